@@ -1,0 +1,44 @@
+//! Cycles (campañas): dated windows of a fund. In the Andes the farming year runs August to July.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::calendar::add_months;
+use super::refusal::Refusal;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub name: String,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+}
+
+/// The farming year a date falls in: `2025-2026` is 1 Aug 2025 to 31 Jul 2026.
+pub fn farming_year(date: NaiveDate) -> Window {
+    let year = if date.month() >= 8 { date.year() } else { date.year() - 1 };
+    let starts_on = NaiveDate::from_ymd_opt(year, 8, 1).unwrap_or(date);
+    let next = add_months(starts_on, 12);
+    Window { name: format!("{year}-{}", year + 1), starts_on, ends_on: next.pred_opt().unwrap_or(next) }
+}
+
+/// # Errors
+/// `cycle-ends-before-start`, `cycle-too-long` (over two years).
+pub fn check_window(starts_on: NaiveDate, ends_on: NaiveDate) -> Result<(), Refusal> {
+    match (ends_on - starts_on).num_days() {
+        ..=0 => Err(Refusal::invalid("ends_on", "cycle-ends-before-start")),
+        1..=731 => Ok(()),
+        _ => Err(Refusal::invalid("ends_on", "cycle-too-long")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn july_and_august_are_two_cycles() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(farming_year(day("2026-07-31")).name, "2025-2026");
+        assert_eq!(farming_year(day("2026-08-01")).name, "2026-2027");
+        assert_eq!(farming_year(day("2026-07-31")).ends_on, day("2026-07-31"));
+    }
+}

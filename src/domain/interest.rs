@@ -1,0 +1,81 @@
+//! Interest of one period on a balance, by day count (spec §3).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::amount::round_half_away;
+use super::calendar::{days, days30};
+use super::rate::{Per, Rate, WHOLE_PPM};
+use super::refusal::Refusal;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DayCount {
+    #[serde(rename = "30/360")]
+    Thirty360,
+    #[serde(rename = "actual/365")]
+    Actual365,
+    #[serde(rename = "actual/360")]
+    Actual360,
+}
+
+impl DayCount {
+    pub const ALL: [Self; 3] = [Self::Thirty360, Self::Actual365, Self::Actual360];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Thirty360 => "30/360",
+            Self::Actual365 => "actual/365",
+            Self::Actual360 => "actual/360",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|count| count.code() == code)
+    }
+}
+
+/// The exact interest of a period on a balance of 1: a fraction, never rounded before it meets the balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Factor {
+    pub num: i128,
+    pub den: i128,
+}
+
+impl Factor {
+    /// Interest on `balance_minor`, rounded to the minor unit.
+    ///
+    /// # Errors
+    /// `amount-too-large` when it leaves the bounds of an amount.
+    pub fn on(self, balance_minor: i64) -> Result<i64, Refusal> {
+        bounded(round_half_away(i128::from(balance_minor) * self.num, self.den))
+    }
+}
+
+/// # Errors
+/// `amount-too-large` past [`super::amount::MAX_MINOR`].
+pub fn bounded(minor: i128) -> Result<i64, Refusal> {
+    i64::try_from(minor).ok().filter(|minor| minor.abs() <= super::amount::MAX_MINOR).ok_or_else(|| Refusal::invalid("amount", "amount-too-large"))
+}
+
+/// The factor of `months` whole months: each counts 1/12 of a year, whatever its days.
+pub fn of_months(rate: Rate, months: u32) -> Factor {
+    let months = i128::from(months);
+    match rate.per {
+        Per::Year => Factor { num: i128::from(rate.ppm) * months, den: 12 * i128::from(WHOLE_PPM) },
+        Per::Month => Factor { num: i128::from(rate.ppm) * months, den: i128::from(WHOLE_PPM) },
+    }
+}
+
+/// The factor of the days from `from` to `to`; a monthly rate counts days/30 in every day count.
+pub fn of_days(rate: Rate, count: DayCount, from: NaiveDate, to: NaiveDate) -> Factor {
+    let elapsed = match count {
+        DayCount::Thirty360 => days30(from, to),
+        DayCount::Actual365 | DayCount::Actual360 => days(from, to),
+    };
+    let base = match (rate.per, count) {
+        (Per::Month, _) => 30,
+        (Per::Year, DayCount::Actual365) => 365,
+        (Per::Year, DayCount::Thirty360 | DayCount::Actual360) => 360,
+    };
+    Factor { num: i128::from(rate.ppm) * i128::from(elapsed.max(0)), den: base * i128::from(WHOLE_PPM) }
+}

@@ -1,0 +1,148 @@
+//! An entry cannot be built unbalanced; once numbered it is chained to the one before it.
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::Account;
+use crate::domain::amount::MAX_MINOR;
+use crate::domain::ids::UserId;
+use crate::domain::refusal::Refusal;
+
+/// A signed amount on an account: debits above zero, credits below. Minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    pub account: Account,
+    pub amount_minor: i64,
+}
+
+/// What happened, in double entry: two or more postings that sum to 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    date: NaiveDate,
+    source: Source,
+    memo: String,
+    receipt_no: Option<i64>,
+    postings: Vec<Posting>,
+}
+
+/// The record an entry comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub kind: &'static str,
+    pub id: Uuid,
+}
+
+impl Entry {
+    /// Postings of zero are left out.
+    ///
+    /// # Errors
+    /// `entry-unbalanced` when the postings do not sum to 0 or fewer than two are left; `amount-too-large`.
+    pub fn new(date: NaiveDate, source: Source, memo: impl Into<String>, postings: Vec<Posting>) -> Result<Self, Refusal> {
+        let postings: Vec<Posting> = postings.into_iter().filter(|posting| posting.amount_minor != 0).collect();
+        if postings.iter().any(|posting| posting.amount_minor.abs() > MAX_MINOR) {
+            return Err(Refusal::invalid("amount", "amount-too-large"));
+        }
+        let sum: i128 = postings.iter().map(|posting| i128::from(posting.amount_minor)).sum();
+        if sum != 0 || postings.len() < 2 {
+            return Err(Refusal::conflict("entry-unbalanced"));
+        }
+        Ok(Self { date, source, memo: memo.into(), receipt_no: None, postings })
+    }
+
+    pub fn with_receipt(mut self, receipt_no: i64) -> Self {
+        self.receipt_no = Some(receipt_no);
+        self
+    }
+
+    pub fn date(&self) -> NaiveDate {
+        self.date
+    }
+
+    pub fn source(&self) -> Source {
+        self.source
+    }
+
+    pub fn memo(&self) -> &str {
+        &self.memo
+    }
+
+    pub fn receipt_no(&self) -> Option<i64> {
+        self.receipt_no
+    }
+
+    pub fn postings(&self) -> &[Posting] {
+        &self.postings
+    }
+
+    /// Numbers the entry and chains it to the hash before it.
+    pub fn seal(self, no: i64, by: UserId, recorded_at: DateTime<Utc>, previous_hash: &str) -> Sealed {
+        let hash = chain_hash(previous_hash, &canonical(&self, no, by, recorded_at));
+        Sealed { entry: self, no, by, recorded_at, hash }
+    }
+}
+
+/// An entry in its place in the fund's chain.
+#[derive(Clone, Debug)]
+pub struct Sealed {
+    pub entry: Entry,
+    pub no: i64,
+    pub by: UserId,
+    pub recorded_at: DateTime<Utc>,
+    /// SHA-256 in hexadecimal of the previous hash and this entry's canonical text.
+    pub hash: String,
+}
+
+/// The text that is hashed: every field of an entry in a fixed order, one posting a line.
+fn canonical(entry: &Entry, no: i64, by: UserId, recorded_at: DateTime<Utc>) -> String {
+    canonical_text(&Canonical {
+        no,
+        date: entry.date,
+        source_kind: entry.source.kind,
+        source_id: entry.source.id,
+        memo: &entry.memo,
+        receipt_no: entry.receipt_no,
+        by: by.0,
+        recorded_at,
+        postings: entry.postings.iter().map(|posting| (posting.account.code(), posting.amount_minor)),
+    })
+}
+
+/// The fields of an entry as they are hashed, whether it is being written or read back to be verified.
+pub struct Canonical<'a, P> {
+    pub no: i64,
+    pub date: NaiveDate,
+    pub source_kind: &'a str,
+    pub source_id: Uuid,
+    pub memo: &'a str,
+    pub receipt_no: Option<i64>,
+    pub by: Uuid,
+    pub recorded_at: DateTime<Utc>,
+    pub postings: P,
+}
+
+pub fn canonical_text<'a>(entry: &Canonical<'a, impl Iterator<Item = (&'a str, i64)> + Clone>) -> String {
+    let receipt = entry.receipt_no.map(|no| no.to_string()).unwrap_or_default();
+    let recorded_at = entry.recorded_at.to_rfc3339_opts(SecondsFormat::Micros, true);
+    let mut text = format!(
+        "{}|{}|{}|{}|{receipt}|{}|{recorded_at}|{}",
+        entry.no,
+        entry.date,
+        entry.source_kind,
+        entry.source_id,
+        entry.by,
+        entry.memo.replace(['\\', '\n', '|'], "\\"),
+    );
+    for (account, amount_minor) in entry.postings.clone() {
+        text.push_str(&format!("\n{account} {amount_minor}"));
+    }
+    text
+}
+
+pub fn chain_hash(previous_hash: &str, canonical: &str) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(previous_hash.as_bytes());
+    hasher.update(b"\n");
+    hasher.update(canonical.as_bytes());
+    hex::encode(hasher.finalize())
+}

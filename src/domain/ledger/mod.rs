@@ -1,0 +1,8 @@
+//! The ledger: double entry, per fund, append-only (spec §5).
+
+pub mod account;
+pub mod entry;
+pub mod postings;
+
+pub use account::Account;
+pub use entry::{Entry, Posting, Sealed};

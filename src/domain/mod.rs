@@ -1,0 +1,22 @@
+//! The rule book: what could be worked out on paper, given the figures. Pure: no input or output,
+//! no clock, no database, no HTTP. The rules and their sources stand in `docs/rulebook.md`.
+
+pub mod amount;
+pub mod arrears;
+pub mod availability;
+pub mod calendar;
+pub mod capital;
+pub mod cycle;
+pub mod ids;
+pub mod interest;
+pub mod ledger;
+pub mod loan;
+pub mod payoff;
+pub mod rate;
+pub mod recovery;
+pub mod refusal;
+pub mod replay;
+pub mod role;
+pub mod rules;
+pub mod schedule;
+pub mod split;

@@ -1,0 +1,92 @@
+//! A refusal: the rule says no. It carries a code and the facts; the sentence is in the catalogues,
+//! so page, JSON, command line and import word the same refusal from one place.
+
+use chrono::NaiveDate;
+
+use super::amount::Unit;
+
+/// One fact of a refusal, kept as a value so that each reader's language can format it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    Money(i64, Unit),
+    Date(NaiveDate),
+    Number(i64),
+    Text(String),
+}
+
+/// What the reader can do about it; the web gives each its HTTP status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What was typed does not hold: mend the field.
+    Invalid,
+    /// It would have been right, but not in the present state: look again.
+    Conflict,
+    /// There is no such record, or not for this person.
+    NotFound,
+    /// This person's role does not allow it.
+    Forbidden,
+    /// Too many tries: wait.
+    TooMany,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub code: &'static str,
+    /// The name of the field at fault; empty when it is none in particular.
+    pub field: &'static str,
+    pub kind: Kind,
+    pub facts: Vec<(&'static str, Fact)>,
+}
+
+impl Refusal {
+    pub fn invalid(field: &'static str, code: &'static str) -> Self {
+        Self { code, field, kind: Kind::Invalid, facts: Vec::new() }
+    }
+
+    pub fn conflict(code: &'static str) -> Self {
+        Self { code, field: "", kind: Kind::Conflict, facts: Vec::new() }
+    }
+
+    pub fn not_found() -> Self {
+        Self { code: "not-found", field: "", kind: Kind::NotFound, facts: Vec::new() }
+    }
+
+    pub fn forbidden() -> Self {
+        Self { code: "forbidden", field: "", kind: Kind::Forbidden, facts: Vec::new() }
+    }
+
+    pub fn too_many() -> Self {
+        Self { code: "too-many-tries", field: "", kind: Kind::TooMany, facts: Vec::new() }
+    }
+
+    pub fn with(mut self, name: &'static str, fact: Fact) -> Self {
+        self.facts.push((name, fact));
+        self
+    }
+
+    /// The same refusal at another field: a rule knows its own name for it, a form has another.
+    pub fn at(mut self, field: &'static str) -> Self {
+        self.field = field;
+        self
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.code)?;
+        if !self.field.is_empty() {
+            write!(f, " ({})", self.field)?;
+        }
+        for (name, fact) in &self.facts {
+            match fact {
+                Fact::Money(minor, unit) => write!(f, ", {name} {minor} {}", unit.code())?,
+                Fact::Date(date) => write!(f, ", {name} {date}")?,
+                Fact::Number(number) => write!(f, ", {name} {number}")?,
+                Fact::Text(text) => write!(f, ", {name} {text}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,117 @@
+//! Roles and what each may do (spec §1). Deny by default: an action not listed for a role is refused.
+
+use super::ids::{AssociationId, MemberId, ProgrammeId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    Admin,
+    Staff,
+    Treasurer,
+    Member,
+}
+
+impl Role {
+    pub const ALL: [Self; 4] = [Self::Admin, Self::Staff, Self::Treasurer, Self::Member];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Staff => "staff",
+            Self::Treasurer => "treasurer",
+            Self::Member => "member",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// The roles whose sign-ins this one makes and resets.
+    pub fn manages(self) -> &'static [Role] {
+        match self {
+            Self::Admin => &[Self::Admin, Self::Staff, Self::Treasurer, Self::Member],
+            Self::Staff => &[Self::Treasurer],
+            Self::Treasurer => &[Self::Member],
+            Self::Member => &[],
+        }
+    }
+}
+
+/// A role within its scope: everything, a programme's associations, one association, or one member of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    Admin,
+    Staff(ProgrammeId),
+    Treasurer(AssociationId),
+    Member(AssociationId, MemberId),
+}
+
+impl Grant {
+    pub fn role(self) -> Role {
+        match self {
+            Self::Admin => Role::Admin,
+            Self::Staff(_) => Role::Staff,
+            Self::Treasurer(_) => Role::Treasurer,
+            Self::Member(..) => Role::Member,
+        }
+    }
+}
+
+/// What people do, as far as permission tells them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// The fund's totals and capital available.
+    SeeFund,
+    /// Every member's name, loans and payments in an association.
+    SeeMembers,
+    /// One member's own loans and receipts.
+    SeeOwnLoans,
+    KeepMembers,
+    /// Rules, cycles, capital: what an association's fund stands on.
+    KeepFund,
+    KeepLoans,
+    RecordRepayments,
+    RecordExpenses,
+    ImportRegister,
+    /// Make associations, programmes and who takes part.
+    KeepAssociations,
+    ManageSignIns,
+}
+
+/// Whether a role may do an action inside its own scope.
+pub fn allows(role: Role, action: Action) -> bool {
+    use Action::{
+        ImportRegister, KeepAssociations, KeepFund, KeepLoans, KeepMembers, ManageSignIns, RecordExpenses, RecordRepayments, SeeFund, SeeMembers,
+        SeeOwnLoans,
+    };
+    match role {
+        Role::Admin => true,
+        Role::Staff => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | ManageSignIns),
+        Role::Treasurer => match action {
+            SeeFund | SeeMembers | SeeOwnLoans | KeepMembers | KeepFund | KeepLoans | RecordRepayments | RecordExpenses | ImportRegister
+            | ManageSignIns => true,
+            KeepAssociations => false,
+        },
+        Role::Member => matches!(action, SeeFund | SeeOwnLoans),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_sees_but_never_changes() {
+        assert!(allows(Role::Member, Action::SeeOwnLoans));
+        for action in [Action::SeeMembers, Action::KeepLoans, Action::RecordRepayments, Action::ManageSignIns, Action::ImportRegister] {
+            assert!(!allows(Role::Member, action), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_makes_the_sign_in_of_a_role_above_their_own() {
+        for role in Role::ALL {
+            assert!(role.manages().iter().all(|managed| *managed >= role), "{role:?}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The rules a loan is replayed by, frozen into it at disbursement (spec §4).
+
+use serde::{Deserialize, Serialize};
+
+use super::interest::DayCount;
+use super::rate::{Per, Rate};
+use super::refusal::Refusal;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Component {
+    LateFee,
+    Interest,
+    Principal,
+}
+
+impl Component {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::LateFee => "late_fee",
+            Self::Interest => "interest",
+            Self::Principal => "principal",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::LateFee, Self::Interest, Self::Principal].into_iter().find(|component| component.code() == code)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoanRules {
+    /// What a payment meets first within an installment.
+    pub order: [Component; 3],
+    pub late_fee_ppm: i64,
+    pub late_fee_per: Per,
+    pub late_fee_day_count: DayCount,
+    /// Days of delay that bear no fee.
+    pub tolerance_days: i64,
+    /// Whether an early settlement of a `flat` loan gives back the interest of the days not run.
+    #[serde(default)]
+    pub flat_rebate: bool,
+}
+
+impl LoanRules {
+    /// Late fee, then interest, then principal: the Peruvian Civil Code, art. 1257.
+    pub const DEFAULT_ORDER: [Component; 3] = [Component::LateFee, Component::Interest, Component::Principal];
+
+    pub fn late_fee(&self) -> Rate {
+        Rate { ppm: self.late_fee_ppm, per: self.late_fee_per }
+    }
+
+    /// # Errors
+    /// `late-fee-day-count` for 30/360, `order-incomplete`, `tolerance-out-of-range`, `rate-out-of-range`.
+    pub fn check(&self) -> Result<(), Refusal> {
+        self.late_fee().checked().map_err(|refusal| refusal.at("late_fee"))?;
+        if self.late_fee_day_count == DayCount::Thirty360 {
+            return Err(Refusal::invalid("late_fee_day_count", "late-fee-day-count"));
+        }
+        let named = |component| self.order.contains(&component);
+        if !(named(Component::LateFee) && named(Component::Interest) && named(Component::Principal)) {
+            return Err(Refusal::invalid("order", "order-incomplete"));
+        }
+        if !(0..=3_650).contains(&self.tolerance_days) {
+            return Err(Refusal::invalid("tolerance_days", "tolerance-out-of-range"));
+        }
+        Ok(())
+    }
+}
+
+impl Default for LoanRules {
+    fn default() -> Self {
+        Self {
+            order: Self::DEFAULT_ORDER,
+            late_fee_ppm: 0,
+            late_fee_per: Per::Month,
+            late_fee_day_count: DayCount::Actual365,
+            tolerance_days: 0,
+            flat_rebate: false,
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Properties of the rule book that hold for any terms, any payments and any split.
+
+use chrono::{Days, NaiveDate};
+use muyu::domain::calendar::Step;
+use muyu::domain::interest::DayCount;
+use muyu::domain::payoff::payoff;
+use muyu::domain::rate::Per;
+use muyu::domain::replay::{Contract, Event, EventKind, replay};
+use muyu::domain::rules::LoanRules;
+use muyu::domain::schedule::{Agreed, Method, Terms, build};
+use muyu::domain::split::split;
+use proptest::prelude::*;
+
+fn day(offset: u64) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2024, 1, 31).unwrap() + Days::new(offset)
+}
+
+fn any_terms() -> impl Strategy<Value = Terms> {
+    let shape = (0..5_usize, 1..5_000_000_i64, 1..24_u32, 1..4_u32, any::<bool>(), 0..400_000_i64, any::<bool>());
+    let rest = (0..3_usize, 0..24_u32, 0..24_u32, prop_oneof![Just(1_i64), Just(10), Just(100)], 0..90_u64, 0..400_u64);
+    (shape, rest).prop_map(|((method, principal, n, every, monthly, rate_ppm, yearly), (count, gp, gi, step, gap, start))| {
+        let method = Method::ALL[method];
+        let n = if method == Method::Bullet { 1 } else { n };
+        let first_due_on = day(start + gap);
+        let custom: Vec<Agreed> = match method {
+            Method::Custom => {
+                let parts = split(principal, &vec![1; n as usize]).unwrap();
+                (0..n).zip(parts).map(|(k, principal)| Agreed { due_on: first_due_on + Days::new(u64::from(k) * 17), principal }).collect()
+            }
+            _ => Vec::new(),
+        };
+        Terms {
+            method,
+            principal,
+            disbursed_on: day(start),
+            installments: n,
+            first_due_on,
+            every,
+            unit: if monthly { Step::Month } else { Step::Week },
+            rate_ppm,
+            rate_per: if yearly { Per::Year } else { Per::Month },
+            day_count: DayCount::ALL[count],
+            grace_principal: if method == Method::Custom { 0 } else { gp % n },
+            grace_interest: gi % n,
+            rounding_step: step,
+            custom,
+        }
+    })
+}
+
+fn any_loan() -> impl Strategy<Value = (Contract, Vec<Event>)> {
+    let rules =
+        (0..30_000_i64, 0..20_i64).prop_map(|(late_fee_ppm, tolerance_days)| LoanRules { late_fee_ppm, tolerance_days, ..LoanRules::default() });
+    let events = prop::collection::vec((0..700_u64, 1..2_000_000_i64, any::<bool>()), 0..8);
+    (any_terms(), rules, events).prop_map(|(terms, rules, events)| {
+        let events = events
+            .into_iter()
+            .map(|(offset, amount_minor, settles)| Event {
+                on: terms.disbursed_on + Days::new(offset),
+                amount_minor,
+                kind: if settles { EventKind::Settlement } else { EventKind::Repayment },
+            })
+            .collect();
+        let schedule = build(&terms).unwrap();
+        (Contract { terms, schedule, rules }, events)
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_schedule_repays_exactly_the_principal(terms in any_terms()) {
+        let schedule = build(&terms).unwrap();
+        prop_assert_eq!(schedule.iter().map(|i| i.principal).sum::<i64>(), terms.principal);
+        prop_assert!(schedule.iter().all(|i| i.principal >= 0 && i.interest >= 0));
+        prop_assert!(schedule.windows(2).all(|pair| pair[0].due_on < pair[1].due_on));
+        prop_assert_eq!(schedule.len(), terms.installments as usize);
+    }
+
+    #[test]
+    fn the_parts_of_a_split_sum_to_it(total in 0..i64::MAX, weights in prop::collection::vec(0..i64::MAX, 1..20)) {
+        prop_assume!(weights.iter().any(|weight| *weight > 0));
+        let parts = split(total, &weights).unwrap();
+        prop_assert_eq!(parts.iter().map(|part| i128::from(*part)).sum::<i128>(), i128::from(total));
+        prop_assert!(parts.iter().zip(&weights).all(|(part, weight)| *part >= 0 && (*weight > 0 || *part == 0)));
+    }
+
+    #[test]
+    fn the_order_of_entry_never_changes_a_position((contract, events) in any_loan(), seed in any::<prop::sample::Index>()) {
+        // Events of one day are told apart by their order of recording, so each keeps a day of its own here.
+        let mut apart = events;
+        apart.sort_by_key(|event| event.on);
+        apart.dedup_by_key(|event| event.on);
+        prop_assume!(!apart.is_empty());
+        let as_of = contract.terms.disbursed_on + Days::new(800);
+        let whole = replay(&contract, &apart, as_of).unwrap();
+        let turn = seed.index(apart.len());
+        apart.rotate_left(turn);
+        apart.reverse();
+        prop_assert_eq!(&replay(&contract, &apart, as_of).unwrap().installments, &whole.installments);
+    }
+
+    #[test]
+    fn every_minor_unit_of_a_payment_is_applied_somewhere((contract, events) in any_loan()) {
+        let as_of = contract.terms.disbursed_on + Days::new(800);
+        let position = replay(&contract, &events, as_of).unwrap();
+        for split in &position.splits {
+            prop_assert_eq!(split.late_fee + split.interest + split.principal + split.credit, events[split.event].amount_minor);
+        }
+        prop_assert!(position.installments.iter().all(|i| i.unpaid_principal() >= 0 && i.unpaid_interest() >= 0 && i.unpaid_late_fee() >= 0));
+        let paid: i64 = position.installments.iter().map(|i| i.paid_principal).sum();
+        prop_assert_eq!(paid + position.unpaid_principal(), contract.terms.principal);
+    }
+
+    #[test]
+    fn paying_the_payoff_closes_the_loan((contract, events) in any_loan(), offset in 0..700_u64) {
+        let on = contract.terms.disbursed_on + Days::new(offset);
+        let events: Vec<Event> = events.into_iter().filter(|event| event.on < on).collect();
+        let payoff = payoff(&contract, &events, on).unwrap();
+        let full = replay(&contract, &events, on).unwrap();
+        prop_assert_eq!(payoff.total() + payoff.forgiven, full.unpaid());
+        prop_assert!(payoff.interest >= 0 && payoff.forgiven >= 0);
+        prop_assume!(payoff.total() > 0);
+        let mut settled = events;
+        settled.push(Event { on, amount_minor: payoff.total(), kind: EventKind::Settlement });
+        let position = replay(&contract, &settled, on).unwrap();
+        prop_assert_eq!((position.unpaid(), position.splits.last().unwrap().credit), (0, 0));
+    }
+}
