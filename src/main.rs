@@ -1,1 +1,7 @@
-fn main() {}
+//! The command line → run.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    muyu::cli::run()
+}

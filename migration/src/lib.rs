@@ -1,1 +1,31 @@
+//! The list of changes to the database, oldest first. A file is never edited once it has landed.
 
+mod append_only;
+mod columns;
+mod m0001_people;
+mod m0002_funds;
+mod m0003_loans;
+mod m0004_books;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_people::Migration), Box::new(m0002_funds::Migration), Box::new(m0003_loans::Migration), Box::new(m0004_books::Migration)]
+    }
+}
+
+/// Creates tables, then their indexes, in the order given.
+async fn create(manager: &SchemaManager<'_>, tables: Vec<TableCreateStatement>, indexes: &[&str]) -> Result<(), DbErr> {
+    for table in tables {
+        manager.create_table(table).await?;
+    }
+    for index in indexes {
+        manager.get_connection().execute_unprepared(index).await?;
+    }
+    Ok(())
+}

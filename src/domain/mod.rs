@@ -1,6 +1,7 @@
 //! The rule book: what could be worked out on paper, given the figures. Pure: no input or output,
 //! no clock, no database, no HTTP. The rules and their sources stand in `docs/rulebook.md`.
 
+pub mod actor;
 pub mod amount;
 pub mod arrears;
 pub mod availability;
@@ -11,6 +12,8 @@ pub mod ids;
 pub mod interest;
 pub mod ledger;
 pub mod loan;
+pub mod member;
+pub mod names;
 pub mod payoff;
 pub mod rate;
 pub mod recovery;

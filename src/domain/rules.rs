@@ -1,10 +1,12 @@
-//! The rules a loan is replayed by, frozen into it at disbursement (spec §4).
+//! The rules of a fund, and the part of them that is frozen into a loan at disbursement (spec §4).
 
 use serde::{Deserialize, Serialize};
 
+use super::amount::Unit;
 use super::interest::DayCount;
-use super::rate::{Per, Rate};
+use super::rate::{Per, Rate, WHOLE_PPM};
 use super::refusal::Refusal;
+use super::schedule::Method;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -79,5 +81,57 @@ impl Default for LoanRules {
             tolerance_days: 0,
             flat_rebate: false,
         }
+    }
+}
+
+/// The rules of a fund (reglamento): what it lends on by default, and what it keeps back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FundRules {
+    pub loan: LoanRules,
+    pub method: Method,
+    pub rate: Rate,
+    pub day_count: DayCount,
+    /// Minor units.
+    pub rounding_step_minor: i64,
+    /// The share of the capital held in reserve.
+    pub reserve_ppm: i64,
+    /// A fixed reserve, where it is the larger. Minor units.
+    pub reserve_fixed_minor: i64,
+    /// The share of interest that stays in the fund.
+    pub interest_kept_ppm: i64,
+    /// What is expected back while the fund's own history says too little.
+    pub recovery_ppm: i64,
+}
+
+impl FundRules {
+    /// What stands where a fund decides nothing else.
+    pub fn default_for(unit: Unit) -> Self {
+        Self {
+            loan: LoanRules::default(),
+            method: Method::Bullet,
+            rate: Rate { ppm: 15_000, per: Per::Month },
+            day_count: DayCount::Thirty360,
+            rounding_step_minor: unit.cash_step_minor(),
+            reserve_ppm: 100_000,
+            reserve_fixed_minor: 0,
+            interest_kept_ppm: WHOLE_PPM,
+            recovery_ppm: 900_000,
+        }
+    }
+
+    /// # Errors
+    /// A refusal at the rule that does not hold.
+    pub fn check(&self) -> Result<(), Refusal> {
+        self.loan.check()?;
+        self.rate.checked()?;
+        for (field, ppm) in [("reserve", self.reserve_ppm), ("interest_kept", self.interest_kept_ppm), ("recovery", self.recovery_ppm)] {
+            if !(0..=WHOLE_PPM).contains(&ppm) {
+                return Err(Refusal::invalid(field, "share-out-of-range"));
+            }
+        }
+        if self.rounding_step_minor < 1 || self.reserve_fixed_minor < 0 {
+            return Err(Refusal::invalid("rounding_step", "rounding-step-out-of-range"));
+        }
+        Ok(())
     }
 }

@@ -1,0 +1,83 @@
+//! `muyu backup FILE` and `muyu restore FILE`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Outcome;
+use crate::app::App;
+use crate::db::Db;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::error::Error;
+use crate::web::text::Reader;
+
+#[derive(Args)]
+pub struct BackupOptions {
+    /// The file to write; it must not exist.
+    file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct RestoreOptions {
+    /// The copy to put back.
+    file: PathBuf,
+    /// Set the present database aside instead of refusing.
+    #[arg(long)]
+    replace: bool,
+}
+
+pub async fn backup(app: &App, options: &BackupOptions, reader: Reader) -> Result<Outcome, Error> {
+    let name = options.file.display().to_string();
+    if options.file.exists() {
+        return Err(Refusal::conflict("backup-exists").with("file", Fact::Text(name)).into());
+    }
+    app.db.copy_to(&options.file).await?;
+    println!("{}", reader.tf("backup-done", &[("file", name.into())]));
+    Ok(Outcome::Well)
+}
+
+pub async fn restore(database: &str, options: &RestoreOptions, reader: Reader) -> Result<Outcome, Error> {
+    if database.starts_with("postgres") {
+        return Err(Refusal::conflict("restore-postgres").into());
+    }
+    let to = Path::new(database.strip_prefix("sqlite://").unwrap_or(database));
+    let name = to.display().to_string();
+    if to.exists() && !options.replace {
+        return Err(Refusal::conflict("restore-exists").with("file", Fact::Text(name)).into());
+    }
+    // The copy is written beside the database and opened before anything is moved: a file that is no database of Muyu's
+    // never takes its place.
+    let fresh = beside(to, "restoring");
+    if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::copy(&options.file, &fresh)?;
+    let opened = Db::open(&fresh.display().to_string()).await;
+    let Ok(opened) = opened else {
+        std::fs::remove_file(&fresh)?;
+        return Err(Refusal::conflict("restore-not-a-copy").with("file", Fact::Text(options.file.display().to_string())).into());
+    };
+    opened.close().await?;
+    if to.exists() {
+        // With what its log still holds: the log belongs to the file it is beside.
+        for end in ["", "-wal", "-shm"] {
+            let old = PathBuf::from(format!("{}{end}", to.display()));
+            if old.exists() {
+                std::fs::rename(&old, PathBuf::from(format!("{}{end}", beside(to, "before-restore").display())))?;
+            }
+        }
+    }
+    std::fs::rename(&fresh, to)?;
+    for end in ["-wal", "-shm"] {
+        let left = PathBuf::from(format!("{}{end}", fresh.display()));
+        if left.exists() {
+            std::fs::remove_file(left)?;
+        }
+    }
+    println!("{}", reader.tf("restore-done", &[("file", name.into())]));
+    Ok(Outcome::Well)
+}
+
+fn beside(path: &Path, word: &str) -> PathBuf {
+    PathBuf::from(format!("{}.{word}", path.display()))
+}

@@ -1,0 +1,306 @@
+//! `muyu demo`: two associations, a project that accompanies both, and somebody to sign in as of each role. Dates are
+//! moved so that something falls due this week and something is late.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+use clap::Args;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+use super::Outcome;
+use super::serve::on;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::ListenOption;
+use crate::db::Db;
+use crate::domain::actor::Actor;
+use crate::domain::amount::Unit;
+use crate::domain::calendar::{Step, add_months};
+use crate::domain::capital::CapitalKind;
+use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
+use crate::domain::interest::DayCount;
+use crate::domain::loan::Means;
+use crate::domain::member::Sex;
+use crate::domain::rate::Per;
+use crate::domain::replay::EventKind;
+use crate::domain::role::Grant;
+use crate::domain::rules::FundRules;
+use crate::domain::schedule::{Method, Terms};
+use crate::error::Error;
+use crate::features::imports::register::Register;
+use crate::features::imports::{self, File};
+use crate::features::sessions::start::program;
+use crate::features::users::keep::{New as NewUser, create as create_user};
+use crate::features::{associations, capital, expenses, funds, loans, members, repayments, sessions};
+use crate::web::text::Reader;
+
+/// A real association's notebook, as of this day.
+const NOTEBOOK: &[u8] = include_bytes!("demo.xlsx");
+const NOTEBOOK_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2026, 7, 20) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+const PASSWORD: &str = "chumbivilcas";
+const SIGN_INS: [&str; 5] = ["admin", "proyecto", "tesorera", "socia", "tesorera.bolivia"];
+
+#[derive(Args)]
+pub struct Options {
+    /// Where the demonstration's database is kept; it is made anew each time.
+    #[arg(long, default_value = "muyu-demo.db")]
+    file: PathBuf,
+    /// Go on with the demonstration that is already there.
+    #[arg(long)]
+    keep: bool,
+    #[command(flatten)]
+    listen: ListenOption,
+}
+
+pub async fn demo(options: Options, reader: Reader) -> Result<Outcome, Error> {
+    // The address first: a demonstration that is being served is not taken from under its reader.
+    let listener = TcpListener::bind(options.listen.listen).await?;
+    let fresh = !options.keep || !options.file.exists();
+    if fresh {
+        remove(&options.file)?;
+    }
+    let app = App::new(Db::open(&options.file.display().to_string()).await?, Clock::System);
+    if fresh {
+        set_up(&app).await?;
+    }
+    println!("{}", reader.tf("cli-serving", &[("address", format!("http://{}", listener.local_addr()?).into())]));
+    println!("{}", reader.tf("demo-sign-ins", &[("password", PASSWORD.into())]));
+    for login in SIGN_INS {
+        println!("  {login:<18} {}", reader.of("demo", &login.replace('.', "-")));
+    }
+    on(listener, app).await?;
+    Ok(Outcome::Well)
+}
+
+fn remove(file: &Path) -> Result<(), Error> {
+    for end in ["", "-wal", "-shm"] {
+        let path = PathBuf::from(format!("{}{end}", file.display()));
+        if path.exists() {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Sets the demonstration up in an empty database.
+///
+/// # Errors
+/// A fault: what it records holds together.
+pub async fn set_up(app: &App) -> Result<(), Error> {
+    let by = program("demo");
+    let today = app.clock.today("America/Lima");
+    let corazon = notebook(app, &by, today).await?;
+    let bolivia = second_association(app, &by, today).await?;
+    let programme = associations::programmes::create(app, &by, key(), "Proyecto Kallpanchis".to_owned()).await?;
+    for fund in [&corazon, &bolivia] {
+        associations::programmes::take_part(app, &by, key(), programme, fund.association).await?;
+    }
+    let of_corazon = members::store::all(app.db.read(), corazon.association).await?;
+    let member = of_corazon.iter().find(|member| member.number == 13).or(of_corazon.first());
+    let member = member.map(|member| (MemberId(member.id), member.name.clone())).ok_or_else(|| Error::fault("the notebook has no members"))?;
+    let people = [
+        ("admin", "Administración", Grant::Admin),
+        ("proyecto", "Lucía Ferro", Grant::Staff(programme)),
+        ("tesorera", "Eulalia Puma Apaza", Grant::Treasurer(corazon.association)),
+        ("socia", member.1.as_str(), Grant::Member(corazon.association, member.0)),
+        ("tesorera.bolivia", "Hortensia Choque", Grant::Treasurer(bolivia.association)),
+    ];
+    for (login, name, grant) in people {
+        let new = NewUser { login: login.to_owned(), name: name.to_owned(), grant };
+        let user = create_user(app, &by, key(), new, PASSWORD.to_owned()).await?;
+        app.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let known = sessions::store::find(tx, user).await?;
+                    sessions::store::set_password(tx, user, known.password_hash, false).await
+                })
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+fn key() -> Uuid {
+    Uuid::now_v7()
+}
+
+/// The register's association, with what is agreed, promised and planned besides.
+async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund, Error> {
+    let file = File { name: "corazon.xlsx".to_owned(), bytes: NOTEBOOK.to_vec() };
+    let mut register = imports::read(vec![file]).await?;
+    moved_to(&mut register, today);
+    let fund = imports::import(app, by, key(), register, Arc::new(|_, _| {})).await?;
+    let fund = funds::store::find(app.db.read(), fund).await?;
+    let of = members::store::all(app.db.read(), fund.association).await?;
+    let number = |number: i64| of.iter().find(|member| member.number == number).map_or(MemberId(Uuid::nil()), |member| MemberId(member.id));
+    let weekly = |member, purpose: &str, principal, first: NaiveDate| loans::decide::New {
+        fund: fund.id,
+        member,
+        purpose: purpose.to_owned(),
+        terms: terms(Method::EqualPrincipal, principal, first - Days::new(28), 6, first - Days::new(14), Step::Week),
+        means: Means::Cash,
+        handed_over: true,
+    };
+    for (member, purpose, principal, first) in
+        [(9, "cocina quesera", 60_000, today), (14, "vaquilla", 48_000, today + Days::new(1)), (5, "sanidad animal", 36_000, today + Days::new(2))]
+    {
+        let loan = loans::decide::record(app, by, key(), weekly(number(member), purpose, principal, first)).await?;
+        for k in [2_u64, 1] {
+            pay_installment(app, by, loan, first - Days::new(7 * k), Means::Cash).await?;
+        }
+    }
+    let agreed = terms(Method::Bullet, 120_000, today, 1, add_months(today, 7), Step::Month);
+    let agreed = loans::decide::New {
+        fund: fund.id,
+        member: number(12),
+        purpose: "semilla de alfalfa".to_owned(),
+        terms: agreed,
+        means: Means::Cash,
+        handed_over: false,
+    };
+    loans::decide::record(app, by, key(), agreed).await?;
+    let pledge = capital::record::New {
+        fund: fund.id,
+        kind: CapitalKind::Grant,
+        source: "Municipalidad distrital de Santo Tomás".to_owned(),
+        amount_minor: 250_000,
+        happens_on: today + Days::new(60),
+        owed_back_on: None,
+        means: Means::Deposit,
+    };
+    capital::record::pledge(app, by, key(), pledge).await?;
+    let planned = expenses::record::New {
+        fund: fund.id,
+        concept: "Asamblea general".to_owned(),
+        amount_minor: 18_000,
+        happens_on: today + Days::new(20),
+        means: Means::Cash,
+    };
+    expenses::record::plan(app, by, key(), planned).await?;
+    Ok(fund)
+}
+
+/// Moves every date of the notebook by as many days as have passed since it was closed.
+fn moved_to(register: &mut Register, today: NaiveDate) {
+    let days = today - NOTEBOOK_DAY;
+    for row in &mut register.capital {
+        row.on += days;
+    }
+    for row in &mut register.loans {
+        row.terms.disbursed_on += days;
+        row.terms.first_due_on += days;
+    }
+    for row in &mut register.repayments {
+        row.on += days;
+    }
+    for row in &mut register.expenses {
+        row.on += days;
+    }
+}
+
+fn terms(method: Method, principal: i64, disbursed_on: NaiveDate, installments: u32, first_due_on: NaiveDate, unit: Step) -> Terms {
+    Terms {
+        method,
+        principal,
+        disbursed_on,
+        installments,
+        first_due_on,
+        every: 1,
+        unit,
+        rate_ppm: 20_000,
+        rate_per: Per::Month,
+        day_count: DayCount::Thirty360,
+        grace_principal: 0,
+        grace_interest: 0,
+        rounding_step: 10,
+        custom: Vec::new(),
+    }
+}
+
+/// Pays what is due of a loan on a day.
+async fn pay_installment(app: &App, by: &Actor, loan: LoanId, on: NaiveDate, means: Means) -> Result<(), Error> {
+    let held = loans::store::load_one(app.db.read(), loan).await?;
+    let Some(amount_minor) = repayments::preview::proposals(&held, on)?.due else { return Ok(()) };
+    let new = repayments::New { loan, paid_on: on, amount_minor, kind: EventKind::Repayment, means, note: String::new() };
+    repayments::record::record(app, by, key(), new).await?;
+    Ok(())
+}
+
+async fn second_association(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund, Error> {
+    let new = associations::create::New {
+        name: "Asociación de Productoras de Quinua Qhantati".to_owned(),
+        country: "BO".to_owned(),
+        region: Some("Oruro".to_owned()),
+        province: Some("Ladislao Cabrera".to_owned()),
+        district: Some("Salinas de Garci Mendoza".to_owned()),
+        community: Some("Jirira".to_owned()),
+        registry_no: None,
+    };
+    let association = associations::create::create(app, by, key(), new).await?;
+    let start = today - Days::new(120);
+    let mut rules = FundRules::default_for(Unit::Bob);
+    rules.loan.late_fee_ppm = 10_000;
+    rules.loan.tolerance_days = 5;
+    let new = funds::create::New { association, name: "Fondo de semilla y siembra".to_owned(), unit: Unit::Bob, rules, effective_on: start };
+    let fund = funds::create::create(app, by, key(), new).await?;
+    let given = capital::record::New {
+        fund,
+        kind: CapitalKind::Grant,
+        source: "Proyecto Kallpanchis".to_owned(),
+        amount_minor: 2_000_000,
+        happens_on: start,
+        owed_back_on: None,
+        means: Means::Cash,
+    };
+    capital::record::receive(app, by, key(), given).await?;
+    lend_in_bolivia(app, by, association, fund, today).await?;
+    funds::store::find(app.db.read(), fund).await
+}
+
+async fn lend_in_bolivia(app: &App, by: &Actor, association: AssociationId, fund: FundId, today: NaiveDate) -> Result<(), Error> {
+    let people = [
+        "Choque Mamani, Hortensia",
+        "Quispe Colque, Juana",
+        "Huarachi Lucas, Simón",
+        "Mamani Copa, Basilia",
+        "Cayo Nina, Florentina",
+        "Lucas Barco, Emilio",
+    ];
+    for (i, name) in (0_u64..).zip(people) {
+        let person = members::keep::Person {
+            name: name.to_owned(),
+            document: Some(format!("{}", 3_517_042 + i * 104_729)),
+            sex: if name.ends_with('a') { Sex::Female } else { Sex::Male },
+            birth_year: Some(1968 + i64::try_from(i).unwrap_or(0) * 5),
+            community: Some("Jirira".to_owned()),
+            phone: None,
+            joined_on: None,
+            left_on: None,
+        };
+        let member = members::keep::register(app, by, key(), association, person).await?;
+        let began_on = today - Days::new(100 - i * 6);
+        let new = loans::decide::New {
+            fund,
+            member,
+            purpose: "semilla de quinua".to_owned(),
+            terms: terms(Method::EqualPrincipal, 150_000 + i64::try_from(i).unwrap_or(0) * 20_000, began_on, 5, add_months(began_on, 1), Step::Month),
+            means: Means::Cash,
+            handed_over: true,
+        };
+        let loan = loans::decide::record(app, by, key(), new).await?;
+        // The last ones have not paid their latest installment.
+        let paid = if i < 4 { 3 } else { 1 };
+        for k in 1..=paid {
+            let on = add_months(began_on, k);
+            if on <= today {
+                pay_installment(app, by, loan, on, if k % 2 == 0 { Means::Deposit } else { Means::Cash }).await?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! The command line: one file per command.
+
+mod backup;
+mod demo;
+mod import;
+mod position;
+mod prove;
+mod quote;
+mod serve;
+mod template;
+mod user;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::{DatabaseOption, ListenOption};
+use crate::db::Db;
+use crate::error::Error;
+use crate::web::text::{Language, Reader};
+
+/// Muyu keeps revolving funds of smallholders' associations.
+#[derive(Parser)]
+#[command(name = "muyu", version, arg_required_else_help = true)]
+struct CommandLine {
+    #[command(flatten)]
+    database: DatabaseOption,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the database; on an empty one, the first page sets up the administrator and the first association.
+    Serve(ListenOption),
+    /// Set up a demonstration in a database file of its own and serve it.
+    Demo(demo::Options),
+    /// Import a treasurer's workbook (.xlsx, .ods, or one .csv per sheet): all of it, or nothing.
+    Import(import::Options),
+    /// Write the blank workbook, with instructions.
+    Template(template::Options),
+    /// Print a fund's position on a day.
+    Position(position::Options),
+    /// Print the schedule of a loan, for terms given as options or as JSON on standard input.
+    Quote(Box<quote::Options>),
+    /// Recompute files of published cases and tell each difference.
+    Prove(prove::Options),
+    /// Recompute every balance, projection, chain and identity of the books.
+    Verify,
+    /// Write a consistent copy of the database to a new file, also while it is being served.
+    Backup(backup::BackupOptions),
+    /// Put a copy back as the database.
+    Restore(backup::RestoreOptions),
+    /// Make, reset, close or list sign-ins.
+    User(user::Options),
+}
+
+/// What a command came to: well, or well told but not well.
+pub enum Outcome {
+    Well,
+    NotWell,
+}
+
+/// Runs the program as it was called.
+pub fn run() -> ExitCode {
+    let line = CommandLine::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MUYU_LOG").unwrap_or_else(|_| "muyu=info,warn".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let reader = Reader::new(Language::parse(&line.database.language).unwrap_or_default());
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(act(line, reader)) {
+        Ok(Outcome::Well) => ExitCode::SUCCESS,
+        Ok(Outcome::NotWell) => ExitCode::FAILURE,
+        Err(error) => {
+            tell(reader, &error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
+    let database = &line.database.database;
+    match line.command {
+        Command::Serve(options) => serve::serve(open(database).await?, options.listen, reader).await,
+        Command::Demo(options) => demo::demo(options, reader).await,
+        Command::Import(options) => import::import(&open(database).await?, options, reader).await,
+        Command::Template(options) => template::write(&options, reader),
+        Command::Position(options) => position::print(&open(database).await?, &options, reader).await,
+        Command::Quote(options) => quote::quote(&options, reader),
+        Command::Prove(options) => prove::prove(&options, reader),
+        Command::Verify => verify::verify(&open(database).await?, reader).await,
+        Command::Backup(options) => backup::backup(&open(database).await?, &options, reader).await,
+        Command::Restore(options) => backup::restore(database, &options, reader).await,
+        Command::User(options) => user::act(&open(database).await?, options, reader).await,
+    }
+}
+
+async fn open(database: &str) -> Result<App, Error> {
+    Ok(App::new(Db::open(database).await?, Clock::System))
+}
+
+fn tell(reader: Reader, error: &Error) {
+    let refusals = error.refusals();
+    if refusals.is_empty() {
+        eprintln!("{}", reader.tf("cli-failed", &[("why", error.to_string().into())]));
+    }
+    for refusal in refusals {
+        eprintln!("{}", reader.refusal(refusal));
+    }
+}

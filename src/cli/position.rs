@@ -1,0 +1,69 @@
+//! `muyu position --fund NAME --as-of DAY [--json]`
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::Outcome;
+use crate::app::App;
+use crate::db::columns;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::error::Error;
+use crate::features::availability::position::{FundPosition, position};
+use crate::features::funds;
+use crate::web::text::Reader;
+
+#[derive(Args)]
+pub struct Options {
+    /// The fund's name.
+    #[arg(long)]
+    fund: String,
+    /// The day to look at; today where none is given.
+    #[arg(long)]
+    as_of: Option<NaiveDate>,
+    /// Print JSON, in minor units.
+    #[arg(long)]
+    json: bool,
+}
+
+pub async fn print(app: &App, options: &Options, reader: Reader) -> Result<Outcome, Error> {
+    let found = funds::store::by_name(app.db.read(), &options.fund).await?;
+    let name = || Fact::Text(options.fund.clone());
+    let fund = match found.as_slice() {
+        [fund] => fund,
+        [] => return Err(Refusal::conflict("no-such-fund").with("name", name()).into()),
+        _ => return Err(Refusal::conflict("fund-name-shared").with("name", name()).into()),
+    };
+    let as_of = options.as_of.unwrap_or_else(|| app.clock.today(""));
+    let position = position(app.db.read(), fund, as_of).await?;
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&position).map_err(|error| Error::fault(error.to_string()))?);
+    } else {
+        table(reader, &position)?;
+    }
+    Ok(Outcome::Well)
+}
+
+fn table(reader: Reader, position: &FundPosition) -> Result<(), Error> {
+    let unit = columns::unit(&position.currency)?;
+    println!("{} · {}", position.fund, reader.date(position.as_of));
+    let lines = [
+        ("capital", position.capital),
+        ("position-disbursed", position.disbursed),
+        ("position-collected", position.collected),
+        ("expenses", position.expenses),
+        ("line-cash", position.cash),
+        ("line-bank", position.bank),
+        ("position-unpaid", position.unpaid_principal),
+        ("position-overdue", position.overdue_principal),
+        ("position-par30", position.par30_principal),
+        ("interest", position.interest_income),
+        ("late-fee", position.late_fee_income),
+        ("position-credit", position.member_credit),
+        ("position-reserve", position.reserve_required),
+        ("available-now", position.available_now),
+    ];
+    for (key, minor) in lines {
+        println!("  {:<42}{:>18}", reader.t(key), reader.money(minor, unit));
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! `muyu user`: sign-ins from the command line, for the day nobody above can be reached.
+
+use clap::{Args, Subcommand, ValueEnum};
+use uuid::Uuid;
+
+use super::Outcome;
+use crate::app::App;
+use crate::domain::ids::{AssociationId, MemberId, ProgrammeId, UserId};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Grant;
+use crate::error::Error;
+use crate::features::sessions::password::temporary;
+use crate::features::sessions::start::program;
+use crate::features::users::keep::{New, create, disable, reset};
+use crate::features::{associations, members, sessions, users};
+use crate::web::text::Reader;
+
+#[derive(Args)]
+pub struct Options {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Subcommand)]
+enum Act {
+    /// Make a sign-in; its temporary password is printed once.
+    Add {
+        login: String,
+        #[arg(long)]
+        name: String,
+        #[arg(long)]
+        role: RoleOption,
+        /// The association of a treasurer or a member, by name.
+        #[arg(long)]
+        association: Option<String>,
+        /// The programme of staff, by name.
+        #[arg(long)]
+        programme: Option<String>,
+        /// The member's number.
+        #[arg(long)]
+        member: Option<i64>,
+    },
+    /// Give a sign-in a new temporary password.
+    Reset { login: String },
+    /// Close a sign-in.
+    Disable { login: String },
+    /// List every sign-in.
+    List,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RoleOption {
+    Admin,
+    Staff,
+    Treasurer,
+    Member,
+}
+
+pub async fn act(app: &App, options: Options, reader: Reader) -> Result<Outcome, Error> {
+    let by = program("command line");
+    match options.act {
+        Act::Add { login, name, role, association, programme, member } => {
+            let grant = grant(app, role, association, programme, member).await?;
+            let secret = temporary()?;
+            create(app, &by, Uuid::now_v7(), New { login: login.clone(), name, grant }, secret.clone()).await?;
+            hand_over(reader, &login, secret);
+        }
+        Act::Reset { login } => {
+            let secret = temporary()?;
+            reset(app, &by, Uuid::now_v7(), find(app, &login).await?, secret.clone()).await?;
+            hand_over(reader, &login, secret);
+        }
+        Act::Disable { login } => {
+            disable(app, &by, Uuid::now_v7(), find(app, &login).await?).await?;
+            println!("{}", reader.tf("user-closed", &[("login", login.into())]));
+        }
+        Act::List => {
+            for (user, grants) in users::store::list(app.db.read(), None).await? {
+                let roles: Vec<String> = grants.iter().map(|grant| reader.of("role", grant.role().code())).collect();
+                let closed = if user.disabled_at.is_some() { format!(" ({})", reader.t("sign-in-closed")) } else { String::new() };
+                println!("{:<24} {:<32} {}{closed}", user.login, user.name, roles.join(", "));
+            }
+        }
+    }
+    Ok(Outcome::Well)
+}
+
+fn hand_over(reader: Reader, login: &str, secret: String) {
+    println!("{}", reader.tf("user-password", &[("login", login.into()), ("password", secret.into())]));
+}
+
+async fn find(app: &App, login: &str) -> Result<UserId, Error> {
+    let user = sessions::store::by_login(app.db.read(), &login.to_lowercase()).await?;
+    Ok(user.map(|user| UserId(user.id)).ok_or_else(|| Refusal::conflict("no-such-user").with("login", Fact::Text(login.to_owned())))?)
+}
+
+async fn grant(app: &App, role: RoleOption, association: Option<String>, programme: Option<String>, member: Option<i64>) -> Result<Grant, Error> {
+    let missing = |option: &str| Refusal::invalid("", "option-missing").with("field", Fact::Text(option.to_owned()));
+    let db = app.db.read();
+    let association = match association {
+        Some(name) => {
+            let found = associations::store::by_name(db, &name).await?;
+            Some(AssociationId(found.ok_or_else(|| Refusal::conflict("no-such-association").with("name", Fact::Text(name)))?.id))
+        }
+        None => None,
+    };
+    match role {
+        RoleOption::Admin => Ok(Grant::Admin),
+        RoleOption::Staff => {
+            let name = programme.ok_or_else(|| missing("programme"))?;
+            let found = associations::store::programmes(db).await?.into_iter().find(|programme| programme.name == name);
+            Ok(Grant::Staff(ProgrammeId(found.ok_or_else(|| Refusal::conflict("no-such-programme").with("name", Fact::Text(name)))?.id)))
+        }
+        RoleOption::Treasurer => Ok(Grant::Treasurer(association.ok_or_else(|| missing("association"))?)),
+        RoleOption::Member => {
+            let association = association.ok_or_else(|| missing("association"))?;
+            let number = member.ok_or_else(|| missing("member"))?;
+            let found = members::store::with_number(db, association, number).await?;
+            let found = found.ok_or_else(|| Refusal::conflict("no-such-member").with("number", Fact::Number(number)))?;
+            Ok(Grant::Member(association, MemberId(found.id)))
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The only place that asks what time it is. Everything else is told.
+
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono_tz::Tz;
+
+#[derive(Clone, Copy, Debug)]
+pub enum Clock {
+    System,
+    /// A clock that stands still, for tests and for setting up a demonstration on a past day.
+    Fixed(DateTime<Utc>),
+}
+
+impl Clock {
+    /// Now, to the microsecond: what both databases keep.
+    #[allow(clippy::disallowed_methods, reason = "this is the clock")]
+    pub fn now(self) -> DateTime<Utc> {
+        match self {
+            Self::System => Utc::now().trunc_subsecs(6),
+            Self::Fixed(at) => at,
+        }
+    }
+
+    /// The calendar day where an association is.
+    pub fn today(self, time_zone: &str) -> NaiveDate {
+        let zone: Tz = time_zone.parse().unwrap_or(chrono_tz::America::Lima);
+        self.now().with_timezone(&zone).date_naive()
+    }
+
+    /// A new identifier; its time is the clock's, so that records sort by when they were made.
+    pub fn new_id(self) -> uuid::Uuid {
+        uuid::Uuid::now_v7()
+    }
+}

@@ -1,0 +1,62 @@
+//! Who a secret belongs to: the session or token, its user, and the roles with their scopes.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::entity::{programme_association, session, user, user_grant};
+use crate::domain::actor::Actor;
+use crate::domain::ids::{AssociationId, MemberId, ProgrammeId, UserId};
+use crate::domain::role::{Grant, Role};
+use crate::error::Error;
+
+/// The person signed in with this secret, if it is still good.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn by_token(db: &impl ConnectionTrait, token_hash: &str, now: DateTime<Utc>) -> Result<Option<Actor>, Error> {
+    let Some(session) = session::Entity::find_by_id(token_hash).one(db).await?.filter(|session| session.expires_at > now) else { return Ok(None) };
+    by_user(db, session.user_id).await
+}
+
+/// A person with their roles, unless their sign-in is disabled.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn by_user(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Actor>, Error> {
+    let Some(user) = user::Entity::find_by_id(id).one(db).await?.filter(|user| user.disabled_at.is_none()) else { return Ok(None) };
+    let rows = user_grant::Entity::find().filter(user_grant::Column::UserId.eq(id)).all(db).await?;
+    let grants: Vec<Grant> = rows.iter().filter_map(grant).collect();
+    let programmes: Vec<Uuid> = grants
+        .iter()
+        .filter_map(|grant| match grant {
+            Grant::Staff(programme) => Some(programme.0),
+            Grant::Admin | Grant::Treasurer(_) | Grant::Member(..) => None,
+        })
+        .collect();
+    let mut programme_associations = Vec::new();
+    if !programmes.is_empty() {
+        let parts = programme_association::Entity::find().filter(programme_association::Column::ProgrammeId.is_in(programmes));
+        programme_associations = parts.all(db).await?.into_iter().map(|row| AssociationId(row.association_id)).collect();
+    }
+    Ok(Some(Actor {
+        user_id: UserId(user.id),
+        login: user.login,
+        name: user.name,
+        language: user.language,
+        must_change_password: user.must_change_password,
+        grants,
+        programme_associations,
+        origin: String::new(),
+    }))
+}
+
+/// A grant as its row says; a row that does not hold together grants nothing.
+pub fn grant(row: &user_grant::Model) -> Option<Grant> {
+    match Role::parse(&row.role)? {
+        Role::Admin => Some(Grant::Admin),
+        Role::Staff => row.programme_id.map(|id| Grant::Staff(ProgrammeId(id))),
+        Role::Treasurer => row.association_id.map(|id| Grant::Treasurer(AssociationId(id))),
+        Role::Member => Some(Grant::Member(AssociationId(row.association_id?), MemberId(row.member_id?))),
+    }
+}

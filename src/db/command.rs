@@ -1,0 +1,133 @@
+//! A command: one change of state, made once. It checks the permission, runs in one transaction, answers a repeated key
+//! with what the first did, and leaves an audit record.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::entity::{audit, idempotency};
+use super::{Db, Tx};
+use crate::clock::Clock;
+use crate::domain::actor::Actor;
+use crate::domain::ids::AssociationId;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+
+/// What a person asks to be done.
+pub struct Command<I> {
+    /// The name in the audit record: `loan.disburse`.
+    pub name: &'static str,
+    pub allowed: Action,
+    /// `None` for what concerns the whole program.
+    pub association: Option<AssociationId>,
+    /// Minted when the form was shown, or by the program that calls.
+    pub key: Uuid,
+    pub input: I,
+}
+
+/// What a command's work has at hand.
+pub struct Step<'t> {
+    pub tx: &'t Tx,
+    pub by: &'t Actor,
+    pub clock: Clock,
+    pub now: DateTime<Utc>,
+}
+
+impl Step<'_> {
+    pub fn new_id(&self) -> Uuid {
+        self.clock.new_id()
+    }
+}
+
+/// What a command did.
+pub struct Done {
+    /// The record it made or changed.
+    pub id: Uuid,
+    pub association: Option<AssociationId>,
+    /// What is worth remembering in the audit record.
+    pub detail: serde_json::Value,
+}
+
+/// Runs a command and answers the id of the record it made or changed.
+///
+/// # Errors
+/// `forbidden`, `not-found`, `key-reused`, what the work refuses, or a fault.
+pub async fn run<I, F>(db: &Db, clock: Clock, by: &Actor, command: Command<I>, work: F) -> Result<Uuid, Error>
+where
+    I: Clone + std::fmt::Debug + Send + Sync + 'static,
+    F: for<'t> Fn(&'t Step<'t>, I) -> BoxFuture<'t, Result<Done, Error>> + Send + Sync + 'static,
+{
+    by.check(command.allowed, command.association)?;
+    let fingerprint = fingerprint(command.name, &command.input);
+    let (by, work, name, key, input) = (by.clone(), Arc::new(work), command.name, command.key, command.input);
+    db.write(move |tx| {
+        let (by, work, fingerprint, input) = (by.clone(), work.clone(), fingerprint.clone(), input.clone());
+        Box::pin(async move {
+            if let Some(earlier) = seen(tx, &[key]).await?.pop() {
+                return answer_again(&earlier, &by, &fingerprint);
+            }
+            let step = Step { tx, by: &by, clock, now: clock.now() };
+            let done = work(&step, input).await?;
+            let id = done.id;
+            let row = audit_row(&step, name, &done);
+            audit::Entity::insert(row).exec_without_returning(tx).await?;
+            remember(tx, vec![key_row(key, &by, fingerprint, id, step.now)]).await?;
+            Ok(id)
+        })
+    })
+    .await
+}
+
+/// What tells two requests with one key apart.
+pub fn fingerprint(name: &str, input: &impl std::fmt::Debug) -> String {
+    hex::encode(Sha256::digest(format!("{name} {input:?}")))
+}
+
+/// The earlier uses of these keys.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn seen(tx: &Tx, keys: &[Uuid]) -> Result<Vec<idempotency::Model>, Error> {
+    Ok(idempotency::Entity::find().filter(idempotency::Column::Key.is_in(keys.iter().copied())).all(tx).await?)
+}
+
+/// The answer to a key that was used before: the same record, if the same person asked the same.
+///
+/// # Errors
+/// `key-reused` otherwise.
+pub fn answer_again(earlier: &idempotency::Model, by: &Actor, fingerprint: &str) -> Result<Uuid, Error> {
+    if earlier.user_id == by.user_id.0 && earlier.fingerprint == fingerprint {
+        Ok(earlier.result_id)
+    } else {
+        Err(Refusal::conflict("key-reused").into())
+    }
+}
+
+pub fn key_row(key: Uuid, by: &Actor, fingerprint: String, result_id: Uuid, at: DateTime<Utc>) -> idempotency::ActiveModel {
+    idempotency::ActiveModel { key: Set(key), user_id: Set(by.user_id.0), fingerprint: Set(fingerprint), result_id: Set(result_id), at: Set(at) }
+}
+
+/// # Errors
+/// A fault of the database.
+pub async fn remember(tx: &Tx, keys: Vec<idempotency::ActiveModel>) -> Result<(), Error> {
+    idempotency::Entity::insert_many(keys).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+pub fn audit_row(step: &Step<'_>, name: &str, done: &Done) -> audit::ActiveModel {
+    audit::ActiveModel {
+        id: Set(step.new_id()),
+        association_id: Set(done.association.map(|association| association.0)),
+        at: Set(step.now),
+        user_id: Set(step.by.user_id.0),
+        action: Set(name.to_owned()),
+        subject_id: Set(done.id),
+        detail: Set(done.detail.to_string()),
+        origin: Set(step.by.origin.clone()),
+    }
+}

@@ -1,0 +1,20 @@
+//! A fund, with the counters and the last hash of its books.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "fund")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub association_id: Uuid,
+    pub name: String,
+    pub unit: String,
+    pub next_entry_no: i64,
+    pub next_receipt_no: i64,
+    pub next_loan_no: i64,
+    pub last_hash: String,
+    pub created_at: DateTimeUtc,
+}
+
+super::plain!();

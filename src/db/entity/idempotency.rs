@@ -1,0 +1,16 @@
+//! What a key already did, so that sending it twice does it once.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "idempotency")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: Uuid,
+    pub user_id: Uuid,
+    pub fingerprint: String,
+    pub result_id: Uuid,
+    pub at: DateTimeUtc,
+}
+
+super::plain!();

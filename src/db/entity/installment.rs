@@ -1,0 +1,25 @@
+//! What falls due of a loan, with the projection of its replay.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "installment")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub loan_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub no: i64,
+    pub association_id: Uuid,
+    pub fund_id: Uuid,
+    pub due_on: Date,
+    pub original_due_on: Date,
+    pub principal_minor: i64,
+    pub interest_minor: i64,
+    pub asked_interest_minor: i64,
+    pub paid_principal_minor: i64,
+    pub paid_interest_minor: i64,
+    pub paid_late_fee_minor: i64,
+    pub is_open: bool,
+}
+
+super::plain!();

@@ -1,0 +1,24 @@
+//! A person of an association; never deleted.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "member")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub association_id: Uuid,
+    pub number: i64,
+    pub name: String,
+    pub search: String,
+    pub document: Option<String>,
+    pub sex: String,
+    pub birth_year: Option<i64>,
+    pub community: Option<String>,
+    pub phone: Option<String>,
+    pub joined_on: Option<Date>,
+    pub left_on: Option<Date>,
+    pub created_at: DateTimeUtc,
+}
+
+super::plain!();

@@ -1,0 +1,21 @@
+//! A treasurer's workbook that was imported.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "register_import")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub association_id: Uuid,
+    pub fund_id: Uuid,
+    pub sha256: String,
+    pub file_name: String,
+    pub members: i64,
+    pub loans: i64,
+    pub repayments: i64,
+    pub imported_by: Uuid,
+    pub imported_at: DateTimeUtc,
+}
+
+super::plain!();

@@ -1,0 +1,283 @@
+//! The only writer of the ledger. A fund's book is opened (and on PostgreSQL locked), entries are posted in memory, and
+//! closing writes them with the balances, the numbers and the chain in one go.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{OnConflict, Value};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use uuid::Uuid;
+
+use super::entity::{account_balance, entry, fund, posting};
+use super::projection::update_rows;
+use super::{Tx, columns};
+use crate::domain::amount::Unit;
+use crate::domain::ids::{AssociationId, FundId, UserId};
+use crate::domain::ledger::{Account, Entry, Sealed};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::error::Error;
+
+/// Rows of one insert: the widest table has 13 columns, and SQLite takes 32 766 parameters.
+const ROWS: usize = 1_000;
+
+/// The chain of a fund's entries starts from this.
+pub const FIRST_HASH: &str = "muyu";
+
+/// A fund's books while they are being written.
+pub struct Book {
+    fund: fund::Model,
+    unit: Unit,
+    balances: BTreeMap<Account, i64>,
+    sealed: Vec<Sealed>,
+}
+
+impl Book {
+    pub fn association(&self) -> AssociationId {
+        AssociationId(self.fund.association_id)
+    }
+
+    pub fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    pub fn balance(&self, account: Account) -> i64 {
+        self.balances.get(&account).copied().unwrap_or(0)
+    }
+
+    pub fn next_receipt_no(&self) -> i64 {
+        self.fund.next_receipt_no
+    }
+
+    pub fn take_receipt_no(&mut self) -> i64 {
+        self.fund.next_receipt_no += 1;
+        self.fund.next_receipt_no - 1
+    }
+
+    pub fn take_loan_no(&mut self) -> i64 {
+        self.fund.next_loan_no += 1;
+        self.fund.next_loan_no - 1
+    }
+
+    /// A loan came with its number from a notebook: the next one follows the highest.
+    pub fn loan_number_used(&mut self, number: i64) {
+        self.fund.next_loan_no = self.fund.next_loan_no.max(number + 1);
+    }
+
+    /// Checks entries that belong together against what the fund holds, without posting them.
+    ///
+    /// # Errors
+    /// `cash-short` when they would take more out of an account than it holds, with the amount missing.
+    pub fn check(&self, entries: &[Entry]) -> Result<(), Refusal> {
+        let mut moved: BTreeMap<Account, i64> = BTreeMap::new();
+        for posting in entries.iter().flat_map(Entry::postings).filter(|posting| posting.account.holds_money()) {
+            *moved.entry(posting.account).or_default() += posting.amount_minor;
+        }
+        for (account, change) in moved {
+            let after = self.balance(account) + change;
+            if change < 0 && after < 0 {
+                let mut refusal = Refusal::conflict("cash-short").at("amount");
+                refusal.facts.push(("account", Fact::Text(account.code().to_owned())));
+                refusal.facts.push(("missing", Fact::Money(-after, self.unit)));
+                refusal.facts.push(("held", Fact::Money(self.balance(account), self.unit)));
+                return Err(refusal);
+            }
+        }
+        Ok(())
+    }
+
+    /// Posts entries that belong together: all of them, or none.
+    ///
+    /// # Errors
+    /// As [`Book::check`].
+    pub fn post(&mut self, entries: Vec<Entry>, by: UserId, at: DateTime<Utc>) -> Result<(), Refusal> {
+        self.check(&entries)?;
+        for entry in entries {
+            for posting in entry.postings() {
+                *self.balances.entry(posting.account).or_default() += posting.amount_minor;
+            }
+            let sealed = entry.seal(self.fund.next_entry_no, by, at, &self.fund.last_hash);
+            self.fund.next_entry_no += 1;
+            self.fund.last_hash.clone_from(&sealed.hash);
+            self.sealed.push(sealed);
+        }
+        Ok(())
+    }
+}
+
+/// The books of several funds.
+pub struct Books(BTreeMap<FundId, Book>);
+
+impl Books {
+    /// # Errors
+    /// `not-found` for a fund that does not exist.
+    pub fn of(&mut self, fund: FundId) -> Result<&mut Book, Refusal> {
+        self.0.get_mut(&fund).ok_or_else(Refusal::not_found)
+    }
+}
+
+/// Opens the books of these funds; on PostgreSQL their rows are locked, in one order for everybody.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn open(tx: &Tx, funds: &[FundId]) -> Result<Books, Error> {
+    let ids: Vec<Uuid> = funds.iter().map(|fund| fund.0).collect();
+    let rows = fund::Entity::find().filter(fund::Column::Id.is_in(ids.clone())).order_by_asc(fund::Column::Id).lock_exclusive().all(tx).await?;
+    let mut books = BTreeMap::new();
+    for row in rows {
+        let unit = columns::unit(&row.unit)?;
+        books.insert(FundId(row.id), Book { fund: row, unit, balances: BTreeMap::new(), sealed: Vec::new() });
+    }
+    for row in account_balance::Entity::find().filter(account_balance::Column::FundId.is_in(ids)).all(tx).await? {
+        if let Some(book) = books.get_mut(&FundId(row.fund_id)) {
+            book.balances.insert(columns::account(&row.account)?, row.balance_minor);
+        }
+    }
+    Ok(Books(books))
+}
+
+/// Writes what was posted.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
+    let mut entries = Vec::new();
+    let mut postings = Vec::new();
+    let mut balances = Vec::new();
+    let mut counters: Vec<Vec<Value>> = Vec::new();
+    for (_, book) in books.0 {
+        let fund = book.fund;
+        for sealed in book.sealed {
+            add_rows(&fund, sealed, &mut entries, &mut postings);
+        }
+        for (account, balance_minor) in book.balances {
+            balances.push(account_balance::ActiveModel {
+                fund_id: Set(fund.id),
+                account: Set(account.code().to_owned()),
+                association_id: Set(fund.association_id),
+                balance_minor: Set(balance_minor),
+            });
+        }
+        counters.push(vec![fund.id.into(), fund.next_entry_no.into(), fund.next_receipt_no.into(), fund.next_loan_no.into(), fund.last_hash.into()]);
+    }
+    for chunk in entries.chunks(ROWS) {
+        entry::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
+    }
+    for chunk in postings.chunks(ROWS) {
+        posting::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
+    }
+    for chunk in balances.chunks(ROWS) {
+        let newest = OnConflict::columns([account_balance::Column::FundId, account_balance::Column::Account])
+            .update_column(account_balance::Column::BalanceMinor)
+            .to_owned();
+        account_balance::Entity::insert_many(chunk.to_vec()).on_conflict(newest).exec_without_returning(tx).await?;
+    }
+    use fund::Column::{Id, LastHash, NextEntryNo, NextLoanNo, NextReceiptNo};
+    update_rows(tx, fund::Entity, &[Id], &[NextEntryNo, NextReceiptNo, NextLoanNo, LastHash], counters).await
+}
+
+fn add_rows(fund: &fund::Model, sealed: Sealed, entries: &mut Vec<entry::ActiveModel>, postings: &mut Vec<posting::ActiveModel>) {
+    let id = Uuid::now_v7();
+    for (posting, line) in sealed.entry.postings().iter().zip(1..) {
+        postings.push(posting::ActiveModel {
+            entry_id: Set(id),
+            line: Set(line),
+            association_id: Set(fund.association_id),
+            fund_id: Set(fund.id),
+            account: Set(posting.account.code().to_owned()),
+            amount_minor: Set(posting.amount_minor),
+        });
+    }
+    entries.push(entry::ActiveModel {
+        id: Set(id),
+        association_id: Set(fund.association_id),
+        fund_id: Set(fund.id),
+        no: Set(sealed.no),
+        date: Set(sealed.entry.date()),
+        source_kind: Set(sealed.entry.source().kind.to_owned()),
+        source_id: Set(sealed.entry.source().id),
+        memo: Set(sealed.entry.memo().to_owned()),
+        receipt_no: Set(sealed.entry.receipt_no()),
+        recorded_by: Set(sealed.by.0),
+        recorded_at: Set(sealed.recorded_at),
+        hash: Set(sealed.hash),
+    });
+}
+
+/// An entry as it was written, with its postings.
+pub struct Written {
+    pub entry: entry::Model,
+    pub postings: Vec<posting::Model>,
+}
+
+/// A page of a fund's entries after number `after`, oldest first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn entries_after(db: &impl ConnectionTrait, fund: FundId, after: i64, most: u64) -> Result<Vec<Written>, Error> {
+    let select = entry::Entity::find().filter(entry::Column::FundId.eq(fund.0)).filter(entry::Column::No.gt(after));
+    with_postings(db, select.order_by_asc(entry::Column::No).limit(most).all(db).await?).await
+}
+
+/// The entries that moved an account, newest first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option<Account>, page: u64, most: u64) -> Result<Vec<Written>, Error> {
+    let mut select = entry::Entity::find().filter(entry::Column::FundId.eq(fund.0));
+    if let Some(account) = account {
+        let moved = posting::Entity::find()
+            .select_only()
+            .column(posting::Column::EntryId)
+            .filter(posting::Column::FundId.eq(fund.0))
+            .filter(posting::Column::Account.eq(account.code()));
+        select = select.filter(entry::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(moved)));
+    }
+    let newest = select.order_by_desc(entry::Column::Date).order_by_desc(entry::Column::No).offset(page * most).limit(most);
+    with_postings(db, newest.all(db).await?).await
+}
+
+/// The postings that a record's entries made, in order.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn entries_from(db: &impl ConnectionTrait, source: Uuid) -> Result<Vec<Written>, Error> {
+    let select = entry::Entity::find().filter(entry::Column::SourceId.eq(source)).order_by_asc(entry::Column::No);
+    with_postings(db, select.all(db).await?).await
+}
+
+async fn with_postings(db: &impl ConnectionTrait, entries: Vec<entry::Model>) -> Result<Vec<Written>, Error> {
+    let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id).collect();
+    let mut of_entry: BTreeMap<Uuid, Vec<posting::Model>> = BTreeMap::new();
+    let select = posting::Entity::find().filter(posting::Column::EntryId.is_in(ids)).order_by_asc(posting::Column::Line);
+    for posting in select.all(db).await? {
+        of_entry.entry(posting.entry_id).or_default().push(posting);
+    }
+    Ok(entries.into_iter().map(|entry| Written { postings: of_entry.remove(&entry.id).unwrap_or_default(), entry }).collect())
+}
+
+/// The balances of a fund's accounts, as kept.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn balances(db: &impl ConnectionTrait, fund: FundId) -> Result<BTreeMap<Account, i64>, Error> {
+    let rows = account_balance::Entity::find().filter(account_balance::Column::FundId.eq(fund.0)).all(db).await?;
+    rows.into_iter().map(|row| Ok((columns::account(&row.account)?, row.balance_minor))).collect()
+}
+
+/// The balances of a fund's accounts at the end of a day, from the postings.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn balances_at(db: &impl ConnectionTrait, fund: FundId, at: NaiveDate) -> Result<BTreeMap<Account, i64>, Error> {
+    use sea_orm::sea_query::{Expr, ExprTrait};
+    let mut select = posting::Entity::find()
+        .select_only()
+        .column(posting::Column::Account)
+        .column_as(posting::Column::AmountMinor.sum().cast_as("bigint"), "balance")
+        .filter(posting::Column::FundId.eq(fund.0))
+        .group_by(posting::Column::Account);
+    let of_entry = Expr::col((entry::Entity, entry::Column::Id)).equals((posting::Entity, posting::Column::EntryId));
+    QuerySelect::query(&mut select).join(sea_orm::JoinType::InnerJoin, entry::Entity, of_entry);
+    let rows: Vec<(String, i64)> = select.filter(entry::Column::Date.lte(at)).into_tuple().all(db).await?;
+    rows.into_iter().map(|(code, balance)| Ok((columns::account(&code)?, balance))).collect()
+}

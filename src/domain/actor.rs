@@ -1,0 +1,97 @@
+//! Who is asking, and whether they may.
+
+use super::ids::{AssociationId, MemberId, UserId};
+use super::refusal::Refusal;
+use super::role::{Action, Grant, Role, allows};
+
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub user_id: UserId,
+    pub login: String,
+    pub name: String,
+    /// `es` or `en`.
+    pub language: String,
+    pub must_change_password: bool,
+    pub grants: Vec<Grant>,
+    /// The associations of the programmes this person works for.
+    pub programme_associations: Vec<AssociationId>,
+    /// Where the request came from: an address, or the command line.
+    pub origin: String,
+}
+
+impl Actor {
+    /// Whether some role of this person covers the association and allows the action. `None` is the whole program.
+    pub fn may(&self, action: Action, association: Option<AssociationId>) -> bool {
+        self.grants.iter().any(|grant| allows(grant.role(), action) && self.covers(*grant, association))
+    }
+
+    fn covers(&self, grant: Grant, association: Option<AssociationId>) -> bool {
+        match (grant, association) {
+            (Grant::Admin, _) => true,
+            (_, None) => false,
+            (Grant::Staff(_), Some(asked)) => self.programme_associations.contains(&asked),
+            (Grant::Treasurer(own) | Grant::Member(own, _), Some(asked)) => own == asked,
+        }
+    }
+
+    /// # Errors
+    /// `not-found` when the association is none of theirs, so that its existence is not told; `forbidden` otherwise.
+    pub fn check(&self, action: Action, association: Option<AssociationId>) -> Result<(), Refusal> {
+        if self.may(action, association) {
+            return Ok(());
+        }
+        let sees = association.is_none() || self.grants.iter().any(|grant| self.covers(*grant, association));
+        Err(if sees { Refusal::forbidden() } else { Refusal::not_found() })
+    }
+
+    /// A member sees their own loans; who keeps or accompanies the association sees everybody's.
+    ///
+    /// # Errors
+    /// `not-found`: another's loan is not told to exist.
+    pub fn check_member(&self, association: AssociationId, member: MemberId) -> Result<(), Refusal> {
+        let own = self.grants.iter().any(|grant| matches!(grant, Grant::Member(of, own) if *of == association && *own == member));
+        if own || self.may(Action::SeeMembers, Some(association)) { Ok(()) } else { Err(Refusal::not_found()) }
+    }
+
+    /// Whether this person makes and resets the sign-ins of a role in its scope.
+    ///
+    /// # Errors
+    /// `not-found` outside their own scope, `forbidden` for a role that is not theirs to manage.
+    pub fn check_manages(&self, managed: Grant) -> Result<(), Refusal> {
+        let scope = match managed {
+            Grant::Admin | Grant::Staff(_) => None,
+            Grant::Treasurer(association) | Grant::Member(association, _) => Some(association),
+        };
+        self.check(Action::ManageSignIns, scope)?;
+        let manages = |grant: &Grant| self.covers(*grant, scope) && grant.role().manages().contains(&managed.role());
+        if self.grants.iter().any(manages) { Ok(()) } else { Err(Refusal::forbidden()) }
+    }
+
+    /// The role that decides which home page is theirs: the highest.
+    pub fn role(&self) -> Option<Role> {
+        self.grants.iter().map(|grant| grant.role()).min()
+    }
+
+    /// Every association this person keeps or accompanies; `None` for all of them.
+    pub fn associations(&self) -> Option<Vec<AssociationId>> {
+        if self.role() == Some(Role::Admin) {
+            return None;
+        }
+        let own = self.grants.iter().filter_map(|grant| match grant {
+            Grant::Treasurer(of) | Grant::Member(of, _) => Some(*of),
+            Grant::Admin | Grant::Staff(_) => None,
+        });
+        let mut all: Vec<AssociationId> = own.chain(self.programme_associations.iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        Some(all)
+    }
+
+    /// The member this person is, if they are one.
+    pub fn member(&self) -> Option<(AssociationId, MemberId)> {
+        self.grants.iter().find_map(|grant| match grant {
+            Grant::Member(association, member) => Some((*association, *member)),
+            Grant::Admin | Grant::Staff(_) | Grant::Treasurer(_) => None,
+        })
+    }
+}

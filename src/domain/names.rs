@@ -1,0 +1,37 @@
+//! Names as people look them up: without accents or capitals, so that `huaman` finds `Huamán`.
+
+/// Lower case, accents dropped, spaces joined.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        let plain = match c {
+            'á' | 'à' | 'ä' | 'â' => 'a',
+            'é' | 'è' | 'ë' | 'ê' => 'e',
+            'í' | 'ì' | 'ï' | 'î' => 'i',
+            'ó' | 'ò' | 'ö' | 'ô' => 'o',
+            'ú' | 'ù' | 'ü' | 'û' => 'u',
+            'ñ' => 'n',
+            'º' | '°' => 'o',
+            other => other,
+        };
+        // What a keyboard adds on its own: combining accents.
+        if !('\u{300}'..='\u{36f}').contains(&plain) {
+            folded.push(plain);
+        }
+    }
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name as typed, with single spaces.
+pub fn tidy(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn accents_and_capitals_do_not_matter() {
+        assert_eq!(super::fold("  HUAMÁN  Ccori, Benita "), "huaman ccori, benita");
+        assert_eq!(super::fold("Nº crédito"), "no credito");
+    }
+}

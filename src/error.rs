@@ -1,0 +1,64 @@
+//! Errors are of two kinds: refusals (the rule says no, told to the person) and faults (something broke, logged with
+//! an id).
+
+use sea_orm::DbErr;
+
+use crate::domain::refusal::Refusal;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// One or more refusals, each at its field.
+    #[error("refused: {}", list(.0))]
+    Refused(Vec<Refusal>),
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// Signed in with a password that somebody else chose.
+    #[error("the password must be changed first")]
+    PasswordToChange,
+    #[error("database: {0}")]
+    Database(#[from] DbErr),
+    #[error("input or output: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("a task ended early: {0}")]
+    Task(#[from] tokio::task::JoinError),
+    #[error("{0}")]
+    Fault(String),
+}
+
+impl Error {
+    pub fn fault(what: impl Into<String>) -> Self {
+        Self::Fault(what.into())
+    }
+
+    pub fn db(&self) -> Option<&DbErr> {
+        match self {
+            Self::Database(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The refusals, if it is that kind of error.
+    pub fn refusals(&self) -> &[Refusal] {
+        match self {
+            Self::Refused(refusals) => refusals,
+            _ => &[],
+        }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(vec![refusal])
+    }
+}
+
+impl From<Vec<Refusal>> for Error {
+    fn from(refusals: Vec<Refusal>) -> Self {
+        Self::Refused(refusals)
+    }
+}
+
+fn list(refusals: &[Refusal]) -> String {
+    refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,55 @@
+//! An association is registered.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store;
+use crate::app::App;
+use crate::db::command::{self, Command, Done, Step};
+use crate::domain::actor::Actor;
+use crate::domain::ids::AssociationId;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::error::Error;
+
+/// The countries Muyu knows the customs of: how figures are written, the clock, the currency.
+pub const COUNTRIES: [&str; 2] = ["PE", "BO"];
+
+#[derive(Clone, Debug)]
+pub struct New {
+    pub name: String,
+    /// `PE` or `BO`.
+    pub country: String,
+    pub region: Option<String>,
+    pub province: Option<String>,
+    pub district: Option<String>,
+    pub community: Option<String>,
+    pub registry_no: Option<String>,
+}
+
+/// # Errors
+/// `forbidden`, `country-unknown`, `association-exists`.
+pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<AssociationId, Error> {
+    let command = Command { name: "association.create", allowed: Action::KeepAssociations, association: None, key, input: new };
+    let id = command::run(&app.db, app.clock, by, command, |step, new| Box::pin(work(step, new))).await?;
+    Ok(AssociationId(id))
+}
+
+async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
+    let id = add(step, new).await?;
+    Ok(Done { id: id.0, association: Some(id), detail: json!({}) })
+}
+
+/// Adds an association within a larger step, as an import does.
+///
+/// # Errors
+/// `country-unknown`, `association-exists`.
+pub async fn add(step: &Step<'_>, new: New) -> Result<AssociationId, Error> {
+    if !COUNTRIES.contains(&new.country.as_str()) {
+        return Err(Refusal::invalid("country", "country-unknown").into());
+    }
+    if store::by_name(step.tx, &new.name).await?.is_some() {
+        return Err(Refusal::conflict("association-exists").at("name").with("name", Fact::Text(new.name)).into());
+    }
+    store::insert(step, new).await
+}

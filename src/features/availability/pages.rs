@@ -1,0 +1,163 @@
+//! How much can we lend? The fund's page, every line with its amount and the records behind it.
+
+use axum::extract::{Path, State};
+use maud::{Markup, PreEscaped, html};
+use uuid::Uuid;
+
+use super::gather::{Gathered, gather};
+use crate::app::App;
+use crate::domain::availability::Column;
+use crate::domain::ids::FundId;
+use crate::domain::rate::percent;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds::{self, Fund};
+use crate::web::layout::{Place, page};
+use crate::web::parts::{answer, signed};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeFund).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let today = app.clock.today(&association.time_zone);
+    let gathered = gather(app.db.read(), &fund, today).await?;
+    let opens = by.may(Action::SeeMembers, Some(fund.association));
+    let keeps = by.may(Action::KeepFund, Some(fund.association));
+    let now = gathered.availability.available_now;
+    let body = html! {
+        p.hint { (fund.name) }
+        h1 { (reader.t("how-much-can-we-lend")) }
+        (answer(&reader.t("available-now"), now, reader, fund.unit, html! { (reader.words(now, fund.unit)) }))
+        @if now < 0 { p.notice.bad { (reader.t("available-negative")) } }
+        (now_part(reader, &fund, &gathered, opens))
+        (next_part(reader, &fund, &gathered, opens))
+        (in_words(reader, &gathered))
+        @if keeps {
+            div.buttons {
+                a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) }
+                a.button.quiet href=(format!("/funds/{id}/capital/new")) { (reader.t("capital-new")) }
+                a.button.quiet href=(format!("/funds/{id}/expenses/new")) { (reader.t("expense-new")) }
+            }
+        }
+    };
+    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("fund-capital-available"), body))
+}
+
+/// The lines that open a list of records, by the name in their address.
+fn label(fund: &Fund, line: &str, text: String, opens: bool) -> Markup {
+    html! { @if opens { a href=(format!("/funds/{}/lines/{line}", fund.id)) { (text) } } @else { (text) } }
+}
+
+fn now_part(reader: Reader, fund: &Fund, gathered: &Gathered, opens: bool) -> Markup {
+    let (facts, result) = (&gathered.facts, &gathered.availability);
+    let reserve = if result.reserve == facts.reserve_fixed && result.reserve > 0 {
+        reader.t("line-reserve-fixed")
+    } else {
+        reader.tf("line-reserve", &[("percent", percent(facts.reserve_ppm).into())])
+    };
+    let committed = reader.tf("line-committed", &[("count", facts.commitments.len().into())]);
+    let lines = [
+        ("cash", reader.t("line-cash"), facts.cash),
+        ("bank", reader.t("line-bank"), facts.bank),
+        ("reserve", reserve, -result.reserve),
+        ("owed", reader.t("line-owed"), -result.owed),
+        ("committed", committed, -result.committed),
+    ];
+    html! {
+        div.scroll { table {
+            caption { (reader.t("where-from")) }
+            tbody {
+                @for (i, (line, text, minor)) in lines.into_iter().enumerate() {
+                    tr { td { (label(fund, line, text, opens)) } td.n { @if i == 0 { (reader.figures(minor, fund.unit)) } @else { (signed(reader, minor, fund.unit)) } } }
+                }
+                tr.sum { th { (reader.t("available-now")) } td.n.negative[result.available_now < 0] { (reader.money(result.available_now, fund.unit)) } }
+            }
+        } }
+        @if gathered.to_verify != 0 { p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(gathered.to_verify, fund.unit).into())])) } }
+    }
+}
+
+fn next_part(reader: Reader, fund: &Fund, gathered: &Gathered, opens: bool) -> Markup {
+    let next = &gathered.availability.next_cycle;
+    let columns = [&next.firm, &next.expected, &next.full];
+    type Line = (&'static str, fn(&Column) -> i64);
+    let lines: [Line; 6] = [
+        ("principal-due", |column| column.principal_due),
+        ("interest-due", |column| column.interest_due),
+        ("overdue-principal", |column| column.overdue_principal),
+        ("overdue-interest", |column| column.overdue_interest),
+        ("pledged", |column| column.pledged),
+        ("planned", |column| -column.planned_expenses),
+    ];
+    let starts_on = gathered.facts.next_cycle_starts;
+    html! {
+        h2 { (reader.tf("for-next-cycle", &[("cycle", (&gathered.next.name).into()), ("day", reader.date(starts_on).into())])) }
+        (chart(reader, fund, columns.map(|column| column.available)))
+        div.scroll tabindex="0" { table {
+            thead { tr { th { span.hint { (fund.unit.symbol()) } } th.n { (reader.t("column-firm")) } th.n { (reader.t("column-expected")) } th.n { (reader.t("column-full")) } } }
+            tbody {
+                tr { td { (reader.t("available-now")) } @for _ in columns { td.n { (reader.figures(gathered.availability.available_now, fund.unit)) } } }
+                @for (line, of) in lines {
+                    tr { td { (label(fund, line, reader.t(&format!("line-{line}")), opens)) } @for column in columns { td.n { (signed(reader, of(column), fund.unit)) } } }
+                }
+                tr.sum { th { (reader.t("available")) } @for column in columns { td.n.negative[column.available < 0] { (reader.figures(column.available, fund.unit)) } } }
+            }
+        } }
+    }
+}
+
+/// Three bars; the table under them says the same.
+fn chart(reader: Reader, fund: &Fund, available: [i64; 3]) -> Markup {
+    let largest = available.into_iter().max().unwrap_or(0).max(1);
+    let names = [reader.t("column-firm"), reader.t("column-expected"), reader.t("column-full")];
+    let said: Vec<String> = names.iter().zip(available).map(|(name, minor)| format!("{name} {}", reader.money(minor, fund.unit))).collect();
+    let colours = ["#9c8f7c", "#17604a", "#e0a93a"];
+    let bars: String = (0..3)
+        .map(|i| {
+            // Bars are drawn in whole units of the picture; the exact figure stands above each.
+            let height = i128::from(available[i].max(0)) * 96 / i128::from(largest);
+            let x = 10 + 100 * i;
+            format!(
+                r#"<rect x="{x}" y="{}" width="60" height="{height}" rx="4" fill="{}"/><text x="{}" y="{}" text-anchor="middle" font-size="13" fill="currentColor">{}</text><text x="{}" y="138" text-anchor="middle" font-size="13" fill="currentColor">{}</text>"#,
+                120 - height,
+                colours[i],
+                x + 30,
+                112 - height,
+                reader.figures(available[i], fund.unit),
+                x + 30,
+                names[i].to_lowercase(),
+            )
+        })
+        .collect();
+    html! {
+        svg viewBox="0 0 280 146" role="img" aria-label=(said.join("; ")) style="width:100%;max-width:24rem" { title { (said.join("; ")) } (PreEscaped(bars)) }
+    }
+}
+
+fn in_words(reader: Reader, gathered: &Gathered) -> Markup {
+    let rate = gathered.main_rate_ppm() / 10_000;
+    let key = if gathered.by_default() { "expected-by-rule" } else { "expected-by-history" };
+    html! {
+        p.hint { (reader.tf(key, &[("rate", rate.to_string().into())])) }
+        details {
+            summary { (reader.t("how-computed")) }
+            p { (reader.t("formula-now")) }
+            p { (reader.t("formula-next")) }
+            p { (reader.t("formula-columns")) }
+            div.scroll tabindex="0" { table {
+                caption { (reader.t("recovery-rates")) }
+                thead { tr { th { (reader.t("age")) } th.n { (reader.t("recovery-rate")) } th.n { (reader.t("observed")) } } }
+                tbody { @for (bucket, observed) in crate::domain::arrears::Bucket::ALL.into_iter().zip(&gathered.observed) {
+                    tr {
+                        td { (reader.of("bucket", &bucket.code().replace('>', "over-"))) }
+                        td.n { (percent(gathered.facts.recovery.of(bucket))) " %" }
+                        td.n { (observed.installments) }
+                    }
+                } }
+            } }
+        }
+    }
+}

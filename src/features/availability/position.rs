@@ -1,0 +1,168 @@
+//! A fund's position on any day, from its events up to that day: what an auditor recomputes from paper.
+
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::gather::capital_of;
+use crate::db::journal;
+use crate::domain::arrears::at_risk;
+use crate::domain::availability::{Facts, Owed};
+use crate::domain::ledger::Account;
+use crate::domain::loan::LoanStatus;
+use crate::domain::member::Sex;
+use crate::domain::rate::WHOLE_PPM;
+use crate::domain::rules::Component;
+use crate::error::Error;
+use crate::features::funds::{self, Fund};
+use crate::features::loans::Held;
+use crate::features::{loans, members};
+
+/// A fund on a day. All amounts in minor units.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FundPosition {
+    pub fund: String,
+    pub as_of: NaiveDate,
+    pub currency: String,
+    pub members: usize,
+    pub women: usize,
+    /// Capital contributed.
+    pub capital: i64,
+    pub disbursed: i64,
+    pub collected: i64,
+    pub expenses: i64,
+    pub cash: i64,
+    pub bank: i64,
+    pub cash_to_verify: i64,
+    /// Loans handed over.
+    pub loans: usize,
+    pub unpaid_principal: i64,
+    pub overdue_principal: i64,
+    /// Unpaid principal of loans more than 30 days late.
+    pub par30_principal: i64,
+    pub interest_income: i64,
+    pub late_fee_income: i64,
+    pub member_credit: i64,
+    pub reserve_required: i64,
+    pub available_now: i64,
+    pub by_loan: Vec<LoanPosition>,
+}
+
+/// A loan on a day. All amounts in minor units.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LoanPosition {
+    pub loan: i64,
+    /// The member's number.
+    pub member: i64,
+    pub unpaid_principal: i64,
+    pub unpaid_interest: i64,
+    pub unpaid_late_fee: i64,
+    pub overdue_principal: i64,
+    pub oldest_unpaid_due_on: Option<NaiveDate>,
+    pub days_late: i64,
+    pub credit: i64,
+    pub paid: Paid,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Paid {
+    pub principal: i64,
+    pub interest: i64,
+    pub late_fee: i64,
+}
+
+/// # Errors
+/// A fault of the database.
+pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) -> Result<FundPosition, Error> {
+    let people = members::store::all(db, fund.association).await?;
+    let present: Vec<_> =
+        people.iter().filter(|member| member.joined_on.is_none_or(|on| on <= as_of) && member.left_on.is_none_or(|on| on > as_of)).collect();
+    let held = loans::store::of_fund(db, fund.id, None).await?;
+    let balances = journal::balances_at(db, fund.id, as_of).await?;
+    let balance = |account| balances.get(&account).copied().unwrap_or(0);
+    let rules = funds::store::rules_on(db, fund.id, as_of).await?;
+    let lent: Vec<&Held> = held.iter().filter(|held| lent_by(held, as_of)).collect();
+    let number = |id| people.iter().find(|member| member.id == id).map_or(0, |member| member.number);
+    let by_loan = lent.iter().map(|held| loan_position(held, number(held.loan.member_id), as_of)).collect::<Result<Vec<_>, Error>>()?;
+    let sum = |of: fn(&LoanPosition) -> i64| by_loan.iter().map(of).sum::<i64>();
+    let committed: Vec<i64> = held
+        .iter()
+        .filter(|held| held.loan.status == LoanStatus::Approved.code() && held.loan.disbursed_on >= as_of)
+        .map(|held| held.loan.principal_minor)
+        .collect();
+    let facts = Facts {
+        at: as_of,
+        next_cycle_starts: as_of,
+        cash: balance(Account::Cash),
+        bank: balance(Account::Bank),
+        capital: capital_of(&balances),
+        reserve_ppm: rules.reserve_ppm,
+        reserve_fixed: rules.reserve_fixed_minor,
+        owed: Owed {
+            member_credit: -balance(Account::MemberCredit),
+            producer_advances: -balance(Account::ProducerAdvances),
+            programme_funds_held: -balance(Account::ProgrammeFundsHeld),
+            payables: -balance(Account::Payables),
+            recoverable_capital: Vec::new(),
+        },
+        commitments: committed,
+        unpaid_installments: Vec::new(),
+        recovery: crate::domain::availability::RecoveryRates([0; 6]),
+        interest_kept_ppm: WHOLE_PPM,
+        pledges: Vec::new(),
+        planned_expenses: Vec::new(),
+    };
+    let availability = facts.availability()?;
+    let collected = lent.iter().flat_map(|held| held.standing()).filter(|paid| paid.paid_on <= as_of).map(|paid| paid.amount_minor).sum();
+    Ok(FundPosition {
+        fund: fund.name.clone(),
+        as_of,
+        currency: fund.unit.code().to_owned(),
+        members: present.len(),
+        women: present.iter().filter(|member| member.sex == Sex::Female.code()).count(),
+        capital: facts.capital,
+        disbursed: lent.iter().map(|held| held.loan.principal_minor).sum(),
+        collected,
+        expenses: balance(Account::OperatingExpense),
+        cash: facts.cash,
+        bank: facts.bank,
+        cash_to_verify: balance(Account::CashToVerify),
+        loans: lent.len(),
+        unpaid_principal: sum(|loan| loan.unpaid_principal),
+        overdue_principal: sum(|loan| loan.overdue_principal),
+        par30_principal: by_loan.iter().filter(|loan| at_risk(loan.oldest_unpaid_due_on, as_of, 30)).map(|loan| loan.unpaid_principal).sum(),
+        interest_income: sum(|loan| loan.paid.interest),
+        late_fee_income: sum(|loan| loan.paid.late_fee),
+        member_credit: sum(|loan| loan.credit),
+        reserve_required: availability.reserve,
+        available_now: availability.available_now,
+        by_loan,
+    })
+}
+
+fn lent_by(held: &Held, as_of: NaiveDate) -> bool {
+    held.status().is_ok_and(LoanStatus::lent) && held.loan.disbursed_on <= as_of
+}
+
+/// # Errors
+/// A fault when the loan cannot be replayed.
+pub fn loan_position(held: &Held, member: i64, as_of: NaiveDate) -> Result<LoanPosition, Error> {
+    let position = held.position(as_of)?;
+    Ok(LoanPosition {
+        loan: held.loan.number,
+        member,
+        unpaid_principal: position.unpaid_principal(),
+        unpaid_interest: position.unpaid_interest(),
+        unpaid_late_fee: position.unpaid_late_fee(),
+        overdue_principal: position.overdue_principal(),
+        oldest_unpaid_due_on: position.oldest_unpaid_due_on(),
+        days_late: position.days_late(),
+        credit: position.credit,
+        paid: Paid {
+            principal: position.paid(Component::Principal),
+            interest: position.paid(Component::Interest),
+            late_fee: position.paid(Component::LateFee),
+        },
+    })
+}

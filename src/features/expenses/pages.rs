@@ -1,0 +1,131 @@
+//! Expenses on screen: the list, the form, and undoing one.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::record::{New, PLANNED, UNDONE, pay, plan, undo};
+use super::store;
+use crate::app::App;
+use crate::domain::ids::{ExpenseId, FundId};
+use crate::domain::loan::Means;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations::Association;
+use crate::features::funds::{self, Fund};
+use crate::features::loans::pages::means_choice;
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::signed_in::SignedIn;
+
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    list_page(&app, &signed_in, FundId(id), &Fields::default()).await
+}
+
+async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let (fund, association) = funds::see(app, by, id, Action::SeeMembers).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let keeps = by.may(Action::RecordExpenses, Some(fund.association));
+    let all = store::of_fund(app.db.read(), fund.id, None, 200).await?;
+    let body = html! {
+        (back(&format!("/funds/{id}"), &fund.name))
+        h1 { (reader.t("expenses")) }
+        (form_refusals(reader, fields, &[]))
+        @if all.is_empty() { p.notice { (reader.t("expenses-none")) } }
+        ul.rows { @for row in &all {
+            li.row {
+                span.void[row.status == UNDONE] { (row.concept) }
+                span.amount.void[row.status == UNDONE] { (reader.money(row.amount_minor, fund.unit)) }
+                small { (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
+                span.end { span.tag.soon[row.status == PLANNED].late[row.status == UNDONE] { (reader.of("expense-status", &row.status)) } }
+                @if keeps && row.status != UNDONE {
+                    details { summary { (reader.t("undo")) }
+                        form method="post" action=(format!("/expenses/{}/undo", row.id)) {
+                            (key_field(&Fields::default()))
+                            label.field for=(format!("reason-{}", row.id)) { (reader.t("reason")) }
+                            input.text id=(format!("reason-{}", row.id)) name="reason" autocomplete="off";
+                            div.buttons { button.button.stop { (reader.t("undo")) } }
+                        }
+                    }
+                }
+            }
+        } }
+        @if keeps { div.buttons { a.button href=(format!("/funds/{id}/expenses/new")) { (reader.t("expense-new")) } } }
+    };
+    let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("expenses"), body))
+}
+
+pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::RecordExpenses).await?;
+    let fields = Fields::default().with("happens_on", app.clock.today(&association.time_zone).to_string());
+    form_page(&app, &signed_in, &fund, &association, &fields).await
+}
+
+async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let planned = fields.get("status") == PLANNED;
+    let body = html! {
+        (back(&format!("/funds/{}/expenses", fund.id), &reader.t("expenses")))
+        h1 { (reader.t("expense-new")) }
+        (form_refusals(reader, fields, &["amount", "concept", "happens_on"]))
+        form method="post" action=(format!("/funds/{}/expenses", fund.id)) {
+            (key_field(fields))
+            fieldset {
+                legend { (reader.t("expense-status")) }
+                label.choice { input type="radio" name="status" value="paid" checked[!planned]; span { (reader.t("expense-status-paid")) } span {} }
+                label.choice { input type="radio" name="status" value="planned" checked[planned]; span { (reader.t("expense-status-planned")) } span {} }
+            }
+            (Field::new(reader, fields, "amount", "amount").figures())
+            (Field::new(reader, fields, "concept", "expense-concept").text())
+            (Field::new(reader, fields, "happens_on", "date").date())
+            (means_choice(reader, fields))
+            (submit(reader, "save"))
+        }
+    };
+    Ok(page(reader, by, &funds::heading(app, reader, by, association, Some(fund)).await?, Place::Fund, &reader.t("expense-new"), body))
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::RecordExpenses).await?;
+    let style = signed_in.reader().in_country(&association.country).style;
+    let new = New {
+        fund: fund.id,
+        concept: fields.text("concept"),
+        amount_minor: fields.money("amount", fund.unit, style),
+        happens_on: fields.date("happens_on"),
+        means: fields.choice("means", Means::parse, Means::Cash),
+    };
+    let outcome = match (fields.checked(), fields.get("status")) {
+        (Err(error), _) => Err(error),
+        (Ok(()), PLANNED) => plan(&app, &signed_in.0, fields.key(), new).await,
+        (Ok(()), _) => pay(&app, &signed_in.0, fields.key(), new).await,
+    };
+    match outcome {
+        Ok(_) => Ok(Redirect::to(&format!("/funds/{id}/expenses")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&app, &signed_in, &fund, &association, &fields).await?).into_response())
+        }
+    }
+}
+
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let fund = FundId(store::find(app.db.read(), ExpenseId(id)).await?.fund_id);
+    let reason = fields.text("reason");
+    let outcome = match fields.checked() {
+        Ok(()) => undo(&app, &signed_in.0, fields.key(), ExpenseId(id), reason).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/funds/{fund}/expenses")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(&app, &signed_in, fund, &fields).await?).into_response())
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Expenses in the database.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use uuid::Uuid;
+
+use super::Expense;
+use super::record::New;
+use crate::db::command::Step;
+use crate::db::entity::expense;
+use crate::domain::ids::{AssociationId, ExpenseId, FundId};
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+
+pub async fn find(db: &impl ConnectionTrait, id: ExpenseId) -> Result<Expense, Error> {
+    Ok(expense::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+/// A fund's expenses of one status, newest first.
+pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, status: Option<&str>, most: u64) -> Result<Vec<Expense>, Error> {
+    let mut select = expense::Entity::find().filter(expense::Column::FundId.eq(fund.0));
+    if let Some(status) = status {
+        select = select.filter(expense::Column::Status.eq(status));
+    }
+    Ok(select.order_by_desc(expense::Column::HappensOn).limit(most).all(db).await?)
+}
+
+pub async fn insert(step: &Step<'_>, association: AssociationId, status: &str, new: New) -> Result<Uuid, Error> {
+    let ids = insert_all(step, association, status, vec![new]).await?;
+    ids.into_iter().next().ok_or_else(|| Error::fault("nothing was inserted"))
+}
+
+/// Adds expenses; the ids are in the same order.
+pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: &str, new: Vec<New>) -> Result<Vec<Uuid>, Error> {
+    let ids: Vec<Uuid> = new.iter().map(|_| step.new_id()).collect();
+    let rows = ids.iter().zip(new).map(|(id, new)| expense::ActiveModel {
+        id: Set(*id),
+        association_id: Set(association.0),
+        fund_id: Set(new.fund.0),
+        status: Set(status.to_owned()),
+        concept: Set(new.concept),
+        amount_minor: Set(new.amount_minor),
+        happens_on: Set(new.happens_on),
+        means: Set(new.means.code().to_owned()),
+        recorded_by: Set(step.by.user_id.0),
+        recorded_at: Set(step.now),
+        reversed_at: Set(None),
+        reversal_reason: Set(None),
+    });
+    for chunk in rows.collect::<Vec<_>>().chunks(1_000) {
+        expense::Entity::insert_many(chunk.to_vec()).exec_without_returning(step.tx).await?;
+    }
+    Ok(ids)
+}
+
+pub async fn mark(step: &Step<'_>, id: Uuid, status: &str, reason: &str) -> Result<(), Error> {
+    let row = expense::ActiveModel {
+        id: Set(id),
+        status: Set(status.to_owned()),
+        reversed_at: Set(Some(step.now)),
+        reversal_reason: Set(Some(reason.to_owned())),
+        ..Default::default()
+    };
+    expense::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}

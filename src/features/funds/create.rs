@@ -1,0 +1,62 @@
+//! A fund is set up: its unit for good, its first rules, the cycle that runs and the next.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store::{self, Version};
+use crate::app::App;
+use crate::db::command::{self, Command, Done, Step};
+use crate::domain::actor::Actor;
+use crate::domain::amount::Unit;
+use crate::domain::calendar::add_months;
+use crate::domain::cycle::farming_year;
+use crate::domain::ids::{AssociationId, FundId};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::domain::rules::FundRules;
+use crate::error::Error;
+
+#[derive(Clone, Debug)]
+pub struct New {
+    pub association: AssociationId,
+    pub name: String,
+    pub unit: Unit,
+    pub rules: FundRules,
+    /// From when the first rules count.
+    pub effective_on: chrono::NaiveDate,
+}
+
+/// # Errors
+/// `forbidden`, `fund-exists`, or what the rules refuse.
+pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<FundId, Error> {
+    let command = Command { name: "fund.create", allowed: Action::KeepFund, association: Some(new.association), key, input: new };
+    let id = command::run(&app.db, app.clock, by, command, |step, new| {
+        Box::pin(async move {
+            let association = new.association;
+            let id = add(step, new).await?;
+            Ok(Done { id: id.0, association: Some(association), detail: json!({}) })
+        })
+    })
+    .await?;
+    Ok(FundId(id))
+}
+
+/// Adds a fund within a larger step, as an import does.
+///
+/// # Errors
+/// `fund-exists`, or what the rules refuse.
+pub async fn add(step: &Step<'_>, new: New) -> Result<FundId, Error> {
+    new.rules.check()?;
+    if store::of_association(step.tx, new.association).await?.iter().any(|fund| fund.name == new.name) {
+        return Err(Refusal::conflict("fund-exists").at("name").with("name", Fact::Text(new.name)).into());
+    }
+    let fund = store::insert(step, new.association, new.name, new.unit).await?;
+    let first = Version { version: 1, effective_on: new.effective_on, acta: None, rules: new.rules };
+    store::insert_rules(step, fund, new.association, first).await?;
+    let present = farming_year(step.now.date_naive());
+    let next = farming_year(add_months(present.starts_on, 12));
+    for window in [present, next] {
+        store::insert_cycle(step, fund, new.association, window).await?;
+    }
+    Ok(fund)
+}

@@ -1,0 +1,45 @@
+//! A cycle is opened: its dates must not touch another's.
+
+use chrono::NaiveDate;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store;
+use crate::app::App;
+use crate::db::command::{self, Command, Done};
+use crate::domain::actor::Actor;
+use crate::domain::calendar::add_months;
+use crate::domain::cycle::{Window, check_window, farming_year};
+use crate::domain::ids::{CycleId, FundId};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::error::Error;
+
+/// # Errors
+/// `forbidden`, `cycle-overlaps`, `cycle-ends-before-start`, `cycle-too-long`.
+pub async fn open(app: &App, by: &Actor, key: Uuid, fund: FundId, window: Window) -> Result<CycleId, Error> {
+    let (fund, _) = super::see(app, by, fund, Action::KeepFund).await?;
+    let command = Command { name: "cycle.open", allowed: Action::KeepFund, association: Some(fund.association), key, input: (fund, window) };
+    let id = command::run(&app.db, app.clock, by, command, |step, (fund, window)| {
+        Box::pin(async move {
+            check_window(window.starts_on, window.ends_on)?;
+            let known = store::cycles(step.tx, fund.id).await?;
+            if let Some(other) = known.iter().find(|other| window.starts_on <= other.ends_on && other.starts_on <= window.ends_on) {
+                return Err(Refusal::conflict("cycle-overlaps").at("starts_on").with("name", Fact::Text(other.name.clone())).into());
+            }
+            let id = store::insert_cycle(step, fund.id, fund.association, window).await?;
+            Ok(Done { id: id.0, association: Some(fund.association), detail: json!({}) })
+        })
+    })
+    .await?;
+    Ok(CycleId(id))
+}
+
+/// The cycle that runs on a day and the one that starts after it, with the farming year where none is set up.
+pub fn around(cycles: &[super::Cycle], day: NaiveDate) -> (Window, Window) {
+    let window = |cycle: &super::Cycle| Window { name: cycle.name.clone(), starts_on: cycle.starts_on, ends_on: cycle.ends_on };
+    let present = cycles.iter().find(|cycle| cycle.starts_on <= day && day <= cycle.ends_on).map_or_else(|| farming_year(day), window);
+    let next = cycles.iter().filter(|cycle| cycle.starts_on > day).min_by_key(|cycle| cycle.starts_on);
+    let next = next.map_or_else(|| farming_year(add_months(present.starts_on, 12)), window);
+    (present, next)
+}

@@ -1,0 +1,52 @@
+//! Funds: what revolves in an association, by which rules, in which cycles.
+
+pub mod api;
+pub mod change_rules;
+pub mod create;
+pub mod cycles;
+pub mod pages;
+pub mod store;
+
+pub use crate::db::entity::cycle::Model as Cycle;
+pub use store::Fund;
+
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::ids::{AssociationId, FundId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations::{self, Association};
+use crate::web::layout::Heading;
+use crate::web::text::Reader;
+
+/// A fund with its association, as far as this person may do `action` in it.
+///
+/// # Errors
+/// `not-found`, `forbidden`.
+pub async fn see(app: &App, by: &Actor, id: FundId, action: Action) -> Result<(Fund, Association), Error> {
+    let fund = store::find(app.db.read(), id).await?;
+    by.check(action, Some(fund.association))?;
+    let association = associations::store::find(app.db.read(), fund.association).await?;
+    Ok((fund, association))
+}
+
+/// The frame's heading inside an association: its name, the reader's role, the cycle that runs, and the fund that the
+/// foot leads to.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn heading(app: &App, reader: Reader, by: &Actor, association: &Association, fund: Option<&Fund>) -> Result<Heading, Error> {
+    let id = AssociationId(association.id);
+    let fund = match fund {
+        Some(fund) => Some(fund.clone()),
+        None => store::of_association(app.db.read(), id).await?.into_iter().next(),
+    };
+    let mut under = by.role().map(|role| reader.of("role", role.code())).unwrap_or_default();
+    if let Some(fund) = &fund {
+        let today = app.clock.today(&association.time_zone);
+        let (present, _) = cycles::around(&store::cycles(app.db.read(), fund.id).await?, today);
+        under = reader.tf("heading-cycle", &[("role", under.into()), ("cycle", present.name.into())]);
+    }
+    let members = by.may(Action::SeeMembers, Some(id)).then(|| format!("/associations/{id}/members"));
+    Ok(Heading { title: association.name.clone(), under, fund: fund.map(|fund| fund.id), members })
+}

@@ -1,0 +1,278 @@
+//! Setting a fund up, its rules and its cycles.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::change_rules::{Change, change_rules};
+use super::create::{New, create};
+use super::{Fund, cycles, heading, see, store};
+use crate::app::App;
+use crate::domain::amount::{NumberStyle, Unit};
+use crate::domain::cycle::Window;
+use crate::domain::ids::{AssociationId, FundId};
+use crate::domain::interest::DayCount;
+use crate::domain::rate::{Per, Rate, percent};
+use crate::domain::role::Action;
+use crate::domain::rules::{Component, FundRules, LoanRules};
+use crate::domain::schedule::Method;
+use crate::error::Error;
+use crate::features::associations::{self, Association};
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+const FIELDS: [&str; 14] = [
+    "name",
+    "unit",
+    "method",
+    "rate",
+    "late_fee",
+    "tolerance_days",
+    "reserve",
+    "reserve_fixed",
+    "interest_kept",
+    "recovery",
+    "rounding_step",
+    "effective_on",
+    "order",
+    "acta",
+];
+const ORDERS: [&str; 3] = ["late_fee,interest,principal", "interest,late_fee,principal", "principal,interest,late_fee"];
+
+fn options(reader: Reader, stem: &str, codes: &[&str]) -> Vec<(String, String)> {
+    codes.iter().map(|code| ((*code).to_owned(), reader.of(stem, &code.to_lowercase().replace(',', "-")))).collect()
+}
+
+fn rules_fields(reader: Reader, fields: &Fields) -> Markup {
+    html! {
+        (Field::new(reader, fields, "method", "method").select(&options(reader, "method", &["bullet", "equal_principal", "equal_installment", "flat"])))
+        div.pair {
+            (Field::new(reader, fields, "rate", "loan-rate").figures())
+            (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options(reader, "per", &["month", "year"])))
+            (Field::new(reader, fields, "late_fee", "rule-late-fee").figures())
+            (Field::new(reader, fields, "tolerance_days", "rule-tolerance").figures())
+            (Field::new(reader, fields, "reserve", "rule-reserve").figures())
+            (Field::new(reader, fields, "reserve_fixed", "rule-reserve-fixed").figures())
+        }
+        details open[fields.refusals.iter().any(|refusal| ["interest_kept", "recovery", "rounding_step", "order"].contains(&refusal.field))] {
+            summary { (reader.t("rules-more")) }
+            div.pair {
+                (Field::new(reader, fields, "interest_kept", "rule-interest-kept").figures())
+                (Field::new(reader, fields, "recovery", "rule-recovery").figures())
+                (Field::new(reader, fields, "rounding_step", "rule-rounding-step").figures())
+                (Field::new(reader, fields, "day_count", "day-count").select(&DayCount::ALL.map(|count| (count.code().to_owned(), count.code().to_owned()))))
+                (Field::new(reader, fields, "order", "rule-order").select(&options(reader, "order", &ORDERS)))
+                (Field::new(reader, fields, "flat_rebate", "rule-flat-rebate").check())
+            }
+        }
+    }
+}
+
+fn with_rules(fields: Fields, rules: &FundRules, unit: Unit, style: NumberStyle) -> Fields {
+    let figures = |minor| crate::domain::amount::figures(minor, unit, style);
+    let fields = fields
+        .with("method", rules.method.code())
+        .with("rate", percent(rules.rate.ppm))
+        .with("rate_per", rules.rate.per.code())
+        .with("late_fee", percent(rules.loan.late_fee_ppm))
+        .with("tolerance_days", rules.loan.tolerance_days.to_string())
+        .with("reserve", percent(rules.reserve_ppm))
+        .with("reserve_fixed", figures(rules.reserve_fixed_minor))
+        .with("interest_kept", percent(rules.interest_kept_ppm))
+        .with("recovery", percent(rules.recovery_ppm))
+        .with("rounding_step", figures(rules.rounding_step_minor))
+        .with("day_count", rules.day_count.code())
+        .with("order", rules.loan.order.map(Component::code).join(","));
+    if rules.loan.flat_rebate { fields.with("flat_rebate", "1") } else { fields }
+}
+
+fn read_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> FundRules {
+    let order = |text: &str| -> Option<[Component; 3]> { text.split(',').map(Component::parse).collect::<Option<Vec<_>>>()?.try_into().ok() };
+    FundRules {
+        loan: LoanRules {
+            order: fields.choice("order", order, LoanRules::DEFAULT_ORDER),
+            late_fee_ppm: fields.percent("late_fee"),
+            late_fee_per: Per::Month,
+            late_fee_day_count: DayCount::Actual365,
+            tolerance_days: fields.number("tolerance_days", 0..=3_650),
+            flat_rebate: fields.flag("flat_rebate"),
+        },
+        method: fields.choice("method", Method::parse, Method::Bullet),
+        rate: Rate { ppm: fields.percent("rate"), per: fields.choice("rate_per", Per::parse, Per::Month) },
+        day_count: fields.choice("day_count", DayCount::parse, DayCount::Thirty360),
+        rounding_step_minor: fields.money("rounding_step", unit, style),
+        reserve_ppm: fields.percent("reserve"),
+        reserve_fixed_minor: fields.money_or_zero("reserve_fixed", unit, style),
+        interest_kept_ppm: fields.percent("interest_kept"),
+        recovery_ppm: fields.percent("recovery"),
+    }
+}
+
+pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let association = associations::see(&app, &signed_in.0, AssociationId(id), Action::KeepFund).await?;
+    let unit = if association.country == "BO" { Unit::Bob } else { Unit::Pen };
+    let style = NumberStyle::of_country(&association.country);
+    let fields = with_rules(Fields::default().with("unit", unit.code()), &FundRules::default_for(unit), unit, style);
+    new_page(&app, &signed_in, &association, &fields).await
+}
+
+async fn new_page(app: &App, signed_in: &SignedIn, association: &Association, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let units: Vec<(String, String)> = Unit::ALL.map(|unit| (unit.code().to_owned(), reader.of("unit", &unit.code().to_lowercase()))).to_vec();
+    let body = html! {
+        (back(&format!("/associations/{}", association.id), &association.name))
+        h1 { (reader.t("fund-new")) }
+        (form_refusals(reader, fields, &FIELDS))
+        form method="post" action=(format!("/associations/{}/funds", association.id)) {
+            (key_field(fields))
+            (Field::new(reader, fields, "name", "fund-name").text())
+            (Field::new(reader, fields, "unit", "fund-unit").hint("fund-unit-hint").select(&units))
+            h2 { (reader.t("rules")) }
+            (rules_fields(reader, fields))
+            (submit(reader, "save"))
+        }
+    };
+    Ok(page(reader, by, &heading(app, reader, by, association, None).await?, Place::Fund, &reader.t("fund-new"), body))
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let association = associations::see(&app, &signed_in.0, AssociationId(id), Action::KeepFund).await?;
+    let unit = fields.choice("unit", Unit::parse, Unit::Pen);
+    let rules = read_rules(&mut fields, unit, NumberStyle::of_country(&association.country));
+    let effective_on = app.clock.today(&association.time_zone);
+    let new = New { association: AssociationId(id), name: fields.text("name"), unit, rules, effective_on };
+    let outcome = match fields.checked() {
+        Ok(()) => create(&app, &signed_in.0, fields.key(), new).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(fund) => Ok(Redirect::to(&format!("/funds/{fund}")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, new_page(&app, &signed_in, &association, &fields).await?).into_response())
+        }
+    }
+}
+
+pub async fn show_rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let (fund, association) = see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
+    let today = app.clock.today(&association.time_zone);
+    let rules = store::rules_on(app.db.read(), fund.id, today).await?;
+    let fields = Fields::default().with("effective_on", today.to_string());
+    let fields = with_rules(fields, &rules, fund.unit, NumberStyle::of_country(&association.country));
+    rules_page(&app, &signed_in, &fund, &association, &fields).await
+}
+
+async fn rules_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let versions = store::versions(app.db.read(), fund.id).await?;
+    let body = html! {
+        (back(&format!("/funds/{}", fund.id), &fund.name))
+        h1 { (reader.t("rules")) }
+        @for version in &versions {
+            section.answer {
+                b { (reader.tf("rules-version", &[("version", version.version.to_string().into()), ("day", reader.date(version.effective_on).into())])) }
+                @if let Some(acta) = &version.acta { p.hint { (acta) } }
+                (rules_facts(reader, fund.unit, &version.rules))
+            }
+        }
+        @if by.may(Action::KeepFund, Some(fund.association)) {
+            details open[!fields.refusals.is_empty()] {
+                summary { (reader.t("rules-change")) }
+                p.hint { (reader.t("rules-change-hint")) }
+                (form_refusals(reader, fields, &FIELDS))
+                form method="post" action=(format!("/funds/{}/rules", fund.id)) {
+                    (key_field(fields))
+                    (rules_fields(reader, fields))
+                    (Field::new(reader, fields, "effective_on", "rules-effective").date())
+                    (Field::new(reader, fields, "acta", "rules-acta").text())
+                    (submit(reader, "save"))
+                }
+            }
+        }
+    };
+    Ok(page(reader, by, &heading(app, reader, by, association, Some(fund)).await?, Place::Fund, &reader.t("rules"), body))
+}
+
+fn rules_facts(reader: Reader, unit: Unit, rules: &FundRules) -> Markup {
+    let per = |ppm: i64, per: Per| reader.tf(&format!("percent-per-{}", per.code()), &[("percent", percent(ppm).into())]);
+    html! {
+        dl.facts {
+            dt { (reader.t("method")) } dd { (reader.of("method", rules.method.code())) }
+            dt { (reader.t("rate")) } dd { (per(rules.rate.ppm, rules.rate.per)) }
+            dt { (reader.t("rule-late-fee")) } dd { (per(rules.loan.late_fee_ppm, rules.loan.late_fee_per)) }
+            dt { (reader.t("tolerance")) } dd { (reader.tf("days", &[("days", rules.loan.tolerance_days.into())])) }
+            dt { (reader.t("rule-reserve")) } dd { (percent(rules.reserve_ppm)) " %" }
+            dt { (reader.t("rule-reserve-fixed")) } dd { (reader.money(rules.reserve_fixed_minor, unit)) }
+            dt { (reader.t("rule-interest-kept")) } dd { (percent(rules.interest_kept_ppm)) " %" }
+            dt { (reader.t("rule-recovery")) } dd { (percent(rules.recovery_ppm)) " %" }
+        }
+    }
+}
+
+pub async fn save_rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = see(&app, &signed_in.0, FundId(id), Action::KeepFund).await?;
+    let rules = read_rules(&mut fields, fund.unit, NumberStyle::of_country(&association.country));
+    let change = Change { fund: fund.id, effective_on: fields.date("effective_on"), acta: fields.maybe_text("acta"), rules };
+    let outcome = match fields.checked() {
+        Ok(()) => change_rules(&app, &signed_in.0, fields.key(), change).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/funds/{id}/rules")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, rules_page(&app, &signed_in, &fund, &association, &fields).await?).into_response())
+        }
+    }
+}
+
+pub async fn show_cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let (fund, association) = see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
+    cycles_page(&app, &signed_in, &fund, &association, &Fields::default()).await
+}
+
+async fn cycles_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let known = store::cycles(app.db.read(), fund.id).await?;
+    let body = html! {
+        (back(&format!("/funds/{}", fund.id), &fund.name))
+        h1 { (reader.t("cycles")) }
+        table {
+            thead { tr { th { (reader.t("cycle")) } th { (reader.t("starts-on")) } th { (reader.t("ends-on")) } } }
+            tbody { @for cycle in known.iter().rev() { tr { td { (cycle.name) } td { (reader.date(cycle.starts_on)) } td { (reader.date(cycle.ends_on)) } } } }
+        }
+        @if by.may(Action::KeepFund, Some(fund.association)) {
+            h2 { (reader.t("cycle-new")) }
+            (form_refusals(reader, fields, &["name", "starts_on", "ends_on"]))
+            form method="post" action=(format!("/funds/{}/cycles", fund.id)) {
+                (key_field(fields))
+                (Field::new(reader, fields, "name", "cycle-name").text())
+                div.pair { (Field::new(reader, fields, "starts_on", "starts-on").date()) (Field::new(reader, fields, "ends_on", "ends-on").date()) }
+                (submit(reader, "save"))
+            }
+        }
+    };
+    Ok(page(reader, by, &heading(app, reader, by, association, Some(fund)).await?, Place::Fund, &reader.t("cycles"), body))
+}
+
+pub async fn add_cycle(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = see(&app, &signed_in.0, FundId(id), Action::KeepFund).await?;
+    let window = Window { name: fields.text("name"), starts_on: fields.date("starts_on"), ends_on: fields.date("ends_on") };
+    let outcome = match fields.checked() {
+        Ok(()) => cycles::open(&app, &signed_in.0, fields.key(), fund.id, window).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(_) => Ok(Redirect::to(&format!("/funds/{id}/cycles")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, cycles_page(&app, &signed_in, &fund, &association, &fields).await?).into_response())
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Funds, their rules and cycles in the database.
+
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+
+use super::Cycle;
+use crate::db::columns;
+use crate::db::command::Step;
+use crate::db::entity::{cycle, fund, fund_rules};
+use crate::db::journal::FIRST_HASH;
+use crate::domain::amount::Unit;
+use crate::domain::cycle::{Window, farming_year};
+use crate::domain::ids::{AssociationId, CycleId, FundId};
+use crate::domain::rate::Rate;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::{FundRules, LoanRules};
+use crate::error::Error;
+
+#[derive(Clone, Debug)]
+pub struct Fund {
+    pub id: FundId,
+    pub association: AssociationId,
+    pub name: String,
+    pub unit: Unit,
+}
+
+impl TryFrom<fund::Model> for Fund {
+    type Error = Error;
+
+    fn try_from(row: fund::Model) -> Result<Self, Error> {
+        Ok(Self { id: FundId(row.id), association: AssociationId(row.association_id), unit: columns::unit(&row.unit)?, name: row.name })
+    }
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: FundId) -> Result<Fund, Error> {
+    fund::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?.try_into()
+}
+
+/// The fund's own row, with its counters.
+pub async fn row(db: &impl ConnectionTrait, id: FundId) -> Result<fund::Model, Error> {
+    Ok(fund::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+pub async fn of_association(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<Fund>, Error> {
+    let select = fund::Entity::find().filter(fund::Column::AssociationId.eq(association.0)).order_by_asc(fund::Column::Name);
+    select.all(db).await?.into_iter().map(Fund::try_from).collect()
+}
+
+pub async fn list(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -> Result<Vec<Fund>, Error> {
+    let mut select = fund::Entity::find();
+    if let Some(only) = only {
+        select = select.filter(fund::Column::AssociationId.is_in(only.iter().map(|id| id.0)));
+    }
+    select.order_by_asc(fund::Column::Name).all(db).await?.into_iter().map(Fund::try_from).collect()
+}
+
+/// Every fund of this name, whoever owns it.
+pub async fn by_name(db: &impl ConnectionTrait, name: &str) -> Result<Vec<Fund>, Error> {
+    fund::Entity::find().filter(fund::Column::Name.eq(name)).all(db).await?.into_iter().map(Fund::try_from).collect()
+}
+
+pub async fn insert(step: &Step<'_>, association: AssociationId, name: String, unit: Unit) -> Result<FundId, Error> {
+    let id = step.new_id();
+    let row = fund::ActiveModel {
+        id: Set(id),
+        association_id: Set(association.0),
+        name: Set(name),
+        unit: Set(unit.code().to_owned()),
+        next_entry_no: Set(1),
+        next_receipt_no: Set(1),
+        next_loan_no: Set(1),
+        last_hash: Set(FIRST_HASH.to_owned()),
+        created_at: Set(step.now),
+    };
+    fund::Entity::insert(row).exec_without_returning(step.tx).await?;
+    Ok(FundId(id))
+}
+
+/// A version of the rules with the day it counts from.
+#[derive(Clone, Debug)]
+pub struct Version {
+    pub version: i64,
+    pub effective_on: NaiveDate,
+    pub acta: Option<String>,
+    pub rules: FundRules,
+}
+
+impl TryFrom<fund_rules::Model> for Version {
+    type Error = Error;
+
+    fn try_from(row: fund_rules::Model) -> Result<Self, Error> {
+        let loan = LoanRules {
+            order: columns::payment_order(&row.payment_order)?,
+            late_fee_ppm: row.late_fee_ppm,
+            late_fee_per: columns::per(&row.late_fee_per)?,
+            late_fee_day_count: columns::day_count(&row.late_fee_day_count)?,
+            tolerance_days: row.tolerance_days,
+            flat_rebate: row.flat_rebate,
+        };
+        let rules = FundRules {
+            loan,
+            method: columns::method(&row.method)?,
+            rate: Rate { ppm: row.rate_ppm, per: columns::per(&row.rate_per)? },
+            day_count: columns::day_count(&row.day_count)?,
+            rounding_step_minor: row.rounding_step_minor,
+            reserve_ppm: row.reserve_ppm,
+            reserve_fixed_minor: row.reserve_fixed_minor,
+            interest_kept_ppm: row.interest_kept_ppm,
+            recovery_ppm: row.recovery_ppm,
+        };
+        Ok(Self { version: row.version, effective_on: row.effective_on, acta: row.acta, rules })
+    }
+}
+
+/// Every version of a fund's rules, newest first.
+pub async fn versions(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Version>, Error> {
+    let select = fund_rules::Entity::find().filter(fund_rules::Column::FundId.eq(fund.0)).order_by_desc(fund_rules::Column::Version);
+    select.all(db).await?.into_iter().map(Version::try_from).collect()
+}
+
+/// The rules that count on a day: the newest of those in effect, or the first there ever were.
+pub async fn rules_on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<FundRules, Error> {
+    let versions = versions(db, fund).await?;
+    let in_effect = versions.iter().find(|version| version.effective_on <= on).or(versions.last());
+    Ok(in_effect.ok_or_else(|| Error::fault("a fund has no rules"))?.rules)
+}
+
+pub async fn insert_rules(step: &Step<'_>, fund: FundId, association: AssociationId, version: Version) -> Result<(), Error> {
+    let rules = version.rules;
+    let row = fund_rules::ActiveModel {
+        fund_id: Set(fund.0),
+        version: Set(version.version),
+        association_id: Set(association.0),
+        effective_on: Set(version.effective_on),
+        acta: Set(version.acta),
+        method: Set(rules.method.code().to_owned()),
+        rate_ppm: Set(rules.rate.ppm),
+        rate_per: Set(rules.rate.per.code().to_owned()),
+        day_count: Set(rules.day_count.code().to_owned()),
+        rounding_step_minor: Set(rules.rounding_step_minor),
+        payment_order: Set(columns::payment_order_text(&rules.loan)),
+        late_fee_ppm: Set(rules.loan.late_fee_ppm),
+        late_fee_per: Set(rules.loan.late_fee_per.code().to_owned()),
+        late_fee_day_count: Set(rules.loan.late_fee_day_count.code().to_owned()),
+        tolerance_days: Set(rules.loan.tolerance_days),
+        flat_rebate: Set(rules.loan.flat_rebate),
+        reserve_ppm: Set(rules.reserve_ppm),
+        reserve_fixed_minor: Set(rules.reserve_fixed_minor),
+        interest_kept_ppm: Set(rules.interest_kept_ppm),
+        recovery_ppm: Set(rules.recovery_ppm),
+        recorded_by: Set(step.by.user_id.0),
+        recorded_at: Set(step.now),
+    };
+    fund_rules::Entity::insert(row).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+/// A fund's cycles, oldest first.
+pub async fn cycles(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Cycle>, Error> {
+    Ok(cycle::Entity::find().filter(cycle::Column::FundId.eq(fund.0)).order_by_asc(cycle::Column::StartsOn).all(db).await?)
+}
+
+pub async fn insert_cycle(step: &Step<'_>, fund: FundId, association: AssociationId, window: Window) -> Result<CycleId, Error> {
+    let id = step.new_id();
+    let row = cycle::ActiveModel {
+        id: Set(id),
+        association_id: Set(association.0),
+        fund_id: Set(fund.0),
+        name: Set(window.name),
+        starts_on: Set(window.starts_on),
+        ends_on: Set(window.ends_on),
+    };
+    cycle::Entity::insert(row).exec_without_returning(step.tx).await?;
+    Ok(CycleId(id))
+}
+
+/// The cycle a day falls in; where none was set up, the farming year, cut to what lies between its neighbours.
+pub async fn cycle_on(step: &Step<'_>, fund: FundId, association: AssociationId, on: NaiveDate) -> Result<CycleId, Error> {
+    let known = cycles(step.tx, fund).await?;
+    if let Some(cycle) = known.iter().find(|cycle| cycle.starts_on <= on && on <= cycle.ends_on) {
+        return Ok(CycleId(cycle.id));
+    }
+    let mut window = farming_year(on);
+    for cycle in &known {
+        if cycle.ends_on < on {
+            window.starts_on = window.starts_on.max(cycle.ends_on.succ_opt().unwrap_or(on));
+        } else {
+            window.ends_on = window.ends_on.min(cycle.starts_on.pred_opt().unwrap_or(on));
+        }
+    }
+    insert_cycle(step, fund, association, window).await
+}

@@ -1,0 +1,5 @@
+//! x
+use crate::error::Error;
+pub async fn import() -> Result<(), Error> {
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! A treasurer's workbook becomes a fund: read whole, checked whole, written whole or not at all.
+
+pub mod api;
+pub mod cells;
+pub mod columns;
+pub mod pages;
+pub mod register;
+pub mod store;
+pub mod template;
+mod waiting;
+pub mod words;
+pub mod workbook;
+pub mod write;
+
+pub use waiting::Waiting;
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::ids::FundId;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations;
+use register::Register;
+
+/// Told how far an import is: rows done, rows in all.
+pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
+
+/// A file as it was chosen: its name and what is in it.
+#[derive(Clone, Debug)]
+pub struct File {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Reads and checks a register on a thread of its own, since a large one takes a while.
+///
+/// # Errors
+/// `import-unreadable`, `import-too-large`; what is wrong inside comes back in the register's faults.
+pub async fn read(files: Vec<File>) -> Result<Register, Error> {
+    tokio::task::spawn_blocking(move || register::read(&files)).await?.map_err(Error::from)
+}
+
+/// Writes a register without faults.
+///
+/// # Errors
+/// `import-has-faults`, `import-same-file`, `import-fund-exists`, `forbidden`, `cash-short`.
+pub async fn import(app: &App, by: &Actor, key: Uuid, register: Register, progress: Progress) -> Result<FundId, Error> {
+    if !register.faults.is_empty() {
+        return Err(Refusal::conflict("import-has-faults").with("count", Fact::Number(register.faults.len() as i64)).into());
+    }
+    let known = associations::store::by_name(app.db.read(), &register.association.name).await?;
+    let known = known.map(|association| crate::domain::ids::AssociationId(association.id));
+    match known {
+        Some(id) => by.check(Action::ImportRegister, Some(id))?,
+        None if by.may(Action::KeepAssociations, None) => {}
+        None => {
+            let name = Fact::Text(register.association.name.clone());
+            return Err(Refusal::conflict("import-other-association").with("name", name).into());
+        }
+    }
+    write::write(app, by, key, register, known, progress).await
+}

@@ -1,0 +1,370 @@
+//! A register as it was read: the association, its people and what happened to its money, with every fault there is.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use super::File;
+use super::cells::{Fault, RowReader};
+use super::columns::{self, CAPITAL, Column, EXPENSES, LOANS, MEMBERS, REPAYMENTS};
+use super::words;
+use super::workbook::{Cell, Sheet, sheets};
+use crate::domain::amount::{NumberStyle, Unit};
+use crate::domain::calendar::Step;
+use crate::domain::capital::CapitalKind;
+use crate::domain::loan::Means;
+use crate::domain::names::fold;
+use crate::domain::rate::{Per, read_percent};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::rules::FundRules;
+use crate::domain::schedule::{Method, Terms, build};
+use crate::features::associations::create::New as NewAssociation;
+use crate::features::members::keep::Person;
+
+pub struct Register {
+    pub file_name: String,
+    pub sha256: String,
+    pub association: NewAssociation,
+    pub fund_name: String,
+    pub unit: Unit,
+    pub rules: FundRules,
+    pub members: Vec<(i64, Person)>,
+    pub capital: Vec<CapitalRow>,
+    pub loans: Vec<LoanRow>,
+    pub repayments: Vec<RepaymentRow>,
+    pub expenses: Vec<ExpenseRow>,
+    /// Sheets and columns that were passed over.
+    pub skipped: Vec<String>,
+    pub faults: Vec<Fault>,
+}
+
+pub struct CapitalRow {
+    pub on: NaiveDate,
+    pub kind: CapitalKind,
+    pub source: String,
+    pub amount_minor: i64,
+}
+
+pub struct LoanRow {
+    pub number: i64,
+    pub member: i64,
+    pub purpose: String,
+    pub terms: Terms,
+}
+
+pub struct RepaymentRow {
+    pub on: NaiveDate,
+    pub loan: i64,
+    pub amount_minor: i64,
+    /// The number on the notebook's own receipt.
+    pub paper_no: Option<String>,
+    pub means: Means,
+}
+
+pub struct ExpenseRow {
+    pub on: NaiveDate,
+    pub concept: String,
+    pub amount_minor: i64,
+}
+
+impl Register {
+    /// Every row that will be written.
+    pub fn rows(&self) -> usize {
+        self.members.len() + self.capital.len() + self.loans.len() + self.repayments.len() + self.expenses.len()
+    }
+}
+
+/// Reads a register from its files.
+///
+/// # Errors
+/// `import-unreadable`, `import-too-large`. Anything wrong inside is a fault of the register.
+pub fn read(files: &[File]) -> Result<Register, Refusal> {
+    let mut hasher = Sha256::new();
+    for file in files {
+        hasher.update(&file.bytes);
+    }
+    let mut reading = Reading { sheets: HashMap::new(), skipped: Vec::new(), faults: Vec::new() };
+    for sheet in sheets(files)? {
+        match words::sheet(&sheet.name) {
+            Some(known) => {
+                reading.sheets.insert(known, sheet);
+            }
+            None => reading.skipped.push(sheet.name),
+        }
+    }
+    let (association, fund_name, unit, rules) = reading.association();
+    let style = NumberStyle::of_country(&association.country);
+    let (members, member_numbers) = reading.members(unit, style);
+    let capital = reading.capital(unit, style);
+    let (loans, disbursed) = reading.loans(unit, style, &member_numbers, &rules);
+    let repayments = reading.repayments(unit, style, &disbursed);
+    let expenses = reading.expenses(unit, style);
+    Ok(Register {
+        file_name: files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "),
+        sha256: hex::encode(hasher.finalize()),
+        association,
+        fund_name,
+        unit,
+        rules,
+        members,
+        capital,
+        loans,
+        repayments,
+        expenses,
+        skipped: reading.skipped,
+        faults: reading.faults,
+    })
+}
+
+struct Reading {
+    sheets: HashMap<&'static str, Sheet>,
+    skipped: Vec<String>,
+    faults: Vec<Fault>,
+}
+
+impl Reading {
+    fn fault(&mut self, sheet: &'static str, row: u32, column: &'static str, refusal: Refusal) {
+        self.faults.push(Fault { sheet, row, column, refusal });
+    }
+
+    /// The sheet of labels and values.
+    fn association(&mut self) -> (NewAssociation, String, Unit, FundRules) {
+        const SHEET: &str = "Asociación";
+        let mut values: HashMap<String, (u32, String)> = HashMap::new();
+        let sheet = self.sheets.remove(SHEET);
+        if sheet.is_none() {
+            self.fault(SHEET, 0, "", Refusal::invalid("", "sheet-missing"));
+        }
+        for (number, row) in sheet.iter().flat_map(|sheet| &sheet.rows) {
+            let mut texts = row.iter().filter_map(|cell| match cell {
+                Cell::Text(text) | Cell::Number(text) => Some(text.clone()),
+                Cell::Date(date) => Some(date.to_string()),
+                Cell::Empty => None,
+            });
+            if let (Some(label), Some(value)) = (texts.next(), texts.next()) {
+                values.insert(fold(&label).replace('%', " ").split_whitespace().collect::<Vec<_>>().join(" "), (*number, value));
+            }
+        }
+        let present = sheet.is_some();
+        let mut take = |labels: &[&str]| labels.iter().find_map(|label| values.remove(*label));
+        let name = take(&["nombre", "asociacion", "name"]);
+        let fund = take(&["fondo", "fund"]);
+        let country = take(&["pais", "country"]);
+        let currency = take(&["moneda", "unidad", "currency"]);
+        let late_fee = take(&["mora mensual", "mora"]);
+        let tolerance = take(&["dias de tolerancia", "tolerancia"]);
+        let reserve = take(&["reserva del capital", "reserva"]);
+        let mut text = |labels: &[&str]| take(labels).map(|(_, value)| value);
+        let (community, district, province, region) =
+            (text(&["comunidad"]), text(&["distrito", "municipio"]), text(&["provincia"]), text(&["region", "departamento"]));
+        let registry_no = text(&["partida registral", "registro", "personeria"]);
+        for (_, (number, _)) in values {
+            self.skipped.push(format!("{SHEET} {number}"));
+        }
+        let country = self.known(country, "País", words::country, "country-unknown").unwrap_or("PE");
+        let otherwise = if country == "BO" { Unit::Bob } else { Unit::Pen };
+        let unit =
+            if currency.is_some() { self.known(currency, "Moneda", words::unit, "unit-unknown") } else { Some(otherwise) }.unwrap_or(otherwise);
+        let mut rules = FundRules::default_for(unit);
+        rules.loan.late_fee_ppm = self.percent(late_fee, "Mora % mensual").unwrap_or(0);
+        rules.reserve_ppm = self.percent(reserve, "Reserva % del capital").unwrap_or(0);
+        if let Some((row, value)) = tolerance {
+            match value.parse::<i64>() {
+                Ok(days) if (0..=3_650).contains(&days) => rules.loan.tolerance_days = days,
+                _ => self.fault(SHEET, row, "Días de tolerancia", Refusal::invalid("", "number-unreadable")),
+            }
+        }
+        if present && name.is_none() {
+            self.fault(SHEET, 0, "Nombre", Refusal::invalid("", "field-missing"));
+        }
+        if present && fund.is_none() {
+            self.fault(SHEET, 0, "Fondo", Refusal::invalid("", "field-missing"));
+        }
+        let name = name.map(|(_, value)| value).unwrap_or_default();
+        let association = NewAssociation { name, country: country.to_owned(), region, province, district, community, registry_no };
+        (association, fund.map(|(_, value)| value).unwrap_or_default(), unit, rules)
+    }
+
+    fn known<T>(&mut self, given: Option<(u32, String)>, column: &'static str, read: fn(&str) -> Option<T>, code: &'static str) -> Option<T> {
+        let (row, value) = given?;
+        let known = read(&value);
+        if known.is_none() {
+            self.fault("Asociación", row, column, Refusal::invalid("", code).with("text", Fact::Text(value)));
+        }
+        known
+    }
+
+    fn percent(&mut self, given: Option<(u32, String)>, column: &'static str) -> Option<i64> {
+        let (row, value) = given?;
+        read_percent(&value).map_err(|refusal| self.fault("Asociación", row, column, refusal)).ok()
+    }
+
+    /// Reads each row of a sheet that is not a total; a missing sheet has none.
+    fn rows(&mut self, name: &'static str, columns: &'static [Column], unit: Unit, style: NumberStyle, mut read: impl FnMut(&mut RowReader<'_>)) {
+        let Some(sheet) = self.sheets.remove(name) else { return };
+        if sheet.rows.is_empty() {
+            return;
+        }
+        let Some(found) = columns::find(&sheet, columns) else {
+            return self.fault(name, sheet.rows.first().map_or(1, |(row, _)| *row), "", Refusal::invalid("", "header-missing"));
+        };
+        self.skipped.extend(found.unknown.iter().map(|column| format!("{name}: {column}")));
+        for missing in &found.missing {
+            self.fault(name, found.row, missing, Refusal::invalid("", "column-missing"));
+        }
+        if !found.missing.is_empty() {
+            return;
+        }
+        for (number, cells) in sheet.rows.iter().skip(found.first).filter(|(_, cells)| !columns::is_total(cells)) {
+            read(&mut RowReader { sheet: name, number: *number, cells, found: &found, columns, unit, style, faults: &mut self.faults });
+        }
+    }
+
+    /// The members, and the row of each number named, faulty or not: one fault never makes others elsewhere.
+    fn members(&mut self, unit: Unit, style: NumberStyle) -> (Vec<(i64, Person)>, HashMap<i64, u32>) {
+        let mut members = Vec::new();
+        let mut numbers: HashMap<i64, u32> = HashMap::new();
+        let mut documents: HashMap<String, u32> = HashMap::new();
+        self.rows("Socios", MEMBERS, unit, style, |row| {
+            let number = row.number(0);
+            let used = |row: u32| Fact::Number(i64::from(row));
+            if let Some(earlier) = number.and_then(|number| numbers.insert(number, row.number)) {
+                row.fault(0, Refusal::invalid("", "number-used").with("row", used(earlier)));
+            }
+            let name = row.text(1, "name-missing");
+            let document = row.maybe_text(2);
+            if let Some(earlier) = document.clone().and_then(|document| documents.insert(document, row.number)) {
+                row.fault(2, Refusal::invalid("", "document-used-in-row").with("row", used(earlier)));
+            }
+            let sex = row.word_or(3, words::sex, "sex-unknown", crate::domain::member::Sex::Unsaid);
+            let born_on = row.maybe_date(4);
+            let (community, phone) = (row.maybe_text(5), row.maybe_text(6));
+            let joined_on = row.maybe_date(7);
+            if let (Some(number), Some(name), Some(sex)) = (number, name, sex) {
+                let birth_year = born_on.map(|date| i64::from(chrono::Datelike::year(&date)));
+                members.push((number, Person { name, document, sex, birth_year, community, phone, joined_on, left_on: None }));
+            }
+        });
+        (members, numbers)
+    }
+
+    fn capital(&mut self, unit: Unit, style: NumberStyle) -> Vec<CapitalRow> {
+        let mut rows = Vec::new();
+        self.rows("Aportes", CAPITAL, unit, style, |row| {
+            let (on, kind) = (row.date(0), row.word(1, words::capital_kind, "capital-unknown"));
+            let (source, amount) = (row.maybe_text(2).unwrap_or_default(), row.money(3));
+            if let (Some(on), Some(kind), Some(amount_minor)) = (on, kind, amount) {
+                rows.push(CapitalRow { on, kind, source, amount_minor });
+            }
+        });
+        rows
+    }
+
+    /// The loans, and when each number was disbursed, as far as that could be read.
+    fn loans(
+        &mut self,
+        unit: Unit,
+        style: NumberStyle,
+        members: &HashMap<i64, u32>,
+        rules: &FundRules,
+    ) -> (Vec<LoanRow>, HashMap<i64, Option<NaiveDate>>) {
+        let mut loans = Vec::new();
+        let mut disbursed: HashMap<i64, Option<NaiveDate>> = HashMap::new();
+        self.rows("Créditos", LOANS, unit, style, |row| {
+            let before = row.faults.len();
+            let number = row.number(0);
+            let member = row.number(1);
+            if let Some(unknown) = member.filter(|member| !members.contains_key(member)) {
+                row.fault(1, Refusal::invalid("", "no-such-member").with("number", Fact::Number(unknown)));
+            }
+            let disbursed_on = row.date(2);
+            let terms = loan_terms(row, disbursed_on, rules);
+            if let Some(number) = number
+                && disbursed.insert(number, disbursed_on).is_some()
+            {
+                row.fault(0, Refusal::invalid("", "loan-number-used"));
+            }
+            let clean = row.faults.len() == before;
+            if let (true, Some(number), Some(member), Some(terms)) = (clean, number, member, terms) {
+                match build(&terms) {
+                    Ok(_) => loans.push(LoanRow { number, member, purpose: row.maybe_text(13).unwrap_or_default(), terms }),
+                    Err(refusal) => row.fault(column_of(refusal.field), refusal),
+                }
+            }
+        });
+        (loans, disbursed)
+    }
+
+    fn repayments(&mut self, unit: Unit, style: NumberStyle, disbursed: &HashMap<i64, Option<NaiveDate>>) -> Vec<RepaymentRow> {
+        let mut rows = Vec::new();
+        self.rows("Pagos", REPAYMENTS, unit, style, |row| {
+            let (on, loan) = (row.date(0), row.number(1));
+            match loan.and_then(|loan| disbursed.get(&loan)) {
+                None if loan.is_some() => row.fault(1, Refusal::invalid("", "no-such-loan").with("number", Fact::Number(loan.unwrap_or(0)))),
+                Some(Some(began_on)) if on.is_some_and(|on| on < *began_on) => {
+                    row.fault(0, Refusal::invalid("", "before-disbursement").with("disbursed_on", Fact::Date(*began_on)));
+                }
+                _ => {}
+            }
+            let (amount, paper_no) = (row.money(2), row.maybe_text(3));
+            let means = row.word_or(4, words::means, "means-unknown", Means::Cash);
+            if let (Some(on), Some(loan), Some(amount_minor), Some(means)) = (on, loan, amount, means) {
+                rows.push(RepaymentRow { on, loan, amount_minor, paper_no, means });
+            }
+        });
+        rows
+    }
+
+    fn expenses(&mut self, unit: Unit, style: NumberStyle) -> Vec<ExpenseRow> {
+        let mut rows = Vec::new();
+        self.rows("Gastos", EXPENSES, unit, style, |row| {
+            let (on, concept, amount) = (row.date(0), row.text(1, "field-missing"), row.money(2));
+            if let (Some(on), Some(concept), Some(amount_minor)) = (on, concept, amount) {
+                rows.push(ExpenseRow { on, concept, amount_minor });
+            }
+        });
+        rows
+    }
+}
+
+fn loan_terms(row: &mut RowReader<'_>, disbursed_on: Option<NaiveDate>, rules: &FundRules) -> Option<Terms> {
+    let principal = row.money(3);
+    let method = row.word(4, words::method, "method-unknown");
+    let installments = row.number(5);
+    let every = row.number_or(6, 1);
+    let unit = row.word_or(7, words::step, "step-unknown", Step::Month);
+    let first_due_on = row.date(8);
+    let rate_ppm = row.percent(9);
+    let rate_per = row.word_or(10, words::per, "per-unknown", Per::Month);
+    let (grace_principal, grace_interest) = (row.number_or(11, 0), row.number_or(12, 0));
+    let small = |number: Option<i64>| number.map(|number| u32::try_from(number).unwrap_or(u32::MAX));
+    Some(Terms {
+        method: method?,
+        principal: principal?,
+        disbursed_on: disbursed_on?,
+        installments: if method == Some(Method::Bullet) { 1 } else { small(installments)? },
+        first_due_on: first_due_on?,
+        every: small(every)?,
+        unit: unit?,
+        rate_ppm: rate_ppm?,
+        rate_per: rate_per?,
+        day_count: rules.day_count,
+        grace_principal: small(grace_principal)?,
+        grace_interest: small(grace_interest)?,
+        rounding_step: rules.rounding_step_minor,
+        custom: Vec::new(),
+    })
+}
+
+/// The column of the loans' sheet that a rule's field is written in.
+fn column_of(field: &str) -> usize {
+    match field {
+        "principal" | "amount" => 3,
+        "installments" => 5,
+        "every" => 6,
+        "rate" => 9,
+        "grace" => 11,
+        _ => 8,
+    }
+}

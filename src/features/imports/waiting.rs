@@ -1,0 +1,46 @@
+//! Files that were looked at and wait to be confirmed: few, briefly, and only for who sent them.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use uuid::Uuid;
+
+use super::File;
+use crate::domain::ids::UserId;
+
+const MOST: usize = 4;
+const KEPT: Duration = Duration::from_secs(30 * 60);
+
+struct Sent {
+    at: Instant,
+    by: UserId,
+    files: Vec<File>,
+}
+
+#[derive(Default)]
+pub struct Waiting(Mutex<HashMap<Uuid, Sent>>);
+
+impl Waiting {
+    /// Keeps files until they are confirmed; the oldest makes room.
+    pub fn keep(&self, by: UserId, files: Vec<File>) -> Uuid {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.retain(|_, sent| sent.at.elapsed() < KEPT);
+        while waiting.len() >= MOST {
+            let Some(oldest) = waiting.iter().min_by_key(|(_, sent)| sent.at).map(|(id, _)| *id) else { break };
+            waiting.remove(&oldest);
+        }
+        let id = Uuid::new_v4();
+        waiting.insert(id, Sent { at: Instant::now(), by, files });
+        id
+    }
+
+    pub fn look(&self, by: UserId, id: Uuid) -> Option<Vec<File>> {
+        let waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.get(&id).filter(|sent| sent.by == by && sent.at.elapsed() < KEPT).map(|sent| sent.files.clone())
+    }
+
+    pub fn forget(&self, id: Uuid) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    }
+}

@@ -1,0 +1,262 @@
+//! Writes a register in one transaction: the association and the fund, its people, then every entry in order of date, as
+//! if each had been recorded on its day. A notebook knows one box: all its money moves the cash account, and each
+//! repayment keeps by what means it came.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Progress;
+use super::register::{LoanRow, Register, RepaymentRow};
+use super::store::{self, Counts};
+use crate::app::App;
+use crate::db::command::{self, Command, Done, Step};
+use crate::db::journal::{self, Book};
+use crate::domain::actor::Actor;
+use crate::domain::cycle::farming_year;
+use crate::domain::ids::{AssociationId, CycleId, FundId, LoanId, MemberId};
+use crate::domain::ledger::entry::Source;
+use crate::domain::ledger::{Account, Entry, postings};
+use crate::domain::loan::Means;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::replay::EventKind;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::loans::{self, Held, Loan, decide, disburse};
+use crate::features::repayments::reapply::reapply;
+use crate::features::repayments::{self, record};
+use crate::features::{associations, capital, expenses, funds, members};
+
+/// Loans worked on between two reports of progress.
+const LOANS_AT_ONCE: usize = 250;
+
+/// What is asked, as the audit record and a repeated key tell it apart.
+#[derive(Clone)]
+struct Asked {
+    register: Arc<Register>,
+    known: Option<AssociationId>,
+    progress: Progress,
+}
+
+impl std::fmt::Debug for Asked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.register.sha256)
+    }
+}
+
+/// # Errors
+/// As [`super::import`].
+pub async fn write(app: &App, by: &Actor, key: Uuid, register: Register, known: Option<AssociationId>, progress: Progress) -> Result<FundId, Error> {
+    let allowed = if known.is_some() { Action::ImportRegister } else { Action::KeepAssociations };
+    let input = Asked { register: Arc::new(register), known, progress };
+    let command = Command { name: "register.import", allowed, association: known, key, input };
+    let id = command::run(&app.db, app.clock, by, command, |step, asked| Box::pin(work(step, asked))).await?;
+    Ok(FundId(id))
+}
+
+async fn work(step: &Step<'_>, asked: Asked) -> Result<Done, Error> {
+    let register = &*asked.register;
+    let total = register.rows() as u64;
+    refuse_again(step, register, asked.known).await?;
+    let association = match asked.known {
+        Some(id) => id,
+        None => associations::create::add(step, register.association.clone()).await?,
+    };
+    let began_on = register.loans.iter().map(|loan| loan.terms.disbursed_on).chain(register.capital.iter().map(|row| row.on)).min();
+    let effective_on = began_on.unwrap_or(step.now.date_naive());
+    let new = funds::create::New { association, name: register.fund_name.clone(), unit: register.unit, rules: register.rules, effective_on };
+    let fund = funds::create::add(step, new).await?;
+    let people = add_members(step, association, register).await?;
+    let mut done = register.members.len() as u64;
+    (asked.progress)(done, total);
+
+    let mut books = journal::open(step.tx, &[fund]).await?;
+    let book = books.of(fund)?;
+    let mut entries = money_in_and_out(step, association, fund, register).await?;
+    let cycles = cycles_of(step, association, fund, register).await?;
+    let mut writing = Writing { step, fund, register, people: &people, cycles: &cycles, receipts: receipts_by_loan(book, register) };
+    for chunk in register.loans.chunks(LOANS_AT_ONCE) {
+        let rows = writing.loans(book, chunk, &mut entries).await?;
+        done += rows;
+        (asked.progress)(done, total);
+    }
+    entries.sort_by_key(|(date, order, _)| (*date, *order));
+    book.post(entries.into_iter().map(|(_, _, entry)| entry).collect(), step.by.user_id, step.now)?;
+    journal::close(step.tx, books).await?;
+    let counts = Counts { members: register.members.len(), loans: register.loans.len(), repayments: register.repayments.len() };
+    store::insert(step, association, fund, register.sha256.clone(), register.file_name.clone(), &counts).await?;
+    (asked.progress)(total, total);
+    let detail = json!({ "file": register.file_name, "members": counts.members, "loans": counts.loans, "repayments": counts.repayments });
+    Ok(Done { id: fund.0, association: Some(association), detail })
+}
+
+/// The same file, or a fund of the same name, is already there: says what.
+async fn refuse_again(step: &Step<'_>, register: &Register, known: Option<AssociationId>) -> Result<(), Error> {
+    if let Some(earlier) = store::by_hash(step.tx, &register.sha256).await? {
+        let refusal = Refusal::conflict("import-same-file")
+            .with("day", Fact::Date(earlier.imported_at.date_naive()))
+            .with("members", Fact::Number(earlier.members))
+            .with("loans", Fact::Number(earlier.loans))
+            .with("repayments", Fact::Number(earlier.repayments));
+        return Err(refusal.into());
+    }
+    let Some(association) = known else { return Ok(()) };
+    let own = funds::store::of_association(step.tx, association).await?;
+    if let Some(fund) = own.iter().find(|fund| fund.name == register.fund_name) {
+        let loans = loans::store::list(step.tx, fund.id, loans::store::Which::All, 0, u64::from(u32::MAX)).await?.len();
+        let refusal = Refusal::conflict("import-fund-exists")
+            .with("name", Fact::Text(fund.name.clone()))
+            .with("loans", Fact::Number(i64::try_from(loans).unwrap_or(i64::MAX)));
+        return Err(refusal.into());
+    }
+    Ok(())
+}
+
+/// The members by their number. Those the association already has are known by document, or by number and name.
+async fn add_members(step: &Step<'_>, association: AssociationId, register: &Register) -> Result<HashMap<i64, MemberId>, Error> {
+    let mut people = HashMap::new();
+    let known = members::store::all(step.tx, association).await?;
+    let mut new = Vec::new();
+    for (number, person) in &register.members {
+        let same = known.iter().find(|member| match (&member.document, &person.document) {
+            (Some(a), Some(b)) => a == b,
+            _ => member.number == *number && crate::domain::names::fold(&member.name) == crate::domain::names::fold(&person.name),
+        });
+        match same {
+            Some(member) => {
+                people.insert(*number, MemberId(member.id));
+            }
+            None if known.iter().any(|member| member.number == *number) => {
+                return Err(Refusal::conflict("import-member-number").with("number", Fact::Number(*number)).into());
+            }
+            None => new.push((*number, person.clone())),
+        }
+    }
+    let numbers: Vec<i64> = new.iter().map(|(number, _)| *number).collect();
+    let ids = members::store::insert(step, association, new).await?;
+    people.extend(numbers.into_iter().zip(ids));
+    Ok(people)
+}
+
+/// An entry with its day and its place in the day: what comes in stands before what goes out.
+type Dated = (NaiveDate, u8, Entry);
+
+async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: FundId, register: &Register) -> Result<Vec<Dated>, Error> {
+    let mut entries = Vec::with_capacity(register.rows());
+    for row in &register.capital {
+        let new = capital::record::New {
+            fund,
+            kind: row.kind,
+            source: row.source.clone(),
+            amount_minor: row.amount_minor,
+            happens_on: row.on,
+            owed_back_on: None,
+            means: Means::Cash,
+        };
+        let id = capital::store::insert(step, association, crate::domain::capital::CapitalStatus::Received, new).await?;
+        let moved = postings::capital_received(row.kind, Account::Cash, row.amount_minor);
+        entries.push((row.on, 0, Entry::new(row.on, Source { kind: "capital", id }, row.source.clone(), moved)?));
+    }
+    let paid = register.expenses.iter().map(|row| expenses::record::New {
+        fund,
+        concept: row.concept.clone(),
+        amount_minor: row.amount_minor,
+        happens_on: row.on,
+        means: Means::Cash,
+    });
+    let ids = expenses::store::insert_all(step, association, expenses::record::PAID, paid.collect()).await?;
+    for (row, id) in register.expenses.iter().zip(ids) {
+        let moved = postings::expense_paid(Account::Cash, row.amount_minor);
+        entries.push((row.on, 3, Entry::new(row.on, Source { kind: "expense", id }, row.concept.clone(), moved)?));
+    }
+    Ok(entries)
+}
+
+/// The cycle of each farming year in which something was lent.
+async fn cycles_of(step: &Step<'_>, association: AssociationId, fund: FundId, register: &Register) -> Result<HashMap<NaiveDate, CycleId>, Error> {
+    let mut cycles = HashMap::new();
+    for loan in &register.loans {
+        let start = farming_year(loan.terms.disbursed_on).starts_on;
+        if let std::collections::hash_map::Entry::Vacant(vacant) = cycles.entry(start) {
+            vacant.insert(funds::store::cycle_on(step, fund, association, loan.terms.disbursed_on).await?);
+        }
+    }
+    Ok(cycles)
+}
+
+/// The repayments of each loan with their receipt numbers, which follow the order of the notebook.
+fn receipts_by_loan<'r>(book: &mut Book, register: &'r Register) -> HashMap<i64, Vec<(i64, &'r RepaymentRow)>> {
+    let mut receipts: HashMap<i64, Vec<(i64, &RepaymentRow)>> = HashMap::new();
+    for row in &register.repayments {
+        receipts.entry(row.loan).or_default().push((book.take_receipt_no(), row));
+    }
+    receipts
+}
+
+struct Writing<'w, 't> {
+    step: &'w Step<'t>,
+    fund: FundId,
+    register: &'w Register,
+    people: &'w HashMap<i64, MemberId>,
+    cycles: &'w HashMap<NaiveDate, CycleId>,
+    receipts: HashMap<i64, Vec<(i64, &'w RepaymentRow)>>,
+}
+
+impl Writing<'_, '_> {
+    /// Writes a few loans with all their repayments and answers how many rows that was.
+    async fn loans(&mut self, book: &mut Book, chunk: &[LoanRow], entries: &mut Vec<Dated>) -> Result<u64, Error> {
+        let (mut rows, mut installments, mut paid) = (Vec::new(), Vec::new(), Vec::new());
+        let mut count = 0;
+        for row in chunk {
+            let held = self.loan(book, row, entries)?;
+            count += 1 + held.repayments.len() as u64;
+            rows.push(held.loan);
+            installments.extend(held.installments);
+            paid.extend(held.repayments);
+        }
+        loans::store::insert(self.step, rows, installments).await?;
+        repayments::store::insert(self.step.tx, &paid.iter().collect::<Vec<_>>()).await?;
+        Ok(count)
+    }
+
+    fn loan(&mut self, book: &mut Book, row: &LoanRow, entries: &mut Vec<Dated>) -> Result<Held, Error> {
+        let step = self.step;
+        let start = farming_year(row.terms.disbursed_on).starts_on;
+        let cycle = self.cycles.get(&start).copied().ok_or_else(|| Error::fault("a loan has no cycle"))?;
+        let member = self.people.get(&row.member).copied().ok_or_else(|| Error::fault("a loan has no member"))?;
+        let new =
+            decide::New { fund: self.fund, member, purpose: row.purpose.clone(), terms: row.terms.clone(), means: Means::Cash, handed_over: true };
+        let agreed = Loan { number: row.number, ..decide::agree(step, book, cycle, self.register.rules.loan, new)? };
+        book.loan_number_used(row.number);
+        let (loan, installments, entry) = disburse::start(agreed, &row.terms, Account::Cash)?;
+        entries.push((row.terms.disbursed_on, 2, entry));
+        let mut held = Held::new(loan, self.register.unit, installments, Vec::new())?;
+        for (receipt_no, paid) in self.receipts.remove(&row.number).unwrap_or_default() {
+            let new = record::New {
+                loan: LoanId(held.loan.id),
+                paid_on: paid.on,
+                amount_minor: paid.amount_minor,
+                kind: EventKind::Repayment,
+                means: paid.means,
+                note: paper_note(paid, receipt_no),
+            };
+            let added = record::row(step, &held, step.new_id(), receipt_no, Account::Cash, &new);
+            held.repayments.push(added);
+        }
+        reapply(&mut held, None)?;
+        for paid in &held.repayments {
+            let moved = postings::repayment_received(Account::Cash, &record::split_of(paid));
+            let source = Source { kind: "repayment", id: paid.id };
+            entries.push((paid.paid_on, 1, Entry::new(paid.paid_on, source, paid.note.clone(), moved)?.with_receipt(paid.receipt_no)));
+        }
+        Ok(held)
+    }
+}
+
+/// The notebook's own receipt number, where it is another.
+fn paper_note(paid: &RepaymentRow, receipt_no: i64) -> String {
+    paid.paper_no.clone().filter(|paper| *paper != receipt_no.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,80 @@
+//! The ledger on screen: entries of an account or of all, newest first, with their chain.
+
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::db::columns;
+use crate::db::journal::{self, Written};
+use crate::domain::ids::FundId;
+use crate::domain::ledger::Account;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds::{self, Fund};
+use crate::features::loans::pages::pager;
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{answer, back};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+const PAGE: u64 = 50;
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let fields = Fields::from_query(&uri);
+    let account = Account::parse(fields.get("account"));
+    let number: u64 = fields.get("page").parse().unwrap_or(0);
+    let balances = journal::balances(app.db.read(), fund.id).await?;
+    let entries = journal::entries_of(app.db.read(), fund.id, account, number, PAGE).await?;
+    let base = account.map_or_else(|| format!("/funds/{id}/ledger"), |account| format!("/funds/{id}/ledger?account={}", account.code()));
+    let title = account.map_or_else(|| reader.t("ledger"), |account| reader.of("account", account.code()));
+    let body = html! {
+        (back(&format!("/funds/{id}"), &fund.name))
+        h1 { (title) }
+        @if let Some(account) = account { (answer(&reader.t("balance"), balances.get(&account).copied().unwrap_or(0), reader, fund.unit, html! {})) }
+        @else { (balances_part(reader, &fund, &balances)) }
+        @if entries.is_empty() { p.notice { (reader.t("entries-none")) } }
+        ul.rows { @for written in &entries { (entry_row(reader, &fund, written, account)?) } }
+        (pager(reader, &base, number, entries.len() as u64 == PAGE))
+    };
+    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &title, body))
+}
+
+fn balances_part(reader: Reader, fund: &Fund, balances: &std::collections::BTreeMap<Account, i64>) -> Markup {
+    html! {
+        table {
+            caption { (reader.t("balances")) }
+            tbody { @for (account, balance) in balances.iter().filter(|(_, balance)| **balance != 0) {
+                tr { td { a href=(format!("/funds/{}/ledger?account={}", fund.id, account.code())) { (reader.of("account", account.code())) } } td.n { (reader.figures(*balance, fund.unit)) } }
+            } }
+        }
+        h2 { (reader.t("entries")) }
+    }
+}
+
+fn entry_row(reader: Reader, fund: &Fund, written: &Written, account: Option<Account>) -> Result<Markup, Error> {
+    let entry = &written.entry;
+    let moved = |of: Account| written.postings.iter().filter(|posting| posting.account == of.code()).map(|posting| posting.amount_minor).sum::<i64>();
+    let total: i64 = written.postings.iter().map(|posting| posting.amount_minor.max(0)).sum();
+    let amount = account.map_or(total, moved);
+    Ok(html! {
+        li { details {
+            summary.row style="display:grid" {
+                span { (reader.of("entry", &entry.source_kind)) @if let Some(no) = entry.receipt_no { " N.º " (no) } }
+                span.amount { (reader.figures(amount, fund.unit)) }
+                small { (reader.date(entry.date)) @if !entry.memo.is_empty() { " · " (entry.memo) } }
+                small.end { "#" (entry.no) }
+            }
+            table { tbody { @for posting in &written.postings {
+                tr { td { (reader.of("account", columns::account(&posting.account)?.code())) } td.n { (reader.figures(posting.amount_minor, fund.unit)) } }
+            } } }
+            p.hint { (reader.t("chain")) " " code.hash { (entry.hash) } }
+        } }
+    })
+}

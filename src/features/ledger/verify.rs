@@ -1,0 +1,163 @@
+//! Recomputes every balance, projection, chain and identity of a fund's books (spec §5), and says exactly where one
+//! does not hold.
+
+use std::collections::BTreeMap;
+
+use sea_orm::ConnectionTrait;
+
+use crate::db::journal::{self, FIRST_HASH, Written};
+use crate::domain::ledger::Account;
+use crate::domain::ledger::entry::{Canonical, canonical_text, chain_hash};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::replay::Position;
+use crate::error::Error;
+use crate::features::funds::{self, Fund};
+use crate::features::loans::{self, Held};
+
+/// Entries read at a time.
+const PAGE: u64 = 2_000;
+
+/// What was found in one fund's books; nothing when all holds. A finding has the shape of a refusal: a code and facts.
+pub struct Findings {
+    pub fund: Fund,
+    pub entries: i64,
+    pub loans: usize,
+    pub findings: Vec<Refusal>,
+}
+
+/// # Errors
+/// A fault of the database.
+pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, Error> {
+    let mut findings = Vec::new();
+    let (entries, computed) = chain(db, &fund, &mut findings).await?;
+    let kept = journal::balances(db, fund.id).await?;
+    for account in Account::ALL {
+        let (kept, computed) = (kept.get(&account).copied().unwrap_or(0), computed.get(&account).copied().unwrap_or(0));
+        if kept != computed {
+            findings.push(differs("verify-balance", &fund, kept, computed).with("account", Fact::Text(account.code().to_owned())));
+        }
+        if account.holds_money() && kept < 0 {
+            findings.push(Refusal::conflict("verify-negative").with("account", Fact::Text(account.code().to_owned())));
+        }
+    }
+    if kept.values().sum::<i64>() != 0 {
+        findings.push(differs("verify-sum", &fund, kept.values().sum(), 0));
+    }
+    let held = loans::store::of_fund(db, fund.id, None).await?;
+    check_loans(&fund, &held, &computed, &mut findings)?;
+    Ok(Findings { loans: held.len(), fund, entries, findings })
+}
+
+fn differs(code: &'static str, fund: &Fund, kept: i64, computed: i64) -> Refusal {
+    Refusal::conflict(code).with("kept", Fact::Money(kept, fund.unit)).with("computed", Fact::Money(computed, fund.unit))
+}
+
+/// Walks the chain of entries: numbers, hashes, sums; answers how many there are and the balances they make.
+async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusal>) -> Result<(i64, BTreeMap<Account, i64>), Error> {
+    let mut balances = BTreeMap::new();
+    let mut hash = FIRST_HASH.to_owned();
+    let mut no = 0;
+    loop {
+        let page = journal::entries_after(db, fund.id, no, PAGE).await?;
+        if page.is_empty() {
+            break;
+        }
+        for written in &page {
+            let at = |code| Refusal::conflict(code).with("entry", Fact::Number(written.entry.no));
+            if written.entry.no != no + 1 {
+                findings.push(at("verify-number"));
+            }
+            no = written.entry.no;
+            let expected = chain_hash(&hash, &text_of(written));
+            if expected != written.entry.hash {
+                findings.push(at("verify-chain"));
+            }
+            hash.clone_from(&written.entry.hash);
+            if written.postings.len() < 2 || written.postings.iter().map(|posting| posting.amount_minor).sum::<i64>() != 0 {
+                findings.push(at("verify-entry-sum"));
+            }
+            for posting in &written.postings {
+                *balances.entry(crate::db::columns::account(&posting.account)?).or_default() += posting.amount_minor;
+            }
+        }
+    }
+    let row = funds::store::row(db, fund.id).await?;
+    if row.last_hash != hash || row.next_entry_no != no + 1 {
+        findings.push(Refusal::conflict("verify-chain-end").with("entry", Fact::Number(no)));
+    }
+    Ok((no, balances))
+}
+
+fn text_of(written: &Written) -> String {
+    let entry = &written.entry;
+    canonical_text(&Canonical {
+        no: entry.no,
+        date: entry.date,
+        source_kind: &entry.source_kind,
+        source_id: entry.source_id,
+        memo: &entry.memo,
+        receipt_no: entry.receipt_no,
+        by: entry.recorded_by,
+        recorded_at: entry.recorded_at,
+        postings: written.postings.iter().map(|posting| (posting.account.as_str(), posting.amount_minor)),
+    })
+}
+
+fn check_loans(fund: &Fund, held: &[Held], balances: &BTreeMap<Account, i64>, findings: &mut Vec<Refusal>) -> Result<(), Error> {
+    let mut sums = [0_i64; 4];
+    let mut receipts: Vec<i64> = Vec::new();
+    for held in held.iter().filter(|held| held.status().is_ok_and(crate::domain::loan::LoanStatus::lent)) {
+        let as_of = held.standing().map(|paid| paid.paid_on).max().unwrap_or(held.loan.disbursed_on);
+        let position = held.position(as_of)?;
+        if !projected(held, &position) {
+            findings.push(Refusal::conflict("verify-projection").with("loan", Fact::Number(held.loan.number)));
+        }
+        sums[0] += position.unpaid_principal();
+        sums[1] += position.splits.iter().map(|split| split.interest).sum::<i64>();
+        sums[2] += position.splits.iter().map(|split| split.late_fee).sum::<i64>();
+        sums[3] += position.credit;
+        receipts.extend(held.repayments.iter().map(|paid| paid.receipt_no));
+    }
+    let balance = |account| balances.get(&account).copied().unwrap_or(0);
+    let identities = [
+        ("verify-receivable", balance(Account::LoansReceivable), sums[0]),
+        ("verify-interest", -balance(Account::InterestIncome), sums[1]),
+        ("verify-late-fee", -balance(Account::LateFeeIncome), sums[2]),
+        ("verify-credit", -balance(Account::MemberCredit), sums[3]),
+    ];
+    for (code, kept, computed) in identities {
+        if kept != computed {
+            findings.push(differs(code, fund, kept, computed));
+        }
+    }
+    receipts.sort_unstable();
+    if let Some((no, _)) = (1..).zip(&receipts).find(|(no, receipt)| no != *receipt) {
+        findings.push(Refusal::conflict("verify-receipt").with("receipt", Fact::Number(no)));
+    }
+    Ok(())
+}
+
+/// Whether the stored columns are what the replay says.
+fn projected(held: &Held, position: &Position) -> bool {
+    let loan = &held.loan;
+    let of_loan = loan.unpaid_principal_minor == position.unpaid_principal()
+        && loan.unpaid_interest_minor == position.unpaid_interest()
+        && loan.credit_minor == position.credit
+        && loan.oldest_unpaid_due_on == position.oldest_unpaid_due_on()
+        && (loan.status == "closed") == (position.unpaid() == 0);
+    let of_installments = held.installments.len() == position.installments.len()
+        && held.installments.iter().zip(&position.installments).all(|(row, installment)| {
+            row.asked_interest_minor == installment.interest
+                && row.paid_principal_minor == installment.paid_principal
+                && row.paid_interest_minor == installment.paid_interest
+                && row.paid_late_fee_minor == installment.paid_late_fee
+                && row.is_open == installment.open()
+        });
+    let of_repayments = held.standing().enumerate().all(|(event, row)| {
+        position.split_of(event).is_some_and(|split| {
+            (row.late_fee_minor, row.interest_minor, row.principal_minor, row.credit_minor, row.forgiven_minor)
+                == (split.late_fee, split.interest, split.principal, split.credit, split.forgiven)
+        })
+    });
+    of_loan && of_installments && of_repayments
+}

@@ -1,0 +1,148 @@
+//! A loan is agreed: its terms are checked and kept, with the fund's rules of the day frozen into it. It commits the
+//! fund's money until it is handed over or cancelled.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Loan, disburse, store};
+use crate::app::App;
+use crate::db::columns;
+use crate::db::command::{self, Command, Done, Step};
+use crate::db::journal::{self, Book};
+use crate::domain::actor::Actor;
+use crate::domain::ids::{AssociationId, CycleId, FundId, LoanId, MemberId};
+use crate::domain::ledger::postings;
+use crate::domain::loan::{LoanStatus, Means};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::domain::rules::LoanRules;
+use crate::domain::schedule::{Terms, build};
+use crate::error::Error;
+use crate::features::{funds, members};
+
+#[derive(Clone, Debug)]
+pub struct New {
+    pub fund: FundId,
+    pub member: MemberId,
+    pub purpose: String,
+    pub terms: Terms,
+    pub means: Means,
+    /// Whether the money is handed over on the terms' date, or only agreed for now.
+    pub handed_over: bool,
+}
+
+/// # Errors
+/// `forbidden`, `member-of-another-association`, `date-in-future`, `cash-short`, or what the terms refuse.
+pub async fn record(app: &App, by: &Actor, key: Uuid, new: New) -> Result<LoanId, Error> {
+    let (fund, association) = funds::see(app, by, new.fund, Action::KeepLoans).await?;
+    let today = app.clock.today(&association.time_zone);
+    if new.handed_over && new.terms.disbursed_on > today {
+        return Err(Refusal::invalid("disbursed_on", "date-in-future").into());
+    }
+    let command = Command { name: "loan.record", allowed: Action::KeepLoans, association: Some(fund.association), key, input: new };
+    let id = command::run(&app.db, app.clock, by, command, |step, new| Box::pin(work(step, new))).await?;
+    Ok(LoanId(id))
+}
+
+async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
+    let mut books = journal::open(step.tx, &[new.fund]).await?;
+    let book = books.of(new.fund)?;
+    let association = book.association();
+    let member = members::store::find(step.tx, new.member).await?;
+    if member.association_id != association.0 {
+        return Err(Refusal::invalid("member", "member-of-another-association").into());
+    }
+    if let Some(left_on) = member.left_on.filter(|left_on| *left_on <= new.terms.disbursed_on) {
+        return Err(Refusal::invalid("member", "member-has-left").with("date", Fact::Date(left_on)).into());
+    }
+    let rules = funds::store::rules_on(step.tx, new.fund, new.terms.disbursed_on).await?;
+    let cycle = funds::store::cycle_on(step, new.fund, association, new.terms.disbursed_on).await?;
+    let handed_over = new.handed_over;
+    let loan = agree(step, book, cycle, rules.loan, new)?;
+    let id = loan.id;
+    store::insert(step, vec![loan], Vec::new()).await?;
+    if handed_over {
+        let held = store::load_one(step.tx, LoanId(id)).await?;
+        disburse::hand_over(step, book, held.loan, &held.contract.terms).await?;
+    }
+    journal::close(step.tx, books).await?;
+    Ok(Done { id, association: Some(association), detail: json!({ "handed_over": handed_over }) })
+}
+
+/// A loan's row, once its terms hold.
+///
+/// # Errors
+/// What the terms refuse.
+pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules, new: New) -> Result<Loan, Error> {
+    build(&new.terms)?;
+    let terms = new.terms;
+    let agreed = serde_json::to_string(&terms.custom).map_err(|error| Error::fault(error.to_string()))?;
+    Ok(Loan {
+        id: step.new_id(),
+        association_id: book.association().0,
+        fund_id: new.fund.0,
+        cycle_id: cycle.0,
+        member_id: new.member.0,
+        number: book.take_loan_no(),
+        status: LoanStatus::Approved.code().to_owned(),
+        purpose: new.purpose,
+        means: new.means.code().to_owned(),
+        method: terms.method.code().to_owned(),
+        principal_minor: terms.principal,
+        disbursed_on: terms.disbursed_on,
+        installments: i64::from(terms.installments),
+        first_due_on: terms.first_due_on,
+        every: i64::from(terms.every),
+        step: terms.unit.code().to_owned(),
+        rate_ppm: terms.rate_ppm,
+        rate_per: terms.rate_per.code().to_owned(),
+        day_count: terms.day_count.code().to_owned(),
+        grace_principal: i64::from(terms.grace_principal),
+        grace_interest: i64::from(terms.grace_interest),
+        rounding_step_minor: terms.rounding_step,
+        agreed,
+        payment_order: columns::payment_order_text(&rules),
+        late_fee_ppm: rules.late_fee_ppm,
+        late_fee_per: rules.late_fee_per.code().to_owned(),
+        late_fee_day_count: rules.late_fee_day_count.code().to_owned(),
+        tolerance_days: rules.tolerance_days,
+        flat_rebate: rules.flat_rebate,
+        unpaid_principal_minor: 0,
+        unpaid_interest_minor: 0,
+        credit_minor: 0,
+        oldest_unpaid_due_on: None,
+        recorded_by: step.by.user_id.0,
+        recorded_at: step.now,
+    })
+}
+
+/// An agreed loan is not handed over after all.
+///
+/// # Errors
+/// `forbidden`, `not-found`, `loan-not-approved`.
+pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: String) -> Result<(), Error> {
+    let held = super::see(app, by, id).await?;
+    let association = AssociationId(held.loan.association_id);
+    let command = Command { name: "loan.cancel", allowed: Action::KeepLoans, association: Some(association), key, input: (id, reason) };
+    command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
+        Box::pin(async move {
+            let held = store::load_one(step.tx, id).await?;
+            if held.status()? != LoanStatus::Approved {
+                return Err(Refusal::conflict("loan-not-approved").into());
+            }
+            let association = AssociationId(held.loan.association_id);
+            store::update(step, Loan { status: LoanStatus::Cancelled.code().to_owned(), ..held.loan }).await?;
+            Ok(Done { id: id.0, association: Some(association), detail: json!({ "reason": reason }) })
+        })
+    })
+    .await?;
+    Ok(())
+}
+
+/// Where a loan's money comes out of.
+///
+/// # Errors
+/// A fault for an unknown means.
+pub fn paid_from(loan: &Loan) -> Result<crate::domain::ledger::Account, Error> {
+    Ok(postings::held_in(columns::means(&loan.means)?))
+}

@@ -1,0 +1,113 @@
+//! A loan is handed over: its schedule is fixed from that day, with the fund's rules of that day.
+
+use chrono::NaiveDate;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::decide::paid_from;
+use super::{InstallmentRow, Loan, store};
+use crate::app::App;
+use crate::db::columns;
+use crate::db::command::{self, Command, Done, Step};
+use crate::db::journal::{self, Book};
+use crate::domain::actor::Actor;
+use crate::domain::ids::{AssociationId, FundId, LoanId};
+use crate::domain::ledger::entry::Source;
+use crate::domain::ledger::{Account, Entry, postings};
+use crate::domain::loan::{LoanStatus, Means};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::domain::schedule::{Terms, build};
+use crate::error::Error;
+use crate::features::{associations, funds};
+
+/// # Errors
+/// `forbidden`, `not-found`, `loan-not-approved`, `date-in-future`, `due-before-disbursement`, `cash-short`.
+pub async fn disburse(app: &App, by: &Actor, key: Uuid, id: LoanId, on: NaiveDate, means: Means) -> Result<(), Error> {
+    let held = super::see(app, by, id).await?;
+    let association = associations::see(app, by, AssociationId(held.loan.association_id), Action::KeepLoans).await?;
+    if on > app.clock.today(&association.time_zone) {
+        return Err(Refusal::invalid("disbursed_on", "date-in-future").into());
+    }
+    let command =
+        Command { name: "loan.disburse", allowed: Action::KeepLoans, association: Some(AssociationId(association.id)), key, input: (id, on, means) };
+    command::run(&app.db, app.clock, by, command, |step, (id, on, means)| Box::pin(work(step, id, on, means))).await?;
+    Ok(())
+}
+
+async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means) -> Result<Done, Error> {
+    let held = store::load_one(step.tx, id).await?;
+    if held.status()? != LoanStatus::Approved {
+        return Err(Refusal::conflict("loan-not-approved").into());
+    }
+    let fund = FundId(held.loan.fund_id);
+    let mut books = journal::open(step.tx, &[fund]).await?;
+    let book = books.of(fund)?;
+    let association = book.association();
+    let rules = funds::store::rules_on(step.tx, fund, on).await?.loan;
+    let cycle = funds::store::cycle_on(step, fund, association, on).await?;
+    let terms = Terms { disbursed_on: on, ..held.contract.terms };
+    let loan = Loan {
+        disbursed_on: on,
+        cycle_id: cycle.0,
+        means: means.code().to_owned(),
+        payment_order: columns::payment_order_text(&rules),
+        late_fee_ppm: rules.late_fee_ppm,
+        late_fee_per: rules.late_fee_per.code().to_owned(),
+        late_fee_day_count: rules.late_fee_day_count.code().to_owned(),
+        tolerance_days: rules.tolerance_days,
+        flat_rebate: rules.flat_rebate,
+        ..held.loan
+    };
+    hand_over(step, book, loan, &terms).await?;
+    journal::close(step.tx, books).await?;
+    Ok(Done { id: id.0, association: Some(association), detail: json!({ "on": on }) })
+}
+
+/// Posts the money, fixes the schedule and writes the loan as disbursed.
+///
+/// # Errors
+/// `cash-short`, or what the terms refuse.
+pub async fn hand_over(step: &Step<'_>, book: &mut Book, loan: Loan, terms: &Terms) -> Result<(), Error> {
+    let from = paid_from(&loan)?;
+    let (loan, installments, entry) = start(loan, terms, from)?;
+    book.post(vec![entry], step.by.user_id, step.now)?;
+    store::insert_installments(step, installments).await?;
+    store::update(step, loan).await
+}
+
+/// The loan's row and installments once handed over, and the entry to post.
+///
+/// # Errors
+/// What the terms refuse.
+pub fn start(loan: Loan, terms: &Terms, from: Account) -> Result<(Loan, Vec<InstallmentRow>, Entry), Error> {
+    let schedule = build(terms)?;
+    let source = Source { kind: "loan", id: loan.id };
+    let entry = Entry::new(terms.disbursed_on, source, loan.purpose.clone(), postings::loan_disbursed(from, terms.principal))?;
+    let installments: Vec<InstallmentRow> = schedule
+        .iter()
+        .map(|installment| InstallmentRow {
+            loan_id: loan.id,
+            no: i64::from(installment.no),
+            association_id: loan.association_id,
+            fund_id: loan.fund_id,
+            due_on: installment.due_on,
+            original_due_on: installment.due_on,
+            principal_minor: installment.principal,
+            interest_minor: installment.interest,
+            asked_interest_minor: installment.interest,
+            paid_principal_minor: 0,
+            paid_interest_minor: 0,
+            paid_late_fee_minor: 0,
+            is_open: installment.principal + installment.interest > 0,
+        })
+        .collect();
+    let loan = Loan {
+        status: LoanStatus::Disbursed.code().to_owned(),
+        unpaid_principal_minor: terms.principal,
+        unpaid_interest_minor: schedule.iter().map(|installment| installment.interest).sum(),
+        oldest_unpaid_due_on: installments.iter().find(|installment| installment.is_open).map(|installment| installment.due_on),
+        ..loan
+    };
+    Ok((loan, installments, entry))
+}

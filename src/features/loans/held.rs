@@ -1,0 +1,110 @@
+//! A loan as it is held in memory: its terms, what falls due, and the money that came in.
+
+use chrono::NaiveDate;
+
+use super::{InstallmentRow, Loan, Repayment};
+use crate::db::columns;
+use crate::domain::amount::Unit;
+use crate::domain::loan::LoanStatus;
+use crate::domain::payoff::{Payoff, payoff};
+use crate::domain::refusal::Refusal;
+use crate::domain::replay::{Contract, Event, Position, replay};
+use crate::domain::rules::LoanRules;
+use crate::domain::schedule::{Installment, Terms};
+use crate::error::Error;
+
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub loan: Loan,
+    pub unit: Unit,
+    pub contract: Contract,
+    pub installments: Vec<InstallmentRow>,
+    /// Every repayment, reversed ones too, in the order of recording.
+    pub repayments: Vec<Repayment>,
+}
+
+impl Held {
+    /// # Errors
+    /// A fault when the rows do not hold together.
+    pub fn new(loan: Loan, unit: Unit, installments: Vec<InstallmentRow>, repayments: Vec<Repayment>) -> Result<Self, Error> {
+        let schedule = installments
+            .iter()
+            .map(|row| {
+                Ok(Installment { no: columns::count(row.no)?, due_on: row.due_on, principal: row.principal_minor, interest: row.interest_minor })
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
+        let contract = Contract { terms: terms(&loan)?, schedule, rules: rules(&loan)? };
+        Ok(Self { loan, unit, contract, installments, repayments })
+    }
+
+    pub fn status(&self) -> Result<LoanStatus, Error> {
+        columns::loan_status(&self.loan.status)
+    }
+
+    /// The repayments that stand, in the order of recording.
+    pub fn standing(&self) -> impl Iterator<Item = &Repayment> {
+        self.repayments.iter().filter(|repayment| repayment.reversed_at.is_none())
+    }
+
+    /// # Errors
+    /// A fault for an unknown kind.
+    pub fn events(&self) -> Result<Vec<Event>, Error> {
+        self.standing().map(event).collect()
+    }
+
+    /// # Errors
+    /// A fault when the rows cannot be replayed.
+    pub fn position(&self, as_of: NaiveDate) -> Result<Position, Error> {
+        Ok(replay(&self.contract, &self.events()?, as_of)?)
+    }
+
+    /// What closes the loan on a day.
+    ///
+    /// # Errors
+    /// `before-disbursement`.
+    pub fn payoff(&self, on: NaiveDate) -> Result<Payoff, Error> {
+        Ok(payoff(&self.contract, &self.events()?, on)?)
+    }
+
+    /// # Errors
+    /// `loan-not-disbursed`.
+    pub fn check_lent(&self) -> Result<(), Error> {
+        if self.status()?.lent() { Ok(()) } else { Err(Refusal::conflict("loan-not-disbursed").into()) }
+    }
+}
+
+/// # Errors
+/// A fault for an unknown kind.
+pub fn event(repayment: &Repayment) -> Result<Event, Error> {
+    Ok(Event { on: repayment.paid_on, amount_minor: repayment.amount_minor, kind: columns::event_kind(&repayment.kind)? })
+}
+
+fn terms(loan: &Loan) -> Result<Terms, Error> {
+    Ok(Terms {
+        method: columns::method(&loan.method)?,
+        principal: loan.principal_minor,
+        disbursed_on: loan.disbursed_on,
+        installments: columns::count(loan.installments)?,
+        first_due_on: loan.first_due_on,
+        every: columns::count(loan.every)?,
+        unit: columns::step(&loan.step)?,
+        rate_ppm: loan.rate_ppm,
+        rate_per: columns::per(&loan.rate_per)?,
+        day_count: columns::day_count(&loan.day_count)?,
+        grace_principal: columns::count(loan.grace_principal)?,
+        grace_interest: columns::count(loan.grace_interest)?,
+        rounding_step: loan.rounding_step_minor,
+        custom: serde_json::from_str(&loan.agreed).map_err(|error| Error::fault(format!("a loan's agreed parts: {error}")))?,
+    })
+}
+
+fn rules(loan: &Loan) -> Result<LoanRules, Error> {
+    Ok(LoanRules {
+        order: columns::payment_order(&loan.payment_order)?,
+        late_fee_ppm: loan.late_fee_ppm,
+        late_fee_per: columns::per(&loan.late_fee_per)?,
+        late_fee_day_count: columns::day_count(&loan.late_fee_day_count)?,
+        tolerance_days: loan.tolerance_days,
+        flat_rebate: loan.flat_rebate,
+    })
+}

@@ -1,0 +1,29 @@
+//! Loans: agreed, handed over, and replayed whenever something about them is asked.
+
+pub mod api;
+pub mod decide;
+pub mod disburse;
+pub mod held;
+pub mod new_page;
+pub mod pages;
+pub mod store;
+
+pub use crate::db::entity::installment::Model as InstallmentRow;
+pub use crate::db::entity::loan::Model as Loan;
+pub use crate::db::entity::repayment::Model as Repayment;
+pub use held::Held;
+
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::ids::{AssociationId, LoanId, MemberId};
+use crate::error::Error;
+
+/// A loan with its events, as far as this person may see it.
+///
+/// # Errors
+/// `not-found`.
+pub async fn see(app: &App, by: &Actor, id: LoanId) -> Result<Held, Error> {
+    let held = store::load_one(app.db.read(), id).await?;
+    by.check_member(AssociationId(held.loan.association_id), MemberId(held.loan.member_id))?;
+    Ok(held)
+}

@@ -1,0 +1,214 @@
+//! The form of a new loan, with its schedule shown before anything is recorded.
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::decide::{New, record};
+use super::pages::means_choice;
+use crate::app::App;
+use crate::domain::calendar::Step;
+use crate::domain::cycle::Window;
+use crate::domain::ids::{FundId, MemberId};
+use crate::domain::loan::Means;
+use crate::domain::rate::{Per, percent};
+use crate::domain::role::Action;
+use crate::domain::rules::FundRules;
+use crate::domain::schedule::{Method, Terms, build};
+use crate::error::Error;
+use crate::features::associations::Association;
+use crate::features::funds::{self, Fund, cycles};
+use crate::features::members::{self, Member};
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+const FIELDS: [&str; 10] =
+    ["amount", "purpose", "method", "installments", "first_due_on", "disbursed_on", "rate", "every", "grace_principal", "grace_interest"];
+/// The methods that a form can describe; `custom` has dates of its own and is recorded over JSON.
+const METHODS: [Method; 4] = [Method::Bullet, Method::EqualPrincipal, Method::EqualInstallment, Method::Flat];
+
+struct Form {
+    fund: Fund,
+    association: Association,
+    rules: FundRules,
+    next: Window,
+    today: chrono::NaiveDate,
+    reader: Reader,
+}
+
+async fn form(app: &App, signed_in: &SignedIn, fund: Uuid) -> Result<Form, Error> {
+    let (fund, association) = funds::see(app, &signed_in.0, FundId(fund), Action::KeepLoans).await?;
+    let today = app.clock.today(&association.time_zone);
+    let rules = funds::store::rules_on(app.db.read(), fund.id, today).await?;
+    let (_, next) = cycles::around(&funds::store::cycles(app.db.read(), fund.id).await?, today);
+    let reader = signed_in.reader().in_country(&association.country);
+    Ok(Form { fund, association, rules, next, today, reader })
+}
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+    let form = form(&app, &signed_in, id).await?;
+    let asked = Fields::from_query(&uri);
+    let Ok(member) = asked.get("member").parse::<Uuid>() else { return find_member(&app, &signed_in, &form, &asked).await };
+    let member = members::see(&app, &signed_in.0, MemberId(member)).await?;
+    let harvest = form.next.starts_on.pred_opt().unwrap_or(form.next.starts_on);
+    let fields = Fields::default()
+        .with("member", member.id.to_string())
+        .with("method", form.rules.method.code())
+        .with("installments", "1")
+        .with("every", "1")
+        .with("step", Step::Month.code())
+        .with("rate", percent(form.rules.rate.ppm))
+        .with("rate_per", form.rules.rate.per.code())
+        .with("disbursed_on", form.today.to_string())
+        .with("first_due_on", harvest.to_string());
+    form_page(&app, &signed_in, &form, &member, &fields, None).await
+}
+
+async fn find_member(app: &App, signed_in: &SignedIn, form: &Form, asked: &Fields) -> Result<Markup, Error> {
+    let (reader, id) = (form.reader, form.fund.id);
+    let found = members::store::search(app.db.read(), form.fund.association, asked.get("q"), 50).await?;
+    let rows: Vec<_> =
+        found.iter().map(|member| members::pages::member_row(reader, member, format!("/funds/{id}/loans/new?member={}", member.id))).collect();
+    let body = html! {
+        (back(&format!("/funds/{id}/loans"), &reader.t("loans")))
+        h1 { (reader.t("loan-whose")) }
+        (members::pages::search_form(reader, &format!("/funds/{id}/loans/new"), asked.get("q")))
+        @if rows.is_empty() { p.notice { (reader.t("members-not-found")) } }
+        (crate::web::parts::rows(&rows))
+    };
+    let heading = funds::heading(app, reader, &signed_in.0, &form.association, Some(&form.fund)).await?;
+    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("loan-new"), body))
+}
+
+fn read(fields: &mut Fields, form: &Form) -> New {
+    let method = fields.choice("method", Method::parse, Method::Bullet);
+    let installments = fields.number("installments", 1..=600);
+    let terms = Terms {
+        method,
+        principal: fields.money("amount", form.fund.unit, form.reader.style),
+        disbursed_on: fields.date("disbursed_on"),
+        installments: u32::try_from(if method == Method::Bullet { 1 } else { installments }).unwrap_or(1),
+        first_due_on: fields.date("first_due_on"),
+        every: u32::try_from(fields.number("every", 1..=120)).unwrap_or(1),
+        unit: fields.choice("step", Step::parse, Step::Month),
+        rate_ppm: fields.percent("rate"),
+        rate_per: fields.choice("rate_per", Per::parse, Per::Month),
+        day_count: form.rules.day_count,
+        grace_principal: u32::try_from(fields.maybe_number("grace_principal", 0..=599).unwrap_or(0)).unwrap_or(0),
+        grace_interest: u32::try_from(fields.maybe_number("grace_interest", 0..=599).unwrap_or(0)).unwrap_or(0),
+        rounding_step: form.rules.rounding_step_minor,
+        custom: Vec::new(),
+    };
+    New {
+        fund: form.fund.id,
+        member: MemberId(fields.id("member")),
+        purpose: fields.text("purpose"),
+        terms,
+        means: fields.choice("means", Means::parse, Means::Cash),
+        handed_over: fields.get("when") != "later",
+    }
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let form = form(&app, &signed_in, id).await?;
+    let new = read(&mut fields, &form);
+    let member = members::see(&app, &signed_in.0, new.member).await?;
+    let looking = fields.flag("preview");
+    let terms = new.terms.clone();
+    let outcome = match fields.checked() {
+        Ok(()) if looking => build(&terms).map(|_| None).map_err(Error::from),
+        Ok(()) => record(&app, &signed_in.0, fields.key(), new).await.map(Some),
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(Some(loan)) => Ok(Redirect::to(&format!("/loans/{loan}")).into_response()),
+        Ok(None) => Ok(form_page(&app, &signed_in, &form, &member, &fields, Some(&terms)).await?.into_response()),
+        Err(error) => {
+            let fields = renamed(fields.refused(error)?);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&app, &signed_in, &form, &member, &fields, None).await?).into_response())
+        }
+    }
+}
+
+/// The rule book says `principal` and `grace` where the form says `amount` and names each grace.
+fn renamed(mut fields: Fields) -> Fields {
+    for refusal in &mut fields.refusals {
+        refusal.field = match refusal.field {
+            "principal" => "amount",
+            "grace" => "grace_principal",
+            other => other,
+        };
+    }
+    fields
+}
+
+async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member, fields: &Fields, terms: Option<&Terms>) -> Result<Markup, Error> {
+    let reader = form.reader;
+    let options =
+        |stem: &str, codes: &[&str]| -> Vec<(String, String)> { codes.iter().map(|code| ((*code).to_owned(), reader.of(stem, code))).collect() };
+    let action = format!("/funds/{}/loans", form.fund.id);
+    let body = html! {
+        (back(&format!("/members/{}", member.id), &member.name))
+        h1 { (reader.tf("loan-for", &[("name", (&member.name).into())])) }
+        (form_refusals(reader, fields, &FIELDS))
+        form method="post" action=(action) {
+            (key_field(fields))
+            input type="hidden" name="member" value=(member.id);
+            (Field::new(reader, fields, "amount", "loan-amount").figures())
+            (Field::new(reader, fields, "purpose", "loan-purpose").hint("loan-purpose-hint").text())
+            (Field::new(reader, fields, "method", "method").select(&options("method", &METHODS.map(Method::code))))
+            div.pair {
+                (Field::new(reader, fields, "installments", "loan-installments").figures())
+                (Field::new(reader, fields, "first_due_on", "loan-first-due").date())
+                (Field::new(reader, fields, "every", "loan-every").figures())
+                (Field::new(reader, fields, "step", "loan-step").select(&options("step", &["month", "week"])))
+                (Field::new(reader, fields, "rate", "loan-rate").figures())
+                (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options("per", &["month", "year"])))
+            }
+            details open[!fields.get("grace_principal").is_empty() || !fields.get("grace_interest").is_empty()] {
+                summary { (reader.t("loan-grace")) }
+                div.pair {
+                    (Field::new(reader, fields, "grace_principal", "loan-grace-principal").figures())
+                    (Field::new(reader, fields, "grace_interest", "loan-grace-interest").figures())
+                }
+            }
+            (Field::new(reader, fields, "disbursed_on", "disbursed-on").date())
+            fieldset {
+                legend { (reader.t("loan-when")) }
+                label.choice { input type="radio" name="when" value="now" checked[fields.get("when") != "later"]; span { (reader.t("loan-when-now")) } span {} }
+                label.choice { input type="radio" name="when" value="later" checked[fields.get("when") == "later"]; span { (reader.t("loan-when-later")) } span {} }
+            }
+            (means_choice(reader, fields))
+            @if let Some(terms) = terms { (schedule(reader, form, terms)?) }
+            div.buttons {
+                button.button { (reader.t("loan-record")) }
+                button.button.quiet name="preview" value="1" { (reader.t("loan-preview")) }
+            }
+        }
+    };
+    let heading = funds::heading(app, reader, &signed_in.0, &form.association, Some(&form.fund)).await?;
+    Ok(page(reader, &signed_in.0, &heading, Place::Members, &reader.t("loan-new"), body))
+}
+
+fn schedule(reader: Reader, form: &Form, terms: &Terms) -> Result<Markup, Error> {
+    let installments = build(terms)?;
+    let unit = form.fund.unit;
+    let interest: i64 = installments.iter().map(|row| row.interest).sum();
+    Ok(html! {
+        div.scroll tabindex="0" { table {
+            caption { (reader.t("loan-schedule")) }
+            thead { tr { th { (reader.t("installment-no")) } th { (reader.t("due-on")) } th.n { (reader.t("principal")) } th.n { (reader.t("interest")) } th.n { (reader.t("total")) } } }
+            tbody {
+                @for row in &installments {
+                    tr { td { (row.no) } td { (reader.date(row.due_on)) } td.n { (reader.figures(row.principal, unit)) } td.n { (reader.figures(row.interest, unit)) } td.n { (reader.figures(row.principal + row.interest, unit)) } }
+                }
+                tr.sum { th colspan="2" { (reader.t("total")) } td.n { (reader.figures(terms.principal, unit)) } td.n { (reader.figures(interest, unit)) } td.n { (reader.money(terms.principal + interest, unit)) } }
+            }
+        } }
+    })
+}

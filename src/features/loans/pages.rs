@@ -1,0 +1,277 @@
+//! Loans on screen: the list, one loan whole, and handing it over. The form of a new one is in `new_page`.
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::store::{self, Which};
+use super::{Held, Loan, decide, disburse, see};
+use crate::app::App;
+use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
+use crate::domain::loan::{LoanStatus, Means};
+use crate::domain::rate;
+use crate::domain::replay::Position;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::{associations, funds, members};
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, due_tag, form_refusals, key_field, money, submit};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+/// Loans on one page of the list.
+const PAGE: u64 = 50;
+
+/// `Crédito 14 · alfalfa`.
+pub fn name(reader: Reader, loan: &Loan) -> String {
+    let number = reader.tf("loan-number", &[("number", loan.number.to_string().into())]);
+    if loan.purpose.is_empty() { number } else { format!("{number} · {}", loan.purpose) }
+}
+
+/// `Cuota 3 de 6 · alfalfa`.
+pub fn installment_of(reader: Reader, no: i64, loan: &Loan) -> String {
+    let of = match loan.installments {
+        1 => reader.t("installment-only"),
+        count => reader.tf("installment-of", &[("no", no.to_string().into()), ("count", count.to_string().into())]),
+    };
+    if loan.purpose.is_empty() { of } else { format!("{of} · {}", loan.purpose) }
+}
+
+pub fn status_tag(reader: Reader, loan: &Loan, today: NaiveDate) -> Markup {
+    match (loan.status.as_str(), loan.oldest_unpaid_due_on) {
+        ("disbursed", Some(due_on)) => due_tag(reader, due_on, today),
+        ("closed", _) => html! { span.tag.well { (reader.t("loan-status-closed")) } },
+        (status, _) => html! { span.tag { (reader.of("loan-status", status)) } },
+    }
+}
+
+/// The means of paying, to choose from.
+pub fn means_choice(reader: Reader, fields: &Fields) -> Markup {
+    let chosen = if fields.get("means").is_empty() { Means::Cash.code() } else { fields.get("means") };
+    html! {
+        fieldset {
+            legend { (reader.t("means")) }
+            @for means in Means::ALL {
+                label.choice { input type="radio" name="means" value=(means.code()) checked[chosen == means.code()]; span { (reader.of("means", means.code())) } span {} }
+            }
+        }
+    }
+}
+
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let today = app.clock.today(&association.time_zone);
+    let fields = Fields::from_query(&uri);
+    let (which, code) = match fields.get("show") {
+        "late" => (Which::Late(today), "late"),
+        "approved" => (Which::Approved, "approved"),
+        "closed" => (Which::Closed, "closed"),
+        "all" => (Which::All, "all"),
+        _ => (Which::Open, "open"),
+    };
+    let number: u64 = fields.get("page").parse().unwrap_or(0);
+    let loans = store::list(app.db.read(), fund.id, which, number, PAGE).await?;
+    let names = members::store::names(app.db.read(), loans.iter().map(|loan| loan.member_id).collect()).await?;
+    let body = html! {
+        (back(&format!("/funds/{id}"), &fund.name))
+        h1 { (reader.t("loans")) }
+        div.filters { @for show in ["open", "late", "approved", "closed", "all"] {
+            a href=(format!("/funds/{id}/loans?show={show}")) aria-current=[(show == code).then_some("true")] { (reader.of("loans-show", show)) }
+        } }
+        @if loans.is_empty() { p.notice { (reader.t("loans-none")) } }
+        ul.rows { @for loan in &loans {
+            li { a.row href=(format!("/loans/{}", loan.id)) {
+                span { (names.get(&loan.member_id).map(String::as_str).unwrap_or_default()) }
+                span.amount { (reader.money(if loan.status == "approved" { loan.principal_minor } else { loan.unpaid_principal_minor }, fund.unit)) }
+                small { (name(reader, loan)) } span.end { (status_tag(reader, loan, today)) }
+            } }
+        } }
+        (pager(reader, &format!("/funds/{id}/loans?show={code}"), number, loans.len() as u64 == PAGE))
+        @if by.may(Action::KeepLoans, Some(fund.association)) { div.buttons { a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) } } }
+    };
+    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("loans"), body))
+}
+
+/// The way to the pages before and after.
+pub fn pager(reader: Reader, base: &str, number: u64, more: bool) -> Markup {
+    let joint = if base.contains('?') { '&' } else { '?' };
+    html! {
+        @if number > 0 || more {
+            nav.filters aria-label=(reader.t("pages")) {
+                @if number > 0 { a href=(format!("{base}{joint}page={}", number - 1)) { "‹ " (reader.t("page-before")) } }
+                @if more { a href=(format!("{base}{joint}page={}", number + 1)) { (reader.t("page-after")) " ›" } }
+            }
+        }
+    }
+}
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    loan_page(&app, &signed_in, LoanId(id), &Fields::default()).await
+}
+
+async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let held = see(app, by, id).await?;
+    let association_id = AssociationId(held.loan.association_id);
+    let association = associations::see(app, by, association_id, Action::SeeFund).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let today = app.clock.today(&association.time_zone);
+    let fund = funds::store::find(app.db.read(), FundId(held.loan.fund_id)).await?;
+    let member = members::see(app, by, MemberId(held.loan.member_id)).await?;
+    let status = held.status()?;
+    let keeps = by.may(Action::KeepLoans, Some(association_id));
+    let body = html! {
+        (back(&format!("/members/{}", member.id), &member.name))
+        h1 { (name(reader, &held.loan)) " · " (member.name) }
+        @if status.lent() { (lent_part(reader, &held, today)?) } @else { (agreed_part(reader, &held)) }
+        (terms_part(reader, &held))
+        @if keeps && status == LoanStatus::Approved { (hand_over_part(reader, &held, fields, today)) }
+        @if by.may(Action::RecordRepayments, Some(association_id)) && status == LoanStatus::Disbursed {
+            div.buttons { a.button href=(format!("/loans/{id}/repay")) { (reader.t("record-repayment")) } }
+        }
+    };
+    let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Members, &name(reader, &held.loan), body))
+}
+
+fn lent_part(reader: Reader, held: &Held, today: NaiveDate) -> Result<Markup, Error> {
+    let position = held.position(today.max(held.loan.disbursed_on))?;
+    let unit = held.unit;
+    let parts = [("principal", position.unpaid_principal()), ("interest", position.unpaid_interest()), ("late-fee", position.unpaid_late_fee())];
+    Ok(html! {
+        section.answer {
+            span.words { (reader.t("owes-today")) }
+            (money(reader, position.unpaid(), unit))
+            span.words { @for (i, (key, minor)) in parts.iter().enumerate() { @if i > 0 { " · " } (reader.t(key)) " " (reader.figures(*minor, unit)) } }
+            @if position.credit > 0 { p.words { (reader.tf("has-credit", &[("amount", reader.money(position.credit, unit).into())])) } }
+        }
+        (schedule_part(reader, held, &position, today))
+        (payments_part(reader, held))
+    })
+}
+
+fn schedule_part(reader: Reader, held: &Held, position: &Position, today: NaiveDate) -> Markup {
+    let unit = held.unit;
+    html! {
+        div.scroll tabindex="0" { table {
+            caption { (reader.t("installments")) }
+            thead { tr { th { (reader.t("installment-no")) } th { (reader.t("due-on")) } th.n { (reader.t("principal")) } th.n { (reader.t("interest")) } th.n { (reader.t("paid")) } th.n { (reader.t("unpaid")) } } }
+            tbody { @for row in &position.installments {
+                tr {
+                    td { (row.no) }
+                    td { (reader.date(row.due_on)) @if row.open() && row.due_on <= today { " " (due_tag(reader, row.due_on, today)) } }
+                    td.n { (reader.figures(row.principal, unit)) }
+                    td.n { (reader.figures(row.interest, unit)) }
+                    td.n { (reader.figures(row.paid_principal + row.paid_interest + row.paid_late_fee, unit)) }
+                    td.n { (reader.figures(row.unpaid(), unit)) }
+                }
+            } }
+        } }
+    }
+}
+
+fn payments_part(reader: Reader, held: &Held) -> Markup {
+    let unit = held.unit;
+    html! {
+        @if !held.repayments.is_empty() {
+            div.scroll tabindex="0" { table {
+                caption { (reader.t("repayments")) }
+                thead { tr { th { (reader.t("receipt")) } th { (reader.t("paid-on")) } th.n { (reader.t("principal")) } th.n { (reader.t("interest")) } th.n { (reader.t("late-fee")) } th.n { (reader.t("total")) } } }
+                tbody { @for row in &held.repayments {
+                    tr.void[row.reversed_at.is_some()] {
+                        td { a href=(format!("/repayments/{}", row.id)) { "N.º " (row.receipt_no) } }
+                        td { (reader.date(row.paid_on)) }
+                        td.n { (reader.figures(row.principal_minor, unit)) }
+                        td.n { (reader.figures(row.interest_minor, unit)) }
+                        td.n { (reader.figures(row.late_fee_minor, unit)) }
+                        td.n { (reader.figures(row.amount_minor, unit)) }
+                    }
+                } }
+            } }
+        }
+    }
+}
+
+fn agreed_part(reader: Reader, held: &Held) -> Markup {
+    html! {
+        section.answer {
+            span.words { (reader.of("loan-status", &held.loan.status)) }
+            (money(reader, held.loan.principal_minor, held.unit))
+            span.words { (reader.words(held.loan.principal_minor, held.unit)) }
+        }
+    }
+}
+
+fn terms_part(reader: Reader, held: &Held) -> Markup {
+    let terms = &held.contract.terms;
+    let percent = |ppm: i64, per: &str| reader.tf(&format!("percent-per-{per}"), &[("percent", rate::percent(ppm).into())]);
+    html! {
+        details {
+            summary { (reader.t("loan-terms")) }
+            dl.facts {
+                dt { (reader.t("principal")) } dd { (reader.money(terms.principal, held.unit)) }
+                dt { (reader.t("disbursed-on")) } dd { (reader.date(terms.disbursed_on)) }
+                dt { (reader.t("method")) } dd { (reader.of("method", terms.method.code())) }
+                dt { (reader.t("rate")) } dd { (percent(terms.rate_ppm, terms.rate_per.code())) }
+                dt { (reader.t("day-count")) } dd { (terms.day_count.code()) }
+                dt { (reader.t("late-fee")) } dd { (percent(held.contract.rules.late_fee_ppm, held.contract.rules.late_fee_per.code())) }
+                dt { (reader.t("tolerance")) } dd { (reader.tf("days", &[("days", held.contract.rules.tolerance_days.into())])) }
+            }
+        }
+    }
+}
+
+fn hand_over_part(reader: Reader, held: &Held, fields: &Fields, today: NaiveDate) -> Markup {
+    let dated = fields.clone().with("disbursed_on", today.to_string());
+    html! {
+        h2 { (reader.t("loan-hand-over")) }
+        (form_refusals(reader, fields, &["disbursed_on"]))
+        form method="post" action=(format!("/loans/{}/disburse", held.loan.id)) {
+            (key_field(fields))
+            (Field::new(reader, &dated, "disbursed_on", "disbursed-on").date())
+            (means_choice(reader, fields))
+            (submit(reader, "loan-hand-over"))
+        }
+        form method="post" action=(format!("/loans/{}/cancel", held.loan.id)) {
+            (key_field(&Fields::default()))
+            (Field::new(reader, fields, "reason", "reason").text())
+            div.buttons { button.button.stop { (reader.t("loan-cancel")) } }
+        }
+    }
+}
+
+pub async fn hand_over(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let on = fields.date("disbursed_on");
+    let means = fields.choice("means", Means::parse, Means::Cash);
+    let outcome = match fields.checked() {
+        Ok(()) => disburse::disburse(&app, &signed_in.0, fields.key(), LoanId(id), on, means).await,
+        Err(error) => Err(error),
+    };
+    again_or(&app, &signed_in, id, fields, outcome).await
+}
+
+pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let reason = fields.text("reason");
+    let outcome = match fields.checked() {
+        Ok(()) => decide::cancel(&app, &signed_in.0, fields.key(), LoanId(id), reason).await,
+        Err(error) => Err(error),
+    };
+    again_or(&app, &signed_in, id, fields, outcome).await
+}
+
+async fn again_or(app: &App, signed_in: &SignedIn, id: Uuid, fields: Fields, outcome: Result<(), Error>) -> Result<Response, Error> {
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/loans/{id}")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, loan_page(app, signed_in, LoanId(id), &fields).await?).into_response())
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Loans with their installments and money events in the database.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sea_orm::sea_query::Value;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::{Held, InstallmentRow, Loan, Repayment};
+use crate::db::columns;
+use crate::db::command::Step;
+use crate::db::entity::{fund, installment, loan, repayment};
+use crate::db::projection::update_rows;
+use crate::domain::ids::{FundId, LoanId, MemberId};
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+
+/// Rows of one insert: a loan has 37 columns, and SQLite takes 32 766 parameters.
+const ROWS: usize = 800;
+
+pub async fn load_one(db: &impl ConnectionTrait, id: LoanId) -> Result<Held, Error> {
+    load(db, &[id.0]).await?.remove(&id.0).ok_or_else(|| Refusal::not_found().into())
+}
+
+/// These loans with all that a replay needs, in four queries however many they are.
+pub async fn load(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Held>, Error> {
+    let loans = loan::Entity::find().filter(loan::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    with_events(db, loans).await.map(|held| held.into_iter().map(|held| (held.loan.id, held)).collect())
+}
+
+/// A fund's loans by number, all of them or those of one member.
+pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, member: Option<MemberId>) -> Result<Vec<Held>, Error> {
+    let mut select = loan::Entity::find().filter(loan::Column::FundId.eq(fund.0));
+    if let Some(member) = member {
+        select = select.filter(loan::Column::MemberId.eq(member.0));
+    }
+    with_events(db, select.order_by_asc(loan::Column::Number).all(db).await?).await
+}
+
+/// A member's loans, newest first, without their events.
+pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<Loan>, Error> {
+    Ok(loan::Entity::find().filter(loan::Column::MemberId.eq(member.0)).order_by_desc(loan::Column::DisbursedOn).all(db).await?)
+}
+
+/// Which of a fund's loans to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Handed over and not paid back.
+    Open,
+    Late(NaiveDate),
+    Approved,
+    Closed,
+    All,
+}
+
+/// A page of a fund's loans, by number from the newest.
+pub async fn list(db: &impl ConnectionTrait, fund: FundId, which: Which, page: u64, most: u64) -> Result<Vec<Loan>, Error> {
+    let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund.0));
+    let select = match which {
+        Which::Open => select.filter(loan::Column::Status.eq("disbursed")),
+        Which::Late(today) => select.filter(loan::Column::Status.eq("disbursed")).filter(loan::Column::OldestUnpaidDueOn.lt(today)),
+        Which::Approved => select.filter(loan::Column::Status.eq("approved")),
+        Which::Closed => select.filter(loan::Column::Status.eq("closed")),
+        Which::All => select,
+    };
+    Ok(select.order_by_desc(loan::Column::Number).offset(page * most).limit(most).all(db).await?)
+}
+
+/// Open installments of a fund due up to a day, oldest first.
+pub async fn due_by(db: &impl ConnectionTrait, fund: FundId, by: NaiveDate) -> Result<Vec<InstallmentRow>, Error> {
+    let select = installment::Entity::find()
+        .filter(installment::Column::FundId.eq(fund.0))
+        .filter(installment::Column::IsOpen.eq(true))
+        .filter(installment::Column::DueOn.lte(by));
+    Ok(select.order_by_asc(installment::Column::DueOn).order_by_asc(installment::Column::LoanId).all(db).await?)
+}
+
+pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Loan>, Error> {
+    let loans = loan::Entity::find().filter(loan::Column::Id.is_in(ids)).all(db).await?;
+    Ok(loans.into_iter().map(|loan| (loan.id, loan)).collect())
+}
+
+/// Installments due between two days with all repayments of their loans, for observing recovery.
+pub async fn installments_due_between(db: &impl ConnectionTrait, fund: FundId, from: NaiveDate, to: NaiveDate) -> Result<Vec<Uuid>, Error> {
+    let select = installment::Entity::find()
+        .select_only()
+        .column(installment::Column::LoanId)
+        .distinct()
+        .filter(installment::Column::FundId.eq(fund.0))
+        .filter(installment::Column::DueOn.between(from, to));
+    Ok(select.into_tuple().all(db).await?)
+}
+
+async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<Held>, Error> {
+    let ids: Vec<Uuid> = loans.iter().map(|loan| loan.id).collect();
+    let funds: Vec<Uuid> = loans.iter().map(|loan| loan.fund_id).collect();
+    let units: Vec<(Uuid, String)> = fund::Entity::find()
+        .select_only()
+        .column(fund::Column::Id)
+        .column(fund::Column::Unit)
+        .filter(fund::Column::Id.is_in(funds))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let units: HashMap<Uuid, String> = units.into_iter().collect();
+    let mut installments: HashMap<Uuid, Vec<InstallmentRow>> = HashMap::new();
+    let mut repayments: HashMap<Uuid, Vec<Repayment>> = HashMap::new();
+    for chunk in ids.chunks(ROWS) {
+        let select = installment::Entity::find().filter(installment::Column::LoanId.is_in(chunk.iter().copied()));
+        for row in select.order_by_asc(installment::Column::No).all(db).await? {
+            installments.entry(row.loan_id).or_default().push(row);
+        }
+        let select = repayment::Entity::find().filter(repayment::Column::LoanId.is_in(chunk.iter().copied()));
+        for row in select.order_by_asc(repayment::Column::ReceiptNo).all(db).await? {
+            repayments.entry(row.loan_id).or_default().push(row);
+        }
+    }
+    let mut held = Vec::with_capacity(loans.len());
+    for loan in loans {
+        let unit = columns::unit(units.get(&loan.fund_id).map(String::as_str).unwrap_or_default())?;
+        let (own, paid) = (installments.remove(&loan.id), repayments.remove(&loan.id));
+        held.push(Held::new(loan, unit, own.unwrap_or_default(), paid.unwrap_or_default())?);
+    }
+    Ok(held)
+}
+
+pub async fn insert(step: &Step<'_>, loans: Vec<Loan>, installments: Vec<InstallmentRow>) -> Result<(), Error> {
+    for chunk in loans.chunks(ROWS) {
+        loan::Entity::insert_many(chunk.iter().cloned().map(|row| row.into_active_model())).exec_without_returning(step.tx).await?;
+    }
+    insert_installments(step, installments).await
+}
+
+pub async fn insert_installments(step: &Step<'_>, installments: Vec<InstallmentRow>) -> Result<(), Error> {
+    for chunk in installments.chunks(ROWS) {
+        let rows = chunk.iter().cloned().map(|row| row.into_active_model());
+        installment::Entity::insert_many(rows).exec_without_returning(step.tx).await?;
+    }
+    Ok(())
+}
+
+/// Writes a loan's own row as it now is.
+pub async fn update(step: &Step<'_>, loan: Loan) -> Result<(), Error> {
+    loan::Entity::update(loan.into_active_model().reset_all()).exec(step.tx).await?;
+    Ok(())
+}
+
+/// Writes the projections of these loans and installments.
+pub async fn project(tx: &crate::db::Tx, loans: &[&Loan], installments: &[&InstallmentRow]) -> Result<(), Error> {
+    let rows = loans
+        .iter()
+        .map(|row| -> Vec<Value> {
+            vec![
+                row.id.into(),
+                row.status.clone().into(),
+                row.unpaid_principal_minor.into(),
+                row.unpaid_interest_minor.into(),
+                row.credit_minor.into(),
+                row.oldest_unpaid_due_on.into(),
+            ]
+        })
+        .collect();
+    use loan::Column as L;
+    let set = [L::Status, L::UnpaidPrincipalMinor, L::UnpaidInterestMinor, L::CreditMinor, L::OldestUnpaidDueOn];
+    update_rows(tx, loan::Entity, &[L::Id], &set, rows).await?;
+    let rows = installments
+        .iter()
+        .map(|row| -> Vec<Value> {
+            vec![
+                row.loan_id.into(),
+                row.no.into(),
+                row.asked_interest_minor.into(),
+                row.paid_principal_minor.into(),
+                row.paid_interest_minor.into(),
+                row.paid_late_fee_minor.into(),
+                row.is_open.into(),
+            ]
+        })
+        .collect();
+    use installment::Column as I;
+    let set = [I::AskedInterestMinor, I::PaidPrincipalMinor, I::PaidInterestMinor, I::PaidLateFeeMinor, I::IsOpen];
+    update_rows(tx, installment::Entity, &[I::LoanId, I::No], &set, rows).await
+}

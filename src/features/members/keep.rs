@@ -1,0 +1,76 @@
+//! A member is registered, or their particulars are mended.
+
+use chrono::NaiveDate;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store;
+use crate::app::App;
+use crate::db::command::{self, Command, Done, Step};
+use crate::domain::actor::Actor;
+use crate::domain::ids::{AssociationId, MemberId};
+use crate::domain::member::Sex;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::error::Error;
+
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub name: String,
+    pub document: Option<String>,
+    pub sex: Sex,
+    pub birth_year: Option<i64>,
+    pub community: Option<String>,
+    pub phone: Option<String>,
+    pub joined_on: Option<NaiveDate>,
+    pub left_on: Option<NaiveDate>,
+}
+
+/// # Errors
+/// `forbidden`, `not-found`, `document-used`, `left-before-joining`.
+pub async fn register(app: &App, by: &Actor, key: Uuid, association: AssociationId, person: Person) -> Result<MemberId, Error> {
+    let command =
+        Command { name: "member.register", allowed: Action::KeepMembers, association: Some(association), key, input: (association, person) };
+    let id = command::run(&app.db, app.clock, by, command, |step, (association, person)| Box::pin(add(step, association, person))).await?;
+    Ok(MemberId(id))
+}
+
+async fn add(step: &Step<'_>, association: AssociationId, person: Person) -> Result<Done, Error> {
+    check(step, association, None, &person).await?;
+    let number = store::next_number(step.tx, association).await?;
+    let ids = store::insert(step, association, vec![(number, person)]).await?;
+    let id = ids.first().map_or_else(Uuid::nil, |id| id.0);
+    Ok(Done { id, association: Some(association), detail: json!({ "number": number }) })
+}
+
+/// # Errors
+/// As [`register`].
+pub async fn mend(app: &App, by: &Actor, key: Uuid, id: MemberId, person: Person) -> Result<(), Error> {
+    let member = super::see(app, by, id).await?;
+    let association = AssociationId(member.association_id);
+    let command = Command { name: "member.mend", allowed: Action::KeepMembers, association: Some(association), key, input: (member, person) };
+    command::run(&app.db, app.clock, by, command, |step, (member, person)| {
+        Box::pin(async move {
+            let association = AssociationId(member.association_id);
+            check(step, association, Some(MemberId(member.id)), &person).await?;
+            let before = json!({ "name": member.name, "document": member.document, "phone": member.phone });
+            store::update(step, &member, person).await?;
+            Ok(Done { id: member.id, association: Some(association), detail: json!({ "before": before }) })
+        })
+    })
+    .await?;
+    Ok(())
+}
+
+async fn check(step: &Step<'_>, association: AssociationId, own: Option<MemberId>, person: &Person) -> Result<(), Error> {
+    if let Some(document) = &person.document
+        && let Some(other) = store::with_document(step.tx, association, document).await?
+        && Some(MemberId(other.id)) != own
+    {
+        return Err(Refusal::conflict("document-used").at("document").with("name", Fact::Text(other.name)).into());
+    }
+    if person.joined_on.zip(person.left_on).is_some_and(|(joined, left)| left < joined) {
+        return Err(Refusal::invalid("left_on", "left-before-joining").into());
+    }
+    Ok(())
+}

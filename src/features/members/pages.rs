@@ -1,0 +1,159 @@
+//! Members: the list to look in, and the form that keeps one.
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::keep::{Person, mend, register};
+use super::{Member, see, store};
+use crate::app::App;
+use crate::domain::ids::{AssociationId, MemberId};
+use crate::domain::member::Sex;
+use crate::domain::names::tidy;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations::{self, Association};
+use crate::features::funds;
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, Row, back, form_refusals, key_field, rows, submit};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+/// Members shown at once; a search narrows them.
+const SHOWN: u64 = 200;
+const FIELDS: [&str; 8] = ["name", "document", "sex", "birth_year", "community", "phone", "joined_on", "left_on"];
+
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    let association = associations::see(&app, by, AssociationId(id), Action::SeeMembers).await?;
+    let fields = Fields::from_query(&uri);
+    let found = store::search(app.db.read(), AssociationId(id), fields.get("q"), SHOWN).await?;
+    let keeps = by.may(Action::KeepMembers, Some(AssociationId(id)));
+    let body = html! {
+        h1 { (reader.t("members")) }
+        (search_form(reader, &format!("/associations/{id}/members"), fields.get("q")))
+        @if found.is_empty() { p.notice { (reader.t(if fields.get("q").is_empty() { "members-none" } else { "members-not-found" })) } }
+        (rows(&found.iter().map(|member| member_row(reader, member, format!("/members/{}", member.id))).collect::<Vec<_>>()))
+        @if keeps { div.buttons { a.button href=(format!("/associations/{id}/members/new")) { (reader.t("member-new")) } } }
+    };
+    let heading = funds::heading(&app, reader, by, &association, None).await?;
+    Ok(page(reader, by, &heading, Place::Members, &reader.t("members"), body))
+}
+
+/// Looks members up by name, document or number.
+pub fn search_form(reader: Reader, action: &str, typed: &str) -> Markup {
+    html! {
+        form.search role="search" action=(action) {
+            input.text type="search" name="q" value=(typed) aria-label=(reader.t("members-search")) placeholder=(reader.t("members-search"));
+            button.button.quiet { (reader.t("search")) }
+        }
+    }
+}
+
+pub fn member_row(reader: Reader, member: &Member, href: String) -> Row {
+    let number = reader.tf("member-number", &[("number", member.number.to_string().into())]);
+    let about = [Some(number), member.document.clone(), member.community.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let tag = html! { @if member.left_on.is_some() { span.tag { (reader.t("member-left")) } } };
+    Row { href, name: member.name.clone(), amount: String::new(), about, tag }
+}
+
+pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let association = associations::see(&app, &signed_in.0, AssociationId(id), Action::KeepMembers).await?;
+    form_page(&app, &signed_in, &association, None, &Fields::default()).await
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let association = associations::see(&app, &signed_in.0, AssociationId(id), Action::KeepMembers).await?;
+    let person = read(&mut fields);
+    let outcome = match fields.checked() {
+        Ok(()) => register(&app, &signed_in.0, fields.key(), AssociationId(id), person).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(member) => Ok(Redirect::to(&format!("/members/{member}")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&app, &signed_in, &association, None, &fields).await?).into_response())
+        }
+    }
+}
+
+pub async fn show_edit(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let member = see(&app, &signed_in.0, MemberId(id)).await?;
+    let association = associations::see(&app, &signed_in.0, AssociationId(member.association_id), Action::KeepMembers).await?;
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let date = |value: Option<chrono::NaiveDate>| value.map(|date| date.to_string()).unwrap_or_default();
+    let fields = Fields::default()
+        .with("name", member.name.clone())
+        .with("document", text(&member.document))
+        .with("sex", member.sex.clone())
+        .with("birth_year", member.birth_year.map(|year| year.to_string()).unwrap_or_default())
+        .with("community", text(&member.community))
+        .with("phone", text(&member.phone))
+        .with("joined_on", date(member.joined_on))
+        .with("left_on", date(member.left_on));
+    form_page(&app, &signed_in, &association, Some(&member), &fields).await
+}
+
+pub async fn save(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let member = see(&app, &signed_in.0, MemberId(id)).await?;
+    let association = associations::see(&app, &signed_in.0, AssociationId(member.association_id), Action::KeepMembers).await?;
+    let person = read(&mut fields);
+    let outcome = match fields.checked() {
+        Ok(()) => mend(&app, &signed_in.0, fields.key(), MemberId(id), person).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/members/{id}")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&app, &signed_in, &association, Some(&member), &fields).await?).into_response())
+        }
+    }
+}
+
+fn read(fields: &mut Fields) -> Person {
+    Person {
+        name: tidy(&fields.text("name")),
+        document: fields.maybe_text("document"),
+        sex: fields.choice("sex", Sex::parse, Sex::Unsaid),
+        birth_year: fields.maybe_number("birth_year", 1900..=2100),
+        community: fields.maybe_text("community"),
+        phone: fields.maybe_text("phone"),
+        joined_on: fields.maybe_date("joined_on"),
+        left_on: fields.maybe_date("left_on"),
+    }
+}
+
+async fn form_page(app: &App, signed_in: &SignedIn, association: &Association, member: Option<&Member>, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    let sexes: Vec<(String, String)> = Sex::ALL.map(|sex| (sex.code().to_owned(), reader.of("sex", sex.code()))).to_vec();
+    let (action, up, title) = match member {
+        Some(member) => (format!("/members/{}/edit", member.id), format!("/members/{}", member.id), "member-edit"),
+        None => (format!("/associations/{}/members", association.id), format!("/associations/{}/members", association.id), "member-new"),
+    };
+    let body = html! {
+        (back(&up, &reader.t("members")))
+        h1 { (reader.t(title)) }
+        (form_refusals(reader, fields, &FIELDS))
+        form method="post" action=(action) {
+            (key_field(fields))
+            (Field::new(reader, fields, "name", "member-name").hint("member-name-hint").text())
+            div.pair {
+                (Field::new(reader, fields, "document", "member-document").figures())
+                (Field::new(reader, fields, "sex", "member-sex").select(&sexes))
+                (Field::new(reader, fields, "birth_year", "member-birth-year").figures())
+                (Field::new(reader, fields, "phone", "member-phone").figures())
+                (Field::new(reader, fields, "community", "community").text())
+                (Field::new(reader, fields, "joined_on", "member-joined").date())
+            }
+            @if member.is_some() { (Field::new(reader, fields, "left_on", "member-left-on").hint("member-left-hint").date()) }
+            (submit(reader, "save"))
+        }
+    };
+    let heading = funds::heading(app, reader, by, association, None).await?;
+    Ok(page(reader, by, &heading, Place::Members, &reader.t(title), body))
+}

@@ -1,0 +1,94 @@
+//! Members in the database.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use uuid::Uuid;
+
+use super::Member;
+use super::keep::Person;
+use crate::db::command::Step;
+use crate::db::entity::member;
+use crate::domain::ids::{AssociationId, MemberId};
+use crate::domain::names::fold;
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+
+pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Member, Error> {
+    Ok(member::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+/// Members whose name, document or number match what was typed, in order of number.
+pub async fn search(db: &impl ConnectionTrait, association: AssociationId, typed: &str, most: u64) -> Result<Vec<Member>, Error> {
+    let mut select = member::Entity::find().filter(member::Column::AssociationId.eq(association.0));
+    for word in fold(typed).split_whitespace() {
+        select = select.filter(member::Column::Search.contains(word.replace(['%', '_'], "")));
+    }
+    Ok(select.order_by_asc(member::Column::Number).limit(most).all(db).await?)
+}
+
+pub async fn all(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<Member>, Error> {
+    Ok(member::Entity::find().filter(member::Column::AssociationId.eq(association.0)).order_by_asc(member::Column::Number).all(db).await?)
+}
+
+pub async fn names(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>, Error> {
+    let select = member::Entity::find().select_only().column(member::Column::Id).column(member::Column::Name);
+    let rows: Vec<(Uuid, String)> = select.filter(member::Column::Id.is_in(ids)).into_tuple().all(db).await?;
+    Ok(rows.into_iter().collect())
+}
+
+pub async fn next_number(db: &impl ConnectionTrait, association: AssociationId) -> Result<i64, Error> {
+    let newest = member::Entity::find().filter(member::Column::AssociationId.eq(association.0)).order_by_desc(member::Column::Number).one(db).await?;
+    Ok(newest.map_or(1, |member| member.number + 1))
+}
+
+pub async fn with_number(db: &impl ConnectionTrait, association: AssociationId, number: i64) -> Result<Option<Member>, Error> {
+    let own = member::Entity::find().filter(member::Column::AssociationId.eq(association.0));
+    Ok(own.filter(member::Column::Number.eq(number)).one(db).await?)
+}
+
+pub async fn with_document(db: &impl ConnectionTrait, association: AssociationId, document: &str) -> Result<Option<Member>, Error> {
+    let own = member::Entity::find().filter(member::Column::AssociationId.eq(association.0));
+    Ok(own.filter(member::Column::Document.eq(document)).one(db).await?)
+}
+
+fn row(step: &Step<'_>, id: Uuid, association: AssociationId, number: i64, person: Person) -> member::ActiveModel {
+    let search = fold(&format!("{} {} {number}", person.name, person.document.as_deref().unwrap_or_default()));
+    member::ActiveModel {
+        id: Set(id),
+        association_id: Set(association.0),
+        number: Set(number),
+        name: Set(person.name),
+        search: Set(search),
+        document: Set(person.document),
+        sex: Set(person.sex.code().to_owned()),
+        birth_year: Set(person.birth_year),
+        community: Set(person.community),
+        phone: Set(person.phone),
+        joined_on: Set(person.joined_on),
+        left_on: Set(person.left_on),
+        created_at: Set(step.now),
+    }
+}
+
+/// Adds members with their numbers; the ids are in the same order.
+pub async fn insert(step: &Step<'_>, association: AssociationId, people: Vec<(i64, Person)>) -> Result<Vec<MemberId>, Error> {
+    let mut ids = Vec::with_capacity(people.len());
+    let mut rows = Vec::with_capacity(people.len());
+    for (number, person) in people {
+        let id = step.new_id();
+        ids.push(MemberId(id));
+        rows.push(row(step, id, association, number, person));
+    }
+    for chunk in rows.chunks(1_000) {
+        member::Entity::insert_many(chunk.to_vec()).exec_without_returning(step.tx).await?;
+    }
+    Ok(ids)
+}
+
+pub async fn update(step: &Step<'_>, member: &Member, person: Person) -> Result<(), Error> {
+    let mut row = row(step, member.id, AssociationId(member.association_id), member.number, person);
+    row.created_at = Set(member.created_at);
+    member::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}

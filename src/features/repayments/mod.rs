@@ -1,0 +1,28 @@
+//! Repayments: money received for a loan, with a numbered receipt; undone by a reversal, never edited.
+
+pub mod api;
+pub mod pages;
+pub mod preview;
+pub mod reapply;
+pub mod record;
+pub mod repay_page;
+pub mod reverse;
+pub mod store;
+
+pub use record::{Asked, New};
+
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::ids::{LoanId, RepaymentId};
+use crate::error::Error;
+use crate::features::loans::{self, Held, Repayment};
+
+/// A repayment with its loan, as far as this person may see it.
+///
+/// # Errors
+/// `not-found`.
+pub async fn see(app: &App, by: &Actor, id: RepaymentId) -> Result<(Repayment, Held), Error> {
+    let repayment = store::find(app.db.read(), id).await?;
+    let held = loans::see(app, by, LoanId(repayment.loan_id)).await?;
+    Ok((repayment, held))
+}

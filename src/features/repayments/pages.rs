@@ -1,0 +1,218 @@
+//! Recording a repayment, its receipt, and undoing it.
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::preview::{self, Preview};
+use super::{reverse, see, store};
+use crate::app::App;
+use crate::domain::ids::{AssociationId, FundId, RepaymentId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::loans::{self, Repayment};
+use crate::features::{associations, funds, members, sessions};
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field, rows, submit, url_encoded};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+/// Receipts on one page of the list.
+const PAGE: u64 = 50;
+
+/// Whose repayment is it? Finds the member, then their open loans.
+pub async fn collect(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let (fund, association) = funds::see(&app, by, FundId(id), Action::RecordRepayments).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let today = app.clock.today(&association.time_zone);
+    let asked = Fields::from_query(&uri);
+    let found = members::store::search(app.db.read(), fund.association, asked.get("q"), 200).await?;
+    let open = loans::store::list(app.db.read(), fund.id, loans::store::Which::Open, 0, 1_000).await?;
+    let list: Vec<_> = found
+        .iter()
+        .flat_map(|member| open.iter().filter(|loan| loan.member_id == member.id).map(move |loan| (member, loan)))
+        .map(|(member, loan)| crate::web::parts::Row {
+            href: format!("/loans/{}/repay", loan.id),
+            name: member.name.clone(),
+            amount: reader.money(loan.unpaid_principal_minor + loan.unpaid_interest_minor, fund.unit),
+            about: loans::pages::name(reader, loan),
+            tag: loans::pages::status_tag(reader, loan, today),
+        })
+        .collect();
+    let body = html! {
+        (back("/", &reader.t("nav-today")))
+        h1 { (reader.t("repayment-whose")) }
+        (members::pages::search_form(reader, &format!("/funds/{id}/collect"), asked.get("q")))
+        @if list.is_empty() { p.notice { (reader.t("repayment-nobody")) } }
+        (rows(&list))
+    };
+    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Home, &reader.t("record-repayment"), body))
+}
+
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let number: u64 = Fields::from_query(&uri).get("page").parse().unwrap_or(0);
+    let repayments = store::newest(app.db.read(), fund.id, number, PAGE).await?;
+    let names = members::store::names(app.db.read(), repayments.iter().map(|row| row.member_id).collect()).await?;
+    let body = html! {
+        (back(&format!("/funds/{id}"), &fund.name))
+        h1 { (reader.t("receipts")) }
+        @if repayments.is_empty() { p.notice { (reader.t("receipts-none")) } }
+        ul.rows { @for row in &repayments {
+            li { a.row href=(format!("/repayments/{}", row.id)) {
+                span { (names.get(&row.member_id).map(String::as_str).unwrap_or_default()) }
+                span.amount.void[row.reversed_at.is_some()] { (reader.money(row.amount_minor, fund.unit)) }
+                small { "N.º " (row.receipt_no) " · " (reader.date(row.paid_on)) }
+                span.end { @if row.reversed_at.is_some() { span.tag.late { (reader.t("reversed")) } } @else { small { (reader.of("means", &row.means)) } } }
+            } }
+        } }
+        (loans::pages::pager(reader, &format!("/funds/{id}/repayments"), number, repayments.len() as u64 == PAGE))
+    };
+    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("receipts"), body))
+}
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    receipt_page(&app, &signed_in, RepaymentId(id), &Fields::default()).await
+}
+
+async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: &Fields) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let (row, held) = see(app, by, id).await?;
+    let association_id = AssociationId(row.association_id);
+    let association = associations::see(app, by, association_id, Action::SeeFund).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let fund = funds::store::find(app.db.read(), FundId(row.fund_id)).await?;
+    let member = members::store::find(app.db.read(), crate::domain::ids::MemberId(row.member_id)).await?;
+    let taken_by = sessions::store::find(app.db.read(), crate::domain::ids::UserId(row.recorded_by)).await.map(|user| user.name).unwrap_or_default();
+    let applied = preview::recorded(&held, row.id)?;
+    let check = crate::db::journal::entries_from(app.db.read(), row.id).await?.first().map(|written| written.entry.hash.clone()).unwrap_or_default();
+    let records = by.may(Action::RecordRepayments, Some(association_id));
+    let unit = held.unit;
+    let text = message(reader, &row, &member.name, &association.name, unit, applied.as_ref());
+    let body = html! {
+        @if records { (back("/", &reader.t("nav-today"))) } @else { (back(&format!("/loans/{}", row.loan_id), &loans::pages::name(reader, &held.loan))) }
+        article.receipt {
+            h1 { (reader.tf("receipt-number", &[("number", row.receipt_no.to_string().into())])) }
+            p.hint { (association.name) " · " (fund.name) }
+            @if row.reversed_at.is_some() {
+                div.notice.bad { b { (reader.t("reversed")) } ": " (row.reversal_reason.as_deref().unwrap_or_default()) }
+            }
+            span.amount.void[row.reversed_at.is_some()] { (reader.money(row.amount_minor, unit)) }
+            p { (reader.words(row.amount_minor, unit)) }
+            dl.facts {
+                dt { (reader.t("received-from")) } dd { (member.name) }
+                dt { (reader.t("loan")) } dd { a href=(format!("/loans/{}", row.loan_id)) { (loans::pages::name(reader, &held.loan)) } }
+                dt { (reader.t("paid-on")) } dd { (reader.date(row.paid_on)) }
+                dt { (reader.t("means")) } dd { (reader.of("means", &row.means)) }
+                dt { (reader.t("taken-by")) } dd { (taken_by) }
+                @if !row.note.is_empty() { dt { (reader.t("note")) } dd { (row.note) } }
+            }
+            @if let Some(applied) = &applied { (applied_part(reader, applied, unit, "applied-so")) (left_part(reader, applied, unit)) }
+            p.hint { (reader.t("check-code")) " " code { (check.get(..8).unwrap_or_default().to_uppercase()) } }
+            div.signs { span { (reader.t("signs-payer")) } span { (reader.t("signs-taker")) } }
+        }
+        div.buttons.no-print {
+            button.button type="button" data-print="1" { (reader.t("print")) }
+            a.button.quiet href=(format!("https://wa.me/?text={}", url_encoded(&text))) rel="noopener" { (reader.t("send-whatsapp")) }
+        }
+        details.no-print { summary { (reader.t("receipt-as-text")) } pre { (text) } }
+        @if records && row.reversed_at.is_none() { (reverse_part(reader, &row, fields)) }
+    };
+    let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Home, &reader.tf("receipt-number", &[("number", row.receipt_no.to_string().into())]), body))
+}
+
+/// How a payment is applied: one line for each part of each installment it reaches.
+pub fn applied_part(reader: Reader, applied: &Preview, unit: crate::domain::amount::Unit, caption: &str) -> Markup {
+    let mut lines: Vec<(String, i64)> = Vec::new();
+    for line in &applied.lines {
+        for (key, minor) in [("applied-late-fee", line.late_fee), ("applied-interest", line.interest), ("applied-principal", line.principal)] {
+            if minor > 0 {
+                lines.push((reader.tf(key, &[("no", line.no.to_string().into())]), minor));
+            }
+        }
+    }
+    if applied.split.credit > 0 {
+        lines.push((reader.t("applied-credit"), applied.split.credit));
+    }
+    html! {
+        table {
+            caption { (reader.t(caption)) }
+            tbody {
+                @for (text, minor) in &lines { tr { td { (text) } td.n { (reader.money(*minor, unit)) } } }
+                @if applied.split.forgiven > 0 { tr { td { (reader.t("applied-forgiven")) } td.n { "(" (reader.money(applied.split.forgiven, unit)) ")" } } }
+                tr.sum { th { (reader.t("left-owing")) } td.n { (reader.money(applied.left, unit)) } }
+            }
+        }
+    }
+}
+
+fn left_part(reader: Reader, applied: &Preview, unit: crate::domain::amount::Unit) -> Markup {
+    html! {
+        @match applied.next_due {
+            Some((due_on, amount)) => p { (reader.tf("next-installment", &[("amount", reader.money(amount, unit).into()), ("day", reader.date(due_on).into())])) },
+            None => p { (reader.t("loan-paid-whole")) },
+        }
+    }
+}
+
+/// The receipt as a message to send.
+fn message(reader: Reader, row: &Repayment, member: &str, association: &str, unit: crate::domain::amount::Unit, applied: Option<&Preview>) -> String {
+    let mut text = reader.tf(
+        "receipt-message",
+        &[
+            ("association", association.into()),
+            ("number", row.receipt_no.to_string().into()),
+            ("member", member.into()),
+            ("amount", reader.money(row.amount_minor, unit).into()),
+            ("day", reader.date(row.paid_on).into()),
+        ],
+    );
+    if let Some(applied) = applied {
+        let left = reader.tf("receipt-message-left", &[("left", reader.money(applied.left, unit).into())]);
+        text = format!("{text}\n{left}");
+        if let Some((due_on, amount)) = applied.next_due {
+            let next = reader.tf("next-installment", &[("amount", reader.money(amount, unit).into()), ("day", reader.date(due_on).into())]);
+            text = format!("{text}\n{next}");
+        }
+    }
+    text
+}
+
+fn reverse_part(reader: Reader, row: &Repayment, fields: &Fields) -> Markup {
+    html! {
+        details.no-print open[!fields.refusals.is_empty()] {
+            summary { (reader.t("reverse-open")) }
+            p.hint { (reader.t("reverse-hint")) }
+            (form_refusals(reader, fields, &["reason"]))
+            form method="post" action=(format!("/repayments/{}/reverse", row.id)) {
+                (key_field(fields))
+                (Field::new(reader, fields, "reason", "reason").text())
+                (submit(reader, "reverse"))
+            }
+        }
+    }
+}
+
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let reason = fields.text("reason");
+    let outcome = match fields.checked() {
+        Ok(()) => reverse::reverse(&app, &signed_in.0, fields.key(), RepaymentId(id), reason).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/repayments/{id}")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, receipt_page(&app, &signed_in, RepaymentId(id), &fields).await?).into_response())
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! How a repayment would be applied, before it is recorded: the amounts to propose, and every minor unit's place.
+
+use chrono::NaiveDate;
+
+use super::record::{New, check};
+use crate::domain::payoff::Payoff;
+use crate::domain::replay::{Event, EventKind, InstallmentPosition, Position, Split, replay};
+use crate::error::Error;
+use crate::features::loans::Held;
+
+/// What may be proposed to somebody who comes to pay on a day. Minor units; none where there is nothing of the kind.
+#[derive(Clone, Debug)]
+pub struct Proposals {
+    /// What is overdue or falls due that day.
+    pub due: Option<i64>,
+    /// The oldest installment of what is due, and how late it is.
+    pub due_since: Option<(u32, i64)>,
+    /// The same and the installment after it; or only the next, where nothing is due.
+    pub with_next: Option<(u32, i64)>,
+    pub payoff: Payoff,
+}
+
+/// # Errors
+/// `before-disbursement`.
+pub fn proposals(held: &Held, on: NaiveDate) -> Result<Proposals, Error> {
+    let position = held.position(on)?;
+    let unpaid: Vec<&InstallmentPosition> = position.installments.iter().filter(|installment| installment.unpaid() > 0).collect();
+    let (due, ahead): (Vec<&InstallmentPosition>, Vec<&InstallmentPosition>) = unpaid.into_iter().partition(|installment| installment.due_on <= on);
+    let sum: i64 = due.iter().map(|installment| installment.unpaid()).sum();
+    Ok(Proposals {
+        due: (sum > 0).then_some(sum),
+        due_since: due.first().map(|first| (first.no, crate::domain::calendar::days(first.due_on, on))),
+        with_next: ahead.first().map(|next| (next.no, sum + next.unpaid())),
+        payoff: held.payoff(on)?,
+    })
+}
+
+/// One line of how a repayment is applied. Minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applied {
+    pub no: u32,
+    pub late_fee: i64,
+    pub interest: i64,
+    pub principal: i64,
+}
+
+/// How a repayment would be applied.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    pub split: Split,
+    pub lines: Vec<Applied>,
+    /// What the loan owes after it, with the fees of that day.
+    pub left: i64,
+    pub next_due: Option<(NaiveDate, i64)>,
+}
+
+/// # Errors
+/// As recording it.
+pub fn preview(held: &Held, new: &New, today: NaiveDate) -> Result<Preview, Error> {
+    check(held, new, today)?;
+    let mut events = held.events()?;
+    events.push(Event { on: new.paid_on, amount_minor: new.amount_minor, kind: new.kind });
+    of_event(held, &events, events.len() - 1)
+}
+
+/// How an event that was recorded stands applied.
+///
+/// # Errors
+/// A fault when the loan cannot be replayed.
+pub fn recorded(held: &Held, repayment: uuid::Uuid) -> Result<Option<Preview>, Error> {
+    let events = held.events()?;
+    match held.standing().position(|row| row.id == repayment) {
+        Some(event) => of_event(held, &events, event).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn of_event(held: &Held, events: &[Event], event: usize) -> Result<Preview, Error> {
+    // The events that count before this one, and this one with them: the difference is what it paid.
+    let on = events[event].on;
+    let order = |i: usize| (events[i].on, i);
+    let earlier: Vec<Event> = (0..events.len()).filter(|i| order(*i) < order(event)).map(|i| events[i]).collect();
+    let mut with: Vec<Event> = earlier.clone();
+    with.push(events[event]);
+    let before = replay(&held.contract, &earlier, on)?;
+    let after = replay(&held.contract, &with, on)?;
+    let lines = before.installments.iter().zip(&after.installments).filter_map(|(before, after)| line(before, after)).collect();
+    let split = after.split_of(with.len() - 1).unwrap_or_default();
+    Ok(Preview { split, lines, left: after.unpaid(), next_due: next_due(&after) })
+}
+
+fn line(before: &InstallmentPosition, after: &InstallmentPosition) -> Option<Applied> {
+    let applied = Applied {
+        no: after.no,
+        late_fee: after.paid_late_fee - before.paid_late_fee,
+        interest: after.paid_interest - before.paid_interest,
+        principal: after.paid_principal - before.paid_principal,
+    };
+    (applied.late_fee + applied.interest + applied.principal > 0).then_some(applied)
+}
+
+/// The first installment still open, and what is unpaid of it.
+pub fn next_due(position: &Position) -> Option<(NaiveDate, i64)> {
+    position.installments.iter().find(|installment| installment.open()).map(|installment| (installment.due_on, installment.unpaid()))
+}
+
+/// What a settlement is called where the whole loan is paid.
+pub fn kind_of(settles: bool) -> EventKind {
+    if settles { EventKind::Settlement } else { EventKind::Repayment }
+}

@@ -1,0 +1,248 @@
+//! A repayment is recorded. Those that arrive together are written together: one query a table reads all the loans
+//! concerned, the rule book decides each in memory, one statement a table writes them. A refusal simply adds nothing.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::reapply::reapply;
+use super::store;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::db::command::{self, Done, Step};
+use crate::db::journal::{self, Books};
+use crate::db::{Tx, columns};
+use crate::domain::actor::Actor;
+use crate::domain::amount::positive;
+use crate::domain::ids::{AssociationId, FundId, LoanId, RepaymentId};
+use crate::domain::ledger::entry::Source;
+use crate::domain::ledger::{Account, Entry, postings};
+use crate::domain::loan::{LoanStatus, Means};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::replay::{EventKind, Split};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::loans::{self, Held, InstallmentRow, Repayment};
+
+#[derive(Clone, Debug)]
+pub struct New {
+    pub loan: LoanId,
+    /// The day the money was handed over, which may be long before it is recorded.
+    pub paid_on: NaiveDate,
+    pub amount_minor: i64,
+    pub kind: EventKind,
+    pub means: Means,
+    pub note: String,
+}
+
+/// A recording with who asks for it, as it waits to be written.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub by: Actor,
+    pub key: Uuid,
+    pub new: New,
+}
+
+/// Records a repayment and answers its id; its receipt is numbered without gaps.
+///
+/// # Errors
+/// `not-found`, `forbidden`, `amount-not-positive`, `date-in-future`, `before-disbursement`, `loan-not-disbursed`,
+/// `loan-closed`, `settlement-short`, `key-reused`.
+pub async fn record(app: &App, by: &Actor, key: Uuid, new: New) -> Result<RepaymentId, Error> {
+    app.recorder.write(Asked { by: by.clone(), key, new }).await
+}
+
+/// What a batch has read and decided so far.
+struct Batch {
+    loans: HashMap<Uuid, Held>,
+    books: Books,
+    time_zones: HashMap<Uuid, String>,
+    /// What each key of this batch, or an earlier one, already did.
+    done: HashMap<Uuid, (Uuid, Uuid, String)>,
+    added: Vec<Uuid>,
+    touched: HashSet<Uuid>,
+}
+
+/// Writes a batch of recordings; the answers are in the order they were asked.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn write_all(tx: &Tx, clock: Clock, asked: Vec<Asked>) -> Result<Vec<Result<RepaymentId, Error>>, Error> {
+    let mut batch = read(tx, &asked).await?;
+    let before = installments_of(&batch.loans);
+    let splits_before = splits_of(&batch.loans);
+    let now = clock.now();
+    let mut answers = Vec::with_capacity(asked.len());
+    let mut audit = Vec::new();
+    let mut keys = Vec::new();
+    for one in &asked {
+        let step = Step { tx, by: &one.by, clock, now };
+        let fingerprint = command::fingerprint("repayment.record", &one.new);
+        if let Some((user, result, earlier)) = batch.done.get(&one.key) {
+            let same = *user == one.by.user_id.0 && *earlier == fingerprint;
+            answers.push(if same { Ok(RepaymentId(*result)) } else { Err(Refusal::conflict("key-reused").into()) });
+            continue;
+        }
+        let answer = decide(&step, &mut batch, &one.new);
+        if let Ok(done) = &answer {
+            batch.done.insert(one.key, (one.by.user_id.0, done.id, fingerprint.clone()));
+            audit.push(command::audit_row(&step, "repayment.record", done));
+            keys.push(command::key_row(one.key, &one.by, fingerprint, done.id, now));
+        }
+        answers.push(answer.map(|done| RepaymentId(done.id)));
+    }
+    if !batch.added.is_empty() {
+        write(tx, batch, &before, &splits_before).await?;
+        store::add_audit(tx, audit).await?;
+        command::remember(tx, keys).await?;
+    }
+    Ok(answers)
+}
+
+async fn read(tx: &Tx, asked: &[Asked]) -> Result<Batch, Error> {
+    let keys: Vec<Uuid> = asked.iter().map(|one| one.key).collect();
+    let ids: HashSet<Uuid> = asked.iter().map(|one| one.new.loan.0).collect();
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    // The funds are locked before the loans are read: on PostgreSQL two batches of one fund must not both read first.
+    let named = loans::store::by_ids(tx, ids.clone()).await?;
+    let funds: HashSet<FundId> = named.values().map(|loan| FundId(loan.fund_id)).collect();
+    let books = journal::open(tx, &funds.into_iter().collect::<Vec<_>>()).await?;
+    let done = command::seen(tx, &keys).await?.into_iter().map(|row| (row.key, (row.user_id, row.result_id, row.fingerprint))).collect();
+    let loans = loans::store::load(tx, &ids).await?;
+    let associations: HashSet<Uuid> = named.values().map(|loan| loan.association_id).collect();
+    let time_zones = store::time_zones(tx, associations.into_iter().collect()).await?;
+    Ok(Batch { loans, books, time_zones, done, added: Vec::new(), touched: HashSet::new() })
+}
+
+/// One recording against what the batch holds; where it is refused nothing has changed.
+fn decide(step: &Step<'_>, batch: &mut Batch, new: &New) -> Result<Done, Error> {
+    let held = batch.loans.get(&new.loan.0).ok_or_else(Refusal::not_found)?;
+    let association = AssociationId(held.loan.association_id);
+    step.by.check(Action::RecordRepayments, Some(association))?;
+    let zone = batch.time_zones.get(&association.0).map(String::as_str).unwrap_or_default();
+    check(held, new, step.clock.today(zone))?;
+    let book = batch.books.of(FundId(held.loan.fund_id))?;
+    let mut after = held.clone();
+    let id = step.new_id();
+    let receipt_no = book.next_receipt_no();
+    after.repayments.push(row(step, held, id, receipt_no, postings::held_in(new.means), new));
+    let reapplied = reapply(&mut after, Some(id))?;
+    let source = Source { kind: "repayment", id };
+    let received = postings::repayment_received(postings::held_in(new.means), &reapplied.own);
+    let mut entries = vec![Entry::new(new.paid_on, source, new.note.clone(), received)?.with_receipt(receipt_no)];
+    if reapplied.moved_others() {
+        let source = Source { kind: "repayment_adjustment", id };
+        entries.push(Entry::new(new.paid_on, source, "", postings::repayments_reapplied(&reapplied.others))?);
+    }
+    book.post(entries, step.by.user_id, step.now)?;
+    book.take_receipt_no();
+    batch.loans.insert(new.loan.0, after);
+    batch.added.push(id);
+    batch.touched.insert(new.loan.0);
+    Ok(Done { id, association: Some(association), detail: json!({ "receipt": receipt_no, "amount": new.amount_minor }) })
+}
+
+/// # Errors
+/// As [`record`].
+pub fn check(held: &Held, new: &New, today: NaiveDate) -> Result<(), Error> {
+    held.check_lent()?;
+    positive(new.amount_minor)?;
+    if new.paid_on > today {
+        return Err(Refusal::invalid("paid_on", "date-in-future").into());
+    }
+    let began_on = held.loan.disbursed_on;
+    if new.paid_on < began_on {
+        return Err(Refusal::invalid("paid_on", "before-disbursement").with("disbursed_on", Fact::Date(began_on)).into());
+    }
+    if held.status()? == LoanStatus::Closed {
+        return Err(Refusal::conflict("loan-closed").into());
+    }
+    if new.kind == EventKind::Settlement {
+        let needed = held.payoff(new.paid_on)?.total();
+        if new.amount_minor < needed {
+            let refusal = Refusal::invalid("amount", "settlement-short").with("needed", Fact::Money(needed, held.unit));
+            return Err(refusal.into());
+        }
+    }
+    Ok(())
+}
+
+/// A repayment's row before it is applied.
+pub fn row(step: &Step<'_>, held: &Held, id: Uuid, receipt_no: i64, held_in: Account, new: &New) -> Repayment {
+    Repayment {
+        id,
+        association_id: held.loan.association_id,
+        fund_id: held.loan.fund_id,
+        loan_id: held.loan.id,
+        member_id: held.loan.member_id,
+        receipt_no,
+        paid_on: new.paid_on,
+        amount_minor: new.amount_minor,
+        kind: new.kind.code().to_owned(),
+        means: new.means.code().to_owned(),
+        held_in: held_in.code().to_owned(),
+        note: new.note.clone(),
+        late_fee_minor: 0,
+        interest_minor: 0,
+        principal_minor: 0,
+        credit_minor: 0,
+        forgiven_minor: 0,
+        recorded_by: step.by.user_id.0,
+        recorded_at: step.now,
+        reversed_at: None,
+        reversed_by: None,
+        reversal_reason: None,
+    }
+}
+
+/// How a repayment's row says it is applied.
+pub fn split_of(row: &Repayment) -> Split {
+    Split {
+        event: 0,
+        late_fee: row.late_fee_minor,
+        interest: row.interest_minor,
+        principal: row.principal_minor,
+        credit: row.credit_minor,
+        forgiven: row.forgiven_minor,
+    }
+}
+
+type Splits = HashMap<Uuid, [i64; 5]>;
+
+fn splits_of(loans: &HashMap<Uuid, Held>) -> Splits {
+    loans.values().flat_map(|held| &held.repayments).map(|row| (row.id, split_columns(row))).collect()
+}
+
+fn split_columns(row: &Repayment) -> [i64; 5] {
+    [row.late_fee_minor, row.interest_minor, row.principal_minor, row.credit_minor, row.forgiven_minor]
+}
+
+fn installments_of(loans: &HashMap<Uuid, Held>) -> HashMap<(Uuid, i64), InstallmentRow> {
+    loans.values().flat_map(|held| &held.installments).map(|row| ((row.loan_id, row.no), row.clone())).collect()
+}
+
+/// Writes what the batch decided: only the rows that changed.
+async fn write(tx: &Tx, batch: Batch, before: &HashMap<(Uuid, i64), InstallmentRow>, splits_before: &Splits) -> Result<(), Error> {
+    let added: HashSet<Uuid> = batch.added.iter().copied().collect();
+    let touched: Vec<&Held> = batch.touched.iter().filter_map(|id| batch.loans.get(id)).collect();
+    let rows: Vec<&Repayment> = touched.iter().flat_map(|held| &held.repayments).collect();
+    let new: Vec<&Repayment> = rows.iter().copied().filter(|row| added.contains(&row.id)).collect();
+    let moved: Vec<&Repayment> =
+        rows.into_iter().filter(|row| splits_before.get(&row.id).is_some_and(|earlier| *earlier != split_columns(row))).collect();
+    let installments: Vec<&InstallmentRow> =
+        touched.iter().flat_map(|held| &held.installments).filter(|row| before.get(&(row.loan_id, row.no)) != Some(*row)).collect();
+    store::insert(tx, &new).await?;
+    store::project(tx, &moved).await?;
+    loans::store::project(tx, &touched.iter().map(|held| &held.loan).collect::<Vec<_>>(), &installments).await?;
+    journal::close(tx, batch.books).await
+}
+
+/// The account that took a repayment's money.
+///
+/// # Errors
+/// A fault for an unknown account.
+pub fn held_in(row: &Repayment) -> Result<Account, Error> {
+    columns::account(&row.held_in)
+}

@@ -1,0 +1,205 @@
+//! The page on which a repayment is recorded: how much, how, when, and how it will be applied before it is. What is
+//! recorded is what was shown: where the figures changed in between, they are shown again first.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::pages::applied_part;
+use super::preview::{Preview, Proposals, kind_of, preview, proposals};
+use super::record::{New, record};
+use crate::app::App;
+use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
+use crate::domain::loan::Means;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations::{self, Association};
+use crate::features::loans::{self, Held};
+use crate::features::{funds, members};
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+const FIELDS: [&str; 4] = ["amount", "paid_on", "means", "note"];
+
+struct Form {
+    held: Held,
+    association: Association,
+    today: NaiveDate,
+    reader: Reader,
+}
+
+async fn form(app: &App, signed_in: &SignedIn, id: Uuid) -> Result<Form, Error> {
+    let held = loans::see(app, &signed_in.0, LoanId(id)).await?;
+    let association = associations::see(app, &signed_in.0, AssociationId(held.loan.association_id), Action::RecordRepayments).await?;
+    held.check_lent()?;
+    let reader = signed_in.reader().in_country(&association.country);
+    Ok(Form { today: app.clock.today(&association.time_zone), held, association, reader })
+}
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let form = form(&app, &signed_in, id).await?;
+    let fields = Fields::default().with("paid_on", form.today.to_string()).with("means", Means::Cash.code());
+    repay_page(&app, &signed_in, &form, &fields, false).await
+}
+
+/// What is proposed on a day, falling back to the first day that makes sense.
+fn proposed(form: &Form, fields: &Fields) -> Result<Proposals, Error> {
+    let typed = crate::domain::calendar::read(fields.get("paid_on")).unwrap_or(form.today);
+    proposals(&form.held, typed.clamp(form.held.loan.disbursed_on, form.today.max(form.held.loan.disbursed_on)))
+}
+
+/// The choice made, or the one that fits best: what is overdue, else the next installment, else all.
+fn chosen<'a>(fields: &'a Fields, proposals: &Proposals) -> &'a str {
+    match (fields.get("choice"), proposals.due, proposals.with_next) {
+        ("", Some(_), _) => "due",
+        ("", None, Some(_)) => "next",
+        ("", None, None) => "all",
+        (choice, _, _) => choice,
+    }
+}
+
+fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
+    let proposals = proposed(form, fields)?;
+    let choice = chosen(fields, &proposals).to_owned();
+    let amount_minor = match choice.as_str() {
+        "due" => proposals.due.unwrap_or(0),
+        "next" => proposals.with_next.map_or(0, |(_, amount)| amount),
+        "all" => proposals.payoff.total(),
+        _ => fields.money("amount", form.held.unit, form.reader.style),
+    };
+    Ok(New {
+        loan: LoanId(form.held.loan.id),
+        paid_on: fields.date("paid_on"),
+        amount_minor,
+        kind: kind_of(choice == "all"),
+        means: fields.choice("means", Means::parse, Means::Cash),
+        note: fields.maybe_text("note").unwrap_or_default(),
+    })
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let form = form(&app, &signed_in, id).await?;
+    let new = read(&mut fields, &form)?;
+    let only_looking = fields.flag("preview");
+    let outcome = match fields.checked() {
+        Ok(()) => preview(&form.held, &new, form.today),
+        Err(error) => Err(error),
+    };
+    let refused = match outcome {
+        Ok(preview) if !only_looking && fields.get("shown") == shown(&new, &preview) => match record(&app, &signed_in.0, fields.key(), new).await {
+            Ok(receipt) => return Ok(Redirect::to(&format!("/repayments/{receipt}")).into_response()),
+            Err(error) => error,
+        },
+        Ok(_) => return Ok(repay_page(&app, &signed_in, &form, &fields, !only_looking).await?.into_response()),
+        Err(error) => error,
+    };
+    let fields = fields.refused(refused)?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, repay_page(&app, &signed_in, &form, &fields, false).await?).into_response())
+}
+
+/// What the page showed, to tell whether it is still so: the amount, the day, and every part of the split.
+fn shown(new: &New, preview: &Preview) -> String {
+    let split = preview.split;
+    let parts = [new.amount_minor, split.late_fee, split.interest, split.principal, split.credit, split.forgiven, preview.left];
+    format!("{} {} {parts:?}", new.paid_on, new.kind.code())
+}
+
+async fn repay_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Fields, changed: bool) -> Result<Markup, Error> {
+    let (reader, held) = (form.reader, &form.held);
+    let member = members::store::find(app.db.read(), MemberId(held.loan.member_id)).await?;
+    let position = held.position(form.today.max(held.loan.disbursed_on))?;
+    let open = position.installments.iter().filter(|row| row.open()).count();
+    let fund = funds::store::find(app.db.read(), FundId(held.loan.fund_id)).await?;
+    let body = html! {
+        (back("/", &reader.t("nav-today")))
+        h1 { (reader.tf("repayment-of", &[("name", (&member.name).into())])) }
+        p.hint {
+            (loans::pages::name(reader, &held.loan)) " · "
+            (reader.tf("owes-in-installments", &[("amount", reader.money(position.unpaid(), held.unit).into()), ("count", open.into())])) " "
+            a href=(format!("/loans/{}", held.loan.id)) { (reader.t("see-loan")) }
+        }
+        @if changed { p.notice.warn role="alert" { (reader.t("repayment-look-again")) } }
+        (form_refusals(reader, fields, &FIELDS))
+        form method="post" action=(format!("/loans/{}/repay", held.loan.id)) data-preview="1" {
+            (key_field(fields))
+            (amounts(form, fields)?)
+            (loans::pages::means_choice(reader, fields))
+            (Field::new(reader, fields, "paid_on", "repayment-date").hint("repayment-date-hint").date())
+            (Field::new(reader, fields, "note", "note-optional").text())
+            (previewed(form, fields)?)
+        }
+    };
+    let heading = funds::heading(app, reader, &signed_in.0, &form.association, Some(&fund)).await?;
+    Ok(page(reader, &signed_in.0, &heading, Place::Home, &reader.t("record-repayment"), body))
+}
+
+fn amounts(form: &Form, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, unit) = (form.reader, form.held.unit);
+    let proposals = proposed(form, fields)?;
+    let chosen = chosen(fields, &proposals);
+    let mut choices: Vec<(&str, String, String, i64)> = Vec::new();
+    if let (Some(due), Some((no, late))) = (proposals.due, proposals.due_since) {
+        let (title, under) = match late {
+            0 => (reader.t("pay-due-today"), reader.tf("installment-no-of", &[("no", no.to_string().into())])),
+            late => (reader.t("pay-overdue"), reader.tf("pay-overdue-since", &[("no", no.to_string().into()), ("days", late.into())])),
+        };
+        choices.push(("due", title, under, due));
+    }
+    if let Some((no, amount)) = proposals.with_next {
+        let key = if proposals.due.is_some() { "pay-due-and-next" } else { "pay-next" };
+        choices.push(("next", reader.tf(key, &[("no", no.to_string().into())]), String::new(), amount));
+    }
+    let saves = match proposals.payoff.forgiven {
+        0 => String::new(),
+        forgiven => reader.tf("pay-all-forgives", &[("amount", reader.money(forgiven, unit).into())]),
+    };
+    choices.push(("all", reader.t("pay-all"), saves, proposals.payoff.total()));
+    Ok(html! {
+        fieldset {
+            legend { (reader.t("how-much")) }
+            @for (value, title, under, amount) in &choices {
+                label.choice {
+                    input type="radio" name="choice" value=(value) checked[chosen == *value];
+                    span { (title) @if !under.is_empty() { br; small.hint { (under) } } }
+                    span.amount { (reader.money(*amount, unit)) }
+                }
+            }
+            label.choice { input type="radio" name="choice" value="other" checked[chosen == "other"]; span { (reader.t("pay-other")) } span {} }
+            input.text id="amount" name="amount" value=(fields.get("amount")) inputmode="decimal" autocomplete="off" aria-label=(reader.t("pay-other-amount"))
+                placeholder=(reader.t("pay-other-amount")) aria-invalid=[fields.refusal("amount").map(|_| "true")] aria-describedby="amount-says";
+            div id="amount-says" { (field_refusal(reader, fields, "amount")) }
+        }
+    })
+}
+
+/// How the choice as it stands would be applied, with the button that records exactly that.
+fn previewed(form: &Form, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, unit) = (form.reader, form.held.unit);
+    let mut typed = fields.clone();
+    typed.refusals.clear();
+    let new = read(&mut typed, form)?;
+    let outcome = match typed.checked() {
+        Ok(()) => preview(&form.held, &new, form.today),
+        Err(error) => Err(error),
+    };
+    let Ok(applied) = outcome else {
+        return Ok(html! { div data-previewed="1" { div.buttons { button.button { (reader.t("repayment-show")) } } } });
+    };
+    Ok(html! {
+        div data-previewed="1" {
+            (applied_part(reader, &applied, unit, "applied-preview"))
+            input type="hidden" name="shown" value=(shown(&new, &applied));
+            div.buttons {
+                button.button { (reader.tf("repayment-record", &[("amount", reader.money(new.amount_minor, unit).into())])) }
+                noscript { button.button.quiet name="preview" value="1" { (reader.t("repayment-show")) } }
+            }
+            p.hint { (reader.words(new.amount_minor, unit)) "." }
+        }
+    })
+}

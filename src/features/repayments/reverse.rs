@@ -1,0 +1,63 @@
+//! A wrong repayment is never edited or deleted: a reversal with a reason undoes it, and both stay visible (spec §4.4).
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::reapply::reapply;
+use super::record::{held_in, split_of};
+use super::store;
+use crate::app::App;
+use crate::db::command::{self, Command, Done, Step};
+use crate::db::journal;
+use crate::domain::actor::Actor;
+use crate::domain::ids::{AssociationId, FundId, LoanId, RepaymentId};
+use crate::domain::ledger::entry::Source;
+use crate::domain::ledger::{Entry, postings};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::loans;
+
+/// # Errors
+/// `forbidden`, `not-found`, `already-reversed`, `cash-short`.
+pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RepaymentId, reason: String) -> Result<(), Error> {
+    let (repayment, _) = super::see(app, by, id).await?;
+    let association = AssociationId(repayment.association_id);
+    let command = Command { name: "repayment.reverse", allowed: Action::RecordRepayments, association: Some(association), key, input: (id, reason) };
+    command::run(&app.db, app.clock, by, command, |step, (id, reason)| Box::pin(work(step, id, reason))).await?;
+    Ok(())
+}
+
+async fn work(step: &Step<'_>, id: RepaymentId, reason: String) -> Result<Done, Error> {
+    let fund = FundId(store::find(step.tx, id).await?.fund_id);
+    let mut books = journal::open(step.tx, &[fund]).await?;
+    let repayment = store::find(step.tx, id).await?;
+    if repayment.reversed_at.is_some() {
+        return Err(Refusal::conflict("already-reversed").into());
+    }
+    let mut held = loans::store::load_one(step.tx, LoanId(repayment.loan_id)).await?;
+    for row in held.repayments.iter_mut().filter(|row| row.id == id.0) {
+        row.reversed_at = Some(step.now);
+        row.reversed_by = Some(step.by.user_id.0);
+        row.reversal_reason = Some(reason.clone());
+    }
+    let reapplied = reapply(&mut held, None)?;
+    let undone = postings::reversed(&postings::repayment_received(held_in(&repayment)?, &split_of(&repayment)));
+    let source = Source { kind: "repayment_reversal", id: id.0 };
+    let mut entries = vec![Entry::new(repayment.paid_on, source, reason.clone(), undone)?];
+    if reapplied.moved_others() {
+        let source = Source { kind: "repayment_adjustment", id: id.0 };
+        entries.push(Entry::new(repayment.paid_on, source, "", postings::repayments_reapplied(&reapplied.others))?);
+    }
+    let book = books.of(fund)?;
+    let association = book.association();
+    book.post(entries, step.by.user_id, step.now)?;
+    for row in held.repayments.iter().filter(|row| row.id == id.0) {
+        store::mark_reversed(step.tx, row).await?;
+    }
+    let others: Vec<_> = held.standing().collect();
+    store::project(step.tx, &others).await?;
+    loans::store::project(step.tx, &[&held.loan], &held.installments.iter().collect::<Vec<_>>()).await?;
+    journal::close(step.tx, books).await?;
+    Ok(Done { id: id.0, association: Some(association), detail: json!({ "reason": reason, "receipt": repayment.receipt_no }) })
+}

@@ -1,0 +1,200 @@
+//! Signing in and out, one's own password, the language, and the first steps on an empty database.
+
+use axum::extract::State;
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use maud::{Markup, html};
+
+use super::sign_in::{self, Kind, SESSION_DAYS};
+use super::{password, start, store};
+use crate::app::App;
+use crate::db::actors;
+use crate::error::Error;
+use crate::features::associations::pages as associations;
+use crate::web::fields::Fields;
+use crate::web::layout::plain_page;
+use crate::web::parts::{Field, form_refusals, key_field, submit};
+use crate::web::signed_in::{self, LANGUAGE, MaybeSignedIn, Origin, SESSION, Speaks};
+use crate::web::text::{Language, Reader};
+
+pub async fn show_sign_in(State(app): State<App>, Speaks(reader): Speaks, uri: Uri) -> Result<Response, Error> {
+    if !store::any_user(app.db.read()).await? {
+        return Ok(Redirect::to("/start").into_response());
+    }
+    Ok(sign_in_page(reader, &Fields::from_query(&uri)).into_response())
+}
+
+fn sign_in_page(reader: Reader, fields: &Fields) -> Markup {
+    plain_page(
+        reader,
+        &reader.t("sign-in"),
+        html! {
+            h1 { (reader.t("sign-in")) }
+            (form_refusals(reader, fields, &["login", "password"]))
+            form method="post" action="/sign-in" {
+                input type="hidden" name="to" value=(fields.get("to"));
+                (Field::new(reader, fields, "login", "login").login())
+                (Field::new(reader, fields, "password", "password").secret("current-password"))
+                (submit(reader, "sign-in-do"))
+            }
+            p.hint { (reader.t("sign-in-help")) }
+            (languages(reader))
+        },
+    )
+}
+
+/// The languages to choose from.
+pub fn languages(reader: Reader) -> Markup {
+    html! {
+        form.filters method="post" action="/language" {
+            @for language in Language::ALL.into_iter().filter(|language| *language != reader.language) {
+                button.plain name="language" value=(language.code()) lang=(language.code()) { (Reader::new(language).t("language-name")) }
+            }
+        }
+    }
+}
+
+pub async fn sign_in(
+    State(app): State<App>,
+    Speaks(reader): Speaks,
+    Origin(origin): Origin,
+    jar: CookieJar,
+    fields: Fields,
+) -> Result<Response, Error> {
+    let secret = fields.get("password").to_owned();
+    match sign_in::sign_in(&app, fields.get("login"), secret, Kind::Browser, "", &origin).await {
+        Ok(opened) => {
+            let to = if opened.actor.must_change_password { "/password" } else { inside(fields.get("to")) };
+            let jar = jar.add(signed_in::cookie(SESSION, opened.secret, SESSION_DAYS));
+            Ok((jar, Redirect::to(to)).into_response())
+        }
+        Err(error) => {
+            let status = crate::web::error::status(&error);
+            let fields = fields.refused(error)?;
+            Ok((status, sign_in_page(reader, &fields)).into_response())
+        }
+    }
+}
+
+/// Only a path of this program: nobody is sent elsewhere after signing in.
+fn inside(to: &str) -> &str {
+    let safe = to.starts_with('/') && !to.starts_with("//") && !to.contains('\\');
+    if safe { to } else { "/" }
+}
+
+pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, Error> {
+    if let Some(cookie) = jar.get(SESSION) {
+        sign_in::sign_out(&app, cookie.value()).await?;
+    }
+    let jar = jar.remove(axum_extra::extract::cookie::Cookie::build(SESSION).path("/"));
+    Ok((jar, Redirect::to("/sign-in")).into_response())
+}
+
+pub async fn speak(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, jar: CookieJar, fields: Fields) -> Result<Response, Error> {
+    let language = Language::parse(fields.get("language")).unwrap_or_default().code();
+    if let Some(actor) = actor {
+        sign_in::speak(&app, &actor, language).await?;
+    }
+    let jar = jar.add(signed_in::cookie(LANGUAGE, language.to_owned(), 365));
+    Ok((jar, Redirect::to("/")).into_response())
+}
+
+pub async fn show_password(Speaks(reader): Speaks, MaybeSignedIn(actor): MaybeSignedIn) -> Result<Markup, Error> {
+    let actor = actor.ok_or(Error::NotSignedIn)?;
+    Ok(password_page(reader, actor.must_change_password, &Fields::default()))
+}
+
+fn password_page(reader: Reader, first: bool, fields: &Fields) -> Markup {
+    plain_page(
+        reader,
+        &reader.t("password-change"),
+        html! {
+            h1 { (reader.t("password-change")) }
+            @if first { p.notice { (reader.t("password-first")) } }
+            (form_refusals(reader, fields, &["password", "new_password"]))
+            form method="post" action="/password" {
+                (Field::new(reader, fields, "password", "password-current").secret("current-password"))
+                (Field::new(reader, fields, "new_password", "password-new").hint("password-hint").secret("new-password"))
+                (submit(reader, "save"))
+            }
+        },
+    )
+}
+
+pub async fn change_password(
+    State(app): State<App>,
+    Speaks(reader): Speaks,
+    MaybeSignedIn(actor): MaybeSignedIn,
+    jar: CookieJar,
+    fields: Fields,
+) -> Result<Response, Error> {
+    let actor = actor.ok_or(Error::NotSignedIn)?;
+    let keep = jar.get(SESSION).map(|cookie| signed_in::token_hash(cookie.value())).unwrap_or_default();
+    let (current, new) = (fields.get("password").to_owned(), fields.get("new_password").to_owned());
+    match password::change(&app, &actor, current, new, &keep).await {
+        Ok(()) => Ok(Redirect::to("/").into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, password_page(reader, actor.must_change_password, &fields)).into_response())
+        }
+    }
+}
+
+pub async fn show_start(State(app): State<App>, Speaks(reader): Speaks) -> Result<Response, Error> {
+    if store::any_user(app.db.read()).await? {
+        return Ok(Redirect::to("/").into_response());
+    }
+    Ok(start_page(reader, &Fields::default()).into_response())
+}
+
+fn start_page(reader: Reader, fields: &Fields) -> Markup {
+    plain_page(
+        reader,
+        &reader.t("start"),
+        html! {
+            h1 { (reader.t("start")) }
+            p { (reader.t("start-intro")) }
+            (form_refusals(reader, fields, &["person", "login", "password", "name", "country", "community", "district", "province"]))
+            form method="post" action="/start" {
+                (key_field(fields))
+                h2 { (reader.t("start-you")) }
+                (Field::new(reader, fields, "person", "your-name").text())
+                (Field::new(reader, fields, "login", "login").hint("login-hint").login())
+                (Field::new(reader, fields, "password", "password").hint("password-hint").secret("new-password"))
+                h2 { (reader.t("start-association")) }
+                (associations::particulars(reader, fields))
+                (submit(reader, "start-do"))
+            }
+            (languages(reader))
+        },
+    )
+}
+
+pub async fn begin(
+    State(app): State<App>,
+    Speaks(reader): Speaks,
+    Origin(origin): Origin,
+    jar: CookieJar,
+    mut fields: Fields,
+) -> Result<Response, Error> {
+    let person = fields.text("person");
+    let association = associations::read(&mut fields);
+    let (login, secret, key) = (fields.get("login").to_owned(), fields.get("password").to_owned(), fields.key());
+    let outcome = match fields.checked() {
+        Ok(()) => start::start(&app, key, person, login, secret, &origin).await,
+        Err(error) => Err(error),
+    };
+    let user = match outcome {
+        Ok(user) => user,
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, start_page(reader, &fields)).into_response());
+        }
+    };
+    let actor = actors::by_user(app.db.read(), user.0).await?.ok_or(Error::NotSignedIn)?;
+    let made = crate::features::associations::create::create(&app, &actor, uuid::Uuid::now_v7(), association).await?;
+    let secret = sign_in::open(&app, &actor, Kind::Browser, "").await?;
+    let jar = jar.add(signed_in::cookie(SESSION, secret, SESSION_DAYS));
+    Ok((jar, Redirect::to(&format!("/associations/{made}"))).into_response())
+}

@@ -1,0 +1,78 @@
+//! Sign-ins and sessions in the database.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+
+use crate::db::Tx;
+use crate::db::entity::{audit, session, user};
+use crate::domain::ids::UserId;
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+
+pub type User = user::Model;
+
+pub async fn find(db: &impl ConnectionTrait, id: UserId) -> Result<User, Error> {
+    Ok(user::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+pub async fn by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<User>, Error> {
+    Ok(user::Entity::find().filter(user::Column::Login.eq(login)).one(db).await?)
+}
+
+pub async fn any_user(db: &impl ConnectionTrait) -> Result<bool, Error> {
+    Ok(user::Entity::find().count(db).await? > 0)
+}
+
+pub async fn open(
+    tx: &Tx,
+    token_hash: String,
+    user: UserId,
+    kind: &str,
+    name: String,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<(), Error> {
+    session::Entity::delete_many().filter(session::Column::ExpiresAt.lt(now)).exec(tx).await?;
+    let row = session::ActiveModel {
+        token_hash: Set(token_hash),
+        user_id: Set(user.0),
+        kind: Set(kind.to_owned()),
+        name: Set(name),
+        created_at: Set(now),
+        expires_at: Set(until),
+    };
+    session::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+pub async fn close(tx: &Tx, token_hash: &str) -> Result<(), Error> {
+    session::Entity::delete_by_id(token_hash).exec(tx).await?;
+    Ok(())
+}
+
+/// Ends a person's sessions, all of them or all but one.
+pub async fn end_sessions(tx: &Tx, user: UserId, keep: Option<&str>) -> Result<(), Error> {
+    let mut delete = session::Entity::delete_many().filter(session::Column::UserId.eq(user.0));
+    if let Some(keep) = keep {
+        delete = delete.filter(session::Column::TokenHash.ne(keep));
+    }
+    delete.exec(tx).await?;
+    Ok(())
+}
+
+pub async fn set_password(tx: &Tx, user: UserId, hash: String, must_change: bool) -> Result<(), Error> {
+    let row = user::ActiveModel { id: Set(user.0), password_hash: Set(hash), must_change_password: Set(must_change), ..Default::default() };
+    user::Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+pub async fn set_language(tx: &Tx, user: UserId, language: &str) -> Result<(), Error> {
+    let row = user::ActiveModel { id: Set(user.0), language: Set(language.to_owned()), ..Default::default() };
+    user::Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+pub async fn add_audit(tx: &Tx, row: audit::ActiveModel) -> Result<(), Error> {
+    audit::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! An association: its funds and the way to its members and sign-ins.
+
+use axum::extract::{Path, State};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::ids::AssociationId;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations::{self, Association};
+use crate::features::funds;
+use crate::web::layout::{Place, page};
+use crate::web::parts::back;
+use crate::web::signed_in::SignedIn;
+
+/// Community, district, province and region, as far as they are known.
+pub fn place(association: &Association) -> String {
+    let parts = [&association.community, &association.district, &association.province, &association.region];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// # Errors
+/// `not-found`.
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    let id = AssociationId(id);
+    let association = associations::see(&app, by, id, Action::SeeMembers).await?;
+    let own = funds::store::of_association(app.db.read(), id).await?;
+    let body = html! {
+        (back("/", &reader.t("nav-home")))
+        h1 { (association.name) }
+        p.hint { (place(&association)) }
+        h2 { (reader.t("funds")) }
+        @if own.is_empty() { p.notice { (reader.t("no-fund-yet")) } }
+        ul.rows { @for fund in &own { li { a.row href=(format!("/funds/{}", fund.id)) { span { (fund.name) } span { (fund.unit.code()) } } } } }
+        div.buttons {
+            a.button href=(format!("/associations/{id}/members")) { (reader.t("members")) }
+            @if by.may(Action::KeepFund, Some(id)) { a.button.quiet href=(format!("/associations/{id}/funds/new")) { (reader.t("fund-new")) } }
+            @if by.may(Action::ManageSignIns, Some(id)) { a.button.quiet href=(format!("/associations/{id}/users")) { (reader.t("sign-ins")) } }
+        }
+    };
+    let heading = funds::heading(&app, reader, by, &association, None).await?;
+    Ok(page(reader, by, &heading, Place::Home, &association.name, body))
+}

@@ -1,0 +1,136 @@
+//! One member: their loans, what is left, the next installment. Seen by the member as home, and by who keeps the books.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::amount::Unit;
+use crate::domain::ids::{AssociationId, MemberId};
+use crate::domain::loan::LoanStatus;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::{Action, Role};
+use crate::error::Error;
+use crate::features::funds::{self, Fund};
+use crate::features::loans::{self, Held};
+use crate::features::members::{self, Member};
+use crate::features::repayments::preview::next_due;
+use crate::features::{associations, users};
+use crate::web::layout::{Place, page};
+use crate::web::parts::{back, due_tag, money};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+/// # Errors
+/// A fault of the database.
+pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Response, Error> {
+    let (_, member) = signed_in.0.member().ok_or_else(Refusal::forbidden)?;
+    Ok(member_page(app, signed_in, member, true).await?.into_response())
+}
+
+/// # Errors
+/// `not-found`.
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    member_page(&app, &signed_in, MemberId(id), false).await
+}
+
+async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let member = members::see(app, by, id).await?;
+    let association_id = AssociationId(member.association_id);
+    let association = associations::see(app, by, association_id, Action::SeeFund).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let today = app.clock.today(&association.time_zone);
+    let own_funds = funds::store::of_association(app.db.read(), association_id).await?;
+    let mut parts = Vec::new();
+    for fund in &own_funds {
+        let held = loans::store::of_fund(app.db.read(), fund.id, Some(id)).await?;
+        parts.push(fund_part(reader, fund, &held, today)?);
+    }
+    let user = users::store::of_member(app.db.read(), id).await?;
+    let body = html! {
+        @if !own { (back(&format!("/associations/{association_id}/members"), &reader.t("members"))) }
+        h1 { (member.name) }
+        p.hint { (particulars(reader, &member)) }
+        @for part in parts { (part) }
+        @if by.may(Action::KeepLoans, Some(association_id)) {
+            div.buttons {
+                @for fund in &own_funds { a.button href=(format!("/funds/{}/loans/new?member={id}", fund.id)) { (reader.tf("loan-new-in", &[("fund", (&fund.name).into())])) } }
+                a.button.quiet href=(format!("/members/{id}/edit")) { (reader.t("member-edit")) }
+            }
+        }
+        @if by.may(Action::ManageSignIns, Some(association_id)) && by.role() != Some(Role::Staff) { (sign_in_part(reader, &member, user.as_ref())) }
+        @if own { @for fund in &own_funds { div.buttons { a.button.quiet href=(format!("/funds/{}", fund.id)) { (reader.t("fund-totals")) } } } }
+    };
+    let heading = funds::heading(app, reader, by, &association, None).await?;
+    let here = if own { Place::Home } else { Place::Members };
+    Ok(page(reader, by, &heading, here, &member.name, body))
+}
+
+fn particulars(reader: Reader, member: &Member) -> String {
+    let number = reader.tf("member-number", &[("number", member.number.to_string().into())]);
+    [Some(number), member.document.clone(), member.community.clone(), member.phone.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn fund_part(reader: Reader, fund: &Fund, held: &[Held], today: chrono::NaiveDate) -> Result<Markup, Error> {
+    let lent: Vec<&Held> = held.iter().filter(|held| held.status().is_ok_and(LoanStatus::lent)).collect();
+    let mut owed = 0;
+    let mut next: Option<(chrono::NaiveDate, i64)> = None;
+    let mut credit = 0;
+    for held in &lent {
+        let position = held.position(today)?;
+        owed += position.unpaid();
+        credit += position.credit;
+        next = [next, next_due(&position)].into_iter().flatten().min();
+    }
+    Ok(html! {
+        section.answer {
+            span.words { (reader.tf("owes-in", &[("fund", (&fund.name).into())])) }
+            (money(reader, owed, fund.unit))
+            @if let Some((due_on, amount)) = next {
+                span.words { (reader.tf("next-installment", &[("amount", reader.money(amount, fund.unit).into()), ("day", reader.date(due_on).into())])) " " (due_tag(reader, due_on, today)) }
+            } @else { span.words { (reader.t("owes-nothing")) } }
+            @if credit > 0 { p.words { (reader.tf("has-credit", &[("amount", reader.money(credit, fund.unit).into())])) } }
+        }
+        @if !held.is_empty() {
+            h2 { (reader.t("loans")) }
+            ul.rows { @for held in held.iter().rev() { (loan_row(reader, held, fund.unit, today)?) } }
+        }
+    })
+}
+
+fn loan_row(reader: Reader, held: &Held, unit: Unit, today: chrono::NaiveDate) -> Result<Markup, Error> {
+    let status = held.status()?;
+    let unpaid = if status.lent() { held.position(today)?.unpaid() } else { held.loan.principal_minor };
+    Ok(html! {
+        li { a.row href=(format!("/loans/{}", held.loan.id)) {
+            span { (loans::pages::name(reader, &held.loan)) }
+            span.amount { (reader.money(unpaid, unit)) }
+            small { (reader.date(held.loan.disbursed_on)) " · " (reader.money(held.loan.principal_minor, unit)) }
+            span.end { (loans::pages::status_tag(reader, &held.loan, today)) }
+        } }
+    })
+}
+
+fn sign_in_part(reader: Reader, member: &Member, user: Option<&users::User>) -> Markup {
+    html! {
+        h2 { (reader.t("sign-in-of-member")) }
+        @match user {
+            Some(user) => {
+                p { (reader.tf("sign-in-is", &[("login", (&user.login).into())])) }
+                form method="post" action=(format!("/users/{}/reset", user.id)) {
+                    (crate::web::parts::key_field(&crate::web::fields::Fields::default()))
+                    button.button.quiet { (reader.t("sign-in-reset")) }
+                }
+            }
+            None => {
+                form method="post" action=(format!("/members/{}/sign-in", member.id)) {
+                    (crate::web::parts::key_field(&crate::web::fields::Fields::default()))
+                    input type="hidden" name="login" value=(member.document.clone().unwrap_or_else(|| format!("s{}", member.number)));
+                    button.button.quiet { (reader.t("sign-in-make")) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Home pages: what each person wants to know first.
+
+pub mod api;
+pub mod association;
+pub mod due;
+pub mod member;
+pub mod more;
+pub mod staff;
+pub mod treasurer;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::app::App;
+use crate::domain::role::Role;
+use crate::error::Error;
+use crate::features::sessions;
+use crate::web::signed_in::{MaybeSignedIn, SignedIn};
+
+/// The home of whoever asks.
+///
+/// # Errors
+/// As the page it leads to.
+pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn) -> Result<Response, Error> {
+    let Some(actor) = actor else {
+        let first = !sessions::store::any_user(app.db.read()).await?;
+        return Ok(Redirect::to(if first { "/start" } else { "/sign-in" }).into_response());
+    };
+    if actor.must_change_password {
+        return Err(Error::PasswordToChange);
+    }
+    let signed_in = SignedIn(actor);
+    match signed_in.0.role() {
+        Some(Role::Admin | Role::Staff) => Ok(staff::home(&app, &signed_in).await?.into_response()),
+        Some(Role::Treasurer) => Ok(treasurer::home(&app, &signed_in).await?.into_response()),
+        Some(Role::Member) => member::home(&app, &signed_in).await,
+        None => Err(crate::domain::refusal::Refusal::forbidden().into()),
+    }
+}

@@ -1,0 +1,58 @@
+//! Everything else, by role.
+
+use axum::extract::State;
+use maud::{Markup, html};
+
+use crate::app::App;
+use crate::domain::ids::AssociationId;
+use crate::domain::role::{Action, Role};
+use crate::error::Error;
+use crate::features::{associations, funds, sessions};
+use crate::web::layout::{Place, page};
+use crate::web::signed_in::SignedIn;
+
+/// # Errors
+/// A fault of the database.
+pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    let mut heading = associations::pages::heading(reader, by);
+    let mut links: Vec<(String, String)> = Vec::new();
+    let mut link = |href: String, key: &str| links.push((href, reader.t(key)));
+    if let (Some(Role::Treasurer | Role::Member), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
+        let association = associations::store::find(app.db.read(), *own).await?;
+        heading = funds::heading(&app, reader, by, &association, None).await?;
+        for fund in funds::store::of_association(app.db.read(), AssociationId(association.id)).await? {
+            link(format!("/funds/{}", fund.id), "fund-capital-available");
+            if by.may(Action::KeepFund, Some(*own)) {
+                link(format!("/funds/{}/loans", fund.id), "loans");
+                link(format!("/funds/{}/repayments", fund.id), "receipts");
+                link(format!("/funds/{}/expenses", fund.id), "expenses");
+                link(format!("/funds/{}/capital", fund.id), "capital");
+                link(format!("/funds/{}/cycles", fund.id), "cycles");
+                link(format!("/funds/{}/rules", fund.id), "rules");
+                link(format!("/funds/{}/ledger", fund.id), "ledger");
+            }
+        }
+        if by.may(Action::KeepFund, Some(*own)) {
+            link(format!("/associations/{own}/funds/new"), "fund-new");
+            link(format!("/associations/{own}/users"), "sign-ins");
+        }
+    }
+    if by.may(Action::KeepAssociations, None) {
+        link("/programmes".to_owned(), "programmes");
+        link("/users".to_owned(), "sign-ins");
+    }
+    if by.role() != Some(Role::Member) && by.role() != Some(Role::Staff) {
+        link("/import".to_owned(), "import");
+    }
+    link("/password".to_owned(), "password-change");
+    link("/api/docs/".to_owned(), "api-docs");
+    let body = html! {
+        h1 { (by.name) }
+        p.hint { (by.login) }
+        ul.rows { @for (href, text) in &links { li { a.row href=(href) { span { (text) } span { "›" } } } } }
+        (sessions::pages::languages(reader))
+        form method="post" action="/sign-out" { div.buttons { button.button.stop { (reader.t("sign-out")) } } }
+    };
+    Ok(page(reader, by, &heading, Place::More, &reader.t("nav-more"), body))
+}

@@ -1,0 +1,56 @@
+//! Staff and administrators: the associations they accompany, with each fund's position and capital available.
+
+use std::collections::HashMap;
+
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::availability::gather::gather;
+use crate::features::{associations, funds};
+use crate::web::layout::{Place, page};
+use crate::web::signed_in::SignedIn;
+
+/// # Errors
+/// A fault of the database.
+pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    let only = by.associations();
+    let all = associations::store::list(app.db.read(), only.as_deref()).await?;
+    let mut of_association: HashMap<Uuid, Vec<funds::Fund>> = HashMap::new();
+    for fund in funds::store::list(app.db.read(), only.as_deref()).await? {
+        of_association.entry(fund.association.0).or_default().push(fund);
+    }
+    let mut parts = Vec::with_capacity(all.len());
+    for association in &all {
+        let own = of_association.remove(&association.id).unwrap_or_default();
+        let reader = reader.in_country(&association.country);
+        let today = app.clock.today(&association.time_zone);
+        let mut lines = Vec::with_capacity(own.len());
+        for fund in &own {
+            let gathered = gather(app.db.read(), fund, today).await?;
+            lines.push(html! {
+                li { a.row href=(format!("/funds/{}", fund.id)) {
+                    span { (fund.name) }
+                    span.amount.negative[gathered.availability.available_now < 0] { (reader.money(gathered.availability.available_now, fund.unit)) }
+                    small { (reader.tf("lent-out", &[("amount", reader.money(gathered.loans_receivable, fund.unit).into())])) }
+                    small.end { (reader.t("available-now")) }
+                } }
+            });
+        }
+        parts.push((association, lines));
+    }
+    let body = html! {
+        h1 { (reader.t("associations")) }
+        @if parts.is_empty() { p.notice { (reader.t("associations-none")) } }
+        @for (association, lines) in parts {
+            h2 { a href=(format!("/associations/{}", association.id)) { (association.name) } }
+            p.hint { (super::association::place(association)) }
+            @if lines.is_empty() { p.hint { (reader.t("no-fund-yet")) } } @else { ul.rows { @for line in lines { (line) } } }
+        }
+        @if by.may(Action::KeepAssociations, None) { div.buttons { a.button href="/associations/new" { (reader.t("association-new")) } } }
+    };
+    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Home, &reader.t("associations"), body))
+}

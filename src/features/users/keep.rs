@@ -1,0 +1,137 @@
+//! A sign-in is made, reset or closed by somebody above. The temporary password is shown once, to be handed over.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store;
+use crate::app::App;
+use crate::db::command::{self, Command, Done, Step};
+use crate::domain::actor::Actor;
+use crate::domain::ids::{AssociationId, UserId};
+use crate::domain::names::fold;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::{Action, Grant};
+use crate::error::Error;
+use crate::features::sessions::{self, password};
+use crate::features::{associations, members};
+
+#[derive(Clone, Debug)]
+pub struct New {
+    pub login: String,
+    pub name: String,
+    pub grant: Grant,
+}
+
+/// A sign-in name as it is kept: lower case, without accents, of letters, figures, dots and dashes.
+///
+/// # Errors
+/// `login-unfit`.
+pub fn fit_login(typed: &str) -> Result<String, Refusal> {
+    let login = fold(typed);
+    let fits = (3..=60).contains(&login.len()) && login.chars().all(|c| c.is_ascii_alphanumeric() || ".-_@".contains(c));
+    if fits { Ok(login) } else { Err(Refusal::invalid("login", "login-unfit")) }
+}
+
+/// Makes a sign-in with a password that its owner must change at first use.
+///
+/// # Errors
+/// `forbidden`, `login-taken`, `login-unfit`, `not-found`.
+pub async fn create(app: &App, by: &Actor, key: Uuid, new: New, temporary: String) -> Result<UserId, Error> {
+    by.check_manages(new.grant)?;
+    password::check(&temporary)?;
+    let new = New { login: fit_login(&new.login)?, ..new };
+    let hash = password::hash(app, temporary).await?;
+    let command = Command { name: "user.create", allowed: Action::ManageSignIns, association: association_of(new.grant), key, input: new };
+    let id = command::run(&app.db, app.clock, by, command, move |step, new| {
+        let hash = hash.clone();
+        Box::pin(insert(step, new, hash))
+    })
+    .await?;
+    app.forget_people();
+    Ok(UserId(id))
+}
+
+async fn insert(step: &Step<'_>, new: New, hash: String) -> Result<Done, Error> {
+    if sessions::store::by_login(step.tx, &new.login).await?.is_some() {
+        return Err(Refusal::conflict("login-taken").at("login").with("login", Fact::Text(new.login)).into());
+    }
+    match new.grant {
+        Grant::Admin => {}
+        Grant::Staff(programme) => {
+            associations::store::find_programme(step.tx, programme).await?;
+        }
+        Grant::Treasurer(association) => {
+            associations::store::find(step.tx, association).await?;
+        }
+        Grant::Member(association, member) => {
+            let member = members::store::find(step.tx, member).await?;
+            if member.association_id != association.0 {
+                return Err(Refusal::not_found().into());
+            }
+        }
+    }
+    let grant = new.grant;
+    let id = store::insert(step, new, hash, true).await?;
+    Ok(Done { id: id.0, association: association_of(grant), detail: json!({ "role": grant.role().code() }) })
+}
+
+/// Gives a sign-in a new temporary password; its sessions end.
+///
+/// # Errors
+/// `forbidden`, `not-found`.
+pub async fn reset(app: &App, by: &Actor, key: Uuid, user: UserId, temporary: String) -> Result<(), Error> {
+    let association = manageable(app, by, user).await?;
+    password::check(&temporary)?;
+    let hash = password::hash(app, temporary).await?;
+    let command = Command { name: "user.reset", allowed: Action::ManageSignIns, association, key, input: user };
+    command::run(&app.db, app.clock, by, command, move |step, user| {
+        let hash = hash.clone();
+        Box::pin(async move {
+            sessions::store::set_password(step.tx, user, hash, true).await?;
+            sessions::store::end_sessions(step.tx, user, None).await?;
+            Ok(Done { id: user.0, association, detail: json!({}) })
+        })
+    })
+    .await?;
+    app.forget_people();
+    Ok(())
+}
+
+/// Closes a sign-in; what it recorded stays.
+///
+/// # Errors
+/// `forbidden`, `not-found`, `own-sign-in`.
+pub async fn disable(app: &App, by: &Actor, key: Uuid, user: UserId) -> Result<(), Error> {
+    let association = manageable(app, by, user).await?;
+    if user == by.user_id {
+        return Err(Refusal::conflict("own-sign-in").into());
+    }
+    let command = Command { name: "user.disable", allowed: Action::ManageSignIns, association, key, input: user };
+    command::run(&app.db, app.clock, by, command, move |step, user| {
+        Box::pin(async move {
+            store::set_disabled(step, user).await?;
+            sessions::store::end_sessions(step.tx, user, None).await?;
+            Ok(Done { id: user.0, association, detail: json!({}) })
+        })
+    })
+    .await?;
+    app.forget_people();
+    Ok(())
+}
+
+/// Checks that every role of a sign-in is below this person's, and says whose association it belongs to.
+async fn manageable(app: &App, by: &Actor, user: UserId) -> Result<Option<AssociationId>, Error> {
+    sessions::store::find(app.db.read(), user).await?;
+    let grants = store::grants_of(app.db.read(), user).await?;
+    for grant in &grants {
+        by.check_manages(*grant)?;
+    }
+    Ok(grants.first().copied().and_then(association_of))
+}
+
+fn association_of(grant: Grant) -> Option<AssociationId> {
+    match grant {
+        Grant::Admin | Grant::Staff(_) => None,
+        Grant::Treasurer(association) | Grant::Member(association, _) => Some(association),
+    }
+}

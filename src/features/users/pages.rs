@@ -1,0 +1,181 @@
+//! Sign-ins on screen: who may come in, making one, resetting one. A temporary password is shown once.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::keep::{New, create, disable, reset};
+use super::store;
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::ids::{AssociationId, MemberId, ProgrammeId, UserId};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::{Action, Grant, Role};
+use crate::error::Error;
+use crate::features::sessions::password::temporary;
+use crate::features::{associations, funds, members, sessions};
+use crate::web::fields::Fields;
+use crate::web::layout::{Heading, Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+const FIELDS: [&str; 3] = ["login", "name", "scope"];
+
+pub async fn list_all(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
+    list_page(&app, &signed_in, None, &Fields::default()).await
+}
+
+pub async fn list_of(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    list_page(&app, &signed_in, Some(AssociationId(id)), &Fields::default()).await
+}
+
+async fn list_page(app: &App, signed_in: &SignedIn, association: Option<AssociationId>, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    by.check(Action::ManageSignIns, association)?;
+    let heading = page_heading(app, reader, by, association).await?;
+    let users = store::list(app.db.read(), association).await?;
+    let body = html! {
+        @if let Some(association) = association { (back(&format!("/associations/{association}"), &heading.title)) } @else { (back("/more", &reader.t("nav-more"))) }
+        h1 { (reader.t("sign-ins")) }
+        p.hint { (reader.t("sign-ins-hint")) }
+        ul.rows { @for (user, grants) in &users {
+            li.row {
+                span { (user.name) } span { @if user.disabled_at.is_some() { span.tag.late { (reader.t("sign-in-closed")) } } }
+                small { (user.login) " · " (grants.iter().map(|grant| reader.of("role", grant.role().code())).collect::<Vec<_>>().join(", ")) }
+                span {}
+                @if user.disabled_at.is_none() && grants.iter().all(|grant| by.check_manages(*grant).is_ok()) {
+                    form method="post" action=(format!("/users/{}/reset", user.id)) { (key_field(&Fields::default())) button.plain { (reader.t("sign-in-reset")) } }
+                    @if user.id != by.user_id.0 {
+                        form method="post" action=(format!("/users/{}/disable", user.id)) { (key_field(&Fields::default())) button.plain { (reader.t("sign-in-close")) } }
+                    }
+                }
+            }
+        } }
+        (new_part(app, reader, by, association, fields).await?)
+    };
+    Ok(page(reader, by, &heading, Place::More, &reader.t("sign-ins"), body))
+}
+
+async fn page_heading(app: &App, reader: Reader, by: &Actor, association: Option<AssociationId>) -> Result<Heading, Error> {
+    match association {
+        Some(id) => {
+            let association = associations::store::find(app.db.read(), id).await?;
+            funds::heading(app, reader, by, &association, None).await
+        }
+        None => Ok(associations::pages::heading(reader, by)),
+    }
+}
+
+/// The form of a new sign-in: of a treasurer within an association, of an administrator or staff outside; members'
+/// are made on the member's own page.
+async fn new_part(app: &App, reader: Reader, by: &Actor, association: Option<AssociationId>, fields: &Fields) -> Result<Markup, Error> {
+    let scopes: Vec<(String, String)> = match association {
+        Some(id) => vec![(format!("treasurer:{id}"), reader.of("role", Role::Treasurer.code()))],
+        None => {
+            let mut scopes = vec![("admin".to_owned(), reader.of("role", Role::Admin.code()))];
+            for programme in associations::store::programmes(app.db.read()).await? {
+                scopes.push((format!("staff:{}", programme.id), reader.tf("role-staff-of", &[("programme", programme.name.into())])));
+            }
+            scopes
+        }
+    };
+    let offered: Vec<(String, String)> =
+        scopes.into_iter().filter(|(scope, _)| grant_of(scope).is_some_and(|grant| by.check_manages(grant).is_ok())).collect();
+    let action = association.map_or_else(|| "/users".to_owned(), |id| format!("/associations/{id}/users"));
+    Ok(html! {
+        @if !offered.is_empty() {
+            h2 { (reader.t("sign-in-new")) }
+            (form_refusals(reader, fields, &FIELDS))
+            form method="post" action=(action) {
+                (key_field(fields))
+                (Field::new(reader, fields, "name", "user-name").text())
+                (Field::new(reader, fields, "login", "login").hint("login-hint").login())
+                (Field::new(reader, fields, "scope", "user-role").select(&offered))
+                (submit(reader, "sign-in-make"))
+            }
+        }
+    })
+}
+
+fn grant_of(scope: &str) -> Option<Grant> {
+    let (role, id) = scope.split_once(':').unwrap_or((scope, ""));
+    match Role::parse(role)? {
+        Role::Admin => Some(Grant::Admin),
+        Role::Staff => id.parse().ok().map(|id| Grant::Staff(ProgrammeId(id))),
+        Role::Treasurer => id.parse().ok().map(|id| Grant::Treasurer(AssociationId(id))),
+        Role::Member => None,
+    }
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, fields: Fields) -> Result<Response, Error> {
+    add_in(&app, &signed_in, None, fields).await
+}
+
+pub async fn add_of(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
+    add_in(&app, &signed_in, Some(AssociationId(id)), fields).await
+}
+
+async fn add_in(app: &App, signed_in: &SignedIn, association: Option<AssociationId>, mut fields: Fields) -> Result<Response, Error> {
+    signed_in.0.check(Action::ManageSignIns, association)?;
+    let name = fields.text("name");
+    let login = fields.text("login");
+    let grant = fields.choice("scope", grant_of, Grant::Admin);
+    let secret = temporary()?;
+    let outcome = match fields.checked() {
+        Ok(()) => create(app, &signed_in.0, fields.key(), New { login, name, grant }, secret.clone()).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(user) => hand_over(app, signed_in, user, &secret).await,
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(app, signed_in, association, &fields).await?).into_response())
+        }
+    }
+}
+
+/// A member's sign-in, made on their page.
+pub async fn add_member(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
+    let member = members::see(&app, &signed_in.0, MemberId(id)).await?;
+    let grant = Grant::Member(AssociationId(member.association_id), MemberId(id));
+    let secret = temporary()?;
+    let new = New { login: fields.get("login").to_owned(), name: member.name, grant };
+    let user = create(&app, &signed_in.0, fields.key(), new, secret.clone()).await?;
+    hand_over(&app, &signed_in, user, &secret).await
+}
+
+pub async fn renew(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
+    let secret = temporary()?;
+    reset(&app, &signed_in.0, fields.key(), UserId(id), secret.clone()).await?;
+    hand_over(&app, &signed_in, UserId(id), &secret).await
+}
+
+pub async fn close(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
+    disable(&app, &signed_in.0, fields.key(), UserId(id)).await?;
+    let association = store::grants_of(app.db.read(), UserId(id)).await?.into_iter().find_map(|grant| match grant {
+        Grant::Treasurer(association) | Grant::Member(association, _) => Some(association),
+        Grant::Admin | Grant::Staff(_) => None,
+    });
+    let to = association.map_or_else(|| "/users".to_owned(), |id| format!("/associations/{id}/users"));
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// The one time a temporary password is shown.
+async fn hand_over(app: &App, signed_in: &SignedIn, user: UserId, secret: &str) -> Result<Response, Error> {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    let user = sessions::store::find(app.db.read(), user).await.map_err(|_| Refusal::not_found())?;
+    let heading = associations::pages::heading(reader, by);
+    let body = html! {
+        h1 { (reader.t("sign-in-ready")) }
+        div.receipt {
+            p { (user.name) }
+            dl.facts { dt { (reader.t("login")) } dd { b { (user.login) } } dt { (reader.t("password-temporary")) } dd { b { code { (secret) } } } }
+            p.hint { (reader.t("sign-in-ready-hint")) }
+        }
+        div.buttons { a.button href="/" { (reader.t("go-home")) } button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
+    };
+    Ok(page(reader, by, &heading, Place::More, &reader.t("sign-in-ready"), body).into_response())
+}

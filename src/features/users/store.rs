@@ -1,0 +1,84 @@
+//! Sign-ins and their grants in the database.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use uuid::Uuid;
+
+use super::User;
+use super::keep::New;
+use crate::db::actors;
+use crate::db::command::Step;
+use crate::db::entity::{user, user_grant};
+use crate::domain::ids::{AssociationId, MemberId, UserId};
+use crate::domain::role::Grant;
+use crate::error::Error;
+
+pub async fn insert(step: &Step<'_>, new: New, password_hash: String, must_change: bool) -> Result<UserId, Error> {
+    let id = step.new_id();
+    let row = user::ActiveModel {
+        id: Set(id),
+        login: Set(new.login),
+        name: Set(new.name),
+        password_hash: Set(password_hash),
+        must_change_password: Set(must_change),
+        language: Set(step.by.language.clone()),
+        created_at: Set(step.now),
+        disabled_at: Set(None),
+    };
+    user::Entity::insert(row).exec_without_returning(step.tx).await?;
+    add_grant(step, UserId(id), new.grant).await?;
+    Ok(UserId(id))
+}
+
+pub async fn add_grant(step: &Step<'_>, user: UserId, grant: Grant) -> Result<(), Error> {
+    let (programme_id, association_id, member_id) = match grant {
+        Grant::Admin => (None, None, None),
+        Grant::Staff(programme) => (Some(programme.0), None, None),
+        Grant::Treasurer(association) => (None, Some(association.0), None),
+        Grant::Member(association, member) => (None, Some(association.0), Some(member.0)),
+    };
+    let row = user_grant::ActiveModel {
+        id: Set(step.new_id()),
+        user_id: Set(user.0),
+        role: Set(grant.role().code().to_owned()),
+        programme_id: Set(programme_id),
+        association_id: Set(association_id),
+        member_id: Set(member_id),
+    };
+    user_grant::Entity::insert(row).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+pub async fn grants_of(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<Grant>, Error> {
+    let rows = user_grant::Entity::find().filter(user_grant::Column::UserId.eq(user.0)).all(db).await?;
+    Ok(rows.iter().filter_map(actors::grant).collect())
+}
+
+/// The sign-in of a member, if they have one.
+pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Option<User>, Error> {
+    let Some(row) = user_grant::Entity::find().filter(user_grant::Column::MemberId.eq(member.0)).one(db).await? else { return Ok(None) };
+    Ok(user::Entity::find_by_id(row.user_id).one(db).await?)
+}
+
+/// Every sign-in with its grants, of one association or of the whole program, by name.
+pub async fn list(db: &impl ConnectionTrait, association: Option<AssociationId>) -> Result<Vec<(User, Vec<Grant>)>, Error> {
+    let mut select = user_grant::Entity::find();
+    if let Some(association) = association {
+        select = select.filter(user_grant::Column::AssociationId.eq(association.0));
+    }
+    let mut grants: HashMap<Uuid, Vec<Grant>> = HashMap::new();
+    for row in select.all(db).await? {
+        if let Some(grant) = actors::grant(&row) {
+            grants.entry(row.user_id).or_default().push(grant);
+        }
+    }
+    let users = user::Entity::find().filter(user::Column::Id.is_in(grants.keys().copied())).order_by_asc(user::Column::Name).all(db).await?;
+    Ok(users.into_iter().map(|user| (grants.remove(&user.id).unwrap_or_default(), user)).map(|(grants, user)| (user, grants)).collect())
+}
+
+pub async fn set_disabled(step: &Step<'_>, user: UserId) -> Result<(), Error> {
+    let row = user::ActiveModel { id: Set(user.0), disabled_at: Set(Some(step.now)), ..Default::default() };
+    user::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}

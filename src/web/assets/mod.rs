@@ -1,0 +1,43 @@
+//! The style, the script and the mark, inside the program. Their address carries their content's hash, so that a
+//! browser keeps them for good and never shows an old one.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+
+struct Asset {
+    name: &'static str,
+    kind: &'static str,
+    content: &'static str,
+    href: String,
+}
+
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    vec![
+        asset("muyu.css", "text/css; charset=utf-8", include_str!("muyu.css")),
+        asset("muyu.js", "text/javascript; charset=utf-8", include_str!("muyu.js")),
+        asset("muyu.svg", "image/svg+xml", include_str!("muyu.svg")),
+    ]
+});
+
+fn asset(name: &'static str, kind: &'static str, content: &'static str) -> Asset {
+    let hash = hex::encode(Sha256::digest(content));
+    Asset { name, kind, content, href: format!("/assets/{}/{name}", hash.get(..12).unwrap_or_default()) }
+}
+
+/// Where an asset is served.
+pub fn href(name: &str) -> &'static str {
+    ASSETS.iter().find(|asset| asset.name == name).map(|asset| asset.href.as_str()).unwrap_or_default()
+}
+
+pub async fn serve(Path((_, name)): Path<(String, String)>) -> Result<Response, Error> {
+    let asset = ASSETS.iter().find(|asset| asset.name == name).ok_or_else(Refusal::not_found)?;
+    let headers = [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    Ok((headers, asset.content).into_response())
+}

@@ -1,0 +1,169 @@
+//! Errors as people and programs meet them: a page, or problem details (RFC 9457). A fault is logged with an id that
+//! both show.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::html;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::layout::plain_page;
+use super::signed_in::Speaks;
+use super::text::Reader;
+use crate::app::App;
+use crate::domain::refusal::{Kind, Refusal};
+use crate::error::Error;
+
+impl IntoResponse for Error {
+    /// Carries the error to [`render`], which knows who reads it.
+    fn into_response(self) -> Response {
+        let mut response = status(&self).into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+pub fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::Refused(refusals) => refusals.first().map_or(StatusCode::UNPROCESSABLE_ENTITY, status_of),
+        Error::NotSignedIn => StatusCode::UNAUTHORIZED,
+        Error::PasswordToChange => StatusCode::FORBIDDEN,
+        Error::Database(_) | Error::Io(_) | Error::Task(_) | Error::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+fn status_of(refusal: &Refusal) -> StatusCode {
+    match refusal.kind {
+        Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Kind::Conflict => StatusCode::CONFLICT,
+        Kind::NotFound => StatusCode::NOT_FOUND,
+        Kind::Forbidden => StatusCode::FORBIDDEN,
+        Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+    }
+}
+
+/// Problem details of a refusal or a fault.
+#[derive(Serialize, ToSchema)]
+pub struct Problem {
+    /// A name for this kind of problem, `urn:muyu:` and its code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    pub detail: String,
+    /// Each refusal with the field it concerns.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+    /// The id under which a fault was logged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct FieldProblem {
+    pub field: String,
+    pub code: String,
+    pub detail: String,
+}
+
+/// Renders the errors of all routes for who asked: JSON under `/api`, a page elsewhere.
+pub async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let api = parts.uri.path().starts_with("/api/");
+    let reader = match <Speaks as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app).await {
+        Ok(Speaks(reader)) => reader,
+        Err(_) => Reader::new(super::text::Language::default()),
+    };
+    let asked = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else {
+        return if api { plain_problem(response, reader) } else { response };
+    };
+    let status = status(&error);
+    let id = status.is_server_error().then(|| log(&error));
+    if api {
+        return problem(reader, status, &error, id);
+    }
+    match (&*error, id) {
+        (Error::NotSignedIn, _) => Redirect::to(&format!("/sign-in?to={}", super::parts::url_encoded(&asked))).into_response(),
+        (Error::PasswordToChange, _) => Redirect::to("/password").into_response(),
+        (_, id) => page(reader, status, &error, id),
+    }
+}
+
+fn log(error: &Error) -> String {
+    let id = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
+    tracing::error!(%id, %error, "fault");
+    id
+}
+
+fn page(reader: Reader, status: StatusCode, error: &Error, id: Option<String>) -> Response {
+    let title = title(reader, status);
+    let body = html! {
+        h1 { (title) }
+        @for refusal in error.refusals() { p { (reader.refusal(refusal)) } }
+        @if let Some(id) = id { p { (reader.tf("fault-id", &[("id", id.into())])) } }
+        div.buttons { a.button href="/" { (reader.t("go-home")) } }
+    };
+    (status, plain_page(reader, &title, body)).into_response()
+}
+
+fn title(reader: Reader, status: StatusCode) -> String {
+    reader.t(match status {
+        StatusCode::UNAUTHORIZED => "error-sign-in",
+        StatusCode::FORBIDDEN => "error-forbidden",
+        StatusCode::NOT_FOUND => "error-not-found",
+        StatusCode::CONFLICT => "error-conflict",
+        StatusCode::TOO_MANY_REQUESTS => "error-too-many",
+        StatusCode::METHOD_NOT_ALLOWED => "error-method",
+        StatusCode::PAYLOAD_TOO_LARGE => "error-too-large",
+        status if status.is_client_error() => "error-invalid",
+        _ => "error-fault",
+    })
+}
+
+fn problem(reader: Reader, status: StatusCode, error: &Error, id: Option<String>) -> Response {
+    let refusals = error.refusals();
+    let code = match (error, refusals.first()) {
+        (_, Some(refusal)) => refusal.code,
+        (Error::NotSignedIn, None) => "not-signed-in",
+        (Error::PasswordToChange, None) => "password-to-change",
+        _ => "fault",
+    };
+    let errors: Vec<FieldProblem> = refusals
+        .iter()
+        .map(|refusal| FieldProblem { field: refusal.field.to_owned(), code: refusal.code.to_owned(), detail: reader.refusal(refusal) })
+        .collect();
+    let detail = errors.first().map_or_else(|| title(reader, status), |first| first.detail.clone());
+    let problem = Problem { kind: format!("urn:muyu:{code}"), title: title(reader, status), status: status.as_u16(), detail, errors, id };
+    as_problem(status, &problem)
+}
+
+/// What the framework itself refused (an unreadable body, an unknown route) in the same shape.
+fn plain_problem(response: Response, reader: Reader) -> Response {
+    let status = response.status();
+    let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/"));
+    if !(status.is_client_error() || status.is_server_error()) || told {
+        return response;
+    }
+    let title = title(reader, status);
+    let problem =
+        Problem { kind: "about:blank".to_owned(), title: title.clone(), status: status.as_u16(), detail: title, errors: Vec::new(), id: None };
+    as_problem(status, &problem)
+}
+
+fn as_problem(status: StatusCode, problem: &Problem) -> Response {
+    let mut response = (status, Json(problem)).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
+}
+
+/// For a path that no route has.
+pub async fn not_found() -> Error {
+    Refusal::not_found().into()
+}

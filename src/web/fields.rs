@@ -1,0 +1,174 @@
+//! Forms: strings → domain types, with the field's name in the refusal. All fields are read before answering, so that a
+//! person sees every mistake at once and nothing typed is lost.
+
+use axum::extract::{FromRequest, Query, Request};
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::domain::amount::{self, NumberStyle, Unit};
+use crate::domain::calendar;
+use crate::domain::rate;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::error::Error;
+
+/// The longest text a field takes.
+const LONGEST: usize = 400;
+
+/// What was typed into a form, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Fields {
+    values: Vec<(String, String)>,
+    pub refusals: Vec<Refusal>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let form = axum_extra::extract::Form::<Vec<(String, String)>>::from_request(request, state).await;
+        match form {
+            Ok(axum_extra::extract::Form(values)) => Ok(Self { values, refusals: Vec::new() }),
+            Err(_) => Err(Refusal::invalid("", "form-unreadable").into()),
+        }
+    }
+}
+
+impl Fields {
+    /// The values of a page's address, as of a search.
+    pub fn from_query(uri: &axum::http::Uri) -> Self {
+        let values = Query::<Vec<(String, String)>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
+        Self { values, refusals: Vec::new() }
+    }
+
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.values.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub fn get(&self, name: &str) -> &str {
+        self.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim()).unwrap_or_default()
+    }
+
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.values.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub fn refusal(&self, name: &str) -> Option<&Refusal> {
+        self.refusals.iter().find(|refusal| refusal.field == name)
+    }
+
+    fn keep<T>(&mut self, field: &'static str, outcome: Result<T, Refusal>) -> Option<T> {
+        outcome.map_err(|refusal| self.refusals.push(refusal.at(field))).ok()
+    }
+
+    /// A text that must be there.
+    pub fn text(&mut self, field: &'static str) -> String {
+        let value = self.get(field).to_owned();
+        let outcome = match value.chars().count() {
+            0 => Err(Refusal::invalid(field, "field-missing")),
+            length if length > LONGEST => Err(Refusal::invalid(field, "field-too-long").with("most", Fact::Number(LONGEST as i64))),
+            _ if value.chars().any(|c| c.is_control() && c != '\n') => Err(Refusal::invalid(field, "field-unreadable")),
+            _ => Ok(()),
+        };
+        self.keep(field, outcome);
+        value
+    }
+
+    pub fn maybe_text(&mut self, field: &'static str) -> Option<String> {
+        if self.get(field).is_empty() { None } else { Some(self.text(field)) }
+    }
+
+    /// An amount above zero, in minor units.
+    pub fn money(&mut self, field: &'static str, unit: Unit, style: NumberStyle) -> i64 {
+        let outcome = amount::read(self.get(field), unit, style).and_then(amount::positive);
+        self.keep(field, outcome).unwrap_or(0)
+    }
+
+    /// An amount of zero or more; empty is zero.
+    pub fn money_or_zero(&mut self, field: &'static str, unit: Unit, style: NumberStyle) -> i64 {
+        if self.get(field).is_empty() {
+            return 0;
+        }
+        let outcome = amount::read(self.get(field), unit, style);
+        match self.keep(field, outcome) {
+            Some(minor) if minor < 0 => self.keep(field, amount::positive(minor)).unwrap_or(0),
+            minor => minor.unwrap_or(0),
+        }
+    }
+
+    pub fn date(&mut self, field: &'static str) -> NaiveDate {
+        let outcome = calendar::read(self.get(field));
+        self.keep(field, outcome).unwrap_or_default()
+    }
+
+    pub fn maybe_date(&mut self, field: &'static str) -> Option<NaiveDate> {
+        if self.get(field).is_empty() { None } else { Some(self.date(field)) }
+    }
+
+    /// A whole number within bounds.
+    pub fn number(&mut self, field: &'static str, bounds: std::ops::RangeInclusive<i64>) -> i64 {
+        let outcome = match self.get(field).parse::<i64>() {
+            Ok(number) if bounds.contains(&number) => Ok(number),
+            Ok(_) => Err(Refusal::invalid(field, "number-out-of-range")
+                .with("least", Fact::Number(*bounds.start()))
+                .with("most", Fact::Number(*bounds.end()))),
+            Err(_) => Err(Refusal::invalid(field, "number-unreadable")),
+        };
+        self.keep(field, outcome).unwrap_or(*bounds.start())
+    }
+
+    pub fn maybe_number(&mut self, field: &'static str, bounds: std::ops::RangeInclusive<i64>) -> Option<i64> {
+        if self.get(field).is_empty() { None } else { Some(self.number(field, bounds)) }
+    }
+
+    /// A percentage, in ppm.
+    pub fn percent(&mut self, field: &'static str) -> i64 {
+        let outcome = rate::read_percent(self.get(field));
+        self.keep(field, outcome).unwrap_or(0)
+    }
+
+    /// One of the codes of the rule book.
+    pub fn choice<T: Copy>(&mut self, field: &'static str, parse: impl Fn(&str) -> Option<T>, otherwise: T) -> T {
+        let outcome = parse(self.get(field)).ok_or_else(|| Refusal::invalid(field, "choice-unknown"));
+        self.keep(field, outcome).unwrap_or(otherwise)
+    }
+
+    pub fn flag(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+
+    pub fn id(&mut self, field: &'static str) -> Uuid {
+        let outcome = self.get(field).parse().map_err(|_| Refusal::invalid(field, "choice-missing"));
+        self.keep(field, outcome).unwrap_or_default()
+    }
+
+    /// The key minted when the form was shown; a form without one is recorded once all the same.
+    pub fn key(&self) -> Uuid {
+        self.get("key").parse().unwrap_or_else(|_| Uuid::now_v7())
+    }
+
+    /// # Errors
+    /// What is wrong with the fields read so far.
+    pub fn checked(&self) -> Result<(), Error> {
+        if self.refusals.is_empty() { Ok(()) } else { Err(self.refusals.clone().into()) }
+    }
+
+    /// Takes the refusals of an error, to show them at their fields; what is no refusal goes on as it is.
+    ///
+    /// # Errors
+    /// The error itself when it is not about this form.
+    pub fn refused(mut self, error: Error) -> Result<Self, Error> {
+        match error {
+            Error::Refused(refusals) if refusals.iter().all(shown_in_a_form) => {
+                self.refusals = refusals;
+                Ok(self)
+            }
+            other => Err(other),
+        }
+    }
+}
+
+fn shown_in_a_form(refusal: &Refusal) -> bool {
+    use crate::domain::refusal::Kind;
+    matches!(refusal.kind, Kind::Invalid | Kind::Conflict | Kind::TooMany)
+}

@@ -1,0 +1,10 @@
+//! What two features show: the layout, its parts, reading forms, errors as pages or JSON, the catalogues.
+
+pub mod api;
+pub mod assets;
+pub mod error;
+pub mod fields;
+pub mod layout;
+pub mod parts;
+pub mod signed_in;
+pub mod text;

@@ -1,0 +1,185 @@
+//! The few parts that every page is made of.
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::fields::Fields;
+use super::text::Reader;
+use crate::domain::amount::Unit;
+use crate::domain::calendar::days;
+
+/// A labelled field with its hint, what was typed, and its refusal.
+pub struct Field<'a> {
+    pub reader: Reader,
+    pub fields: &'a Fields,
+    pub name: &'a str,
+    /// The key of its label.
+    pub label: &'a str,
+    /// The key of a sentence under it.
+    pub hint: Option<&'a str>,
+}
+
+impl<'a> Field<'a> {
+    pub fn new(reader: Reader, fields: &'a Fields, name: &'a str, label: &'a str) -> Self {
+        Self { reader, fields, name, label, hint: None }
+    }
+
+    pub fn hint(self, key: &'a str) -> Self {
+        Self { hint: Some(key), ..self }
+    }
+
+    pub fn text(self) -> Markup {
+        self.input("text", "off", None)
+    }
+
+    /// Opens the phone's keypad for figures.
+    pub fn figures(self) -> Markup {
+        self.input("text", "off", Some("decimal"))
+    }
+
+    pub fn date(self) -> Markup {
+        self.input("date", "off", None)
+    }
+
+    pub fn secret(self, autocomplete: &str) -> Markup {
+        self.input("password", autocomplete, None)
+    }
+
+    pub fn login(self) -> Markup {
+        self.input("text", "username", None)
+    }
+
+    fn input(self, kind: &str, autocomplete: &str, mode: Option<&str>) -> Markup {
+        let value = if kind == "password" { "" } else { self.fields.get(self.name) };
+        self.framed(html! {
+            input.text type=(kind) id=(self.name) name=(self.name) value=(value) autocomplete=(autocomplete) inputmode=[mode]
+                aria-invalid=[self.invalid()] aria-describedby=(format!("{}-says", self.name));
+        })
+    }
+
+    /// One of a list of (value, text).
+    pub fn select(self, options: &[(String, String)]) -> Markup {
+        let chosen = self.fields.get(self.name);
+        self.framed(html! {
+            select.text id=(self.name) name=(self.name) aria-invalid=[self.invalid()] aria-describedby=(format!("{}-says", self.name)) {
+                @for (value, text) in options { option value=(value) selected[value == chosen] { (text) } }
+            }
+        })
+    }
+
+    pub fn check(self) -> Markup {
+        html! {
+            div.field { label.choice { input type="checkbox" name=(self.name) value="1" checked[self.fields.flag(self.name)]; span { (self.reader.t(self.label)) } span {} } }
+        }
+    }
+
+    fn invalid(&self) -> Option<&'static str> {
+        self.fields.refusal(self.name).map(|_| "true")
+    }
+
+    fn framed(&self, control: Markup) -> Markup {
+        html! {
+            div.field {
+                label.field for=(self.name) { (self.reader.t(self.label)) }
+                (control)
+                div id=(format!("{}-says", self.name)) {
+                    @if let Some(hint) = self.hint { p.hint { (self.reader.t(hint)) } }
+                    (field_refusal(self.reader, self.fields, self.name))
+                }
+            }
+        }
+    }
+}
+
+/// What is wrong with one field.
+pub fn field_refusal(reader: Reader, fields: &Fields, name: &str) -> Markup {
+    html! { @for refusal in fields.refusals.iter().filter(|refusal| refusal.field == name) { p.refusal role="alert" { (reader.refusal(refusal)) } } }
+}
+
+/// What is wrong with no field in particular, over the form; `shown` are the fields that tell their own.
+pub fn form_refusals(reader: Reader, fields: &Fields, shown: &[&str]) -> Markup {
+    let rest: Vec<_> = fields.refusals.iter().filter(|refusal| !shown.contains(&refusal.field)).collect();
+    html! { @if !rest.is_empty() { div.notice.bad role="alert" { @for refusal in rest { p { (reader.refusal(refusal)) } } } } }
+}
+
+/// The key under which a form is recorded once, however often it is sent. A form shown again keeps its key.
+pub fn key_field(fields: &Fields) -> Markup {
+    let key = match fields.get("key") {
+        "" => Uuid::now_v7().to_string(),
+        key => key.to_owned(),
+    };
+    html! { input type="hidden" name="key" value=(key); }
+}
+
+pub fn submit(reader: Reader, key: &str) -> Markup {
+    html! { div.buttons { button.button type="submit" { (reader.t(key)) } } }
+}
+
+pub fn back(href: &str, text: &str) -> Markup {
+    html! { p.no-print { a href=(href) { "‹ " (text) } } }
+}
+
+/// A row of a list: name and amount, what it is about and a tag.
+pub struct Row {
+    pub href: String,
+    pub name: String,
+    pub amount: String,
+    pub about: String,
+    pub tag: Markup,
+}
+
+pub fn rows(rows: &[Row]) -> Markup {
+    html! {
+        ul.rows { @for row in rows {
+            li { a.row href=(row.href) { span { (row.name) } span.amount { (row.amount) } small { (row.about) } span.end { (row.tag) } } }
+        } }
+    }
+}
+
+/// How late, or when: colour and words.
+pub fn due_tag(reader: Reader, due_on: NaiveDate, today: NaiveDate) -> Markup {
+    match days(due_on, today) {
+        0 => html! { span.tag.soon { (reader.t("due-today")) } },
+        late @ 1.. => html! { span.tag.late { (reader.tf("days-late", &[("days", late.into())])) } },
+        -1 => html! { span.tag.soon { (reader.t("due-tomorrow")) } },
+        _ => html! { span.tag { (reader.day(due_on)) } },
+    }
+}
+
+/// A figure with its unit, marked when it is below zero.
+pub fn money(reader: Reader, minor: i64, unit: Unit) -> Markup {
+    html! { span.amount.negative[minor < 0] { (reader.money(minor, unit)) } }
+}
+
+/// A signed line of an account: `+ 4,000.00`, `− 1,200.00`, or a dash for nothing.
+pub fn signed(reader: Reader, minor: i64, unit: Unit) -> String {
+    match minor {
+        0 => "–".to_owned(),
+        1.. => format!("+\u{a0}{}", reader.figures(minor, unit)),
+        _ => format!("−\u{a0}{}", reader.figures(-minor, unit)),
+    }
+}
+
+/// The big figure that answers a page's question.
+pub fn answer(question: &str, minor: i64, reader: Reader, unit: Unit, under: Markup) -> Markup {
+    html! {
+        section.answer {
+            span.words { (question) }
+            span.amount.negative[minor < 0] { (reader.money(minor, unit)) }
+            span.words { (under) }
+        }
+    }
+}
+
+/// Percent-encodes a value for an address's query.
+pub fn url_encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

@@ -1,0 +1,171 @@
+## loans
+
+loan = Loan
+loans = Loans
+loans-none = There are no loans in this list.
+loans-show-open = Open
+loans-show-late = Late
+loans-show-approved = To hand over
+loans-show-closed = Paid
+loans-show-all = All
+loan-number = Loan { $number }
+loan-new = New loan
+loan-new-in = New loan · { $fund }
+loan-whose = Who is the loan for?
+loan-for = Loan for { $name }
+loan-amount = Amount lent
+loan-purpose = Purpose
+loan-purpose-hint = What for: alfalfa seed, a heifer, cheese making…
+loan-installments = Number of installments
+loan-first-due = First installment
+loan-every = Every how many
+loan-step = Period
+step-month = month
+step-week = week
+loan-rate = Interest %
+loan-rate-per = per
+per-month = month
+per-year = year
+loan-grace = Grace
+loan-grace-principal = Installments without principal
+loan-grace-interest = Installments without interest (added to the next)
+loan-when = Is the money handed over?
+loan-when-now = It was handed over on that day
+loan-when-later = Only approved; handed over later
+loan-preview = See the installments
+loan-record = Record the loan
+loan-schedule = It will be paid so
+loan-terms = The loan's terms
+loan-hand-over = Hand the loan over
+loan-cancel = It will not be handed over
+loan-paid-whole = With this payment the loan is paid whole.
+loan-status-approved = approved, to hand over
+loan-status-disbursed = open
+loan-status-closed = paid
+loan-status-cancelled = cancelled
+method = Method
+method-bullet = All at the end (at harvest)
+method-equal-principal = Equal principal
+method-equal-installment = Equal installments
+method-flat = Flat interest
+method-custom = Dates and amounts as agreed
+means = How?
+means-cash = Cash
+means-wallet = Mobile wallet
+means-deposit = Deposit or transfer
+principal = Principal
+interest = Interest
+late-fee = Late fee
+rate = Interest
+percent-per-month = { $percent } % a month
+percent-per-year = { $percent } % a year
+day-count = Day count
+tolerance = Tolerance
+disbursed-on = Handed over on
+installments = Installments
+installment-no = No.
+installment-of = Installment { $no } of { $count }
+installment-no-of = Installment { $no }
+installment-only = Single installment
+due-on = Due
+paid = Paid
+unpaid = Owes
+owes-today = Owes today
+owes-in = Owes in { $fund }
+owes-nothing = Owes nothing.
+has-credit = Has { $amount } in their favour.
+next-installment = Next installment: { $amount }, on { $day }.
+see-loan = See the loan
+days =
+    { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }
+
+## today
+
+long-day = { $weekday } { $day } { $month }
+to-collect-until = To collect until { $day }
+late = Late
+this-week = This week
+to-hand-over = To hand over
+record-repayment = Record a repayment
+see-cash = See the cash · { $amount }
+cash-to-verify = { $amount } to verify at the next cash count.
+due-today = today
+due-tomorrow = tomorrow
+lent-out = lent: { $amount }
+installments-of-people =
+    { $installments ->
+        [one] 1 installment
+       *[other] { $installments } installments
+    } of { $people ->
+        [one] 1 person
+       *[other] { $people } people
+    }
+late-count = { $count } late
+days-late =
+    { $days ->
+        [one] 1 day late
+       *[other] { $days } days late
+    }
+
+## repayments
+
+repayments = Repayments
+receipts = Receipts
+receipts-none = There are no receipts yet.
+receipt = Receipt
+receipt-number = Receipt No. { $number }
+repayment-whose = Who is paying?
+repayment-nobody = Nobody with an open loan matches that search.
+repayment-of = Repayment of { $name }
+repayment-date = Day it was handed over
+repayment-date-hint = If it was another day, put that day: the sum comes out the same.
+repayment-look-again = Look again: it would now be applied like this. If it is right, record it again.
+repayment-show = See how it is applied
+repayment-record = Record { $amount }
+how-much = How much is handed over?
+pay-overdue = What is overdue
+pay-due-today = Today's installment
+pay-due-and-next = What is due and installment { $no }
+pay-next = Installment { $no }
+pay-all = The whole loan
+pay-all-forgives = forgives { $amount } of interest not yet earned
+pay-other = Another amount
+pay-other-amount = Another amount
+applied-preview = It will be applied so
+applied-so = How it was applied
+applied-late-fee = Late fee of installment { $no }
+applied-interest = Interest of installment { $no }
+applied-principal = Principal of installment { $no }
+applied-credit = Stays in their favour
+applied-forgiven = Interest not yet earned, forgiven
+left-owing = Still owes
+received-from = Received from
+paid-on = Paid on
+taken-by = Taken by
+check-code = Check code
+signs-payer = Payer
+signs-taker = Treasurer
+send-whatsapp = Send by WhatsApp
+receipt-as-text = See it as a message
+receipt-message-left = Still owes { $left }.
+reverse = Reverse the receipt
+reverse-open = This receipt is wrong
+reverse-hint = It is not deleted: it stays, reversed with its reason, and the member's account is worked out again without it.
+reversed = Reversed
+owes-in-installments =
+    owes { $amount } in { $count ->
+        [one] 1 installment
+       *[other] { $count } installments
+    }.
+pay-overdue-since =
+    installment { $no }, { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } late
+receipt-message =
+    { $association }
+    Receipt No. { $number }
+    { $member } paid { $amount } on { $day }.

@@ -1,0 +1,87 @@
+## sessions
+
+sign-in = Sign in
+sign-in-do = Sign in
+sign-in-help = Forgot your password? The treasurer or the project gives you a new one.
+sign-out = Sign out
+login = User name
+login-hint = Plain letters, figures, dots or dashes.
+password = Password
+password-current = Present password
+password-new = New password
+password-change = Change my password
+password-first = Choose your own password now: the one you were given was only for this first time.
+password-hint = Eight characters or more. A short phrase is easier to remember.
+password-temporary = Password to come in
+start = Welcome to Muyu
+start-intro = This database is empty. Make your sign-in and the first association; the rest comes later.
+start-you = You
+start-association = The first association
+start-do = Begin
+your-name = Your name
+
+## users
+
+sign-ins = Sign-ins
+sign-ins-hint = Everybody changes their password the first time they come in. A member's sign-in is made on their own page.
+sign-in-new = New sign-in
+sign-in-make = Make the sign-in
+sign-in-reset = Give a new password
+sign-in-close = Close the sign-in
+sign-in-closed = closed
+sign-in-ready = The sign-in is ready
+sign-in-ready-hint = Hand these over to their owner. The password is not shown again and is changed on coming in.
+sign-in-of-member = The member's sign-in
+sign-in-is = Comes in with the user name { $login }.
+user-name = The person's name
+user-role = Role
+user-password = User name { $login }, password { $password } (changed on coming in)
+user-closed = Sign-in { $login } closed
+role-admin = Administrator
+role-staff = Project staff
+role-staff-of = Staff of { $programme }
+role-treasurer = Treasurer
+role-member = Member
+
+## associations
+
+associations = Associations
+associations-none = There are no associations yet.
+association-new = New association
+association-name = The association's name
+country = Country
+country-pe = Peru
+country-bo = Bolivia
+community = Community
+district = District
+province = Province
+region = Region
+programmes = Programmes
+programmes-hint = Staff of a programme see the associations that take part in it.
+programme-new = New programme
+programme-name = The programme's name
+programme-add-association = Association that takes part
+programme-add = Add
+
+## members
+
+members = Members
+members-search = Name, document or number
+members-none = No members are registered yet.
+members-not-found = Nobody matches that search.
+member-new = Register a member
+member-edit = Mend their particulars
+member-name = Name
+member-name-hint = As on the document: family names, comma, given names.
+member-document = Identity document
+member-sex = Sex
+sex-female = Woman
+sex-male = Man
+sex-unsaid = Not said
+member-birth-year = Year of birth
+member-phone = Phone
+member-joined = Joined on
+member-left-on = Left on
+member-left-hint = Only if they left. Their history stays.
+member-left = left
+member-number = No. { $number }

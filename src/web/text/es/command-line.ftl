@@ -1,0 +1,23 @@
+## cli
+
+cli-serving = Muyu atiende en { $address }
+cli-failed = No se pudo: { $why }
+demo-sign-ins = Entre con la contraseña { $password } como:
+demo-admin = administración
+demo-proyecto = personal del proyecto
+demo-tesorera = tesorera de Corazón (Perú)
+demo-socia = socia de Corazón
+demo-tesorera-bolivia = tesorera de Qhantati (Bolivia)
+backup-done = Copia escrita en { $file }
+restore-done = Base repuesta en { $file }
+prove-unreadable = { $file }: no se puede leer: { $why }
+prove-malformed = { $case }: caso mal formado: { $why }
+prove-difference = { $case }: { $at }: esperado { $expected }, calculado { $computed }
+verify-holds = { $fund }: conforme ({ $entries } asientos, { $loans } créditos)
+verify-differs = { $fund }: NO conforme: { $where }
+prove-holds =
+    { $file }: { $cases ->
+        [one] 1 caso conforme
+       *[other] { $cases } casos conformes
+    }
+prove-differs = { $file }: { $bad } de { $cases } casos no conformes

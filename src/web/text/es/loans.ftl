@@ -1,0 +1,175 @@
+## loans
+
+loan = Crédito
+loans = Créditos
+loans-none = No hay créditos en esta lista.
+loans-show-open = Vigentes
+loans-show-late = Atrasados
+loans-show-approved = Por entregar
+loans-show-closed = Pagados
+loans-show-all = Todos
+loan-number = Crédito { $number }
+loan-new = Nuevo crédito
+loan-new-in = Nuevo crédito · { $fund }
+loan-whose = ¿Para quién es el crédito?
+loan-for = Crédito para { $name }
+loan-amount = Monto que se presta
+loan-purpose = Destino
+loan-purpose-hint = Para qué: semilla de alfalfa, vaquilla, cocina quesera…
+loan-installments = Número de cuotas
+loan-first-due = Primera cuota
+loan-every = Cada cuántos
+loan-step = Periodo
+step-month = mes
+step-week = semana
+loan-rate = Interés %
+loan-rate-per = por
+per-month = mes
+per-year = año
+loan-grace = Gracia
+loan-grace-principal = Cuotas sin capital
+loan-grace-interest = Cuotas sin interés (se suma a la siguiente)
+loan-when = ¿Se entrega el dinero?
+loan-when-now = Ya se entregó en esa fecha
+loan-when-later = Solo se aprueba; se entrega después
+loan-preview = Ver las cuotas
+loan-record = Registrar el crédito
+loan-schedule = Así se pagará
+loan-terms = Condiciones del crédito
+loan-hand-over = Entregar el crédito
+loan-cancel = No se entregará
+loan-paid-whole = Con este pago el crédito quedó cancelado.
+loan-status-approved = aprobado, por entregar
+loan-status-disbursed = vigente
+loan-status-closed = pagado
+loan-status-cancelled = sin efecto
+method = Forma de pago
+method-bullet = Todo al vencimiento (a la cosecha)
+method-equal-principal = Capital igual en cada cuota
+method-equal-installment = Cuota fija
+method-flat = Interés plano
+method-custom = Fechas y montos acordados
+means = ¿Cómo?
+means-cash = Efectivo
+means-wallet = Yape, QR o billetera
+means-deposit = Depósito o transferencia
+principal = Capital
+interest = Interés
+late-fee = Mora
+rate = Interés
+percent-per-month = { $percent } % al mes
+percent-per-year = { $percent } % al año
+day-count = Cuenta de días
+tolerance = Tolerancia
+disbursed-on = Fecha de entrega
+installments = Cuotas
+installment-no = N.º
+installment-of = Cuota { $no } de { $count }
+installment-no-of = Cuota { $no }
+installment-only = Cuota única
+due-on = Vence
+paid = Pagado
+unpaid = Debe
+owes-today = Debe hoy
+owes-in = Debe en { $fund }
+owes-nothing = No debe nada.
+has-credit = Tiene { $amount } a su favor.
+next-installment = Próxima cuota: { $amount }, el { $day }.
+see-loan = Ver el crédito
+days =
+    { $days ->
+        [one] 1 día
+       *[other] { $days } días
+    }
+
+## today
+
+long-day = { $weekday } { $day } de { $month }
+to-collect-until = Por cobrar hasta el { $day }
+late = Atrasadas
+this-week = Esta semana
+to-hand-over = Por entregar
+record-repayment = Registrar un cobro
+see-cash = Ver la caja · { $amount }
+cash-to-verify = { $amount } por verificar en el próximo arqueo.
+due-today = hoy
+due-tomorrow = mañana
+lent-out = prestado: { $amount }
+installments-of-people =
+    { $installments ->
+        [one] 1 cuota
+       *[other] { $installments } cuotas
+    } de { $people ->
+        [one] 1 persona
+       *[other] { $people } personas
+    }
+late-count =
+    { $count ->
+        [one] 1 atrasada
+       *[other] { $count } atrasadas
+    }
+days-late =
+    { $days ->
+        [one] 1 día
+       *[other] { $days } días
+    }
+
+## repayments
+
+repayments = Pagos
+receipts = Recibos
+receipts-none = Todavía no hay recibos.
+receipt = Recibo
+receipt-number = Recibo N.º { $number }
+repayment-whose = ¿Quién paga?
+repayment-nobody = Nadie con crédito vigente responde a esa búsqueda.
+repayment-of = Cobro a { $name }
+repayment-date = Fecha en que entregó
+repayment-date-hint = Si fue otro día, ponga ese día: la cuenta sale igual.
+repayment-look-again = Revise: así se aplicará ahora. Si está bien, vuelva a registrar.
+repayment-show = Ver cómo se aplica
+repayment-record = Registrar { $amount }
+how-much = ¿Cuánto entrega?
+pay-overdue = Lo atrasado
+pay-due-today = La cuota de hoy
+pay-due-and-next = Lo atrasado y la cuota { $no }
+pay-next = La cuota { $no }
+pay-all = Todo el crédito
+pay-all-forgives = perdona { $amount } de interés no corrido
+pay-other = Otro monto
+pay-other-amount = Otro monto
+applied-preview = Así se aplicará
+applied-so = Así se aplicó
+applied-late-fee = Mora de la cuota { $no }
+applied-interest = Interés de la cuota { $no }
+applied-principal = Capital de la cuota { $no }
+applied-credit = Queda a su favor
+applied-forgiven = Interés no corrido que se perdona
+left-owing = Le queda debiendo
+received-from = Recibido de
+paid-on = Fecha de pago
+taken-by = Recibió
+check-code = Código de control
+signs-payer = Quien paga
+signs-taker = Tesorera
+send-whatsapp = Enviar por WhatsApp
+receipt-as-text = Ver como mensaje
+receipt-message-left = Le queda debiendo { $left }.
+reverse = Anular el recibo
+reverse-open = Este recibo está mal
+reverse-hint = No se borra: queda anulado con su motivo, y la cuenta de la socia vuelve a salir sin él.
+reversed = Anulado
+owes-in-installments =
+    debe { $amount } en { $count ->
+        [one] 1 cuota
+       *[other] { $count } cuotas
+    }.
+pay-overdue-since =
+    cuota { $no }, { $days ->
+        [one] 1 día
+       *[other] { $days } días
+    } de atraso
+receipt-message =
+    { $association }
+    Recibo N.º { $number }
+    { $member } pagó { $amount } el { $day }.

@@ -1,0 +1,178 @@
+//! The catalogues: every sentence a person reads, and how amounts and dates are written for them.
+
+mod words;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+
+use crate::domain::amount::{self, NumberStyle, Unit};
+use crate::domain::refusal::{Fact, Refusal};
+
+static_loader! {
+    static CATALOGUES = {
+        locales: "./src/web/text",
+        fallback_language: "es",
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+static ES: LanguageIdentifier = langid!("es");
+static EN: LanguageIdentifier = langid!("en");
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    Es,
+    En,
+}
+
+impl Language {
+    pub const ALL: [Self; 2] = [Self::Es, Self::En];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Es => "es",
+            Self::En => "en",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
+    }
+
+    fn id(self) -> &'static LanguageIdentifier {
+        match self {
+            Self::Es => &ES,
+            Self::En => &EN,
+        }
+    }
+}
+
+/// How one reader is spoken to: their language, and the figures of their association's country.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    pub language: Language,
+    pub style: NumberStyle,
+}
+
+impl Reader {
+    pub fn new(language: Language) -> Self {
+        Self { language, style: NumberStyle::Point }
+    }
+
+    pub fn in_country(self, country: &str) -> Self {
+        Self { style: NumberStyle::of_country(country), ..self }
+    }
+
+    pub fn t(&self, key: &str) -> String {
+        CATALOGUES.lookup(self.language.id(), key)
+    }
+
+    /// A sentence with facts in it. Numbers choose plurals; everything else comes already written.
+    pub fn tf<'a>(&self, key: &str, facts: &[(&'static str, Said<'a>)]) -> String {
+        let mut values: HashMap<Cow<'static, str>, FluentValue<'a>> = HashMap::with_capacity(facts.len());
+        for (name, fact) in facts {
+            let value = match fact {
+                Said::Text(text) => FluentValue::from(text.clone()),
+                Said::Number(number) => FluentValue::from(*number),
+            };
+            values.insert(Cow::Borrowed(name), value);
+        }
+        CATALOGUES.lookup_with_args(self.language.id(), key, &values)
+    }
+
+    /// The sentence of a catalogue key made of a fixed stem and a code of the rule book.
+    pub fn of(&self, stem: &str, code: &str) -> String {
+        self.t(&format!("{stem}-{}", code.replace(['_', '/'], "-")))
+    }
+
+    pub fn money(&self, minor: i64, unit: Unit) -> String {
+        amount::write(minor, unit, self.style)
+    }
+
+    pub fn figures(&self, minor: i64, unit: Unit) -> String {
+        amount::figures(minor, unit, self.style)
+    }
+
+    /// The amount in words: `doscientos dieciséis soles con 40 céntimos`.
+    pub fn words(&self, minor: i64, unit: Unit) -> String {
+        words::amount(self, minor, unit)
+    }
+
+    /// As people say it: `vie 15 may 2026`.
+    pub fn date(&self, date: NaiveDate) -> String {
+        let weekday = self.t(&format!("weekday-short-{}", date.weekday().number_from_monday()));
+        let month = self.t(&format!("month-short-{}", date.month()));
+        format!("{weekday} {} {month} {}", date.day(), date.year())
+    }
+
+    /// `15 may`, for where the year is plain.
+    pub fn day(&self, date: NaiveDate) -> String {
+        let weekday = self.t(&format!("weekday-short-{}", date.weekday().number_from_monday()));
+        format!("{weekday} {} {}", date.day(), self.t(&format!("month-short-{}", date.month())))
+    }
+
+    /// `Viernes 15 de mayo`, as a heading.
+    pub fn long_day(&self, date: NaiveDate) -> String {
+        let weekday = self.t(&format!("weekday-{}", date.weekday().number_from_monday()));
+        let month = self.t(&format!("month-{}", date.month()));
+        self.tf("long-day", &[("weekday", weekday.into()), ("day", i64::from(date.day()).into()), ("month", month.into())])
+    }
+
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        let facts: Vec<(&'static str, Said<'_>)> = refusal.facts.iter().map(|(name, fact)| (*name, self.said(name, fact))).collect();
+        self.tf(&format!("refusal-{}", refusal.code), &facts)
+    }
+
+    fn said(&self, name: &str, fact: &Fact) -> Said<'static> {
+        match fact {
+            // An account has a name of its own on screen.
+            Fact::Text(code) if name == "account" => self.of("account", code).into(),
+            Fact::Money(minor, unit) => self.money(*minor, *unit).into(),
+            Fact::Date(date) => self.date(*date).into(),
+            Fact::Number(number) => (*number).into(),
+            Fact::Text(text) => text.clone().into(),
+        }
+    }
+}
+
+/// A fact of a sentence.
+#[derive(Clone, Debug)]
+pub enum Said<'a> {
+    Text(Cow<'a, str>),
+    Number(i64),
+}
+
+impl<'a> From<&'a str> for Said<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<&'a String> for Said<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Said<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<i64> for Said<'_> {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<usize> for Said<'_> {
+    fn from(number: usize) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
