@@ -49,3 +49,18 @@ pub struct AsOf {
     /// The day to look at; today where none is given.
     pub as_of: Option<chrono::NaiveDate>,
 }
+
+/// Why something is undone.
+#[derive(serde::Deserialize, utoipa::ToSchema)]
+pub struct Reason {
+    reason: String,
+}
+
+impl Reason {
+    /// # Errors
+    /// `field-missing`.
+    pub fn given(self) -> Result<String, Refusal> {
+        let reason = self.reason.trim().to_owned();
+        if reason.is_empty() { Err(Refusal::invalid("reason", "field-missing")) } else { Ok(reason) }
+    }
+}

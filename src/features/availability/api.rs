@@ -1,1 +1,107 @@
-//! api
+//! Capital available and positions over JSON. All amounts in minor units.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::gather::gather;
+use super::position::{FundPosition, position as position_of};
+use crate::app::App;
+use crate::domain::availability::Column;
+use crate::domain::ids::FundId;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds;
+use crate::web::api::AsOf;
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Serialize, ToSchema)]
+pub struct ColumnOut {
+    principal_due: i64,
+    interest_due: i64,
+    overdue_principal: i64,
+    overdue_interest: i64,
+    pledged: i64,
+    planned_expenses: i64,
+    available: i64,
+}
+
+impl From<Column> for ColumnOut {
+    fn from(column: Column) -> Self {
+        Self {
+            principal_due: column.principal_due,
+            interest_due: column.interest_due,
+            overdue_principal: column.overdue_principal,
+            overdue_interest: column.overdue_interest,
+            pledged: column.pledged,
+            planned_expenses: column.planned_expenses,
+            available: column.available,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct AvailabilityOut {
+    at: NaiveDate,
+    next_cycle: String,
+    next_cycle_starts: NaiveDate,
+    cash: i64,
+    bank: i64,
+    cash_to_verify: i64,
+    reserve: i64,
+    owed: i64,
+    committed: i64,
+    available_now: i64,
+    /// The recovery rate of what is not yet due, in ppm.
+    recovery_ppm: i64,
+    /// Whether the rules' rate stands for some age, for want of history.
+    recovery_by_default: bool,
+    firm: ColumnOut,
+    expected: ColumnOut,
+    full: ColumnOut,
+}
+
+/// Capital available now and for the next cycle, line by line.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/availability", tag = "funds", params(("id" = Uuid, Path)),
+    responses((status = 200, body = AvailabilityOut), (status = 404, body = Problem)))]
+pub async fn availability(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<AvailabilityOut>, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
+    let gathered = gather(app.db.read(), &fund, app.clock.today(&association.time_zone)).await?;
+    let (recovery_ppm, recovery_by_default) = (gathered.main_rate_ppm(), gathered.by_default());
+    let (facts, result) = (gathered.facts, gathered.availability);
+    Ok(Json(AvailabilityOut {
+        at: facts.at,
+        next_cycle: gathered.next.name,
+        next_cycle_starts: facts.next_cycle_starts,
+        cash: facts.cash,
+        bank: facts.bank,
+        cash_to_verify: gathered.to_verify,
+        reserve: result.reserve,
+        owed: result.owed,
+        committed: result.committed,
+        available_now: result.available_now,
+        recovery_ppm,
+        recovery_by_default,
+        firm: result.next_cycle.firm.into(),
+        expected: result.next_cycle.expected.into(),
+        full: result.next_cycle.full.into(),
+    }))
+}
+
+/// A fund's position on any day, with every loan's.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/position", tag = "funds", params(("id" = Uuid, Path), AsOf),
+    responses((status = 200, body = FundPosition), (status = 404, body = Problem)))]
+pub async fn position(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<AsOf>,
+) -> Result<Json<FundPosition>, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let as_of = asked.as_of.unwrap_or_else(|| app.clock.today(&association.time_zone));
+    Ok(Json(position_of(app.db.read(), &fund, as_of).await?))
+}

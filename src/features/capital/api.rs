@@ -1,1 +1,118 @@
-//! api
+//! Capital over JSON. Amounts in minor units.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::record::{self as verb, New};
+use super::{Capital, store};
+use crate::app::App;
+use crate::domain::capital::CapitalKind;
+use crate::domain::ids::{CapitalId, FundId};
+use crate::domain::loan::Means;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds;
+use crate::web::api::{Body, IdempotencyKey, Made};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Serialize, ToSchema)]
+pub struct CapitalOut {
+    id: Uuid,
+    kind: String,
+    status: String,
+    source: String,
+    amount_minor: i64,
+    happens_on: NaiveDate,
+    owed_back_on: Option<NaiveDate>,
+}
+
+/// A fund's capital, received and pledged.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/capital", tag = "capital", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [CapitalOut]), (status = 404, body = Problem)))]
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<CapitalOut>>, Error> {
+    let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let out = |row: Capital| CapitalOut {
+        id: row.id,
+        kind: row.kind,
+        status: row.status,
+        source: row.source,
+        amount_minor: row.amount_minor,
+        happens_on: row.happens_on,
+        owed_back_on: row.owed_back_on,
+    };
+    Ok(Json(store::of_fund(app.db.read(), fund.id, None).await?.into_iter().map(out).collect()))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewCapital {
+    /// `grant`, `seed_capital`, `member` or `surplus`.
+    kind: String,
+    /// Whether it is only promised.
+    #[serde(default)]
+    pledged: bool,
+    source: String,
+    amount_minor: i64,
+    happens_on: NaiveDate,
+    owed_back_on: Option<NaiveDate>,
+    /// `cash`, `wallet` or `deposit`.
+    #[serde(default)]
+    means: Option<String>,
+}
+
+/// The means named, or cash.
+///
+/// # Errors
+/// `choice-unknown`.
+pub fn means_of(code: Option<&str>) -> Result<Means, Refusal> {
+    code.map_or(Some(Means::Cash), Means::parse).ok_or_else(|| Refusal::invalid("means", "choice-unknown"))
+}
+
+/// Record capital received, or a pledge.
+#[utoipa::path(post, path = "/api/v1/funds/{id}/capital", tag = "capital", params(("id" = Uuid, Path)), request_body = NewCapital,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn record(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewCapital>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    let new = New {
+        fund: FundId(id),
+        kind: CapitalKind::parse(&body.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?,
+        source: body.source,
+        amount_minor: body.amount_minor,
+        happens_on: body.happens_on,
+        owed_back_on: body.owed_back_on,
+        means: means_of(body.means.as_deref())?,
+    };
+    let made = if body.pledged { verb::pledge(&app, &signed_in.0, key, new).await? } else { verb::receive(&app, &signed_in.0, key, new).await? };
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct Came {
+    on: NaiveDate,
+    means: Option<String>,
+}
+
+/// A pledge has come.
+#[utoipa::path(post, path = "/api/v1/capital/{id}/receive", tag = "capital", params(("id" = Uuid, Path)), request_body = Came,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn fulfil(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Came>,
+) -> Result<StatusCode, Error> {
+    verb::fulfil(&app, &signed_in.0, key, CapitalId(id), body.on, means_of(body.means.as_deref())?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,1 +1,99 @@
-//! api
+//! Expenses over JSON. Amounts in minor units.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::record::{self as verb, New};
+use super::{Expense, store};
+use crate::app::App;
+use crate::domain::ids::{ExpenseId, FundId};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::capital::api::means_of;
+use crate::features::funds;
+use crate::web::api::{Body, IdempotencyKey, Made, Reason};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Serialize, ToSchema)]
+pub struct ExpenseOut {
+    id: Uuid,
+    /// `paid`, `planned` or `undone`.
+    status: String,
+    concept: String,
+    amount_minor: i64,
+    happens_on: NaiveDate,
+    reversal_reason: Option<String>,
+}
+
+/// A fund's expenses, newest first.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/expenses", tag = "expenses", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [ExpenseOut]), (status = 404, body = Problem)))]
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<ExpenseOut>>, Error> {
+    let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let out = |row: Expense| ExpenseOut {
+        id: row.id,
+        status: row.status,
+        concept: row.concept,
+        amount_minor: row.amount_minor,
+        happens_on: row.happens_on,
+        reversal_reason: row.reversal_reason,
+    };
+    Ok(Json(store::of_fund(app.db.read(), fund.id, None, 1_000).await?.into_iter().map(out).collect()))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewExpense {
+    /// Whether it is only planned.
+    #[serde(default)]
+    planned: bool,
+    concept: String,
+    amount_minor: i64,
+    happens_on: NaiveDate,
+    /// `cash`, `wallet` or `deposit`.
+    means: Option<String>,
+}
+
+/// Record an expense paid, or planned.
+#[utoipa::path(post, path = "/api/v1/funds/{id}/expenses", tag = "expenses", params(("id" = Uuid, Path)), request_body = NewExpense,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn record(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewExpense>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    if body.concept.trim().is_empty() {
+        return Err(Refusal::invalid("concept", "field-missing").into());
+    }
+    let new = New {
+        fund: FundId(id),
+        concept: body.concept,
+        amount_minor: body.amount_minor,
+        happens_on: body.happens_on,
+        means: means_of(body.means.as_deref())?,
+    };
+    let made = if body.planned { verb::plan(&app, &signed_in.0, key, new).await? } else { verb::pay(&app, &signed_in.0, key, new).await? };
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+/// Undo an expense, with the reason.
+#[utoipa::path(post, path = "/api/v1/expenses/{id}/undo", tag = "expenses", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn undo(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    verb::undo(&app, &signed_in.0, key, ExpenseId(id), body.given()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,1 +1,239 @@
-//! api
+//! Funds, their rules and cycles over JSON.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::change_rules::Change;
+use super::{Fund, create as verb, cycles as cycle_verbs, see, store};
+use crate::app::App;
+use crate::domain::amount::Unit;
+use crate::domain::cycle::Window;
+use crate::domain::ids::{AssociationId, FundId};
+use crate::domain::interest::DayCount;
+use crate::domain::rate::{Per, Rate};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::domain::rules::{Component, FundRules, LoanRules};
+use crate::domain::schedule::Method;
+use crate::error::Error;
+use crate::features::associations;
+use crate::web::api::{Body, IdempotencyKey, Made};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Serialize, ToSchema)]
+pub struct FundOut {
+    id: Uuid,
+    association: Uuid,
+    name: String,
+    /// `PEN`, `BOB`, `USD` or `kg`.
+    unit: String,
+}
+
+impl From<Fund> for FundOut {
+    fn from(fund: Fund) -> Self {
+        Self { id: fund.id.0, association: fund.association.0, name: fund.name, unit: fund.unit.code().to_owned() }
+    }
+}
+
+/// An association's funds.
+#[utoipa::path(get, path = "/api/v1/associations/{id}/funds", tag = "funds", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [FundOut]), (status = 404, body = Problem)))]
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<FundOut>>, Error> {
+    associations::see(&app, &signed_in.0, AssociationId(id), Action::SeeFund).await?;
+    let own = store::of_association(app.db.read(), AssociationId(id)).await?;
+    Ok(Json(own.into_iter().map(FundOut::from).collect()))
+}
+
+/// A fund's rules. Rates in ppm, amounts in minor units.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub struct RulesBody {
+    /// `bullet`, `equal_principal`, `equal_installment` or `flat`.
+    method: String,
+    rate_ppm: i64,
+    /// `year` or `month`.
+    rate_per: String,
+    /// `30/360`, `actual/365` or `actual/360`.
+    day_count: String,
+    rounding_step_minor: i64,
+    /// What a payment meets first: `late_fee`, `interest`, `principal`.
+    order: Vec<String>,
+    late_fee_ppm: i64,
+    late_fee_per: String,
+    /// `actual/365` or `actual/360`.
+    late_fee_day_count: String,
+    tolerance_days: i64,
+    flat_rebate: bool,
+    reserve_ppm: i64,
+    reserve_fixed_minor: i64,
+    interest_kept_ppm: i64,
+    recovery_ppm: i64,
+}
+
+impl From<FundRules> for RulesBody {
+    fn from(rules: FundRules) -> Self {
+        Self {
+            method: rules.method.code().to_owned(),
+            rate_ppm: rules.rate.ppm,
+            rate_per: rules.rate.per.code().to_owned(),
+            day_count: rules.day_count.code().to_owned(),
+            rounding_step_minor: rules.rounding_step_minor,
+            order: rules.loan.order.map(|component| component.code().to_owned()).to_vec(),
+            late_fee_ppm: rules.loan.late_fee_ppm,
+            late_fee_per: rules.loan.late_fee_per.code().to_owned(),
+            late_fee_day_count: rules.loan.late_fee_day_count.code().to_owned(),
+            tolerance_days: rules.loan.tolerance_days,
+            flat_rebate: rules.loan.flat_rebate,
+            reserve_ppm: rules.reserve_ppm,
+            reserve_fixed_minor: rules.reserve_fixed_minor,
+            interest_kept_ppm: rules.interest_kept_ppm,
+            recovery_ppm: rules.recovery_ppm,
+        }
+    }
+}
+
+impl TryFrom<RulesBody> for FundRules {
+    type Error = Refusal;
+
+    fn try_from(body: RulesBody) -> Result<Self, Refusal> {
+        let unknown = |field| Refusal::invalid(field, "choice-unknown");
+        let order: Option<Vec<Component>> = body.order.iter().map(|code| Component::parse(code)).collect();
+        Ok(Self {
+            loan: LoanRules {
+                order: order.and_then(|order| order.try_into().ok()).ok_or_else(|| Refusal::invalid("order", "order-incomplete"))?,
+                late_fee_ppm: body.late_fee_ppm,
+                late_fee_per: Per::parse(&body.late_fee_per).ok_or_else(|| unknown("late_fee_per"))?,
+                late_fee_day_count: DayCount::parse(&body.late_fee_day_count).ok_or_else(|| unknown("late_fee_day_count"))?,
+                tolerance_days: body.tolerance_days,
+                flat_rebate: body.flat_rebate,
+            },
+            method: Method::parse(&body.method).ok_or_else(|| unknown("method"))?,
+            rate: Rate { ppm: body.rate_ppm, per: Per::parse(&body.rate_per).ok_or_else(|| unknown("rate_per"))? },
+            day_count: DayCount::parse(&body.day_count).ok_or_else(|| unknown("day_count"))?,
+            rounding_step_minor: body.rounding_step_minor,
+            reserve_ppm: body.reserve_ppm,
+            reserve_fixed_minor: body.reserve_fixed_minor,
+            interest_kept_ppm: body.interest_kept_ppm,
+            recovery_ppm: body.recovery_ppm,
+        })
+    }
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewFund {
+    name: String,
+    /// `PEN`, `BOB`, `USD` or `kg`.
+    unit: String,
+    /// What stands where none are given: 1.5 % a month, bullet, a reserve of 10 %.
+    rules: Option<RulesBody>,
+}
+
+/// Set a fund up.
+#[utoipa::path(post, path = "/api/v1/associations/{id}/funds", tag = "funds", params(("id" = Uuid, Path)), request_body = NewFund,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewFund>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    let association = associations::see(&app, &signed_in.0, AssociationId(id), Action::KeepFund).await?;
+    let unit = Unit::parse(&body.unit).ok_or_else(|| Refusal::invalid("unit", "choice-unknown"))?;
+    if body.name.trim().is_empty() {
+        return Err(Refusal::invalid("name", "field-missing").into());
+    }
+    let rules = body.rules.map_or_else(|| Ok(FundRules::default_for(unit)), FundRules::try_from)?;
+    let effective_on = app.clock.today(&association.time_zone);
+    let new = verb::New { association: AssociationId(id), name: body.name.trim().to_owned(), unit, rules, effective_on };
+    let made = verb::create(&app, &signed_in.0, key, new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+/// One fund.
+#[utoipa::path(get, path = "/api/v1/funds/{id}", tag = "funds", params(("id" = Uuid, Path)),
+    responses((status = 200, body = FundOut), (status = 404, body = Problem)))]
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<FundOut>, Error> {
+    let (fund, _) = see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
+    Ok(Json(fund.into()))
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct RulesOut {
+    version: i64,
+    effective_on: NaiveDate,
+    acta: Option<String>,
+    rules: RulesBody,
+}
+
+/// Every version of a fund's rules, newest first.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/rules", tag = "funds", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [RulesOut]), (status = 404, body = Problem)))]
+pub async fn rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<RulesOut>>, Error> {
+    let (fund, _) = see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
+    let out = |version: store::Version| RulesOut {
+        version: version.version,
+        effective_on: version.effective_on,
+        acta: version.acta,
+        rules: version.rules.into(),
+    };
+    Ok(Json(store::versions(app.db.read(), fund.id).await?.into_iter().map(out).collect()))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct RulesChange {
+    effective_on: NaiveDate,
+    acta: Option<String>,
+    rules: RulesBody,
+}
+
+/// Change a fund's rules: a new version.
+#[utoipa::path(post, path = "/api/v1/funds/{id}/rules", tag = "funds", params(("id" = Uuid, Path)), request_body = RulesChange,
+    responses((status = 204), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn change_rules(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<RulesChange>,
+) -> Result<StatusCode, Error> {
+    let change = Change { fund: FundId(id), effective_on: body.effective_on, acta: body.acta, rules: body.rules.try_into()? };
+    super::change_rules::change_rules(&app, &signed_in.0, key, change).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, Serialize, ToSchema)]
+pub struct CycleBody {
+    name: String,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+}
+
+/// A fund's cycles, oldest first.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/cycles", tag = "funds", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [CycleBody]), (status = 404, body = Problem)))]
+pub async fn cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<CycleBody>>, Error> {
+    let (fund, _) = see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
+    let known = store::cycles(app.db.read(), fund.id).await?;
+    Ok(Json(known.into_iter().map(|row| CycleBody { name: row.name, starts_on: row.starts_on, ends_on: row.ends_on }).collect()))
+}
+
+/// Open a cycle.
+#[utoipa::path(post, path = "/api/v1/funds/{id}/cycles", tag = "funds", params(("id" = Uuid, Path)), request_body = CycleBody,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn open_cycle(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<CycleBody>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    let window = Window { name: body.name, starts_on: body.starts_on, ends_on: body.ends_on };
+    let made = cycle_verbs::open(&app, &signed_in.0, key, FundId(id), window).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}

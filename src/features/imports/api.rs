@@ -1,5 +1,95 @@
-//! x
+//! Importing over JSON: the body is the workbook itself.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::File;
+use super::pages::{check, place};
+use crate::app::App;
 use crate::error::Error;
-pub async fn import() -> Result<(), Error> {
-    Ok(())
+use crate::web::api::IdempotencyKey;
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// The file's name, which tells its kind.
+    name: Option<String>,
+    /// Only look: nothing is written.
+    #[serde(default)]
+    preview: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct FaultOut {
+    sheet: String,
+    row: u32,
+    column: String,
+    code: String,
+    /// Where and why, in the reader's language.
+    detail: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ImportOut {
+    /// The fund that was made; none when only looking or when there are faults.
+    fund: Option<Uuid>,
+    members: usize,
+    capital: usize,
+    loans: usize,
+    repayments: usize,
+    expenses: usize,
+    /// Sheets and columns that were passed over.
+    skipped: Vec<String>,
+    faults: Vec<FaultOut>,
+}
+
+/// Import a treasurer's workbook: all of it, or nothing with every fault.
+#[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(Asked),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = ImportOut), (status = 201, body = ImportOut), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = ImportOut)))]
+pub async fn import(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Query(asked): Query<Asked>,
+    IdempotencyKey(key): IdempotencyKey,
+    body: Bytes,
+) -> Result<(StatusCode, Json<ImportOut>), Error> {
+    check(&signed_in.0)?;
+    let name = asked.name.unwrap_or_else(|| "register.xlsx".to_owned());
+    let register = super::read(vec![File { name, bytes: body.to_vec() }]).await?;
+    let reader = signed_in.reader();
+    let faults = register.faults.iter().map(|fault| FaultOut {
+        sheet: fault.sheet.to_owned(),
+        row: fault.row,
+        column: fault.column.to_owned(),
+        code: fault.refusal.code.to_owned(),
+        detail: format!("{}: {}", place(reader, fault), reader.refusal(&fault.refusal)),
+    });
+    let mut out = ImportOut {
+        fund: None,
+        members: register.members.len(),
+        capital: register.capital.len(),
+        loans: register.loans.len(),
+        repayments: register.repayments.len(),
+        expenses: register.expenses.len(),
+        skipped: register.skipped.clone(),
+        faults: faults.collect(),
+    };
+    if !out.faults.is_empty() {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(out)));
+    }
+    if asked.preview {
+        return Ok((StatusCode::OK, Json(out)));
+    }
+    out.fund = Some(super::import(&app, &signed_in.0, key, register, Arc::new(|_, _| {})).await?.0);
+    Ok((StatusCode::CREATED, Json(out)))
 }

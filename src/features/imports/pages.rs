@@ -25,7 +25,10 @@ use crate::web::text::Reader;
 const FAULTS: usize = 500;
 
 /// Who may import: an administrator anything, a treasurer into their own association.
-fn check(by: &Actor) -> Result<(), Refusal> {
+///
+/// # Errors
+/// `forbidden`.
+pub fn check(by: &Actor) -> Result<(), Refusal> {
     let own = by.associations().unwrap_or_default();
     let may = by.may(Action::KeepAssociations, None) || own.iter().any(|association| by.may(Action::ImportRegister, Some(*association)));
     if may { Ok(()) } else { Err(Refusal::forbidden()) }

@@ -1,1 +1,69 @@
-//! api
+//! The ledger over JSON. Amounts in minor units.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::db::journal;
+use crate::domain::ids::FundId;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds;
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct After {
+    /// The number of the last entry already seen.
+    after: Option<i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct PostingOut {
+    account: String,
+    amount: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct EntryOut {
+    no: i64,
+    date: NaiveDate,
+    source_kind: String,
+    source: Uuid,
+    memo: String,
+    receipt_no: Option<i64>,
+    recorded_at: DateTime<Utc>,
+    /// SHA-256 of the previous hash and this entry.
+    hash: String,
+    postings: Vec<PostingOut>,
+}
+
+/// A fund's entries in order, 500 at a time.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/entries", tag = "ledger", params(("id" = Uuid, Path), After),
+    responses((status = 200, body = [EntryOut]), (status = 404, body = Problem)))]
+pub async fn entries(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<After>,
+) -> Result<Json<Vec<EntryOut>>, Error> {
+    let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let out = |written: journal::Written| EntryOut {
+        no: written.entry.no,
+        date: written.entry.date,
+        source_kind: written.entry.source_kind,
+        source: written.entry.source_id,
+        memo: written.entry.memo,
+        receipt_no: written.entry.receipt_no,
+        recorded_at: written.entry.recorded_at,
+        hash: written.entry.hash,
+        postings: written.postings.into_iter().map(|posting| PostingOut { account: posting.account, amount: posting.amount_minor }).collect(),
+    };
+    let entries = journal::entries_after(app.db.read(), fund.id, asked.after.unwrap_or(0), 500).await?;
+    Ok(Json(entries.into_iter().map(out).collect()))
+}

@@ -1,1 +1,328 @@
-//! api
+//! Loans over JSON. Amounts in minor units, rates in ppm.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::store::{self, Which};
+use super::{Held, decide, disburse as hand_over, see};
+use crate::app::App;
+use crate::domain::calendar::Step;
+use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
+use crate::domain::interest::DayCount;
+use crate::domain::rate::Per;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::domain::schedule::{Agreed, Method, Terms, build};
+use crate::error::Error;
+use crate::features::capital::api::means_of;
+use crate::features::{associations, funds};
+use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Reason};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Deserialize, Serialize, ToSchema)]
+pub struct AgreedBody {
+    due_on: NaiveDate,
+    principal: i64,
+}
+
+/// What is agreed about a loan.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub struct TermsBody {
+    /// `bullet`, `equal_principal`, `equal_installment`, `flat` or `custom`.
+    method: String,
+    principal: i64,
+    disbursed_on: NaiveDate,
+    installments: u32,
+    first_due_on: NaiveDate,
+    every: u32,
+    /// `month` or `week`.
+    unit: String,
+    rate_ppm: i64,
+    /// `year` or `month`.
+    rate_per: String,
+    /// `30/360`, `actual/365` or `actual/360`.
+    day_count: String,
+    #[serde(default)]
+    grace_principal: u32,
+    #[serde(default)]
+    grace_interest: u32,
+    rounding_step: i64,
+    #[serde(default)]
+    custom: Vec<AgreedBody>,
+}
+
+impl TryFrom<TermsBody> for Terms {
+    type Error = Refusal;
+
+    fn try_from(body: TermsBody) -> Result<Self, Refusal> {
+        let unknown = |field| Refusal::invalid(field, "choice-unknown");
+        Ok(Self {
+            method: Method::parse(&body.method).ok_or_else(|| unknown("method"))?,
+            principal: body.principal,
+            disbursed_on: body.disbursed_on,
+            installments: body.installments,
+            first_due_on: body.first_due_on,
+            every: body.every,
+            unit: Step::parse(&body.unit).ok_or_else(|| unknown("unit"))?,
+            rate_ppm: body.rate_ppm,
+            rate_per: Per::parse(&body.rate_per).ok_or_else(|| unknown("rate_per"))?,
+            day_count: DayCount::parse(&body.day_count).ok_or_else(|| unknown("day_count"))?,
+            grace_principal: body.grace_principal,
+            grace_interest: body.grace_interest,
+            rounding_step: body.rounding_step,
+            custom: body.custom.into_iter().map(|agreed| Agreed { due_on: agreed.due_on, principal: agreed.principal }).collect(),
+        })
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct LoanOut {
+    id: Uuid,
+    fund: Uuid,
+    member: Uuid,
+    number: i64,
+    /// `approved`, `disbursed`, `closed` or `cancelled`.
+    status: String,
+    purpose: String,
+    principal: i64,
+    disbursed_on: NaiveDate,
+    unpaid_principal: i64,
+    unpaid_interest: i64,
+    credit: i64,
+    oldest_unpaid_due_on: Option<NaiveDate>,
+}
+
+impl From<super::Loan> for LoanOut {
+    fn from(row: super::Loan) -> Self {
+        Self {
+            id: row.id,
+            fund: row.fund_id,
+            member: row.member_id,
+            number: row.number,
+            status: row.status,
+            purpose: row.purpose,
+            principal: row.principal_minor,
+            disbursed_on: row.disbursed_on,
+            unpaid_principal: row.unpaid_principal_minor,
+            unpaid_interest: row.unpaid_interest_minor,
+            credit: row.credit_minor,
+            oldest_unpaid_due_on: row.oldest_unpaid_due_on,
+        }
+    }
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Listing {
+    /// `open`, `late`, `approved`, `closed` or `all`.
+    show: Option<String>,
+    /// Pages of 100, from 0.
+    page: Option<u64>,
+}
+
+/// A fund's loans, newest first.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/loans", tag = "loans", params(("id" = Uuid, Path), Listing),
+    responses((status = 200, body = [LoanOut]), (status = 404, body = Problem)))]
+pub async fn list(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<Listing>,
+) -> Result<Json<Vec<LoanOut>>, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let which = match asked.show.as_deref() {
+        Some("open") => Which::Open,
+        Some("late") => Which::Late(app.clock.today(&association.time_zone)),
+        Some("approved") => Which::Approved,
+        Some("closed") => Which::Closed,
+        Some("all") | None => Which::All,
+        Some(_) => return Err(Refusal::invalid("show", "choice-unknown").into()),
+    };
+    let loans = store::list(app.db.read(), fund.id, which, asked.page.unwrap_or(0), 100).await?;
+    Ok(Json(loans.into_iter().map(LoanOut::from).collect()))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewLoan {
+    member: Uuid,
+    purpose: String,
+    terms: TermsBody,
+    /// `cash`, `wallet` or `deposit`.
+    means: Option<String>,
+    /// Whether the money is handed over on the terms' date, or only agreed for now.
+    handed_over: bool,
+}
+
+/// Record a loan: agreed, or handed over.
+#[utoipa::path(post, path = "/api/v1/funds/{id}/loans", tag = "loans", params(("id" = Uuid, Path)), request_body = NewLoan,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn record(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewLoan>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    let new = decide::New {
+        fund: FundId(id),
+        member: MemberId(body.member),
+        purpose: body.purpose,
+        terms: body.terms.try_into()?,
+        means: means_of(body.means.as_deref())?,
+        handed_over: body.handed_over,
+    };
+    let made = decide::record(&app, &signed_in.0, key, new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct InstallmentOut {
+    no: u32,
+    due_on: NaiveDate,
+    principal: i64,
+    interest: i64,
+    paid_principal: i64,
+    paid_interest: i64,
+    late_fee: i64,
+    paid_late_fee: i64,
+}
+
+/// The schedule that terms would make; nothing is recorded.
+#[utoipa::path(post, path = "/api/v1/quotes", tag = "loans", request_body = TermsBody,
+    responses((status = 200, body = [InstallmentOut]), (status = 422, body = Problem)))]
+pub async fn quote(_: SignedIn, Body(body): Body<TermsBody>) -> Result<Json<Vec<InstallmentOut>>, Error> {
+    let installments = build(&body.try_into()?)?;
+    let out = |row: crate::domain::schedule::Installment| InstallmentOut {
+        no: row.no,
+        due_on: row.due_on,
+        principal: row.principal,
+        interest: row.interest,
+        paid_principal: 0,
+        paid_interest: 0,
+        late_fee: 0,
+        paid_late_fee: 0,
+    };
+    Ok(Json(installments.into_iter().map(out).collect()))
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct RepaymentOut {
+    pub id: Uuid,
+    pub receipt_no: i64,
+    pub paid_on: NaiveDate,
+    pub amount: i64,
+    pub late_fee: i64,
+    pub interest: i64,
+    pub principal: i64,
+    pub credit: i64,
+    pub forgiven: i64,
+    pub means: String,
+    pub note: String,
+    pub reversal_reason: Option<String>,
+}
+
+impl From<super::Repayment> for RepaymentOut {
+    fn from(row: super::Repayment) -> Self {
+        Self {
+            id: row.id,
+            receipt_no: row.receipt_no,
+            paid_on: row.paid_on,
+            amount: row.amount_minor,
+            late_fee: row.late_fee_minor,
+            interest: row.interest_minor,
+            principal: row.principal_minor,
+            credit: row.credit_minor,
+            forgiven: row.forgiven_minor,
+            means: row.means,
+            note: row.note,
+            reversal_reason: row.reversal_reason,
+        }
+    }
+}
+
+/// A loan whole: as kept, and replayed to a day.
+#[derive(Serialize, ToSchema)]
+pub struct LoanWhole {
+    loan: LoanOut,
+    as_of: NaiveDate,
+    unpaid_late_fee: i64,
+    days_late: i64,
+    installments: Vec<InstallmentOut>,
+    repayments: Vec<RepaymentOut>,
+}
+
+/// One loan with its installments and repayments.
+#[utoipa::path(get, path = "/api/v1/loans/{id}", tag = "loans", params(("id" = Uuid, Path), AsOf),
+    responses((status = 200, body = LoanWhole), (status = 404, body = Problem)))]
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, Query(asked): Query<AsOf>) -> Result<Json<LoanWhole>, Error> {
+    let held = see(&app, &signed_in.0, LoanId(id)).await?;
+    let association = associations::see(&app, &signed_in.0, AssociationId(held.loan.association_id), Action::SeeFund).await?;
+    let as_of = asked.as_of.unwrap_or_else(|| app.clock.today(&association.time_zone));
+    whole(held, as_of).map(Json)
+}
+
+fn whole(held: Held, as_of: NaiveDate) -> Result<LoanWhole, Error> {
+    let position = held.position(as_of)?;
+    let installments = position
+        .installments
+        .iter()
+        .map(|row| InstallmentOut {
+            no: row.no,
+            due_on: row.due_on,
+            principal: row.principal,
+            interest: row.interest,
+            paid_principal: row.paid_principal,
+            paid_interest: row.paid_interest,
+            late_fee: row.late_fee,
+            paid_late_fee: row.paid_late_fee,
+        })
+        .collect();
+    Ok(LoanWhole {
+        unpaid_late_fee: position.unpaid_late_fee(),
+        days_late: position.days_late(),
+        as_of,
+        installments,
+        repayments: held.repayments.into_iter().map(RepaymentOut::from).collect(),
+        loan: held.loan.into(),
+    })
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct HandOver {
+    on: NaiveDate,
+    means: Option<String>,
+}
+
+/// Hand an agreed loan over.
+#[utoipa::path(post, path = "/api/v1/loans/{id}/disburse", tag = "loans", params(("id" = Uuid, Path)), request_body = HandOver,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn disburse(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<HandOver>,
+) -> Result<StatusCode, Error> {
+    hand_over::disburse(&app, &signed_in.0, key, LoanId(id), body.on, means_of(body.means.as_deref())?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Cancel an agreed loan, with the reason.
+#[utoipa::path(post, path = "/api/v1/loans/{id}/cancel", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn cancel(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    decide::cancel(&app, &signed_in.0, key, LoanId(id), body.given()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

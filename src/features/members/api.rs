@@ -1,1 +1,140 @@
-//! api
+//! Members over JSON.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::keep::{self, Person};
+use super::{Member, store};
+use crate::app::App;
+use crate::domain::ids::{AssociationId, MemberId};
+use crate::domain::member::Sex;
+use crate::domain::names::tidy;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations;
+use crate::web::api::{Body, IdempotencyKey, Made};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Serialize, ToSchema)]
+pub struct MemberOut {
+    id: Uuid,
+    association: Uuid,
+    number: i64,
+    name: String,
+    document: Option<String>,
+    /// `female`, `male` or `unsaid`.
+    sex: String,
+    birth_year: Option<i64>,
+    community: Option<String>,
+    phone: Option<String>,
+    joined_on: Option<NaiveDate>,
+    left_on: Option<NaiveDate>,
+}
+
+impl From<Member> for MemberOut {
+    fn from(row: Member) -> Self {
+        Self {
+            id: row.id,
+            association: row.association_id,
+            number: row.number,
+            name: row.name,
+            document: row.document,
+            sex: row.sex,
+            birth_year: row.birth_year,
+            community: row.community,
+            phone: row.phone,
+            joined_on: row.joined_on,
+            left_on: row.left_on,
+        }
+    }
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Looking {
+    /// Name, document or number, or parts of them.
+    q: Option<String>,
+}
+
+/// An association's members.
+#[utoipa::path(get, path = "/api/v1/associations/{id}/members", tag = "members", params(("id" = Uuid, Path), Looking),
+    responses((status = 200, body = [MemberOut]), (status = 404, body = Problem)))]
+pub async fn list(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    Query(looking): Query<Looking>,
+) -> Result<Json<Vec<MemberOut>>, Error> {
+    associations::see(&app, &signed_in.0, AssociationId(id), Action::SeeMembers).await?;
+    let found = store::search(app.db.read(), AssociationId(id), looking.q.as_deref().unwrap_or_default(), 1_000).await?;
+    Ok(Json(found.into_iter().map(MemberOut::from).collect()))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct PersonBody {
+    name: String,
+    document: Option<String>,
+    /// `female`, `male` or `unsaid`.
+    sex: Option<String>,
+    birth_year: Option<i64>,
+    community: Option<String>,
+    phone: Option<String>,
+    joined_on: Option<NaiveDate>,
+    left_on: Option<NaiveDate>,
+}
+
+impl TryFrom<PersonBody> for Person {
+    type Error = Refusal;
+
+    fn try_from(body: PersonBody) -> Result<Self, Refusal> {
+        let name = tidy(&body.name);
+        if name.is_empty() {
+            return Err(Refusal::invalid("name", "field-missing"));
+        }
+        let sex = body.sex.as_deref().map_or(Some(Sex::Unsaid), Sex::parse).ok_or_else(|| Refusal::invalid("sex", "choice-unknown"))?;
+        let (document, birth_year, community, phone) = (body.document, body.birth_year, body.community, body.phone);
+        Ok(Self { name, document, sex, birth_year, community, phone, joined_on: body.joined_on, left_on: body.left_on })
+    }
+}
+
+/// Register a member.
+#[utoipa::path(post, path = "/api/v1/associations/{id}/members", tag = "members", params(("id" = Uuid, Path)), request_body = PersonBody,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn register(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<PersonBody>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    let made = keep::register(&app, &signed_in.0, key, AssociationId(id), body.try_into()?).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+/// One member.
+#[utoipa::path(get, path = "/api/v1/members/{id}", tag = "members", params(("id" = Uuid, Path)),
+    responses((status = 200, body = MemberOut), (status = 404, body = Problem)))]
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<MemberOut>, Error> {
+    Ok(Json(super::see(&app, &signed_in.0, MemberId(id)).await?.into()))
+}
+
+/// Mend a member's particulars.
+#[utoipa::path(put, path = "/api/v1/members/{id}", tag = "members", params(("id" = Uuid, Path)), request_body = PersonBody,
+    responses((status = 204), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn mend(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<PersonBody>,
+) -> Result<StatusCode, Error> {
+    keep::mend(&app, &signed_in.0, key, MemberId(id), body.try_into()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

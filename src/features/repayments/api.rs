@@ -1,1 +1,138 @@
-//! api
+//! Repayments over JSON. Amounts in minor units.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::preview::{self as looking, kind_of};
+use super::record::{New, record as verb};
+use super::{reverse as undo, see};
+use crate::app::App;
+use crate::domain::ids::{AssociationId, LoanId, RepaymentId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::capital::api::means_of;
+use crate::features::loans::api::RepaymentOut;
+use crate::features::{associations, loans};
+use crate::web::api::{Body, IdempotencyKey, Made, Reason};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewRepayment {
+    /// The day the money was handed over.
+    paid_on: NaiveDate,
+    amount: i64,
+    /// Whether it settles the whole loan early: interest not yet earned is forgiven.
+    #[serde(default)]
+    settles: bool,
+    /// `cash`, `wallet` or `deposit`.
+    means: Option<String>,
+    #[serde(default)]
+    note: String,
+}
+
+impl NewRepayment {
+    fn of(self, loan: Uuid) -> Result<New, Error> {
+        Ok(New {
+            loan: LoanId(loan),
+            paid_on: self.paid_on,
+            amount_minor: self.amount,
+            kind: kind_of(self.settles),
+            means: means_of(self.means.as_deref())?,
+            note: self.note.chars().filter(|c| !c.is_control()).take(400).collect(),
+        })
+    }
+}
+
+/// Record a repayment; its receipt is numbered without gaps.
+#[utoipa::path(post, path = "/api/v1/loans/{id}/repayments", tag = "repayments", params(("id" = Uuid, Path)), request_body = NewRepayment,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn record(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewRepayment>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    let made = verb(&app, &signed_in.0, key, body.of(id)?).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct AppliedOut {
+    installment: u32,
+    late_fee: i64,
+    interest: i64,
+    principal: i64,
+}
+
+/// How a repayment would be applied.
+#[derive(Serialize, ToSchema)]
+pub struct PreviewOut {
+    late_fee: i64,
+    interest: i64,
+    principal: i64,
+    credit: i64,
+    forgiven: i64,
+    lines: Vec<AppliedOut>,
+    left: i64,
+    next_due_on: Option<NaiveDate>,
+}
+
+/// See how a repayment would be applied; nothing is recorded.
+#[utoipa::path(post, path = "/api/v1/loans/{id}/repayments/preview", tag = "repayments", params(("id" = Uuid, Path)), request_body = NewRepayment,
+    responses((status = 200, body = PreviewOut), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn preview(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    Body(body): Body<NewRepayment>,
+) -> Result<Json<PreviewOut>, Error> {
+    let held = loans::see(&app, &signed_in.0, LoanId(id)).await?;
+    let association = associations::see(&app, &signed_in.0, AssociationId(held.loan.association_id), Action::RecordRepayments).await?;
+    let preview = looking::preview(&held, &body.of(id)?, app.clock.today(&association.time_zone))?;
+    let split = preview.split;
+    let lines = preview.lines.iter().map(|line| AppliedOut {
+        installment: line.no,
+        late_fee: line.late_fee,
+        interest: line.interest,
+        principal: line.principal,
+    });
+    Ok(Json(PreviewOut {
+        late_fee: split.late_fee,
+        interest: split.interest,
+        principal: split.principal,
+        credit: split.credit,
+        forgiven: split.forgiven,
+        lines: lines.collect(),
+        left: preview.left,
+        next_due_on: preview.next_due.map(|(due_on, _)| due_on),
+    }))
+}
+
+/// One repayment, as it stands applied.
+#[utoipa::path(get, path = "/api/v1/repayments/{id}", tag = "repayments", params(("id" = Uuid, Path)),
+    responses((status = 200, body = RepaymentOut), (status = 404, body = Problem)))]
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<RepaymentOut>, Error> {
+    let (row, _) = see(&app, &signed_in.0, RepaymentId(id)).await?;
+    Ok(Json(row.into()))
+}
+
+/// Reverse a repayment, with the reason.
+#[utoipa::path(post, path = "/api/v1/repayments/{id}/reverse", tag = "repayments", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn reverse(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    undo::reverse(&app, &signed_in.0, key, RepaymentId(id), body.given()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

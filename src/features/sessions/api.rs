@@ -1,1 +1,116 @@
-//! api
+//! Signing in over JSON: a token for a program.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::password;
+use super::sign_in::{self, Kind};
+use crate::app::App;
+use crate::domain::role::Grant;
+use crate::error::Error;
+use crate::web::api::Body;
+use crate::web::error::Problem;
+use crate::web::signed_in::{MaybeSignedIn, Origin, token_hash};
+
+#[derive(Deserialize, ToSchema)]
+pub struct SignIn {
+    login: String,
+    password: String,
+    /// What the token is for, to tell it from others.
+    #[serde(default)]
+    name: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Token {
+    /// To be sent as `Authorization: Bearer …`; it is not shown again.
+    token: String,
+    must_change_password: bool,
+}
+
+/// Sign in and receive a token.
+#[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = SignIn, security(()),
+    responses((status = 201, body = Token), (status = 422, body = Problem), (status = 429, body = Problem)))]
+pub async fn sign_in(State(app): State<App>, Origin(origin): Origin, Body(body): Body<SignIn>) -> Result<(StatusCode, Json<Token>), Error> {
+    let opened = sign_in::sign_in(&app, &body.login, body.password, Kind::Token, &body.name, &origin).await?;
+    Ok((StatusCode::CREATED, Json(Token { token: opened.secret, must_change_password: opened.actor.must_change_password })))
+}
+
+/// End the session that asks.
+#[utoipa::path(delete, path = "/api/v1/sessions", tag = "sessions", responses((status = 204), (status = 401, body = Problem)))]
+pub async fn sign_out(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, headers: HeaderMap) -> Result<StatusCode, Error> {
+    actor.ok_or(Error::NotSignedIn)?;
+    if let Some(secret) = bearer(&headers) {
+        sign_in::sign_out(&app, secret).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Me {
+    login: String,
+    name: String,
+    language: String,
+    must_change_password: bool,
+    roles: Vec<RoleOf>,
+}
+
+/// A role within its scope.
+#[derive(Serialize, ToSchema)]
+pub struct RoleOf {
+    pub role: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub programme: Option<uuid::Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub association: Option<uuid::Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<uuid::Uuid>,
+}
+
+impl From<Grant> for RoleOf {
+    fn from(grant: Grant) -> Self {
+        let (programme, association, member) = match grant {
+            Grant::Admin => (None, None, None),
+            Grant::Staff(programme) => (Some(programme.0), None, None),
+            Grant::Treasurer(association) => (None, Some(association.0), None),
+            Grant::Member(association, member) => (None, Some(association.0), Some(member.0)),
+        };
+        Self { role: grant.role().code().to_owned(), programme, association, member }
+    }
+}
+
+/// Who is asking.
+#[utoipa::path(get, path = "/api/v1/me", tag = "sessions", responses((status = 200, body = Me), (status = 401, body = Problem)))]
+pub async fn me(MaybeSignedIn(actor): MaybeSignedIn) -> Result<Json<Me>, Error> {
+    let actor = actor.ok_or(Error::NotSignedIn)?;
+    let roles = actor.grants.iter().map(|grant| RoleOf::from(*grant)).collect();
+    Ok(Json(Me { login: actor.login, name: actor.name, language: actor.language, must_change_password: actor.must_change_password, roles }))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewPassword {
+    password: String,
+    new_password: String,
+}
+
+/// Change one's own password; other sessions end.
+#[utoipa::path(post, path = "/api/v1/me/password", tag = "sessions", request_body = NewPassword,
+    responses((status = 204), (status = 401, body = Problem), (status = 422, body = Problem)))]
+pub async fn change_password(
+    State(app): State<App>,
+    MaybeSignedIn(actor): MaybeSignedIn,
+    headers: HeaderMap,
+    Body(body): Body<NewPassword>,
+) -> Result<StatusCode, Error> {
+    let actor = actor.ok_or(Error::NotSignedIn)?;
+    let keep = bearer(&headers).map(token_hash).unwrap_or_default();
+    password::change(&app, &actor, body.password, body.new_password, &keep).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

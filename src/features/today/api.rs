@@ -1,1 +1,61 @@
-//! api
+//! What falls due, over JSON.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::due::{Due, week};
+use crate::app::App;
+use crate::domain::ids::FundId;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds;
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+/// An open installment. Amounts in minor units.
+#[derive(Serialize, ToSchema)]
+pub struct DueOut {
+    loan: Uuid,
+    loan_number: i64,
+    member: String,
+    installment: i64,
+    due_on: NaiveDate,
+    unpaid: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct WeekOut {
+    until: NaiveDate,
+    total: i64,
+    late: Vec<DueOut>,
+    coming: Vec<DueOut>,
+}
+
+fn out(due: &Due) -> DueOut {
+    DueOut {
+        loan: due.loan.id,
+        loan_number: due.loan.number,
+        member: due.member.clone(),
+        installment: due.installment.no,
+        due_on: due.installment.due_on,
+        unpaid: due.unpaid(),
+    }
+}
+
+/// What is late, and what falls due up to Sunday.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/due", tag = "funds", params(("id" = Uuid, Path)),
+    responses((status = 200, body = WeekOut), (status = 404, body = Problem)))]
+pub async fn due(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<WeekOut>, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let week = week(&app, &fund, app.clock.today(&association.time_zone)).await?;
+    Ok(Json(WeekOut {
+        until: week.until,
+        total: week.total(),
+        late: week.late.iter().map(out).collect(),
+        coming: week.coming.iter().map(out).collect(),
+    }))
+}

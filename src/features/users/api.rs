@@ -1,1 +1,126 @@
-//! api
+//! Sign-ins over JSON.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::keep::{self, New};
+use super::store;
+use crate::app::App;
+use crate::domain::ids::{AssociationId, MemberId, ProgrammeId, UserId};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::{Action, Grant, Role};
+use crate::error::Error;
+use crate::features::sessions::api::RoleOf;
+use crate::features::sessions::password::temporary;
+use crate::web::api::{Body, IdempotencyKey};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Of {
+    /// Only the sign-ins of this association.
+    association: Option<Uuid>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct UserOut {
+    id: Uuid,
+    login: String,
+    name: String,
+    disabled: bool,
+    roles: Vec<RoleOf>,
+}
+
+/// List sign-ins.
+#[utoipa::path(get, path = "/api/v1/users", tag = "users", params(Of), responses((status = 200, body = [UserOut]), (status = 403, body = Problem)))]
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Query(of): Query<Of>) -> Result<Json<Vec<UserOut>>, Error> {
+    let association = of.association.map(AssociationId);
+    signed_in.0.check(Action::ManageSignIns, association)?;
+    let users = store::list(app.db.read(), association).await?;
+    let out = |(user, grants): (super::User, Vec<Grant>)| UserOut {
+        id: user.id,
+        login: user.login,
+        name: user.name,
+        disabled: user.disabled_at.is_some(),
+        roles: grants.into_iter().map(RoleOf::from).collect(),
+    };
+    Ok(Json(users.into_iter().map(out).collect()))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewUser {
+    login: String,
+    name: String,
+    /// `admin`, `staff`, `treasurer` or `member`.
+    role: String,
+    programme: Option<Uuid>,
+    association: Option<Uuid>,
+    member: Option<Uuid>,
+}
+
+impl NewUser {
+    fn grant(&self) -> Result<Grant, Refusal> {
+        let missing = |field| Refusal::invalid(field, "choice-missing");
+        let association = self.association.map(AssociationId).ok_or_else(|| missing("association"));
+        match Role::parse(&self.role).ok_or_else(|| Refusal::invalid("role", "choice-unknown"))? {
+            Role::Admin => Ok(Grant::Admin),
+            Role::Staff => self.programme.map(|id| Grant::Staff(ProgrammeId(id))).ok_or_else(|| missing("programme")),
+            Role::Treasurer => association.map(Grant::Treasurer),
+            Role::Member => Ok(Grant::Member(association?, self.member.map(MemberId).ok_or_else(|| missing("member"))?)),
+        }
+    }
+}
+
+/// A sign-in with the password to hand over; it is changed at first use and not shown again.
+#[derive(Serialize, ToSchema)]
+pub struct HandOver {
+    id: Uuid,
+    temporary_password: String,
+}
+
+/// Make a sign-in.
+#[utoipa::path(post, path = "/api/v1/users", tag = "users", request_body = NewUser,
+    responses((status = 201, body = HandOver), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewUser>,
+) -> Result<(StatusCode, Json<HandOver>), Error> {
+    let grant = body.grant()?;
+    let temporary_password = temporary()?;
+    let id = keep::create(&app, &signed_in.0, key, New { login: body.login, name: body.name, grant }, temporary_password.clone()).await?;
+    Ok((StatusCode::CREATED, Json(HandOver { id: id.0, temporary_password })))
+}
+
+/// Give a sign-in a new temporary password.
+#[utoipa::path(post, path = "/api/v1/users/{id}/reset", tag = "users", params(("id" = Uuid, Path)),
+    responses((status = 200, body = HandOver), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn reset(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+) -> Result<Json<HandOver>, Error> {
+    let temporary_password = temporary()?;
+    keep::reset(&app, &signed_in.0, key, UserId(id), temporary_password.clone()).await?;
+    Ok(Json(HandOver { id, temporary_password }))
+}
+
+/// Close a sign-in.
+#[utoipa::path(post, path = "/api/v1/users/{id}/disable", tag = "users", params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn disable(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+) -> Result<StatusCode, Error> {
+    keep::disable(&app, &signed_in.0, key, UserId(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
