@@ -27,6 +27,25 @@ pub fn tidy(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A name typed all in capitals, as names are written: `QUISPE COLQUE, JUANA` → `Quispe Colque, Juana`.
+pub fn uncapitalised(name: &str) -> String {
+    let name = tidy(name);
+    if name.chars().any(char::is_lowercase) {
+        return name;
+    }
+    let mut starts = true;
+    let mut written = String::with_capacity(name.len());
+    for c in name.chars() {
+        if starts {
+            written.push(c)
+        } else {
+            written.extend(c.to_lowercase())
+        }
+        starts = !c.is_alphabetic();
+    }
+    written
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -2,5 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it did not expect")]
 
+mod books;
+mod browser;
+mod funds;
+mod json;
+mod pages;
+mod register;
+mod repayments;
+mod roles;
 mod rulebook;
+mod server;
+mod support;
+mod tidy;
 mod vectors;

@@ -74,6 +74,7 @@ pub async fn create(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewAssociation>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
+    signed_in.0.check(Action::KeepAssociations, None)?;
     let name = tidy(&body.name);
     if name.is_empty() {
         return Err(Refusal::invalid("name", "field-missing").into());
@@ -132,6 +133,7 @@ pub async fn create_programme(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewProgramme>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
+    signed_in.0.check(Action::KeepAssociations, None)?;
     let name = tidy(&body.name);
     if name.is_empty() {
         return Err(Refusal::invalid("name", "field-missing").into());

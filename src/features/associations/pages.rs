@@ -72,6 +72,7 @@ fn new_page(reader: Reader, by: &Actor, fields: &Fields) -> Markup {
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
+    signed_in.0.check(Action::KeepAssociations, None)?;
     let new = read(&mut fields);
     let key = fields.key();
     let outcome = match fields.checked() {
@@ -129,6 +130,7 @@ pub async fn add_programme(State(app): State<App>, signed_in: SignedIn, mut fiel
 }
 
 pub async fn take_part(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    signed_in.0.check(Action::KeepAssociations, None)?;
     let association = fields.id("association");
     fields.checked()?;
     programmes::take_part(&app, &signed_in.0, fields.key(), ProgrammeId(id), AssociationId(association)).await?;

@@ -114,6 +114,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
 
 pub async fn came(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     let pledge = store::find(app.db.read(), CapitalId(id)).await?;
+    funds::see(&app, &signed_in.0, FundId(pledge.fund_id), Action::KeepFund).await?;
     let on = fields.date("happens_on");
     let means = if fields.get("means").is_empty() { Means::Cash } else { fields.choice("means", Means::parse, Means::Cash) };
     fields.checked()?;

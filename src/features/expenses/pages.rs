@@ -116,6 +116,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
 
 pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     let fund = FundId(store::find(app.db.read(), ExpenseId(id)).await?.fund_id);
+    funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
     let reason = fields.text("reason");
     let outcome = match fields.checked() {
         Ok(()) => undo(&app, &signed_in.0, fields.key(), ExpenseId(id), reason).await,

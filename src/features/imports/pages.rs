@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -86,8 +87,9 @@ async fn sent(mut form: Multipart) -> Result<Sent, Error> {
     Ok(sent)
 }
 
-pub async fn upload(State(app): State<App>, signed_in: SignedIn, form: Multipart) -> Result<Response, Error> {
+pub async fn upload(State(app): State<App>, signed_in: SignedIn, form: Result<Multipart, MultipartRejection>) -> Result<Response, Error> {
     check(&signed_in.0)?;
+    let form = form.map_err(|_| Refusal::invalid("file", "form-unreadable"))?;
     let outcome = match sent(form).await {
         Ok(sent) => act(&app, &signed_in, sent).await,
         Err(error) => Err(error),

@@ -14,7 +14,7 @@ use crate::domain::amount::{NumberStyle, Unit};
 use crate::domain::calendar::Step;
 use crate::domain::capital::CapitalKind;
 use crate::domain::loan::Means;
-use crate::domain::names::fold;
+use crate::domain::names::{fold, uncapitalised};
 use crate::domain::rate::{Per, read_percent};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::FundRules;
@@ -232,7 +232,7 @@ impl Reading {
             if let Some(earlier) = number.and_then(|number| numbers.insert(number, row.number)) {
                 row.fault(0, Refusal::invalid("", "number-used").with("row", used(earlier)));
             }
-            let name = row.text(1, "name-missing");
+            let name = row.text(1, "name-missing").map(|name| uncapitalised(&name));
             let document = row.maybe_text(2);
             if let Some(earlier) = document.clone().and_then(|document| documents.insert(document, row.number)) {
                 row.fault(2, Refusal::invalid("", "document-used-in-row").with("row", used(earlier)));

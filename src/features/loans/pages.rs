@@ -248,6 +248,7 @@ fn hand_over_part(reader: Reader, held: &Held, fields: &Fields, today: NaiveDate
 }
 
 pub async fn hand_over(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    check_keeps(&app, &signed_in, id).await?;
     let on = fields.date("disbursed_on");
     let means = fields.choice("means", Means::parse, Means::Cash);
     let outcome = match fields.checked() {
@@ -258,12 +259,19 @@ pub async fn hand_over(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
 }
 
 pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    check_keeps(&app, &signed_in, id).await?;
     let reason = fields.text("reason");
     let outcome = match fields.checked() {
         Ok(()) => decide::cancel(&app, &signed_in.0, fields.key(), LoanId(id), reason).await,
         Err(error) => Err(error),
     };
     again_or(&app, &signed_in, id, fields, outcome).await
+}
+
+/// The permission first: what is wrong with a form is told only to who may send it.
+async fn check_keeps(app: &App, signed_in: &SignedIn, id: Uuid) -> Result<(), Error> {
+    let held = see(app, &signed_in.0, LoanId(id)).await?;
+    Ok(signed_in.0.check(Action::KeepLoans, Some(AssociationId(held.loan.association_id)))?)
 }
 
 async fn again_or(app: &App, signed_in: &SignedIn, id: Uuid, fields: Fields, outcome: Result<(), Error>) -> Result<Response, Error> {

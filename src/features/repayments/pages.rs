@@ -203,6 +203,8 @@ fn reverse_part(reader: Reader, row: &Repayment, fields: &Fields) -> Markup {
 }
 
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let (row, _) = see(&app, &signed_in.0, RepaymentId(id)).await?;
+    signed_in.0.check(Action::RecordRepayments, Some(AssociationId(row.association_id)))?;
     let reason = fields.text("reason");
     let outcome = match fields.checked() {
         Ok(()) => reverse::reverse(&app, &signed_in.0, fields.key(), RepaymentId(id), reason).await,

@@ -119,7 +119,7 @@ pub async fn add_of(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
 }
 
 async fn add_in(app: &App, signed_in: &SignedIn, association: Option<AssociationId>, mut fields: Fields) -> Result<Response, Error> {
-    signed_in.0.check(Action::ManageSignIns, association)?;
+    signed_in.0.check_manages(association.map_or(Grant::Admin, Grant::Treasurer))?;
     let name = fields.text("name");
     let login = fields.text("login");
     let grant = fields.choice("scope", grant_of, Grant::Admin);

@@ -1,0 +1,125 @@
+//! A treasurer's workbook becomes a fund whose every figure is the expected one; or nothing, with every fault.
+
+use std::sync::Arc;
+
+use muyu::domain::rate::Per;
+use muyu::features::availability::position::position;
+use muyu::features::imports::{self, File};
+use muyu::features::{funds, loans, members};
+use muyu::web::text::{Language, Reader};
+use serde_json::{Value, json};
+
+use crate::support::World;
+use crate::support::world::{day, key, refusal, register_file};
+
+fn expected(name: &str) -> Value {
+    let path = format!("{}/tests/register/{name}", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn the_notebook_gives_exactly_the_expected_position() {
+    let (world, fund) = World::corazon().await;
+    let position = json!(position(world.app.db.read(), &fund, day("2026-07-20")).await.unwrap());
+    for (name, figure) in expected("corazon.expected.json").as_object().unwrap() {
+        assert_eq!(&position[name], figure, "{name}");
+    }
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn a_position_in_the_past_counts_only_what_had_happened() {
+    let (world, fund) = World::corazon().await;
+    let early = position(world.app.db.read(), &fund, day("2025-09-05")).await.unwrap();
+    assert_eq!((early.loans, early.collected), (2, 0));
+    assert_eq!(early.capital, 1_290_000, "the municipality's grant came in February");
+    assert_eq!(early.cash, 1_290_000 - 76_050 - 51_000 - 3_500);
+}
+
+#[tokio::test]
+async fn every_fault_is_told_at_once_and_nothing_is_imported() {
+    let register = imports::read(vec![register_file("corazon-with-faults.xlsx")]).await.unwrap();
+    let english = Reader::new(Language::En);
+    let expected = expected("corazon-with-faults.expected.json");
+    let faults = expected["faults"].as_array().unwrap();
+    assert_eq!(register.faults.len(), faults.len());
+    for fault in faults {
+        let (sheet, row) = (fault["sheet"].as_str().unwrap(), fault["row"].as_u64().unwrap());
+        let found = register.faults.iter().find(|found| found.sheet == sheet && u64::from(found.row) == row);
+        let said = english.refusal(&found.unwrap_or_else(|| panic!("{fault} is not found")).refusal);
+        assert!(said.starts_with(fault["fault"].as_str().unwrap()), "{fault}: {said}");
+    }
+    let world = World::empty("2026-07-20").await;
+    assert_eq!(refusal(imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await), "import-has-faults");
+    assert!(funds::store::list(world.app.db.read(), None).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_same_file_is_not_imported_twice() {
+    let (world, _) = World::corazon().await;
+    let again = imports::read(vec![register_file("corazon.xlsx")]).await.unwrap();
+    let error = imports::import(&world.app, &world.by, key(), again, Arc::new(|_, _| {})).await.unwrap_err();
+    let said = Reader::new(Language::Es).refusal(&error.refusals()[0]);
+    assert!(said.contains("18 socias") && said.contains("16 créditos") && said.contains("88 pagos"), "{said}");
+    assert_eq!(funds::store::list(world.app.db.read(), None).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn sheets_come_as_ods_or_as_csv_with_columns_in_any_order() {
+    let sheets = ["Asociación", "Socios", "Aportes", "Créditos", "Pagos", "Gastos"];
+    let csv: Vec<File> = sheets.iter().map(|sheet| register_file(&format!("qhantati/{sheet}.csv"))).collect();
+    for files in [vec![register_file("qhantati.ods")], csv] {
+        let register = imports::read(files).await.unwrap();
+        assert_eq!(register.faults, Vec::new());
+        assert_eq!(register.skipped, ["Socios: Color preferido"]);
+        let world = World::empty("2025-12-01").await;
+        let fund = imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await.unwrap();
+        let fund = funds::store::find(world.app.db.read(), fund).await.unwrap();
+        let held = loans::store::of_fund(world.app.db.read(), fund.id, None).await.unwrap();
+        assert_eq!((held[0].loan.principal_minor, held[0].contract.terms.rate_per), (123_450, Per::Month));
+        let position = position(world.app.db.read(), &fund, day("2025-12-01")).await.unwrap();
+        assert_eq!((position.members, position.women, position.collected), (2, 2, 52_810));
+        assert_eq!(position.cash, 2_000_000 - 123_450 + 52_810 - 3_550);
+        let people = members::store::all(world.app.db.read(), fund.association).await.unwrap();
+        assert_eq!(people[1].name, "Quispe Colque, Juana", "a name in capitals is written as a name");
+        world.books_hold().await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_workbook_is_refused() {
+    for (name, bytes) in [("empty.xlsx", Vec::new()), ("text.xlsx", b"hello".to_vec()), ("noise.ods", vec![7; 4_096])] {
+        let outcome = imports::read(vec![File { name: name.to_owned(), bytes }]).await;
+        assert_eq!(refusal(outcome.map(|register| register.file_name)), "import-unreadable", "{name}");
+    }
+    let stray = File { name: "cosas.csv".to_owned(), bytes: b"a,b\n1,2\n".to_vec() };
+    let register = imports::read(vec![stray]).await.unwrap();
+    assert_eq!((register.faults[0].refusal.code, register.skipped.len()), ("sheet-missing", 1));
+}
+
+#[tokio::test]
+async fn thousands_of_rows_import_in_one_go() {
+    let mut members = "N°;Apellidos y nombres\n".to_owned();
+    let mut loans = "N° crédito;N° socio;Desembolso;Monto;Modalidad;Cuotas;Primera cuota;Tasa %\n".to_owned();
+    let mut paid = "Fecha;Nº crédito;Monto\n".to_owned();
+    for i in 1..=400 {
+        members.push_str(&format!("{i};Persona {i}\n"));
+        loans.push_str(&format!("{i};{i};01/09/2025;1200;amortización constante;12;01/10/2025;2\n"));
+        for month in 10..=12 {
+            paid.push_str(&format!("01/{month}/2025;{i};124\n"));
+        }
+    }
+    let association = "Nombre;Grande\nPaís;Perú\nFondo;Fondo\n".to_owned();
+    let capital = "Fecha;Tipo;De;Monto\n01/08/2025;Donación;Alguien;1000000\n".to_owned();
+    let sheets = [("Asociación", association), ("Socios", members), ("Aportes", capital), ("Créditos", loans), ("Pagos", paid)];
+    let files = sheets.into_iter().map(|(name, text)| File { name: format!("{name}.csv"), bytes: text.into_bytes() }).collect();
+    let register = imports::read(files).await.unwrap();
+    assert_eq!(register.faults, Vec::new());
+    let world = World::empty("2026-01-01").await;
+    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let telling = told.clone();
+    imports::import(&world.app, &world.by, key(), register, Arc::new(move |done, all| telling.lock().unwrap().push((done, all)))).await.unwrap();
+    assert_eq!(told.lock().unwrap().last(), Some(&(2_001, 2_001)));
+    assert!(told.lock().unwrap().len() >= 3, "progress is told on the way");
+    world.books_hold().await;
+}

@@ -1,0 +1,320 @@
+//! Every route × every role: what is not listed as allowed is refused, and a route that is not listed here fails.
+
+use std::collections::BTreeSet;
+
+use axum::http::{Method, StatusCode};
+use muyu::domain::role::Grant;
+use serde_json::json;
+
+use crate::support::world::{Place, monthly};
+use crate::support::{Client, World};
+
+/// Who may: anybody; anybody signed in; or the roles of this association, by letter: a(dmin), s(taff), t(reasurer), m(ember).
+const PUBLIC: &str = "public";
+const EACH: &str = "astm";
+
+/// Every route: method, path with `{…}` for its ids, and who may.
+const ROUTES: &[(&str, &str, &str)] = &[
+    ("GET", "/", PUBLIC),
+    ("GET", "/health", PUBLIC),
+    ("GET", "/assets/{hash}/{name}", PUBLIC),
+    ("GET", "/start", PUBLIC),
+    ("POST", "/start", PUBLIC),
+    ("GET", "/sign-in", PUBLIC),
+    ("POST", "/sign-in", PUBLIC),
+    ("POST", "/sign-out", PUBLIC),
+    ("POST", "/language", PUBLIC),
+    ("GET", "/password", EACH),
+    ("POST", "/password", EACH),
+    ("GET", "/more", EACH),
+    ("GET", "/programmes", "a"),
+    ("POST", "/programmes", "a"),
+    ("POST", "/programmes/{id}/associations", "a"),
+    ("POST", "/associations", "a"),
+    ("GET", "/associations/new", "a"),
+    ("GET", "/associations/{id}", "ast"),
+    ("GET", "/associations/{id}/members", "ast"),
+    ("POST", "/associations/{id}/members", "at"),
+    ("GET", "/associations/{id}/members/new", "at"),
+    ("GET", "/associations/{id}/users", "ast"),
+    ("POST", "/associations/{id}/users", "as"),
+    ("POST", "/associations/{id}/funds", "at"),
+    ("GET", "/associations/{id}/funds/new", "at"),
+    ("GET", "/users", "a"),
+    ("POST", "/users", "a"),
+    ("POST", "/users/{id}/reset", "at"),
+    ("POST", "/users/{id}/disable", "at"),
+    ("GET", "/members/{id}", "astm"),
+    ("GET", "/members/{id}/edit", "at"),
+    ("POST", "/members/{id}/edit", "at"),
+    ("POST", "/members/{id}/sign-in", "at"),
+    ("GET", "/funds/{id}", "astm"),
+    ("GET", "/funds/{id}/lines/{line}", "ast"),
+    ("GET", "/funds/{id}/rules", "astm"),
+    ("POST", "/funds/{id}/rules", "at"),
+    ("GET", "/funds/{id}/cycles", "astm"),
+    ("POST", "/funds/{id}/cycles", "at"),
+    ("GET", "/funds/{id}/capital", "ast"),
+    ("POST", "/funds/{id}/capital", "at"),
+    ("GET", "/funds/{id}/capital/new", "at"),
+    ("POST", "/capital/{id}/receive", "at"),
+    ("GET", "/funds/{id}/expenses", "ast"),
+    ("POST", "/funds/{id}/expenses", "at"),
+    ("GET", "/funds/{id}/expenses/new", "at"),
+    ("POST", "/expenses/{id}/undo", "at"),
+    ("GET", "/funds/{id}/ledger", "ast"),
+    ("GET", "/funds/{id}/loans", "ast"),
+    ("POST", "/funds/{id}/loans", "at"),
+    ("GET", "/funds/{id}/loans/new", "at"),
+    ("GET", "/loans/{id}", "astm"),
+    ("POST", "/loans/{id}/disburse", "at"),
+    ("POST", "/loans/{id}/cancel", "at"),
+    ("GET", "/loans/{id}/repay", "at"),
+    ("POST", "/loans/{id}/repay", "at"),
+    ("GET", "/funds/{id}/collect", "at"),
+    ("GET", "/funds/{id}/repayments", "ast"),
+    ("GET", "/repayments/{id}", "astm"),
+    ("POST", "/repayments/{id}/reverse", "at"),
+    ("GET", "/import", "at"),
+    ("POST", "/import", "at"),
+    ("GET", "/import/template.xlsx", "at"),
+    ("POST", "/api/v1/sessions", PUBLIC),
+    ("DELETE", "/api/v1/sessions", EACH),
+    ("GET", "/api/v1/me", EACH),
+    ("POST", "/api/v1/me/password", EACH),
+    ("GET", "/api/v1/users", "a"),
+    ("POST", "/api/v1/users", "a"),
+    ("POST", "/api/v1/users/{id}/reset", "at"),
+    ("POST", "/api/v1/users/{id}/disable", "at"),
+    ("GET", "/api/v1/associations", EACH),
+    ("POST", "/api/v1/associations", "a"),
+    ("GET", "/api/v1/associations/{id}", "astm"),
+    ("GET", "/api/v1/programmes", "a"),
+    ("POST", "/api/v1/programmes", "a"),
+    ("PUT", "/api/v1/programmes/{id}/associations/{association}", "a"),
+    ("GET", "/api/v1/associations/{id}/members", "ast"),
+    ("POST", "/api/v1/associations/{id}/members", "at"),
+    ("GET", "/api/v1/members/{id}", "astm"),
+    ("PUT", "/api/v1/members/{id}", "at"),
+    ("GET", "/api/v1/associations/{id}/funds", "astm"),
+    ("POST", "/api/v1/associations/{id}/funds", "at"),
+    ("GET", "/api/v1/funds/{id}", "astm"),
+    ("GET", "/api/v1/funds/{id}/rules", "astm"),
+    ("POST", "/api/v1/funds/{id}/rules", "at"),
+    ("GET", "/api/v1/funds/{id}/cycles", "astm"),
+    ("POST", "/api/v1/funds/{id}/cycles", "at"),
+    ("GET", "/api/v1/funds/{id}/availability", "astm"),
+    ("GET", "/api/v1/funds/{id}/position", "ast"),
+    ("GET", "/api/v1/funds/{id}/due", "ast"),
+    ("GET", "/api/v1/funds/{id}/capital", "ast"),
+    ("POST", "/api/v1/funds/{id}/capital", "at"),
+    ("POST", "/api/v1/capital/{id}/receive", "at"),
+    ("GET", "/api/v1/funds/{id}/expenses", "ast"),
+    ("POST", "/api/v1/funds/{id}/expenses", "at"),
+    ("POST", "/api/v1/expenses/{id}/undo", "at"),
+    ("GET", "/api/v1/funds/{id}/loans", "ast"),
+    ("POST", "/api/v1/funds/{id}/loans", "at"),
+    ("POST", "/api/v1/quotes", EACH),
+    ("GET", "/api/v1/loans/{id}", "astm"),
+    ("POST", "/api/v1/loans/{id}/disburse", "at"),
+    ("POST", "/api/v1/loans/{id}/cancel", "at"),
+    ("POST", "/api/v1/loans/{id}/repayments", "at"),
+    ("POST", "/api/v1/loans/{id}/repayments/preview", "at"),
+    ("GET", "/api/v1/repayments/{id}", "astm"),
+    ("POST", "/api/v1/repayments/{id}/reverse", "at"),
+    ("GET", "/api/v1/funds/{id}/entries", "ast"),
+    ("POST", "/api/v1/imports", "at"),
+];
+
+/// What the ids of a path stand for, in one association.
+struct Ids {
+    place: Place,
+    programme: String,
+    user: String,
+    member: String,
+    loan: String,
+    repayment: String,
+    capital: String,
+    expense: String,
+}
+
+impl Ids {
+    fn path(&self, pattern: &str) -> String {
+        let (association, fund) = (self.place.association.to_string(), self.place.fund.to_string());
+        let of = |noun: &str| match noun {
+            "associations" => association.as_str(),
+            "funds" => fund.as_str(),
+            "members" => &self.member,
+            "loans" => &self.loan,
+            "repayments" => &self.repayment,
+            "capital" => &self.capital,
+            "expenses" => &self.expense,
+            "programmes" => &self.programme,
+            "users" => &self.user,
+            other => panic!("whose id is {other}?"),
+        };
+        let parts: Vec<&str> = pattern.split('/').collect();
+        let filled = parts.iter().enumerate().map(|(i, part)| match *part {
+            "{id}" => of(parts[i - 1]),
+            "{association}" => &association,
+            "{line}" => "cash",
+            "{hash}" => "0",
+            "{name}" => "muyu.css",
+            part => part,
+        });
+        filled.collect::<Vec<_>>().join("/")
+    }
+}
+
+async fn ids(world: &World, place: Place) -> Ids {
+    let by = &world.by;
+    let loan = world.lend(&place, 0, "2026-01-01").await;
+    let repayment = world.pay(loan, "2026-02-01", 1_000).await.unwrap();
+    let new = muyu::features::expenses::record::New {
+        fund: place.fund,
+        concept: "Acta".to_owned(),
+        amount_minor: 100,
+        happens_on: crate::support::world::day("2026-02-01"),
+        means: muyu::domain::loan::Means::Cash,
+    };
+    let expense = muyu::features::expenses::record::pay(&world.app, by, crate::support::world::key(), new).await.unwrap();
+    let capital = muyu::features::capital::store::of_fund(world.app.db.read(), place.fund, None).await.unwrap()[0].id;
+    world.lend_by(&place, place.members[1], monthly(1_000, "2026-02-01", 1), false).await.unwrap();
+    let login = format!("socia-{}", place.members[1]);
+    world.user(&login, Grant::Member(place.association, place.members[1])).await;
+    let user = muyu::features::sessions::store::by_login(world.app.db.read(), &login).await.unwrap().unwrap().id;
+    Ids {
+        programme: world.programme(place.association).await.to_string(),
+        user: user.to_string(),
+        member: place.members[0].to_string(),
+        loan: loan.to_string(),
+        repayment: repayment.to_string(),
+        capital: capital.to_string(),
+        expense: expense.to_string(),
+        place,
+    }
+}
+
+async fn ask(client: &mut Client, method: &str, path: &str, member: &str) -> crate::support::client::Answer {
+    let method: Method = method.parse().unwrap();
+    if method == Method::GET {
+        client.get(path).await
+    } else if path.starts_with("/api/") {
+        client.json(method, path, &body(path, member)).await
+    } else {
+        client.post(path, &[("association", "x"), ("member", member)]).await
+    }
+}
+
+/// A body that can be read, so that what answers is the permission and not the shape.
+fn body(path: &str, member: &str) -> serde_json::Value {
+    let rules = json!({ "method": "bullet", "rate_ppm": 0, "rate_per": "month", "day_count": "30/360", "rounding_step_minor": 0, "order": ["late_fee", "interest", "principal"],
+        "late_fee_ppm": 0, "late_fee_per": "month", "late_fee_day_count": "actual/365", "tolerance_days": 0, "flat_rebate": false, "reserve_ppm": 0,
+        "reserve_fixed_minor": 0, "interest_kept_ppm": 0, "recovery_ppm": 0 });
+    let terms = json!({ "method": "bullet", "principal": 0, "disbursed_on": "2026-02-01", "installments": 1, "first_due_on": "2026-02-01", "every": 1, "unit": "month",
+        "rate_ppm": 0, "rate_per": "month", "day_count": "30/360", "rounding_step": 1 });
+    let mut all = json!({ "name": "", "country": "XX", "unit": "PEN", "kind": "grant", "source": "", "amount_minor": 0, "happens_on": "2026-02-01", "concept": "x",
+        "on": "2026-02-01", "reason": "x", "paid_on": "2026-02-01", "amount": 0, "member": member, "purpose": "", "terms": terms, "handed_over": false,
+        "rules": rules, "effective_on": "2020-01-01", "starts_on": "2026-02-01", "ends_on": "2026-02-01", "password": "x", "new_password": "x", "login": "x", "role": "admin" });
+    if path.ends_with("/members") || path.contains("/members/") {
+        all["name"] = json!("Alguien");
+        all["document"] = json!("40000002");
+    }
+    if path.ends_with("/funds") {
+        all["name"] = json!("Fondo");
+    }
+    if path.ends_with("/quotes") {
+        return all["terms"].clone();
+    }
+    all
+}
+
+/// Whether an answer is a refusal for want of permission, as each face gives it.
+fn denied(answer: &crate::support::client::Answer) -> bool {
+    let away = answer.status == StatusCode::SEE_OTHER && answer.location.starts_with("/sign-in");
+    away || matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND)
+}
+
+#[tokio::test]
+async fn every_route_answers_each_role_as_the_table_says() {
+    let world = World::empty("2026-03-01").await;
+    let ours = ids(&world, world.place("Nuestra", muyu::domain::amount::Unit::Pen).await).await;
+    let theirs = ids(&world, world.place("Ajena", muyu::domain::amount::Unit::Pen).await).await;
+    let staff = muyu::domain::ids::ProgrammeId(ours.programme.parse().unwrap());
+    let people = [
+        ('a', "admin", Grant::Admin),
+        ('s', "proyecto", Grant::Staff(staff)),
+        ('t', "tesorera", Grant::Treasurer(ours.place.association)),
+        ('m', "socia", Grant::Member(ours.place.association, ours.place.members[0])),
+    ];
+    for (_, login, grant) in people {
+        world.user(login, grant).await;
+    }
+    let mut nobody = Client::new(&world);
+    let mut signed_in: Vec<(char, Client, Client)> = Vec::new();
+    for (letter, login, _) in people {
+        signed_in.push((letter, Client::signed_in(&world, login).await, Client::with_token(&world, login).await));
+    }
+    let settle =
+        |method: &str, pattern: &str| method == "DELETE" || pattern.ends_with("/sign-out") || pattern == "/language" || pattern.ends_with("/disable");
+    for (method, pattern, may) in ROUTES.iter().filter(|(method, pattern, _)| !settle(method, pattern)) {
+        let path = ours.path(pattern);
+        if *may == PUBLIC {
+            assert!(!denied(&ask(&mut nobody, method, &path, &ours.member).await) || pattern == &"/", "{method} {pattern} is public");
+            continue;
+        }
+        assert!(denied(&ask(&mut nobody, method, &path, &ours.member).await), "{method} {pattern} answered nobody");
+        for (letter, browser, program) in &mut signed_in {
+            let client = if pattern.starts_with("/api/") { program } else { browser };
+            let answer = ask(client, method, &path, &ours.member).await;
+            assert_eq!(!denied(&answer), may.contains(*letter), "{method} {pattern} for {letter}: {} {}", answer.status, answer.text);
+            let scoped = pattern.contains("{id}") && !pattern.contains("programmes");
+            if scoped && *letter != 'a' {
+                assert!(
+                    denied(&ask(client, method, &theirs.path(pattern), &theirs.member).await),
+                    "{method} {pattern} of another association for {letter}"
+                );
+            }
+        }
+    }
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn a_member_does_not_see_another_member() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    world.user("socia", Grant::Member(place.association, place.members[0])).await;
+    let loan = world.lend(&place, 1, "2026-01-01").await;
+    let receipt = world.pay(loan, "2026-02-01", 1_000).await.unwrap();
+    let mut client = Client::signed_in(&world, "socia").await;
+    for path in
+        [format!("/members/{}", place.members[1]), format!("/loans/{loan}"), format!("/repayments/{receipt}"), format!("/api/v1/loans/{loan}")]
+    {
+        assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+/// The table above names every route there is.
+#[tokio::test]
+async fn no_route_is_left_out_of_the_table() {
+    let listed: BTreeSet<(String, String)> = ROUTES.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();
+    let source = include_str!("../../src/router.rs");
+    let mut found = BTreeSet::new();
+    for route in source.split(".route(").skip(1) {
+        let path = route.split('"').nth(1).unwrap();
+        let methods = route.split(".layer(").next().unwrap();
+        for (word, method) in [("get(", "GET"), ("post(", "POST"), ("put(", "PUT"), ("delete(", "DELETE")] {
+            if methods.contains(word) {
+                found.insert((method.to_owned(), path.to_owned()));
+            }
+        }
+    }
+    let world = World::empty("2026-03-01").await;
+    let description = Client::new(&world).get("/api/openapi.json").await.json();
+    for (path, operations) in description["paths"].as_object().unwrap() {
+        for method in operations.as_object().unwrap().keys() {
+            found.insert((method.to_uppercase(), path.clone()));
+        }
+    }
+    assert_eq!(found, listed);
+}

@@ -1,0 +1,98 @@
+//! Debian's chromium, driven as a person would use it: a phone of 360 px, or a desktop; with scripts or without.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use super::world::PASSWORD;
+
+pub struct Browser {
+    pub driver: WebDriver,
+    base: String,
+    chromedriver: Child,
+}
+
+impl Browser {
+    pub async fn open(base: &str, width: u32, scripts: bool) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let chromedriver = Command::new("chromedriver").arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let address = format!("http://127.0.0.1:{port}");
+        let began = Instant::now();
+        while reqwest::get(format!("{address}/status")).await.is_err() {
+            assert!(began.elapsed() < Duration::from_secs(20), "chromedriver did not start");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let mut wishes = DesiredCapabilities::chrome();
+        wishes.set_binary("/usr/bin/chromium").unwrap();
+        for argument in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ] {
+            wishes.add_arg(argument).unwrap();
+        }
+        if !scripts {
+            wishes.add_experimental_option("prefs", json!({ "profile.managed_default_content_settings.javascript": 2 })).unwrap();
+        }
+        let metrics = json!({ "deviceMetrics": { "width": width, "height": 740, "pixelRatio": 1.0 } });
+        wishes.add_experimental_option("mobileEmulation", metrics).unwrap();
+        let driver = WebDriver::new(&address, wishes).await.unwrap();
+        Self { driver, base: base.to_owned(), chromedriver }
+    }
+
+    pub async fn goto(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.base)).await.unwrap();
+        self.fits().await;
+    }
+
+    /// No page is wider than the screen.
+    pub async fn fits(&self) {
+        let wider = self.driver.execute("return document.documentElement.scrollWidth - window.innerWidth", vec![]).await.unwrap();
+        assert!(wider.json().as_i64().unwrap() <= 0, "{} is wider than the screen", self.driver.current_url().await.unwrap());
+    }
+
+    pub async fn sign_in(&self, login: &str) {
+        self.goto("/sign-in").await;
+        self.fill("#login", login).await;
+        self.fill("#password", PASSWORD).await;
+        self.press("main form .button").await;
+    }
+
+    pub async fn sign_out(&self) {
+        self.goto("/more").await;
+        self.press("form[action='/sign-out'] button").await;
+    }
+
+    pub async fn fill(&self, selector: &str, text: &str) {
+        let field = self.driver.find(By::Css(selector)).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    pub async fn press(&self, selector: &str) {
+        let button = self.driver.query(By::Css(selector)).first().await.unwrap();
+        button.scroll_into_view().await.unwrap();
+        // The foot of the page may lie over a button at the very end; a person scrolls on.
+        self.driver.execute("arguments[0].scrollIntoView({block: 'center'})", vec![button.to_json().unwrap()]).await.unwrap();
+        button.click().await.unwrap();
+        self.fits().await;
+    }
+
+    pub async fn text(&self, selector: &str) -> String {
+        let text = self.driver.query(By::Css(selector)).first().await.unwrap().text().await.unwrap();
+        text.replace('\u{a0}', " ")
+    }
+
+    pub async fn close(mut self) {
+        self.driver.clone().quit().await.unwrap();
+        self.chromedriver.kill().unwrap();
+        self.chromedriver.wait().unwrap();
+    }
+}

@@ -1,0 +1,113 @@
+//! A client that goes through the real router, with its cookie or token, and keeps what it was answered.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use muyu::router::router;
+use scraper::{Html, Selector};
+use serde_json::Value;
+use tower::ServiceExt;
+
+use super::World;
+use super::world::PASSWORD;
+
+pub struct Client {
+    router: Router,
+    cookie: Option<String>,
+    token: Option<String>,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: String,
+    pub kind: String,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn html(&self) -> Html {
+        Html::parse_document(&self.text)
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// The texts of the elements that a selector finds.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let found = Selector::parse(selector).unwrap();
+        let spaced = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.html().select(&found).map(|element| spaced(element.text().collect::<Vec<_>>().join(" "))).collect()
+    }
+
+    pub fn attribute(&self, selector: &str, name: &str) -> String {
+        let found = Selector::parse(selector).unwrap();
+        self.html().select(&found).next().and_then(|element| element.value().attr(name)).unwrap_or_default().to_owned()
+    }
+
+    pub fn id(&self) -> String {
+        self.json()["id"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Client {
+    pub fn new(world: &World) -> Self {
+        Self { router: router(world.app.clone()), cookie: None, token: None }
+    }
+
+    /// Somebody who has signed in with a browser.
+    pub async fn signed_in(world: &World, login: &str) -> Self {
+        let mut client = Self::new(world);
+        let answer = client.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        assert!(client.cookie.is_some());
+        client
+    }
+
+    /// A program with a token.
+    pub async fn with_token(world: &World, login: &str) -> Self {
+        let mut client = Self::new(world);
+        let answer = client.json(Method::POST, "/api/v1/sessions", &serde_json::json!({ "login": login, "password": PASSWORD })).await;
+        client.token = answer.json()["token"].as_str().map(str::to_owned);
+        client
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::builder().uri(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", muyu::web::parts::url_encoded(value))).collect();
+        let request = Request::builder().method(Method::POST).uri(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body.join("&"))).unwrap()).await
+    }
+
+    pub async fn json(&mut self, method: Method, path: &str, body: &Value) -> Answer {
+        let request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn json_once(&mut self, path: &str, key: uuid::Uuid, body: &Value) -> Answer {
+        let request = Request::builder().method(Method::POST).uri(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.header("idempotency-key", key.to_string()).body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
+        if let Some(cookie) = &self.cookie {
+            request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+        }
+        if let Some(token) = &self.token {
+            request.headers_mut().insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let headers = response.headers().clone();
+        if let Some(set) = headers.get(header::SET_COOKIE).and_then(|value| value.to_str().ok()) {
+            self.cookie = set.split(';').next().map(str::to_owned);
+        }
+        let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok()).unwrap_or_default().to_owned();
+        let (location, kind) = (text(header::LOCATION), text(header::CONTENT_TYPE));
+        let status = response.status();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        Answer { status, location, kind, text: String::from_utf8_lossy(&body).into_owned() }
+    }
+}

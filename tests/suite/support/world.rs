@@ -1,0 +1,220 @@
+//! A world: a database of its own, with an association, its fund, members and people of each role.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use muyu::app::App;
+use muyu::clock::Clock;
+use muyu::db::Db;
+use muyu::domain::actor::Actor;
+use muyu::domain::amount::Unit;
+use muyu::domain::calendar::Step;
+use muyu::domain::capital::CapitalKind;
+use muyu::domain::ids::{AssociationId, FundId, LoanId, MemberId, ProgrammeId, RepaymentId};
+use muyu::domain::interest::DayCount;
+use muyu::domain::loan::Means;
+use muyu::domain::member::Sex;
+use muyu::domain::rate::Per;
+use muyu::domain::replay::EventKind;
+use muyu::domain::role::Grant;
+use muyu::domain::rules::FundRules;
+use muyu::domain::schedule::{Method, Terms};
+use muyu::error::Error;
+use muyu::features::ledger::verify::verify;
+use muyu::features::sessions::start::program;
+use muyu::features::users::keep::New as NewUser;
+use muyu::features::{associations, capital, funds, imports, loans, members, repayments, sessions, users};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+pub const PASSWORD: &str = "una frase corta";
+
+pub struct World {
+    pub app: App,
+    pub by: Actor,
+    pub address: String,
+    _folder: TempDir,
+}
+
+/// The day on which every world stands, unless it says otherwise.
+pub fn noon(day: &str) -> DateTime<Utc> {
+    format!("{day}T17:00:00Z").parse().unwrap()
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub fn key() -> Uuid {
+    Uuid::now_v7()
+}
+
+impl World {
+    /// An empty database; on PostgreSQL where `MUYU_TEST_POSTGRES` names a server.
+    pub async fn empty(today: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = match std::env::var("MUYU_TEST_POSTGRES") {
+            Ok(server) => new_postgres_database(&server).await,
+            Err(_) => folder.path().join("muyu.db").display().to_string(),
+        };
+        let app = App::new(Db::open(&address).await.unwrap(), Clock::Fixed(noon(today)));
+        Self { app, by: program("test"), address, _folder: folder }
+    }
+
+    /// The register of the notebook, imported.
+    pub async fn corazon() -> (Self, funds::Fund) {
+        let world = Self::empty("2026-07-20").await;
+        let register = imports::read(vec![register_file("corazon.xlsx")]).await.unwrap();
+        let fund = imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await.unwrap();
+        let fund = funds::store::find(world.app.db.read(), fund).await.unwrap();
+        (world, fund)
+    }
+
+    /// An association with a fund of 10 000.00 in cash and three members.
+    pub async fn with_fund(today: &str) -> (Self, Place) {
+        let world = Self::empty(today).await;
+        let place = world.place("Asociación Ayni", Unit::Pen).await;
+        (world, place)
+    }
+
+    pub async fn place(&self, name: &str, unit: Unit) -> Place {
+        let (app, by) = (&self.app, &self.by);
+        let new = associations::create::New {
+            name: name.to_owned(),
+            country: "PE".to_owned(),
+            region: None,
+            province: None,
+            district: None,
+            community: Some("Ccollpa".to_owned()),
+            registry_no: None,
+        };
+        let association = associations::create::create(app, by, key(), new).await.unwrap();
+        let mut rules = FundRules::default_for(unit);
+        rules.loan.late_fee_ppm = 10_000;
+        rules.loan.tolerance_days = 3;
+        rules.rounding_step_minor = 1;
+        let new = funds::create::New { association, name: "Fondo".to_owned(), unit, rules, effective_on: day("2025-01-01") };
+        let fund = funds::create::create(app, by, key(), new).await.unwrap();
+        let given = capital::record::New {
+            fund,
+            kind: CapitalKind::Grant,
+            source: "Proyecto".to_owned(),
+            amount_minor: 1_000_000,
+            happens_on: day("2025-01-01"),
+            owed_back_on: None,
+            means: Means::Cash,
+        };
+        capital::record::receive(app, by, key(), given).await.unwrap();
+        let mut people = Vec::new();
+        for (i, name) in ["Quispe Mamani, Rosa", "Huamán Ccori, Benita", "Ttito Layme, Percy"].into_iter().enumerate() {
+            let person = members::keep::Person {
+                name: name.to_owned(),
+                document: Some(format!("4000000{i}")),
+                sex: Sex::Female,
+                birth_year: None,
+                community: None,
+                phone: None,
+                joined_on: None,
+                left_on: None,
+            };
+            people.push(members::keep::register(app, by, key(), association, person).await.unwrap());
+        }
+        Place { association, fund, members: people }
+    }
+
+    /// A loan of 1 200.00 in four monthly parts of equal principal at 2 % a month, handed over on a day.
+    pub async fn lend(&self, place: &Place, member: usize, on: &str) -> LoanId {
+        self.lend_by(place, place.members[member], monthly(120_000, on, 4), true).await.unwrap()
+    }
+
+    pub async fn lend_by(&self, place: &Place, member: MemberId, terms: Terms, handed_over: bool) -> Result<LoanId, Error> {
+        let new = loans::decide::New { fund: place.fund, member, purpose: "alfalfa".to_owned(), terms, means: Means::Cash, handed_over };
+        loans::decide::record(&self.app, &self.by, key(), new).await
+    }
+
+    pub async fn pay(&self, loan: LoanId, on: &str, amount_minor: i64) -> Result<RepaymentId, Error> {
+        repayments::record::record(&self.app, &self.by, key(), payment(loan, on, amount_minor)).await
+    }
+
+    /// Makes a sign-in whose password is already its owner's.
+    pub async fn user(&self, login: &str, grant: Grant) {
+        let new = NewUser { login: login.to_owned(), name: login.to_owned(), grant };
+        let user = users::keep::create(&self.app, &self.by, key(), new, PASSWORD.to_owned()).await.unwrap();
+        let write = self.app.db.write(move |tx| {
+            Box::pin(async move {
+                let known = sessions::store::find(tx, user).await?;
+                sessions::store::set_password(tx, user, known.password_hash, false).await
+            })
+        });
+        write.await.unwrap();
+        self.app.forget_people();
+    }
+
+    pub async fn programme(&self, with: AssociationId) -> ProgrammeId {
+        let id = associations::programmes::create(&self.app, &self.by, key(), "Kallpanchis".to_owned()).await.unwrap();
+        associations::programmes::take_part(&self.app, &self.by, key(), id, with).await.unwrap();
+        id
+    }
+
+    /// The books of every fund hold; every test that records ends with this.
+    pub async fn books_hold(&self) {
+        for fund in funds::store::list(self.app.db.read(), None).await.unwrap() {
+            let found = verify(self.app.db.read(), fund).await.unwrap();
+            assert_eq!(found.findings, Vec::new(), "{}", found.fund.name);
+        }
+    }
+
+    pub async fn held(&self, loan: LoanId) -> loans::Held {
+        loans::store::load_one(self.app.db.read(), loan).await.unwrap()
+    }
+}
+
+pub struct Place {
+    pub association: AssociationId,
+    pub fund: FundId,
+    pub members: Vec<MemberId>,
+}
+
+pub fn payment(loan: LoanId, on: &str, amount_minor: i64) -> repayments::New {
+    repayments::New { loan, paid_on: day(on), amount_minor, kind: EventKind::Repayment, means: Means::Cash, note: String::new() }
+}
+
+pub fn monthly(principal: i64, on: &str, installments: u32) -> Terms {
+    Terms {
+        method: Method::EqualPrincipal,
+        principal,
+        disbursed_on: day(on),
+        installments,
+        first_due_on: muyu::domain::calendar::add_months(day(on), 1),
+        every: 1,
+        unit: Step::Month,
+        rate_ppm: 20_000,
+        rate_per: Per::Month,
+        day_count: DayCount::Thirty360,
+        grace_principal: 0,
+        grace_interest: 0,
+        rounding_step: 1,
+        custom: Vec::new(),
+    }
+}
+
+pub fn register_file(name: &str) -> imports::File {
+    let path = format!("{}/tests/register/{name}", env!("CARGO_MANIFEST_DIR"));
+    imports::File { name: name.to_owned(), bytes: std::fs::read(path).unwrap() }
+}
+
+async fn new_postgres_database(server: &str) -> String {
+    use sea_orm::ConnectionTrait;
+    let name = format!("t_{}", Uuid::now_v7().simple());
+    let admin = sea_orm::Database::connect(format!("{server}/postgres")).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    admin.close().await.unwrap();
+    format!("{server}/{name}")
+}
+
+/// The code of the only refusal of an outcome.
+pub fn refusal<T: std::fmt::Debug>(outcome: Result<T, Error>) -> &'static str {
+    let error = outcome.unwrap_err();
+    assert_eq!(error.refusals().len(), 1, "{error}");
+    error.refusals()[0].code
+}
