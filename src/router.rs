@@ -49,7 +49,7 @@ fn pages() -> Router<App> {
         .route("/more", get(today::more::show))
         .route("/assets/{hash}/{name}", get(assets::serve))
         .route("/health", get(|| async { "ok" }))
-        .route("/start", get(sessions::pages::show_start).post(sessions::pages::begin))
+        .route("/start", get(users::start_page::show).post(users::start_page::begin))
         .route("/sign-in", get(sessions::pages::show_sign_in).post(sessions::pages::sign_in))
         .route("/sign-out", post(sessions::pages::sign_out))
         .route("/password", get(sessions::pages::show_password).post(sessions::pages::change_password))

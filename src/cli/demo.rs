@@ -31,8 +31,8 @@ use crate::domain::schedule::{Method, Terms};
 use crate::error::Error;
 use crate::features::imports::register::Register;
 use crate::features::imports::{self, File};
-use crate::features::sessions::start::program;
 use crate::features::users::keep::{New as NewUser, create as create_user};
+use crate::features::users::start::program;
 use crate::features::{associations, capital, expenses, funds, loans, members, repayments, sessions};
 use crate::web::text::Reader;
 

@@ -10,7 +10,7 @@ use super::Outcome;
 use crate::app::App;
 use crate::error::Error;
 use crate::features::imports::{self, File, pages::place};
-use crate::features::sessions::start::program;
+use crate::features::users::start::program;
 use crate::web::text::Reader;
 
 #[derive(Args)]

@@ -10,8 +10,8 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Grant;
 use crate::error::Error;
 use crate::features::sessions::password::temporary;
-use crate::features::sessions::start::program;
 use crate::features::users::keep::{New, create, disable, reset};
+use crate::features::users::start::program;
 use crate::features::{associations, members, sessions, users};
 use crate::web::text::Reader;
 

@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::domain::loan::Means;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 
@@ -63,4 +64,12 @@ impl Reason {
         let reason = self.reason.trim().to_owned();
         if reason.is_empty() { Err(Refusal::invalid("reason", "field-missing")) } else { Ok(reason) }
     }
+}
+
+/// The means named, or cash.
+///
+/// # Errors
+/// `choice-unknown`.
+pub fn means_of(code: Option<&str>) -> Result<Means, Refusal> {
+    code.map_or(Some(Means::Cash), Means::parse).ok_or_else(|| Refusal::invalid("means", "choice-unknown"))
 }

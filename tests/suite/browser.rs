@@ -1,1 +1,84 @@
-//! x
+//! What a person does, in a real browser on a phone of 360 px: with scripts, and without them.
+
+use muyu::domain::role::Grant;
+
+use crate::support::World;
+use crate::support::browser::Browser;
+use crate::support::process::Server;
+
+/// A treasurer records a repayment and reads the receipt; the member signs in and sees it.
+async fn from_the_treasurer_to_the_member(scripts: bool) {
+    let world = World::empty("2026-03-01").await;
+    let place = world.place("Asociación Ayni", muyu::domain::amount::Unit::Pen).await;
+    world.user("tesorera", Grant::Treasurer(place.association)).await;
+    world.user("rosa", Grant::Member(place.association, place.members[0])).await;
+    let loan = world.lend(&place, 0, "2026-01-01").await;
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&world.address, folder.path()).await;
+    let browser = Browser::open(&server.address, 360, scripts).await;
+
+    browser.sign_in("tesorera").await;
+    browser.says("#late + ul .row span", "Quispe Mamani, Rosa").await;
+    browser.press("#late + ul .row").await;
+    browser.says("h1", "Cobro a Quispe Mamani, Rosa").await;
+    browser.press("input[name=choice][value=other]").await;
+    browser.fill("#amount", "324.00").await;
+    if scripts {
+        // The figures follow what is chosen without asking.
+        browser.press("input[name=means][value=wallet]").await;
+        browser.says("[data-previewed] .button", "324.00").await;
+    } else {
+        // Without scripts what was chosen is shown first, and recorded only then.
+        browser.press("[data-previewed] .button").await;
+        browser.says(".notice.warn", "Revise").await;
+    }
+    browser.press("[data-previewed] .button").await;
+    browser.says(".receipt h1", "Recibo N.º 1").await;
+    browser.says(".receipt > .amount", "S/ 324.00").await;
+    let receipt = browser.driver.current_url().await.unwrap().path().to_owned();
+    browser.sign_out().await;
+
+    browser.sign_in("rosa").await;
+    browser.says("h1", "Quispe Mamani, Rosa").await;
+    browser.press(&format!("a.row[href='/loans/{loan}']")).await;
+    browser.says(&format!("a[href='{receipt}']"), "N.º 1").await;
+    browser.press(&format!("a[href='{receipt}']")).await;
+    browser.says(".receipt > .amount", "S/ 324.00").await;
+    browser.press("nav.foot a[href^='/funds/']").await;
+    browser.says("h1", "¿Cuánto podemos prestar?").await;
+    browser.close().await;
+    drop(server);
+    world.books_hold().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repayment_from_the_treasurer_to_the_member() {
+    from_the_treasurer_to_the_member(true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_with_scripts_disabled() {
+    from_the_treasurer_to_the_member(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_alone_is_enough_to_sign_in() {
+    use thirtyfour::prelude::*;
+    let (world, place) = World::with_fund("2026-03-01").await;
+    world.user("tesorera", Grant::Treasurer(place.association)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&world.address, folder.path()).await;
+    let browser = Browser::open(&server.address, 1280, true).await;
+    browser.goto("/sign-in").await;
+    let active = || browser.driver.active_element();
+    browser.driver.find(By::Css("body")).await.unwrap().send_keys(Key::Tab).await.unwrap();
+    assert_eq!(active().await.unwrap().text().await.unwrap(), "Ir al contenido", "the first stop skips to the content");
+    // The skip link, the way home, then the two fields.
+    for typed in ["", "", "tesorera", crate::support::world::PASSWORD] {
+        active().await.unwrap().send_keys(typed).await.unwrap();
+        active().await.unwrap().send_keys(Key::Tab).await.unwrap();
+    }
+    active().await.unwrap().send_keys(Key::Enter).await.unwrap();
+    browser.says("nav.foot a[aria-current]", "Hoy").await;
+    browser.close().await;
+}

@@ -41,9 +41,9 @@ async fn the_funds_page_shows_the_figures_of_the_position() {
         assert!(!opened.text.contains("Unknown localization"), "{line}");
     }
     let overdue = client.get(&format!("/funds/{}/lines/overdue-principal", fund.id)).await;
-    assert_eq!(overdue.texts("ul.rows .row").len(), 13);
+    assert_eq!(overdue.texts("ul.rows .row").len(), 14);
     let home = client.get("/").await;
-    assert_eq!(home.texts("#late + ul .row").len(), 13, "the late installments are on the first page");
+    assert_eq!(home.texts("#late + ul .row").len(), 14, "the late installments are on the first page");
 }
 
 #[tokio::test]

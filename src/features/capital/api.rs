@@ -13,12 +13,11 @@ use super::{Capital, store};
 use crate::app::App;
 use crate::domain::capital::CapitalKind;
 use crate::domain::ids::{CapitalId, FundId};
-use crate::domain::loan::Means;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
-use crate::web::api::{Body, IdempotencyKey, Made};
+use crate::web::api::{Body, IdempotencyKey, Made, means_of};
 use crate::web::error::Problem;
 use crate::web::signed_in::SignedIn;
 
@@ -64,14 +63,6 @@ pub struct NewCapital {
     /// `cash`, `wallet` or `deposit`.
     #[serde(default)]
     means: Option<String>,
-}
-
-/// The means named, or cash.
-///
-/// # Errors
-/// `choice-unknown`.
-pub fn means_of(code: Option<&str>) -> Result<Means, Refusal> {
-    code.map_or(Some(Means::Cash), Means::parse).ok_or_else(|| Refusal::invalid("means", "choice-unknown"))
 }
 
 /// Record capital received, or a pledge.

@@ -16,10 +16,9 @@ use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::Association;
 use crate::features::funds::{self, Fund};
-use crate::features::loans::pages::means_choice;
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, submit};
 use crate::web::signed_in::SignedIn;
 
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {

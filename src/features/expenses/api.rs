@@ -15,9 +15,8 @@ use crate::domain::ids::{ExpenseId, FundId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::capital::api::means_of;
 use crate::features::funds;
-use crate::web::api::{Body, IdempotencyKey, Made, Reason};
+use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
 use crate::web::error::Problem;
 use crate::web::signed_in::SignedIn;
 

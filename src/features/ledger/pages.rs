@@ -13,10 +13,9 @@ use crate::domain::ledger::Account;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
-use crate::features::loans::pages::pager;
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{answer, back};
+use crate::web::parts::{answer, back, pager};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 

@@ -19,9 +19,8 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::schedule::{Agreed, Method, Terms, build};
 use crate::error::Error;
-use crate::features::capital::api::means_of;
 use crate::features::{associations, funds};
-use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Reason};
+use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Reason, means_of};
 use crate::web::error::Problem;
 use crate::web::signed_in::SignedIn;
 

@@ -7,7 +7,6 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::decide::{New, record};
-use super::pages::means_choice;
 use crate::app::App;
 use crate::domain::calendar::Step;
 use crate::domain::cycle::Window;
@@ -23,7 +22,7 @@ use crate::features::funds::{self, Fund, cycles};
 use crate::features::members::{self, Member};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field};
+use crate::web::parts::{Field, back, form_refusals, key_field, means_choice};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 

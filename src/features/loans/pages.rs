@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::features::{associations, funds, members};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, due_tag, form_refusals, key_field, money, submit};
+use crate::web::parts::{Field, back, due_tag, form_refusals, key_field, means_choice, money, pager, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -46,19 +46,6 @@ pub fn status_tag(reader: Reader, loan: &Loan, today: NaiveDate) -> Markup {
         ("disbursed", Some(due_on)) => due_tag(reader, due_on, today),
         ("closed", _) => html! { span.tag.well { (reader.t("loan-status-closed")) } },
         (status, _) => html! { span.tag { (reader.of("loan-status", status)) } },
-    }
-}
-
-/// The means of paying, to choose from.
-pub fn means_choice(reader: Reader, fields: &Fields) -> Markup {
-    let chosen = if fields.get("means").is_empty() { Means::Cash.code() } else { fields.get("means") };
-    html! {
-        fieldset {
-            legend { (reader.t("means")) }
-            @for means in Means::ALL {
-                label.choice { input type="radio" name="means" value=(means.code()) checked[chosen == means.code()]; span { (reader.of("means", means.code())) } span {} }
-            }
-        }
     }
 }
 
@@ -97,19 +84,6 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("loans"), body))
-}
-
-/// The way to the pages before and after.
-pub fn pager(reader: Reader, base: &str, number: u64, more: bool) -> Markup {
-    let joint = if base.contains('?') { '&' } else { '?' };
-    html! {
-        @if number > 0 || more {
-            nav.filters aria-label=(reader.t("pages")) {
-                @if number > 0 { a href=(format!("{base}{joint}page={}", number - 1)) { "‹ " (reader.t("page-before")) } }
-                @if more { a href=(format!("{base}{joint}page={}", number + 1)) { (reader.t("page-after")) " ›" } }
-            }
-        }
-    }
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {

@@ -15,10 +15,9 @@ use crate::app::App;
 use crate::domain::ids::{AssociationId, LoanId, RepaymentId};
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::capital::api::means_of;
 use crate::features::loans::api::RepaymentOut;
 use crate::features::{associations, loans};
-use crate::web::api::{Body, IdempotencyKey, Made, Reason};
+use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
 use crate::web::error::Problem;
 use crate::web::signed_in::SignedIn;
 

@@ -16,7 +16,7 @@ use crate::features::loans::{self, Repayment};
 use crate::features::{associations, funds, members, sessions};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, rows, submit, url_encoded};
+use crate::web::parts::{Field, back, form_refusals, key_field, pager, rows, submit, url_encoded};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -73,7 +73,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
                 span.end { @if row.reversed_at.is_some() { span.tag.late { (reader.t("reversed")) } } @else { small { (reader.of("means", &row.means)) } } }
             } }
         } }
-        (loans::pages::pager(reader, &format!("/funds/{id}/repayments"), number, repayments.len() as u64 == PAGE))
+        (pager(reader, &format!("/funds/{id}/repayments"), number, repayments.len() as u64 == PAGE))
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("receipts"), body))

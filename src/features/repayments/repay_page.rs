@@ -21,7 +21,7 @@ use crate::features::loans::{self, Held};
 use crate::features::{funds, members};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field};
+use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, means_choice};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -129,7 +129,7 @@ async fn repay_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Field
         form method="post" action=(format!("/loans/{}/repay", held.loan.id)) data-preview="1" {
             (key_field(fields))
             (amounts(form, fields)?)
-            (loans::pages::means_choice(reader, fields))
+            (means_choice(reader, fields))
             (Field::new(reader, fields, "paid_on", "repayment-date").hint("repayment-date-hint").date())
             (Field::new(reader, fields, "note", "note-optional").text())
             (previewed(form, fields)?)

@@ -1,10 +1,9 @@
-//! Signing in and out, passwords, tokens for programs, and the very first sign-in.
+//! Signing in and out, passwords, and tokens for programs.
 
 pub mod api;
 pub mod pages;
 pub mod password;
 pub mod sign_in;
-pub mod start;
 pub mod store;
 mod throttle;
 

@@ -1,4 +1,4 @@
-//! Signing in and out, one's own password, the language, and the first steps on an empty database.
+//! Signing in and out, one's own password, and the language.
 
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
@@ -7,14 +7,12 @@ use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 
 use super::sign_in::{self, Kind, SESSION_DAYS};
-use super::{password, start, store};
+use super::{password, store};
 use crate::app::App;
-use crate::db::actors;
 use crate::error::Error;
-use crate::features::associations::pages as associations;
 use crate::web::fields::Fields;
 use crate::web::layout::plain_page;
-use crate::web::parts::{Field, form_refusals, key_field, submit};
+use crate::web::parts::{Field, form_refusals, languages, submit};
 use crate::web::signed_in::{self, LANGUAGE, MaybeSignedIn, Origin, SESSION, Speaks};
 use crate::web::text::{Language, Reader};
 
@@ -42,17 +40,6 @@ fn sign_in_page(reader: Reader, fields: &Fields) -> Markup {
             (languages(reader))
         },
     )
-}
-
-/// The languages to choose from.
-pub fn languages(reader: Reader) -> Markup {
-    html! {
-        form.filters method="post" action="/language" {
-            @for language in Language::ALL.into_iter().filter(|language| *language != reader.language) {
-                button.plain name="language" value=(language.code()) lang=(language.code()) { (Reader::new(language).t("language-name")) }
-            }
-        }
-    }
 }
 
 pub async fn sign_in(
@@ -139,62 +126,4 @@ pub async fn change_password(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, password_page(reader, actor.must_change_password, &fields)).into_response())
         }
     }
-}
-
-pub async fn show_start(State(app): State<App>, Speaks(reader): Speaks) -> Result<Response, Error> {
-    if store::any_user(app.db.read()).await? {
-        return Ok(Redirect::to("/").into_response());
-    }
-    Ok(start_page(reader, &Fields::default()).into_response())
-}
-
-fn start_page(reader: Reader, fields: &Fields) -> Markup {
-    plain_page(
-        reader,
-        &reader.t("start"),
-        html! {
-            h1 { (reader.t("start")) }
-            p { (reader.t("start-intro")) }
-            (form_refusals(reader, fields, &["person", "login", "password", "name", "country", "community", "district", "province"]))
-            form method="post" action="/start" {
-                (key_field(fields))
-                h2 { (reader.t("start-you")) }
-                (Field::new(reader, fields, "person", "your-name").text())
-                (Field::new(reader, fields, "login", "login").hint("login-hint").login())
-                (Field::new(reader, fields, "password", "password").hint("password-hint").secret("new-password"))
-                h2 { (reader.t("start-association")) }
-                (associations::particulars(reader, fields))
-                (submit(reader, "start-do"))
-            }
-            (languages(reader))
-        },
-    )
-}
-
-pub async fn begin(
-    State(app): State<App>,
-    Speaks(reader): Speaks,
-    Origin(origin): Origin,
-    jar: CookieJar,
-    mut fields: Fields,
-) -> Result<Response, Error> {
-    let person = fields.text("person");
-    let association = associations::read(&mut fields);
-    let (login, secret, key) = (fields.get("login").to_owned(), fields.get("password").to_owned(), fields.key());
-    let outcome = match fields.checked() {
-        Ok(()) => start::start(&app, key, person, login, secret, &origin).await,
-        Err(error) => Err(error),
-    };
-    let user = match outcome {
-        Ok(user) => user,
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, start_page(reader, &fields)).into_response());
-        }
-    };
-    let actor = actors::by_user(app.db.read(), user.0).await?.ok_or(Error::NotSignedIn)?;
-    let made = crate::features::associations::create::create(&app, &actor, uuid::Uuid::now_v7(), association).await?;
-    let secret = sign_in::open(&app, &actor, Kind::Browser, "").await?;
-    let jar = jar.add(signed_in::cookie(SESSION, secret, SESSION_DAYS));
-    Ok((jar, Redirect::to(&format!("/associations/{made}"))).into_response())
 }

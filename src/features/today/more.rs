@@ -7,8 +7,9 @@ use crate::app::App;
 use crate::domain::ids::AssociationId;
 use crate::domain::role::{Action, Role};
 use crate::error::Error;
-use crate::features::{associations, funds, sessions};
+use crate::features::{associations, funds};
 use crate::web::layout::{Place, page};
+use crate::web::parts::languages;
 use crate::web::signed_in::SignedIn;
 
 /// # Errors
@@ -51,7 +52,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
         h1 { (by.name) }
         p.hint { (by.login) }
         ul.rows { @for (href, text) in &links { li { a.row href=(href) { span { (text) } span { "›" } } } } }
-        (sessions::pages::languages(reader))
+        (languages(reader))
         form method="post" action="/sign-out" { div.buttons { button.button.stop { (reader.t("sign-out")) } } }
     };
     Ok(page(reader, by, &heading, Place::More, &reader.t("nav-more"), body))

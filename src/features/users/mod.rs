@@ -3,6 +3,8 @@
 pub mod api;
 pub mod keep;
 pub mod pages;
+pub mod start;
+pub mod start_page;
 pub mod store;
 
 pub use crate::db::entity::user::Model as User;

@@ -5,9 +5,10 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::fields::Fields;
-use super::text::Reader;
+use super::text::{Language, Reader};
 use crate::domain::amount::Unit;
 use crate::domain::calendar::days;
+use crate::domain::loan::Means;
 
 /// A labelled field with its hint, what was typed, and its refusal.
 pub struct Field<'a> {
@@ -168,6 +169,43 @@ pub fn answer(question: &str, minor: i64, reader: Reader, unit: Unit, under: Mar
             span.words { (question) }
             span.amount.negative[minor < 0] { (reader.money(minor, unit)) }
             span.words { (under) }
+        }
+    }
+}
+
+/// The means of paying, to choose from.
+pub fn means_choice(reader: Reader, fields: &Fields) -> Markup {
+    let chosen = if fields.get("means").is_empty() { Means::Cash.code() } else { fields.get("means") };
+    html! {
+        fieldset {
+            legend { (reader.t("means")) }
+            @for means in Means::ALL {
+                label.choice { input type="radio" name="means" value=(means.code()) checked[chosen == means.code()]; span { (reader.of("means", means.code())) } span {} }
+            }
+        }
+    }
+}
+
+/// The way to the pages before and after.
+pub fn pager(reader: Reader, base: &str, number: u64, more: bool) -> Markup {
+    let joint = if base.contains('?') { '&' } else { '?' };
+    html! {
+        @if number > 0 || more {
+            nav.filters aria-label=(reader.t("pages")) {
+                @if number > 0 { a href=(format!("{base}{joint}page={}", number - 1)) { "‹ " (reader.t("page-before")) } }
+                @if more { a href=(format!("{base}{joint}page={}", number + 1)) { (reader.t("page-after")) " ›" } }
+            }
+        }
+    }
+}
+
+/// The languages to choose from.
+pub fn languages(reader: Reader) -> Markup {
+    html! {
+        form.filters method="post" action="/language" {
+            @for language in Language::ALL.into_iter().filter(|language| *language != reader.language) {
+                button.plain name="language" value=(language.code()) lang=(language.code()) { (Reader::new(language).t("language-name")) }
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use super::world::PASSWORD;
 pub struct Browser {
     pub driver: WebDriver,
     base: String,
+    scripts: bool,
     chromedriver: Child,
 }
 
@@ -44,7 +45,7 @@ impl Browser {
         let metrics = json!({ "deviceMetrics": { "width": width, "height": 740, "pixelRatio": 1.0 } });
         wishes.add_experimental_option("mobileEmulation", metrics).unwrap();
         let driver = WebDriver::new(&address, wishes).await.unwrap();
-        Self { driver, base: base.to_owned(), chromedriver }
+        Self { driver, base: base.to_owned(), scripts, chromedriver }
     }
 
     pub async fn goto(&self, path: &str) {
@@ -81,13 +82,31 @@ impl Browser {
         button.scroll_into_view().await.unwrap();
         // The foot of the page may lie over a button at the very end; a person scrolls on.
         self.driver.execute("arguments[0].scrollIntoView({block: 'center'})", vec![button.to_json().unwrap()]).await.unwrap();
-        button.click().await.unwrap();
+        if self.scripts {
+            button.click().await.unwrap();
+        } else {
+            // Where scripts are off the driver's own click waits for one; a key does what a finger would.
+            let ticks = button.tag_name().await.unwrap() == "input";
+            button.send_keys(if ticks { Key::Space } else { Key::Enter } + "").await.unwrap();
+        }
         self.fits().await;
     }
 
-    pub async fn text(&self, selector: &str) -> String {
-        let text = self.driver.query(By::Css(selector)).first().await.unwrap().text().await.unwrap();
-        text.replace('\u{a0}', " ")
+    /// Waits until an element says this: a page takes its time to come.
+    pub async fn says(&self, selector: &str, expected: &str) {
+        let began = Instant::now();
+        loop {
+            let said = match self.driver.find(By::Css(selector)).await {
+                Ok(element) => element.text().await.unwrap_or_default().replace('\u{a0}', " "),
+                Err(_) => String::new(),
+            };
+            if said.contains(expected) {
+                return;
+            }
+            let page = self.driver.current_url().await.unwrap();
+            assert!(began.elapsed() < Duration::from_secs(15), "{selector} of {page} says {said:?}, not {expected:?}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     pub async fn close(mut self) {

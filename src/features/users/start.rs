@@ -3,7 +3,8 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{password, store};
+use super::keep::{New, fit_login};
+use super::store;
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
@@ -11,7 +12,7 @@ use crate::domain::ids::UserId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant};
 use crate::error::Error;
-use crate::features::users;
+use crate::features::sessions::{self, password};
 
 /// The program itself, for what is done from the command line or before anybody can sign in.
 pub fn program(origin: &str) -> Actor {
@@ -31,18 +32,18 @@ pub fn program(origin: &str) -> Actor {
 /// `already-started` once anybody can sign in; `password-too-short`, `login-unfit`.
 pub async fn start(app: &App, key: Uuid, name: String, login: String, secret: String, origin: &str) -> Result<UserId, Error> {
     password::check(&secret)?;
-    let login = users::keep::fit_login(&login)?;
+    let login = fit_login(&login)?;
     let hash = password::hash(app, secret).await?;
     let by = program(origin);
     let command = Command { name: "program.start", allowed: Action::KeepAssociations, association: None, key, input: (name, login) };
     let id = command::run(&app.db, app.clock, &by, command, move |step, (name, login)| {
         let hash = hash.clone();
         Box::pin(async move {
-            if store::any_user(step.tx).await? {
+            if sessions::store::any_user(step.tx).await? {
                 return Err(Refusal::conflict("already-started").into());
             }
-            let new = users::keep::New { login, name, grant: Grant::Admin };
-            let id = users::store::insert(step, new, hash, false).await?;
+            let new = New { login, name, grant: Grant::Admin };
+            let id = store::insert(step, new, hash, false).await?;
             Ok(Done { id: id.0, association: None, detail: json!({}) })
         })
     })

@@ -1,0 +1,78 @@
+//! The first steps on an empty database: the administrator and the first association.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use maud::{Markup, html};
+
+use super::start;
+use crate::app::App;
+use crate::db::actors;
+use crate::error::Error;
+use crate::features::associations::pages as associations;
+use crate::features::sessions::sign_in::{self, Kind, SESSION_DAYS};
+use crate::features::sessions::store;
+use crate::web::fields::Fields;
+use crate::web::layout::plain_page;
+use crate::web::parts::{Field, form_refusals, key_field, languages, submit};
+use crate::web::signed_in::{self, Origin, SESSION, Speaks};
+use crate::web::text::Reader;
+
+pub async fn show(State(app): State<App>, Speaks(reader): Speaks) -> Result<Response, Error> {
+    if store::any_user(app.db.read()).await? {
+        return Ok(Redirect::to("/").into_response());
+    }
+    Ok(start_page(reader, &Fields::default()).into_response())
+}
+
+fn start_page(reader: Reader, fields: &Fields) -> Markup {
+    plain_page(
+        reader,
+        &reader.t("start"),
+        html! {
+            h1 { (reader.t("start")) }
+            p { (reader.t("start-intro")) }
+            (form_refusals(reader, fields, &["person", "login", "password", "name", "country", "community", "district", "province"]))
+            form method="post" action="/start" {
+                (key_field(fields))
+                h2 { (reader.t("start-you")) }
+                (Field::new(reader, fields, "person", "your-name").text())
+                (Field::new(reader, fields, "login", "login").hint("login-hint").login())
+                (Field::new(reader, fields, "password", "password").hint("password-hint").secret("new-password"))
+                h2 { (reader.t("start-association")) }
+                (associations::particulars(reader, fields))
+                (submit(reader, "start-do"))
+            }
+            (languages(reader))
+        },
+    )
+}
+
+pub async fn begin(
+    State(app): State<App>,
+    Speaks(reader): Speaks,
+    Origin(origin): Origin,
+    jar: CookieJar,
+    mut fields: Fields,
+) -> Result<Response, Error> {
+    let person = fields.text("person");
+    let association = associations::read(&mut fields);
+    let (login, secret, key) = (fields.get("login").to_owned(), fields.get("password").to_owned(), fields.key());
+    let outcome = match fields.checked() {
+        Ok(()) => start::start(&app, key, person, login, secret, &origin).await,
+        Err(error) => Err(error),
+    };
+    let user = match outcome {
+        Ok(user) => user,
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, start_page(reader, &fields)).into_response());
+        }
+    };
+    let actor = actors::by_user(app.db.read(), user.0).await?.ok_or(Error::NotSignedIn)?;
+    let made = crate::features::associations::create::create(&app, &actor, uuid::Uuid::now_v7(), association).await?;
+    let secret = sign_in::open(&app, &actor, Kind::Browser, "").await?;
+    let jar = jar.add(signed_in::cookie(SESSION, secret, SESSION_DAYS));
+    Ok((jar, Redirect::to(&format!("/associations/{made}"))).into_response())
+}
