@@ -59,6 +59,7 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(capital::api::list, capital::api::record))
         .routes(routes!(capital::api::fulfil))
         .routes(routes!(expenses::api::list, expenses::api::record))
+        .routes(routes!(expenses::api::pay))
         .routes(routes!(expenses::api::undo))
         .routes(routes!(loans::api::list, loans::api::record))
         .routes(routes!(loans::api::quote))

@@ -79,6 +79,7 @@ fn pages() -> Router<App> {
         .route("/capital/{id}/receive", post(capital::pages::came))
         .route("/funds/{id}/expenses", get(expenses::pages::list).post(expenses::pages::add))
         .route("/funds/{id}/expenses/new", get(expenses::pages::show_new))
+        .route("/expenses/{id}/pay", post(expenses::pages::pay_plan))
         .route("/expenses/{id}/undo", post(expenses::pages::take_back))
         .route("/funds/{id}/ledger", get(ledger::pages::show))
         .route("/funds/{id}/loans", get(loans::pages::list).post(loans::new_page::add))

@@ -83,9 +83,10 @@ impl Db {
     }
 }
 
-/// Whether PostgreSQL gave up on a transaction because it crossed another (serialization failure, deadlock).
+/// Whether a transaction crossed another on PostgreSQL: a serialization failure, a deadlock, or two that took the same
+/// number or key at once, which tried again see what the other wrote.
 fn crossed(error: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else { return false };
     let sqlx::Error::Database(error) = &**error else { return false };
-    matches!(error.code().as_deref(), Some("40001" | "40P01"))
+    matches!(error.code().as_deref(), Some("40001" | "40P01" | "23505"))
 }

@@ -79,10 +79,10 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
         Ok(Speaks(reader)) => reader,
         Err(_) => Reader::new(super::text::Language::default()),
     };
-    let asked = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    let asked = way_back(&parts);
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else {
-        return if api { plain_problem(response, reader) } else { response };
+        return if api { plain_problem(response, reader) } else { plain_refusal(response, reader) };
     };
     let status = status(&error);
     let id = status.is_server_error().then(|| log(&error));
@@ -94,6 +94,26 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
         (Error::PasswordToChange, _) => Redirect::to("/password").into_response(),
         (_, id) => page(reader, status, &error, id),
     }
+}
+
+/// Where to come back to after signing in: the page asked for, or the page that a form was sent from.
+fn way_back(parts: &axum::http::request::Parts) -> String {
+    if parts.method == axum::http::Method::GET {
+        return parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    }
+    let from = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let from: axum::http::Uri = from.parse().unwrap_or_default();
+    from.path().to_owned()
+}
+
+/// What the framework itself refused, as a page in the reader's language.
+fn plain_refusal(response: Response, reader: Reader) -> Response {
+    let status = response.status();
+    let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if told || !status.is_client_error() {
+        return response;
+    }
+    page(reader, status, &Error::Refused(Vec::new()), None)
 }
 
 fn log(error: &Error) -> String {

@@ -9,7 +9,7 @@ use crate::domain::ids::FundId;
 use crate::domain::role::Role;
 
 const MARK: &str = r##"<svg width="36" height="36" viewBox="0 0 36 36" aria-hidden="true"><circle cx="18" cy="18" r="16" fill="none" stroke="var(--pasture)" stroke-width="3" stroke-dasharray="76 25" transform="rotate(-60 18 18)"/><path d="M18 27V17M18 17c0-5-3-7-7-7 0 5 3 7 7 7zM18 20c0-4 3-6 7-6 0 4-3 6-7 6z" fill="none" stroke="var(--cochineal)" stroke-width="2.5" stroke-linejoin="round"/></svg>"##;
-const BAND: &str = r##"<svg class="band" viewBox="0 0 96 12" preserveAspectRatio="xMidYMid slice" aria-hidden="true"><defs><pattern id="w" width="24" height="12" patternUnits="userSpaceOnUse"><rect width="24" height="12" fill="#17604a"/><path d="M0 12V9h3V6h3V3h3V0h6v3h3v3h3v3h3v3z" fill="#a0203a"/><path d="M6 12V9h3V6h6v3h3v3z" fill="#e0a93a"/><rect x="10.5" y="9" width="3" height="3" fill="#28418f"/></pattern></defs><rect width="4000" height="12" x="-2000" fill="url(#w)"/></svg>"##;
+const BAND: &str = r##"<svg class="band" aria-hidden="true"><defs><pattern id="w" width="24" height="12" patternUnits="userSpaceOnUse"><rect width="24" height="12" fill="#17604a"/><path d="M0 12V9h3V6h3V3h3V0h6v3h3v3h3v3h3v3z" fill="#a0203a"/><path d="M6 12V9h3V6h6v3h3v3z" fill="#e0a93a"/><rect x="10.5" y="9" width="3" height="3" fill="#28418f"/></pattern></defs><rect width="100%" height="12" fill="url(#w)"/></svg>"##;
 
 /// The parts of the program that the foot of a page leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

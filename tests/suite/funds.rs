@@ -46,7 +46,7 @@ async fn what_is_agreed_promised_and_planned_shows_in_the_capital_available() {
     };
     let pledge = capital::record::pledge(&world.app, &world.by, key(), pledge).await.unwrap();
     let planned = expenses::record::New { happens_on: day("2026-05-01"), ..expense(&place, 7_000) };
-    expenses::record::plan(&world.app, &world.by, key(), planned).await.unwrap();
+    let planned = expenses::record::plan(&world.app, &world.by, key(), planned).await.unwrap();
     let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
     let result = gather(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap().availability;
     assert_eq!((result.reserve, result.committed, result.available_now), (100_000, 100_000, 800_000));
@@ -59,8 +59,11 @@ async fn what_is_agreed_promised_and_planned_shows_in_the_capital_available() {
     capital::record::fulfil(&world.app, &world.by, key(), pledge, day("2026-03-01"), Means::Deposit).await.unwrap();
     let again = capital::record::fulfil(&world.app, &world.by, key(), pledge, day("2026-03-01"), Means::Deposit).await;
     assert_eq!(refusal(again), "pledge-already-received");
+    expenses::record::pay_planned(&world.app, &world.by, key(), planned, day("2026-03-01"), Means::Cash).await.unwrap();
+    let paid = expenses::record::pay_planned(&world.app, &world.by, key(), planned, day("2026-03-01"), Means::Cash).await;
+    assert_eq!(refusal(paid), "expense-not-planned");
     let gathered = gather(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap();
-    assert_eq!((gathered.facts.cash, gathered.facts.bank, gathered.loans_receivable), (900_000, 50_000, 100_000));
+    assert_eq!((gathered.facts.cash, gathered.facts.bank, gathered.loans_receivable), (893_000, 50_000, 100_000));
     assert_eq!(gathered.availability.next_cycle.full.principal_due, 100_000);
     world.books_hold().await;
 }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::gather::{Gathered, gather};
 use crate::app::App;
+use crate::domain::amount::Unit;
 use crate::domain::availability::Column;
 use crate::domain::ids::FundId;
 use crate::domain::rate::percent;
@@ -34,6 +35,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
         (now_part(reader, &fund, &gathered, opens))
         (next_part(reader, &fund, &gathered, opens))
         (in_words(reader, &gathered))
+        @if opens { (ways(reader, &fund)) }
         @if keeps {
             div.buttons {
                 a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) }
@@ -44,6 +46,17 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("fund-capital-available"), body))
+}
+
+/// The way to everything that a fund's books hold.
+fn ways(reader: Reader, fund: &Fund) -> Markup {
+    html! {
+        nav.filters aria-label=(reader.t("fund-books")) {
+            @for (path, key) in [("loans", "loans"), ("repayments", "receipts"), ("capital", "capital"), ("expenses", "expenses"), ("cycles", "cycles"), ("rules", "rules"), ("ledger", "ledger")] {
+                a href=(format!("/funds/{}/{path}", fund.id)) { (reader.t(key)) }
+            }
+        }
+    }
 }
 
 /// The lines that open a list of records, by the name in their address.
@@ -96,12 +109,12 @@ fn next_part(reader: Reader, fund: &Fund, gathered: &Gathered, opens: bool) -> M
     html! {
         h2 { (reader.tf("for-next-cycle", &[("cycle", (&gathered.next.name).into()), ("day", reader.date(starts_on).into())])) }
         (chart(reader, fund, columns.map(|column| column.available)))
-        div.scroll tabindex="0" { table {
+        div.scroll tabindex="0" { table.tight {
             thead { tr { th { span.hint { (fund.unit.symbol()) } } th.n { (reader.t("column-firm")) } th.n { (reader.t("column-expected")) } th.n { (reader.t("column-full")) } } }
             tbody {
                 tr { td { (reader.t("available-now")) } @for _ in columns { td.n { (reader.figures(gathered.availability.available_now, fund.unit)) } } }
                 @for (line, of) in lines {
-                    tr { td { (label(fund, line, reader.t(&format!("line-{line}")), opens)) } @for column in columns { td.n { (signed(reader, of(column), fund.unit)) } } }
+                    tr { td { (label(fund, line, reader.t(&format!("line-{line}")), opens)) } @for column in columns { td.n { (plain(reader, of(column), fund.unit)) } } }
                 }
                 tr.sum { th { (reader.t("available")) } @for column in columns { td.n.negative[column.available < 0] { (reader.figures(column.available, fund.unit)) } } }
             }
@@ -109,12 +122,17 @@ fn next_part(reader: Reader, fund: &Fund, gathered: &Gathered, opens: bool) -> M
     }
 }
 
+/// A figure of the next cycle's columns: a dash for nothing, a sign only below zero.
+fn plain(reader: Reader, minor: i64, unit: Unit) -> String {
+    if minor > 0 { reader.figures(minor, unit) } else { signed(reader, minor, unit) }
+}
+
 /// Three bars; the table under them says the same.
 fn chart(reader: Reader, fund: &Fund, available: [i64; 3]) -> Markup {
     let largest = available.into_iter().max().unwrap_or(0).max(1);
     let names = [reader.t("column-firm"), reader.t("column-expected"), reader.t("column-full")];
     let said: Vec<String> = names.iter().zip(available).map(|(name, minor)| format!("{name} {}", reader.money(minor, fund.unit))).collect();
-    let colours = ["#9c8f7c", "#17604a", "#e0a93a"];
+    let colours = ["var(--soft)", "var(--pasture)", "var(--maize)"];
     let bars: String = (0..3)
         .map(|i| {
             // Bars are drawn in whole units of the picture; the exact figure stands above each.
@@ -139,7 +157,7 @@ fn chart(reader: Reader, fund: &Fund, available: [i64; 3]) -> Markup {
 
 fn in_words(reader: Reader, gathered: &Gathered) -> Markup {
     let rate = gathered.main_rate_ppm() / 10_000;
-    let key = if gathered.by_default() { "expected-by-rule" } else { "expected-by-history" };
+    let key = if gathered.observed[0].rate_ppm().is_none() { "expected-by-rule" } else { "expected-by-history" };
     html! {
         p.hint { (reader.tf(key, &[("rate", rate.to_string().into())])) }
         details {

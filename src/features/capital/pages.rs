@@ -28,6 +28,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     let keeps = by.may(Action::KeepFund, Some(fund.association));
     let today = app.clock.today(&association.time_zone).to_string();
     let all = store::of_fund(app.db.read(), fund.id, None).await?;
+    let dated = Fields::default().with("happens_on", today);
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("capital")) }
@@ -38,10 +39,14 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
                 small { (reader.of("capital", &row.kind)) " · " (reader.date(row.happens_on)) }
                 span.end { @if row.status == CapitalStatus::Pledged.code() { span.tag.soon { (reader.t("pledged")) } } @else { span.tag.well { (reader.t("received")) } } }
                 @if keeps && row.status == CapitalStatus::Pledged.code() {
-                    form method="post" action=(format!("/capital/{}/receive", row.id)) {
-                        (key_field(&Fields::default()))
-                        input type="hidden" name="happens_on" value=(today);
-                        button.plain { (reader.t("pledge-came")) }
+                    details {
+                        summary { (reader.t("pledge-came")) }
+                        form method="post" action=(format!("/capital/{}/receive", row.id)) {
+                            (key_field(&Fields::default()))
+                            (Field::new(reader, &dated, "happens_on", "capital-date").date())
+                            (means_choice(reader, &Fields::default()))
+                            (submit(reader, "capital-received"))
+                        }
                     }
                 }
             }
@@ -115,7 +120,7 @@ pub async fn came(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     let pledge = store::find(app.db.read(), CapitalId(id)).await?;
     funds::see(&app, &signed_in.0, FundId(pledge.fund_id), Action::KeepFund).await?;
     let on = fields.date("happens_on");
-    let means = if fields.get("means").is_empty() { Means::Cash } else { fields.choice("means", Means::parse, Means::Cash) };
+    let means = fields.choice("means", Means::parse, Means::Cash);
     fields.checked()?;
     fulfil(&app, &signed_in.0, fields.key(), CapitalId(id), on, means).await?;
     Ok(Redirect::to(&format!("/funds/{}/capital", pledge.fund_id)).into_response())

@@ -99,12 +99,12 @@ pub async fn fulfil(app: &App, by: &Actor, key: Uuid, pledge: CapitalId, on: Nai
     let command = Command { name: "capital.fulfil", allowed: Action::KeepFund, association: Some(fund.association), key, input: (pledge, on, means) };
     command::run(&app.db, app.clock, by, command, |step, (pledge, on, means)| {
         Box::pin(async move {
+            let fund = FundId(store::find(step.tx, pledge).await?.fund_id);
+            let mut books = journal::open(step.tx, &[fund]).await?;
             let pledge = store::find(step.tx, pledge).await?;
             if pledge.status != CapitalStatus::Pledged.code() {
                 return Err(Refusal::conflict("pledge-already-received").into());
             }
-            let fund = FundId(pledge.fund_id);
-            let mut books = journal::open(step.tx, &[fund]).await?;
             let kind = crate::db::columns::capital_kind(&pledge.kind)?;
             let moved = postings::capital_received(kind, postings::held_in(means), pledge.amount_minor);
             let entry = Entry::new(on, Source { kind: "capital", id: pledge.id }, pledge.source.clone(), moved)?;

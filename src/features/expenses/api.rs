@@ -83,6 +83,26 @@ pub async fn record(
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
+#[derive(Deserialize, ToSchema)]
+pub struct PaidOn {
+    on: NaiveDate,
+    means: Option<String>,
+}
+
+/// A planned expense is paid.
+#[utoipa::path(post, path = "/api/v1/expenses/{id}/pay", tag = "expenses", params(("id" = Uuid, Path)), request_body = PaidOn,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn pay(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<PaidOn>,
+) -> Result<StatusCode, Error> {
+    verb::pay_planned(&app, &signed_in.0, key, ExpenseId(id), body.on, means_of(body.means.as_deref())?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Undo an expense, with the reason.
 #[utoipa::path(post, path = "/api/v1/expenses/{id}/undo", tag = "expenses", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::record::{New, PLANNED, UNDONE, pay, plan, undo};
+use super::record::{New, PLANNED, UNDONE, pay, pay_planned, plan, undo};
 use super::store;
 use crate::app::App;
 use crate::domain::ids::{ExpenseId, FundId};
@@ -29,7 +29,9 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let (fund, association) = funds::see(app, by, id, Action::SeeMembers).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let keeps = by.may(Action::RecordExpenses, Some(fund.association));
+    let today = app.clock.today(&association.time_zone).to_string();
     let all = store::of_fund(app.db.read(), fund.id, None, 200).await?;
+    let dated = Fields::default().with("happens_on", today);
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("expenses")) }
@@ -41,12 +43,22 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
                 span.amount.void[row.status == UNDONE] { (reader.money(row.amount_minor, fund.unit)) }
                 small { (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { span.tag.soon[row.status == PLANNED].late[row.status == UNDONE] { (reader.of("expense-status", &row.status)) } }
+                @if keeps && row.status == PLANNED {
+                    details { summary { (reader.t("expense-came")) }
+                        form method="post" action=(format!("/expenses/{}/pay", row.id)) {
+                            (key_field(&Fields::default()))
+                            (Field::new(reader, &dated, "happens_on", "date").date())
+                            (means_choice(reader, &Fields::default()))
+                            (submit(reader, "expense-new"))
+                        }
+                    }
+                }
                 @if keeps && row.status != UNDONE {
                     details { summary { (reader.t("undo")) }
                         form method="post" action=(format!("/expenses/{}/undo", row.id)) {
                             (key_field(&Fields::default()))
                             label.field for=(format!("reason-{}", row.id)) { (reader.t("reason")) }
-                            input.text id=(format!("reason-{}", row.id)) name="reason" autocomplete="off";
+                            input.text id=(format!("reason-{}", row.id)) name="reason" autocomplete="off" required;
                             div.buttons { button.button.stop { (reader.t("undo")) } }
                         }
                     }
@@ -113,6 +125,17 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     }
 }
 
+pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let fund = FundId(store::find(app.db.read(), ExpenseId(id)).await?.fund_id);
+    funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
+    let (on, means) = (fields.date("happens_on"), fields.choice("means", Means::parse, Means::Cash));
+    let outcome = match fields.checked() {
+        Ok(()) => pay_planned(&app, &signed_in.0, fields.key(), ExpenseId(id), on, means).await,
+        Err(error) => Err(error),
+    };
+    list_or(&app, &signed_in, fund, fields, outcome).await
+}
+
 pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     let fund = FundId(store::find(app.db.read(), ExpenseId(id)).await?.fund_id);
     funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
@@ -121,11 +144,15 @@ pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
         Ok(()) => undo(&app, &signed_in.0, fields.key(), ExpenseId(id), reason).await,
         Err(error) => Err(error),
     };
+    list_or(&app, &signed_in, fund, fields, outcome).await
+}
+
+async fn list_or(app: &App, signed_in: &SignedIn, fund: FundId, fields: Fields, outcome: Result<(), Error>) -> Result<Response, Error> {
     match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/funds/{fund}/expenses")).into_response()),
         Err(error) => {
             let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(&app, &signed_in, fund, &fields).await?).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(app, signed_in, fund, &fields).await?).into_response())
         }
     }
 }

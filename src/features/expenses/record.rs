@@ -85,6 +85,38 @@ pub async fn plan(app: &App, by: &Actor, key: Uuid, new: New) -> Result<ExpenseI
     Ok(ExpenseId(id))
 }
 
+/// A planned expense is paid.
+///
+/// # Errors
+/// `forbidden`, `date-in-future`, `expense-not-planned`, `cash-short`.
+pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, on: NaiveDate, means: Means) -> Result<(), Error> {
+    let expense = store::find(app.db.read(), id).await?;
+    let (fund, association) = funds::see(app, by, FundId(expense.fund_id), Action::RecordExpenses).await?;
+    if on > app.clock.today(&association.time_zone) {
+        return Err(Refusal::invalid("happens_on", "date-in-future").into());
+    }
+    let command =
+        Command { name: "expense.pay_planned", allowed: Action::RecordExpenses, association: Some(fund.association), key, input: (id, on, means) };
+    command::run(&app.db, app.clock, by, command, |step, (id, on, means)| {
+        Box::pin(async move {
+            let fund = FundId(store::find(step.tx, id).await?.fund_id);
+            let mut books = journal::open(step.tx, &[fund]).await?;
+            let expense = store::find(step.tx, id).await?;
+            if expense.status != PLANNED {
+                return Err(Refusal::conflict("expense-not-planned").into());
+            }
+            let moved = postings::expense_paid(postings::held_in(means), expense.amount_minor);
+            let entry = Entry::new(on, Source { kind: "expense", id: expense.id }, expense.concept.clone(), moved)?;
+            books.of(fund)?.post(vec![entry], step.by.user_id, step.now)?;
+            store::mark_paid(step, expense.id, on, means).await?;
+            journal::close(step.tx, books).await?;
+            Ok(Done { id: expense.id, association: Some(AssociationId(expense.association_id)), detail: json!({}) })
+        })
+    })
+    .await?;
+    Ok(())
+}
+
 /// Undoes an expense: a paid one by a reversing entry, a planned one by dropping the plan. Both stay visible.
 ///
 /// # Errors
@@ -95,13 +127,13 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, id: ExpenseId, reason: Strin
     let command = Command { name: "expense.undo", allowed: Action::RecordExpenses, association: Some(association), key, input: (id, reason) };
     command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
         Box::pin(async move {
+            let fund = FundId(store::find(step.tx, id).await?.fund_id);
+            let mut books = journal::open(step.tx, &[fund]).await?;
             let expense = store::find(step.tx, id).await?;
             let association = AssociationId(expense.association_id);
             match expense.status.as_str() {
                 PLANNED => {}
                 PAID => {
-                    let fund = FundId(expense.fund_id);
-                    let mut books = journal::open(step.tx, &[fund]).await?;
                     let from = postings::held_in(columns::means(&expense.means)?);
                     let moved = postings::reversed(&postings::expense_paid(from, expense.amount_minor));
                     let entry = Entry::new(expense.happens_on, Source { kind: "expense_reversal", id: expense.id }, reason.clone(), moved)?;

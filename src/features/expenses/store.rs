@@ -8,6 +8,7 @@ use super::record::New;
 use crate::db::command::Step;
 use crate::db::entity::expense;
 use crate::domain::ids::{AssociationId, ExpenseId, FundId};
+use crate::domain::loan::Means;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
@@ -50,6 +51,19 @@ pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: &st
         expense::Entity::insert_many(chunk.to_vec()).exec_without_returning(step.tx).await?;
     }
     Ok(ids)
+}
+
+/// A planned expense was paid.
+pub async fn mark_paid(step: &Step<'_>, id: Uuid, on: chrono::NaiveDate, means: Means) -> Result<(), Error> {
+    let row = expense::ActiveModel {
+        id: Set(id),
+        status: Set(super::record::PAID.to_owned()),
+        happens_on: Set(on),
+        means: Set(means.code().to_owned()),
+        ..Default::default()
+    };
+    expense::Entity::update(row).exec(step.tx).await?;
+    Ok(())
 }
 
 pub async fn mark(step: &Step<'_>, id: Uuid, status: &str, reason: &str) -> Result<(), Error> {

@@ -205,7 +205,7 @@ fn rules_facts(reader: Reader, unit: Unit, rules: &FundRules) -> Markup {
         dl.facts {
             dt { (reader.t("method")) } dd { (reader.of("method", rules.method.code())) }
             dt { (reader.t("rate")) } dd { (per(rules.rate.ppm, rules.rate.per)) }
-            dt { (reader.t("rule-late-fee")) } dd { (per(rules.loan.late_fee_ppm, rules.loan.late_fee_per)) }
+            dt { (reader.t("rule-late-fee-name")) } dd { (per(rules.loan.late_fee_ppm, rules.loan.late_fee_per)) }
             dt { (reader.t("tolerance")) } dd { (reader.tf("days", &[("days", rules.loan.tolerance_days.into())])) }
             dt { (reader.t("rule-reserve")) } dd { (percent(rules.reserve_ppm)) " %" }
             dt { (reader.t("rule-reserve-fixed")) } dd { (reader.money(rules.reserve_fixed_minor, unit)) }

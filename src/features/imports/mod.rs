@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::ids::FundId;
+use crate::domain::ids::{AssociationId, FundId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -53,8 +53,18 @@ pub async fn import(app: &App, by: &Actor, key: Uuid, register: Register, progre
     if !register.faults.is_empty() {
         return Err(Refusal::conflict("import-has-faults").with("count", Fact::Number(register.faults.len() as i64)).into());
     }
+    let known = check_new(app, by, &register).await?;
+    write::write(app, by, key, register, known, progress).await
+}
+
+/// Whether this person may import this register, and whether it is not already there; answers the association where it
+/// is known.
+///
+/// # Errors
+/// `forbidden`, `import-other-association`, `import-same-file`, `import-fund-exists`.
+pub async fn check_new(app: &App, by: &Actor, register: &Register) -> Result<Option<AssociationId>, Error> {
     let known = associations::store::by_name(app.db.read(), &register.association.name).await?;
-    let known = known.map(|association| crate::domain::ids::AssociationId(association.id));
+    let known = known.map(|association| AssociationId(association.id));
     match known {
         Some(id) => by.check(Action::ImportRegister, Some(id))?,
         None if by.may(Action::KeepAssociations, None) => {}
@@ -63,5 +73,6 @@ pub async fn import(app: &App, by: &Actor, key: Uuid, register: Register, progre
             return Err(Refusal::conflict("import-other-association").with("name", name).into());
         }
     }
-    write::write(app, by, key, register, known, progress).await
+    write::refuse_again(app.db.read(), register, known).await?;
+    Ok(known)
 }

@@ -119,6 +119,7 @@ async fn act(app: &App, signed_in: &SignedIn, sent: Sent) -> Result<Response, Er
         let found = faults_part(signed_in.reader(), &register.faults);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, import_page(signed_in, &Fields::default(), found)).into_response());
     }
+    super::check_new(app, by, &register).await?;
     let waiting = app.uploads.keep(by.user_id, sent.files);
     Ok(import_page(signed_in, &Fields::default(), found_part(signed_in.reader(), &register, &waiting.to_string())).into_response())
 }

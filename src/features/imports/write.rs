@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -60,7 +61,7 @@ pub async fn write(app: &App, by: &Actor, key: Uuid, register: Register, known: 
 async fn work(step: &Step<'_>, asked: Asked) -> Result<Done, Error> {
     let register = &*asked.register;
     let total = register.rows() as u64;
-    refuse_again(step, register, asked.known).await?;
+    refuse_again(step.tx, register, asked.known).await?;
     let association = match asked.known {
         Some(id) => id,
         None => associations::create::add(step, register.association.clone()).await?,
@@ -94,19 +95,22 @@ async fn work(step: &Step<'_>, asked: Asked) -> Result<Done, Error> {
 }
 
 /// The same file, or a fund of the same name, is already there: says what.
-async fn refuse_again(step: &Step<'_>, register: &Register, known: Option<AssociationId>) -> Result<(), Error> {
-    if let Some(earlier) = store::by_hash(step.tx, &register.sha256).await? {
+///
+/// # Errors
+/// `import-same-file`, `import-fund-exists`.
+pub async fn refuse_again(db: &impl ConnectionTrait, register: &Register, known: Option<AssociationId>) -> Result<(), Error> {
+    if let Some(earlier) = store::by_hash(db, &register.sha256).await? {
         let refusal = Refusal::conflict("import-same-file")
-            .with("day", Fact::Date(earlier.imported_at.date_naive()))
+            .with("day", Fact::Date(earlier.imported_at.with_timezone(&chrono_tz::America::Lima).date_naive()))
             .with("members", Fact::Number(earlier.members))
             .with("loans", Fact::Number(earlier.loans))
             .with("repayments", Fact::Number(earlier.repayments));
         return Err(refusal.into());
     }
     let Some(association) = known else { return Ok(()) };
-    let own = funds::store::of_association(step.tx, association).await?;
+    let own = funds::store::of_association(db, association).await?;
     if let Some(fund) = own.iter().find(|fund| fund.name == register.fund_name) {
-        let loans = loans::store::list(step.tx, fund.id, loans::store::Which::All, 0, u64::from(u32::MAX)).await?.len();
+        let loans = loans::store::list(db, fund.id, loans::store::Which::All, 0, u64::from(u32::MAX)).await?.len();
         let refusal = Refusal::conflict("import-fund-exists")
             .with("name", Fact::Text(fund.name.clone()))
             .with("loans", Fact::Number(i64::try_from(loans).unwrap_or(i64::MAX)));

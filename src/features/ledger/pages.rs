@@ -64,7 +64,7 @@ fn entry_row(reader: Reader, fund: &Fund, written: &Written, account: Option<Acc
     let amount = account.map_or(total, moved);
     Ok(html! {
         li { details {
-            summary.row style="display:grid" {
+            summary {
                 span { (reader.of("entry", &entry.source_kind)) @if let Some(no) = entry.receipt_no { " N.º " (no) } }
                 span.amount { (reader.figures(amount, fund.unit)) }
                 small { (reader.date(entry.date)) @if !entry.memo.is_empty() { " · " (entry.memo) } }

@@ -126,6 +126,8 @@ pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: String
     let command = Command { name: "loan.cancel", allowed: Action::KeepLoans, association: Some(association), key, input: (id, reason) };
     command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
         Box::pin(async move {
+            let fund = FundId(store::load_one(step.tx, id).await?.loan.fund_id);
+            let _locked = journal::open(step.tx, &[fund]).await?;
             let held = store::load_one(step.tx, id).await?;
             if held.status()? != LoanStatus::Approved {
                 return Err(Refusal::conflict("loan-not-approved").into());

@@ -36,12 +36,13 @@ pub async fn disburse(app: &App, by: &Actor, key: Uuid, id: LoanId, on: NaiveDat
 }
 
 async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means) -> Result<Done, Error> {
+    // The fund is locked before the loan is looked at, so that it is handed over once, whoever asks at the same time.
+    let fund = FundId(store::load_one(step.tx, id).await?.loan.fund_id);
+    let mut books = journal::open(step.tx, &[fund]).await?;
     let held = store::load_one(step.tx, id).await?;
     if held.status()? != LoanStatus::Approved {
         return Err(Refusal::conflict("loan-not-approved").into());
     }
-    let fund = FundId(held.loan.fund_id);
-    let mut books = journal::open(step.tx, &[fund]).await?;
     let book = books.of(fund)?;
     let association = book.association();
     let rules = funds::store::rules_on(step.tx, fund, on).await?.loan;

@@ -91,7 +91,7 @@ fn read(fields: &mut Fields, form: &Form) -> New {
         method,
         principal: fields.money("amount", form.fund.unit, form.reader.style),
         disbursed_on: fields.date("disbursed_on"),
-        installments: u32::try_from(if method == Method::Bullet { 1 } else { installments }).unwrap_or(1),
+        installments: u32::try_from(installments).unwrap_or(1),
         first_due_on: fields.date("first_due_on"),
         every: u32::try_from(fields.number("every", 1..=120)).unwrap_or(1),
         unit: fields.choice("step", Step::parse, Step::Month),
@@ -155,7 +155,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member
         (back(&format!("/members/{}", member.id), &member.name))
         h1 { (reader.tf("loan-for", &[("name", (&member.name).into())])) }
         (form_refusals(reader, fields, &FIELDS))
-        form method="post" action=(action) {
+        form method="post" action=(format!("{action}#cuotas")) {
             (key_field(fields))
             input type="hidden" name="member" value=(member.id);
             (Field::new(reader, fields, "amount", "loan-amount").figures())
@@ -200,11 +200,11 @@ fn schedule(reader: Reader, form: &Form, terms: &Terms) -> Result<Markup, Error>
     let interest: i64 = installments.iter().map(|row| row.interest).sum();
     Ok(html! {
         div.scroll tabindex="0" { table {
-            caption { (reader.t("loan-schedule")) }
+            caption id="cuotas" { (reader.t("loan-schedule")) }
             thead { tr { th { (reader.t("installment-no")) } th { (reader.t("due-on")) } th.n { (reader.t("principal")) } th.n { (reader.t("interest")) } th.n { (reader.t("total")) } } }
             tbody {
                 @for row in &installments {
-                    tr { td { (row.no) } td { (reader.date(row.due_on)) } td.n { (reader.figures(row.principal, unit)) } td.n { (reader.figures(row.interest, unit)) } td.n { (reader.figures(row.principal + row.interest, unit)) } }
+                    tr { td { (row.no) } td { (reader.short_date(row.due_on)) } td.n { (reader.figures(row.principal, unit)) } td.n { (reader.figures(row.interest, unit)) } td.n { (reader.figures(row.principal + row.interest, unit)) } }
                 }
                 tr.sum { th colspan="2" { (reader.t("total")) } td.n { (reader.figures(terms.principal, unit)) } td.n { (reader.figures(interest, unit)) } td.n { (reader.money(terms.principal + interest, unit)) } }
             }

@@ -75,7 +75,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
         ul.rows { @for loan in &loans {
             li { a.row href=(format!("/loans/{}", loan.id)) {
                 span { (names.get(&loan.member_id).map(String::as_str).unwrap_or_default()) }
-                span.amount { (reader.money(if loan.status == "approved" { loan.principal_minor } else { loan.unpaid_principal_minor }, fund.unit)) }
+                span.amount { (reader.money(if loan.status == "disbursed" { loan.unpaid_principal_minor } else { loan.principal_minor }, fund.unit)) }
                 small { (name(reader, loan)) } span.end { (status_tag(reader, loan, today)) }
             } }
         } }
@@ -134,15 +134,16 @@ fn lent_part(reader: Reader, held: &Held, today: NaiveDate) -> Result<Markup, Er
 fn schedule_part(reader: Reader, held: &Held, position: &Position, today: NaiveDate) -> Markup {
     let unit = held.unit;
     html! {
-        div.scroll tabindex="0" { table {
+        div.scroll tabindex="0" { table.tight {
             caption { (reader.t("installments")) }
-            thead { tr { th { (reader.t("installment-no")) } th { (reader.t("due-on")) } th.n { (reader.t("principal")) } th.n { (reader.t("interest")) } th.n { (reader.t("paid")) } th.n { (reader.t("unpaid")) } } }
+            thead { tr { th { (reader.t("installment-no")) } th { (reader.t("due-on")) } th.n.wide { (reader.t("principal")) } th.n.wide { (reader.t("interest")) } th.n { (reader.t("installment")) } th.n { (reader.t("paid")) } th.n { (reader.t("unpaid")) } } }
             tbody { @for row in &position.installments {
                 tr {
                     td { (row.no) }
-                    td { (reader.date(row.due_on)) @if row.open() && row.due_on <= today { " " (due_tag(reader, row.due_on, today)) } }
-                    td.n { (reader.figures(row.principal, unit)) }
-                    td.n { (reader.figures(row.interest, unit)) }
+                    td { (reader.short_date(row.due_on)) @if row.open() && row.due_on <= today { " " (due_tag(reader, row.due_on, today)) } }
+                    td.n.wide { (reader.figures(row.principal, unit)) }
+                    td.n.wide { (reader.figures(row.interest, unit)) }
+                    td.n { (reader.figures(row.principal + row.interest, unit)) }
                     td.n { (reader.figures(row.paid_principal + row.paid_interest + row.paid_late_fee, unit)) }
                     td.n { (reader.figures(row.unpaid(), unit)) }
                 }
@@ -155,22 +156,28 @@ fn payments_part(reader: Reader, held: &Held) -> Markup {
     let unit = held.unit;
     html! {
         @if !held.repayments.is_empty() {
-            div.scroll tabindex="0" { table {
+            div.scroll tabindex="0" { table.tight {
                 caption { (reader.t("repayments")) }
-                thead { tr { th { (reader.t("receipt")) } th { (reader.t("paid-on")) } th.n { (reader.t("principal")) } th.n { (reader.t("interest")) } th.n { (reader.t("late-fee")) } th.n { (reader.t("total")) } } }
-                tbody { @for row in &held.repayments {
+                thead { tr { th { (reader.t("receipt")) } th { (reader.t("paid-on")) } th.n.wide { (reader.t("principal")) } th.n.wide { (reader.t("interest")) } th.n.wide { (reader.t("late-fee")) } th.n { (reader.t("total")) } } }
+                tbody { @for row in by_date(held) {
                     tr.void[row.reversed_at.is_some()] {
                         td { a href=(format!("/repayments/{}", row.id)) { "N.º " (row.receipt_no) } }
-                        td { (reader.date(row.paid_on)) }
-                        td.n { (reader.figures(row.principal_minor, unit)) }
-                        td.n { (reader.figures(row.interest_minor, unit)) }
-                        td.n { (reader.figures(row.late_fee_minor, unit)) }
+                        td { (reader.short_date(row.paid_on)) }
+                        td.n.wide { (reader.figures(row.principal_minor, unit)) }
+                        td.n.wide { (reader.figures(row.interest_minor, unit)) }
+                        td.n.wide { (reader.figures(row.late_fee_minor, unit)) }
                         td.n { (reader.figures(row.amount_minor, unit)) }
                     }
                 } }
             } }
         }
     }
+}
+
+fn by_date(held: &Held) -> Vec<&super::Repayment> {
+    let mut repayments: Vec<&super::Repayment> = held.repayments.iter().collect();
+    repayments.sort_by_key(|row| (row.paid_on, row.receipt_no));
+    repayments
 }
 
 fn agreed_part(reader: Reader, held: &Held) -> Markup {
@@ -206,7 +213,7 @@ fn hand_over_part(reader: Reader, held: &Held, fields: &Fields, today: NaiveDate
     let dated = fields.clone().with("disbursed_on", today.to_string());
     html! {
         h2 { (reader.t("loan-hand-over")) }
-        (form_refusals(reader, fields, &["disbursed_on"]))
+        (form_refusals(reader, fields, &["disbursed_on", "reason"]))
         form method="post" action=(format!("/loans/{}/disburse", held.loan.id)) {
             (key_field(fields))
             (Field::new(reader, &dated, "disbursed_on", "disbursed-on").date())

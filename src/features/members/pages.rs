@@ -136,7 +136,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, association: &Association, m
         None => (format!("/associations/{}/members", association.id), format!("/associations/{}/members", association.id), "member-new"),
     };
     let body = html! {
-        (back(&up, &reader.t("members")))
+        (back(&up, &member.map_or_else(|| reader.t("members"), |member| member.name.clone())))
         h1 { (reader.t(title)) }
         (form_refusals(reader, fields, &FIELDS))
         form method="post" action=(action) {

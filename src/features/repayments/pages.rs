@@ -16,7 +16,7 @@ use crate::features::loans::{self, Repayment};
 use crate::features::{associations, funds, members, sessions};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, pager, rows, submit, url_encoded};
+use crate::web::parts::{Field, back, form_refusals, key_field, pager, rows, url_encoded};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -70,7 +70,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
                 span { (names.get(&row.member_id).map(String::as_str).unwrap_or_default()) }
                 span.amount.void[row.reversed_at.is_some()] { (reader.money(row.amount_minor, fund.unit)) }
                 small { "N.º " (row.receipt_no) " · " (reader.date(row.paid_on)) }
-                span.end { @if row.reversed_at.is_some() { span.tag.late { (reader.t("reversed")) } } @else { small { (reader.of("means", &row.means)) } } }
+                span.end { @if row.reversed_at.is_some() { span.tag.late { (reader.t("reversed")) } } @else { small { (reader.of("means-short", &row.means)) } } }
             } }
         } }
         (pager(reader, &format!("/funds/{id}/repayments"), number, repayments.len() as u64 == PAGE))
@@ -89,6 +89,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
     let association_id = AssociationId(row.association_id);
     let association = associations::see(app, by, association_id, Action::SeeFund).await?;
     let reader = signed_in.reader().in_country(&association.country);
+    let today = app.clock.today(&association.time_zone);
     let fund = funds::store::find(app.db.read(), FundId(row.fund_id)).await?;
     let member = members::store::find(app.db.read(), crate::domain::ids::MemberId(row.member_id)).await?;
     let taken_by = sessions::store::find(app.db.read(), crate::domain::ids::UserId(row.recorded_by)).await.map(|user| user.name).unwrap_or_default();
@@ -112,16 +113,16 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
                 dt { (reader.t("loan")) } dd { a href=(format!("/loans/{}", row.loan_id)) { (loans::pages::name(reader, &held.loan)) } }
                 dt { (reader.t("paid-on")) } dd { (reader.date(row.paid_on)) }
                 dt { (reader.t("means")) } dd { (reader.of("means", &row.means)) }
-                dt { (reader.t("taken-by")) } dd { (taken_by) }
+                @if !taken_by.is_empty() { dt { (reader.t("taken-by")) } dd { (taken_by) } }
                 @if !row.note.is_empty() { dt { (reader.t("note")) } dd { (row.note) } }
             }
-            @if let Some(applied) = &applied { (applied_part(reader, applied, unit, "applied-so")) (left_part(reader, applied, unit)) }
+            @if let Some(applied) = &applied { (applied_part(reader, applied, unit, "applied-so")) (left_part(reader, applied, unit, today)) }
             p.hint { (reader.t("check-code")) " " code { (check.get(..8).unwrap_or_default().to_uppercase()) } }
             div.signs { span { (reader.t("signs-payer")) } span { (reader.t("signs-taker")) } }
         }
         div.buttons.no-print {
             button.button type="button" data-print="1" { (reader.t("print")) }
-            a.button.quiet href=(format!("https://wa.me/?text={}", url_encoded(&text))) rel="noopener" { (reader.t("send-whatsapp")) }
+            @if row.reversed_at.is_none() { a.button.quiet href=(format!("https://wa.me/?text={}", url_encoded(&text))) rel="noopener" { (reader.t("send-whatsapp")) } }
         }
         details.no-print { summary { (reader.t("receipt-as-text")) } pre { (text) } }
         @if records && row.reversed_at.is_none() { (reverse_part(reader, &row, fields)) }
@@ -155,9 +156,10 @@ pub fn applied_part(reader: Reader, applied: &Preview, unit: crate::domain::amou
     }
 }
 
-fn left_part(reader: Reader, applied: &Preview, unit: crate::domain::amount::Unit) -> Markup {
+fn left_part(reader: Reader, applied: &Preview, unit: crate::domain::amount::Unit, today: chrono::NaiveDate) -> Markup {
     html! {
         @match applied.next_due {
+            Some((due_on, amount)) if due_on < today => p { (reader.tf("overdue-installment", &[("amount", reader.money(amount, unit).into()), ("day", reader.date(due_on).into())])) },
             Some((due_on, amount)) => p { (reader.tf("next-installment", &[("amount", reader.money(amount, unit).into()), ("day", reader.date(due_on).into())])) },
             None => p { (reader.t("loan-paid-whole")) },
         }
@@ -179,7 +181,7 @@ fn message(reader: Reader, row: &Repayment, member: &str, association: &str, uni
     if let Some(applied) = applied {
         let left = reader.tf("receipt-message-left", &[("left", reader.money(applied.left, unit).into())]);
         text = format!("{text}\n{left}");
-        if let Some((due_on, amount)) = applied.next_due {
+        if let Some((due_on, amount)) = applied.next_due.filter(|(due_on, _)| *due_on >= row.paid_on) {
             let next = reader.tf("next-installment", &[("amount", reader.money(amount, unit).into()), ("day", reader.date(due_on).into())]);
             text = format!("{text}\n{next}");
         }
@@ -196,7 +198,7 @@ fn reverse_part(reader: Reader, row: &Repayment, fields: &Fields) -> Markup {
             form method="post" action=(format!("/repayments/{}/reverse", row.id)) {
                 (key_field(fields))
                 (Field::new(reader, fields, "reason", "reason").text())
-                (submit(reader, "reverse"))
+                div.buttons { button.button.stop { (reader.t("reverse")) } }
             }
         }
     }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::pages::applied_part;
 use super::preview::{Preview, Proposals, kind_of, preview, proposals};
 use super::record::{New, record};
+use super::store;
 use crate::app::App;
 use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
 use crate::domain::loan::Means;
@@ -57,10 +58,11 @@ fn proposed(form: &Form, fields: &Fields) -> Result<Proposals, Error> {
 /// The choice made, or the one that fits best: what is overdue, else the next installment, else all.
 fn chosen<'a>(fields: &'a Fields, proposals: &Proposals) -> &'a str {
     match (fields.get("choice"), proposals.due, proposals.with_next) {
-        ("", Some(_), _) => "due",
-        ("", None, Some(_)) => "next",
-        ("", None, None) => "all",
-        (choice, _, _) => choice,
+        (choice @ ("all" | "other"), _, _) => choice,
+        ("next", _, Some(_)) => "next",
+        (_, Some(_), _) => "due",
+        (_, None, Some(_)) => "next",
+        (_, None, None) => "all",
     }
 }
 
@@ -85,6 +87,9 @@ fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     let form = form(&app, &signed_in, id).await?;
+    if let Some(receipt) = store::made_with(app.db.read(), fields.key(), &signed_in.0).await? {
+        return Ok(Redirect::to(&format!("/repayments/{receipt}")).into_response());
+    }
     let new = read(&mut fields, &form)?;
     let only_looking = fields.flag("preview");
     let outcome = match fields.checked() {
@@ -130,7 +135,7 @@ async fn repay_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Field
             (key_field(fields))
             (amounts(form, fields)?)
             (means_choice(reader, fields))
-            (Field::new(reader, fields, "paid_on", "repayment-date").hint("repayment-date-hint").date())
+            div data-previewed="1" { (Field::new(reader, fields, "paid_on", "repayment-date").hint("repayment-date-hint").date()) }
             (Field::new(reader, fields, "note", "note-optional").text())
             (previewed(form, fields)?)
         }
@@ -151,7 +156,8 @@ fn amounts(form: &Form, fields: &Fields) -> Result<Markup, Error> {
         };
         choices.push(("due", title, under, due));
     }
-    if let Some((no, amount)) = proposals.with_next {
+    let total = proposals.payoff.total();
+    if let Some((no, amount)) = proposals.with_next.filter(|(_, amount)| *amount != total || chosen == "next") {
         let key = if proposals.due.is_some() { "pay-due-and-next" } else { "pay-next" };
         choices.push(("next", reader.tf(key, &[("no", no.to_string().into())]), String::new(), amount));
     }
@@ -159,9 +165,11 @@ fn amounts(form: &Form, fields: &Fields) -> Result<Markup, Error> {
         0 => String::new(),
         forgiven => reader.tf("pay-all-forgives", &[("amount", reader.money(forgiven, unit).into())]),
     };
-    choices.push(("all", reader.t("pay-all"), saves, proposals.payoff.total()));
+    if proposals.due != Some(total) || chosen == "all" {
+        choices.push(("all", reader.t("pay-all"), saves, total));
+    }
     Ok(html! {
-        fieldset {
+        fieldset data-previewed="1" {
             legend { (reader.t("how-much")) }
             @for (value, title, under, amount) in &choices {
                 label.choice {

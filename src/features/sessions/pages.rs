@@ -52,6 +52,11 @@ pub async fn sign_in(
     let secret = fields.get("password").to_owned();
     match sign_in::sign_in(&app, fields.get("login"), secret, Kind::Browser, "", &origin).await {
         Ok(opened) => {
+            // A language chosen at the door is the one they want inside.
+            let chosen = jar.get(LANGUAGE).and_then(|cookie| Language::parse(cookie.value())).map(Language::code);
+            if let Some(language) = chosen.filter(|language| *language != opened.actor.language) {
+                sign_in::speak(&app, &opened.actor, language).await?;
+            }
             let to = if opened.actor.must_change_password { "/password" } else { inside(fields.get("to")) };
             let jar = jar.add(signed_in::cookie(SESSION, opened.secret, SESSION_DAYS));
             Ok((jar, Redirect::to(to)).into_response())

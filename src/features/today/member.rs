@@ -50,13 +50,13 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
     }
     let user = users::store::of_member(app.db.read(), id).await?;
     let body = html! {
-        @if !own { (back(&format!("/associations/{association_id}/members"), &reader.t("members"))) }
+        @if !own && by.may(Action::SeeMembers, Some(association_id)) { (back(&format!("/associations/{association_id}/members"), &reader.t("members"))) }
         h1 { (member.name) }
-        p.hint { (particulars(reader, &member)) }
+        p.hint { (particulars(reader, &member)) @if let Some(left_on) = member.left_on { " · " span.tag { (reader.t("member-left")) " " (reader.date(left_on)) } } }
         @for part in parts { (part) }
         @if by.may(Action::KeepLoans, Some(association_id)) {
             div.buttons {
-                @for fund in &own_funds { a.button href=(format!("/funds/{}/loans/new?member={id}", fund.id)) { (reader.tf("loan-new-in", &[("fund", (&fund.name).into())])) } }
+                @for fund in own_funds.iter().filter(|_| member.left_on.is_none()) { a.button href=(format!("/funds/{}/loans/new?member={id}", fund.id)) { (reader.tf("loan-new-in", &[("fund", (&fund.name).into())])) } }
                 a.button.quiet href=(format!("/members/{id}/edit")) { (reader.t("member-edit")) }
             }
         }

@@ -47,7 +47,9 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
         link("/import".to_owned(), "import");
     }
     link("/password".to_owned(), "password-change");
-    link("/api/docs/".to_owned(), "api-docs");
+    if by.role() != Some(Role::Member) {
+        link("/api/docs/".to_owned(), "api-docs");
+    }
     let body = html! {
         h1 { (by.name) }
         p.hint { (by.login) }

@@ -10,7 +10,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant};
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
-use crate::features::{associations, loans};
+use crate::features::{associations, loans, members};
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Row, answer, due_tag, rows};
 use crate::web::signed_in::SignedIn;
@@ -52,26 +52,27 @@ async fn fund_part(app: &App, reader: Reader, fund: &Fund, today: chrono::NaiveD
     let balances = journal::balances(app.db.read(), fund.id).await?;
     let balance = |account| balances.get(&account).copied().unwrap_or(0);
     let approved = loans::store::list(app.db.read(), fund.id, loans::store::Which::Approved, 0, 50).await?;
+    let names = members::store::names(app.db.read(), approved.iter().map(|loan| loan.member_id).collect()).await?;
     Ok(html! {
         @if named { h2 { (fund.name) } }
         (answer(&reader.tf("to-collect-until", &[("day", reader.day(week.until).into())]), week.total(), reader, fund.unit, summary(reader, &week)))
+        div.buttons {
+            a.button href=(format!("/funds/{}/collect", fund.id)) { (reader.t("record-repayment")) }
+            a.button.quiet href=(format!("/funds/{}/ledger?account=cash", fund.id)) {
+                (reader.tf("see-cash", &[("amount", reader.money(balance(Account::Cash), fund.unit).into())]))
+            }
+        }
         (list(reader, "late", &week.late, today, fund))
         (list(reader, "this-week", &week.coming, today, fund))
         @if !approved.is_empty() {
             h2 { (reader.t("to-hand-over")) }
             ul.rows { @for loan in &approved {
                 li { a.row href=(format!("/loans/{}", loan.id)) {
-                    span { (reader.tf("loan-number", &[("number", loan.number.to_string().into())])) }
+                    span { (names.get(&loan.member_id).map(String::as_str).unwrap_or_default()) }
                     span.amount { (reader.money(loan.principal_minor, fund.unit)) }
-                    small { (loan.purpose) } span.end { span.tag { (reader.t("loan-status-approved")) } }
+                    small { (loans::pages::name(reader, loan)) } span.end { span.tag { (reader.t("loan-status-approved")) } }
                 } }
             } }
-        }
-        div.buttons {
-            a.button href=(format!("/funds/{}/collect", fund.id)) { (reader.t("record-repayment")) }
-            a.button.quiet href=(format!("/funds/{}/ledger?account=cash", fund.id)) {
-                (reader.tf("see-cash", &[("amount", reader.money(balance(Account::Cash), fund.unit).into())]))
-            }
         }
         @if balance(Account::CashToVerify) != 0 {
             p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(balance(Account::CashToVerify), fund.unit).into())])) }

@@ -49,7 +49,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, association: Option<Associat
                 @if user.disabled_at.is_none() && grants.iter().all(|grant| by.check_manages(*grant).is_ok()) {
                     form method="post" action=(format!("/users/{}/reset", user.id)) { (key_field(&Fields::default())) button.plain { (reader.t("sign-in-reset")) } }
                     @if user.id != by.user_id.0 {
-                        form method="post" action=(format!("/users/{}/disable", user.id)) { (key_field(&Fields::default())) button.plain { (reader.t("sign-in-close")) } }
+                        form method="post" action=(format!("/users/{}/disable", user.id)) { (key_field(&Fields::default())) details { summary { (reader.t("sign-in-close")) } button.button.stop { (reader.t("sign-in-close-sure")) } } }
                     }
                 }
             }

@@ -1,14 +1,19 @@
-// Only adds to what works without it: a form that previews asks again as soon as something in it changes, and a
-// button pressed twice sends once.
+// Only adds to what works without it: a form that previews asks again as soon as something in it changes, a button
+// pressed twice sends once, and paper comes out of a button.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-preview]");
   if (!form) return;
-  const part = form.querySelector("[data-previewed]");
+  const parts = () => [...form.querySelectorAll("[data-previewed]")];
   fetch(form.action, { method: "POST", body: new URLSearchParams([...new FormData(form), ["preview", "1"]]) })
     .then((answer) => answer.text())
     .then((text) => {
-      const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-previewed]");
-      if (part && fresh) part.replaceWith(fresh);
+      const fresh = new DOMParser().parseFromString(text, "text/html").querySelectorAll("form[data-preview] [data-previewed]");
+      const held = document.activeElement;
+      if (fresh.length === parts().length) parts().forEach((part, i) => part.replaceWith(fresh[i]));
+      if (document.activeElement !== held && held.name) {
+        const same = [...form.elements].find((one) => one.name === held.name && (one.type !== "radio" || one.value === held.value));
+        if (same) same.focus();
+      }
     })
     .catch(() => {});
 });

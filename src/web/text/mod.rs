@@ -110,6 +110,11 @@ impl Reader {
         format!("{weekday} {} {month} {}", date.day(), date.year())
     }
 
+    /// `15 may 2026`, for tables.
+    pub fn short_date(&self, date: NaiveDate) -> String {
+        format!("{}\u{a0}{}\u{a0}{}", date.day(), self.t(&format!("month-short-{}", date.month())), date.year())
+    }
+
     /// `15 may`, for where the year is plain.
     pub fn day(&self, date: NaiveDate) -> String {
         let weekday = self.t(&format!("weekday-short-{}", date.weekday().number_from_monday()));

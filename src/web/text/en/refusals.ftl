@@ -43,6 +43,7 @@ refusal-cycle-overlaps = It overlaps the cycle { $name }.
 refusal-cycle-ends-before-start = It must end after it starts.
 refusal-cycle-too-long = A cycle is no longer than two years.
 refusal-pledge-already-received = That pledge has already come.
+refusal-expense-not-planned = That expense is no longer planned.
 refusal-already-reversed = It was already reversed.
 refusal-member-of-another-association = That person is of another association.
 refusal-member-has-left = They left on { $date }.

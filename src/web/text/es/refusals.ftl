@@ -43,6 +43,7 @@ refusal-cycle-overlaps = Se cruza con la campaña { $name }.
 refusal-cycle-ends-before-start = Debe terminar después de empezar.
 refusal-cycle-too-long = Una campaña no pasa de dos años.
 refusal-pledge-already-received = Ese aporte ya se recibió.
+refusal-expense-not-planned = Ese gasto ya no está previsto.
 refusal-already-reversed = Ya estaba anulado.
 refusal-member-of-another-association = Esa persona es de otra asociación.
 refusal-member-has-left = Se retiró el { $date }.
