@@ -18,7 +18,7 @@ const FEW: usize = 1_000;
 const MANY: usize = 100_000;
 const RECORDINGS: usize = 12_000;
 const RAW: usize = 3_000;
-const PAGES: usize = 1_500;
+const PAGES: usize = 500;
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();

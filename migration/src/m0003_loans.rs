@@ -19,7 +19,7 @@ impl MigrationTrait for Migration {
             "CREATE INDEX loan_member ON loan (member_id)",
             "CREATE INDEX loan_late ON loan (fund_id, oldest_unpaid_due_on)",
             "CREATE INDEX loan_status ON loan (fund_id, status)",
-            "CREATE INDEX installment_due ON installment (fund_id, due_on) WHERE is_open",
+            "CREATE INDEX installment_due ON installment (fund_id, is_open, due_on)",
             "CREATE UNIQUE INDEX repayment_receipt ON repayment (fund_id, receipt_no)",
             "CREATE INDEX repayment_loan ON repayment (loan_id)",
         ];

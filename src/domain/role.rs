@@ -30,9 +30,8 @@ impl Role {
     pub fn manages(self) -> &'static [Role] {
         match self {
             Self::Admin => &[Self::Admin, Self::Staff, Self::Treasurer, Self::Member],
-            Self::Staff => &[Self::Treasurer],
             Self::Treasurer => &[Self::Member],
-            Self::Member => &[],
+            Self::Staff | Self::Member => &[],
         }
     }
 }
@@ -86,7 +85,7 @@ pub fn allows(role: Role, action: Action) -> bool {
     };
     match role {
         Role::Admin => true,
-        Role::Staff => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | ManageSignIns),
+        Role::Staff => matches!(action, SeeFund | SeeMembers | SeeOwnLoans),
         Role::Treasurer => match action {
             SeeFund | SeeMembers | SeeOwnLoans | KeepMembers | KeepFund | KeepLoans | RecordRepayments | RecordExpenses | ImportRegister
             | ManageSignIns => true,

@@ -2,10 +2,13 @@
 
 use chrono::{Days, NaiveDate};
 use muyu::domain::calendar::Step;
+use muyu::domain::capital::CapitalKind;
 use muyu::domain::interest::DayCount;
+use muyu::domain::ledger::entry::Source;
+use muyu::domain::ledger::{Account, Entry, postings};
 use muyu::domain::payoff::payoff;
 use muyu::domain::rate::Per;
-use muyu::domain::replay::{Contract, Event, EventKind, replay};
+use muyu::domain::replay::{Contract, Event, EventKind, Split, replay};
 use muyu::domain::rules::LoanRules;
 use muyu::domain::schedule::{Agreed, Method, Terms, build};
 use muyu::domain::split::split;
@@ -109,6 +112,24 @@ proptest! {
         prop_assert!(position.installments.iter().all(|i| i.unpaid_principal() >= 0 && i.unpaid_interest() >= 0 && i.unpaid_late_fee() >= 0));
         let paid: i64 = position.installments.iter().map(|i| i.paid_principal).sum();
         prop_assert_eq!(paid + position.unpaid_principal(), contract.terms.principal);
+    }
+
+    #[test]
+    fn every_entry_balances(amount in 1..1_000_000_000_i64, parts in (0..1_000_i64, 0..1_000_i64, 0..1_000_i64, 1..1_000_i64)) {
+        let split = Split { late_fee: parts.0, interest: parts.1, principal: parts.2, credit: parts.3, ..Split::default() };
+        let events = [
+            postings::loan_disbursed(Account::Cash, amount),
+            postings::expense_paid(Account::Bank, amount),
+            postings::capital_received(CapitalKind::SeedCapital, Account::Cash, amount),
+            postings::repayment_received(Account::Cash, &split),
+            postings::reversed(&postings::repayment_received(Account::Bank, &split)),
+        ];
+        let source = Source { kind: "test", id: uuid::Uuid::nil() };
+        for mut moved in events {
+            prop_assert!(Entry::new(day(0), source, "", moved.clone()).is_ok());
+            moved[0].amount_minor += 1;
+            prop_assert_eq!(Entry::new(day(0), source, "", moved).unwrap_err().code, "entry-unbalanced");
+        }
     }
 
     #[test]

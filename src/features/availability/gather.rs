@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
 use crate::domain::arrears::Bucket;
-use crate::domain::availability::{Availability, Dated, Facts, Owed, Unpaid};
+use crate::domain::availability::{Availability, Dated, Facts, Owed};
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::cycle::Window;
 use crate::domain::ledger::Account;
@@ -62,7 +62,7 @@ pub async fn gather(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate) ->
         .map(|cycle| Window { name: cycle.name.clone(), starts_on: cycle.starts_on, ends_on: cycle.ends_on })
         .collect();
     let observed = observe_cycles(db, fund, &closed, today).await?;
-    let open = loans::store::due_by(db, fund.id, next.starts_on).await?;
+    let open = loans::store::unpaid_by(db, fund.id, next.starts_on).await?;
     let approved = loans::store::list(db, fund.id, loans::store::Which::Approved, 0, EXPENSES).await?;
     let pledges = capital::store::of_fund(db, fund.id, Some(CapitalStatus::Pledged)).await?;
     let owed_back = capital::store::of_fund(db, fund.id, Some(CapitalStatus::Received)).await?;
@@ -87,14 +87,7 @@ pub async fn gather(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate) ->
                 .collect(),
         },
         commitments: approved.iter().map(|loan| loan.principal_minor).collect(),
-        unpaid_installments: open
-            .iter()
-            .map(|row| Unpaid {
-                due_on: row.due_on,
-                principal: row.principal_minor - row.paid_principal_minor,
-                interest: row.asked_interest_minor - row.paid_interest_minor,
-            })
-            .collect(),
+        unpaid_installments: open,
         recovery: rates(&observed, rules.recovery_ppm),
         interest_kept_ppm: rules.interest_kept_ppm,
         pledges: pledges.iter().map(|row| Dated(row.happens_on, row.amount_minor)).collect(),

@@ -12,6 +12,7 @@ use crate::db::columns;
 use crate::db::command::Step;
 use crate::db::entity::{fund, installment, loan, repayment};
 use crate::db::projection::update_rows;
+use crate::domain::availability::Unpaid;
 use crate::domain::ids::{FundId, LoanId, MemberId};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -74,6 +75,23 @@ pub async fn due_by(db: &impl ConnectionTrait, fund: FundId, by: NaiveDate) -> R
         .filter(installment::Column::IsOpen.eq(true))
         .filter(installment::Column::DueOn.lte(by));
     Ok(select.order_by_asc(installment::Column::DueOn).order_by_asc(installment::Column::LoanId).all(db).await?)
+}
+
+/// What is still owed of each open installment due up to a day: only the columns that capital available needs.
+pub async fn unpaid_by(db: &impl ConnectionTrait, fund: FundId, by: NaiveDate) -> Result<Vec<Unpaid>, Error> {
+    use installment::Column as I;
+    let select = installment::Entity::find().select_only().columns([
+        I::DueOn,
+        I::PrincipalMinor,
+        I::PaidPrincipalMinor,
+        I::AskedInterestMinor,
+        I::PaidInterestMinor,
+    ]);
+    let select = select.filter(I::FundId.eq(fund.0)).filter(I::IsOpen.eq(true)).filter(I::DueOn.lte(by));
+    let rows: Vec<(NaiveDate, i64, i64, i64, i64)> = select.into_tuple().all(db).await?;
+    let unpaid =
+        |(due_on, principal, paid, interest, interest_paid)| Unpaid { due_on, principal: principal - paid, interest: interest - interest_paid };
+    Ok(rows.into_iter().map(unpaid).collect())
 }
 
 pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Loan>, Error> {

@@ -10,7 +10,7 @@ use crate::domain::amount::Unit;
 use crate::domain::ids::{AssociationId, MemberId};
 use crate::domain::loan::LoanStatus;
 use crate::domain::refusal::Refusal;
-use crate::domain::role::{Action, Role};
+use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
 use crate::features::loans::{self, Held};
@@ -60,7 +60,7 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
                 a.button.quiet href=(format!("/members/{id}/edit")) { (reader.t("member-edit")) }
             }
         }
-        @if by.may(Action::ManageSignIns, Some(association_id)) && by.role() != Some(Role::Staff) { (sign_in_part(reader, &member, user.as_ref())) }
+        @if by.may(Action::ManageSignIns, Some(association_id)) { (sign_in_part(reader, &member, user.as_ref())) }
         @if own { @for fund in &own_funds { div.buttons { a.button.quiet href=(format!("/funds/{}", fund.id)) { (reader.t("fund-totals")) } } } }
     };
     let heading = funds::heading(app, reader, by, &association, None).await?;
