@@ -22,6 +22,9 @@ async fn from_the_treasurer_to_the_member(scripts: bool) {
     browser.press("#late + ul .row").await;
     browser.says("h1", "Cobro a Quispe Mamani, Rosa").await;
     browser.press("input[name=choice][value=other]").await;
+    if scripts {
+        browser.says("[data-previewed] .button", "Ver cómo se aplica").await;
+    }
     browser.fill("#amount", "324.00").await;
     if scripts {
         // The figures follow what is chosen without asking.

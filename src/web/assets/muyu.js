@@ -4,9 +4,13 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-preview]");
   if (!form) return;
   const parts = () => [...form.querySelectorAll("[data-previewed]")];
-  fetch(form.action, { method: "POST", body: new URLSearchParams([...new FormData(form), ["preview", "1"]]) })
+  const typed = () => new URLSearchParams(new FormData(form)).toString();
+  const sent = typed();
+  fetch(form.action, { method: "POST", body: new URLSearchParams(`${sent}&preview=1`) })
     .then((answer) => answer.text())
     .then((text) => {
+      // Somebody went on typing: what they typed stays, and asks again when it is done.
+      if (typed() !== sent) return;
       const fresh = new DOMParser().parseFromString(text, "text/html").querySelectorAll("form[data-preview] [data-previewed]");
       const held = document.activeElement;
       if (fresh.length === parts().length) parts().forEach((part, i) => part.replaceWith(fresh[i]));
