@@ -7,7 +7,7 @@ use std::time::Duration;
 use muyu::app::App;
 use muyu::clock::Clock;
 use muyu::db::Db;
-use muyu::domain::ids::{AssociationId, FundId, LoanId};
+use muyu::domain::ids::{FundId, LoanId};
 use muyu::domain::role::Grant;
 use muyu::features::imports::{self, File};
 use muyu::features::sessions::sign_in::{self, Kind};
@@ -21,7 +21,17 @@ use uuid::Uuid;
 const EACH: usize = 100;
 /// Associations whose loans are recorded against and looked at; the rest stand beside them.
 const USED: usize = 64;
-const TODAY: &str = "2026-03-01T17:00:00Z";
+
+/// The server's process, ended with the bench however it ends.
+struct Served(Child);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
 
 pub struct Filled {
     pub file: String,
@@ -29,7 +39,7 @@ pub struct Filled {
     pub token: String,
     pub loans: Vec<LoanId>,
     pub funds: Vec<FundId>,
-    server: Child,
+    server: Served,
     _folder: TempDir,
 }
 
@@ -37,7 +47,7 @@ impl Filled {
     pub async fn fill(count: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("muyu.db").display().to_string();
-        let app = App::new(Db::open(&file).await.unwrap(), Clock::Fixed(TODAY.parse().unwrap()));
+        let app = App::new(Db::open(&file).await.unwrap(), Clock::System);
         let by = program("bench");
         let (mut used_funds, mut used_loans) = (Vec::new(), Vec::new());
         for i in 0..count / EACH {
@@ -46,27 +56,26 @@ impl Filled {
             let fund = imports::import(&app, &by, Uuid::now_v7(), register, Arc::new(|_, _| {})).await.unwrap();
             if i % (count / EACH).div_ceil(USED).max(1) == 0 {
                 let fund = funds::store::find(app.db.read(), fund).await.unwrap();
-                used_funds.push((fund.id, fund.association));
+                used_funds.push(fund.id);
                 let own = loans::store::list(app.db.read(), fund.id, loans::store::Which::Open, 0, 1_000).await.unwrap();
                 used_loans.extend(own.iter().map(|loan| LoanId(loan.id)));
             }
         }
-        let token = token(&app, used_funds.first().map(|(_, association)| *association).unwrap()).await;
+        let token = token(&app).await;
         app.db.clone().close().await.unwrap();
         let (server, address) = serve(&file).await;
-        Self { file, address, token, loans: used_loans, funds: used_funds.into_iter().map(|(fund, _)| fund).collect(), server, _folder: folder }
+        Self { file, address, token, loans: used_loans, funds: used_funds, server, _folder: folder }
     }
 
     /// The books hold after all that was done to them.
-    pub fn verify(mut self) {
-        self.server.kill().unwrap();
-        self.server.wait().unwrap();
+    pub fn verify(self) {
+        drop(self.server);
         let verified = Command::new(env!("CARGO_BIN_EXE_muyu")).args(["--database", &self.file, "verify"]).stdout(Stdio::null()).status().unwrap();
         println!("verify: {}", if verified.success() { "holds" } else { "DOES NOT HOLD" });
     }
 }
 
-async fn token(app: &App, _: AssociationId) -> String {
+async fn token(app: &App) -> String {
     let new = New { login: "bench".to_owned(), name: "bench".to_owned(), grant: Grant::Admin };
     let user = create(app, &program("bench"), Uuid::now_v7(), new, "una frase corta".to_owned()).await.unwrap();
     let write = app.db.write(move |tx| {
@@ -77,19 +86,15 @@ async fn token(app: &App, _: AssociationId) -> String {
     });
     write.await.unwrap();
     let opened = sign_in::sign_in(app, "bench", "una frase corta".to_owned(), Kind::Token, "bench", "").await.unwrap();
-    // The clock of the filling stands in the past; the token must be good today.
     opened.secret
 }
 
-async fn serve(file: &str) -> (Child, String) {
+async fn serve(file: &str) -> (Served, String) {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let listen = format!("127.0.0.1:{port}");
-    let server = Command::new(env!("CARGO_BIN_EXE_muyu"))
-        .args(["--database", file, "serve", "--listen", &listen])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_muyu"));
+    command.args(["--database", file, "serve", "--listen", &listen]).stdout(Stdio::null()).stderr(Stdio::null());
+    let server = Served(command.spawn().unwrap());
     let address = format!("http://{listen}");
     for _ in 0..500 {
         if reqwest::get(format!("{address}/health")).await.is_ok() {

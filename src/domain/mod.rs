@@ -7,6 +7,7 @@ pub mod arrears;
 pub mod availability;
 pub mod calendar;
 pub mod capital;
+pub mod cofinancing;
 pub mod cycle;
 pub mod ids;
 pub mod interest;

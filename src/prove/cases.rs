@@ -18,6 +18,7 @@ pub enum Kind {
     Allocation,
     Replay,
     Availability,
+    Cofinancing,
 }
 
 impl Kind {
@@ -33,6 +34,8 @@ impl Kind {
             Some(Self::Allocation)
         } else if has(&["next_cycle_starts", "cash"]) {
             Some(Self::Availability)
+        } else if has(&["unit_prices", "parties", "lines"]) {
+            Some(Self::Cofinancing)
         } else {
             None
         }
@@ -45,6 +48,7 @@ impl Kind {
             Self::Allocation => "allocation",
             Self::Replay => "replay",
             Self::Availability => "availability",
+            Self::Cofinancing => "cofinancing",
         }
     }
 }
@@ -63,6 +67,7 @@ pub fn recompute(kind: Kind, case: Value) -> Result<Outcome, String> {
         Kind::Allocation => allocation(read(case)?),
         Kind::Replay => replays(read(case)?),
         Kind::Availability => availability(read(case)?),
+        Kind::Cofinancing => super::purchases::cofinancing(read(case)?),
     }
 }
 
@@ -70,7 +75,7 @@ fn read<T: serde::de::DeserializeOwned>(case: Value) -> Result<T, String> {
     serde_json::from_value(case).map_err(|error| error.to_string())
 }
 
-fn refused(refusal: Refusal) -> String {
+pub(super) fn refused(refusal: Refusal) -> String {
     format!("the rules refuse it: {refusal}")
 }
 

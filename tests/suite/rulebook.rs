@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use muyu::domain::calendar::Step;
 use muyu::domain::capital::CapitalKind;
+use muyu::domain::cofinancing::{Line, refunds, share};
 use muyu::domain::interest::DayCount;
 use muyu::domain::ledger::entry::Source;
 use muyu::domain::ledger::{Account, Entry, postings};
@@ -130,6 +131,22 @@ proptest! {
             moved[0].amount_minor += 1;
             prop_assert_eq!(Entry::new(day(0), source, "", moved).unwrap_err().code, "entry-unbalanced");
         }
+    }
+
+    #[test]
+    fn shares_and_refunds_sum_to_the_invoice(
+        lines in prop::collection::vec((1..9_i64, 0..500_000_i64, 0..20_000_i64, 0..500_000_i64), 1..20),
+        weights in prop::collection::vec(1..100_i64, 1..5),
+    ) {
+        let line = |of: &(i64, i64, i64, i64), quantity| Line { member: of.0, quantity, unit_price_minor: of.2 };
+        let ordered = share(&lines.iter().map(|of| line(of, of.1)).collect::<Vec<_>>(), &weights, 0).unwrap();
+        let received = share(&lines.iter().map(|of| line(of, of.3)).collect::<Vec<_>>(), &weights, 0).unwrap();
+        for shared in [&ordered, &received] {
+            prop_assert_eq!(shared.shares_minor.iter().sum::<i64>(), shared.total_minor);
+            prop_assert_eq!(shared.members.iter().map(|part| part.pays_minor).sum::<i64>(), shared.shares_minor[0]);
+            prop_assert!(shared.members.iter().all(|part| 0 <= part.pays_minor && part.pays_minor <= part.taken_minor));
+        }
+        prop_assert_eq!(refunds(&ordered, &received).iter().sum::<i64>(), ordered.total_minor - received.total_minor);
     }
 
     #[test]

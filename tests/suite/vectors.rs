@@ -37,6 +37,11 @@ fn availability() {
 }
 
 #[test]
+fn cofinancing() {
+    all_hold("cofinancing", 6);
+}
+
+#[test]
 fn a_wrong_figure_is_told_with_its_place() {
     let proofs = prove(r#"{"id": "odd", "total": 100, "weights": [1, 1, 1], "parts": [33, 34, 33]}"#).unwrap();
     let Finding::Differs(differences) = &proofs[0].finding else { panic!("{proofs:?}") };
