@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -14,6 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
+use crate::error::Error;
 use crate::features::{associations, availability, capital, expenses, funds, imports, ledger, loans, members, repayments, sessions, today, users};
 use crate::web::{assets, error};
 
@@ -32,8 +34,8 @@ pub fn router(app: App) -> Router {
         .merge(imports())
         .fallback(error::not_found)
         .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::custom(|_| Error::fault("a handler panicked").into_response()))
         .layer(from_fn_with_state(app.clone(), error::render))
-        .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(120)))
         .layer(CompressionLayer::new())
         .layer(headers(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

@@ -57,11 +57,6 @@ pub fn expense_paid(from: Account, amount_minor: i64) -> Vec<Posting> {
     vec![posting(Account::OperatingExpense, amount_minor), posting(from, -amount_minor)]
 }
 
-/// Money carried between the cash box and the bank.
-pub fn money_moved(from: Account, to: Account, amount_minor: i64) -> Vec<Posting> {
-    vec![posting(to, amount_minor), posting(from, -amount_minor)]
-}
-
 /// The same postings with their signs turned: what a reversal writes.
 pub fn reversed(postings: &[Posting]) -> Vec<Posting> {
     postings.iter().map(|p| posting(p.account, -p.amount_minor)).collect()
