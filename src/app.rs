@@ -34,7 +34,7 @@ pub struct Parts {
     pub throttle: Throttle,
     /// Workbooks that were looked at and wait to be confirmed.
     pub uploads: Waiting,
-    /// Checking a password costs 19 MiB and tens of milliseconds: only so many at once.
+    /// Checking a password costs 19 MiB and tens of milliseconds: one at a time, so that the memory is held once.
     pub password_turns: Semaphore,
     people: Mutex<HashMap<String, (Instant, Actor)>>,
 }
@@ -55,7 +55,7 @@ impl App {
             recorder,
             throttle: Throttle::new(),
             uploads: Waiting::default(),
-            password_turns: Semaphore::new(2),
+            password_turns: Semaphore::new(1),
             people: Mutex::default(),
         }))
     }

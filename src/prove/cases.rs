@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::domain::amount::MAX_MINOR;
 use crate::domain::availability::{Dated, Facts, Owed, RecoveryRates, Unpaid};
+use crate::domain::rate::WHOLE_PPM;
 use crate::domain::refusal::Refusal;
 use crate::domain::replay::{Contract, Event, EventKind, InstallmentPosition, Position, allocate, replay};
 use crate::domain::rules::{Component, LoanRules};
@@ -132,8 +134,9 @@ struct AllocationCase {
 fn allocation(case: AllocationCase) -> Result<Outcome, String> {
     let mut installments: Vec<InstallmentPosition> = Vec::with_capacity(case.installments.len());
     for charged in &case.installments {
-        if charged.principal < 0 || charged.interest < 0 || charged.late_fee_charged < 0 {
-            return Err(format!("installment {} has a negative amount", charged.no));
+        let amounts = [charged.principal, charged.interest, charged.late_fee_charged];
+        if amounts.iter().any(|amount| !(0..=MAX_MINOR).contains(amount)) {
+            return Err(format!("installment {} has an amount below zero or too large", charged.no));
         }
         let scheduled = Installment { no: charged.no, due_on: charged.due_on, principal: charged.principal, interest: charged.interest };
         let mut installment = InstallmentPosition::at_start(&scheduled);
@@ -141,8 +144,8 @@ fn allocation(case: AllocationCase) -> Result<Outcome, String> {
         installments.push(installment);
     }
     for repayment in &case.repayments {
-        if repayment.amount < 0 {
-            return Err(format!("the repayment of {} is negative", repayment.on));
+        if !(0..=MAX_MINOR).contains(&repayment.amount) {
+            return Err(format!("the repayment of {} is below zero or too large", repayment.on));
         }
         allocate(&mut installments, &case.order, repayment.amount);
     }
@@ -247,6 +250,33 @@ fn availability(case: AvailabilityCase) -> Result<Outcome, String> {
         pledges: case.pledges,
         planned_expenses: case.planned_expenses,
     };
+    within_bounds(&facts)?;
     let computed = facts.availability().map_err(refused)?;
     Ok(Outcome { expected: case.expected, computed: json!(computed) })
+}
+
+/// Amounts and shares that the books could never hold are told before they are worked with.
+fn within_bounds(facts: &Facts) -> Result<(), String> {
+    let owed = &facts.owed;
+    let dated = owed.recoverable_capital.iter().chain(&facts.pledges).chain(&facts.planned_expenses).map(|dated| dated.1);
+    let unpaid = facts.unpaid_installments.iter().flat_map(|unpaid| [unpaid.principal, unpaid.interest]);
+    let single = [
+        facts.cash,
+        facts.bank,
+        facts.capital,
+        facts.reserve_fixed,
+        owed.member_credit,
+        owed.producer_advances,
+        owed.programme_funds_held,
+        owed.payables,
+    ];
+    let mut amounts = single.into_iter().chain(facts.commitments.iter().copied()).chain(dated).chain(unpaid);
+    if amounts.any(|amount| !(-MAX_MINOR..=MAX_MINOR).contains(&amount)) {
+        return Err("an amount is too large".to_owned());
+    }
+    let mut shares = facts.recovery.0.into_iter().chain([facts.interest_kept_ppm, facts.reserve_ppm]);
+    if shares.any(|share| !(0..=WHOLE_PPM).contains(&share)) {
+        return Err("a share is not between 0 and 1 000 000 ppm".to_owned());
+    }
+    Ok(())
 }

@@ -56,6 +56,8 @@ fn a_malformed_case_is_named_and_the_others_still_proved() {
         {"id": "a-fraction", "total": 1.5, "weights": [1], "parts": [1]},
         {"id": "unknown", "colour": "blue"},
         {"id": "nothing-to-split-over", "total": 1, "weights": [], "parts": []},
+        {"id": "beyond-all-books", "order": ["late_fee", "interest", "principal"], "repayments": [], "expected": [],
+         "installments": [{"no": 1, "due_on": "2026-01-01", "principal": 9223372036854775807, "interest": 9223372036854775807}]},
         {"id": "good", "total": 1, "weights": [1], "parts": [1]}
     ]}"#;
     let proofs = prove(text).unwrap();
@@ -64,6 +66,7 @@ fn a_malformed_case_is_named_and_the_others_still_proved() {
     assert!(malformed(1, "1.5"), "{proofs:?}");
     assert!(malformed(2, "no known kind"), "{proofs:?}");
     assert!(malformed(3, "split-no-weight"), "{proofs:?}");
-    assert_eq!(proofs[4].finding, Finding::Holds);
+    assert!(malformed(4, "too large"), "{proofs:?}");
+    assert_eq!(proofs[5].finding, Finding::Holds);
     assert!(prove("[]").is_err() && prove("nonsense").is_err());
 }
