@@ -8,7 +8,10 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::app::App;
-use crate::features::{associations, availability, capital, expenses, funds, imports, ledger, loans, members, repayments, sessions, today, users};
+use crate::features::{
+    approvals, associations, attachments, availability, capital, deliveries, expenses, funds, imports, labour, ledger, loans, members, programmes,
+    purchases, repayments, reports, sessions, today, users,
+};
 use crate::web::signed_in::SESSION;
 
 #[derive(OpenApi)]
@@ -45,8 +48,6 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(users::api::disable))
         .routes(routes!(associations::api::list, associations::api::create))
         .routes(routes!(associations::api::get))
-        .routes(routes!(associations::api::list_programmes, associations::api::create_programme))
-        .routes(routes!(associations::api::take_part))
         .routes(routes!(members::api::list, members::api::register))
         .routes(routes!(members::api::get, members::api::mend))
         .routes(routes!(funds::api::list, funds::api::create))
@@ -71,13 +72,49 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(repayments::api::get))
         .routes(routes!(repayments::api::reverse))
         .routes(routes!(ledger::api::entries))
+        .merge(cofinancing())
+}
+
+/// Programmes, purchases and their reports.
+fn cofinancing() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(programmes::api::list, programmes::api::create))
+        .routes(routes!(programmes::api::get))
+        .routes(routes!(programmes::api::offers))
+        .routes(routes!(programmes::api::set_plan))
+        .routes(routes!(programmes::api::set_budget))
+        .routes(routes!(programmes::api::set_approver))
+        .routes(routes!(programmes::api::take_part))
+        .routes(routes!(purchases::api::list, purchases::api::create))
+        .routes(routes!(purchases::api::of_member))
+        .routes(routes!(purchases::api::get, purchases::api::save))
+        .routes(routes!(purchases::api::submit))
+        .routes(routes!(purchases::api::cancel))
+        .routes(routes!(purchases::api::settle))
+        .routes(routes!(purchases::api::record_payment))
+        .routes(routes!(purchases::api::undo_payment))
+        .routes(routes!(approvals::api::inbox))
+        .routes(routes!(approvals::api::decide))
+        .routes(routes!(approvals::api::order))
+        .routes(routes!(deliveries::api::deliver))
+        .routes(routes!(deliveries::api::undo))
+        .routes(routes!(deliveries::api::receive))
+        .routes(routes!(deliveries::api::count))
+        .routes(routes!(deliveries::kardex::get))
+        .routes(routes!(labour::api::list, labour::api::record))
+        .routes(routes!(labour::api::undo))
+        .routes(routes!(attachments::api::get))
+        .routes(routes!(reports::api::seed))
+        .routes(routes!(reports::api::labour))
+        .routes(routes!(reports::api::goals))
 }
 
 /// The operations, their description at `/api/openapi.json`, and the pages that browse it at `/api/docs/`.
 pub fn routes() -> Router<App> {
     let (router, mut description) = operations().split_for_parts();
-    // Its route stands apart, for its larger body; its description belongs with the others.
-    let (_, imports) = OpenApiRouter::<App>::new().routes(routes!(imports::api::import)).split_for_parts();
-    description.merge(imports);
+    // Their routes stand apart, for their larger bodies; their descriptions belong with the others.
+    let large = OpenApiRouter::<App>::new().routes(routes!(imports::api::import)).routes(routes!(attachments::api::list, attachments::api::add));
+    let (_, large) = large.split_for_parts();
+    description.merge(large);
     router.merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", description))
 }

@@ -1,6 +1,7 @@
 //! Where the database is, and where to listen.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -10,6 +11,9 @@ pub struct DatabaseOption {
     /// A path, sqlite://path (created with its folder) or postgres://…
     #[arg(long, env = "MUYU_DATABASE", default_value = "muyu.db", global = true)]
     pub database: String,
+    /// The folder of attached documents; beside the database unless it is said here.
+    #[arg(long, env = "MUYU_FILES", global = true)]
+    pub files: Option<PathBuf>,
     /// The language of messages: es or en.
     #[arg(long, env = "MUYU_LANGUAGE", default_value = "es", global = true)]
     pub language: String,

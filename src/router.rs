@@ -16,13 +16,16 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::features::{associations, availability, capital, expenses, funds, imports, ledger, loans, members, repayments, sessions, today, users};
+use crate::features::{
+    approvals, associations, attachments, availability, capital, deliveries, expenses, funds, imports, labour, ledger, loans, members, programmes,
+    purchases, repayments, reports, sessions, today, users,
+};
 use crate::web::{assets, error};
 
 /// The largest body of an ordinary form or JSON request.
 const BODY: usize = 64 * 1024;
-/// The largest workbook.
-const WORKBOOK: usize = 10 * 1024 * 1024;
+/// The largest workbook or document, with a little for the form around it.
+const LARGE: usize = 10 * 1024 * 1024 + BODY;
 /// What a page may load: only what comes from here. Styles may stand in the page, as a chart's width does.
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
 
@@ -31,7 +34,7 @@ pub fn router(app: App) -> Router {
     pages()
         .merge(crate::api::routes())
         .layer(DefaultBodyLimit::max(BODY))
-        .merge(imports())
+        .merge(large())
         .fallback(error::not_found)
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(|_| Error::fault("a handler panicked").into_response()))
@@ -46,6 +49,11 @@ pub fn router(app: App) -> Router {
 }
 
 fn pages() -> Router<App> {
+    house().merge(fund()).merge(cofinancing())
+}
+
+/// Home, sign-ins, associations and their members.
+fn house() -> Router<App> {
     Router::new()
         .route("/", get(today::home))
         .route("/more", get(today::more::show))
@@ -56,8 +64,6 @@ fn pages() -> Router<App> {
         .route("/sign-out", post(sessions::pages::sign_out))
         .route("/password", get(sessions::pages::show_password).post(sessions::pages::change_password))
         .route("/language", post(sessions::pages::speak))
-        .route("/programmes", get(associations::pages::show_programmes).post(associations::pages::add_programme))
-        .route("/programmes/{id}/associations", post(associations::pages::take_part))
         .route("/associations", post(associations::pages::add))
         .route("/associations/new", get(associations::pages::show_new))
         .route("/associations/{id}", get(today::association::show))
@@ -72,6 +78,11 @@ fn pages() -> Router<App> {
         .route("/members/{id}", get(today::member::show))
         .route("/members/{id}/edit", get(members::pages::show_edit).post(members::pages::save))
         .route("/members/{id}/sign-in", post(users::pages::add_member))
+}
+
+/// A fund and its books.
+fn fund() -> Router<App> {
+    Router::new()
         .route("/funds/{id}", get(availability::pages::show))
         .route("/funds/{id}/lines/{line}", get(availability::lines::show))
         .route("/funds/{id}/rules", get(funds::pages::show_rules).post(funds::pages::save_rules))
@@ -96,11 +107,52 @@ fn pages() -> Router<App> {
         .route("/repayments/{id}/reverse", post(repayments::pages::undo))
 }
 
-/// A workbook is larger than any other body.
-fn imports() -> Router<App> {
+/// Programmes and co-financed purchases.
+fn cofinancing() -> Router<App> {
+    Router::new()
+        .route("/programmes", get(programmes::pages::list).post(programmes::pages::add))
+        .route("/programmes/{id}", get(reports::programme_page::show))
+        .route("/programmes/{id}/plan", get(programmes::plan_page::show).post(programmes::plan_page::save))
+        .route("/programmes/{id}/budget", post(programmes::plan_page::save_budget))
+        .route("/programmes/{id}/files/{file}", get(reports::programme_page::budget_file))
+        .route("/programmes/{id}/approvers", post(programmes::plan_page::save_approver))
+        .route("/programmes/{id}/associations", post(programmes::pages::take_part))
+        .route("/inbox", get(approvals::inbox::show).post(approvals::inbox::act))
+        .route("/funds/{id}/purchases", get(purchases::pages::list).post(purchases::pages::add))
+        .route("/funds/{id}/purchases/new", get(purchases::pages::show_new))
+        .route("/funds/{id}/kardex", get(deliveries::kardex::show))
+        .route("/purchases/{id}", get(approvals::pages::show))
+        .route("/purchases/{id}/edit", get(purchases::edit_pages::show).post(purchases::edit_pages::save_heading))
+        .route("/purchases/{id}/items/{no}", get(purchases::lines_page::show).post(purchases::lines_page::save_item))
+        .route("/purchases/{id}/items/{no}/remove", post(purchases::lines_page::remove))
+        .route("/purchases/{id}/cover", get(purchases::edit_pages::show_cover).post(purchases::edit_pages::save_cover))
+        .route("/purchases/{id}/submit", post(approvals::pages::send))
+        .route("/purchases/{id}/decide", post(approvals::pages::act))
+        .route("/purchases/{id}/order", post(approvals::pages::place_order))
+        .route("/purchases/{id}/cancel", post(approvals::pages::call_off))
+        .route("/purchases/{id}/settle", post(approvals::pages::close))
+        .route("/purchases/{id}/payments", get(purchases::pay_pages::show).post(purchases::pay_pages::add))
+        .route("/payments/{id}/undo", post(purchases::pay_pages::take_back))
+        .route("/purchases/{id}/delivery", get(deliveries::pages::show).post(deliveries::pages::add))
+        .route("/purchases/{id}/sheet", get(deliveries::pages::sheet))
+        .route("/deliveries/{id}/undo", post(deliveries::pages::take_back))
+        .route("/purchases/{id}/receive", get(deliveries::close_pages::show).post(deliveries::close_pages::add))
+        .route("/purchases/{id}/hectares", get(deliveries::close_pages::show_count).post(deliveries::close_pages::save_count))
+        .route("/purchases/{id}/labour", get(labour::pages::show).post(labour::pages::add))
+        .route("/labour/{id}/undo", post(labour::pages::take_back))
+        .route("/attachments/{id}", get(attachments::pages::serve))
+        .route("/reports/seed", get(reports::pages::seed))
+        .route("/reports/labour", get(reports::pages::labour_report))
+        .route("/reports/files/{file}", get(reports::pages::seed_file))
+}
+
+/// A workbook or a document is larger than any other body.
+fn large() -> Router<App> {
     Router::new()
         .route("/import", get(imports::pages::show).post(imports::pages::upload))
         .route("/import/template.xlsx", get(imports::pages::template))
         .route("/api/v1/imports", post(imports::api::import))
-        .layer(DefaultBodyLimit::max(WORKBOOK))
+        .route("/purchases/{id}/attachments", post(attachments::pages::add))
+        .route("/api/v1/purchases/{id}/attachments", get(attachments::api::list).post(attachments::api::add))
+        .layer(DefaultBodyLimit::max(LARGE))
 }

@@ -6,6 +6,9 @@ mod m0001_people;
 mod m0002_funds;
 mod m0003_loans;
 mod m0004_books;
+mod m0005_programmes;
+mod m0006_purchases;
+mod m0007_deliveries;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -15,7 +18,15 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_people::Migration), Box::new(m0002_funds::Migration), Box::new(m0003_loans::Migration), Box::new(m0004_books::Migration)]
+        vec![
+            Box::new(m0001_people::Migration),
+            Box::new(m0002_funds::Migration),
+            Box::new(m0003_loans::Migration),
+            Box::new(m0004_books::Migration),
+            Box::new(m0005_programmes::Migration),
+            Box::new(m0006_purchases::Migration),
+            Box::new(m0007_deliveries::Migration),
+        ]
     }
 }
 

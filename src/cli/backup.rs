@@ -6,7 +6,9 @@ use clap::Args;
 
 use super::Outcome;
 use crate::app::App;
+use crate::config::DatabaseOption;
 use crate::db::Db;
+use crate::db::files::Files;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 use crate::web::text::Reader;
@@ -31,12 +33,15 @@ pub async fn backup(app: &App, options: &BackupOptions, reader: Reader) -> Resul
     if options.file.exists() {
         return Err(Refusal::conflict("backup-exists").with("file", Fact::Text(name)).into());
     }
+    // The database first: a document is on the disk before its record, so none that the copy knows is missing.
     app.db.copy_to(&options.file).await?;
+    app.db.files().copy_to(&Files::beside(&options.file))?;
     println!("{}", reader.tf("backup-done", &[("file", name.into())]));
     Ok(Outcome::Well)
 }
 
-pub async fn restore(database: &str, options: &RestoreOptions, reader: Reader) -> Result<Outcome, Error> {
+pub async fn restore(option: &DatabaseOption, options: &RestoreOptions, reader: Reader) -> Result<Outcome, Error> {
+    let database = option.database.as_str();
     if database.starts_with("postgres") {
         return Err(Refusal::conflict("restore-postgres").into());
     }
@@ -58,6 +63,11 @@ pub async fn restore(database: &str, options: &RestoreOptions, reader: Reader) -
         return Err(Refusal::conflict("restore-not-a-copy").with("file", Fact::Text(options.file.display().to_string())).into());
     };
     opened.close().await?;
+    let documents = option.files.clone().map_or_else(|| Files::beside(to), Files::new);
+    if documents.folder().exists() {
+        std::fs::rename(documents.folder(), Files::beside(&beside(to, "before-restore")).folder())?;
+    }
+    Files::beside(&options.file).copy_to(&documents)?;
     if to.exists() {
         // With what its log still holds: the log belongs to the file it is beside.
         for end in ["", "-wal", "-shm"] {

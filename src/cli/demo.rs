@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::ListenOption;
 use crate::db::Db;
+use crate::db::files::Files;
 use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
 use crate::domain::calendar::{Step, add_months};
@@ -33,7 +34,7 @@ use crate::features::imports::register::Register;
 use crate::features::imports::{self, File};
 use crate::features::users::keep::{New as NewUser, create as create_user};
 use crate::features::users::start::program;
-use crate::features::{associations, capital, expenses, funds, loans, members, repayments, sessions};
+use crate::features::{associations, capital, expenses, funds, loans, members, programmes, repayments, sessions};
 use crate::web::text::Reader;
 
 /// A real association's notebook, as of this day.
@@ -84,6 +85,10 @@ fn remove(file: &Path) -> Result<(), Error> {
             std::fs::remove_file(path)?;
         }
     }
+    let documents = Files::beside(file);
+    if documents.folder().exists() {
+        std::fs::remove_dir_all(documents.folder())?;
+    }
     Ok(())
 }
 
@@ -96,9 +101,9 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
     let today = app.clock.today("America/Lima");
     let corazon = notebook(app, &by, today).await?;
     let bolivia = second_association(app, &by, today).await?;
-    let programme = associations::programmes::create(app, &by, key(), "Proyecto Kallpanchis".to_owned()).await?;
+    let programme = programmes::create::create(app, &by, key(), "Proyecto Kallpanchis".to_owned()).await?;
     for fund in [&corazon, &bolivia] {
-        associations::programmes::take_part(app, &by, key(), programme, fund.association).await?;
+        programmes::create::take_part(app, &by, key(), programme, fund.association).await?;
     }
     let of_corazon = members::store::all(app.db.read(), corazon.association).await?;
     let member = of_corazon.iter().find(|member| member.number == 13).or(of_corazon.first());

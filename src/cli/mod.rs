@@ -88,7 +88,7 @@ pub fn run() -> ExitCode {
 }
 
 async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
-    let database = &line.database.database;
+    let database = &line.database;
     match line.command {
         Command::Serve(options) => serve::serve(open(database).await?, options.listen, reader).await,
         Command::Demo(options) => demo::demo(options, reader).await,
@@ -104,8 +104,8 @@ async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
     }
 }
 
-async fn open(database: &str) -> Result<App, Error> {
-    Ok(App::new(Db::open(database).await?, Clock::System))
+async fn open(database: &DatabaseOption) -> Result<App, Error> {
+    Ok(App::new(Db::open_with(&database.database, database.files.clone()).await?, Clock::System))
 }
 
 fn tell(reader: Reader, error: &Error) {

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::features::sessions::password::temporary;
 use crate::features::users::keep::{New, create, disable, reset};
 use crate::features::users::start::program;
-use crate::features::{associations, members, sessions, users};
+use crate::features::{associations, members, programmes, sessions, users};
 use crate::web::text::Reader;
 
 #[derive(Args)]
@@ -108,7 +108,7 @@ async fn grant(app: &App, role: RoleOption, association: Option<String>, program
         RoleOption::Admin => Ok(Grant::Admin),
         RoleOption::Staff => {
             let name = programme.ok_or_else(|| missing("programme"))?;
-            let found = associations::store::programmes(db).await?.into_iter().find(|programme| programme.name == name);
+            let found = programmes::store::list(db).await?.into_iter().find(|programme| programme.name == name);
             Ok(Grant::Staff(ProgrammeId(found.ok_or_else(|| Refusal::conflict("no-such-programme").with("name", Fact::Text(name)))?.id)))
         }
         RoleOption::Treasurer => Ok(Grant::Treasurer(association.ok_or_else(|| missing("association"))?)),

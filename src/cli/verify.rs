@@ -4,7 +4,7 @@ use super::Outcome;
 use crate::app::App;
 use crate::error::Error;
 use crate::features::ledger::verify;
-use crate::features::{associations, funds};
+use crate::features::{associations, attachments, funds, programmes};
 use crate::web::text::Reader;
 
 pub async fn verify(app: &App, reader: Reader) -> Result<Outcome, Error> {
@@ -27,6 +27,20 @@ pub async fn verify(app: &App, reader: Reader) -> Result<Outcome, Error> {
         outcome = Outcome::NotWell;
         let told: Vec<String> = found.findings.iter().map(|finding| reader.refusal(finding)).collect();
         println!("{}", reader.tf("verify-differs", &[("fund", name.into()), ("where", told.join("; ").into())]));
+    }
+    for programme in programmes::store::list(app.db.read()).await? {
+        let name = programme.name.clone();
+        let found = app.db.snapshot(move |tx| Box::pin(async move { verify::verify_budget(tx, &programme).await }));
+        let told: Vec<String> = found.await?.iter().map(|finding| reader.refusal(finding)).collect();
+        if !told.is_empty() {
+            outcome = Outcome::NotWell;
+            println!("{}", reader.tf("verify-differs", &[("fund", name.into()), ("where", told.join("; ").into())]));
+        }
+    }
+    let documents: Vec<String> = attachments::attach::verify(app).await?.iter().map(|finding| reader.refusal(finding)).collect();
+    if !documents.is_empty() {
+        outcome = Outcome::NotWell;
+        println!("{}", reader.tf("verify-differs", &[("fund", reader.t("documents").into()), ("where", documents.join("; ").into())]));
     }
     Ok(outcome)
 }

@@ -1,6 +1,7 @@
 //! Domain types ↔ columns: a code the rule book does not know means that the database was written by something else.
 
 use crate::domain::calendar::Step;
+use crate::domain::cofinancing::{ContributionKind, Goal, Half, Measure, PartyRole, PurchaseStatus};
 use crate::domain::interest::DayCount;
 use crate::domain::ledger::Account;
 use crate::domain::loan::{LoanStatus, Means};
@@ -29,10 +30,22 @@ readers!(
     day_count: DayCount,
     account: Account,
     loan_status: LoanStatus,
-    means: Means,
     event_kind: EventKind,
     capital_kind: CapitalKind,
+    half: Half,
+    goal: Goal,
+    measure: Measure,
+    party_role: PartyRole,
+    contribution_kind: ContributionKind,
+    purchase_status: PurchaseStatus,
 );
+
+/// # Errors
+/// A fault for an unknown code.
+pub fn means(code: &str) -> Result<Means, Error> {
+    let known = [Means::Goods].into_iter().chain(Means::ALL).find(|means| means.code() == code);
+    known.ok_or_else(|| unknown("means", code))
+}
 
 fn unknown(what: &str, code: &str) -> Error {
     Error::fault(format!("the database has an unknown {what}: {code}"))

@@ -83,6 +83,14 @@ where
     .await
 }
 
+/// The key of one of several records that a form changes at once: the same each time the form is sent.
+pub fn key_of(form: Uuid, record: Uuid) -> Uuid {
+    let digest = Sha256::digest([form.into_bytes(), record.into_bytes()].concat());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
 /// What tells two requests with one key apart.
 pub fn fingerprint(name: &str, input: &impl std::fmt::Debug) -> String {
     hex::encode(Sha256::digest(format!("{name} {input:?}")))

@@ -9,6 +9,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use tokio::sync::Mutex;
 
+use super::files::Files;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
@@ -25,6 +26,7 @@ pub struct Db {
     /// SQLite has one writer: those who wait queue here, in order, instead of polling a locked file.
     pub(super) gate: Arc<Mutex<()>>,
     file: Option<PathBuf>,
+    files: Files,
 }
 
 impl Db {
@@ -34,11 +36,22 @@ impl Db {
     /// # Errors
     /// A fault when it cannot be opened or migrated.
     pub async fn open(address: &str) -> Result<Self, Error> {
-        let db = if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+        Self::open_with(address, None).await
+    }
+
+    /// The same, with the folder of its documents: by default beside a SQLite file, or `muyu.files` for PostgreSQL.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_with(address: &str, files: Option<PathBuf>) -> Result<Self, Error> {
+        let mut db = if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             Self::open_postgres(address).await?
         } else {
             Self::open_sqlite(Path::new(address.strip_prefix("sqlite://").unwrap_or(address))).await?
         };
+        if let Some(folder) = files {
+            db.files = Files::new(folder);
+        }
         db.migrate().await?;
         Ok(db)
     }
@@ -54,7 +67,7 @@ impl Db {
             })
         });
         let writer = Database::connect(options).await?;
-        Ok(Self { reader: writer.clone(), writer, gate: Arc::default(), file: None })
+        Ok(Self { reader: writer.clone(), writer, gate: Arc::default(), file: None, files: Files::new(PathBuf::from("muyu.files")) })
     }
 
     async fn open_sqlite(path: &Path) -> Result<Self, Error> {
@@ -64,7 +77,7 @@ impl Db {
         let writer = Database::connect(sqlite_options(path, 1, false)).await?;
         check_sqlite_version(&writer).await?;
         let reader = Database::connect(sqlite_options(path, 4, true)).await?;
-        Ok(Self { writer, reader, gate: Arc::default(), file: Some(path.to_owned()) })
+        Ok(Self { writer, reader, gate: Arc::default(), file: Some(path.to_owned()), files: Files::beside(path) })
     }
 
     async fn migrate(&self) -> Result<(), Error> {
@@ -92,6 +105,11 @@ impl Db {
     /// The SQLite file, if it is one.
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()
+    }
+
+    /// Where documents are kept.
+    pub fn files(&self) -> &Files {
+        &self.files
     }
 
     /// Writes a consistent copy of a SQLite database to a new file, while others go on reading and writing.

@@ -7,6 +7,7 @@ pub mod columns;
 pub mod command;
 mod connect;
 pub mod entity;
+pub mod files;
 pub mod journal;
 pub mod projection;
 mod write;

@@ -1,6 +1,6 @@
 //! Who is asking, and whether they may.
 
-use super::ids::{AssociationId, MemberId, UserId};
+use super::ids::{AssociationId, MemberId, ProgrammeId, UserId};
 use super::refusal::Refusal;
 use super::role::{Action, Grant, Role, allows};
 
@@ -42,6 +42,29 @@ impl Actor {
         }
         let sees = association.is_none() || self.grants.iter().any(|grant| self.covers(*grant, association));
         Err(if sees { Refusal::forbidden() } else { Refusal::not_found() })
+    }
+
+    /// What a programme's own staff do, and administrators everywhere.
+    ///
+    /// # Errors
+    /// `not-found` when the programme is none of theirs.
+    pub fn check_programme(&self, action: Action, programme: ProgrammeId) -> Result<(), Refusal> {
+        let works = self.grants.iter().any(|grant| allows(grant.role(), action) && self.works_for(*grant, programme));
+        let sees = self.grants.iter().any(|grant| self.works_for(*grant, programme));
+        if works { Ok(()) } else { Err(if sees { Refusal::forbidden() } else { Refusal::not_found() }) }
+    }
+
+    fn works_for(&self, grant: Grant, programme: ProgrammeId) -> bool {
+        matches!(grant, Grant::Admin) || grant == Grant::Staff(programme)
+    }
+
+    /// The programmes this person works for; `None` for all of them.
+    pub fn programmes(&self) -> Option<Vec<ProgrammeId>> {
+        if self.role() == Some(Role::Admin) {
+            return None;
+        }
+        let of = |grant: &Grant| if let Grant::Staff(programme) = grant { Some(*programme) } else { None };
+        Some(self.grants.iter().filter_map(of).collect())
     }
 
     /// A member sees their own loans; who keeps or accompanies the association sees everybody's.

@@ -256,6 +256,18 @@ pub fn write(minor: i64, unit: Unit, style: NumberStyle) -> String {
     }
 }
 
+/// Thousandths as people write a quantity, without the zeros that say nothing: `18.5`. Where a language writes a comma,
+/// the reader's own style does it.
+pub fn quantity(thousandths: i64, style: NumberStyle) -> String {
+    let text = figures(thousandths, Unit::Kg, style);
+    text.trim_end_matches('0').trim_end_matches(style.decimal()).to_owned()
+}
+
+/// Thousandths as they are put into a field to be typed over: without groups.
+pub fn typed(thousandths: i64, style: NumberStyle) -> String {
+    quantity(thousandths, style).replace(style.group(), "")
+}
+
 /// Rounds `num / den` to the nearest integer, half away from zero (spec §2). `den` is positive.
 pub fn round_half_away(num: i128, den: i128) -> i128 {
     let size = (num.abs() * 2 + den) / (den * 2);

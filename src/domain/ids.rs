@@ -26,4 +26,22 @@ macro_rules! ids {
     )*};
 }
 
-ids!(AssociationId, MemberId, UserId, FundId, CycleId, CapitalId, LoanId, RepaymentId, ExpenseId, ProgrammeId, EntryId);
+ids!(
+    AssociationId,
+    MemberId,
+    UserId,
+    FundId,
+    CycleId,
+    CapitalId,
+    LoanId,
+    RepaymentId,
+    ExpenseId,
+    ProgrammeId,
+    EntryId,
+    BudgetLineId,
+    PurchaseId,
+    PaymentId,
+    DeliveryId,
+    LabourId,
+    AttachmentId
+);

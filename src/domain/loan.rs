@@ -38,9 +38,12 @@ pub enum Means {
     Deposit,
     /// A mobile wallet, which settles in the bank account.
     Wallet,
+    /// No money: a loan handed over as the goods it paid for.
+    Goods,
 }
 
 impl Means {
+    /// What money can be handed over by.
     pub const ALL: [Self; 3] = [Self::Cash, Self::Wallet, Self::Deposit];
 
     pub fn code(self) -> &'static str {
@@ -48,9 +51,11 @@ impl Means {
             Self::Cash => "cash",
             Self::Deposit => "deposit",
             Self::Wallet => "wallet",
+            Self::Goods => "goods",
         }
     }
 
+    /// The means of this name that money can be handed over by.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|means| means.code() == code)
     }

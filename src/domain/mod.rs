@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod capital;
 pub mod cofinancing;
 pub mod cycle;
+pub mod document;
 pub mod ids;
 pub mod interest;
 pub mod ledger;

@@ -1,6 +1,8 @@
 //! A refusal: the rule says no. It carries a code and the facts; the sentence is in the catalogues,
 //! so page, JSON, command line and import word the same refusal from one place.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::amount::Unit;
@@ -11,6 +13,8 @@ pub enum Fact {
     Money(i64, Unit),
     Date(NaiveDate),
     Number(i64),
+    /// Thousandths of a measure.
+    Quantity(i64),
     Text(String),
 }
 
@@ -33,30 +37,30 @@ pub enum Kind {
 pub struct Refusal {
     pub code: &'static str,
     /// The name of the field at fault; empty when it is none in particular.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     pub kind: Kind,
     pub facts: Vec<(&'static str, Fact)>,
 }
 
 impl Refusal {
-    pub fn invalid(field: &'static str, code: &'static str) -> Self {
-        Self { code, field, kind: Kind::Invalid, facts: Vec::new() }
+    pub fn invalid(field: impl Into<Cow<'static, str>>, code: &'static str) -> Self {
+        Self { code, field: field.into(), kind: Kind::Invalid, facts: Vec::new() }
     }
 
     pub fn conflict(code: &'static str) -> Self {
-        Self { code, field: "", kind: Kind::Conflict, facts: Vec::new() }
+        Self { code, field: Cow::Borrowed(""), kind: Kind::Conflict, facts: Vec::new() }
     }
 
     pub fn not_found() -> Self {
-        Self { code: "not-found", field: "", kind: Kind::NotFound, facts: Vec::new() }
+        Self { code: "not-found", field: Cow::Borrowed(""), kind: Kind::NotFound, facts: Vec::new() }
     }
 
     pub fn forbidden() -> Self {
-        Self { code: "forbidden", field: "", kind: Kind::Forbidden, facts: Vec::new() }
+        Self { code: "forbidden", field: Cow::Borrowed(""), kind: Kind::Forbidden, facts: Vec::new() }
     }
 
     pub fn too_many() -> Self {
-        Self { code: "too-many-tries", field: "", kind: Kind::TooMany, facts: Vec::new() }
+        Self { code: "too-many-tries", field: Cow::Borrowed(""), kind: Kind::TooMany, facts: Vec::new() }
     }
 
     pub fn with(mut self, name: &'static str, fact: Fact) -> Self {
@@ -65,8 +69,8 @@ impl Refusal {
     }
 
     /// The same refusal at another field: a rule knows its own name for it, a form has another.
-    pub fn at(mut self, field: &'static str) -> Self {
-        self.field = field;
+    pub fn at(mut self, field: impl Into<Cow<'static, str>>) -> Self {
+        self.field = field.into();
         self
     }
 }
@@ -82,6 +86,7 @@ impl std::fmt::Display for Refusal {
                 Fact::Money(minor, unit) => write!(f, ", {name} {minor} {}", unit.code())?,
                 Fact::Date(date) => write!(f, ", {name} {date}")?,
                 Fact::Number(number) => write!(f, ", {name} {number}")?,
+                Fact::Quantity(thousandths) => write!(f, ", {name} {thousandths}/1000")?,
                 Fact::Text(text) => write!(f, ", {name} {text}")?,
             }
         }

@@ -75,21 +75,29 @@ pub enum Action {
     /// Make associations, programmes and who takes part.
     KeepAssociations,
     ManageSignIns,
+    /// A programme's budget, goals and reports.
+    SeeProgramme,
+    /// Ask for co-financed purchases, order, receive and settle them.
+    RequestPurchases,
+    /// Approve, return or reject them.
+    DecidePurchases,
+    /// Say how many hectares were installed.
+    CountHectares,
 }
 
 /// Whether a role may do an action inside its own scope.
 pub fn allows(role: Role, action: Action) -> bool {
     use Action::{
-        ImportRegister, KeepAssociations, KeepFund, KeepLoans, KeepMembers, ManageSignIns, RecordExpenses, RecordRepayments, SeeFund, SeeMembers,
-        SeeOwnLoans,
+        CountHectares, DecidePurchases, ImportRegister, KeepAssociations, KeepFund, KeepLoans, KeepMembers, ManageSignIns, RecordExpenses,
+        RecordRepayments, RequestPurchases, SeeFund, SeeMembers, SeeOwnLoans, SeeProgramme,
     };
     match role {
         Role::Admin => true,
-        Role::Staff => matches!(action, SeeFund | SeeMembers | SeeOwnLoans),
+        Role::Staff => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeProgramme | DecidePurchases | CountHectares),
         Role::Treasurer => match action {
             SeeFund | SeeMembers | SeeOwnLoans | KeepMembers | KeepFund | KeepLoans | RecordRepayments | RecordExpenses | ImportRegister
-            | ManageSignIns => true,
-            KeepAssociations => false,
+            | ManageSignIns | RequestPurchases | CountHectares => true,
+            KeepAssociations | SeeProgramme | DecidePurchases => false,
         },
         Role::Member => matches!(action, SeeFund | SeeOwnLoans),
     }

@@ -1,15 +1,22 @@
 //! What people do, by noun. A feature reaches another only through its `mod.rs`.
 
+pub mod approvals;
 pub mod associations;
+pub mod attachments;
 pub mod availability;
 pub mod capital;
+pub mod deliveries;
 pub mod expenses;
 pub mod funds;
 pub mod imports;
+pub mod labour;
 pub mod ledger;
 pub mod loans;
 pub mod members;
+pub mod programmes;
+pub mod purchases;
 pub mod repayments;
+pub mod reports;
 pub mod sessions;
 pub mod today;
 pub mod users;

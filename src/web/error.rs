@@ -157,7 +157,7 @@ fn problem(reader: Reader, status: StatusCode, error: &Error, id: Option<String>
     };
     let errors: Vec<FieldProblem> = refusals
         .iter()
-        .map(|refusal| FieldProblem { field: refusal.field.to_owned(), code: refusal.code.to_owned(), detail: reader.refusal(refusal) })
+        .map(|refusal| FieldProblem { field: refusal.field.to_string(), code: refusal.code.to_owned(), detail: reader.refusal(refusal) })
         .collect();
     let detail = errors.first().map_or_else(|| title(reader, status), |first| first.detail.clone());
     let problem = Problem { kind: format!("urn:muyu:{code}"), title: title(reader, status), status: status.as_u16(), detail, errors, id };

@@ -45,6 +45,15 @@ impl Fields {
         self
     }
 
+    /// Adds the values of another form after these: what was typed stands first.
+    pub fn extend(&mut self, other: Self) {
+        self.values.extend(other.values);
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.values.iter().any(|(key, _)| key == name)
+    }
+
     pub fn get(&self, name: &str) -> &str {
         self.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim()).unwrap_or_default()
     }
@@ -57,35 +66,35 @@ impl Fields {
         self.refusals.iter().find(|refusal| refusal.field == name)
     }
 
-    fn keep<T>(&mut self, field: &'static str, outcome: Result<T, Refusal>) -> Option<T> {
-        outcome.map_err(|refusal| self.refusals.push(refusal.at(field))).ok()
+    fn keep<T>(&mut self, field: &str, outcome: Result<T, Refusal>) -> Option<T> {
+        outcome.map_err(|refusal| self.refusals.push(refusal.at(field.to_owned()))).ok()
     }
 
     /// A text that must be there.
-    pub fn text(&mut self, field: &'static str) -> String {
+    pub fn text(&mut self, field: &str) -> String {
         let value = self.get(field).to_owned();
         let outcome = match value.chars().count() {
-            0 => Err(Refusal::invalid(field, "field-missing")),
-            length if length > LONGEST => Err(Refusal::invalid(field, "field-too-long").with("most", Fact::Number(LONGEST as i64))),
-            _ if value.chars().any(|c| c.is_control() && c != '\n') => Err(Refusal::invalid(field, "field-unreadable")),
+            0 => Err(Refusal::invalid("", "field-missing")),
+            length if length > LONGEST => Err(Refusal::invalid("", "field-too-long").with("most", Fact::Number(LONGEST as i64))),
+            _ if value.chars().any(|c| c.is_control() && c != '\n') => Err(Refusal::invalid("", "field-unreadable")),
             _ => Ok(()),
         };
         self.keep(field, outcome);
         value
     }
 
-    pub fn maybe_text(&mut self, field: &'static str) -> Option<String> {
+    pub fn maybe_text(&mut self, field: &str) -> Option<String> {
         if self.get(field).is_empty() { None } else { Some(self.text(field)) }
     }
 
     /// An amount above zero, in minor units.
-    pub fn money(&mut self, field: &'static str, unit: Unit, style: NumberStyle) -> i64 {
+    pub fn money(&mut self, field: &str, unit: Unit, style: NumberStyle) -> i64 {
         let outcome = amount::read(self.get(field), unit, style).and_then(amount::positive);
         self.keep(field, outcome).unwrap_or(0)
     }
 
     /// An amount of zero or more; empty is zero.
-    pub fn money_or_zero(&mut self, field: &'static str, unit: Unit, style: NumberStyle) -> i64 {
+    pub fn money_or_zero(&mut self, field: &str, unit: Unit, style: NumberStyle) -> i64 {
         if self.get(field).is_empty() {
             return 0;
         }
@@ -96,40 +105,62 @@ impl Fields {
         }
     }
 
-    pub fn date(&mut self, field: &'static str) -> NaiveDate {
+    /// A quantity of zero or more, in thousandths; empty is zero. A value of grams that the form itself showed is taken as
+    /// it was kept, since `1.137` typed anew has two readings.
+    pub fn quantity(&mut self, field: &str, style: NumberStyle) -> i64 {
+        let text = self.get(field);
+        let kept = self.get(&format!("{field}-kept")).parse::<i64>().ok();
+        if let Some(kept) = kept.filter(|kept| amount::typed(*kept, style) == text) {
+            return kept;
+        }
+        if text.is_empty() {
+            return 0;
+        }
+        let outcome = amount::read(text, Unit::Kg, style).map_err(|refusal| match refusal.code {
+            "amount-unreadable" => Refusal { code: "quantity-unreadable", ..refusal },
+            "amount-ambiguous" => Refusal { code: "quantity-ambiguous", ..refusal },
+            _ => refusal,
+        });
+        match self.keep(field, outcome) {
+            Some(thousandths) if thousandths < 0 => self.keep(field, Err(Refusal::invalid("", "quantity-negative"))).unwrap_or(0),
+            thousandths => thousandths.unwrap_or(0),
+        }
+    }
+
+    pub fn date(&mut self, field: &str) -> NaiveDate {
         let outcome = calendar::read(self.get(field));
         self.keep(field, outcome).unwrap_or_default()
     }
 
-    pub fn maybe_date(&mut self, field: &'static str) -> Option<NaiveDate> {
+    pub fn maybe_date(&mut self, field: &str) -> Option<NaiveDate> {
         if self.get(field).is_empty() { None } else { Some(self.date(field)) }
     }
 
     /// A whole number within bounds.
-    pub fn number(&mut self, field: &'static str, bounds: std::ops::RangeInclusive<i64>) -> i64 {
+    pub fn number(&mut self, field: &str, bounds: std::ops::RangeInclusive<i64>) -> i64 {
         let outcome = match self.get(field).parse::<i64>() {
             Ok(number) if bounds.contains(&number) => Ok(number),
-            Ok(_) => Err(Refusal::invalid(field, "number-out-of-range")
+            Ok(_) => Err(Refusal::invalid("", "number-out-of-range")
                 .with("least", Fact::Number(*bounds.start()))
                 .with("most", Fact::Number(*bounds.end()))),
-            Err(_) => Err(Refusal::invalid(field, "number-unreadable")),
+            Err(_) => Err(Refusal::invalid("", "number-unreadable")),
         };
         self.keep(field, outcome).unwrap_or(*bounds.start())
     }
 
-    pub fn maybe_number(&mut self, field: &'static str, bounds: std::ops::RangeInclusive<i64>) -> Option<i64> {
+    pub fn maybe_number(&mut self, field: &str, bounds: std::ops::RangeInclusive<i64>) -> Option<i64> {
         if self.get(field).is_empty() { None } else { Some(self.number(field, bounds)) }
     }
 
     /// A percentage, in ppm.
-    pub fn percent(&mut self, field: &'static str) -> i64 {
+    pub fn percent(&mut self, field: &str) -> i64 {
         let outcome = rate::read_percent(self.get(field));
         self.keep(field, outcome).unwrap_or(0)
     }
 
     /// One of the codes of the rule book.
-    pub fn choice<T: Copy>(&mut self, field: &'static str, parse: impl Fn(&str) -> Option<T>, otherwise: T) -> T {
-        let outcome = parse(self.get(field)).ok_or_else(|| Refusal::invalid(field, "choice-unknown"));
+    pub fn choice<T: Copy>(&mut self, field: &str, parse: impl Fn(&str) -> Option<T>, otherwise: T) -> T {
+        let outcome = parse(self.get(field)).ok_or_else(|| Refusal::invalid("", "choice-unknown"));
         self.keep(field, outcome).unwrap_or(otherwise)
     }
 
@@ -137,8 +168,8 @@ impl Fields {
         !self.get(name).is_empty()
     }
 
-    pub fn id(&mut self, field: &'static str) -> Uuid {
-        let outcome = self.get(field).parse().map_err(|_| Refusal::invalid(field, "choice-missing"));
+    pub fn id(&mut self, field: &str) -> Uuid {
+        let outcome = self.get(field).parse().map_err(|_| Refusal::invalid("", "choice-missing"));
         self.keep(field, outcome).unwrap_or_default()
     }
 

@@ -22,7 +22,7 @@ async fn cash_never_goes_below_zero_and_the_amount_missing_is_named() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let error = expenses::record::pay(&world.app, &world.by, key(), expense(&place, 1_000_001)).await.unwrap_err();
     let told = &error.refusals()[0];
-    assert_eq!((told.code, told.field), ("cash-short", "amount"));
+    assert_eq!((told.code, &*told.field), ("cash-short", "amount"));
     assert!(told.facts.contains(&("missing", Fact::Money(1, Unit::Pen))));
     assert_eq!(refusal(world.lend_by(&place, place.members[0], monthly(1_000_001, "2026-01-01", 4), true).await), "cash-short");
     let paid = expenses::record::pay(&world.app, &world.by, key(), expense(&place, 1_000_000)).await.unwrap();

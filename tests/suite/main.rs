@@ -4,6 +4,7 @@
 
 mod books;
 mod browser;
+mod cofinancing;
 mod funds;
 mod json;
 mod pages;

@@ -1,4 +1,4 @@
-//! Who co-finances.
+//! Who co-finances; what it co-finances with is empty until its plan is set down.
 
 use sea_orm::entity::prelude::*;
 
@@ -9,6 +9,13 @@ pub struct Model {
     pub id: Uuid,
     pub name: String,
     pub created_at: DateTimeUtc,
+    pub unit: Option<String>,
+    pub starts_on: Option<Date>,
+    pub ends_on: Option<Date>,
+    pub half: Option<String>,
+    pub recovery_installments: Option<i64>,
+    pub recovery_every_months: Option<i64>,
+    pub recovery_rate_ppm: Option<i64>,
 }
 
 super::plain!();

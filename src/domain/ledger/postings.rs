@@ -1,4 +1,5 @@
-//! One function per business event: which accounts it moves (spec §5). Interest is income when received.
+//! One function per business event: which accounts it moves (spec §5). Interest is income when received. What a
+//! co-financed purchase moves is in `cofinancing::standing`.
 
 use super::account::Account;
 use super::entry::Posting;
@@ -15,6 +16,7 @@ pub fn held_in(means: Means) -> Account {
     match means {
         Means::Cash => Account::Cash,
         Means::Deposit | Means::Wallet => Account::Bank,
+        Means::Goods => Account::GoodsInTransit,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Associations and programmes over JSON.
+//! Associations over JSON.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Association, create as verb, programmes, store};
+use super::{Association, create as verb, store};
 use crate::app::App;
-use crate::domain::ids::{AssociationId, ProgrammeId};
+use crate::domain::ids::AssociationId;
 use crate::domain::names::tidy;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -97,60 +97,4 @@ pub async fn create(
     responses((status = 200, body = AssociationOut), (status = 404, body = Problem)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<AssociationOut>, Error> {
     Ok(Json(super::see(&app, &signed_in.0, AssociationId(id), Action::SeeFund).await?.into()))
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct ProgrammeOut {
-    id: Uuid,
-    name: String,
-    associations: Vec<Uuid>,
-}
-
-/// List programmes with the associations that take part.
-#[utoipa::path(get, path = "/api/v1/programmes", tag = "associations", responses((status = 200, body = [ProgrammeOut]), (status = 403, body = Problem)))]
-pub async fn list_programmes(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Vec<ProgrammeOut>>, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
-    let parts = store::taking_part(app.db.read()).await?;
-    let out = |row: super::Programme| ProgrammeOut {
-        associations: parts.iter().filter(|(programme, _)| programme.0 == row.id).map(|(_, association)| association.0).collect(),
-        id: row.id,
-        name: row.name,
-    };
-    Ok(Json(store::programmes(app.db.read()).await?.into_iter().map(out).collect()))
-}
-
-#[derive(Deserialize, ToSchema)]
-pub struct NewProgramme {
-    name: String,
-}
-
-/// Make a programme.
-#[utoipa::path(post, path = "/api/v1/programmes", tag = "associations", request_body = NewProgramme,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 422, body = Problem)))]
-pub async fn create_programme(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewProgramme>,
-) -> Result<(StatusCode, Json<Made>), Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
-    let name = tidy(&body.name);
-    if name.is_empty() {
-        return Err(Refusal::invalid("name", "field-missing").into());
-    }
-    let id = programmes::create(&app, &signed_in.0, key, name).await?;
-    Ok((StatusCode::CREATED, Json(Made { id: id.0 })))
-}
-
-/// Have an association take part in a programme.
-#[utoipa::path(put, path = "/api/v1/programmes/{id}/associations/{association}", tag = "associations",
-    params(("id" = Uuid, Path), ("association" = Uuid, Path)), responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn take_part(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path((id, association)): Path<(Uuid, Uuid)>,
-    IdempotencyKey(key): IdempotencyKey,
-) -> Result<StatusCode, Error> {
-    programmes::take_part(&app, &signed_in.0, key, ProgrammeId(id), AssociationId(association)).await?;
-    Ok(StatusCode::NO_CONTENT)
 }

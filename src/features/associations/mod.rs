@@ -1,13 +1,11 @@
-//! Associations own funds; programmes accompany several of them.
+//! Associations: who owns the funds.
 
 pub mod api;
 pub mod create;
 pub mod pages;
-pub mod programmes;
 pub mod store;
 
 pub use crate::db::entity::association::Model as Association;
-pub use crate::db::entity::programme::Model as Programme;
 
 use crate::app::App;
 use crate::domain::actor::Actor;

@@ -1,16 +1,13 @@
-//! Forms about associations and programmes.
+//! Forms about associations.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::create::{COUNTRIES, New, create};
-use super::{programmes, store};
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::ids::{AssociationId, ProgrammeId};
 use crate::domain::names::tidy;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -86,53 +83,4 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, mut fields: Fields
             Ok((StatusCode::UNPROCESSABLE_ENTITY, new_page(signed_in.reader(), &signed_in.0, &fields)).into_response())
         }
     }
-}
-
-pub async fn show_programmes(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
-    programmes_page(&app, &signed_in, &Fields::default()).await
-}
-
-async fn programmes_page(app: &App, signed_in: &SignedIn, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader(), &signed_in.0);
-    by.check(Action::KeepAssociations, None)?;
-    let all = store::list(app.db.read(), None).await?;
-    let parts = store::taking_part(app.db.read()).await?;
-    let options: Vec<(String, String)> = all.iter().map(|association| (association.id.to_string(), association.name.clone())).collect();
-    let programmes = store::programmes(app.db.read()).await?;
-    let body = html! {
-        (back("/more", &reader.t("nav-more")))
-        h1 { (reader.t("programmes")) }
-        p.hint { (reader.t("programmes-hint")) }
-        @for programme in &programmes {
-            h2 { (programme.name) }
-            ul { @for (_, association) in parts.iter().filter(|(id, _)| id.0 == programme.id) {
-                @for known in all.iter().filter(|known| known.id == association.0) { li { a href=(format!("/associations/{}", known.id)) { (known.name) } } }
-            } }
-            form method="post" action=(format!("/programmes/{}/associations", programme.id)) {
-                (key_field(&Fields::default()))
-                (Field::new(reader, fields, "association", "programme-add-association").select(&options))
-                button.button.quiet { (reader.t("programme-add")) }
-            }
-        }
-        h2 { (reader.t("programme-new")) }
-        form method="post" action="/programmes" { (key_field(fields)) (Field::new(reader, fields, "name", "programme-name").text()) (submit(reader, "save")) }
-    };
-    Ok(page(reader, by, &heading(reader, by), Place::More, &reader.t("programmes"), body))
-}
-
-pub async fn add_programme(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
-    let name = fields.text("name");
-    if fields.checked().is_err() {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, programmes_page(&app, &signed_in, &fields).await?).into_response());
-    }
-    programmes::create(&app, &signed_in.0, fields.key(), name).await?;
-    Ok(Redirect::to("/programmes").into_response())
-}
-
-pub async fn take_part(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
-    let association = fields.id("association");
-    fields.checked()?;
-    programmes::take_part(&app, &signed_in.0, fields.key(), ProgrammeId(id), AssociationId(association)).await?;
-    Ok(Redirect::to("/programmes").into_response())
 }

@@ -1,12 +1,12 @@
-//! Associations and programmes in the database.
+//! Associations in the database.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
+use super::Association;
 use super::create::New;
-use super::{Association, Programme};
 use crate::db::command::Step;
-use crate::db::entity::{association, programme, programme_association};
-use crate::domain::ids::{AssociationId, ProgrammeId};
+use crate::db::entity::association;
+use crate::domain::ids::AssociationId;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
@@ -45,34 +45,4 @@ pub async fn insert(step: &Step<'_>, new: New) -> Result<AssociationId, Error> {
     };
     association::Entity::insert(row).exec_without_returning(step.tx).await?;
     Ok(AssociationId(id))
-}
-
-pub async fn programmes(db: &impl ConnectionTrait) -> Result<Vec<Programme>, Error> {
-    Ok(programme::Entity::find().order_by_asc(programme::Column::Name).all(db).await?)
-}
-
-pub async fn insert_programme(step: &Step<'_>, name: String) -> Result<ProgrammeId, Error> {
-    let id = step.new_id();
-    let row = programme::ActiveModel { id: Set(id), name: Set(name), created_at: Set(step.now) };
-    programme::Entity::insert(row).exec_without_returning(step.tx).await?;
-    Ok(ProgrammeId(id))
-}
-
-pub async fn find_programme(db: &impl ConnectionTrait, id: ProgrammeId) -> Result<Programme, Error> {
-    Ok(programme::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
-}
-
-/// The associations that take part in each programme.
-pub async fn taking_part(db: &impl ConnectionTrait) -> Result<Vec<(ProgrammeId, AssociationId)>, Error> {
-    let rows = programme_association::Entity::find().all(db).await?;
-    Ok(rows.into_iter().map(|row| (ProgrammeId(row.programme_id), AssociationId(row.association_id))).collect())
-}
-
-pub async fn take_part(step: &Step<'_>, programme: ProgrammeId, association: AssociationId) -> Result<(), Error> {
-    let known = programme_association::Entity::find_by_id((programme.0, association.0)).one(step.tx).await?;
-    if known.is_none() {
-        let row = programme_association::ActiveModel { programme_id: Set(programme.0), association_id: Set(association.0) };
-        programme_association::Entity::insert(row).exec_without_returning(step.tx).await?;
-    }
-    Ok(())
 }

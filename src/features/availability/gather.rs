@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
+use super::bought::Bought;
 use crate::domain::arrears::Bucket;
 use crate::domain::availability::{Availability, Dated, Facts, Owed};
 use crate::domain::capital::{CapitalKind, CapitalStatus};
@@ -64,6 +65,7 @@ pub async fn gather(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate) ->
     let observed = observe_cycles(db, fund, &closed, today).await?;
     let open = loans::store::unpaid_by(db, fund.id, next.starts_on).await?;
     let approved = loans::store::list(db, fund.id, loans::store::Which::Approved, 0, EXPENSES).await?;
+    let bought = Bought::now(db, fund).await?;
     let pledges = capital::store::of_fund(db, fund.id, Some(CapitalStatus::Pledged)).await?;
     let owed_back = capital::store::of_fund(db, fund.id, Some(CapitalStatus::Received)).await?;
     let planned = expenses::store::of_fund(db, fund.id, Some(expenses::record::PLANNED), EXPENSES).await?;
@@ -77,8 +79,8 @@ pub async fn gather(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate) ->
         reserve_fixed: rules.reserve_fixed_minor,
         owed: Owed {
             member_credit: -of(&balances, Account::MemberCredit),
-            producer_advances: -of(&balances, Account::ProducerAdvances),
-            programme_funds_held: -of(&balances, Account::ProgrammeFundsHeld),
+            producer_advances: -of(&balances, Account::ProducerAdvances) - bought.advances_passed_on,
+            programme_funds_held: -of(&balances, Account::ProgrammeFundsHeld) - bought.funds_passed_on,
             payables: -of(&balances, Account::Payables),
             recoverable_capital: owed_back
                 .iter()
@@ -86,7 +88,7 @@ pub async fn gather(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate) ->
                 .filter_map(|row| row.owed_back_on.map(|on| Dated(on, row.amount_minor)))
                 .collect(),
         },
-        commitments: approved.iter().map(|loan| loan.principal_minor).collect(),
+        commitments: approved.iter().map(|loan| loan.principal_minor).chain(bought.committed.iter().map(|(_, minor)| *minor)).collect(),
         unpaid_installments: open,
         recovery: rates(&observed, rules.recovery_ppm),
         interest_kept_ppm: rules.interest_kept_ppm,

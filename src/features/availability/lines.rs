@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 use uuid::Uuid;
 
+use super::bought::Bought;
 use super::gather::gather;
 use crate::app::App;
 use crate::db::journal;
@@ -14,7 +15,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
-use crate::features::{capital, expenses, loans, members};
+use crate::features::{capital, expenses, loans, members, purchases};
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Row, back, due_tag, rows};
 use crate::web::signed_in::SignedIn;
@@ -34,7 +35,9 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path((id, line)):
         "owed" => {
             let owed =
                 [Account::MemberCredit, Account::ProducerAdvances, Account::ProgrammeFundsHeld, Account::Payables, Account::RecoverableCapital];
-            accounts(reader, &app, &fund, &owed).await?
+            let mut list = accounts(reader, &app, &fund, &owed).await?;
+            list.extend(passed_on(reader, &app, &fund).await?);
+            list
         }
         "committed" => approved(reader, &app, &fund).await?,
         "principal-due" | "interest-due" | "overdue-principal" | "overdue-interest" => due(reader, &app, &fund, today, &line).await?,
@@ -75,6 +78,14 @@ async fn accounts(reader: Reader, app: &App, fund: &Fund, of: &[Account]) -> Res
     Ok(held.filter(|(_, balance)| *balance != 0).map(|(account, balance)| row_of(reader, fund, account, -balance)).collect())
 }
 
+/// What of the advances is already with suppliers: owed as goods, not from this money.
+async fn passed_on(reader: Reader, app: &App, fund: &Fund) -> Result<Option<Row>, Error> {
+    let bought = Bought::now(app.db.read(), fund).await?;
+    let minor = bought.advances_passed_on + bought.funds_passed_on;
+    let row = Row { name: reader.t("passed-on"), ..row_of(reader, fund, Account::GoodsInTransit, -minor) };
+    Ok((minor != 0).then_some(row))
+}
+
 async fn approved(reader: Reader, app: &App, fund: &Fund) -> Result<Vec<Row>, Error> {
     let loans = loans::store::list(app.db.read(), fund.id, loans::store::Which::Approved, 0, 1_000).await?;
     let names = members::store::names(app.db.read(), loans.iter().map(|loan| loan.member_id).collect()).await?;
@@ -87,6 +98,13 @@ async fn approved(reader: Reader, app: &App, fund: &Fund) -> Result<Vec<Row>, Er
             about: loans::pages::name(reader, loan),
             tag: html! {},
         })
+        .chain(Bought::now(app.db.read(), fund).await?.committed.into_iter().map(|(held, minor)| Row {
+            href: format!("/purchases/{}", held.id()),
+            name: purchases::pages::name(reader, &held),
+            amount: reader.money(minor, fund.unit),
+            about: reader.tf("purchase-of-total", &[("total", reader.money(held.total_minor(), fund.unit).into())]),
+            tag: purchases::pages::status_tag(reader, &held),
+        }))
         .collect())
 }
 

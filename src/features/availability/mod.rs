@@ -1,6 +1,7 @@
 //! How much capital there is: now, for the next cycle, and on any day of the past.
 
 pub mod api;
+pub mod bought;
 pub mod gather;
 pub mod lines;
 pub mod pages;

@@ -52,7 +52,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
 fn ways(reader: Reader, fund: &Fund) -> Markup {
     html! {
         nav.filters aria-label=(reader.t("fund-books")) {
-            @for (path, key) in [("loans", "loans"), ("repayments", "receipts"), ("capital", "capital"), ("expenses", "expenses"), ("cycles", "cycles"), ("rules", "rules"), ("ledger", "ledger")] {
+            @for (path, key) in [("loans", "loans"), ("purchases", "purchases"), ("repayments", "receipts"), ("capital", "capital"), ("expenses", "expenses"), ("cycles", "cycles"), ("rules", "rules"), ("ledger", "ledger")] {
                 a href=(format!("/funds/{}/{path}", fund.id)) { (reader.t(key)) }
             }
         }

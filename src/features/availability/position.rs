@@ -5,6 +5,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::bought::Bought;
 use super::gather::capital_of;
 use crate::db::journal;
 use crate::domain::arrears::at_risk;
@@ -91,6 +92,7 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) 
         .filter(|held| held.loan.status == LoanStatus::Approved.code() && held.loan.disbursed_on >= as_of)
         .map(|held| held.loan.principal_minor)
         .collect();
+    let bought = Bought::on(db, fund, as_of).await?;
     let facts = Facts {
         at: as_of,
         next_cycle_starts: as_of,
@@ -101,12 +103,12 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) 
         reserve_fixed: rules.reserve_fixed_minor,
         owed: Owed {
             member_credit: -balance(Account::MemberCredit),
-            producer_advances: -balance(Account::ProducerAdvances),
-            programme_funds_held: -balance(Account::ProgrammeFundsHeld),
+            producer_advances: -balance(Account::ProducerAdvances) - bought.advances_passed_on,
+            programme_funds_held: -balance(Account::ProgrammeFundsHeld) - bought.funds_passed_on,
             payables: -balance(Account::Payables),
             recoverable_capital: Vec::new(),
         },
-        commitments: committed,
+        commitments: committed.into_iter().chain(bought.committed.iter().map(|(_, minor)| *minor)).collect(),
         unpaid_installments: Vec::new(),
         recovery: crate::domain::availability::RecoveryRates([0; 6]),
         interest_kept_ppm: WHOLE_PPM,

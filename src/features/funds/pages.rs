@@ -59,7 +59,7 @@ fn rules_fields(reader: Reader, fields: &Fields) -> Markup {
             (Field::new(reader, fields, "reserve", "rule-reserve").figures())
             (Field::new(reader, fields, "reserve_fixed", "rule-reserve-fixed").figures())
         }
-        details open[fields.refusals.iter().any(|refusal| ["interest_kept", "recovery", "rounding_step", "order"].contains(&refusal.field))] {
+        details open[fields.refusals.iter().any(|refusal| ["interest_kept", "recovery", "rounding_step", "order"].contains(&&*refusal.field))] {
             summary { (reader.t("rules-more")) }
             div.pair {
                 (Field::new(reader, fields, "interest_kept", "rule-interest-kept").figures())

@@ -1,7 +1,11 @@
 //! Funds, their rules and cycles in the database.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+
+use uuid::Uuid;
 
 use super::Cycle;
 use crate::db::columns;
@@ -158,6 +162,12 @@ pub async fn insert_rules(step: &Step<'_>, fund: FundId, association: Associatio
 /// A fund's cycles, oldest first.
 pub async fn cycles(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Cycle>, Error> {
     Ok(cycle::Entity::find().filter(cycle::Column::FundId.eq(fund.0)).order_by_asc(cycle::Column::StartsOn).all(db).await?)
+}
+
+/// These cycles, by id.
+pub async fn cycles_by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Cycle>, Error> {
+    let rows = cycle::Entity::find().filter(cycle::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 pub async fn insert_cycle(step: &Step<'_>, fund: FundId, association: AssociationId, window: Window) -> Result<CycleId, Error> {

@@ -289,7 +289,7 @@ impl Reading {
             if let (true, Some(number), Some(member), Some(terms)) = (clean, number, member, terms) {
                 match build(&terms) {
                     Ok(_) => loans.push(LoanRow { number, member, purpose: row.maybe_text(13).unwrap_or_default(), terms }),
-                    Err(refusal) => row.fault(column_of(refusal.field), refusal),
+                    Err(refusal) => row.fault(column_of(&refusal.field), refusal),
                 }
             }
         });

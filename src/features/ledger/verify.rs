@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 use crate::db::journal::{self, FIRST_HASH, Written};
+use crate::domain::cofinancing::PartyRole;
+use crate::domain::ids::ProgrammeId;
 use crate::domain::ledger::Account;
 use crate::domain::ledger::entry::{Canonical, canonical_text, chain_hash};
 use crate::domain::refusal::{Fact, Refusal};
@@ -13,9 +16,13 @@ use crate::domain::replay::Position;
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
 use crate::features::loans::{self, Held};
+use crate::features::programmes::{self, Programme};
+use crate::features::purchases;
 
 /// Entries read at a time.
 const PAGE: u64 = 2_000;
+/// Purchases read at a time.
+const PURCHASES: u64 = 200;
 
 /// What was found in one fund's books; nothing when all holds. A finding has the shape of a refusal: a code and facts.
 pub struct Findings {
@@ -45,6 +52,7 @@ pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, E
     }
     let held = loans::store::of_fund(db, fund.id, None).await?;
     check_loans(&fund, &held, &computed, &mut findings)?;
+    check_purchases(db, &fund, &computed, &mut findings).await?;
     Ok(Findings { loans: held.len(), fund, entries, findings })
 }
 
@@ -135,6 +143,82 @@ fn check_loans(fund: &Fund, held: &[Held], balances: &BTreeMap<Account, i64>, fi
         findings.push(Refusal::conflict("verify-receipt").with("receipt", Fact::Number(no)));
     }
     Ok(())
+}
+
+/// The accounts that co-financed purchases move: what they hold is what the purchases stand at, together.
+const OF_PURCHASES: [Account; 5] =
+    [Account::ProducerAdvances, Account::ProgrammeFundsHeld, Account::GoodsInTransit, Account::Payables, Account::Claims];
+
+async fn check_purchases(
+    db: &impl ConnectionTrait,
+    fund: &Fund,
+    balances: &BTreeMap<Account, i64>,
+    findings: &mut Vec<Refusal>,
+) -> Result<(), Error> {
+    let mut sums: BTreeMap<Account, i64> = BTreeMap::new();
+    let which = purchases::store::Which { fund: Some(fund.id), ..Default::default() };
+    for page in 0.. {
+        let bought = purchases::store::list(db, &which, page, PURCHASES).await?;
+        for held in &bought {
+            for (account, minor) in held.standing()?.accounts() {
+                *sums.entry(account).or_default() += minor;
+            }
+        }
+        if bought.len() as u64 != PURCHASES {
+            break;
+        }
+    }
+    for account in OF_PURCHASES {
+        let (kept, computed) = (balances.get(&account).copied().unwrap_or(0), sums.get(&account).copied().unwrap_or(0));
+        if kept != computed {
+            findings.push(differs("verify-purchases", fund, kept, computed).with("account", Fact::Text(account.code().to_owned())));
+        }
+    }
+    Ok(())
+}
+
+/// Recomputes a programme's budget from its purchases, and says where a line does not hold.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn verify_budget(db: &impl ConnectionTrait, programme: &Programme) -> Result<Vec<Refusal>, Error> {
+    let id = ProgrammeId(programme.id);
+    let Some(plan) = programmes::store::plan(db, id).await? else { return Ok(Vec::new()) };
+    let mut sums: BTreeMap<Uuid, (i64, i64)> = BTreeMap::new();
+    let which = purchases::store::Which { programmes: Some(vec![id]), ..Default::default() };
+    for page in 0.. {
+        let bought = purchases::store::list(db, &which, page, PURCHASES).await?;
+        for held in &bought {
+            let sum = sums.entry(held.row.budget_line_id).or_default();
+            let status = held.status()?;
+            if status.commits() {
+                sum.0 += held.project_minor();
+            } else if status.received() {
+                sum.1 += held.party(PartyRole::Project).and_then(|row| row.received_minor).unwrap_or(0);
+            }
+        }
+        if bought.len() as u64 != PURCHASES {
+            break;
+        }
+    }
+    let mut findings = Vec::new();
+    for line in programmes::store::lines(db, id).await? {
+        let (committed, spent) = sums.get(&line.id).copied().unwrap_or_default();
+        let of = |code, kept, computed| {
+            let refusal = Refusal::conflict(code).with("line", Fact::Text(line.name.clone()));
+            refusal.with("kept", Fact::Money(kept, plan.unit)).with("computed", Fact::Money(computed, plan.unit))
+        };
+        if line.committed_minor != committed {
+            findings.push(of("verify-committed", line.committed_minor, committed));
+        }
+        if line.spent_minor != spent {
+            findings.push(of("verify-spent", line.spent_minor, spent));
+        }
+        if line.left_minor() < 0 {
+            findings.push(of("verify-overdrawn", line.planned_minor, committed + spent));
+        }
+    }
+    Ok(findings)
 }
 
 /// Whether the stored columns are what the replay says.

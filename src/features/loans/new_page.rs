@@ -137,11 +137,12 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
 /// The rule book says `principal` and `grace` where the form says `amount` and names each grace.
 fn renamed(mut fields: Fields) -> Fields {
     for refusal in &mut fields.refusals {
-        refusal.field = match refusal.field {
+        let renamed = match &*refusal.field {
             "principal" => "amount",
             "grace" => "grace_principal",
-            other => other,
+            _ => continue,
         };
+        refusal.field = renamed.into();
     }
     fields
 }

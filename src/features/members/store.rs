@@ -31,6 +31,16 @@ pub async fn all(db: &impl ConnectionTrait, association: AssociationId) -> Resul
     Ok(member::Entity::find().filter(member::Column::AssociationId.eq(association.0)).order_by_asc(member::Column::Number).all(db).await?)
 }
 
+/// These members, by id.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Member>, Error> {
+    let mut found = HashMap::new();
+    for chunk in ids.chunks(1_000) {
+        let rows = member::Entity::find().filter(member::Column::Id.is_in(chunk.iter().copied())).all(db).await?;
+        found.extend(rows.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(found)
+}
+
 pub async fn names(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>, Error> {
     let select = member::Entity::find().select_only().column(member::Column::Id).column(member::Column::Name);
     let rows: Vec<(Uuid, String)> = select.filter(member::Column::Id.is_in(ids)).into_tuple().all(db).await?;

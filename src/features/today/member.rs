@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::amount::Unit;
+use crate::domain::cofinancing::PurchaseStatus;
 use crate::domain::ids::{AssociationId, MemberId};
 use crate::domain::loan::LoanStatus;
 use crate::domain::refusal::Refusal;
@@ -16,7 +17,7 @@ use crate::features::funds::{self, Fund};
 use crate::features::loans::{self, Held};
 use crate::features::members::{self, Member};
 use crate::features::repayments::preview::next_due;
-use crate::features::{associations, users};
+use crate::features::{associations, purchases, users};
 use crate::web::layout::{Place, page};
 use crate::web::parts::{back, due_tag, money};
 use crate::web::signed_in::SignedIn;
@@ -48,12 +49,14 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
         let held = loans::store::of_fund(app.db.read(), fund.id, Some(id)).await?;
         parts.push(fund_part(reader, fund, &held, today)?);
     }
+    let bought = purchases::store::of_member(app.db.read(), id.0).await?;
     let user = users::store::of_member(app.db.read(), id).await?;
     let body = html! {
         @if !own && by.may(Action::SeeMembers, Some(association_id)) { (back(&format!("/associations/{association_id}/members"), &reader.t("members"))) }
         h1 { (member.name) }
         p.hint { (particulars(reader, &member)) @if let Some(left_on) = member.left_on { " · " span.tag { (reader.t("member-left")) " " (reader.date(left_on)) } } }
         @for part in parts { (part) }
+        (purchases_part(reader, id, &bought, by.may(Action::SeeMembers, Some(association_id))))
         @if by.may(Action::KeepLoans, Some(association_id)) {
             div.buttons {
                 @for fund in own_funds.iter().filter(|_| member.left_on.is_none()) { a.button href=(format!("/funds/{}/loans/new?member={id}", fund.id)) { (reader.tf("loan-new-in", &[("fund", (&fund.name).into())])) } }
@@ -111,6 +114,43 @@ fn loan_row(reader: Reader, held: &Held, unit: Unit, today: chrono::NaiveDate) -
             span.end { (loans::pages::status_tag(reader, &held.loan, today)) }
         } }
     })
+}
+
+/// What this person asked for in co-financed purchases, what they pay of it, and what arrived. Who has none sees none; a
+/// draft is still the treasurer's.
+fn purchases_part(reader: Reader, id: MemberId, bought: &[purchases::Held], sees_drafts: bool) -> Markup {
+    let shown: Vec<_> = bought.iter().filter(|held| sees_drafts || held.row.status != PurchaseStatus::Draft.code()).collect();
+    html! {
+        @if !shown.is_empty() {
+            h2 { (reader.t("purchases")) }
+            ul.rows { @for held in shown {
+                @let own = held.members.iter().find(|row| row.member_id == id.0);
+                @let pays = own.map_or(0, |row| row.received_pays_minor.unwrap_or(row.pays_minor));
+                li { a.row href=(format!("/purchases/{}", held.row.id)) {
+                    span { (purchases::pages::name(reader, held)) }
+                    span.amount { (reader.money(pays, held.unit)) }
+                    small { (arrived(reader, id, held)) }
+                    span.end { (purchases::pages::status_tag(reader, held)) }
+                } }
+            } }
+        }
+    }
+}
+
+/// `Alfalfa 12.5 de 20 kg, rye grass 25 de 25 kg`.
+fn arrived(reader: Reader, id: MemberId, held: &purchases::Held) -> String {
+    let lines = held.lines.iter().filter(|row| row.member_id == id.0);
+    let said = lines.filter_map(|row| {
+        let item = held.item(row.item_no)?;
+        let facts = [
+            ("product", item.product.clone().into()),
+            ("arrived", reader.quantity(held.handed(row.item_no, id.0)).into()),
+            ("asked", reader.quantity(row.quantity).into()),
+            ("measure", reader.of("measure", &item.measure).into()),
+        ];
+        Some(reader.tf("arrived-of-asked", &facts))
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 fn sign_in_part(reader: Reader, member: &Member, user: Option<&users::User>) -> Markup {

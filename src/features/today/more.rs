@@ -26,6 +26,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
             link(format!("/funds/{}", fund.id), "fund-capital-available");
             if by.may(Action::KeepFund, Some(*own)) {
                 link(format!("/funds/{}/loans", fund.id), "loans");
+                link(format!("/funds/{}/purchases", fund.id), "purchases");
                 link(format!("/funds/{}/repayments", fund.id), "receipts");
                 link(format!("/funds/{}/expenses", fund.id), "expenses");
                 link(format!("/funds/{}/capital", fund.id), "capital");
@@ -39,8 +40,14 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
             link(format!("/associations/{own}/users"), "sign-ins");
         }
     }
-    if by.may(Action::KeepAssociations, None) {
+    if matches!(by.role(), Some(Role::Admin | Role::Staff)) {
+        link("/inbox".to_owned(), "inbox");
         link("/programmes".to_owned(), "programmes");
+    }
+    if by.role() != Some(Role::Member) {
+        link("/reports/seed".to_owned(), "seed-report");
+    }
+    if by.may(Action::KeepAssociations, None) {
         link("/users".to_owned(), "sign-ins");
     }
     if by.role() != Some(Role::Member) && by.role() != Some(Role::Staff) {

@@ -9,9 +9,12 @@ use crate::app::App;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::availability::gather::gather;
-use crate::features::{associations, funds};
+use crate::features::{approvals, associations, funds, purchases};
 use crate::web::layout::{Place, page};
 use crate::web::signed_in::SignedIn;
+
+/// Purchases that wait, shown at once on the home page.
+const WAITING: usize = 5;
 
 /// # Errors
 /// A fault of the database.
@@ -42,7 +45,13 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
         }
         parts.push((association, lines));
     }
+    let waiting = approvals::inbox::waiting(app, by).await?;
     let body = html! {
+        @if !waiting.is_empty() {
+            h1 { a href="/inbox" { (reader.tf("inbox-count", &[("count", waiting.len().into())])) } }
+            ul.rows { @for held in waiting.iter().take(WAITING) { (purchases::pages::row(reader, held)) } }
+            div.buttons { a.button href="/inbox" { (reader.t("inbox-open")) } }
+        }
         h1 { (reader.t("associations")) }
         @if parts.is_empty() { p.notice { (reader.t("associations-none")) } }
         @for (association, lines) in parts {

@@ -5,16 +5,21 @@ use maud::{Markup, html};
 use super::due::{Due, Week, week};
 use crate::app::App;
 use crate::db::journal;
+use crate::domain::cofinancing::PurchaseStatus;
 use crate::domain::ledger::Account;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant};
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
-use crate::features::{associations, loans, members};
+use crate::features::{associations, loans, members, purchases};
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Row, answer, due_tag, rows};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
+
+/// Purchases whose next step is the treasurer's.
+const HERS: [PurchaseStatus; 5] =
+    [PurchaseStatus::Draft, PurchaseStatus::Returned, PurchaseStatus::Approved, PurchaseStatus::Ordered, PurchaseStatus::Received];
 
 /// # Errors
 /// A fault of the database.
@@ -52,6 +57,8 @@ async fn fund_part(app: &App, reader: Reader, fund: &Fund, today: chrono::NaiveD
     let balances = journal::balances(app.db.read(), fund.id).await?;
     let balance = |account| balances.get(&account).copied().unwrap_or(0);
     let approved = loans::store::list(app.db.read(), fund.id, loans::store::Which::Approved, 0, 50).await?;
+    let hers = purchases::store::Which { fund: Some(fund.id), statuses: HERS.to_vec(), ..Default::default() };
+    let hers = purchases::store::list(app.db.read(), &hers, 0, 20).await?;
     let names = members::store::names(app.db.read(), approved.iter().map(|loan| loan.member_id).collect()).await?;
     Ok(html! {
         @if named { h2 { (fund.name) } }
@@ -73,6 +80,10 @@ async fn fund_part(app: &App, reader: Reader, fund: &Fund, today: chrono::NaiveD
                     small { (loans::pages::name(reader, loan)) } span.end { span.tag { (reader.t("loan-status-approved")) } }
                 } }
             } }
+        }
+        @if !hers.is_empty() {
+            h2 { (reader.t("purchases")) }
+            ul.rows { @for held in &hers { (purchases::pages::row(reader, held)) } }
         }
         @if balance(Account::CashToVerify) != 0 {
             p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(balance(Account::CashToVerify), fund.unit).into())])) }

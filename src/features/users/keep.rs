@@ -13,7 +13,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::{Action, Grant};
 use crate::error::Error;
 use crate::features::sessions::{self, password};
-use crate::features::{associations, members};
+use crate::features::{associations, members, programmes};
 
 #[derive(Clone, Debug)]
 pub struct New {
@@ -58,7 +58,7 @@ async fn insert(step: &Step<'_>, new: New, hash: String) -> Result<Done, Error> 
     match new.grant {
         Grant::Admin => {}
         Grant::Staff(programme) => {
-            associations::store::find_programme(step.tx, programme).await?;
+            programmes::store::find(step.tx, programme).await?;
         }
         Grant::Treasurer(association) => {
             associations::store::find(step.tx, association).await?;

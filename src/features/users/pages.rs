@@ -15,7 +15,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant, Role};
 use crate::error::Error;
 use crate::features::sessions::password::temporary;
-use crate::features::{associations, funds, members, sessions};
+use crate::features::{associations, funds, members, programmes, sessions};
 use crate::web::fields::Fields;
 use crate::web::layout::{Heading, Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
@@ -76,7 +76,7 @@ async fn new_part(app: &App, reader: Reader, by: &Actor, association: Option<Ass
         Some(id) => vec![(format!("treasurer:{id}"), reader.of("role", Role::Treasurer.code()))],
         None => {
             let mut scopes = vec![("admin".to_owned(), reader.of("role", Role::Admin.code()))];
-            for programme in associations::store::programmes(app.db.read()).await? {
+            for programme in programmes::store::list(app.db.read()).await? {
                 scopes.push((format!("staff:{}", programme.id), reader.tf("role-staff-of", &[("programme", programme.name.into())])));
             }
             scopes

@@ -75,6 +75,15 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// A quantity in thousandths, with what was kept of it.
+    pub fn quantity(self, kept: i64) -> Markup {
+        html! {
+            // Grams read two ways when typed (`1.137`): what was kept goes along.
+            @if kept % 10 != 0 { input type="hidden" name=(format!("{}-kept", self.name)) value=(kept); }
+            (self.figures())
+        }
+    }
+
     fn invalid(&self) -> Option<&'static str> {
         self.fields.refusal(self.name).map(|_| "true")
     }
@@ -100,7 +109,7 @@ pub fn field_refusal(reader: Reader, fields: &Fields, name: &str) -> Markup {
 
 /// What is wrong with no field in particular, over the form; `shown` are the fields that tell their own.
 pub fn form_refusals(reader: Reader, fields: &Fields, shown: &[&str]) -> Markup {
-    let rest: Vec<_> = fields.refusals.iter().filter(|refusal| !shown.contains(&refusal.field)).collect();
+    let rest: Vec<_> = fields.refusals.iter().filter(|refusal| !shown.contains(&&*refusal.field)).collect();
     html! { @if !rest.is_empty() { div.notice.bad role="alert" { @for refusal in rest { p { (reader.refusal(refusal)) } } } } }
 }
 

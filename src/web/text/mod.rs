@@ -5,7 +5,7 @@ mod words;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 
@@ -98,6 +98,11 @@ impl Reader {
         amount::figures(minor, unit, self.style)
     }
 
+    /// Thousandths as a quantity: `18.5`.
+    pub fn quantity(&self, thousandths: i64) -> String {
+        amount::quantity(thousandths, self.style)
+    }
+
     /// The amount in words: `doscientos dieciséis soles con 40 céntimos`.
     pub fn words(&self, minor: i64, unit: Unit) -> String {
         words::amount(self, minor, unit)
@@ -128,6 +133,13 @@ impl Reader {
         self.tf("long-day", &[("weekday", weekday.into()), ("day", i64::from(date.day()).into()), ("month", month.into())])
     }
 
+    /// `15 may 2026, 9:05`, by the clock of where it happened.
+    pub fn moment(&self, at: DateTime<Utc>, time_zone: &str) -> String {
+        let zone: chrono_tz::Tz = time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
+        let local = at.with_timezone(&zone);
+        format!("{}, {}", self.short_date(local.date_naive()), local.format("%-H:%M"))
+    }
+
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let facts: Vec<(&'static str, Said<'_>)> = refusal.facts.iter().map(|(name, fact)| (*name, self.said(name, fact))).collect();
         self.tf(&format!("refusal-{}", refusal.code), &facts)
@@ -140,6 +152,7 @@ impl Reader {
             Fact::Money(minor, unit) => self.money(*minor, *unit).into(),
             Fact::Date(date) => self.date(*date).into(),
             Fact::Number(number) => (*number).into(),
+            Fact::Quantity(thousandths) => self.quantity(*thousandths).into(),
             Fact::Text(text) => text.clone().into(),
         }
     }

@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod client;
+pub mod cofinanced;
 pub mod process;
 pub mod world;
 

@@ -23,7 +23,7 @@ use muyu::error::Error;
 use muyu::features::ledger::verify::verify;
 use muyu::features::users::keep::New as NewUser;
 use muyu::features::users::start::program;
-use muyu::features::{associations, capital, funds, imports, loans, members, repayments, sessions, users};
+use muyu::features::{associations, capital, funds, imports, loans, members, programmes, repayments, sessions, users};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -57,7 +57,7 @@ impl World {
             Ok(server) => new_postgres_database(&server).await,
             Err(_) => folder.path().join("muyu.db").display().to_string(),
         };
-        let app = App::new(Db::open(&address).await.unwrap(), Clock::Fixed(noon(today)));
+        let app = App::new(Db::open_with(&address, Some(folder.path().join("muyu.db.files"))).await.unwrap(), Clock::Fixed(noon(today)));
         Self { app, by: program("test"), address, _folder: folder }
     }
 
@@ -151,8 +151,8 @@ impl World {
     }
 
     pub async fn programme(&self, with: AssociationId) -> ProgrammeId {
-        let id = associations::programmes::create(&self.app, &self.by, key(), "Kallpanchis".to_owned()).await.unwrap();
-        associations::programmes::take_part(&self.app, &self.by, key(), id, with).await.unwrap();
+        let id = programmes::create::create(&self.app, &self.by, key(), "Kallpanchis".to_owned()).await.unwrap();
+        programmes::create::take_part(&self.app, &self.by, key(), id, with).await.unwrap();
         id
     }
 
@@ -169,6 +169,7 @@ impl World {
     }
 }
 
+#[derive(Clone)]
 pub struct Place {
     pub association: AssociationId,
     pub fund: FundId,

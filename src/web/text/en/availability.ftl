@@ -66,8 +66,5 @@ position-overdue = Overdue principal
 position-par30 = Principal of loans over 30 days late
 position-credit = Members' credit
 position-reserve = Reserve required
-line-committed =
-    Approved, not handed over ({ $count ->
-        [one] 1 loan
-       *[other] { $count } loans
-    })
+line-committed = Approved, not handed over ({ $count })
+passed-on = Already paid to suppliers on behalf of others

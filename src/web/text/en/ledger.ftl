@@ -39,3 +39,6 @@ entry-repayment-adjustment = Adjustment of earlier repayments
 entry-repayment-reversal = Reversal of a repayment
 entry-expense = Expense
 entry-expense-reversal = Reversal of an expense
+entry-purchase = Purchase received
+entry-purchase-payment = Payment of a purchase
+entry-purchase-reversal = Undone payment of a purchase

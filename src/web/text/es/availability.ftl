@@ -29,7 +29,7 @@ line-reserve-about = La reserva sale del capital aportado al fondo, que es este.
 line-owed-title = Lo que el fondo debe
 line-owed-about = Saldos a favor de socias, adelantos, fondos de proyectos, cuentas por pagar y capital que se devuelve hasta entonces.
 line-committed-title = Aprobado sin entregar
-line-committed-about = Créditos aprobados que todavía no se entregaron.
+line-committed-about = Créditos aprobados que todavía no se entregaron, y lo que el fondo prestará en compras aprobadas.
 line-principal-due-title = Capital por vencer
 line-principal-due-about = Lo que falta pagar de capital en cuotas que vencen desde hoy hasta el inicio de la próxima campaña.
 line-interest-due-title = Interés por vencer
@@ -66,8 +66,5 @@ position-overdue = Capital atrasado
 position-par30 = Capital de créditos con más de 30 días
 position-credit = Saldos a favor
 position-reserve = Reserva requerida
-line-committed =
-    Aprobado sin entregar ({ $count ->
-        [one] 1 crédito
-       *[other] { $count } créditos
-    })
+line-committed = Aprobado sin entregar ({ $count })
+passed-on = Ya pagado a proveedores por cuenta de otros

@@ -39,3 +39,6 @@ entry-repayment-adjustment = Ajuste de cobros anteriores
 entry-repayment-reversal = Anulación de cobro
 entry-expense = Gasto
 entry-expense-reversal = Anulación de gasto
+entry-purchase = Compra recibida
+entry-purchase-payment = Pago de una compra
+entry-purchase-reversal = Anulación de pago de una compra

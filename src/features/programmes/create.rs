@@ -1,4 +1,4 @@
-//! Programmes (projects) and the associations that take part in them: what their staff may see.
+//! A programme is made, and associations take part in it: what its staff may see.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::{AssociationId, ProgrammeId};
 use crate::domain::role::Action;
 use crate::error::Error;
+use crate::features::associations;
 
 /// # Errors
 /// `forbidden`.
@@ -17,7 +18,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, name: String) -> Result<Pr
     let command = Command { name: "programme.create", allowed: Action::KeepAssociations, association: None, key, input: name };
     let id = command::run(&app.db, app.clock, by, command, |step, name| {
         Box::pin(async move {
-            let id = store::insert_programme(step, name).await?;
+            let id = store::insert(step, name).await?;
             Ok(Done { id: id.0, association: None, detail: json!({}) })
         })
     })
@@ -32,8 +33,8 @@ pub async fn take_part(app: &App, by: &Actor, key: Uuid, programme: ProgrammeId,
     let command = Command { name: "programme.take_part", allowed: Action::KeepAssociations, association: None, key, input };
     command::run(&app.db, app.clock, by, command, |step, (programme, association)| {
         Box::pin(async move {
-            store::find_programme(step.tx, programme).await?;
-            store::find(step.tx, association).await?;
+            store::find(step.tx, programme).await?;
+            associations::store::find(step.tx, association).await?;
             store::take_part(step, programme, association).await?;
             Ok(Done { id: programme.0, association: Some(association), detail: json!({}) })
         })

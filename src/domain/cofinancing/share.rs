@@ -1,9 +1,9 @@
-//! Co-financed purchases: what was taken → the invoice → each party's share → what each member pays (spec §2.1, §8).
+//! The invoice and its shares: what was taken → the total → each party's part → what each member pays (spec §2.1).
 
-use super::amount::round_half_away;
-use super::interest::bounded;
-use super::refusal::Refusal;
-use super::split::split;
+use crate::domain::amount::round_half_away;
+use crate::domain::interest::bounded;
+use crate::domain::refusal::Refusal;
+use crate::domain::split::split;
 
 /// A quantity of one is a thousand of these: kilos count in grams.
 pub const THOUSANDTHS: i128 = 1_000;

@@ -1,0 +1,18 @@
+//! A line of a programme's budget, with what approved purchases hold of it and what received ones spent.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "budget_line")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub programme_id: Uuid,
+    pub no: i64,
+    pub name: String,
+    pub planned_minor: i64,
+    pub committed_minor: i64,
+    pub spent_minor: i64,
+}
+
+super::plain!();

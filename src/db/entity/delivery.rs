@@ -1,0 +1,20 @@
+//! A day on which goods came or were handed out.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "delivery")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub association_id: Uuid,
+    pub purchase_id: Uuid,
+    pub happens_on: Date,
+    pub note: String,
+    pub recorded_by: Uuid,
+    pub recorded_at: DateTimeUtc,
+    pub reversed_at: Option<DateTimeUtc>,
+    pub reversal_reason: Option<String>,
+}
+
+super::plain!();

@@ -1,0 +1,17 @@
+//! A party of a programme with its default share.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "programme_party")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub programme_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub no: i64,
+    pub name: String,
+    pub role: String,
+    pub weight: i64,
+}
+
+super::plain!();

@@ -1,0 +1,21 @@
+//! What is bought, with its quotes and the one chosen.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "purchase_item")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub purchase_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub no: i64,
+    pub association_id: Uuid,
+    pub product: String,
+    pub variety: String,
+    pub measure: String,
+    pub provided: bool,
+    pub quotes: String,
+    pub chosen: i64,
+}
+
+super::plain!();

@@ -1,0 +1,22 @@
+//! Who takes how much of an item, in thousandths of its measure; hectares in thousandths.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "purchase_line")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub purchase_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub item_no: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub member_id: Uuid,
+    pub association_id: Uuid,
+    pub member_number: i64,
+    pub quantity: i64,
+    pub hectares: i64,
+    pub received_quantity: Option<i64>,
+    pub installed_hectares: Option<i64>,
+}
+
+super::plain!();

@@ -1,0 +1,22 @@
+//! What a member takes of a purchase and pays of the producers' part, as ordered and as received.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "purchase_member")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub purchase_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub member_id: Uuid,
+    pub association_id: Uuid,
+    pub member_number: i64,
+    pub taken_minor: i64,
+    pub pays_minor: i64,
+    pub received_taken_minor: Option<i64>,
+    pub received_pays_minor: Option<i64>,
+    pub recoverable_minor: i64,
+    pub recoverable_loan_id: Option<Uuid>,
+}
+
+super::plain!();

@@ -1,0 +1,149 @@
+//! How a part is covered (contrapartida, spec §8): cash, a loan from the fund, labour, or in kind.
+
+use super::share::THOUSANDTHS;
+use crate::domain::amount::round_half_away;
+use crate::domain::interest::bounded;
+use crate::domain::refusal::Refusal;
+
+/// In the order in which they count towards a part: what was already given first, the fund's money last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ContributionKind {
+    /// Days of work, valued at the agreed rate.
+    Labour,
+    /// Seed, manure, transport: valued.
+    InKind,
+    Cash,
+    /// Lent by the association's own fund.
+    Loan,
+}
+
+impl ContributionKind {
+    pub const ALL: [Self; 4] = [Self::Labour, Self::InKind, Self::Cash, Self::Loan];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Labour => "labour",
+            Self::InKind => "in_kind",
+            Self::Cash => "cash",
+            Self::Loan => "loan",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Counted by its value; no money moves.
+    pub fn valued(self) -> bool {
+        matches!(self, Self::Labour | Self::InKind)
+    }
+}
+
+/// How much of a part a contribution covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A fixed sum. Minor units.
+    Sum(i64),
+    /// Thousandths of a day, valued at the purchase's rate.
+    Days(i64),
+    /// Whatever the others leave.
+    Rest,
+}
+
+impl Asked {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Sum(_) => "sum",
+            Self::Days(_) => "days",
+            Self::Rest => "rest",
+        }
+    }
+
+    pub fn value(self) -> i64 {
+        match self {
+            Self::Sum(value) | Self::Days(value) => value,
+            Self::Rest => 0,
+        }
+    }
+
+    pub fn parse(code: &str, value: i64) -> Option<Self> {
+        match code {
+            "sum" => Some(Self::Sum(value)),
+            "days" => Some(Self::Days(value)),
+            "rest" => Some(Self::Rest),
+            _ => None,
+        }
+    }
+}
+
+/// What contributions come to. Minor units.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Met {
+    /// What each counts, in the order given; together never more than the part.
+    pub amounts: Vec<i64>,
+    /// What nobody covers.
+    pub missing: i64,
+    /// What was promised beyond the part.
+    pub excess: i64,
+}
+
+/// # Errors
+/// `amount-too-large`.
+pub fn value_of_days(days: i64, rate_minor: i64) -> Result<i64, Refusal> {
+    bounded(round_half_away(i128::from(days) * i128::from(rate_minor), THOUSANDTHS))
+}
+
+/// Meets a part with what is asked of each contribution: fixed sums and days in the order of their kind, each as far as
+/// the part still needs it; then what takes the rest.
+///
+/// # Errors
+/// `contribution-negative`, `rest-twice`, `amount-too-large`.
+pub fn meet(part_minor: i64, asked: &[(ContributionKind, Asked)], day_rate_minor: i64) -> Result<Met, Refusal> {
+    let mut order: Vec<usize> = (0..asked.len()).collect();
+    order.sort_by_key(|i| (asked[*i].1 == Asked::Rest, asked[*i].0));
+    if asked.iter().filter(|(_, asked)| *asked == Asked::Rest).count() > 1 {
+        return Err(Refusal::invalid("contributions", "rest-twice"));
+    }
+    let mut met = Met { amounts: vec![0; asked.len()], missing: part_minor, excess: 0 };
+    for i in order {
+        let value = match asked[i].1 {
+            Asked::Sum(minor) => minor,
+            Asked::Days(days) => value_of_days(days, day_rate_minor)?,
+            Asked::Rest => met.missing,
+        };
+        if value < 0 {
+            return Err(Refusal::invalid("contributions", "contribution-negative"));
+        }
+        met.amounts[i] = value.min(met.missing);
+        met.missing -= met.amounts[i];
+        met.excess = bounded(i128::from(met.excess) + i128::from(value - met.amounts[i]))?;
+    }
+    Ok(met)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ContributionKind::{Cash, Labour, Loan};
+
+    #[test]
+    fn the_rest_takes_what_work_and_cash_leave() {
+        let asked = [(Loan, Asked::Rest), (Labour, Asked::Days(2_500)), (Cash, Asked::Sum(1_000))];
+        let met = meet(10_000, &asked, 2_000).unwrap();
+        assert_eq!((met.amounts, met.missing, met.excess), (vec![4_000, 5_000, 1_000], 0, 0));
+    }
+
+    #[test]
+    fn a_smaller_part_counts_work_first_and_says_what_is_over() {
+        let asked = [(Cash, Asked::Sum(6_000)), (Labour, Asked::Sum(3_000))];
+        let met = meet(5_000, &asked, 0).unwrap();
+        assert_eq!((met.amounts, met.missing, met.excess), (vec![2_000, 3_000], 0, 4_000));
+        assert_eq!(meet(10_000, &asked, 0).unwrap().missing, 1_000);
+    }
+
+    #[test]
+    fn only_one_takes_the_rest() {
+        assert_eq!(meet(1, &[(Cash, Asked::Rest), (Loan, Asked::Rest)], 0).unwrap_err().code, "rest-twice");
+        assert_eq!(meet(1, &[(Cash, Asked::Sum(-1))], 0).unwrap_err().code, "contribution-negative");
+    }
+}

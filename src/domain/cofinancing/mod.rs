@@ -1,0 +1,90 @@
+//! Co-financed purchases (spec §2.1, §8): what was taken → the invoice → each party's share → what covers it → what the
+//! books hold of it, from request to settled.
+
+pub mod contribution;
+pub mod share;
+pub mod standing;
+pub mod status;
+pub mod terms;
+pub mod work;
+
+pub use contribution::{Asked, ContributionKind, Met, meet};
+pub use share::{Line, MemberPart, Shared, refunds, share};
+pub use standing::{Movement, Payer, Standing};
+pub use status::{PurchaseStatus, PurchaseStep};
+pub use work::{Draft, Item, Party, PartyRole, Pledge, Quote, Taken, Worked, work_out};
+
+/// What becomes of the project's part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// Given to the producer.
+    Grant,
+    /// Repaid by the producer into the fund, which grows by it.
+    Recoverable,
+}
+
+impl Half {
+    pub const ALL: [Self; 2] = [Self::Grant, Self::Recoverable];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Grant => "grant",
+            Self::Recoverable => "recoverable",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|half| half.code() == code)
+    }
+}
+
+/// What a product is counted in; quantities are thousandths of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    Kilo,
+    Litre,
+    Piece,
+    /// A day of work or of an animal team.
+    Day,
+}
+
+impl Measure {
+    pub const ALL: [Self; 4] = [Self::Kilo, Self::Litre, Self::Piece, Self::Day];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Kilo => "kg",
+            Self::Litre => "litre",
+            Self::Piece => "piece",
+            Self::Day => "day",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.code() == code)
+    }
+}
+
+/// What a programme sets out to reach. Hectares and kilos in thousandths, members in persons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Goal {
+    Hectares,
+    Kilos,
+    Members,
+}
+
+impl Goal {
+    pub const ALL: [Self; 3] = [Self::Hectares, Self::Kilos, Self::Members];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Hectares => "hectares",
+            Self::Kilos => "kilos",
+            Self::Members => "members",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|goal| goal.code() == code)
+    }
+}

@@ -1,0 +1,254 @@
+//! What a purchase stands at in the fund's books: what each payer gave and each supplier got, and the accounts that hold
+//! it. Every posting of a purchase is the difference between two standings, so none can be forgotten (spec §5, §8).
+
+use std::collections::BTreeMap;
+
+use crate::domain::amount::{Unit, positive};
+use crate::domain::ids::MemberId;
+use crate::domain::ledger::{Account, Posting};
+use crate::domain::refusal::{Fact, Refusal};
+
+/// Who gives money for a purchase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Payer {
+    /// The project or a partner, by its place among the parties.
+    Party(usize),
+    Member(MemberId),
+}
+
+/// What is to be paid, and what was. Minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    pub due_minor: i64,
+    pub paid_minor: i64,
+}
+
+impl Due {
+    /// What is still to be paid; below zero it goes back.
+    pub fn left(self) -> i64 {
+        self.due_minor - self.paid_minor
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether the delivery is closed: until then money waits for goods, afterwards it is owed one way or the other.
+    pub received: bool,
+    pub payers: BTreeMap<Payer, Due>,
+    pub suppliers: BTreeMap<String, Due>,
+}
+
+/// Money that moves for a purchase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Movement {
+    /// A payer's money came into the fund.
+    Collected(Payer),
+    /// A payer paid a supplier without passing through the fund.
+    Straight(Payer, String),
+    /// The fund paid a supplier.
+    Paid(String),
+    /// The fund gave a payer money back.
+    GivenBack(Payer),
+    /// A supplier gave the fund money back.
+    SupplierGaveBack(String),
+}
+
+impl Movement {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Collected(_) => "collected",
+            Self::Straight(..) => "straight",
+            Self::Paid(_) => "paid",
+            Self::GivenBack(_) => "given_back",
+            Self::SupplierGaveBack(_) => "supplier_gave_back",
+        }
+    }
+
+    pub fn payer(&self) -> Option<Payer> {
+        match self {
+            Self::Collected(payer) | Self::Straight(payer, _) | Self::GivenBack(payer) => Some(*payer),
+            Self::Paid(_) | Self::SupplierGaveBack(_) => None,
+        }
+    }
+
+    pub fn supplier(&self) -> Option<&str> {
+        match self {
+            Self::Straight(_, supplier) | Self::Paid(supplier) | Self::SupplierGaveBack(supplier) => Some(supplier),
+            Self::Collected(_) | Self::GivenBack(_) => None,
+        }
+    }
+
+    /// The movement of this name between these two.
+    pub fn of(code: &str, payer: Option<Payer>, supplier: Option<String>) -> Option<Self> {
+        match (code, payer, supplier) {
+            ("collected", Some(payer), _) => Some(Self::Collected(payer)),
+            ("straight", Some(payer), Some(supplier)) => Some(Self::Straight(payer, supplier)),
+            ("paid", _, Some(supplier)) => Some(Self::Paid(supplier)),
+            ("given_back", Some(payer), _) => Some(Self::GivenBack(payer)),
+            ("supplier_gave_back", _, Some(supplier)) => Some(Self::SupplierGaveBack(supplier)),
+            _ => None,
+        }
+    }
+
+    /// What it moves of the fund's own cash or bank: in above zero.
+    pub fn money(&self, amount_minor: i64) -> i64 {
+        match self {
+            Self::Collected(_) | Self::SupplierGaveBack(_) => amount_minor,
+            Self::Paid(_) | Self::GivenBack(_) => -amount_minor,
+            Self::Straight(..) => 0,
+        }
+    }
+}
+
+/// What receiving goods gave, and to whom it is owed. Minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// Lent to members by the fund for their own half.
+    pub lent_minor: i64,
+    /// The project's part, to be repaid by the members into the fund.
+    pub recoverable_minor: i64,
+    /// Given by the project and partners.
+    pub granted_minor: i64,
+    /// Paid by the fund in place of work.
+    pub stands_in_minor: i64,
+}
+
+impl Standing {
+    /// Counts a movement, whatever it comes to: what was recorded is a fact.
+    pub fn count(&mut self, movement: &Movement, amount_minor: i64) {
+        let signed = if matches!(movement, Movement::GivenBack(_) | Movement::SupplierGaveBack(_)) { -amount_minor } else { amount_minor };
+        if let Some(payer) = movement.payer() {
+            self.payers.entry(payer).or_default().paid_minor += signed;
+        }
+        if let Some(supplier) = movement.supplier() {
+            self.suppliers.entry(supplier.to_owned()).or_default().paid_minor += signed;
+        }
+    }
+
+    /// Checks that a new movement pays no more than is due and gives back no more than is over.
+    ///
+    /// # Errors
+    /// `amount-not-positive`, `payer-unknown`, `supplier-unknown`, `more-than-due`, `more-than-owed`, `more-than-over`.
+    pub fn check(&self, movement: &Movement, amount_minor: i64, unit: Unit) -> Result<(), Refusal> {
+        positive(amount_minor)?;
+        let back = matches!(movement, Movement::GivenBack(_) | Movement::SupplierGaveBack(_));
+        let payer = movement.payer().map(|payer| self.payers.get(&payer).copied().ok_or_else(|| Refusal::invalid("payer", "payer-unknown")));
+        let supplier = movement.supplier();
+        let supplier = supplier.map(|name| self.suppliers.get(name).copied().ok_or_else(|| Refusal::invalid("supplier", "supplier-unknown")));
+        for (due, code) in [(payer, "more-than-due"), (supplier, "more-than-owed")] {
+            let Some(due) = due.transpose()? else { continue };
+            // Before the goods came all that was paid can go back; afterwards only what is over.
+            let over = if self.received { -due.left() } else { due.paid_minor };
+            let (most, code) = if back { (over, "more-than-over") } else { (due.left(), code) };
+            if amount_minor > most {
+                return Err(Refusal::conflict(code).at("amount").with("most", Fact::Money(most.max(0), unit)));
+            }
+        }
+        Ok(())
+    }
+
+    /// What the fund's accounts hold of this purchase: debits above zero.
+    pub fn accounts(&self) -> BTreeMap<Account, i64> {
+        let mut held: BTreeMap<Account, i64> = BTreeMap::new();
+        for (payer, due) in &self.payers {
+            let advance = if matches!(payer, Payer::Member(_)) { Account::ProducerAdvances } else { Account::ProgrammeFundsHeld };
+            let over = if self.received { -due.left() } else { due.paid_minor };
+            *held.entry(if over >= 0 { advance } else { Account::Claims }).or_default() -= over;
+        }
+        for due in self.suppliers.values() {
+            let over = if self.received { -due.left() } else { due.paid_minor };
+            let account = match over {
+                ..0 => Account::Payables,
+                _ if self.received => Account::Claims,
+                _ => Account::GoodsInTransit,
+            };
+            *held.entry(account).or_default() += over;
+        }
+        held.retain(|_, minor| *minor != 0);
+        held
+    }
+
+    /// Whether nothing is owed any more, one way or the other.
+    pub fn even(&self) -> bool {
+        self.received && self.payers.values().chain(self.suppliers.values()).all(|due| due.left() == 0)
+    }
+
+    pub fn collected_minor(&self) -> i64 {
+        self.payers.values().map(|due| due.paid_minor).sum()
+    }
+
+    pub fn paid_minor(&self) -> i64 {
+        self.suppliers.values().map(|due| due.paid_minor).sum()
+    }
+
+    /// What of the payers' money is already with the suppliers, and so no longer among what the fund holds: it is owed as
+    /// goods.
+    pub fn passed_on_minor(&self) -> i64 {
+        if self.received { 0 } else { self.collected_minor().min(self.paid_minor()).max(0) }
+    }
+
+    /// What of the fund's own money is still to leave for it, of `lends_minor` in all.
+    pub fn committed_minor(&self, lends_minor: i64) -> i64 {
+        (lends_minor - (self.paid_minor() - self.passed_on_minor())).max(0)
+    }
+}
+
+/// The postings between two standings, with the money that moved between them.
+pub fn moved(before: &Standing, after: &Standing, money: (Account, i64)) -> Vec<Posting> {
+    let mut change = after.accounts();
+    for (account, minor) in before.accounts() {
+        *change.entry(account).or_default() -= minor;
+    }
+    *change.entry(money.0).or_default() += money.1;
+    change.into_iter().map(|(account, amount_minor)| Posting { account, amount_minor }).collect()
+}
+
+/// The postings of goods received. Loans open against goods in transit by entries of their own.
+pub fn goods_received(before: &Standing, after: &Standing, given: Given) -> Vec<Posting> {
+    let mut postings = moved(before, after, (Account::GoodsInTransit, given.lent_minor + given.recoverable_minor));
+    let mut add = |account, amount_minor| postings.push(Posting { account, amount_minor });
+    add(Account::RecoverableCapital, -given.recoverable_minor);
+    add(Account::OperatingExpense, given.stands_in_minor);
+    // The grant passes through the fund's year: what the parties gave, given on to the producers.
+    add(Account::OtherIncome, -given.granted_minor);
+    add(Account::ProgrammeSubsidy, given.granted_minor);
+    postings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing(due: i64, paid: i64, bill: i64, gone: i64, received: bool) -> Standing {
+        let payers = BTreeMap::from([(Payer::Party(0), Due { due_minor: due, paid_minor: paid })]);
+        let suppliers = BTreeMap::from([("Agro".to_owned(), Due { due_minor: bill, paid_minor: gone })]);
+        Standing { received, payers, suppliers }
+    }
+
+    #[test]
+    fn money_waits_for_goods_and_is_owed_afterwards() {
+        let before = standing(500, 500, 1_000, 300, false).accounts();
+        assert_eq!(before, BTreeMap::from([(Account::GoodsInTransit, 300), (Account::ProgrammeFundsHeld, -500)]));
+        let after = standing(400, 500, 800, 300, true).accounts();
+        assert_eq!(after, BTreeMap::from([(Account::ProgrammeFundsHeld, -100), (Account::Payables, -500)]));
+        let short = standing(400, 100, 800, 900, true).accounts();
+        assert_eq!(short, BTreeMap::from([(Account::Claims, 400)]));
+    }
+
+    #[test]
+    fn nothing_moves_beyond_what_is_due() {
+        let before = standing(500, 200, 1_000, 0, false);
+        let refused = |movement, minor| before.check(&movement, minor, Unit::Pen).unwrap_err().code;
+        assert_eq!(refused(Movement::Collected(Payer::Party(0)), 301), "more-than-due");
+        assert_eq!(refused(Movement::Paid("Agro".to_owned()), 1_001), "more-than-owed");
+        assert_eq!(refused(Movement::GivenBack(Payer::Party(0)), 201), "more-than-over");
+        assert_eq!(refused(Movement::Paid("Otro".to_owned()), 1), "supplier-unknown");
+        assert_eq!(refused(Movement::Collected(Payer::Party(0)), 0), "amount-not-positive");
+    }
+
+    #[test]
+    fn what_was_passed_on_is_not_counted_twice() {
+        let standing = standing(500, 500, 1_000, 700, false);
+        assert_eq!((standing.passed_on_minor(), standing.committed_minor(500)), (500, 300));
+    }
+}

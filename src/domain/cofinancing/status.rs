@@ -1,0 +1,133 @@
+//! The life of a purchase (spec §8): draft → submitted → approved | returned | rejected → ordered → received → settled, or
+//! cancelled.
+
+use crate::domain::refusal::Refusal;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PurchaseStatus {
+    Draft,
+    Submitted,
+    Returned,
+    Rejected,
+    Approved,
+    Ordered,
+    Received,
+    Settled,
+    Cancelled,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PurchaseStep {
+    /// Written, or mended before it is sent.
+    Edit,
+    Submit,
+    Approve,
+    Return,
+    Reject,
+    Order,
+    /// Goods came or were handed out; the purchase goes on waiting for the rest.
+    Deliver,
+    /// The delivery is closed: what came is what counts.
+    Receive,
+    Settle,
+    Cancel,
+}
+
+impl PurchaseStep {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Submit => "submit",
+            Self::Approve => "approve",
+            Self::Return => "return",
+            Self::Reject => "reject",
+            Self::Order => "order",
+            Self::Deliver => "deliver",
+            Self::Receive => "receive",
+            Self::Settle => "settle",
+            Self::Cancel => "cancel",
+        }
+    }
+}
+
+impl PurchaseStatus {
+    pub const ALL: [Self; 9] =
+        [Self::Draft, Self::Submitted, Self::Returned, Self::Rejected, Self::Approved, Self::Ordered, Self::Received, Self::Settled, Self::Cancelled];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Returned => "returned",
+            Self::Rejected => "rejected",
+            Self::Approved => "approved",
+            Self::Ordered => "ordered",
+            Self::Received => "received",
+            Self::Settled => "settled",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+
+    /// Whether what is asked for can still be written.
+    pub fn open(self) -> bool {
+        matches!(self, Self::Draft | Self::Returned)
+    }
+
+    /// Whether it holds the programme's budget and the fund's capital: approved, its goods not yet received.
+    pub fn commits(self) -> bool {
+        matches!(self, Self::Approved | Self::Ordered)
+    }
+
+    /// Whether what came is what counts.
+    pub fn received(self) -> bool {
+        matches!(self, Self::Received | Self::Settled)
+    }
+
+    /// The status that a step leads to.
+    ///
+    /// # Errors
+    /// A refusal that names the status the step needs.
+    pub fn after(self, step: PurchaseStep) -> Result<Self, Refusal> {
+        use PurchaseStep as S;
+        match (self, step) {
+            (Self::Draft | Self::Returned, S::Edit) => Ok(self),
+            (Self::Draft | Self::Returned, S::Submit) => Ok(Self::Submitted),
+            (Self::Submitted, S::Approve) => Ok(Self::Approved),
+            (Self::Submitted, S::Return) => Ok(Self::Returned),
+            (Self::Submitted, S::Reject) => Ok(Self::Rejected),
+            (Self::Approved, S::Order) => Ok(Self::Ordered),
+            (Self::Ordered, S::Deliver) => Ok(Self::Ordered),
+            (Self::Ordered, S::Receive) => Ok(Self::Received),
+            (Self::Received, S::Settle) => Ok(Self::Settled),
+            (Self::Draft | Self::Returned | Self::Submitted | Self::Approved | Self::Ordered, S::Cancel) => Ok(Self::Cancelled),
+            (Self::Received | Self::Settled, S::Receive | S::Deliver | S::Cancel) => Err(Refusal::conflict("purchase-already-received")),
+            (_, S::Edit | S::Submit) => Err(Refusal::conflict("purchase-not-open")),
+            (_, S::Approve | S::Return | S::Reject) => Err(Refusal::conflict("purchase-not-submitted")),
+            (_, S::Order) => Err(Refusal::conflict("purchase-not-approved")),
+            (_, S::Deliver | S::Receive) => Err(Refusal::conflict("purchase-not-ordered")),
+            (_, S::Settle) => Err(Refusal::conflict("purchase-not-received")),
+            (_, S::Cancel) => Err(Refusal::conflict("purchase-already-over")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goods_are_received_once_and_what_is_over_stays_over() {
+        use PurchaseStep as S;
+        assert_eq!(PurchaseStatus::Received.after(S::Receive).unwrap_err().code, "purchase-already-received");
+        assert_eq!(PurchaseStatus::Received.after(S::Cancel).unwrap_err().code, "purchase-already-received");
+        for over in [PurchaseStatus::Rejected, PurchaseStatus::Cancelled] {
+            for step in [S::Edit, S::Submit, S::Approve, S::Order, S::Deliver, S::Receive, S::Settle, S::Cancel] {
+                assert!(over.after(step).is_err(), "{over:?} {step:?}");
+            }
+        }
+    }
+}

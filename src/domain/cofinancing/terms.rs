@@ -1,0 +1,78 @@
+//! The terms of the loans that goods received open: the fund's own, by default due at harvest; and the project's part
+//! where the producers repay it into the fund (spec §8).
+
+use chrono::NaiveDate;
+
+use crate::domain::calendar::{Step, add_months};
+use crate::domain::rate::Per;
+use crate::domain::rules::FundRules;
+use crate::domain::schedule::{Method, Terms};
+
+/// How the project's part comes back into the fund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recovery {
+    pub installments: u32,
+    pub every_months: u32,
+    /// Per month, in ppm.
+    pub rate_ppm: i64,
+}
+
+/// The producer's half: the fund's method and rate. A bullet falls due at harvest; other methods run monthly up to it.
+pub fn own_half(rules: &FundRules, principal: i64, on: NaiveDate, harvest: NaiveDate) -> Terms {
+    let months = (1..=120).take_while(|m| add_months(on, *m) <= harvest).last();
+    let (method, installments, first_due_on) = match (rules.method, months) {
+        (Method::Bullet | Method::Custom, _) | (_, None) => (Method::Bullet, 1, harvest),
+        (method, Some(months)) => (method, months, add_months(on, 1)),
+    };
+    Terms {
+        method,
+        principal,
+        disbursed_on: on,
+        installments,
+        first_due_on,
+        every: 1,
+        unit: Step::Month,
+        rate_ppm: rules.rate.ppm,
+        rate_per: rules.rate.per,
+        day_count: rules.day_count,
+        grace_principal: 0,
+        grace_interest: 0,
+        rounding_step: rules.rounding_step_minor,
+        custom: Vec::new(),
+    }
+}
+
+/// The project's half, repaid in equal parts.
+pub fn project_half(recovery: Recovery, rules: &FundRules, principal: i64, on: NaiveDate) -> Terms {
+    Terms {
+        method: Method::EqualPrincipal,
+        installments: recovery.installments,
+        first_due_on: add_months(on, recovery.every_months),
+        every: recovery.every_months,
+        rate_ppm: recovery.rate_ppm,
+        rate_per: Per::Month,
+        ..own_half(rules, principal, on, on)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::amount::Unit;
+    use crate::domain::schedule::build;
+
+    #[test]
+    fn a_bullet_falls_due_at_harvest_and_other_methods_run_up_to_it() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let mut rules = FundRules::default_for(Unit::Pen);
+        let (on, harvest) = (day("2026-11-20"), day("2027-07-31"));
+        let terms = own_half(&rules, 100_000, on, harvest);
+        assert_eq!((terms.method, terms.installments, terms.first_due_on), (Method::Bullet, 1, harvest));
+        rules.method = Method::EqualPrincipal;
+        let terms = own_half(&rules, 100_000, on, harvest);
+        assert_eq!(build(&terms).unwrap().last().map(|last| last.due_on), Some(day("2027-07-20")));
+        let recovery = Recovery { installments: 3, every_months: 12, rate_ppm: 0 };
+        let back = build(&project_half(recovery, &rules, 90_000, on)).unwrap();
+        assert_eq!(back.iter().map(|row| (row.due_on, row.principal)).next(), Some((day("2027-11-20"), 30_000)));
+    }
+}

@@ -1,0 +1,264 @@
+//! A purchase worked out whole: from items, lines and contributions to every party's part, what covers it, and what each
+//! supplier is owed.
+
+use std::collections::BTreeMap;
+
+use super::Measure;
+use super::contribution::{Asked, ContributionKind, Met, meet};
+use super::share::{Line, Shared, THOUSANDTHS, share};
+use super::standing::Payer;
+use crate::domain::amount::{Unit, round_half_away};
+use crate::domain::ids::MemberId;
+use crate::domain::interest::bounded;
+use crate::domain::refusal::{Fact, Refusal};
+
+/// The most quotes compared for one item.
+pub const QUOTES: usize = 3;
+/// The supplier of what the producers put themselves, where their part does not cover it.
+pub const THEMSELVES: &str = "";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartyRole {
+    /// Whose budget it is.
+    Project,
+    /// A municipality, another project.
+    Partner,
+    /// The members who take the goods.
+    Producers,
+}
+
+impl PartyRole {
+    pub const ALL: [Self; 3] = [Self::Project, Self::Partner, Self::Producers];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Project => "project",
+            Self::Partner => "partner",
+            Self::Producers => "producers",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    pub name: String,
+    pub role: PartyRole,
+    pub weight: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    pub supplier: String,
+    /// Minor units for one unit of the product.
+    pub unit_price_minor: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub product: String,
+    pub variety: String,
+    pub measure: Measure,
+    /// Whether the parties put it themselves, at this price, instead of buying it.
+    pub provided: bool,
+    /// One to three.
+    pub quotes: Vec<Quote>,
+    pub chosen: usize,
+}
+
+impl Item {
+    pub fn quote(&self) -> Option<&Quote> {
+        self.quotes.get(self.chosen)
+    }
+
+    pub fn price_minor(&self) -> i64 {
+        self.quote().map_or(0, |quote| quote.unit_price_minor)
+    }
+}
+
+/// Who takes how much of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The item's place in the list.
+    pub item: usize,
+    pub member: MemberId,
+    /// The member's number, which decides ties.
+    pub number: i64,
+    /// Thousandths of the measure.
+    pub quantity: i64,
+    /// Thousandths of a hectare.
+    pub hectares: i64,
+}
+
+/// What somebody puts towards their part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pledge {
+    pub by: Payer,
+    pub kind: ContributionKind,
+    pub asked: Asked,
+    /// The task, or what is put in kind.
+    pub what: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    pub items: Vec<Item>,
+    pub taken: Vec<Taken>,
+    pub pledges: Vec<Pledge>,
+    /// What a day of work counts. Minor units.
+    pub day_rate_minor: i64,
+}
+
+/// One payer's part and what covers it. Minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub by: Payer,
+    pub part_minor: i64,
+    /// What each pledge counts, by its place in the draft.
+    pub counted: Vec<(usize, i64)>,
+    pub missing_minor: i64,
+    pub excess_minor: i64,
+}
+
+/// A purchase worked out. Minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worked {
+    pub shared: Shared,
+    /// Each item's own total.
+    pub items_minor: Vec<i64>,
+    pub parts: Vec<Part>,
+    /// What each supplier is owed; under [`THEMSELVES`] what the producers put beyond their part.
+    pub suppliers: BTreeMap<String, i64>,
+    /// The total of each kind, in the order of [`ContributionKind::ALL`].
+    pub kinds_minor: [i64; 4],
+    /// What the fund pays in place of work and goods in kind that nobody sells.
+    pub stands_in_minor: i64,
+}
+
+impl Worked {
+    pub fn kind(&self, kind: ContributionKind) -> i64 {
+        self.kinds_minor[kind as usize]
+    }
+
+    /// What leaves the fund's own money: what it lends, and what it pays in place of work.
+    pub fn lends_minor(&self) -> i64 {
+        self.kind(ContributionKind::Loan) + self.stands_in_minor
+    }
+
+    /// What a payer gives in money: cash, and what nothing else covers.
+    pub fn due_minor(&self, draft: &Draft, part: &Part) -> i64 {
+        let cash = part.counted.iter().filter(|(i, _)| draft.pledges[*i].kind == ContributionKind::Cash).map(|(_, minor)| minor);
+        cash.sum::<i64>() + part.missing_minor
+    }
+}
+
+/// # Errors
+/// What [`share`] and [`meet`] refuse; `item-unknown`, `quote-unknown`, `contribution-of-nobody`, `loan-of-a-party`.
+pub fn work_out(draft: &Draft, parties: &[Party]) -> Result<Worked, Refusal> {
+    let mut lines = Vec::with_capacity(draft.taken.len());
+    let mut items_minor = vec![0_i64; draft.items.len()];
+    for taken in &draft.taken {
+        let item = draft.items.get(taken.item).ok_or_else(|| Refusal::invalid("lines", "item-unknown"))?;
+        let price = item.quote().ok_or_else(|| Refusal::invalid("items", "quote-unknown"))?.unit_price_minor;
+        let line = Line { member: taken.number, quantity: taken.quantity, unit_price_minor: price };
+        let minor = bounded(round_half_away(i128::from(line.quantity) * i128::from(price), THOUSANDTHS))?;
+        items_minor[taken.item] = bounded(i128::from(items_minor[taken.item]) + i128::from(minor))?;
+        lines.push(line);
+    }
+    let producers = parties.iter().position(|party| party.role == PartyRole::Producers);
+    let producers = producers.ok_or_else(|| Refusal::invalid("parties", "party-unknown"))?;
+    let weights: Vec<i64> = parties.iter().map(|party| party.weight).collect();
+    let shared = share(&lines, &weights, producers)?;
+    let payers = payers(draft, &shared, producers);
+    if draft.pledges.iter().any(|pledge| !payers.iter().any(|(by, _)| *by == pledge.by)) {
+        return Err(Refusal::invalid("contributions", "contribution-of-nobody"));
+    }
+    if draft.pledges.iter().any(|pledge| matches!((pledge.by, pledge.kind), (Payer::Party(_), ContributionKind::Loan | ContributionKind::Labour))) {
+        return Err(Refusal::invalid("contributions", "loan-of-a-party"));
+    }
+    let mut parts = Vec::with_capacity(payers.len());
+    let mut kinds_minor = [0; 4];
+    for (by, part_minor) in payers {
+        let places: Vec<usize> = (0..draft.pledges.len()).filter(|i| draft.pledges[*i].by == by).collect();
+        let asked: Vec<_> = places.iter().map(|i| (draft.pledges[*i].kind, draft.pledges[*i].asked)).collect();
+        let Met { amounts, missing, excess } = meet(part_minor, &asked, draft.day_rate_minor)?;
+        for (place, minor) in places.iter().zip(&amounts) {
+            let kind = draft.pledges[*place].kind as usize;
+            kinds_minor[kind] = bounded(i128::from(kinds_minor[kind]) + i128::from(*minor))?;
+        }
+        let counted = places.into_iter().zip(amounts).collect();
+        parts.push(Part { by, part_minor, counted, missing_minor: missing, excess_minor: excess });
+    }
+    let (suppliers, stands_in_minor) = bills(&draft.items, &items_minor, kinds_minor);
+    Ok(Worked { shared, items_minor, parts, suppliers, kinds_minor, stands_in_minor })
+}
+
+/// Who pays what: each party that is not the producers, then each member in order of number.
+fn payers(draft: &Draft, shared: &Shared, producers: usize) -> Vec<(Payer, i64)> {
+    let of_parties = shared.shares_minor.iter().enumerate().filter(|(i, _)| *i != producers);
+    let mut payers: Vec<(Payer, i64)> = of_parties.map(|(i, minor)| (Payer::Party(i), *minor)).collect();
+    for part in &shared.members {
+        if let Some(taken) = draft.taken.iter().find(|taken| taken.number == part.member) {
+            payers.push((Payer::Member(taken.member), part.pays_minor));
+        }
+    }
+    payers
+}
+
+/// What each supplier is owed, and what the fund pays in place of work. What the parties put themselves is met by what is counted of work and goods in kind; work
+/// beyond that sells nothing, and the fund pays the suppliers in its place.
+pub fn bills(items: &[Item], items_minor: &[i64], kinds_minor: [i64; 4]) -> (BTreeMap<String, i64>, i64) {
+    let mut suppliers: BTreeMap<String, i64> = BTreeMap::new();
+    let mut provided = 0;
+    for (item, minor) in items.iter().zip(items_minor) {
+        match item.quote() {
+            Some(quote) if !item.provided => *suppliers.entry(quote.supplier.clone()).or_default() += minor,
+            _ => provided += minor,
+        }
+    }
+    let valued = kinds_minor[ContributionKind::Labour as usize] + kinds_minor[ContributionKind::InKind as usize];
+    let own = provided.min(valued);
+    if provided > own {
+        suppliers.insert(THEMSELVES.to_owned(), provided - own);
+    }
+    (suppliers, valued - own)
+}
+
+/// What keeps a purchase from being sent: each refusal with its figures.
+pub fn problems(draft: &Draft, worked: &Worked, unit: Unit, name: impl Fn(Payer) -> String) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    if draft.items.is_empty() {
+        found.push(Refusal::invalid("items", "items-missing"));
+    }
+    for (item, minor) in draft.items.iter().zip(&worked.items_minor) {
+        let of = |code| Refusal::invalid("items", code).with("product", Fact::Text(item.product.clone()));
+        if item.price_minor() <= 0 {
+            found.push(of("price-missing"));
+        } else if *minor == 0 {
+            found.push(of("item-without-lines"));
+        }
+    }
+    for part in &worked.parts {
+        let of =
+            |code, minor| Refusal::invalid("contributions", code).with("name", Fact::Text(name(part.by))).with("missing", Fact::Money(minor, unit));
+        if part.missing_minor > 0 {
+            found.push(of("part-uncovered", part.missing_minor));
+        }
+        if part.excess_minor > 0 {
+            found.push(of("part-overcovered", part.excess_minor));
+        }
+    }
+    if let Some(own) = worked.suppliers.get(THEMSELVES) {
+        found.push(Refusal::invalid("contributions", "provided-uncovered").with("missing", Fact::Money(*own, unit)));
+    }
+    let of_parties = worked.parts.iter().filter(|part| matches!(part.by, Payer::Party(_)));
+    let theirs: i64 = of_parties.flat_map(|part| &part.counted).filter(|(i, _)| draft.pledges[*i].kind.valued()).map(|(_, minor)| minor).sum();
+    let provided: i64 = draft.items.iter().zip(&worked.items_minor).filter(|(item, _)| item.provided).map(|(_, minor)| minor).sum();
+    if theirs > provided {
+        found.push(Refusal::invalid("contributions", "in-kind-without-item").with("missing", Fact::Money(theirs - provided, unit)));
+    }
+    found
+}

@@ -1,0 +1,97 @@
+//! Deciding on purchases over JSON.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::decide::{Decision, decide as decide_on};
+use super::sight::Sight;
+use super::{inbox as waiting_here, order as ordering};
+use crate::app::App;
+use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations;
+use crate::features::purchases::bodies::PurchaseOut;
+use crate::features::purchases::{self, Said};
+use crate::web::api::{Body, IdempotencyKey};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+/// A purchase that waits, with what decides it.
+#[derive(Serialize, ToSchema)]
+pub struct WaitingOut {
+    purchase: PurchaseOut,
+    /// The project's part.
+    project: i64,
+    budget_left: i64,
+    budget_left_after: i64,
+    /// Capital available of the fund today, without this purchase.
+    fund_available: i64,
+    members_late: usize,
+}
+
+/// What waits for one's decision, the longest waiting first.
+#[utoipa::path(get, path = "/api/v1/inbox", tag = "purchases", responses((status = 200, body = [WaitingOut]), (status = 403, body = Problem)))]
+pub async fn inbox(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Vec<WaitingOut>>, Error> {
+    let mut all = Vec::new();
+    for held in waiting_here::waiting(&app, &signed_in.0).await? {
+        let association = associations::store::find(app.db.read(), AssociationId(held.row.association_id)).await?;
+        let sight = Sight::of(&app, &held, app.clock.today(&association.time_zone)).await?;
+        all.push(WaitingOut {
+            project: held.project_minor(),
+            budget_left: sight.line.left_minor(),
+            budget_left_after: sight.left_after(&held),
+            fund_available: sight.available_minor,
+            members_late: sight.late.len(),
+            purchase: (&held).into(),
+        });
+    }
+    Ok(Json(all))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct DecisionBody {
+    /// `approve`, `return` or `reject`.
+    decision: String,
+    /// Needed to approve: the acta behind it.
+    acta: Option<String>,
+    /// Needed to return or reject: why.
+    #[serde(default)]
+    note: String,
+}
+
+/// Approve, return or reject a purchase that was sent.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/decide", tag = "purchases", params(("id" = Uuid, Path)), request_body = DecisionBody,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn decide(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<DecisionBody>,
+) -> Result<StatusCode, Error> {
+    purchases::see(&app, &signed_in.0, PurchaseId(id), Action::DecidePurchases).await?;
+    let decision = Decision::parse(&body.decision).ok_or_else(|| Refusal::invalid("decision", "choice-unknown"))?;
+    let acta = body.acta.map(|acta| acta.trim().to_owned()).filter(|acta| !acta.is_empty());
+    let said = Said { note: body.note.trim().to_owned(), acta };
+    decide_on(&app, &signed_in.0, key, PurchaseId(id), decision, said).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Order an approved purchase.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/order", tag = "purchases", params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn order(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+) -> Result<StatusCode, Error> {
+    ordering::order(&app, &signed_in.0, key, PurchaseId(id), Said::default()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

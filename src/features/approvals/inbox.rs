@@ -1,0 +1,168 @@
+//! What waits for the staff: every purchase sent and not decided, the longest waiting first, and deciding on several that
+//! are alike at once.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::decide::{Decision, decide};
+use super::sight::{Sight, enough};
+use crate::app::App;
+use crate::db::command::key_of;
+use crate::domain::actor::Actor;
+use crate::domain::cofinancing::PurchaseStatus;
+use crate::domain::ids::PurchaseId;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::{Action, Role};
+use crate::error::Error;
+use crate::features::associations;
+use crate::features::purchases::parts::{Seen, title};
+use crate::features::purchases::{self, Held, Said};
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field};
+use crate::web::signed_in::SignedIn;
+
+/// Purchases shown at once; the rest follow as these are decided.
+const PAGE: u64 = 50;
+
+/// What waits for this person's decision.
+///
+/// # Errors
+/// `forbidden`, or a fault of the database.
+pub async fn waiting(app: &App, by: &Actor) -> Result<Vec<Held>, Error> {
+    if !matches!(by.role(), Some(Role::Admin | Role::Staff)) {
+        return Err(Refusal::forbidden().into());
+    }
+    let which = purchases::store::Which {
+        programmes: by.programmes(),
+        associations: by.associations(),
+        statuses: vec![PurchaseStatus::Submitted],
+        fund: None,
+    };
+    purchases::store::list(app.db.read(), &which, 0, PAGE).await
+}
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
+    inbox_page(&app, &signed_in, &Fields::default(), &[]).await
+}
+
+async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: &[(String, Result<(), Refusal>)]) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    let mut rows = Vec::new();
+    for held in waiting(app, by).await? {
+        let seen = Seen::of(app, reader, held).await?;
+        let sight = Sight::of(app, &seen.held, seen.today).await?;
+        rows.push((seen, sight));
+    }
+    let body = html! {
+        (back("/", &reader.t("nav-home")))
+        h1 { (reader.tf("inbox-count", &[("count", rows.len().into())])) }
+        (form_refusals(reader, fields, &["acta", "note"]))
+        @for (name, outcome) in outcomes {
+            @match outcome {
+                Ok(()) => p.notice { (reader.tf("inbox-done", &[("name", name.into())])) },
+                Err(refusal) => p.notice.bad role="alert" { b { (name) } ": " (reader.refusal(refusal)) },
+            }
+        }
+        @if rows.is_empty() { p.notice { (reader.t("inbox-empty")) } } @else {
+            form method="post" action="/inbox" {
+                (key_field(fields))
+                @for (seen, sight) in &rows { (row(seen, sight, fields)) }
+                h2 { (reader.t("decide-together")) }
+                (decision_fields(reader, fields))
+            }
+        }
+    };
+    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Home, &reader.t("inbox"), body))
+}
+
+/// One purchase with all that decides it, and a box to decide it with others.
+fn row(seen: &Seen, sight: &Sight, fields: &Fields) -> Markup {
+    let (reader, held) = (seen.reader, &seen.held);
+    let id = held.row.id.to_string();
+    let ticked = fields.all("purchase").any(|chosen| chosen == id);
+    html! {
+        article.card {
+            label.tick { input type="checkbox" name="purchase" value=(id) checked[ticked]; b { (title(reader, held)) } }
+            p.hint { (seen.association.name) " · " (seen.programme.name) " · " (seen.cycle) }
+            p { span.tag.soon { (waits_since(seen)) } }
+            dl.facts {
+                dt { (reader.t("project-part")) } dd { b { (seen.money(held.project_minor())) } }
+                dt { (reader.tf("budget-of", &[("line", (&sight.line.name).into())])) } dd { (seen.money(sight.line.left_minor())) " " (enough(reader, sight.left_after(held) >= 0)) }
+                @if held.row.lends_minor > 0 {
+                    dt { (reader.tf("fund-lends", &[("amount", seen.money(held.row.lends_minor).into())])) } dd { (seen.money(sight.available_minor)) " " (enough(reader, sight.fund_suffices(held))) }
+                }
+                dt { (reader.tf("the-members", &[("count", held.members.len().into())])) }
+                dd { @if sight.late.is_empty() { span.tag.well { (reader.t("all-well")) } } @else { span.tag.late { (reader.tf("members-late", &[("count", sight.late.len().into())])) } } }
+                dt { (reader.t("hectares-short")) } dd { (reader.tf("hectares", &[("hectares", reader.quantity(held.hectares()).into())])) }
+            }
+            p { a href=(seen.path()) { (reader.t("purchase-look")) } }
+        }
+    }
+}
+
+pub fn waits_since(seen: &Seen) -> String {
+    let zone: chrono_tz::Tz = seen.association.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
+    let since = seen.held.row.waiting_since.with_timezone(&zone).date_naive();
+    match (seen.today - since).num_days() {
+        0 => seen.reader.t("waits-since-today"),
+        days => seen.reader.tf("waits-since", &[("days", days.into())]),
+    }
+}
+
+/// The acta and the reason, and a button for each decision.
+pub fn decision_fields(reader: crate::web::text::Reader, fields: &Fields) -> Markup {
+    html! {
+        (Field::new(reader, fields, "acta", "acta").hint("acta-hint").text())
+        (Field::new(reader, fields, "note", "decision-note").hint("decision-note-hint").text())
+        div.buttons.decide {
+            button.button name="decision" value="approve" { (reader.t("approve")) }
+            button.button.quiet name="decision" value="return" { (reader.t("return-with-note")) }
+            button.button.stop name="decision" value="reject" { (reader.t("reject")) }
+        }
+    }
+}
+
+/// Reads what was decided.
+pub fn read_decision(fields: &mut Fields) -> (Option<Decision>, Said) {
+    let said = Said { note: fields.maybe_text("note").unwrap_or_default(), acta: fields.maybe_text("acta") };
+    let decision = Decision::parse(fields.get("decision"));
+    match decision {
+        None => fields.refusals.push(Refusal::invalid("decision", "choice-missing")),
+        Some(Decision::Approve) if said.acta.is_none() => fields.refusals.push(Refusal::invalid("acta", "acta-missing")),
+        Some(Decision::Return | Decision::Reject) if said.note.is_empty() => fields.refusals.push(Refusal::invalid("note", "reason-missing")),
+        Some(_) => {}
+    }
+    (decision, said)
+}
+
+/// Decides on each that was chosen, one by one: what one is refused leaves the others as they are.
+pub async fn act(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
+    let by = &signed_in.0;
+    waiting(&app, by).await?;
+    let (decision, said) = read_decision(&mut fields);
+    let chosen: Vec<Uuid> = fields.all("purchase").filter_map(|id| id.parse().ok()).collect();
+    if chosen.is_empty() {
+        fields.refusals.push(Refusal::invalid("purchase", "inbox-none-chosen"));
+    }
+    let (Some(decision), Ok(())) = (decision, fields.checked()) else {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, inbox_page(&app, &signed_in, &fields, &[]).await?).into_response());
+    };
+    let mut outcomes = Vec::new();
+    for id in chosen {
+        let held = purchases::see(&app, by, PurchaseId(id), Action::DecidePurchases).await?;
+        let outcome = match decide(&app, by, key_of(fields.key(), id), PurchaseId(id), decision, said.clone()).await {
+            Ok(()) => Ok(()),
+            Err(Error::Refused(mut refusals)) if !refusals.is_empty() => Err(refusals.remove(0)),
+            Err(other) => return Err(other),
+        };
+        outcomes.push((title(signed_in.reader(), &held), outcome));
+    }
+    if outcomes.iter().all(|(_, outcome)| outcome.is_ok()) && outcomes.len() == 1 {
+        return Ok(Redirect::to("/inbox").into_response());
+    }
+    Ok(inbox_page(&app, &signed_in, &Fields::default(), &outcomes).await?.into_response())
+}

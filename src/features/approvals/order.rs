@@ -1,0 +1,46 @@
+//! An approved purchase is ordered, as long as every part is covered and the fund still has what it promised.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::decide::check_fund;
+use crate::app::App;
+use crate::db::command::{self, Command, Done};
+use crate::domain::actor::Actor;
+use crate::domain::cofinancing::PurchaseStep;
+use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::availability::gather::gather;
+use crate::features::purchases::{self, Said};
+use crate::features::{associations, funds};
+
+/// # Errors
+/// `forbidden`, `not-found`, `purchase-not-approved`, `fund-short`.
+pub async fn order(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said) -> Result<(), Error> {
+    let held = purchases::see(app, by, id, Action::RequestPurchases).await?;
+    let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
+    let input = (id, said, app.clock.today(&association.time_zone));
+    let association = AssociationId(association.id);
+    let command = Command { name: "purchase.order", allowed: Action::RequestPurchases, association: Some(association), key, input };
+    command::run(&app.db, app.clock, by, command, |step, (id, said, today)| {
+        Box::pin(async move {
+            let (held, _books) = purchases::draft::locked(step, id).await?;
+            held.status()?.after(PurchaseStep::Order)?;
+            let covered = purchases::submit::open_problems(&held, |_| String::new())?;
+            if !covered.is_empty() {
+                return Err(Refusal::conflict("purchase-not-covered").into());
+            }
+            // It is among the commitments: what is left without it must not be below zero.
+            let fund = funds::store::find(step.tx, held.fund()).await?;
+            let committed = held.standing()?.committed_minor(held.row.lends_minor);
+            let available = gather(step.tx, &fund, today).await?.availability.available_now;
+            check_fund(&held, available + committed, committed)?;
+            let row = purchases::take_step(step, held.row, PurchaseStep::Order, said).await?;
+            Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail: json!({}) })
+        })
+    })
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,238 @@
+//! One purchase on screen, whole: what it is, what it waits for, and the step that whoever looks can take.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::decide::{Decision, decide};
+use super::inbox::{decision_fields, read_decision, waits_since};
+use super::order;
+use super::sight::{Sight, late, rows};
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::cofinancing::{ContributionKind, PurchaseStatus};
+use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::purchases::parts::{self, Seen};
+use crate::features::purchases::{self, Said, cancel, settle, submit};
+use crate::features::{attachments, deliveries};
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{back, field_refusal, form_refusals, key_field};
+use crate::web::signed_in::SignedIn;
+
+/// # Errors
+/// `not-found`.
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    purchase_page(&app, &signed_in, id, &Fields::default()).await
+}
+
+async fn purchase_page(app: &App, signed_in: &SignedIn, id: Uuid, fields: &Fields) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let held = purchases::see_own(app, by, PurchaseId(id)).await?;
+    let seen = Seen::of(app, signed_in.reader(), held).await?;
+    let reader = seen.reader;
+    let association = Some(AssociationId(seen.association.id));
+    let sees_all = by.may(Action::SeeMembers, association);
+    let own = by.member().map(|(_, member)| member.0).filter(|_| !sees_all);
+    let late = if sees_all { late(app, &seen.held, seen.today).await? } else { Default::default() };
+    let body = html! {
+        @if sees_all { (back(&format!("/funds/{}/purchases", seen.fund.id), &reader.t("purchases"))) } @else { (back("/", &reader.t("nav-home"))) }
+        h1 { (parts::title(reader, &seen.held)) }
+        p.tags {
+            (parts::status_tag(reader, &seen.held)) " "
+            @if seen.status == PurchaseStatus::Submitted { span.tag.soon { (waits_since(&seen)) } " " }
+            span.tag { (reader.tf("of-cycle", &[("cycle", (&seen.cycle).into())])) }
+        }
+        p.hint { (parts::name(reader, &seen.held)) " · " (seen.programme.name) " · " (parts::waits_for(reader, &seen.held)) }
+        (form_refusals(reader, fields, &["acta", "note", "reason", "file"]))
+        (parts::shares(&seen))
+        @if !seen.held.items.is_empty() { (parts::items(&seen)) (parts::quotes(&seen)?) }
+        @if sees_all { (next_step(app, by, &seen, fields).await?) }
+        @if !seen.held.members.is_empty() {
+            h2 id="members" { (reader.t(if own.is_some() { "your-part" } else { "who-takes" })) }
+            (parts::people(&seen, &late, own)?)
+        }
+        @if sees_all {
+            @if seen.status.commits() || seen.status.received() { (what_follows(by, &seen)?) }
+            (attachments::pages::part(app, by, &seen, fields).await?)
+        }
+        (parts::history(app, &seen).await?)
+        @if by.may(Action::RequestPurchases, association) && cancellable(seen.status) { (cancel_part(&seen, fields)) }
+    };
+    let heading = seen.heading(app, by).await?;
+    Ok(page(reader, by, &heading, if own.is_some() { Place::Home } else { Place::Fund }, &parts::name(reader, &seen.held), body))
+}
+
+fn cancellable(status: PurchaseStatus) -> bool {
+    status.open() || status.commits() || status == PurchaseStatus::Submitted
+}
+
+/// The one thing that this purchase waits for, if it waits for whoever looks.
+async fn next_step(app: &App, by: &Actor, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+    let association = Some(AssociationId(seen.association.id));
+    let requests = by.may(Action::RequestPurchases, association);
+    let decides = by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok();
+    match seen.status {
+        PurchaseStatus::Draft | PurchaseStatus::Returned if requests => draft_part(seen),
+        PurchaseStatus::Submitted if decides => decide_part(app, seen, fields).await,
+        PurchaseStatus::Approved if requests => Ok(approved_part(seen)),
+        PurchaseStatus::Ordered if requests => Ok(deliveries::pages::part(seen)),
+        PurchaseStatus::Received if requests => received_part(seen),
+        _ => Ok(html! {}),
+    }
+}
+
+fn draft_part(seen: &Seen) -> Result<Markup, Error> {
+    let reader = seen.reader;
+    let open = submit::open_problems(&seen.held, |payer| seen.name(payer))?;
+    let path = seen.path();
+    Ok(html! {
+        h2 { (reader.t("purchase-write")) }
+        ul.rows {
+            @for row in &seen.held.items { li { a.row href=(format!("{path}/items/{}", row.no)) { span { (reader.tf("item-change", &[("product", (&row.product).into())])) } span { "›" } } } }
+            li { a.row href=(format!("{path}/items/new")) { span { (reader.t("item-add")) } span { "›" } } }
+            @if !seen.held.members.is_empty() { li { a.row href=(format!("{path}/cover")) { span { (reader.t("purchase-cover")) } span { "›" } } } }
+            li { a.row href=(format!("{path}/edit")) { span { (reader.t("purchase-edit")) } span { "›" } } }
+        }
+        @if open.is_empty() {
+            form method="post" action=(format!("{path}/submit")) { (key_field(&Fields::default())) div.buttons { button.button { (reader.t("purchase-submit")) } } }
+        } @else {
+            div.notice.warn { p { b { (reader.t("purchase-open-problems")) } } ul { @for problem in &open { li { (reader.refusal(problem)) } } } }
+        }
+    })
+}
+
+async fn decide_part(app: &App, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+    let reader = seen.reader;
+    let sight = Sight::of(app, &seen.held, seen.today).await?;
+    Ok(html! {
+        h2 { (reader.t("before-deciding")) }
+        (rows(seen, &sight))
+        form method="post" action=(format!("{}/decide", seen.path())) {
+            (key_field(fields))
+            p { (reader.tf("decide-about", &[("amount", seen.money(seen.held.project_minor()).into())])) }
+            (decision_fields(reader, fields))
+        }
+    })
+}
+
+fn approved_part(seen: &Seen) -> Markup {
+    let reader = seen.reader;
+    html! {
+        p.hint { (reader.t("purchase-order-hint")) }
+        form method="post" action=(format!("{}/order", seen.path())) {
+            (key_field(&Fields::default()))
+            div.buttons {
+                button.button { (reader.t("purchase-order")) }
+                a.button.quiet href=(format!("{}/payments#new", seen.path())) { (reader.t("payment-new")) }
+            }
+        }
+    }
+}
+
+fn received_part(seen: &Seen) -> Result<Markup, Error> {
+    let reader = seen.reader;
+    let open = settle::still_open(&seen.held, &seen.held.standing()?, |payer| seen.name(payer));
+    Ok(html! {
+        @if open.is_empty() {
+            form method="post" action=(format!("{}/settle", seen.path())) { (key_field(&Fields::default())) div.buttons { button.button { (reader.t("purchase-settle")) } } }
+        } @else {
+            div.notice.warn { p { b { (reader.t("purchase-still-open")) } } ul { @for refusal in &open { li { (reader.refusal(refusal)) } } } }
+            div.buttons { a.button href=(format!("{}/payments#new", seen.path())) { (reader.t("payment-new")) } }
+        }
+    })
+}
+
+/// Money, goods, work and hectares: each on a page of its own.
+fn what_follows(by: &Actor, seen: &Seen) -> Result<Markup, Error> {
+    let (reader, path) = (seen.reader, seen.path());
+    let standing = seen.held.standing()?;
+    let link = |href: String, key: &str, amount: String, about: String| {
+        html! { li { a.row href=(href) { span { (reader.t(key)) } span.amount { (amount) } small { (about) } span {} } } }
+    };
+    let labour = seen.held.contributions.iter().any(|row| row.kind == ContributionKind::Labour.code());
+    let counts = by.may(Action::CountHectares, Some(AssociationId(seen.association.id)));
+    Ok(html! {
+        h2 { (reader.t("what-follows")) }
+        ul.rows {
+            (link(format!("{path}/payments"), "purchase-money", seen.money(standing.collected_minor()), reader.tf("paid-to-suppliers", &[("amount", seen.money(standing.paid_minor()).into())])))
+            (link(format!("{path}/delivery"), "delivery", reader.tf("deliveries-count", &[("count", seen.held.deliveries.iter().filter(|row| row.reversed_at.is_none()).count().into())]), reader.t("delivery-about")))
+            (link(format!("{path}/sheet"), "delivery-sheet", String::new(), reader.t("delivery-sheet-about")))
+            @if labour { (link(format!("{path}/labour"), "labour", seen.money(seen.held.kind_minor(ContributionKind::Labour)), reader.t("labour-about"))) }
+            @if seen.status.received() && counts {
+                @let installed: i64 = seen.held.lines.iter().filter_map(|row| row.installed_hectares).sum();
+                (link(format!("{path}/hectares"), "hectares-installed", reader.tf("hectares", &[("hectares", reader.quantity(installed).into())]), reader.tf("hectares-planned", &[("hectares", reader.quantity(seen.held.hectares()).into())])))
+            }
+        }
+    })
+}
+
+fn cancel_part(seen: &Seen, fields: &Fields) -> Markup {
+    let reader = seen.reader;
+    html! {
+        details.no-print open[fields.refusal("reason").is_some()] {
+            summary { (reader.t("purchase-cancel")) }
+            form method="post" action=(format!("{}/cancel", seen.path())) {
+                (key_field(&Fields::default()))
+                p.hint { (reader.t("purchase-cancel-hint")) }
+                label.field for="reason" { (reader.t("reason")) }
+                input.text id="reason" name="reason" value=(fields.get("reason")) autocomplete="off";
+                (field_refusal(reader, fields, "reason"))
+                div.buttons { button.button.stop { (reader.t("purchase-cancel")) } }
+            }
+        }
+    }
+}
+
+/// To the purchase's own page; where it was refused, the page tells why and keeps what was typed.
+async fn answer(app: &App, signed_in: &SignedIn, id: Uuid, fields: Fields, outcome: Result<(), Error>) -> Result<Response, Error> {
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/purchases/{id}")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, purchase_page(app, signed_in, id, &fields).await?).into_response())
+        }
+    }
+}
+
+pub async fn act(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    purchases::see(&app, &signed_in.0, PurchaseId(id), Action::DecidePurchases).await?;
+    let (decision, said) = read_decision(&mut fields);
+    let outcome = match fields.checked() {
+        Ok(()) => decide(&app, &signed_in.0, fields.key(), PurchaseId(id), decision.unwrap_or(Decision::Return), said).await,
+        Err(error) => Err(error),
+    };
+    if outcome.is_ok() {
+        return Ok(Redirect::to("/inbox").into_response());
+    }
+    answer(&app, &signed_in, id, fields, outcome).await
+}
+
+pub async fn send(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
+    let outcome = submit::submit(&app, &signed_in.0, fields.key(), PurchaseId(id), Said::default()).await;
+    answer(&app, &signed_in, id, fields, outcome).await
+}
+
+pub async fn place_order(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
+    let outcome = order::order(&app, &signed_in.0, fields.key(), PurchaseId(id), Said::default()).await;
+    answer(&app, &signed_in, id, fields, outcome).await
+}
+
+pub async fn close(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
+    let outcome = settle::settle(&app, &signed_in.0, fields.key(), PurchaseId(id), Said::default()).await;
+    answer(&app, &signed_in, id, fields, outcome).await
+}
+
+pub async fn call_off(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    purchases::see(&app, &signed_in.0, PurchaseId(id), Action::RequestPurchases).await?;
+    let reason = fields.text("reason");
+    let outcome = match fields.checked() {
+        Ok(()) => cancel::cancel(&app, &signed_in.0, fields.key(), PurchaseId(id), reason).await,
+        Err(error) => Err(error),
+    };
+    answer(&app, &signed_in, id, fields, outcome).await
+}

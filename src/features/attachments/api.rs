@@ -1,0 +1,81 @@
+//! Documents over JSON: the document is the body.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::attach::{KINDS, New, attach};
+use super::{Attachment, pages, store};
+use crate::app::App;
+use crate::domain::ids::PurchaseId;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::purchases;
+use crate::web::api::{IdempotencyKey, Made};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Named {
+    /// `quote`, `invoice`, `acta`, `delivery` or `other`.
+    kind: String,
+    /// The file's name.
+    name: String,
+}
+
+/// Attach a photo (JPEG, PNG, WebP) or a PDF, up to 10 MB, to a purchase.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/attachments", tag = "purchases", params(("id" = Uuid, Path), Named),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn add(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    Query(named): Query<Named>,
+    IdempotencyKey(key): IdempotencyKey,
+    bytes: Bytes,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    let kind = KINDS.into_iter().find(|kind| *kind == named.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?;
+    let new = New { kind, name: named.name, bytes: bytes.to_vec() };
+    let made = attach(&app, &signed_in.0, key, PurchaseId(id), new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct AttachmentOut {
+    id: Uuid,
+    kind: String,
+    name: String,
+    media: String,
+    /// Bytes.
+    size: i64,
+    sha256: String,
+}
+
+impl From<Attachment> for AttachmentOut {
+    fn from(row: Attachment) -> Self {
+        Self { id: row.id, kind: row.kind, name: row.name, media: row.media, size: row.size, sha256: row.sha256 }
+    }
+}
+
+/// The documents of a purchase.
+#[utoipa::path(get, path = "/api/v1/purchases/{id}/attachments", tag = "purchases", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [AttachmentOut]), (status = 404, body = Problem)))]
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<AttachmentOut>>, Error> {
+    purchases::see(&app, &signed_in.0, PurchaseId(id), Action::SeeMembers).await?;
+    Ok(Json(store::of_purchase(app.db.read(), PurchaseId(id)).await?.into_iter().map(AttachmentOut::from).collect()))
+}
+
+/// A document itself.
+#[utoipa::path(get, path = "/api/v1/attachments/{id}", tag = "purchases", params(("id" = Uuid, Path)),
+    responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
+pub async fn get(state: State<App>, signed_in: SignedIn, path: Path<Uuid>) -> Result<Response, Error> {
+    pages::serve(state, signed_in, path).await
+}

@@ -1,0 +1,99 @@
+//! A document is attached to a purchase: its type and size are checked, its bytes are on the disk before its record.
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{Attachment, store};
+use crate::app::App;
+use crate::db::command::{self, Command, Done};
+use crate::domain::actor::Actor;
+use crate::domain::document::{Media, identify};
+use crate::domain::ids::{AssociationId, AttachmentId, PurchaseId};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::purchases;
+
+/// What documents are.
+pub const KINDS: [&str; 5] = ["quote", "invoice", "acta", "delivery", "other"];
+/// Documents of one purchase.
+const MOST: usize = 40;
+
+#[derive(Clone)]
+pub struct New {
+    pub kind: &'static str,
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// # Errors
+/// `forbidden`, `not-found`, `attachments-too-many`, what [`identify`] refuses.
+pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<AttachmentId, Error> {
+    let held = purchases::store::load_one(app.db.read(), purchase).await?;
+    let association = AssociationId(held.row.association_id);
+    let allowed = if by.may(Action::RequestPurchases, Some(association)) { Action::RequestPurchases } else { Action::DecidePurchases };
+    by.check(allowed, Some(association))?;
+    let media = identify(&new.name, &new.bytes)?;
+    if store::of_purchase(app.db.read(), purchase).await?.len() >= MOST {
+        return Err(Refusal::conflict("attachments-too-many").at("file").with("most", Fact::Number(i64::try_from(MOST).unwrap_or(0))).into());
+    }
+    // The file's name is the record's: sent twice under one key, it is written twice the same.
+    let id = command::key_of(key, purchase.0);
+    let row = row(app, by, id, &held, &new, media);
+    let fresh = store::find(app.db.read(), AttachmentId(id)).await.is_err();
+    if fresh {
+        app.db.files().keep(id, new.bytes).await?;
+    }
+    let command = Command {
+        name: "attachment.add",
+        allowed,
+        association: Some(association),
+        key,
+        input: (row.purchase_id, row.sha256.clone(), row.name.clone()),
+    };
+    let outcome = command::run(&app.db, app.clock, by, command, move |step, _| {
+        let row = row.clone();
+        Box::pin(async move {
+            let (id, association, detail) = (row.id, AssociationId(row.association_id), json!({ "purchase": row.purchase_id, "sha256": row.sha256 }));
+            store::insert(step, row).await?;
+            Ok(Done { id, association: Some(association), detail })
+        })
+    })
+    .await;
+    if outcome.is_err() && fresh && store::find(app.db.read(), AttachmentId(id)).await.is_err() {
+        app.db.files().forget(id).await?;
+    }
+    outcome.map(AttachmentId)
+}
+
+fn row(app: &App, by: &Actor, id: Uuid, held: &purchases::Held, new: &New, media: Media) -> Attachment {
+    let name: String = new.name.chars().filter(|c| !c.is_control()).take(120).collect();
+    Attachment {
+        id,
+        association_id: held.row.association_id,
+        purchase_id: held.row.id,
+        kind: new.kind.to_owned(),
+        name,
+        media: media.name().to_owned(),
+        size: i64::try_from(new.bytes.len()).unwrap_or(i64::MAX),
+        sha256: hex::encode(Sha256::digest(&new.bytes)),
+        attached_by: by.user_id.0,
+        attached_at: app.clock.now(),
+    }
+}
+
+/// The documents that are missing or were changed on the disk.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn verify(app: &App) -> Result<Vec<Refusal>, Error> {
+    let mut found = Vec::new();
+    for row in store::all(app.db.read()).await? {
+        let whole = app.db.files().read(row.id).await.is_ok_and(|bytes| hex::encode(Sha256::digest(&bytes)) == row.sha256);
+        if !whole {
+            found.push(Refusal::conflict("verify-file").with("name", Fact::Text(row.name)));
+        }
+    }
+    Ok(found)
+}

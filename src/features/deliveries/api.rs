@@ -1,0 +1,111 @@
+//! Deliveries over JSON. Quantities and hectares in thousandths.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{count as counting, deliver as handing, receive as closing};
+use crate::app::App;
+use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
+use crate::error::Error;
+use crate::features::purchases::held::no_of;
+use crate::web::api::{Body, IdempotencyKey, Made, Reason};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Deserialize, ToSchema)]
+pub struct DeliveredLine {
+    /// The item's place, from 0.
+    item: usize,
+    /// None for what came to the association.
+    member: Option<Uuid>,
+    quantity: i64,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewDelivery {
+    on: NaiveDate,
+    #[serde(default)]
+    note: String,
+    lines: Vec<DeliveredLine>,
+}
+
+/// Record what came and what was handed out; often in parts.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/deliveries", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewDelivery,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn deliver(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewDelivery>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    let line = |row: DeliveredLine| handing::Line { item_no: no_of(row.item), member: row.member.map(MemberId), quantity: row.quantity };
+    let new = handing::New { on: body.on, note: body.note.trim().to_owned(), lines: body.lines.into_iter().map(line).collect() };
+    let made = handing::deliver(&app, &signed_in.0, key, PurchaseId(id), new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+/// Undo a wrong delivery, with the reason.
+#[utoipa::path(post, path = "/api/v1/deliveries/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn undo(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    handing::undo(&app, &signed_in.0, key, DeliveryId(id), body.given()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct CloseBody {
+    on: NaiveDate,
+    /// When the members' loans fall due; at harvest where none is given.
+    due_on: Option<NaiveDate>,
+    #[serde(default)]
+    note: String,
+}
+
+/// Close a delivery: what came is what counts, and loans open.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/receive", tag = "purchases", params(("id" = Uuid, Path)), request_body = CloseBody,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn receive(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<CloseBody>,
+) -> Result<StatusCode, Error> {
+    let close = closing::Close { on: body.on, due_on: body.due_on, note: body.note.trim().to_owned() };
+    closing::receive(&app, &signed_in.0, key, PurchaseId(id), close).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct CountedBody {
+    item: usize,
+    member: Uuid,
+    hectares: i64,
+}
+
+/// Count the hectares installed with what was received.
+#[utoipa::path(put, path = "/api/v1/purchases/{id}/hectares", tag = "purchases", params(("id" = Uuid, Path)), request_body = [CountedBody],
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn count(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Vec<CountedBody>>,
+) -> Result<StatusCode, Error> {
+    let counted = body.into_iter().map(|row| counting::Counted { item_no: no_of(row.item), member: MemberId(row.member), hectares: row.hectares });
+    counting::count(&app, &signed_in.0, key, PurchaseId(id), counted.collect()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,169 @@
+//! Closing a delivery, with what it will come to shown first; and counting hectares afterwards.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::count::{Counted, count};
+use super::receive::{Close, harvest, receive, received_draft};
+use crate::app::App;
+use crate::domain::amount::typed;
+use crate::domain::cofinancing::{ContributionKind, PurchaseStatus, work_out};
+use crate::domain::ids::{MemberId, PurchaseId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds;
+use crate::features::purchases::lines_page::cell;
+use crate::features::purchases::parts::{Seen, name};
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::signed_in::SignedIn;
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let known = funds::store::cycles(app.db.read(), seen.fund.id).await?;
+    let due_on = harvest(&known, seen.held.row.cycle_id, seen.today);
+    let fields = Fields::default().with("on", seen.today.to_string()).with("due_on", due_on.to_string());
+    close_page(&app, &signed_in, &seen, &fields).await
+}
+
+async fn close_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (seen.reader, &signed_in.0);
+    let body = html! {
+        (back(&format!("{}/delivery", seen.path()), &reader.t("delivery")))
+        h1 { (reader.t("delivery-close")) }
+        p.hint { (reader.t("delivery-close-hint")) }
+        (form_refusals(reader, fields, &["on", "due_on", "note"]))
+        @if seen.status == PurchaseStatus::Ordered {
+            (preview(app, seen).await?)
+            form method="post" action=(format!("{}/receive", seen.path())) {
+                (key_field(fields))
+                div.pair {
+                    (Field::new(reader, fields, "on", "received-on").date())
+                    (Field::new(reader, fields, "due_on", "loans-due-on").hint("loans-due-on-hint").date())
+                }
+                (Field::new(reader, fields, "note", "note-optional").text())
+                (submit(reader, "delivery-close-do"))
+            }
+        } @else { p.notice { (reader.t("delivery-not-now")) } }
+    };
+    let heading = seen.heading(app, by).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("delivery-close"), body))
+}
+
+/// What each part comes to on what was handed out, beside what was ordered.
+async fn preview(app: &App, seen: &Seen) -> Result<Markup, Error> {
+    let (reader, held) = (seen.reader, &seen.held);
+    let draft = received_draft(app.db.read(), held).await?;
+    let worked = work_out(&draft, &held.parties()?)?;
+    let change = |ordered: i64, received: i64| match received - ordered {
+        0 => html! { "–" },
+        change => html! { span.negative[change < 0] { (crate::web::parts::signed(reader, change, held.unit)) } },
+    };
+    let row = |name: String, ordered: i64, received: i64| {
+        html! { tr { td { (name) } td.n { (seen.figures(ordered)) } td.n { (seen.figures(received)) } td.n { (change(ordered, received)) } } }
+    };
+    Ok(html! {
+        div.scroll tabindex="0" { table.tight {
+            caption { (reader.t("parts-on-what-came")) }
+            thead { tr { th {} th.n { (reader.t("ordered")) } th.n { (reader.t("received-quantity")) } th.n { (reader.t("difference")) } } }
+            tbody {
+                @for (party, minor) in held.parties.iter().zip(&worked.shared.shares_minor) { (row(party.name.clone(), party.share_minor, *minor)) }
+                @for part in &worked.shared.members {
+                    @if let Some(member) = held.members.iter().find(|row| row.member_number == part.member) {
+                        (row(format!("· {}", seen.names.get(&member.member_id).cloned().unwrap_or_default()), member.pays_minor, part.pays_minor))
+                    }
+                }
+                tr.sum { th { (reader.t("total")) } td.n { (seen.figures(held.row.total_minor)) } td.n { (seen.figures(worked.shared.total_minor)) } td.n { (change(held.row.total_minor, worked.shared.total_minor)) } }
+            }
+        } }
+        @let lent = worked.kind(ContributionKind::Loan);
+        @if lent > 0 { p { (reader.tf("loans-will-open", &[("amount", seen.money(lent).into())])) } }
+        @if worked.stands_in_minor > 0 { p { (reader.tf("fund-stands-in", &[("amount", seen.money(worked.stands_in_minor).into())])) } }
+    })
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let close = Close { on: fields.date("on"), due_on: fields.maybe_date("due_on"), note: fields.maybe_text("note").unwrap_or_default() };
+    let outcome = match fields.checked() {
+        Ok(()) => receive(&app, &signed_in.0, fields.key(), PurchaseId(id), close).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&seen.path()).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, close_page(&app, &signed_in, &seen, &fields).await?).into_response())
+        }
+    }
+}
+
+fn field_of(item_no: i64, member: Uuid) -> String {
+    format!("hectares-{item_no}-{}", member.simple())
+}
+
+pub async fn show_count(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::CountHectares).await?;
+    let mut fields = Fields::default();
+    for row in &seen.held.lines {
+        let hectares = row.installed_hectares.unwrap_or(if row.received_quantity.unwrap_or(0) > 0 { row.hectares } else { 0 });
+        let field = field_of(row.item_no, row.member_id);
+        fields = fields.with(&field, typed(hectares, seen.reader.style)).with(&format!("{field}-kept"), hectares.to_string());
+    }
+    count_page(&app, &signed_in, &seen, &fields).await
+}
+
+async fn count_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (seen.reader, &signed_in.0);
+    let body = html! {
+        (back(&seen.path(), &name(reader, &seen.held)))
+        h1 { (reader.t("hectares-installed")) }
+        p.hint { (reader.t("hectares-hint")) }
+        @let told: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| field.contains('-')).collect();
+        (form_refusals(reader, fields, &told.iter().map(String::as_str).collect::<Vec<_>>()))
+        @if seen.status.received() {
+            form method="post" action=(format!("{}/hectares", seen.path())) {
+                (key_field(fields))
+                @for item in &seen.held.items {
+                    fieldset.card {
+                        legend { (item.product) }
+                        @for row in seen.held.lines.iter().filter(|row| row.item_no == item.no) {
+                            @let who = seen.names.get(&row.member_id).map(String::as_str).unwrap_or_default();
+                            div.sheet-row.two {
+                                span { (who) " " small.hint { (reader.tf("hectares-planned", &[("hectares", reader.quantity(row.hectares).into())])) } }
+                                (cell(seen, fields, &field_of(item.no, row.member_id), &reader.tf("hectares-of", &[("name", who.into())])))
+                            }
+                        }
+                    }
+                }
+                (submit(reader, "save"))
+            }
+        } @else { p.notice { (reader.t("hectares-not-now")) } }
+    };
+    let heading = seen.heading(app, by).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("hectares-installed"), body))
+}
+
+pub async fn save_count(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::CountHectares).await?;
+    let mut counted = Vec::new();
+    for row in &seen.held.lines {
+        let hectares = fields.quantity(&field_of(row.item_no, row.member_id), seen.reader.style);
+        counted.push(Counted { item_no: row.item_no, member: MemberId(row.member_id), hectares });
+    }
+    let outcome = match fields.checked() {
+        Ok(()) => count(&app, &signed_in.0, fields.key(), PurchaseId(id), counted).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&seen.path()).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, count_page(&app, &signed_in, &seen, &fields).await?).into_response())
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The kardex: what came in, what was handed out and what is left of each product, movement by movement.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::store;
+use crate::app::App;
+use crate::domain::ids::FundId;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds::{self, Fund};
+use crate::features::members;
+use crate::features::purchases::{self, Held};
+use crate::web::error::Problem;
+use crate::web::layout::{Place, page};
+use crate::web::parts::back;
+use crate::web::signed_in::SignedIn;
+
+/// Purchases read for one kardex.
+const MOST: u64 = 2_000;
+
+/// One movement of a product. Quantities in thousandths of its measure.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Moved {
+    pub on: NaiveDate,
+    pub purchase: Uuid,
+    pub purchase_number: i64,
+    /// None for what came from a supplier.
+    pub member: Option<Uuid>,
+    pub came: i64,
+    pub went: i64,
+    pub left: i64,
+}
+
+/// The movements of one product, oldest first.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Product {
+    pub product: String,
+    pub variety: String,
+    pub measure: String,
+    pub came: i64,
+    pub went: i64,
+    pub left: i64,
+    pub moved: Vec<Moved>,
+}
+
+/// # Errors
+/// A fault of the database.
+pub async fn of_fund(app: &App, fund: &Fund) -> Result<Vec<Product>, Error> {
+    let which = purchases::store::Which { fund: Some(fund.id), ..Default::default() };
+    let held: BTreeMap<Uuid, Held> =
+        purchases::store::list(app.db.read(), &which, 0, MOST).await?.into_iter().map(|held| (held.row.id, held)).collect();
+    let mut products: BTreeMap<(String, String, String), Product> = BTreeMap::new();
+    for (delivery, lines) in store::of_association(app.db.read(), fund.association).await? {
+        let Some(held) = held.get(&delivery.purchase_id) else { continue };
+        for line in lines {
+            let Some(item) = held.item(line.item_no) else { continue };
+            let key = (item.product.clone(), item.variety.clone(), item.measure.clone());
+            let product = products.entry(key).or_insert_with(|| Product {
+                product: item.product.clone(),
+                variety: item.variety.clone(),
+                measure: item.measure.clone(),
+                came: 0,
+                went: 0,
+                left: 0,
+                moved: Vec::new(),
+            });
+            let (came, went) = if line.member_id.is_none() { (line.quantity, 0) } else { (0, line.quantity) };
+            product.came += came;
+            product.went += went;
+            product.left += came - went;
+            product.moved.push(Moved {
+                on: delivery.happens_on,
+                purchase: held.row.id,
+                purchase_number: held.row.number,
+                member: line.member_id,
+                came,
+                went,
+                left: product.left,
+            });
+        }
+    }
+    Ok(products.into_values().collect())
+}
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let products = of_fund(&app, &fund).await?;
+    let ids = products.iter().flat_map(|product| &product.moved).filter_map(|moved| moved.member).collect();
+    let names = members::store::names(app.db.read(), ids).await?;
+    let body = html! {
+        (back(&format!("/funds/{id}/purchases"), &reader.t("purchases")))
+        h1 { (reader.t("kardex")) }
+        p.hint { (reader.t("kardex-about")) }
+        @if products.is_empty() { p.notice { (reader.t("kardex-none")) } }
+        @for product in &products {
+            h2 { (product.product) @if !product.variety.is_empty() { " " (product.variety) } " · " (reader.tf("kardex-left", &[("quantity", reader.quantity(product.left).into()), ("measure", reader.of("measure", &product.measure).into())])) }
+            div.scroll tabindex="0" { table.tight {
+                thead { tr { th { (reader.t("date")) } th { (reader.t("concept")) } th.n { (reader.t("came")) } th.n { (reader.t("handed-out")) } th.n { (reader.t("left")) } } }
+                tbody {
+                    @for moved in &product.moved { tr {
+                        td { (reader.short_date(moved.on)) }
+                        td { a href=(format!("/purchases/{}", moved.purchase)) { "N.º " (moved.purchase_number) } " " @if let Some(member) = moved.member { (names.get(&member).map(String::as_str).unwrap_or_default()) } @else { (reader.t("from-supplier")) } }
+                        td.n { @if moved.came > 0 { (reader.quantity(moved.came)) } } td.n { @if moved.went > 0 { (reader.quantity(moved.went)) } } td.n { (reader.quantity(moved.left)) }
+                    } }
+                    tr.sum { th colspan="2" { (reader.t("total")) } td.n { (reader.quantity(product.came)) } td.n { (reader.quantity(product.went)) } td.n { (reader.quantity(product.left)) } }
+                }
+            } }
+        }
+    };
+    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("kardex"), body))
+}
+
+/// What came in, was handed out and is left of each product of a fund's purchases.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/kardex", tag = "purchases", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [Product]), (status = 404, body = Problem)))]
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<Product>>, Error> {
+    let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    Ok(Json(of_fund(&app, &fund).await?))
+}

@@ -1,0 +1,10 @@
+//! Goods: what came, what was handed out to whom, closing a delivery, and the hectares counted afterwards.
+
+pub mod api;
+pub mod close_pages;
+pub mod count;
+pub mod deliver;
+pub mod kardex;
+pub mod pages;
+pub mod receive;
+pub mod store;

@@ -1,0 +1,231 @@
+//! Delivering on screen: the sheet to fill on the phone, the sheet to print and sign, and closing the delivery.
+
+use std::collections::HashMap;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::deliver::{Line, New, deliver, undo};
+use super::store;
+use crate::app::App;
+use crate::domain::amount::typed;
+use crate::domain::cofinancing::PurchaseStatus;
+use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::purchases;
+use crate::features::purchases::lines_page::cell;
+use crate::features::purchases::parts::{Seen, name};
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::signed_in::SignedIn;
+
+/// What an ordered purchase waits for.
+pub fn part(seen: &Seen) -> Markup {
+    let reader = seen.reader;
+    let handed = seen.held.standing_deliveries().any(|row| row.member_id.is_some());
+    html! {
+        div.buttons {
+            a.button href=(format!("{}/delivery", seen.path())) { (reader.t("delivery-record")) }
+            @if handed { a.button.quiet href=(format!("{}/receive", seen.path())) { (reader.t("delivery-close")) } }
+            @else { a.button.quiet href=(format!("{}/payments#new", seen.path())) { (reader.t("payment-new")) } }
+        }
+    }
+}
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
+    let fields = filled(&seen);
+    delivery_page(&app, &signed_in, &seen, &fields).await
+}
+
+/// What is still to come and to be handed out, so that a full delivery is one tap.
+fn filled(seen: &Seen) -> Fields {
+    let (held, style) = (&seen.held, seen.reader.style);
+    let mut fields = Fields::default().with("on", seen.today.to_string());
+    let mut put = |field: String, quantity: i64| {
+        if quantity > 0 {
+            fields = fields.clone().with(&format!("{field}-kept"), quantity.to_string()).with(&field, typed(quantity, style));
+        }
+    };
+    for item in &held.items {
+        let ordered: i64 = held.lines.iter().filter(|row| row.item_no == item.no).map(|row| row.quantity).sum();
+        put(format!("came-{}", item.no), ordered - held.came_and_went(item.no).0);
+    }
+    for row in &held.lines {
+        put(format!("went-{}-{}", row.item_no, row.member_id.simple()), row.quantity - held.handed(row.item_no, row.member_id));
+    }
+    fields
+}
+
+async fn delivery_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (seen.reader, &signed_in.0);
+    let keeps = by.may(Action::RequestPurchases, Some(seen.fund.association)) && seen.status == PurchaseStatus::Ordered;
+    let body = html! {
+        (back(&seen.path(), &name(reader, &seen.held)))
+        h1 { (reader.t("delivery")) }
+        @let told: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| field == "on" || field.starts_with("went-")).collect();
+        (form_refusals(reader, fields, &told.iter().map(String::as_str).collect::<Vec<_>>()))
+        @if keeps { (form(seen, fields)) } @else { p.notice { (reader.t("delivery-not-now")) } }
+        (so_far(seen))
+        (made(seen, keeps))
+        @if keeps && seen.held.standing_deliveries().any(|row| row.member_id.is_some()) {
+            div.buttons { a.button.quiet href=(format!("{}/receive", seen.path())) { (reader.t("delivery-close")) } }
+        }
+    };
+    let heading = seen.heading(app, by).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("delivery"), body))
+}
+
+fn form(seen: &Seen, fields: &Fields) -> Markup {
+    let (reader, held) = (seen.reader, &seen.held);
+    html! {
+        p.hint { (reader.t("delivery-hint")) }
+        form method="post" action=(format!("{}/delivery", seen.path())) {
+            (key_field(fields))
+            (Field::new(reader, fields, "on", "date").date())
+            @for item in &held.items {
+                fieldset.card {
+                    legend { (item.product) @if !item.variety.is_empty() { " " (item.variety) } " · " (reader.of("measure", &item.measure)) }
+                    @let came = format!("came-{}", item.no);
+                    div.sheet-row.two { b { (reader.t("came")) } (cell(seen, fields, &came, &reader.tf("came-of", &[("product", (&item.product).into())]))) }
+                    @for row in held.lines.iter().filter(|row| row.item_no == item.no) {
+                        @let who = seen.names.get(&row.member_id).map(String::as_str).unwrap_or_default();
+                        div.sheet-row.two {
+                            span { (who) " " small.hint { (reader.tf("of-ordered", &[("quantity", reader.quantity(row.quantity).into())])) } }
+                            (cell(seen, fields, &format!("went-{}-{}", item.no, row.member_id.simple()), &reader.tf("handed-to", &[("name", who.into()), ("product", (&item.product).into())])))
+                        }
+                    }
+                }
+            }
+            (Field::new(reader, fields, "note", "note-optional").text())
+            (submit(reader, "delivery-save"))
+        }
+    }
+}
+
+/// What came, what was handed out and what is left of each product.
+fn so_far(seen: &Seen) -> Markup {
+    let reader = seen.reader;
+    html! {
+        div.scroll tabindex="0" { table {
+            caption { (reader.t("kardex-of-purchase")) }
+            thead { tr { th { (reader.t("product")) } th.n { (reader.t("ordered")) } th.n { (reader.t("came")) } th.n { (reader.t("handed-out")) } th.n { (reader.t("left")) } } }
+            tbody { @for item in &seen.held.items {
+                @let (came, went) = seen.held.came_and_went(item.no);
+                @let ordered: i64 = seen.held.lines.iter().filter(|row| row.item_no == item.no).map(|row| row.quantity).sum();
+                tr { td { (item.product) } td.n { (reader.quantity(ordered)) } td.n { (reader.quantity(came)) } td.n { (reader.quantity(went)) } td.n { (reader.quantity(came - went)) } }
+            } }
+        } }
+    }
+}
+
+fn made(seen: &Seen, keeps: bool) -> Markup {
+    let (reader, held) = (seen.reader, &seen.held);
+    html! {
+        @if !held.deliveries.is_empty() {
+            h2 { (reader.t("deliveries")) }
+            ul.rows { @for row in held.deliveries.iter().rev() {
+                @let undone = row.reversed_at.is_some();
+                @let lines: Vec<_> = held.delivered.iter().filter(|line| line.delivery_id == row.id).collect();
+                li.row {
+                    span.void[undone] { (reader.date(row.happens_on)) }
+                    span.end { @if undone { span.tag.late { (reader.t("undone")) } } }
+                    small { @for line in &lines {
+                        (held.item(line.item_no).map(|item| item.product.as_str()).unwrap_or_default()) " " (reader.quantity(line.quantity)) " → "
+                        @match line.member_id { Some(member) => (seen.names.get(&member).map(String::as_str).unwrap_or_default()), None => (reader.t("the-association")) }
+                        br;
+                    } (row.note) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
+                    @if keeps && !undone {
+                        details { summary { (reader.t("undo")) }
+                            form method="post" action=(format!("/deliveries/{}/undo", row.id)) {
+                                (key_field(&Fields::default()))
+                                label.field for=(format!("reason-{}", row.id)) { (reader.t("reason")) }
+                                input.text id=(format!("reason-{}", row.id)) name="reason" autocomplete="off" required;
+                                div.buttons { button.button.stop { (reader.t("undo")) } }
+                            }
+                        }
+                    }
+                }
+            } }
+        }
+    }
+}
+
+fn read(fields: &mut Fields, seen: &Seen) -> New {
+    let style = seen.reader.style;
+    let mut lines = Vec::new();
+    for item in &seen.held.items {
+        let quantity = fields.quantity(&format!("came-{}", item.no), style);
+        lines.push(Line { item_no: item.no, member: None, quantity });
+    }
+    for row in &seen.held.lines {
+        let quantity = fields.quantity(&format!("went-{}-{}", row.item_no, row.member_id.simple()), style);
+        lines.push(Line { item_no: row.item_no, member: Some(MemberId(row.member_id)), quantity });
+    }
+    New { on: fields.date("on"), note: fields.maybe_text("note").unwrap_or_default(), lines }
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let new = read(&mut fields, &seen);
+    let outcome = match fields.checked() {
+        Ok(()) => deliver(&app, &signed_in.0, fields.key(), PurchaseId(id), new).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(_) => Ok(Redirect::to(&format!("{}/delivery", seen.path())).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, delivery_page(&app, &signed_in, &seen, &fields).await?).into_response())
+        }
+    }
+}
+
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let row = store::find(app.db.read(), DeliveryId(id)).await?;
+    purchases::see(&app, &signed_in.0, PurchaseId(row.purchase_id), Action::RequestPurchases).await?;
+    let reason = fields.text("reason");
+    fields.checked()?;
+    undo(&app, &signed_in.0, fields.key(), DeliveryId(id), reason).await?;
+    Ok(Redirect::to(&format!("/purchases/{}/delivery", row.purchase_id)).into_response())
+}
+
+/// The sheet to print: who takes what, room for what they got, and a line to sign.
+pub async fn sheet(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
+    let (reader, held) = (seen.reader, &seen.held);
+    let mut of_member: HashMap<Uuid, Vec<_>> = HashMap::new();
+    for row in &held.lines {
+        of_member.entry(row.member_id).or_default().push(row);
+    }
+    let body = html! {
+        (back(&seen.path(), &name(reader, held)))
+        div.receipt {
+            h1 { (reader.t("delivery-sheet")) }
+            p { (seen.association.name) " · " (name(reader, held)) " · " (seen.programme.name) " · " (seen.cycle) }
+            div.scroll tabindex="0" { table.signed {
+                thead { tr { th { (reader.t("member-number-short")) } th { (reader.t("member-name-short")) } th { (reader.t("product")) } th.n { (reader.t("ordered")) } th.n { (reader.t("received-quantity")) } th { (reader.t("signature")) } } }
+                tbody { @for member in &held.members { @for (i, row) in of_member.get(&member.member_id).into_iter().flatten().enumerate() {
+                    @let item = held.item(row.item_no);
+                    tr {
+                        td { @if i == 0 { (member.member_number) } }
+                        td { @if i == 0 { (seen.names.get(&member.member_id).map(String::as_str).unwrap_or_default()) } }
+                        td { (item.map(|item| item.product.as_str()).unwrap_or_default()) }
+                        td.n { (reader.quantity(row.quantity)) " " (item.map(|item| reader.of("measure", &item.measure)).unwrap_or_default()) }
+                        td.n { @let handed = held.handed(row.item_no, row.member_id); @if handed > 0 { (reader.quantity(handed)) } @else { "______" } }
+                        td {}
+                    }
+                } } }
+            } }
+            div.signs { span { (reader.t("signature-treasurer")) } span { (reader.t("signature-supplier")) } }
+        }
+        div.buttons.no-print { button.button type="button" data-print { (reader.t("print")) } a.button.quiet href=(format!("{}/delivery", seen.path())) { (reader.t("delivery-record")) } }
+    };
+    let heading = seen.heading(&app, &signed_in.0).await?;
+    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("delivery-sheet"), body))
+}

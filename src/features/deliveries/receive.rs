@@ -1,0 +1,319 @@
+//! A delivery is closed: what came is what counts. Parts are worked out again on it, loans open for what the fund lends,
+//! and what each payer and supplier gave beyond or short of it is owed one way or the other (spec §8).
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::db::command::{self, Command, Done, Step};
+use crate::db::entity::contribution;
+use crate::db::journal::{self, Book};
+use crate::domain::actor::Actor;
+use crate::domain::capital::{CapitalKind, CapitalStatus};
+use crate::domain::cofinancing::standing::{Given, goods_received};
+use crate::domain::cofinancing::terms::{own_half, project_half};
+use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Half, PartyRole, Payer, PurchaseStatus, PurchaseStep, Worked, work_out};
+use crate::domain::ids::{AssociationId, BudgetLineId, CycleId, MemberId, PurchaseId};
+use crate::domain::ledger::entry::Source;
+use crate::domain::ledger::{Account, Entry};
+use crate::domain::loan::Means;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::domain::rules::FundRules;
+use crate::domain::schedule::Terms;
+use crate::domain::split::split;
+use crate::error::Error;
+use crate::features::availability::gather::gather;
+use crate::features::funds::{self, cycles};
+use crate::features::purchases::held::{no_of, payer, place};
+use crate::features::purchases::{self, Held, Said};
+use crate::features::{associations, capital, labour, loans, programmes};
+
+#[derive(Clone, Debug)]
+pub struct Close {
+    pub on: NaiveDate,
+    /// When the members' loans fall due; the harvest of the purchase's cycle where none is given.
+    pub due_on: Option<NaiveDate>,
+    pub note: String,
+}
+
+/// # Errors
+/// `forbidden`, `not-found`, `date-in-future`, `purchase-not-ordered`, `purchase-already-received`, `nothing-received`,
+/// `goods-left`, `budget-short`, `fund-short`, what the loans' terms refuse.
+pub async fn receive(app: &App, by: &Actor, key: Uuid, id: PurchaseId, close: Close) -> Result<(), Error> {
+    let held = purchases::see(app, by, id, Action::RequestPurchases).await?;
+    let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
+    if close.on > app.clock.today(&association.time_zone) {
+        return Err(Refusal::invalid("on", "date-in-future").into());
+    }
+    let association = AssociationId(association.id);
+    let command = Command { name: "purchase.receive", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, close) };
+    command::run(&app.db, app.clock, by, command, |step, (id, close)| Box::pin(work(step, id, close))).await?;
+    Ok(())
+}
+
+async fn work(step: &Step<'_>, id: PurchaseId, close: Close) -> Result<Done, Error> {
+    let (held, mut books) = purchases::draft::locked(step, id).await?;
+    held.status()?.after(PurchaseStep::Receive)?;
+    check_handed_out(&held)?;
+    let draft = received_draft(step.tx, &held).await?;
+    let worked = work_out(&draft, &held.parties()?)?;
+    let project = held.parties.iter().zip(&worked.shared.shares_minor).find(|(row, _)| row.role == PartyRole::Project.code());
+    let spent = project.map_or(0, |(_, minor)| *minor);
+    programmes::budget::take(step, BudgetLineId(held.row.budget_line_id), -held.project_minor(), spent, held.unit).await?;
+    check_fund(step, &held, &worked, close.on).await?;
+
+    let mut after = written(&held, &draft, &worked, close.on);
+    let lent = open_loans(step, books.of(held.fund())?, &mut after, &worked, &draft, &close).await?;
+    let given = given(&after, &draft, &worked, &lent);
+    let received = Held { row: purchases::Purchase { status: PurchaseStatus::Received.code().to_owned(), ..after.row.clone() }, ..after.clone() };
+    let moved = goods_received(&held.standing()?, &received.standing()?, given);
+    let entry = Entry::new(close.on, Source { kind: "purchase", id: id.0 }, purchases::pay::memo(&held), moved)?;
+    let mut entries = vec![entry];
+    entries.extend(lent.entries);
+    books.of(held.fund())?.post(entries, step.by.user_id, step.now)?;
+    loans::store::insert(step, lent.loans, lent.installments).await?;
+    if given.recoverable_minor > 0 {
+        record_capital(step, &held, given.recoverable_minor, close.on).await?;
+    }
+    purchases::store::save_received(step, &after).await?;
+    journal::close(step.tx, books).await?;
+    let row = purchases::take_step(step, after.row, PurchaseStep::Receive, Said { note: close.note, acta: None }).await?;
+    let detail = json!({ "total_minor": row.received_total_minor, "lent_minor": given.lent_minor });
+    Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail })
+}
+
+/// Something was handed out, and nothing that came is still lying with the association.
+fn check_handed_out(held: &Held) -> Result<(), Refusal> {
+    if !held.standing_deliveries().any(|row| row.member_id.is_some()) {
+        return Err(Refusal::conflict("nothing-received"));
+    }
+    for item in &held.items {
+        let (came, went) = held.came_and_went(item.no);
+        if came != went {
+            return Err(Refusal::conflict("goods-left").with("product", Fact::Text(item.product.clone())).with("left", Fact::Quantity(came - went)));
+        }
+    }
+    Ok(())
+}
+
+/// What was asked for, with the quantities that were handed out and the days that were worked.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn received_draft(db: &impl ConnectionTrait, held: &Held) -> Result<Draft, Error> {
+    let mut draft = held.draft()?;
+    for taken in &mut draft.taken {
+        taken.quantity = held.handed(no_of(taken.item), taken.member.0);
+    }
+    let days = labour::store::days(db, held.id()).await?;
+    for pledge in draft.pledges.iter_mut().filter(|pledge| pledge.kind == ContributionKind::Labour) {
+        if let Payer::Member(member) = pledge.by {
+            pledge.asked = Asked::Days(days.get(&member.0).copied().unwrap_or(0));
+        }
+    }
+    Ok(draft)
+}
+
+/// Where more came than was ordered, the fund lends more: only what it has.
+async fn check_fund(step: &Step<'_>, held: &Held, worked: &Worked, on: NaiveDate) -> Result<(), Error> {
+    let more = worked.lends_minor() - held.row.lends_minor;
+    if more <= 0 {
+        return Ok(());
+    }
+    let fund = funds::store::find(step.tx, held.fund()).await?;
+    let available = gather(step.tx, &fund, on).await?.availability.available_now;
+    if available < more {
+        let refusal = Refusal::conflict("fund-short").with("missing", Fact::Money(more - available.max(0), held.unit));
+        return Err(refusal.with("available", Fact::Money(available, held.unit)).into());
+    }
+    Ok(())
+}
+
+/// The purchase's rows with what was received; what nobody covers is asked in cash.
+fn written(held: &Held, draft: &Draft, worked: &Worked, on: NaiveDate) -> Held {
+    let mut after = held.clone();
+    after.row.received_total_minor = Some(worked.shared.total_minor);
+    after.row.received_on = Some(on);
+    for (row, minor) in after.parties.iter_mut().zip(&worked.shared.shares_minor) {
+        row.received_minor = Some(*minor);
+    }
+    for row in &mut after.lines {
+        row.received_quantity = Some(held.handed(row.item_no, row.member_id));
+    }
+    for row in &mut after.members {
+        let part = worked.shared.members.iter().find(|part| part.member == row.member_number);
+        row.received_taken_minor = part.map(|part| part.taken_minor);
+        row.received_pays_minor = part.map(|part| part.pays_minor);
+    }
+    for row in &mut after.contributions {
+        row.received_minor = Some(0);
+        if row.kind == ContributionKind::Labour.code()
+            && let Some(pledge) = draft.pledges.get(place(row.no))
+        {
+            (row.asked, row.asked_value) = (pledge.asked.code().to_owned(), pledge.asked.value());
+        }
+    }
+    for part in &worked.parts {
+        for (i, minor) in &part.counted {
+            if let Some(row) = after.contributions.get_mut(*i) {
+                row.received_minor = Some(*minor);
+            }
+        }
+        if part.missing_minor > 0 {
+            add_cash(&mut after, part.by, part.missing_minor);
+        }
+    }
+    after
+}
+
+fn add_cash(after: &mut Held, by: Payer, minor: i64) {
+    let cash = after.contributions.iter_mut().find(|row| payer(row) == by && row.kind == ContributionKind::Cash.code());
+    if let Some(row) = cash {
+        row.received_minor = Some(row.received_minor.unwrap_or(0) + minor);
+        return;
+    }
+    let producers = after.parties.iter().find(|row| row.role == PartyRole::Producers.code()).map_or(1, |row| row.no);
+    let (party_no, member_id) = match by {
+        Payer::Party(party) => (no_of(party), None),
+        Payer::Member(member) => (producers, Some(member.0)),
+    };
+    let last = after.contributions.iter().map(|row| row.no).max().unwrap_or(0);
+    after.contributions.push(contribution::Model {
+        purchase_id: after.row.id,
+        no: last + 1,
+        association_id: after.row.association_id,
+        party_no,
+        member_id,
+        kind: ContributionKind::Cash.code().to_owned(),
+        asked: Asked::Sum(0).code().to_owned(),
+        asked_value: 0,
+        what: String::new(),
+        amount_minor: 0,
+        received_minor: Some(minor),
+        loan_id: None,
+    });
+}
+
+/// The loans that goods open, with their schedules and entries.
+#[derive(Default)]
+struct Lent {
+    loans: Vec<loans::Loan>,
+    installments: Vec<loans::InstallmentRow>,
+    entries: Vec<Entry>,
+    lent_minor: i64,
+    recoverable_minor: i64,
+}
+
+async fn open_loans(step: &Step<'_>, book: &mut Book, after: &mut Held, worked: &Worked, draft: &Draft, close: &Close) -> Result<Lent, Error> {
+    let fund = after.fund();
+    let rules = funds::store::rules_on(step.tx, fund, close.on).await?;
+    let cycle = funds::store::cycle_on(step, fund, AssociationId(after.row.association_id), close.on).await?;
+    let known = funds::store::cycles(step.tx, fund).await?;
+    let due_on = close.due_on.unwrap_or_else(|| harvest(&known, after.row.cycle_id, close.on));
+    let memo = purchases::pay::memo(after);
+    let mut lent = Lent::default();
+    let own: HashMap<Uuid, i64> = after
+        .contributions
+        .iter()
+        .filter(|row| row.kind == ContributionKind::Loan.code())
+        .filter_map(|row| Some((row.member_id?, row.received_minor.unwrap_or(0))))
+        .fold(HashMap::new(), |mut sums, (member, minor)| {
+            *sums.entry(member).or_insert(0) += minor;
+            sums
+        });
+    let recoverable = recoverable(after, worked, draft)?;
+    let recovery = programmes::store::plan(step.tx, after.programme()).await?.and_then(|plan| plan.recovery);
+    for i in 0..after.members.len() {
+        let member = after.members[i].member_id;
+        let principal = own.get(&member).copied().unwrap_or(0);
+        if principal > 0 {
+            let terms = own_half(&rules, principal, close.on, due_on);
+            let id = lend(step, book, &mut lent, (fund, cycle, &rules), MemberId(member), &memo, terms)?;
+            let rows = after.contributions.iter_mut().filter(|row| row.member_id == Some(member) && row.kind == ContributionKind::Loan.code());
+            rows.for_each(|row| row.loan_id = Some(id));
+            lent.lent_minor += principal;
+        }
+        let principal = recoverable.get(&after.members[i].member_number).copied().unwrap_or(0);
+        if let (1.., Some(recovery)) = (principal, recovery) {
+            let terms = project_half(recovery, &rules, principal, close.on);
+            let id = lend(step, book, &mut lent, (fund, cycle, &rules), MemberId(member), &memo, terms)?;
+            (after.members[i].recoverable_minor, after.members[i].recoverable_loan_id) = (principal, Some(id));
+            lent.recoverable_minor += principal;
+        }
+    }
+    Ok(lent)
+}
+
+/// The project's part in money, split by what each member received, where the producers repay it.
+fn recoverable(after: &Held, worked: &Worked, draft: &Draft) -> Result<HashMap<i64, i64>, Error> {
+    if after.half()? != Half::Recoverable || worked.shared.total_minor == 0 {
+        return Ok(HashMap::new());
+    }
+    let project = after.parties.iter().position(|row| row.role == PartyRole::Project.code()).map(Payer::Party);
+    let due: i64 = worked.parts.iter().filter(|part| Some(part.by) == project).map(|part| worked.due_minor(draft, part)).sum();
+    let taken: Vec<i64> = worked.shared.members.iter().map(|part| part.taken_minor).collect();
+    let parts = split(due, &taken)?;
+    Ok(worked.shared.members.iter().zip(parts).map(|(part, minor)| (part.member, minor)).collect())
+}
+
+type Ground<'r> = (crate::domain::ids::FundId, CycleId, &'r FundRules);
+
+fn lend(
+    step: &Step<'_>,
+    book: &mut Book,
+    lent: &mut Lent,
+    (fund, cycle, rules): Ground<'_>,
+    member: MemberId,
+    purpose: &str,
+    terms: Terms,
+) -> Result<Uuid, Error> {
+    let new = loans::decide::New { fund, member, purpose: purpose.to_owned(), terms: terms.clone(), means: Means::Goods, handed_over: true };
+    let loan = loans::decide::agree(step, book, cycle, rules.loan, new)?;
+    let (loan, installments, entry) = loans::disburse::start(loan, &terms, Account::GoodsInTransit)?;
+    let id = loan.id;
+    lent.loans.push(loan);
+    lent.installments.extend(installments);
+    lent.entries.push(entry);
+    Ok(id)
+}
+
+/// The end of the purchase's cycle, or of the one after where that is already over.
+pub fn harvest(known: &[funds::Cycle], cycle: Uuid, on: NaiveDate) -> NaiveDate {
+    let own = known.iter().find(|known| known.id == cycle).map(|known| known.ends_on).filter(|ends_on| *ends_on > on);
+    own.unwrap_or_else(|| {
+        let (_, next) = cycles::around(known, on);
+        next.starts_on.pred_opt().unwrap_or(next.starts_on)
+    })
+}
+
+fn given(after: &Held, draft: &Draft, worked: &Worked, lent: &Lent) -> Given {
+    let of_parties = worked.parts.iter().filter(|part| matches!(part.by, Payer::Party(_)));
+    let theirs: i64 = of_parties.map(|part| worked.due_minor(draft, part)).sum();
+    debug_assert_eq!(after.members.iter().map(|row| row.recoverable_minor).sum::<i64>(), lent.recoverable_minor);
+    Given {
+        lent_minor: lent.lent_minor,
+        recoverable_minor: lent.recoverable_minor,
+        granted_minor: theirs - lent.recoverable_minor,
+        stands_in_minor: worked.stands_in_minor,
+    }
+}
+
+/// What the producers repay is capital of the fund, which grows by it.
+async fn record_capital(step: &Step<'_>, held: &Held, amount_minor: i64, on: NaiveDate) -> Result<(), Error> {
+    let new = capital::record::New {
+        fund: held.fund(),
+        kind: CapitalKind::SeedCapital,
+        source: purchases::pay::memo(held),
+        amount_minor,
+        happens_on: on,
+        owed_back_on: None,
+        means: Means::Goods,
+    };
+    capital::store::insert(step, AssociationId(held.row.association_id), CapitalStatus::Received, new).await?;
+    Ok(())
+}

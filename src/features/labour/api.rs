@@ -1,0 +1,89 @@
+//! Days worked over JSON. Days in thousandths.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Labour, record as verb, store};
+use crate::app::App;
+use crate::domain::ids::{LabourId, MemberId, PurchaseId};
+use crate::domain::names::tidy;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::purchases;
+use crate::web::api::{Body, IdempotencyKey, Made, Reason};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Serialize, ToSchema)]
+pub struct LabourOut {
+    id: Uuid,
+    member: Uuid,
+    worked_on: NaiveDate,
+    /// Thousandths of a day.
+    days: i64,
+    task: String,
+    reversal_reason: Option<String>,
+}
+
+impl From<Labour> for LabourOut {
+    fn from(row: Labour) -> Self {
+        Self { id: row.id, member: row.member_id, worked_on: row.worked_on, days: row.days, task: row.task, reversal_reason: row.reversal_reason }
+    }
+}
+
+/// What was worked for a purchase.
+#[utoipa::path(get, path = "/api/v1/purchases/{id}/labour", tag = "purchases", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [LabourOut]), (status = 404, body = Problem)))]
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<LabourOut>>, Error> {
+    purchases::see(&app, &signed_in.0, PurchaseId(id), Action::SeeMembers).await?;
+    Ok(Json(store::of_purchase(app.db.read(), PurchaseId(id)).await?.into_iter().map(LabourOut::from).collect()))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewLabour {
+    member: Uuid,
+    worked_on: NaiveDate,
+    /// Thousandths of a day.
+    days: i64,
+    task: String,
+}
+
+/// Record days that a member worked.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/labour", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewLabour,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn record(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewLabour>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    let task = tidy(&body.task);
+    purchases::see(&app, &signed_in.0, PurchaseId(id), Action::RequestPurchases).await?;
+    if task.is_empty() {
+        return Err(Refusal::invalid("task", "field-missing").into());
+    }
+    let new = verb::New { member: MemberId(body.member), worked_on: body.worked_on, days: body.days, task };
+    let made = verb::record(&app, &signed_in.0, key, PurchaseId(id), new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+/// Undo a record of days worked, with the reason.
+#[utoipa::path(post, path = "/api/v1/labour/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn undo(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    verb::undo(&app, &signed_in.0, key, LabourId(id), body.given()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,8 @@
+//! Labour (ayni, minka, jornales): days that members worked towards their part of a purchase, by task.
+
+pub mod api;
+pub mod pages;
+pub mod record;
+pub mod store;
+
+pub use crate::db::entity::labour::Model as Labour;

@@ -1,0 +1,124 @@
+//! Days worked on screen: what each member agreed and worked, and recording a day.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::record::{New, record, undo};
+use super::{Labour, store};
+use crate::app::App;
+use crate::domain::cofinancing::ContributionKind;
+use crate::domain::cofinancing::contribution::value_of_days;
+use crate::domain::ids::{LabourId, MemberId, PurchaseId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::purchases;
+use crate::features::purchases::parts::{Seen, name};
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::signed_in::SignedIn;
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
+    let fields = Fields::default().with("worked_on", seen.today.to_string());
+    labour_page(&app, &signed_in, &seen, &fields).await
+}
+
+async fn labour_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (seen.reader, &signed_in.0);
+    let keeps = by.may(Action::RequestPurchases, Some(seen.fund.association)) && seen.status.commits();
+    let rows = store::of_purchase(app.db.read(), seen.held.id()).await?;
+    let agreed: Vec<_> = seen.held.contributions.iter().filter(|row| row.kind == ContributionKind::Labour.code()).collect();
+    let who = |member: Uuid| seen.names.get(&member).cloned().unwrap_or_default();
+    let options: Vec<(String, String)> = agreed.iter().filter_map(|row| Some((row.member_id?.to_string(), who(row.member_id?)))).collect();
+    let worked = |member: Uuid| rows.iter().filter(|row| row.member_id == member && row.reversed_at.is_none()).map(|row| row.days).sum::<i64>();
+    let body = html! {
+        (back(&seen.path(), &name(reader, &seen.held)))
+        h1 { (reader.t("labour")) }
+        p.hint { (reader.tf("labour-rate", &[("amount", seen.money(seen.held.row.day_rate_minor).into())])) }
+        (form_refusals(reader, fields, &["member", "worked_on", "days", "task"]))
+        div.scroll tabindex="0" { table.tight {
+            thead { tr { th { (reader.t("member-name-short")) } th.n { (reader.t("days-agreed")) } th.n { (reader.t("days-worked")) } th.n { (reader.t("days-value")) } } }
+            tbody { @for member in agreed.iter().filter_map(|row| row.member_id) {
+                @let pledged: i64 = agreed.iter().filter(|row| row.member_id == Some(member)).map(|row| row.asked_value).sum();
+                @let done = worked(member);
+                tr { td { (who(member)) } td.n { (reader.quantity(pledged)) } td.n { (reader.quantity(done)) } td.n { (seen.figures(value_of_days(done, seen.held.row.day_rate_minor)?)) } }
+            } }
+        } }
+        @if keeps && !options.is_empty() {
+            h2 { (reader.t("labour-record")) }
+            form method="post" action=(format!("{}/labour", seen.path())) {
+                (key_field(fields))
+                (Field::new(reader, fields, "member", "member-name-short").select(&options))
+                div.pair {
+                    (Field::new(reader, fields, "worked_on", "date").date())
+                    (Field::new(reader, fields, "days", "days-worked").hint("days-hint").figures())
+                }
+                (Field::new(reader, fields, "task", "cover-task").hint("task-hint").text())
+                (submit(reader, "labour-record"))
+            }
+        }
+        (list(seen, &rows, keeps))
+    };
+    let heading = seen.heading(app, by).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("labour"), body))
+}
+
+fn list(seen: &Seen, rows: &[Labour], keeps: bool) -> Markup {
+    let reader = seen.reader;
+    html! {
+        @if rows.is_empty() { p.notice { (reader.t("labour-none")) } }
+        ul.rows { @for row in rows.iter().rev() {
+            @let undone = row.reversed_at.is_some();
+            li.row {
+                span.void[undone] { (seen.names.get(&row.member_id).map(String::as_str).unwrap_or_default()) }
+                span.amount.void[undone] { (reader.tf("days-count", &[("days", reader.quantity(row.days).into())])) }
+                small { (reader.date(row.worked_on)) " · " (row.task) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
+                span.end { @if undone { span.tag.late { (reader.t("undone")) } } }
+                @if keeps && !undone {
+                    details { summary { (reader.t("undo")) }
+                        form method="post" action=(format!("/labour/{}/undo", row.id)) {
+                            (key_field(&Fields::default()))
+                            label.field for=(format!("reason-{}", row.id)) { (reader.t("reason")) }
+                            input.text id=(format!("reason-{}", row.id)) name="reason" autocomplete="off" required;
+                            div.buttons { button.button.stop { (reader.t("undo")) } }
+                        }
+                    }
+                }
+            }
+        } }
+    }
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let new = New {
+        member: MemberId(fields.id("member")),
+        worked_on: fields.date("worked_on"),
+        days: fields.quantity("days", seen.reader.style),
+        task: fields.text("task"),
+    };
+    let outcome = match fields.checked() {
+        Ok(()) => record(&app, &signed_in.0, fields.key(), PurchaseId(id), new).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(_) => Ok(Redirect::to(&format!("{}/labour", seen.path())).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, labour_page(&app, &signed_in, &seen, &fields).await?).into_response())
+        }
+    }
+}
+
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let row = store::find(app.db.read(), LabourId(id)).await?;
+    purchases::see(&app, &signed_in.0, PurchaseId(row.purchase_id), Action::RequestPurchases).await?;
+    let reason = fields.text("reason");
+    fields.checked()?;
+    undo(&app, &signed_in.0, fields.key(), LabourId(id), reason).await?;
+    Ok(Redirect::to(&format!("/purchases/{}/labour", row.purchase_id)).into_response())
+}

@@ -1,0 +1,91 @@
+//! Days worked are recorded, or undone with a reason. They count once the goods are received.
+
+use chrono::NaiveDate;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store;
+use crate::app::App;
+use crate::db::command::{self, Command, Done};
+use crate::domain::actor::Actor;
+use crate::domain::cofinancing::ContributionKind;
+use crate::domain::ids::{AssociationId, LabourId, MemberId, PurchaseId};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::{associations, purchases};
+
+/// The most days in one record, in thousandths: a year.
+const MOST_DAYS: i64 = 366_000;
+
+#[derive(Clone, Debug)]
+pub struct New {
+    pub member: MemberId,
+    pub worked_on: NaiveDate,
+    /// Thousandths of a day.
+    pub days: i64,
+    pub task: String,
+}
+
+/// # Errors
+/// `forbidden`, `not-found`, `date-in-future`, `days-out-of-range`, `labour-not-agreed`, `purchase-already-received`,
+/// `purchase-not-approved`.
+pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<LabourId, Error> {
+    let held = purchases::see(app, by, purchase, Action::RequestPurchases).await?;
+    let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
+    if new.worked_on > app.clock.today(&association.time_zone) {
+        return Err(Refusal::invalid("worked_on", "date-in-future").into());
+    }
+    let association = AssociationId(association.id);
+    let input = (purchase, new);
+    let command = Command { name: "labour.record", allowed: Action::RequestPurchases, association: Some(association), key, input };
+    let id = command::run(&app.db, app.clock, by, command, |step, (purchase, new)| {
+        Box::pin(async move {
+            let (held, _books) = purchases::draft::locked(step, purchase).await?;
+            check(&held)?;
+            if !(1..=MOST_DAYS).contains(&new.days) {
+                return Err(Refusal::invalid("days", "days-out-of-range").into());
+            }
+            let agreed =
+                |row: &&crate::db::entity::contribution::Model| row.member_id == Some(new.member.0) && row.kind == ContributionKind::Labour.code();
+            if !held.contributions.iter().any(|row| agreed(&row)) {
+                return Err(Refusal::conflict("labour-not-agreed").at("member").into());
+            }
+            let association = AssociationId(held.row.association_id);
+            let id = store::insert(step, association, purchase, new).await?;
+            Ok(Done { id, association: Some(association), detail: json!({ "purchase": purchase }) })
+        })
+    })
+    .await?;
+    Ok(LabourId(id))
+}
+
+fn check(held: &purchases::Held) -> Result<(), Error> {
+    let status = held.status()?;
+    if status.received() {
+        return Err(Refusal::conflict("purchase-already-received").into());
+    }
+    if status.commits() { Ok(()) } else { Err(Refusal::conflict("purchase-not-approved").into()) }
+}
+
+/// # Errors
+/// `forbidden`, `not-found`, `already-reversed`, `purchase-already-received`.
+pub async fn undo(app: &App, by: &Actor, key: Uuid, id: LabourId, reason: String) -> Result<(), Error> {
+    let association = AssociationId(store::find(app.db.read(), id).await?.association_id);
+    let command = Command { name: "labour.undo", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, reason) };
+    command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
+        Box::pin(async move {
+            let purchase = PurchaseId(store::find(step.tx, id).await?.purchase_id);
+            let (held, _books) = purchases::draft::locked(step, purchase).await?;
+            check(&held)?;
+            let row = store::find(step.tx, id).await?;
+            if row.reversed_at.is_some() {
+                return Err(Refusal::conflict("already-reversed").into());
+            }
+            store::mark_reversed(step, id, &reason).await?;
+            Ok(Done { id: id.0, association: Some(AssociationId(row.association_id)), detail: json!({ "reason": reason }) })
+        })
+    })
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,326 @@
+//! Programmes over JSON: their plan, budget and who approves. Amounts in minor units, shares in ppm, hectares and kilos in
+//! thousandths.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::budget::{self, Planned};
+use super::plan::{self, Funder, Plan};
+use super::{BudgetLine, Programme, create as verb, store};
+use crate::app::App;
+use crate::domain::amount::Unit;
+use crate::domain::cofinancing::terms::Recovery;
+use crate::domain::cofinancing::{Goal, Half, Party, PartyRole};
+use crate::domain::ids::{AssociationId, BudgetLineId, ProgrammeId, UserId};
+use crate::domain::names::tidy;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::{Action, Role};
+use crate::error::Error;
+use crate::features::associations;
+use crate::web::api::{Body, IdempotencyKey, Made};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Serialize, ToSchema)]
+pub struct ProgrammeOut {
+    id: Uuid,
+    name: String,
+    associations: Vec<Uuid>,
+}
+
+async fn out(app: &App, programmes: Vec<Programme>) -> Result<Vec<ProgrammeOut>, Error> {
+    let parts = store::taking_part(app.db.read()).await?;
+    let associations = |id| parts.iter().filter(|(programme, _)| programme.0 == id).map(|(_, association)| association.0).collect();
+    Ok(programmes.into_iter().map(|row| ProgrammeOut { associations: associations(row.id), id: row.id, name: row.name }).collect())
+}
+
+/// List the programmes that one works for, with the associations that take part.
+#[utoipa::path(get, path = "/api/v1/programmes", tag = "programmes", responses((status = 200, body = [ProgrammeOut]), (status = 403, body = Problem)))]
+pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Vec<ProgrammeOut>>, Error> {
+    if !matches!(signed_in.0.role(), Some(Role::Admin | Role::Staff)) {
+        return Err(Refusal::forbidden().into());
+    }
+    let only = signed_in.0.programmes();
+    let mut programmes = store::list(app.db.read()).await?;
+    programmes.retain(|row| only.as_ref().is_none_or(|only| only.contains(&ProgrammeId(row.id))));
+    Ok(Json(out(&app, programmes).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewProgramme {
+    name: String,
+}
+
+/// Make a programme.
+#[utoipa::path(post, path = "/api/v1/programmes", tag = "programmes", request_body = NewProgramme,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewProgramme>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    signed_in.0.check(Action::KeepAssociations, None)?;
+    let name = tidy(&body.name);
+    if name.is_empty() {
+        return Err(Refusal::invalid("name", "field-missing").into());
+    }
+    let id = verb::create(&app, &signed_in.0, key, name).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: id.0 })))
+}
+
+/// Have an association take part in a programme.
+#[utoipa::path(put, path = "/api/v1/programmes/{id}/associations/{association}", tag = "programmes",
+    params(("id" = Uuid, Path), ("association" = Uuid, Path)), responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn take_part(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((id, association)): Path<(Uuid, Uuid)>,
+    IdempotencyKey(key): IdempotencyKey,
+) -> Result<StatusCode, Error> {
+    verb::take_part(&app, &signed_in.0, key, ProgrammeId(id), AssociationId(association)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, Serialize, ToSchema)]
+pub struct PartyBody {
+    name: String,
+    /// `project`, `partner` or `producers`.
+    role: String,
+    share_ppm: i64,
+}
+
+#[derive(Deserialize, Serialize, ToSchema)]
+pub struct FunderBody {
+    name: String,
+    #[serde(default)]
+    amount: i64,
+}
+
+#[derive(Deserialize, Serialize, ToSchema)]
+pub struct RecoveryBody {
+    installments: u32,
+    every_months: u32,
+    /// Per month.
+    rate_ppm: i64,
+}
+
+#[derive(Deserialize, Serialize, ToSchema)]
+pub struct GoalBody {
+    /// `hectares`, `kilos` or `members`.
+    measure: String,
+    /// Thousandths of hectares and kilos; members in persons.
+    target: i64,
+}
+
+/// What a programme co-finances with.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub struct PlanBody {
+    unit: String,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+    /// `grant` or `recoverable`.
+    half: String,
+    recovery: Option<RecoveryBody>,
+    #[serde(default)]
+    funders: Vec<FunderBody>,
+    /// The project first, the producers last: ties go in this order. Shares sum to 1 000 000.
+    parties: Vec<PartyBody>,
+    #[serde(default)]
+    goals: Vec<GoalBody>,
+}
+
+impl TryFrom<PlanBody> for Plan {
+    type Error = Refusal;
+
+    fn try_from(body: PlanBody) -> Result<Self, Refusal> {
+        let unknown = |field: &'static str| move || Refusal::invalid(field, "choice-unknown");
+        let party = |row: PartyBody| {
+            let role = PartyRole::parse(&row.role).ok_or_else(unknown("parties"))?;
+            Ok(Party { name: tidy(&row.name), role, weight: row.share_ppm })
+        };
+        Ok(Self {
+            unit: Unit::parse(&body.unit).ok_or_else(unknown("unit"))?,
+            starts_on: body.starts_on,
+            ends_on: body.ends_on,
+            half: Half::parse(&body.half).ok_or_else(unknown("half"))?,
+            recovery: body.recovery.map(|row| Recovery { installments: row.installments, every_months: row.every_months, rate_ppm: row.rate_ppm }),
+            funders: body.funders.into_iter().map(|row| Funder { name: tidy(&row.name), amount_minor: row.amount }).collect(),
+            parties: body.parties.into_iter().map(party).collect::<Result<Vec<_>, Refusal>>()?,
+            goals: body
+                .goals
+                .into_iter()
+                .map(|row| Ok((Goal::parse(&row.measure).ok_or_else(unknown("goals"))?, row.target)))
+                .collect::<Result<Vec<_>, Refusal>>()?,
+        })
+    }
+}
+
+impl From<Plan> for PlanBody {
+    fn from(plan: Plan) -> Self {
+        Self {
+            unit: plan.unit.code().to_owned(),
+            starts_on: plan.starts_on,
+            ends_on: plan.ends_on,
+            half: plan.half.code().to_owned(),
+            recovery: plan.recovery.map(|row| RecoveryBody {
+                installments: row.installments,
+                every_months: row.every_months,
+                rate_ppm: row.rate_ppm,
+            }),
+            funders: plan.funders.into_iter().map(|row| FunderBody { name: row.name, amount: row.amount_minor }).collect(),
+            parties: plan
+                .parties
+                .into_iter()
+                .map(|row| PartyBody { name: row.name, role: row.role.code().to_owned(), share_ppm: row.weight })
+                .collect(),
+            goals: plan.goals.into_iter().map(|(goal, target)| GoalBody { measure: goal.code().to_owned(), target }).collect(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct BudgetLineOut {
+    id: Uuid,
+    name: String,
+    planned: i64,
+    committed: i64,
+    spent: i64,
+    left: i64,
+}
+
+impl From<BudgetLine> for BudgetLineOut {
+    fn from(row: BudgetLine) -> Self {
+        let left = row.left_minor();
+        Self { id: row.id, name: row.name, planned: row.planned_minor, committed: row.committed_minor, spent: row.spent_minor, left }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ApproverOut {
+    user: Uuid,
+    name: String,
+    /// None where this person does not approve.
+    most: Option<i64>,
+}
+
+/// A programme whole.
+#[derive(Serialize, ToSchema)]
+pub struct ProgrammeWhole {
+    id: Uuid,
+    name: String,
+    plan: Option<PlanBody>,
+    budget: Vec<BudgetLineOut>,
+    staff: Vec<ApproverOut>,
+}
+
+/// One programme: its plan, its budget, and who approves up to what.
+#[utoipa::path(get, path = "/api/v1/programmes/{id}", tag = "programmes", params(("id" = Uuid, Path)),
+    responses((status = 200, body = ProgrammeWhole), (status = 404, body = Problem)))]
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<ProgrammeWhole>, Error> {
+    let id = ProgrammeId(id);
+    let programme = super::see(&app, &signed_in.0, id).await?;
+    let db = app.db.read();
+    let approvers = store::approvers(db, id).await?;
+    let most = |user: UserId| approvers.iter().find(|(known, _)| *known == user).map(|(_, most)| *most);
+    Ok(Json(ProgrammeWhole {
+        id: programme.id,
+        name: programme.name,
+        plan: store::plan(db, id).await?.map(PlanBody::from),
+        budget: store::lines(db, id).await?.into_iter().map(BudgetLineOut::from).collect(),
+        staff: store::staff(db, id).await?.into_iter().map(|(user, name)| ApproverOut { user: user.0, name, most: most(user) }).collect(),
+    }))
+}
+
+/// What an association can ask a programme for.
+#[derive(Serialize, ToSchema)]
+pub struct OfferOut {
+    id: Uuid,
+    name: String,
+    plan: Option<PlanBody>,
+    budget: Vec<BudgetLineOut>,
+}
+
+/// The programmes that an association takes part in, with what is left of their budgets.
+#[utoipa::path(get, path = "/api/v1/associations/{id}/programmes", tag = "programmes", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [OfferOut]), (status = 404, body = Problem)))]
+pub async fn offers(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<OfferOut>>, Error> {
+    associations::see(&app, &signed_in.0, AssociationId(id), Action::SeeMembers).await?;
+    let db = app.db.read();
+    let mut offers = Vec::new();
+    for row in store::of_association(db, AssociationId(id)).await? {
+        let programme = ProgrammeId(row.id);
+        offers.push(OfferOut {
+            id: row.id,
+            name: row.name,
+            plan: store::plan(db, programme).await?.map(PlanBody::from),
+            budget: store::lines(db, programme).await?.into_iter().map(BudgetLineOut::from).collect(),
+        });
+    }
+    Ok(Json(offers))
+}
+
+/// Set a programme's plan down.
+#[utoipa::path(put, path = "/api/v1/programmes/{id}/plan", tag = "programmes", params(("id" = Uuid, Path)), request_body = PlanBody,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn set_plan(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<PlanBody>,
+) -> Result<StatusCode, Error> {
+    signed_in.0.check(Action::KeepAssociations, None)?;
+    plan::set(&app, &signed_in.0, key, ProgrammeId(id), body.try_into()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct BudgetLineBody {
+    /// None for a new line.
+    id: Option<Uuid>,
+    name: String,
+    planned: i64,
+}
+
+/// Add budget lines, and change what is planned on those there are.
+#[utoipa::path(put, path = "/api/v1/programmes/{id}/budget", tag = "programmes", params(("id" = Uuid, Path)), request_body = [BudgetLineBody],
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn set_budget(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Vec<BudgetLineBody>>,
+) -> Result<StatusCode, Error> {
+    signed_in.0.check(Action::KeepAssociations, None)?;
+    let lines = body.into_iter().map(|row| Planned { id: row.id.map(BudgetLineId), name: tidy(&row.name), planned_minor: row.planned }).collect();
+    budget::set(&app, &signed_in.0, key, ProgrammeId(id), lines).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct MostBody {
+    /// The most of the programme's money in one purchase; zero takes the authority away.
+    most: i64,
+}
+
+/// Let somebody of the programme's staff approve up to a sum.
+#[utoipa::path(put, path = "/api/v1/programmes/{id}/approvers/{user}", tag = "programmes", params(("id" = Uuid, Path), ("user" = Uuid, Path)),
+    request_body = MostBody, responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn set_approver(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((id, user)): Path<(Uuid, Uuid)>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<MostBody>,
+) -> Result<StatusCode, Error> {
+    signed_in.0.check(Action::KeepAssociations, None)?;
+    budget::let_approve(&app, &signed_in.0, key, ProgrammeId(id), UserId(user), body.most).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

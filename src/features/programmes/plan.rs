@@ -1,0 +1,108 @@
+//! A programme's plan is set down: its period and unit, who funds it, the parties' shares, what becomes of its part, and
+//! its goals. Purchases already sent keep the shares they were sent with.
+
+use chrono::NaiveDate;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store;
+use crate::app::App;
+use crate::db::command::{self, Command, Done};
+use crate::domain::actor::Actor;
+use crate::domain::amount::{MAX_MINOR, Unit};
+use crate::domain::cofinancing::terms::Recovery;
+use crate::domain::cofinancing::{Goal, Half, Party, PartyRole};
+use crate::domain::ids::ProgrammeId;
+use crate::domain::rate::WHOLE_PPM;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::error::Error;
+
+/// The most parties that share a purchase.
+pub const PARTIES: usize = 6;
+
+#[derive(Clone, Debug)]
+pub struct Funder {
+    pub name: String,
+    /// Minor units; zero where it is not said.
+    pub amount_minor: i64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub unit: Unit,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub half: Half,
+    /// How the project's part comes back, where it is recoverable.
+    pub recovery: Option<Recovery>,
+    pub funders: Vec<Funder>,
+    /// The project first, then partners, then the producers: ties go in this order. Weights in ppm.
+    pub parties: Vec<Party>,
+    /// Thousandths of hectares and kilos; members in persons.
+    pub goals: Vec<(Goal, i64)>,
+}
+
+impl Plan {
+    /// # Errors
+    /// A refusal at the field that does not hold.
+    pub fn check(&self) -> Result<(), Refusal> {
+        if self.unit == Unit::Kg {
+            return Err(Refusal::invalid("unit", "programme-unit"));
+        }
+        if self.ends_on <= self.starts_on {
+            return Err(Refusal::invalid("ends_on", "cycle-ends-before-start"));
+        }
+        let count = |role| self.parties.iter().filter(|party| party.role == role).count();
+        let ordered = self.parties.windows(2).all(|pair| place(pair[0].role) <= place(pair[1].role));
+        if count(PartyRole::Project) != 1 || count(PartyRole::Producers) != 1 || self.parties.len() > PARTIES || !ordered {
+            return Err(Refusal::invalid("parties", "parties-unfit"));
+        }
+        if self.parties.iter().any(|party| !(1..=WHOLE_PPM).contains(&party.weight)) {
+            return Err(Refusal::invalid("parties", "share-out-of-range"));
+        }
+        let sum: i64 = self.parties.iter().map(|party| party.weight).sum();
+        if sum != WHOLE_PPM {
+            return Err(Refusal::invalid("parties", "shares-do-not-sum").with("sum", Fact::Text(crate::domain::rate::percent(sum))));
+        }
+        if let Some(recovery) = &self.recovery
+            && !((1..=120).contains(&recovery.installments)
+                && (1..=36).contains(&recovery.every_months)
+                && (0..=WHOLE_PPM).contains(&recovery.rate_ppm))
+        {
+            return Err(Refusal::invalid("recovery", "recovery-out-of-range"));
+        }
+        if (self.half == Half::Recoverable) != self.recovery.is_some() {
+            return Err(Refusal::invalid("recovery", "recovery-missing"));
+        }
+        let amounts = self.funders.iter().map(|funder| funder.amount_minor).chain(self.goals.iter().map(|(_, target)| *target));
+        if amounts.into_iter().any(|minor| !(0..=MAX_MINOR).contains(&minor)) {
+            return Err(Refusal::invalid("funders", "amount-too-large"));
+        }
+        Ok(())
+    }
+}
+
+fn place(role: PartyRole) -> usize {
+    PartyRole::ALL.iter().position(|known| *known == role).unwrap_or(0)
+}
+
+/// # Errors
+/// `forbidden`, `not-found`, `programme-in-use` when its unit would change under purchases, what [`Plan::check`] refuses.
+pub async fn set(app: &App, by: &Actor, key: Uuid, programme: ProgrammeId, plan: Plan) -> Result<(), Error> {
+    let command = Command { name: "programme.plan", allowed: Action::KeepAssociations, association: None, key, input: (programme, plan) };
+    command::run(&app.db, app.clock, by, command, |step, (programme, plan)| {
+        Box::pin(async move {
+            plan.check()?;
+            let known = store::find(step.tx, programme).await?;
+            let lines = store::lines(step.tx, programme).await?;
+            if known.unit.is_some_and(|unit| unit != plan.unit.code()) && lines.iter().any(|line| line.committed_minor + line.spent_minor > 0) {
+                return Err(Refusal::conflict("programme-in-use").at("unit").into());
+            }
+            store::save_plan(step, programme, plan).await?;
+            Ok(Done { id: programme.0, association: None, detail: json!({}) })
+        })
+    })
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,353 @@
+//! What an administrator sets down about a programme: its plan, its budget, who approves, and who takes part.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::budget::{self, Planned};
+use super::plan::{self, Funder, Plan};
+use super::{BudgetLine, Programme, store};
+use crate::app::App;
+use crate::domain::amount::{Unit, typed};
+use crate::domain::cofinancing::terms::Recovery;
+use crate::domain::cofinancing::{Goal, Half, Party, PartyRole};
+use crate::domain::ids::{BudgetLineId, ProgrammeId, UserId};
+use crate::domain::rate::percent;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations;
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, submit};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+/// Rows of the form for partners and funders.
+const PARTNERS: usize = 2;
+const FUNDERS: usize = 3;
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    signed_in.0.check(Action::KeepAssociations, None)?;
+    let plan = store::plan(app.db.read(), ProgrammeId(id)).await?;
+    let fields = plan.map_or_else(|| blank(&app), |plan| filled(signed_in.reader(), &plan));
+    plan_page(&app, &signed_in, ProgrammeId(id), &fields).await
+}
+
+fn blank(app: &App) -> Fields {
+    let today = app.clock.today("America/Lima");
+    Fields::default()
+        .with("unit", Unit::Pen.code())
+        .with("half", Half::Grant.code())
+        .with("share-project", "50")
+        .with("share-producers", "50")
+        .with("starts_on", today.to_string())
+        .with("ends_on", crate::domain::calendar::add_months(today, 36).to_string())
+}
+
+fn filled(reader: Reader, plan: &Plan) -> Fields {
+    let mut fields = Fields::default()
+        .with("unit", plan.unit.code())
+        .with("half", plan.half.code())
+        .with("starts_on", plan.starts_on.to_string())
+        .with("ends_on", plan.ends_on.to_string());
+    let mut partners = 0;
+    for party in &plan.parties {
+        let row = match party.role {
+            PartyRole::Project => "project".to_owned(),
+            PartyRole::Producers => "producers".to_owned(),
+            PartyRole::Partner => {
+                partners += 1;
+                format!("partner-{partners}")
+            }
+        };
+        fields = fields.with(&format!("share-{row}"), percent(party.weight)).with(&format!("party-{row}"), party.name.clone());
+    }
+    for (i, funder) in plan.funders.iter().enumerate() {
+        fields = fields.with(&format!("funder-{}", i + 1), funder.name.clone());
+        if funder.amount_minor > 0 {
+            fields = fields.with(&format!("funded-{}", i + 1), reader.figures(funder.amount_minor, plan.unit));
+        }
+    }
+    for (goal, target) in &plan.goals {
+        let text = if *goal == Goal::Members { target.to_string() } else { typed(*target, reader.style) };
+        fields = fields.with(&format!("goal-{}", goal.code()), text).with(&format!("goal-{}-kept", goal.code()), target.to_string());
+    }
+    if let Some(recovery) = plan.recovery {
+        fields = fields
+            .with("installments", recovery.installments.to_string())
+            .with("every", recovery.every_months.to_string())
+            .with("rate", percent(recovery.rate_ppm));
+    }
+    fields
+}
+
+fn read(fields: &mut Fields, reader: Reader) -> Plan {
+    let unit = fields.choice("unit", Unit::parse, Unit::Pen);
+    let half = fields.choice("half", Half::parse, Half::Grant);
+    let mut parties = vec![read_party(fields, reader, "project", PartyRole::Project)];
+    for i in 1..=PARTNERS {
+        if !fields.get(&format!("party-partner-{i}")).is_empty() {
+            parties.push(read_party(fields, reader, &format!("partner-{i}"), PartyRole::Partner));
+        }
+    }
+    parties.push(read_party(fields, reader, "producers", PartyRole::Producers));
+    let mut funders = Vec::new();
+    for i in 1..=FUNDERS {
+        if let Some(name) = fields.maybe_text(&format!("funder-{i}")) {
+            funders.push(Funder { name, amount_minor: fields.money_or_zero(&format!("funded-{i}"), unit, reader.style) });
+        }
+    }
+    let mut goals = Vec::new();
+    for goal in Goal::ALL {
+        let field = format!("goal-{}", goal.code());
+        let target = match goal {
+            Goal::Members => fields.maybe_number(&field, 0..=1_000_000).unwrap_or(0),
+            Goal::Hectares | Goal::Kilos => fields.quantity(&field, reader.style),
+        };
+        if target > 0 {
+            goals.push((goal, target));
+        }
+    }
+    let recovery = (half == Half::Recoverable).then(|| Recovery {
+        installments: u32::try_from(fields.number("installments", 1..=120)).unwrap_or(1),
+        every_months: u32::try_from(fields.number("every", 1..=36)).unwrap_or(1),
+        rate_ppm: if fields.get("rate").is_empty() { 0 } else { fields.percent("rate") },
+    });
+    Plan { unit, starts_on: fields.date("starts_on"), ends_on: fields.date("ends_on"), half, recovery, funders, parties, goals }
+}
+
+fn read_party(fields: &mut Fields, reader: Reader, row: &str, role: PartyRole) -> Party {
+    let name = fields.maybe_text(&format!("party-{row}")).unwrap_or_else(|| reader.of("party", role.code()));
+    Party { name, role, weight: fields.percent(&format!("share-{row}")) }
+}
+
+pub async fn save(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    signed_in.0.check(Action::KeepAssociations, None)?;
+    let plan = read(&mut fields, signed_in.reader());
+    let outcome = match fields.checked() {
+        Ok(()) => plan::set(&app, &signed_in.0, fields.key(), ProgrammeId(id), plan).await,
+        Err(error) => Err(error),
+    };
+    answer(&app, &signed_in, ProgrammeId(id), fields, outcome, &format!("/programmes/{id}")).await
+}
+
+async fn answer(app: &App, signed_in: &SignedIn, id: ProgrammeId, fields: Fields, outcome: Result<(), Error>, to: &str) -> Result<Response, Error> {
+    match outcome {
+        Ok(()) => Ok(Redirect::to(to).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, plan_page(app, signed_in, id, &fields).await?).into_response())
+        }
+    }
+}
+
+pub async fn save_budget(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    signed_in.0.check(Action::KeepAssociations, None)?;
+    let reader = signed_in.reader();
+    let programme = ProgrammeId(id);
+    let unit = store::plan(app.db.read(), programme).await?.map_or(Unit::Pen, |plan| plan.unit);
+    let known = store::lines(app.db.read(), programme).await?;
+    let mut lines = Vec::new();
+    for (i, line) in known.iter().map(Some).chain([None]).enumerate() {
+        let (name, planned) = (format!("name-{i}"), format!("planned-{i}"));
+        if line.is_none() && fields.get(&name).is_empty() && fields.get(&planned).is_empty() {
+            continue;
+        }
+        lines.push(Planned {
+            id: line.map(|line| BudgetLineId(line.id)),
+            name: fields.text(&name),
+            planned_minor: fields.money_or_zero(&planned, unit, reader.style),
+        });
+    }
+    let outcome = match fields.checked() {
+        Ok(()) => budget::set(&app, &signed_in.0, fields.key(), programme, lines).await,
+        Err(error) => Err(error),
+    };
+    // The plan's own form shows what is kept, beside what was typed here.
+    let fields = with_plan(&app, reader, programme, fields).await?;
+    answer(&app, &signed_in, programme, fields, outcome, &format!("/programmes/{id}")).await
+}
+
+async fn with_plan(app: &App, reader: Reader, id: ProgrammeId, mut fields: Fields) -> Result<Fields, Error> {
+    if let Some(plan) = store::plan(app.db.read(), id).await? {
+        fields.extend(filled(reader, &plan));
+    }
+    Ok(fields)
+}
+
+pub async fn save_approver(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    signed_in.0.check(Action::KeepAssociations, None)?;
+    let reader = signed_in.reader();
+    let programme = ProgrammeId(id);
+    let unit = store::plan(app.db.read(), programme).await?.map_or(Unit::Pen, |plan| plan.unit);
+    let user = UserId(fields.id("user"));
+    let most = fields.money_or_zero("most", unit, reader.style);
+    let outcome = match fields.checked() {
+        Ok(()) => budget::let_approve(&app, &signed_in.0, fields.key(), programme, user, most).await,
+        Err(error) => Err(error),
+    };
+    let fields = with_plan(&app, reader, programme, fields).await?;
+    answer(&app, &signed_in, programme, fields, outcome, &format!("/programmes/{id}/plan#approvers")).await
+}
+
+async fn plan_page(app: &App, signed_in: &SignedIn, id: ProgrammeId, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    let programme = store::find(app.db.read(), id).await?;
+    let lines = store::lines(app.db.read(), id).await?;
+    let planned = programme.unit.is_some();
+    let unit = programme.unit.as_deref().and_then(Unit::parse).unwrap_or(Unit::Pen);
+    let body = html! {
+        (back(&format!("/programmes/{id}"), &programme.name))
+        h1 { (reader.t("programme-plan")) }
+        (form_refusals(reader, fields, &shown(fields)))
+        (plan_form(reader, fields, id))
+        @if planned {
+            (budget_form(reader, fields, &programme, &lines, unit))
+            (approvers_part(app, reader, fields, id, unit).await?)
+        }
+        (associations_part(app, reader, fields, id).await?)
+    };
+    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::More, &reader.t("programme-plan"), body))
+}
+
+/// The fields that tell their own refusals.
+fn shown(fields: &Fields) -> Vec<&str> {
+    let own = |field: &&str| {
+        ["unit", "starts_on", "ends_on", "half", "parties", "recovery", "installments", "every", "rate", "most", "user"].contains(field)
+            || ["share-", "party-", "funder-", "funded-", "goal-", "name-", "planned-"].iter().any(|stem| field.starts_with(stem))
+    };
+    fields.refusals.iter().map(|refusal| &*refusal.field).filter(own).collect()
+}
+
+fn plan_form(reader: Reader, fields: &Fields, id: ProgrammeId) -> Markup {
+    let units: Vec<(String, String)> =
+        [Unit::Pen, Unit::Bob, Unit::Usd].map(|unit| (unit.code().to_owned(), reader.of("unit", &unit.code().to_lowercase()))).to_vec();
+    let halves: Vec<(String, String)> = Half::ALL.map(|half| (half.code().to_owned(), reader.of("half", half.code()))).to_vec();
+    let party = |row: &str, label: &str| {
+        html! { div.pair.tight {
+            (Field::new(reader, fields, &format!("party-{row}"), label).text())
+            (Field::new(reader, fields, &format!("share-{row}"), "programme-share").figures())
+        } }
+    };
+    html! {
+        form method="post" action=(format!("/programmes/{id}/plan")) {
+            (key_field(fields))
+            div.pair {
+                (Field::new(reader, fields, "starts_on", "starts-on").date())
+                (Field::new(reader, fields, "ends_on", "ends-on").date())
+            }
+            (Field::new(reader, fields, "unit", "programme-unit").select(&units))
+            h2 { (reader.t("programme-parties")) }
+            p.hint { (reader.t("programme-parties-hint")) }
+            (field_refusal(reader, fields, "parties"))
+            (party("project", "party-project"))
+            @for i in 1..=PARTNERS { (party(&format!("partner-{i}"), "party-partner")) }
+            (party("producers", "party-producers"))
+            (Field::new(reader, fields, "half", "programme-half").select(&halves))
+            details open[fields.get("half") == Half::Recoverable.code()] {
+                summary { (reader.t("programme-recovery")) }
+                (field_refusal(reader, fields, "recovery"))
+                div.pair {
+                    (Field::new(reader, fields, "installments", "loan-installments").figures())
+                    (Field::new(reader, fields, "every", "programme-every").figures())
+                    (Field::new(reader, fields, "rate", "programme-rate").figures())
+                }
+            }
+            h2 { (reader.t("programme-funders")) }
+            @for i in 1..=FUNDERS {
+                div.pair.tight {
+                    (Field::new(reader, fields, &format!("funder-{i}"), "programme-funder").text())
+                    (Field::new(reader, fields, &format!("funded-{i}"), "amount").figures())
+                }
+            }
+            h2 { (reader.t("programme-goals")) }
+            div.pair {
+                @for goal in Goal::ALL {
+                    @let name = format!("goal-{}", goal.code());
+                    @let kept = fields.get(&format!("{name}-kept")).parse().unwrap_or(0);
+                    (Field::new(reader, fields, &name, goal_label(goal)).quantity(kept))
+                }
+            }
+            (submit(reader, "save"))
+        }
+    }
+}
+
+pub fn goal_label(goal: Goal) -> &'static str {
+    match goal {
+        Goal::Hectares => "goal-hectares",
+        Goal::Kilos => "goal-kilos",
+        Goal::Members => "goal-members",
+    }
+}
+
+fn budget_form(reader: Reader, fields: &Fields, programme: &Programme, lines: &[BudgetLine], unit: Unit) -> Markup {
+    let with = |i: usize, line: Option<&BudgetLine>| {
+        let (name, planned) = (format!("name-{i}"), format!("planned-{i}"));
+        let typed = fields.has(&name);
+        let own = match line {
+            Some(line) if !typed => Fields::default().with(&name, line.name.clone()).with(&planned, reader.figures(line.planned_minor, unit)),
+            _ => fields.clone(),
+        };
+        html! { div.pair.tight {
+            (Field::new(reader, &own, &name, if line.is_some() { "budget-line" } else { "budget-line-new" }).text())
+            (Field::new(reader, &own, &planned, "budget-planned").figures())
+        } }
+    };
+    html! {
+        h2 id="budget" { (reader.t("budget")) }
+        form method="post" action=(format!("/programmes/{}/budget", programme.id)) {
+            (key_field(&Fields::default()))
+            @for (i, line) in lines.iter().map(Some).chain([None]).enumerate() { (with(i, line)) }
+            (submit(reader, "budget-save"))
+        }
+    }
+}
+
+async fn approvers_part(app: &App, reader: Reader, fields: &Fields, id: ProgrammeId, unit: Unit) -> Result<Markup, Error> {
+    let staff = store::staff(app.db.read(), id).await?;
+    let approvers = store::approvers(app.db.read(), id).await?;
+    let most = |user: UserId| approvers.iter().find(|(known, _)| *known == user).map(|(_, most)| *most);
+    let options: Vec<(String, String)> = staff.iter().map(|(user, name)| (user.to_string(), name.clone())).collect();
+    Ok(html! {
+        h2 id="approvers" { (reader.t("approvers")) }
+        p.hint { (reader.t("approvers-hint")) }
+        @if staff.is_empty() { p.notice { (reader.t("approvers-no-staff")) } }
+        ul.rows { @for (user, name) in &staff {
+            li.row { span { (name) } span.amount { @if let Some(most) = most(*user) { (reader.money(most, unit)) } @else { "–" } } }
+        } }
+        @if !staff.is_empty() {
+            form method="post" action=(format!("/programmes/{id}/approvers")) {
+                (key_field(&Fields::default()))
+                div.pair {
+                    (Field::new(reader, fields, "user", "approver").select(&options))
+                    (Field::new(reader, fields, "most", "approver-most").hint("approver-most-hint").figures())
+                }
+                div.buttons { button.button.quiet { (reader.t("save")) } }
+            }
+        }
+    })
+}
+
+async fn associations_part(app: &App, reader: Reader, fields: &Fields, id: ProgrammeId) -> Result<Markup, Error> {
+    let all = associations::store::list(app.db.read(), None).await?;
+    let parts = store::taking_part(app.db.read()).await?;
+    let takes = |association: &associations::Association| parts.iter().any(|(programme, own)| *programme == id && own.0 == association.id);
+    let options: Vec<(String, String)> =
+        all.iter().filter(|association| !takes(association)).map(|association| (association.id.to_string(), association.name.clone())).collect();
+    Ok(html! {
+        h2 { (reader.t("associations")) }
+        ul.rows { @for association in all.iter().filter(|association| takes(association)) {
+            li { a.row href=(format!("/associations/{}", association.id)) { span { (association.name) } span { "›" } } }
+        } }
+        @if !options.is_empty() {
+            form method="post" action=(format!("/programmes/{id}/associations")) {
+                (key_field(&Fields::default()))
+                (Field::new(reader, fields, "association", "programme-add-association").select(&options))
+                div.buttons { button.button.quiet { (reader.t("programme-add")) } }
+            }
+        }
+    })
+}

@@ -1,0 +1,220 @@
+//! Purchases over JSON. Deciding and ordering are in `approvals`, goods in `deliveries`.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::bodies::{ContentBody, PurchaseOut, PurchaseWhole, whole};
+use super::store::{self, Which};
+use super::{Said, cancel as cancelling, draft, pay, settle as settling, submit as submitting};
+use crate::app::App;
+use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
+use crate::domain::ids::{AssociationId, FundId, MemberId, PaymentId, ProgrammeId, PurchaseId};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::{funds, members};
+use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Listing {
+    /// One status; all where none is given.
+    status: Option<String>,
+    /// Pages of 100, from 0.
+    page: Option<u64>,
+}
+
+/// A fund's purchases, those that wait longest first.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/purchases", tag = "purchases", params(("id" = Uuid, Path), Listing),
+    responses((status = 200, body = [PurchaseOut]), (status = 404, body = Problem)))]
+pub async fn list(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<Listing>,
+) -> Result<Json<Vec<PurchaseOut>>, Error> {
+    let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let unknown = || Refusal::invalid("status", "choice-unknown");
+    let status = asked.status.map(|code| PurchaseStatus::parse(&code).ok_or_else(unknown)).transpose()?;
+    let which = Which { fund: Some(fund.id), statuses: status.into_iter().collect(), ..Default::default() };
+    let purchases = store::list(app.db.read(), &which, asked.page.unwrap_or(0), 100).await?;
+    Ok(Json(purchases.iter().map(PurchaseOut::from).collect()))
+}
+
+/// The purchases that a member takes part in, each with their own part only.
+#[utoipa::path(get, path = "/api/v1/members/{id}/purchases", tag = "purchases", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [PurchaseWhole]), (status = 404, body = Problem)))]
+pub async fn of_member(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<PurchaseWhole>>, Error> {
+    members::see(&app, &signed_in.0, MemberId(id)).await?;
+    let mut all = Vec::new();
+    for held in store::of_member(app.db.read(), id).await? {
+        if held.status()? != PurchaseStatus::Draft {
+            let events = store::events(app.db.read(), held.id()).await?;
+            all.push(whole(&held, events, Some(id))?);
+        }
+    }
+    Ok(Json(all))
+}
+
+/// One purchase; a member sees their own part of it.
+#[utoipa::path(get, path = "/api/v1/purchases/{id}", tag = "purchases", params(("id" = Uuid, Path)),
+    responses((status = 200, body = PurchaseWhole), (status = 404, body = Problem)))]
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<PurchaseWhole>, Error> {
+    let held = super::see_own(&app, &signed_in.0, PurchaseId(id)).await?;
+    let sees_all = signed_in.0.may(Action::SeeMembers, Some(AssociationId(held.row.association_id)));
+    let only = signed_in.0.member().map(|(_, member)| member.0).filter(|_| !sees_all);
+    let events = store::events(app.db.read(), held.id()).await?;
+    Ok(Json(whole(&held, events, only)?))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewPurchase {
+    programme: Uuid,
+    content: ContentBody,
+}
+
+/// Write a purchase. It is sent with `submit`.
+#[utoipa::path(post, path = "/api/v1/funds/{id}/purchases", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewPurchase,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewPurchase>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    funds::see(&app, &signed_in.0, FundId(id), Action::RequestPurchases).await?;
+    let new = draft::New { fund: FundId(id), programme: ProgrammeId(body.programme), content: body.content.try_into()? };
+    let made = draft::create(&app, &signed_in.0, key, new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+/// Write what a draft asks for in place of what it asked before.
+#[utoipa::path(put, path = "/api/v1/purchases/{id}", tag = "purchases", params(("id" = Uuid, Path)), request_body = ContentBody,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn save(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<ContentBody>,
+) -> Result<StatusCode, Error> {
+    super::see(&app, &signed_in.0, PurchaseId(id), Action::RequestPurchases).await?;
+    draft::save(&app, &signed_in.0, key, PurchaseId(id), body.try_into()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NoteBody {
+    #[serde(default)]
+    note: String,
+}
+
+impl From<NoteBody> for Said {
+    fn from(body: NoteBody) -> Self {
+        Self { note: body.note.trim().to_owned(), acta: None }
+    }
+}
+
+/// Send a purchase to the project, once every part is covered.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/submit", tag = "purchases", params(("id" = Uuid, Path)), request_body = NoteBody,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn submit(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NoteBody>,
+) -> Result<StatusCode, Error> {
+    submitting::submit(&app, &signed_in.0, key, PurchaseId(id), body.into()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Cancel a purchase before its goods are received; what was paid is unwound by reversals.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/cancel", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn cancel(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    cancelling::cancel(&app, &signed_in.0, key, PurchaseId(id), body.given()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Settle a received purchase for which nobody owes anything any more.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/settle", tag = "purchases", params(("id" = Uuid, Path)), request_body = NoteBody,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn settle(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NoteBody>,
+) -> Result<StatusCode, Error> {
+    settling::settle(&app, &signed_in.0, key, PurchaseId(id), body.into()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewPayment {
+    /// `collected`, `straight`, `paid`, `given_back` or `supplier_gave_back`.
+    kind: String,
+    /// Who pays or is given back: a member, or a party by its place from 0.
+    member: Option<Uuid>,
+    party: Option<usize>,
+    supplier: Option<String>,
+    amount: i64,
+    /// `cash`, `wallet` or `deposit`.
+    means: Option<String>,
+    happens_on: NaiveDate,
+    #[serde(default)]
+    note: String,
+}
+
+/// Record money that moved for a purchase.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/payments", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewPayment,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn record_payment(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewPayment>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    super::see(&app, &signed_in.0, PurchaseId(id), Action::RequestPurchases).await?;
+    let payer = body.member.map(|member| Payer::Member(MemberId(member))).or(body.party.map(Payer::Party));
+    let movement = Movement::of(&body.kind, payer, body.supplier).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?;
+    let new = pay::New {
+        movement,
+        amount_minor: body.amount,
+        means: means_of(body.means.as_deref())?,
+        happens_on: body.happens_on,
+        note: body.note.trim().to_owned(),
+    };
+    let made = pay::record(&app, &signed_in.0, key, PurchaseId(id), new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+/// Undo a wrong payment of a purchase, with the reason.
+#[utoipa::path(post, path = "/api/v1/payments/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn undo_payment(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    pay::undo(&app, &signed_in.0, key, PaymentId(id), body.given()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

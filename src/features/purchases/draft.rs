@@ -1,0 +1,230 @@
+//! A purchase is written, and mended until it is sent: items with their quotes, who takes what, and what covers each part.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Held, Purchase, Said, store};
+use crate::app::App;
+use crate::db::command::{self, Command, Done, Step};
+use crate::db::journal;
+use crate::domain::actor::Actor;
+use crate::domain::amount::{MAX_MINOR, Unit};
+use crate::domain::cofinancing::work::QUOTES;
+use crate::domain::cofinancing::{Draft, Half, PurchaseStatus, PurchaseStep, work_out};
+use crate::domain::ids::{AssociationId, BudgetLineId, CycleId, FundId, MemberId, ProgrammeId, PurchaseId};
+use crate::domain::names::tidy;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::programmes::{self, Plan};
+use crate::features::{funds, members};
+
+/// Items of one purchase.
+const ITEMS: usize = 20;
+/// Lines and contributions of one purchase.
+const LINES: usize = 5_000;
+/// The largest quantity or area, in thousandths.
+const MOST: i64 = 1_000_000_000_000;
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pub budget_line: BudgetLineId,
+    /// A day of the cycle it is for.
+    pub cycle_on: chrono::NaiveDate,
+    pub purpose: String,
+    pub draft: Draft,
+}
+
+#[derive(Clone, Debug)]
+pub struct New {
+    pub fund: FundId,
+    pub programme: ProgrammeId,
+    pub content: Content,
+}
+
+/// # Errors
+/// `forbidden`, `not-taking-part`, `programme-without-plan`, `wrong-unit`, what [`save`] refuses.
+pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<PurchaseId, Error> {
+    let (fund, _) = funds::see(app, by, new.fund, Action::RequestPurchases).await?;
+    let command = Command { name: "purchase.draft", allowed: Action::RequestPurchases, association: Some(fund.association), key, input: new };
+    let id = command::run(&app.db, app.clock, by, command, |step, new| {
+        Box::pin(async move {
+            // The fund's row is held, so that two drafts never take one number.
+            let mut books = journal::open(step.tx, &[new.fund]).await?;
+            let association = books.of(new.fund)?.association();
+            let row = Purchase {
+                id: step.new_id(),
+                association_id: association.0,
+                fund_id: new.fund.0,
+                programme_id: new.programme.0,
+                budget_line_id: new.content.budget_line.0,
+                cycle_id: Uuid::nil(),
+                number: store::next_number(step.tx, new.fund).await?,
+                status: PurchaseStatus::Draft.code().to_owned(),
+                purpose: String::new(),
+                half: Half::Grant.code().to_owned(),
+                day_rate_minor: 0,
+                total_minor: 0,
+                lends_minor: 0,
+                received_total_minor: None,
+                drafted_by: step.by.user_id.0,
+                submitted_by: None,
+                drafted_at: step.now,
+                waiting_since: step.now,
+                received_on: None,
+            };
+            store::insert(step, row.clone()).await?;
+            let row = write(step, row, books.of(new.fund)?.unit(), new.content).await?;
+            store::add_event(step, &row, PurchaseStep::Edit, Said::default()).await?;
+            Ok(Done { id: row.id, association: Some(association), detail: json!({}) })
+        })
+    })
+    .await?;
+    Ok(PurchaseId(id))
+}
+
+/// Writes what is asked for in place of what was asked before. It need not be covered yet: that is asked when it is sent.
+///
+/// # Errors
+/// `forbidden`, `not-found`, `purchase-not-open`, `member-of-another-association`, `member-has-left`, `line-twice`,
+/// `budget-line-unknown`, what the rule book refuses.
+pub async fn save(app: &App, by: &Actor, key: Uuid, id: PurchaseId, content: Content) -> Result<(), Error> {
+    let held = super::see(app, by, id, Action::RequestPurchases).await?;
+    let association = AssociationId(held.row.association_id);
+    let command = Command { name: "purchase.edit", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, content) };
+    command::run(&app.db, app.clock, by, command, |step, (id, content)| {
+        Box::pin(async move {
+            let (held, _books) = locked(step, id).await?;
+            held.status()?.after(PurchaseStep::Edit)?;
+            let unit = held.unit;
+            let row = write(step, held.row, unit, content).await?;
+            super::take_step(step, row, PurchaseStep::Edit, Said::default()).await?;
+            Ok(Done { id: id.0, association: None, detail: json!({}) })
+        })
+    })
+    .await?;
+    Ok(())
+}
+
+/// A purchase with its fund's books open: on PostgreSQL the fund is locked first, so that what is decided about the
+/// purchase is decided once, whoever asks at the same time.
+///
+/// # Errors
+/// `not-found`, or a fault.
+pub async fn locked(step: &Step<'_>, id: PurchaseId) -> Result<(Held, journal::Books), Error> {
+    let fund = FundId(store::find(step.tx, id).await?.fund_id);
+    let books = journal::open(step.tx, &[fund]).await?;
+    Ok((store::load_one(step.tx, id).await?, books))
+}
+
+/// The plan of the programme that a purchase is part of.
+///
+/// # Errors
+/// `not-taking-part`, `programme-without-plan`, `wrong-unit`.
+pub async fn plan(step: &Step<'_>, row: &Purchase, unit: Unit) -> Result<Plan, Error> {
+    let (programme, association) = (ProgrammeId(row.programme_id), AssociationId(row.association_id));
+    if !programmes::store::taking_part(step.tx).await?.contains(&(programme, association)) {
+        return Err(Refusal::invalid("programme", "not-taking-part").into());
+    }
+    let plan = programmes::store::plan(step.tx, programme).await?.ok_or_else(|| Refusal::conflict("programme-without-plan").at("programme"))?;
+    if plan.unit != unit {
+        let refusal = Refusal::invalid("programme", "wrong-unit");
+        return Err(refusal.with("given", Fact::Text(plan.unit.symbol().to_owned())).with("unit", Fact::Text(unit.symbol().to_owned())).into());
+    }
+    Ok(plan)
+}
+
+async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> Result<Purchase, Error> {
+    let plan = plan(step, &row, unit).await?;
+    let lines = programmes::store::lines(step.tx, ProgrammeId(row.programme_id)).await?;
+    if !lines.iter().any(|line| line.id == content.budget_line.0) {
+        return Err(Refusal::invalid("budget_line", "budget-line-unknown").into());
+    }
+    let mut draft = content.draft;
+    check_size(&draft)?;
+    check_items(&mut draft)?;
+    number_lines(step, AssociationId(row.association_id), &mut draft).await?;
+    let worked = work_out(&draft, &plan.parties)?;
+    let (fund, association) = (FundId(row.fund_id), AssociationId(row.association_id));
+    let cycle: CycleId = funds::store::cycle_on(step, fund, association, content.cycle_on).await?;
+    let row = Purchase {
+        budget_line_id: content.budget_line.0,
+        cycle_id: cycle.0,
+        purpose: content.purpose,
+        half: plan.half.code().to_owned(),
+        day_rate_minor: draft.day_rate_minor,
+        total_minor: worked.shared.total_minor,
+        lends_minor: worked.lends_minor(),
+        ..row
+    };
+    store::save_draft(step, &row, &plan.parties, &draft, &worked).await?;
+    store::update(step, row.clone()).await?;
+    Ok(row)
+}
+
+fn check_size(draft: &Draft) -> Result<(), Refusal> {
+    if draft.items.len() > ITEMS || draft.taken.len() > LINES || draft.pledges.len() > LINES {
+        return Err(Refusal::invalid("items", "purchase-too-large").with("most", Fact::Number(i64::try_from(ITEMS).unwrap_or(0))));
+    }
+    let quantities = draft.taken.iter().flat_map(|taken| [taken.quantity, taken.hectares]);
+    if quantities.into_iter().any(|quantity| !(0..=MOST).contains(&quantity)) {
+        return Err(Refusal::invalid("quantity", "quantity-negative"));
+    }
+    if !(0..=MAX_MINOR).contains(&draft.day_rate_minor) {
+        return Err(Refusal::invalid("day_rate", "amount-not-positive"));
+    }
+    Ok(())
+}
+
+fn check_items(draft: &mut Draft) -> Result<(), Refusal> {
+    for (i, item) in draft.items.iter_mut().enumerate() {
+        let field = |name: &str| format!("items-{i}-{name}");
+        item.product = tidy(&item.product);
+        item.variety = tidy(&item.variety);
+        if item.product.is_empty() {
+            return Err(Refusal::invalid(field("product"), "field-missing"));
+        }
+        if item.quotes.is_empty() || item.quotes.len() > QUOTES || item.chosen >= item.quotes.len() {
+            return Err(Refusal::invalid(field("quotes"), "quote-unknown"));
+        }
+        for quote in &mut item.quotes {
+            quote.supplier = if item.provided { String::new() } else { tidy(&quote.supplier) };
+            if quote.supplier.is_empty() != item.provided {
+                return Err(Refusal::invalid(field("supplier"), "field-missing"));
+            }
+            if !(0..=MAX_MINOR).contains(&quote.unit_price_minor) {
+                return Err(Refusal::invalid(field("price"), "amount-not-positive"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Gives each line its member's number, and drops lines that take nothing.
+async fn number_lines(step: &Step<'_>, association: AssociationId, draft: &mut Draft) -> Result<(), Error> {
+    draft.taken.retain(|taken| taken.quantity > 0 || taken.hectares > 0);
+    let all = members::store::all(step.tx, association).await?;
+    let known: HashMap<MemberId, &members::Member> = all.iter().map(|member| (MemberId(member.id), member)).collect();
+    let today = step.now.date_naive();
+    let mut seen = HashSet::new();
+    for taken in &mut draft.taken {
+        let member = known.get(&taken.member).ok_or_else(|| Refusal::invalid("lines", "member-of-another-association"))?;
+        if let Some(left_on) = member.left_on.filter(|left_on| *left_on <= today) {
+            return Err(Refusal::invalid("lines", "member-has-left").with("date", Fact::Date(left_on)).into());
+        }
+        if !seen.insert((taken.item, taken.member)) {
+            return Err(Refusal::invalid("lines", "line-twice").with("name", Fact::Text(member.name.clone())).into());
+        }
+        taken.number = member.number;
+    }
+    // What somebody promised who no longer takes anything is dropped with their lines.
+    let takes: HashSet<MemberId> = draft.taken.iter().map(|taken| taken.member).collect();
+    draft.pledges.retain(|pledge| match pledge.by {
+        crate::domain::cofinancing::Payer::Member(member) => takes.contains(&member) || !known.contains_key(&member),
+        crate::domain::cofinancing::Payer::Party(_) => true,
+    });
+    Ok(())
+}

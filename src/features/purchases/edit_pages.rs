@@ -1,0 +1,241 @@
+//! Writing a purchase: its heading, and what covers each part. An item with who takes it is in `lines_page`.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::draft::{Content, save};
+use super::pages::{cycle_choice, offers, read_offer};
+use super::parts::Seen;
+use crate::app::App;
+use crate::domain::amount::typed;
+use crate::domain::cofinancing::{Asked, ContributionKind, Draft, PartyRole, Payer, Pledge};
+use crate::domain::ids::{BudgetLineId, MemberId, PurchaseId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds;
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+/// What a purchase asks for, with its present heading.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn content_of(app: &App, seen: &Seen, draft: Draft) -> Result<Content, Error> {
+    let cycle = funds::store::cycles(app.db.read(), seen.fund.id).await?.into_iter().find(|cycle| cycle.id == seen.held.row.cycle_id);
+    Ok(Content {
+        budget_line: BudgetLineId(seen.held.row.budget_line_id),
+        cycle_on: cycle.map_or(seen.today, |cycle| cycle.starts_on),
+        purpose: seen.held.row.purpose.clone(),
+        draft,
+    })
+}
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let row = &seen.held.row;
+    let cycle = content_of(&app, &seen, Draft::default()).await?.cycle_on.max(seen.today);
+    let mut fields = Fields::default()
+        .with("budget_line", format!("{}:{}", row.programme_id, row.budget_line_id))
+        .with("purpose", row.purpose.clone())
+        .with("cycle", cycle.to_string());
+    if row.day_rate_minor > 0 {
+        fields = fields.with("day_rate", seen.figures(row.day_rate_minor));
+    }
+    heading_page(&app, &signed_in, &seen, &fields).await
+}
+
+async fn heading_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+    let reader = seen.reader;
+    // The programme stays: another one has other parties.
+    let own = format!("{}:", seen.held.row.programme_id);
+    let mut offers = offers(app, reader, &seen.fund).await?;
+    offers.retain(|(value, _)| value.starts_with(&own));
+    let body = html! {
+        (back(&seen.path(), &super::parts::name(reader, &seen.held)))
+        h1 { (reader.t("purchase-edit")) }
+        (form_refusals(reader, fields, &["budget_line", "purpose", "cycle", "day_rate"]))
+        form method="post" action=(format!("{}/edit", seen.path())) {
+            (key_field(fields))
+            (Field::new(reader, fields, "budget_line", "purchase-budget").select(&offers))
+            (Field::new(reader, fields, "purpose", "purchase-purpose").hint("purchase-purpose-hint").text())
+            (Field::new(reader, fields, "cycle", "cycle").select(&cycle_choice(app, &seen.fund, seen.today).await?))
+            (Field::new(reader, fields, "day_rate", "purchase-day-rate").hint("purchase-day-rate-hint").figures())
+            (submit(reader, "save"))
+        }
+    };
+    let heading = seen.heading(app, &signed_in.0).await?;
+    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("purchase-edit"), body))
+}
+
+pub async fn save_heading(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let (_, budget_line) = read_offer(&mut fields);
+    let mut draft = seen.held.draft()?;
+    draft.day_rate_minor = fields.money_or_zero("day_rate", seen.held.unit, seen.reader.style);
+    let content = Content { budget_line, cycle_on: fields.date("cycle"), purpose: fields.text("purpose"), draft };
+    let outcome = match fields.checked() {
+        Ok(()) => save(&app, &signed_in.0, fields.key(), PurchaseId(id), content).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&seen.path()).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, heading_page(&app, &signed_in, &seen, &fields).await?).into_response())
+        }
+    }
+}
+
+pub async fn show_cover(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let fields = filled(&seen)?;
+    cover_page(&app, &signed_in, &seen, &fields).await
+}
+
+/// Who covers something, by the name of their fields: members by id, other parties by number.
+fn coverers(seen: &Seen) -> Vec<(String, Payer, String, i64)> {
+    let parties = seen.held.parties.iter().enumerate().filter(|(_, row)| row.role != PartyRole::Producers.code());
+    let members = seen.held.members.iter().map(|row| {
+        let payer = Payer::Member(MemberId(row.member_id));
+        (row.member_id.simple().to_string(), payer, seen.name(payer), row.pays_minor)
+    });
+    members.chain(parties.map(|(i, row)| (i.to_string(), Payer::Party(i), row.name.clone(), row.share_minor))).collect()
+}
+
+fn filled(seen: &Seen) -> Result<Fields, Error> {
+    let draft = seen.held.draft()?;
+    let mut fields = Fields::default();
+    for (name, payer, ..) in coverers(seen) {
+        let mut rest = "";
+        for pledge in draft.pledges.iter().filter(|pledge| pledge.by == payer) {
+            let field = |stem: &str| format!("{stem}-{name}");
+            match (pledge.kind, pledge.asked) {
+                (ContributionKind::Labour, asked) => {
+                    fields = fields
+                        .with(&field("days"), typed(asked.value(), seen.reader.style))
+                        .with(&field("days-kept"), asked.value().to_string())
+                        .with(&field("task"), pledge.what.clone());
+                }
+                (ContributionKind::InKind, asked) => {
+                    fields = fields.with(&field("kind"), seen.figures(asked.value())).with(&field("what"), pledge.what.clone());
+                }
+                (kind, Asked::Rest) => rest = kind.code(),
+                (_, asked) => fields = fields.with(&field("cash"), seen.figures(asked.value())),
+            }
+        }
+        fields = fields.with(&format!("rest-{name}"), rest);
+    }
+    Ok(fields)
+}
+
+async fn cover_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+    let reader = seen.reader;
+    let body = html! {
+        (back(&seen.path(), &super::parts::name(reader, &seen.held)))
+        h1 { (reader.t("purchase-cover")) }
+        p.hint { (reader.t("purchase-cover-hint")) }
+        @let own: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| field.contains('-')).collect();
+        (form_refusals(reader, fields, &own.iter().map(String::as_str).collect::<Vec<_>>()))
+        form method="post" action=(format!("{}/cover", seen.path())) {
+            (key_field(fields))
+            div.buttons {
+                button.button.quiet name="all" value="loan" { (reader.t("cover-all-loan")) }
+                button.button.quiet name="all" value="cash" { (reader.t("cover-all-cash")) }
+            }
+            @for (name, payer, who, minor) in coverers(seen) { (coverer(seen, fields, &name, payer, &who, minor)) }
+            (submit(reader, "save"))
+        }
+    };
+    let heading = seen.heading(app, &signed_in.0).await?;
+    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("purchase-cover"), body))
+}
+
+fn coverer(seen: &Seen, fields: &Fields, name: &str, payer: Payer, who: &str, minor: i64) -> Markup {
+    let reader = seen.reader;
+    let member = matches!(payer, Payer::Member(_));
+    let rests: &[&str] = if member { &["loan", "cash", ""] } else { &["cash", ""] };
+    let rests: Vec<(String, String)> = rests.iter().map(|code| ((*code).to_owned(), rest_text(reader, code))).collect();
+    let field = |stem: &str| format!("{stem}-{name}");
+    let more = ["days", "kind", "cash"].iter().any(|stem| !fields.get(&field(stem)).is_empty());
+    let kept = fields.get(&field("days-kept")).parse().unwrap_or(0);
+    html! {
+        fieldset.card {
+            legend { (who) " · " span.amount { (seen.money(minor)) } }
+            (Field::new(reader, fields, &field("rest"), "cover-rest").select(&rests))
+            details open[more] {
+                summary { (reader.t(if member { "cover-more" } else { "cover-more-party" })) }
+                @if member {
+                    div.pair {
+                        (Field::new(reader, fields, &field("days"), "cover-days").quantity(kept))
+                        (Field::new(reader, fields, &field("task"), "cover-task").text())
+                    }
+                }
+                div.pair {
+                    (Field::new(reader, fields, &field("kind"), "cover-in-kind").figures())
+                    (Field::new(reader, fields, &field("what"), "cover-what").text())
+                }
+                @if member { (Field::new(reader, fields, &field("cash"), "cover-cash").figures()) }
+            }
+        }
+    }
+}
+
+fn rest_text(reader: Reader, code: &str) -> String {
+    reader.t(match code {
+        "loan" => "cover-rest-loan",
+        "cash" => "cover-rest-cash",
+        _ => "cover-rest-none",
+    })
+}
+
+fn read_cover(fields: &mut Fields, seen: &Seen) -> Vec<Pledge> {
+    let (unit, style) = (seen.held.unit, seen.reader.style);
+    let all = ContributionKind::parse(fields.get("all"));
+    let mut pledges = Vec::new();
+    for (name, by, ..) in coverers(seen) {
+        let field = |stem: &str| format!("{stem}-{name}");
+        let days = fields.quantity(&field("days"), style);
+        if days > 0 {
+            let what = fields.maybe_text(&field("task")).unwrap_or_default();
+            pledges.push(Pledge { by, kind: ContributionKind::Labour, asked: Asked::Days(days), what });
+        }
+        let minor = fields.money_or_zero(&field("kind"), unit, style);
+        if minor > 0 {
+            let what = fields.maybe_text(&field("what")).unwrap_or_default();
+            pledges.push(Pledge { by, kind: ContributionKind::InKind, asked: Asked::Sum(minor), what });
+        }
+        let minor = fields.money_or_zero(&field("cash"), unit, style);
+        if minor > 0 {
+            pledges.push(Pledge { by, kind: ContributionKind::Cash, asked: Asked::Sum(minor), what: String::new() });
+        }
+        let chosen = ContributionKind::parse(fields.get(&field("rest")));
+        let rest = if matches!(by, Payer::Member(_)) { all.or(chosen) } else { chosen };
+        if let Some(kind) = rest.filter(|kind| !kind.valued()) {
+            pledges.push(Pledge { by, kind, asked: Asked::Rest, what: String::new() });
+        }
+    }
+    pledges
+}
+
+pub async fn save_cover(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let draft = Draft { pledges: read_cover(&mut fields, &seen), ..seen.held.draft()? };
+    let content = content_of(&app, &seen, draft).await?;
+    let outcome = match fields.checked() {
+        Ok(()) => save(&app, &signed_in.0, fields.key(), PurchaseId(id), content).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&seen.path()).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, cover_page(&app, &signed_in, &seen, &fields).await?).into_response())
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! A purchase as it is held in memory: its rows, and what the rule book makes of them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{PaymentRow, Purchase};
+use crate::db::columns;
+use crate::db::entity::{contribution, delivery, delivery_line, purchase_item, purchase_line, purchase_member, purchase_party};
+use crate::domain::amount::Unit;
+use crate::domain::cofinancing::standing::{Due, Movement};
+use crate::domain::cofinancing::work::bills;
+use crate::domain::cofinancing::{
+    Asked, ContributionKind, Draft, Half, Item, Party, PartyRole, Payer, Pledge, PurchaseStatus, Quote, Standing, Taken,
+};
+use crate::domain::ids::{FundId, MemberId, ProgrammeId, PurchaseId};
+use crate::error::Error;
+
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub row: Purchase,
+    pub unit: Unit,
+    pub parties: Vec<purchase_party::Model>,
+    pub items: Vec<purchase_item::Model>,
+    pub lines: Vec<purchase_line::Model>,
+    /// In order of member number.
+    pub members: Vec<purchase_member::Model>,
+    pub contributions: Vec<contribution::Model>,
+    /// Every payment, undone ones too, in order of recording.
+    pub payments: Vec<PaymentRow>,
+    pub deliveries: Vec<delivery::Model>,
+    pub delivered: Vec<delivery_line::Model>,
+}
+
+/// A quote as its column keeps it.
+#[derive(Serialize, Deserialize)]
+pub struct KeptQuote {
+    pub supplier: String,
+    pub unit_price_minor: i64,
+}
+
+impl Held {
+    pub fn id(&self) -> PurchaseId {
+        PurchaseId(self.row.id)
+    }
+
+    pub fn fund(&self) -> FundId {
+        FundId(self.row.fund_id)
+    }
+
+    pub fn programme(&self) -> ProgrammeId {
+        ProgrammeId(self.row.programme_id)
+    }
+
+    /// # Errors
+    /// A fault for an unknown code.
+    pub fn status(&self) -> Result<PurchaseStatus, Error> {
+        columns::purchase_status(&self.row.status)
+    }
+
+    /// # Errors
+    /// A fault for an unknown code.
+    pub fn half(&self) -> Result<Half, Error> {
+        columns::half(&self.row.half)
+    }
+
+    /// # Errors
+    /// A fault for an unknown role.
+    pub fn parties(&self) -> Result<Vec<Party>, Error> {
+        let party = |row: &purchase_party::Model| Ok(Party { name: row.name.clone(), role: columns::party_role(&row.role)?, weight: row.weight });
+        self.parties.iter().map(party).collect()
+    }
+
+    /// The party of a role: the project and the producers are one each.
+    pub fn party(&self, role: PartyRole) -> Option<&purchase_party::Model> {
+        self.parties.iter().find(|row| row.role == role.code())
+    }
+
+    /// The project's part, as ordered. Minor units.
+    pub fn project_minor(&self) -> i64 {
+        self.party(PartyRole::Project).map_or(0, |row| row.share_minor)
+    }
+
+    /// What was asked for, as the rule book reads it.
+    ///
+    /// # Errors
+    /// A fault when the rows do not hold together.
+    pub fn draft(&self) -> Result<Draft, Error> {
+        let taken = self.lines.iter().map(|row| Taken {
+            item: place(row.item_no),
+            member: MemberId(row.member_id),
+            number: row.member_number,
+            quantity: row.quantity,
+            hectares: row.hectares,
+        });
+        Ok(Draft {
+            items: self.items.iter().map(item).collect::<Result<Vec<_>, Error>>()?,
+            taken: taken.collect(),
+            pledges: self.contributions.iter().map(pledge).collect::<Result<Vec<_>, Error>>()?,
+            day_rate_minor: self.row.day_rate_minor,
+        })
+    }
+
+    /// The payments that stand.
+    pub fn standing_payments(&self) -> impl Iterator<Item = &PaymentRow> {
+        self.payments.iter().filter(|row| row.reversed_at.is_none())
+    }
+
+    /// What the purchase stands at in the fund's books.
+    ///
+    /// # Errors
+    /// A fault when the rows do not hold together.
+    pub fn standing(&self) -> Result<Standing, Error> {
+        self.standing_on(self.status()?.received(), NaiveDate::MAX)
+    }
+
+    /// The same, as it was while goods were awaited or after they came, with the payments up to a day.
+    ///
+    /// # Errors
+    /// A fault when the rows do not hold together.
+    pub fn standing_on(&self, received: bool, until: NaiveDate) -> Result<Standing, Error> {
+        let mut standing = Standing { received, ..Standing::default() };
+        let mut kinds = [0; 4];
+        for (i, _) in self.parties.iter().enumerate().filter(|(_, row)| row.role != PartyRole::Producers.code()) {
+            standing.payers.insert(Payer::Party(i), Due::default());
+        }
+        for row in &self.members {
+            standing.payers.insert(Payer::Member(MemberId(row.member_id)), Due::default());
+        }
+        for row in &self.contributions {
+            let minor = if received { row.received_minor.unwrap_or(0) } else { row.amount_minor };
+            let kind = columns::contribution_kind(&row.kind)?;
+            kinds[kind as usize] += minor;
+            if kind == ContributionKind::Cash {
+                standing.payers.entry(payer(row)).or_default().due_minor += minor;
+            }
+        }
+        let items = self.items.iter().map(item).collect::<Result<Vec<_>, Error>>()?;
+        let (suppliers, _) = bills(&items, &self.items_minor(&items, received)?, kinds);
+        for (supplier, bill) in suppliers {
+            standing.suppliers.entry(supplier).or_default().due_minor += bill;
+        }
+        for row in self.standing_payments().filter(|row| row.happens_on <= until) {
+            standing.count(&movement(row)?, row.amount_minor);
+        }
+        Ok(standing)
+    }
+
+    /// Each item's own total, as ordered or as received. Minor units.
+    fn items_minor(&self, items: &[Item], received: bool) -> Result<Vec<i64>, Error> {
+        let mut totals = vec![0; items.len()];
+        for row in &self.lines {
+            let quantity = if received { row.received_quantity.unwrap_or(0) } else { row.quantity };
+            let place = place(row.item_no);
+            if let (Some(total), Some(item)) = (totals.get_mut(place), items.get(place)) {
+                *total += crate::domain::cofinancing::contribution::value_of_days(quantity, item.price_minor())?;
+            }
+        }
+        Ok(totals)
+    }
+
+    /// What was handed out so far of an item to a member, in thousandths.
+    pub fn handed(&self, item_no: i64, member: Uuid) -> i64 {
+        self.standing_deliveries().filter(|row| row.item_no == item_no && row.member_id == Some(member)).map(|row| row.quantity).sum()
+    }
+
+    /// What came of an item, and what was handed out of it, in thousandths.
+    pub fn came_and_went(&self, item_no: i64) -> (i64, i64) {
+        let of_item = || self.standing_deliveries().filter(move |row| row.item_no == item_no);
+        let came = of_item().filter(|row| row.member_id.is_none()).map(|row| row.quantity).sum();
+        let went = of_item().filter(|row| row.member_id.is_some()).map(|row| row.quantity).sum();
+        (came, went)
+    }
+
+    pub fn standing_deliveries(&self) -> impl Iterator<Item = &delivery_line::Model> {
+        let stands = |row: &&delivery_line::Model| self.deliveries.iter().any(|of| of.id == row.delivery_id && of.reversed_at.is_none());
+        self.delivered.iter().filter(stands)
+    }
+
+    /// What one kind of contribution comes to, as ordered or, once received, as received. Minor units.
+    pub fn kind_minor(&self, kind: ContributionKind) -> i64 {
+        let received = self.row.received_total_minor.is_some();
+        let own = self.contributions.iter().filter(|row| row.kind == kind.code());
+        own.map(|row| if received { row.received_minor.unwrap_or(0) } else { row.amount_minor }).sum()
+    }
+
+    /// Hectares planned, in thousandths.
+    pub fn hectares(&self) -> i64 {
+        self.lines.iter().map(|row| row.hectares).sum()
+    }
+
+    /// The present total: what was received, or what is ordered. Minor units.
+    pub fn total_minor(&self) -> i64 {
+        self.row.received_total_minor.unwrap_or(self.row.total_minor)
+    }
+
+    pub fn item(&self, item_no: i64) -> Option<&purchase_item::Model> {
+        self.items.iter().find(|row| row.no == item_no)
+    }
+}
+
+/// Items, parties and contributions are numbered from 1; the rule book counts places from 0.
+pub fn place(no: i64) -> usize {
+    usize::try_from(no - 1).unwrap_or(usize::MAX)
+}
+
+pub fn no_of(place: usize) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX - 1) + 1
+}
+
+/// # Errors
+/// A fault when the row does not hold together.
+pub fn item(row: &purchase_item::Model) -> Result<Item, Error> {
+    let quotes: Vec<KeptQuote> = serde_json::from_str(&row.quotes).map_err(|error| Error::fault(format!("an item's quotes: {error}")))?;
+    Ok(Item {
+        product: row.product.clone(),
+        variety: row.variety.clone(),
+        measure: columns::measure(&row.measure)?,
+        provided: row.provided,
+        quotes: quotes.into_iter().map(|quote| Quote { supplier: quote.supplier, unit_price_minor: quote.unit_price_minor }).collect(),
+        chosen: place(row.chosen),
+    })
+}
+
+/// Who a contribution is of.
+pub fn payer(row: &contribution::Model) -> Payer {
+    row.member_id.map_or(Payer::Party(place(row.party_no)), |member| Payer::Member(MemberId(member)))
+}
+
+fn pledge(row: &contribution::Model) -> Result<Pledge, Error> {
+    let asked = Asked::parse(&row.asked, row.asked_value).ok_or_else(|| Error::fault(format!("unknown contribution: {}", row.asked)))?;
+    Ok(Pledge { by: payer(row), kind: columns::contribution_kind(&row.kind)?, asked, what: row.what.clone() })
+}
+
+/// # Errors
+/// A fault when the row does not hold together.
+pub fn movement(row: &PaymentRow) -> Result<Movement, Error> {
+    let payer = match (row.member_id, row.party_no) {
+        (Some(member), _) => Some(Payer::Member(MemberId(member))),
+        (None, Some(no)) => Some(Payer::Party(place(no))),
+        (None, None) => None,
+    };
+    Movement::of(&row.kind, payer, row.supplier.clone()).ok_or_else(|| Error::fault(format!("unknown payment: {}", row.kind)))
+}

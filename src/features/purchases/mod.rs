@@ -1,0 +1,78 @@
+//! Co-financed purchases: what an association asks for, whose parts, and the money that moves for it. Deciding and
+//! ordering are in `approvals`, goods in `deliveries`.
+
+pub mod api;
+pub mod bodies;
+pub mod cancel;
+pub mod draft;
+pub mod edit_pages;
+pub mod held;
+pub mod lines_page;
+pub mod pages;
+pub mod parts;
+pub mod pay;
+pub mod pay_pages;
+pub mod settle;
+pub mod store;
+pub mod submit;
+
+pub use crate::db::entity::purchase::Model as Purchase;
+pub use crate::db::entity::purchase_event::Model as EventRow;
+pub use crate::db::entity::purchase_payment::Model as PaymentRow;
+pub use held::Held;
+
+use crate::app::App;
+use crate::db::command::Step;
+use crate::domain::actor::Actor;
+use crate::domain::cofinancing::{PurchaseStatus, PurchaseStep};
+use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+
+/// A purchase whole, for who keeps or accompanies its association.
+///
+/// # Errors
+/// `not-found`, `forbidden`.
+pub async fn see(app: &App, by: &Actor, id: PurchaseId, action: Action) -> Result<Held, Error> {
+    let held = store::load_one(app.db.read(), id).await?;
+    by.check(action, Some(AssociationId(held.row.association_id)))?;
+    Ok(held)
+}
+
+/// A purchase whole, also for a member who takes part in it: the pages show them their own part only.
+///
+/// # Errors
+/// `not-found`.
+pub async fn see_own(app: &App, by: &Actor, id: PurchaseId) -> Result<Held, Error> {
+    let held = store::load_one(app.db.read(), id).await?;
+    let association = AssociationId(held.row.association_id);
+    let own = by.member().is_some_and(|(of, member)| of == association && held.members.iter().any(|row| row.member_id == member.0));
+    if (own && held.status()? != PurchaseStatus::Draft) || by.may(Action::SeeMembers, Some(association)) {
+        Ok(held)
+    } else {
+        Err(Refusal::not_found().into())
+    }
+}
+
+/// What is said when a purchase takes a step.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    pub note: String,
+    /// The decision of an assembly or committee behind it.
+    pub acta: Option<String>,
+}
+
+/// Writes a purchase's new status with who, when and why.
+///
+/// # Errors
+/// What the status refuses, or a fault.
+pub async fn take_step(step: &Step<'_>, row: Purchase, taken: PurchaseStep, said: Said) -> Result<Purchase, Error> {
+    let before = crate::db::columns::purchase_status(&row.status)?;
+    let status = before.after(taken)?;
+    let waiting_since = if status == before { row.waiting_since } else { step.now };
+    let row = Purchase { status: status.code().to_owned(), waiting_since, ..row };
+    store::update(step, row.clone()).await?;
+    store::add_event(step, &row, taken, said).await?;
+    Ok(row)
+}

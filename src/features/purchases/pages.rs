@@ -1,0 +1,168 @@
+//! Purchases on screen: the list, a new one, and the steps that a treasurer takes.
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::draft::{Content, New, create};
+use super::store::{self, Which};
+use crate::app::App;
+use crate::domain::cofinancing::{Draft, PurchaseStatus};
+use crate::domain::ids::{BudgetLineId, FundId, ProgrammeId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations::Association;
+use crate::features::funds::{self, Fund, cycles};
+use crate::features::programmes;
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field, pager, submit};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+pub use super::parts::{name, status_tag, title};
+
+/// Purchases on one page of the list.
+const PAGE: u64 = 30;
+const FIELDS: [&str; 4] = ["budget_line", "purpose", "cycle", "day_rate"];
+
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let asked = Fields::from_query(&uri);
+    let status = PurchaseStatus::parse(asked.get("status"));
+    let number: u64 = asked.get("page").parse().unwrap_or(0);
+    let which = Which { fund: Some(fund.id), statuses: status.into_iter().collect(), ..Default::default() };
+    let purchases = store::list(app.db.read(), &which, number, PAGE).await?;
+    let base = status.map_or_else(|| format!("/funds/{id}/purchases"), |status| format!("/funds/{id}/purchases?status={}", status.code()));
+    let body = html! {
+        (back(&format!("/funds/{id}"), &fund.name))
+        h1 { (reader.t("purchases")) }
+        nav.filters aria-label=(reader.t("purchase-status")) {
+            a href=(format!("/funds/{id}/purchases")) aria-current=[status.is_none().then_some("true")] { (reader.t("purchases-all")) }
+            @for known in PurchaseStatus::ALL {
+                a href=(format!("/funds/{id}/purchases?status={}", known.code())) aria-current=[(status == Some(known)).then_some("true")] { (reader.of("purchase-status", known.code())) }
+            }
+        }
+        @if purchases.is_empty() { p.notice { (reader.t("purchases-none")) } }
+        ul.rows { @for held in &purchases { (row(reader, held)) } }
+        (pager(reader, &base, number, purchases.len() as u64 == PAGE))
+        @if by.may(Action::RequestPurchases, Some(fund.association)) {
+            div.buttons {
+                a.button href=(format!("/funds/{id}/purchases/new")) { (reader.t("purchase-new")) }
+                a.button.quiet href=(format!("/funds/{id}/kardex")) { (reader.t("kardex")) }
+            }
+        } @else {
+            div.buttons { a.button.quiet href=(format!("/funds/{id}/kardex")) { (reader.t("kardex")) } }
+        }
+    };
+    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("purchases"), body))
+}
+
+/// A purchase in a list: what it is, how much, and what it waits for.
+pub fn row(reader: Reader, held: &super::Held) -> Markup {
+    html! {
+        li { a.row href=(format!("/purchases/{}", held.row.id)) {
+            span { (name(reader, held)) }
+            span.amount { (reader.money(held.total_minor(), held.unit)) }
+            small { (super::parts::waits_for(reader, held)) }
+            span.end { (status_tag(reader, held)) }
+        } }
+    }
+}
+
+pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::RequestPurchases).await?;
+    new_page(&app, &signed_in, &fund, &association, &Fields::default()).await
+}
+
+/// The budget lines that an association can ask for, by `programme:line`.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn offers(app: &App, reader: Reader, fund: &Fund) -> Result<Vec<(String, String)>, Error> {
+    let mut offers = Vec::new();
+    for programme in programmes::store::of_association(app.db.read(), fund.association).await? {
+        if programme.unit.as_deref() != Some(fund.unit.code()) {
+            continue;
+        }
+        for line in programmes::store::lines(app.db.read(), ProgrammeId(programme.id)).await? {
+            let facts = [
+                ("programme", programme.name.clone().into()),
+                ("line", line.name.clone().into()),
+                ("left", reader.money(line.left_minor(), fund.unit).into()),
+            ];
+            offers.push((format!("{}:{}", programme.id, line.id), reader.tf("budget-offer", &facts)));
+        }
+    }
+    Ok(offers)
+}
+
+/// The cycles a purchase can be for: the one that runs and the next, by their first day.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn cycle_choice(app: &App, fund: &Fund, today: chrono::NaiveDate) -> Result<Vec<(String, String)>, Error> {
+    let (present, next) = cycles::around(&funds::store::cycles(app.db.read(), fund.id).await?, today);
+    Ok([present, next].into_iter().map(|window| (window.starts_on.max(today).to_string(), window.name)).collect())
+}
+
+async fn new_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
+    let reader = signed_in.reader().in_country(&association.country);
+    let today = app.clock.today(&association.time_zone);
+    let offers = offers(app, reader, fund).await?;
+    let body = html! {
+        (back(&format!("/funds/{}/purchases", fund.id), &reader.t("purchases")))
+        h1 { (reader.t("purchase-new")) }
+        (form_refusals(reader, fields, &FIELDS))
+        @if offers.is_empty() { p.notice.warn { (reader.t("budget-offers-none")) } } @else {
+            p.hint { (reader.t("purchase-new-hint")) }
+            form method="post" action=(format!("/funds/{}/purchases", fund.id)) {
+                (key_field(fields))
+                (Field::new(reader, fields, "budget_line", "purchase-budget").select(&offers))
+                (Field::new(reader, fields, "purpose", "purchase-purpose").hint("purchase-purpose-hint").text())
+                (Field::new(reader, fields, "cycle", "cycle").select(&cycle_choice(app, fund, today).await?))
+                (Field::new(reader, fields, "day_rate", "purchase-day-rate").hint("purchase-day-rate-hint").figures())
+                (submit(reader, "purchase-go-on"))
+            }
+        }
+    };
+    let heading = funds::heading(app, reader, &signed_in.0, association, Some(fund)).await?;
+    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("purchase-new"), body))
+}
+
+/// Reads `programme:line`.
+pub fn read_offer(fields: &mut Fields) -> (ProgrammeId, BudgetLineId) {
+    let mut parts = fields.get("budget_line").split(':').filter_map(|part| part.parse::<Uuid>().ok());
+    match (parts.next(), parts.next()) {
+        (Some(programme), Some(line)) => (ProgrammeId(programme), BudgetLineId(line)),
+        _ => {
+            fields.refusals.push(crate::domain::refusal::Refusal::invalid("budget_line", "choice-missing"));
+            (ProgrammeId(Uuid::nil()), BudgetLineId(Uuid::nil()))
+        }
+    }
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::RequestPurchases).await?;
+    let style = signed_in.reader().in_country(&association.country).style;
+    let (programme, budget_line) = read_offer(&mut fields);
+    let day_rate_minor = fields.money_or_zero("day_rate", fund.unit, style);
+    let content =
+        Content { budget_line, cycle_on: fields.date("cycle"), purpose: fields.text("purpose"), draft: Draft { day_rate_minor, ..Draft::default() } };
+    let outcome = match fields.checked() {
+        Ok(()) => create(&app, &signed_in.0, fields.key(), New { fund: fund.id, programme, content }).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(made) => Ok(Redirect::to(&format!("/purchases/{made}/items/new")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, new_page(&app, &signed_in, &fund, &association, &fields).await?).into_response())
+        }
+    }
+}

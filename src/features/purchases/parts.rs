@@ -1,0 +1,341 @@
+//! The parts that pages about a purchase are made of: its title, shares, items, members, money and history.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use maud::{Markup, PreEscaped, html};
+use uuid::Uuid;
+
+use super::{EventRow, Held, store};
+use crate::app::App;
+use crate::db::columns;
+use crate::domain::actor::Actor;
+use crate::domain::cofinancing::standing::Due;
+use crate::domain::cofinancing::work::THEMSELVES;
+use crate::domain::cofinancing::{ContributionKind, PartyRole, Payer, PurchaseStatus};
+use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations::{self, Association};
+use crate::features::funds::{self, Fund};
+use crate::features::members;
+use crate::features::programmes::{self, Programme};
+use crate::web::layout::Heading;
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+/// A purchase with what a page about it needs.
+pub struct Seen {
+    pub held: Held,
+    pub status: PurchaseStatus,
+    pub association: Association,
+    pub fund: Fund,
+    pub programme: Programme,
+    pub names: HashMap<Uuid, String>,
+    pub cycle: String,
+    pub reader: Reader,
+    pub today: NaiveDate,
+}
+
+impl Seen {
+    /// # Errors
+    /// A fault of the database.
+    pub async fn of(app: &App, reader: Reader, held: Held) -> Result<Self, Error> {
+        let db = app.db.read();
+        let association = associations::store::find(db, AssociationId(held.row.association_id)).await?;
+        let fund = funds::store::find(db, held.fund()).await?;
+        let cycle = funds::store::cycles(db, fund.id).await?.into_iter().find(|cycle| cycle.id == held.row.cycle_id);
+        Ok(Self {
+            status: held.status()?,
+            names: members::store::names(db, held.members.iter().map(|row| row.member_id).collect()).await?,
+            programme: programmes::store::find(db, held.programme()).await?,
+            cycle: cycle.map(|cycle| cycle.name).unwrap_or_default(),
+            reader: reader.in_country(&association.country),
+            today: app.clock.today(&association.time_zone),
+            association,
+            fund,
+            held,
+        })
+    }
+
+    /// A purchase that this person may change or decide on.
+    ///
+    /// # Errors
+    /// `not-found`, `forbidden`.
+    pub async fn for_action(app: &App, signed_in: &SignedIn, id: Uuid, action: Action) -> Result<Self, Error> {
+        let held = super::see(app, &signed_in.0, PurchaseId(id), action).await?;
+        Self::of(app, signed_in.reader(), held).await
+    }
+
+    /// # Errors
+    /// A fault of the database.
+    pub async fn heading(&self, app: &App, by: &Actor) -> Result<Heading, Error> {
+        funds::heading(app, self.reader, by, &self.association, Some(&self.fund)).await
+    }
+
+    pub fn money(&self, minor: i64) -> String {
+        self.reader.money(minor, self.held.unit)
+    }
+
+    pub fn figures(&self, minor: i64) -> String {
+        self.reader.figures(minor, self.held.unit)
+    }
+
+    /// How a payer is called.
+    pub fn name(&self, payer: Payer) -> String {
+        match payer {
+            Payer::Party(i) => self.held.parties.get(i).map(|row| row.name.clone()).unwrap_or_default(),
+            Payer::Member(member) => self.names.get(&member.0).cloned().unwrap_or_default(),
+        }
+    }
+
+    pub fn supplier(&self, name: &str) -> String {
+        if name == THEMSELVES { self.reader.t("supplier-themselves") } else { name.to_owned() }
+    }
+
+    pub fn path(&self) -> String {
+        format!("/purchases/{}", self.held.row.id)
+    }
+}
+
+/// `N.º 3 · Semilla de pastos`.
+pub fn name(reader: Reader, held: &Held) -> String {
+    reader.tf("purchase-name", &[("number", held.row.number.to_string().into()), ("purpose", (&held.row.purpose).into())])
+}
+
+/// `Semilla de pastos para 3 socias · S/ 4,991.65`.
+pub fn title(reader: Reader, held: &Held) -> String {
+    let amount = reader.money(held.total_minor(), held.unit);
+    reader.tf("purchase-title", &[("purpose", (&held.row.purpose).into()), ("count", held.members.len().into()), ("amount", amount.into())])
+}
+
+pub fn status_tag(reader: Reader, held: &Held) -> Markup {
+    let code = held.row.status.as_str();
+    let class = match PurchaseStatus::parse(code) {
+        Some(PurchaseStatus::Submitted | PurchaseStatus::Approved) => "tag soon",
+        Some(PurchaseStatus::Returned | PurchaseStatus::Rejected | PurchaseStatus::Cancelled) => "tag late",
+        Some(PurchaseStatus::Received | PurchaseStatus::Settled) => "tag well",
+        _ => "tag",
+    };
+    html! { span class=(class) { (reader.of("purchase-status", code)) } }
+}
+
+/// What it waits for, and from whom.
+pub fn waits_for(reader: Reader, held: &Held) -> String {
+    reader.of("purchase-waits", &held.row.status)
+}
+
+/// A bar cut by the parties' shares, with a legend that says the same.
+pub fn shares(seen: &Seen) -> Markup {
+    let parts: Vec<(&str, String, i64)> = seen
+        .held
+        .parties
+        .iter()
+        .map(|row| {
+            let colour = match row.role.as_str() {
+                "project" => "var(--pasture)",
+                "partner" => "var(--indigo)",
+                _ => "var(--maize)",
+            };
+            (colour, row.name.clone(), row.received_minor.unwrap_or(row.share_minor))
+        })
+        .collect();
+    let total: i128 = parts.iter().map(|(_, _, minor)| i128::from(*minor)).sum();
+    if total == 0 {
+        return html! {};
+    }
+    let said: Vec<String> = parts.iter().map(|(_, name, minor)| format!("{name} {}", seen.money(*minor))).collect();
+    let mut x = 0;
+    let mut bars = String::new();
+    for (colour, _, minor) in &parts {
+        // In whole thousandths of the bar: the exact figures stand in the legend.
+        let width = i64::try_from(i128::from(*minor) * 1_000 / total).unwrap_or(0);
+        bars.push_str(&format!(r#"<rect x="{x}" width="{}" height="60" fill="{colour}"/>"#, (width - 5).max(0)));
+        x += width;
+    }
+    html! {
+        svg.bar viewBox="0 0 1000 60" preserveAspectRatio="none" role="img" aria-label=(said.join("; ")) { title { (said.join("; ")) } (PreEscaped(bars)) }
+        ul.legend { @for (colour, name, minor) in &parts {
+            li { span.dot style=(format!("background:{colour}")) {} (name) " " b.amount { (seen.money(*minor)) } }
+        } }
+    }
+}
+
+/// What is bought: by item, with its total as ordered and, once received, as received.
+pub fn items(seen: &Seen) -> Markup {
+    let (reader, held) = (seen.reader, &seen.held);
+    let received = held.row.received_total_minor.is_some();
+    let sum = |no: i64, received: bool| -> i64 {
+        let of = held.lines.iter().filter(|row| row.item_no == no);
+        of.map(|row| if received { row.received_quantity.unwrap_or(0) } else { row.quantity }).sum()
+    };
+    html! {
+        div.scroll tabindex="0" { table {
+            caption { (reader.t("purchase-items")) }
+            thead { tr { th { (reader.t("product")) } th.n { (reader.t("quantity")) } @if received { th.n { (reader.t("received-quantity")) } } th.n { (reader.t("unit-price")) } th.n { (held.unit.symbol()) } } }
+            tbody { @for row in &held.items {
+                @let price = super::held::item(row).map(|item| item.price_minor()).unwrap_or(0);
+                @let ordered = sum(row.no, false);
+                @let counts = if received { sum(row.no, true) } else { ordered };
+                tr {
+                    td { (row.product) @if !row.variety.is_empty() { " " (row.variety) } br; small.hint { (supplier_of(seen, row)) } }
+                    td.n { (reader.quantity(ordered)) " " (reader.of("measure", &row.measure)) }
+                    @if received { td.n { (reader.quantity(counts)) } }
+                    td.n { (seen.figures(price)) }
+                    td.n { (seen.figures(crate::domain::cofinancing::contribution::value_of_days(counts, price).unwrap_or(0))) }
+                }
+            } }
+        } }
+    }
+}
+
+fn supplier_of(seen: &Seen, row: &crate::db::entity::purchase_item::Model) -> String {
+    match super::held::item(row) {
+        Ok(item) if item.provided => seen.reader.t("item-provided"),
+        Ok(item) => item.quote().map(|quote| quote.supplier.clone()).unwrap_or_default(),
+        Err(_) => String::new(),
+    }
+}
+
+/// The quotes of each item, the chosen one marked, and where it is not the cheapest.
+pub fn quotes(seen: &Seen) -> Result<Markup, Error> {
+    let reader = seen.reader;
+    let items = seen.held.items.iter().map(super::held::item).collect::<Result<Vec<_>, Error>>()?;
+    Ok(html! {
+        @if items.iter().any(|item| item.quotes.len() > 1) {
+            details {
+                summary { (reader.t("quotes-compared")) }
+                div.scroll tabindex="0" { table {
+                    thead { tr { th { (reader.t("product")) } th { (reader.t("supplier")) } th.n { (reader.t("unit-price")) } } }
+                    tbody { @for item in &items { @for (i, quote) in item.quotes.iter().enumerate() {
+                        @let least = item.quotes.iter().map(|quote| quote.unit_price_minor).min().unwrap_or(0);
+                        tr {
+                            td { @if i == 0 { (item.product) } }
+                            td { (quote.supplier) " " @if i == item.chosen { span.tag.well { (reader.t("quote-chosen")) } @if quote.unit_price_minor > least { " " span.tag.soon { (reader.t("quote-not-least")) } } } }
+                            td.n { (seen.figures(quote.unit_price_minor)) }
+                        }
+                    } } }
+                } }
+            }
+        }
+    })
+}
+
+/// Who takes what, what they pay of it, and what covers that.
+pub fn people(seen: &Seen, late: &HashMap<Uuid, i64>, only: Option<Uuid>) -> Result<Markup, Error> {
+    let (reader, held) = (seen.reader, &seen.held);
+    let received = held.row.received_total_minor.is_some();
+    let rows = held.members.iter().filter(|row| only.is_none_or(|only| only == row.member_id));
+    Ok(html! {
+        ul.rows { @for row in rows {
+            @let pays = row.received_pays_minor.unwrap_or(row.pays_minor);
+            @let taken = row.received_taken_minor.unwrap_or(row.taken_minor);
+            li.row {
+                span { a href=(format!("/members/{}", row.member_id)) { (seen.names.get(&row.member_id).map(String::as_str).unwrap_or_default()) } }
+                span.amount { (seen.money(pays)) }
+                small { (takes(seen, row.member_id)) }
+                small.end { (reader.tf("of-what-is-taken", &[("amount", seen.money(taken).into())])) }
+                small { (covered_by(seen, row.member_id, received)?) }
+                span.end { @if let Some(days) = late.get(&row.member_id) { span.tag.late { (reader.tf("days-late", &[("days", (*days).into())])) } } }
+            }
+        } }
+    })
+}
+
+/// `Alfalfa 12.5 kg, rye grass 25 kg · 1.5 ha`.
+fn takes(seen: &Seen, member: Uuid) -> String {
+    let (reader, held) = (seen.reader, &seen.held);
+    let own = held.lines.iter().filter(|row| row.member_id == member);
+    let mut hectares = 0;
+    let mut said = Vec::new();
+    for row in own {
+        hectares += row.installed_hectares.unwrap_or(row.hectares);
+        if let Some(item) = held.item(row.item_no) {
+            let quantity = reader.quantity(row.received_quantity.unwrap_or(row.quantity));
+            said.push(format!("{} {quantity} {}", item.product, reader.of("measure", &item.measure)));
+        }
+    }
+    let said = said.join(", ");
+    if hectares > 0 { format!("{said} · {}", reader.tf("hectares", &[("hectares", reader.quantity(hectares).into())])) } else { said }
+}
+
+fn covered_by(seen: &Seen, member: Uuid, received: bool) -> Result<Markup, Error> {
+    let reader = seen.reader;
+    let own: Vec<_> = seen.held.contributions.iter().filter(|row| row.member_id == Some(member)).collect();
+    let mut said = Vec::new();
+    for row in own {
+        let minor = if received { row.received_minor.unwrap_or(0) } else { row.amount_minor };
+        let kind = columns::contribution_kind(&row.kind)?;
+        // Days that were agreed are told even before any was worked.
+        if minor == 0 && (received || kind != ContributionKind::Labour) {
+            continue;
+        }
+        let text = format!("{} {}", reader.of("contribution", kind.code()), seen.money(minor));
+        said.push(match row.loan_id {
+            Some(loan) => html! { a href=(format!("/loans/{loan}")) { (text) } },
+            None => html! { (text) },
+        });
+    }
+    let recoverable =
+        seen.held.members.iter().find(|row| row.member_id == member).and_then(|row| Some((row.recoverable_loan_id?, row.recoverable_minor)));
+    if let Some((loan, minor)) = recoverable {
+        said.push(html! { a href=(format!("/loans/{loan}")) { (reader.t("contribution-recoverable")) " " (seen.money(minor)) } });
+    }
+    Ok(html! { @for (i, part) in said.iter().enumerate() { @if i > 0 { " · " } (part) } })
+}
+
+/// What each payer gave and each supplier got.
+pub fn money(seen: &Seen) -> Result<Markup, Error> {
+    let reader = seen.reader;
+    let standing = seen.held.standing()?;
+    let row = |name: String, due: &Due| {
+        let left = due.left();
+        html! { tr {
+            td { (name) } td.n { (seen.figures(due.due_minor)) } td.n { (seen.figures(due.paid_minor)) }
+            td.n.negative[left < 0] { @if left == 0 { "–" } @else { (seen.figures(left)) } }
+        } }
+    };
+    let head = |key: &str| html! { thead { tr { th { (reader.t(key)) } th.n { (reader.t("due-minor")) } th.n { (reader.t("paid-minor")) } th.n { (reader.t("left-minor")) } } } };
+    let payers: Vec<_> = standing.payers.iter().filter(|(_, due)| due.due_minor != 0 || due.paid_minor != 0).collect();
+    Ok(html! {
+        div.scroll tabindex="0" { table.tight {
+            caption { (reader.t("who-pays")) }
+            (head("payer"))
+            tbody { @for (payer, due) in payers { (row(seen.name(*payer), due)) } }
+        } }
+        div.scroll tabindex="0" { table.tight {
+            caption { (reader.t("suppliers-paid")) }
+            (head("supplier"))
+            tbody { @for (supplier, due) in &standing.suppliers { (row(seen.supplier(supplier), due)) } }
+        } }
+        @if seen.held.row.lends_minor > 0 && !standing.received { p.hint { (reader.tf("fund-will-lend", &[("amount", seen.money(seen.held.row.lends_minor).into())])) } }
+    })
+}
+
+/// What happened, newest first, and what it waits for.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn history(app: &App, seen: &Seen) -> Result<Markup, Error> {
+    let events = store::events(app.db.read(), seen.held.id()).await?;
+    Ok(history_of(seen, &events))
+}
+
+fn history_of(seen: &Seen, events: &[EventRow]) -> Markup {
+    let reader = seen.reader;
+    html! {
+        h2 { (reader.t("purchase-history")) }
+        ol.steps { @for event in events.iter().rev() {
+            li {
+                b { (reader.of("purchase-step", &event.step)) } " · " (event.user_name)
+                br; small.hint { (reader.moment(event.at, &seen.association.time_zone)) @if let Some(acta) = &event.acta { " · " (acta) } }
+                @if !event.note.is_empty() { p { "«" (event.note) "»" } }
+            }
+        } }
+    }
+}
+
+/// The project's part, as it now is. Minor units.
+pub fn project_minor(held: &Held) -> i64 {
+    held.party(PartyRole::Project).map_or(0, |row| row.received_minor.unwrap_or(row.share_minor))
+}

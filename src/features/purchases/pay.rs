@@ -1,0 +1,155 @@
+//! Money moves for a purchase: collected from a payer, paid to a supplier, given back; or a wrong entry is undone. Each
+//! posting is the difference between what the purchase stood at before and after.
+
+use chrono::NaiveDate;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::draft::locked;
+use super::held::{movement, no_of};
+use super::{Held, PaymentRow, store};
+use crate::app::App;
+use crate::db::columns;
+use crate::db::command::{self, Command, Done, Step};
+use crate::db::journal::{self, Book};
+use crate::domain::actor::Actor;
+use crate::domain::cofinancing::standing::moved;
+use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
+use crate::domain::ids::{AssociationId, PaymentId, PurchaseId};
+use crate::domain::ledger::entry::Source;
+use crate::domain::ledger::{Entry, postings};
+use crate::domain::loan::Means;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations;
+
+#[derive(Clone, Debug)]
+pub struct New {
+    pub movement: Movement,
+    pub amount_minor: i64,
+    pub means: Means,
+    pub happens_on: NaiveDate,
+    pub note: String,
+}
+
+/// `Alfalfa y rye grass · N.º 3`: how a purchase is called in the books.
+pub fn memo(held: &Held) -> String {
+    format!("{} · N.º {}", held.row.purpose, held.row.number)
+}
+
+/// # Errors
+/// `forbidden`, `not-found`, `date-in-future`, `purchase-not-approved`, `purchase-not-ordered`, `purchase-already-over`,
+/// `more-than-due`, `more-than-owed`, `more-than-over`, `cash-short`.
+pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<PaymentId, Error> {
+    let held = super::see(app, by, purchase, Action::RequestPurchases).await?;
+    let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
+    if new.happens_on > app.clock.today(&association.time_zone) {
+        return Err(Refusal::invalid("happens_on", "date-in-future").into());
+    }
+    let association = AssociationId(association.id);
+    let input = (purchase, new);
+    let command = Command { name: "purchase.pay", allowed: Action::RequestPurchases, association: Some(association), key, input };
+    let id = command::run(&app.db, app.clock, by, command, |step, (purchase, new)| Box::pin(work(step, purchase, new))).await?;
+    Ok(PaymentId(id))
+}
+
+async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, Error> {
+    let (held, mut books) = locked(step, purchase).await?;
+    check_status(held.status()?, &new.movement)?;
+    let before = held.standing()?;
+    before.check(&new.movement, new.amount_minor, held.unit)?;
+    let mut after = before.clone();
+    after.count(&new.movement, new.amount_minor);
+    let id = step.new_id();
+    let money = (postings::held_in(new.means), new.movement.money(new.amount_minor));
+    let entry = Entry::new(new.happens_on, Source { kind: "purchase_payment", id }, memo(&held), moved(&before, &after, money))?;
+    books.of(held.fund())?.post(vec![entry], step.by.user_id, step.now)?;
+    journal::close(step.tx, books).await?;
+    let (party_no, member_id) = match new.movement.payer() {
+        Some(Payer::Party(party)) => (Some(no_of(party)), None),
+        Some(Payer::Member(member)) => (None, Some(member.0)),
+        None => (None, None),
+    };
+    let row = PaymentRow {
+        id,
+        association_id: held.row.association_id,
+        fund_id: held.row.fund_id,
+        purchase_id: held.row.id,
+        kind: new.movement.code().to_owned(),
+        party_no,
+        member_id,
+        supplier: new.movement.supplier().map(str::to_owned),
+        amount_minor: new.amount_minor,
+        means: new.means.code().to_owned(),
+        happens_on: new.happens_on,
+        note: new.note,
+        recorded_by: step.by.user_id.0,
+        recorded_at: step.now,
+        reversed_at: None,
+        reversal_reason: None,
+    };
+    store::insert_payment(step, row).await?;
+    Ok(Done {
+        id,
+        association: Some(AssociationId(held.row.association_id)),
+        detail: json!({ "purchase": purchase, "amount_minor": new.amount_minor }),
+    })
+}
+
+/// Money is collected once the purchase is approved, and leaves for suppliers once it is ordered.
+fn check_status(status: PurchaseStatus, movement: &Movement) -> Result<(), Refusal> {
+    use PurchaseStatus::{Approved, Ordered, Received};
+    match (status, movement) {
+        (Ordered | Received, _) | (Approved, Movement::Collected(_) | Movement::GivenBack(_)) => Ok(()),
+        (Approved, _) => Err(Refusal::conflict("purchase-not-ordered")),
+        (PurchaseStatus::Draft | PurchaseStatus::Submitted | PurchaseStatus::Returned, _) => Err(Refusal::conflict("purchase-not-approved")),
+        _ => Err(Refusal::conflict("purchase-already-over")),
+    }
+}
+
+/// A wrong entry is undone: both stay visible.
+///
+/// # Errors
+/// `forbidden`, `not-found`, `already-reversed`, `purchase-already-over`, `cash-short`.
+pub async fn undo(app: &App, by: &Actor, key: Uuid, id: PaymentId, reason: String) -> Result<(), Error> {
+    let row = store::payment(app.db.read(), id).await?;
+    let association = AssociationId(row.association_id);
+    let command =
+        Command { name: "purchase.undo_payment", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, reason) };
+    command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
+        Box::pin(async move {
+            let purchase = PurchaseId(store::payment(step.tx, id).await?.purchase_id);
+            let (held, mut books) = locked(step, purchase).await?;
+            if !matches!(held.status()?, PurchaseStatus::Approved | PurchaseStatus::Ordered | PurchaseStatus::Received) {
+                return Err(Refusal::conflict("purchase-already-over").into());
+            }
+            let row = held.standing_payments().find(|row| row.id == id.0).cloned().ok_or_else(|| Refusal::conflict("already-reversed"))?;
+            reverse(step, books.of(held.fund())?, &held, &[row], None, &reason).await?;
+            journal::close(step.tx, books).await?;
+            Ok(Done { id: id.0, association: Some(AssociationId(held.row.association_id)), detail: json!({ "reason": reason }) })
+        })
+    })
+    .await?;
+    Ok(())
+}
+
+/// Reverses payments, all of them or none: each by an entry of its own, dated as it was or on `on`.
+///
+/// # Errors
+/// `cash-short`, or a fault.
+pub async fn reverse(step: &Step<'_>, book: &mut Book, held: &Held, rows: &[PaymentRow], on: Option<NaiveDate>, reason: &str) -> Result<(), Error> {
+    let mut standing = held.standing()?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        let before = standing.clone();
+        let movement = movement(row)?;
+        standing.count(&movement, -row.amount_minor);
+        let money = (postings::held_in(columns::means(&row.means)?), -movement.money(row.amount_minor));
+        let source = Source { kind: "purchase_reversal", id: row.id };
+        entries.push(Entry::new(on.unwrap_or(row.happens_on), source, reason, moved(&before, &standing, money))?);
+        store::mark_reversed(step, row.id, reason).await?;
+    }
+    book.post(entries, step.by.user_id, step.now)?;
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! Money of a purchase on screen: what moved, and the form of a new movement.
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::parts::{Seen, money};
+use super::pay::{New, record, undo};
+use super::{held, store};
+use crate::app::App;
+use crate::domain::cofinancing::{Movement, Payer};
+use crate::domain::ids::{MemberId, PaymentId, PurchaseId};
+use crate::domain::loan::Means;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, submit};
+use crate::web::signed_in::SignedIn;
+
+const KINDS: [&str; 5] = ["collected", "paid", "straight", "given_back", "supplier_gave_back"];
+const FIELDS: [&str; 6] = ["kind", "payer", "supplier", "amount", "happens_on", "note"];
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
+    let asked = Fields::from_query(&uri);
+    let kind = if asked.get("kind").is_empty() { KINDS[0] } else { asked.get("kind") };
+    let fields = Fields::default().with("kind", kind).with("happens_on", seen.today.to_string());
+    payments_page(&app, &signed_in, &seen, &fields).await
+}
+
+/// How a payer is named in the form's choice.
+fn code(payer: Payer) -> String {
+    match payer {
+        Payer::Party(i) => format!("p{i}"),
+        Payer::Member(member) => member.0.simple().to_string(),
+    }
+}
+
+fn payer_of(code: &str) -> Option<Payer> {
+    match code.strip_prefix('p') {
+        Some(place) => place.parse().ok().map(Payer::Party),
+        None => code.parse().ok().map(|id| Payer::Member(MemberId(id))),
+    }
+}
+
+async fn payments_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (seen.reader, &signed_in.0);
+    let keeps = by.may(Action::RequestPurchases, Some(seen.fund.association)) && (seen.status.commits() || seen.status.received());
+    let keeps = keeps && seen.status != crate::domain::cofinancing::PurchaseStatus::Settled;
+    let body = html! {
+        (back(&seen.path(), &super::parts::name(reader, &seen.held)))
+        h1 { (reader.t("purchase-money")) }
+        (form_refusals(reader, fields, &FIELDS))
+        (money(seen)?)
+        @if keeps { (form(seen, fields)?) }
+        h2 { (reader.t("payments-made")) }
+        @if seen.held.payments.is_empty() { p.notice { (reader.t("payments-none")) } }
+        ul.rows { @for row in seen.held.payments.iter().rev() {
+            @let undone = row.reversed_at.is_some();
+            li.row {
+                span.void[undone] { (reader.of("movement", &row.kind)) " · " (who(seen, row)?) }
+                span.amount.void[undone] { (seen.money(row.amount_minor)) }
+                small { (reader.date(row.happens_on)) @if row.kind != "straight" { " · " (reader.of("means-short", &row.means)) } @if !row.note.is_empty() { " · " (row.note) } @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
+                span.end { @if undone { span.tag.late { (reader.t("undone")) } } }
+                @if keeps && !undone {
+                    details { summary { (reader.t("undo")) }
+                        form method="post" action=(format!("/payments/{}/undo", row.id)) {
+                            (key_field(&Fields::default()))
+                            label.field for=(format!("reason-{}", row.id)) { (reader.t("reason")) }
+                            input.text id=(format!("reason-{}", row.id)) name="reason" autocomplete="off" required;
+                            div.buttons { button.button.stop { (reader.t("undo")) } }
+                        }
+                    }
+                }
+            }
+        } }
+    };
+    let heading = seen.heading(app, by).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("purchase-money"), body))
+}
+
+fn who(seen: &Seen, row: &super::PaymentRow) -> Result<String, Error> {
+    let movement = held::movement(row)?;
+    let payer = movement.payer().map(|payer| seen.name(payer));
+    let supplier = movement.supplier().map(|name| seen.supplier(name));
+    Ok([payer, supplier].into_iter().flatten().collect::<Vec<_>>().join(" → "))
+}
+
+fn form(seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+    let reader = seen.reader;
+    let standing = seen.held.standing()?;
+    let kinds: Vec<(String, String)> = KINDS.iter().map(|kind| ((*kind).to_owned(), reader.of("movement", kind))).collect();
+    let with_left = |name: String, left: i64| match left {
+        0 => name,
+        1.. => format!("{name} · {}", reader.tf("left-to-pay", &[("amount", seen.money(left).into())])),
+        _ => format!("{name} · {}", reader.tf("left-to-give-back", &[("amount", seen.money(-left).into())])),
+    };
+    let payers = standing.payers.iter().filter(|(_, due)| due.due_minor != 0 || due.paid_minor != 0);
+    let payers: Vec<(String, String)> = payers.map(|(payer, due)| (code(*payer), with_left(seen.name(*payer), due.left()))).collect();
+    let suppliers: Vec<(String, String)> =
+        standing.suppliers.iter().map(|(name, due)| (name.clone(), with_left(seen.supplier(name), due.left()))).collect();
+    Ok(html! {
+        h2 id="new" { (reader.t("payment-new")) }
+        form method="post" action=(format!("{}/payments", seen.path())) {
+            (key_field(fields))
+            (Field::new(reader, fields, "kind", "movement").select(&kinds))
+            div.pair {
+                (Field::new(reader, fields, "payer", "payer").hint("payer-hint").select(&payers))
+                (Field::new(reader, fields, "supplier", "supplier").hint("supplier-hint").select(&suppliers))
+                (Field::new(reader, fields, "amount", "amount").figures())
+                (Field::new(reader, fields, "happens_on", "date").date())
+            }
+            (means_choice(reader, fields))
+            (Field::new(reader, fields, "note", "note-optional").text())
+            (submit(reader, "payment-record"))
+        }
+    })
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let movement = Movement::of(fields.get("kind"), payer_of(fields.get("payer")), Some(fields.get("supplier").to_owned()));
+    if movement.is_none() {
+        fields.refusals.push(Refusal::invalid("kind", "choice-missing"));
+    }
+    let new = New {
+        movement: movement.unwrap_or(Movement::Paid(String::new())),
+        amount_minor: fields.money("amount", seen.held.unit, seen.reader.style),
+        means: fields.choice("means", Means::parse, Means::Cash),
+        happens_on: fields.date("happens_on"),
+        note: fields.maybe_text("note").unwrap_or_default(),
+    };
+    let outcome = match fields.checked() {
+        Ok(()) => record(&app, &signed_in.0, fields.key(), PurchaseId(id), new).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(_) => Ok(Redirect::to(&format!("{}/payments", seen.path())).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, payments_page(&app, &signed_in, &seen, &fields).await?).into_response())
+        }
+    }
+}
+
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let row = store::payment(app.db.read(), PaymentId(id)).await?;
+    super::see(&app, &signed_in.0, PurchaseId(row.purchase_id), Action::RequestPurchases).await?;
+    let reason = fields.text("reason");
+    fields.checked()?;
+    undo(&app, &signed_in.0, fields.key(), PaymentId(id), reason).await?;
+    Ok(Redirect::to(&format!("/purchases/{}/payments", row.purchase_id)).into_response())
+}

@@ -1,0 +1,68 @@
+//! A received purchase is settled once nobody owes anything for it, one way or the other.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::draft::locked;
+use super::{Held, Said, take_step};
+use crate::app::App;
+use crate::db::command::{self, Command, Done};
+use crate::domain::actor::Actor;
+use crate::domain::cofinancing::work::THEMSELVES;
+use crate::domain::cofinancing::{Payer, PurchaseStep, Standing};
+use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::members;
+
+/// # Errors
+/// `forbidden`, `not-found`, `purchase-not-received`, and each thing that is still open with its amount.
+pub async fn settle(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said) -> Result<(), Error> {
+    let held = super::see(app, by, id, Action::RequestPurchases).await?;
+    let association = AssociationId(held.row.association_id);
+    let command = Command { name: "purchase.settle", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, said) };
+    command::run(&app.db, app.clock, by, command, |step, (id, said)| {
+        Box::pin(async move {
+            let (held, _books) = locked(step, id).await?;
+            held.status()?.after(PurchaseStep::Settle)?;
+            let names = members::store::names(step.tx, held.members.iter().map(|row| row.member_id).collect()).await?;
+            let name = |payer| match payer {
+                Payer::Party(i) => held.parties.get(i).map(|row| row.name.clone()).unwrap_or_default(),
+                Payer::Member(member) => names.get(&member.0).cloned().unwrap_or_default(),
+            };
+            let open = still_open(&held, &held.standing()?, name);
+            if !open.is_empty() {
+                return Err(open.into());
+            }
+            let row = take_step(step, held.row.clone(), PurchaseStep::Settle, said).await?;
+            Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail: json!({}) })
+        })
+    })
+    .await?;
+    Ok(())
+}
+
+/// What is still owed for a purchase, one way or the other: each with its amount.
+pub fn still_open(held: &Held, standing: &Standing, name: impl Fn(Payer) -> String) -> Vec<Refusal> {
+    let mut open = Vec::new();
+    let mut tell = |code, who: String, minor| {
+        open.push(Refusal::conflict(code).with("name", Fact::Text(who)).with("amount", Fact::Money(minor, held.unit)));
+    };
+    for (payer, due) in &standing.payers {
+        match due.left() {
+            0 => {}
+            left @ 1.. => tell("still-to-collect", name(*payer), left),
+            left => tell("still-to-give-back", name(*payer), -left),
+        }
+    }
+    for (supplier, due) in &standing.suppliers {
+        let who = if supplier == THEMSELVES { held.parties.last().map(|row| row.name.clone()).unwrap_or_default() } else { supplier.clone() };
+        match due.left() {
+            0 => {}
+            left @ 1.. => tell("still-to-pay", who, left),
+            left => tell("supplier-still-owes", who, -left),
+        }
+    }
+    open
+}

@@ -1,0 +1,126 @@
+//! Reports over JSON. Money in minor units; hectares, kilos and days in thousandths.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::gather::{Scope, facts};
+use super::group::{By, group};
+use super::labour as labour_of;
+use super::programme_page::progress;
+use crate::app::App;
+use crate::domain::ids::{AssociationId, ProgrammeId};
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+use crate::features::programmes;
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// `cycle`, `programme`, `association`, `community` or `sex`.
+    by: Option<String>,
+    programme: Option<Uuid>,
+    association: Option<Uuid>,
+}
+
+impl Asked {
+    fn scope(&self) -> Scope {
+        Scope { programme: self.programme.map(ProgrammeId), association: self.association.map(AssociationId) }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct SeedLine {
+    name: String,
+    unit: String,
+    purchases: usize,
+    members: usize,
+    hectares_planned: i64,
+    hectares_installed: i64,
+    kilos: i64,
+    total: i64,
+    /// What the project and its partners gave.
+    parties: i64,
+    producers: i64,
+}
+
+/// Hectares, seed, money and parts of what was received.
+#[utoipa::path(get, path = "/api/v1/reports/seed", tag = "reports", params(Asked), responses((status = 200, body = [SeedLine]), (status = 403, body = Problem)))]
+pub async fn seed(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<Asked>) -> Result<Json<Vec<SeedLine>>, Error> {
+    let by = asked.by.as_deref().map_or(Some(By::Cycle), By::parse).ok_or_else(|| Refusal::invalid("by", "choice-unknown"))?;
+    let facts = facts(&app, &signed_in.0, &asked.scope()).await?;
+    let line = |((_, name), (unit, sums)): ((&'static str, String), (crate::domain::amount::Unit, super::group::Sums))| SeedLine {
+        name,
+        unit: unit.code().to_owned(),
+        purchases: sums.purchases.len(),
+        members: sums.members.len(),
+        hectares_planned: sums.planned,
+        hectares_installed: sums.installed,
+        kilos: sums.kilos,
+        total: sums.total_minor,
+        parties: sums.parties_minor(),
+        producers: sums.producers_minor,
+    };
+    Ok(Json(group(&facts, by).into_iter().map(line).collect()))
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct LabourLine {
+    association: String,
+    purchase: Uuid,
+    who: String,
+    what: String,
+    /// None for goods in kind.
+    days: Option<i64>,
+    value: i64,
+    unit: String,
+}
+
+/// Labour and goods in kind of what was received.
+#[utoipa::path(get, path = "/api/v1/reports/labour", tag = "reports", params(Asked), responses((status = 200, body = [LabourLine]), (status = 403, body = Problem)))]
+pub async fn labour(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<Asked>) -> Result<Json<Vec<LabourLine>>, Error> {
+    let line = |put: labour_of::Put| LabourLine {
+        association: put.association,
+        purchase: put.purchase,
+        who: put.who,
+        what: put.what,
+        days: put.days,
+        value: put.value_minor,
+        unit: put.unit.code().to_owned(),
+    };
+    Ok(Json(labour_of::put(&app, &signed_in.0, &asked.scope()).await?.into_iter().map(line).collect()))
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct GoalReached {
+    cycle: String,
+    /// By the end of the cycle.
+    reached: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct GoalOut {
+    measure: String,
+    target: i64,
+    reached: Vec<GoalReached>,
+}
+
+/// How far a programme is from its goals, cycle by cycle.
+#[utoipa::path(get, path = "/api/v1/programmes/{id}/goals", tag = "reports", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [GoalOut]), (status = 404, body = Problem)))]
+pub async fn goals(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<GoalOut>>, Error> {
+    let id = ProgrammeId(id);
+    programmes::see(&app, &signed_in.0, id).await?;
+    let goals = programmes::store::plan(app.db.read(), id).await?.map(|plan| plan.goals).unwrap_or_default();
+    let facts = facts(&app, &signed_in.0, &Scope { programme: Some(id), association: None }).await?;
+    let out = |(goal, target)| GoalOut {
+        measure: crate::domain::cofinancing::Goal::code(goal).to_owned(),
+        target,
+        reached: progress(&facts, goal).into_iter().map(|(cycle, reached)| GoalReached { cycle, reached }).collect(),
+    };
+    Ok(Json(goals.into_iter().map(out).collect()))
+}

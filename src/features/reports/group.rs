@@ -1,0 +1,160 @@
+//! Facts added up under what a report is asked by.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use crate::domain::amount::Unit;
+
+/// What one member received of one purchase. Hectares and kilos in thousandths, money in minor units.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub programme: String,
+    pub cycle: String,
+    pub association: String,
+    pub community: String,
+    pub sex: String,
+    pub unit: Unit,
+    pub purchase: Uuid,
+    pub purchase_number: i64,
+    pub member: Uuid,
+    pub member_name: String,
+    pub planned: i64,
+    pub installed: i64,
+    pub kilos: i64,
+    pub total_minor: i64,
+    pub producers_minor: i64,
+}
+
+impl Fact {
+    pub fn blank() -> Self {
+        Self {
+            programme: String::new(),
+            cycle: String::new(),
+            association: String::new(),
+            community: String::new(),
+            sex: String::new(),
+            unit: Unit::Pen,
+            purchase: Uuid::nil(),
+            purchase_number: 0,
+            member: Uuid::nil(),
+            member_name: String::new(),
+            planned: 0,
+            installed: 0,
+            kilos: 0,
+            total_minor: 0,
+            producers_minor: 0,
+        }
+    }
+}
+
+/// What a report can be asked by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Programme,
+    Cycle,
+    Association,
+    Community,
+    Sex,
+}
+
+impl By {
+    pub const ALL: [Self; 5] = [Self::Cycle, Self::Programme, Self::Association, Self::Community, Self::Sex];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Programme => "programme",
+            Self::Cycle => "cycle",
+            Self::Association => "association",
+            Self::Community => "community",
+            Self::Sex => "sex",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.code() == code)
+    }
+
+    fn of(self, fact: &Fact) -> &str {
+        match self {
+            Self::Programme => &fact.programme,
+            Self::Cycle => &fact.cycle,
+            Self::Association => &fact.association,
+            Self::Community => &fact.community,
+            Self::Sex => &fact.sex,
+        }
+    }
+}
+
+/// One line of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    pub purchases: BTreeSet<Uuid>,
+    pub members: BTreeSet<Uuid>,
+    pub planned: i64,
+    pub installed: i64,
+    pub kilos: i64,
+    pub total_minor: i64,
+    pub producers_minor: i64,
+}
+
+impl Sums {
+    /// What the project and its partners gave. Minor units.
+    pub fn parties_minor(&self) -> i64 {
+        self.total_minor - self.producers_minor
+    }
+
+    pub fn add(&mut self, fact: &Fact) {
+        self.purchases.insert(fact.purchase);
+        self.members.insert(fact.member);
+        self.planned += fact.planned;
+        self.installed += fact.installed;
+        self.kilos += fact.kilos;
+        self.total_minor += fact.total_minor;
+        self.producers_minor += fact.producers_minor;
+    }
+}
+
+/// The lines of a report, by name; amounts of two units never add, so each has lines of its own.
+pub fn group(facts: &[Fact], by: By) -> BTreeMap<(&'static str, String), (Unit, Sums)> {
+    let mut groups = BTreeMap::new();
+    for fact in facts {
+        let group = groups.entry((fact.unit.code(), by.of(fact).to_owned())).or_insert_with(|| (fact.unit, Sums::default()));
+        group.1.add(fact);
+    }
+    groups
+}
+
+/// The total of each unit.
+pub fn totals(facts: &[Fact]) -> BTreeMap<&'static str, (Unit, Sums)> {
+    let mut totals = BTreeMap::new();
+    for fact in facts {
+        totals.entry(fact.unit.code()).or_insert_with(|| (fact.unit, Sums::default())).1.add(fact);
+    }
+    totals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_of_two_purchases_counts_once_and_two_units_never_add() {
+        let member = Uuid::now_v7();
+        let fact = |purchase_number, unit| Fact {
+            cycle: "2026-2027".to_owned(),
+            member,
+            purchase: Uuid::now_v7(),
+            purchase_number,
+            unit,
+            total_minor: 100,
+            producers_minor: 40,
+            ..Fact::blank()
+        };
+        let facts = [fact(1, Unit::Pen), fact(2, Unit::Pen), fact(3, Unit::Bob)];
+        let groups = group(&facts, By::Cycle);
+        assert_eq!(groups.len(), 2);
+        let (_, sums) = &groups[&("PEN", "2026-2027".to_owned())];
+        assert_eq!((sums.members.len(), sums.purchases.len(), sums.total_minor, sums.parties_minor()), (1, 2, 200, 120));
+    }
+}

@@ -1,0 +1,104 @@
+//! Labour and goods in kind: who put what, by task, and what it counts.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::export::{Cell, Table};
+use super::gather::{Scope, received};
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::amount::Unit;
+use crate::domain::cofinancing::ContributionKind;
+use crate::domain::cofinancing::contribution::value_of_days;
+use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::error::Error;
+use crate::features::purchases::Held;
+use crate::features::{associations, labour, members};
+use crate::web::text::Reader;
+
+/// What somebody put without money. Days in thousandths, the value in minor units.
+#[derive(Clone, Debug)]
+pub struct Put {
+    pub association: String,
+    pub purchase: Uuid,
+    pub purchase_number: i64,
+    /// The member, or the party that put it.
+    pub who: String,
+    /// None for goods in kind.
+    pub days: Option<i64>,
+    /// The task, or what was put.
+    pub what: String,
+    pub value_minor: i64,
+    pub unit: Unit,
+}
+
+/// # Errors
+/// As [`received`].
+pub async fn put(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Put>, Error> {
+    let held = received(app, by, scope).await?;
+    let db = app.db.read();
+    let names = members::store::names(db, held.iter().flat_map(|held| &held.members).map(|row| row.member_id).collect()).await?;
+    let ids: Vec<AssociationId> = held.iter().map(|held| AssociationId(held.row.association_id)).collect();
+    let associations: HashMap<Uuid, String> = associations::store::list(db, Some(&ids)).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    let mut all = Vec::new();
+    for held in &held {
+        let association = associations.get(&held.row.association_id).cloned().unwrap_or_default();
+        let blank = Put {
+            association,
+            purchase: held.row.id,
+            purchase_number: held.row.number,
+            who: String::new(),
+            days: None,
+            what: String::new(),
+            value_minor: 0,
+            unit: held.unit,
+        };
+        all.extend(by_task(app, held, &blank, &names).await?);
+        all.extend(in_kind(held, &blank, &names));
+    }
+    Ok(all)
+}
+
+/// The days of each member by task, at the purchase's rate.
+async fn by_task(app: &App, held: &Held, blank: &Put, names: &HashMap<Uuid, String>) -> Result<Vec<Put>, Error> {
+    let mut tasks: Vec<(Uuid, String, i64)> = Vec::new();
+    for row in labour::store::of_purchase(app.db.read(), PurchaseId(held.row.id)).await?.into_iter().filter(|row| row.reversed_at.is_none()) {
+        match tasks.iter_mut().find(|(member, task, _)| *member == row.member_id && *task == row.task) {
+            Some((_, _, days)) => *days += row.days,
+            None => tasks.push((row.member_id, row.task, row.days)),
+        }
+    }
+    let put = |(member, what, days): (Uuid, String, i64)| {
+        let value_minor = value_of_days(days, held.row.day_rate_minor)?;
+        Ok(Put { who: names.get(&member).cloned().unwrap_or_default(), days: Some(days), what, value_minor, ..blank.clone() })
+    };
+    tasks.into_iter().map(put).collect()
+}
+
+fn in_kind(held: &Held, blank: &Put, names: &HashMap<Uuid, String>) -> Vec<Put> {
+    let rows = held.contributions.iter().filter(|row| row.kind == ContributionKind::InKind.code());
+    rows.map(|row| {
+        let party = held.parties.iter().find(|party| party.no == row.party_no).map(|party| party.name.clone());
+        let who = row.member_id.and_then(|member| names.get(&member).cloned()).or(party).unwrap_or_default();
+        Put { who, what: row.what.clone(), value_minor: row.received_minor.unwrap_or(0), ..blank.clone() }
+    })
+    .collect()
+}
+
+/// The report as a table to take away.
+pub fn table(reader: Reader, all: &[Put]) -> Table {
+    let headings = ["association", "purchase", "who-put", "concept", "days-worked", "days-value", "report-unit"];
+    let row = |put: &Put| {
+        vec![
+            Cell::Text(put.association.clone()),
+            Cell::Count(put.purchase_number),
+            Cell::Text(put.who.clone()),
+            Cell::Text(put.what.clone()),
+            put.days.map_or_else(|| Cell::Text(String::new()), Cell::Thousandths),
+            Cell::Money(put.value_minor, put.unit),
+            Cell::Text(put.unit.code().to_owned()),
+        ]
+    };
+    Table { name: reader.t("labour-report"), headings: headings.iter().map(|key| reader.t(key)).collect(), rows: all.iter().map(row).collect() }
+}

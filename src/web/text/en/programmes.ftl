@@ -1,0 +1,86 @@
+## programmes
+
+programme = Programme
+programmes-all = All
+programmes-none = There are no programmes yet.
+programme-associations =
+    { $count ->
+        [0] no associations
+        [one] 1 association
+       *[other] { $count } associations
+    }
+programme-no-plan = no budget
+programme-plan = Parties, budget and goals
+programme-without-plan-yet = This programme has no parties and no budget yet.
+programme-unit = Currency
+programme-parties = Who puts how much
+programme-parties-hint = The shares sum to 100 %. The odd cent is the project's.
+programme-share = Share %
+programme-half = The project's part
+programme-recovery = How it comes back, if recoverable
+programme-every = Every how many months
+programme-rate = Interest % a month
+programme-funders = Who funds it
+programme-funder = Funder
+programme-goals = Goals
+party-project = Project
+party-partner = Another party (municipality…)
+party-producers = Producers
+half-grant = is given to the producers
+half-recoverable = is repaid into the fund
+recovery-terms =
+    { $installments ->
+        [one] 1 installment after { $months } months
+       *[other] { $installments } installments every { $months } months
+    }
+goal = Goal
+goal-hectares = Hectares
+goal-kilos = Kilos of seed
+goal-members = People
+goal-in-cycle = In the cycle
+goal-reached = So far
+goal-share = Of the goal
+goal-said = { $reached } of { $goal } so far: { $percent } %.
+budget = Budget
+budget-line = Budget line
+budget-line-new = New budget line
+budget-planned = Planned
+budget-committed = Committed
+budget-spent = Spent
+budget-left = Left
+budget-none = It has no budget lines yet.
+budget-save = Save the budget
+budget-in = Execution, in { $unit }
+budget-line-said = { $line }: planned { $planned }, spent { $spent }, committed { $committed }, left { $left }
+budget-offer = { $programme } · { $line } ({ $left } left)
+budget-offers-none = No programme with a budget in this currency accompanies the association.
+approvers = Who approves
+approvers-hint = Up to how much of the programme's money in each purchase. Nobody decides on what they asked for or benefit from.
+approvers-no-staff = The programme has no staff with a sign-in.
+approver = Person
+approver-most = Approves up to
+approver-most-hint = Zero takes the authority away.
+
+## reports
+
+seed-report = Seed, hectares and money
+seed-report-about = Of the purchases received.
+seed-report-none = There are no received purchases yet.
+report-by = By
+report-unit = Currency
+report-detail = Detail
+association = Association
+by-cycle = Cycle
+by-programme = Programme
+by-association = Association
+by-community = Community
+by-sex = Sex
+unsaid = Unsaid
+hectares-planned-short = Ha planned
+hectares-installed-short = Ha installed
+kilos = kg
+money-total = Total
+parties-part = Project and other parties
+producers-part = Producers
+download-xlsx = Download XLSX
+download-csv = Download CSV

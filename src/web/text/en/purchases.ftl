@@ -1,0 +1,291 @@
+## purchases
+
+purchase = Purchase
+purchases = Co-financed purchases
+purchases-all = All
+purchases-none = No purchases here.
+purchase-new = Ask for seed or inputs
+purchase-new-hint = First from which budget and what for; then what is bought and who takes it.
+purchase-budget = Programme and budget line
+purchase-purpose = What is bought?
+purchase-purpose-hint = For example: Pasture seed
+purchase-day-rate = Value of a day's work
+purchase-day-rate-hint = Only if somebody covers their part with work.
+purchase-go-on = Go on to the products
+purchase-edit = Budget line, cycle and day's work
+purchase-write = What is asked for
+purchase-name = No. { $number } · { $purpose }
+purchase-title =
+    { $count ->
+        [0] { $purpose } · { $amount }
+        [one] { $purpose } for 1 person · { $amount }
+       *[other] { $purpose } for { $count } people · { $amount }
+    }
+purchase-of-total = of a purchase of { $total }
+purchase-status = Status
+purchase-status-draft = draft
+purchase-status-submitted = to approve
+purchase-status-returned = returned
+purchase-status-rejected = rejected
+purchase-status-approved = approved
+purchase-status-ordered = ordered
+purchase-status-received = received
+purchase-status-settled = settled
+purchase-status-cancelled = cancelled
+purchase-waits-draft = Waits for the treasurer to send it to the project
+purchase-waits-submitted = Waits for the project's decision
+purchase-waits-returned = Waits for the treasurer to mend and send it
+purchase-waits-rejected = The project did not approve it
+purchase-waits-approved = Waits for the treasurer to order it
+purchase-waits-ordered = Waits for the goods to come and be handed out
+purchase-waits-received = Waits for accounts to be settled with payers and suppliers
+purchase-waits-settled = Nobody owes anything
+purchase-waits-cancelled = It was cancelled
+purchase-history = History
+purchase-step-edit = Written
+purchase-step-submit = Sent to the project
+purchase-step-approve = Approved
+purchase-step-return = Returned
+purchase-step-reject = Rejected
+purchase-step-order = Ordered from the supplier
+purchase-step-deliver = A delivery was recorded
+purchase-step-receive = Received
+purchase-step-settle = Accounts settled
+purchase-step-cancel = Cancelled
+purchase-open-problems = Before it can be sent:
+purchase-submit = Send to the project
+purchase-order = It was ordered
+purchase-order-hint = Once ordered, the supplier can be paid. Advances of members and of the project can be collected already.
+purchase-settle = Settle the purchase
+purchase-still-open = To settle the purchase:
+purchase-cancel = Cancel the purchase
+purchase-cancel-hint = What was paid goes back by reversing entries, and the budget is free again. Nothing is deleted.
+purchase-look = See the purchase
+of-cycle = cycle { $cycle }
+waits-since-today = waiting since today
+waits-since =
+    { $days ->
+        [one] waiting since yesterday
+       *[other] waiting for { $days } days
+    }
+what-follows = Money, delivery and work
+your-part = Your part
+of-what-is-taken = of { $amount }
+hectares = { $hectares } ha
+hectares-short = Hectares
+
+## items and quotes
+
+purchase-items = What is bought
+product = Product
+product-hint = Alfalfa, rye grass, fertiliser…
+variety = Variety
+measure = Counted in
+measure-kg = kg
+measure-litre = l
+measure-piece = pcs
+measure-day = day
+measure-name-kg = Kilos
+measure-name-litre = Litres
+measure-name-piece = Pieces
+measure-name-day = Days of work or of a team
+quantity = Quantity
+quantity-of = Quantity of { $name }
+hectares-of = Hectares of { $name }
+received-quantity = Received
+unit-price = Price
+supplier = Supplier
+supplier-themselves = The producers
+item-new = New product
+item-edit = Product
+item-add = Add a product
+item-change = { $product }: price and who takes it
+item-remove = Remove this product
+item-provided = put by the parties
+item-provided-check = Not bought: the producers or another party put it
+quotes-more = More quotes
+quotes-more-hint = Up to three, to compare.
+quotes-compared = Quotes compared
+quote-choose = Buy by quote
+quote-number = Quote { $number }
+quote-chosen = chosen
+quote-not-least = not the cheapest
+who-takes = Who takes how much
+who-takes-hint = Leave empty what is not taken.
+
+## covering parts
+
+purchase-cover = How each one covers their part
+purchase-cover-hint = With work or in kind, with an advance in cash, and the rest with a loan from the fund or in money.
+cover-all-loan = All with a loan from the fund
+cover-all-cash = All in cash
+cover-rest = The rest is covered by
+cover-rest-loan = A loan from the fund
+cover-rest-cash = Money
+cover-rest-none = Nobody yet
+cover-more = Labour, in kind or a sum in cash
+cover-more-party = Contribution in kind
+cover-days = Days of work
+cover-task = Task
+cover-in-kind = Value of what is put in kind
+cover-what = What is put?
+cover-cash = Fixed sum in cash
+contribution-cash = cash
+contribution-loan = loan
+contribution-labour = labour
+contribution-in-kind = in kind
+contribution-recoverable = loan for the project's part
+
+## money
+
+purchase-money = Money of the purchase
+who-pays = Who pays
+suppliers-paid = Who is paid
+payer = Who
+payer-hint = For collections and refunds.
+supplier-hint = For payments to suppliers.
+due-minor = Due
+paid-minor = Paid
+left-minor = Left
+fund-will-lend = The fund puts { $amount }: what it lends, and what it pays in place of work.
+paid-to-suppliers = paid to suppliers: { $amount }
+movement = What happened?
+movement-collected = Paid to the fund
+movement-paid = The supplier was paid
+movement-straight = Paid the supplier directly
+movement-given-back = Was given back
+movement-supplier-gave-back = The supplier gave back
+left-to-pay = { $amount } left
+left-to-give-back = { $amount } over
+payment-new = Record a payment
+payment-record = Record
+payments-made = Payments recorded
+payments-none = No money moved yet.
+undone = undone
+
+## deciding
+
+inbox = To approve
+inbox-count = To approve ({ $count })
+inbox-empty = Nothing waits for your decision.
+inbox-done = Done: { $name }
+before-deciding = Before deciding
+decide-about = The project would put { $amount }.
+decide-together = Decide on those ticked
+acta = Minutes that approve it
+acta-hint = Number, date and folio. Needed to approve.
+decision-note = Note
+decision-note-hint = Needed to return or reject.
+approve = Approve
+return-with-note = Return with a note
+reject = Reject
+enough = enough
+not-enough = not enough
+budget-of = Budget of { $line }
+budget-left-after = { $amount } would be left
+budget-missing = { $amount } would be missing
+fund-lends = The fund puts { $amount }
+fund-available-today = available in the fund today
+the-members =
+    { $count ->
+        [one] The person who receives
+       *[other] The { $count } people
+    }
+members-late =
+    { $count ->
+        [0] none late
+        [one] 1 late
+       *[other] { $count } late
+    }
+late-by = { $name }, { $days } days
+look-again = look again
+all-well = well
+goal-so-far = goal of the programme: { $goal } ha, { $installed } so far
+project-part = The project's part
+
+## deliveries
+
+delivery = Delivery
+deliveries = Deliveries recorded
+deliveries-count =
+    { $count ->
+        [0] none
+        [one] 1 delivery
+       *[other] { $count } deliveries
+    }
+delivery-about = what came and who got it
+delivery-record = Record what came and was handed out
+delivery-save = Record the delivery
+delivery-hint = What is still missing is filled in. Correct what came and what each one got; leave empty what has not come yet.
+delivery-not-now = Deliveries are recorded for a purchase that was ordered.
+delivery-close = Close the delivery
+delivery-close-hint = What was handed out is what counts. Parts are worked out again, loans open, and what must be given back or collected remains.
+delivery-close-do = Close the delivery
+delivery-sheet = Delivery sheet
+delivery-sheet-about = to print and sign
+came = Came
+came-of = Came of { $product }
+handed-out = Handed out
+handed-to = Handed to { $name } of { $product }
+of-ordered = of { $quantity }
+ordered = Ordered
+left = Left
+the-association = came
+difference = Difference
+parts-on-what-came = The parts, by what was received
+received-on = Received on
+loans-due-on = Loans fall due on
+loans-due-on-hint = The cycle's harvest unless another day is given.
+loans-will-open = Loans of { $amount } will open, one for each person.
+fund-stands-in = The fund pays { $amount } in place of work.
+kardex = Seed stock card
+kardex-about = What came in, what was handed out and what is left, by product.
+kardex-none = Nothing came in yet.
+kardex-of-purchase = So far
+kardex-left = { $quantity } { $measure } left
+concept = Concept
+from-supplier = from the supplier
+member-number-short = No.
+member-name-short = Member
+signature = Signature
+signature-treasurer = Handed out by the treasurer
+signature-supplier = For the supplier
+hectares-installed = Hectares installed
+hectares-planned = { $hectares } ha planned
+hectares-hint = What was truly sown, counted in the field.
+hectares-not-now = They are counted after the seed was received.
+
+## labour
+
+labour = Labour
+labour-about = days worked by each one
+labour-rate = A day's work counts { $amount }. Days recorded before the delivery is closed count.
+labour-record = Record days
+labour-none = No days recorded yet.
+days-count = { $days } days
+days-agreed = Agreed
+days-worked = Days
+days-value = Value
+days-hint = Half a day is 0.5
+task-hint = Sowing, fence, canal…
+labour-report = Labour and in kind
+labour-report-about = What was put without money in received purchases, by person and task.
+labour-report-none = No labour and nothing in kind in received purchases.
+who-put = Put by
+
+## documents
+
+documents = Documents
+documents-none = No documents.
+document-attach = Attach a document
+document-kind = What is it?
+document-file = Photo or PDF
+document-file-hint = JPEG, PNG, WebP or PDF, up to 10 MB.
+document-quote = Quote
+document-invoice = Invoice
+document-acta = Minutes
+document-delivery = Delivery
+document-other = Other
+kilobytes = { $count } KB
+inbox-open = See what to decide
+arrived-of-asked = { $product }: { $arrived } of { $asked } { $measure }

@@ -1,0 +1,291 @@
+## purchases
+
+purchase = Compra
+purchases = Compras cofinanciadas
+purchases-all = Todas
+purchases-none = No hay compras aquí.
+purchase-new = Pedir semilla o insumos
+purchase-new-hint = Primero diga de qué presupuesto y para qué; después, qué se compra y quién lo lleva.
+purchase-budget = Proyecto y partida
+purchase-purpose = ¿Qué se compra?
+purchase-purpose-hint = Por ejemplo: Semilla de pastos
+purchase-day-rate = Valor de un jornal
+purchase-day-rate-hint = Solo si alguien cubre su parte con trabajo.
+purchase-go-on = Seguir con los productos
+purchase-edit = Partida, campaña y jornal
+purchase-write = Lo que se pide
+purchase-name = N.º { $number } · { $purpose }
+purchase-title =
+    { $count ->
+        [0] { $purpose } · { $amount }
+        [one] { $purpose } para 1 persona · { $amount }
+       *[other] { $purpose } para { $count } personas · { $amount }
+    }
+purchase-of-total = de una compra de { $total }
+purchase-status = Estado
+purchase-status-draft = borrador
+purchase-status-submitted = por aprobar
+purchase-status-returned = devuelta
+purchase-status-rejected = rechazada
+purchase-status-approved = aprobada
+purchase-status-ordered = pedida
+purchase-status-received = recibida
+purchase-status-settled = cerrada
+purchase-status-cancelled = anulada
+purchase-waits-draft = Falta que la tesorera la envíe al proyecto
+purchase-waits-submitted = Espera la decisión del proyecto
+purchase-waits-returned = Falta que la tesorera la corrija y la envíe
+purchase-waits-rejected = El proyecto no la aprobó
+purchase-waits-approved = Falta que la tesorera la pida al proveedor
+purchase-waits-ordered = Espera que llegue y se entregue
+purchase-waits-received = Falta cerrar cuentas con quienes pagan y venden
+purchase-waits-settled = Nadie debe nada
+purchase-waits-cancelled = Se anuló
+purchase-history = Historia
+purchase-step-edit = Se escribió
+purchase-step-submit = Se envió al proyecto
+purchase-step-approve = Se aprobó
+purchase-step-return = Se devolvió
+purchase-step-reject = Se rechazó
+purchase-step-order = Se pidió al proveedor
+purchase-step-deliver = Se anotó una entrega
+purchase-step-receive = Se recibió
+purchase-step-settle = Se cerraron cuentas
+purchase-step-cancel = Se anuló
+purchase-open-problems = Antes de enviarla falta:
+purchase-submit = Enviar al proyecto
+purchase-order = Ya se pidió al proveedor
+purchase-order-hint = Al pedirla se puede empezar a pagar al proveedor. El adelanto de las socias y del proyecto ya se puede cobrar.
+purchase-settle = Cerrar la compra
+purchase-still-open = Para cerrar la compra falta:
+purchase-cancel = Anular la compra
+purchase-cancel-hint = Lo pagado vuelve con asientos contrarios, y el presupuesto queda libre. Nada se borra.
+purchase-look = Ver la compra
+of-cycle = campaña { $cycle }
+waits-since-today = espera desde hoy
+waits-since =
+    { $days ->
+        [one] espera desde ayer
+       *[other] espera hace { $days } días
+    }
+what-follows = Dinero, entrega y trabajo
+your-part = Su parte
+of-what-is-taken = de { $amount }
+hectares = { $hectares } ha
+hectares-short = Hectáreas
+
+## items and quotes
+
+purchase-items = Qué se compra
+product = Producto
+product-hint = Alfalfa, rye grass, abono…
+variety = Variedad
+measure = Se cuenta en
+measure-kg = kg
+measure-litre = l
+measure-piece = und.
+measure-day = día
+measure-name-kg = Kilos
+measure-name-litre = Litros
+measure-name-piece = Unidades
+measure-name-day = Días de trabajo o yunta
+quantity = Cantidad
+quantity-of = Cantidad de { $name }
+hectares-of = Hectáreas de { $name }
+received-quantity = Recibido
+unit-price = Precio
+supplier = Proveedor
+supplier-themselves = Las productoras
+item-new = Nuevo producto
+item-edit = Producto
+item-add = Agregar un producto
+item-change = { $product }: precio y quién lo lleva
+item-remove = Quitar este producto
+item-provided = lo ponen las partes
+item-provided-check = No se compra: lo ponen las productoras u otra parte
+quotes-more = Más cotizaciones
+quotes-more-hint = Hasta tres, para compararlas.
+quotes-compared = Cotizaciones comparadas
+quote-choose = Se compra con la cotización
+quote-number = Cotización { $number }
+quote-chosen = elegida
+quote-not-least = no es la más barata
+who-takes = Quién lleva cuánto
+who-takes-hint = Deje vacío lo que no lleva.
+
+## covering parts
+
+purchase-cover = Cómo cubre cada quien su parte
+purchase-cover-hint = Con trabajo o especie, con un adelanto en efectivo, y lo que falte con crédito del fondo o en efectivo.
+cover-all-loan = Todas con crédito del fondo
+cover-all-cash = Todas en efectivo
+cover-rest = Lo que falta lo cubre
+cover-rest-loan = Un crédito del fondo
+cover-rest-cash = Dinero
+cover-rest-none = Nadie todavía
+cover-more = Jornales, especie o una suma en efectivo
+cover-more-party = Aporte en especie
+cover-days = Jornales
+cover-task = Tarea
+cover-in-kind = Valor de lo que pone en especie
+cover-what = ¿Qué pone?
+cover-cash = Suma fija en efectivo
+contribution-cash = efectivo
+contribution-loan = crédito
+contribution-labour = jornales
+contribution-in-kind = especie
+contribution-recoverable = crédito por la parte del proyecto
+
+## money
+
+purchase-money = Dinero de la compra
+who-pays = Quién paga
+suppliers-paid = A quién se paga
+payer = Quién
+payer-hint = Para cobros y devoluciones.
+supplier-hint = Para pagos a proveedores.
+due-minor = Le toca
+paid-minor = Pagó
+left-minor = Falta
+fund-will-lend = El fondo pone { $amount }: lo que presta, y lo que paga en lugar del trabajo.
+paid-to-suppliers = pagado a proveedores: { $amount }
+movement = ¿Qué pasó?
+movement-collected = Pagó al fondo
+movement-paid = Se pagó al proveedor
+movement-straight = Pagó directo al proveedor
+movement-given-back = Se le devolvió
+movement-supplier-gave-back = El proveedor devolvió
+left-to-pay = falta { $amount }
+left-to-give-back = sobra { $amount }
+payment-new = Anotar un pago
+payment-record = Anotar
+payments-made = Pagos anotados
+payments-none = Todavía no se movió dinero.
+undone = anulado
+
+## deciding
+
+inbox = Por aprobar
+inbox-count = Por aprobar ({ $count })
+inbox-empty = Nada espera su decisión.
+inbox-done = Listo: { $name }
+before-deciding = Antes de decidir
+decide-about = El proyecto pondría { $amount }.
+decide-together = Decidir las marcadas
+acta = Acta que lo aprueba
+acta-hint = Número, fecha y folio. Se necesita para aprobar.
+decision-note = Nota
+decision-note-hint = Se necesita para devolver o rechazar.
+approve = Aprobar
+return-with-note = Devolver con una nota
+reject = Rechazar
+enough = alcanza
+not-enough = no alcanza
+budget-of = Presupuesto de { $line }
+budget-left-after = quedarían { $amount }
+budget-missing = faltarían { $amount }
+fund-lends = El fondo pone { $amount }
+fund-available-today = disponible hoy en el fondo
+the-members =
+    { $count ->
+        [one] La persona que recibe
+       *[other] Las { $count } personas
+    }
+members-late =
+    { $count ->
+        [0] al día
+        [one] 1 atrasada
+       *[other] { $count } atrasadas
+    }
+late-by = { $name }, { $days } días
+look-again = revisar
+all-well = bien
+goal-so-far = meta del proyecto: { $goal } ha, van { $installed }
+project-part = Parte del proyecto
+
+## deliveries
+
+delivery = Entrega
+deliveries = Entregas anotadas
+deliveries-count =
+    { $count ->
+        [0] ninguna
+        [one] 1 entrega
+       *[other] { $count } entregas
+    }
+delivery-about = lo que llegó y a quién se entregó
+delivery-record = Anotar lo que llegó y se entregó
+delivery-save = Anotar la entrega
+delivery-hint = Está puesto lo que falta. Corrija lo que llegó y lo que recibió cada quien; deje vacío lo que todavía no.
+delivery-not-now = Solo se anotan entregas de una compra pedida al proveedor.
+delivery-close = Cerrar la recepción
+delivery-close-hint = Lo entregado es lo que vale. Se calculan de nuevo las partes, se abren los créditos y queda lo que hay que devolver o cobrar.
+delivery-close-do = Cerrar la recepción
+delivery-sheet = Hoja de entrega
+delivery-sheet-about = para imprimir y firmar
+came = Llegó
+came-of = Llegó de { $product }
+handed-out = Entregado
+handed-to = Entregado a { $name } de { $product }
+of-ordered = de { $quantity }
+ordered = Pedido
+left = Queda
+the-association = llegó
+difference = Diferencia
+parts-on-what-came = Las partes, según lo recibido
+received-on = Fecha de recepción
+loans-due-on = Los créditos vencen el
+loans-due-on-hint = La cosecha de la campaña, si no se dice otra fecha.
+loans-will-open = Se abren créditos por { $amount }, uno por persona.
+fund-stands-in = El fondo paga { $amount } en lugar del trabajo.
+kardex = Kardex de semilla
+kardex-about = Lo que entró, lo que se entregó y lo que queda, por producto.
+kardex-none = Todavía no entró nada.
+kardex-of-purchase = Hasta ahora
+kardex-left = quedan { $quantity } { $measure }
+concept = Concepto
+from-supplier = del proveedor
+member-number-short = N.º
+member-name-short = Socia o socio
+signature = Firma
+signature-treasurer = Entregó la tesorera
+signature-supplier = Por el proveedor
+hectares-installed = Hectáreas instaladas
+hectares-planned = { $hectares } ha previstas
+hectares-hint = Lo que se sembró de verdad, contado en el campo.
+hectares-not-now = Se cuentan después de recibir la semilla.
+
+## labour
+
+labour = Jornales
+labour-about = días trabajados por cada quien
+labour-rate = Un jornal vale { $amount }. Cuentan los días anotados antes de cerrar la recepción.
+labour-record = Anotar jornales
+labour-none = Todavía no hay jornales anotados.
+days-count = { $days } días
+days-agreed = Acordados
+days-worked = Días
+days-value = Valor
+days-hint = Medio día es 0.5
+task-hint = Siembra, cerco, acequia…
+labour-report = Jornales y especie
+labour-report-about = Lo que se puso sin dinero en compras recibidas, por persona y tarea.
+labour-report-none = No hay jornales ni especie en compras recibidas.
+who-put = Quién lo puso
+
+## documents
+
+documents = Documentos
+documents-none = No hay documentos.
+document-attach = Adjuntar un documento
+document-kind = ¿Qué es?
+document-file = Foto o PDF
+document-file-hint = JPEG, PNG, WebP o PDF, hasta 10 MB.
+document-quote = Cotización
+document-invoice = Factura
+document-acta = Acta
+document-delivery = Entrega
+document-other = Otro
+kilobytes = { $count } KB
+inbox-open = Ver qué decidir
+arrived-of-asked = { $product }: { $arrived } de { $asked } { $measure }

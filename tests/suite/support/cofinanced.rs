@@ -1,0 +1,189 @@
+//! A programme that co-finances at 50/50, its staff, and purchases of the three seeds of the published cases.
+
+use muyu::db::actors;
+use muyu::domain::actor::Actor;
+use muyu::domain::amount::Unit;
+use muyu::domain::cofinancing::{
+    Asked, ContributionKind, Draft, Goal, Half, Item, Measure, Movement, Party, PartyRole, Payer, Pledge, PurchaseStatus, Quote, Taken,
+};
+use muyu::domain::ids::{BudgetLineId, MemberId, ProgrammeId, PurchaseId, UserId};
+use muyu::domain::loan::Means;
+use muyu::domain::role::Grant;
+use muyu::error::Error;
+use muyu::features::approvals::decide::{Decision, decide};
+use muyu::features::deliveries::deliver::{self, deliver};
+use muyu::features::deliveries::receive::{Close, receive};
+use muyu::features::programmes::budget::{self, Planned};
+use muyu::features::programmes::plan::{Funder, Plan};
+use muyu::features::purchases::{self, Held, Said, draft, pay};
+use muyu::features::{approvals, programmes, sessions};
+
+use super::World;
+use super::world::{Place, day, key};
+
+pub struct Cofinanced {
+    pub place: Place,
+    pub programme: ProgrammeId,
+    pub line: BudgetLineId,
+    pub treasurer: Actor,
+    pub staff: Actor,
+}
+
+pub const PRICES: [(&str, i64); 3] = [("alfalfa", 4_250), ("rye grass", 1_435), ("trébol", 3_890)];
+
+pub fn fifty_fifty() -> Plan {
+    let party = |name: &str, role, weight| Party { name: name.to_owned(), role, weight };
+    Plan {
+        unit: Unit::Pen,
+        starts_on: day("2025-01-01"),
+        ends_on: day("2027-12-31"),
+        half: Half::Grant,
+        recovery: None,
+        funders: vec![Funder { name: "Cooperación".to_owned(), amount_minor: 6_000_000 }],
+        parties: vec![party("Proyecto", PartyRole::Project, 500_000), party("Productoras", PartyRole::Producers, 500_000)],
+        goals: vec![(Goal::Hectares, 50_000)],
+    }
+}
+
+pub fn seeds() -> Vec<Item> {
+    let item = |(product, price): (&str, i64)| Item {
+        product: product.to_owned(),
+        variety: String::new(),
+        measure: Measure::Kilo,
+        provided: false,
+        quotes: vec![Quote { supplier: "Agropecuaria Sicuani".to_owned(), unit_price_minor: price }],
+        chosen: 0,
+    };
+    PRICES.into_iter().map(item).collect()
+}
+
+impl World {
+    pub async fn actor(&self, login: &str) -> Actor {
+        let user = sessions::store::by_login(self.app.db.read(), login).await.unwrap().unwrap();
+        let actor = actors::by_user(self.app.db.read(), user.id).await.unwrap().unwrap();
+        Actor { origin: "test".to_owned(), ..actor }
+    }
+
+    /// A programme with 10 000.00 for seed; two administrators ask and decide.
+    pub async fn programme_for(&self, place: Place, plan: Plan) -> Cofinanced {
+        let programme = self.programme(place.association).await;
+        let (app, by) = (&self.app, &self.by);
+        programmes::plan::set(app, by, key(), programme, plan).await.unwrap();
+        let lines = vec![Planned { id: None, name: "Semilla".to_owned(), planned_minor: 1_000_000 }];
+        budget::set(app, by, key(), programme, lines).await.unwrap();
+        let line = BudgetLineId(programmes::store::lines(app.db.read(), programme).await.unwrap()[0].id);
+        let staff = Actor { user_id: UserId(key()), ..by.clone() };
+        Cofinanced { place, programme, line, treasurer: by.clone(), staff }
+    }
+
+    /// The same, with its staff who may approve up to 5 000.00, and the association's treasurer.
+    pub async fn cofinanced(&self, place: Place, plan: Plan) -> Cofinanced {
+        let Cofinanced { place, programme, line, .. } = self.programme_for(place, plan).await;
+        let (app, by) = (&self.app, &self.by);
+        self.user("tesorera", Grant::Treasurer(place.association)).await;
+        self.user("proyecto", Grant::Staff(programme)).await;
+        let (treasurer, staff) = (self.actor("tesorera").await, self.actor("proyecto").await);
+        budget::let_approve(app, by, key(), programme, staff.user_id, 500_000).await.unwrap();
+        Cofinanced { place, programme, line, treasurer, staff }
+    }
+
+    pub async fn purchase(&self, id: PurchaseId) -> Held {
+        purchases::store::load_one(self.app.db.read(), id).await.unwrap()
+    }
+
+    pub async fn status(&self, id: PurchaseId) -> PurchaseStatus {
+        self.purchase(id).await.status().unwrap()
+    }
+}
+
+impl Cofinanced {
+    /// (member's place, item, thousandths)
+    pub fn taken(&self, lines: &[(usize, usize, i64)]) -> Vec<Taken> {
+        let taken = |(member, item, quantity): &(usize, usize, i64)| Taken {
+            item: *item,
+            member: self.place.members[*member],
+            number: 0,
+            quantity: *quantity,
+            hectares: 500,
+        };
+        lines.iter().map(taken).collect()
+    }
+
+    /// The members' lines, all of their half covered by one kind.
+    pub fn draft(&self, lines: &[(usize, usize, i64)], kind: ContributionKind) -> Draft {
+        let taken = self.taken(lines);
+        let mut members: Vec<MemberId> = taken.iter().map(|taken| taken.member).collect();
+        members.sort_unstable();
+        members.dedup();
+        let mut pledges: Vec<Pledge> = members.into_iter().map(|member| pledge(Payer::Member(member), kind, Asked::Rest)).collect();
+        pledges.push(pledge(Payer::Party(0), ContributionKind::Cash, Asked::Rest));
+        // Only what somebody takes is asked for.
+        let mut items = seeds();
+        let wanted: Vec<usize> = (0..items.len()).filter(|item| taken.iter().any(|taken| taken.item == *item)).collect();
+        let taken = taken.into_iter().map(|taken| Taken { item: wanted.iter().position(|item| *item == taken.item).unwrap(), ..taken }).collect();
+        let mut place = 0;
+        items.retain(|_| {
+            place += 1;
+            wanted.contains(&(place - 1))
+        });
+        Draft { items, taken, pledges, day_rate_minor: 4_000 }
+    }
+
+    pub fn content(&self, draft: Draft) -> draft::Content {
+        draft::Content { budget_line: self.line, cycle_on: day("2026-03-01"), purpose: "Semilla de pastos".to_owned(), draft }
+    }
+
+    pub async fn ask(&self, world: &World, draft: Draft) -> Result<PurchaseId, Error> {
+        let new = draft::New { fund: self.place.fund, programme: self.programme, content: self.content(draft) };
+        draft::create(&world.app, &self.treasurer, key(), new).await
+    }
+
+    pub async fn submit(&self, world: &World, id: PurchaseId) -> Result<(), Error> {
+        purchases::submit::submit(&world.app, &self.treasurer, key(), id, Said::default()).await
+    }
+
+    pub async fn approve(&self, world: &World, id: PurchaseId) -> Result<(), Error> {
+        let said = Said { note: String::new(), acta: Some("Acta 14".to_owned()) };
+        decide(&world.app, &self.staff, key(), id, Decision::Approve, said).await
+    }
+
+    pub async fn order(&self, world: &World, id: PurchaseId) -> Result<(), Error> {
+        approvals::order::order(&world.app, &self.treasurer, key(), id, Said::default()).await
+    }
+
+    /// Asked for, sent, approved and ordered.
+    pub async fn ordered(&self, world: &World, draft: Draft) -> PurchaseId {
+        let id = self.ask(world, draft).await.unwrap();
+        self.submit(world, id).await.unwrap();
+        self.approve(world, id).await.unwrap();
+        self.order(world, id).await.unwrap();
+        world.books_hold().await;
+        id
+    }
+
+    pub async fn pay(&self, world: &World, id: PurchaseId, movement: Movement, amount_minor: i64) -> Result<(), Error> {
+        let new = pay::New { movement, amount_minor, means: Means::Cash, happens_on: day("2026-03-01"), note: String::new() };
+        pay::record(&world.app, &self.treasurer, key(), id, new).await.map(|_| ())
+    }
+
+    /// What comes is handed out at once: (member's place, item, thousandths).
+    pub async fn deliver(&self, world: &World, id: PurchaseId, lines: &[(usize, usize, i64)]) -> Result<(), Error> {
+        let item_no = |item: usize| i64::try_from(item).unwrap() + 1;
+        let came = lines.iter().map(|(_, item, quantity)| deliver::Line { item_no: item_no(*item), member: None, quantity: *quantity });
+        let went = lines.iter().map(|(member, item, quantity)| deliver::Line {
+            item_no: item_no(*item),
+            member: Some(self.place.members[*member]),
+            quantity: *quantity,
+        });
+        let new = deliver::New { on: day("2026-03-01"), note: String::new(), lines: came.chain(went).collect() };
+        deliver(&world.app, &self.treasurer, key(), id, new).await.map(|_| ())
+    }
+
+    pub async fn close(&self, world: &World, id: PurchaseId) -> Result<(), Error> {
+        receive(&world.app, &self.treasurer, key(), id, Close { on: day("2026-03-01"), due_on: None, note: String::new() }).await
+    }
+}
+
+pub fn pledge(by: Payer, kind: ContributionKind, asked: Asked) -> Pledge {
+    Pledge { by, kind, asked, what: String::new() }
+}
