@@ -72,7 +72,7 @@ async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: 
                 (key_field(fields))
                 @for (seen, sight) in &rows { (row(seen, sight, fields)) }
                 h2 { (reader.t("decide-together")) }
-                (decision_fields(reader, fields))
+                (decision_fields(reader, fields, None))
             }
         }
     };
@@ -114,12 +114,13 @@ pub fn waits_since(seen: &Seen) -> String {
 }
 
 /// The acta and the reason, and a button for each decision.
-pub fn decision_fields(reader: crate::web::text::Reader, fields: &Fields) -> Markup {
+pub fn decision_fields(reader: crate::web::text::Reader, fields: &Fields, amount: Option<String>) -> Markup {
+    let approve = amount.map_or_else(|| reader.t("approve"), |amount| reader.tf("approve-amount", &[("amount", amount.into())]));
     html! {
         (Field::new(reader, fields, "acta", "acta").hint("acta-hint").text())
         (Field::new(reader, fields, "note", "decision-note").hint("decision-note-hint").text())
         div.buttons.decide {
-            button.button name="decision" value="approve" { (reader.t("approve")) }
+            button.button name="decision" value="approve" { (approve) }
             button.button.quiet name="decision" value="return" { (reader.t("return-with-note")) }
             button.button.stop name="decision" value="reject" { (reader.t("reject")) }
         }

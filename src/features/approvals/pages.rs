@@ -114,8 +114,7 @@ async fn decide_part(app: &App, seen: &Seen, fields: &Fields) -> Result<Markup, 
         (rows(seen, &sight))
         form method="post" action=(format!("{}/decide", seen.path())) {
             (key_field(fields))
-            p { (reader.tf("decide-about", &[("amount", seen.money(seen.held.project_minor()).into())])) }
-            (decision_fields(reader, fields))
+            (decision_fields(reader, fields, Some(seen.money(seen.held.project_minor()))))
         }
     })
 }

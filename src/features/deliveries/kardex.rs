@@ -105,14 +105,13 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
         @for product in &products {
             h2 { (product.product) @if !product.variety.is_empty() { " " (product.variety) } " · " (reader.tf("kardex-left", &[("quantity", reader.quantity(product.left).into()), ("measure", reader.of("measure", &product.measure).into())])) }
             div.scroll tabindex="0" { table.tight {
-                thead { tr { th { (reader.t("date")) } th { (reader.t("concept")) } th.n { (reader.t("came")) } th.n { (reader.t("handed-out")) } th.n { (reader.t("left")) } } }
+                thead { tr { th { (reader.t("concept")) } th.n { (reader.t("came-in")) } th.n { (reader.t("went-out")) } th.n { (reader.t("left")) } } }
                 tbody {
                     @for moved in &product.moved { tr {
-                        td { (reader.short_date(moved.on)) }
-                        td { a href=(format!("/purchases/{}", moved.purchase)) { "N.º " (moved.purchase_number) } " " @if let Some(member) = moved.member { (names.get(&member).map(String::as_str).unwrap_or_default()) } @else { (reader.t("from-supplier")) } }
+                        td { small.hint { (reader.short_date(moved.on)) } " " a href=(format!("/purchases/{}", moved.purchase)) { "N.º " (moved.purchase_number) } " " @if let Some(member) = moved.member { (names.get(&member).map(String::as_str).unwrap_or_default()) } @else { (reader.t("from-supplier")) } }
                         td.n { @if moved.came > 0 { (reader.quantity(moved.came)) } } td.n { @if moved.went > 0 { (reader.quantity(moved.went)) } } td.n { (reader.quantity(moved.left)) }
                     } }
-                    tr.sum { th colspan="2" { (reader.t("total")) } td.n { (reader.quantity(product.came)) } td.n { (reader.quantity(product.went)) } td.n { (reader.quantity(product.left)) } }
+                    tr.sum { th { (reader.t("total")) } td.n { (reader.quantity(product.came)) } td.n { (reader.quantity(product.went)) } td.n { (reader.quantity(product.left)) } }
                 }
             } }
         }

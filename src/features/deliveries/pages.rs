@@ -112,7 +112,7 @@ fn form(seen: &Seen, fields: &Fields) -> Markup {
 fn so_far(seen: &Seen) -> Markup {
     let reader = seen.reader;
     html! {
-        div.scroll tabindex="0" { table {
+        div.scroll tabindex="0" { table.tight {
             caption { (reader.t("kardex-of-purchase")) }
             thead { tr { th { (reader.t("product")) } th.n { (reader.t("ordered")) } th.n { (reader.t("came")) } th.n { (reader.t("handed-out")) } th.n { (reader.t("left")) } } }
             tbody { @for item in &seen.held.items {

@@ -170,17 +170,19 @@ pub fn items(seen: &Seen) -> Markup {
         of.map(|row| if received { row.received_quantity.unwrap_or(0) } else { row.quantity }).sum()
     };
     html! {
-        div.scroll tabindex="0" { table {
+        div.scroll tabindex="0" { table.tight {
             caption { (reader.t("purchase-items")) }
-            thead { tr { th { (reader.t("product")) } th.n { (reader.t("quantity")) } @if received { th.n { (reader.t("received-quantity")) } } th.n { (reader.t("unit-price")) } th.n { (held.unit.symbol()) } } }
+            thead { tr { th { (reader.t("product")) } th.n { (reader.t(if received { "received-quantity" } else { "quantity" })) } th.n { (reader.t("unit-price")) } th.n { (held.unit.symbol()) } } }
             tbody { @for row in &held.items {
                 @let price = super::held::item(row).map(|item| item.price_minor()).unwrap_or(0);
                 @let ordered = sum(row.no, false);
                 @let counts = if received { sum(row.no, true) } else { ordered };
                 tr {
                     td { (row.product) @if !row.variety.is_empty() { " " (row.variety) } br; small.hint { (supplier_of(seen, row)) } }
-                    td.n { (reader.quantity(ordered)) " " (reader.of("measure", &row.measure)) }
-                    @if received { td.n { (reader.quantity(counts)) } }
+                    td.n {
+                        (reader.quantity(counts)) " " (reader.of("measure", &row.measure))
+                        @if received && counts != ordered { br; small.hint { (reader.tf("of-ordered", &[("quantity", reader.quantity(ordered).into())])) } }
+                    }
                     td.n { (seen.figures(price)) }
                     td.n { (seen.figures(crate::domain::cofinancing::contribution::value_of_days(counts, price).unwrap_or(0))) }
                 }
@@ -325,7 +327,9 @@ fn history_of(seen: &Seen, events: &[EventRow]) -> Markup {
     let reader = seen.reader;
     html! {
         h2 { (reader.t("purchase-history")) }
-        ol.steps { @for event in events.iter().rev() {
+        // What one person wrote over several visits is one step of the history.
+        @let last = |i: usize| events.get(i + 1).is_some_and(|next| next.step == "edit" && events[i].step == "edit" && next.user_id == events[i].user_id);
+        ol.steps { @for (_, event) in events.iter().enumerate().rev().filter(|(i, _)| !last(*i)) {
             li {
                 b { (reader.of("purchase-step", &event.step)) } " · " (event.user_name)
                 br; small.hint { (reader.moment(event.at, &seen.association.time_zone)) @if let Some(acta) = &event.acta { " · " (acta) } }

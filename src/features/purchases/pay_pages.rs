@@ -1,7 +1,7 @@
 //! Money of a purchase on screen: what moved, and the form of a new movement.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use super::parts::{Seen, money};
 use super::pay::{New, record, undo};
 use super::{held, store};
 use crate::app::App;
-use crate::domain::cofinancing::{Movement, Payer};
+use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
 use crate::domain::ids::{MemberId, PaymentId, PurchaseId};
 use crate::domain::loan::Means;
 use crate::domain::refusal::Refusal;
@@ -21,14 +21,11 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, submit};
 use crate::web::signed_in::SignedIn;
 
-const KINDS: [&str; 5] = ["collected", "paid", "straight", "given_back", "supplier_gave_back"];
-const FIELDS: [&str; 6] = ["kind", "payer", "supplier", "amount", "happens_on", "note"];
+const FIELDS: [&str; 4] = ["what", "amount", "happens_on", "note"];
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
-    let asked = Fields::from_query(&uri);
-    let kind = if asked.get("kind").is_empty() { KINDS[0] } else { asked.get("kind") };
-    let fields = Fields::default().with("kind", kind).with("happens_on", seen.today.to_string());
+    let fields = Fields::default().with("happens_on", seen.today.to_string());
     payments_page(&app, &signed_in, &seen, &fields).await
 }
 
@@ -49,8 +46,8 @@ fn payer_of(code: &str) -> Option<Payer> {
 
 async fn payments_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (seen.reader, &signed_in.0);
-    let keeps = by.may(Action::RequestPurchases, Some(seen.fund.association)) && (seen.status.commits() || seen.status.received());
-    let keeps = keeps && seen.status != crate::domain::cofinancing::PurchaseStatus::Settled;
+    let moves = (seen.status.commits() || seen.status.received()) && seen.status != PurchaseStatus::Settled;
+    let keeps = moves && by.may(Action::RequestPurchases, Some(seen.fund.association));
     let body = html! {
         (back(&seen.path(), &super::parts::name(reader, &seen.held)))
         h1 { (reader.t("purchase-money")) }
@@ -90,42 +87,72 @@ fn who(seen: &Seen, row: &super::PaymentRow) -> Result<String, Error> {
     Ok([payer, supplier].into_iter().flatten().collect::<Vec<_>>().join(" → "))
 }
 
-fn form(seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+/// What can happen now, as one choice: who, what, and how much is left. The value is `kind|payer|supplier`.
+fn choices(seen: &Seen) -> Result<Vec<(String, String)>, Error> {
     let reader = seen.reader;
     let standing = seen.held.standing()?;
-    let kinds: Vec<(String, String)> = KINDS.iter().map(|kind| ((*kind).to_owned(), reader.of("movement", kind))).collect();
-    let with_left = |name: String, left: i64| match left {
-        0 => name,
-        1.. => format!("{name} · {}", reader.tf("left-to-pay", &[("amount", seen.money(left).into())])),
-        _ => format!("{name} · {}", reader.tf("left-to-give-back", &[("amount", seen.money(-left).into())])),
+    let ordered = seen.status != PurchaseStatus::Approved;
+    let mut choices = Vec::new();
+    let mut offer = |movement: Movement, who: String, minor: i64| {
+        if minor > 0 && (ordered || matches!(movement, Movement::Collected(_) | Movement::GivenBack(_))) {
+            let value = format!("{}|{}|{}", movement.code(), movement.payer().map(code).unwrap_or_default(), movement.supplier().unwrap_or_default());
+            let facts = [("who", who.into()), ("amount", seen.money(minor).into())];
+            choices.push((value, reader.tf(&format!("offer-{}", movement.code().replace('_', "-")), &facts)));
+        }
     };
-    let payers = standing.payers.iter().filter(|(_, due)| due.due_minor != 0 || due.paid_minor != 0);
-    let payers: Vec<(String, String)> = payers.map(|(payer, due)| (code(*payer), with_left(seen.name(*payer), due.left()))).collect();
-    let suppliers: Vec<(String, String)> =
-        standing.suppliers.iter().map(|(name, due)| (name.clone(), with_left(seen.supplier(name), due.left()))).collect();
+    for (payer, due) in &standing.payers {
+        offer(Movement::Collected(*payer), seen.name(*payer), due.left());
+    }
+    for (supplier, due) in &standing.suppliers {
+        offer(Movement::Paid(supplier.clone()), seen.supplier(supplier), due.left());
+    }
+    for (payer, due) in standing.payers.iter().filter(|(payer, _)| matches!(payer, Payer::Party(_))) {
+        for (supplier, bill) in &standing.suppliers {
+            let who = format!("{} → {}", seen.name(*payer), seen.supplier(supplier));
+            offer(Movement::Straight(*payer, supplier.clone()), who, due.left().min(bill.left()));
+        }
+    }
+    for (payer, due) in &standing.payers {
+        offer(Movement::GivenBack(*payer), seen.name(*payer), if standing.received { -due.left() } else { due.paid_minor });
+    }
+    for (supplier, due) in &standing.suppliers {
+        offer(Movement::SupplierGaveBack(supplier.clone()), seen.supplier(supplier), if standing.received { -due.left() } else { due.paid_minor });
+    }
+    Ok(choices)
+}
+
+fn read_choice(text: &str) -> Option<Movement> {
+    let mut parts = text.splitn(3, '|');
+    let (kind, payer, supplier) = (parts.next()?, parts.next()?, parts.next()?);
+    Movement::of(kind, payer_of(payer), Some(supplier.to_owned()))
+}
+
+fn form(seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+    let reader = seen.reader;
+    let choices = choices(seen)?;
     Ok(html! {
-        h2 id="new" { (reader.t("payment-new")) }
-        form method="post" action=(format!("{}/payments", seen.path())) {
-            (key_field(fields))
-            (Field::new(reader, fields, "kind", "movement").select(&kinds))
-            div.pair {
-                (Field::new(reader, fields, "payer", "payer").hint("payer-hint").select(&payers))
-                (Field::new(reader, fields, "supplier", "supplier").hint("supplier-hint").select(&suppliers))
-                (Field::new(reader, fields, "amount", "amount").figures())
-                (Field::new(reader, fields, "happens_on", "date").date())
+        @if choices.is_empty() { p.notice { (reader.t("payments-even")) } } @else {
+            h2 id="new" { (reader.t("payment-new")) }
+            form method="post" action=(format!("{}/payments", seen.path())) {
+                (key_field(fields))
+                (Field::new(reader, fields, "what", "movement").select(&choices))
+                div.pair {
+                    (Field::new(reader, fields, "amount", "amount").figures())
+                    (Field::new(reader, fields, "happens_on", "date").date())
+                }
+                (means_choice(reader, fields))
+                (Field::new(reader, fields, "note", "note-optional").text())
+                (submit(reader, "payment-record"))
             }
-            (means_choice(reader, fields))
-            (Field::new(reader, fields, "note", "note-optional").text())
-            (submit(reader, "payment-record"))
         }
     })
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
-    let movement = Movement::of(fields.get("kind"), payer_of(fields.get("payer")), Some(fields.get("supplier").to_owned()));
+    let movement = read_choice(fields.get("what"));
     if movement.is_none() {
-        fields.refusals.push(Refusal::invalid("kind", "choice-missing"));
+        fields.refusals.push(Refusal::invalid("what", "choice-missing"));
     }
     let new = New {
         movement: movement.unwrap_or(Movement::Paid(String::new())),

@@ -143,12 +143,34 @@ fn report(reader: Reader, facts: &[Fact], by: By) -> Markup {
             td.n { (reader.money(sums.total_minor, unit)) } td.n { (reader.figures(sums.parties_minor(), unit)) } td.n { (reader.figures(sums.producers_minor, unit)) }
         }
     };
+    let card = |name: String, unit: Unit, sums: &Sums| {
+        html! {
+            section.card {
+                b { (name) }
+                dl.facts {
+                    dt { (reader.t("purchases")) } dd { (sums.purchases.len()) }
+                    dt { (reader.t("members")) } dd { (sums.members.len()) }
+                    dt { (reader.t("hectares-installed-short")) } dd { (reader.quantity(sums.installed)) " / " (reader.quantity(sums.planned)) }
+                    dt { (reader.t("kilos")) } dd { (reader.quantity(sums.kilos)) }
+                    dt { (reader.t("money-total")) } dd { b { (reader.money(sums.total_minor, unit)) } }
+                    dt { (reader.t("parties-part")) } dd { (reader.figures(sums.parties_minor(), unit)) }
+                    dt { (reader.t("producers-part")) } dd { (reader.figures(sums.producers_minor, unit)) }
+                }
+            }
+        }
+    };
+    let groups = group(facts, by);
+    let totals = totals(facts);
     html! {
-        div.scroll tabindex="0" { table {
+        div.narrow {
+            @for ((_, name), (unit, sums)) in &groups { (card(label(reader, by, name), *unit, sums)) }
+            @for (unit, sums) in totals.values() { (card(reader.t("total"), *unit, sums)) }
+        }
+        div.scroll.wide tabindex="0" { table.tight {
             thead { tr { th { (reader.of("by", by.code())) } @for key in COLUMNS { th.n { (reader.t(key)) } } } }
             tbody {
-                @for ((_, name), (unit, sums)) in &group(facts, by) { tr { (line(label(reader, by, name), *unit, sums)) } }
-                @for (unit, sums) in totals(facts).values() { tr.sum { (line(reader.t("total"), *unit, sums)) } }
+                @for ((_, name), (unit, sums)) in &groups { tr { (line(label(reader, by, name), *unit, sums)) } }
+                @for (unit, sums) in totals.values() { tr.sum { (line(reader.t("total"), *unit, sums)) } }
             }
         } }
     }

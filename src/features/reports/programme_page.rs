@@ -88,9 +88,16 @@ fn budget(reader: Reader, plan: &Plan, lines: &[BudgetLine]) -> Markup {
                 @let said = reader.tf("budget-line-said", &[
                     ("line", (&line.name).into()), ("planned", reader.money(line.planned_minor, plan.unit).into()), ("spent", reader.money(line.spent_minor, plan.unit).into()),
                     ("committed", reader.money(line.committed_minor, plan.unit).into()), ("left", reader.money(line.left_minor(), plan.unit).into())]);
-                div.budget-line { b { (line.name) } span.amount { (reader.money(line.left_minor(), plan.unit)) } (line_bar(line, &said)) }
+                div.budget-line {
+                    b { (line.name) } span.amount { (reader.money(line.left_minor(), plan.unit)) }
+                    (line_bar(line, &said))
+                    small.hint.narrow {
+                        (reader.tf("budget-line-figures", &[
+                            ("planned", figures(line.planned_minor).into()), ("spent", figures(line.spent_minor).into()), ("committed", figures(line.committed_minor).into())]))
+                    }
+                }
             }
-            div.scroll tabindex="0" { table.tight {
+            div.scroll.wide tabindex="0" { table {
                 caption { (reader.tf("budget-in", &[("unit", plan.unit.symbol().into())])) }
                 thead { tr { th { (reader.t("budget-line")) } th.n { (reader.t("budget-planned")) } th.n { (reader.t("budget-committed")) } th.n { (reader.t("budget-spent")) } th.n { (reader.t("budget-left")) } } }
                 tbody {

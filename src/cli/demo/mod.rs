@@ -1,6 +1,8 @@
 //! `muyu demo`: two associations, a project that accompanies both, and somebody to sign in as of each role. Dates are
 //! moved so that something falls due this week and something is late.
 
+mod cofinancing;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -38,7 +40,7 @@ use crate::features::{associations, capital, expenses, funds, loans, members, pr
 use crate::web::text::Reader;
 
 /// A real association's notebook, as of this day.
-const NOTEBOOK: &[u8] = include_bytes!("demo.xlsx");
+const NOTEBOOK: &[u8] = include_bytes!("notebook.xlsx");
 const NOTEBOOK_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2026, 7, 20) {
     Some(day) => day,
     None => NaiveDate::MIN,
@@ -127,7 +129,7 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
             })
             .await?;
     }
-    Ok(())
+    cofinancing::set_up(app, &by, &corazon, programme, today).await
 }
 
 fn key() -> Uuid {
