@@ -64,20 +64,13 @@ pub async fn restore(option: &DatabaseOption, options: &RestoreOptions, reader: 
     };
     opened.close().await?;
     let documents = option.files.clone().map_or_else(|| Files::beside(to), Files::new);
-    if documents.folder().exists() {
-        std::fs::rename(documents.folder(), Files::beside(&beside(to, "before-restore")).folder())?;
-    }
-    Files::beside(&options.file).copy_to(&documents)?;
-    if to.exists() {
-        // With what its log still holds: the log belongs to the file it is beside.
-        for end in ["", "-wal", "-shm"] {
-            let old = PathBuf::from(format!("{}{end}", to.display()));
-            if old.exists() {
-                std::fs::rename(&old, PathBuf::from(format!("{}{end}", beside(to, "before-restore").display())))?;
-            }
-        }
-    }
+    let fresh_documents = Files::new(beside(documents.folder(), "restoring"));
+    Files::beside(&options.file).copy_to(&fresh_documents)?;
+    set_aside(to, documents.folder())?;
     std::fs::rename(&fresh, to)?;
+    if fresh_documents.folder().exists() {
+        std::fs::rename(fresh_documents.folder(), documents.folder())?;
+    }
     for end in ["-wal", "-shm"] {
         let left = PathBuf::from(format!("{}{end}", fresh.display()));
         if left.exists() {
@@ -86,6 +79,24 @@ pub async fn restore(option: &DatabaseOption, options: &RestoreOptions, reader: 
     }
     println!("{}", reader.tf("restore-done", &[("file", name.into())]));
     Ok(Outcome::Well)
+}
+
+/// Moves the present database and its documents aside, under names that nothing has yet.
+fn set_aside(database: &Path, documents: &Path) -> Result<(), Error> {
+    let word = |i: usize| if i == 1 { "before-restore".to_owned() } else { format!("before-restore-{i}") };
+    let free = |i: &usize| !beside(database, &word(*i)).exists() && !beside(documents, &word(*i)).exists();
+    let word = word((1..).find(free).unwrap_or(1));
+    // With what its log still holds: the log belongs to the file it is beside.
+    for end in ["", "-wal", "-shm"] {
+        let old = PathBuf::from(format!("{}{end}", database.display()));
+        if old.exists() {
+            std::fs::rename(&old, PathBuf::from(format!("{}{end}", beside(database, &word).display())))?;
+        }
+    }
+    if documents.exists() {
+        std::fs::rename(documents, beside(documents, &word))?;
+    }
+    Ok(())
 }
 
 fn beside(path: &Path, word: &str) -> PathBuf {

@@ -62,6 +62,11 @@ pub fn payment_order_text(rules: &LoanRules) -> String {
     rules.order.map(Component::code).join(",")
 }
 
+/// Where a page of rows begins, within what the databases take.
+pub fn offset(page: u64, most: u64) -> u64 {
+    page.saturating_mul(most).min(i64::MAX.unsigned_abs())
+}
+
 /// A count kept as a whole number.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -94,6 +94,15 @@ pub fn key_of(form: Uuid, record: Uuid) -> Uuid {
 /// What tells two requests with one key apart.
 pub fn fingerprint(name: &str, input: &impl std::fmt::Debug) -> String {
     hex::encode(Sha256::digest(format!("{name} {input:?}")))
+}
+
+/// Whether this person's form was already recorded: sent again, it is answered as the first time, whatever its content
+/// would be worked out to now.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn done_before(db: &impl ConnectionTrait, by: &Actor, key: Uuid) -> Result<bool, Error> {
+    Ok(idempotency::Entity::find_by_id(key).one(db).await?.is_some_and(|earlier| earlier.user_id == by.user_id.0))
 }
 
 /// The earlier uses of these keys.

@@ -36,11 +36,17 @@ impl Files {
         let (folder, path) = (self.0.clone(), self.path(id));
         tokio::task::spawn_blocking(move || {
             std::fs::create_dir_all(&folder)?;
-            let part = path.with_extension("part");
+            // A name of its own, and never over what is there: the same document sent twice at once is kept once.
+            let part = path.with_extension(format!("{}.part", Uuid::now_v7().simple()));
             let mut file = std::fs::File::create(&part)?;
             file.write_all(&bytes)?;
             file.sync_all()?;
-            std::fs::rename(&part, &path)?;
+            let linked = std::fs::hard_link(&part, &path);
+            std::fs::remove_file(&part)?;
+            match linked {
+                Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+                _ => {}
+            }
             std::fs::File::open(&folder)?.sync_all()
         })
         .await??;

@@ -232,7 +232,7 @@ pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option
             .filter(posting::Column::Account.eq(account.code()));
         select = select.filter(entry::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(moved)));
     }
-    let newest = select.order_by_desc(entry::Column::Date).order_by_desc(entry::Column::No).offset(page * most).limit(most);
+    let newest = select.order_by_desc(entry::Column::Date).order_by_desc(entry::Column::No).offset(columns::offset(page, most)).limit(most);
     with_postings(db, newest.all(db).await?).await
 }
 

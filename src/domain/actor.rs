@@ -44,6 +44,26 @@ impl Actor {
         Err(if sees { Refusal::forbidden() } else { Refusal::not_found() })
     }
 
+    /// What concerns one programme within an association: who keeps the association, and that programme's staff, not
+    /// another's.
+    ///
+    /// # Errors
+    /// `not-found` where it is none of theirs, `forbidden` where they see it but may not.
+    pub fn check_within(&self, action: Action, association: AssociationId, programme: ProgrammeId) -> Result<(), Refusal> {
+        let covers = |grant: &&Grant| self.covers(**grant, Some(association)) && !matches!(grant, Grant::Staff(own) if *own != programme);
+        let mut grants = self.grants.iter().filter(covers).peekable();
+        if grants.peek().is_none() {
+            return Err(Refusal::not_found());
+        }
+        if grants.any(|grant| allows(grant.role(), action)) { Ok(()) } else { Err(Refusal::forbidden()) }
+    }
+
+    /// The programmes this person sees within an association; `None` for all of them.
+    pub fn programmes_within(&self, association: AssociationId) -> Option<Vec<ProgrammeId>> {
+        let keeps = |grant: &Grant| matches!(grant, Grant::Admin) || *grant == Grant::Treasurer(association);
+        if self.grants.iter().any(keeps) { None } else { self.programmes() }
+    }
+
     /// What a programme's own staff do, and administrators everywhere.
     ///
     /// # Errors

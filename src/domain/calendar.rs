@@ -34,6 +34,14 @@ pub fn plausible(date: NaiveDate) -> Result<NaiveDate, Refusal> {
     if YEARS.contains(&date.year()) { Ok(date) } else { Err(Refusal::invalid("date", "date-out-of-range")) }
 }
 
+/// A day on which something can have happened.
+///
+/// # Errors
+/// `date-out-of-range`, `date-in-future`.
+pub fn happened(date: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Refusal> {
+    if date > today { Err(Refusal::invalid("date", "date-in-future")) } else { plausible(date) }
+}
+
 /// `date` moved by whole months, its day clamped to the month's end: 31 Jan + 1 → 28 Feb.
 pub fn add_months(date: NaiveDate, months: u32) -> NaiveDate {
     date.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)

@@ -13,6 +13,7 @@ mod repayments;
 mod roles;
 mod rulebook;
 mod seed_browser;
+mod seed_corners;
 mod seed_faces;
 mod seed_flows;
 mod server;

@@ -151,7 +151,7 @@ impl Scene {
 
     async fn ask_with(&self, days: u64, purpose: &str, draft: Draft, programme: ProgrammeId, budget_line: BudgetLineId) -> Result<PurchaseId, Error> {
         let (app, on) = self.ago(days);
-        let content = draft::Content { budget_line, cycle_on: on, purpose: purpose.to_owned(), draft };
+        let content = draft::Content { budget_line, cycle_on: on, purpose: purpose.to_owned(), draft, base: None };
         draft::create(&app, &self.treasurer, key(), draft::New { fund: self.fund, programme, content }).await
     }
 

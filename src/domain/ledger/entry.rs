@@ -50,6 +50,17 @@ impl Entry {
         Ok(Self { date, source, memo: memo.into(), receipt_no: None, postings })
     }
 
+    /// The same, or nothing where every posting is zero: what happened left every account as it was.
+    ///
+    /// # Errors
+    /// As [`Entry::new`].
+    pub fn of_change(date: NaiveDate, source: Source, memo: impl Into<String>, postings: Vec<Posting>) -> Result<Option<Self>, Refusal> {
+        if postings.iter().all(|posting| posting.amount_minor == 0) {
+            return Ok(None);
+        }
+        Self::new(date, source, memo, postings).map(Some)
+    }
+
     pub fn with_receipt(mut self, receipt_no: i64) -> Self {
         self.receipt_no = Some(receipt_no);
         self

@@ -59,17 +59,16 @@ pub async fn decide(app: &App, by: &Actor, key: Uuid, id: PurchaseId, decision: 
         _ => {}
     }
     let association = associations::see(app, by, AssociationId(held.row.association_id), Action::DecidePurchases).await?;
-    let today = app.clock.today(&association.time_zone);
-    let input = (id, said, today);
+    let input = (id, said, association.time_zone);
     let association = Some(AssociationId(association.id));
     let command = Command { name: decision.command(), allowed: Action::DecidePurchases, association, key, input };
-    command::run(&app.db, app.clock, by, command, move |step, (id, said, today)| {
+    command::run(&app.db, app.clock, by, command, move |step, (id, said, time_zone)| {
         Box::pin(async move {
             let (held, _books) = purchases::draft::locked(step, id).await?;
             held.status()?.after(decision.step())?;
             check_apart(step, &held).await?;
             if decision == Decision::Approve {
-                check_and_take(step, &held, today).await?;
+                check_and_take(step, &held, step.clock.today(&time_zone)).await?;
             }
             let detail = json!({ "note": said.note, "acta": said.acta, "project_minor": held.project_minor() });
             let row = purchases::take_step(step, held.row, decision.step(), said).await?;
@@ -97,6 +96,8 @@ async fn check_apart(step: &Step<'_>, held: &Held) -> Result<(), Error> {
 
 /// Takes the project's part out of the budget line, and sees that the fund has what it will lend.
 async fn check_and_take(step: &Step<'_>, held: &Held, today: chrono::NaiveDate) -> Result<(), Error> {
+    // The budget counts in what the purchase counts in, also where the plan changed since it was sent.
+    purchases::draft::plan(step, &held.row, held.unit).await?;
     programmes::budget::check_limit(step, held.programme(), held.project_minor(), held.unit).await?;
     programmes::budget::take(step, BudgetLineId(held.row.budget_line_id), held.project_minor(), 0, held.unit).await?;
     let fund = funds::store::find(step.tx, held.fund()).await?;

@@ -21,10 +21,10 @@ use crate::features::{associations, funds};
 pub async fn order(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said) -> Result<(), Error> {
     let held = purchases::see(app, by, id, Action::RequestPurchases).await?;
     let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
-    let input = (id, said, app.clock.today(&association.time_zone));
+    let input = (id, said, association.time_zone);
     let association = AssociationId(association.id);
     let command = Command { name: "purchase.order", allowed: Action::RequestPurchases, association: Some(association), key, input };
-    command::run(&app.db, app.clock, by, command, |step, (id, said, today)| {
+    command::run(&app.db, app.clock, by, command, |step, (id, said, time_zone)| {
         Box::pin(async move {
             let (held, _books) = purchases::draft::locked(step, id).await?;
             held.status()?.after(PurchaseStep::Order)?;
@@ -35,7 +35,7 @@ pub async fn order(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said)
             // It is among the commitments: what is left without it must not be below zero.
             let fund = funds::store::find(step.tx, held.fund()).await?;
             let committed = held.standing()?.committed_minor(held.row.lends_minor);
-            let available = gather(step.tx, &fund, today).await?.availability.available_now;
+            let available = gather(step.tx, &fund, step.clock.today(&time_zone)).await?.availability.available_now;
             check_fund(&held, available + committed, committed)?;
             let row = purchases::take_step(step, held.row, PurchaseStep::Order, said).await?;
             Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail: json!({}) })

@@ -36,7 +36,7 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: Uuid, fields: &Field
     let seen = Seen::of(app, signed_in.reader(), held).await?;
     let reader = seen.reader;
     let association = Some(AssociationId(seen.association.id));
-    let sees_all = by.may(Action::SeeMembers, association);
+    let sees_all = by.check_within(Action::SeeMembers, AssociationId(seen.association.id), seen.held.programme()).is_ok();
     let own = by.member().map(|(_, member)| member.0).filter(|_| !sees_all);
     let late = if sees_all { late(app, &seen.held, seen.today).await? } else { Default::default() };
     let body = html! {

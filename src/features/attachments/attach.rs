@@ -33,7 +33,7 @@ pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
     let held = purchases::store::load_one(app.db.read(), purchase).await?;
     let association = AssociationId(held.row.association_id);
     let allowed = if by.may(Action::RequestPurchases, Some(association)) { Action::RequestPurchases } else { Action::DecidePurchases };
-    by.check(allowed, Some(association))?;
+    by.check_within(allowed, association, held.programme())?;
     let media = identify(&new.name, &new.bytes)?;
     if store::of_purchase(app.db.read(), purchase).await?.len() >= MOST {
         return Err(Refusal::conflict("attachments-too-many").at("file").with("most", Fact::Number(i64::try_from(MOST).unwrap_or(0))).into());

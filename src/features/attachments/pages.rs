@@ -32,7 +32,7 @@ pub async fn part(app: &App, by: &Actor, seen: &Seen, fields: &Fields) -> Result
     let reader = seen.reader;
     let all = store::of_purchase(app.db.read(), seen.held.id()).await?;
     let association = Some(AssociationId(seen.association.id));
-    let attaches = by.may(Action::RequestPurchases, association) || by.may(Action::DecidePurchases, association);
+    let attaches = by.may(Action::RequestPurchases, association) || by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok();
     Ok(html! {
         h2 id="documents" { (reader.t("documents")) }
         @if all.is_empty() { p.hint { (reader.t("documents-none")) } }
@@ -135,7 +135,7 @@ async fn keep(app: &App, by: &Actor, id: PurchaseId, fields: &mut Fields, file: 
 /// The document itself, for who may see its purchase. A photo is shown, a PDF is handed over; neither may run anything.
 pub async fn serve(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Response, Error> {
     let row = store::find(app.db.read(), AttachmentId(id)).await?;
-    signed_in.0.check(Action::SeeMembers, Some(AssociationId(row.association_id)))?;
+    purchases::see(&app, &signed_in.0, PurchaseId(row.purchase_id), Action::SeeMembers).await?;
     let bytes = app.db.files().read(row.id).await?;
     let media = Media::parse(&row.media).ok_or_else(|| Error::fault("a document of an unknown kind"))?;
     let way = if media == Media::Pdf { "attachment" } else { "inline" };

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::domain::cofinancing::{PurchaseStatus, PurchaseStep, Standing};
 use crate::domain::ledger::Account;
 use crate::error::Error;
+use crate::features::associations;
 use crate::features::funds::Fund;
 use crate::features::purchases::{self, Held};
 
@@ -49,9 +50,10 @@ impl Bought {
         let which = purchases::store::Which { fund: Some(fund.id), ..Default::default() };
         let all = purchases::store::list(db, &which, 0, MOST).await?;
         let events = purchases::store::events_of(db, all.iter().map(|held| held.row.id).collect()).await?;
+        let zone: chrono_tz::Tz = associations::store::find(db, fund.association).await?.time_zone.parse().unwrap_or(chrono_tz::America::Lima);
         let mut first: HashMap<(Uuid, String), NaiveDate> = HashMap::new();
         for event in events {
-            first.entry((event.purchase_id, event.step)).or_insert_with(|| event.at.date_naive());
+            first.entry((event.purchase_id, event.step)).or_insert_with(|| event.at.with_timezone(&zone).date_naive());
         }
         let by_then = |held: &Held, step: PurchaseStep| first.get(&(held.row.id, step.code().to_owned())).is_some_and(|on| *on <= as_of);
         let mut bought = Self::default();

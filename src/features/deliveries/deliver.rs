@@ -9,6 +9,7 @@ use super::store;
 use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
 use crate::domain::actor::Actor;
+use crate::domain::calendar::happened;
 use crate::domain::cofinancing::PurchaseStep;
 use crate::domain::ids::{AssociationId, DeliveryId, MemberId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
@@ -42,9 +43,7 @@ pub struct New {
 pub async fn deliver(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<DeliveryId, Error> {
     let held = purchases::see(app, by, purchase, Action::RequestPurchases).await?;
     let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
-    if new.on > app.clock.today(&association.time_zone) {
-        return Err(Refusal::invalid("on", "date-in-future").into());
-    }
+    happened(new.on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("on"))?;
     let association = AssociationId(association.id);
     let input = (purchase, new);
     let command = Command { name: "purchase.deliver", allowed: Action::RequestPurchases, association: Some(association), key, input };

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::store;
 use crate::app::App;
+use crate::domain::actor::Actor;
 use crate::domain::ids::FundId;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -53,8 +54,8 @@ pub struct Product {
 
 /// # Errors
 /// A fault of the database.
-pub async fn of_fund(app: &App, fund: &Fund) -> Result<Vec<Product>, Error> {
-    let which = purchases::store::Which { fund: Some(fund.id), ..Default::default() };
+pub async fn of_fund(app: &App, by: &Actor, fund: &Fund) -> Result<Vec<Product>, Error> {
+    let which = purchases::store::Which { fund: Some(fund.id), programmes: by.programmes_within(fund.association), ..Default::default() };
     let held: BTreeMap<Uuid, Held> =
         purchases::store::list(app.db.read(), &which, 0, MOST).await?.into_iter().map(|held| (held.row.id, held)).collect();
     let mut products: BTreeMap<(String, String, String), Product> = BTreeMap::new();
@@ -94,7 +95,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
     let reader = signed_in.reader().in_country(&association.country);
-    let products = of_fund(&app, &fund).await?;
+    let products = of_fund(&app, by, &fund).await?;
     let ids = products.iter().flat_map(|product| &product.moved).filter_map(|moved| moved.member).collect();
     let names = members::store::names(app.db.read(), ids).await?;
     let body = html! {
@@ -125,5 +126,5 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     responses((status = 200, body = [Product]), (status = 404, body = Problem)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<Product>>, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
-    Ok(Json(of_fund(&app, &fund).await?))
+    Ok(Json(of_fund(&app, &signed_in.0, &fund).await?))
 }

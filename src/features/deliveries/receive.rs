@@ -13,6 +13,7 @@ use crate::db::command::{self, Command, Done, Step};
 use crate::db::entity::contribution;
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
+use crate::domain::calendar::happened;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::cofinancing::standing::{Given, goods_received};
 use crate::domain::cofinancing::terms::{own_half, project_half};
@@ -47,9 +48,7 @@ pub struct Close {
 pub async fn receive(app: &App, by: &Actor, key: Uuid, id: PurchaseId, close: Close) -> Result<(), Error> {
     let held = purchases::see(app, by, id, Action::RequestPurchases).await?;
     let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
-    if close.on > app.clock.today(&association.time_zone) {
-        return Err(Refusal::invalid("on", "date-in-future").into());
-    }
+    happened(close.on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("on"))?;
     let association = AssociationId(association.id);
     let command = Command { name: "purchase.receive", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, close) };
     command::run(&app.db, app.clock, by, command, |step, (id, close)| Box::pin(work(step, id, close))).await?;
@@ -72,8 +71,8 @@ async fn work(step: &Step<'_>, id: PurchaseId, close: Close) -> Result<Done, Err
     let given = given(&after, &draft, &worked, &lent);
     let received = Held { row: purchases::Purchase { status: PurchaseStatus::Received.code().to_owned(), ..after.row.clone() }, ..after.clone() };
     let moved = goods_received(&held.standing()?, &received.standing()?, given);
-    let entry = Entry::new(close.on, Source { kind: "purchase", id: id.0 }, purchases::pay::memo(&held), moved)?;
-    let mut entries = vec![entry];
+    let entry = Entry::of_change(close.on, Source { kind: "purchase", id: id.0 }, purchases::pay::memo(&held), moved)?;
+    let mut entries: Vec<Entry> = entry.into_iter().collect();
     entries.extend(lent.entries);
     books.of(held.fund())?.post(entries, step.by.user_id, step.now)?;
     loans::store::insert(step, lent.loans, lent.installments).await?;
@@ -110,10 +109,14 @@ pub async fn received_draft(db: &impl ConnectionTrait, held: &Held) -> Result<Dr
     for taken in &mut draft.taken {
         taken.quantity = held.handed(no_of(taken.item), taken.member.0);
     }
-    let days = labour::store::days(db, held.id()).await?;
+    let mut days = labour::store::days(db, held.id()).await?;
     for pledge in draft.pledges.iter_mut().filter(|pledge| pledge.kind == ContributionKind::Labour) {
-        if let Payer::Member(member) = pledge.by {
-            pledge.asked = Asked::Days(days.get(&member.0).copied().unwrap_or(0));
+        if let (Payer::Member(member), Asked::Days(agreed)) = (pledge.by, pledge.asked) {
+            // A day counts once, towards what was agreed.
+            let left = days.entry(member.0).or_insert(0);
+            let counts = agreed.min(*left);
+            *left -= counts;
+            pledge.asked = Asked::Days(counts);
         }
     }
     Ok(draft)
@@ -128,7 +131,7 @@ async fn check_fund(step: &Step<'_>, held: &Held, worked: &Worked, on: NaiveDate
     let fund = funds::store::find(step.tx, held.fund()).await?;
     let available = gather(step.tx, &fund, on).await?.availability.available_now;
     if available < more {
-        let refusal = Refusal::conflict("fund-short").with("missing", Fact::Money(more - available.max(0), held.unit));
+        let refusal = Refusal::conflict("fund-short").with("missing", Fact::Money(more - available, held.unit));
         return Err(refusal.with("available", Fact::Money(available, held.unit)).into());
     }
     Ok(())
@@ -227,7 +230,7 @@ async fn open_loans(step: &Step<'_>, book: &mut Book, after: &mut Held, worked: 
             sums
         });
     let recoverable = recoverable(after, worked, draft)?;
-    let recovery = programmes::store::plan(step.tx, after.programme()).await?.and_then(|plan| plan.recovery);
+    let recovery = after.recovery()?;
     for i in 0..after.members.len() {
         let member = after.members[i].member_id;
         let principal = own.get(&member).copied().unwrap_or(0);
@@ -286,8 +289,8 @@ fn lend(
 pub fn harvest(known: &[funds::Cycle], cycle: Uuid, on: NaiveDate) -> NaiveDate {
     let own = known.iter().find(|known| known.id == cycle).map(|known| known.ends_on).filter(|ends_on| *ends_on > on);
     own.unwrap_or_else(|| {
-        let (_, next) = cycles::around(known, on);
-        next.starts_on.pred_opt().unwrap_or(next.starts_on)
+        let (present, next) = cycles::around(known, on);
+        if present.ends_on > on { present.ends_on } else { next.ends_on }
     })
 }
 

@@ -8,9 +8,10 @@ use super::store;
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
+use crate::domain::calendar::happened;
 use crate::domain::cofinancing::ContributionKind;
 use crate::domain::ids::{AssociationId, LabourId, MemberId, PurchaseId};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::{associations, purchases};
@@ -28,14 +29,12 @@ pub struct New {
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `date-in-future`, `days-out-of-range`, `labour-not-agreed`, `purchase-already-received`,
+/// `forbidden`, `not-found`, `date-in-future`, `days-out-of-range`, `labour-not-agreed`, `more-days-than-agreed`, `purchase-already-received`,
 /// `purchase-not-approved`.
 pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<LabourId, Error> {
     let held = purchases::see(app, by, purchase, Action::RequestPurchases).await?;
     let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
-    if new.worked_on > app.clock.today(&association.time_zone) {
-        return Err(Refusal::invalid("worked_on", "date-in-future").into());
-    }
+    happened(new.worked_on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("worked_on"))?;
     let association = AssociationId(association.id);
     let input = (purchase, new);
     let command = Command { name: "labour.record", allowed: Action::RequestPurchases, association: Some(association), key, input };
@@ -48,8 +47,14 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
             }
             let agreed =
                 |row: &&crate::db::entity::contribution::Model| row.member_id == Some(new.member.0) && row.kind == ContributionKind::Labour.code();
-            if !held.contributions.iter().any(|row| agreed(&row)) {
+            let agreed: Vec<_> = held.contributions.iter().filter(agreed).collect();
+            if agreed.is_empty() {
                 return Err(Refusal::conflict("labour-not-agreed").at("member").into());
+            }
+            let worked = store::days(step.tx, purchase).await?.get(&new.member.0).copied().unwrap_or(0);
+            let left = agreed.iter().map(|row| row.asked_value).sum::<i64>() - worked;
+            if new.days > left {
+                return Err(Refusal::conflict("more-days-than-agreed").at("days").with("left", Fact::Quantity(left.max(0))).into());
             }
             let association = AssociationId(held.row.association_id);
             let id = store::insert(step, association, purchase, new).await?;

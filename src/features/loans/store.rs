@@ -65,7 +65,7 @@ pub async fn list(db: &impl ConnectionTrait, fund: FundId, which: Which, page: u
         Which::Closed => select.filter(loan::Column::Status.eq("closed")),
         Which::All => select,
     };
-    Ok(select.order_by_desc(loan::Column::Number).offset(page * most).limit(most).all(db).await?)
+    Ok(select.order_by_desc(loan::Column::Number).offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
 /// Open installments of a fund due up to a day, oldest first.

@@ -253,8 +253,12 @@ pub async fn offers(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
     associations::see(&app, &signed_in.0, AssociationId(id), Action::SeeMembers).await?;
     let db = app.db.read();
     let mut offers = Vec::new();
+    let sees = signed_in.0.programmes_within(AssociationId(id));
     for row in store::of_association(db, AssociationId(id)).await? {
         let programme = ProgrammeId(row.id);
+        if sees.as_ref().is_some_and(|own| !own.contains(&programme)) {
+            continue;
+        }
         offers.push(OfferOut {
             id: row.id,
             name: row.name,

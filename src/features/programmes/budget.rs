@@ -39,9 +39,9 @@ pub async fn set(app: &App, by: &Actor, key: Uuid, programme: ProgrammeId, lines
     command::run(&app.db, app.clock, by, command, |step, (programme, lines)| {
         Box::pin(async move {
             let unit = store::plan(step.tx, programme).await?.ok_or_else(|| Refusal::conflict("programme-without-plan"))?.unit;
-            let known = store::lock_lines(step, programme).await?;
+            let mut known = store::lock_lines(step, programme).await?;
             for (i, line) in lines.into_iter().enumerate() {
-                set_line(step, programme, &known, i, line, unit).await?;
+                set_line(step, programme, &mut known, i, line, unit).await?;
             }
             Ok(Done { id: programme.0, association: None, detail: json!({}) })
         })
@@ -50,9 +50,12 @@ pub async fn set(app: &App, by: &Actor, key: Uuid, programme: ProgrammeId, lines
     Ok(())
 }
 
-async fn set_line(step: &Step<'_>, programme: ProgrammeId, known: &[BudgetLine], i: usize, line: Planned, unit: Unit) -> Result<(), Error> {
+async fn set_line(step: &Step<'_>, programme: ProgrammeId, known: &mut Vec<BudgetLine>, i: usize, line: Planned, unit: Unit) -> Result<(), Error> {
     if !(0..=MAX_MINOR).contains(&line.planned_minor) {
         return Err(Refusal::invalid(format!("planned-{i}"), "amount-not-positive").into());
+    }
+    if line.name.is_empty() {
+        return Err(Refusal::invalid(format!("name-{i}"), "field-missing").into());
     }
     let own = line.id.map(|id| known.iter().find(|known| known.id == id.0).cloned().ok_or_else(Refusal::not_found)).transpose()?;
     if known.iter().any(|other| other.name == line.name && Some(other.id) != line.id.map(|id| id.0)) {
@@ -62,10 +65,20 @@ async fn set_line(step: &Step<'_>, programme: ProgrammeId, known: &[BudgetLine],
     if line.planned_minor < used {
         return Err(Refusal::conflict("budget-below-used").at(format!("planned-{i}")).with("used", Fact::Money(used, unit)).into());
     }
-    match own {
-        Some(own) => store::update_line(step, BudgetLine { name: line.name, planned_minor: line.planned_minor, ..own }).await,
-        None => store::insert_line(step, programme, known.len() + i + 1, line.name, line.planned_minor).await,
-    }
+    let row = match own {
+        Some(own) => {
+            known.retain(|line| line.id != own.id);
+            let row = BudgetLine { name: line.name, planned_minor: line.planned_minor, ..own };
+            store::update_line(step, row.clone()).await?;
+            row
+        }
+        None => {
+            let no = known.iter().map(|line| line.no).max().unwrap_or(0) + 1;
+            store::insert_line(step, programme, no, line.name, line.planned_minor).await?
+        }
+    };
+    known.push(row);
+    Ok(())
 }
 
 /// Moves what a purchase holds of a line: above zero takes, below gives back.

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::amount::{MAX_MINOR, Unit};
+use crate::domain::calendar::plausible;
 use crate::domain::cofinancing::terms::Recovery;
 use crate::domain::cofinancing::{Goal, Half, Party, PartyRole};
 use crate::domain::ids::ProgrammeId;
@@ -50,6 +51,8 @@ impl Plan {
         if self.unit == Unit::Kg {
             return Err(Refusal::invalid("unit", "programme-unit"));
         }
+        plausible(self.starts_on).map_err(|refusal| refusal.at("starts_on"))?;
+        plausible(self.ends_on).map_err(|refusal| refusal.at("ends_on"))?;
         if self.ends_on <= self.starts_on {
             return Err(Refusal::invalid("ends_on", "cycle-ends-before-start"));
         }
@@ -57,6 +60,9 @@ impl Plan {
         let ordered = self.parties.windows(2).all(|pair| place(pair[0].role) <= place(pair[1].role));
         if count(PartyRole::Project) != 1 || count(PartyRole::Producers) != 1 || self.parties.len() > PARTIES || !ordered {
             return Err(Refusal::invalid("parties", "parties-unfit"));
+        }
+        if self.parties.iter().any(|party| party.name.is_empty()) || self.funders.iter().any(|funder| funder.name.is_empty()) {
+            return Err(Refusal::invalid("parties", "field-missing"));
         }
         if self.parties.iter().any(|party| !(1..=WHOLE_PPM).contains(&party.weight)) {
             return Err(Refusal::invalid("parties", "share-out-of-range"));
@@ -74,6 +80,9 @@ impl Plan {
         }
         if (self.half == Half::Recoverable) != self.recovery.is_some() {
             return Err(Refusal::invalid("recovery", "recovery-missing"));
+        }
+        if Goal::ALL.iter().any(|goal| self.goals.iter().filter(|(own, _)| own == goal).count() > 1) {
+            return Err(Refusal::invalid("goals", "goal-twice"));
         }
         let amounts = self.funders.iter().map(|funder| funder.amount_minor).chain(self.goals.iter().map(|(_, target)| *target));
         if amounts.into_iter().any(|minor| !(0..=MAX_MINOR).contains(&minor)) {

@@ -10,6 +10,7 @@ use super::budget::{self, Planned};
 use super::plan::{self, Funder, Plan};
 use super::{BudgetLine, Programme, store};
 use crate::app::App;
+use crate::db::command::done_before;
 use crate::domain::amount::{Unit, typed};
 use crate::domain::cofinancing::terms::Recovery;
 use crate::domain::cofinancing::{Goal, Half, Party, PartyRole};
@@ -147,6 +148,9 @@ pub async fn save_budget(State(app): State<App>, signed_in: SignedIn, Path(id): 
     signed_in.0.check(Action::KeepAssociations, None)?;
     let reader = signed_in.reader();
     let programme = ProgrammeId(id);
+    if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
+        return Ok(Redirect::to(&format!("/programmes/{id}")).into_response());
+    }
     let unit = store::plan(app.db.read(), programme).await?.map_or(Unit::Pen, |plan| plan.unit);
     let known = store::lines(app.db.read(), programme).await?;
     let mut lines = Vec::new();

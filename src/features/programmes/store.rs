@@ -149,18 +149,10 @@ pub async fn lock_line(step: &Step<'_>, id: BudgetLineId) -> Result<BudgetLine, 
     Ok(found.ok_or_else(Refusal::not_found)?)
 }
 
-pub async fn insert_line(step: &Step<'_>, programme: ProgrammeId, no: usize, name: String, planned_minor: i64) -> Result<(), Error> {
-    let row = budget_line::ActiveModel {
-        id: Set(step.new_id()),
-        programme_id: Set(programme.0),
-        no: Set(i64::try_from(no).unwrap_or(i64::MAX)),
-        name: Set(name),
-        planned_minor: Set(planned_minor),
-        committed_minor: Set(0),
-        spent_minor: Set(0),
-    };
-    budget_line::Entity::insert(row).exec_without_returning(step.tx).await?;
-    Ok(())
+pub async fn insert_line(step: &Step<'_>, programme: ProgrammeId, no: i64, name: String, planned_minor: i64) -> Result<BudgetLine, Error> {
+    let row = BudgetLine { id: step.new_id(), programme_id: programme.0, no, name, planned_minor, committed_minor: 0, spent_minor: 0 };
+    budget_line::Entity::insert(row.clone().into_active_model()).exec_without_returning(step.tx).await?;
+    Ok(row)
 }
 
 pub async fn update_line(step: &Step<'_>, line: BudgetLine) -> Result<(), Error> {

@@ -43,7 +43,8 @@ pub async fn list(
     let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
     let unknown = || Refusal::invalid("status", "choice-unknown");
     let status = asked.status.map(|code| PurchaseStatus::parse(&code).ok_or_else(unknown)).transpose()?;
-    let which = Which { fund: Some(fund.id), statuses: status.into_iter().collect(), ..Default::default() };
+    let programmes = signed_in.0.programmes_within(fund.association);
+    let which = Which { fund: Some(fund.id), programmes, statuses: status.into_iter().collect(), ..Default::default() };
     let purchases = store::list(app.db.read(), &which, asked.page.unwrap_or(0), 100).await?;
     Ok(Json(purchases.iter().map(PurchaseOut::from).collect()))
 }
@@ -55,7 +56,8 @@ pub async fn of_member(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
     members::see(&app, &signed_in.0, MemberId(id)).await?;
     let mut all = Vec::new();
     for held in store::of_member(app.db.read(), id).await? {
-        if held.status()? != PurchaseStatus::Draft {
+        let sees = super::see_own(&app, &signed_in.0, held.id()).await.is_ok();
+        if sees && held.status()? != PurchaseStatus::Draft {
             let events = store::events(app.db.read(), held.id()).await?;
             all.push(whole(&held, events, Some(id))?);
         }
@@ -68,7 +70,7 @@ pub async fn of_member(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
     responses((status = 200, body = PurchaseWhole), (status = 404, body = Problem)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<PurchaseWhole>, Error> {
     let held = super::see_own(&app, &signed_in.0, PurchaseId(id)).await?;
-    let sees_all = signed_in.0.may(Action::SeeMembers, Some(AssociationId(held.row.association_id)));
+    let sees_all = signed_in.0.check_within(Action::SeeMembers, AssociationId(held.row.association_id), held.programme()).is_ok();
     let only = signed_in.0.member().map(|(_, member)| member.0).filter(|_| !sees_all);
     let events = store::events(app.db.read(), held.id()).await?;
     Ok(Json(whole(&held, events, only)?))

@@ -106,7 +106,7 @@ impl TryFrom<ContentBody> for Content {
             pledges: body.contributions.into_iter().enumerate().map(|(i, row)| pledge(i, row)).collect::<Result<Vec<_>, Refusal>>()?,
             day_rate_minor: body.day_rate,
         };
-        Ok(Self { budget_line: BudgetLineId(body.budget_line), cycle_on: body.cycle_on, purpose, draft })
+        Ok(Self { budget_line: BudgetLineId(body.budget_line), cycle_on: body.cycle_on, purpose, draft, base: None })
     }
 }
 

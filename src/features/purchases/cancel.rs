@@ -5,37 +5,39 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::draft::locked;
+use super::held::movement;
 use super::pay::reverse;
-use super::{Said, take_step};
+use super::{Held, PaymentRow, Said, take_step};
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::db::journal;
 use crate::domain::actor::Actor;
-use crate::domain::cofinancing::PurchaseStep;
+use crate::domain::cofinancing::{Movement, PurchaseStep};
 use crate::domain::ids::{AssociationId, BudgetLineId, PurchaseId};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::{associations, programmes};
 
 /// # Errors
-/// `forbidden`, `not-found`, `purchase-already-received`, `purchase-already-over`, `goods-already-came`, `cash-short`.
+/// `forbidden`, `not-found`, `purchase-already-received`, `purchase-already-over`, `goods-already-came`, `give-back-first`,
+/// `cash-short`.
 pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: PurchaseId, reason: String) -> Result<(), Error> {
     let held = super::see(app, by, id, Action::RequestPurchases).await?;
     let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
-    let input = (id, reason, app.clock.today(&association.time_zone));
+    let input = (id, reason, association.time_zone);
     let association = AssociationId(association.id);
     let command = Command { name: "purchase.cancel", allowed: Action::RequestPurchases, association: Some(association), key, input };
-    command::run(&app.db, app.clock, by, command, |step, (id, reason, today)| {
+    command::run(&app.db, app.clock, by, command, |step, (id, reason, time_zone)| {
         Box::pin(async move {
+            let today = step.clock.today(&time_zone);
             let (held, mut books) = locked(step, id).await?;
             let status = held.status()?;
             status.after(PurchaseStep::Cancel)?;
             if held.standing_deliveries().next().is_some() {
                 return Err(Refusal::conflict("goods-already-came").into());
             }
-            // All together: what a supplier gives back is what the payers are given back.
-            let rows: Vec<_> = held.standing_payments().cloned().collect();
+            let rows = to_reverse(&held)?;
             reverse(step, books.of(held.fund())?, &held, &rows, Some(today), &reason).await?;
             if status.commits() {
                 programmes::budget::take(step, BudgetLineId(held.row.budget_line_id), -held.project_minor(), 0, held.unit).await?;
@@ -48,4 +50,18 @@ pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: PurchaseId, reason: St
     })
     .await?;
     Ok(())
+}
+
+/// Every payment that stands, to be reversed together: what a supplier gives back is what the payers are given back. Where
+/// giving back was already begun by hand, by whatever means, it is finished by hand: nothing may be left to reverse.
+fn to_reverse(held: &Held) -> Result<Vec<PaymentRow>, Error> {
+    let back = |row: &PaymentRow| Ok::<_, Error>(matches!(movement(row)?, Movement::GivenBack(_) | Movement::SupplierGaveBack(_)));
+    let rows: Vec<PaymentRow> = held.standing_payments().cloned().collect();
+    let begun = rows.iter().map(back).collect::<Result<Vec<_>, Error>>()?.contains(&true);
+    if !begun {
+        return Ok(rows);
+    }
+    let standing = held.standing()?;
+    let left: i64 = standing.payers.values().chain(standing.suppliers.values()).map(|due| due.paid_minor).sum();
+    if left == 0 { Ok(Vec::new()) } else { Err(Refusal::conflict("give-back-first").with("amount", Fact::Money(left, held.unit)).into()) }
 }

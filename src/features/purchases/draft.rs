@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -12,14 +13,14 @@ use crate::db::journal;
 use crate::domain::actor::Actor;
 use crate::domain::amount::{MAX_MINOR, Unit};
 use crate::domain::cofinancing::work::QUOTES;
-use crate::domain::cofinancing::{Draft, Half, PurchaseStatus, PurchaseStep, work_out};
+use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Half, Pledge, PurchaseStatus, PurchaseStep, work_out};
 use crate::domain::ids::{AssociationId, BudgetLineId, CycleId, FundId, MemberId, ProgrammeId, PurchaseId};
 use crate::domain::names::tidy;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::programmes::{self, Plan};
-use crate::features::{funds, members};
+use crate::features::{associations, funds, members};
 
 /// Items of one purchase.
 const ITEMS: usize = 20;
@@ -33,9 +34,11 @@ const MOST: i64 = 1_000_000_000_000;
 pub struct Content {
     pub budget_line: BudgetLineId,
     /// A day of the cycle it is for.
-    pub cycle_on: chrono::NaiveDate,
+    pub cycle_on: NaiveDate,
     pub purpose: String,
     pub draft: Draft,
+    /// What it was worked out from, where a page changes a part of it: another's change meanwhile is not overwritten.
+    pub base: Option<Draft>,
 }
 
 #[derive(Clone, Debug)]
@@ -66,6 +69,9 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Purcha
                 status: PurchaseStatus::Draft.code().to_owned(),
                 purpose: String::new(),
                 half: Half::Grant.code().to_owned(),
+                recovery_installments: None,
+                recovery_every_months: None,
+                recovery_rate_ppm: None,
                 day_rate_minor: 0,
                 total_minor: 0,
                 lends_minor: 0,
@@ -99,6 +105,9 @@ pub async fn save(app: &App, by: &Actor, key: Uuid, id: PurchaseId, content: Con
         Box::pin(async move {
             let (held, _books) = locked(step, id).await?;
             held.status()?.after(PurchaseStep::Edit)?;
+            if content.base.as_ref().is_some_and(|base| held.draft().ok().as_ref() != Some(base)) {
+                return Err(Refusal::conflict("purchase-changed").into());
+            }
             let unit = held.unit;
             let row = write(step, held.row, unit, content).await?;
             super::take_step(step, row, PurchaseStep::Edit, Said::default()).await?;
@@ -149,20 +158,43 @@ async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> 
     number_lines(step, AssociationId(row.association_id), &mut draft).await?;
     let worked = work_out(&draft, &plan.parties)?;
     let (fund, association) = (FundId(row.fund_id), AssociationId(row.association_id));
-    let cycle: CycleId = funds::store::cycle_on(step, fund, association, content.cycle_on).await?;
+    let cycle = cycle(step, fund, association, row.cycle_id, content.cycle_on).await?;
     let row = Purchase {
         budget_line_id: content.budget_line.0,
         cycle_id: cycle.0,
         purpose: content.purpose,
-        half: plan.half.code().to_owned(),
         day_rate_minor: draft.day_rate_minor,
         total_minor: worked.shared.total_minor,
         lends_minor: worked.lends_minor(),
-        ..row
+        ..with_half(row, &plan)
     };
     store::save_draft(step, &row, &plan.parties, &draft, &worked).await?;
     store::update(step, row.clone()).await?;
     Ok(row)
+}
+
+/// The cycle a purchase is for: the one that runs, the next, or the one it is for already.
+async fn cycle(step: &Step<'_>, fund: FundId, association: AssociationId, own: Uuid, on: NaiveDate) -> Result<CycleId, Error> {
+    let time_zone = associations::store::find(step.tx, association).await?.time_zone;
+    let known = funds::store::cycles(step.tx, fund).await?;
+    let (present, next) = funds::cycles::around(&known, step.clock.today(&time_zone));
+    let own = known.iter().find(|cycle| cycle.id == own).map(|cycle| (cycle.starts_on, cycle.ends_on));
+    let windows = [(present.starts_on, present.ends_on), (next.starts_on, next.ends_on)];
+    if windows.into_iter().chain(own).any(|(from, to)| from <= on && on <= to) {
+        return funds::store::cycle_on(step, fund, association, on).await;
+    }
+    Err(Refusal::invalid("cycle", "cycle-not-near").into())
+}
+
+/// A purchase with what becomes of the project's part, as the plan now says.
+pub fn with_half(row: Purchase, plan: &Plan) -> Purchase {
+    Purchase {
+        half: plan.half.code().to_owned(),
+        recovery_installments: plan.recovery.map(|recovery| i64::from(recovery.installments)),
+        recovery_every_months: plan.recovery.map(|recovery| i64::from(recovery.every_months)),
+        recovery_rate_ppm: plan.recovery.map(|recovery| recovery.rate_ppm),
+        ..row
+    }
 }
 
 fn check_size(draft: &Draft) -> Result<(), Refusal> {
@@ -172,6 +204,11 @@ fn check_size(draft: &Draft) -> Result<(), Refusal> {
     let quantities = draft.taken.iter().flat_map(|taken| [taken.quantity, taken.hectares]);
     if quantities.into_iter().any(|quantity| !(0..=MOST).contains(&quantity)) {
         return Err(Refusal::invalid("quantity", "quantity-negative"));
+    }
+    let labour = |pledge: &Pledge| pledge.kind == ContributionKind::Labour;
+    let by_days = |pledge: &Pledge| matches!(pledge.asked, Asked::Days(days) if (0..=MOST).contains(&days)) && draft.day_rate_minor > 0;
+    if draft.pledges.iter().any(|pledge| labour(pledge) != matches!(pledge.asked, Asked::Days(_)) || labour(pledge) && !by_days(pledge)) {
+        return Err(Refusal::invalid("day_rate", "labour-by-days"));
     }
     if !(0..=MAX_MINOR).contains(&draft.day_rate_minor) {
         return Err(Refusal::invalid("day_rate", "amount-not-positive"));

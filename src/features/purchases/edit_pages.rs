@@ -10,6 +10,7 @@ use super::draft::{Content, save};
 use super::pages::{cycle_choice, offers, read_offer};
 use super::parts::Seen;
 use crate::app::App;
+use crate::db::command::done_before;
 use crate::domain::amount::typed;
 use crate::domain::cofinancing::{Asked, ContributionKind, Draft, PartyRole, Payer, Pledge};
 use crate::domain::ids::{BudgetLineId, MemberId, PurchaseId};
@@ -33,6 +34,7 @@ pub async fn content_of(app: &App, seen: &Seen, draft: Draft) -> Result<Content,
         cycle_on: cycle.map_or(seen.today, |cycle| cycle.starts_on),
         purpose: seen.held.row.purpose.clone(),
         draft,
+        base: Some(seen.held.draft()?),
     })
 }
 
@@ -75,10 +77,13 @@ async fn heading_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fie
 
 pub async fn save_heading(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
+        return Ok(Redirect::to(&seen.path()).into_response());
+    }
     let (_, budget_line) = read_offer(&mut fields);
     let mut draft = seen.held.draft()?;
     draft.day_rate_minor = fields.money_or_zero("day_rate", seen.held.unit, seen.reader.style);
-    let content = Content { budget_line, cycle_on: fields.date("cycle"), purpose: fields.text("purpose"), draft };
+    let content = Content { budget_line, cycle_on: fields.date("cycle"), purpose: fields.text("purpose"), draft, base: Some(seen.held.draft()?) };
     let outcome = match fields.checked() {
         Ok(()) => save(&app, &signed_in.0, fields.key(), PurchaseId(id), content).await,
         Err(error) => Err(error),
@@ -225,6 +230,9 @@ fn read_cover(fields: &mut Fields, seen: &Seen) -> Vec<Pledge> {
 
 pub async fn save_cover(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
+        return Ok(Redirect::to(&seen.path()).into_response());
+    }
     let draft = Draft { pledges: read_cover(&mut fields, &seen), ..seen.held.draft()? };
     let content = content_of(&app, &seen, draft).await?;
     let outcome = match fields.checked() {

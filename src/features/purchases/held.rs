@@ -9,6 +9,7 @@ use crate::db::columns;
 use crate::db::entity::{contribution, delivery, delivery_line, purchase_item, purchase_line, purchase_member, purchase_party};
 use crate::domain::amount::Unit;
 use crate::domain::cofinancing::standing::{Due, Movement};
+use crate::domain::cofinancing::terms::Recovery;
 use crate::domain::cofinancing::work::bills;
 use crate::domain::cofinancing::{
     Asked, ContributionKind, Draft, Half, Item, Party, PartyRole, Payer, Pledge, PurchaseStatus, Quote, Standing, Taken,
@@ -62,6 +63,22 @@ impl Held {
     /// A fault for an unknown code.
     pub fn half(&self) -> Result<Half, Error> {
         columns::half(&self.row.half)
+    }
+
+    /// How the project's part comes back, as the purchase was sent with.
+    ///
+    /// # Errors
+    /// A fault when it is recoverable and does not say how.
+    pub fn recovery(&self) -> Result<Option<Recovery>, Error> {
+        if self.half()? == Half::Grant {
+            return Ok(None);
+        }
+        match (self.row.recovery_installments, self.row.recovery_every_months, self.row.recovery_rate_ppm) {
+            (Some(installments), Some(every), Some(rate_ppm)) => {
+                Ok(Some(Recovery { installments: columns::count(installments)?, every_months: columns::count(every)?, rate_ppm }))
+            }
+            _ => Err(Error::fault("a recoverable purchase does not say how it is repaid")),
+        }
     }
 
     /// # Errors
@@ -140,10 +157,17 @@ impl Held {
         for (supplier, bill) in suppliers {
             standing.suppliers.entry(supplier).or_default().due_minor += bill;
         }
-        for row in self.standing_payments().filter(|row| row.happens_on <= until) {
+        for row in self.payments.iter().filter(|row| row.happens_on <= until && self.stood(row, received, until)) {
             standing.count(&movement(row)?, row.amount_minor);
         }
         Ok(standing)
+    }
+
+    /// Whether a payment stands; on a past day, also what a later cancellation took back from its own day on.
+    fn stood(&self, row: &PaymentRow, received: bool, until: NaiveDate) -> bool {
+        let Some(reversed_at) = row.reversed_at else { return true };
+        let cancelled = self.row.status == PurchaseStatus::Cancelled.code() && reversed_at == self.row.waiting_since;
+        cancelled && !received && reversed_at.date_naive() > until
     }
 
     /// Each item's own total, as ordered or as received. Minor units.
@@ -201,7 +225,7 @@ impl Held {
 
 /// Items, parties and contributions are numbered from 1; the rule book counts places from 0.
 pub fn place(no: i64) -> usize {
-    usize::try_from(no - 1).unwrap_or(usize::MAX)
+    no.checked_sub(1).and_then(|place| usize::try_from(place).ok()).unwrap_or(usize::MAX)
 }
 
 pub fn no_of(place: usize) -> i64 {

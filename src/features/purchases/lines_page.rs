@@ -11,6 +11,7 @@ use super::edit_pages::content_of;
 use super::held::{no_of, place};
 use super::parts::Seen;
 use crate::app::App;
+use crate::db::command::done_before;
 use crate::domain::amount::typed;
 use crate::domain::cofinancing::work::QUOTES;
 use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Item, Measure, PartyRole, Payer, Pledge, Quote, Taken};
@@ -188,6 +189,9 @@ pub async fn save_item(
     mut fields: Fields,
 ) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
+        return Ok(Redirect::to(&seen.path()).into_response());
+    }
     let place = place_of(&seen, &no)?;
     let item = read_item(&mut fields, &seen);
     let mut draft = seen.held.draft()?;
@@ -234,6 +238,9 @@ fn cover_the_new(draft: &mut Draft, seen: &Seen) {
 
 pub async fn remove(State(app): State<App>, signed_in: SignedIn, Path((id, no)): Path<(Uuid, String)>, fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
+        return Ok(Redirect::to(&seen.path()).into_response());
+    }
     let place = place_of(&seen, &no)?;
     let mut draft = seen.held.draft()?;
     if place < draft.items.len() {

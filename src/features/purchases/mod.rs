@@ -36,7 +36,7 @@ use crate::error::Error;
 /// `not-found`, `forbidden`.
 pub async fn see(app: &App, by: &Actor, id: PurchaseId, action: Action) -> Result<Held, Error> {
     let held = store::load_one(app.db.read(), id).await?;
-    by.check(action, Some(AssociationId(held.row.association_id)))?;
+    by.check_within(action, AssociationId(held.row.association_id), held.programme())?;
     Ok(held)
 }
 
@@ -48,11 +48,8 @@ pub async fn see_own(app: &App, by: &Actor, id: PurchaseId) -> Result<Held, Erro
     let held = store::load_one(app.db.read(), id).await?;
     let association = AssociationId(held.row.association_id);
     let own = by.member().is_some_and(|(of, member)| of == association && held.members.iter().any(|row| row.member_id == member.0));
-    if (own && held.status()? != PurchaseStatus::Draft) || by.may(Action::SeeMembers, Some(association)) {
-        Ok(held)
-    } else {
-        Err(Refusal::not_found().into())
-    }
+    let whole = by.check_within(Action::SeeMembers, association, held.programme()).is_ok();
+    if whole || (own && held.status()? != PurchaseStatus::Draft) { Ok(held) } else { Err(Refusal::not_found().into()) }
 }
 
 /// What is said when a purchase takes a step.

@@ -35,7 +35,8 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     let asked = Fields::from_query(&uri);
     let status = PurchaseStatus::parse(asked.get("status"));
     let number: u64 = asked.get("page").parse().unwrap_or(0);
-    let which = Which { fund: Some(fund.id), statuses: status.into_iter().collect(), ..Default::default() };
+    let programmes = by.programmes_within(fund.association);
+    let which = Which { fund: Some(fund.id), programmes, statuses: status.into_iter().collect(), ..Default::default() };
     let purchases = store::list(app.db.read(), &which, number, PAGE).await?;
     let base = status.map_or_else(|| format!("/funds/{id}/purchases"), |status| format!("/funds/{id}/purchases?status={}", status.code()));
     let body = html! {
@@ -152,8 +153,13 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     let style = signed_in.reader().in_country(&association.country).style;
     let (programme, budget_line) = read_offer(&mut fields);
     let day_rate_minor = fields.money_or_zero("day_rate", fund.unit, style);
-    let content =
-        Content { budget_line, cycle_on: fields.date("cycle"), purpose: fields.text("purpose"), draft: Draft { day_rate_minor, ..Draft::default() } };
+    let content = Content {
+        budget_line,
+        cycle_on: fields.date("cycle"),
+        purpose: fields.text("purpose"),
+        base: None,
+        draft: Draft { day_rate_minor, ..Draft::default() },
+    };
     let outcome = match fields.checked() {
         Ok(()) => create(&app, &signed_in.0, fields.key(), New { fund: fund.id, programme, content }).await,
         Err(error) => Err(error),

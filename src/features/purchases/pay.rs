@@ -13,6 +13,7 @@ use crate::db::columns;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
+use crate::domain::calendar::happened;
 use crate::domain::cofinancing::standing::moved;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
 use crate::domain::ids::{AssociationId, PaymentId, PurchaseId};
@@ -44,9 +45,7 @@ pub fn memo(held: &Held) -> String {
 pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<PaymentId, Error> {
     let held = super::see(app, by, purchase, Action::RequestPurchases).await?;
     let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
-    if new.happens_on > app.clock.today(&association.time_zone) {
-        return Err(Refusal::invalid("happens_on", "date-in-future").into());
-    }
+    happened(new.happens_on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("happens_on"))?;
     let association = AssociationId(association.id);
     let input = (purchase, new);
     let command = Command { name: "purchase.pay", allowed: Action::RequestPurchases, association: Some(association), key, input };
@@ -63,8 +62,8 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, E
     after.count(&new.movement, new.amount_minor);
     let id = step.new_id();
     let money = (postings::held_in(new.means), new.movement.money(new.amount_minor));
-    let entry = Entry::new(new.happens_on, Source { kind: "purchase_payment", id }, memo(&held), moved(&before, &after, money))?;
-    books.of(held.fund())?.post(vec![entry], step.by.user_id, step.now)?;
+    let entry = Entry::of_change(new.happens_on, Source { kind: "purchase_payment", id }, memo(&held), moved(&before, &after, money))?;
+    books.of(held.fund())?.post(entry.into_iter().collect(), step.by.user_id, step.now)?;
     journal::close(step.tx, books).await?;
     let (party_no, member_id) = match new.movement.payer() {
         Some(Payer::Party(party)) => (Some(no_of(party)), None),
@@ -147,7 +146,7 @@ pub async fn reverse(step: &Step<'_>, book: &mut Book, held: &Held, rows: &[Paym
         standing.count(&movement, -row.amount_minor);
         let money = (postings::held_in(columns::means(&row.means)?), -movement.money(row.amount_minor));
         let source = Source { kind: "purchase_reversal", id: row.id };
-        entries.push(Entry::new(on.unwrap_or(row.happens_on), source, reason, moved(&before, &standing, money))?);
+        entries.extend(Entry::of_change(on.unwrap_or(row.happens_on), source, reason, moved(&before, &standing, money))?);
         store::mark_reversed(step, row.id, reason).await?;
     }
     book.post(entries, step.by.user_id, step.now)?;

@@ -56,7 +56,7 @@ pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64
         select = select.filter(purchase::Column::Status.is_in(which.statuses.iter().map(|status| status.code())));
     }
     let ordered = select.order_by_asc(purchase::Column::WaitingSince).order_by_asc(purchase::Column::Id);
-    whole(db, ordered.offset(page * most).limit(most).all(db).await?).await
+    whole(db, ordered.offset(columns::offset(page, most)).limit(most).all(db).await?).await
 }
 
 /// The purchases that a member takes part in, newest first.

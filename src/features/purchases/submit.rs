@@ -3,7 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::draft::{locked, plan};
+use super::draft::{locked, plan, with_half};
 use super::{Held, Purchase, Said, store, take_step};
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
@@ -22,12 +22,12 @@ use crate::features::{associations, members};
 pub async fn submit(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said) -> Result<(), Error> {
     let held = super::see(app, by, id, Action::RequestPurchases).await?;
     let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
-    let today = app.clock.today(&association.time_zone);
-    let input = (id, said, today);
+    let input = (id, said, association.time_zone);
     let association = AssociationId(association.id);
     let command = Command { name: "purchase.submit", allowed: Action::RequestPurchases, association: Some(association), key, input };
-    command::run(&app.db, app.clock, by, command, |step, (id, said, today)| {
+    command::run(&app.db, app.clock, by, command, |step, (id, said, time_zone)| {
         Box::pin(async move {
+            let today = step.clock.today(&time_zone);
             let (held, _books) = locked(step, id).await?;
             held.status()?.after(PurchaseStep::Submit)?;
             let plan = plan(step, &held.row, held.unit).await?;
@@ -48,11 +48,10 @@ pub async fn submit(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said
                 return Err(found.into());
             }
             let row = Purchase {
-                half: plan.half.code().to_owned(),
                 total_minor: worked.shared.total_minor,
                 lends_minor: worked.lends_minor(),
                 submitted_by: Some(step.by.user_id.0),
-                ..held.row
+                ..with_half(held.row, &plan)
             };
             store::save_draft(step, &row, &plan.parties, &draft, &worked).await?;
             let row = take_step(step, row, PurchaseStep::Submit, said).await?;

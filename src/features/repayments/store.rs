@@ -5,6 +5,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use uuid::Uuid;
 
 use crate::db::Tx;
+use crate::db::columns;
 use crate::db::entity::{association, audit, idempotency, repayment};
 use crate::db::projection::update_rows;
 use crate::domain::actor::Actor;
@@ -20,7 +21,7 @@ pub async fn find(db: &impl ConnectionTrait, id: RepaymentId) -> Result<Repaymen
 /// The newest repayments of a fund.
 pub async fn newest(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u64) -> Result<Vec<Repayment>, Error> {
     let select = repayment::Entity::find().filter(repayment::Column::FundId.eq(fund.0)).order_by_desc(repayment::Column::ReceiptNo);
-    Ok(select.offset(page * most).limit(most).all(db).await?)
+    Ok(select.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
 /// The repayment that this person already recorded with a key.

@@ -49,7 +49,10 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
         let held = loans::store::of_fund(app.db.read(), fund.id, Some(id)).await?;
         parts.push(fund_part(reader, fund, &held, today)?);
     }
-    let bought = purchases::store::of_member(app.db.read(), id.0).await?;
+    let mut bought = purchases::store::of_member(app.db.read(), id.0).await?;
+    if let Some(programmes) = by.programmes_within(association_id).filter(|_| by.may(Action::SeeMembers, Some(association_id))) {
+        bought.retain(|held| programmes.contains(&held.programme()));
+    }
     let user = users::store::of_member(app.db.read(), id).await?;
     let body = html! {
         @if !own && by.may(Action::SeeMembers, Some(association_id)) { (back(&format!("/associations/{association_id}/members"), &reader.t("members"))) }

@@ -130,7 +130,7 @@ impl Cofinanced {
     }
 
     pub fn content(&self, draft: Draft) -> draft::Content {
-        draft::Content { budget_line: self.line, cycle_on: day("2026-03-01"), purpose: "Semilla de pastos".to_owned(), draft }
+        draft::Content { budget_line: self.line, cycle_on: day("2026-03-01"), purpose: "Semilla de pastos".to_owned(), draft, base: None }
     }
 
     pub async fn ask(&self, world: &World, draft: Draft) -> Result<PurchaseId, Error> {

@@ -77,6 +77,11 @@ impl World {
         (world, place)
     }
 
+    /// The program on the same database, on a later day.
+    pub fn at(&self, today: &str) -> App {
+        App::new(self.app.db.clone(), Clock::Fixed(noon(today)))
+    }
+
     pub async fn place(&self, name: &str, unit: Unit) -> Place {
         let (app, by) = (&self.app, &self.by);
         let new = associations::create::New {

@@ -1,0 +1,229 @@
+//! Corners of co-financed purchases where the books could have gone wrong.
+
+use muyu::domain::cofinancing::{Asked, ContributionKind, Half, Movement, Payer, PurchaseStatus};
+use muyu::domain::ids::{PaymentId, PurchaseId};
+use muyu::domain::ledger::Account;
+use muyu::domain::loan::Means;
+use muyu::domain::role::Grant;
+use muyu::features::availability::position::position;
+use muyu::features::deliveries::receive::harvest;
+use muyu::features::programmes::budget::{self, Planned};
+use muyu::features::purchases::{self, Said, cancel::cancel, pay, settle::settle};
+use muyu::features::{funds, labour, loans, programmes};
+use muyu::{db::journal, domain::cofinancing::terms::Recovery};
+use serde_json::json;
+
+use crate::support::cofinanced::{Cofinanced, fifty_fifty, pledge};
+use crate::support::world::{day, key, refusal};
+use crate::support::{Client, World};
+
+const LINES: [(usize, usize, i64); 3] = [(0, 0, 12_500), (1, 2, 3_250), (2, 1, 25_000)];
+const SUPPLIER: &str = "Agropecuaria Sicuani";
+
+async fn world() -> (World, Cofinanced) {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    let c = world.cofinanced(place, fifty_fifty()).await;
+    (world, c)
+}
+
+async fn balance(world: &World, c: &Cofinanced, account: Account) -> i64 {
+    journal::balances(world.app.db.read(), c.place.fund).await.unwrap().get(&account).copied().unwrap_or(0)
+}
+
+fn member(c: &Cofinanced, place: usize) -> Payer {
+    Payer::Member(c.place.members[place])
+}
+
+fn worked(c: &Cofinanced, days: i64) -> labour::record::New {
+    labour::record::New { member: c.place.members[0], worked_on: day("2026-02-20"), days, task: "siembra".to_owned() }
+}
+
+#[tokio::test]
+async fn a_day_of_work_counts_once_and_never_beyond_what_was_agreed() {
+    let (world, c) = world().await;
+    let mut draft = c.draft(&LINES, ContributionKind::Loan);
+    for days in [1_000, 1_500] {
+        draft.pledges.push(pledge(member(&c, 0), ContributionKind::Labour, Asked::Days(days)));
+    }
+    let mut wrong = draft.clone();
+    wrong.day_rate_minor = 0;
+    assert_eq!(refusal(c.ask(&world, wrong).await), "labour-by-days");
+    let id = c.ordered(&world, draft).await;
+    let record = |days| labour::record::record(&world.app, &c.treasurer, key(), id, worked(&c, days));
+    assert_eq!(refusal(record(3_000).await), "more-days-than-agreed");
+    record(2_000).await.unwrap();
+    assert_eq!(refusal(record(1_000).await), "more-days-than-agreed");
+    c.deliver(&world, id, &LINES).await.unwrap();
+    c.close(&world, id).await.unwrap();
+    assert_eq!(balance(&world, &c, Account::OperatingExpense).await, 8_000, "two days at 40.00, not twice");
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn a_purchase_met_without_money_is_received_too() {
+    let (world, c) = world().await;
+    let mut draft = c.draft(&[(0, 0, 1_000)], ContributionKind::Cash);
+    draft.items[0].provided = true;
+    draft.items[0].quotes[0].supplier = String::new();
+    draft.pledges = vec![
+        pledge(Payer::Party(0), ContributionKind::InKind, Asked::Sum(2_125)),
+        pledge(member(&c, 0), ContributionKind::InKind, Asked::Sum(2_125)),
+    ];
+    let id = c.ordered(&world, draft).await;
+    c.deliver(&world, id, &[(0, 0, 1_000)]).await.unwrap();
+    c.close(&world, id).await.unwrap();
+    settle(&world.app, &c.treasurer, key(), id, Said::default()).await.unwrap();
+    assert_eq!(world.status(id).await, PurchaseStatus::Settled);
+    world.books_hold().await;
+}
+
+async fn pay_by(world: &World, c: &Cofinanced, id: PurchaseId, movement: Movement, amount_minor: i64, means: Means) {
+    let new = pay::New { movement, amount_minor, means, happens_on: day("2026-03-01"), note: String::new() };
+    pay::record(&world.app, &c.treasurer, key(), id, new).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_given_back_by_hand_is_not_reversed_again() {
+    let (world, c) = world().await;
+    let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Cash)).await;
+    pay_by(&world, &c, id, Movement::Collected(Payer::Party(0)), 20_000, Means::Deposit).await;
+    pay_by(&world, &c, id, Movement::Collected(member(&c, 0)), 10_000, Means::Cash).await;
+    pay_by(&world, &c, id, Movement::GivenBack(member(&c, 0)), 10_000, Means::Deposit).await;
+    let outcome = cancel(&world.app, &c.treasurer, key(), id, "no hubo".to_owned()).await;
+    assert_eq!(refusal(outcome), "give-back-first");
+    pay_by(&world, &c, id, Movement::GivenBack(Payer::Party(0)), 20_000, Means::Cash).await;
+    let held = (balance(&world, &c, Account::Cash).await, balance(&world, &c, Account::Bank).await);
+    cancel(&world.app, &c.treasurer, key(), id, "no hubo".to_owned()).await.unwrap();
+    assert_eq!((balance(&world, &c, Account::Cash).await, balance(&world, &c, Account::Bank).await), held, "the boxes hold what they held");
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn what_was_sent_keeps_its_terms_though_the_plan_changes() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    let mut plan = fifty_fifty();
+    plan.half = Half::Recoverable;
+    plan.recovery = Some(Recovery { installments: 3, every_months: 12, rate_ppm: 0 });
+    let c = world.cofinanced(place, plan).await;
+    let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Cash)).await;
+    programmes::plan::set(&world.app, &world.by, key(), c.programme, fifty_fifty()).await.unwrap();
+    c.deliver(&world, id, &LINES).await.unwrap();
+    c.close(&world, id).await.unwrap();
+    let opened = loans::store::of_fund(world.app.db.read(), c.place.fund, None).await.unwrap();
+    assert_eq!(opened.iter().map(|held| held.loan.principal_minor).sum::<i64>(), 50_822);
+    assert!(opened.iter().all(|held| held.installments.len() == 3));
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn undoing_what_moved_no_account_is_still_undoing() {
+    let (world, c) = world().await;
+    let id = c.ordered(&world, c.draft(&[(0, 0, 4_000)], ContributionKind::Cash)).await;
+    c.pay(&world, id, Movement::Collected(Payer::Party(0)), 3_000).await.unwrap();
+    c.pay(&world, id, Movement::Straight(Payer::Party(0), SUPPLIER.to_owned()), 4_250).await.unwrap();
+    c.pay(&world, id, Movement::Collected(member(&c, 0)), 8_500).await.unwrap();
+    c.pay(&world, id, Movement::Paid(SUPPLIER.to_owned()), 11_000).await.unwrap();
+    c.deliver(&world, id, &[(0, 0, 2_000)]).await.unwrap();
+    c.close(&world, id).await.unwrap();
+    let payments = world.purchase(id).await.payments;
+    let of = |kind: &str| PaymentId(payments.iter().find(|row| row.kind == kind && row.member_id.is_none()).unwrap().id);
+    pay::undo(&world.app, &c.treasurer, key(), of("collected"), "error".to_owned()).await.unwrap();
+    pay::undo(&world.app, &c.treasurer, key(), of("straight"), "error".to_owned()).await.unwrap();
+    assert_eq!(world.purchase(id).await.standing_payments().count(), 2);
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn a_purchase_is_for_this_cycle_or_the_next_and_its_harvest_lies_ahead() {
+    let (world, c) = world().await;
+    let mut content = c.content(c.draft(&LINES, ContributionKind::Loan));
+    content.cycle_on = day("2035-09-01");
+    let new = purchases::draft::New { fund: c.place.fund, programme: c.programme, content };
+    assert_eq!(refusal(purchases::draft::create(&world.app, &c.treasurer, key(), new).await), "cycle-not-near");
+    let known = funds::store::cycles(world.app.db.read(), c.place.fund).await.unwrap();
+    assert_eq!(harvest(&known, uuid::Uuid::nil(), day("2026-07-31")), day("2027-07-31"), "closed on the last day of a cycle");
+    assert_eq!(harvest(&known, uuid::Uuid::nil(), day("2026-07-30")), day("2026-07-31"));
+}
+
+#[tokio::test]
+async fn a_budget_counts_in_what_its_purchases_count_in() {
+    let (world, c) = world().await;
+    let id = c.ask(&world, c.draft(&LINES, ContributionKind::Loan)).await.unwrap();
+    c.submit(&world, id).await.unwrap();
+    let mut plan = fifty_fifty();
+    plan.unit = muyu::domain::amount::Unit::Bob;
+    programmes::plan::set(&world.app, &world.by, key(), c.programme, plan).await.unwrap();
+    assert_eq!(refusal(c.approve(&world, id).await), "wrong-unit");
+    let line = |id, name: &str| Planned { id, name: name.to_owned(), planned_minor: 1_000 };
+    let set = |lines| budget::set(&world.app, &world.by, key(), c.programme, lines);
+    set(vec![line(Some(c.line), "Semilla"), line(None, "Abono")]).await.unwrap();
+    set(vec![line(None, "Cercos")]).await.unwrap();
+    assert_eq!(refusal(set(vec![line(None, "Riego"), line(None, "Riego")]).await), "budget-line-exists");
+    let lines = programmes::store::lines(world.app.db.read(), c.programme).await.unwrap();
+    assert_eq!(lines.iter().map(|line| line.no).collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn a_past_day_is_told_as_it_was_though_the_purchase_was_cancelled_since() {
+    let (world, c) = world().await;
+    let fund = funds::store::find(world.app.db.read(), c.place.fund).await.unwrap();
+    let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Loan)).await;
+    c.pay(&world, id, Movement::Collected(Payer::Party(0)), 40_000).await.unwrap();
+    c.pay(&world, id, Movement::Paid(SUPPLIER.to_owned()), 40_000).await.unwrap();
+    let before = position(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap().available_now;
+    let later = world.at("2026-03-20");
+    cancel(&later, &c.treasurer, key(), id, "heló".to_owned()).await.unwrap();
+    assert_eq!(position(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap().available_now, before);
+    assert_eq!(position(world.app.db.read(), &fund, day("2026-03-20")).await.unwrap().available_now, before + 50_821);
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn staff_of_another_programme_sees_and_writes_nothing_of_this_one() {
+    let (world, c) = world().await;
+    let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Loan)).await;
+    c.deliver(&world, id, &LINES).await.unwrap();
+    c.close(&world, id).await.unwrap();
+    let other = programmes::create::create(&world.app, &world.by, key(), "Otro".to_owned()).await.unwrap();
+    programmes::create::take_part(&world.app, &world.by, key(), other, c.place.association).await.unwrap();
+    world.user("ajeno", Grant::Staff(other)).await;
+    let mut client = Client::with_token(&world, "ajeno").await;
+    let counted = json!([{ "item": 0, "member": c.place.members[0].0, "hectares": 0 }]);
+    let path = format!("/api/v1/purchases/{id}");
+    assert_eq!(client.json(axum::http::Method::PUT, &format!("{path}/hectares"), &counted).await.status, 404);
+    for path in [path.clone(), format!("{path}/attachments"), format!("/purchases/{id}"), format!("/purchases/{id}/payments")] {
+        assert_eq!(client.get(&path).await.status, 404, "{path}");
+    }
+    assert_eq!(client.get(&format!("/api/v1/funds/{}/purchases", c.place.fund)).await.json(), json!([]));
+    assert_eq!(client.get(&format!("/api/v1/funds/{}/kardex", c.place.fund)).await.json(), json!([]));
+    let offers = client.get(&format!("/api/v1/associations/{}/programmes", c.place.association)).await.json();
+    assert_eq!(offers.as_array().unwrap().len(), 1, "their own, without a plan yet");
+}
+
+#[tokio::test]
+async fn a_form_sent_again_is_answered_as_the_first_time() {
+    let (world, c) = world().await;
+    let id = c.ask(&world, c.draft(&LINES, ContributionKind::Loan)).await.unwrap();
+    let mut treasurer = Client::signed_in(&world, "tesorera").await;
+    let (once, quantity) = (key().to_string(), format!("quantity-{}", c.place.members[0].0.simple()));
+    let fields = [
+        ("key", once.as_str()),
+        ("product", "avena"),
+        ("measure", "kg"),
+        ("supplier-1", "Agro"),
+        ("price-1", "6.20"),
+        ("chosen", "1"),
+        (&quantity, "10"),
+    ];
+    for _ in 0..2 {
+        let answer = treasurer.post(&format!("/purchases/{id}/items/new"), &fields).await;
+        assert_eq!((answer.status.as_u16(), answer.location), (303, format!("/purchases/{id}")));
+    }
+    assert_eq!(world.purchase(id).await.items.len(), 4, "one product more, not two");
+    let held = world.purchase(id).await;
+    let mut stale = c.content(held.draft().unwrap());
+    stale.base = Some(c.draft(&LINES, ContributionKind::Loan));
+    assert_eq!(refusal(purchases::draft::save(&world.app, &c.treasurer, key(), id, stale).await), "purchase-changed");
+    assert_eq!(treasurer.get(&format!("/purchases/{id}/items/-9223372036854775808")).await.status, 404);
+    assert_eq!(treasurer.get(&format!("/funds/{}/purchases?page=18446744073709551615", c.place.fund)).await.status, 200);
+}
