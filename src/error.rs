@@ -31,6 +31,14 @@ impl Error {
         Self::Fault(what.into())
     }
 
+    /// The same refusal at another field: a rule knows its own name for it, a form has another.
+    pub fn at(self, field: &'static str) -> Self {
+        match self {
+            Self::Refused(refusals) => Self::Refused(refusals.into_iter().map(|refusal| refusal.at(field)).collect()),
+            other => other,
+        }
+    }
+
     pub fn db(&self) -> Option<&DbErr> {
         match self {
             Self::Database(error) => Some(error),

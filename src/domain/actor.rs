@@ -50,7 +50,8 @@ impl Actor {
     /// # Errors
     /// `not-found` where it is none of theirs, `forbidden` where they see it but may not.
     pub fn check_within(&self, action: Action, association: AssociationId, programme: ProgrammeId) -> Result<(), Refusal> {
-        let covers = |grant: &&Grant| self.covers(**grant, Some(association)) && !matches!(grant, Grant::Staff(own) if *own != programme);
+        let apart = |grant: &Grant| matches!(grant, Grant::Member(..)) || matches!(grant, Grant::Staff(own) if *own != programme);
+        let covers = |grant: &&Grant| self.covers(**grant, Some(association)) && !apart(grant);
         let mut grants = self.grants.iter().filter(covers).peekable();
         if grants.peek().is_none() {
             return Err(Refusal::not_found());

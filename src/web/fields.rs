@@ -66,6 +66,11 @@ impl Fields {
         self.refusals.iter().find(|refusal| refusal.field == name)
     }
 
+    /// Whether this field is the first at fault: the page shown again opens there.
+    pub fn first_refused(&self, name: &str) -> bool {
+        self.refusals.first().is_some_and(|refusal| refusal.field == name)
+    }
+
     fn keep<T>(&mut self, field: &str, outcome: Result<T, Refusal>) -> Option<T> {
         outcome.map_err(|refusal| self.refusals.push(refusal.at(field.to_owned()))).ok()
     }
@@ -118,6 +123,7 @@ impl Fields {
         }
         let outcome = amount::read(text, Unit::Kg, style).map_err(|refusal| match refusal.code {
             "amount-unreadable" => Refusal { code: "quantity-unreadable", ..refusal },
+            "amount-too-large" => Refusal { code: "quantity-too-large", ..refusal },
             "amount-ambiguous" => Refusal { code: "quantity-ambiguous", ..refusal },
             _ => refusal,
         });

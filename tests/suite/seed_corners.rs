@@ -6,7 +6,7 @@ use muyu::domain::ledger::Account;
 use muyu::domain::loan::Means;
 use muyu::domain::role::Grant;
 use muyu::features::availability::position::position;
-use muyu::features::deliveries::receive::harvest;
+use muyu::features::deliveries::receive::{Close, harvest, receive};
 use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::purchases::{self, Said, cancel::cancel, pay, settle::settle};
 use muyu::features::{funds, labour, loans, programmes};
@@ -143,6 +143,34 @@ async fn a_purchase_is_for_this_cycle_or_the_next_and_its_harvest_lies_ahead() {
     let known = funds::store::cycles(world.app.db.read(), c.place.fund).await.unwrap();
     assert_eq!(harvest(&known, uuid::Uuid::nil(), day("2026-07-31")), day("2027-07-31"), "closed on the last day of a cycle");
     assert_eq!(harvest(&known, uuid::Uuid::nil(), day("2026-07-30")), day("2026-07-31"));
+}
+
+#[tokio::test]
+async fn a_slip_of_the_hand_in_a_date_or_a_button_changes_nothing() {
+    let (world, c) = world().await;
+    let id = c.ask(&world, c.draft(&LINES, ContributionKind::Loan)).await.unwrap();
+    c.submit(&world, id).await.unwrap();
+    let mut staff = Client::signed_in(&world, "proyecto").await;
+    let entered = staff.post(&format!("/purchases/{id}/decide"), &[("decision", ""), ("acta", "Acta 14"), ("note", "falta una firma")]).await;
+    assert_eq!((entered.status.as_u16(), entered.attribute("#note", "value")), (422, "falta una firma".to_owned()), "the Enter key decides nothing");
+    assert_eq!(world.status(id).await, PurchaseStatus::Submitted);
+    c.approve(&world, id).await.unwrap();
+    c.order(&world, id).await.unwrap();
+    let old = pay::New {
+        movement: Movement::Collected(Payer::Party(0)),
+        amount_minor: 100,
+        means: Means::Cash,
+        happens_on: day("1990-01-01"),
+        note: String::new(),
+    };
+    assert_eq!(refusal(pay::record(&world.app, &c.treasurer, key(), id, old).await), "before-programme");
+    c.deliver(&world, id, &LINES).await.unwrap();
+    let close = |due_on| Close { on: day("2026-03-01"), due_on: Some(day(due_on)), note: String::new() };
+    let receive = |due_on| receive(&world.app, &c.treasurer, key(), id, close(due_on));
+    assert_eq!(refusal(receive("2199-07-31").await), "due-too-far");
+    assert_eq!(refusal(receive("2026-02-01").await), "due-before-disbursement");
+    receive("2026-06-30").await.unwrap();
+    world.books_hold().await;
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::{Step, add_months};
 use crate::domain::rate::Per;
+use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::FundRules;
 use crate::domain::schedule::{Method, Terms};
 
@@ -15,6 +16,21 @@ pub struct Recovery {
     pub every_months: u32,
     /// Per month, in ppm.
     pub rate_ppm: i64,
+}
+
+/// The longest that goods are lent for, in months.
+const LONGEST: u32 = 24;
+
+/// # Errors
+/// `due-before-disbursement`, `due-too-far` beyond two years.
+pub fn check_due(on: NaiveDate, due_on: NaiveDate) -> Result<(), Refusal> {
+    if due_on <= on {
+        return Err(Refusal::invalid("due_on", "due-before-disbursement"));
+    }
+    if due_on > add_months(on, LONGEST) {
+        return Err(Refusal::invalid("due_on", "due-too-far").with("months", Fact::Number(i64::from(LONGEST))));
+    }
+    Ok(())
 }
 
 /// The producer's half: the fund's method and rate. A bullet falls due at harvest; other methods run monthly up to it.

@@ -17,9 +17,9 @@ use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Role};
 use crate::error::Error;
-use crate::features::associations;
 use crate::features::purchases::parts::{Seen, title};
 use crate::features::purchases::{self, Held, Said};
+use crate::features::{associations, programmes};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field};
@@ -40,7 +40,7 @@ pub async fn waiting(app: &App, by: &Actor) -> Result<Vec<Held>, Error> {
         programmes: by.programmes(),
         associations: by.associations(),
         statuses: vec![PurchaseStatus::Submitted],
-        fund: None,
+        ..Default::default()
     };
     purchases::store::list(app.db.read(), &which, 0, PAGE).await
 }
@@ -60,6 +60,7 @@ async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: 
     let body = html! {
         (back("/", &reader.t("nav-home")))
         h1 { (reader.tf("inbox-count", &[("count", rows.len().into())])) }
+        @for (programme, most) in own_limits(app, by).await? { p.hint { (reader.tf("own-limit", &[("programme", programme.into()), ("amount", most.into())])) } }
         (form_refusals(reader, fields, &["acta", "note"]))
         @for (name, outcome) in outcomes {
             @match outcome {
@@ -79,6 +80,19 @@ async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: 
     Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Home, &reader.t("inbox"), body))
 }
 
+/// Up to what this person approves, by programme.
+async fn own_limits(app: &App, by: &Actor) -> Result<Vec<(String, String)>, Error> {
+    let mut limits = Vec::new();
+    for id in by.programmes().unwrap_or_default() {
+        let most = programmes::store::approvers(app.db.read(), id).await?.into_iter().find(|(user, _)| *user == by.user_id).map(|(_, most)| most);
+        if let (Some(most), Some(plan)) = (most, programmes::store::plan(app.db.read(), id).await?) {
+            let style = crate::domain::amount::NumberStyle::Point;
+            limits.push((programmes::store::find(app.db.read(), id).await?.name, crate::domain::amount::write(most, plan.unit, style)));
+        }
+    }
+    Ok(limits)
+}
+
 /// One purchase with all that decides it, and a box to decide it with others.
 fn row(seen: &Seen, sight: &Sight, fields: &Fields) -> Markup {
     let (reader, held) = (seen.reader, &seen.held);
@@ -87,7 +101,7 @@ fn row(seen: &Seen, sight: &Sight, fields: &Fields) -> Markup {
     html! {
         article.card {
             label.tick { input type="checkbox" name="purchase" value=(id) checked[ticked]; b { (title(reader, held)) } }
-            p.hint { (seen.association.name) " · " (seen.programme.name) " · " (seen.cycle) }
+            p.hint { "N.º " (held.row.number) " · " (seen.association.name) " · " (seen.programme.name) " · " (seen.cycle) }
             p { span.tag.soon { (waits_since(seen)) } }
             dl.facts {
                 dt { (reader.t("project-part")) } dd { b { (seen.money(held.project_minor())) } }
@@ -117,6 +131,8 @@ pub fn waits_since(seen: &Seen) -> String {
 pub fn decision_fields(reader: crate::web::text::Reader, fields: &Fields, amount: Option<String>) -> Markup {
     let approve = amount.map_or_else(|| reader.t("approve"), |amount| reader.tf("approve-amount", &[("amount", amount.into())]));
     html! {
+        // What the Enter key presses decides nothing: a decision is a button that somebody chose.
+        button.unseen name="decision" value="" tabindex="-1" aria-hidden="true" {}
         (Field::new(reader, fields, "acta", "acta").hint("acta-hint").text())
         (Field::new(reader, fields, "note", "decision-note").hint("decision-note-hint").text())
         div.buttons.decide {
@@ -132,7 +148,7 @@ pub fn read_decision(fields: &mut Fields) -> (Option<Decision>, Said) {
     let said = Said { note: fields.maybe_text("note").unwrap_or_default(), acta: fields.maybe_text("acta") };
     let decision = Decision::parse(fields.get("decision"));
     match decision {
-        None => fields.refusals.push(Refusal::invalid("decision", "choice-missing")),
+        None => fields.refusals.push(Refusal::invalid("decision", "decision-missing")),
         Some(Decision::Approve) if said.acta.is_none() => fields.refusals.push(Refusal::invalid("acta", "acta-missing")),
         Some(Decision::Return | Decision::Reject) if said.note.is_empty() => fields.refusals.push(Refusal::invalid("note", "reason-missing")),
         Some(_) => {}

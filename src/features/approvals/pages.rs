@@ -48,6 +48,7 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: Uuid, fields: &Field
             span.tag { (reader.tf("of-cycle", &[("cycle", (&seen.cycle).into())])) }
         }
         p.hint { (parts::name(reader, &seen.held)) " · " (seen.programme.name) " · " (parts::waits_for(reader, &seen.held)) }
+        @if let Some(note) = parts::last_note(app, &seen).await? { p.notice.warn { "«" (note) "»" } }
         (form_refusals(reader, fields, &["acta", "note", "reason", "file"]))
         (parts::shares(&seen))
         @if !seen.held.items.is_empty() { (parts::items(&seen)) (parts::quotes(&seen)?) }
@@ -77,7 +78,7 @@ async fn next_step(app: &App, by: &Actor, seen: &Seen, fields: &Fields) -> Resul
     let requests = by.may(Action::RequestPurchases, association);
     let decides = by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok();
     match seen.status {
-        PurchaseStatus::Draft | PurchaseStatus::Returned if requests => draft_part(seen),
+        PurchaseStatus::Draft | PurchaseStatus::Returned if requests => draft_part(app, seen).await,
         PurchaseStatus::Submitted if decides => decide_part(app, seen, fields).await,
         PurchaseStatus::Approved if requests => Ok(approved_part(seen)),
         PurchaseStatus::Ordered if requests => Ok(deliveries::pages::part(seen)),
@@ -86,8 +87,10 @@ async fn next_step(app: &App, by: &Actor, seen: &Seen, fields: &Fields) -> Resul
     }
 }
 
-fn draft_part(seen: &Seen) -> Result<Markup, Error> {
+async fn draft_part(app: &App, seen: &Seen) -> Result<Markup, Error> {
     let reader = seen.reader;
+    let sight = Sight::of(app, &seen.held, seen.today).await?;
+    let short = [(sight.left_after(&seen.held) < 0, "budget-will-not-do"), (!sight.fund_suffices(&seen.held), "fund-will-not-do")];
     let open = submit::open_problems(&seen.held, |payer| seen.name(payer))?;
     let path = seen.path();
     Ok(html! {
@@ -98,6 +101,7 @@ fn draft_part(seen: &Seen) -> Result<Markup, Error> {
             @if !seen.held.members.is_empty() { li { a.row href=(format!("{path}/cover")) { span { (reader.t("purchase-cover")) } span { "›" } } } }
             li { a.row href=(format!("{path}/edit")) { span { (reader.t("purchase-edit")) } span { "›" } } }
         }
+        @for (_, key) in short.iter().filter(|(short, _)| *short) { p.notice.warn { (reader.t(key)) } }
         @if open.is_empty() {
             form method="post" action=(format!("{path}/submit")) { (key_field(&Fields::default())) div.buttons { button.button { (reader.t("purchase-submit")) } } }
         } @else {

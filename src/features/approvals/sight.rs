@@ -57,10 +57,6 @@ impl Sight {
     pub fn fund_suffices(&self, held: &Held) -> bool {
         held.row.lends_minor == 0 || self.available_minor >= held.row.lends_minor
     }
-
-    pub fn alike(&self, held: &Held) -> bool {
-        self.left_after(held) >= 0 && self.fund_suffices(held)
-    }
 }
 
 /// The members of a purchase who are late on a loan of its fund, with their days.

@@ -10,11 +10,14 @@ use super::count::{Counted, count};
 use super::receive::{Close, harvest, receive, received_draft};
 use crate::app::App;
 use crate::domain::amount::typed;
+use crate::domain::cofinancing::terms::own_half;
 use crate::domain::cofinancing::{ContributionKind, PurchaseStatus, work_out};
 use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::role::Action;
+use crate::domain::schedule::build;
 use crate::error::Error;
 use crate::features::funds;
+use crate::features::purchases::Held;
 use crate::features::purchases::lines_page::cell;
 use crate::features::purchases::parts::{Seen, name};
 use crate::web::fields::Fields;
@@ -81,9 +84,20 @@ async fn preview(app: &App, seen: &Seen) -> Result<Markup, Error> {
             }
         } }
         @let lent = worked.kind(ContributionKind::Loan);
-        @if lent > 0 { p { (reader.tf("loans-will-open", &[("amount", seen.money(lent).into())])) } }
+        @if lent > 0 {
+            @let due_on = harvest(&funds::store::cycles(app.db.read(), seen.fund.id).await?, held.row.cycle_id, seen.today);
+            @let rules = funds::store::rules_on(app.db.read(), seen.fund.id, seen.today).await?;
+            @let interest: i64 = build(&own_half(&rules, lent, seen.today, due_on))?.iter().map(|row| row.interest).sum();
+            p { (reader.tf("loans-will-open", &[("amount", seen.money(lent).into()), ("interest", seen.money(interest).into()), ("day", reader.date(due_on).into())])) }
+        }
+        @if held.items.iter().any(|item| held.came_and_went(item.no).0 < ordered_of(held, item.no)) { p.notice.warn { (reader.t("delivery-close-short")) } }
         @if worked.stands_in_minor > 0 { p { (reader.tf("fund-stands-in", &[("amount", seen.money(worked.stands_in_minor).into())])) } }
     })
+}
+
+/// What was ordered of an item, in thousandths.
+fn ordered_of(held: &Held, item_no: i64) -> i64 {
+    held.lines.iter().filter(|row| row.item_no == item_no).map(|row| row.quantity).sum()
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {

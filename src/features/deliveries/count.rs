@@ -38,7 +38,7 @@ pub async fn count(app: &App, by: &Actor, key: Uuid, id: PurchaseId, counted: Ve
             let mut lines = Vec::with_capacity(counted.len());
             for one in counted {
                 if !(0..=MOST).contains(&one.hectares) {
-                    return Err(Refusal::invalid("hectares", "quantity-negative").into());
+                    return Err(Refusal::invalid("hectares", "quantity-too-large").into());
                 }
                 let line = held.lines.iter().find(|row| row.item_no == one.item_no && row.member_id == one.member.0);
                 let mut line = line.cloned().ok_or_else(|| Refusal::invalid("hectares", "line-not-ordered"))?;

@@ -54,6 +54,7 @@ pub async fn deliver(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new
 async fn work(step: &Step<'_>, purchase: PurchaseId, mut new: New) -> Result<Done, Error> {
     let (held, _books) = purchases::draft::locked(step, purchase).await?;
     held.status()?.after(PurchaseStep::Deliver)?;
+    purchases::draft::check_day(step, &held, new.on).await.map_err(|error| error.at("on"))?;
     new.lines.retain(|line| line.quantity != 0);
     if new.lines.is_empty() {
         return Err(Refusal::invalid("lines", "nothing-delivered").into());

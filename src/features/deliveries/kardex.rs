@@ -13,10 +13,10 @@ use uuid::Uuid;
 use super::store;
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::ids::FundId;
+use crate::domain::ids::{AssociationId, FundId};
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::funds::{self, Fund};
+use crate::features::funds;
 use crate::features::members;
 use crate::features::purchases::{self, Held};
 use crate::web::error::Problem;
@@ -54,12 +54,13 @@ pub struct Product {
 
 /// # Errors
 /// A fault of the database.
-pub async fn of_fund(app: &App, by: &Actor, fund: &Fund) -> Result<Vec<Product>, Error> {
-    let which = purchases::store::Which { fund: Some(fund.id), programmes: by.programmes_within(fund.association), ..Default::default() };
+pub async fn of_association(app: &App, by: &Actor, association: AssociationId) -> Result<Vec<Product>, Error> {
+    let which =
+        purchases::store::Which { associations: Some(vec![association]), programmes: by.programmes_within(association), ..Default::default() };
     let held: BTreeMap<Uuid, Held> =
         purchases::store::list(app.db.read(), &which, 0, MOST).await?.into_iter().map(|held| (held.row.id, held)).collect();
     let mut products: BTreeMap<(String, String, String), Product> = BTreeMap::new();
-    for (delivery, lines) in store::of_association(app.db.read(), fund.association).await? {
+    for (delivery, lines) in store::of_association(app.db.read(), association).await? {
         let Some(held) = held.get(&delivery.purchase_id) else { continue };
         for line in lines {
             let Some(item) = held.item(line.item_no) else { continue };
@@ -95,7 +96,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
     let reader = signed_in.reader().in_country(&association.country);
-    let products = of_fund(&app, by, &fund).await?;
+    let products = of_association(&app, by, fund.association).await?;
     let ids = products.iter().flat_map(|product| &product.moved).filter_map(|moved| moved.member).collect();
     let names = members::store::names(app.db.read(), ids).await?;
     let body = html! {
@@ -116,15 +117,16 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
                 }
             } }
         }
+        div.buttons.no-print { button.button.quiet type="button" data-print { (reader.t("print")) } }
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("kardex"), body))
 }
 
-/// What came in, was handed out and is left of each product of a fund's purchases.
+/// What came in, was handed out and is left of each product in a fund's association.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/kardex", tag = "purchases", params(("id" = Uuid, Path)),
     responses((status = 200, body = [Product]), (status = 404, body = Problem)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<Product>>, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
-    Ok(Json(of_fund(&app, &signed_in.0, &fund).await?))
+    Ok(Json(of_association(&app, &signed_in.0, fund.association).await?))
 }

@@ -114,11 +114,11 @@ fn so_far(seen: &Seen) -> Markup {
     html! {
         div.scroll tabindex="0" { table.tight {
             caption { (reader.t("kardex-of-purchase")) }
-            thead { tr { th { (reader.t("product")) } th.n { (reader.t("ordered")) } th.n { (reader.t("came")) } th.n { (reader.t("handed-out")) } th.n { (reader.t("left")) } } }
+            thead { tr { th { (reader.t("product")) } th.n { (reader.t("ordered")) } th.n { (reader.t("came-in")) } th.n { (reader.t("went-out")) } th.n { (reader.t("left")) } } }
             tbody { @for item in &seen.held.items {
                 @let (came, went) = seen.held.came_and_went(item.no);
                 @let ordered: i64 = seen.held.lines.iter().filter(|row| row.item_no == item.no).map(|row| row.quantity).sum();
-                tr { td { (item.product) } td.n { (reader.quantity(ordered)) } td.n { (reader.quantity(came)) } td.n { (reader.quantity(went)) } td.n { (reader.quantity(came - went)) } }
+                tr { td { (item.product) " " (item.variety) } td.n { (reader.quantity(ordered)) } td.n { (reader.quantity(came)) } td.n { (reader.quantity(went)) } td.n { (reader.quantity(came - went)) } }
             } }
         } }
     }
@@ -208,14 +208,14 @@ pub async fn sheet(State(app): State<App>, signed_in: SignedIn, Path(id): Path<U
         div.receipt {
             h1 { (reader.t("delivery-sheet")) }
             p { (seen.association.name) " · " (name(reader, held)) " · " (seen.programme.name) " · " (seen.cycle) }
-            div.scroll tabindex="0" { table.signed {
-                thead { tr { th { (reader.t("member-number-short")) } th { (reader.t("member-name-short")) } th { (reader.t("product")) } th.n { (reader.t("ordered")) } th.n { (reader.t("received-quantity")) } th { (reader.t("signature")) } } }
+            div.scroll tabindex="0" { table.signed.tight {
+                thead { tr { th.wide { (reader.t("member-number-short")) } th { (reader.t("member-name-short")) } th { (reader.t("product")) } th.n { (reader.t("ordered")) } th.n { (reader.t("received-quantity")) } th { (reader.t("signature")) } } }
                 tbody { @for member in &held.members { @for (i, row) in of_member.get(&member.member_id).into_iter().flatten().enumerate() {
                     @let item = held.item(row.item_no);
                     tr {
-                        td { @if i == 0 { (member.member_number) } }
+                        td.wide { @if i == 0 { (member.member_number) } }
                         td { @if i == 0 { (seen.names.get(&member.member_id).map(String::as_str).unwrap_or_default()) } }
-                        td { (item.map(|item| item.product.as_str()).unwrap_or_default()) }
+                        td { (item.map(|item| item.product.as_str()).unwrap_or_default()) " " (item.map(|item| item.variety.as_str()).unwrap_or_default()) }
                         td.n { (reader.quantity(row.quantity)) " " (item.map(|item| reader.of("measure", &item.measure)).unwrap_or_default()) }
                         td.n { @let handed = held.handed(row.item_no, row.member_id); @if handed > 0 { (reader.quantity(handed)) } @else { "______" } }
                         td {}

@@ -16,7 +16,7 @@ use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::cofinancing::standing::{Given, goods_received};
-use crate::domain::cofinancing::terms::{own_half, project_half};
+use crate::domain::cofinancing::terms::{check_due, own_half, project_half};
 use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Half, PartyRole, Payer, PurchaseStatus, PurchaseStep, Worked, work_out};
 use crate::domain::ids::{AssociationId, BudgetLineId, CycleId, MemberId, PurchaseId};
 use crate::domain::ledger::entry::Source;
@@ -58,6 +58,7 @@ pub async fn receive(app: &App, by: &Actor, key: Uuid, id: PurchaseId, close: Cl
 async fn work(step: &Step<'_>, id: PurchaseId, close: Close) -> Result<Done, Error> {
     let (held, mut books) = purchases::draft::locked(step, id).await?;
     held.status()?.after(PurchaseStep::Receive)?;
+    purchases::draft::check_day(step, &held, close.on).await.map_err(|error| error.at("on"))?;
     check_handed_out(&held)?;
     let draft = received_draft(step.tx, &held).await?;
     let worked = work_out(&draft, &held.parties()?)?;
@@ -218,6 +219,7 @@ async fn open_loans(step: &Step<'_>, book: &mut Book, after: &mut Held, worked: 
     let cycle = funds::store::cycle_on(step, fund, AssociationId(after.row.association_id), close.on).await?;
     let known = funds::store::cycles(step.tx, fund).await?;
     let due_on = close.due_on.unwrap_or_else(|| harvest(&known, after.row.cycle_id, close.on));
+    check_due(close.on, due_on)?;
     let memo = purchases::pay::memo(after);
     let mut lent = Lent::default();
     let own: HashMap<Uuid, i64> = after

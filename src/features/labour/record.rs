@@ -42,6 +42,7 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
         Box::pin(async move {
             let (held, _books) = purchases::draft::locked(step, purchase).await?;
             check(&held)?;
+            purchases::draft::check_day(step, &held, new.worked_on).await.map_err(|error| error.at("worked_on"))?;
             if !(1..=MOST_DAYS).contains(&new.days) {
                 return Err(Refusal::invalid("days", "days-out-of-range").into());
             }

@@ -16,6 +16,7 @@ use crate::domain::cofinancing::terms::Recovery;
 use crate::domain::cofinancing::{Goal, Half, Party, PartyRole};
 use crate::domain::ids::{BudgetLineId, ProgrammeId, UserId};
 use crate::domain::rate::percent;
+use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations;
@@ -187,6 +188,9 @@ pub async fn save_approver(State(app): State<App>, signed_in: SignedIn, Path(id)
     let programme = ProgrammeId(id);
     let unit = store::plan(app.db.read(), programme).await?.map_or(Unit::Pen, |plan| plan.unit);
     let user = UserId(fields.id("user"));
+    if fields.get("most").is_empty() {
+        fields.refusals.push(Refusal::invalid("most", "amount-missing"));
+    }
     let most = fields.money_or_zero("most", unit, reader.style);
     let outcome = match fields.checked() {
         Ok(()) => budget::let_approve(&app, &signed_in.0, fields.key(), programme, user, most).await,

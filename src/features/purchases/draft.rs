@@ -15,7 +15,7 @@ use crate::domain::amount::{MAX_MINOR, Unit};
 use crate::domain::cofinancing::work::QUOTES;
 use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Half, Pledge, PurchaseStatus, PurchaseStep, work_out};
 use crate::domain::ids::{AssociationId, BudgetLineId, CycleId, FundId, MemberId, ProgrammeId, PurchaseId};
-use crate::domain::names::tidy;
+use crate::domain::names::{fold, tidy};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -129,6 +129,17 @@ pub async fn locked(step: &Step<'_>, id: PurchaseId) -> Result<(Held, journal::B
     Ok((store::load_one(step.tx, id).await?, books))
 }
 
+/// A day on which something of a purchase can have happened: since its programme began.
+///
+/// # Errors
+/// `before-programme`.
+pub async fn check_day(step: &Step<'_>, held: &Held, on: NaiveDate) -> Result<(), Error> {
+    match programmes::store::plan(step.tx, held.programme()).await? {
+        Some(plan) if on < plan.starts_on => Err(Refusal::invalid("date", "before-programme").with("from", Fact::Date(plan.starts_on)).into()),
+        _ => Ok(()),
+    }
+}
+
 /// The plan of the programme that a purchase is part of.
 ///
 /// # Errors
@@ -203,7 +214,7 @@ fn check_size(draft: &Draft) -> Result<(), Refusal> {
     }
     let quantities = draft.taken.iter().flat_map(|taken| [taken.quantity, taken.hectares]);
     if quantities.into_iter().any(|quantity| !(0..=MOST).contains(&quantity)) {
-        return Err(Refusal::invalid("quantity", "quantity-negative"));
+        return Err(Refusal::invalid("lines", "quantity-too-large"));
     }
     let labour = |pledge: &Pledge| pledge.kind == ContributionKind::Labour;
     let by_days = |pledge: &Pledge| matches!(pledge.asked, Asked::Days(days) if (0..=MOST).contains(&days)) && draft.day_rate_minor > 0;
@@ -217,6 +228,8 @@ fn check_size(draft: &Draft) -> Result<(), Refusal> {
 }
 
 fn check_items(draft: &mut Draft) -> Result<(), Refusal> {
+    // One supplier, however it was typed: the first spelling stands for all.
+    let mut spelled: HashMap<String, String> = HashMap::new();
     for (i, item) in draft.items.iter_mut().enumerate() {
         let field = |name: &str| format!("items-{i}-{name}");
         item.product = tidy(&item.product);
@@ -229,6 +242,7 @@ fn check_items(draft: &mut Draft) -> Result<(), Refusal> {
         }
         for quote in &mut item.quotes {
             quote.supplier = if item.provided { String::new() } else { tidy(&quote.supplier) };
+            quote.supplier = spelled.entry(fold(&quote.supplier)).or_insert_with(|| quote.supplier.clone()).clone();
             if quote.supplier.is_empty() != item.provided {
                 return Err(Refusal::invalid(field("supplier"), "field-missing"));
             }

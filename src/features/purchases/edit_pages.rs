@@ -14,6 +14,7 @@ use crate::db::command::done_before;
 use crate::domain::amount::typed;
 use crate::domain::cofinancing::{Asked, ContributionKind, Draft, PartyRole, Payer, Pledge};
 use crate::domain::ids::{BudgetLineId, MemberId, PurchaseId};
+use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
@@ -149,6 +150,8 @@ async fn cover_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Field
         (form_refusals(reader, fields, &own.iter().map(String::as_str).collect::<Vec<_>>()))
         form method="post" action=(format!("{}/cover", seen.path())) {
             (key_field(fields))
+            // What the Enter key presses: saving, and not the first button that stands here.
+            button.unseen tabindex="-1" aria-hidden="true" {}
             div.buttons {
                 button.button.quiet name="all" value="loan" { (reader.t("cover-all-loan")) }
                 button.button.quiet name="all" value="cash" { (reader.t("cover-all-cash")) }
@@ -210,7 +213,13 @@ fn read_cover(fields: &mut Fields, seen: &Seen) -> Vec<Pledge> {
             let what = fields.maybe_text(&field("task")).unwrap_or_default();
             pledges.push(Pledge { by, kind: ContributionKind::Labour, asked: Asked::Days(days), what });
         }
+        if days == 0 && !fields.get(&field("task")).is_empty() {
+            fields.refusals.push(Refusal::invalid(field("days"), "field-missing"));
+        }
         let minor = fields.money_or_zero(&field("kind"), unit, style);
+        if minor == 0 && !fields.get(&field("what")).is_empty() {
+            fields.refusals.push(Refusal::invalid(field("kind"), "amount-missing"));
+        }
         if minor > 0 {
             let what = fields.maybe_text(&field("what")).unwrap_or_default();
             pledges.push(Pledge { by, kind: ContributionKind::InKind, asked: Asked::Sum(minor), what });

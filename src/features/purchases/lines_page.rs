@@ -87,8 +87,12 @@ async fn item_page(app: &App, signed_in: &SignedIn, seen: &Seen, place: usize, f
     let no = if known { no_of(place).to_string() } else { "new".to_owned() };
     let measures: Vec<(String, String)> = Measure::ALL.map(|measure| (measure.code().to_owned(), reader.of("measure-name", measure.code()))).to_vec();
     let more = (2..=QUOTES).any(|i| !fields.get(&format!("price-{i}")).is_empty() || !fields.get(&format!("supplier-{i}")).is_empty());
-    let told: Vec<String> =
-        fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| field == "product" || field.contains('-')).collect();
+    let told: Vec<String> = fields
+        .refusals
+        .iter()
+        .map(|refusal| refusal.field.to_string())
+        .filter(|field| ["product", "chosen"].contains(&field.as_str()) || field.contains('-'))
+        .collect();
     let body = html! {
         (back(&seen.path(), &super::parts::name(reader, &seen.held)))
         h1 { (reader.t(if known { "item-edit" } else { "item-new" })) }
@@ -151,9 +155,9 @@ fn members_sheet(seen: &Seen, fields: &Fields, sheet: &[Member]) -> Markup {
 pub fn cell(seen: &Seen, fields: &Fields, name: &str, said: &str) -> Markup {
     let kept = fields.get(&format!("{name}-kept"));
     let refusal = fields.refusal(name);
-    html! { span {
+    html! { span.cell {
         @if !kept.is_empty() { input type="hidden" name=(format!("{name}-kept")) value=(kept); }
-        input.text name=(name) value=(fields.get(name)) inputmode="decimal" autocomplete="off" aria-label=(said) aria-invalid=[refusal.map(|_| "true")];
+        input.text name=(name) value=(fields.get(name)) inputmode="decimal" autocomplete="off" aria-label=(said) autofocus[fields.first_refused(name)] aria-invalid=[refusal.map(|_| "true")];
         @if let Some(refusal) = refusal { small.refusal role="alert" { (seen.reader.refusal(refusal)) } }
     } }
 }
@@ -166,6 +170,9 @@ fn read_item(fields: &mut Fields, seen: &Seen) -> Item {
     for i in 1..=QUOTES {
         let (supplier, price) = (format!("supplier-{i}"), format!("price-{i}"));
         if i > 1 && fields.get(&supplier).is_empty() && fields.get(&price).is_empty() {
+            if fields.get("chosen") == i.to_string() {
+                fields.refusals.push(Refusal::invalid("chosen", "quote-unknown"));
+            }
             continue;
         }
         if fields.get("chosen") == i.to_string() {

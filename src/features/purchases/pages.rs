@@ -36,21 +36,12 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     let status = PurchaseStatus::parse(asked.get("status"));
     let number: u64 = asked.get("page").parse().unwrap_or(0);
     let programmes = by.programmes_within(fund.association);
-    let which = Which { fund: Some(fund.id), programmes, statuses: status.into_iter().collect(), ..Default::default() };
+    let which = Which { fund: Some(fund.id), programmes, statuses: status.into_iter().collect(), newest: true, ..Default::default() };
     let purchases = store::list(app.db.read(), &which, number, PAGE).await?;
     let base = status.map_or_else(|| format!("/funds/{id}/purchases"), |status| format!("/funds/{id}/purchases?status={}", status.code()));
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("purchases")) }
-        nav.filters aria-label=(reader.t("purchase-status")) {
-            a href=(format!("/funds/{id}/purchases")) aria-current=[status.is_none().then_some("true")] { (reader.t("purchases-all")) }
-            @for known in PurchaseStatus::ALL {
-                a href=(format!("/funds/{id}/purchases?status={}", known.code())) aria-current=[(status == Some(known)).then_some("true")] { (reader.of("purchase-status", known.code())) }
-            }
-        }
-        @if purchases.is_empty() { p.notice { (reader.t("purchases-none")) } }
-        ul.rows { @for held in &purchases { (row(reader, held)) } }
-        (pager(reader, &base, number, purchases.len() as u64 == PAGE))
         @if by.may(Action::RequestPurchases, Some(fund.association)) {
             div.buttons {
                 a.button href=(format!("/funds/{id}/purchases/new")) { (reader.t("purchase-new")) }
@@ -59,6 +50,15 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
         } @else {
             div.buttons { a.button.quiet href=(format!("/funds/{id}/kardex")) { (reader.t("kardex")) } }
         }
+        nav.filters.one aria-label=(reader.t("purchase-status")) {
+            a href=(format!("/funds/{id}/purchases")) aria-current=[status.is_none().then_some("true")] { (reader.t("purchases-all")) }
+            @for known in PurchaseStatus::ALL {
+                a href=(format!("/funds/{id}/purchases?status={}", known.code())) aria-current=[(status == Some(known)).then_some("true")] { (reader.of("purchase-status", known.code())) }
+            }
+        }
+        @if purchases.is_empty() { p.notice { (reader.t("purchases-none")) } }
+        ul.rows { @for held in &purchases { (row(reader, held)) } }
+        (pager(reader, &base, number, purchases.len() as u64 == PAGE))
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("purchases"), body))

@@ -12,7 +12,7 @@ use crate::db::columns;
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::standing::Due;
 use crate::domain::cofinancing::work::THEMSELVES;
-use crate::domain::cofinancing::{ContributionKind, PartyRole, Payer, PurchaseStatus};
+use crate::domain::cofinancing::{ContributionKind, Payer, PurchaseStatus};
 use crate::domain::ids::{AssociationId, PurchaseId};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -253,8 +253,16 @@ fn takes(seen: &Seen, member: Uuid) -> String {
     for row in own {
         hectares += row.installed_hectares.unwrap_or(row.hectares);
         if let Some(item) = held.item(row.item_no) {
-            let quantity = reader.quantity(row.received_quantity.unwrap_or(row.quantity));
-            said.push(format!("{} {quantity} {}", item.product, reader.of("measure", &item.measure)));
+            let measure = reader.of("measure", &item.measure);
+            let handed = held.handed(row.item_no, member);
+            // Until the delivery is closed: what came of what was asked.
+            let quantity = match row.received_quantity {
+                None if handed > 0 => {
+                    reader.tf("handed-of-asked", &[("handed", reader.quantity(handed).into()), ("asked", reader.quantity(row.quantity).into())])
+                }
+                received => reader.quantity(received.unwrap_or(row.quantity)),
+            };
+            said.push(format!("{} {quantity} {measure}", item.product));
         }
     }
     let said = said.join(", ");
@@ -297,21 +305,36 @@ pub fn money(seen: &Seen) -> Result<Markup, Error> {
             td.n.negative[left < 0] { @if left == 0 { "–" } @else { (seen.figures(left)) } }
         } }
     };
-    let head = |key: &str| html! { thead { tr { th { (reader.t(key)) } th.n { (reader.t("due-minor")) } th.n { (reader.t("paid-minor")) } th.n { (reader.t("left-minor")) } } } };
+    if seen.status == PurchaseStatus::Cancelled {
+        return Ok(html! {});
+    }
+    let head = |key: &str, due: &str, paid: &str| html! { thead { tr { th { (reader.t(key)) } th.n { (reader.t(due)) } th.n { (reader.t(paid)) } th.n { (reader.t("left-minor")) } } } };
     let payers: Vec<_> = standing.payers.iter().filter(|(_, due)| due.due_minor != 0 || due.paid_minor != 0).collect();
     Ok(html! {
         div.scroll tabindex="0" { table.tight {
             caption { (reader.t("who-pays")) }
-            (head("payer"))
+            (head("payer", "due-minor", "paid-minor"))
             tbody { @for (payer, due) in payers { (row(seen.name(*payer), due)) } }
         } }
         div.scroll tabindex="0" { table.tight {
             caption { (reader.t("suppliers-paid")) }
-            (head("supplier"))
+            (head("supplier", "bill-minor", "was-paid"))
             tbody { @for (supplier, due) in &standing.suppliers { (row(seen.supplier(supplier), due)) } }
         } }
         @if seen.held.row.lends_minor > 0 && !standing.received { p.hint { (reader.tf("fund-will-lend", &[("amount", seen.money(seen.held.row.lends_minor).into())])) } }
     })
+}
+
+/// Why it was returned, rejected or cancelled, for the top of the page.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn last_note(app: &App, seen: &Seen) -> Result<Option<String>, Error> {
+    if !matches!(seen.status, PurchaseStatus::Returned | PurchaseStatus::Rejected | PurchaseStatus::Cancelled) {
+        return Ok(None);
+    }
+    let events = store::events(app.db.read(), seen.held.id()).await?;
+    Ok(events.into_iter().rev().map(|event| event.note).find(|note| !note.is_empty()))
 }
 
 /// What happened, newest first, and what it waits for.
@@ -337,9 +360,4 @@ fn history_of(seen: &Seen, events: &[EventRow]) -> Markup {
             }
         } }
     }
-}
-
-/// The project's part, as it now is. Minor units.
-pub fn project_minor(held: &Held) -> i64 {
-    held.party(PartyRole::Project).map_or(0, |row| row.received_minor.unwrap_or(row.share_minor))
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::draft::locked;
+use super::draft::{check_day, locked};
 use super::held::{movement, no_of};
 use super::{Held, PaymentRow, store};
 use crate::app::App;
@@ -56,6 +56,7 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
 async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, Error> {
     let (held, mut books) = locked(step, purchase).await?;
     check_status(held.status()?, &new.movement)?;
+    check_day(step, &held, new.happens_on).await.map_err(|error| error.at("happens_on"))?;
     let before = held.standing()?;
     before.check(&new.movement, new.amount_minor, held.unit)?;
     let mut after = before.clone();

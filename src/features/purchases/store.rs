@@ -29,6 +29,8 @@ pub struct Which {
     pub associations: Option<Vec<AssociationId>>,
     pub programmes: Option<Vec<ProgrammeId>>,
     pub statuses: Vec<PurchaseStatus>,
+    /// The newest first, instead of those that wait longest.
+    pub newest: bool,
 }
 
 pub async fn find(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Purchase, Error> {
@@ -40,7 +42,7 @@ pub async fn load_one(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Held,
     whole(db, vec![row]).await?.pop().ok_or_else(|| Refusal::not_found().into())
 }
 
-/// A page of purchases, those that wait longest first.
+/// A page of purchases.
 pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64) -> Result<Vec<Held>, Error> {
     let mut select = purchase::Entity::find();
     if let Some(fund) = which.fund {
@@ -55,7 +57,11 @@ pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64
     if !which.statuses.is_empty() {
         select = select.filter(purchase::Column::Status.is_in(which.statuses.iter().map(|status| status.code())));
     }
-    let ordered = select.order_by_asc(purchase::Column::WaitingSince).order_by_asc(purchase::Column::Id);
+    let ordered = if which.newest {
+        select.order_by_desc(purchase::Column::Number).order_by_asc(purchase::Column::Id)
+    } else {
+        select.order_by_asc(purchase::Column::WaitingSince).order_by_asc(purchase::Column::Id)
+    };
     whole(db, ordered.offset(columns::offset(page, most)).limit(most).all(db).await?).await
 }
 

@@ -50,10 +50,10 @@ pub async fn received(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Held>,
         (None, _) => None,
     };
     let which = purchases::store::Which {
-        fund: None,
         associations: scope.association.map(|asked| vec![asked]).or(associations),
         programmes,
         statuses: vec![PurchaseStatus::Received, PurchaseStatus::Settled],
+        ..Default::default()
     };
     let mut all = Vec::new();
     for page in 0.. {

@@ -166,7 +166,7 @@ fn report(reader: Reader, facts: &[Fact], by: By) -> Markup {
             @for ((_, name), (unit, sums)) in &groups { (card(label(reader, by, name), *unit, sums)) }
             @for (unit, sums) in totals.values() { (card(reader.t("total"), *unit, sums)) }
         }
-        div.scroll.wide tabindex="0" { table.tight {
+        div.scroll.wide.out tabindex="0" { table.tight {
             thead { tr { th { (reader.of("by", by.code())) } @for key in COLUMNS { th.n { (reader.t(key)) } } } }
             tbody {
                 @for ((_, name), (unit, sums)) in &groups { tr { (line(label(reader, by, name), *unit, sums)) } }
@@ -267,6 +267,7 @@ pub async fn labour_report(State(app): State<App>, signed_in: SignedIn, uri: Uri
     let asked = Asked::of(&uri);
     let all = labour::put(&app, by, &asked.scope).await?;
     let (reader, heading) = frame(&app, signed_in.reader(), by).await?;
+    let many = all.iter().any(|put| put.association != all[0].association);
     let body = html! {
         (back("/reports/seed", &reader.t("seed-report")))
         h1 { (reader.t("labour-report")) }
@@ -275,7 +276,7 @@ pub async fn labour_report(State(app): State<App>, signed_in: SignedIn, uri: Uri
             div.scroll tabindex="0" { table {
                 thead { tr { th { (reader.t("who-put")) } th { (reader.t("concept")) } th.n { (reader.t("days-worked")) } th.n { (reader.t("days-value")) } } }
                 tbody { @for put in &all { tr {
-                    td { (put.who) br; small.hint { (put.association) " · " a href=(format!("/purchases/{}", put.purchase)) { "N.º " (put.purchase_number) } } }
+                    td { (put.who) br; small.hint { @if many { (put.association) " · " } a href=(format!("/purchases/{}", put.purchase)) { "N.º " (put.purchase_number) } } }
                     td { (put.what) } td.n { @if let Some(days) = put.days { (reader.quantity(days)) } @else { (reader.t("contribution-in-kind")) } } td.n { (reader.money(put.value_minor, put.unit)) }
                 } } }
             } }

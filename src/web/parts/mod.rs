@@ -55,7 +55,7 @@ impl<'a> Field<'a> {
         let value = if kind == "password" { "" } else { self.fields.get(self.name) };
         self.framed(html! {
             input.text type=(kind) id=(self.name) name=(self.name) value=(value) autocomplete=(autocomplete) inputmode=[mode]
-                aria-invalid=[self.invalid()] aria-describedby=(format!("{}-says", self.name));
+                aria-invalid=[self.invalid()] autofocus[self.fields.first_refused(self.name)] aria-describedby=(format!("{}-says", self.name));
         })
     }
 
@@ -63,7 +63,7 @@ impl<'a> Field<'a> {
     pub fn select(self, options: &[(String, String)]) -> Markup {
         let chosen = self.fields.get(self.name);
         self.framed(html! {
-            select.text id=(self.name) name=(self.name) aria-invalid=[self.invalid()] aria-describedby=(format!("{}-says", self.name)) {
+            select.text id=(self.name) name=(self.name) autofocus[self.fields.first_refused(self.name)] aria-invalid=[self.invalid()] aria-describedby=(format!("{}-says", self.name)) {
                 @for (value, text) in options { option value=(value) selected[value == chosen] { (text) } }
             }
         })
@@ -115,7 +115,10 @@ pub fn form_refusals(reader: Reader, fields: &Fields, shown: &[&str]) -> Markup 
 
 /// The key under which a form is recorded once, however often it is sent. A form shown again keeps its key.
 pub fn key_field(fields: &Fields) -> Markup {
+    // A key that was used for something else is spent: the form shown again gets its own.
+    let spent = fields.refusals.iter().any(|refusal| refusal.code == "key-reused");
     let key = match fields.get("key") {
+        _ if spent => Uuid::now_v7().to_string(),
         "" => Uuid::now_v7().to_string(),
         key => key.to_owned(),
     };

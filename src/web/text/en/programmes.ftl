@@ -35,7 +35,7 @@ recovery-terms =
     }
 goal = Goal
 goal-hectares = Hectares
-goal-kilos = Kilos of seed
+goal-kilos = Kilos handed out
 goal-members = People
 goal-in-cycle = Adds
 goal-reached = So far
@@ -52,7 +52,7 @@ budget-none = It has no budget lines yet.
 budget-save = Save the budget
 budget-in = Execution, in { $unit }
 budget-line-said = { $line }: planned { $planned }, spent { $spent }, committed { $committed }, left { $left }
-budget-offer = { $programme } · { $line } ({ $left } left)
+budget-offer = { $line } ({ $left } left) · { $programme }
 budget-offers-none = No programme with a budget in this currency accompanies the association.
 approvers = Who approves
 approvers-hint = Up to how much of the programme's money in each purchase. Nobody decides on what they asked for or benefit from.

@@ -35,7 +35,7 @@ recovery-terms =
     }
 goal = Meta
 goal-hectares = Hectáreas
-goal-kilos = Kilos de semilla
+goal-kilos = Kilos entregados
 goal-members = Personas
 goal-in-cycle = Aporta
 goal-reached = Van
@@ -52,7 +52,7 @@ budget-none = Todavía no tiene partidas.
 budget-save = Guardar el presupuesto
 budget-in = Ejecución, en { $unit }
 budget-line-said = { $line }: previsto { $planned }, gastado { $spent }, comprometido { $committed }, queda { $left }
-budget-offer = { $programme } · { $line } (quedan { $left })
+budget-offer = { $line } (quedan { $left }) · { $programme }
 budget-offers-none = Ningún proyecto con presupuesto en esta moneda acompaña a la asociación.
 approvers = Quién aprueba
 approvers-hint = Hasta cuánto del proyecto en cada compra. Nadie decide lo que pidió ni lo que le beneficia.
