@@ -23,7 +23,7 @@ use crate::features::{
 use crate::web::{assets, error};
 
 /// The largest body of an ordinary form or JSON request.
-const BODY: usize = 64 * 1024;
+const BODY: usize = 512 * 1024;
 /// The largest workbook or document, with a little for the form around it.
 const LARGE: usize = 10 * 1024 * 1024 + BODY;
 /// What a page may load: only what comes from here. Styles may stand in the page, as a chart's width does.

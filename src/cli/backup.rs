@@ -57,8 +57,8 @@ pub async fn restore(option: &DatabaseOption, options: &RestoreOptions, reader: 
         std::fs::create_dir_all(folder)?;
     }
     std::fs::copy(&options.file, &fresh)?;
-    let opened = Db::open(&fresh.display().to_string()).await;
-    let Ok(opened) = opened else {
+    let opened = if Db::is_ours(&fresh).await { Db::open(&fresh.display().to_string()).await.ok() } else { None };
+    let Some(opened) = opened else {
         std::fs::remove_file(&fresh)?;
         return Err(Refusal::conflict("restore-not-a-copy").with("file", Fact::Text(options.file.display().to_string())).into());
     };

@@ -56,6 +56,15 @@ impl Db {
         Ok(db)
     }
 
+    /// Whether a file is a database of Muyu's: looked at before anything would be changed in it.
+    pub async fn is_ours(path: &Path) -> bool {
+        let Ok(connection) = Database::connect(sqlite_options(path, 1, true)).await else { return false };
+        let first = Statement::from_string(DbBackend::Sqlite, "SELECT version FROM seaql_migrations WHERE version = 'm0001_people'");
+        let found = connection.query_one_raw(first).await;
+        let closed = connection.close().await;
+        matches!((found, closed), (Ok(Some(_)), Ok(())))
+    }
+
     async fn open_postgres(url: &str) -> Result<Self, Error> {
         let mut options = ConnectOptions::new(url);
         options.max_connections(16).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
 #[derive(Clone, Debug)]
@@ -31,10 +32,10 @@ impl Files {
     /// Keeps a document: it is whole on the disk, under its name, or not there at all.
     ///
     /// # Errors
-    /// A fault when it cannot be written.
+    /// `key-reused` when another document has that name; a fault when it cannot be written.
     pub async fn keep(&self, id: Uuid, bytes: Vec<u8>) -> Result<(), Error> {
         let (folder, path) = (self.0.clone(), self.path(id));
-        tokio::task::spawn_blocking(move || {
+        let same = tokio::task::spawn_blocking(move || {
             std::fs::create_dir_all(&folder)?;
             // A name of its own, and never over what is there: the same document sent twice at once is kept once.
             let part = path.with_extension(format!("{}.part", Uuid::now_v7().simple()));
@@ -42,15 +43,18 @@ impl Files {
             file.write_all(&bytes)?;
             file.sync_all()?;
             let linked = std::fs::hard_link(&part, &path);
+            let same = match &linked {
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => std::fs::read(&path)? == bytes,
+                // Some file systems know no links; there what is not yet there takes its name.
+                Err(_) if !path.exists() => return std::fs::rename(&part, &path).map(|()| true),
+                _ => true,
+            };
             std::fs::remove_file(&part)?;
-            match linked {
-                Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
-                _ => {}
-            }
-            std::fs::File::open(&folder)?.sync_all()
+            std::fs::File::open(&folder)?.sync_all()?;
+            Ok::<bool, std::io::Error>(same)
         })
         .await??;
-        Ok(())
+        if same { Ok(()) } else { Err(Refusal::conflict("key-reused").into()) }
     }
 
     /// # Errors

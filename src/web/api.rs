@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::domain::loan::Means;
+use crate::domain::names::writable;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 
@@ -62,6 +63,7 @@ impl Reason {
     /// `field-missing`.
     pub fn given(self) -> Result<String, Refusal> {
         let reason = self.reason.trim().to_owned();
+        writable("reason", &reason)?;
         if reason.is_empty() { Err(Refusal::invalid("reason", "field-missing")) } else { Ok(reason) }
     }
 }

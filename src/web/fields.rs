@@ -7,12 +7,10 @@ use uuid::Uuid;
 
 use crate::domain::amount::{self, NumberStyle, Unit};
 use crate::domain::calendar;
+use crate::domain::names::writable;
 use crate::domain::rate;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
-
-/// The longest text a field takes.
-const LONGEST: usize = 400;
 
 /// What was typed into a form, and what is wrong with it.
 #[derive(Clone, Debug, Default)]
@@ -80,9 +78,7 @@ impl Fields {
         let value = self.get(field).to_owned();
         let outcome = match value.chars().count() {
             0 => Err(Refusal::invalid("", "field-missing")),
-            length if length > LONGEST => Err(Refusal::invalid("", "field-too-long").with("most", Fact::Number(LONGEST as i64))),
-            _ if value.chars().any(|c| c.is_control() && c != '\n') => Err(Refusal::invalid("", "field-unreadable")),
-            _ => Ok(()),
+            _ => writable("", &value),
         };
         self.keep(field, outcome);
         value

@@ -144,6 +144,9 @@ async fn a_copy_is_made_while_others_write_and_is_put_back() {
     let noise = folder.path().join("ruido.db");
     std::fs::write(&noise, "no es una base").unwrap();
     assert!(!muyu(&fresh, &["restore", "--replace", &noise.display().to_string()]).status.success());
+    std::fs::write(&noise, "").unwrap();
+    assert!(!muyu(&fresh, &["restore", "--replace", &noise.display().to_string()]).status.success(), "an empty file is no copy");
+    assert!(muyu(&fresh, &["restore", "--replace", &copy]).status.success(), "a second time, and nothing set aside is lost");
     assert!(muyu(&fresh, &["verify"]).status.success(), "and the good one stays");
 }
 

@@ -11,6 +11,7 @@ use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::purchases::{self, Said, cancel::cancel, pay, settle::settle};
 use muyu::features::{funds, labour, loans, programmes};
 use muyu::{db::journal, domain::cofinancing::terms::Recovery};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use crate::support::cofinanced::{Cofinanced, fifty_fifty, pledge};
@@ -254,4 +255,87 @@ async fn a_form_sent_again_is_answered_as_the_first_time() {
     assert_eq!(refusal(purchases::draft::save(&world.app, &c.treasurer, key(), id, stale).await), "purchase-changed");
     assert_eq!(treasurer.get(&format!("/purchases/{id}/items/-9223372036854775808")).await.status, 404);
     assert_eq!(treasurer.get(&format!("/funds/{}/purchases?page=18446744073709551615", c.place.fund)).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_was_not_approved_is_not_received() {
+    let (world, c) = world().await;
+    let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Loan)).await;
+    c.deliver(&world, id, &[(0, 0, 12_500), (1, 2, 3_250), (2, 1, 125_000)]).await.unwrap();
+    assert_eq!(refusal(c.close(&world, id).await), "more-than-approved");
+    assert_eq!(world.status(id).await, PurchaseStatus::Ordered);
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn a_form_shown_for_another_draft_does_not_overwrite_it() {
+    let (world, c) = world().await;
+    let id = c.ask(&world, c.draft(&LINES, ContributionKind::Loan)).await.unwrap();
+    let mut one = Client::signed_in(&world, "tesorera").await;
+    let path = format!("/purchases/{id}/items");
+    let mark = one.get(&format!("{path}/2")).await.attribute("input[name=mark]", "value");
+    assert_eq!(one.post(&format!("{path}/1/remove"), &[("mark", &mark)]).await.status.as_u16(), 303);
+    let late = [("mark", mark.as_str()), ("product", "rye grass"), ("measure", "kg"), ("supplier-1", "Agro"), ("price-1", "14.35"), ("chosen", "1")];
+    let answer = one.post(&format!("{path}/2"), &late).await;
+    assert!(answer.status.as_u16() == 422 && answer.text.contains("Alguien más cambió la compra"), "{}", answer.status);
+    assert_eq!(world.purchase(id).await.items.iter().map(|row| row.product.as_str()).collect::<Vec<_>>(), ["rye grass", "trébol"]);
+}
+
+#[tokio::test]
+async fn a_refusal_is_always_told_somewhere() {
+    let (world, c) = world().await;
+    let id = c.ask(&world, c.draft(&LINES, ContributionKind::Loan)).await.unwrap();
+    let mut treasurer = Client::signed_in(&world, "tesorera").await;
+    let item = [("product", "alfalfa"), ("measure", "kg"), ("supplier-1", "Agro"), ("price-1", "1"), ("chosen", "3")];
+    let answer = treasurer.post(&format!("/purchases/{id}/items/1"), &item).await;
+    assert!(answer.texts("details[open] .refusal").contains(&"Elija una de las cotizaciones (de una a tres).".to_owned()));
+    let member = c.place.members[0].0.simple();
+    let task = format!("task-{member}");
+    let answer = treasurer.post(&format!("/purchases/{id}/cover"), &[(task.as_str(), "cerco")]).await;
+    assert_eq!(answer.texts("details[open] .refusal"), ["Falta llenar este dato."]);
+    let answer = treasurer.post(&format!("/purchases/{id}/cancel"), &[]).await;
+    assert_eq!(answer.texts("details[open] .refusal"), ["Falta llenar este dato."]);
+    c.submit(&world, id).await.unwrap();
+    let mut staff = Client::signed_in(&world, "proyecto").await;
+    c.approve(&world, id).await.unwrap();
+    let late = staff.post(&format!("/purchases/{id}/decide"), &[("decision", "return")]).await;
+    assert!(late.texts(".notice.bad")[0].contains("Escriba el motivo"), "the form is gone, the refusal is not");
+}
+
+#[tokio::test]
+async fn what_people_call_things_is_only_text() {
+    let (world, c) = world().await;
+    let name = "</text><b>2026</b>";
+    let renamed = world.app.db.write(move |tx| {
+        Box::pin(async move {
+            tx.execute_unprepared(&format!("UPDATE cycle SET name = '{name}'")).await?;
+            Ok(())
+        })
+    });
+    renamed.await.unwrap();
+    let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Loan)).await;
+    c.deliver(&world, id, &LINES).await.unwrap();
+    c.close(&world, id).await.unwrap();
+    let page = Client::signed_in(&world, "proyecto").await.get(&format!("/programmes/{}", c.programme)).await;
+    assert!(!page.text.contains(name) && page.text.contains("&lt;/text&gt;"));
+    let mut treasurer = Client::with_token(&world, "tesorera").await;
+    let note = json!({ "note": "\u{0}" });
+    let other = c.ask(&world, c.draft(&LINES, ContributionKind::Loan)).await.unwrap();
+    let answer = treasurer.json(axum::http::Method::POST, &format!("/api/v1/purchases/{other}/submit"), &note).await;
+    assert_eq!((answer.status.as_u16(), answer.json()["errors"][0]["code"].as_str()), (422, Some("field-unreadable")));
+}
+
+#[tokio::test]
+async fn two_who_write_the_budget_at_once_write_their_own_lines() {
+    let (world, c) = world().await;
+    world.user("admin", Grant::Admin).await;
+    let mut admin = Client::signed_in(&world, "admin").await;
+    let path = format!("/programmes/{}/budget", c.programme);
+    let line = c.line.to_string();
+    for name in ["Abono", "Cercos"] {
+        let fields = [("id-0", line.as_str()), ("name-0", "Semilla"), ("planned-0", "10,000.00"), ("name-1", name), ("planned-1", "500")];
+        assert_eq!(admin.post(&path, &fields).await.status.as_u16(), 303);
+    }
+    let lines = programmes::store::lines(world.app.db.read(), c.programme).await.unwrap();
+    assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["Semilla", "Abono", "Cercos"]);
 }

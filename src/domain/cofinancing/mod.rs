@@ -14,6 +14,18 @@ pub use standing::{Movement, Payer, Standing};
 pub use status::{PurchaseStatus, PurchaseStep};
 pub use work::{Draft, Item, Party, PartyRole, Pledge, Quote, Taken, Worked, work_out};
 
+use crate::domain::rate::WHOLE_PPM;
+
+/// How far what came may take the project's part beyond what was approved, in ppm: a scale's difference, not another
+/// purchase.
+pub const TOLERANCE_PPM: i64 = 100_000;
+
+/// The most that the project's part may come to without a new decision. Minor units.
+pub fn most_without_deciding(approved_minor: i64) -> i64 {
+    let most = i128::from(approved_minor) * i128::from(WHOLE_PPM + TOLERANCE_PPM) / i128::from(WHOLE_PPM);
+    i64::try_from(most).unwrap_or(i64::MAX)
+}
+
 /// What becomes of the project's part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Half {

@@ -168,11 +168,6 @@ impl Standing {
         held
     }
 
-    /// Whether nothing is owed any more, one way or the other.
-    pub fn even(&self) -> bool {
-        self.received && self.payers.values().chain(self.suppliers.values()).all(|due| due.left() == 0)
-    }
-
     pub fn collected_minor(&self) -> i64 {
         self.payers.values().map(|due| due.paid_minor).sum()
     }

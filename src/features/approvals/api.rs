@@ -16,7 +16,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations;
-use crate::features::purchases::bodies::PurchaseOut;
+use crate::features::purchases::answers::PurchaseOut;
 use crate::features::purchases::{self, Said};
 use crate::web::api::{Body, IdempotencyKey};
 use crate::web::error::Problem;

@@ -49,7 +49,8 @@ impl Decision {
 
 /// # Errors
 /// `forbidden`, `not-found`, `purchase-not-submitted`, `own-request`, `own-benefit`, `acta-missing`, `reason-missing`,
-/// `not-an-approver`, `above-own-limit`, `budget-short`, `fund-short`.
+/// `not-an-approver`, `above-own-limit`, `budget-short`, `fund-short`, `wrong-unit`, `not-taking-part`,
+/// `programme-without-plan`.
 pub async fn decide(app: &App, by: &Actor, key: Uuid, id: PurchaseId, decision: Decision, said: Said) -> Result<(), Error> {
     let held = purchases::see(app, by, id, Action::DecidePurchases).await?;
     by.check_programme(Action::DecidePurchases, held.programme())?;
@@ -84,7 +85,7 @@ async fn check_apart(step: &Step<'_>, held: &Held) -> Result<(), Error> {
     let me = step.by.user_id.0;
     let wrote = purchases::store::events(step.tx, held.id()).await?;
     let maker = |row: &purchases::EventRow| [PurchaseStep::Edit.code(), PurchaseStep::Submit.code()].contains(&row.step.as_str());
-    if held.row.drafted_by == me || wrote.iter().any(|row| row.user_id == me && maker(row)) {
+    if held.row.drafted_by == me || held.row.submitted_by == Some(me) || wrote.iter().any(|row| row.user_id == me && maker(row)) {
         return Err(Refusal::conflict("own-request").into());
     }
     let benefits = |member: MemberId| held.members.iter().any(|row| row.member_id == member.0);

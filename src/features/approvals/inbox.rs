@@ -2,7 +2,7 @@
 //! are alike at once.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -25,7 +25,7 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field};
 use crate::web::signed_in::SignedIn;
 
-/// Purchases shown at once; the rest follow as these are decided.
+/// Purchases shown at once: the longest waiting of one's own programmes.
 const PAGE: u64 = 50;
 
 /// What waits for this person's decision.
@@ -45,8 +45,9 @@ pub async fn waiting(app: &App, by: &Actor) -> Result<Vec<Held>, Error> {
     purchases::store::list(app.db.read(), &which, 0, PAGE).await
 }
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
-    inbox_page(&app, &signed_in, &Fields::default(), &[]).await
+pub async fn show(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Result<Markup, Error> {
+    let did = Decision::parse(Fields::from_query(&uri).get("did")).map(|decision| signed_in.reader().of("inbox-did", decision.step().code()));
+    inbox_page(&app, &signed_in, &Fields::default().with("did", did.unwrap_or_default()), &[]).await
 }
 
 async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: &[(String, Result<(), Refusal>)]) -> Result<Markup, Error> {
@@ -61,7 +62,8 @@ async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: 
         (back("/", &reader.t("nav-home")))
         h1 { (reader.tf("inbox-count", &[("count", rows.len().into())])) }
         @for (programme, most) in own_limits(app, by).await? { p.hint { (reader.tf("own-limit", &[("programme", programme.into()), ("amount", most.into())])) } }
-        (form_refusals(reader, fields, &["acta", "note"]))
+        (form_refusals(reader, fields, if rows.is_empty() { &[] } else { &["acta", "note"] }))
+        @if !fields.get("did").is_empty() { p.notice role="status" { (fields.get("did")) } }
         @for (name, outcome) in outcomes {
             @match outcome {
                 Ok(()) => p.notice { (reader.tf("inbox-done", &[("name", name.into())])) },
@@ -179,7 +181,7 @@ pub async fn act(State(app): State<App>, signed_in: SignedIn, mut fields: Fields
         outcomes.push((title(signed_in.reader(), &held), outcome));
     }
     if outcomes.iter().all(|(_, outcome)| outcome.is_ok()) && outcomes.len() == 1 {
-        return Ok(Redirect::to("/inbox").into_response());
+        return Ok(Redirect::to(&format!("/inbox?did={}", decision.step().code())).into_response());
     }
     Ok(inbox_page(&app, &signed_in, &Fields::default(), &outcomes).await?.into_response())
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::decide::{Decision, decide};
+use super::decide::decide;
 use super::inbox::{decision_fields, read_decision, waits_since};
 use super::order;
 use super::sight::{Sight, late, rows};
@@ -49,7 +49,7 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: Uuid, fields: &Field
         }
         p.hint { (parts::name(reader, &seen.held)) " · " (seen.programme.name) " · " (parts::waits_for(reader, &seen.held)) }
         @if let Some(note) = parts::last_note(app, &seen).await? { p.notice.warn { "«" (note) "»" } }
-        (form_refusals(reader, fields, &["acta", "note", "reason", "file"]))
+        (form_refusals(reader, fields, &drawn(by, &seen)))
         (parts::shares(&seen))
         @if !seen.held.items.is_empty() { (parts::items(&seen)) (parts::quotes(&seen)?) }
         @if sees_all { (next_step(app, by, &seen, fields).await?) }
@@ -66,6 +66,19 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: Uuid, fields: &Field
     };
     let heading = seen.heading(app, by).await?;
     Ok(page(reader, by, &heading, if own.is_some() { Place::Home } else { Place::Fund }, &parts::name(reader, &seen.held), body))
+}
+
+/// The fields that this page shows to whoever looks: the others' refusals stand over the page.
+fn drawn(by: &Actor, seen: &Seen) -> Vec<&'static str> {
+    let association = AssociationId(seen.association.id);
+    let mut fields = Vec::new();
+    if seen.status == PurchaseStatus::Submitted && by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok() {
+        fields.extend(["acta", "note"]);
+    }
+    if cancellable(seen.status) && by.may(Action::RequestPurchases, Some(association)) {
+        fields.push("reason");
+    }
+    fields
 }
 
 fn cancellable(status: PurchaseStatus) -> bool {
@@ -205,13 +218,13 @@ async fn answer(app: &App, signed_in: &SignedIn, id: Uuid, fields: Fields, outco
 pub async fn act(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     purchases::see(&app, &signed_in.0, PurchaseId(id), Action::DecidePurchases).await?;
     let (decision, said) = read_decision(&mut fields);
-    let outcome = match fields.checked() {
-        Ok(()) => decide(&app, &signed_in.0, fields.key(), PurchaseId(id), decision.unwrap_or(Decision::Return), said).await,
-        Err(error) => Err(error),
+    let outcome = match (fields.checked(), decision) {
+        (Ok(()), Some(decision)) => match decide(&app, &signed_in.0, fields.key(), PurchaseId(id), decision, said).await {
+            Ok(()) => return Ok(Redirect::to(&format!("/inbox?did={}", decision.step().code())).into_response()),
+            refused => refused,
+        },
+        (checked, _) => checked,
     };
-    if outcome.is_ok() {
-        return Ok(Redirect::to("/inbox").into_response());
-    }
     answer(&app, &signed_in, id, fields, outcome).await
 }
 

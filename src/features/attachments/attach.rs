@@ -38,7 +38,7 @@ pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
     if store::of_purchase(app.db.read(), purchase).await?.len() >= MOST {
         return Err(Refusal::conflict("attachments-too-many").at("file").with("most", Fact::Number(i64::try_from(MOST).unwrap_or(0))).into());
     }
-    // The file's name is the record's: sent twice under one key, it is written twice the same.
+    // The file's name is the record's: sent twice under one key, it is kept once.
     let id = command::key_of(key, purchase.0);
     let row = row(app, by, id, &held, &new, media);
     let fresh = store::find(app.db.read(), AttachmentId(id)).await.is_err();

@@ -39,7 +39,7 @@ async fn close_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Field
         (back(&format!("{}/delivery", seen.path()), &reader.t("delivery")))
         h1 { (reader.t("delivery-close")) }
         p.hint { (reader.t("delivery-close-hint")) }
-        (form_refusals(reader, fields, &["on", "due_on", "note"]))
+        (form_refusals(reader, fields, if seen.status == PurchaseStatus::Ordered { &["on", "due_on", "note"] } else { &[] }))
         @if seen.status == PurchaseStatus::Ordered {
             (preview(app, seen).await?)
             form method="post" action=(format!("{}/receive", seen.path())) {

@@ -24,7 +24,7 @@ pub struct Counted {
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `purchase-not-received`, `line-not-ordered`, `quantity-negative`.
+/// `forbidden`, `not-found`, `purchase-not-received`, `line-not-ordered`, `quantity-too-large`.
 pub async fn count(app: &App, by: &Actor, key: Uuid, id: PurchaseId, counted: Vec<Counted>) -> Result<(), Error> {
     let held = purchases::see(app, by, id, Action::CountHectares).await?;
     let association = AssociationId(held.row.association_id);

@@ -12,6 +12,7 @@ use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::cofinancing::PurchaseStep;
 use crate::domain::ids::{AssociationId, DeliveryId, MemberId, PurchaseId};
+use crate::domain::names::writable;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -55,17 +56,18 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, mut new: New) -> Result<Don
     let (held, _books) = purchases::draft::locked(step, purchase).await?;
     held.status()?.after(PurchaseStep::Deliver)?;
     purchases::draft::check_day(step, &held, new.on).await.map_err(|error| error.at("on"))?;
+    writable("note", &new.note)?;
     new.lines.retain(|line| line.quantity != 0);
     if new.lines.is_empty() {
         return Err(Refusal::invalid("lines", "nothing-delivered").into());
     }
     for line in &new.lines {
         if !(1..=MOST).contains(&line.quantity) {
-            return Err(Refusal::invalid("lines", "quantity-negative").into());
+            return Err(Refusal::invalid("lines", "quantity-too-large").into());
         }
         let ordered = match line.member {
             None => held.item(line.item_no).is_some(),
-            Some(member) => held.lines.iter().any(|row| row.item_no == line.item_no && row.member_id == member.0),
+            Some(member) => held.lines.iter().any(|row| row.item_no == line.item_no && row.member_id == member.0 && row.quantity > 0),
         };
         if !ordered {
             return Err(Refusal::invalid("lines", "line-not-ordered").into());

@@ -68,7 +68,7 @@ async fn delivery_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fi
     let body = html! {
         (back(&seen.path(), &name(reader, &seen.held)))
         h1 { (reader.t("delivery")) }
-        @let told: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| field == "on" || field.starts_with("went-")).collect();
+        @let told: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| keeps && (field == "on" || field.starts_with("went-"))).collect();
         (form_refusals(reader, fields, &told.iter().map(String::as_str).collect::<Vec<_>>()))
         @if keeps { (form(seen, fields)) } @else { p.notice { (reader.t("delivery-not-now")) } }
         (so_far(seen))

@@ -17,7 +17,9 @@ use crate::domain::calendar::happened;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::cofinancing::standing::{Given, goods_received};
 use crate::domain::cofinancing::terms::{check_due, own_half, project_half};
-use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Half, PartyRole, Payer, PurchaseStatus, PurchaseStep, Worked, work_out};
+use crate::domain::cofinancing::{
+    Asked, ContributionKind, Draft, Half, PartyRole, Payer, PurchaseStatus, PurchaseStep, Worked, most_without_deciding, work_out,
+};
 use crate::domain::ids::{AssociationId, BudgetLineId, CycleId, MemberId, PurchaseId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry};
@@ -30,7 +32,7 @@ use crate::domain::split::split;
 use crate::error::Error;
 use crate::features::availability::gather::gather;
 use crate::features::funds::{self, cycles};
-use crate::features::purchases::held::{no_of, payer, place};
+use crate::features::purchases::held::{no_of, payer};
 use crate::features::purchases::{self, Held, Said};
 use crate::features::{associations, capital, labour, loans, programmes};
 
@@ -44,7 +46,7 @@ pub struct Close {
 
 /// # Errors
 /// `forbidden`, `not-found`, `date-in-future`, `purchase-not-ordered`, `purchase-already-received`, `nothing-received`,
-/// `goods-left`, `budget-short`, `fund-short`, what the loans' terms refuse.
+/// `goods-left`, `before-last-delivery`, `more-than-approved`, `budget-short`, `fund-short`, what the loans' terms refuse.
 pub async fn receive(app: &App, by: &Actor, key: Uuid, id: PurchaseId, close: Close) -> Result<(), Error> {
     let held = purchases::see(app, by, id, Action::RequestPurchases).await?;
     let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
@@ -60,14 +62,25 @@ async fn work(step: &Step<'_>, id: PurchaseId, close: Close) -> Result<Done, Err
     held.status()?.after(PurchaseStep::Receive)?;
     purchases::draft::check_day(step, &held, close.on).await.map_err(|error| error.at("on"))?;
     check_handed_out(&held)?;
+    let last = held.deliveries.iter().filter(|row| row.reversed_at.is_none()).map(|row| row.happens_on).max();
+    if let Some(last) = last.filter(|last| close.on < *last) {
+        return Err(Refusal::invalid("on", "before-last-delivery").with("date", Fact::Date(last)).into());
+    }
     let draft = received_draft(step.tx, &held).await?;
     let worked = work_out(&draft, &held.parties()?)?;
     let project = held.parties.iter().zip(&worked.shared.shares_minor).find(|(row, _)| row.role == PartyRole::Project.code());
     let spent = project.map_or(0, |(_, minor)| *minor);
+    let most = most_without_deciding(held.project_minor());
+    if spent > most {
+        return Err(Refusal::conflict("more-than-approved")
+            .with("most", Fact::Money(most, held.unit))
+            .with("part", Fact::Money(spent, held.unit))
+            .into());
+    }
     programmes::budget::take(step, BudgetLineId(held.row.budget_line_id), -held.project_minor(), spent, held.unit).await?;
     check_fund(step, &held, &worked, close.on).await?;
 
-    let mut after = written(&held, &draft, &worked, close.on);
+    let mut after = written(&held, &worked, close.on);
     let lent = open_loans(step, books.of(held.fund())?, &mut after, &worked, &draft, &close).await?;
     let given = given(&after, &draft, &worked, &lent);
     let received = Held { row: purchases::Purchase { status: PurchaseStatus::Received.code().to_owned(), ..after.row.clone() }, ..after.clone() };
@@ -139,7 +152,7 @@ async fn check_fund(step: &Step<'_>, held: &Held, worked: &Worked, on: NaiveDate
 }
 
 /// The purchase's rows with what was received; what nobody covers is asked in cash.
-fn written(held: &Held, draft: &Draft, worked: &Worked, on: NaiveDate) -> Held {
+fn written(held: &Held, worked: &Worked, on: NaiveDate) -> Held {
     let mut after = held.clone();
     after.row.received_total_minor = Some(worked.shared.total_minor);
     after.row.received_on = Some(on);
@@ -156,11 +169,6 @@ fn written(held: &Held, draft: &Draft, worked: &Worked, on: NaiveDate) -> Held {
     }
     for row in &mut after.contributions {
         row.received_minor = Some(0);
-        if row.kind == ContributionKind::Labour.code()
-            && let Some(pledge) = draft.pledges.get(place(row.no))
-        {
-            (row.asked, row.asked_value) = (pledge.asked.code().to_owned(), pledge.asked.value());
-        }
     }
     for part in &worked.parts {
         for (i, minor) in &part.counted {

@@ -11,6 +11,7 @@ use crate::domain::actor::Actor;
 use crate::domain::calendar::add_months;
 use crate::domain::cycle::{Window, check_window, farming_year};
 use crate::domain::ids::{CycleId, FundId};
+use crate::domain::names::writable;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -23,6 +24,7 @@ pub async fn open(app: &App, by: &Actor, key: Uuid, fund: FundId, window: Window
     let id = command::run(&app.db, app.clock, by, command, |step, (fund, window)| {
         Box::pin(async move {
             check_window(window.starts_on, window.ends_on)?;
+            writable("name", &window.name)?;
             let known = store::cycles(step.tx, fund.id).await?;
             if let Some(other) = known.iter().find(|other| window.starts_on <= other.ends_on && other.starts_on <= window.ends_on) {
                 return Err(Refusal::conflict("cycle-overlaps").at("starts_on").with("name", Fact::Text(other.name.clone())).into());

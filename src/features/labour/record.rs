@@ -11,6 +11,7 @@ use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::cofinancing::ContributionKind;
 use crate::domain::ids::{AssociationId, LabourId, MemberId, PurchaseId};
+use crate::domain::names::writable;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -42,6 +43,7 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
         Box::pin(async move {
             let (held, _books) = purchases::draft::locked(step, purchase).await?;
             check(&held)?;
+            writable("task", &new.task)?;
             purchases::draft::check_day(step, &held, new.worked_on).await.map_err(|error| error.at("worked_on"))?;
             if !(1..=MOST_DAYS).contains(&new.days) {
                 return Err(Refusal::invalid("days", "days-out-of-range").into());

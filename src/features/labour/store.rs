@@ -23,12 +23,6 @@ pub async fn of_purchase(db: &impl ConnectionTrait, purchase: PurchaseId) -> Res
     Ok(select.order_by_asc(labour::Column::WorkedOn).order_by_asc(labour::Column::Id).all(db).await?)
 }
 
-/// What was worked in an association, oldest first, without what was undone.
-pub async fn of_association(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<Labour>, Error> {
-    let select = labour::Entity::find().filter(labour::Column::AssociationId.eq(association.0)).filter(labour::Column::ReversedAt.is_null());
-    Ok(select.order_by_asc(labour::Column::WorkedOn).order_by_asc(labour::Column::Id).all(db).await?)
-}
-
 /// The days of each member for a purchase, in thousandths.
 pub async fn days(db: &impl ConnectionTrait, purchase: PurchaseId) -> Result<HashMap<Uuid, i64>, Error> {
     let mut days = HashMap::new();

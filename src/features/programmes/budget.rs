@@ -10,6 +10,7 @@ use crate::db::command::{self, Command, Done, Step};
 use crate::domain::actor::Actor;
 use crate::domain::amount::{MAX_MINOR, Unit};
 use crate::domain::ids::{BudgetLineId, ProgrammeId, UserId};
+use crate::domain::names::writable;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::{Action, Role};
 use crate::error::Error;
@@ -57,6 +58,7 @@ async fn set_line(step: &Step<'_>, programme: ProgrammeId, known: &mut Vec<Budge
     if line.name.is_empty() {
         return Err(Refusal::invalid(format!("name-{i}"), "field-missing").into());
     }
+    writable("name", &line.name)?;
     let own = line.id.map(|id| known.iter().find(|known| known.id == id.0).cloned().ok_or_else(Refusal::not_found)).transpose()?;
     if known.iter().any(|other| other.name == line.name && Some(other.id) != line.id.map(|id| id.0)) {
         return Err(Refusal::conflict("budget-line-exists").at(format!("name-{i}")).with("name", Fact::Text(line.name)).into());

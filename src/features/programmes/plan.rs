@@ -14,6 +14,7 @@ use crate::domain::calendar::plausible;
 use crate::domain::cofinancing::terms::Recovery;
 use crate::domain::cofinancing::{Goal, Half, Party, PartyRole};
 use crate::domain::ids::ProgrammeId;
+use crate::domain::names::writable;
 use crate::domain::rate::WHOLE_PPM;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -53,6 +54,8 @@ impl Plan {
         }
         plausible(self.starts_on).map_err(|refusal| refusal.at("starts_on"))?;
         plausible(self.ends_on).map_err(|refusal| refusal.at("ends_on"))?;
+        let names = self.parties.iter().map(|party| &party.name).chain(self.funders.iter().map(|funder| &funder.name));
+        names.into_iter().try_for_each(|name| writable("parties", name))?;
         if self.ends_on <= self.starts_on {
             return Err(Refusal::invalid("ends_on", "cycle-ends-before-start"));
         }

@@ -26,9 +26,16 @@ use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, su
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// Rows of the form for partners and funders.
-const PARTNERS: usize = 2;
-const FUNDERS: usize = 3;
+/// The most rows of the form for partners, funders and budget lines; those in use are shown, and an empty one.
+const PARTNERS: usize = plan::PARTIES - 2;
+const FUNDERS: usize = 12;
+const BUDGET_LINES: usize = 100;
+
+/// The rows in use of a repeated field, and one more.
+fn shown_rows(fields: &Fields, stem: &str, most: usize) -> usize {
+    let used = (1..=most).rev().find(|i| !fields.get(&[stem, &i.to_string()].join("-")).is_empty()).unwrap_or(0);
+    (used + 1).min(most)
+}
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
     signed_in.0.check(Action::KeepAssociations, None)?;
@@ -153,18 +160,15 @@ pub async fn save_budget(State(app): State<App>, signed_in: SignedIn, Path(id): 
         return Ok(Redirect::to(&format!("/programmes/{id}")).into_response());
     }
     let unit = store::plan(app.db.read(), programme).await?.map_or(Unit::Pen, |plan| plan.unit);
-    let known = store::lines(app.db.read(), programme).await?;
     let mut lines = Vec::new();
-    for (i, line) in known.iter().map(Some).chain([None]).enumerate() {
+    for i in 0..BUDGET_LINES {
         let (name, planned) = (format!("name-{i}"), format!("planned-{i}"));
-        if line.is_none() && fields.get(&name).is_empty() && fields.get(&planned).is_empty() {
+        // Each row says which line it was shown for; the one without is new.
+        let id = fields.get(&format!("id-{i}")).parse().ok().map(BudgetLineId);
+        if !fields.has(&name) || (id.is_none() && fields.get(&name).is_empty() && fields.get(&planned).is_empty()) {
             continue;
         }
-        lines.push(Planned {
-            id: line.map(|line| BudgetLineId(line.id)),
-            name: fields.text(&name),
-            planned_minor: fields.money_or_zero(&planned, unit, reader.style),
-        });
+        lines.push(Planned { id, name: fields.text(&name), planned_minor: fields.money_or_zero(&planned, unit, reader.style) });
     }
     let outcome = match fields.checked() {
         Ok(()) => budget::set(&app, &signed_in.0, fields.key(), programme, lines).await,
@@ -251,7 +255,7 @@ fn plan_form(reader: Reader, fields: &Fields, id: ProgrammeId) -> Markup {
             p.hint { (reader.t("programme-parties-hint")) }
             (field_refusal(reader, fields, "parties"))
             (party("project", "party-project"))
-            @for i in 1..=PARTNERS { (party(&format!("partner-{i}"), "party-partner")) }
+            @for i in 1..=shown_rows(fields, "party-partner", PARTNERS) { (party(&format!("partner-{i}"), "party-partner")) }
             (party("producers", "party-producers"))
             (Field::new(reader, fields, "half", "programme-half").select(&halves))
             details open[fields.get("half") == Half::Recoverable.code()] {
@@ -264,7 +268,7 @@ fn plan_form(reader: Reader, fields: &Fields, id: ProgrammeId) -> Markup {
                 }
             }
             h2 { (reader.t("programme-funders")) }
-            @for i in 1..=FUNDERS {
+            @for i in 1..=shown_rows(fields, "funder", FUNDERS) {
                 div.pair.tight {
                     (Field::new(reader, fields, &format!("funder-{i}"), "programme-funder").text())
                     (Field::new(reader, fields, &format!("funded-{i}"), "amount").figures())
@@ -300,6 +304,7 @@ fn budget_form(reader: Reader, fields: &Fields, programme: &Programme, lines: &[
             _ => fields.clone(),
         };
         html! { div.pair.tight {
+            @if let Some(line) = line { input type="hidden" name=(format!("id-{i}")) value=(line.id); }
             (Field::new(reader, &own, &name, if line.is_some() { "budget-line" } else { "budget-line-new" }).text())
             (Field::new(reader, &own, &planned, "budget-planned").figures())
         } }

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::bodies::{ContentBody, PurchaseOut, PurchaseWhole, whole};
+use super::answers::{PurchaseOut, PurchaseWhole, whole};
+use super::bodies::ContentBody;
 use super::store::{self, Which};
 use super::{Said, cancel as cancelling, draft, pay, settle as settling, submit as submitting};
 use crate::app::App;

@@ -15,7 +15,7 @@ use crate::domain::amount::{MAX_MINOR, Unit};
 use crate::domain::cofinancing::work::QUOTES;
 use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Half, Pledge, PurchaseStatus, PurchaseStep, work_out};
 use crate::domain::ids::{AssociationId, BudgetLineId, CycleId, FundId, MemberId, ProgrammeId, PurchaseId};
-use crate::domain::names::{fold, tidy};
+use crate::domain::names::{fold, tidy, writable};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -37,7 +37,7 @@ pub struct Content {
     pub cycle_on: NaiveDate,
     pub purpose: String,
     pub draft: Draft,
-    /// What it was worked out from, where a page changes a part of it: another's change meanwhile is not overwritten.
+    /// What it was worked out from, where a page changes a part of it: a change made between reading and writing is told.
     pub base: Option<Draft>,
 }
 
@@ -95,8 +95,8 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Purcha
 /// Writes what is asked for in place of what was asked before. It need not be covered yet: that is asked when it is sent.
 ///
 /// # Errors
-/// `forbidden`, `not-found`, `purchase-not-open`, `member-of-another-association`, `member-has-left`, `line-twice`,
-/// `budget-line-unknown`, what the rule book refuses.
+/// `forbidden`, `not-found`, `purchase-not-open`, `purchase-changed`, `member-of-another-association`, `line-member-left`,
+/// `line-twice`, `budget-line-unknown`, `cycle-not-near`, what the rule book refuses.
 pub async fn save(app: &App, by: &Actor, key: Uuid, id: PurchaseId, content: Content) -> Result<(), Error> {
     let held = super::see(app, by, id, Action::RequestPurchases).await?;
     let association = AssociationId(held.row.association_id);
@@ -116,6 +116,11 @@ pub async fn save(app: &App, by: &Actor, key: Uuid, id: PurchaseId, content: Con
     })
     .await?;
     Ok(())
+}
+
+/// What tells one state of a draft from another: a form carries it, so that what somebody changed meanwhile is told.
+pub fn mark(draft: &Draft) -> String {
+    command::fingerprint("draft", draft)[..16].to_owned()
 }
 
 /// A purchase with its fund's books open: on PostgreSQL the fund is locked first, so that what is decided about the
@@ -165,6 +170,8 @@ async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> 
     }
     let mut draft = content.draft;
     check_size(&draft)?;
+    writable("purpose", &content.purpose)?;
+    draft.pledges.iter().try_for_each(|pledge| writable("contributions", &pledge.what))?;
     check_items(&mut draft)?;
     number_lines(step, AssociationId(row.association_id), &mut draft).await?;
     let worked = work_out(&draft, &plan.parties)?;
@@ -234,6 +241,9 @@ fn check_items(draft: &mut Draft) -> Result<(), Refusal> {
         let field = |name: &str| format!("items-{i}-{name}");
         item.product = tidy(&item.product);
         item.variety = tidy(&item.variety);
+        writable("items", &item.product)?;
+        writable("items", &item.variety)?;
+        item.quotes.iter().try_for_each(|quote| writable("items", &quote.supplier))?;
         if item.product.is_empty() {
             return Err(Refusal::invalid(field("product"), "field-missing"));
         }
@@ -255,7 +265,10 @@ fn check_items(draft: &mut Draft) -> Result<(), Refusal> {
 }
 
 /// Gives each line its member's number, and drops lines that take nothing.
-async fn number_lines(step: &Step<'_>, association: AssociationId, draft: &mut Draft) -> Result<(), Error> {
+///
+/// # Errors
+/// `member-of-another-association`, `line-member-left`, `line-twice`.
+pub async fn number_lines(step: &Step<'_>, association: AssociationId, draft: &mut Draft) -> Result<(), Error> {
     draft.taken.retain(|taken| taken.quantity > 0 || taken.hectares > 0);
     let all = members::store::all(step.tx, association).await?;
     let known: HashMap<MemberId, &members::Member> = all.iter().map(|member| (MemberId(member.id), member)).collect();
@@ -264,7 +277,8 @@ async fn number_lines(step: &Step<'_>, association: AssociationId, draft: &mut D
     for taken in &mut draft.taken {
         let member = known.get(&taken.member).ok_or_else(|| Refusal::invalid("lines", "member-of-another-association"))?;
         if let Some(left_on) = member.left_on.filter(|left_on| *left_on <= today) {
-            return Err(Refusal::invalid("lines", "member-has-left").with("date", Fact::Date(left_on)).into());
+            let refusal = Refusal::invalid("lines", "line-member-left").with("name", Fact::Text(member.name.clone()));
+            return Err(refusal.with("date", Fact::Date(left_on)).into());
         }
         if !seen.insert((taken.item, taken.member)) {
             return Err(Refusal::invalid("lines", "line-twice").with("name", Fact::Text(member.name.clone())).into());

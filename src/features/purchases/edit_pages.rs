@@ -42,7 +42,10 @@ pub async fn content_of(app: &App, seen: &Seen, draft: Draft) -> Result<Content,
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let row = &seen.held.row;
-    let cycle = content_of(&app, &seen, Draft::default()).await?.cycle_on.max(seen.today);
+    let own = content_of(&app, &seen, Draft::default()).await?.cycle_on;
+    // The cycle that runs is named by today.
+    let running = cycle_choice(&app, &seen.fund, seen.today).await?.into_iter().any(|(_, name)| name == seen.cycle);
+    let cycle = if running { own.max(seen.today) } else { own };
     let mut fields = Fields::default()
         .with("budget_line", format!("{}:{}", row.programme_id, row.budget_line_id))
         .with("purpose", row.purpose.clone())
@@ -51,6 +54,15 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
         fields = fields.with("day_rate", seen.figures(row.day_rate_minor));
     }
     heading_page(&app, &signed_in, &seen, &fields).await
+}
+
+/// The cycles to choose from, with the one the purchase is for already, though it may be over.
+async fn cycles_for(app: &App, seen: &Seen, chosen: &str) -> Result<Vec<(String, String)>, Error> {
+    let mut cycles = cycle_choice(app, &seen.fund, seen.today).await?;
+    if !cycles.iter().any(|(_, name)| *name == seen.cycle) {
+        cycles.insert(0, (chosen.to_owned(), seen.cycle.clone()));
+    }
+    Ok(cycles)
 }
 
 async fn heading_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
@@ -65,9 +77,10 @@ async fn heading_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fie
         (form_refusals(reader, fields, &["budget_line", "purpose", "cycle", "day_rate"]))
         form method="post" action=(format!("{}/edit", seen.path())) {
             (key_field(fields))
+            (seen.mark_field()?)
             (Field::new(reader, fields, "budget_line", "purchase-budget").select(&offers))
             (Field::new(reader, fields, "purpose", "purchase-purpose").hint("purchase-purpose-hint").text())
-            (Field::new(reader, fields, "cycle", "cycle").select(&cycle_choice(app, &seen.fund, seen.today).await?))
+            (Field::new(reader, fields, "cycle", "cycle").select(&cycles_for(app, seen, fields.get("cycle")).await?))
             (Field::new(reader, fields, "day_rate", "purchase-day-rate").hint("purchase-day-rate-hint").figures())
             (submit(reader, "save"))
         }
@@ -85,7 +98,7 @@ pub async fn save_heading(State(app): State<App>, signed_in: SignedIn, Path(id):
     let mut draft = seen.held.draft()?;
     draft.day_rate_minor = fields.money_or_zero("day_rate", seen.held.unit, seen.reader.style);
     let content = Content { budget_line, cycle_on: fields.date("cycle"), purpose: fields.text("purpose"), draft, base: Some(seen.held.draft()?) };
-    let outcome = match fields.checked() {
+    let outcome = match fields.checked().and(seen.check_unchanged(&fields)) {
         Ok(()) => save(&app, &signed_in.0, fields.key(), PurchaseId(id), content).await,
         Err(error) => Err(error),
     };
@@ -118,24 +131,25 @@ fn filled(seen: &Seen) -> Result<Fields, Error> {
     let draft = seen.held.draft()?;
     let mut fields = Fields::default();
     for (name, payer, ..) in coverers(seen) {
-        let mut rest = "";
-        for pledge in draft.pledges.iter().filter(|pledge| pledge.by == payer) {
-            let field = |stem: &str| format!("{stem}-{name}");
-            match (pledge.kind, pledge.asked) {
-                (ContributionKind::Labour, asked) => {
-                    fields = fields
-                        .with(&field("days"), typed(asked.value(), seen.reader.style))
-                        .with(&field("days-kept"), asked.value().to_string())
-                        .with(&field("task"), pledge.what.clone());
-                }
-                (ContributionKind::InKind, asked) => {
-                    fields = fields.with(&field("kind"), seen.figures(asked.value())).with(&field("what"), pledge.what.clone());
-                }
-                (kind, Asked::Rest) => rest = kind.code(),
-                (_, asked) => fields = fields.with(&field("cash"), seen.figures(asked.value())),
-            }
+        let field = |stem: &str| format!("{stem}-{name}");
+        let own = || draft.pledges.iter().filter(|pledge| pledge.by == payer);
+        // What was promised in parts is shown, and saved again, as one.
+        let of = |kind| own().filter(move |pledge| pledge.kind == kind && pledge.asked != Asked::Rest);
+        let sum = |kind| of(kind).map(|pledge| pledge.asked.value()).sum::<i64>();
+        let what = |kind| of(kind).map(|pledge| pledge.what.as_str()).find(|what| !what.is_empty()).unwrap_or_default().to_owned();
+        let (days, in_kind, cash) = (sum(ContributionKind::Labour), sum(ContributionKind::InKind), sum(ContributionKind::Cash));
+        if days > 0 {
+            fields = fields.with(&field("days"), typed(days, seen.reader.style)).with(&field("days-kept"), days.to_string());
+            fields = fields.with(&field("task"), what(ContributionKind::Labour));
         }
-        fields = fields.with(&format!("rest-{name}"), rest);
+        if in_kind > 0 {
+            fields = fields.with(&field("kind"), seen.figures(in_kind)).with(&field("what"), what(ContributionKind::InKind));
+        }
+        if cash > 0 {
+            fields = fields.with(&field("cash"), seen.figures(cash));
+        }
+        let rest = own().find(|pledge| pledge.asked == Asked::Rest).map_or("", |pledge| pledge.kind.code());
+        fields = fields.with(&field("rest"), rest);
     }
     Ok(fields)
 }
@@ -150,6 +164,7 @@ async fn cover_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Field
         (form_refusals(reader, fields, &own.iter().map(String::as_str).collect::<Vec<_>>()))
         form method="post" action=(format!("{}/cover", seen.path())) {
             (key_field(fields))
+            (seen.mark_field()?)
             // What the Enter key presses: saving, and not the first button that stands here.
             button.unseen tabindex="-1" aria-hidden="true" {}
             div.buttons {
@@ -170,7 +185,7 @@ fn coverer(seen: &Seen, fields: &Fields, name: &str, payer: Payer, who: &str, mi
     let rests: &[&str] = if member { &["loan", "cash", ""] } else { &["cash", ""] };
     let rests: Vec<(String, String)> = rests.iter().map(|code| ((*code).to_owned(), rest_text(reader, code))).collect();
     let field = |stem: &str| format!("{stem}-{name}");
-    let more = ["days", "kind", "cash"].iter().any(|stem| !fields.get(&field(stem)).is_empty());
+    let more = ["days", "task", "kind", "what", "cash"].iter().any(|stem| !fields.get(&field(stem)).is_empty());
     let kept = fields.get(&field("days-kept")).parse().unwrap_or(0);
     html! {
         fieldset.card {
@@ -188,7 +203,7 @@ fn coverer(seen: &Seen, fields: &Fields, name: &str, payer: Payer, who: &str, mi
                     (Field::new(reader, fields, &field("kind"), "cover-in-kind").figures())
                     (Field::new(reader, fields, &field("what"), "cover-what").text())
                 }
-                @if member { (Field::new(reader, fields, &field("cash"), "cover-cash").figures()) }
+                (Field::new(reader, fields, &field("cash"), "cover-cash").figures())
             }
         }
     }
@@ -244,7 +259,7 @@ pub async fn save_cover(State(app): State<App>, signed_in: SignedIn, Path(id): P
     }
     let draft = Draft { pledges: read_cover(&mut fields, &seen), ..seen.held.draft()? };
     let content = content_of(&app, &seen, draft).await?;
-    let outcome = match fields.checked() {
+    let outcome = match fields.checked().and(seen.check_unchanged(&fields)) {
         Ok(()) => save(&app, &signed_in.0, fields.key(), PurchaseId(id), content).await,
         Err(error) => Err(error),
     };

@@ -10,6 +10,7 @@ use super::draft::save;
 use super::edit_pages::content_of;
 use super::held::{no_of, place};
 use super::parts::Seen;
+use super::store;
 use crate::app::App;
 use crate::db::command::done_before;
 use crate::domain::amount::typed;
@@ -83,24 +84,29 @@ fn filled(seen: &Seen, place: usize) -> Result<Fields, Error> {
 
 async fn item_page(app: &App, signed_in: &SignedIn, seen: &Seen, place: usize, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
+    let (products, suppliers) = store::known_names(app.db.read(), seen.fund.association).await?;
     let known = place < seen.held.items.len();
     let no = if known { no_of(place).to_string() } else { "new".to_owned() };
     let measures: Vec<(String, String)> = Measure::ALL.map(|measure| (measure.code().to_owned(), reader.of("measure-name", measure.code()))).to_vec();
-    let more = (2..=QUOTES).any(|i| !fields.get(&format!("price-{i}")).is_empty() || !fields.get(&format!("supplier-{i}")).is_empty());
+    let refused = fields.refusals.iter().any(|refusal| refusal.field == "chosen" || refusal.field.ends_with("-2") || refusal.field.ends_with("-3"));
+    let more = refused || (2..=QUOTES).any(|i| !fields.get(&format!("price-{i}")).is_empty() || !fields.get(&format!("supplier-{i}")).is_empty());
     let told: Vec<String> = fields
         .refusals
         .iter()
         .map(|refusal| refusal.field.to_string())
-        .filter(|field| ["product", "chosen"].contains(&field.as_str()) || field.contains('-'))
+        .filter(|field| ["product", "chosen"].contains(&field.as_str()) || drawn(field))
         .collect();
     let body = html! {
         (back(&seen.path(), &super::parts::name(reader, &seen.held)))
         h1 { (reader.t(if known { "item-edit" } else { "item-new" })) }
         (form_refusals(reader, fields, &told.iter().map(String::as_str).collect::<Vec<_>>()))
+        datalist id="products" { @for name in &products { option value=(name) {} } }
+        datalist id="suppliers" { @for name in &suppliers { option value=(name) {} } }
         form method="post" action=(format!("{}/items/{no}", seen.path())) {
             (key_field(fields))
+            (seen.mark_field()?)
             div.pair {
-                (Field::new(reader, fields, "product", "product").hint("product-hint").text())
+                (Field::new(reader, fields, "product", "product").hint("product-hint").suggested("products"))
                 (Field::new(reader, fields, "variety", "variety").text())
             }
             (Field::new(reader, fields, "measure", "measure").select(&measures))
@@ -118,17 +124,22 @@ async fn item_page(app: &App, signed_in: &SignedIn, seen: &Seen, place: usize, f
             (submit(reader, "save"))
         }
         @if known {
-            form method="post" action=(format!("{}/items/{no}/remove", seen.path())) { (key_field(&Fields::default())) div.buttons { button.button.stop { (reader.t("item-remove")) } } }
+            form method="post" action=(format!("{}/items/{no}/remove", seen.path())) { (key_field(&Fields::default())) (seen.mark_field()?) div.buttons { button.button.stop { (reader.t("item-remove")) } } }
         }
     };
     let heading = seen.heading(app, &signed_in.0).await?;
     Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("product"), body))
 }
 
+/// Whether a refusal's field stands on the page and tells it there.
+fn drawn(field: &str) -> bool {
+    ["supplier-", "price-", "quantity-", "hectares-"].iter().any(|stem| field.starts_with(stem))
+}
+
 fn quote_row(seen: &Seen, fields: &Fields, i: usize) -> Markup {
     let reader = seen.reader;
     html! { div.pair.tight {
-        (Field::new(reader, fields, &format!("supplier-{i}"), "supplier").text())
+        (Field::new(reader, fields, &format!("supplier-{i}"), "supplier").suggested("suppliers"))
         (Field::new(reader, fields, &format!("price-{i}"), "unit-price").figures())
     } }
 }
@@ -216,7 +227,7 @@ pub async fn save_item(
     }
     cover_the_new(&mut draft, &seen);
     let content = content_of(&app, &seen, draft).await?;
-    let outcome = match fields.checked() {
+    let outcome = match fields.checked().and(seen.check_unchanged(&fields)) {
         Ok(()) => save(&app, &signed_in.0, fields.key(), PurchaseId(id), content).await,
         Err(error) => Err(error),
     };
@@ -256,6 +267,7 @@ pub async fn remove(State(app): State<App>, signed_in: SignedIn, Path((id, no)):
         draft.taken.iter_mut().filter(|taken| taken.item > place).for_each(|taken| taken.item -= 1);
     }
     let content = content_of(&app, &seen, draft).await?;
+    seen.check_unchanged(&fields)?;
     save(&app, &signed_in.0, fields.key(), PurchaseId(id), content).await?;
     Ok(Redirect::to(&seen.path()).into_response())
 }

@@ -1,6 +1,7 @@
 //! Co-financed purchases: what an association asks for, whose parts, and the money that moves for it. Deciding and
 //! ordering are in `approvals`, goods in `deliveries`.
 
+pub mod answers;
 pub mod api;
 pub mod bodies;
 pub mod cancel;
@@ -26,6 +27,7 @@ use crate::db::command::Step;
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::{PurchaseStatus, PurchaseStep};
 use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::names::writable;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -65,6 +67,8 @@ pub struct Said {
 /// # Errors
 /// What the status refuses, or a fault.
 pub async fn take_step(step: &Step<'_>, row: Purchase, taken: PurchaseStep, said: Said) -> Result<Purchase, Error> {
+    writable("note", &said.note)?;
+    writable("acta", said.acta.as_deref().unwrap_or_default())?;
     let before = crate::db::columns::purchase_status(&row.status)?;
     let status = before.after(taken)?;
     let waiting_since = if status == before { row.waiting_since } else { step.now };

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use maud::{Markup, PreEscaped, html};
 use uuid::Uuid;
 
+use super::draft::mark;
 use super::{EventRow, Held, store};
 use crate::app::App;
 use crate::db::columns;
@@ -14,12 +15,14 @@ use crate::domain::cofinancing::standing::Due;
 use crate::domain::cofinancing::work::THEMSELVES;
 use crate::domain::cofinancing::{ContributionKind, Payer, PurchaseStatus};
 use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
 use crate::features::funds::{self, Fund};
 use crate::features::members;
 use crate::features::programmes::{self, Programme};
+use crate::web::fields::Fields;
 use crate::web::layout::Heading;
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
@@ -79,6 +82,23 @@ impl Seen {
 
     pub fn figures(&self, minor: i64) -> String {
         self.reader.figures(minor, self.held.unit)
+    }
+
+    /// Whether the draft is still what a form was shown for.
+    ///
+    /// # Errors
+    /// `purchase-changed`.
+    pub fn check_unchanged(&self, fields: &Fields) -> Result<(), Error> {
+        let shown = fields.get("mark");
+        if shown.is_empty() || shown == mark(&self.held.draft()?) { Ok(()) } else { Err(Refusal::conflict("purchase-changed").into()) }
+    }
+
+    /// The hidden field that [`Seen::check_unchanged`] reads.
+    ///
+    /// # Errors
+    /// A fault when the rows do not hold together.
+    pub fn mark_field(&self) -> Result<Markup, Error> {
+        Ok(html! { input type="hidden" name="mark" value=(mark(&self.held.draft()?)); })
     }
 
     /// How a payer is called.
@@ -337,7 +357,7 @@ pub async fn last_note(app: &App, seen: &Seen) -> Result<Option<String>, Error> 
     Ok(events.into_iter().rev().map(|event| event.note).find(|note| !note.is_empty()))
 }
 
-/// What happened, newest first, and what it waits for.
+/// What happened, newest first.
 ///
 /// # Errors
 /// A fault of the database.

@@ -20,6 +20,7 @@ use crate::domain::ids::{AssociationId, PaymentId, PurchaseId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::loan::Means;
+use crate::domain::names::writable;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -56,6 +57,7 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
 async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, Error> {
     let (held, mut books) = locked(step, purchase).await?;
     check_status(held.status()?, &new.movement)?;
+    writable("note", &new.note)?;
     check_day(step, &held, new.happens_on).await.map_err(|error| error.at("happens_on"))?;
     let before = held.standing()?;
     before.check(&new.movement, new.amount_minor, held.unit)?;

@@ -51,7 +51,7 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fi
     let body = html! {
         (back(&seen.path(), &super::parts::name(reader, &seen.held)))
         h1 { (reader.t("purchase-money")) }
-        (form_refusals(reader, fields, &FIELDS))
+        (form_refusals(reader, fields, if keeps && !choices(seen)?.is_empty() { &FIELDS } else { &[] }))
         (money(seen)?)
         @if keeps { (form(seen, fields)?) }
         h2 { (reader.t("payments-made")) }

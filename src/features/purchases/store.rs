@@ -1,6 +1,6 @@
 //! Purchases in the database.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
@@ -21,6 +21,9 @@ use crate::error::Error;
 
 /// Rows of one insert.
 const ROWS: usize = 1_000;
+
+/// Items that suggestions are taken from.
+const KNOWN: u64 = 300;
 
 /// Which purchases to list.
 #[derive(Clone, Debug, Default)]
@@ -123,6 +126,18 @@ async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<Hel
             })
         })
         .collect()
+}
+
+/// The products and suppliers that an association's purchases name, for suggestions.
+pub async fn known_names(db: &impl ConnectionTrait, association: AssociationId) -> Result<(BTreeSet<String>, BTreeSet<String>), Error> {
+    let select = purchase_item::Entity::find().filter(purchase_item::Column::AssociationId.eq(association.0));
+    let (mut products, mut suppliers) = (BTreeSet::new(), BTreeSet::new());
+    for row in select.order_by_desc(purchase_item::Column::PurchaseId).limit(KNOWN).all(db).await? {
+        suppliers.extend(super::held::item(&row)?.quotes.into_iter().map(|quote| quote.supplier));
+        products.insert(row.product);
+    }
+    suppliers.remove("");
+    Ok((products, suppliers))
 }
 
 /// The number of a fund's next purchase; the fund's row is locked by who asks.

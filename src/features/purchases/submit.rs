@@ -3,7 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::draft::{locked, plan, with_half};
+use super::draft::{locked, number_lines, plan, with_half};
 use super::{Held, Purchase, Said, store, take_step};
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
@@ -36,7 +36,8 @@ pub async fn submit(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said
                 return Err(refusal.into());
             }
             // The shares of today, frozen: what is decided is what was sent.
-            let draft = held.draft()?;
+            let mut draft = held.draft()?;
+            number_lines(step, AssociationId(held.row.association_id), &mut draft).await?;
             let worked = work_out(&draft, &plan.parties)?;
             let names = members::store::names(step.tx, held.members.iter().map(|row| row.member_id).collect()).await?;
             let name = |payer| match payer {

@@ -86,6 +86,7 @@ pub async fn facts(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Fact>, Er
             let mut fact = Fact {
                 programme: programmes.get(&held.row.programme_id).cloned().unwrap_or_default(),
                 cycle: cycles.get(&held.row.cycle_id).map(|cycle| cycle.name.clone()).unwrap_or_default(),
+                cycle_starts_on: cycles.get(&held.row.cycle_id).map(|cycle| cycle.starts_on).unwrap_or_default(),
                 association: association.map(|row| row.name.clone()).unwrap_or_default(),
                 community: member.community.clone().or_else(|| association.and_then(|row| row.community.clone())).unwrap_or_default(),
                 sex: member.sex.clone(),

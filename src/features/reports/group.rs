@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::domain::amount::Unit;
@@ -11,6 +12,7 @@ use crate::domain::amount::Unit;
 pub struct Fact {
     pub programme: String,
     pub cycle: String,
+    pub cycle_starts_on: NaiveDate,
     pub association: String,
     pub community: String,
     pub sex: String,
@@ -31,6 +33,7 @@ impl Fact {
         Self {
             programme: String::new(),
             cycle: String::new(),
+            cycle_starts_on: NaiveDate::default(),
             association: String::new(),
             community: String::new(),
             sex: String::new(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use chrono::NaiveDate;
 use maud::{Markup, PreEscaped, html};
 use uuid::Uuid;
 
@@ -122,13 +123,14 @@ fn line_bar(line: &BudgetLine, said: &str) -> Markup {
 
 /// What a goal reached by the end of each cycle, in order. Thousandths, or persons.
 pub fn progress(facts: &[Fact], goal: Goal) -> Vec<(String, i64)> {
-    let mut cycles: BTreeMap<&str, Vec<&Fact>> = BTreeMap::new();
+    // In order of time, whatever the cycles are called.
+    let mut cycles: BTreeMap<(NaiveDate, &str), Vec<&Fact>> = BTreeMap::new();
     for fact in facts {
-        cycles.entry(&fact.cycle).or_default().push(fact);
+        cycles.entry((fact.cycle_starts_on, &fact.cycle)).or_default().push(fact);
     }
     let mut reached = Vec::new();
     let (mut sum, mut members) = (0, BTreeSet::new());
-    for (cycle, facts) in cycles {
+    for ((_, cycle), facts) in cycles {
         for fact in facts {
             members.insert(fact.member);
             sum += match goal {
@@ -177,25 +179,20 @@ fn goal_chart(reached: &[(String, i64)], target: i64, said: &str, write: impl Fn
     let most = reached.iter().map(|(_, value)| *value).chain([target]).max().unwrap_or(1).max(1);
     let height = |value: i64| i128::from(value.max(0)) * 100 / i128::from(most);
     let line = 130 - height(target);
-    let mut drawn = String::new();
-    for (i, (cycle, value)) in (0..).zip(reached) {
-        let (x, tall): (i64, i128) = (16 + 84 * i, height(*value));
-        drawn.push_str(&format!(
-            r#"<rect x="{x}" y="{}" width="56" height="{tall}" rx="4" fill="var(--pasture)"/><text x="{m}" y="{}" text-anchor="middle" font-size="13" fill="currentColor">{}</text><text x="{m}" y="148" text-anchor="middle" font-size="12" fill="currentColor">{cycle}</text>"#,
-            130 - tall,
-            124 - tall,
-            write(*value),
-            m = x + 28,
-        ));
-    }
     let width = 100 + 84 * i64::try_from(reached.len().max(2)).unwrap_or(2);
-    drawn.push_str(&format!(
-        r#"<path d="M0 {line}H{width}" stroke="var(--cochineal)" stroke-width="2" stroke-dasharray="6 4" fill="none"/><text x="{}" y="{}" text-anchor="end" font-size="13" fill="var(--cochineal)">{}</text>"#,
-        width - 2,
-        (line - 5).max(12),
-        write(target),
-    ));
-    html! { svg viewBox=(format!("0 0 {width} 154")) role="img" aria-label=(said) style=(format!("width:100%;max-width:{}rem", width / 14)) { title { (said) } (PreEscaped(drawn)) } }
+    html! {
+        svg viewBox=(format!("0 0 {width} 154")) role="img" aria-label=(said) style=(format!("width:100%;max-width:{}rem", width / 14)) {
+            title { (said) }
+            @for (i, (cycle, value)) in (0_i64..).zip(reached) {
+                @let (x, tall) = (16 + 84 * i, height(*value));
+                rect x=(x) y=(130 - tall) width="56" height=(tall) rx="4" fill="var(--pasture)" {}
+                text x=(x + 28) y=(124 - tall) text-anchor="middle" font-size="13" fill="currentColor" { (write(*value)) }
+                text x=(x + 28) y="148" text-anchor="middle" font-size="12" fill="currentColor" { (cycle) }
+            }
+            path d=(format!("M0 {line}H{width}")) stroke="var(--cochineal)" stroke-width="2" stroke-dasharray="6 4" fill="none" {}
+            text x=(width - 2) y=((line - 5).max(12)) text-anchor="end" font-size="13" fill="var(--cochineal)" { (write(target)) }
+        }
+    }
 }
 
 fn table(reader: Reader, lines: &[BudgetLine], unit: Unit) -> Table {

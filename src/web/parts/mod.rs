@@ -34,6 +34,11 @@ impl<'a> Field<'a> {
         self.input("text", "off", None)
     }
 
+    /// Text with suggestions from a list of the page.
+    pub fn suggested(self, list: &str) -> Markup {
+        self.input_with("text", "off", None, Some(list))
+    }
+
     /// Opens the phone's keypad for figures.
     pub fn figures(self) -> Markup {
         self.input("text", "off", Some("decimal"))
@@ -52,9 +57,13 @@ impl<'a> Field<'a> {
     }
 
     fn input(self, kind: &str, autocomplete: &str, mode: Option<&str>) -> Markup {
+        self.input_with(kind, autocomplete, mode, None)
+    }
+
+    fn input_with(self, kind: &str, autocomplete: &str, mode: Option<&str>, list: Option<&str>) -> Markup {
         let value = if kind == "password" { "" } else { self.fields.get(self.name) };
         self.framed(html! {
-            input.text type=(kind) id=(self.name) name=(self.name) value=(value) autocomplete=(autocomplete) inputmode=[mode]
+            input.text type=(kind) id=(self.name) name=(self.name) value=(value) autocomplete=(autocomplete) inputmode=[mode] list=[list]
                 aria-invalid=[self.invalid()] autofocus[self.fields.first_refused(self.name)] aria-describedby=(format!("{}-says", self.name));
         })
     }

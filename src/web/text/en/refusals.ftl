@@ -219,3 +219,6 @@ refusal-due-too-far = The due date lies beyond { $months } months.
 refusal-decision-missing = Choose by a button: approve, return or reject.
 refusal-before-programme = The programme began on { $from }.
 refusal-quantity-too-large = The quantity is too large.
+refusal-more-than-approved = With what came the project would put { $part }, more than was approved (up to { $most }). The rest goes into another purchase.
+refusal-before-last-delivery = The last delivery was on { $date }.
+refusal-line-member-left = { $name } left on { $date }: take out what they had.

@@ -219,3 +219,6 @@ refusal-due-too-far = El vencimiento pasa de { $months } meses.
 refusal-decision-missing = Elija con un botón: aprobar, devolver o rechazar.
 refusal-before-programme = El proyecto empezó el { $from }.
 refusal-quantity-too-large = La cantidad es demasiado grande.
+refusal-more-than-approved = Con lo que llegó, el proyecto pondría { $part }, más de lo que se aprobó (hasta { $most }). Lo de más va en otra compra.
+refusal-before-last-delivery = La última entrega es del { $date }.
+refusal-line-member-left = { $name } se retiró el { $date }: quite lo que llevaba.

@@ -1,0 +1,299 @@
+//! A purchase as JSON answers it. Amounts in minor units; quantities, hectares and days in thousandths.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::bodies::{ItemBody, QuoteBody};
+use super::{EventRow, Held, PaymentRow};
+use crate::domain::cofinancing::Payer;
+use crate::error::Error;
+
+#[derive(Serialize, ToSchema)]
+pub struct PurchaseOut {
+    pub id: Uuid,
+    pub fund: Uuid,
+    pub programme: Uuid,
+    pub number: i64,
+    /// `draft`, `submitted`, `returned`, `rejected`, `approved`, `ordered`, `received`, `settled` or `cancelled`.
+    pub status: String,
+    pub waiting_since: DateTime<Utc>,
+    pub purpose: String,
+    pub total: i64,
+    pub received_total: Option<i64>,
+    /// What the fund lends, and pays in place of work.
+    pub lends: i64,
+    pub members: usize,
+    pub hectares: i64,
+}
+
+impl From<&Held> for PurchaseOut {
+    fn from(held: &Held) -> Self {
+        let row = &held.row;
+        Self {
+            id: row.id,
+            fund: row.fund_id,
+            programme: row.programme_id,
+            number: row.number,
+            status: row.status.clone(),
+            waiting_since: row.waiting_since,
+            purpose: row.purpose.clone(),
+            total: row.total_minor,
+            received_total: row.received_total_minor,
+            lends: row.lends_minor,
+            members: held.members.len(),
+            hectares: held.hectares(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct PartyOut {
+    name: String,
+    role: String,
+    share_ppm: i64,
+    share: i64,
+    received: Option<i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct LineOut {
+    item: usize,
+    member: Uuid,
+    quantity: i64,
+    hectares: i64,
+    received_quantity: Option<i64>,
+    installed_hectares: Option<i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct MemberPartOut {
+    member: Uuid,
+    number: i64,
+    taken: i64,
+    pays: i64,
+    received_taken: Option<i64>,
+    received_pays: Option<i64>,
+    recoverable: i64,
+    recoverable_loan: Option<Uuid>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ContributionOut {
+    member: Option<Uuid>,
+    party: usize,
+    kind: String,
+    amount: i64,
+    received: Option<i64>,
+    /// How much was promised: one of these, as it was written.
+    sum: Option<i64>,
+    days: Option<i64>,
+    rest: bool,
+    what: String,
+    loan: Option<Uuid>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct PaymentOut {
+    id: Uuid,
+    kind: String,
+    party: Option<usize>,
+    member: Option<Uuid>,
+    supplier: Option<String>,
+    amount: i64,
+    means: String,
+    happens_on: NaiveDate,
+    note: String,
+    reversal_reason: Option<String>,
+}
+
+impl From<&PaymentRow> for PaymentOut {
+    fn from(row: &PaymentRow) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind.clone(),
+            party: row.party_no.map(super::held::place),
+            member: row.member_id,
+            supplier: row.supplier.clone(),
+            amount: row.amount_minor,
+            means: row.means.clone(),
+            happens_on: row.happens_on,
+            note: row.note.clone(),
+            reversal_reason: row.reversal_reason.clone(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct StepOut {
+    at: DateTime<Utc>,
+    by: String,
+    step: String,
+    status: String,
+    note: String,
+    acta: Option<String>,
+}
+
+impl From<EventRow> for StepOut {
+    fn from(row: EventRow) -> Self {
+        Self { at: row.at, by: row.user_name, step: row.step, status: row.status, note: row.note, acta: row.acta }
+    }
+}
+
+/// A purchase whole. A member sees their own lines and part only, and no payments of others.
+#[derive(Serialize, ToSchema)]
+pub struct PurchaseWhole {
+    purchase: PurchaseOut,
+    budget_line: Uuid,
+    cycle: Uuid,
+    half: String,
+    day_rate: i64,
+    items: Vec<ItemBody>,
+    parties: Vec<PartyOut>,
+    lines: Vec<LineOut>,
+    members: Vec<MemberPartOut>,
+    contributions: Vec<ContributionOut>,
+    payments: Vec<PaymentOut>,
+    deliveries: Vec<DeliveryOut>,
+    history: Vec<StepOut>,
+    /// What each payer still gives; below zero it goes back.
+    left_of_payers: Vec<LeftOut>,
+    /// What each supplier is still owed; below zero it gives back.
+    left_of_suppliers: HashMap<String, i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct LeftOut {
+    member: Option<Uuid>,
+    party: Option<usize>,
+    left: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct DeliveredOut {
+    item: usize,
+    /// None for what came to the association.
+    member: Option<Uuid>,
+    quantity: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct DeliveryOut {
+    id: Uuid,
+    on: NaiveDate,
+    note: String,
+    reversal_reason: Option<String>,
+    lines: Vec<DeliveredOut>,
+}
+
+fn delivery_out(held: &Held, row: &crate::db::entity::delivery::Model, mine: &impl Fn(Option<Uuid>) -> bool) -> DeliveryOut {
+    let own = held.delivered.iter().filter(|line| line.delivery_id == row.id && mine(line.member_id));
+    let line = |line: &crate::db::entity::delivery_line::Model| DeliveredOut {
+        item: super::held::place(line.item_no),
+        member: line.member_id,
+        quantity: line.quantity,
+    };
+    DeliveryOut {
+        id: row.id,
+        on: row.happens_on,
+        note: row.note.clone(),
+        reversal_reason: row.reversal_reason.clone(),
+        lines: own.map(line).collect(),
+    }
+}
+
+fn left_out((payer, due): (Payer, crate::domain::cofinancing::standing::Due)) -> LeftOut {
+    let (member, party) = match payer {
+        Payer::Member(member) => (Some(member.0), None),
+        Payer::Party(party) => (None, Some(party)),
+    };
+    LeftOut { member, party, left: due.left() }
+}
+
+/// # Errors
+/// A fault when the rows do not hold together.
+pub fn whole(held: &Held, events: Vec<EventRow>, only: Option<Uuid>) -> Result<PurchaseWhole, Error> {
+    let mine = |member: Option<Uuid>| only.is_none() || (member.is_some() && member == only);
+    let items = held.items.iter().map(super::held::item).collect::<Result<Vec<_>, Error>>()?;
+    let items = items.into_iter().map(|item| ItemBody {
+        product: item.product,
+        variety: item.variety,
+        measure: item.measure.code().to_owned(),
+        provided: item.provided,
+        quotes: item.quotes.into_iter().map(|quote| QuoteBody { supplier: quote.supplier, unit_price: quote.unit_price_minor }).collect(),
+        chosen: item.chosen,
+    });
+    let standing = held.standing()?;
+    let left = standing.suppliers.into_iter().map(|(name, due)| (name, due.left()));
+    let of_payers = standing.payers.into_iter().map(left_out).filter(|left| mine(left.member));
+    let row = &held.row;
+    Ok(PurchaseWhole {
+        purchase: held.into(),
+        budget_line: row.budget_line_id,
+        cycle: row.cycle_id,
+        half: row.half.clone(),
+        day_rate: row.day_rate_minor,
+        items: items.collect(),
+        parties: held
+            .parties
+            .iter()
+            .map(|row| PartyOut {
+                name: row.name.clone(),
+                role: row.role.clone(),
+                share_ppm: row.weight,
+                share: row.share_minor,
+                received: row.received_minor,
+            })
+            .collect(),
+        lines: held.lines.iter().filter(|row| mine(Some(row.member_id))).map(line_out).collect(),
+        members: held.members.iter().filter(|row| mine(Some(row.member_id))).map(member_out).collect(),
+        contributions: held.contributions.iter().filter(|row| mine(row.member_id)).map(contribution_out).collect(),
+        payments: held.payments.iter().filter(|row| mine(row.member_id)).map(PaymentOut::from).collect(),
+        deliveries: held.deliveries.iter().map(|row| delivery_out(held, row, &mine)).collect(),
+        left_of_payers: of_payers.collect(),
+        history: events.into_iter().map(StepOut::from).collect(),
+        left_of_suppliers: if only.is_none() { left.collect() } else { HashMap::new() },
+    })
+}
+
+fn line_out(row: &crate::db::entity::purchase_line::Model) -> LineOut {
+    LineOut {
+        item: super::held::place(row.item_no),
+        member: row.member_id,
+        quantity: row.quantity,
+        hectares: row.hectares,
+        received_quantity: row.received_quantity,
+        installed_hectares: row.installed_hectares,
+    }
+}
+
+fn member_out(row: &crate::db::entity::purchase_member::Model) -> MemberPartOut {
+    MemberPartOut {
+        member: row.member_id,
+        number: row.member_number,
+        taken: row.taken_minor,
+        pays: row.pays_minor,
+        received_taken: row.received_taken_minor,
+        received_pays: row.received_pays_minor,
+        recoverable: row.recoverable_minor,
+        recoverable_loan: row.recoverable_loan_id,
+    }
+}
+
+fn contribution_out(row: &crate::db::entity::contribution::Model) -> ContributionOut {
+    ContributionOut {
+        member: row.member_id,
+        party: super::held::place(row.party_no),
+        kind: row.kind.clone(),
+        amount: row.amount_minor,
+        received: row.received_minor,
+        sum: (row.asked == "sum").then_some(row.asked_value),
+        days: (row.asked == "days").then_some(row.asked_value),
+        rest: row.asked == "rest",
+        what: row.what.clone(),
+        loan: row.loan_id,
+    }
+}
