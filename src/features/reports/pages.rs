@@ -178,7 +178,7 @@ fn report(reader: Reader, facts: &[Fact], by: By) -> Markup {
 
 /// What each line of the report counts.
 const COLUMNS: [&str; 8] =
-    ["purchases", "members", "hectares-planned-short", "hectares-installed-short", "kilos", "money-total", "parties-part", "producers-part"];
+    ["purchases-short", "people-short", "hectares-planned-short", "hectares-installed-short", "kilos", "money-total", "parties-part", "producers-part"];
 
 /// The report by one heading, as a table to take away.
 pub fn table(reader: Reader, facts: &[Fact], by: By) -> Table {
