@@ -177,8 +177,16 @@ fn report(reader: Reader, facts: &[Fact], by: By) -> Markup {
 }
 
 /// What each line of the report counts.
-const COLUMNS: [&str; 8] =
-    ["purchases-short", "people-short", "hectares-planned-short", "hectares-installed-short", "kilos", "money-total", "parties-part", "producers-part"];
+const COLUMNS: [&str; 8] = [
+    "purchases-short",
+    "people-short",
+    "hectares-planned-short",
+    "hectares-installed-short",
+    "kilos",
+    "money-total",
+    "parties-part",
+    "producers-part",
+];
 
 /// The report by one heading, as a table to take away.
 pub fn table(reader: Reader, facts: &[Fact], by: By) -> Table {
