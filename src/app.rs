@@ -5,8 +5,6 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::Semaphore;
-
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::db::batch::Batcher;
@@ -34,8 +32,6 @@ pub struct Parts {
     pub throttle: Throttle,
     /// Workbooks that were looked at and wait to be confirmed.
     pub uploads: Waiting,
-    /// Checking a password costs 19 MiB and tens of milliseconds: one at a time, so that the memory is held once.
-    pub password_turns: Semaphore,
     people: Mutex<HashMap<String, (Instant, Actor)>>,
 }
 
@@ -49,15 +45,7 @@ impl Deref for App {
 impl App {
     pub fn new(db: Db, clock: Clock) -> Self {
         let recorder = Batcher::start(db.clone(), move |tx, asked| Box::pin(record::write_all(tx, clock, asked)));
-        Self(Arc::new(Parts {
-            db,
-            clock,
-            recorder,
-            throttle: Throttle::new(),
-            uploads: Waiting::default(),
-            password_turns: Semaphore::new(1),
-            people: Mutex::default(),
-        }))
+        Self(Arc::new(Parts { db, clock, recorder, throttle: Throttle::new(), uploads: Waiting::default(), people: Mutex::default() }))
     }
 
     /// The person signed in with this secret.

@@ -3,6 +3,7 @@
 mod backup;
 mod demo;
 mod import;
+mod memory;
 mod position;
 mod prove;
 mod quote;
@@ -14,6 +15,7 @@ mod verify;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+pub use memory::give_memory_back;
 
 use crate::app::App;
 use crate::clock::Clock;

@@ -1,6 +1,7 @@
 //! Signing in and out, passwords, and tokens for programs.
 
 pub mod api;
+pub mod hasher;
 pub mod pages;
 pub mod password;
 pub mod sign_in;

@@ -1,10 +1,11 @@
-//! Passwords: hashed with Argon2id, checked a few at a time, chosen by each person at first use.
+//! Passwords: hashed with Argon2id, checked one at a time, chosen by each person at first use.
 
 use argon2::password_hash::SaltString;
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::hasher::in_turn;
 use super::store;
 use crate::app::App;
 use crate::db::command;
@@ -39,27 +40,25 @@ pub fn temporary() -> Result<String, Error> {
 
 /// # Errors
 /// A fault of hashing.
-pub async fn hash(app: &App, password: String) -> Result<String, Error> {
-    let _turn = app.password_turns.acquire().await.map_err(|error| Error::fault(error.to_string()))?;
-    tokio::task::spawn_blocking(move || {
+pub async fn hash(password: String) -> Result<String, Error> {
+    in_turn(move || {
         let mut salt = [0_u8; 16];
         getrandom::fill(&mut salt).map_err(|error| Error::fault(error.to_string()))?;
         let salt = SaltString::encode_b64(&salt).map_err(|error| Error::fault(error.to_string()))?;
         let hash = Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|error| Error::fault(error.to_string()))?;
         Ok(hash.to_string())
     })
-    .await?
+    .await
 }
 
 /// # Errors
 /// A fault of hashing.
-pub async fn verify(app: &App, password: String, hash: String) -> Result<bool, Error> {
-    let _turn = app.password_turns.acquire().await.map_err(|error| Error::fault(error.to_string()))?;
-    tokio::task::spawn_blocking(move || {
+pub async fn verify(password: String, hash: String) -> Result<bool, Error> {
+    in_turn(move || {
         let parsed = PasswordHash::new(&hash).map_err(|error| Error::fault(error.to_string()))?;
         Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
     })
-    .await?
+    .await
 }
 
 /// A person chooses their own password; their other sessions end.
@@ -70,13 +69,13 @@ pub async fn change(app: &App, by: &Actor, current: String, new: String, keep: &
     app.throttle.check(&by.login, &by.origin)?;
     check(&new).map_err(|refusal| refusal.at("new_password"))?;
     let user = store::find(app.db.read(), by.user_id).await?;
-    if !verify(app, current.clone(), user.password_hash).await? {
+    if !verify(current.clone(), user.password_hash).await? {
         return Err(Refusal::invalid("password", "password-wrong").into());
     }
     if current == new {
         return Err(Refusal::invalid("new_password", "password-same").into());
     }
-    let hash = hash(app, new).await?;
+    let hash = hash(new).await?;
     let (by_task, keep, clock) = (by.clone(), keep.to_owned(), app.clock);
     app.db
         .write(move |tx| {

@@ -35,7 +35,7 @@ pub async fn sign_in(app: &App, login: &str, password: String, kind: Kind, name:
     let user = store::by_login(app.db.read(), &login).await?.filter(|user| user.disabled_at.is_none());
     // An unknown name costs the same time as a wrong password.
     let hash = user.as_ref().map_or_else(|| NOBODY.to_owned(), |user| user.password_hash.clone());
-    let right = password::verify(app, password, hash).await?;
+    let right = password::verify(password, hash).await?;
     let wrong = || Refusal::invalid("password", "sign-in-wrong");
     let user = user.filter(|_| right).ok_or_else(wrong)?;
     let actor = actors::by_user(app.db.read(), user.id).await?.ok_or_else(wrong)?;

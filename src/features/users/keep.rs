@@ -40,7 +40,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: New, temporary: Strin
     by.check_manages(new.grant)?;
     password::check(&temporary)?;
     let new = New { login: fit_login(&new.login)?, ..new };
-    let hash = password::hash(app, temporary).await?;
+    let hash = password::hash(temporary).await?;
     let command = Command { name: "user.create", allowed: Action::ManageSignIns, association: association_of(new.grant), key, input: new };
     let id = command::run(&app.db, app.clock, by, command, move |step, new| {
         let hash = hash.clone();
@@ -82,7 +82,7 @@ async fn insert(step: &Step<'_>, new: New, hash: String) -> Result<Done, Error> 
 pub async fn reset(app: &App, by: &Actor, key: Uuid, user: UserId, temporary: String) -> Result<(), Error> {
     let association = manageable(app, by, user).await?;
     password::check(&temporary)?;
-    let hash = password::hash(app, temporary).await?;
+    let hash = password::hash(temporary).await?;
     let command = Command { name: "user.reset", allowed: Action::ManageSignIns, association, key, input: user };
     command::run(&app.db, app.clock, by, command, move |step, user| {
         let hash = hash.clone();

@@ -33,7 +33,7 @@ pub fn program(origin: &str) -> Actor {
 pub async fn start(app: &App, key: Uuid, name: String, login: String, secret: String, origin: &str) -> Result<UserId, Error> {
     password::check(&secret)?;
     let login = fit_login(&login)?;
-    let hash = password::hash(app, secret).await?;
+    let hash = password::hash(secret).await?;
     let by = program(origin);
     let command = Command { name: "program.start", allowed: Action::KeepAssociations, association: None, key, input: (name, login) };
     let id = command::run(&app.db, app.clock, &by, command, move |step, (name, login)| {
