@@ -9,7 +9,7 @@ use crate::db::columns;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 use crate::features::availability::position::{FundPosition, position};
-use crate::features::funds;
+use crate::features::{associations, funds};
 use crate::web::text::Reader;
 
 #[derive(Args)]
@@ -33,7 +33,8 @@ pub async fn print(app: &App, options: &Options, reader: Reader) -> Result<Outco
         [] => return Err(Refusal::conflict("no-such-fund").with("name", name()).into()),
         _ => return Err(Refusal::conflict("fund-name-shared").with("name", name()).into()),
     };
-    let as_of = options.as_of.unwrap_or_else(|| app.clock.today(""));
+    let time_zone = associations::store::find(app.db.read(), fund.association).await?.time_zone;
+    let as_of = options.as_of.unwrap_or_else(|| app.clock.today(&time_zone));
     let position = position(app.db.read(), fund, as_of).await?;
     if options.json {
         println!("{}", serde_json::to_string_pretty(&position).map_err(|error| Error::fault(error.to_string()))?);

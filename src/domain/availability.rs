@@ -92,48 +92,108 @@ pub struct Availability {
     pub next_cycle: NextCycle,
 }
 
-impl Facts {
+/// What a fund holds, and what of it is spoken for. Minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holdings {
+    pub cash: i64,
+    pub bank: i64,
+    pub capital: i64,
+    pub reserve_ppm: i64,
+    pub reserve_fixed: i64,
+    pub member_credit: i64,
+    pub producer_advances: i64,
+    pub programme_funds_held: i64,
+    pub payables: i64,
+    /// Recoverable capital owed back by the next cycle's start.
+    pub recoverable_capital: i64,
+    pub committed: i64,
+}
+
+/// Capital available now, line by line. Minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OnHand {
+    pub reserve: i64,
+    pub owed: i64,
+    pub committed: i64,
+    /// May be negative, and is shown so.
+    pub available_now: i64,
+}
+
+impl Holdings {
     /// # Errors
     /// `amount-too-large` when a line leaves the bounds of an amount.
-    pub fn availability(&self) -> Result<Availability, Refusal> {
+    pub fn on_hand(&self) -> Result<OnHand, Refusal> {
         let reserve = self.reserve()?;
-        let by_then = |dated: &&Dated| dated.0 <= self.next_cycle_starts;
-        let recoverable = total(self.owed.recoverable_capital.iter().filter(by_then).map(|dated| dated.1))?;
-        let owed = total([self.owed.member_credit, self.owed.producer_advances, self.owed.programme_funds_held, self.owed.payables, recoverable])?;
-        let committed = total(self.commitments.iter().copied())?;
-        let available_now = total([self.cash, self.bank, -reserve, -owed, -committed])?;
-
-        let planned_expenses = total(self.planned_expenses.iter().filter(by_then).map(|dated| dated.1))?;
-        let pledged = total(self.pledges.iter().filter(by_then).map(|dated| dated.1))?;
-        let column = |recovery: RecoveryRates, pledged: i64| {
-            let mut column = Column { pledged, planned_expenses, ..self.receipts(recovery)? };
-            column.available = total([
-                available_now,
-                column.principal_due,
-                column.interest_due,
-                column.overdue_principal,
-                column.overdue_interest,
-                column.pledged,
-                -planned_expenses,
-            ])?;
-            Ok(column)
-        };
-        let next_cycle = NextCycle {
-            firm: column(RecoveryRates([0; 6]), 0)?,
-            expected: column(self.recovery, pledged)?,
-            full: column(RecoveryRates([WHOLE_PPM; 6]), pledged)?,
-        };
-        Ok(Availability { reserve, owed, committed, available_now, next_cycle })
+        let owed = total([self.member_credit, self.producer_advances, self.programme_funds_held, self.payables, self.recoverable_capital])?;
+        let available_now = total([self.cash, self.bank, -reserve, -owed, -self.committed])?;
+        Ok(OnHand { reserve, owed, committed: self.committed, available_now })
     }
 
     /// A share of the capital, floored, or a fixed sum: the larger.
     fn reserve(&self) -> Result<i64, Refusal> {
         Ok(bounded(i128::from(self.capital) * i128::from(self.reserve_ppm) / i128::from(WHOLE_PPM))?.max(self.reserve_fixed))
     }
+}
+
+/// What installments bring up to the next cycle's start. Minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Receipts {
+    pub principal_due: i64,
+    pub interest_due: i64,
+    pub overdue_principal: i64,
+    pub overdue_interest: i64,
+}
+
+impl OnHand {
+    /// The three columns of the next cycle. Pledges and planned expenses are those up to its start.
+    ///
+    /// # Errors
+    /// `amount-too-large` when a line leaves the bounds of an amount.
+    pub fn next_cycle(&self, expected: Receipts, full: Receipts, pledged: i64, planned_expenses: i64) -> Result<NextCycle, Refusal> {
+        let column = |receipts: Receipts, pledged: i64| {
+            let Receipts { principal_due, interest_due, overdue_principal, overdue_interest } = receipts;
+            let coming = [principal_due, interest_due, overdue_principal, overdue_interest, pledged, -planned_expenses];
+            let available = total(coming.into_iter().chain([self.available_now]))?;
+            Ok(Column { principal_due, interest_due, overdue_principal, overdue_interest, pledged, planned_expenses, available })
+        };
+        Ok(NextCycle { firm: column(Receipts::default(), 0)?, expected: column(expected, pledged)?, full: column(full, pledged)? })
+    }
+}
+
+impl Facts {
+    /// # Errors
+    /// `amount-too-large` when a line leaves the bounds of an amount.
+    pub fn availability(&self) -> Result<Availability, Refusal> {
+        let by_then = |dated: &&Dated| dated.0 <= self.next_cycle_starts;
+        let on_hand = self.holdings()?.on_hand()?;
+        let planned_expenses = total(self.planned_expenses.iter().filter(by_then).map(|dated| dated.1))?;
+        let pledged = total(self.pledges.iter().filter(by_then).map(|dated| dated.1))?;
+        let expected = self.receipts(self.recovery)?;
+        let next_cycle = on_hand.next_cycle(expected, self.receipts(RecoveryRates([WHOLE_PPM; 6]))?, pledged, planned_expenses)?;
+        let OnHand { reserve, owed, committed, available_now } = on_hand;
+        Ok(Availability { reserve, owed, committed, available_now, next_cycle })
+    }
+
+    fn holdings(&self) -> Result<Holdings, Refusal> {
+        let by_then = |dated: &&Dated| dated.0 <= self.next_cycle_starts;
+        Ok(Holdings {
+            cash: self.cash,
+            bank: self.bank,
+            capital: self.capital,
+            reserve_ppm: self.reserve_ppm,
+            reserve_fixed: self.reserve_fixed,
+            member_credit: self.owed.member_credit,
+            producer_advances: self.owed.producer_advances,
+            programme_funds_held: self.owed.programme_funds_held,
+            payables: self.owed.payables,
+            recoverable_capital: total(self.owed.recoverable_capital.iter().filter(by_then).map(|dated| dated.1))?,
+            committed: total(self.commitments.iter().copied())?,
+        })
+    }
 
     /// What installments bring up to the next cycle's start, each floored once for principal and once for interest.
-    fn receipts(&self, recovery: RecoveryRates) -> Result<Column, Refusal> {
-        let mut column = Column::default();
+    pub fn receipts(&self, recovery: RecoveryRates) -> Result<Receipts, Refusal> {
+        let mut receipts = Receipts::default();
         for unpaid in self.unpaid_installments.iter().filter(|unpaid| unpaid.due_on <= self.next_cycle_starts) {
             let bucket = Bucket::of(unpaid.due_on, self.at);
             let rate = i128::from(recovery.of(bucket));
@@ -141,13 +201,13 @@ impl Facts {
             let principal = bounded(i128::from(unpaid.principal) * rate / whole)?;
             let interest = bounded(i128::from(unpaid.interest) * rate * i128::from(self.interest_kept_ppm) / (whole * whole))?;
             let (principal_line, interest_line) = match bucket {
-                Bucket::NotDue => (&mut column.principal_due, &mut column.interest_due),
-                _ => (&mut column.overdue_principal, &mut column.overdue_interest),
+                Bucket::NotDue => (&mut receipts.principal_due, &mut receipts.interest_due),
+                _ => (&mut receipts.overdue_principal, &mut receipts.overdue_interest),
             };
             *principal_line = total([*principal_line, principal])?;
             *interest_line = total([*interest_line, interest])?;
         }
-        Ok(column)
+        Ok(receipts)
     }
 }
 

@@ -6,7 +6,7 @@ use muyu::domain::ledger::Account;
 use muyu::domain::refusal::Fact;
 use muyu::domain::role::Grant;
 use muyu::features::approvals::decide::{Decision, decide};
-use muyu::features::availability::gather::gather;
+use muyu::features::availability::on_hand::on_hand;
 use muyu::features::labour;
 use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::purchases::{self, Said, cancel::cancel, pay, settle::settle};
@@ -29,7 +29,7 @@ async fn world() -> (World, Cofinanced) {
 
 async fn available(world: &World, cofinanced: &Cofinanced) -> i64 {
     let fund = funds::store::find(world.app.db.read(), cofinanced.place.fund).await.unwrap();
-    gather(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap().availability.available_now
+    on_hand(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap().now.available_now
 }
 
 async fn balance(world: &World, cofinanced: &Cofinanced, account: Account) -> i64 {

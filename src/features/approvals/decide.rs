@@ -12,7 +12,7 @@ use crate::domain::ids::{AssociationId, BudgetLineId, MemberId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::{Action, Grant};
 use crate::error::Error;
-use crate::features::availability::gather::gather;
+use crate::features::availability::on_hand::on_hand;
 use crate::features::purchases::{self, Held, Said};
 use crate::features::{associations, funds, programmes};
 
@@ -103,7 +103,7 @@ async fn check_and_take(step: &Step<'_>, held: &Held, today: chrono::NaiveDate) 
     programmes::budget::take(step, BudgetLineId(held.row.budget_line_id), held.project_minor(), 0, held.unit).await?;
     let fund = funds::store::find(step.tx, held.fund()).await?;
     // Not yet among the commitments: all of it must be there.
-    let available = gather(step.tx, &fund, today).await?.availability.available_now;
+    let available = on_hand(step.tx, &fund, today).await?.now.available_now;
     check_fund(held, available, held.row.lends_minor)
 }
 

@@ -12,7 +12,7 @@ use crate::domain::ids::{AssociationId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::availability::gather::gather;
+use crate::features::availability::on_hand::on_hand;
 use crate::features::purchases::{self, Said};
 use crate::features::{associations, funds};
 
@@ -35,7 +35,7 @@ pub async fn order(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said)
             // It is among the commitments: what is left without it must not be below zero.
             let fund = funds::store::find(step.tx, held.fund()).await?;
             let committed = held.standing()?.committed_minor(held.row.lends_minor);
-            let available = gather(step.tx, &fund, step.clock.today(&time_zone)).await?.availability.available_now;
+            let available = on_hand(step.tx, &fund, step.clock.today(&time_zone)).await?.now.available_now;
             check_fund(&held, available + committed, committed)?;
             let row = purchases::take_step(step, held.row, PurchaseStep::Order, said).await?;
             Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail: json!({}) })

@@ -10,7 +10,7 @@ use crate::domain::calendar::days;
 use crate::domain::cofinancing::Goal;
 use crate::domain::ids::BudgetLineId;
 use crate::error::Error;
-use crate::features::availability::gather::gather;
+use crate::features::availability::on_hand::on_hand;
 use crate::features::loans::store::Which;
 use crate::features::programmes::BudgetLine;
 use crate::features::purchases::Held;
@@ -42,7 +42,7 @@ impl Sight {
         let (_, installed) = purchases::store::hectares(db, held.programme()).await?;
         Ok(Self {
             line: programmes::store::line(db, BudgetLineId(held.row.budget_line_id)).await?,
-            available_minor: gather(db, &fund, today).await?.availability.available_now,
+            available_minor: on_hand(db, &fund, today).await?.now.available_now,
             late: late(app, held, today).await?,
             installed,
             goal: plan.and_then(|plan| plan.goals.into_iter().find(|(goal, _)| *goal == Goal::Hectares).map(|(_, target)| target)),

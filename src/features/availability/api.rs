@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::gather::gather;
+use super::forecast::forecast;
 use super::position::{FundPosition, position as position_of};
 use crate::app::App;
 use crate::domain::availability::Column;
@@ -70,25 +70,25 @@ pub struct AvailabilityOut {
     responses((status = 200, body = AvailabilityOut), (status = 404, body = Problem)))]
 pub async fn availability(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<AvailabilityOut>, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
-    let gathered = gather(app.db.read(), &fund, app.clock.today(&association.time_zone)).await?;
-    let (recovery_ppm, recovery_by_default) = (gathered.main_rate_ppm(), gathered.by_default());
-    let (facts, result) = (gathered.facts, gathered.availability);
+    let forecast = forecast(app.db.read(), &fund, app.clock.today(&association.time_zone)).await?;
+    let (recovery_ppm, recovery_by_default) = (forecast.main_rate_ppm(), forecast.by_default());
+    let (on_hand, next_cycle) = (forecast.on_hand, forecast.next_cycle);
     Ok(Json(AvailabilityOut {
-        at: facts.at,
-        next_cycle: gathered.next.name,
-        next_cycle_starts: facts.next_cycle_starts,
-        cash: facts.cash,
-        bank: facts.bank,
-        cash_to_verify: gathered.to_verify,
-        reserve: result.reserve,
-        owed: result.owed,
-        committed: result.committed,
-        available_now: result.available_now,
+        at: on_hand.at,
+        next_cycle: on_hand.next.name,
+        next_cycle_starts: on_hand.next.starts_on,
+        cash: on_hand.holdings.cash,
+        bank: on_hand.holdings.bank,
+        cash_to_verify: on_hand.to_verify,
+        reserve: on_hand.now.reserve,
+        owed: on_hand.now.owed,
+        committed: on_hand.now.committed,
+        available_now: on_hand.now.available_now,
         recovery_ppm,
         recovery_by_default,
-        firm: result.next_cycle.firm.into(),
-        expected: result.next_cycle.expected.into(),
-        full: result.next_cycle.full.into(),
+        firm: next_cycle.firm.into(),
+        expected: next_cycle.expected.into(),
+        full: next_cycle.full.into(),
     }))
 }
 

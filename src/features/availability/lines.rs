@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::bought::Bought;
-use super::gather::gather;
+use super::forecast::forecast;
 use crate::app::App;
 use crate::db::journal;
 use crate::domain::capital::CapitalStatus;
@@ -109,8 +109,8 @@ async fn approved(reader: Reader, app: &App, fund: &Fund) -> Result<Vec<Row>, Er
 }
 
 async fn due(reader: Reader, app: &App, fund: &Fund, today: chrono::NaiveDate, line: &str) -> Result<Vec<Row>, Error> {
-    let gathered = gather(app.db.read(), fund, today).await?;
-    let open = loans::store::due_by(app.db.read(), fund.id, gathered.facts.next_cycle_starts).await?;
+    let until = forecast(app.db.read(), fund, today).await?.on_hand.next.starts_on;
+    let open = loans::store::due_by(app.db.read(), fund.id, until).await?;
     let of_loans = loans::store::by_ids(app.db.read(), open.iter().map(|row| row.loan_id).collect()).await?;
     let names = members::store::names(app.db.read(), of_loans.values().map(|loan| loan.member_id).collect()).await?;
     let overdue = line.starts_with("overdue");

@@ -2,7 +2,8 @@
 
 pub mod api;
 pub mod bought;
-pub mod gather;
+pub mod forecast;
 pub mod lines;
+pub mod on_hand;
 pub mod pages;
 pub mod position;

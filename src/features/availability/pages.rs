@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use maud::{Markup, PreEscaped, html};
 use uuid::Uuid;
 
-use super::gather::{Gathered, gather};
+use super::forecast::{Forecast, forecast};
 use crate::app::App;
 use crate::domain::amount::Unit;
 use crate::domain::availability::Column;
@@ -23,18 +23,18 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeFund).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
-    let gathered = gather(app.db.read(), &fund, today).await?;
+    let forecast = forecast(app.db.read(), &fund, today).await?;
     let opens = by.may(Action::SeeMembers, Some(fund.association));
     let keeps = by.may(Action::KeepFund, Some(fund.association));
-    let now = gathered.availability.available_now;
+    let now = forecast.on_hand.now.available_now;
     let body = html! {
         p.hint { (fund.name) }
         h1 { (reader.t("how-much-can-we-lend")) }
         (answer(&reader.t("available-now"), now, reader, fund.unit, html! { (reader.words(now, fund.unit)) }))
         @if now < 0 { p.notice.bad { (reader.t("available-negative")) } }
-        (now_part(reader, &fund, &gathered, opens))
-        (next_part(reader, &fund, &gathered, opens))
-        (in_words(reader, &gathered))
+        (now_part(reader, &fund, &forecast, opens))
+        (next_part(reader, &fund, &forecast, opens))
+        (in_words(reader, &forecast))
         @if opens { (ways(reader, &fund)) }
         @if keeps {
             div.buttons {
@@ -64,17 +64,17 @@ fn label(fund: &Fund, line: &str, text: String, opens: bool) -> Markup {
     html! { @if opens { a href=(format!("/funds/{}/lines/{line}", fund.id)) { (text) } } @else { (text) } }
 }
 
-fn now_part(reader: Reader, fund: &Fund, gathered: &Gathered, opens: bool) -> Markup {
-    let (facts, result) = (&gathered.facts, &gathered.availability);
-    let reserve = if result.reserve == facts.reserve_fixed && result.reserve > 0 {
+fn now_part(reader: Reader, fund: &Fund, forecast: &Forecast, opens: bool) -> Markup {
+    let (holdings, result) = (&forecast.on_hand.holdings, &forecast.on_hand.now);
+    let reserve = if result.reserve == holdings.reserve_fixed && result.reserve > 0 {
         reader.t("line-reserve-fixed")
     } else {
-        reader.tf("line-reserve", &[("percent", percent(facts.reserve_ppm).into())])
+        reader.tf("line-reserve", &[("percent", percent(holdings.reserve_ppm).into())])
     };
-    let committed = reader.tf("line-committed", &[("count", facts.commitments.len().into())]);
+    let committed = reader.tf("line-committed", &[("count", forecast.on_hand.commitments.into())]);
     let lines = [
-        ("cash", reader.t("line-cash"), facts.cash),
-        ("bank", reader.t("line-bank"), facts.bank),
+        ("cash", reader.t("line-cash"), holdings.cash),
+        ("bank", reader.t("line-bank"), holdings.bank),
         ("reserve", reserve, -result.reserve),
         ("owed", reader.t("line-owed"), -result.owed),
         ("committed", committed, -result.committed),
@@ -89,12 +89,12 @@ fn now_part(reader: Reader, fund: &Fund, gathered: &Gathered, opens: bool) -> Ma
                 tr.sum { th { (reader.t("available-now")) } td.n.negative[result.available_now < 0] { (reader.money(result.available_now, fund.unit)) } }
             }
         } }
-        @if gathered.to_verify != 0 { p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(gathered.to_verify, fund.unit).into())])) } }
+        @if forecast.on_hand.to_verify != 0 { p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(forecast.on_hand.to_verify, fund.unit).into())])) } }
     }
 }
 
-fn next_part(reader: Reader, fund: &Fund, gathered: &Gathered, opens: bool) -> Markup {
-    let next = &gathered.availability.next_cycle;
+fn next_part(reader: Reader, fund: &Fund, forecast: &Forecast, opens: bool) -> Markup {
+    let next = &forecast.next_cycle;
     let columns = [&next.firm, &next.expected, &next.full];
     type Line = (&'static str, fn(&Column) -> i64);
     let lines: [Line; 6] = [
@@ -105,14 +105,14 @@ fn next_part(reader: Reader, fund: &Fund, gathered: &Gathered, opens: bool) -> M
         ("pledged", |column| column.pledged),
         ("planned", |column| -column.planned_expenses),
     ];
-    let starts_on = gathered.facts.next_cycle_starts;
+    let starts_on = forecast.on_hand.next.starts_on;
     html! {
-        h2 { (reader.tf("for-next-cycle", &[("cycle", (&gathered.next.name).into()), ("day", reader.date(starts_on).into())])) }
+        h2 { (reader.tf("for-next-cycle", &[("cycle", (&forecast.on_hand.next.name).into()), ("day", reader.date(starts_on).into())])) }
         (chart(reader, fund, columns.map(|column| column.available)))
         div.scroll tabindex="0" { table.tight {
             thead { tr { th { span.hint { (fund.unit.symbol()) } } th.n { (reader.t("column-firm")) } th.n { (reader.t("column-expected")) } th.n { (reader.t("column-full")) } } }
             tbody {
-                tr { td { (reader.t("available-now")) } @for _ in columns { td.n { (reader.figures(gathered.availability.available_now, fund.unit)) } } }
+                tr { td { (reader.t("available-now")) } @for _ in columns { td.n { (reader.figures(forecast.on_hand.now.available_now, fund.unit)) } } }
                 @for (line, of) in lines {
                     tr { td { (label(fund, line, reader.t(&format!("line-{line}")), opens)) } @for column in columns { td.n { (plain(reader, of(column), fund.unit)) } } }
                 }
@@ -155,9 +155,9 @@ fn chart(reader: Reader, fund: &Fund, available: [i64; 3]) -> Markup {
     }
 }
 
-fn in_words(reader: Reader, gathered: &Gathered) -> Markup {
-    let rate = gathered.main_rate_ppm() / 10_000;
-    let key = if gathered.observed[0].rate_ppm().is_none() { "expected-by-rule" } else { "expected-by-history" };
+fn in_words(reader: Reader, forecast: &Forecast) -> Markup {
+    let rate = forecast.main_rate_ppm() / 10_000;
+    let key = if forecast.observed[0].rate_ppm().is_none() { "expected-by-rule" } else { "expected-by-history" };
     html! {
         p.hint { (reader.tf(key, &[("rate", rate.to_string().into())])) }
         details {
@@ -168,10 +168,10 @@ fn in_words(reader: Reader, gathered: &Gathered) -> Markup {
             div.scroll tabindex="0" { table {
                 caption { (reader.t("recovery-rates")) }
                 thead { tr { th { (reader.t("age")) } th.n { (reader.t("recovery-rate")) } th.n { (reader.t("observed")) } } }
-                tbody { @for (bucket, observed) in crate::domain::arrears::Bucket::ALL.into_iter().zip(&gathered.observed) {
+                tbody { @for (bucket, observed) in crate::domain::arrears::Bucket::ALL.into_iter().zip(&forecast.observed) {
                     tr {
                         td { (reader.of("bucket", &bucket.code().replace('>', "over-"))) }
-                        td.n { (percent(gathered.facts.recovery.of(bucket))) " %" }
+                        td.n { (percent(forecast.recovery.of(bucket))) " %" }
                         td.n { (observed.installments) }
                     }
                 } }

@@ -5,18 +5,15 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::bought::Bought;
-use super::gather::capital_of;
+use super::on_hand::on_hand_at;
 use crate::db::journal;
 use crate::domain::arrears::at_risk;
-use crate::domain::availability::{Facts, Owed};
 use crate::domain::ledger::Account;
 use crate::domain::loan::LoanStatus;
 use crate::domain::member::Sex;
-use crate::domain::rate::WHOLE_PPM;
 use crate::domain::rules::Component;
 use crate::error::Error;
-use crate::features::funds::{self, Fund};
+use crate::features::funds::Fund;
 use crate::features::loans::Held;
 use crate::features::{loans, members};
 
@@ -82,40 +79,12 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) 
     let held = loans::store::of_fund(db, fund.id, None).await?;
     let balances = journal::balances_at(db, fund.id, as_of).await?;
     let balance = |account| balances.get(&account).copied().unwrap_or(0);
-    let rules = funds::store::rules_on(db, fund.id, as_of).await?;
     let lent: Vec<&Held> = held.iter().filter(|held| lent_by(held, as_of)).collect();
     let number = |id| people.iter().find(|member| member.id == id).map_or(0, |member| member.number);
     let by_loan = lent.iter().map(|held| loan_position(held, number(held.loan.member_id), as_of)).collect::<Result<Vec<_>, Error>>()?;
     let sum = |of: fn(&LoanPosition) -> i64| by_loan.iter().map(of).sum::<i64>();
-    let committed: Vec<i64> = held
-        .iter()
-        .filter(|held| held.loan.status == LoanStatus::Approved.code() && held.loan.disbursed_on >= as_of)
-        .map(|held| held.loan.principal_minor)
-        .collect();
-    let bought = Bought::on(db, fund, as_of).await?;
-    let facts = Facts {
-        at: as_of,
-        next_cycle_starts: as_of,
-        cash: balance(Account::Cash),
-        bank: balance(Account::Bank),
-        capital: capital_of(&balances),
-        reserve_ppm: rules.reserve_ppm,
-        reserve_fixed: rules.reserve_fixed_minor,
-        owed: Owed {
-            member_credit: -balance(Account::MemberCredit),
-            producer_advances: -balance(Account::ProducerAdvances) - bought.advances_passed_on,
-            programme_funds_held: -balance(Account::ProgrammeFundsHeld) - bought.funds_passed_on,
-            payables: -balance(Account::Payables),
-            recoverable_capital: Vec::new(),
-        },
-        commitments: committed.into_iter().chain(bought.committed.iter().map(|(_, minor)| *minor)).collect(),
-        unpaid_installments: Vec::new(),
-        recovery: crate::domain::availability::RecoveryRates([0; 6]),
-        interest_kept_ppm: WHOLE_PPM,
-        pledges: Vec::new(),
-        planned_expenses: Vec::new(),
-    };
-    let availability = facts.availability()?;
+    let on_hand = on_hand_at(db, fund, as_of).await?;
+    let holdings = on_hand.holdings;
     let collected = lent.iter().flat_map(|held| held.standing()).filter(|paid| paid.paid_on <= as_of).map(|paid| paid.amount_minor).sum();
     Ok(FundPosition {
         fund: fund.name.clone(),
@@ -123,13 +92,13 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) 
         currency: fund.unit.code().to_owned(),
         members: present.len(),
         women: present.iter().filter(|member| member.sex == Sex::Female.code()).count(),
-        capital: facts.capital,
+        capital: holdings.capital,
         disbursed: lent.iter().map(|held| held.loan.principal_minor).sum(),
         collected,
         expenses: balance(Account::OperatingExpense),
-        cash: facts.cash,
-        bank: facts.bank,
-        cash_to_verify: balance(Account::CashToVerify),
+        cash: holdings.cash,
+        bank: holdings.bank,
+        cash_to_verify: on_hand.to_verify,
         loans: lent.len(),
         unpaid_principal: sum(|loan| loan.unpaid_principal),
         overdue_principal: sum(|loan| loan.overdue_principal),
@@ -137,8 +106,8 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) 
         interest_income: sum(|loan| loan.paid.interest),
         late_fee_income: sum(|loan| loan.paid.late_fee),
         member_credit: sum(|loan| loan.credit),
-        reserve_required: availability.reserve,
-        available_now: availability.available_now,
+        reserve_required: on_hand.now.reserve,
+        available_now: on_hand.now.available_now,
         by_loan,
     })
 }

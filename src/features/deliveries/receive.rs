@@ -30,7 +30,7 @@ use crate::domain::rules::FundRules;
 use crate::domain::schedule::Terms;
 use crate::domain::split::split;
 use crate::error::Error;
-use crate::features::availability::gather::gather;
+use crate::features::availability::on_hand::on_hand;
 use crate::features::funds::{self, cycles};
 use crate::features::purchases::held::{no_of, payer};
 use crate::features::purchases::{self, Held, Said};
@@ -51,13 +51,15 @@ pub async fn receive(app: &App, by: &Actor, key: Uuid, id: PurchaseId, close: Cl
     let held = purchases::see(app, by, id, Action::RequestPurchases).await?;
     let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
     happened(close.on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("on"))?;
-    let association = AssociationId(association.id);
-    let command = Command { name: "purchase.receive", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, close) };
-    command::run(&app.db, app.clock, by, command, |step, (id, close)| Box::pin(work(step, id, close))).await?;
+    let (association, time_zone) = (AssociationId(association.id), association.time_zone);
+    let command =
+        Command { name: "purchase.receive", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, close, time_zone) };
+    command::run(&app.db, app.clock, by, command, |step, (id, close, time_zone)| Box::pin(work(step, id, close, time_zone))).await?;
     Ok(())
 }
 
-async fn work(step: &Step<'_>, id: PurchaseId, close: Close) -> Result<Done, Error> {
+async fn work(step: &Step<'_>, id: PurchaseId, close: Close, time_zone: String) -> Result<Done, Error> {
+    let today = step.clock.today(&time_zone);
     let (held, mut books) = purchases::draft::locked(step, id).await?;
     held.status()?.after(PurchaseStep::Receive)?;
     purchases::draft::check_day(step, &held, close.on).await.map_err(|error| error.at("on"))?;
@@ -78,7 +80,7 @@ async fn work(step: &Step<'_>, id: PurchaseId, close: Close) -> Result<Done, Err
             .into());
     }
     programmes::budget::take(step, BudgetLineId(held.row.budget_line_id), -held.project_minor(), spent, held.unit).await?;
-    check_fund(step, &held, &worked, close.on).await?;
+    check_fund(step, &held, &worked, today).await?;
 
     let mut after = written(&held, &worked, close.on);
     let lent = open_loans(step, books.of(held.fund())?, &mut after, &worked, &draft, &close).await?;
@@ -137,13 +139,13 @@ pub async fn received_draft(db: &impl ConnectionTrait, held: &Held) -> Result<Dr
 }
 
 /// Where more came than was ordered, the fund lends more: only what it has.
-async fn check_fund(step: &Step<'_>, held: &Held, worked: &Worked, on: NaiveDate) -> Result<(), Error> {
+async fn check_fund(step: &Step<'_>, held: &Held, worked: &Worked, today: NaiveDate) -> Result<(), Error> {
     let more = worked.lends_minor() - held.row.lends_minor;
     if more <= 0 {
         return Ok(());
     }
     let fund = funds::store::find(step.tx, held.fund()).await?;
-    let available = gather(step.tx, &fund, on).await?.availability.available_now;
+    let available = on_hand(step.tx, &fund, today).await?.now.available_now;
     if available < more {
         let refusal = Refusal::conflict("fund-short").with("missing", Fact::Money(more - available, held.unit));
         return Err(refusal.with("available", Fact::Money(available, held.unit)).into());

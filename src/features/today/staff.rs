@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::availability::gather::gather;
+use crate::features::availability::on_hand::on_hand;
 use crate::features::{approvals, associations, funds, purchases};
 use crate::web::layout::{Place, page};
 use crate::web::signed_in::SignedIn;
@@ -33,12 +33,12 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
         let today = app.clock.today(&association.time_zone);
         let mut lines = Vec::with_capacity(own.len());
         for fund in &own {
-            let gathered = gather(app.db.read(), fund, today).await?;
+            let on_hand = on_hand(app.db.read(), fund, today).await?;
             lines.push(html! {
                 li { a.row href=(format!("/funds/{}", fund.id)) {
                     span { (fund.name) }
-                    span.amount.negative[gathered.availability.available_now < 0] { (reader.money(gathered.availability.available_now, fund.unit)) }
-                    small { (reader.tf("lent-out", &[("amount", reader.money(gathered.loans_receivable, fund.unit).into())])) }
+                    span.amount.negative[on_hand.now.available_now < 0] { (reader.money(on_hand.now.available_now, fund.unit)) }
+                    small { (reader.tf("lent-out", &[("amount", reader.money(on_hand.loans_receivable, fund.unit).into())])) }
                     small.end { (reader.t("available-now")) }
                 } }
             });
