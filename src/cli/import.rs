@@ -1,5 +1,6 @@
 //! `muyu import FILE…`
 
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::Outcome;
 use crate::app::App;
 use crate::error::Error;
-use crate::features::imports::{self, File, pages::place};
+use crate::features::imports::{self, File, files::limits::MOST_BYTES, pages::place};
 use crate::features::users::start::program;
 use crate::web::text::Reader;
 
@@ -24,13 +25,20 @@ pub async fn import(app: &App, options: Options, reader: Reader) -> Result<Outco
     let mut files = Vec::with_capacity(options.files.len());
     for path in &options.files {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        files.push(File { name, bytes: std::fs::read(path)? });
+        // One byte more than may be is enough to refuse it.
+        let mut bytes = Vec::new();
+        std::fs::File::open(path)?.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        files.push(File { name, bytes });
     }
     let register = imports::read(files).await?;
     if !register.faults.is_empty() {
-        eprintln!("{}", reader.tf("import-faults", &[("count", register.faults.len().into())]));
+        eprintln!("{}", reader.tf("import-faults", &[("count", register.fault_count.into())]));
         for fault in &register.faults {
             eprintln!("  {}: {}", place(reader, fault), reader.refusal(&fault.refusal));
+        }
+        let more = register.fault_count - register.faults.len();
+        if more > 0 {
+            eprintln!("  {}", reader.tf("import-more-faults", &[("count", more.into())]));
         }
         eprintln!("{}", reader.t("import-nothing"));
         return Ok(Outcome::NotWell);

@@ -21,3 +21,4 @@ mod server;
 mod support;
 mod tidy;
 mod vectors;
+mod workbooks;

@@ -50,6 +50,8 @@ pub struct ImportOut {
     /// Sheets and columns that were passed over.
     skipped: Vec<String>,
     faults: Vec<FaultOut>,
+    /// All faults, also those that are too many to be listed.
+    fault_count: usize,
 }
 
 /// Import a treasurer's workbook: all of it, or nothing with every fault.
@@ -83,6 +85,7 @@ pub async fn import(
         expenses: register.expenses.len(),
         skipped: register.skipped.clone(),
         faults: faults.collect(),
+        fault_count: register.fault_count,
     };
     if !out.faults.is_empty() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(out)));

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::columns::{Column, Found};
-use super::workbook::Cell;
+use super::files::Cell;
 use crate::domain::amount::{self, NumberStyle, Unit};
 use crate::domain::calendar;
 use crate::domain::names::tidy;
@@ -19,6 +19,25 @@ pub struct Fault {
     pub refusal: Refusal,
 }
 
+/// Faults that are kept; more than these nobody reads.
+const MOST_FAULTS: usize = 2_000;
+
+/// The faults found so far. Those beyond the most that are kept are counted.
+#[derive(Default)]
+pub struct Faults {
+    pub kept: Vec<Fault>,
+    pub count: usize,
+}
+
+impl Faults {
+    pub fn push(&mut self, fault: Fault) {
+        self.count += 1;
+        if self.kept.len() < MOST_FAULTS {
+            self.kept.push(fault);
+        }
+    }
+}
+
 /// One row being read, and the faults found so far.
 pub struct RowReader<'r> {
     pub sheet: &'static str,
@@ -28,7 +47,7 @@ pub struct RowReader<'r> {
     pub columns: &'static [Column],
     pub unit: Unit,
     pub style: NumberStyle,
-    pub faults: &'r mut Vec<Fault>,
+    pub faults: &'r mut Faults,
 }
 
 impl RowReader<'_> {
@@ -51,6 +70,7 @@ impl RowReader<'_> {
             Cell::Empty => return None,
             Cell::Text(text) => text.clone(),
             Cell::Number(number) => number.clone(),
+            Cell::Percent(number) => format!("{number} %"),
             Cell::Date(date) => date.to_string(),
         };
         let text: String = tidy(&text).chars().filter(|c| !c.is_control()).take(400).collect();
@@ -68,7 +88,7 @@ impl RowReader<'_> {
             Cell::Number(number) => plain_amount(number, self.unit),
             Cell::Text(text) => amount::read(text, self.unit, self.style),
             Cell::Empty => Err(Refusal::invalid("", "amount-missing")),
-            Cell::Date(_) => Err(Refusal::invalid("", "amount-unreadable")),
+            Cell::Date(_) | Cell::Percent(_) => Err(Refusal::invalid("", "amount-unreadable")),
         };
         self.keep(column, outcome.and_then(amount::positive))
     }
@@ -78,7 +98,7 @@ impl RowReader<'_> {
             Cell::Date(date) => calendar::plausible(*date),
             Cell::Text(text) => calendar::read(text),
             Cell::Empty => Err(Refusal::invalid("", "date-missing")),
-            Cell::Number(_) => Err(Refusal::invalid("", "date-unreadable")),
+            Cell::Number(_) | Cell::Percent(_) => Err(Refusal::invalid("", "date-unreadable")),
         };
         self.keep(column, outcome)
     }
@@ -92,7 +112,7 @@ impl RowReader<'_> {
         let outcome = match self.cell(column) {
             Cell::Number(text) | Cell::Text(text) => text.trim().parse().map_err(|_| Refusal::invalid("", "number-unreadable")),
             Cell::Empty => Err(Refusal::invalid("", "field-missing")),
-            Cell::Date(_) => Err(Refusal::invalid("", "number-unreadable")),
+            Cell::Date(_) | Cell::Percent(_) => Err(Refusal::invalid("", "number-unreadable")),
         };
         self.keep(column, outcome)
     }
@@ -104,7 +124,7 @@ impl RowReader<'_> {
     /// A percentage, in ppm.
     pub fn percent(&mut self, column: usize) -> Option<i64> {
         let outcome = match self.cell(column) {
-            Cell::Number(text) | Cell::Text(text) => rate::read_percent(text),
+            Cell::Number(text) | Cell::Percent(text) | Cell::Text(text) => rate::read_percent(text),
             Cell::Empty | Cell::Date(_) => Err(Refusal::invalid("", "rate-unreadable")),
         };
         self.keep(column, outcome)

@@ -1,6 +1,6 @@
 //! The columns of each sheet: found by their headers in any order, case or accent; unknown ones named and skipped.
 
-use super::workbook::{Cell, Sheet};
+use super::files::{Cell, Sheet};
 use crate::domain::names::fold;
 
 /// A column: the header it has in the template, other headers it is known by, and whether a sheet needs it.
@@ -106,7 +106,7 @@ pub fn find(sheet: &Sheet, columns: &[Column]) -> Option<Found> {
             .iter()
             .enumerate()
             .filter(|(place, _)| !places.contains(&Some(*place)))
-            .filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(text.clone()) } else { None })
+            .filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(text.chars().take(60).collect()) } else { None })
             .collect();
         let missing =
             columns.iter().zip(&places).filter(|(column, place)| column.needed && place.is_none()).map(|(column, _)| column.title).collect();

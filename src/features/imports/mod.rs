@@ -3,19 +3,20 @@
 pub mod api;
 pub mod cells;
 pub mod columns;
+pub mod files;
 pub mod pages;
 pub mod register;
 pub mod store;
 pub mod template;
 mod waiting;
 pub mod words;
-pub mod workbook;
 pub mod write;
 
 pub use waiting::Waiting;
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -37,11 +38,15 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
+/// Files are read one after the other, so that many at once need no more memory than one.
+static READING: Semaphore = Semaphore::const_new(1);
+
 /// Reads and checks a register on a thread of its own, since a large one takes a while.
 ///
 /// # Errors
-/// `import-unreadable`, `import-too-large`; what is wrong inside comes back in the register's faults.
+/// As [`files::sheets`]; what is wrong inside comes back in the register's faults.
 pub async fn read(files: Vec<File>) -> Result<Register, Error> {
+    let _turn = READING.acquire().await.map_err(|error| Error::fault(error.to_string()))?;
     tokio::task::spawn_blocking(move || register::read(&files)).await?.map_err(Error::from)
 }
 
@@ -51,7 +56,7 @@ pub async fn read(files: Vec<File>) -> Result<Register, Error> {
 /// `import-has-faults`, `import-same-file`, `import-fund-exists`, `forbidden`, `cash-short`.
 pub async fn import(app: &App, by: &Actor, key: Uuid, register: Register, progress: Progress) -> Result<FundId, Error> {
     if !register.faults.is_empty() {
-        return Err(Refusal::conflict("import-has-faults").with("count", Fact::Number(register.faults.len() as i64)).into());
+        return Err(Refusal::conflict("import-has-faults").with("count", Fact::Number(register.fault_count as i64)).into());
     }
     let known = check_new(app, by, &register).await?;
     write::write(app, by, key, register, known, progress).await

@@ -116,7 +116,7 @@ async fn act(app: &App, signed_in: &SignedIn, sent: Sent) -> Result<Response, Er
     }
     let register = super::read(sent.files.clone()).await?;
     if !register.faults.is_empty() {
-        let found = faults_part(signed_in.reader(), &register.faults);
+        let found = faults_part(signed_in.reader(), &register);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, import_page(signed_in, &Fields::default(), found)).into_response());
     }
     super::check_new(app, by, &register).await?;
@@ -135,15 +135,16 @@ pub fn place(reader: Reader, fault: &Fault) -> String {
     }
 }
 
-fn faults_part(reader: Reader, faults: &[Fault]) -> Markup {
+fn faults_part(reader: Reader, register: &Register) -> Markup {
     html! {
-        div.notice.bad role="alert" { p { b { (reader.tf("import-faults", &[("count", faults.len().into())])) } } p { (reader.t("import-nothing")) } }
+        div.notice.bad role="alert" { p { b { (reader.tf("import-faults", &[("count", register.fault_count.into())])) } } p { (reader.t("import-nothing")) } }
         div.scroll tabindex="0" { table {
             thead { tr { th { (reader.t("fault-sheet")) } th.n { (reader.t("fault-row")) } th { (reader.t("fault-column")) } th { (reader.t("fault-reason")) } } }
-            tbody { @for fault in faults.iter().take(FAULTS) {
+            tbody { @for fault in register.faults.iter().take(FAULTS) {
                 tr { td { (fault.sheet) } td.n { @if fault.row > 0 { (fault.row) } } td { (fault.column) } td { (reader.refusal(&fault.refusal)) } }
             } }
         } }
+        @if register.fault_count > FAULTS { p.hint { (reader.tf("import-more-faults", &[("count", (register.fault_count - FAULTS).into())])) } }
     }
 }
 

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::File;
-use super::cells::{Fault, RowReader};
+use super::cells::{Fault, Faults, RowReader};
 use super::columns::{self, CAPITAL, Column, EXPENSES, LOANS, MEMBERS, REPAYMENTS};
+use super::files::{Cell, Sheet, sheets};
 use super::words;
-use super::workbook::{Cell, Sheet, sheets};
 use crate::domain::amount::{NumberStyle, Unit};
 use crate::domain::calendar::Step;
 use crate::domain::capital::CapitalKind;
@@ -37,6 +37,8 @@ pub struct Register {
     /// Sheets and columns that were passed over.
     pub skipped: Vec<String>,
     pub faults: Vec<Fault>,
+    /// All faults, also those that are too many to be listed.
+    pub fault_count: usize,
 }
 
 pub struct CapitalRow {
@@ -78,13 +80,13 @@ impl Register {
 /// Reads a register from its files.
 ///
 /// # Errors
-/// `import-unreadable`, `import-too-large`. Anything wrong inside is a fault of the register.
+/// As [`sheets`]. Anything wrong inside is a fault of the register.
 pub fn read(files: &[File]) -> Result<Register, Refusal> {
     let mut hasher = Sha256::new();
     for file in files {
         hasher.update(&file.bytes);
     }
-    let mut reading = Reading { sheets: HashMap::new(), skipped: Vec::new(), faults: Vec::new() };
+    let mut reading = Reading { sheets: HashMap::new(), skipped: Vec::new(), faults: Faults::default() };
     for sheet in sheets(files)? {
         match words::sheet(&sheet.name) {
             Some(known) => {
@@ -113,14 +115,15 @@ pub fn read(files: &[File]) -> Result<Register, Refusal> {
         repayments,
         expenses,
         skipped: reading.skipped,
-        faults: reading.faults,
+        fault_count: reading.faults.count,
+        faults: reading.faults.kept,
     })
 }
 
 struct Reading {
     sheets: HashMap<&'static str, Sheet>,
     skipped: Vec<String>,
-    faults: Vec<Fault>,
+    faults: Faults,
 }
 
 impl Reading {
@@ -139,6 +142,7 @@ impl Reading {
         for (number, row) in sheet.iter().flat_map(|sheet| &sheet.rows) {
             let mut texts = row.iter().filter_map(|cell| match cell {
                 Cell::Text(text) | Cell::Number(text) => Some(text.clone()),
+                Cell::Percent(number) => Some(format!("{number} %")),
                 Cell::Date(date) => Some(date.to_string()),
                 Cell::Empty => None,
             });
@@ -272,7 +276,7 @@ impl Reading {
         let mut loans = Vec::new();
         let mut disbursed: HashMap<i64, Option<NaiveDate>> = HashMap::new();
         self.rows("Créditos", LOANS, unit, style, |row| {
-            let before = row.faults.len();
+            let before = row.faults.count;
             let number = row.number(0);
             let member = row.number(1);
             if let Some(unknown) = member.filter(|member| !members.contains_key(member)) {
@@ -285,7 +289,7 @@ impl Reading {
             {
                 row.fault(0, Refusal::invalid("", "loan-number-used"));
             }
-            let clean = row.faults.len() == before;
+            let clean = row.faults.count == before;
             if let (true, Some(number), Some(member), Some(terms)) = (clean, number, member, terms) {
                 match build(&terms) {
                     Ok(_) => loans.push(LoanRow { number, member, purpose: row.maybe_text(13).unwrap_or_default(), terms }),

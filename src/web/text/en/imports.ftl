@@ -23,6 +23,7 @@ import-faults =
         [one] There is 1 fault in the file:
        *[other] There are { $count } faults in the file:
     }
+import-more-faults = And { $count } more.
 import-done = Imported { $fund }: { $members } members, { $loans } loans, { $repayments } repayments.
 template-instructions =
     Muyu's template: fill in the sheets that follow, then import it.

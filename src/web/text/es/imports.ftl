@@ -23,6 +23,7 @@ import-faults =
         [one] Hay 1 falta en el archivo:
        *[other] Hay { $count } faltas en el archivo:
     }
+import-more-faults = Y { $count } más.
 import-done = Importado { $fund }: { $members } socias y socios, { $loans } créditos, { $repayments } pagos.
 template-instructions =
     Plantilla de Muyu: llene las hojas siguientes y luego impórtela.
