@@ -10,7 +10,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::app::App;
 use crate::features::{
     approvals, associations, attachments, availability, capital, deliveries, expenses, funds, imports, labour, ledger, loans, members, programmes,
-    purchases, repayments, reports, sessions, today, users,
+    purchases, repayments, reports, sessions, small_balances, today, users,
 };
 use crate::web::signed_in::SESSION;
 
@@ -71,6 +71,8 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(repayments::api::preview))
         .routes(routes!(repayments::api::get))
         .routes(routes!(repayments::api::reverse))
+        .routes(routes!(small_balances::api::list, small_balances::api::forgive))
+        .routes(routes!(small_balances::api::reverse))
         .routes(routes!(ledger::api::entries))
         .merge(cofinancing())
 }

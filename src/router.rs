@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::features::{
     approvals, associations, attachments, availability, capital, deliveries, expenses, funds, imports, labour, ledger, loans, members, programmes,
-    purchases, repayments, reports, sessions, today, users,
+    purchases, repayments, reports, sessions, small_balances, today, users,
 };
 use crate::web::{assets, error};
 
@@ -97,6 +97,9 @@ fn fund() -> Router<App> {
         .route("/funds/{id}/ledger", get(ledger::pages::show))
         .route("/funds/{id}/loans", get(loans::pages::list).post(loans::new_page::add))
         .route("/funds/{id}/loans/new", get(loans::new_page::show))
+        .route("/funds/{id}/small-balances", get(small_balances::pages::show).post(small_balances::pages::add))
+        .route("/remissions/{id}", get(small_balances::pages::show_one))
+        .route("/remissions/{id}/reverse", post(small_balances::pages::undo))
         .route("/loans/{id}", get(loans::pages::show))
         .route("/loans/{id}/disburse", post(loans::pages::hand_over))
         .route("/loans/{id}/cancel", post(loans::pages::cancel))

@@ -9,6 +9,7 @@ mod m0004_books;
 mod m0005_programmes;
 mod m0006_purchases;
 mod m0007_deliveries;
+mod m0009_cash_step;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_programmes::Migration),
             Box::new(m0006_purchases::Migration),
             Box::new(m0007_deliveries::Migration),
+            Box::new(m0009_cash_step::Migration),
         ]
     }
 }

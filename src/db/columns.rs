@@ -2,11 +2,11 @@
 
 use crate::domain::calendar::Step;
 use crate::domain::cofinancing::{ContributionKind, Goal, Half, Measure, PartyRole, PurchaseStatus};
+use crate::domain::event::PaymentKind;
 use crate::domain::interest::DayCount;
 use crate::domain::ledger::Account;
-use crate::domain::loan::{LoanStatus, Means};
+use crate::domain::loan::{LoanStatus, Means, RemissionKind};
 use crate::domain::rate::Per;
-use crate::domain::replay::EventKind;
 use crate::domain::rules::{Component, LoanRules};
 use crate::domain::schedule::Method;
 use crate::domain::{amount::Unit, capital::CapitalKind};
@@ -30,7 +30,8 @@ readers!(
     day_count: DayCount,
     account: Account,
     loan_status: LoanStatus,
-    event_kind: EventKind,
+    payment_kind: PaymentKind,
+    remission_kind: RemissionKind,
     capital_kind: CapitalKind,
     half: Half,
     goal: Goal,

@@ -54,6 +54,22 @@ impl Unit {
         }
     }
 
+    /// What a cash payment is rounded down to where a fund decides nothing else: the smallest coin in use; 0 rounds nothing.
+    pub fn cash_rounding_minor(self) -> i64 {
+        match self {
+            Self::Pen | Self::Bob => 10,
+            Self::Usd | Self::Kg => 0,
+        }
+    }
+
+    /// What is too little to be asked for where a fund decides nothing else: one whole of a currency; no produce.
+    pub fn small_balance_minor(self) -> i64 {
+        match self {
+            Self::Pen | Self::Bob | Self::Usd => 100,
+            Self::Kg => 0,
+        }
+    }
+
     pub fn symbol(self) -> &'static str {
         match self {
             Self::Pen => "S/",

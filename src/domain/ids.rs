@@ -35,6 +35,7 @@ ids!(
     CapitalId,
     LoanId,
     RepaymentId,
+    RemissionId,
     ExpenseId,
     ProgrammeId,
     EntryId,

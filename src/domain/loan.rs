@@ -30,6 +30,28 @@ impl LoanStatus {
     }
 }
 
+/// Why part of a loan is not asked for any more, by decision of the committee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemissionKind {
+    /// Late fees are waived (spec §4.4).
+    LateFees,
+    /// What is left is too little to be asked for.
+    SmallBalance,
+}
+
+impl RemissionKind {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::LateFees => "late_fees",
+            Self::SmallBalance => "small_balance",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::LateFees, Self::SmallBalance].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 /// How money moves between a person and the fund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Means {

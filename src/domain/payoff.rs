@@ -6,7 +6,7 @@ use super::amount::round_half_away;
 use super::calendar::days;
 use super::interest::bounded;
 use super::refusal::Refusal;
-use super::replay::{Contract, Event, InstallmentPosition, replay};
+use super::replay::{Contract, Event, InstallmentPosition, Payment, replay};
 use super::schedule::{Method, build};
 
 /// What closes the loan. Minor units.
@@ -26,7 +26,7 @@ impl Payoff {
     }
 }
 
-/// The payoff at a date, after the events up to it.
+/// The payoff at a date, after all events up to it.
 ///
 /// # Errors
 /// As [`replay`].
@@ -42,18 +42,36 @@ pub fn payoff(contract: &Contract, events: &[Event], on: NaiveDate) -> Result<Pa
     })
 }
 
-/// Forgives the interest not yet earned at `on` where `money` covers the payoff, and says how much that was.
-pub(super) fn forgive(contract: &Contract, installments: &mut [InstallmentPosition], on: NaiveDate, money: i64) -> Result<i64, Refusal> {
+/// What a settlement recorded now on a day has to cover: the day's payments count before it, and the day's waivers and
+/// other decisions after it.
+///
+/// # Errors
+/// As [`replay`].
+pub fn to_settle(contract: &Contract, events: &[Event], on: NaiveDate) -> Result<Payoff, Refusal> {
+    let before: Vec<Event> = events.iter().copied().filter(|event| event.on != on || event.payment().is_some()).collect();
+    payoff(contract, &before, on)
+}
+
+/// Forgives the interest not yet earned at `on` where a settlement covers the payoff, and says how much that was. One
+/// that falls short forgives nothing.
+pub(super) fn forgive(
+    contract: &Contract,
+    installments: &mut [InstallmentPosition],
+    on: NaiveDate,
+    settlement: &Payment,
+) -> Result<Option<i64>, Refusal> {
     let asked = after_forgiving(contract, installments, on)?;
     let forgiven: i64 = installments.iter().zip(&asked).map(|(installment, asked)| installment.interest - asked).sum();
     let unpaid: i64 = installments.iter().map(InstallmentPosition::unpaid).sum();
-    if money < unpaid - forgiven {
-        return Ok(0);
+    let payoff = unpaid - forgiven;
+    let needed = if settlement.in_cash { contract.rules.in_cash(payoff) } else { payoff };
+    if settlement.amount_minor < needed {
+        return Ok(None);
     }
     for (installment, asked) in installments.iter_mut().zip(asked) {
         installment.interest = asked;
     }
-    Ok(forgiven)
+    Ok(Some(forgiven))
 }
 
 /// What each installment asks of interest once only the earned part stands. Interest already paid stays paid:

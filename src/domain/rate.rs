@@ -1,4 +1,4 @@
-//! Rates: parts per million a year or a month, nominal (spec §2). `24 % a year` = 240 000 per year.
+//! Rates: parts per million a year or a month, nominal, or effective a year (spec §2). `24 % a year` = 240 000 per year.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,9 @@ const MAX_PPM: i64 = 10 * WHOLE_PPM;
 pub enum Per {
     Year,
     Month,
+    /// TEA: what a year makes with interest on interest.
+    #[serde(rename = "year_effective")]
+    YearEffective,
 }
 
 impl Per {
@@ -22,11 +25,12 @@ impl Per {
         match self {
             Self::Year => "year",
             Self::Month => "month",
+            Self::YearEffective => "year_effective",
         }
     }
 
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::Year, Self::Month].into_iter().find(|per| per.code() == code)
+        [Self::Year, Self::Month, Self::YearEffective].into_iter().find(|per| per.code() == code)
     }
 }
 

@@ -2,10 +2,10 @@
 //! its money events, taken in value-date order, then recording order (spec §4).
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::amount::positive;
 use super::calendar::days;
+pub use super::event::{Event, EventKind, Payment, PaymentKind};
 use super::interest::of_days;
 use super::payoff;
 use super::refusal::{Fact, Refusal};
@@ -20,36 +20,27 @@ pub struct Contract {
     pub rules: LoanRules,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EventKind {
-    Repayment,
-    /// Closes the loan early: where it covers the payoff, the interest not yet earned is forgiven (§4.3).
-    Settlement,
+/// An amount by component. Minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    pub late_fee: i64,
+    pub interest: i64,
+    pub principal: i64,
 }
 
-impl EventKind {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Repayment => "repayment",
-            Self::Settlement => "settlement",
-        }
+impl Parts {
+    pub fn total(&self) -> i64 {
+        self.late_fee + self.interest + self.principal
     }
 
-    pub fn parse(code: &str) -> Option<Self> {
-        [Self::Repayment, Self::Settlement].into_iter().find(|kind| kind.code() == code)
+    fn add(&mut self, other: Self) {
+        self.late_fee += other.late_fee;
+        self.interest += other.interest;
+        self.principal += other.principal;
     }
 }
 
-/// Money that came in for a loan; the order in the slice is the order of recording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Event {
-    pub on: NaiveDate,
-    pub amount_minor: i64,
-    pub kind: EventKind,
-}
-
-/// Where every minor unit of one event went.
+/// Where every minor unit of one payment went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Split {
     /// The event's place in the slice that was replayed.
@@ -61,6 +52,16 @@ pub struct Split {
     pub credit: i64,
     /// Interest not yet earned that this event forgave.
     pub forgiven: i64,
+    /// What a cash payment left below the cash step: not asked for, and no money.
+    pub rounding: Parts,
+}
+
+/// What a decision of the committee took off a loan without money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remission {
+    /// The event's place in the slice that was replayed.
+    pub event: usize,
+    pub parts: Parts,
 }
 
 /// One installment at the position's date. Minor units.
@@ -71,6 +72,7 @@ pub struct InstallmentPosition {
     pub principal: i64,
     /// What is asked: the scheduled interest less what a settlement forgave.
     pub interest: i64,
+    /// `paid_*` is what is no longer owed: received, or closed by rounding or by forgiving a small balance.
     pub paid_principal: i64,
     pub paid_interest: i64,
     pub late_fee: i64,
@@ -127,6 +129,13 @@ impl InstallmentPosition {
         taken
     }
 
+    /// Closes it whole without money, and says what that was.
+    fn close(&mut self) -> Parts {
+        let rest = Parts { late_fee: self.unpaid_late_fee(), interest: self.unpaid_interest(), principal: self.unpaid_principal() };
+        (self.paid_late_fee, self.paid_interest, self.paid_principal) = (self.late_fee, self.interest, self.principal);
+        rest
+    }
+
     /// Charges the late fee up to `on`: simple, on unpaid principal only. Nothing accrues until the delay passes the
     /// tolerance; then the first segment starts at the due date.
     fn charge_late_fee(&mut self, rules: &LoanRules, on: NaiveDate) -> Result<(), Refusal> {
@@ -151,6 +160,8 @@ pub struct Position {
     pub installments: Vec<InstallmentPosition>,
     /// In value-date order.
     pub splits: Vec<Split>,
+    /// In the order they were taken.
+    pub remissions: Vec<Remission>,
     pub credit: i64,
 }
 
@@ -195,12 +206,18 @@ impl Position {
         self.oldest_unpaid_due_on().map_or(0, |due_on| days(due_on, self.as_of).max(0))
     }
 
+    /// The money received for a component.
     pub fn paid(&self, component: Component) -> i64 {
-        self.sum(|installment| match component {
-            Component::LateFee => installment.paid_late_fee,
-            Component::Interest => installment.paid_interest,
-            Component::Principal => installment.paid_principal,
-        })
+        let of = |split: &Split| match component {
+            Component::LateFee => split.late_fee,
+            Component::Interest => split.interest,
+            Component::Principal => split.principal,
+        };
+        self.splits.iter().map(of).sum()
+    }
+
+    pub fn remission_of(&self, event: usize) -> Option<Parts> {
+        self.remissions.iter().find(|remission| remission.event == event).map(|remission| remission.parts)
     }
 
     pub fn split_of(&self, event: usize) -> Option<Split> {
@@ -211,17 +228,17 @@ impl Position {
 /// Replays a loan's events up to and including `as_of`.
 ///
 /// # Errors
-/// `before-disbursement` for an event or a date before the loan began; `amount-not-positive` for an event without money.
+/// `before-disbursement` for an event or a date before the loan began; `amount-not-positive` for an event without an amount.
 pub fn replay(contract: &Contract, events: &[Event], as_of: NaiveDate) -> Result<Position, Refusal> {
     let began_on = contract.terms.disbursed_on;
     let mut in_order = Vec::with_capacity(events.len());
     for (i, event) in events.iter().enumerate() {
-        positive(event.amount_minor)?;
+        positive(event.amount_minor())?;
         if event.on < began_on {
             return Err(Refusal::invalid("paid_on", "before-disbursement").with("disbursed_on", Fact::Date(began_on)));
         }
         if event.on <= as_of {
-            in_order.push((event.on, i));
+            in_order.push((event.on, event.rank(), i));
         }
     }
     in_order.sort_unstable();
@@ -230,20 +247,79 @@ pub fn replay(contract: &Contract, events: &[Event], as_of: NaiveDate) -> Result
         as_of,
         installments: contract.schedule.iter().map(InstallmentPosition::at_start).collect(),
         splits: Vec::with_capacity(in_order.len()),
+        remissions: Vec::new(),
         credit: 0,
     };
-    for (on, i) in in_order {
+    for (on, _, i) in in_order {
         charge_late_fees(&mut position.installments, &contract.rules, on)?;
-        let forgiven = match events[i].kind {
-            EventKind::Settlement => payoff::forgive(contract, &mut position.installments, on, events[i].amount_minor)?,
-            EventKind::Repayment => 0,
-        };
-        let split = allocate(&mut position.installments, &contract.rules.order, events[i].amount_minor);
-        position.credit += split.credit;
-        position.splits.push(Split { event: i, forgiven, ..split });
+        position.take(contract, on, i, &events[i].kind)?;
     }
     charge_late_fees(&mut position.installments, &contract.rules, as_of)?;
     Ok(position)
+}
+
+impl Position {
+    /// Takes one event, once the day's late fees are charged.
+    fn take(&mut self, contract: &Contract, on: NaiveDate, event: usize, kind: &EventKind) -> Result<(), Refusal> {
+        match kind {
+            EventKind::Payment(payment) => {
+                let forgiven = match payment.kind {
+                    PaymentKind::Settlement => payoff::forgive(contract, &mut self.installments, on, payment)?,
+                    PaymentKind::Repayment => None,
+                };
+                let (split, reached) = allocated(&mut self.installments, &contract.rules.order, payment.amount_minor);
+                let mut rounding = Parts::default();
+                if payment.in_cash && contract.rules.cash_step_minor > 0 {
+                    // A settlement that covers the payoff leaves less than a step on the whole loan.
+                    let from = if forgiven.is_some() { Some(0..self.installments.len()) } else { reached.map(|last| last..last + 1) };
+                    rounding = round_off(&mut self.installments[from.unwrap_or(0..0)], contract.rules.cash_step_minor);
+                }
+                self.credit += split.credit;
+                self.splits.push(Split { event, forgiven: forgiven.unwrap_or(0), rounding, ..split });
+            }
+            EventKind::Waiver { amount_minor } => {
+                let parts = Parts { late_fee: waive(&mut self.installments, *amount_minor), ..Parts::default() };
+                self.remissions.push(Remission { event, parts });
+            }
+            EventKind::Forgiveness { amount_minor, below_minor } => {
+                let parts = forgive_small(&mut self.installments, *amount_minor, *below_minor);
+                self.remissions.push(Remission { event, parts });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Closes what cash left of these installments below the step.
+fn round_off(installments: &mut [InstallmentPosition], step: i64) -> Parts {
+    let mut rounding = Parts::default();
+    for installment in installments.iter_mut().filter(|installment| (1..step).contains(&installment.unpaid())) {
+        rounding.add(installment.close());
+    }
+    rounding
+}
+
+/// Lowers late fees that are charged and not paid, oldest first, by up to `most`, and says by how much.
+fn waive(installments: &mut [InstallmentPosition], most: i64) -> i64 {
+    let mut left = most;
+    for installment in installments {
+        let taken = installment.unpaid_late_fee().min(left);
+        installment.late_fee -= taken;
+        left -= taken;
+    }
+    most - left
+}
+
+/// Closes installments whose rest is below `below` and within what is left of `most`, oldest first.
+fn forgive_small(installments: &mut [InstallmentPosition], most: i64, below: i64) -> Parts {
+    let mut forgiven = Parts::default();
+    for installment in installments {
+        let rest = installment.unpaid();
+        if (1..below).contains(&rest) && forgiven.total() + rest <= most {
+            forgiven.add(installment.close());
+        }
+    }
+    forgiven
 }
 
 /// The day's fees accrue before the day's payments.
@@ -254,9 +330,16 @@ fn charge_late_fees(installments: &mut [InstallmentPosition], rules: &LoanRules,
 /// Applies money to the oldest installment first, within it by the order of components (spec §4.1); what is left
 /// over is the member's credit.
 pub fn allocate(installments: &mut [InstallmentPosition], order: &[Component; 3], money: i64) -> Split {
+    allocated(installments, order, money).0
+}
+
+/// The same, with the last installment that the money reached: the only one of those reached that may have a rest.
+fn allocated(installments: &mut [InstallmentPosition], order: &[Component; 3], money: i64) -> (Split, Option<usize>) {
     let mut left = money;
     let mut split = Split::default();
-    for installment in installments {
+    let mut reached = None;
+    for (i, installment) in installments.iter_mut().enumerate() {
+        let before = left;
         for component in order {
             let taken = installment.pay(*component, left);
             left -= taken;
@@ -266,10 +349,13 @@ pub fn allocate(installments: &mut [InstallmentPosition], order: &[Component; 3]
                 Component::Principal => split.principal += taken,
             }
         }
+        if left < before {
+            reached = Some(i);
+        }
         if left == 0 {
             break;
         }
     }
     split.credit = left;
-    split
+    (split, reached)
 }

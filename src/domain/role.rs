@@ -70,6 +70,8 @@ pub enum Action {
     KeepFund,
     KeepLoans,
     RecordRepayments,
+    /// Record what the committee forgave of small balances.
+    ForgiveBalances,
     RecordExpenses,
     ImportRegister,
     /// Make associations, programmes and who takes part.
@@ -88,15 +90,15 @@ pub enum Action {
 /// Whether a role may do an action inside its own scope.
 pub fn allows(role: Role, action: Action) -> bool {
     use Action::{
-        CountHectares, DecidePurchases, ImportRegister, KeepAssociations, KeepFund, KeepLoans, KeepMembers, ManageSignIns, RecordExpenses,
-        RecordRepayments, RequestPurchases, SeeFund, SeeMembers, SeeOwnLoans, SeeProgramme,
+        CountHectares, DecidePurchases, ForgiveBalances, ImportRegister, KeepAssociations, KeepFund, KeepLoans, KeepMembers, ManageSignIns,
+        RecordExpenses, RecordRepayments, RequestPurchases, SeeFund, SeeMembers, SeeOwnLoans, SeeProgramme,
     };
     match role {
         Role::Admin => true,
         Role::Staff => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeProgramme | DecidePurchases | CountHectares),
         Role::Treasurer => match action {
-            SeeFund | SeeMembers | SeeOwnLoans | KeepMembers | KeepFund | KeepLoans | RecordRepayments | RecordExpenses | ImportRegister
-            | ManageSignIns | RequestPurchases | CountHectares => true,
+            SeeFund | SeeMembers | SeeOwnLoans | KeepMembers | KeepFund | KeepLoans | RecordRepayments | ForgiveBalances | RecordExpenses
+            | ImportRegister | ManageSignIns | RequestPurchases | CountHectares => true,
             KeepAssociations | SeeProgramme | DecidePurchases => false,
         },
         Role::Member => matches!(action, SeeFund | SeeOwnLoans),

@@ -43,7 +43,13 @@ pub struct LoanRules {
     /// Whether an early settlement of a `flat` loan gives back the interest of the days not run.
     #[serde(default)]
     pub flat_rebate: bool,
+    /// What cash is counted in, in minor units: an unpaid rest below it is not asked for. 0 rounds nothing.
+    #[serde(default, rename = "cash_step")]
+    pub cash_step_minor: i64,
 }
+
+/// The largest cash step: ten whole units of a currency.
+const MAX_CASH_STEP: i64 = 1_000;
 
 impl LoanRules {
     /// Late fee, then interest, then principal: the Peruvian Civil Code, art. 1257.
@@ -53,10 +59,18 @@ impl LoanRules {
         Rate { ppm: self.late_fee_ppm, per: self.late_fee_per }
     }
 
+    /// What is asked in cash of an amount: rounded down to the cash step, in the payer's favour.
+    pub fn in_cash(&self, minor: i64) -> i64 {
+        if self.cash_step_minor > 0 { minor - minor % self.cash_step_minor } else { minor }
+    }
+
     /// # Errors
-    /// `late-fee-day-count` for 30/360, `order-incomplete`, `tolerance-out-of-range`, `rate-out-of-range`.
+    /// `late-fee-effective`, `late-fee-day-count` for 30/360, `order-incomplete`, `tolerance-out-of-range`, `rate-out-of-range`, `cash-step-out-of-range`.
     pub fn check(&self) -> Result<(), Refusal> {
         self.late_fee().checked().map_err(|refusal| refusal.at("late_fee"))?;
+        if self.late_fee_per == Per::YearEffective {
+            return Err(Refusal::invalid("late_fee_per", "late-fee-effective"));
+        }
         if self.late_fee_day_count == DayCount::Thirty360 {
             return Err(Refusal::invalid("late_fee_day_count", "late-fee-day-count"));
         }
@@ -66,6 +80,9 @@ impl LoanRules {
         }
         if !(0..=3_650).contains(&self.tolerance_days) {
             return Err(Refusal::invalid("tolerance_days", "tolerance-out-of-range"));
+        }
+        if !(0..=MAX_CASH_STEP).contains(&self.cash_step_minor) {
+            return Err(Refusal::invalid("cash_step", "cash-step-out-of-range"));
         }
         Ok(())
     }
@@ -80,6 +97,7 @@ impl Default for LoanRules {
             late_fee_day_count: DayCount::Actual365,
             tolerance_days: 0,
             flat_rebate: false,
+            cash_step_minor: 0,
         }
     }
 }
@@ -101,13 +119,18 @@ pub struct FundRules {
     pub interest_kept_ppm: i64,
     /// What is expected back while the fund's own history says too little.
     pub recovery_ppm: i64,
+    /// A debt below this can be forgiven as a small balance. Minor units; 0 forgives none.
+    pub small_balance_minor: i64,
 }
+
+/// The largest small balance: a hundred whole units of a currency.
+const MAX_SMALL_BALANCE: i64 = 10_000;
 
 impl FundRules {
     /// What stands where a fund decides nothing else.
     pub fn default_for(unit: Unit) -> Self {
         Self {
-            loan: LoanRules::default(),
+            loan: LoanRules { cash_step_minor: unit.cash_rounding_minor(), ..LoanRules::default() },
             method: Method::Bullet,
             rate: Rate { ppm: 15_000, per: Per::Month },
             day_count: DayCount::Thirty360,
@@ -116,6 +139,7 @@ impl FundRules {
             reserve_fixed_minor: 0,
             interest_kept_ppm: WHOLE_PPM,
             recovery_ppm: 900_000,
+            small_balance_minor: unit.small_balance_minor(),
         }
     }
 
@@ -131,6 +155,9 @@ impl FundRules {
         }
         if self.rounding_step_minor < 1 || self.reserve_fixed_minor < 0 {
             return Err(Refusal::invalid("rounding_step", "rounding-step-out-of-range"));
+        }
+        if !(0..=MAX_SMALL_BALANCE).contains(&self.small_balance_minor) {
+            return Err(Refusal::invalid("small_balance", "small-balance-out-of-range"));
         }
         Ok(())
     }

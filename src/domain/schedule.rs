@@ -288,7 +288,7 @@ fn exact_installment(principal: i64, factors: &[Factor], step: i64) -> Result<i6
     for factor in factors.iter().rev() {
         let divisor = gcd(factor.num, factor.den);
         discounted = (&tail_growth + &discounted) * (factor.den / divisor);
-        tail_growth *= (factor.num + factor.den) / divisor;
+        tail_growth *= (BigInt::from(factor.num) + factor.den) / divisor;
     }
     let num: BigInt = tail_growth * principal;
     let den: BigInt = discounted * step;

@@ -18,5 +18,6 @@ pub mod purchases;
 pub mod repayments;
 pub mod reports;
 pub mod sessions;
+pub mod small_balances;
 pub mod today;
 pub mod users;

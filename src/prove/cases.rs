@@ -8,8 +8,8 @@ use crate::domain::amount::MAX_MINOR;
 use crate::domain::availability::{Dated, Facts, Owed, RecoveryRates, Unpaid};
 use crate::domain::rate::WHOLE_PPM;
 use crate::domain::refusal::Refusal;
-use crate::domain::replay::{Contract, Event, EventKind, InstallmentPosition, Position, allocate, replay};
-use crate::domain::rules::{Component, LoanRules};
+use crate::domain::replay::{InstallmentPosition, allocate};
+use crate::domain::rules::Component;
 use crate::domain::schedule::{Installment, Terms, build};
 use crate::domain::split::split;
 
@@ -19,6 +19,9 @@ pub enum Kind {
     Split,
     Allocation,
     Replay,
+    Settlement,
+    CashStep,
+    Payoff,
     Availability,
     Cofinancing,
 }
@@ -26,8 +29,13 @@ pub enum Kind {
 impl Kind {
     pub fn of(case: &Value) -> Option<Self> {
         let has = |keys: &[&str]| keys.iter().all(|key| case.get(key).is_some());
-        if has(&["terms", "positions"]) {
-            Some(Self::Replay)
+        if has(&["terms", "positions", "events"]) {
+            Some(Self::Settlement)
+        } else if has(&["terms", "positions"]) {
+            let rounded = case.get("rules").is_some_and(|rules| rules.get("cash_step").is_some());
+            Some(if rounded { Self::CashStep } else { Self::Replay })
+        } else if has(&["terms", "payoffs"]) {
+            Some(Self::Payoff)
         } else if has(&["terms", "installments"]) {
             Some(Self::Schedule)
         } else if has(&["total", "weights"]) {
@@ -49,6 +57,9 @@ impl Kind {
             Self::Split => "split",
             Self::Allocation => "allocation",
             Self::Replay => "replay",
+            Self::Settlement => "settlement",
+            Self::CashStep => "cash step",
+            Self::Payoff => "payoff",
             Self::Availability => "availability",
             Self::Cofinancing => "cofinancing",
         }
@@ -67,13 +78,14 @@ pub fn recompute(kind: Kind, case: Value) -> Result<Outcome, String> {
         Kind::Schedule => schedule(read(case)?),
         Kind::Split => split_case(read(case)?),
         Kind::Allocation => allocation(read(case)?),
-        Kind::Replay => replays(read(case)?),
+        Kind::Replay | Kind::Settlement | Kind::CashStep => super::loans::positions(read(case)?),
+        Kind::Payoff => super::loans::payoffs(read(case)?),
         Kind::Availability => availability(read(case)?),
         Kind::Cofinancing => super::purchases::cofinancing(read(case)?),
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(case: Value) -> Result<T, String> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(case: Value) -> Result<T, String> {
     serde_json::from_value(case).map_err(|error| error.to_string())
 }
 
@@ -109,8 +121,6 @@ fn split_case(case: SplitCase) -> Result<Outcome, String> {
 struct Paid {
     on: NaiveDate,
     amount: i64,
-    #[serde(default)]
-    kind: Option<EventKind>,
 }
 
 #[derive(Deserialize)]
@@ -154,59 +164,6 @@ fn allocation(case: AllocationCase) -> Result<Outcome, String> {
         .map(|i| json!({ "no": i.no, "paid_principal": i.paid_principal, "paid_interest": i.paid_interest, "paid_late_fee": i.paid_late_fee, "unpaid": i.unpaid() }))
         .collect();
     Ok(Outcome { expected: case.expected, computed: Value::Array(computed) })
-}
-
-#[derive(Deserialize)]
-struct ReplayCase {
-    terms: Terms,
-    rules: LoanRules,
-    repayments: Vec<Paid>,
-    positions: Vec<Value>,
-}
-
-fn replays(case: ReplayCase) -> Result<Outcome, String> {
-    case.rules.check().map_err(refused)?;
-    let schedule = build(&case.terms).map_err(refused)?;
-    let contract = Contract { terms: case.terms, schedule, rules: case.rules };
-    let events: Vec<Event> = case
-        .repayments
-        .iter()
-        .map(|paid| Event { on: paid.on, amount_minor: paid.amount, kind: paid.kind.unwrap_or(EventKind::Repayment) })
-        .collect();
-    let mut computed = Vec::with_capacity(case.positions.len());
-    for (i, expected) in case.positions.iter().enumerate() {
-        let as_of = expected.get("as_of").cloned().ok_or_else(|| format!("position {i} has no as_of"))?;
-        let position = replay(&contract, &events, read(as_of)?).map_err(refused)?;
-        computed.push(position_json(&position, &events));
-    }
-    Ok(Outcome { expected: json!({ "positions": case.positions }), computed: json!({ "positions": computed }) })
-}
-
-fn position_json(position: &Position, events: &[Event]) -> Value {
-    let installments: Vec<Value> = position
-        .installments
-        .iter()
-        .map(|i| {
-            json!({
-                "no": i.no, "due_on": i.due_on, "principal": i.principal, "interest": i.interest, "paid_principal": i.paid_principal,
-                "paid_interest": i.paid_interest, "late_fee": i.late_fee, "paid_late_fee": i.paid_late_fee,
-            })
-        })
-        .collect();
-    let splits: Vec<Value> = position
-        .splits
-        .iter()
-        .map(|s| {
-            let event = &events[s.event];
-            json!({ "on": event.on, "amount": event.amount_minor, "late_fee": s.late_fee, "interest": s.interest, "principal": s.principal, "credit": s.credit })
-        })
-        .collect();
-    json!({
-        "as_of": position.as_of, "splits": splits, "credit": position.credit, "unpaid_principal": position.unpaid_principal(),
-        "unpaid_interest": position.unpaid_interest(), "unpaid_late_fee": position.unpaid_late_fee(), "overdue_principal": position.overdue_principal(),
-        "overdue_interest": position.overdue_interest(), "oldest_unpaid_due_on": position.oldest_unpaid_due_on(), "days_late": position.days_late(),
-        "installments": installments,
-    })
 }
 
 #[derive(Deserialize)]

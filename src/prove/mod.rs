@@ -1,6 +1,7 @@
 //! Recomputes published cases and tells each difference: an auditor can bring their own.
 
 mod cases;
+mod loans;
 mod purchases;
 
 use serde_json::Value;

@@ -87,6 +87,23 @@ async fn sheets_come_as_ods_or_as_csv_with_columns_in_any_order() {
 }
 
 #[tokio::test]
+async fn a_notebook_that_rounded_its_cash_names_the_step() {
+    for (named, step, fault) in [("0,10", Some(10), false), ("0", Some(0), false), ("centavos", None, true), ("50", None, true)] {
+        let sheets = ["Asociación", "Socios", "Aportes", "Créditos", "Pagos", "Gastos"];
+        let mut files: Vec<File> = sheets.iter().map(|sheet| register_file(&format!("qhantati/{sheet}.csv"))).collect();
+        files[0].bytes.extend(format!("\nRedondeo en efectivo;{named}\n").into_bytes());
+        let register = imports::read(files).await.unwrap();
+        assert_eq!((register.cash_step_minor, !register.faults.is_empty()), (step, fault), "{named}");
+        let Some(step) = step else { continue };
+        let world = World::empty("2025-12-01").await;
+        let fund = imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await.unwrap();
+        let held = loans::store::of_fund(world.app.db.read(), fund, None).await.unwrap();
+        assert!(held.iter().all(|held| held.loan.cash_step_minor == step));
+        world.books_hold().await;
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_workbook_is_refused() {
     for (name, bytes) in [("text.xlsx", b"hello".to_vec()), ("noise.ods", vec![7; 4_096])] {
         let outcome = imports::read(vec![File { name: name.to_owned(), bytes }]).await;

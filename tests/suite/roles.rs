@@ -24,6 +24,7 @@ struct Ids {
     member: String,
     loan: String,
     repayment: String,
+    remission: String,
     capital: String,
     expense: String,
     purchase: String,
@@ -42,6 +43,7 @@ impl Ids {
             "members" => &self.member,
             "loans" => &self.loan,
             "repayments" => &self.repayment,
+            "remissions" => &self.remission,
             "capital" => &self.capital,
             "expenses" => &self.expense,
             "programmes" => &self.programme,
@@ -100,10 +102,19 @@ async fn ids(world: &World, place: Place) -> Ids {
         member: place.members[0].to_string(),
         loan: loan.to_string(),
         repayment: repayment.to_string(),
+        remission: forgiven(world, &place).await,
         capital: capital.to_string(),
         expense: expense.to_string(),
         place,
     }
+}
+
+/// A small balance of the first member, forgiven.
+async fn forgiven(world: &World, place: &Place) -> String {
+    let loan = world.lend_by(place, place.members[0], monthly(1_000, "2026-01-01", 1), true).await.unwrap();
+    world.pay(loan, "2026-01-20", 1_000).await.unwrap();
+    world.forgive(place, "2026-01-31", &[(loan, 20)]).await.unwrap();
+    world.held(loan).await.remissions[0].id.to_string()
 }
 
 /// An ordered purchase of the first member, with something of everything that can follow.
@@ -146,7 +157,7 @@ fn body(path: &str, member: &str) -> serde_json::Value {
         "on": "2026-02-01", "reason": "x", "paid_on": "2026-02-01", "amount": 0, "member": member, "purpose": "", "terms": terms, "handed_over": false,
         "rules": rules, "effective_on": "2020-01-01", "starts_on": "2026-02-01", "ends_on": "2026-02-01", "password": "x", "new_password": "x", "login": "x", "role": "admin",
         "programme": member, "budget_line": member, "cycle_on": "2026-02-01", "lines": [], "decision": "approve", "worked_on": "2026-02-01", "days": 0, "task": "x",
-        "half": "grant", "parties": [], "most": 0 });
+        "half": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [] });
     all["content"] = all.clone();
     if path.ends_with("/members") || path.contains("/members/") {
         all["name"] = json!("Alguien");

@@ -6,10 +6,11 @@ use muyu::domain::capital::CapitalKind;
 use muyu::domain::cofinancing::{Line, refunds, share};
 use muyu::domain::interest::DayCount;
 use muyu::domain::ledger::entry::Source;
+use muyu::domain::ledger::postings::Effect;
 use muyu::domain::ledger::{Account, Entry, postings};
 use muyu::domain::payoff::payoff;
 use muyu::domain::rate::Per;
-use muyu::domain::replay::{Contract, Event, EventKind, Split, replay};
+use muyu::domain::replay::{Contract, Event, EventKind, Payment, PaymentKind, replay};
 use muyu::domain::rules::LoanRules;
 use muyu::domain::schedule::{Agreed, Method, Terms, build};
 use muyu::domain::split::split;
@@ -53,16 +54,30 @@ fn any_terms() -> impl Strategy<Value = Terms> {
 }
 
 fn any_loan() -> impl Strategy<Value = (Contract, Vec<Event>)> {
-    let rules =
-        (0..30_000_i64, 0..20_i64).prop_map(|(late_fee_ppm, tolerance_days)| LoanRules { late_fee_ppm, tolerance_days, ..LoanRules::default() });
-    let events = prop::collection::vec((0..700_u64, 1..2_000_000_i64, any::<bool>()), 0..8);
+    let rules = (0..30_000_i64, 0..20_i64, prop_oneof![Just(0_i64), Just(5), Just(10), Just(50)], any::<bool>()).prop_map(
+        |(late_fee_ppm, tolerance_days, cash_step_minor, flat_rebate)| LoanRules {
+            late_fee_ppm,
+            tolerance_days,
+            cash_step_minor,
+            flat_rebate,
+            ..LoanRules::default()
+        },
+    );
+    let events = prop::collection::vec((0..700_u64, 1..2_000_000_i64, 0..6_u8), 0..8);
     (any_terms(), rules, events).prop_map(|(terms, rules, events)| {
         let events = events
             .into_iter()
-            .map(|(offset, amount_minor, settles)| Event {
-                on: terms.disbursed_on + Days::new(offset),
-                amount_minor,
-                kind: if settles { EventKind::Settlement } else { EventKind::Repayment },
+            .map(|(offset, amount_minor, kind)| {
+                let payment = |kind, in_cash| EventKind::Payment(Payment { amount_minor, kind, in_cash });
+                let kind = match kind {
+                    0 => payment(PaymentKind::Repayment, false),
+                    1 => payment(PaymentKind::Repayment, true),
+                    2 => payment(PaymentKind::Settlement, false),
+                    3 => payment(PaymentKind::Settlement, true),
+                    4 => EventKind::Waiver { amount_minor: amount_minor % 5_000 + 1 },
+                    _ => EventKind::Forgiveness { amount_minor: amount_minor % 500 + 1, below_minor: 100 },
+                };
+                Event { on: terms.disbursed_on + Days::new(offset), kind }
             })
             .collect();
         let schedule = build(&terms).unwrap();
@@ -108,7 +123,10 @@ proptest! {
         let as_of = contract.terms.disbursed_on + Days::new(800);
         let position = replay(&contract, &events, as_of).unwrap();
         for split in &position.splits {
-            prop_assert_eq!(split.late_fee + split.interest + split.principal + split.credit, events[split.event].amount_minor);
+            let payment = events[split.event].payment().unwrap();
+            prop_assert_eq!(split.late_fee + split.interest + split.principal + split.credit, payment.amount_minor);
+            let step = if payment.in_cash { contract.rules.cash_step_minor } else { 0 };
+            prop_assert!((0..step.max(1)).contains(&split.rounding.total()), "only cash rounds, and less than a step");
         }
         prop_assert!(position.installments.iter().all(|i| i.unpaid_principal() >= 0 && i.unpaid_interest() >= 0 && i.unpaid_late_fee() >= 0));
         let paid: i64 = position.installments.iter().map(|i| i.paid_principal).sum();
@@ -116,14 +134,33 @@ proptest! {
     }
 
     #[test]
+    fn money_rounding_and_what_is_forgiven_add_up_to_what_is_no_longer_owed((contract, events) in any_loan()) {
+        let as_of = contract.terms.disbursed_on + Days::new(800);
+        let position = replay(&contract, &events, as_of).unwrap();
+        let settled: i64 = position.installments.iter().map(|i| i.paid_late_fee + i.paid_interest + i.paid_principal).sum();
+        let money: i64 = position.splits.iter().map(|split| split.late_fee + split.interest + split.principal).sum();
+        let rounded: i64 = position.splits.iter().map(|split| split.rounding.total()).sum();
+        let is_forgiveness = |event: usize| matches!(events[event].kind, EventKind::Forgiveness { .. });
+        let forgiven: i64 = position.remissions.iter().filter(|of| is_forgiveness(of.event)).map(|of| of.parts.total()).sum();
+        prop_assert_eq!(money + rounded + forgiven, settled);
+        let received: i64 = events.iter().filter_map(Event::payment).map(|payment| payment.amount_minor).sum();
+        prop_assert_eq!(received, money + position.credit);
+        let scheduled: i64 = contract.schedule.iter().map(|i| i.interest).sum();
+        let asked: i64 = position.installments.iter().map(|i| i.interest).sum();
+        prop_assert_eq!(scheduled - asked, position.splits.iter().map(|split| split.forgiven).sum::<i64>());
+    }
+
+    #[test]
     fn every_entry_balances(amount in 1..1_000_000_000_i64, parts in (0..1_000_i64, 0..1_000_i64, 0..1_000_i64, 1..1_000_i64)) {
-        let split = Split { late_fee: parts.0, interest: parts.1, principal: parts.2, credit: parts.3, ..Split::default() };
+        let effect = Effect { late_fee: parts.0, interest: parts.1, principal: parts.2, credit: parts.3, rounding: parts.0, forgiven: 0 };
+        let forgiven = Effect { forgiven: parts.3, ..Effect::default() };
         let events = [
             postings::loan_disbursed(Account::Cash, amount),
             postings::expense_paid(Account::Bank, amount),
             postings::capital_received(CapitalKind::SeedCapital, Account::Cash, amount),
-            postings::repayment_received(Account::Cash, &split),
-            postings::reversed(&postings::repayment_received(Account::Bank, &split)),
+            postings::repayment_received(Account::Cash, &effect),
+            postings::debt_forgiven(&forgiven),
+            postings::reversed(&postings::repayment_received(Account::Bank, &effect)),
         ];
         let source = Source { kind: "test", id: uuid::Uuid::nil() };
         for mut moved in events {
@@ -157,10 +194,26 @@ proptest! {
         let full = replay(&contract, &events, on).unwrap();
         prop_assert_eq!(payoff.total() + payoff.forgiven, full.unpaid());
         prop_assert!(payoff.interest >= 0 && payoff.forgiven >= 0);
-        prop_assume!(payoff.total() > 0);
-        let mut settled = events;
-        settled.push(Event { on, amount_minor: payoff.total(), kind: EventKind::Settlement });
-        let position = replay(&contract, &settled, on).unwrap();
-        prop_assert_eq!((position.unpaid(), position.splits.last().unwrap().credit), (0, 0));
+        for in_cash in [false, true] {
+            let amount_minor = if in_cash { contract.rules.in_cash(payoff.total()) } else { payoff.total() };
+            prop_assume!(amount_minor > 0);
+            let mut settled = events.clone();
+            settled.push(Event { on, kind: EventKind::Payment(Payment { amount_minor, kind: PaymentKind::Settlement, in_cash }) });
+            let position = replay(&contract, &settled, on).unwrap();
+            let split = position.splits.last().unwrap();
+            prop_assert_eq!((position.unpaid(), split.credit, split.forgiven), (0, 0, payoff.forgiven));
+            prop_assert_eq!(split.rounding.total(), payoff.total() - amount_minor);
+        }
+    }
+
+    #[test]
+    fn a_settlement_that_falls_short_by_one_forgives_nothing((contract, events) in any_loan(), offset in 0..700_u64) {
+        let on = contract.terms.disbursed_on + Days::new(offset);
+        let mut events: Vec<Event> = events.into_iter().filter(|event| event.on < on).collect();
+        let short = payoff(&contract, &events, on).unwrap().total() - 1;
+        prop_assume!(short > 0);
+        let kind = EventKind::Payment(Payment { amount_minor: short, kind: PaymentKind::Settlement, in_cash: false });
+        events.push(Event { on, kind });
+        prop_assert_eq!(replay(&contract, &events, on).unwrap().splits.last().unwrap().forgiven, 0);
     }
 }

@@ -32,6 +32,26 @@ fn replays() {
 }
 
 #[test]
+fn schedules_at_an_effective_rate() {
+    all_hold("schedules-effective", 18);
+}
+
+#[test]
+fn payoffs() {
+    all_hold("payoffs", 30);
+}
+
+#[test]
+fn settlements() {
+    all_hold("settlements", 29);
+}
+
+#[test]
+fn cash_steps() {
+    all_hold("cash-steps", 20);
+}
+
+#[test]
 fn availability() {
     all_hold("availability", 5);
 }

@@ -22,12 +22,12 @@ use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
 use crate::domain::calendar::{Step, add_months};
 use crate::domain::capital::CapitalKind;
+use crate::domain::event::PaymentKind;
 use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
 use crate::domain::interest::DayCount;
 use crate::domain::loan::Means;
 use crate::domain::member::Sex;
 use crate::domain::rate::Per;
-use crate::domain::replay::EventKind;
 use crate::domain::role::Grant;
 use crate::domain::rules::FundRules;
 use crate::domain::schedule::{Method, Terms};
@@ -232,8 +232,8 @@ fn terms(method: Method, principal: i64, disbursed_on: NaiveDate, installments: 
 /// Pays what is due of a loan on a day.
 async fn pay_installment(app: &App, by: &Actor, loan: LoanId, on: NaiveDate, means: Means) -> Result<(), Error> {
     let held = loans::store::load_one(app.db.read(), loan).await?;
-    let Some(amount_minor) = repayments::preview::proposals(&held, on)?.due else { return Ok(()) };
-    let new = repayments::New { loan, paid_on: on, amount_minor, kind: EventKind::Repayment, means, note: String::new() };
+    let Some(amount_minor) = repayments::preview::proposals(&held, on, means == Means::Cash)?.due else { return Ok(()) };
+    let new = repayments::New { loan, paid_on: on, amount_minor, kind: PaymentKind::Repayment, means, note: String::new(), as_credit: false };
     repayments::record::record(app, by, key(), new).await?;
     Ok(())
 }

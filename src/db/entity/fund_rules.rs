@@ -27,6 +27,8 @@ pub struct Model {
     pub reserve_fixed_minor: i64,
     pub interest_kept_ppm: i64,
     pub recovery_ppm: i64,
+    pub cash_step_minor: i64,
+    pub small_balance_minor: i64,
     pub recorded_by: Uuid,
     pub recorded_at: DateTimeUtc,
 }

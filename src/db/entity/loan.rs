@@ -35,6 +35,7 @@ pub struct Model {
     pub late_fee_day_count: String,
     pub tolerance_days: i64,
     pub flat_rebate: bool,
+    pub cash_step_minor: i64,
     pub unpaid_principal_minor: i64,
     pub unpaid_interest_minor: i64,
     pub credit_minor: i64,

@@ -45,6 +45,7 @@ pub mod purchase_member;
 pub mod purchase_party;
 pub mod purchase_payment;
 pub mod register_import;
+pub mod remission;
 pub mod repayment;
 pub mod session;
 pub mod user;

@@ -23,6 +23,8 @@ pub struct Model {
     pub principal_minor: i64,
     pub credit_minor: i64,
     pub forgiven_minor: i64,
+    pub rounding_minor: i64,
+    pub rounding_principal_minor: i64,
     pub recorded_by: Uuid,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,

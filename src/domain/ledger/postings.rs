@@ -5,7 +5,7 @@ use super::account::Account;
 use super::entry::Posting;
 use crate::domain::capital::CapitalKind;
 use crate::domain::loan::Means;
-use crate::domain::replay::Split;
+use crate::domain::replay::{Parts, Split};
 
 fn posting(account: Account, amount_minor: i64) -> Posting {
     Posting { account, amount_minor }
@@ -34,24 +34,86 @@ pub fn loan_disbursed(from: Account, principal_minor: i64) -> Vec<Posting> {
     vec![posting(Account::LoansReceivable, principal_minor), posting(from, -principal_minor)]
 }
 
-pub fn repayment_received(into: Account, split: &Split) -> Vec<Posting> {
-    let amount = split.late_fee + split.interest + split.principal + split.credit;
-    let mut postings = vec![posting(into, amount)];
-    postings.extend(applied(split));
+/// What payments and remissions of a loan do to the accounts other than the one that holds the money. Minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    pub late_fee: i64,
+    pub interest: i64,
+    pub principal: i64,
+    pub credit: i64,
+    /// Principal that cash left below the cash step.
+    pub rounding: i64,
+    /// Principal of small balances forgiven.
+    pub forgiven: i64,
+}
+
+impl Effect {
+    /// Late fees and interest that rounding closed were never income.
+    pub fn of_payment(split: &Split) -> Self {
+        Self {
+            late_fee: split.late_fee,
+            interest: split.interest,
+            principal: split.principal,
+            credit: split.credit,
+            rounding: split.rounding.principal,
+            forgiven: 0,
+        }
+    }
+
+    /// Only forgiven principal was ever in the books.
+    pub fn of_remission(parts: &Parts) -> Self {
+        Self { forgiven: parts.principal, ..Self::default() }
+    }
+
+    pub fn add(&mut self, other: &Self) {
+        self.late_fee += other.late_fee;
+        self.interest += other.interest;
+        self.principal += other.principal;
+        self.credit += other.credit;
+        self.rounding += other.rounding;
+        self.forgiven += other.forgiven;
+    }
+
+    pub fn less(&self, other: &Self) -> Self {
+        Self {
+            late_fee: self.late_fee - other.late_fee,
+            interest: self.interest - other.interest,
+            principal: self.principal - other.principal,
+            credit: self.credit - other.credit,
+            rounding: self.rounding - other.rounding,
+            forgiven: self.forgiven - other.forgiven,
+        }
+    }
+
+    fn money(&self) -> i64 {
+        self.late_fee + self.interest + self.principal + self.credit
+    }
+}
+
+pub fn repayment_received(into: Account, effect: &Effect) -> Vec<Posting> {
+    let mut postings = vec![posting(into, effect.money())];
+    postings.extend(applied(effect));
     postings
 }
 
-/// The difference that a backdated entry or a reversal makes to how earlier repayments stand applied.
-pub fn repayments_reapplied(difference: &Split) -> Vec<Posting> {
+/// The difference that a backdated entry or a reversal makes to how earlier events of the loan stand applied.
+pub fn repayments_reapplied(difference: &Effect) -> Vec<Posting> {
     applied(difference).to_vec()
 }
 
-fn applied(split: &Split) -> [Posting; 4] {
+/// Debt that the committee forgave. A small balance is a loss on loans: it was lent and will not come back.
+pub fn debt_forgiven(effect: &Effect) -> Vec<Posting> {
+    applied(effect).to_vec()
+}
+
+fn applied(effect: &Effect) -> [Posting; 6] {
     [
-        posting(Account::LateFeeIncome, -split.late_fee),
-        posting(Account::InterestIncome, -split.interest),
-        posting(Account::LoansReceivable, -split.principal),
-        posting(Account::MemberCredit, -split.credit),
+        posting(Account::LateFeeIncome, -effect.late_fee),
+        posting(Account::InterestIncome, -effect.interest),
+        posting(Account::LoansReceivable, -effect.principal - effect.rounding - effect.forgiven),
+        posting(Account::MemberCredit, -effect.credit),
+        posting(Account::Rounding, effect.rounding),
+        posting(Account::LoanLosses, effect.forgiven),
     ]
 }
 

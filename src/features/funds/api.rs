@@ -56,7 +56,7 @@ pub struct RulesBody {
     /// `bullet`, `equal_principal`, `equal_installment` or `flat`.
     method: String,
     rate_ppm: i64,
-    /// `year` or `month`.
+    /// `year`, `month` or `year_effective`.
     rate_per: String,
     /// `30/360`, `actual/365` or `actual/360`.
     day_count: String,
@@ -73,6 +73,10 @@ pub struct RulesBody {
     reserve_fixed_minor: i64,
     interest_kept_ppm: i64,
     recovery_ppm: i64,
+    /// What cash is rounded down to, frozen into each loan; the unit's own where none is given, 0 rounds nothing.
+    cash_step_minor: Option<i64>,
+    /// A debt below it can be forgiven as a small balance; the unit's own where none is given, 0 forgives none.
+    small_balance_minor: Option<i64>,
 }
 
 impl From<FundRules> for RulesBody {
@@ -93,17 +97,18 @@ impl From<FundRules> for RulesBody {
             reserve_fixed_minor: rules.reserve_fixed_minor,
             interest_kept_ppm: rules.interest_kept_ppm,
             recovery_ppm: rules.recovery_ppm,
+            cash_step_minor: Some(rules.loan.cash_step_minor),
+            small_balance_minor: Some(rules.small_balance_minor),
         }
     }
 }
 
-impl TryFrom<RulesBody> for FundRules {
-    type Error = Refusal;
-
-    fn try_from(body: RulesBody) -> Result<Self, Refusal> {
+impl RulesBody {
+    fn rules(self, unit: Unit) -> Result<FundRules, Refusal> {
+        let body = self;
         let unknown = |field| Refusal::invalid(field, "choice-unknown");
         let order: Option<Vec<Component>> = body.order.iter().map(|code| Component::parse(code)).collect();
-        Ok(Self {
+        Ok(FundRules {
             loan: LoanRules {
                 order: order.and_then(|order| order.try_into().ok()).ok_or_else(|| Refusal::invalid("order", "order-incomplete"))?,
                 late_fee_ppm: body.late_fee_ppm,
@@ -111,6 +116,7 @@ impl TryFrom<RulesBody> for FundRules {
                 late_fee_day_count: DayCount::parse(&body.late_fee_day_count).ok_or_else(|| unknown("late_fee_day_count"))?,
                 tolerance_days: body.tolerance_days,
                 flat_rebate: body.flat_rebate,
+                cash_step_minor: body.cash_step_minor.unwrap_or(unit.cash_rounding_minor()),
             },
             method: Method::parse(&body.method).ok_or_else(|| unknown("method"))?,
             rate: Rate { ppm: body.rate_ppm, per: Per::parse(&body.rate_per).ok_or_else(|| unknown("rate_per"))? },
@@ -120,6 +126,7 @@ impl TryFrom<RulesBody> for FundRules {
             reserve_fixed_minor: body.reserve_fixed_minor,
             interest_kept_ppm: body.interest_kept_ppm,
             recovery_ppm: body.recovery_ppm,
+            small_balance_minor: body.small_balance_minor.unwrap_or(unit.small_balance_minor()),
         })
     }
 }
@@ -148,7 +155,7 @@ pub async fn create(
     if body.name.trim().is_empty() {
         return Err(Refusal::invalid("name", "field-missing").into());
     }
-    let rules = body.rules.map_or_else(|| Ok(FundRules::default_for(unit)), FundRules::try_from)?;
+    let rules = body.rules.map_or_else(|| Ok(FundRules::default_for(unit)), |rules| rules.rules(unit))?;
     let effective_on = app.clock.today(&association.time_zone);
     let new = verb::New { association: AssociationId(id), name: body.name.trim().to_owned(), unit, rules, effective_on };
     let made = verb::create(&app, &signed_in.0, key, new).await?;
@@ -202,7 +209,8 @@ pub async fn change_rules(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<RulesChange>,
 ) -> Result<StatusCode, Error> {
-    let change = Change { fund: FundId(id), effective_on: body.effective_on, acta: body.acta, rules: body.rules.try_into()? };
+    let (fund, _) = see(&app, &signed_in.0, FundId(id), Action::KeepFund).await?;
+    let change = Change { fund: fund.id, effective_on: body.effective_on, acta: body.acta, rules: body.rules.rules(fund.unit)? };
     super::change_rules::change_rules(&app, &signed_in.0, key, change).await?;
     Ok(StatusCode::NO_CONTENT)
 }

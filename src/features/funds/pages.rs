@@ -26,7 +26,7 @@ use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 16] = [
     "name",
     "unit",
     "method",
@@ -38,6 +38,8 @@ const FIELDS: [&str; 14] = [
     "interest_kept",
     "recovery",
     "rounding_step",
+    "cash_step",
+    "small_balance",
     "effective_on",
     "order",
     "acta",
@@ -53,18 +55,20 @@ fn rules_fields(reader: Reader, fields: &Fields) -> Markup {
         (Field::new(reader, fields, "method", "method").select(&options(reader, "method", &["bullet", "equal_principal", "equal_installment", "flat"])))
         div.pair {
             (Field::new(reader, fields, "rate", "loan-rate").figures())
-            (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options(reader, "per", &["month", "year"])))
+            (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options(reader, "per", &["month", "year", "year_effective"])))
             (Field::new(reader, fields, "late_fee", "rule-late-fee").figures())
             (Field::new(reader, fields, "tolerance_days", "rule-tolerance").figures())
             (Field::new(reader, fields, "reserve", "rule-reserve").figures())
             (Field::new(reader, fields, "reserve_fixed", "rule-reserve-fixed").figures())
         }
-        details open[fields.refusals.iter().any(|refusal| ["interest_kept", "recovery", "rounding_step", "order"].contains(&&*refusal.field))] {
+        details open[fields.refusals.iter().any(|refusal| ["interest_kept", "recovery", "rounding_step", "cash_step", "small_balance", "order"].contains(&&*refusal.field))] {
             summary { (reader.t("rules-more")) }
             div.pair {
                 (Field::new(reader, fields, "interest_kept", "rule-interest-kept").figures())
                 (Field::new(reader, fields, "recovery", "rule-recovery").figures())
                 (Field::new(reader, fields, "rounding_step", "rule-rounding-step").figures())
+                (Field::new(reader, fields, "cash_step", "rule-cash-step").hint("rule-of-unit").figures())
+                (Field::new(reader, fields, "small_balance", "rule-small-balance").hint("rule-of-unit").figures())
                 (Field::new(reader, fields, "day_count", "day-count").select(&DayCount::ALL.map(|count| (count.code().to_owned(), count.code().to_owned()))))
                 (Field::new(reader, fields, "order", "rule-order").select(&options(reader, "order", &ORDERS)))
                 (Field::new(reader, fields, "flat_rebate", "rule-flat-rebate").check())
@@ -86,9 +90,16 @@ fn with_rules(fields: Fields, rules: &FundRules, unit: Unit, style: NumberStyle)
         .with("interest_kept", percent(rules.interest_kept_ppm))
         .with("recovery", percent(rules.recovery_ppm))
         .with("rounding_step", figures(rules.rounding_step_minor))
+        .with("cash_step", figures(rules.loan.cash_step_minor))
+        .with("small_balance", figures(rules.small_balance_minor))
         .with("day_count", rules.day_count.code())
         .with("order", rules.loan.order.map(Component::code).join(","));
     if rules.loan.flat_rebate { fields.with("flat_rebate", "1") } else { fields }
+}
+
+/// An amount, or the unit's own where the field is empty.
+fn or_of_unit(fields: &mut Fields, name: &str, unit: Unit, style: NumberStyle, of_unit: i64) -> i64 {
+    if fields.get(name).is_empty() { of_unit } else { fields.money_or_zero(name, unit, style) }
 }
 
 fn read_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> FundRules {
@@ -101,6 +112,7 @@ fn read_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> FundRules 
             late_fee_day_count: DayCount::Actual365,
             tolerance_days: fields.number("tolerance_days", 0..=3_650),
             flat_rebate: fields.flag("flat_rebate"),
+            cash_step_minor: or_of_unit(fields, "cash_step", unit, style, unit.cash_rounding_minor()),
         },
         method: fields.choice("method", Method::parse, Method::Bullet),
         rate: Rate { ppm: fields.percent("rate"), per: fields.choice("rate_per", Per::parse, Per::Month) },
@@ -110,6 +122,7 @@ fn read_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> FundRules 
         reserve_fixed_minor: fields.money_or_zero("reserve_fixed", unit, style),
         interest_kept_ppm: fields.percent("interest_kept"),
         recovery_ppm: fields.percent("recovery"),
+        small_balance_minor: or_of_unit(fields, "small_balance", unit, style, unit.small_balance_minor()),
     }
 }
 
@@ -117,7 +130,12 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     let association = associations::see(&app, &signed_in.0, AssociationId(id), Action::KeepFund).await?;
     let unit = if association.country == "BO" { Unit::Bob } else { Unit::Pen };
     let style = NumberStyle::of_country(&association.country);
-    let fields = with_rules(Fields::default().with("unit", unit.code()), &FundRules::default_for(unit), unit, style);
+    let fields = with_rules(
+        Fields::default().with("unit", unit.code()).with("cash_step", "").with("small_balance", ""),
+        &FundRules::default_for(unit),
+        unit,
+        style,
+    );
     new_page(&app, &signed_in, &association, &fields).await
 }
 
@@ -200,7 +218,7 @@ async fn rules_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &
 }
 
 fn rules_facts(reader: Reader, unit: Unit, rules: &FundRules) -> Markup {
-    let per = |ppm: i64, per: Per| reader.tf(&format!("percent-per-{}", per.code()), &[("percent", percent(ppm).into())]);
+    let per = |ppm: i64, per: Per| reader.tf(&format!("percent-per-{}", per.code().replace('_', "-")), &[("percent", percent(ppm).into())]);
     html! {
         dl.facts {
             dt { (reader.t("method")) } dd { (reader.of("method", rules.method.code())) }
@@ -211,6 +229,8 @@ fn rules_facts(reader: Reader, unit: Unit, rules: &FundRules) -> Markup {
             dt { (reader.t("rule-reserve-fixed")) } dd { (reader.money(rules.reserve_fixed_minor, unit)) }
             dt { (reader.t("rule-interest-kept")) } dd { (percent(rules.interest_kept_ppm)) " %" }
             dt { (reader.t("rule-recovery")) } dd { (percent(rules.recovery_ppm)) " %" }
+            @if rules.loan.cash_step_minor > 0 { dt { (reader.t("rule-cash-step")) } dd { (reader.money(rules.loan.cash_step_minor, unit)) } }
+            @if rules.small_balance_minor > 0 { dt { (reader.t("rule-small-balance")) } dd { (reader.money(rules.small_balance_minor, unit)) } }
         }
     }
 }

@@ -100,6 +100,7 @@ impl TryFrom<fund_rules::Model> for Version {
             late_fee_day_count: columns::day_count(&row.late_fee_day_count)?,
             tolerance_days: row.tolerance_days,
             flat_rebate: row.flat_rebate,
+            cash_step_minor: row.cash_step_minor,
         };
         let rules = FundRules {
             loan,
@@ -111,6 +112,7 @@ impl TryFrom<fund_rules::Model> for Version {
             reserve_fixed_minor: row.reserve_fixed_minor,
             interest_kept_ppm: row.interest_kept_ppm,
             recovery_ppm: row.recovery_ppm,
+            small_balance_minor: row.small_balance_minor,
         };
         Ok(Self { version: row.version, effective_on: row.effective_on, acta: row.acta, rules })
     }
@@ -152,6 +154,8 @@ pub async fn insert_rules(step: &Step<'_>, fund: FundId, association: Associatio
         reserve_fixed_minor: Set(rules.reserve_fixed_minor),
         interest_kept_ppm: Set(rules.interest_kept_ppm),
         recovery_ppm: Set(rules.recovery_ppm),
+        cash_step_minor: Set(rules.loan.cash_step_minor),
+        small_balance_minor: Set(rules.small_balance_minor),
         recorded_by: Set(step.by.user_id.0),
         recorded_at: Set(step.now),
     };

@@ -143,7 +143,7 @@ impl RowReader<'_> {
 }
 
 /// A spreadsheet's number has one reading whatever the country.
-fn plain_amount(number: &str, unit: Unit) -> Result<i64, Refusal> {
+pub(super) fn plain_amount(number: &str, unit: Unit) -> Result<i64, Refusal> {
     let unreadable = || Refusal::invalid("", "amount-unreadable").with("text", Fact::Text(number.to_owned()));
     let (negative, size) = number.strip_prefix('-').map_or((false, number), |rest| (true, rest));
     let (whole, part) = size.split_once('.').unwrap_or((size, ""));

@@ -6,18 +6,18 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::File;
-use super::cells::{Fault, Faults, RowReader};
+use super::cells::{Fault, Faults, RowReader, plain_amount};
 use super::columns::{self, CAPITAL, Column, EXPENSES, LOANS, MEMBERS, REPAYMENTS};
 use super::files::{Cell, Sheet, sheets};
 use super::words;
-use crate::domain::amount::{NumberStyle, Unit};
+use crate::domain::amount::{self, NumberStyle, Unit};
 use crate::domain::calendar::Step;
 use crate::domain::capital::CapitalKind;
 use crate::domain::loan::Means;
 use crate::domain::names::{fold, uncapitalised};
 use crate::domain::rate::{Per, read_percent};
 use crate::domain::refusal::{Fact, Refusal};
-use crate::domain::rules::FundRules;
+use crate::domain::rules::{FundRules, LoanRules};
 use crate::domain::schedule::{Method, Terms, build};
 use crate::features::associations::create::New as NewAssociation;
 use crate::features::members::keep::Person;
@@ -29,6 +29,8 @@ pub struct Register {
     pub fund_name: String,
     pub unit: Unit,
     pub rules: FundRules,
+    /// The cash step that the workbook names: its loans have none otherwise.
+    pub cash_step_minor: Option<i64>,
     pub members: Vec<(i64, Person)>,
     pub capital: Vec<CapitalRow>,
     pub loans: Vec<LoanRow>,
@@ -95,7 +97,7 @@ pub fn read(files: &[File]) -> Result<Register, Refusal> {
             None => reading.skipped.push(sheet.name),
         }
     }
-    let (association, fund_name, unit, rules) = reading.association();
+    let (association, fund_name, unit, rules, cash_step_minor) = reading.association();
     let style = NumberStyle::of_country(&association.country);
     let (members, member_numbers) = reading.members(unit, style);
     let capital = reading.capital(unit, style);
@@ -109,6 +111,7 @@ pub fn read(files: &[File]) -> Result<Register, Refusal> {
         fund_name,
         unit,
         rules,
+        cash_step_minor,
         members,
         capital,
         loans,
@@ -132,7 +135,7 @@ impl Reading {
     }
 
     /// The sheet of labels and values.
-    fn association(&mut self) -> (NewAssociation, String, Unit, FundRules) {
+    fn association(&mut self) -> (NewAssociation, String, Unit, FundRules, Option<i64>) {
         const SHEET: &str = "Asociación";
         let mut values: HashMap<String, (u32, String)> = HashMap::new();
         let sheet = self.sheets.remove(SHEET);
@@ -159,6 +162,7 @@ impl Reading {
         let late_fee = take(&["mora mensual", "mora"]);
         let tolerance = take(&["dias de tolerancia", "tolerancia"]);
         let reserve = take(&["reserva del capital", "reserva"]);
+        let cash_step = take(&["redondeo en efectivo", "redondeo de efectivo"]);
         let mut text = |labels: &[&str]| take(labels).map(|(_, value)| value);
         let (community, district, province, region) =
             (text(&["comunidad"]), text(&["distrito", "municipio"]), text(&["provincia"]), text(&["region", "departamento"]));
@@ -173,6 +177,8 @@ impl Reading {
         let mut rules = FundRules::default_for(unit);
         rules.loan.late_fee_ppm = self.percent(late_fee, "Mora % mensual").unwrap_or(0);
         rules.reserve_ppm = self.percent(reserve, "Reserva % del capital").unwrap_or(0);
+        let cash_step_minor = self.cash_step(cash_step, unit, NumberStyle::of_country(country));
+        rules.loan.cash_step_minor = cash_step_minor.unwrap_or(rules.loan.cash_step_minor);
         if let Some((row, value)) = tolerance {
             match value.parse::<i64>() {
                 Ok(days) if (0..=3_650).contains(&days) => rules.loan.tolerance_days = days,
@@ -187,7 +193,14 @@ impl Reading {
         }
         let name = name.map(|(_, value)| value).unwrap_or_default();
         let association = NewAssociation { name, country: country.to_owned(), region, province, district, community, registry_no };
-        (association, fund.map(|(_, value)| value).unwrap_or_default(), unit, rules)
+        (association, fund.map(|(_, value)| value).unwrap_or_default(), unit, rules, cash_step_minor)
+    }
+
+    fn cash_step(&mut self, given: Option<(u32, String)>, unit: Unit, style: NumberStyle) -> Option<i64> {
+        let (row, value) = given?;
+        let read = plain_amount(&value, unit).or_else(|_| amount::read(&value, unit, style));
+        let checked = read.and_then(|minor| LoanRules { cash_step_minor: minor, ..LoanRules::default() }.check().map(|()| minor));
+        checked.map_err(|refusal| self.fault("Asociación", row, "Redondeo en efectivo", refusal)).ok()
     }
 
     fn known<T>(&mut self, given: Option<(u32, String)>, column: &'static str, read: fn(&str) -> Option<T>, code: &'static str) -> Option<T> {

@@ -7,8 +7,19 @@ use crate::error::Error;
 use crate::web::text::Reader;
 
 /// The labels of the first sheet, as the import knows them.
-const LABELS: [&str; 10] =
-    ["Nombre", "Comunidad", "Distrito", "Provincia", "País", "Moneda", "Fondo", "Mora % mensual", "Días de tolerancia", "Reserva % del capital"];
+const LABELS: [&str; 11] = [
+    "Nombre",
+    "Comunidad",
+    "Distrito",
+    "Provincia",
+    "País",
+    "Moneda",
+    "Fondo",
+    "Mora % mensual",
+    "Días de tolerancia",
+    "Reserva % del capital",
+    "Redondeo en efectivo",
+];
 /// The last row that the choices in cells reach.
 const LAST_ROW: u32 = 2_000;
 

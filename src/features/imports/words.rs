@@ -58,6 +58,7 @@ reads! {
     }
     per -> Per {
         Per::Month => ["mes", "mensual", "al mes", "month", "monthly"],
+        Per::YearEffective => ["tea", "anual efectiva", "tasa efectiva anual", "effective"],
         Per::Year => ["ano", "anual", "al ano", "year", "yearly", "annual"],
     }
     means -> Means {

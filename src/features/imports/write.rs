@@ -18,17 +18,17 @@ use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
 use crate::domain::cycle::farming_year;
+use crate::domain::event::PaymentKind;
 use crate::domain::ids::{AssociationId, CycleId, FundId, LoanId, MemberId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::Means;
 use crate::domain::refusal::{Fact, Refusal};
-use crate::domain::replay::EventKind;
 use crate::domain::role::Action;
+use crate::domain::rules::LoanRules;
 use crate::error::Error;
 use crate::features::loans::{self, Held, Loan, decide, disburse};
-use crate::features::repayments::reapply::reapply;
-use crate::features::repayments::{self, record};
+use crate::features::repayments::{self, reapply, record};
 use crate::features::{associations, capital, expenses, funds, members};
 
 /// Loans worked on between two reports of progress.
@@ -233,26 +233,29 @@ impl Writing<'_, '_> {
         let member = self.people.get(&row.member).copied().ok_or_else(|| Error::fault("a loan has no member"))?;
         let new =
             decide::New { fund: self.fund, member, purpose: row.purpose.clone(), terms: row.terms.clone(), means: Means::Cash, handed_over: true };
-        let agreed = Loan { number: row.number, ..decide::agree(step, book, cycle, self.register.rules.loan, new)? };
+        // Paper stays as it was: nothing on it was rounded, unless the workbook says so.
+        let rules = LoanRules { cash_step_minor: self.register.cash_step_minor.unwrap_or(0), ..self.register.rules.loan };
+        let agreed = Loan { number: row.number, ..decide::agree(step, book, cycle, rules, new)? };
         book.loan_number_used(row.number);
         let (loan, installments, entry) = disburse::start(agreed, &row.terms, Account::Cash)?;
         entries.push((row.terms.disbursed_on, 2, entry));
-        let mut held = Held::new(loan, self.register.unit, installments, Vec::new())?;
+        let mut held = Held::new(loan, self.register.unit, installments, Vec::new(), Vec::new())?;
         for (receipt_no, paid) in self.receipts.remove(&row.number).unwrap_or_default() {
             let new = record::New {
                 loan: LoanId(held.loan.id),
                 paid_on: paid.on,
                 amount_minor: paid.amount_minor,
-                kind: EventKind::Repayment,
+                kind: PaymentKind::Repayment,
                 means: paid.means,
+                as_credit: false,
                 note: paper_note(paid, receipt_no),
             };
             let added = record::row(step, &held, step.new_id(), receipt_no, Account::Cash, &new);
             held.repayments.push(added);
         }
-        reapply(&mut held, None)?;
+        reapply::reapply(&mut held, None)?;
         for paid in &held.repayments {
-            let moved = postings::repayment_received(Account::Cash, &record::split_of(paid));
+            let moved = postings::repayment_received(Account::Cash, &reapply::effect_of(paid));
             let source = Source { kind: "repayment", id: paid.id };
             entries.push((paid.paid_on, 1, Entry::new(paid.paid_on, source, paid.note.clone(), moved)?.with_receipt(paid.receipt_no)));
         }

@@ -12,7 +12,7 @@ use crate::domain::ids::ProgrammeId;
 use crate::domain::ledger::Account;
 use crate::domain::ledger::entry::{Canonical, canonical_text, chain_hash};
 use crate::domain::refusal::{Fact, Refusal};
-use crate::domain::replay::Position;
+use crate::domain::replay::{Parts, Position};
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
 use crate::features::loans::{self, Held};
@@ -112,11 +112,10 @@ fn text_of(written: &Written) -> String {
 }
 
 fn check_loans(fund: &Fund, held: &[Held], balances: &BTreeMap<Account, i64>, findings: &mut Vec<Refusal>) -> Result<(), Error> {
-    let mut sums = [0_i64; 4];
+    let mut sums = [0_i64; 6];
     let mut receipts: Vec<i64> = Vec::new();
     for held in held.iter().filter(|held| held.status().is_ok_and(crate::domain::loan::LoanStatus::lent)) {
-        let as_of = held.standing().map(|paid| paid.paid_on).max().unwrap_or(held.loan.disbursed_on);
-        let position = held.position(as_of)?;
+        let position = held.position(held.last_event_on())?;
         if !projected(held, &position) {
             findings.push(Refusal::conflict("verify-projection").with("loan", Fact::Number(held.loan.number)));
         }
@@ -124,6 +123,8 @@ fn check_loans(fund: &Fund, held: &[Held], balances: &BTreeMap<Account, i64>, fi
         sums[1] += position.splits.iter().map(|split| split.interest).sum::<i64>();
         sums[2] += position.splits.iter().map(|split| split.late_fee).sum::<i64>();
         sums[3] += position.credit;
+        sums[4] += position.splits.iter().map(|split| split.rounding.principal).sum::<i64>();
+        sums[5] += position.remissions.iter().map(|remission| remission.parts.principal).sum::<i64>();
         receipts.extend(held.repayments.iter().map(|paid| paid.receipt_no));
     }
     let balance = |account| balances.get(&account).copied().unwrap_or(0);
@@ -132,6 +133,8 @@ fn check_loans(fund: &Fund, held: &[Held], balances: &BTreeMap<Account, i64>, fi
         ("verify-interest", -balance(Account::InterestIncome), sums[1]),
         ("verify-late-fee", -balance(Account::LateFeeIncome), sums[2]),
         ("verify-credit", -balance(Account::MemberCredit), sums[3]),
+        ("verify-rounding", balance(Account::Rounding), sums[4]),
+        ("verify-losses", balance(Account::LoanLosses), sums[5]),
     ];
     for (code, kept, computed) in identities {
         if kept != computed {
@@ -241,7 +244,13 @@ fn projected(held: &Held, position: &Position) -> bool {
         position.split_of(event).is_some_and(|split| {
             (row.late_fee_minor, row.interest_minor, row.principal_minor, row.credit_minor, row.forgiven_minor)
                 == (split.late_fee, split.interest, split.principal, split.credit, split.forgiven)
+                && (row.rounding_minor, row.rounding_principal_minor) == (split.rounding.total(), split.rounding.principal)
         })
     });
-    of_loan && of_installments && of_repayments
+    let paid = held.standing().count();
+    let of_remissions = (paid..).zip(held.remitted()).all(|(event, row)| {
+        let parts = Parts { late_fee: row.late_fee_minor, interest: row.interest_minor, principal: row.principal_minor };
+        position.remission_of(event) == Some(parts)
+    });
+    of_loan && of_installments && of_repayments && of_remissions
 }

@@ -43,7 +43,7 @@ pub struct TermsBody {
     /// `month` or `week`.
     unit: String,
     rate_ppm: i64,
-    /// `year` or `month`.
+    /// `year`, `month` or `year_effective`.
     rate_per: String,
     /// `30/360`, `actual/365` or `actual/360`.
     day_count: String,
@@ -221,6 +221,8 @@ pub struct RepaymentOut {
     pub principal: i64,
     pub credit: i64,
     pub forgiven: i64,
+    /// What cash left below the cash step: not asked for.
+    pub rounding: i64,
     pub means: String,
     pub note: String,
     pub reversal_reason: Option<String>,
@@ -238,6 +240,7 @@ impl From<super::Repayment> for RepaymentOut {
             principal: row.principal_minor,
             credit: row.credit_minor,
             forgiven: row.forgiven_minor,
+            rounding: row.rounding_minor,
             means: row.means,
             note: row.note,
             reversal_reason: row.reversal_reason,
@@ -254,6 +257,36 @@ pub struct LoanWhole {
     days_late: i64,
     installments: Vec<InstallmentOut>,
     repayments: Vec<RepaymentOut>,
+    remissions: Vec<RemissionOut>,
+}
+
+/// What a committee decided not to ask of a loan any more. Amounts as they stand taken off.
+#[derive(Serialize, ToSchema)]
+pub struct RemissionOut {
+    id: Uuid,
+    /// `small_balance` or `late_fees`.
+    kind: String,
+    acta: String,
+    decided_on: NaiveDate,
+    late_fee: i64,
+    interest: i64,
+    principal: i64,
+    reversal_reason: Option<String>,
+}
+
+impl From<super::Remission> for RemissionOut {
+    fn from(row: super::Remission) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind,
+            acta: row.acta,
+            decided_on: row.decided_on,
+            late_fee: row.late_fee_minor,
+            interest: row.interest_minor,
+            principal: row.principal_minor,
+            reversal_reason: row.reversal_reason,
+        }
+    }
 }
 
 /// One loan with its installments and repayments.
@@ -288,6 +321,7 @@ fn whole(held: Held, as_of: NaiveDate) -> Result<LoanWhole, Error> {
         as_of,
         installments,
         repayments: held.repayments.into_iter().map(RepaymentOut::from).collect(),
+        remissions: held.remissions.into_iter().map(RemissionOut::from).collect(),
         loan: held.loan.into(),
     })
 }

@@ -58,6 +58,7 @@ async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means) -> Resul
         late_fee_day_count: rules.late_fee_day_count.code().to_owned(),
         tolerance_days: rules.tolerance_days,
         flat_rebate: rules.flat_rebate,
+        cash_step_minor: rules.cash_step_minor,
         ..held.loan
     };
     hand_over(step, book, loan, &terms).await?;

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::{InstallmentRow, Loan, Repayment};
+use super::{InstallmentRow, Loan, Remission, Repayment};
 use crate::db::columns;
 use crate::domain::amount::Unit;
-use crate::domain::loan::LoanStatus;
-use crate::domain::payoff::{Payoff, payoff};
+use crate::domain::loan::{LoanStatus, Means, RemissionKind};
+use crate::domain::payoff::{Payoff, to_settle};
 use crate::domain::refusal::Refusal;
-use crate::domain::replay::{Contract, Event, Position, replay};
+use crate::domain::replay::{Contract, Event, EventKind, Payment, Position, replay};
 use crate::domain::rules::LoanRules;
 use crate::domain::schedule::{Installment, Terms};
 use crate::error::Error;
@@ -21,12 +21,20 @@ pub struct Held {
     pub installments: Vec<InstallmentRow>,
     /// Every repayment, reversed ones too, in the order of recording.
     pub repayments: Vec<Repayment>,
+    /// What a committee decided not to ask for, reversed ones too, in the order of recording.
+    pub remissions: Vec<Remission>,
 }
 
 impl Held {
     /// # Errors
     /// A fault when the rows do not hold together.
-    pub fn new(loan: Loan, unit: Unit, installments: Vec<InstallmentRow>, repayments: Vec<Repayment>) -> Result<Self, Error> {
+    pub fn new(
+        loan: Loan,
+        unit: Unit,
+        installments: Vec<InstallmentRow>,
+        repayments: Vec<Repayment>,
+        remissions: Vec<Remission>,
+    ) -> Result<Self, Error> {
         let schedule = installments
             .iter()
             .map(|row| {
@@ -34,7 +42,7 @@ impl Held {
             })
             .collect::<Result<Vec<_>, Error>>()?;
         let contract = Contract { terms: terms(&loan)?, schedule, rules: rules(&loan)? };
-        Ok(Self { loan, unit, contract, installments, repayments })
+        Ok(Self { loan, unit, contract, installments, repayments, remissions })
     }
 
     pub fn status(&self) -> Result<LoanStatus, Error> {
@@ -46,10 +54,24 @@ impl Held {
         self.repayments.iter().filter(|repayment| repayment.reversed_at.is_none())
     }
 
+    /// The remissions that stand, in the order of recording.
+    pub fn remitted(&self) -> impl Iterator<Item = &Remission> {
+        self.remissions.iter().filter(|remission| remission.reversed_at.is_none())
+    }
+
+    /// Those of the standing repayments, then those of the standing remissions.
+    ///
     /// # Errors
     /// A fault for an unknown kind.
     pub fn events(&self) -> Result<Vec<Event>, Error> {
-        self.standing().map(event).collect()
+        self.standing().map(event).chain(self.remitted().map(event_of_remission)).collect()
+    }
+
+    /// The day of the last event, or of the disbursement where there is none.
+    pub fn last_event_on(&self) -> NaiveDate {
+        let paid = self.standing().map(|row| row.paid_on).max();
+        let remitted = self.remitted().map(|row| row.decided_on).max();
+        paid.max(remitted).unwrap_or(self.loan.disbursed_on)
     }
 
     /// # Errors
@@ -58,12 +80,12 @@ impl Held {
         Ok(replay(&self.contract, &self.events()?, as_of)?)
     }
 
-    /// What closes the loan on a day.
+    /// What a settlement recorded now on a day has to cover.
     ///
     /// # Errors
     /// `before-disbursement`.
     pub fn payoff(&self, on: NaiveDate) -> Result<Payoff, Error> {
-        Ok(payoff(&self.contract, &self.events()?, on)?)
+        Ok(to_settle(&self.contract, &self.events()?, on)?)
     }
 
     /// # Errors
@@ -76,7 +98,20 @@ impl Held {
 /// # Errors
 /// A fault for an unknown kind.
 pub fn event(repayment: &Repayment) -> Result<Event, Error> {
-    Ok(Event { on: repayment.paid_on, amount_minor: repayment.amount_minor, kind: columns::event_kind(&repayment.kind)? })
+    let payment = Payment {
+        amount_minor: repayment.amount_minor,
+        kind: columns::payment_kind(&repayment.kind)?,
+        in_cash: columns::means(&repayment.means)? == Means::Cash,
+    };
+    Ok(Event { on: repayment.paid_on, kind: EventKind::Payment(payment) })
+}
+
+fn event_of_remission(row: &Remission) -> Result<Event, Error> {
+    let kind = match columns::remission_kind(&row.kind)? {
+        RemissionKind::LateFees => EventKind::Waiver { amount_minor: row.amount_minor },
+        RemissionKind::SmallBalance => EventKind::Forgiveness { amount_minor: row.amount_minor, below_minor: row.below_minor },
+    };
+    Ok(Event { on: row.decided_on, kind })
 }
 
 fn terms(loan: &Loan) -> Result<Terms, Error> {
@@ -106,5 +141,6 @@ fn rules(loan: &Loan) -> Result<LoanRules, Error> {
         late_fee_day_count: columns::day_count(&loan.late_fee_day_count)?,
         tolerance_days: loan.tolerance_days,
         flat_rebate: loan.flat_rebate,
+        cash_step_minor: loan.cash_step_minor,
     })
 }

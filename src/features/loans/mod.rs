@@ -10,6 +10,7 @@ pub mod store;
 
 pub use crate::db::entity::installment::Model as InstallmentRow;
 pub use crate::db::entity::loan::Model as Loan;
+pub use crate::db::entity::remission::Model as Remission;
 pub use crate::db::entity::repayment::Model as Repayment;
 pub use held::Held;
 

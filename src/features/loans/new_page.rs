@@ -168,7 +168,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member
                 (Field::new(reader, fields, "every", "loan-every").figures())
                 (Field::new(reader, fields, "step", "loan-step").select(&options("step", &["month", "week"])))
                 (Field::new(reader, fields, "rate", "loan-rate").figures())
-                (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options("per", &["month", "year"])))
+                (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options("per", &["month", "year", "year_effective"])))
             }
             details open[!fields.get("grace_principal").is_empty() || !fields.get("grace_interest").is_empty()] {
                 summary { (reader.t("loan-grace")) }

@@ -80,7 +80,10 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
             } }
         } }
         (pager(reader, &format!("/funds/{id}/loans?show={code}"), number, loans.len() as u64 == PAGE))
-        @if by.may(Action::KeepLoans, Some(fund.association)) { div.buttons { a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) } } }
+        div.buttons {
+            @if by.may(Action::KeepLoans, Some(fund.association)) { a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) } }
+            a.button.quiet href=(format!("/funds/{id}/small-balances")) { (reader.t("small-balances")) }
+        }
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("loans"), body))
@@ -107,8 +110,11 @@ async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields)
         @if status.lent() { (lent_part(reader, &held, today)?) } @else { (agreed_part(reader, &held)) }
         (terms_part(reader, &held))
         @if keeps && status == LoanStatus::Approved { (hand_over_part(reader, &held, fields, today)) }
-        @if by.may(Action::RecordRepayments, Some(association_id)) && status == LoanStatus::Disbursed {
-            div.buttons { a.button href=(format!("/loans/{id}/repay")) { (reader.t("record-repayment")) } }
+        @if by.may(Action::RecordRepayments, Some(association_id)) && status.lent() {
+            div.buttons {
+                @if status == LoanStatus::Disbursed { a.button href=(format!("/loans/{id}/repay")) { (reader.t("record-repayment")) } }
+                @else { a.button.quiet href=(format!("/loans/{id}/repay")) { (reader.t("repayment-late-paper")) } }
+            }
         }
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
@@ -128,7 +134,28 @@ fn lent_part(reader: Reader, held: &Held, today: NaiveDate) -> Result<Markup, Er
         }
         (schedule_part(reader, held, &position, today))
         (payments_part(reader, held))
+        (remissions_part(reader, held))
     })
+}
+
+/// What was forgiven by decision of the committee, the reversed ones struck out.
+fn remissions_part(reader: Reader, held: &Held) -> Markup {
+    let unit = held.unit;
+    html! {
+        @if !held.remissions.is_empty() {
+            div.scroll tabindex="0" { table.tight {
+                caption { (reader.t("remissions")) }
+                thead { tr { th { (reader.t("remission-acta")) } th { (reader.t("remission-decided-on")) } th.n { (reader.t("total")) } } }
+                tbody { @for row in &held.remissions {
+                    tr.void[row.reversed_at.is_some()] {
+                        td { a href=(format!("/remissions/{}", row.id)) { (row.acta) } }
+                        td { (reader.short_date(row.decided_on)) }
+                        td.n { (reader.figures(row.late_fee_minor + row.interest_minor + row.principal_minor, unit)) }
+                    }
+                } }
+            } }
+        }
+    }
 }
 
 fn schedule_part(reader: Reader, held: &Held, position: &Position, today: NaiveDate) -> Markup {
@@ -192,7 +219,7 @@ fn agreed_part(reader: Reader, held: &Held) -> Markup {
 
 fn terms_part(reader: Reader, held: &Held) -> Markup {
     let terms = &held.contract.terms;
-    let percent = |ppm: i64, per: &str| reader.tf(&format!("percent-per-{per}"), &[("percent", rate::percent(ppm).into())]);
+    let percent = |ppm: i64, per: &str| reader.tf(&format!("percent-per-{}", per.replace('_', "-")), &[("percent", rate::percent(ppm).into())]);
     html! {
         details {
             summary { (reader.t("loan-terms")) }

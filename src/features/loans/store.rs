@@ -7,24 +7,24 @@ use sea_orm::sea_query::Value;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{Held, InstallmentRow, Loan, Repayment};
+use super::{Held, InstallmentRow, Loan, Remission, Repayment};
 use crate::db::columns;
 use crate::db::command::Step;
-use crate::db::entity::{fund, installment, loan, repayment};
+use crate::db::entity::{fund, installment, loan, remission, repayment};
 use crate::db::projection::update_rows;
 use crate::domain::availability::Unpaid;
-use crate::domain::ids::{FundId, LoanId, MemberId};
+use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
-/// Rows of one insert: a loan has 37 columns, and SQLite takes 32 766 parameters.
+/// Rows of one insert: a loan has 38 columns, and SQLite takes 32 766 parameters.
 const ROWS: usize = 800;
 
 pub async fn load_one(db: &impl ConnectionTrait, id: LoanId) -> Result<Held, Error> {
     load(db, &[id.0]).await?.remove(&id.0).ok_or_else(|| Refusal::not_found().into())
 }
 
-/// These loans with all that a replay needs, in four queries however many they are.
+/// These loans with all that a replay needs, in five queries however many they are.
 pub async fn load(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Held>, Error> {
     let loans = loan::Entity::find().filter(loan::Column::Id.is_in(ids.iter().copied())).all(db).await?;
     with_events(db, loans).await.map(|held| held.into_iter().map(|held| (held.loan.id, held)).collect())
@@ -124,6 +124,7 @@ async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<
     let units: HashMap<Uuid, String> = units.into_iter().collect();
     let mut installments: HashMap<Uuid, Vec<InstallmentRow>> = HashMap::new();
     let mut repayments: HashMap<Uuid, Vec<Repayment>> = HashMap::new();
+    let mut remissions: HashMap<Uuid, Vec<Remission>> = HashMap::new();
     for chunk in ids.chunks(ROWS) {
         let select = installment::Entity::find().filter(installment::Column::LoanId.is_in(chunk.iter().copied()));
         for row in select.order_by_asc(installment::Column::No).all(db).await? {
@@ -133,12 +134,16 @@ async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<
         for row in select.order_by_asc(repayment::Column::ReceiptNo).all(db).await? {
             repayments.entry(row.loan_id).or_default().push(row);
         }
+        let select = remission::Entity::find().filter(remission::Column::LoanId.is_in(chunk.iter().copied()));
+        for row in select.order_by_asc(remission::Column::Id).all(db).await? {
+            remissions.entry(row.loan_id).or_default().push(row);
+        }
     }
     let mut held = Vec::with_capacity(loans.len());
     for loan in loans {
         let unit = columns::unit(units.get(&loan.fund_id).map(String::as_str).unwrap_or_default())?;
-        let (own, paid) = (installments.remove(&loan.id), repayments.remove(&loan.id));
-        held.push(Held::new(loan, unit, own.unwrap_or_default(), paid.unwrap_or_default())?);
+        let (own, paid, remitted) = (installments.remove(&loan.id), repayments.remove(&loan.id), remissions.remove(&loan.id));
+        held.push(Held::new(loan, unit, own.unwrap_or_default(), paid.unwrap_or_default(), remitted.unwrap_or_default())?);
     }
     Ok(held)
 }
@@ -199,4 +204,45 @@ pub async fn project(tx: &crate::db::Tx, loans: &[&Loan], installments: &[&Insta
     use installment::Column as I;
     let set = [I::AskedInterestMinor, I::PaidPrincipalMinor, I::PaidInterestMinor, I::PaidLateFeeMinor, I::IsOpen];
     update_rows(tx, installment::Entity, &[I::LoanId, I::No], &set, rows).await
+}
+
+pub async fn remission(db: &impl ConnectionTrait, id: RemissionId) -> Result<Remission, Error> {
+    Ok(remission::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+pub async fn insert_remissions(step: &Step<'_>, remissions: &[Remission]) -> Result<(), Error> {
+    for chunk in remissions.chunks(ROWS) {
+        let rows = chunk.iter().cloned().map(|row| row.into_active_model());
+        remission::Entity::insert_many(rows).exec_without_returning(step.tx).await?;
+    }
+    Ok(())
+}
+
+pub async fn mark_remission_reversed(step: &Step<'_>, row: &Remission) -> Result<(), Error> {
+    remission::Entity::update(row.clone().into_active_model().reset_all()).exec(step.tx).await?;
+    Ok(())
+}
+
+/// Writes what these remissions now take off their loans.
+pub async fn project_remissions(tx: &crate::db::Tx, remissions: &[&Remission]) -> Result<(), Error> {
+    let row_of =
+        |row: &&Remission| -> Vec<Value> { vec![row.id.into(), row.late_fee_minor.into(), row.interest_minor.into(), row.principal_minor.into()] };
+    use remission::Column as R;
+    let set = [R::LateFeeMinor, R::InterestMinor, R::PrincipalMinor];
+    update_rows(tx, remission::Entity, &[R::Id], &set, remissions.iter().map(row_of).collect()).await
+}
+
+/// The loans of a fund that may hold a small balance: what is owed of principal and interest, on the whole loan or on an
+/// installment due by a day, is below an amount. Late fees are known only to a replay.
+pub async fn perhaps_small(db: &impl ConnectionTrait, fund: FundId, below_minor: i64, due_by: NaiveDate) -> Result<Vec<Held>, Error> {
+    use sea_orm::sea_query::{Expr, ExprTrait};
+    let owed = Expr::col(loan::Column::UnpaidPrincipalMinor).add(Expr::col(loan::Column::UnpaidInterestMinor));
+    use installment::Column as I;
+    let rest =
+        Expr::col(I::PrincipalMinor).sub(Expr::col(I::PaidPrincipalMinor)).add(Expr::col(I::AskedInterestMinor)).sub(Expr::col(I::PaidInterestMinor));
+    let small = installment::Entity::find().select_only().column(I::LoanId).filter(I::FundId.eq(fund.0)).filter(I::IsOpen.eq(true));
+    let small = small.filter(I::DueOn.lte(due_by)).filter(rest.lt(below_minor));
+    let either = sea_orm::Condition::any().add(owed.lt(below_minor)).add(loan::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(small)));
+    let loans = loan::Entity::find().filter(loan::Column::FundId.eq(fund.0)).filter(loan::Column::Status.eq("disbursed")).filter(either);
+    with_events(db, loans.order_by_asc(loan::Column::Number).all(db).await?).await
 }

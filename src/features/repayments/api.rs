@@ -33,6 +33,10 @@ pub struct NewRepayment {
     means: Option<String>,
     #[serde(default)]
     note: String,
+    /// Said where the loan is already paid: the money becomes the member's credit. Without it such a payment is refused
+    /// as `loan-closed`.
+    #[serde(default)]
+    as_credit: bool,
 }
 
 impl NewRepayment {
@@ -44,6 +48,7 @@ impl NewRepayment {
             kind: kind_of(self.settles),
             means: means_of(self.means.as_deref())?,
             note: self.note.chars().filter(|c| !c.is_control()).take(400).collect(),
+            as_credit: self.as_credit,
         })
     }
 }
@@ -78,6 +83,10 @@ pub struct PreviewOut {
     principal: i64,
     credit: i64,
     forgiven: i64,
+    /// What cash leaves below the cash step: not asked for, and part of what the lines close.
+    rounding: i64,
+    /// What it adds to the member's credit on this loan, once later payments are counted again after it.
+    to_credit: i64,
     lines: Vec<AppliedOut>,
     left: i64,
     next_due_on: Option<NaiveDate>,
@@ -108,6 +117,8 @@ pub async fn preview(
         principal: split.principal,
         credit: split.credit,
         forgiven: split.forgiven,
+        rounding: split.rounding.total(),
+        to_credit: preview.to_credit,
         lines: lines.collect(),
         left: preview.left,
         next_due_on: preview.next_due.map(|(due_on, _)| due_on),

@@ -11,6 +11,9 @@ pub mod store;
 
 pub use record::{Asked, New};
 
+/// The source of the entry for what a change to a loan moves of its earlier payments.
+pub const ADJUSTMENT: &str = "repayment_adjustment";
+
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{LoanId, RepaymentId};

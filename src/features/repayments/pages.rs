@@ -141,6 +141,9 @@ pub fn applied_part(reader: Reader, applied: &Preview, unit: crate::domain::amou
             }
         }
     }
+    if applied.split.rounding.total() > 0 {
+        lines.push((reader.t("applied-rounding"), -applied.split.rounding.total()));
+    }
     if applied.split.credit > 0 {
         lines.push((reader.t("applied-credit"), applied.split.credit));
     }

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::record::{New, check};
+use crate::domain::loan::Means;
 use crate::domain::payoff::Payoff;
-use crate::domain::replay::{Event, EventKind, InstallmentPosition, Position, Split, replay};
+use crate::domain::replay::{Event, EventKind, InstallmentPosition, Payment, PaymentKind, Position, Split, replay};
 use crate::error::Error;
 use crate::features::loans::Held;
 
@@ -17,25 +18,35 @@ pub struct Proposals {
     pub due_since: Option<(u32, i64)>,
     /// The same and the installment after it; or only the next, where nothing is due.
     pub with_next: Option<(u32, i64)>,
+    /// What closes the whole loan.
+    pub settle: Option<i64>,
     pub payoff: Payoff,
+    /// Whether some amount is less than what is owed, because it is asked in cash.
+    pub rounded: bool,
 }
 
+/// In cash every amount is rounded down to the loan's cash step: nobody is asked for coins that do not exist.
+///
 /// # Errors
 /// `before-disbursement`.
-pub fn proposals(held: &Held, on: NaiveDate) -> Result<Proposals, Error> {
+pub fn proposals(held: &Held, on: NaiveDate, in_cash: bool) -> Result<Proposals, Error> {
+    let asked = |minor: i64| Some(if in_cash { held.contract.rules.in_cash(minor) } else { minor }).filter(|minor| *minor > 0);
+    let payoff = held.payoff(on)?;
     let position = held.position(on)?;
     let unpaid: Vec<&InstallmentPosition> = position.installments.iter().filter(|installment| installment.unpaid() > 0).collect();
     let (due, ahead): (Vec<&InstallmentPosition>, Vec<&InstallmentPosition>) = unpaid.into_iter().partition(|installment| installment.due_on <= on);
     let sum: i64 = due.iter().map(|installment| installment.unpaid()).sum();
     Ok(Proposals {
-        due: (sum > 0).then_some(sum),
+        due: asked(sum),
         due_since: due.first().map(|first| (first.no, crate::domain::calendar::days(first.due_on, on))),
-        with_next: ahead.first().map(|next| (next.no, sum + next.unpaid())),
-        payoff: held.payoff(on)?,
+        with_next: ahead.first().and_then(|next| Some((next.no, asked(sum + next.unpaid())?))),
+        settle: asked(payoff.total()),
+        rounded: [sum, payoff.total()].into_iter().any(|minor| minor > 0 && asked(minor) != Some(minor)),
+        payoff,
     })
 }
 
-/// One line of how a repayment is applied. Minor units.
+/// What a repayment closes of one installment, what is rounded off with it. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Applied {
     pub no: u32,
@@ -52,6 +63,8 @@ pub struct Preview {
     /// What the loan owes after it, with the fees of that day.
     pub left: i64,
     pub next_due: Option<(NaiveDate, i64)>,
+    /// What it adds to the member's credit on this loan, once later payments are counted again after it.
+    pub to_credit: i64,
 }
 
 /// # Errors
@@ -59,8 +72,12 @@ pub struct Preview {
 pub fn preview(held: &Held, new: &New, today: NaiveDate) -> Result<Preview, Error> {
     check(held, new, today)?;
     let mut events = held.events()?;
-    events.push(Event { on: new.paid_on, amount_minor: new.amount_minor, kind: new.kind });
-    of_event(held, &events, events.len() - 1)
+    let last = held.last_event_on().max(new.paid_on);
+    let credit_before = replay(&held.contract, &events, last)?.credit;
+    let payment = Payment { amount_minor: new.amount_minor, kind: new.kind, in_cash: new.means == Means::Cash };
+    events.push(Event { on: new.paid_on, kind: EventKind::Payment(payment) });
+    let to_credit = replay(&held.contract, &events, last)?.credit - credit_before;
+    Ok(Preview { to_credit, ..of_event(held, &events, events.len() - 1)? })
 }
 
 /// How an event that was recorded stands applied.
@@ -78,7 +95,7 @@ pub fn recorded(held: &Held, repayment: uuid::Uuid) -> Result<Option<Preview>, E
 fn of_event(held: &Held, events: &[Event], event: usize) -> Result<Preview, Error> {
     // The events that count before this one, and this one with them: the difference is what it paid.
     let on = events[event].on;
-    let order = |i: usize| (events[i].on, i);
+    let order = |i: usize| (events[i].on, events[i].payment().is_none(), i);
     let earlier: Vec<Event> = (0..events.len()).filter(|i| order(*i) < order(event)).map(|i| events[i]).collect();
     let mut with: Vec<Event> = earlier.clone();
     with.push(events[event]);
@@ -86,7 +103,7 @@ fn of_event(held: &Held, events: &[Event], event: usize) -> Result<Preview, Erro
     let after = replay(&held.contract, &with, on)?;
     let lines = before.installments.iter().zip(&after.installments).filter_map(|(before, after)| line(before, after)).collect();
     let split = after.split_of(with.len() - 1).unwrap_or_default();
-    Ok(Preview { split, lines, left: after.unpaid(), next_due: next_due(&after) })
+    Ok(Preview { split, lines, left: after.unpaid(), next_due: next_due(&after), to_credit: split.credit })
 }
 
 fn line(before: &InstallmentPosition, after: &InstallmentPosition) -> Option<Applied> {
@@ -105,6 +122,6 @@ pub fn next_due(position: &Position) -> Option<(NaiveDate, i64)> {
 }
 
 /// What a settlement is called where the whole loan is paid.
-pub fn kind_of(settles: bool) -> EventKind {
-    if settles { EventKind::Settlement } else { EventKind::Repayment }
+pub fn kind_of(settles: bool) -> PaymentKind {
+    if settles { PaymentKind::Settlement } else { PaymentKind::Repayment }
 }

@@ -1,56 +1,89 @@
 //! After an event is added to a loan or taken away, the whole loan is replayed and its projection rewritten. What that
-//! moves of earlier repayments comes back as one difference, for one adjusting entry.
+//! moves of earlier events comes back as one difference, for one adjusting entry.
 
+use crate::db::Tx;
+use crate::domain::ledger::postings::Effect;
 use crate::domain::loan::LoanStatus;
-use crate::domain::replay::{Position, Split, replay};
+use crate::domain::replay::{Parts, Position, Split, replay};
 use crate::error::Error;
-use crate::features::loans::Held;
+use crate::features::loans::{self, Held, Remission, Repayment};
 
 /// What a replay changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reapplied {
-    /// The split of the event that was added, if one was.
-    pub own: Split,
+    /// What the event that was added does, if one was.
+    pub own: Effect,
     /// The sum of what changed in the others.
-    pub others: Split,
+    pub others: Effect,
 }
 
 impl Reapplied {
     pub fn moved_others(&self) -> bool {
-        let others = self.others;
-        others.late_fee != 0 || others.interest != 0 || others.principal != 0 || others.credit != 0
+        self.others != Effect::default()
     }
 }
 
-/// Replays a loan and rewrites its projection in memory. `new` says which standing repayment was just added.
+/// Replays a loan and rewrites its projection in memory. `new` says which standing repayment or remission was just added.
 ///
 /// # Errors
 /// What the replay refuses: an event before disbursement.
 pub fn reapply(held: &mut Held, new: Option<uuid::Uuid>) -> Result<Reapplied, Error> {
     let events = held.events()?;
-    let as_of = events.iter().map(|event| event.on).max().unwrap_or(held.loan.disbursed_on);
-    let position = replay(&held.contract, &events, as_of)?;
+    let position = replay(&held.contract, &events, held.last_event_on())?;
     let mut outcome = Reapplied::default();
-    let standing: Vec<usize> = (0..held.repayments.len()).filter(|i| held.repayments[*i].reversed_at.is_none()).collect();
-    for (event, i) in standing.into_iter().enumerate() {
-        let split = position.split_of(event).unwrap_or_default();
-        let row = &mut held.repayments[i];
-        if Some(row.id) == new {
-            outcome.own = split;
-        } else {
-            outcome.others.late_fee += split.late_fee - row.late_fee_minor;
-            outcome.others.interest += split.interest - row.interest_minor;
-            outcome.others.principal += split.principal - row.principal_minor;
-            outcome.others.credit += split.credit - row.credit_minor;
-        }
-        row.late_fee_minor = split.late_fee;
-        row.interest_minor = split.interest;
-        row.principal_minor = split.principal;
-        row.credit_minor = split.credit;
-        row.forgiven_minor = split.forgiven;
+    let mut event = 0;
+    for row in held.repayments.iter_mut().filter(|row| row.reversed_at.is_none()) {
+        let before = effect_of(row);
+        keep_split(row, &position.split_of(event).unwrap_or_default());
+        outcome.count(new == Some(row.id), &before, &effect_of(row));
+        event += 1;
+    }
+    for row in held.remissions.iter_mut().filter(|row| row.reversed_at.is_none()) {
+        let before = effect_of_remission(row);
+        let parts = position.remission_of(event).unwrap_or_default();
+        (row.late_fee_minor, row.interest_minor, row.principal_minor) = (parts.late_fee, parts.interest, parts.principal);
+        outcome.count(new == Some(row.id), &before, &effect_of_remission(row));
+        event += 1;
     }
     project(held, &position);
     Ok(outcome)
+}
+
+impl Reapplied {
+    fn count(&mut self, own: bool, before: &Effect, after: &Effect) {
+        if own {
+            self.own = *after;
+        } else {
+            self.others.add(&after.less(before));
+        }
+    }
+}
+
+fn keep_split(row: &mut Repayment, split: &Split) {
+    row.late_fee_minor = split.late_fee;
+    row.interest_minor = split.interest;
+    row.principal_minor = split.principal;
+    row.credit_minor = split.credit;
+    row.forgiven_minor = split.forgiven;
+    row.rounding_minor = split.rounding.total();
+    row.rounding_principal_minor = split.rounding.principal;
+}
+
+/// What a repayment's row says it does to the accounts.
+pub fn effect_of(row: &Repayment) -> Effect {
+    Effect {
+        late_fee: row.late_fee_minor,
+        interest: row.interest_minor,
+        principal: row.principal_minor,
+        credit: row.credit_minor,
+        rounding: row.rounding_principal_minor,
+        forgiven: 0,
+    }
+}
+
+/// What a remission's row says it does to the accounts.
+pub fn effect_of_remission(row: &Remission) -> Effect {
+    Effect::of_remission(&Parts { late_fee: row.late_fee_minor, interest: row.interest_minor, principal: row.principal_minor })
 }
 
 fn project(held: &mut Held, position: &Position) {
@@ -67,4 +100,15 @@ fn project(held: &mut Held, position: &Position) {
     held.loan.unpaid_interest_minor = position.unpaid_interest();
     held.loan.credit_minor = position.credit;
     held.loan.oldest_unpaid_due_on = position.oldest_unpaid_due_on();
+}
+
+/// Writes the projection of these loans whole: of their standing repayments and remissions, installments and themselves.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn write(tx: &Tx, held: &[&Held]) -> Result<(), Error> {
+    super::store::project(tx, &held.iter().flat_map(|held| held.standing()).collect::<Vec<_>>()).await?;
+    loans::store::project_remissions(tx, &held.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;
+    let installments: Vec<_> = held.iter().flat_map(|held| &held.installments).collect();
+    loans::store::project(tx, &held.iter().map(|held| &held.loan).collect::<Vec<_>>(), &installments).await
 }

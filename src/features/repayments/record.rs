@@ -16,12 +16,12 @@ use crate::db::journal::{self, Books};
 use crate::db::{Tx, columns};
 use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
+use crate::domain::event::PaymentKind;
 use crate::domain::ids::{AssociationId, FundId, LoanId, RepaymentId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::{LoanStatus, Means};
 use crate::domain::refusal::{Fact, Refusal};
-use crate::domain::replay::{EventKind, Split};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::loans::{self, Held, InstallmentRow, Repayment};
@@ -32,9 +32,11 @@ pub struct New {
     /// The day the money was handed over, which may be long before it is recorded.
     pub paid_on: NaiveDate,
     pub amount_minor: i64,
-    pub kind: EventKind,
+    pub kind: PaymentKind,
     pub means: Means,
     pub note: String,
+    /// Whether it was said that money for a loan already paid becomes the member's credit.
+    pub as_credit: bool,
 }
 
 /// A recording with who asks for it, as it waits to be written.
@@ -133,7 +135,7 @@ fn decide(step: &Step<'_>, batch: &mut Batch, new: &New) -> Result<Done, Error> 
     let received = postings::repayment_received(postings::held_in(new.means), &reapplied.own);
     let mut entries = vec![Entry::new(new.paid_on, source, new.note.clone(), received)?.with_receipt(receipt_no)];
     if reapplied.moved_others() {
-        let source = Source { kind: "repayment_adjustment", id };
+        let source = Source { kind: super::ADJUSTMENT, id };
         entries.push(Entry::new(new.paid_on, source, "", postings::repayments_reapplied(&reapplied.others))?);
     }
     book.post(entries, step.by.user_id, step.now)?;
@@ -156,11 +158,12 @@ pub fn check(held: &Held, new: &New, today: NaiveDate) -> Result<(), Error> {
     if new.paid_on < began_on {
         return Err(Refusal::invalid("paid_on", "before-disbursement").with("disbursed_on", Fact::Date(began_on)).into());
     }
-    if held.status()? == LoanStatus::Closed {
-        return Err(Refusal::conflict("loan-closed").into());
+    if held.status()? == LoanStatus::Closed && !new.as_credit {
+        return Err(Refusal::conflict("loan-closed").at("as_credit").into());
     }
-    if new.kind == EventKind::Settlement {
-        let needed = held.payoff(new.paid_on)?.total();
+    if new.kind == PaymentKind::Settlement {
+        let payoff = held.payoff(new.paid_on)?.total();
+        let needed = if new.means == Means::Cash { held.contract.rules.in_cash(payoff) } else { payoff };
         if new.amount_minor < needed {
             let refusal = Refusal::invalid("amount", "settlement-short").with("needed", Fact::Money(needed, held.unit));
             return Err(refusal.into());
@@ -189,6 +192,8 @@ pub fn row(step: &Step<'_>, held: &Held, id: Uuid, receipt_no: i64, held_in: Acc
         principal_minor: 0,
         credit_minor: 0,
         forgiven_minor: 0,
+        rounding_minor: 0,
+        rounding_principal_minor: 0,
         recorded_by: step.by.user_id.0,
         recorded_at: step.now,
         reversed_at: None,
@@ -197,26 +202,22 @@ pub fn row(step: &Step<'_>, held: &Held, id: Uuid, receipt_no: i64, held_in: Acc
     }
 }
 
-/// How a repayment's row says it is applied.
-pub fn split_of(row: &Repayment) -> Split {
-    Split {
-        event: 0,
-        late_fee: row.late_fee_minor,
-        interest: row.interest_minor,
-        principal: row.principal_minor,
-        credit: row.credit_minor,
-        forgiven: row.forgiven_minor,
-    }
-}
-
-type Splits = HashMap<Uuid, [i64; 5]>;
+type Splits = HashMap<Uuid, [i64; 7]>;
 
 fn splits_of(loans: &HashMap<Uuid, Held>) -> Splits {
     loans.values().flat_map(|held| &held.repayments).map(|row| (row.id, split_columns(row))).collect()
 }
 
-fn split_columns(row: &Repayment) -> [i64; 5] {
-    [row.late_fee_minor, row.interest_minor, row.principal_minor, row.credit_minor, row.forgiven_minor]
+fn split_columns(row: &Repayment) -> [i64; 7] {
+    [
+        row.late_fee_minor,
+        row.interest_minor,
+        row.principal_minor,
+        row.credit_minor,
+        row.forgiven_minor,
+        row.rounding_minor,
+        row.rounding_principal_minor,
+    ]
 }
 
 fn installments_of(loans: &HashMap<Uuid, Held>) -> HashMap<(Uuid, i64), InstallmentRow> {
@@ -235,6 +236,7 @@ async fn write(tx: &Tx, batch: Batch, before: &HashMap<(Uuid, i64), InstallmentR
         touched.iter().flat_map(|held| &held.installments).filter(|row| before.get(&(row.loan_id, row.no)) != Some(*row)).collect();
     store::insert(tx, &new).await?;
     store::project(tx, &moved).await?;
+    loans::store::project_remissions(tx, &touched.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;
     loans::store::project(tx, &touched.iter().map(|held| &held.loan).collect::<Vec<_>>(), &installments).await?;
     journal::close(tx, batch.books).await
 }

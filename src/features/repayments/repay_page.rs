@@ -14,7 +14,7 @@ use super::record::{New, record};
 use super::store;
 use crate::app::App;
 use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
-use crate::domain::loan::Means;
+use crate::domain::loan::{LoanStatus, Means};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
@@ -33,6 +33,8 @@ struct Form {
     association: Association,
     today: NaiveDate,
     reader: Reader,
+    /// Whether the loan is already paid: what comes in is the member's credit.
+    paid_off: bool,
 }
 
 async fn form(app: &App, signed_in: &SignedIn, id: Uuid) -> Result<Form, Error> {
@@ -40,7 +42,8 @@ async fn form(app: &App, signed_in: &SignedIn, id: Uuid) -> Result<Form, Error> 
     let association = associations::see(app, &signed_in.0, AssociationId(held.loan.association_id), Action::RecordRepayments).await?;
     held.check_lent()?;
     let reader = signed_in.reader().in_country(&association.country);
-    Ok(Form { today: app.clock.today(&association.time_zone), held, association, reader })
+    let paid_off = held.status()? == LoanStatus::Closed;
+    Ok(Form { today: app.clock.today(&association.time_zone), held, association, reader, paid_off })
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
@@ -52,27 +55,35 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
 /// What is proposed on a day, falling back to the first day that makes sense.
 fn proposed(form: &Form, fields: &Fields) -> Result<Proposals, Error> {
     let typed = crate::domain::calendar::read(fields.get("paid_on")).unwrap_or(form.today);
-    proposals(&form.held, typed.clamp(form.held.loan.disbursed_on, form.today.max(form.held.loan.disbursed_on)))
+    let on = typed.clamp(form.held.loan.disbursed_on, form.today.max(form.held.loan.disbursed_on));
+    proposals(&form.held, on, in_cash(fields))
 }
 
-/// The choice made, or the one that fits best: what is overdue, else the next installment, else all.
-fn chosen<'a>(fields: &'a Fields, proposals: &Proposals) -> &'a str {
+fn in_cash(fields: &Fields) -> bool {
+    Means::parse(fields.get("means")).unwrap_or(Means::Cash) == Means::Cash
+}
+
+/// The choice made, or the one that fits best: what is overdue, else the next installment, else all; another amount where
+/// nothing can be asked.
+fn chosen(fields: &Fields, proposals: &Proposals) -> &'static str {
     match (fields.get("choice"), proposals.due, proposals.with_next) {
-        (choice @ ("all" | "other"), _, _) => choice,
+        ("other", _, _) => "other",
+        ("all", _, _) if proposals.settle.is_some() => "all",
         ("next", _, Some(_)) => "next",
         (_, Some(_), _) => "due",
         (_, None, Some(_)) => "next",
-        (_, None, None) => "all",
+        (_, None, None) if proposals.settle.is_some() => "all",
+        (_, None, None) => "other",
     }
 }
 
 fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
     let proposals = proposed(form, fields)?;
-    let choice = chosen(fields, &proposals).to_owned();
-    let amount_minor = match choice.as_str() {
+    let choice = chosen(fields, &proposals);
+    let amount_minor = match choice {
         "due" => proposals.due.unwrap_or(0),
         "next" => proposals.with_next.map_or(0, |(_, amount)| amount),
-        "all" => proposals.payoff.total(),
+        "all" => proposals.settle.unwrap_or(0),
         _ => fields.money("amount", form.held.unit, form.reader.style),
     };
     Ok(New {
@@ -82,6 +93,7 @@ fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
         kind: kind_of(choice == "all"),
         means: fields.choice("means", Means::parse, Means::Cash),
         note: fields.maybe_text("note").unwrap_or_default(),
+        as_credit: fields.flag("as_credit"),
     })
 }
 
@@ -111,7 +123,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
 /// What the page showed, to tell whether it is still so: the amount, the day, and every part of the split.
 fn shown(new: &New, preview: &Preview) -> String {
     let split = preview.split;
-    let parts = [new.amount_minor, split.late_fee, split.interest, split.principal, split.credit, split.forgiven, preview.left];
+    let rounding = split.rounding.total();
+    let parts = [new.amount_minor, split.late_fee, split.interest, split.principal, split.credit, split.forgiven, rounding, preview.left];
     format!("{} {} {parts:?}", new.paid_on, new.kind.code())
 }
 
@@ -129,6 +142,7 @@ async fn repay_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Field
             (reader.tf("owes-in-installments", &[("amount", reader.money(position.unpaid(), held.unit).into()), ("count", open.into())])) " "
             a href=(format!("/loans/{}", held.loan.id)) { (reader.t("see-loan")) }
         }
+        @if form.paid_off { p.notice.warn { (reader.t("repayment-paid-off")) } }
         @if changed { p.notice.warn role="alert" { (reader.t("repayment-look-again")) } }
         (form_refusals(reader, fields, &FIELDS))
         form method="post" action=(format!("/loans/{}/repay", held.loan.id)) data-preview="1" {
@@ -137,6 +151,7 @@ async fn repay_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Field
             (means_choice(reader, fields))
             div data-previewed="1" { (Field::new(reader, fields, "paid_on", "repayment-date").hint("repayment-date-hint").date()) }
             (Field::new(reader, fields, "note", "note-optional").text())
+            @if form.paid_off { (Field::new(reader, fields, "as_credit", "repayment-as-credit").check()) }
             (previewed(form, fields)?)
         }
     };
@@ -156,8 +171,7 @@ fn amounts(form: &Form, fields: &Fields) -> Result<Markup, Error> {
         };
         choices.push(("due", title, under, due));
     }
-    let total = proposals.payoff.total();
-    if let Some((no, amount)) = proposals.with_next.filter(|(_, amount)| *amount != total || chosen == "next") {
+    if let Some((no, amount)) = proposals.with_next.filter(|(_, amount)| Some(*amount) != proposals.settle || chosen == "next") {
         let key = if proposals.due.is_some() { "pay-due-and-next" } else { "pay-next" };
         choices.push(("next", reader.tf(key, &[("no", no.to_string().into())]), String::new(), amount));
     }
@@ -165,12 +179,13 @@ fn amounts(form: &Form, fields: &Fields) -> Result<Markup, Error> {
         0 => String::new(),
         forgiven => reader.tf("pay-all-forgives", &[("amount", reader.money(forgiven, unit).into())]),
     };
-    if proposals.due != Some(total) || chosen == "all" {
-        choices.push(("all", reader.t("pay-all"), saves, total));
+    if let Some(all) = proposals.settle.filter(|all| proposals.due != Some(*all) || chosen == "all") {
+        choices.push(("all", reader.t("pay-all"), saves, all));
     }
     Ok(html! {
         fieldset data-previewed="1" {
             legend { (reader.t("how-much")) }
+            @if proposals.rounded { p.hint { (reader.tf("pay-cash-rounded", &[("step", reader.money(form.held.loan.cash_step_minor, unit).into())])) } }
             @for (value, title, under, amount) in &choices {
                 label.choice {
                     input type="radio" name="choice" value=(value) checked[chosen == *value];
@@ -191,7 +206,8 @@ fn previewed(form: &Form, fields: &Fields) -> Result<Markup, Error> {
     let (reader, unit) = (form.reader, form.held.unit);
     let mut typed = fields.clone();
     typed.refusals.clear();
-    let new = read(&mut typed, form)?;
+    // What would happen is shown before it is confirmed.
+    let new = New { as_credit: true, ..read(&mut typed, form)? };
     let outcome = match typed.checked() {
         Ok(()) => preview(&form.held, &new, form.today),
         Err(error) => Err(error),
@@ -201,7 +217,8 @@ fn previewed(form: &Form, fields: &Fields) -> Result<Markup, Error> {
     };
     Ok(html! {
         div data-previewed="1" {
-            (applied_part(reader, &applied, unit, "applied-preview"))
+            @if form.paid_off { p { (reader.tf("repayment-to-credit", &[("amount", reader.money(applied.to_credit, unit).into())])) } }
+            @else { (applied_part(reader, &applied, unit, "applied-preview")) }
             input type="hidden" name="shown" value=(shown(&new, &applied));
             div.buttons {
                 button.button { (reader.tf("repayment-record", &[("amount", reader.money(new.amount_minor, unit).into())])) }

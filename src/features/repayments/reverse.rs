@@ -3,8 +3,8 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::reapply::reapply;
-use super::record::{held_in, split_of};
+use super::reapply::{self, effect_of, reapply};
+use super::record::held_in;
 use super::store;
 use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
@@ -42,11 +42,11 @@ async fn work(step: &Step<'_>, id: RepaymentId, reason: String) -> Result<Done, 
         row.reversal_reason = Some(reason.clone());
     }
     let reapplied = reapply(&mut held, None)?;
-    let undone = postings::reversed(&postings::repayment_received(held_in(&repayment)?, &split_of(&repayment)));
+    let undone = postings::reversed(&postings::repayment_received(held_in(&repayment)?, &effect_of(&repayment)));
     let source = Source { kind: "repayment_reversal", id: id.0 };
     let mut entries = vec![Entry::new(repayment.paid_on, source, reason.clone(), undone)?];
     if reapplied.moved_others() {
-        let source = Source { kind: "repayment_adjustment", id: id.0 };
+        let source = Source { kind: super::ADJUSTMENT, id: id.0 };
         entries.push(Entry::new(repayment.paid_on, source, "", postings::repayments_reapplied(&reapplied.others))?);
     }
     let book = books.of(fund)?;
@@ -55,9 +55,7 @@ async fn work(step: &Step<'_>, id: RepaymentId, reason: String) -> Result<Done, 
     for row in held.repayments.iter().filter(|row| row.id == id.0) {
         store::mark_reversed(step.tx, row).await?;
     }
-    let others: Vec<_> = held.standing().collect();
-    store::project(step.tx, &others).await?;
-    loans::store::project(step.tx, &[&held.loan], &held.installments.iter().collect::<Vec<_>>()).await?;
+    reapply::write(step.tx, &[&held]).await?;
     journal::close(step.tx, books).await?;
     Ok(Done { id: id.0, association: Some(association), detail: json!({ "reason": reason, "receipt": repayment.receipt_no }) })
 }

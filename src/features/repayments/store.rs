@@ -52,11 +52,13 @@ pub async fn project(tx: &Tx, repayments: &[&Repayment]) -> Result<(), Error> {
                 row.principal_minor.into(),
                 row.credit_minor.into(),
                 row.forgiven_minor.into(),
+                row.rounding_minor.into(),
+                row.rounding_principal_minor.into(),
             ]
         })
         .collect();
     use repayment::Column as R;
-    let set = [R::LateFeeMinor, R::InterestMinor, R::PrincipalMinor, R::CreditMinor, R::ForgivenMinor];
+    let set = [R::LateFeeMinor, R::InterestMinor, R::PrincipalMinor, R::CreditMinor, R::ForgivenMinor, R::RoundingMinor, R::RoundingPrincipalMinor];
     update_rows(tx, repayment::Entity, &[R::Id], &set, rows).await
 }
 

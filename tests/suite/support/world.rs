@@ -15,7 +15,7 @@ use muyu::domain::interest::DayCount;
 use muyu::domain::loan::Means;
 use muyu::domain::member::Sex;
 use muyu::domain::rate::Per;
-use muyu::domain::replay::EventKind;
+use muyu::domain::replay::PaymentKind;
 use muyu::domain::role::Grant;
 use muyu::domain::rules::FundRules;
 use muyu::domain::schedule::{Method, Terms};
@@ -23,7 +23,7 @@ use muyu::error::Error;
 use muyu::features::ledger::verify::verify;
 use muyu::features::users::keep::New as NewUser;
 use muyu::features::users::start::program;
-use muyu::features::{associations, capital, funds, imports, loans, members, programmes, repayments, sessions, users};
+use muyu::features::{associations, capital, funds, imports, loans, members, programmes, repayments, sessions, small_balances, users};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -98,6 +98,8 @@ impl World {
         rules.loan.late_fee_ppm = 10_000;
         rules.loan.tolerance_days = 3;
         rules.rounding_step_minor = 1;
+        // Figures to the last unit; what cash rounds has tests of its own.
+        rules.loan.cash_step_minor = 0;
         let new = funds::create::New { association, name: "Fondo".to_owned(), unit, rules, effective_on: day("2025-01-01") };
         let fund = funds::create::create(app, by, key(), new).await.unwrap();
         let given = capital::record::New {
@@ -141,6 +143,12 @@ impl World {
         repayments::record::record(&self.app, &self.by, key(), payment(loan, on, amount_minor)).await
     }
 
+    /// The committee forgives small balances on a day.
+    pub async fn forgive(&self, place: &Place, on: &str, loans: &[(LoanId, i64)]) -> Result<Uuid, Error> {
+        let new = small_balances::forgive::New { fund: place.fund, acta: "Acta 7".to_owned(), decided_on: day(on), loans: loans.to_vec() };
+        small_balances::forgive::forgive(&self.app, &self.by, key(), new).await
+    }
+
     /// Makes a sign-in whose password is already its owner's.
     pub async fn user(&self, login: &str, grant: Grant) {
         let new = NewUser { login: login.to_owned(), name: login.to_owned(), grant };
@@ -182,7 +190,7 @@ pub struct Place {
 }
 
 pub fn payment(loan: LoanId, on: &str, amount_minor: i64) -> repayments::New {
-    repayments::New { loan, paid_on: day(on), amount_minor, kind: EventKind::Repayment, means: Means::Cash, note: String::new() }
+    repayments::New { loan, paid_on: day(on), amount_minor, kind: PaymentKind::Repayment, means: Means::Cash, note: String::new(), as_credit: false }
 }
 
 pub fn monthly(principal: i64, on: &str, installments: u32) -> Terms {
@@ -209,7 +217,7 @@ pub fn register_file(name: &str) -> imports::File {
     imports::File { name: name.to_owned(), bytes: std::fs::read(path).unwrap() }
 }
 
-async fn new_postgres_database(server: &str) -> String {
+pub async fn new_postgres_database(server: &str) -> String {
     use sea_orm::ConnectionTrait;
     let name = format!("t_{}", Uuid::now_v7().simple());
     let admin = sea_orm::Database::connect(format!("{server}/postgres")).await.unwrap();

@@ -27,7 +27,7 @@ import-more-faults = And { $count } more.
 import-done = Imported { $fund }: { $members } members, { $loans } loans, { $repayments } repayments.
 template-instructions =
     Muyu's template: fill in the sheets that follow, then import it.
-    Asociación: one fact a row. The late fee is a month's; the reserve is a share of the capital.
+    Asociación: one fact a row. The late fee is a month's; the reserve is a share of the capital. Redondeo en efectivo: 0.10 if the notebook rounded; empty if not.
     Socios: one person a row, with their number. Sexo: F or M.
     Aportes: the money that came into the fund. Donación is not owed back; capital semilla is.
     Créditos: one a row. The modalidad says how it is paid; "al vencimiento" has one installment.

@@ -27,7 +27,7 @@ import-more-faults = Y { $count } más.
 import-done = Importado { $fund }: { $members } socias y socios, { $loans } créditos, { $repayments } pagos.
 template-instructions =
     Plantilla de Muyu: llene las hojas siguientes y luego impórtela.
-    Asociación: un dato por fila. La mora es por mes; la reserva es una parte del capital.
+    Asociación: un dato por fila. La mora es por mes; la reserva es una parte del capital. Redondeo en efectivo: 0.10 si en el cuaderno se redondeaba; vacío si no.
     Socios: una persona por fila, con su número de padrón. Sexo: F o M.
     Aportes: el dinero que entró al fondo. Donación no se devuelve; capital semilla sí.
     Créditos: uno por fila. La modalidad dice cómo se paga; «al vencimiento» tiene una sola cuota.

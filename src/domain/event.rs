@@ -1,0 +1,84 @@
+//! What counts for a loan: money that comes in, and what a committee decides about it. A replay takes them in order
+//! (spec §4).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// How money that comes in counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentKind {
+    Repayment,
+    /// Closes the loan early: where it covers the payoff, the interest not yet earned is forgiven (§4.3).
+    Settlement,
+}
+
+impl PaymentKind {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Repayment => "repayment",
+            Self::Settlement => "settlement",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Repayment, Self::Settlement].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Money that came in for a loan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payment {
+    pub amount_minor: i64,
+    pub kind: PaymentKind,
+    /// Cash is rounded by the loan's cash step; money through a bank or a wallet never is.
+    pub in_cash: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    Payment(Payment),
+    /// The committee waives late fees, oldest first.
+    Waiver {
+        amount_minor: i64,
+    },
+    /// The committee forgives small balances: each installment whose rest is below `below_minor` and is still covered
+    /// by what is left of `amount_minor` is closed whole, oldest first.
+    Forgiveness {
+        amount_minor: i64,
+        below_minor: i64,
+    },
+}
+
+/// What counts for a loan on a day; the order in the slice is the order of recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub on: NaiveDate,
+    pub kind: EventKind,
+}
+
+impl Event {
+    pub fn payment(&self) -> Option<&Payment> {
+        match &self.kind {
+            EventKind::Payment(payment) => Some(payment),
+            EventKind::Waiver { .. } | EventKind::Forgiveness { .. } => None,
+        }
+    }
+
+    pub(super) fn amount_minor(&self) -> i64 {
+        match self.kind {
+            EventKind::Payment(Payment { amount_minor, .. }) | EventKind::Waiver { amount_minor } | EventKind::Forgiveness { amount_minor, .. } => {
+                amount_minor
+            }
+        }
+    }
+
+    /// Its place among the events of a day: payments, then waivers, then what is forgiven.
+    pub(super) fn rank(&self) -> u8 {
+        match self.kind {
+            EventKind::Payment(_) => 0,
+            EventKind::Waiver { .. } => 1,
+            EventKind::Forgiveness { .. } => 2,
+        }
+    }
+}

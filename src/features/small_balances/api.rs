@@ -1,0 +1,111 @@
+//! Small balances over JSON. Amounts in minor units.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::forgive::{New, forgive as verb};
+use super::reverse as undo;
+use crate::app::App;
+use crate::domain::ids::{FundId, LoanId, RemissionId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds;
+use crate::web::api::{Body, IdempotencyKey, Made, Reason};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct On {
+    /// The day of the acta; today where none is given.
+    on: Option<NaiveDate>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct RestOut {
+    installment: u32,
+    unpaid: i64,
+}
+
+/// What is left of a loan and is too little to be asked for.
+#[derive(Serialize, ToSchema)]
+pub struct SmallBalanceOut {
+    loan: Uuid,
+    number: i64,
+    member: Uuid,
+    amount: i64,
+    installments: Vec<RestOut>,
+}
+
+/// The small balances of a fund on a day, by the rules of that day.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/small-balances", tag = "loans", params(("id" = Uuid, Path), On),
+    responses((status = 200, body = [SmallBalanceOut]), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn list(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<On>,
+) -> Result<Json<Vec<SmallBalanceOut>>, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let today = app.clock.today(&association.time_zone);
+    let small = super::list(app.db.read(), fund.id, asked.on.unwrap_or(today).min(today)).await?;
+    let out = |one: super::SmallBalance| SmallBalanceOut {
+        loan: one.held.loan.id,
+        number: one.held.loan.number,
+        member: one.held.loan.member_id,
+        amount: one.amount_minor(),
+        installments: one.rests.iter().map(|rest| RestOut { installment: rest.no, unpaid: rest.unpaid }).collect(),
+    };
+    Ok(Json(small.into_iter().map(out).collect()))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct ForgivenLoan {
+    loan: Uuid,
+    /// As it was listed: refused where it has changed since.
+    amount: i64,
+}
+
+/// What the committee decided.
+#[derive(Deserialize, ToSchema)]
+pub struct Forgiveness {
+    /// Number and date of the acta.
+    acta: String,
+    decided_on: NaiveDate,
+    loans: Vec<ForgivenLoan>,
+}
+
+/// Forgive small balances by acta: all that are named, or none. Answers the id of the act.
+#[utoipa::path(post, path = "/api/v1/funds/{id}/small-balances", tag = "loans", params(("id" = Uuid, Path)), request_body = Forgiveness,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn forgive(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Forgiveness>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    let loans = body.loans.into_iter().map(|one| (LoanId(one.loan), one.amount)).collect();
+    let new = New { fund: FundId(id), acta: body.acta, decided_on: body.decided_on, loans };
+    let made = verb(&app, &signed_in.0, key, new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made })))
+}
+
+/// Reverse a remission, with the reason: the loan owes it again.
+#[utoipa::path(post, path = "/api/v1/remissions/{id}/reverse", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn reverse(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    undo::reverse(&app, &signed_in.0, key, RemissionId(id), body.given()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,124 @@
+//! The committee forgives small balances in one act: all that it names, or none. Each is an event of its loan, dated by
+//! the acta, so that a payment recorded later with an earlier date comes out right.
+
+use chrono::NaiveDate;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{SmallBalance, list};
+use crate::app::App;
+use crate::db::command::{self, Command, Done, Step};
+use crate::db::journal::{self, Book};
+use crate::domain::actor::Actor;
+use crate::domain::calendar::happened;
+use crate::domain::ids::{FundId, LoanId};
+use crate::domain::ledger::entry::Source;
+use crate::domain::ledger::{Entry, postings};
+use crate::domain::loan::RemissionKind;
+use crate::domain::names::writable;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::loans::{self, Held, Remission};
+use crate::features::repayments::reapply::{self, reapply};
+use crate::features::{funds, repayments};
+
+#[derive(Clone, Debug)]
+pub struct New {
+    pub fund: FundId,
+    /// Number and date of the acta.
+    pub acta: String,
+    pub decided_on: NaiveDate,
+    /// Each loan with the amount that was shown to the committee.
+    pub loans: Vec<(LoanId, i64)>,
+}
+
+/// Answers the id of the act, which each remission bears.
+///
+/// # Errors
+/// `forbidden`, `field-missing`, `date-in-future`, `small-balance-none`, `small-balance-changed`.
+pub async fn forgive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Uuid, Error> {
+    let (fund, association) = funds::see(app, by, new.fund, Action::ForgiveBalances).await?;
+    happened(new.decided_on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("decided_on"))?;
+    let acta = new.acta.trim().to_owned();
+    if acta.is_empty() {
+        return Err(Refusal::invalid("acta", "field-missing").into());
+    }
+    writable("acta", &acta)?;
+    if new.loans.is_empty() {
+        return Err(Refusal::invalid("loan", "small-balance-none").into());
+    }
+    let input = New { acta, ..new };
+    let command = Command { name: "small_balance.forgive", allowed: Action::ForgiveBalances, association: Some(fund.association), key, input };
+    command::run(&app.db, app.clock, by, command, |step, new| Box::pin(work(step, new))).await
+}
+
+async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
+    let mut books = journal::open(step.tx, &[new.fund]).await?;
+    let below_minor = funds::store::rules_on(step.tx, new.fund, new.decided_on).await?.small_balance_minor;
+    let mut small = list(step.tx, new.fund, new.decided_on).await?;
+    let book = books.of(new.fund)?;
+    let (act_id, association) = (step.new_id(), book.association());
+    let (mut touched, mut added, mut total) = (Vec::new(), Vec::new(), 0);
+    for (loan, amount_minor) in &new.loans {
+        let found = small.iter().position(|one| one.held.loan.id == loan.0 && one.amount_minor() == *amount_minor);
+        let found = found.ok_or_else(|| Refusal::conflict("small-balance-changed"))?;
+        let SmallBalance { mut held, .. } = small.swap_remove(found);
+        let remission = row(step, &held, act_id, &new, (*amount_minor, below_minor));
+        added.push(remission.id);
+        held.remissions.push(remission);
+        post(step, book, &mut held, &new)?;
+        total += amount_minor;
+        touched.push(held);
+    }
+    let new_rows: Vec<Remission> = touched.iter().flat_map(|held| &held.remissions).filter(|row| added.contains(&row.id)).cloned().collect();
+    loans::store::insert_remissions(step, &new_rows).await?;
+    reapply::write(step.tx, &touched.iter().collect::<Vec<_>>()).await?;
+    journal::close(step.tx, books).await?;
+    let detail = json!({ "acta": new.acta, "decided_on": new.decided_on, "loans": added.len(), "amount": total });
+    Ok(Done { id: act_id, association: Some(association), detail })
+}
+
+fn row(step: &Step<'_>, held: &Held, act_id: Uuid, new: &New, (amount_minor, below_minor): (i64, i64)) -> Remission {
+    Remission {
+        id: step.new_id(),
+        association_id: held.loan.association_id,
+        fund_id: held.loan.fund_id,
+        loan_id: held.loan.id,
+        member_id: held.loan.member_id,
+        act_id,
+        kind: RemissionKind::SmallBalance.code().to_owned(),
+        acta: new.acta.clone(),
+        decided_on: new.decided_on,
+        amount_minor,
+        below_minor,
+        late_fee_minor: 0,
+        interest_minor: 0,
+        principal_minor: 0,
+        recorded_by: step.by.user_id.0,
+        recorded_at: step.now,
+        reversed_at: None,
+        reversed_by: None,
+        reversal_reason: None,
+    }
+}
+
+/// Replays the loan with its newest remission and posts what that moves.
+fn post(step: &Step<'_>, book: &mut Book, held: &mut Held, new: &New) -> Result<(), Error> {
+    let id = held.remissions.last().map(|row| row.id).unwrap_or_default();
+    let reapplied = reapply(held, Some(id))?;
+    let forgiven = held.remissions.last().map_or(0, |row| row.late_fee_minor + row.interest_minor + row.principal_minor);
+    let decided = held.remissions.last().map_or(0, |row| row.amount_minor);
+    if forgiven != decided {
+        let refusal = Refusal::conflict("small-balance-changed").with("loan", Fact::Number(held.loan.number));
+        return Err(refusal.into());
+    }
+    let source = |kind| Source { kind, id };
+    let mut entries = Vec::new();
+    entries.extend(Entry::of_change(new.decided_on, source("remission"), new.acta.clone(), postings::debt_forgiven(&reapplied.own))?);
+    if reapplied.moved_others() {
+        let moved = postings::repayments_reapplied(&reapplied.others);
+        entries.extend(Entry::of_change(new.decided_on, source(repayments::ADJUSTMENT), "", moved)?);
+    }
+    Ok(book.post(entries, step.by.user_id, step.now)?)
+}

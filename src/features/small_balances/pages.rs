@@ -1,0 +1,171 @@
+//! Small balances on screen: the list with the acta that forgives them, and one remission with its reversal.
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::forgive::{New, forgive};
+use super::{SmallBalance, list, reverse};
+use crate::app::App;
+use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId, RemissionId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations::{self, Association};
+use crate::features::funds::{self, Fund};
+use crate::features::{loans, members};
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, submit};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+const FIELDS: [&str; 3] = ["acta", "decided_on", "loan"];
+
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let asked = Fields::from_query(&uri).get("decided_on").to_owned();
+    let fields = if asked.is_empty() { Fields::default() } else { Fields::default().with("decided_on", asked) };
+    list_page(&app, &signed_in, &fund, &association, &fields).await
+}
+
+async fn list_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let today = app.clock.today(&association.time_zone);
+    let on = crate::domain::calendar::read(fields.get("decided_on")).unwrap_or(today).min(today);
+    let below = funds::store::rules_on(app.db.read(), fund.id, on).await?.small_balance_minor;
+    let small = list(app.db.read(), fund.id, on).await?;
+    let names = members::store::names(app.db.read(), small.iter().map(|one| one.held.loan.member_id).collect()).await?;
+    let total: i64 = small.iter().map(SmallBalance::amount_minor).sum();
+    let decides = by.may(Action::ForgiveBalances, Some(fund.association));
+    let fields = &fields.clone().with("decided_on", on.to_string());
+    let body = html! {
+        (back(&format!("/funds/{}/loans", fund.id), &reader.t("loans")))
+        h1 { (reader.t("small-balances")) }
+        @if below == 0 { p.notice { (reader.t("small-balances-no-rule")) " " a href=(format!("/funds/{}/rules", fund.id)) { (reader.t("rules")) } } }
+        @else { p.hint { (reader.tf("small-balances-hint", &[("amount", reader.money(below, fund.unit).into())])) } }
+        @if below > 0 && small.is_empty() { p.notice { (reader.t("small-balances-none")) } }
+        (form_refusals(reader, fields, &FIELDS))
+        @if !small.is_empty() {
+            form method="post" action=(format!("/funds/{}/small-balances", fund.id)) {
+                (key_field(fields))
+                (field_refusal(reader, fields, "loan"))
+                fieldset {
+                    legend { (reader.tf("small-balances-total", &[("amount", reader.money(total, fund.unit).into()), ("day", reader.date(on).into())])) }
+                    @for one in &small { (choice(reader, fund, fields, one, names.get(&one.held.loan.member_id).map(String::as_str), decides)) }
+                }
+                @if decides {
+                    (Field::new(reader, fields, "acta", "remission-acta").hint("remission-acta-hint").text())
+                    (Field::new(reader, fields, "decided_on", "remission-decided-on").date())
+                    (submit(reader, "small-balances-forgive"))
+                }
+            }
+        }
+    };
+    let heading = funds::heading(app, reader, by, association, Some(fund)).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("small-balances"), body))
+}
+
+/// One loan, chosen unless it was taken out of the form that is shown again.
+fn choice(reader: Reader, fund: &Fund, fields: &Fields, one: &SmallBalance, name: Option<&str>, decides: bool) -> Markup {
+    let loan = &one.held.loan;
+    let chosen = !fields.has("acta") || fields.all("loan").any(|chosen| chosen.starts_with(&loan.id.to_string()));
+    let installments: Vec<String> = one.rests.iter().map(|rest| rest.no.to_string()).collect();
+    html! {
+        label.choice {
+            @if decides { input type="checkbox" name="loan" value=(format!("{} {}", loan.id, one.amount_minor())) checked[chosen]; } @else { span {} }
+            span {
+                (name.unwrap_or_default()) br;
+                small.hint {
+                    a href=(format!("/loans/{}", loan.id)) { (loans::pages::name(reader, loan)) } " · "
+                    (reader.tf("small-balance-of", &[("count", installments.len().into()), ("list", installments.join(", ").into())]))
+                }
+            }
+            span.amount { (reader.money(one.amount_minor(), fund.unit)) }
+        }
+    }
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::ForgiveBalances).await?;
+    let chosen: Option<Vec<(LoanId, i64)>> = fields.all("loan").map(chosen).collect();
+    let new = New { fund: fund.id, acta: fields.text("acta"), decided_on: fields.date("decided_on"), loans: chosen.unwrap_or_default() };
+    let outcome = match fields.checked() {
+        Ok(()) => forgive(&app, &signed_in.0, fields.key(), new).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(_) => Ok(Redirect::to(&format!("/funds/{id}/small-balances")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(&app, &signed_in, &fund, &association, &fields).await?).into_response())
+        }
+    }
+}
+
+/// A loan and the amount shown of it.
+fn chosen(value: &str) -> Option<(LoanId, i64)> {
+    let (loan, amount) = value.split_once(' ')?;
+    Some((loan.parse().ok()?, amount.parse().ok()?))
+}
+
+pub async fn show_one(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    remission_page(&app, &signed_in, RemissionId(id), &Fields::default()).await
+}
+
+async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields: &Fields) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let row = loans::store::remission(app.db.read(), id).await?;
+    let held = loans::see(app, by, LoanId(row.loan_id)).await?;
+    let association_id = AssociationId(row.association_id);
+    let association = associations::see(app, by, association_id, Action::SeeFund).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let member = members::store::find(app.db.read(), MemberId(row.member_id)).await?;
+    let fund = funds::store::find(app.db.read(), FundId(row.fund_id)).await?;
+    let parts = [("principal", row.principal_minor), ("interest", row.interest_minor), ("late-fee", row.late_fee_minor)];
+    let reversed = row.reversed_at.is_some();
+    let body = html! {
+        (back(&format!("/loans/{}", row.loan_id), &loans::pages::name(reader, &held.loan)))
+        h1 { (reader.of("remission", &row.kind)) " · " (member.name) }
+        @if let Some(reason) = row.reversal_reason.as_deref() { div.notice.bad { b { (reader.t("reversed")) } ": " (reason) } }
+        section.answer { span.amount.void[reversed] { (reader.money(parts.iter().map(|(_, minor)| minor).sum(), held.unit)) } }
+        dl.facts {
+            dt { (reader.t("remission-acta")) } dd { (row.acta) }
+            dt { (reader.t("remission-decided-on")) } dd { (reader.date(row.decided_on)) }
+            @for (key, minor) in parts.iter().filter(|(_, minor)| *minor > 0) { dt { (reader.t(key)) } dd { (reader.money(*minor, held.unit)) } }
+        }
+        @if !reversed && by.may(Action::ForgiveBalances, Some(association_id)) {
+            details open[!fields.refusals.is_empty()] {
+                summary { (reader.t("remission-reverse-open")) }
+                p.hint { (reader.t("remission-reverse-hint")) }
+                (form_refusals(reader, fields, &["reason"]))
+                form method="post" action=(format!("/remissions/{id}/reverse")) {
+                    (key_field(fields))
+                    (Field::new(reader, fields, "reason", "reason").text())
+                    div.buttons { button.button.stop { (reader.t("remission-reverse")) } }
+                }
+            }
+        }
+    };
+    let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Members, &reader.of("remission", &row.kind), body))
+}
+
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let row = loans::store::remission(app.db.read(), RemissionId(id)).await?;
+    loans::see(&app, &signed_in.0, LoanId(row.loan_id)).await?;
+    signed_in.0.check(Action::ForgiveBalances, Some(AssociationId(row.association_id)))?;
+    let reason = fields.text("reason");
+    let outcome = match fields.checked() {
+        Ok(()) => reverse::reverse(&app, &signed_in.0, fields.key(), RemissionId(id), reason).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/remissions/{id}")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, remission_page(&app, &signed_in, RemissionId(id), &fields).await?).into_response())
+        }
+    }
+}
