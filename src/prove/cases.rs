@@ -24,6 +24,8 @@ pub enum Kind {
     Payoff,
     Availability,
     Cofinancing,
+    Indicators,
+    Projection,
 }
 
 impl Kind {
@@ -46,6 +48,10 @@ impl Kind {
             Some(Self::Availability)
         } else if has(&["unit_prices", "parties", "lines"]) {
             Some(Self::Cofinancing)
+        } else if has(&["loans", "provision_ppm"]) {
+            Some(Self::Indicators)
+        } else if has(&["opening", "cycles", "demand"]) {
+            Some(Self::Projection)
         } else {
             None
         }
@@ -62,6 +68,8 @@ impl Kind {
             Self::Payoff => "payoff",
             Self::Availability => "availability",
             Self::Cofinancing => "cofinancing",
+            Self::Indicators => "indicators",
+            Self::Projection => "projection",
         }
     }
 }
@@ -82,6 +90,8 @@ pub fn recompute(kind: Kind, case: Value) -> Result<Outcome, String> {
         Kind::Payoff => super::loans::payoffs(read(case)?),
         Kind::Availability => availability(read(case)?),
         Kind::Cofinancing => super::purchases::cofinancing(read(case)?),
+        Kind::Indicators => super::portfolio::indicators(read(case)?),
+        Kind::Projection => super::portfolio::projection(read(case)?),
     }
 }
 

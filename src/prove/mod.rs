@@ -2,6 +2,7 @@
 
 mod cases;
 mod loans;
+mod portfolio;
 mod purchases;
 
 use serde_json::Value;

@@ -57,6 +57,16 @@ fn availability() {
 }
 
 #[test]
+fn indicators() {
+    all_hold("indicators", 9);
+}
+
+#[test]
+fn projections() {
+    all_hold("projections", 10);
+}
+
+#[test]
 fn cofinancing() {
     all_hold("cofinancing", 6);
 }

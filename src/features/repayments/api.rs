@@ -94,7 +94,7 @@ pub struct PreviewOut {
 
 /// See how a repayment would be applied; nothing is recorded.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/repayments/preview", tag = "repayments", params(("id" = Uuid, Path)), request_body = NewRepayment,
-    responses((status = 200, body = PreviewOut), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = PreviewOut), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn preview(
     State(app): State<App>,
     signed_in: SignedIn,

@@ -139,7 +139,7 @@ async fn repay_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Field
         h1 { (reader.tf("repayment-of", &[("name", (&member.name).into())])) }
         p.hint {
             (loans::pages::name(reader, &held.loan)) " · "
-            (reader.tf("owes-in-installments", &[("amount", reader.money(position.unpaid(), held.unit).into()), ("count", open.into())])) " "
+            @if !form.paid_off { (reader.tf("owes-in-installments", &[("amount", reader.money(position.unpaid(), held.unit).into()), ("count", open.into())])) " " }
             a href=(format!("/loans/{}", held.loan.id)) { (reader.t("see-loan")) }
         }
         @if form.paid_off { p.notice.warn { (reader.t("repayment-paid-off")) } }

@@ -38,6 +38,7 @@ refusal-rules-before-last = The present rules count from { $date }; new ones can
 refusal-late-fee-day-count = Late fees count real days, not 30/360.
 refusal-order-incomplete = The order must name late fee, interest and principal.
 refusal-late-fee-effective = A late fee cannot be an effective rate.
+refusal-cycles-out-of-range = Cycles go from 1 to { $most }.
 refusal-tolerance-out-of-range = Tolerance goes from 0 to 3650 days.
 refusal-rounding-step-out-of-range = The rounding step must be above zero.
 refusal-cash-step-out-of-range = Cash rounding goes from 0 to 10.00.

@@ -38,6 +38,7 @@ refusal-rules-before-last = El reglamento vigente rige desde el { $date }; el nu
 refusal-late-fee-day-count = La mora se cuenta por días reales, no 30/360.
 refusal-order-incomplete = El orden debe nombrar mora, interés y capital.
 refusal-late-fee-effective = La mora no puede ser una tasa efectiva.
+refusal-cycles-out-of-range = Las campañas van de 1 a { $most }.
 refusal-tolerance-out-of-range = La tolerancia va de 0 a 3650 días.
 refusal-rounding-step-out-of-range = El redondeo debe ser mayor que cero.
 refusal-cash-step-out-of-range = El redondeo en efectivo va de 0 a 10.00.

@@ -1,0 +1,98 @@
+//! Indicators of a portfolio (spec §7), from what is unpaid of each loan's installments. Each is a fraction: who shows it
+//! shows both of its parts.
+
+use chrono::NaiveDate;
+
+use super::arrears::{Bucket, at_risk};
+use super::availability::Unpaid;
+use super::interest::bounded;
+use super::rate::WHOLE_PPM;
+use super::refusal::Refusal;
+
+/// More than so many days late: the steps at which the portfolio at risk is told. The first is late at all.
+pub const AT_RISK_DAYS: [i64; 5] = [0, 30, 60, 90, 180];
+
+/// What is set aside of each age bucket, in ppm, in the order of [`Bucket::ALL`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProvisionRates(pub [i64; 6]);
+
+impl Default for ProvisionRates {
+    fn default() -> Self {
+        Self([0, 100_000, 250_000, 500_000, 750_000, 1_000_000])
+    }
+}
+
+/// A share of something, kept as its two parts. Minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fraction {
+    pub part: i64,
+    pub whole: i64,
+}
+
+/// A portfolio on a day, without what is written off. Minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portfolio {
+    pub unpaid_principal: i64,
+    pub overdue_principal: i64,
+    /// Unpaid principal of loans later than each of [`AT_RISK_DAYS`].
+    pub at_risk: [i64; 5],
+    /// Unpaid principal by the bucket of each loan's oldest unpaid due date, in the order of [`Bucket::ALL`].
+    pub aged: [i64; 6],
+}
+
+impl Portfolio {
+    /// # Errors
+    /// `amount-too-large` past what books can hold.
+    pub fn of(loans: &[Vec<Unpaid>], at: NaiveDate) -> Result<Self, Refusal> {
+        let (mut unpaid, mut overdue, mut risky, mut aged) = (0_i128, 0_i128, [0_i128; 5], [0_i128; 6]);
+        for installments in loans {
+            let principal: i128 = installments.iter().map(|installment| i128::from(installment.principal)).sum();
+            let late = installments.iter().filter(|installment| installment.due_on < at);
+            overdue += late.map(|installment| i128::from(installment.principal)).sum::<i128>();
+            unpaid += principal;
+            let open = installments.iter().filter(|installment| installment.principal > 0 || installment.interest > 0);
+            let oldest = open.map(|installment| installment.due_on).min();
+            for (sum, more_than) in risky.iter_mut().zip(AT_RISK_DAYS) {
+                *sum += if at_risk(oldest, at, more_than) { principal } else { 0 };
+            }
+            aged[oldest.map_or(Bucket::NotDue, |due_on| Bucket::of(due_on, at)) as usize] += principal;
+        }
+        Ok(Self { unpaid_principal: bounded(unpaid)?, overdue_principal: bounded(overdue)?, at_risk: each(risky)?, aged: each(aged)? })
+    }
+
+    /// What is set aside for losses: each bucket rounded up.
+    ///
+    /// # Errors
+    /// `amount-too-large`.
+    pub fn provision(&self, rates: &ProvisionRates) -> Result<i64, Refusal> {
+        let whole = i128::from(WHOLE_PPM);
+        let up = |(unpaid, ppm): (&i64, i64)| (i128::from(*unpaid) * i128::from(ppm) + whole - 1).div_euclid(whole);
+        bounded(self.aged.iter().zip(rates.0).map(up).sum())
+    }
+
+    /// Overdue of unpaid principal.
+    pub fn arrears(&self) -> Fraction {
+        Fraction { part: self.overdue_principal, whole: self.unpaid_principal }
+    }
+
+    /// How much of the fund's capital is lent or promised.
+    ///
+    /// # Errors
+    /// `amount-too-large`.
+    pub fn utilisation(&self, committed: i64, capital: i64) -> Result<Fraction, Refusal> {
+        Ok(Fraction { part: bounded(i128::from(self.unpaid_principal) + i128::from(committed))?, whole: capital })
+    }
+}
+
+/// How often the capital has been lent since the start.
+pub fn rotations(disbursed_since_start: i64, capital: i64) -> Fraction {
+    Fraction { part: disbursed_since_start, whole: capital }
+}
+
+fn each<const N: usize>(sums: [i128; N]) -> Result<[i64; N], Refusal> {
+    let mut parts = [0; N];
+    for (part, sum) in parts.iter_mut().zip(sums) {
+        *part = bounded(sum)?;
+    }
+    Ok(parts)
+}
