@@ -55,7 +55,7 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(funds::api::rules, funds::api::change_rules))
         .routes(routes!(funds::api::cycles, funds::api::open_cycle))
         .routes(routes!(availability::api::availability))
-        .routes(routes!(availability::api::position))
+        .routes(routes!(ledger::api::position))
         .routes(routes!(today::api::due))
         .routes(routes!(capital::api::list, capital::api::record))
         .routes(routes!(capital::api::fulfil))

@@ -22,12 +22,17 @@ impl Clock {
 
     /// The calendar day where an association is.
     pub fn today(self, time_zone: &str) -> NaiveDate {
-        let zone: Tz = time_zone.parse().unwrap_or(chrono_tz::America::Lima);
-        self.now().with_timezone(&zone).date_naive()
+        day_of(self.now(), time_zone)
     }
 
     /// A new identifier; its time is the clock's, so that records sort by when they were made.
     pub fn new_id(self) -> uuid::Uuid {
         uuid::Uuid::now_v7()
     }
+}
+
+/// The calendar day of a moment where an association is.
+pub fn day_of(at: DateTime<Utc>, time_zone: &str) -> NaiveDate {
+    let zone: Tz = time_zone.parse().unwrap_or(chrono_tz::America::Lima);
+    at.with_timezone(&zone).date_naive()
 }

@@ -84,7 +84,7 @@ fn house() -> Router<App> {
 fn fund() -> Router<App> {
     Router::new()
         .route("/funds/{id}", get(availability::pages::show))
-        .route("/funds/{id}/lines/{line}", get(availability::lines::show))
+        .route("/funds/{id}/lines/{line}", get(availability::line_pages::show))
         .route("/funds/{id}/rules", get(funds::pages::show_rules).post(funds::pages::save_rules))
         .route("/funds/{id}/cycles", get(funds::pages::show_cycles).post(funds::pages::add_cycle))
         .route("/funds/{id}/capital", get(capital::pages::list).post(capital::pages::add))

@@ -10,6 +10,7 @@ mod m0005_programmes;
 mod m0006_purchases;
 mod m0007_deliveries;
 mod m0009_cash_step;
+mod m0012_commitments;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_purchases::Migration),
             Box::new(m0007_deliveries::Migration),
             Box::new(m0009_cash_step::Migration),
+            Box::new(m0012_commitments::Migration),
         ]
     }
 }

@@ -22,6 +22,7 @@ use crate::clock::Clock;
 use crate::config::{DatabaseOption, ListenOption};
 use crate::db::Db;
 use crate::error::Error;
+use crate::features::ledger::rebuild::rebuild;
 use crate::web::text::{Language, Reader};
 
 /// Muyu keeps revolving funds of smallholders' associations.
@@ -107,7 +108,9 @@ async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
 }
 
 async fn open(database: &DatabaseOption) -> Result<App, Error> {
-    Ok(App::new(Db::open_with(&database.database, database.files.clone()).await?, Clock::System))
+    let app = App::new(Db::open_with(&database.database, database.files.clone()).await?, Clock::System);
+    rebuild(&app).await?;
+    Ok(app)
 }
 
 fn tell(reader: Reader, error: &Error) {

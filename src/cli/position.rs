@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::db::columns;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
-use crate::features::availability::position::{FundPosition, position};
+use crate::features::ledger::position::{FundPosition, position};
 use crate::features::{associations, funds};
 use crate::web::text::Reader;
 

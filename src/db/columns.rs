@@ -3,6 +3,7 @@
 use crate::domain::calendar::Step;
 use crate::domain::cofinancing::{ContributionKind, Goal, Half, Measure, PartyRole, PurchaseStatus};
 use crate::domain::event::PaymentKind;
+use crate::domain::commitment::CommitmentKind;
 use crate::domain::interest::DayCount;
 use crate::domain::ledger::Account;
 use crate::domain::loan::{LoanStatus, Means, RemissionKind};
@@ -38,6 +39,7 @@ readers!(
     measure: Measure,
     party_role: PartyRole,
     contribution_kind: ContributionKind,
+    commitment_kind: CommitmentKind,
     purchase_status: PurchaseStatus,
 );
 

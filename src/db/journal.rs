@@ -1,7 +1,7 @@
 //! The only writer of the ledger. A fund's book is opened (and on PostgreSQL locked), entries are posted in memory, and
 //! closing writes them with the balances, the numbers and the chain in one go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{OnConflict, Value};
@@ -262,6 +262,19 @@ async fn with_postings(db: &impl ConnectionTrait, entries: Vec<entry::Model>) ->
 pub async fn balances(db: &impl ConnectionTrait, fund: FundId) -> Result<BTreeMap<Account, i64>, Error> {
     let rows = account_balance::Entity::find().filter(account_balance::Column::FundId.eq(fund.0)).all(db).await?;
     rows.into_iter().map(|row| Ok((columns::account(&row.account)?, row.balance_minor))).collect()
+}
+
+/// The same of several funds, in one query.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn balances_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, BTreeMap<Account, i64>>, Error> {
+    let select = account_balance::Entity::find().filter(account_balance::Column::FundId.is_in(funds.iter().map(|fund| fund.0)));
+    let mut of: HashMap<FundId, BTreeMap<Account, i64>> = HashMap::new();
+    for row in select.all(db).await? {
+        of.entry(FundId(row.fund_id)).or_default().insert(columns::account(&row.account)?, row.balance_minor);
+    }
+    Ok(of)
 }
 
 /// The balances of a fund's accounts at the end of a day, from the postings.

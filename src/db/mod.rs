@@ -10,6 +10,7 @@ pub mod entity;
 pub mod files;
 pub mod journal;
 pub mod projection;
+pub mod rebuild;
 mod write;
 
 pub use connect::Db;

@@ -144,6 +144,16 @@ pub struct Receipts {
     pub overdue_interest: i64,
 }
 
+impl Receipts {
+    /// Adds what an installment, or several of them, bring.
+    pub fn add(&mut self, overdue: bool, principal: i64, interest: i64) {
+        let (of_principal, of_interest) =
+            if overdue { (&mut self.overdue_principal, &mut self.overdue_interest) } else { (&mut self.principal_due, &mut self.interest_due) };
+        *of_principal = of_principal.saturating_add(principal);
+        *of_interest = of_interest.saturating_add(interest);
+    }
+}
+
 impl OnHand {
     /// The three columns of the next cycle. Pledges and planned expenses are those up to its start.
     ///
@@ -153,6 +163,9 @@ impl OnHand {
         let column = |receipts: Receipts, pledged: i64| {
             let Receipts { principal_due, interest_due, overdue_principal, overdue_interest } = receipts;
             let coming = [principal_due, interest_due, overdue_principal, overdue_interest, pledged, -planned_expenses];
+            for line in coming {
+                bounded(i128::from(line))?;
+            }
             let available = total(coming.into_iter().chain([self.available_now]))?;
             Ok(Column { principal_due, interest_due, overdue_principal, overdue_interest, pledged, planned_expenses, available })
         };
@@ -200,12 +213,7 @@ impl Facts {
             let whole = i128::from(WHOLE_PPM);
             let principal = bounded(i128::from(unpaid.principal) * rate / whole)?;
             let interest = bounded(i128::from(unpaid.interest) * rate * i128::from(self.interest_kept_ppm) / (whole * whole))?;
-            let (principal_line, interest_line) = match bucket {
-                Bucket::NotDue => (&mut receipts.principal_due, &mut receipts.interest_due),
-                _ => (&mut receipts.overdue_principal, &mut receipts.overdue_interest),
-            };
-            *principal_line = total([*principal_line, principal])?;
-            *interest_line = total([*interest_line, interest])?;
+            receipts.add(bucket != Bucket::NotDue, principal, interest);
         }
         Ok(receipts)
     }

@@ -8,6 +8,7 @@ pub mod availability;
 pub mod calendar;
 pub mod capital;
 pub mod cofinancing;
+pub mod commitment;
 pub mod cycle;
 pub mod document;
 pub mod effective;

@@ -5,6 +5,7 @@ pub mod associations;
 pub mod attachments;
 pub mod availability;
 pub mod capital;
+pub mod commitments;
 pub mod deliveries;
 pub mod expenses;
 pub mod funds;

@@ -6,6 +6,7 @@ mod availability;
 mod books;
 mod browser;
 mod cofinancing;
+mod commitments;
 mod funds;
 mod json;
 mod old_books;

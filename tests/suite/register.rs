@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use muyu::domain::rate::Per;
-use muyu::features::availability::position::position;
 use muyu::features::imports::{self, File};
+use muyu::features::ledger::position::position;
 use muyu::features::{funds, loans, members};
 use muyu::web::text::{Language, Reader};
 use serde_json::{Value, json};

@@ -73,6 +73,9 @@ pub async fn decide(app: &App, by: &Actor, key: Uuid, id: PurchaseId, decision: 
             }
             let detail = json!({ "note": said.note, "acta": said.acta, "project_minor": held.project_minor() });
             let row = purchases::take_step(step, held.row, decision.step(), said).await?;
+            if decision == Decision::Approve {
+                purchases::commitments::renew(step, id).await?;
+            }
             Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail })
         })
     })

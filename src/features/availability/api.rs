@@ -1,21 +1,19 @@
-//! Capital available and positions over JSON. All amounts in minor units.
+//! Capital available over JSON. All amounts in minor units.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::forecast::forecast;
-use super::position::{FundPosition, position as position_of};
 use crate::app::App;
 use crate::domain::availability::Column;
 use crate::domain::ids::FundId;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
-use crate::web::api::AsOf;
 use crate::web::error::Problem;
 use crate::web::signed_in::SignedIn;
 
@@ -90,18 +88,4 @@ pub async fn availability(State(app): State<App>, signed_in: SignedIn, Path(id):
         expected: next_cycle.expected.into(),
         full: next_cycle.full.into(),
     }))
-}
-
-/// A fund's position on any day, with every loan's.
-#[utoipa::path(get, path = "/api/v1/funds/{id}/position", tag = "funds", params(("id" = Uuid, Path), AsOf),
-    responses((status = 200, body = FundPosition), (status = 404, body = Problem)))]
-pub async fn position(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<Uuid>,
-    Query(asked): Query<AsOf>,
-) -> Result<Json<FundPosition>, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
-    let as_of = asked.as_of.unwrap_or_else(|| app.clock.today(&association.time_zone));
-    Ok(Json(position_of(app.db.read(), &fund, as_of).await?))
 }

@@ -6,17 +6,15 @@ use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
 use super::on_hand::{FundOnHand, on_hand};
+use super::store;
 use crate::domain::arrears::Bucket;
-use crate::domain::availability::{Dated, Facts, NextCycle, Owed, RecoveryRates};
-use crate::domain::capital::CapitalStatus;
+use crate::domain::availability::{NextCycle, RecoveryRates};
 use crate::domain::cycle::Window;
 use crate::domain::recovery::{History, Observed, observe, rates};
 use crate::error::Error;
-use crate::features::funds::{self, Fund};
-use crate::features::{capital, expenses, loans};
+use crate::features::funds::Fund;
+use crate::features::loans;
 
-/// The most planned expenses that count.
-const EXPENSES: u64 = 1_000;
 /// How many closed cycles the fund's own recovery rate looks back on.
 const CYCLES: usize = 3;
 
@@ -44,8 +42,8 @@ impl Forecast {
 /// A fault of the database, or a figure out of bounds.
 pub async fn forecast(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate) -> Result<Forecast, Error> {
     let on_hand = on_hand(db, fund, today).await?;
-    let known = funds::store::cycles(db, fund.id).await?;
-    let closed: Vec<Window> = known
+    let closed: Vec<Window> = on_hand
+        .cycles
         .iter()
         .rev()
         .filter(|cycle| cycle.ends_on < today)
@@ -53,30 +51,11 @@ pub async fn forecast(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate) 
         .map(|cycle| Window { name: cycle.name.clone(), starts_on: cycle.starts_on, ends_on: cycle.ends_on })
         .collect();
     let observed = observe_cycles(db, fund, &closed, today).await?;
-    let pledges = capital::store::of_fund(db, fund.id, Some(CapitalStatus::Pledged)).await?;
-    let planned = expenses::store::of_fund(db, fund.id, Some(expenses::record::PLANNED), EXPENSES).await?;
     let until = on_hand.next.starts_on;
     let recovery = rates(&observed, on_hand.rules.recovery_ppm);
-    let due = Facts {
-        at: today,
-        next_cycle_starts: until,
-        cash: 0,
-        bank: 0,
-        capital: 0,
-        reserve_ppm: 0,
-        reserve_fixed: 0,
-        owed: Owed::default(),
-        commitments: Vec::new(),
-        unpaid_installments: loans::store::unpaid_by(db, fund.id, until).await?,
-        recovery,
-        interest_kept_ppm: on_hand.rules.interest_kept_ppm,
-        pledges: pledges.iter().map(|row| Dated(row.happens_on, row.amount_minor)).collect(),
-        planned_expenses: planned.iter().map(|row| Dated(row.happens_on, row.amount_minor)).collect(),
-    };
-    let sums = due.availability()?.next_cycle;
-    let expected = due.receipts(recovery)?;
-    let full = due.receipts(RecoveryRates([crate::domain::rate::WHOLE_PPM; 6]))?;
-    let next_cycle = on_hand.now.next_cycle(expected, full, sums.full.pledged, sums.full.planned_expenses)?;
+    let (expected, full) = store::receipts(db, fund.id, (today, until), &recovery, on_hand.rules.interest_kept_ppm).await?;
+    let (pledged, planned) = (store::pledged(db, fund.id, until).await?, store::planned(db, fund.id, until).await?);
+    let next_cycle = on_hand.now.next_cycle(expected, full, pledged, planned)?;
     Ok(Forecast { on_hand, next_cycle, recovery, observed })
 }
 

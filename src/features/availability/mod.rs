@@ -1,9 +1,10 @@
-//! How much capital there is: now, for the next cycle, and on any day of the past.
+//! How much capital there is: available now, and for the next cycle. It stands on balances, commitments and rules; its
+//! own reading joins what other features write.
 
 pub mod api;
-pub mod bought;
 pub mod forecast;
+pub mod line_pages;
 pub mod lines;
 pub mod on_hand;
 pub mod pages;
-pub mod position;
+pub mod store;

@@ -5,9 +5,10 @@ use maud::{Markup, PreEscaped, html};
 use uuid::Uuid;
 
 use super::forecast::{Forecast, forecast};
+use super::lines::Line;
+use super::on_hand::FundOnHand;
 use crate::app::App;
 use crate::domain::amount::Unit;
-use crate::domain::availability::Column;
 use crate::domain::ids::FundId;
 use crate::domain::rate::percent;
 use crate::domain::role::Action;
@@ -32,7 +33,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
         h1 { (reader.t("how-much-can-we-lend")) }
         (answer(&reader.t("available-now"), now, reader, fund.unit, html! { (reader.words(now, fund.unit)) }))
         @if now < 0 { p.notice.bad { (reader.t("available-negative")) } }
-        (now_part(reader, &fund, &forecast, opens))
+        (now_part(reader, &fund, &forecast.on_hand, opens))
         (next_part(reader, &fund, &forecast, opens))
         (in_words(reader, &forecast))
         @if opens { (ways(reader, &fund)) }
@@ -60,61 +61,45 @@ fn ways(reader: Reader, fund: &Fund) -> Markup {
 }
 
 /// The lines that open a list of records, by the name in their address.
-fn label(fund: &Fund, line: &str, text: String, opens: bool) -> Markup {
-    html! { @if opens { a href=(format!("/funds/{}/lines/{line}", fund.id)) { (text) } } @else { (text) } }
+fn label(fund: &Fund, line: Line, text: String, opens: bool) -> Markup {
+    html! { @if opens { a href=(format!("/funds/{}/lines/{}", fund.id, line.code())) { (text) } } @else { (text) } }
 }
 
-fn now_part(reader: Reader, fund: &Fund, forecast: &Forecast, opens: bool) -> Markup {
-    let (holdings, result) = (&forecast.on_hand.holdings, &forecast.on_hand.now);
-    let reserve = if result.reserve == holdings.reserve_fixed && result.reserve > 0 {
-        reader.t("line-reserve-fixed")
-    } else {
-        reader.tf("line-reserve", &[("percent", percent(holdings.reserve_ppm).into())])
+fn now_part(reader: Reader, fund: &Fund, on_hand: &FundOnHand, opens: bool) -> Markup {
+    let (holdings, now) = (&on_hand.holdings, &on_hand.now);
+    let text = |line: Line| match line {
+        Line::Reserve if now.reserve == holdings.reserve_fixed && now.reserve > 0 => reader.t("line-reserve-fixed"),
+        Line::Reserve => reader.tf("line-reserve", &[("percent", percent(holdings.reserve_ppm).into())]),
+        Line::Committed => reader.tf("line-committed", &[("count", on_hand.committed.count.into())]),
+        _ => reader.t(&format!("line-{}", line.code())),
     };
-    let committed = reader.tf("line-committed", &[("count", forecast.on_hand.commitments.into())]);
-    let lines = [
-        ("cash", reader.t("line-cash"), holdings.cash),
-        ("bank", reader.t("line-bank"), holdings.bank),
-        ("reserve", reserve, -result.reserve),
-        ("owed", reader.t("line-owed"), -result.owed),
-        ("committed", committed, -result.committed),
-    ];
     html! {
         div.scroll { table {
             caption { (reader.t("where-from")) }
             tbody {
-                @for (i, (line, text, minor)) in lines.into_iter().enumerate() {
-                    tr { td { (label(fund, line, text, opens)) } td.n { @if i == 0 { (reader.figures(minor, fund.unit)) } @else { (signed(reader, minor, fund.unit)) } } }
+                @for line in Line::NOW {
+                    tr { td { (label(fund, line, text(line), opens)) } td.n { @if line == Line::Cash { (reader.figures(line.now(on_hand), fund.unit)) } @else { (signed(reader, line.now(on_hand), fund.unit)) } } }
                 }
-                tr.sum { th { (reader.t("available-now")) } td.n.negative[result.available_now < 0] { (reader.money(result.available_now, fund.unit)) } }
+                tr.sum { th { (reader.t("available-now")) } td.n.negative[now.available_now < 0] { (reader.money(now.available_now, fund.unit)) } }
             }
         } }
-        @if forecast.on_hand.to_verify != 0 { p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(forecast.on_hand.to_verify, fund.unit).into())])) } }
+        @if on_hand.to_verify != 0 { p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(on_hand.to_verify, fund.unit).into())])) } }
     }
 }
 
 fn next_part(reader: Reader, fund: &Fund, forecast: &Forecast, opens: bool) -> Markup {
     let next = &forecast.next_cycle;
     let columns = [&next.firm, &next.expected, &next.full];
-    type Line = (&'static str, fn(&Column) -> i64);
-    let lines: [Line; 6] = [
-        ("principal-due", |column| column.principal_due),
-        ("interest-due", |column| column.interest_due),
-        ("overdue-principal", |column| column.overdue_principal),
-        ("overdue-interest", |column| column.overdue_interest),
-        ("pledged", |column| column.pledged),
-        ("planned", |column| -column.planned_expenses),
-    ];
-    let starts_on = forecast.on_hand.next.starts_on;
+    let (on_hand, starts) = (&forecast.on_hand, &forecast.on_hand.next);
     html! {
-        h2 { (reader.tf("for-next-cycle", &[("cycle", (&forecast.on_hand.next.name).into()), ("day", reader.date(starts_on).into())])) }
+        h2 { (reader.tf("for-next-cycle", &[("cycle", (&starts.name).into()), ("day", reader.date(starts.starts_on).into())])) }
         (chart(reader, fund, columns.map(|column| column.available)))
         div.scroll tabindex="0" { table.tight {
             thead { tr { th { span.hint { (fund.unit.symbol()) } } th.n { (reader.t("column-firm")) } th.n { (reader.t("column-expected")) } th.n { (reader.t("column-full")) } } }
             tbody {
-                tr { td { (reader.t("available-now")) } @for _ in columns { td.n { (reader.figures(forecast.on_hand.now.available_now, fund.unit)) } } }
-                @for (line, of) in lines {
-                    tr { td { (label(fund, line, reader.t(&format!("line-{line}")), opens)) } @for column in columns { td.n { (plain(reader, of(column), fund.unit)) } } }
+                tr { td { (reader.t("available-now")) } @for _ in columns { td.n { (reader.figures(on_hand.now.available_now, fund.unit)) } } }
+                @for line in Line::NEXT {
+                    tr { td { (label(fund, line, reader.t(&format!("line-{}", line.code())), opens)) } @for minor in line.next(forecast) { td.n { (plain(reader, minor, fund.unit)) } } }
                 }
                 tr.sum { th { (reader.t("available")) } @for column in columns { td.n.negative[column.available < 0] { (reader.figures(column.available, fund.unit)) } } }
             }

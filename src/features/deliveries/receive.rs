@@ -98,6 +98,7 @@ async fn work(step: &Step<'_>, id: PurchaseId, close: Close, time_zone: String) 
     purchases::store::save_received(step, &after).await?;
     journal::close(step.tx, books).await?;
     let row = purchases::take_step(step, after.row, PurchaseStep::Receive, Said { note: close.note, acta: None }).await?;
+    purchases::commitments::renew(step, id).await?;
     let detail = json!({ "total_minor": row.received_total_minor, "lent_minor": given.lent_minor });
     Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail })
 }

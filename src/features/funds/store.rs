@@ -126,7 +126,21 @@ pub async fn versions(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Ver
 
 /// The rules that count on a day: the newest of those in effect, or the first there ever were.
 pub async fn rules_on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<FundRules, Error> {
-    let versions = versions(db, fund).await?;
+    in_effect(&versions(db, fund).await?, on)
+}
+
+/// Every version of these funds' rules, newest first.
+pub async fn versions_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Vec<Version>>, Error> {
+    let select = fund_rules::Entity::find().filter(fund_rules::Column::FundId.is_in(funds.iter().map(|fund| fund.0)));
+    let mut of: HashMap<FundId, Vec<Version>> = HashMap::new();
+    for row in select.order_by_desc(fund_rules::Column::Version).all(db).await? {
+        of.entry(FundId(row.fund_id)).or_default().push(row.try_into()?);
+    }
+    Ok(of)
+}
+
+/// Of all versions, newest first: the newest of those in effect, or the first there ever were.
+pub fn in_effect(versions: &[Version], on: NaiveDate) -> Result<FundRules, Error> {
     let in_effect = versions.iter().find(|version| version.effective_on <= on).or(versions.last());
     Ok(in_effect.ok_or_else(|| Error::fault("a fund has no rules"))?.rules)
 }
@@ -166,6 +180,16 @@ pub async fn insert_rules(step: &Step<'_>, fund: FundId, association: Associatio
 /// A fund's cycles, oldest first.
 pub async fn cycles(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Cycle>, Error> {
     Ok(cycle::Entity::find().filter(cycle::Column::FundId.eq(fund.0)).order_by_asc(cycle::Column::StartsOn).all(db).await?)
+}
+
+/// The cycles of these funds, oldest first.
+pub async fn cycles_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Vec<Cycle>>, Error> {
+    let select = cycle::Entity::find().filter(cycle::Column::FundId.is_in(funds.iter().map(|fund| fund.0)));
+    let mut of: HashMap<FundId, Vec<Cycle>> = HashMap::new();
+    for row in select.order_by_asc(cycle::Column::StartsOn).all(db).await? {
+        of.entry(FundId(row.fund_id)).or_default().push(row);
+    }
+    Ok(of)
 }
 
 /// These cycles, by id.

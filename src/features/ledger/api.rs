@@ -7,12 +7,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::position::{FundPosition, position as position_at};
 use crate::app::App;
 use crate::db::journal;
 use crate::domain::ids::FundId;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
+use crate::web::api::AsOf;
 use crate::web::error::Problem;
 use crate::web::signed_in::SignedIn;
 
@@ -66,4 +68,18 @@ pub async fn entries(
     };
     let entries = journal::entries_after(app.db.read(), fund.id, asked.after.unwrap_or(0), 500).await?;
     Ok(Json(entries.into_iter().map(out).collect()))
+}
+
+/// A fund's position on any day, with every loan's.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/position", tag = "funds", params(("id" = Uuid, Path), AsOf),
+    responses((status = 200, body = FundPosition), (status = 404, body = Problem)))]
+pub async fn position(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<AsOf>,
+) -> Result<Json<FundPosition>, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let as_of = asked.as_of.unwrap_or_else(|| app.clock.today(&association.time_zone));
+    Ok(Json(position_at(app.db.read(), &fund, as_of).await?))
 }

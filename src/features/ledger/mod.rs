@@ -1,5 +1,8 @@
-//! The ledger as people look at it, and its verification.
+//! The ledger as people look at it, a fund's position on any day, and their verification.
 
 pub mod api;
+pub mod committed;
 pub mod pages;
+pub mod position;
+pub mod rebuild;
 pub mod verify;

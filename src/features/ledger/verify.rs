@@ -53,6 +53,7 @@ pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, E
     let held = loans::store::of_fund(db, fund.id, None).await?;
     check_loans(&fund, &held, &computed, &mut findings)?;
     check_purchases(db, &fund, &computed, &mut findings).await?;
+    super::committed::check(db, &fund, &mut findings).await?;
     Ok(Findings { loans: held.len(), fund, entries, findings })
 }
 

@@ -4,7 +4,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Loan, disburse, store};
+use super::{Loan, commitments, disburse, store};
 use crate::app::App;
 use crate::db::columns;
 use crate::db::command::{self, Command, Done, Step};
@@ -19,6 +19,9 @@ use crate::domain::rules::LoanRules;
 use crate::domain::schedule::{Terms, build};
 use crate::error::Error;
 use crate::features::{funds, members};
+
+/// The name of cancelling in the audit record.
+pub const CANCEL: &str = "loan.cancel";
 
 #[derive(Clone, Debug)]
 pub struct New {
@@ -60,10 +63,12 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
     let handed_over = new.handed_over;
     let loan = agree(step, book, cycle, rules.loan, new)?;
     let id = loan.id;
-    store::insert(step, vec![loan], Vec::new()).await?;
+    store::insert(step, vec![loan.clone()], Vec::new()).await?;
     if handed_over {
         let held = store::load_one(step.tx, LoanId(id)).await?;
         disburse::hand_over(step, book, held.loan, &held.contract.terms).await?;
+    } else {
+        commitments::renew(step, &loan).await?;
     }
     journal::close(step.tx, books).await?;
     Ok(Done { id, association: Some(association), detail: json!({ "handed_over": handed_over }) })
@@ -124,7 +129,7 @@ pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules,
 pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: String) -> Result<(), Error> {
     let held = super::see(app, by, id).await?;
     let association = AssociationId(held.loan.association_id);
-    let command = Command { name: "loan.cancel", allowed: Action::KeepLoans, association: Some(association), key, input: (id, reason) };
+    let command = Command { name: CANCEL, allowed: Action::KeepLoans, association: Some(association), key, input: (id, reason) };
     command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
         Box::pin(async move {
             let fund = FundId(store::load_one(step.tx, id).await?.loan.fund_id);
@@ -134,7 +139,9 @@ pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: String
                 return Err(Refusal::conflict("loan-not-approved").into());
             }
             let association = AssociationId(held.loan.association_id);
-            store::update(step, Loan { status: LoanStatus::Cancelled.code().to_owned(), ..held.loan }).await?;
+            let loan = Loan { status: LoanStatus::Cancelled.code().to_owned(), ..held.loan };
+            store::update(step, loan.clone()).await?;
+            commitments::renew(step, &loan).await?;
             Ok(Done { id: id.0, association: Some(association), detail: json!({ "reason": reason }) })
         })
     })

@@ -5,7 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::decide::paid_from;
-use super::{InstallmentRow, Loan, store};
+use super::{InstallmentRow, Loan, commitments, store};
 use crate::app::App;
 use crate::db::columns;
 use crate::db::command::{self, Command, Done, Step};
@@ -61,7 +61,9 @@ async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means) -> Resul
         cash_step_minor: rules.cash_step_minor,
         ..held.loan
     };
-    hand_over(step, book, loan, &terms).await?;
+    hand_over(step, book, loan.clone(), &terms).await?;
+    let handed_over = Loan { status: LoanStatus::Disbursed.code().to_owned(), ..loan };
+    commitments::renew(step, &handed_over).await?;
     journal::close(step.tx, books).await?;
     Ok(Done { id: id.0, association: Some(association), detail: json!({ "on": on }) })
 }

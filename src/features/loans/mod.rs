@@ -1,6 +1,7 @@
 //! Loans: agreed, handed over, and replayed whenever something about them is asked.
 
 pub mod api;
+pub mod commitments;
 pub mod decide;
 pub mod disburse;
 pub mod held;

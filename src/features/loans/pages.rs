@@ -34,11 +34,7 @@ pub fn name(reader: Reader, loan: &Loan) -> String {
 
 /// `Cuota 3 de 6 · alfalfa`.
 pub fn installment_of(reader: Reader, no: i64, loan: &Loan) -> String {
-    let of = match loan.installments {
-        1 => reader.t("installment-only"),
-        count => reader.tf("installment-of", &[("no", no.to_string().into()), ("count", count.to_string().into())]),
-    };
-    if loan.purpose.is_empty() { of } else { format!("{of} · {}", loan.purpose) }
+    crate::web::parts::installment_name(reader, no, loan.installments, &loan.purpose)
 }
 
 pub fn status_tag(reader: Reader, loan: &Loan, today: NaiveDate) -> Markup {

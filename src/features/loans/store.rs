@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Value;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -10,9 +10,8 @@ use uuid::Uuid;
 use super::{Held, InstallmentRow, Loan, Remission, Repayment};
 use crate::db::columns;
 use crate::db::command::Step;
-use crate::db::entity::{fund, installment, loan, remission, repayment};
+use crate::db::entity::{audit, fund, installment, loan, remission, repayment};
 use crate::db::projection::update_rows;
-use crate::domain::availability::Unpaid;
 use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -37,6 +36,11 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, member: Option<Mem
         select = select.filter(loan::Column::MemberId.eq(member.0));
     }
     with_events(db, select.order_by_asc(loan::Column::Number).all(db).await?).await
+}
+
+/// A fund's loans by number, without their events.
+pub async fn rows_of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Loan>, Error> {
+    Ok(loan::Entity::find().filter(loan::Column::FundId.eq(fund.0)).order_by_asc(loan::Column::Number).all(db).await?)
 }
 
 /// A member's loans, newest first, without their events.
@@ -75,23 +79,6 @@ pub async fn due_by(db: &impl ConnectionTrait, fund: FundId, by: NaiveDate) -> R
         .filter(installment::Column::IsOpen.eq(true))
         .filter(installment::Column::DueOn.lte(by));
     Ok(select.order_by_asc(installment::Column::DueOn).order_by_asc(installment::Column::LoanId).all(db).await?)
-}
-
-/// What is still owed of each open installment due up to a day: only the columns that capital available needs.
-pub async fn unpaid_by(db: &impl ConnectionTrait, fund: FundId, by: NaiveDate) -> Result<Vec<Unpaid>, Error> {
-    use installment::Column as I;
-    let select = installment::Entity::find().select_only().columns([
-        I::DueOn,
-        I::PrincipalMinor,
-        I::PaidPrincipalMinor,
-        I::AskedInterestMinor,
-        I::PaidInterestMinor,
-    ]);
-    let select = select.filter(I::FundId.eq(fund.0)).filter(I::IsOpen.eq(true)).filter(I::DueOn.lte(by));
-    let rows: Vec<(NaiveDate, i64, i64, i64, i64)> = select.into_tuple().all(db).await?;
-    let unpaid =
-        |(due_on, principal, paid, interest, interest_paid)| Unpaid { due_on, principal: principal - paid, interest: interest - interest_paid };
-    Ok(rows.into_iter().map(unpaid).collect())
 }
 
 pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Loan>, Error> {
@@ -161,6 +148,17 @@ pub async fn insert_installments(step: &Step<'_>, installments: Vec<InstallmentR
         installment::Entity::insert_many(rows).exec_without_returning(step.tx).await?;
     }
     Ok(())
+}
+
+/// When these loans were cancelled.
+pub async fn cancelled_at(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, DateTime<Utc>>, Error> {
+    let mut found = HashMap::new();
+    for chunk in ids.chunks(ROWS) {
+        let select = audit::Entity::find().filter(audit::Column::SubjectId.is_in(chunk.iter().copied()));
+        let rows = select.filter(audit::Column::Action.eq(super::decide::CANCEL)).all(db).await?;
+        found.extend(rows.into_iter().map(|row| (row.subject_id, row.at)));
+    }
+    Ok(found)
 }
 
 /// Writes a loan's own row as it now is.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::draft::locked;
 use super::held::movement;
 use super::pay::reverse;
-use super::{Held, PaymentRow, Said, take_step};
+use super::{Held, PaymentRow, Said, commitments, take_step};
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::db::journal;
@@ -45,6 +45,7 @@ pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: PurchaseId, reason: St
             journal::close(step.tx, books).await?;
             let undone = rows.len();
             let row = take_step(step, held.row, PurchaseStep::Cancel, Said { note: reason.clone(), acta: None }).await?;
+            commitments::renew(step, id).await?;
             Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail: json!({ "reason": reason, "payments": undone }) })
         })
     })

@@ -5,6 +5,7 @@ pub mod answers;
 pub mod api;
 pub mod bodies;
 pub mod cancel;
+pub mod commitments;
 pub mod draft;
 pub mod edit_pages;
 pub mod held;

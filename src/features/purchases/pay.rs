@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::draft::{check_day, locked};
 use super::held::{movement, no_of};
-use super::{Held, PaymentRow, store};
+use super::{Held, PaymentRow, commitments, store};
 use crate::app::App;
 use crate::db::columns;
 use crate::db::command::{self, Command, Done, Step};
@@ -92,6 +92,7 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, E
         reversal_reason: None,
     };
     store::insert_payment(step, row).await?;
+    commitments::renew(step, purchase).await?;
     Ok(Done {
         id,
         association: Some(AssociationId(held.row.association_id)),
@@ -129,6 +130,7 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, id: PaymentId, reason: Strin
             let row = held.standing_payments().find(|row| row.id == id.0).cloned().ok_or_else(|| Refusal::conflict("already-reversed"))?;
             reverse(step, books.of(held.fund())?, &held, &[row], None, &reason).await?;
             journal::close(step.tx, books).await?;
+            commitments::renew(step, purchase).await?;
             Ok(Done { id: id.0, association: Some(AssociationId(held.row.association_id)), detail: json!({ "reason": reason }) })
         })
     })

@@ -8,10 +8,11 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::availability::on_hand::on_hand;
+use crate::features::availability::on_hand::{FundOnHand, of_funds};
 use crate::features::{approvals, associations, funds, purchases};
 use crate::web::layout::{Place, page};
 use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
 
 /// Purchases that wait, shown at once on the home page.
 const WAITING: usize = 5;
@@ -26,23 +27,17 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     for fund in funds::store::list(app.db.read(), only.as_deref()).await? {
         of_association.entry(fund.association.0).or_default().push(fund);
     }
+    let today_of = |association: &associations::Association| app.clock.today(&association.time_zone);
+    let asked: Vec<_> = all
+        .iter()
+        .flat_map(|association| of_association.get(&association.id).into_iter().flatten().map(move |fund| (fund.id, today_of(association))))
+        .collect();
+    let on_hand = of_funds(app.db.read(), &asked).await?;
     let mut parts = Vec::with_capacity(all.len());
     for association in &all {
         let own = of_association.remove(&association.id).unwrap_or_default();
         let reader = reader.in_country(&association.country);
-        let today = app.clock.today(&association.time_zone);
-        let mut lines = Vec::with_capacity(own.len());
-        for fund in &own {
-            let on_hand = on_hand(app.db.read(), fund, today).await?;
-            lines.push(html! {
-                li { a.row href=(format!("/funds/{}", fund.id)) {
-                    span { (fund.name) }
-                    span.amount.negative[on_hand.now.available_now < 0] { (reader.money(on_hand.now.available_now, fund.unit)) }
-                    small { (reader.tf("lent-out", &[("amount", reader.money(on_hand.loans_receivable, fund.unit).into())])) }
-                    small.end { (reader.t("available-now")) }
-                } }
-            });
-        }
+        let lines: Vec<Markup> = own.iter().filter_map(|fund| Some(fund_row(reader, fund, on_hand.get(&fund.id)?))).collect();
         parts.push((association, lines));
     }
     let waiting = approvals::inbox::waiting(app, by).await?;
@@ -62,4 +57,16 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
         @if by.may(Action::KeepAssociations, None) { div.buttons { a.button href="/associations/new" { (reader.t("association-new")) } } }
     };
     Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Home, &reader.t("associations"), body))
+}
+
+fn fund_row(reader: Reader, fund: &funds::Fund, on_hand: &FundOnHand) -> Markup {
+    let available = on_hand.now.available_now;
+    html! {
+        li { a.row href=(format!("/funds/{}", fund.id)) {
+            span { (fund.name) }
+            span.amount.negative[available < 0] { (reader.money(available, fund.unit)) }
+            small { (reader.tf("lent-out", &[("amount", reader.money(on_hand.loans_receivable, fund.unit).into())])) }
+            small.end { (reader.t("available-now")) }
+        } }
+    }
 }

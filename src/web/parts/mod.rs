@@ -169,6 +169,15 @@ pub fn due_tag(reader: Reader, due_on: NaiveDate, today: NaiveDate) -> Markup {
     }
 }
 
+/// `Cuota 3 de 6 · alfalfa`.
+pub fn installment_name(reader: Reader, no: i64, count: i64, purpose: &str) -> String {
+    let of = match count {
+        1 => reader.t("installment-only"),
+        _ => reader.tf("installment-of", &[("no", no.to_string().into()), ("count", count.to_string().into())]),
+    };
+    if purpose.is_empty() { of } else { format!("{of} · {purpose}") }
+}
+
 /// A figure with its unit, marked when it is below zero.
 pub fn money(reader: Reader, minor: i64, unit: Unit) -> Markup {
     html! { span.amount.negative[minor < 0] { (reader.money(minor, unit)) } }

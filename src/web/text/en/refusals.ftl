@@ -238,3 +238,4 @@ refusal-quantity-too-large = The quantity is too large.
 refusal-more-than-approved = With what came the project would put { $part }, more than was approved (up to { $most }). The rest goes into another purchase.
 refusal-before-last-delivery = The last delivery was on { $date }.
 refusal-line-member-left = { $name } left on { $date }: take out what they had.
+refusal-verify-commitment = committed by { $source }: kept { $kept }, computed { $computed }

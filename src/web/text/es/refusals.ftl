@@ -238,3 +238,4 @@ refusal-quantity-too-large = La cantidad es demasiado grande.
 refusal-more-than-approved = Con lo que llegó, el proyecto pondría { $part }, más de lo que se aprobó (hasta { $most }). Lo de más va en otra compra.
 refusal-before-last-delivery = La última entrega es del { $date }.
 refusal-line-member-left = { $name } se retiró el { $date }: quite lo que llevaba.
+refusal-verify-commitment = comprometido por { $source }: guardado { $kept }, calculado { $computed }

@@ -5,7 +5,6 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::on_hand::on_hand_at;
 use crate::db::journal;
 use crate::domain::arrears::at_risk;
 use crate::domain::ledger::Account;
@@ -13,6 +12,7 @@ use crate::domain::loan::LoanStatus;
 use crate::domain::member::Sex;
 use crate::domain::rules::Component;
 use crate::error::Error;
+use crate::features::availability::on_hand::on_hand_at;
 use crate::features::funds::Fund;
 use crate::features::loans::Held;
 use crate::features::{loans, members};

@@ -1,0 +1,32 @@
+//! Commitments: money of a fund that is spoken for. Whoever commits it writes them with the journal, and releases them
+//! when the money leaves or the reason lapses; capital available reads them.
+
+pub mod store;
+
+pub use crate::db::entity::commitment::Model as CommitmentRow;
+
+use uuid::Uuid;
+
+use crate::domain::ids::{AssociationId, FundId, MemberId};
+
+/// What commits money: a loan or a purchase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committer {
+    pub association: AssociationId,
+    pub fund: FundId,
+    /// `loan` or `purchase`: the first part of its address, in the singular.
+    pub kind: &'static str,
+    pub id: Uuid,
+    /// How it is called in lists.
+    pub memo: String,
+    pub member: Option<MemberId>,
+}
+
+/// What is committed of a fund at one time. Minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Committed {
+    pub count: usize,
+    pub lends_minor: i64,
+    pub advances_passed_on: i64,
+    pub funds_passed_on: i64,
+}
