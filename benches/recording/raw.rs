@@ -43,7 +43,10 @@ fn record(raw: &Connection, loan: &[u8], i: usize) {
         params![entry.as_bytes(), association, fund, entry_no, day, repayment.as_bytes(), receipt_no, now, format!("{i:064x}")],
     );
     for (line, account, amount) in [(1, "cash", 100), (2, "loans_receivable", -100)] {
-        run("INSERT INTO posting VALUES (?1, ?2, ?3, ?4, ?5, ?6)", params![entry.as_bytes(), line, association, fund, account, amount]);
+        run(
+            "INSERT INTO posting VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![entry.as_bytes(), line, association, fund, account, amount, day, entry_no],
+        );
         run("UPDATE account_balance SET balance_minor = balance_minor + ?1 WHERE fund_id = ?2 AND account = ?3", params![amount, fund, account]);
     }
     run("UPDATE installment SET paid_principal_minor = paid_principal_minor + 100 WHERE loan_id = ?1 AND no = 1", params![loan]);

@@ -11,6 +11,7 @@ mod m0006_purchases;
 mod m0007_deliveries;
 mod m0009_cash_step;
 mod m0012_commitments;
+mod m0013_observed_recovery;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_deliveries::Migration),
             Box::new(m0009_cash_step::Migration),
             Box::new(m0012_commitments::Migration),
+            Box::new(m0013_observed_recovery::Migration),
         ]
     }
 }

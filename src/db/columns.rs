@@ -1,9 +1,10 @@
 //! Domain types ↔ columns: a code the rule book does not know means that the database was written by something else.
 
+use crate::domain::arrears::Bucket;
 use crate::domain::calendar::Step;
 use crate::domain::cofinancing::{ContributionKind, Goal, Half, Measure, PartyRole, PurchaseStatus};
-use crate::domain::event::PaymentKind;
 use crate::domain::commitment::CommitmentKind;
+use crate::domain::event::PaymentKind;
 use crate::domain::interest::DayCount;
 use crate::domain::ledger::Account;
 use crate::domain::loan::{LoanStatus, Means, RemissionKind};
@@ -30,6 +31,7 @@ readers!(
     step: Step,
     day_count: DayCount,
     account: Account,
+    bucket: Bucket,
     loan_status: LoanStatus,
     payment_kind: PaymentKind,
     remission_kind: RemissionKind,

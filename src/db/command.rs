@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use futures_util::future::BoxFuture;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use sha2::{Digest, Sha256};
@@ -41,6 +41,11 @@ pub struct Step<'t> {
 impl Step<'_> {
     pub fn new_id(&self) -> Uuid {
         self.clock.new_id()
+    }
+
+    /// A day that is nowhere before the present one, whatever the time zone.
+    pub fn tomorrow(&self) -> NaiveDate {
+        self.now.date_naive() + Days::new(1)
     }
 }
 

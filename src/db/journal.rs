@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{OnConflict, Value};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 use uuid::Uuid;
 
 use super::entity::{account_balance, entry, fund, posting};
@@ -185,6 +185,8 @@ fn add_rows(fund: &fund::Model, sealed: Sealed, entries: &mut Vec<entry::ActiveM
             fund_id: Set(fund.id),
             account: Set(posting.account.code().to_owned()),
             amount_minor: Set(posting.amount_minor),
+            entry_on: Set(Some(sealed.entry.date())),
+            entry_no: Set(Some(sealed.no)),
         });
     }
     entries.push(entry::ActiveModel {
@@ -223,17 +225,25 @@ pub async fn entries_after(db: &impl ConnectionTrait, fund: FundId, after: i64, 
 /// # Errors
 /// A fault of the database.
 pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option<Account>, page: u64, most: u64) -> Result<Vec<Written>, Error> {
-    let mut select = entry::Entity::find().filter(entry::Column::FundId.eq(fund.0));
-    if let Some(account) = account {
-        let moved = posting::Entity::find()
-            .select_only()
-            .column(posting::Column::EntryId)
-            .filter(posting::Column::FundId.eq(fund.0))
-            .filter(posting::Column::Account.eq(account.code()));
-        select = select.filter(entry::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(moved)));
-    }
-    let newest = select.order_by_desc(entry::Column::Date).order_by_desc(entry::Column::No).offset(columns::offset(page, most)).limit(most);
-    with_postings(db, newest.all(db).await?).await
+    let offset = columns::offset(page, most);
+    let newest = |select: Select<entry::Entity>| select.order_by_desc(entry::Column::Date).order_by_desc(entry::Column::No);
+    let Some(account) = account else {
+        let all = entry::Entity::find().filter(entry::Column::FundId.eq(fund.0));
+        return with_postings(db, newest(all).offset(offset).limit(most).all(db).await?).await;
+    };
+    // The index of postings is in this order, so that only the page is read, however long the ledger is.
+    use posting::Column as P;
+    let moved = posting::Entity::find()
+        .select_only()
+        .columns([P::EntryOn, P::EntryNo, P::EntryId])
+        .distinct()
+        .filter(P::FundId.eq(fund.0))
+        .filter(P::Account.eq(account.code()))
+        .order_by_desc(P::EntryOn)
+        .order_by_desc(P::EntryNo);
+    let moved: Vec<(Option<NaiveDate>, Option<i64>, Uuid)> = moved.offset(offset).limit(most).into_tuple().all(db).await?;
+    let ids = moved.into_iter().map(|(_, _, id)| id);
+    with_postings(db, newest(entry::Entity::find().filter(entry::Column::Id.is_in(ids))).all(db).await?).await
 }
 
 /// The postings that a record's entries made, in order.

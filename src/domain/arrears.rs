@@ -41,6 +41,10 @@ impl Bucket {
         }
     }
 
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|bucket| bucket.code() == code)
+    }
+
     /// Days late on the first day in the bucket; an installment not yet due is observed on its due day.
     pub fn enters_after_days(self) -> u64 {
         match self {

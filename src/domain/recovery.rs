@@ -5,18 +5,86 @@ use chrono::{Days, NaiveDate};
 use super::arrears::Bucket;
 use super::availability::RecoveryRates;
 use super::rate::WHOLE_PPM;
+use super::refusal::Refusal;
+use super::replay::{Contract, Event, replay_watched};
+use super::schedule::Installment;
 
 /// How long after being in a bucket a payment still counts as recovered from it.
 const WINDOW_DAYS: u64 = 90;
 /// Below this many observed installments the rules' default rate stands.
 pub const ENOUGH_OBSERVED: i64 = 20;
 
-/// An installment of a closed cycle with what was paid on it, and when. Minor units.
-#[derive(Clone, Debug)]
+/// An installment with what was paid on it, and when. Minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
     pub due_on: NaiveDate,
     pub amount_minor: i64,
     pub payments: Vec<(NaiveDate, i64)>,
+}
+
+/// What was paid on each installment of a loan, and when: one replay, which shows what each event changed.
+///
+/// # Errors
+/// As the replay.
+pub fn histories(contract: &Contract, events: &[Event]) -> Result<Vec<History>, Refusal> {
+    let as_of = events.iter().map(|event| event.on).max().unwrap_or(contract.terms.disbursed_on);
+    let start = |row: &Installment| History { due_on: row.due_on, amount_minor: row.principal + row.interest, payments: Vec::new() };
+    let mut histories: Vec<History> = contract.schedule.iter().map(start).collect();
+    let mut paid = vec![0; histories.len()];
+    replay_watched(contract, events, as_of, |on, installments| {
+        for ((history, before), now) in histories.iter_mut().zip(&mut paid).zip(installments) {
+            let now = now.paid_principal + now.paid_interest;
+            if now != *before {
+                history.payments.push((on, now - *before));
+                *before = now;
+            }
+        }
+    })?;
+    Ok(histories)
+}
+
+/// An installment on the day it entered a bucket: what was unpaid then, and what of that came in within the following
+/// 90 days. Minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Observation {
+    pub bucket: Bucket,
+    /// The day its 90 days are over: from then on it counts.
+    pub counts_from: NaiveDate,
+    pub entered_minor: i64,
+    pub recovered_minor: i64,
+}
+
+impl History {
+    /// In the order of age, until nothing was left to observe. Not yet due is observed over the whole installment: what
+    /// was paid ahead came back too.
+    pub fn observations(&self) -> impl Iterator<Item = Observation> + '_ {
+        let paid_by = |on: NaiveDate| self.payments.iter().filter(|(paid_on, _)| *paid_on <= on).map(|(_, minor)| minor).sum::<i64>();
+        let observation = move |bucket: Bucket| {
+            let entered_on = self.due_on + Days::new(bucket.enters_after_days());
+            let before = if bucket == Bucket::NotDue { 0 } else { paid_by(entered_on - Days::new(1)) };
+            let entered_minor = self.amount_minor - before;
+            let counts_from = counts_from(self.due_on, bucket);
+            Observation { bucket, counts_from, entered_minor, recovered_minor: (paid_by(counts_from) - before).min(entered_minor) }
+        };
+        Bucket::ALL.into_iter().map(observation).take_while(|seen| seen.entered_minor > 0)
+    }
+}
+
+/// The day from which an installment counts in a bucket.
+fn counts_from(due_on: NaiveDate, bucket: Bucket) -> NaiveDate {
+    due_on + Days::new(bucket.enters_after_days() + WINDOW_DAYS)
+}
+
+/// Whether an event of a day may change what is observed up to `until` of an installment: what happens after its 90 days
+/// does not.
+pub fn reaches(due_on: NaiveDate, event_on: NaiveDate, until: NaiveDate) -> bool {
+    Bucket::ALL.into_iter().map(|bucket| counts_from(due_on, bucket)).any(|counts_from| event_on <= counts_from && counts_from <= until)
+}
+
+/// The due days whose observation in a bucket begins to count after one day and up to another: from and to.
+pub fn begins_to_count(bucket: Bucket, after: Option<NaiveDate>, until: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let age = Days::new(bucket.enters_after_days() + WINDOW_DAYS);
+    (after.map_or(NaiveDate::MIN, |after| after - age + Days::new(1)), until - age)
 }
 
 /// What was seen of one bucket. Amounts in minor units.
@@ -35,29 +103,25 @@ impl Observed {
     }
 }
 
-/// Observes each installment on the day it enters each bucket: what was unpaid then, and what of that came in within
-/// the following 90 days. An observation counts once its 90 days are over. Not yet due is observed over the whole
-/// installment: what was paid ahead came back too.
+impl Observed {
+    pub fn count(&mut self, seen: &Observation, times: i64) {
+        self.installments += times;
+        self.entered_minor += i128::from(seen.entered_minor * times);
+        self.recovered_minor += i128::from(seen.recovered_minor * times);
+    }
+
+    pub fn add(&mut self, other: &Self) {
+        self.installments += other.installments;
+        self.entered_minor += other.entered_minor;
+        self.recovered_minor += other.recovered_minor;
+    }
+}
+
+/// What these installments show by a day.
 pub fn observe(histories: &[History], at: NaiveDate) -> [Observed; 6] {
     let mut observed = [Observed::default(); 6];
-    for history in histories {
-        for bucket in Bucket::ALL {
-            let entered_on = history.due_on + Days::new(bucket.enters_after_days());
-            let closes_on = entered_on + Days::new(WINDOW_DAYS);
-            if closes_on > at {
-                break;
-            }
-            let paid_by = |on: NaiveDate| history.payments.iter().filter(|(paid_on, _)| *paid_on <= on).map(|(_, minor)| minor).sum::<i64>();
-            let before = if bucket == Bucket::NotDue { 0 } else { paid_by(entered_on - Days::new(1)) };
-            let entered = history.amount_minor - before;
-            if entered <= 0 {
-                break;
-            }
-            let seen = &mut observed[bucket as usize];
-            seen.installments += 1;
-            seen.entered_minor += i128::from(entered);
-            seen.recovered_minor += i128::from((paid_by(closes_on) - before).min(entered));
-        }
+    for seen in histories.iter().flat_map(History::observations).filter(|seen| seen.counts_from <= at) {
+        observed[seen.bucket as usize].count(&seen, 1);
     }
     observed
 }

@@ -230,6 +230,19 @@ impl Position {
 /// # Errors
 /// `before-disbursement` for an event or a date before the loan began; `amount-not-positive` for an event without an amount.
 pub fn replay(contract: &Contract, events: &[Event], as_of: NaiveDate) -> Result<Position, Refusal> {
+    replay_watched(contract, events, as_of, |_, _| {})
+}
+
+/// The same, showing the installments after each event with its day.
+///
+/// # Errors
+/// As [`replay`].
+pub fn replay_watched(
+    contract: &Contract,
+    events: &[Event],
+    as_of: NaiveDate,
+    mut watch: impl FnMut(NaiveDate, &[InstallmentPosition]),
+) -> Result<Position, Refusal> {
     let began_on = contract.terms.disbursed_on;
     let mut in_order = Vec::with_capacity(events.len());
     for (i, event) in events.iter().enumerate() {
@@ -253,6 +266,7 @@ pub fn replay(contract: &Contract, events: &[Event], as_of: NaiveDate) -> Result
     for (on, _, i) in in_order {
         charge_late_fees(&mut position.installments, &contract.rules, on)?;
         position.take(contract, on, i, &events[i].kind)?;
+        watch(on, &position.installments);
     }
     charge_late_fees(&mut position.installments, &contract.rules, as_of)?;
     Ok(position)

@@ -198,7 +198,7 @@ async fn no_figure_stands_on_a_list_that_is_cut_and_each_line_sums_to_it() {
         }
     }
     let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
-    let told = forecast(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap();
+    let told = forecast(&world.app, &fund, day("2026-03-01")).await.unwrap();
     let full = told.next_cycle.full;
     assert_eq!(full.planned_expenses, 1_020 * 100 + 1_020, "all of them");
     assert_eq!(told.on_hand.committed.count, 30);

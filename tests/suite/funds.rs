@@ -48,7 +48,7 @@ async fn what_is_agreed_promised_and_planned_shows_in_the_capital_available() {
     let planned = expenses::record::New { happens_on: day("2026-05-01"), ..expense(&place, 7_000) };
     let planned = expenses::record::plan(&world.app, &world.by, key(), planned).await.unwrap();
     let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
-    let result = forecast(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap();
+    let result = forecast(&world.app, &fund, day("2026-03-01")).await.unwrap();
     let now = result.on_hand.now;
     assert_eq!((now.reserve, now.committed, now.available_now), (100_000, 100_000, 800_000));
     assert_eq!(result.next_cycle.firm.available, 793_000);
@@ -63,7 +63,7 @@ async fn what_is_agreed_promised_and_planned_shows_in_the_capital_available() {
     expenses::record::pay_planned(&world.app, &world.by, key(), planned, day("2026-03-01"), Means::Cash).await.unwrap();
     let paid = expenses::record::pay_planned(&world.app, &world.by, key(), planned, day("2026-03-01"), Means::Cash).await;
     assert_eq!(refusal(paid), "expense-not-planned");
-    let result = forecast(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap();
+    let result = forecast(&world.app, &fund, day("2026-03-01")).await.unwrap();
     assert_eq!((result.on_hand.holdings.cash, result.on_hand.holdings.bank, result.on_hand.loans_receivable), (893_000, 50_000, 100_000));
     assert_eq!(result.next_cycle.full.principal_due, 100_000);
     world.books_hold().await;
@@ -139,7 +139,7 @@ async fn the_recovery_rate_comes_from_closed_cycles_once_enough_was_seen() {
         }
     }
     let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
-    let result = forecast(world.app.db.read(), &fund, day("2026-10-01")).await.unwrap();
+    let result = forecast(&world.app, &fund, day("2026-10-01")).await.unwrap();
     assert_eq!(result.observed[0].installments, 24);
     assert_eq!(result.main_rate_ppm(), 666_666, "two of three paid within ninety days");
     assert_eq!(result.observed[5].rate_ppm(), None, "too few got so late: the rules' rate stands");

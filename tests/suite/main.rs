@@ -11,6 +11,7 @@ mod funds;
 mod json;
 mod old_books;
 mod pages;
+mod recovery;
 mod register;
 mod repayments;
 mod roles;

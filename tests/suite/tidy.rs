@@ -102,6 +102,11 @@ fn the_arrows_between_features_form_no_circle() {
         }
         arrows.push((noun.clone(), to));
     }
+    // What deciding needs knows nobody who decides.
+    let (_, on_hand) = arrows.iter().find(|(noun, _)| noun == "on_hand").unwrap();
+    assert!(on_hand.iter().all(|to| ["capital", "commitments", "funds"].contains(&to.as_str())), "on_hand stands on {on_hand:?}");
+    let (_, availability) = arrows.iter().find(|(noun, _)| noun == "availability").unwrap();
+    assert!(!availability.contains("purchases"), "capital available knows no purchase");
     while !arrows.is_empty() {
         let left: BTreeSet<String> = arrows.iter().map(|(noun, _)| noun.clone()).collect();
         let before = arrows.len();

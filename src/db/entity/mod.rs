@@ -31,6 +31,7 @@ pub mod installment;
 pub mod labour;
 pub mod loan;
 pub mod member;
+pub mod observed_recovery;
 pub mod posting;
 pub mod programme;
 pub mod programme_approver;

@@ -13,6 +13,9 @@ pub struct Model {
     pub fund_id: Uuid,
     pub account: String,
     pub amount_minor: i64,
+    /// The day and number of its entry, so that an account's entries are found in order; always there.
+    pub entry_on: Option<Date>,
+    pub entry_no: Option<i64>,
 }
 
 super::plain!();

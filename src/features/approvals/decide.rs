@@ -12,7 +12,7 @@ use crate::domain::ids::{AssociationId, BudgetLineId, MemberId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::{Action, Grant};
 use crate::error::Error;
-use crate::features::availability::on_hand::on_hand;
+use crate::features::on_hand::on_hand;
 use crate::features::purchases::{self, Held, Said};
 use crate::features::{associations, funds, programmes};
 

@@ -12,7 +12,7 @@ use crate::domain::ids::{AssociationId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::availability::on_hand::on_hand;
+use crate::features::on_hand::on_hand;
 use crate::features::purchases::{self, Said};
 use crate::features::{associations, funds};
 

@@ -68,7 +68,7 @@ pub struct AvailabilityOut {
     responses((status = 200, body = AvailabilityOut), (status = 404, body = Problem)))]
 pub async fn availability(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<AvailabilityOut>, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
-    let forecast = forecast(app.db.read(), &fund, app.clock.today(&association.time_zone)).await?;
+    let forecast = forecast(&app, &fund, app.clock.today(&association.time_zone)).await?;
     let (recovery_ppm, recovery_by_default) = (forecast.main_rate_ppm(), forecast.by_default());
     let (on_hand, next_cycle) = (forecast.on_hand, forecast.next_cycle);
     Ok(Json(AvailabilityOut {

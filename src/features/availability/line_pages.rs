@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::forecast::{Forecast, forecast};
 use super::lines::Line;
-use super::on_hand::CAPITAL;
 use super::store::{self, DueKind};
 use crate::app::App;
 use crate::db::journal;
@@ -18,6 +17,7 @@ use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::commitments;
 use crate::features::funds::{self, Fund};
+use crate::features::on_hand::CAPITAL;
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Row, answer, back, due_tag, installment_name, pager, rows};
@@ -48,7 +48,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path((id, line)):
     let reader = signed_in.reader().in_country(&association.country);
     let line = Line::parse(&line).ok_or_else(Refusal::not_found)?;
     let number: u64 = Fields::from_query(&uri).get("page").parse().unwrap_or(0);
-    let forecast = forecast(app.db.read(), &fund, app.clock.today(&association.time_zone)).await?;
+    let forecast = forecast(&app, &fund, app.clock.today(&association.time_zone)).await?;
     let asked = Asked { app: &app, reader, fund: &fund, forecast: &forecast, page: number };
     let records = asked.records(line).await?;
     let title = reader.t(&format!("line-{}-title", line.code()));

@@ -2,8 +2,8 @@
 //! that each opens.
 
 use super::forecast::Forecast;
-use super::on_hand::FundOnHand;
 use crate::domain::availability::Column;
+use crate::features::on_hand::FundOnHand;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {

@@ -1,10 +1,9 @@
-//! How much capital there is: available now, and for the next cycle. It stands on balances, commitments and rules; its
-//! own reading joins what other features write.
+//! How much capital there will be for the next cycle, beside what is on hand, and the records behind each line.
 
 pub mod api;
 pub mod forecast;
 pub mod line_pages;
 pub mod lines;
-pub mod on_hand;
+pub mod observed;
 pub mod pages;
 pub mod store;

@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::forecast::{Forecast, forecast};
 use super::lines::Line;
-use super::on_hand::FundOnHand;
 use crate::app::App;
 use crate::domain::amount::Unit;
 use crate::domain::ids::FundId;
@@ -14,6 +13,7 @@ use crate::domain::rate::percent;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
+use crate::features::on_hand::FundOnHand;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{answer, signed};
 use crate::web::signed_in::SignedIn;
@@ -24,7 +24,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeFund).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
-    let forecast = forecast(app.db.read(), &fund, today).await?;
+    let forecast = forecast(&app, &fund, today).await?;
     let opens = by.may(Action::SeeMembers, Some(fund.association));
     let keeps = by.may(Action::KeepFund, Some(fund.association));
     let now = forecast.on_hand.now.available_now;

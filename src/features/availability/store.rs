@@ -10,27 +10,11 @@ use uuid::Uuid;
 use crate::db::columns;
 use crate::db::entity::{capital, expense, installment, loan, member};
 use crate::domain::arrears::Bucket;
-use crate::domain::availability::{Dated, Receipts, RecoveryRates};
-use crate::domain::capital::{CapitalKind, CapitalStatus};
+use crate::domain::availability::{Receipts, RecoveryRates};
+use crate::domain::capital::CapitalStatus;
 use crate::domain::ids::FundId;
 use crate::domain::rate::WHOLE_PPM;
 use crate::error::Error;
-
-/// Recoverable capital of these funds that is owed back on a day, with the day it came.
-pub async fn owed_back(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Vec<(NaiveDate, Dated)>>, Error> {
-    let rows = capital::Entity::find()
-        .filter(capital::Column::FundId.is_in(funds.iter().map(|fund| fund.0)))
-        .filter(capital::Column::Kind.eq(CapitalKind::SeedCapital.code()))
-        .filter(capital::Column::Status.eq(CapitalStatus::Received.code()))
-        .filter(capital::Column::OwedBackOn.is_not_null());
-    let mut of: HashMap<FundId, Vec<(NaiveDate, Dated)>> = HashMap::new();
-    for row in rows.all(db).await? {
-        if let Some(on) = row.owed_back_on {
-            of.entry(FundId(row.fund_id)).or_default().push((row.happens_on, Dated(on, row.amount_minor)));
-        }
-    }
-    Ok(of)
-}
 
 /// Capital pledged up to a day, also where the date has passed.
 pub async fn pledged(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate) -> Result<i64, Error> {

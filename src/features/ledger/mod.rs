@@ -5,4 +5,5 @@ pub mod committed;
 pub mod pages;
 pub mod position;
 pub mod rebuild;
+pub mod recovered;
 pub mod verify;

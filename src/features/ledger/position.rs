@@ -12,9 +12,9 @@ use crate::domain::loan::LoanStatus;
 use crate::domain::member::Sex;
 use crate::domain::rules::Component;
 use crate::error::Error;
-use crate::features::availability::on_hand::on_hand_at;
 use crate::features::funds::Fund;
 use crate::features::loans::Held;
+use crate::features::on_hand::on_hand_at;
 use crate::features::{loans, members};
 
 /// A fund on a day. All amounts in minor units.

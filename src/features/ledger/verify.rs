@@ -54,6 +54,7 @@ pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, E
     check_loans(&fund, &held, &computed, &mut findings)?;
     check_purchases(db, &fund, &computed, &mut findings).await?;
     super::committed::check(db, &fund, &mut findings).await?;
+    super::recovered::check(db, &fund, &held, &mut findings).await?;
     Ok(Findings { loans: held.len(), fund, entries, findings })
 }
 

@@ -5,13 +5,16 @@ use chrono::NaiveDate;
 use super::{InstallmentRow, Loan, Remission, Repayment};
 use crate::db::columns;
 use crate::domain::amount::Unit;
+use crate::domain::ids::FundId;
 use crate::domain::loan::{LoanStatus, Means, RemissionKind};
 use crate::domain::payoff::{Payoff, to_settle};
+use crate::domain::recovery::{History, histories, reaches};
 use crate::domain::refusal::Refusal;
 use crate::domain::replay::{Contract, Event, EventKind, Payment, Position, replay};
 use crate::domain::rules::LoanRules;
 use crate::domain::schedule::{Installment, Terms};
 use crate::error::Error;
+use crate::features::recovery::Change;
 
 #[derive(Clone, Debug)]
 pub struct Held {
@@ -86,6 +89,25 @@ impl Held {
     /// `before-disbursement`.
     pub fn payoff(&self, on: NaiveDate) -> Result<Payoff, Error> {
         Ok(to_settle(&self.contract, &self.events()?, on)?)
+    }
+
+    /// What was paid on each installment, and when.
+    ///
+    /// # Errors
+    /// A fault when the rows cannot be replayed.
+    pub fn histories(&self) -> Result<Vec<History>, Error> {
+        Ok(histories(&self.contract, &self.events()?)?)
+    }
+
+    /// What an event of a day changes of what is observed of recovery, where it reaches anything that counts by `until`.
+    ///
+    /// # Errors
+    /// A fault when the rows cannot be replayed.
+    pub fn recovery_changed(&self, before: &Self, event_on: NaiveDate, until: NaiveDate) -> Result<Option<Change>, Error> {
+        if !self.contract.schedule.iter().any(|row| reaches(row.due_on, event_on, until)) {
+            return Ok(None);
+        }
+        Ok(Change::between(FundId(self.loan.fund_id), &before.histories()?, &self.histories()?))
     }
 
     /// # Errors

@@ -13,8 +13,10 @@ use crate::db::command::Step;
 use crate::db::entity::{audit, fund, installment, loan, remission, repayment};
 use crate::db::projection::update_rows;
 use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId};
+use crate::domain::recovery::{History, reaches};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
+use crate::features::recovery::{self, Change};
 
 /// Rows of one insert: a loan has 38 columns, and SQLite takes 32 766 parameters.
 const ROWS: usize = 800;
@@ -86,17 +88,6 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap
     Ok(loans.into_iter().map(|loan| (loan.id, loan)).collect())
 }
 
-/// Installments due between two days with all repayments of their loans, for observing recovery.
-pub async fn installments_due_between(db: &impl ConnectionTrait, fund: FundId, from: NaiveDate, to: NaiveDate) -> Result<Vec<Uuid>, Error> {
-    let select = installment::Entity::find()
-        .select_only()
-        .column(installment::Column::LoanId)
-        .distinct()
-        .filter(installment::Column::FundId.eq(fund.0))
-        .filter(installment::Column::DueOn.between(from, to));
-    Ok(select.into_tuple().all(db).await?)
-}
-
 async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<Held>, Error> {
     let ids: Vec<Uuid> = loans.iter().map(|loan| loan.id).collect();
     let funds: Vec<Uuid> = loans.iter().map(|loan| loan.fund_id).collect();
@@ -147,7 +138,11 @@ pub async fn insert_installments(step: &Step<'_>, installments: Vec<InstallmentR
         let rows = chunk.iter().cloned().map(|row| row.into_active_model());
         installment::Entity::insert_many(rows).exec_without_returning(step.tx).await?;
     }
-    Ok(())
+    // A loan written down late may have installments whose time to be paid is already over.
+    let of = |row: &InstallmentRow| History { due_on: row.due_on, amount_minor: row.principal_minor + row.interest_minor, payments: Vec::new() };
+    let old = installments.iter().filter(|row| reaches(row.due_on, row.due_on, step.tomorrow()));
+    let changes: Vec<Change> = old.filter_map(|row| Change::between(FundId(row.fund_id), &[], &[of(row)])).collect();
+    recovery::count(step.tx, &changes).await
 }
 
 /// When these loans were cancelled.

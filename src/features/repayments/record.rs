@@ -25,6 +25,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::loans::{self, Held, InstallmentRow, Repayment};
+use crate::features::recovery::{self, Change};
 
 #[derive(Clone, Debug)]
 pub struct New {
@@ -64,6 +65,8 @@ struct Batch {
     /// What each key of this batch, or an earlier one, already did.
     done: HashMap<Uuid, (Uuid, Uuid, String)>,
     added: Vec<Uuid>,
+    /// What changes of what was observed of recovery.
+    observed: Vec<Change>,
     touched: HashSet<Uuid>,
 }
 
@@ -115,7 +118,7 @@ async fn read(tx: &Tx, asked: &[Asked]) -> Result<Batch, Error> {
     let loans = loans::store::load(tx, &ids).await?;
     let associations: HashSet<Uuid> = named.values().map(|loan| loan.association_id).collect();
     let time_zones = store::time_zones(tx, associations.into_iter().collect()).await?;
-    Ok(Batch { loans, books, time_zones, done, added: Vec::new(), touched: HashSet::new() })
+    Ok(Batch { loans, books, time_zones, done, added: Vec::new(), observed: Vec::new(), touched: HashSet::new() })
 }
 
 /// One recording against what the batch holds; where it is refused nothing has changed.
@@ -140,6 +143,7 @@ fn decide(step: &Step<'_>, batch: &mut Batch, new: &New) -> Result<Done, Error> 
     }
     book.post(entries, step.by.user_id, step.now)?;
     book.take_receipt_no();
+    batch.observed.extend(after.recovery_changed(held, new.paid_on, step.tomorrow())?);
     batch.loans.insert(new.loan.0, after);
     batch.added.push(id);
     batch.touched.insert(new.loan.0);
@@ -238,6 +242,7 @@ async fn write(tx: &Tx, batch: Batch, before: &HashMap<(Uuid, i64), InstallmentR
     store::project(tx, &moved).await?;
     loans::store::project_remissions(tx, &touched.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;
     loans::store::project(tx, &touched.iter().map(|held| &held.loan).collect::<Vec<_>>(), &installments).await?;
+    recovery::count(tx, &batch.observed).await?;
     journal::close(tx, batch.books).await
 }
 

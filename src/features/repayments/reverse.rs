@@ -16,7 +16,7 @@ use crate::domain::ledger::{Entry, postings};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::loans;
+use crate::features::{loans, recovery};
 
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `cash-short`.
@@ -36,6 +36,7 @@ async fn work(step: &Step<'_>, id: RepaymentId, reason: String) -> Result<Done, 
         return Err(Refusal::conflict("already-reversed").into());
     }
     let mut held = loans::store::load_one(step.tx, LoanId(repayment.loan_id)).await?;
+    let before = held.clone();
     for row in held.repayments.iter_mut().filter(|row| row.id == id.0) {
         row.reversed_at = Some(step.now);
         row.reversed_by = Some(step.by.user_id.0);
@@ -56,6 +57,8 @@ async fn work(step: &Step<'_>, id: RepaymentId, reason: String) -> Result<Done, 
         store::mark_reversed(step.tx, row).await?;
     }
     reapply::write(step.tx, &[&held]).await?;
+    let observed = held.recovery_changed(&before, repayment.paid_on, step.tomorrow())?;
+    recovery::count(step.tx, observed.as_slice()).await?;
     journal::close(step.tx, books).await?;
     Ok(Done { id: id.0, association: Some(association), detail: json!({ "reason": reason, "receipt": repayment.receipt_no }) })
 }

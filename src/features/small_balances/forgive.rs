@@ -21,7 +21,7 @@ use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::loans::{self, Held, Remission};
 use crate::features::repayments::reapply::{self, reapply};
-use crate::features::{funds, repayments};
+use crate::features::{funds, recovery, repayments};
 
 #[derive(Clone, Debug)]
 pub struct New {
@@ -59,21 +59,24 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
     let mut small = list(step.tx, new.fund, new.decided_on).await?;
     let book = books.of(new.fund)?;
     let (act_id, association) = (step.new_id(), book.association());
-    let (mut touched, mut added, mut total) = (Vec::new(), Vec::new(), 0);
+    let (mut touched, mut added, mut observed, mut total) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for (loan, amount_minor) in &new.loans {
         let found = small.iter().position(|one| one.held.loan.id == loan.0 && one.amount_minor() == *amount_minor);
         let found = found.ok_or_else(|| Refusal::conflict("small-balance-changed"))?;
         let SmallBalance { mut held, .. } = small.swap_remove(found);
+        let before = held.clone();
         let remission = row(step, &held, act_id, &new, (*amount_minor, below_minor));
         added.push(remission.id);
         held.remissions.push(remission);
         post(step, book, &mut held, &new)?;
+        observed.extend(held.recovery_changed(&before, new.decided_on, step.tomorrow())?);
         total += amount_minor;
         touched.push(held);
     }
     let new_rows: Vec<Remission> = touched.iter().flat_map(|held| &held.remissions).filter(|row| added.contains(&row.id)).cloned().collect();
     loans::store::insert_remissions(step, &new_rows).await?;
     reapply::write(step.tx, &touched.iter().collect::<Vec<_>>()).await?;
+    recovery::count(step.tx, &observed).await?;
     journal::close(step.tx, books).await?;
     let detail = json!({ "acta": new.acta, "decided_on": new.decided_on, "loans": added.len(), "amount": total });
     Ok(Done { id: act_id, association: Some(association), detail })

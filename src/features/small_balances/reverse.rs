@@ -14,7 +14,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::repayments::reapply::{self, effect_of_remission, reapply};
-use crate::features::{loans, repayments};
+use crate::features::{loans, recovery, repayments};
 
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`.
@@ -36,6 +36,7 @@ async fn work(step: &Step<'_>, id: RemissionId, reason: String) -> Result<Done, 
         return Err(Refusal::conflict("already-reversed").into());
     }
     let mut held = loans::store::load_one(step.tx, LoanId(undone.loan_id)).await?;
+    let before = held.clone();
     for row in held.remissions.iter_mut().filter(|row| row.id == id.0) {
         row.reversed_at = Some(step.now);
         row.reversed_by = Some(step.by.user_id.0);
@@ -55,6 +56,7 @@ async fn work(step: &Step<'_>, id: RemissionId, reason: String) -> Result<Done, 
         loans::store::mark_remission_reversed(step, row).await?;
     }
     reapply::write(step.tx, &[&held]).await?;
+    recovery::count(step.tx, held.recovery_changed(&before, undone.decided_on, step.tomorrow())?.as_slice()).await?;
     journal::close(step.tx, books).await?;
     Ok(Done { id: id.0, association: Some(association), detail: json!({ "reason": reason }) })
 }

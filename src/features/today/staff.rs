@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::availability::on_hand::{FundOnHand, of_funds};
+use crate::features::on_hand::{FundOnHand, of_funds};
 use crate::features::{approvals, associations, funds, purchases};
 use crate::web::layout::{Place, page};
 use crate::web::signed_in::SignedIn;

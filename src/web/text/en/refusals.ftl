@@ -239,3 +239,4 @@ refusal-more-than-approved = With what came the project would put { $part }, mor
 refusal-before-last-delivery = The last delivery was on { $date }.
 refusal-line-member-left = { $name } left on { $date }: take out what they had.
 refusal-verify-commitment = committed by { $source }: kept { $kept }, computed { $computed }
+refusal-verify-recovery = recovery of cycle { $cycle }, age { $bucket }: what is kept is not what the loans show

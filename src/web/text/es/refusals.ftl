@@ -239,3 +239,4 @@ refusal-more-than-approved = Con lo que llegó, el proyecto pondría { $part }, 
 refusal-before-last-delivery = La última entrega es del { $date }.
 refusal-line-member-left = { $name } se retiró el { $date }: quite lo que llevaba.
 refusal-verify-commitment = comprometido por { $source }: guardado { $kept }, calculado { $computed }
+refusal-verify-recovery = recuperación de la campaña { $cycle }, atraso { $bucket }: lo guardado no es lo que dicen los créditos

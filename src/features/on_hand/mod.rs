@@ -1,11 +1,12 @@
 //! Capital available now: what is there, what is owed from it and what is committed. Approving and lending need no more.
 
+pub mod store;
+
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
-use super::store;
 use crate::db::journal;
 use crate::domain::availability::{Dated, Holdings, OnHand};
 use crate::domain::cycle::Window;

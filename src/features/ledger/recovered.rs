@@ -1,0 +1,35 @@
+//! What was observed of recovery, worked out anew from every loan's own history, beside what is kept.
+
+use sea_orm::ConnectionTrait;
+
+use crate::domain::arrears::Bucket;
+use crate::domain::recovery::{History, observe};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::error::Error;
+use crate::features::funds::{self, Fund};
+use crate::features::loans::Held;
+use crate::features::recovery;
+
+/// Each cycle and bucket where what is kept is not what the loans show.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn check(db: &impl ConnectionTrait, fund: &Fund, held: &[Held], findings: &mut Vec<Refusal>) -> Result<(), Error> {
+    let kept = recovery::kept(db, fund.id).await?;
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let lent = held.iter().filter(|held| held.status().is_ok_and(crate::domain::loan::LoanStatus::lent));
+    let histories: Vec<History> = lent.map(Held::histories).collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect();
+    for cycle in funds::store::cycles(db, fund.id).await? {
+        let Some(counted) = kept.get(&cycle.id) else { continue };
+        let own: Vec<History> =
+            histories.iter().filter(|history| cycle.starts_on <= history.due_on && history.due_on <= cycle.ends_on).cloned().collect();
+        let computed = observe(&own, counted.to);
+        for bucket in Bucket::ALL.into_iter().filter(|bucket| counted.observed[*bucket as usize] != computed[*bucket as usize]) {
+            let finding = Refusal::conflict("verify-recovery").with("cycle", Fact::Text(cycle.name.clone()));
+            findings.push(finding.with("bucket", Fact::Text(bucket.code().to_owned())));
+        }
+    }
+    Ok(())
+}
