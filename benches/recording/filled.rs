@@ -76,7 +76,7 @@ impl Filled {
 }
 
 async fn token(app: &App) -> String {
-    let new = New { login: "bench".to_owned(), name: "bench".to_owned(), grant: Grant::Admin };
+    let new = New { login: "bench".to_owned(), name: "bench".parse().unwrap(), grant: Grant::Admin };
     let user = create(app, &program("bench"), Uuid::now_v7(), new, "una frase corta".to_owned()).await.unwrap();
     let write = app.db.write(move |tx| {
         Box::pin(async move {
@@ -85,7 +85,7 @@ async fn token(app: &App) -> String {
         })
     });
     write.await.unwrap();
-    let opened = sign_in::sign_in(app, "bench", "una frase corta".to_owned(), Kind::Token, "bench", "").await.unwrap();
+    let opened = sign_in::sign_in(app, "bench", "una frase corta".to_owned(), Kind::Token, "bench".parse().unwrap(), "").await.unwrap();
     opened.secret
 }
 

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::domain::ids::{AssociationId, MemberId, ProgrammeId, UserId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Grant;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::sessions::password::temporary;
 use crate::features::users::keep::{New, create, disable, reset};
@@ -61,6 +62,7 @@ pub async fn act(app: &App, options: Options, reader: Reader) -> Result<Outcome,
     match options.act {
         Act::Add { login, name, role, association, programme, member } => {
             let grant = grant(app, role, association, programme, member).await?;
+            let name = Line::parse(&name).map_err(|refusal| refusal.at("name"))?;
             let secret = temporary()?;
             create(app, &by, Uuid::now_v7(), New { login: login.clone(), name, grant }, secret.clone()).await?;
             hand_over(reader, &login, secret);

@@ -4,10 +4,11 @@ use chrono::{Datelike, NaiveDate};
 
 use super::calendar::add_months;
 use super::refusal::Refusal;
+use super::text::Line;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
-    pub name: String,
+    pub name: Line,
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
 }
@@ -17,7 +18,7 @@ pub fn farming_year(date: NaiveDate) -> Window {
     let year = if date.month() >= 8 { date.year() } else { date.year() - 1 };
     let starts_on = NaiveDate::from_ymd_opt(year, 8, 1).unwrap_or(date);
     let next = add_months(starts_on, 12);
-    Window { name: format!("{year}-{}", year + 1), starts_on, ends_on: next.pred_opt().unwrap_or(next) }
+    Window { name: Line::kept(format!("{year}-{}", year + 1)), starts_on, ends_on: next.pred_opt().unwrap_or(next) }
 }
 
 /// # Errors
@@ -37,8 +38,8 @@ mod tests {
     #[test]
     fn july_and_august_are_two_cycles() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        assert_eq!(farming_year(day("2026-07-31")).name, "2025-2026");
-        assert_eq!(farming_year(day("2026-08-01")).name, "2026-2027");
+        assert_eq!(&*farming_year(day("2026-07-31")).name, "2025-2026");
+        assert_eq!(&*farming_year(day("2026-08-01")).name, "2026-2027");
         assert_eq!(farming_year(day("2026-07-31")).ends_on, day("2026-07-31"));
     }
 }

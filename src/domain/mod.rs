@@ -31,3 +31,4 @@ pub mod rules;
 pub mod schedule;
 pub mod small_balance;
 pub mod split;
+pub mod text;

@@ -1,7 +1,4 @@
-//! Names and texts: as people look them up, without accents or capitals, so that `huaman` finds `Huamán`; and what may be
-//! written down at all.
-
-use super::refusal::{Fact, Refusal};
+//! Names as people look them up, without accents or capitals, so that `huaman` finds `Huamán`.
 
 /// Lower case, accents dropped, spaces joined.
 pub fn fold(text: &str) -> String {
@@ -47,23 +44,6 @@ pub fn uncapitalised(name: &str) -> String {
         starts = !c.is_alphabetic();
     }
     written
-}
-
-/// The longest text a record takes.
-pub const LONGEST: usize = 400;
-
-/// Checks a text that a person or a program gives: not too long, and nothing that cannot be written down.
-///
-/// # Errors
-/// `field-too-long`, `field-unreadable`.
-pub fn writable(field: &'static str, text: &str) -> Result<(), Refusal> {
-    if text.chars().count() > LONGEST {
-        return Err(Refusal::invalid(field, "field-too-long").with("most", Fact::Number(LONGEST as i64)));
-    }
-    if text.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(Refusal::invalid(field, "field-unreadable"));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,14 +1,18 @@
 //! What the JSON of every feature shares: reading bodies and keys, and how amounts are written.
 
 use axum::Json;
+use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use crate::domain::loan::Means;
-use crate::domain::names::writable;
 use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::text::{LONGEST, Line, Note, refusal_of};
 use crate::error::Error;
 
 /// A JSON body; what is wrong with it is told as a refusal.
@@ -20,10 +24,50 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         match Json::<T>::from_request(request, state).await {
             Ok(Json(value)) => Ok(Self(value)),
-            Err(rejection) => Err(Refusal::invalid("", "body-unreadable").with("why", Fact::Text(rejection.body_text())).into()),
+            Err(rejection) => Err(unfit(&rejection).into()),
         }
     }
 }
+
+/// What is wrong with a body, at its field: a text's own refusal, or that it could not be read.
+fn unfit(rejection: &JsonRejection) -> Refusal {
+    let found = inner::<serde_path_to_error::Error<serde_json::Error>>(rejection);
+    // `items[0].product` is `items-0-product`, as on the pages.
+    let field = found.map(|found| found.path().to_string().replace(['[', '.'], "-").replace([']', '?'], "").trim_matches('-').to_owned());
+    let text = found.and_then(|found| refusal_of(&found.inner().to_string()));
+    let unreadable = || Refusal::invalid("", "body-unreadable").with("why", Fact::Text(rejection.body_text()));
+    text.unwrap_or_else(unreadable).at(field.unwrap_or_default())
+}
+
+/// The cause of an error that is of this kind.
+fn inner<E: std::error::Error + 'static>(error: &JsonRejection) -> Option<&E> {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(found) = error.downcast_ref::<E>() {
+            return Some(found);
+        }
+        cause = error.source();
+    }
+    None
+}
+
+macro_rules! text_schema {
+    ($($type:ident: $about:literal, $least:literal);* $(;)?) => {$(
+        impl PartialSchema for $type {
+            fn schema() -> RefOr<Schema> {
+                let text = ObjectBuilder::new().schema_type(Type::String).description(Some($about));
+                text.min_length(Some($least)).max_length(Some(LONGEST)).into()
+            }
+        }
+
+        impl ToSchema for $type {}
+    )*};
+}
+
+text_schema!(
+    Line: "A line of text that says something: white space is folded, what cannot be seen is taken out, control characters are refused.", 1;
+    Note: "A line of text, which may be empty.", 0;
+);
 
 /// The `Idempotency-Key` header, a UUID; without one, a key of its own.
 pub struct IdempotencyKey(pub Uuid);
@@ -55,17 +99,7 @@ pub struct AsOf {
 /// Why something is undone.
 #[derive(serde::Deserialize, utoipa::ToSchema)]
 pub struct Reason {
-    reason: String,
-}
-
-impl Reason {
-    /// # Errors
-    /// `field-missing`.
-    pub fn given(self) -> Result<String, Refusal> {
-        let reason = self.reason.trim().to_owned();
-        writable("reason", &reason)?;
-        if reason.is_empty() { Err(Refusal::invalid("reason", "field-missing")) } else { Ok(reason) }
-    }
+    pub reason: Line,
 }
 
 /// The means named, or cash.

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use crate::domain::amount::{self, NumberStyle, Unit};
 use crate::domain::calendar;
-use crate::domain::names::writable;
 use crate::domain::rate;
 use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 
 /// What was typed into a form, and what is wrong with it.
@@ -73,19 +73,20 @@ impl Fields {
         outcome.map_err(|refusal| self.refusals.push(refusal.at(field.to_owned()))).ok()
     }
 
-    /// A text that must be there.
-    pub fn text(&mut self, field: &str) -> String {
-        let value = self.get(field).to_owned();
-        let outcome = match value.chars().count() {
-            0 => Err(Refusal::invalid("", "field-missing")),
-            _ => writable("", &value),
-        };
-        self.keep(field, outcome);
-        value
+    /// A line of text that must be there.
+    pub fn text(&mut self, field: &str) -> Line {
+        let outcome = Line::parse(self.get(field));
+        self.keep(field, outcome).unwrap_or_default()
     }
 
-    pub fn maybe_text(&mut self, field: &str) -> Option<String> {
-        if self.get(field).is_empty() { None } else { Some(self.text(field)) }
+    pub fn maybe_text(&mut self, field: &str) -> Option<Line> {
+        self.note(field).required("").ok()
+    }
+
+    /// A line of text that may be left empty.
+    pub fn note(&mut self, field: &str) -> Note {
+        let outcome = Note::parse(self.get(field));
+        self.keep(field, outcome).unwrap_or_default()
     }
 
     /// An amount above zero, in minor units.

@@ -21,7 +21,7 @@ fn given(place: &Place, kind: CapitalKind, on: &str, amount_minor: i64, owed_bac
     capital::record::New {
         fund: place.fund,
         kind,
-        source: "Proyecto".to_owned(),
+        source: "Proyecto".parse().unwrap(),
         amount_minor,
         happens_on: day(on),
         owed_back_on: owed_back_on.map(day),
@@ -124,12 +124,13 @@ impl Chance {
         let (app, by, place) = (&self.world.app, &self.world.by, &self.c.place);
         let spent = |amount_minor| expenses::record::New {
             fund: place.fund,
-            concept: "Pasajes".to_owned(),
+            concept: "Pasajes".parse().unwrap(),
             amount_minor,
             happens_on: day(today),
             means: Means::Cash,
         };
-        let moved = |movement, amount_minor| pay::New { movement, amount_minor, means: Means::Cash, happens_on: day(today), note: String::new() };
+        let moved =
+            |movement, amount_minor| pay::New { movement, amount_minor, means: Means::Cash, happens_on: day(today), note: Default::default() };
         match act {
             Act::Seed(minor, days) => {
                 let back = (day(today) + chrono::Days::new(u64::from(*days))).to_string();
@@ -142,7 +143,7 @@ impl Chance {
                 self.loans.extend(self.world.lend_by(place, place.members[*member], monthly(*minor, today, 3), *now).await);
             }
             Act::HandOver(i) => drop(loans::disburse::disburse(app, by, key(), self.loan(*i), day(today), Means::Cash).await),
-            Act::GiveUp(i) => drop(loans::decide::cancel(app, by, key(), self.loan(*i), "no viene".to_owned()).await),
+            Act::GiveUp(i) => drop(loans::decide::cancel(app, by, key(), self.loan(*i), "no viene".parse().unwrap()).await),
             Act::Pay(i, minor) => drop(self.world.pay(self.loan(*i), today, *minor).await),
             Act::Approve(quantity, lends) => {
                 let kind = if *lends { ContributionKind::Loan } else { ContributionKind::Cash };
@@ -161,7 +162,7 @@ impl Chance {
                 let new = moved(Movement::Paid("Agropecuaria Sicuani".to_owned()), *minor);
                 drop(pay::record(app, by, key(), self.purchase(*i), new).await);
             }
-            Act::Cancel(i) => drop(cancel(app, by, key(), self.purchase(*i), "heló".to_owned()).await),
+            Act::Cancel(i) => drop(cancel(app, by, key(), self.purchase(*i), "heló".parse().unwrap()).await),
         }
     }
 }

@@ -156,8 +156,15 @@ async fn sign_ins_are_made_and_reset_from_the_command_line() {
     let made = muyu(&world.address, &["user", "add", "eulalia", "--name", "Eulalia", "--role", "treasurer", "--association", "Asociación Ayni"]);
     assert!(made.status.success(), "{}", said(&made));
     let secret = said(&made).split("contraseña ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-    let opened =
-        muyu::features::sessions::sign_in::sign_in(&world.app, "eulalia", secret, muyu::features::sessions::sign_in::Kind::Token, "", "").await;
+    let opened = muyu::features::sessions::sign_in::sign_in(
+        &world.app,
+        "eulalia",
+        secret,
+        muyu::features::sessions::sign_in::Kind::Token,
+        "".parse().unwrap(),
+        "",
+    )
+    .await;
     let actor = opened.unwrap().actor;
     assert!(actor.must_change_password);
     assert_eq!(actor.grants, [muyu::domain::role::Grant::Treasurer(place.association)]);

@@ -135,7 +135,7 @@ async fn two_who_approve_the_last_of_a_budget_at_once_do_not_both_get_it() {
     for id in [first, second] {
         c.submit(&world, id).await.unwrap();
     }
-    let line = Planned { id: Some(c.line), name: "Semilla".to_owned(), planned_minor: 60_000 };
+    let line = Planned { id: Some(c.line), name: "Semilla".parse().unwrap(), planned_minor: 60_000 };
     budget::set(&world.app, &world.by, key(), c.programme, vec![line]).await.unwrap();
     let (one, other) = tokio::join!(c.approve(&world, first), c.approve(&world, second));
     let refused = if one.is_ok() { other } else { one };
@@ -151,7 +151,7 @@ async fn who_asked_or_benefits_or_has_a_lower_limit_does_not_approve() {
     let (world, c) = world().await;
     let id = c.ask(&world, c.draft(&LINES, ContributionKind::Loan)).await.unwrap();
     c.submit(&world, id).await.unwrap();
-    let acta = || Said { note: String::new(), acta: Some("Acta 14".to_owned()) };
+    let acta = || Said { note: Default::default(), acta: Some("Acta 14".parse().unwrap()) };
     let mut both = c.treasurer.clone();
     both.grants.push(Grant::Staff(c.programme));
     both.programme_associations = vec![c.place.association];
@@ -211,7 +211,7 @@ async fn a_purchase_is_sent_only_once_every_part_is_covered() {
     wrong.taken[0].member = MemberId(key());
     assert_eq!(refusal(c.ask(&world, wrong).await), "member-of-another-association");
     let mut wrong = draft.clone();
-    wrong.items[0].quotes = vec![Quote { supplier: String::new(), unit_price_minor: 1 }];
+    wrong.items[0].quotes = vec![Quote { supplier: Default::default(), unit_price_minor: 1 }];
     assert_eq!(refusal(c.ask(&world, wrong).await), "field-missing");
     let empty = c.ask(&world, Draft::default()).await.unwrap();
     assert_eq!(refusal(c.submit(&world, empty).await), "items-missing");
@@ -227,14 +227,14 @@ async fn cancelling_after_payment_unwinds_by_reversals() {
     c.pay(&world, id, Movement::Collected(member(&c, 0)), 26_562).await.unwrap();
     c.pay(&world, id, Movement::Paid(supplier()), 70_000).await.unwrap();
     let entries = journal::entries_after(world.app.db.read(), c.place.fund, 0, 100).await.unwrap().len();
-    cancel(&world.app, &c.treasurer, key(), id, "Llegó tarde la lluvia".to_owned()).await.unwrap();
+    cancel(&world.app, &c.treasurer, key(), id, "Llegó tarde la lluvia".parse().unwrap()).await.unwrap();
     assert_eq!(world.status(id).await, PurchaseStatus::Cancelled);
     assert_eq!(budget_of(&world, &c).await, (0, 0));
     assert_eq!(available(&world, &c).await, before);
     let after = journal::entries_after(world.app.db.read(), c.place.fund, 0, 100).await.unwrap();
     assert_eq!(after.len(), entries + 3, "three reversals, and nothing deleted");
     assert!(world.purchase(id).await.payments.iter().all(|row| row.reversal_reason.as_deref() == Some("Llegó tarde la lluvia")));
-    assert_eq!(refusal(cancel(&world.app, &c.treasurer, key(), id, "otra vez".to_owned()).await), "purchase-already-over");
+    assert_eq!(refusal(cancel(&world.app, &c.treasurer, key(), id, "otra vez".parse().unwrap()).await), "purchase-already-over");
     world.books_hold().await;
 }
 
@@ -244,8 +244,8 @@ async fn a_wrong_payment_is_undone_once() {
     let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Cash)).await;
     c.pay(&world, id, Movement::Collected(member(&c, 0)), 10_000).await.unwrap();
     let row = muyu::domain::ids::PaymentId(world.purchase(id).await.payments[0].id);
-    pay::undo(&world.app, &c.treasurer, key(), row, "era de otra".to_owned()).await.unwrap();
-    assert_eq!(refusal(pay::undo(&world.app, &c.treasurer, key(), row, "era de otra".to_owned()).await), "already-reversed");
+    pay::undo(&world.app, &c.treasurer, key(), row, "era de otra".parse().unwrap()).await.unwrap();
+    assert_eq!(refusal(pay::undo(&world.app, &c.treasurer, key(), row, "era de otra".parse().unwrap()).await), "already-reversed");
     assert_eq!(balance(&world, &c, Account::ProducerAdvances).await, 0);
     world.books_hold().await;
 }
@@ -280,10 +280,10 @@ async fn work_counts_by_the_days_worked_and_the_fund_stands_in_for_it() {
     let held = world.purchase(id).await;
     assert_eq!(held.kind_minor(ContributionKind::Labour), 8_000, "two days at 40.00");
     assert_eq!(held.row.lends_minor, 50_821, "what is not lent is paid by the fund in place of the work");
-    let worked = |days, who| labour::record::New { member: who, worked_on: day("2026-02-20"), days, task: "siembra".to_owned() };
+    let worked = |days, who| labour::record::New { member: who, worked_on: day("2026-02-20"), days, task: "siembra".parse().unwrap() };
     let one = labour::record::record(&world.app, &c.treasurer, key(), id, worked(2_000, c.place.members[0])).await.unwrap();
     assert_eq!(refusal(labour::record::record(&world.app, &c.treasurer, key(), id, worked(1_000, c.place.members[1])).await), "labour-not-agreed");
-    labour::record::undo(&world.app, &c.treasurer, key(), one, "fue día y medio".to_owned()).await.unwrap();
+    labour::record::undo(&world.app, &c.treasurer, key(), one, "fue día y medio".parse().unwrap()).await.unwrap();
     labour::record::record(&world.app, &c.treasurer, key(), id, worked(1_500, c.place.members[0])).await.unwrap();
     c.deliver(&world, id, &LINES).await.unwrap();
     c.close(&world, id).await.unwrap();
@@ -299,7 +299,7 @@ async fn what_the_producers_put_themselves_is_owed_to_nobody() {
     let (world, c) = world().await;
     let mut draft = c.draft(&LINES, ContributionKind::Loan);
     draft.items[2].provided = true;
-    draft.items[2].quotes[0].supplier = String::new();
+    draft.items[2].quotes[0].supplier = Default::default();
     let without = c.ask(&world, draft.clone()).await.unwrap();
     assert_eq!(refusal(c.submit(&world, without).await), "provided-uncovered");
     draft.pledges.push(pledge(member(&c, 0), ContributionKind::InKind, Asked::Sum(12_643)));
@@ -322,18 +322,18 @@ async fn no_more_is_handed_out_than_came_and_nothing_is_left_behind() {
         member: member.map(|place| c.place.members[place]),
         quantity,
     };
-    let on = |lines| muyu::features::deliveries::deliver::New { on: day("2026-03-01"), note: String::new(), lines };
+    let on = |lines| muyu::features::deliveries::deliver::New { on: day("2026-03-01"), note: Default::default(), lines };
     let deliver = |lines| muyu::features::deliveries::deliver::deliver(&world.app, &c.treasurer, key(), id, on(lines));
     assert_eq!(refusal(deliver(vec![line(Some(0), 1_000)]).await), "more-than-came");
     assert_eq!(refusal(deliver(vec![line(None, 1_000), line(Some(1), 500)]).await), "line-not-ordered");
     let first = deliver(vec![line(None, 12_500), line(Some(0), 2_500)]).await.unwrap();
     assert_eq!(refusal(c.close(&world, id).await), "goods-left");
-    let undone = muyu::features::deliveries::deliver::undo(&world.app, &c.treasurer, key(), first, "mal pesado".to_owned());
+    let undone = muyu::features::deliveries::deliver::undo(&world.app, &c.treasurer, key(), first, "mal pesado".parse().unwrap());
     undone.await.unwrap();
     assert_eq!(world.purchase(id).await.came_and_went(1), (0, 0));
-    assert_eq!(refusal(cancel(&world.app, &c.staff, key(), id, "no".to_owned()).await), "forbidden");
+    assert_eq!(refusal(cancel(&world.app, &c.staff, key(), id, "no".parse().unwrap()).await), "forbidden");
     deliver(vec![line(None, 12_500)]).await.unwrap();
-    assert_eq!(refusal(cancel(&world.app, &c.treasurer, key(), id, "no".to_owned()).await), "goods-already-came");
+    assert_eq!(refusal(cancel(&world.app, &c.treasurer, key(), id, "no".parse().unwrap()).await), "goods-already-came");
 }
 
 #[tokio::test]
@@ -346,7 +346,7 @@ async fn shares_that_do_not_sum_are_refused() {
     let mut plan = fifty_fifty();
     plan.parties.swap(0, 1);
     assert_eq!(refusal(set(plan).await), "parties-unfit");
-    let line = Planned { id: Some(c.line), name: "Semilla".to_owned(), planned_minor: 50_821 };
+    let line = Planned { id: Some(c.line), name: "Semilla".parse().unwrap(), planned_minor: 50_821 };
     let id: PurchaseId = c.ordered(&world, c.draft(&LINES, ContributionKind::Loan)).await;
     assert_eq!(refusal(budget::set(&world.app, &world.by, key(), c.programme, vec![line]).await), "budget-below-used");
     assert_eq!(world.status(id).await, PurchaseStatus::Ordered);

@@ -52,7 +52,7 @@ async fn a_loan_commits_from_agreeing_to_handing_over_or_cancelling() {
     assert_eq!(rows(&world).await.len(), 2, "what is handed over at once commits nothing");
     world.app = world.at("2026-03-10");
     loans::disburse::disburse(&world.app, &world.by, key(), first, day("2026-03-08"), Means::Cash).await.unwrap();
-    loans::decide::cancel(&world.app, &world.by, key(), second, "no viene".to_owned()).await.unwrap();
+    loans::decide::cancel(&world.app, &world.by, key(), second, "no viene".parse().unwrap()).await.unwrap();
     let expected = [row("lends", 100_000, "2026-03-01", Some("2026-03-08")), row("lends", 70_000, "2026-03-01", Some("2026-03-10"))];
     let mut found = rows(&world).await;
     found.sort_by_key(|row| -row.1);
@@ -73,7 +73,7 @@ async fn a_purchase_commits_from_approval_and_each_payment_until_its_goods_come(
         amount_minor: 30_000,
         means: Means::Cash,
         happens_on: day("2026-03-04"),
-        note: String::new(),
+        note: Default::default(),
     };
     muyu::features::purchases::pay::record(&world.app, &c.treasurer, key(), id, paid).await.unwrap();
     let open = [
@@ -82,7 +82,7 @@ async fn a_purchase_commits_from_approval_and_each_payment_until_its_goods_come(
         row("lends", 1_250, "2026-03-04", None),
     ];
     assert_eq!(rows(&world).await, open);
-    cancel(&world.app, &c.treasurer, key(), id, "heló".to_owned()).await.unwrap();
+    cancel(&world.app, &c.treasurer, key(), id, "heló".parse().unwrap()).await.unwrap();
     assert!(rows(&world).await.iter().all(|row| row.3.is_some()), "nothing stays committed");
     assert_eq!(rows(&world).await[2], row("lends", 1_250, "2026-03-04", Some("2026-03-09")));
     world.books_hold().await;
@@ -113,7 +113,7 @@ async fn a_database_from_before_gets_its_commitments_at_the_next_start() {
     world.lend_by(&place, place.members[2], monthly(30_000, "2026-03-05", 4), false).await.unwrap();
     world.app = world.at("2026-03-10");
     loans::disburse::disburse(&world.app, &world.by, key(), agreed, day("2026-03-08"), Means::Cash).await.unwrap();
-    loans::decide::cancel(&world.app, &world.by, key(), given_up, "no viene".to_owned()).await.unwrap();
+    loans::decide::cancel(&world.app, &world.by, key(), given_up, "no viene".parse().unwrap()).await.unwrap();
     let before = rows(&world).await;
     assert_eq!(before.len(), 4);
     raw(&world, "DELETE FROM commitment").await;
@@ -138,7 +138,7 @@ async fn goods_dated_on_a_past_day_are_lent_from_what_there_is_today() {
     let owed = capital::record::New {
         fund: place.fund,
         kind: CapitalKind::SeedCapital,
-        source: "Proyecto".to_owned(),
+        source: "Proyecto".parse().unwrap(),
         amount_minor: 900_000,
         happens_on: day("2026-03-01"),
         // After the cycle that follows the delivery has begun, and before the one after that.
@@ -148,14 +148,14 @@ async fn goods_dated_on_a_past_day_are_lent_from_what_there_is_today() {
     capital::record::receive(&world.app, &world.by, key(), owed).await.unwrap();
     let spent = expenses::record::New {
         fund: place.fund,
-        concept: "Riego".to_owned(),
+        concept: "Riego".parse().unwrap(),
         amount_minor: 950_000,
         happens_on: day("2026-03-01"),
         means: Means::Cash,
     };
     expenses::record::pay(&world.app, &world.by, key(), spent).await.unwrap();
     world.app = world.at("2026-09-10");
-    let close = Close { on: day("2026-03-01"), due_on: None, note: String::new() };
+    let close = Close { on: day("2026-03-01"), due_on: None, note: Default::default() };
     assert_eq!(refusal(receive(&world.app, &c.treasurer, key(), id, close).await), "fund-short");
     world.books_hold().await;
 }
@@ -186,7 +186,7 @@ async fn no_figure_stands_on_a_list_that_is_cut_and_each_line_sums_to_it() {
     world.user("tesorera", Grant::Treasurer(place.association)).await;
     let planned = |i: i64| expenses::record::New {
         fund: place.fund,
-        concept: format!("Gasto {i}"),
+        concept: format!("Gasto {i}").parse().unwrap(),
         amount_minor: 100 + i % 3,
         happens_on: day("2026-05-01"),
         means: Means::Cash,

@@ -6,6 +6,7 @@ use muyu::domain::cycle::Window;
 use muyu::domain::loan::Means;
 use muyu::domain::refusal::Fact;
 use muyu::domain::rules::FundRules;
+use muyu::domain::text::Line;
 use muyu::features::availability::forecast::forecast;
 use muyu::features::funds::change_rules::{Change, change_rules};
 use muyu::features::{capital, expenses, funds, loans, members};
@@ -14,7 +15,7 @@ use crate::support::World;
 use crate::support::world::{day, key, monthly, refusal};
 
 fn expense(place: &crate::support::world::Place, amount_minor: i64) -> expenses::record::New {
-    expenses::record::New { fund: place.fund, concept: "Pasajes".to_owned(), amount_minor, happens_on: day("2026-02-01"), means: Means::Cash }
+    expenses::record::New { fund: place.fund, concept: "Pasajes".parse().unwrap(), amount_minor, happens_on: day("2026-02-01"), means: Means::Cash }
 }
 
 #[tokio::test]
@@ -26,8 +27,8 @@ async fn cash_never_goes_below_zero_and_the_amount_missing_is_named() {
     assert!(told.facts.contains(&("missing", Fact::Money(1, Unit::Pen))));
     assert_eq!(refusal(world.lend_by(&place, place.members[0], monthly(1_000_001, "2026-01-01", 4), true).await), "cash-short");
     let paid = expenses::record::pay(&world.app, &world.by, key(), expense(&place, 1_000_000)).await.unwrap();
-    expenses::record::undo(&world.app, &world.by, key(), paid, "no se compró".to_owned()).await.unwrap();
-    assert_eq!(refusal(expenses::record::undo(&world.app, &world.by, key(), paid, "otra vez".to_owned()).await), "already-reversed");
+    expenses::record::undo(&world.app, &world.by, key(), paid, "no se compró".parse().unwrap()).await.unwrap();
+    assert_eq!(refusal(expenses::record::undo(&world.app, &world.by, key(), paid, "otra vez".parse().unwrap()).await), "already-reversed");
     world.books_hold().await;
 }
 
@@ -38,7 +39,7 @@ async fn what_is_agreed_promised_and_planned_shows_in_the_capital_available() {
     let pledge = capital::record::New {
         fund: place.fund,
         kind: CapitalKind::Grant,
-        source: "Municipalidad".to_owned(),
+        source: "Municipalidad".parse().unwrap(),
         amount_minor: 50_000,
         happens_on: day("2026-06-01"),
         owed_back_on: None,
@@ -75,7 +76,7 @@ async fn new_rules_leave_the_loans_already_handed_over_alone() {
     let old = world.lend(&place, 0, "2026-01-01").await;
     let mut rules = FundRules::default_for(Unit::Pen);
     rules.loan.late_fee_ppm = 50_000;
-    let change = Change { fund: place.fund, effective_on: day("2026-02-01"), acta: Some("Acta 7".to_owned()), rules };
+    let change = Change { fund: place.fund, effective_on: day("2026-02-01"), acta: Some("Acta 7".parse().unwrap()), rules };
     change_rules(&world.app, &world.by, key(), change.clone()).await.unwrap();
     let new = world.lend(&place, 1, "2026-02-15").await;
     assert_eq!(world.held(old).await.contract.rules.late_fee_ppm, 10_000);
@@ -87,7 +88,7 @@ async fn new_rules_leave_the_loans_already_handed_over_alone() {
 #[tokio::test]
 async fn cycles_never_overlap_and_a_loan_belongs_to_the_one_of_its_day() {
     let (world, place) = World::with_fund("2026-03-01").await;
-    let window = Window { name: "doble".to_owned(), starts_on: day("2026-05-01"), ends_on: day("2026-09-01") };
+    let window = Window { name: "doble".parse().unwrap(), starts_on: day("2026-05-01"), ends_on: day("2026-09-01") };
     assert_eq!(refusal(funds::cycles::open(&world.app, &world.by, key(), place.fund, window).await), "cycle-overlaps");
     let loan = world.lend(&place, 0, "2025-05-10").await;
     let held = world.held(loan).await;
@@ -114,8 +115,8 @@ async fn a_loan_goes_only_to_a_member_of_the_association() {
     assert_eq!(refusal(outcome), "member-of-another-association");
     let member = members::store::find(world.app.db.read(), place.members[0]).await.unwrap();
     let same = members::keep::Person {
-        name: "Otra persona".to_owned(),
-        document: member.document,
+        name: "Otra persona".parse().unwrap(),
+        document: member.document.map(Line::kept),
         sex: muyu::domain::member::Sex::Unsaid,
         birth_year: None,
         community: None,

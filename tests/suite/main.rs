@@ -23,6 +23,7 @@ mod seed_flows;
 mod server;
 mod small_change;
 mod support;
+mod texts;
 mod tidy;
 mod vectors;
 mod workbooks;

@@ -93,7 +93,7 @@ impl Chance {
             }
             Act::Reverse(i) => {
                 if let Some(paid) = self.paid.get(i % self.paid.len().max(1)) {
-                    drop(repayments::reverse::reverse(&world.app, &world.by, key(), *paid, "mal anotado".to_owned()).await);
+                    drop(repayments::reverse::reverse(&world.app, &world.by, key(), *paid, "mal anotado".parse().unwrap()).await);
                 }
             }
             Act::Look => drop(told(world, &self.place, today).await),
@@ -104,7 +104,11 @@ impl Chance {
 async fn as_the_history_shows(acts: Vec<(u64, Act)>) {
     let (world, place) = World::with_fund("2025-01-05").await;
     for year in 2024..2028 {
-        let window = Window { name: format!("{year}"), starts_on: day(&format!("{year}-08-01")), ends_on: day(&format!("{}-07-31", year + 1)) };
+        let window = Window {
+            name: format!("{year}").parse().unwrap(),
+            starts_on: day(&format!("{year}-08-01")),
+            ends_on: day(&format!("{}-07-31", year + 1)),
+        };
         // The one of the fund's first day is there already.
         drop(funds::cycles::open(&world.app, &world.by, key(), place.fund, window).await);
     }

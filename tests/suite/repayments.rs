@@ -48,13 +48,13 @@ async fn a_reversal_is_as_if_the_payment_had_never_been() {
     for loan in [mended, plain] {
         world.pay(loan, "2026-03-05", 45_000).await.unwrap();
     }
-    reverse::reverse(&world.app, &world.by, key(), wrong, "otra socia".to_owned()).await.unwrap();
+    reverse::reverse(&world.app, &world.by, key(), wrong, "otra socia".parse().unwrap()).await.unwrap();
     let (mended, plain) = (world.held(mended).await, world.held(plain).await);
     let as_of = day("2026-06-01");
     assert_eq!(mended.position(as_of).unwrap(), plain.position(as_of).unwrap());
     assert_eq!(mended.repayments.len(), 2, "the reversed one stays visible");
     assert_eq!(mended.repayments[0].reversal_reason.as_deref(), Some("otra socia"));
-    let again = reverse::reverse(&world.app, &world.by, key(), wrong, "dos veces".to_owned()).await;
+    let again = reverse::reverse(&world.app, &world.by, key(), wrong, "dos veces".parse().unwrap()).await;
     assert_eq!(refusal(again), "already-reversed");
     world.books_hold().await;
 }

@@ -78,7 +78,7 @@ async fn ids(world: &World, place: Place) -> Ids {
     let repayment = world.pay(loan, "2026-02-01", 1_000).await.unwrap();
     let new = muyu::features::expenses::record::New {
         fund: place.fund,
-        concept: "Acta".to_owned(),
+        concept: "Acta".parse().unwrap(),
         amount_minor: 100,
         happens_on: crate::support::world::day("2026-02-01"),
         means: muyu::domain::loan::Means::Cash,
@@ -125,10 +125,14 @@ async fn bought(world: &World, co: &Cofinanced) -> (String, String, String, Stri
     let id = co.ordered(world, draft).await;
     co.pay(world, id, Movement::Collected(member), 100).await.unwrap();
     co.deliver(world, id, &[(0, 0, 500)]).await.unwrap();
-    let new =
-        labour::record::New { member: co.place.members[0], worked_on: crate::support::world::day("2026-02-01"), days: 50, task: "cerco".to_owned() };
+    let new = labour::record::New {
+        member: co.place.members[0],
+        worked_on: crate::support::world::day("2026-02-01"),
+        days: 50,
+        task: "cerco".parse().unwrap(),
+    };
     let worked = labour::record::record(&world.app, &world.by, crate::support::world::key(), id, new).await.unwrap();
-    let new = attachments::attach::New { kind: "quote", name: "cotizacion.pdf".to_owned(), bytes: b"%PDF-1.4".to_vec() };
+    let new = attachments::attach::New { kind: "quote", name: "cotizacion.pdf".parse().unwrap(), bytes: b"%PDF-1.4".to_vec() };
     let attached = attachments::attach::attach(&world.app, &world.by, crate::support::world::key(), id, new).await.unwrap();
     let held = world.purchase(id).await;
     (id.to_string(), held.payments[0].id.to_string(), held.deliveries[0].id.to_string(), worked.to_string(), attached.to_string())
@@ -153,8 +157,8 @@ fn body(path: &str, member: &str) -> serde_json::Value {
         "reserve_fixed_minor": 0, "interest_kept_ppm": 0, "recovery_ppm": 0 });
     let terms = json!({ "method": "bullet", "principal": 0, "disbursed_on": "2026-02-01", "installments": 1, "first_due_on": "2026-02-01", "every": 1, "unit": "month",
         "rate_ppm": 0, "rate_per": "month", "day_count": "30/360", "rounding_step": 1 });
-    let mut all = json!({ "name": "", "country": "XX", "unit": "PEN", "kind": "grant", "source": "", "amount_minor": 0, "happens_on": "2026-02-01", "concept": "x",
-        "on": "2026-02-01", "reason": "x", "paid_on": "2026-02-01", "amount": 0, "member": member, "purpose": "", "terms": terms, "handed_over": false,
+    let mut all = json!({ "name": "x", "country": "XX", "unit": "PEN", "kind": "grant", "source": "x", "amount_minor": 0, "happens_on": "2026-02-01", "concept": "x",
+        "on": "2026-02-01", "reason": "x", "paid_on": "2026-02-01", "amount": 0, "member": member, "purpose": "x", "terms": terms, "handed_over": false,
         "rules": rules, "effective_on": "2020-01-01", "starts_on": "2026-02-01", "ends_on": "2026-02-01", "password": "x", "new_password": "x", "login": "x", "role": "admin",
         "programme": member, "budget_line": member, "cycle_on": "2026-02-01", "lines": [], "decision": "approve", "worked_on": "2026-02-01", "days": 0, "task": "x",
         "half": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [] });

@@ -39,8 +39,8 @@ async fn five(world: &World) -> Place {
     let mut place = world.place("Asociación Ayni", Unit::Pen).await;
     for (i, name) in ["Condori Ttito, Vilma", "Layme Ccori, Sabina"].into_iter().enumerate() {
         let person = members::keep::Person {
-            name: name.to_owned(),
-            document: Some(format!("5000000{i}")),
+            name: name.parse().unwrap(),
+            document: Some(format!("5000000{i}").parse().unwrap()),
             sex: Sex::Female,
             birth_year: None,
             community: None,

@@ -36,7 +36,7 @@ fn member(c: &Cofinanced, place: usize) -> Payer {
 }
 
 fn worked(c: &Cofinanced, days: i64) -> labour::record::New {
-    labour::record::New { member: c.place.members[0], worked_on: day("2026-02-20"), days, task: "siembra".to_owned() }
+    labour::record::New { member: c.place.members[0], worked_on: day("2026-02-20"), days, task: "siembra".parse().unwrap() }
 }
 
 #[tokio::test]
@@ -65,7 +65,7 @@ async fn a_purchase_met_without_money_is_received_too() {
     let (world, c) = world().await;
     let mut draft = c.draft(&[(0, 0, 1_000)], ContributionKind::Cash);
     draft.items[0].provided = true;
-    draft.items[0].quotes[0].supplier = String::new();
+    draft.items[0].quotes[0].supplier = Default::default();
     draft.pledges = vec![
         pledge(Payer::Party(0), ContributionKind::InKind, Asked::Sum(2_125)),
         pledge(member(&c, 0), ContributionKind::InKind, Asked::Sum(2_125)),
@@ -79,7 +79,7 @@ async fn a_purchase_met_without_money_is_received_too() {
 }
 
 async fn pay_by(world: &World, c: &Cofinanced, id: PurchaseId, movement: Movement, amount_minor: i64, means: Means) {
-    let new = pay::New { movement, amount_minor, means, happens_on: day("2026-03-01"), note: String::new() };
+    let new = pay::New { movement, amount_minor, means, happens_on: day("2026-03-01"), note: Default::default() };
     pay::record(&world.app, &c.treasurer, key(), id, new).await.unwrap();
 }
 
@@ -90,11 +90,11 @@ async fn what_was_given_back_by_hand_is_not_reversed_again() {
     pay_by(&world, &c, id, Movement::Collected(Payer::Party(0)), 20_000, Means::Deposit).await;
     pay_by(&world, &c, id, Movement::Collected(member(&c, 0)), 10_000, Means::Cash).await;
     pay_by(&world, &c, id, Movement::GivenBack(member(&c, 0)), 10_000, Means::Deposit).await;
-    let outcome = cancel(&world.app, &c.treasurer, key(), id, "no hubo".to_owned()).await;
+    let outcome = cancel(&world.app, &c.treasurer, key(), id, "no hubo".parse().unwrap()).await;
     assert_eq!(refusal(outcome), "give-back-first");
     pay_by(&world, &c, id, Movement::GivenBack(Payer::Party(0)), 20_000, Means::Cash).await;
     let held = (balance(&world, &c, Account::Cash).await, balance(&world, &c, Account::Bank).await);
-    cancel(&world.app, &c.treasurer, key(), id, "no hubo".to_owned()).await.unwrap();
+    cancel(&world.app, &c.treasurer, key(), id, "no hubo".parse().unwrap()).await.unwrap();
     assert_eq!((balance(&world, &c, Account::Cash).await, balance(&world, &c, Account::Bank).await), held, "the boxes hold what they held");
     world.books_hold().await;
 }
@@ -128,8 +128,8 @@ async fn undoing_what_moved_no_account_is_still_undoing() {
     c.close(&world, id).await.unwrap();
     let payments = world.purchase(id).await.payments;
     let of = |kind: &str| PaymentId(payments.iter().find(|row| row.kind == kind && row.member_id.is_none()).unwrap().id);
-    pay::undo(&world.app, &c.treasurer, key(), of("collected"), "error".to_owned()).await.unwrap();
-    pay::undo(&world.app, &c.treasurer, key(), of("straight"), "error".to_owned()).await.unwrap();
+    pay::undo(&world.app, &c.treasurer, key(), of("collected"), "error".parse().unwrap()).await.unwrap();
+    pay::undo(&world.app, &c.treasurer, key(), of("straight"), "error".parse().unwrap()).await.unwrap();
     assert_eq!(world.purchase(id).await.standing_payments().count(), 2);
     world.books_hold().await;
 }
@@ -162,11 +162,11 @@ async fn a_slip_of_the_hand_in_a_date_or_a_button_changes_nothing() {
         amount_minor: 100,
         means: Means::Cash,
         happens_on: day("1990-01-01"),
-        note: String::new(),
+        note: Default::default(),
     };
     assert_eq!(refusal(pay::record(&world.app, &c.treasurer, key(), id, old).await), "before-programme");
     c.deliver(&world, id, &LINES).await.unwrap();
-    let close = |due_on| Close { on: day("2026-03-01"), due_on: Some(day(due_on)), note: String::new() };
+    let close = |due_on| Close { on: day("2026-03-01"), due_on: Some(day(due_on)), note: Default::default() };
     let receive = |due_on| receive(&world.app, &c.treasurer, key(), id, close(due_on));
     assert_eq!(refusal(receive("2199-07-31").await), "due-too-far");
     assert_eq!(refusal(receive("2026-02-01").await), "due-before-disbursement");
@@ -183,7 +183,7 @@ async fn a_budget_counts_in_what_its_purchases_count_in() {
     plan.unit = muyu::domain::amount::Unit::Bob;
     programmes::plan::set(&world.app, &world.by, key(), c.programme, plan).await.unwrap();
     assert_eq!(refusal(c.approve(&world, id).await), "wrong-unit");
-    let line = |id, name: &str| Planned { id, name: name.to_owned(), planned_minor: 1_000 };
+    let line = |id, name: &str| Planned { id, name: name.parse().unwrap(), planned_minor: 1_000 };
     let set = |lines| budget::set(&world.app, &world.by, key(), c.programme, lines);
     set(vec![line(Some(c.line), "Semilla"), line(None, "Abono")]).await.unwrap();
     set(vec![line(None, "Cercos")]).await.unwrap();
@@ -201,7 +201,7 @@ async fn a_past_day_is_told_as_it_was_though_the_purchase_was_cancelled_since() 
     c.pay(&world, id, Movement::Paid(SUPPLIER.to_owned()), 40_000).await.unwrap();
     let before = position(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap().available_now;
     let later = world.at("2026-03-20");
-    cancel(&later, &c.treasurer, key(), id, "heló".to_owned()).await.unwrap();
+    cancel(&later, &c.treasurer, key(), id, "heló".parse().unwrap()).await.unwrap();
     assert_eq!(position(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap().available_now, before);
     assert_eq!(position(world.app.db.read(), &fund, day("2026-03-20")).await.unwrap().available_now, before + 50_821);
     world.books_hold().await;
@@ -213,7 +213,7 @@ async fn staff_of_another_programme_sees_and_writes_nothing_of_this_one() {
     let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Loan)).await;
     c.deliver(&world, id, &LINES).await.unwrap();
     c.close(&world, id).await.unwrap();
-    let other = programmes::create::create(&world.app, &world.by, key(), "Otro".to_owned()).await.unwrap();
+    let other = programmes::create::create(&world.app, &world.by, key(), "Otro".parse().unwrap()).await.unwrap();
     programmes::create::take_part(&world.app, &world.by, key(), other, c.place.association).await.unwrap();
     world.user("ajeno", Grant::Staff(other)).await;
     let mut client = Client::with_token(&world, "ajeno").await;

@@ -112,7 +112,7 @@ async fn several_are_decided_at_once_and_one_refusal_leaves_the_others() {
         c.submit(&world, id).await.unwrap();
         ids.push(id.to_string());
     }
-    let line = muyu::features::programmes::budget::Planned { id: Some(c.line), name: "Semilla".to_owned(), planned_minor: 110_000 };
+    let line = muyu::features::programmes::budget::Planned { id: Some(c.line), name: "Semilla".parse().unwrap(), planned_minor: 110_000 };
     muyu::features::programmes::budget::set(&world.app, &world.by, key(), c.programme, vec![line]).await.unwrap();
     let mut staff = Client::signed_in(&world, "proyecto").await;
     let mut fields: Vec<(&str, &str)> = ids.iter().map(|id| ("purchase", id.as_str())).collect();
@@ -203,7 +203,7 @@ async fn staff_of_another_programme_neither_decides_nor_reports() {
     let (world, c) = world().await;
     let id = c.ask(&world, c.draft(&LINES, ContributionKind::Loan)).await.unwrap();
     c.submit(&world, id).await.unwrap();
-    let other = muyu::features::programmes::create::create(&world.app, &world.by, key(), "Otro".to_owned()).await.unwrap();
+    let other = muyu::features::programmes::create::create(&world.app, &world.by, key(), "Otro".parse().unwrap()).await.unwrap();
     muyu::features::programmes::create::take_part(&world.app, &world.by, key(), other, c.place.association).await.unwrap();
     world.user("ajeno", Grant::Staff(other)).await;
     let mut client = Client::with_token(&world, "ajeno").await;

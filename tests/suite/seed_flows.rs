@@ -72,7 +72,7 @@ impl Chance {
         let mut draft = c.draft(&lines.iter().map(|line| (line.0, line.1, line.2)).collect::<Vec<_>>(), ContributionKind::Cash);
         for item in &mut draft.items {
             let place = seeds().iter().position(|seed| seed.product == item.product).unwrap();
-            item.quotes = vec![Quote { supplier: format!("Proveedor {place}"), unit_price_minor: self.prices[place] }];
+            item.quotes = vec![Quote { supplier: format!("Proveedor {place}").parse().unwrap(), unit_price_minor: self.prices[place] }];
         }
         draft.pledges.retain(|pledge| matches!(pledge.by, Payer::Party(_)));
         if self.partner {
@@ -111,7 +111,7 @@ async fn world(chance: &Chance) -> (World, Cofinanced) {
     let (world, place) = World::with_fund("2026-03-01").await;
     let mut plan = fifty_fifty();
     if chance.partner {
-        plan.parties.insert(1, Party { name: "Municipalidad".to_owned(), role: PartyRole::Partner, weight: 0 });
+        plan.parties.insert(1, Party { name: "Municipalidad".parse().unwrap(), role: PartyRole::Partner, weight: 0 });
         for (party, weight) in plan.parties.iter_mut().zip(chance.weights()) {
             party.weight = weight;
         }

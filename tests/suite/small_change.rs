@@ -69,7 +69,7 @@ async fn cash_is_asked_in_steps_and_the_rest_below_a_step_is_rounded_off() {
     assert_eq!(balance(&world, &place, Account::Rounding).await, rest);
     world.books_hold().await;
 
-    reverse::reverse(&world.app, &world.by, key(), id, "otra socia".to_owned()).await.unwrap();
+    reverse::reverse(&world.app, &world.by, key(), id, "otra socia".parse().unwrap()).await.unwrap();
     assert_eq!(balance(&world, &place, Account::Rounding).await, 0);
     assert!(world.held(loan).await.installments[0].is_open);
     world.books_hold().await;
@@ -159,9 +159,9 @@ async fn small_balances_are_forgiven_in_one_act_and_reversed_with_a_reason() {
     assert!(small_balances::list(world.app.db.read(), place.fund, day("2026-03-15")).await.unwrap().is_empty());
 
     let id = RemissionId(held.remissions[0].id);
-    small_balances::reverse::reverse(&world.app, &world.by, key(), id, "no era ella".to_owned()).await.unwrap();
+    small_balances::reverse::reverse(&world.app, &world.by, key(), id, "no era ella".parse().unwrap()).await.unwrap();
     assert_eq!(world.held(whole).await.loan.status, "disbursed");
-    let again = small_balances::reverse::reverse(&world.app, &world.by, key(), id, "dos veces".to_owned()).await;
+    let again = small_balances::reverse::reverse(&world.app, &world.by, key(), id, "dos veces".parse().unwrap()).await;
     assert_eq!(refusal(again), "already-reversed");
     world.books_hold().await;
 }
@@ -182,7 +182,7 @@ async fn a_payment_found_later_takes_the_place_of_what_was_forgiven() {
     assert_eq!(balance(&world, &place, Account::LoanLosses).await, 0);
     world.books_hold().await;
 
-    reverse::reverse(&world.app, &world.by, key(), later, "era de otra".to_owned()).await.unwrap();
+    reverse::reverse(&world.app, &world.by, key(), later, "era de otra".parse().unwrap()).await.unwrap();
     world.books_hold().await;
 }
 
@@ -314,13 +314,13 @@ async fn whatever_happens_to_loans_the_books_hold_and_every_unit_is_somewhere() 
             let amount_minor = about.unwrap_or(700) - i64::try_from([0, chance(10), chance(90)][usize::try_from(chance(3)).unwrap()]).unwrap();
             let kind = if chance(4) == 0 { PaymentKind::Settlement } else { PaymentKind::Repayment };
             let means = Means::ALL[usize::try_from(chance(3)).unwrap()];
-            let new = repayments::New { loan, paid_on: on, amount_minor, kind, means, note: String::new(), as_credit: true };
+            let new = repayments::New { loan, paid_on: on, amount_minor, kind, means, note: Default::default(), as_credit: true };
             // What the rules refuse changes nothing.
             let _ = record::record(&world.app, &world.by, key(), new).await;
             if chance(5) == 0
                 && let Some(row) = world.held(loan).await.standing().next().cloned()
             {
-                reverse::reverse(&world.app, &world.by, key(), muyu::domain::ids::RepaymentId(row.id), "x".to_owned()).await.unwrap();
+                reverse::reverse(&world.app, &world.by, key(), muyu::domain::ids::RepaymentId(row.id), "x".parse().unwrap()).await.unwrap();
             }
             let small = small_balances::list(world.app.db.read(), place.fund, on).await.unwrap();
             let all: Vec<(LoanId, i64)> = small.iter().map(|one| (LoanId(one.held.loan.id), one.amount_minor())).collect();

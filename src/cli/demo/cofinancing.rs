@@ -14,6 +14,7 @@ use crate::domain::cofinancing::{
 };
 use crate::domain::ids::{BudgetLineId, FundId, MemberId, ProgrammeId, PurchaseId};
 use crate::domain::loan::Means;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::approvals::decide::{Decision, decide};
 use crate::features::approvals::order::order;
@@ -78,7 +79,7 @@ async fn actor(app: &App, login: &str) -> Result<Actor, Error> {
 }
 
 fn party(name: &str, role: PartyRole, percent: i64) -> Party {
-    Party { name: name.to_owned(), role, weight: percent * 10_000 }
+    Party { name: Line::kept(name), role, weight: percent * 10_000 }
 }
 
 async fn kallpanchis_plan(app: &App, by: &Actor, programme: ProgrammeId, today: NaiveDate) -> Result<BudgetLineId, Error> {
@@ -88,12 +89,12 @@ async fn kallpanchis_plan(app: &App, by: &Actor, programme: ProgrammeId, today: 
         ends_on: today + Days::new(535),
         half: Half::Grant,
         recovery: None,
-        funders: vec![Funder { name: "Cooperación internacional".to_owned(), amount_minor: 9_500_000 }],
+        funders: vec![Funder { name: Line::kept("Cooperación internacional"), amount_minor: 9_500_000 }],
         parties: vec![party("Proyecto", PartyRole::Project, 50), party("Productoras", PartyRole::Producers, 50)],
         goals: vec![(Goal::Hectares, 50_000), (Goal::Kilos, 1_200_000), (Goal::Members, 40)],
     };
     plan::set(app, by, key(), programme, plan).await?;
-    let line = |name: &str, planned_minor| Planned { id: None, name: name.to_owned(), planned_minor };
+    let line = |name: &str, planned_minor| Planned { id: None, name: Line::kept(name), planned_minor };
     budget::set(app, by, key(), programme, vec![line("Semilla", 1_450_000), line("Abono e insumos", 480_000), line("Cercos y riego", 620_000)])
         .await?;
     let lines = programmes::store::lines(app.db.read(), programme).await?;
@@ -119,10 +120,10 @@ impl Scene {
     fn draft(&self, ask: &Ask<'_>) -> Draft {
         let item = |place: &usize| {
             let (product, variety, price) = PRICES[*place];
-            let quote = |supplier: &str, unit_price_minor| Quote { supplier: supplier.to_owned(), unit_price_minor };
+            let quote = |supplier: &str, unit_price_minor| Quote { supplier: Note::kept(supplier), unit_price_minor };
             Item {
-                product: product.to_owned(),
-                variety: variety.to_owned(),
+                product: Line::kept(product),
+                variety: Note::kept(variety),
                 measure: Measure::Kilo,
                 provided: false,
                 quotes: vec![quote(SUPPLIER, price), quote("Semillas del Sur", price + price / 12)],
@@ -139,7 +140,7 @@ impl Scene {
         let mut payers: Vec<Payer> = ask.takes.iter().map(|(number, ..)| Payer::Member(self.member(*number))).collect();
         payers.sort_unstable();
         payers.dedup();
-        let rest = |by, kind| Pledge { by, kind, asked: Asked::Rest, what: String::new() };
+        let rest = |by, kind| Pledge { by, kind, asked: Asked::Rest, what: Note::default() };
         let mut pledges: Vec<Pledge> = payers.into_iter().map(|by| rest(by, ask.kind)).collect();
         pledges.push(rest(Payer::Party(0), ContributionKind::Cash));
         Draft { items: ask.products.iter().map(item).collect(), taken: taken.collect(), pledges, day_rate_minor: 4_500 }
@@ -151,7 +152,7 @@ impl Scene {
 
     async fn ask_with(&self, days: u64, purpose: &str, draft: Draft, programme: ProgrammeId, budget_line: BudgetLineId) -> Result<PurchaseId, Error> {
         let (app, on) = self.ago(days);
-        let content = draft::Content { budget_line, cycle_on: on, purpose: purpose.to_owned(), draft, base: None };
+        let content = draft::Content { budget_line, cycle_on: on, purpose: Line::kept(purpose), draft, base: None };
         draft::create(&app, &self.treasurer, key(), draft::New { fund: self.fund, programme, content }).await
     }
 
@@ -161,8 +162,8 @@ impl Scene {
 
     async fn decide(&self, days: u64, id: PurchaseId, decision: Decision, words: &str) -> Result<(), Error> {
         let said = match decision {
-            Decision::Approve => Said { note: String::new(), acta: Some(words.to_owned()) },
-            Decision::Return | Decision::Reject => Said { note: words.to_owned(), acta: None },
+            Decision::Approve => Said { note: Note::default(), acta: Some(Line::kept(words)) },
+            Decision::Return | Decision::Reject => Said { note: Note::kept(words), acta: None },
         };
         decide(&self.ago(days).0, &self.staff, key(), id, decision, said).await
     }
@@ -173,7 +174,7 @@ impl Scene {
 
     async fn pay(&self, days: u64, id: PurchaseId, movement: Movement, amount_minor: i64, means: Means) -> Result<(), Error> {
         let (app, on) = self.ago(days);
-        let new = pay::New { movement, amount_minor, means, happens_on: on, note: String::new() };
+        let new = pay::New { movement, amount_minor, means, happens_on: on, note: Note::default() };
         pay::record(&app, &self.treasurer, key(), id, new).await.map(|_| ())
     }
 
@@ -194,13 +195,13 @@ impl Scene {
         });
         let went =
             held.lines.iter().map(|row| deliver::Line { item_no: row.item_no, member: Some(MemberId(row.member_id)), quantity: part(row.quantity) });
-        let new = deliver::New { on, note: String::new(), lines: came.chain(went).collect() };
+        let new = deliver::New { on, note: Note::default(), lines: came.chain(went).collect() };
         deliver(&app, &self.treasurer, key(), id, new).await.map(|_| ())
     }
 
     async fn close(&self, days: u64, id: PurchaseId) -> Result<(), Error> {
         let (app, on) = self.ago(days);
-        receive(&app, &self.treasurer, key(), id, Close { on, due_on: None, note: String::new() }).await
+        receive(&app, &self.treasurer, key(), id, Close { on, due_on: None, note: Note::default() }).await
     }
 
     /// Hectares as they were counted in the field: a part in a hundred of what was planned.
@@ -250,12 +251,12 @@ async fn last_season(scene: &Scene) -> Result<(), Error> {
         let mut draft = scene.draft(ask);
         let worker = ask.takes.last().map_or(0, |(number, ..)| *number);
         let by = Payer::Member(scene.member(worker));
-        draft.pledges.push(Pledge { by, kind: ContributionKind::Labour, asked: Asked::Days(3_000), what: "siembra".to_owned() });
+        draft.pledges.push(Pledge { by, kind: ContributionKind::Labour, asked: Asked::Days(3_000), what: Note::kept("siembra") });
         let id = scene.ask_with(days, ask.purpose, draft, scene.programme, scene.line).await?;
         scene.approved_and_ordered(days - 2, id, "Acta 7, folio 21").await?;
         for (ago, worked, task) in [(days - 14, 2_000, "siembra"), (days - 16, 1_000, "cerco")] {
             let new =
-                labour::record::New { member: scene.member(worker), worked_on: scene.today - Days::new(ago), days: worked, task: task.to_owned() };
+                labour::record::New { member: scene.member(worker), worked_on: scene.today - Days::new(ago), days: worked, task: Line::kept(task) };
             labour::record::record(&scene.ago(ago).0, &scene.treasurer, key(), id, new).await?;
         }
         for row in scene.held(id).await?.members {
@@ -310,7 +311,7 @@ async fn this_season(scene: &Scene) -> Result<(), Error> {
         .await?;
     scene.approved_and_ordered(24, ordered, "Acta 12, folio 36").await?;
     scene.deliver(4, ordered, 60).await?;
-    let file = attach::New { kind: "quote", name: "cotizacion.pdf".to_owned(), bytes: QUOTE.to_vec() };
+    let file = attach::New { kind: "quote", name: Note::kept("cotizacion.pdf"), bytes: QUOTE.to_vec() };
     attach(&scene.ago(25).0, &scene.treasurer, key(), ordered, file).await?;
 
     let mut worked =
@@ -319,13 +320,13 @@ async fn this_season(scene: &Scene) -> Result<(), Error> {
         by: Payer::Member(scene.member(5)),
         kind: ContributionKind::Labour,
         asked: Asked::Days(2_000),
-        what: "cerco".to_owned(),
+        what: Note::kept("cerco"),
     });
     let approved = scene.ask_with(15, "Avena para heno", worked, scene.programme, scene.line).await?;
     scene.send(14, approved).await?;
     scene.decide(12, approved, Decision::Approve, "Acta 13, folio 38").await?;
     scene.collect(8, approved, Payer::Member(scene.member(12)), Means::Cash).await?;
-    let days = labour::record::New { member: scene.member(5), worked_on: scene.today - Days::new(6), days: 1_500, task: "cerco".to_owned() };
+    let days = labour::record::New { member: scene.member(5), worked_on: scene.today - Days::new(6), days: 1_500, task: Line::kept("cerco") };
     labour::record::record(&scene.ago(6).0, &scene.treasurer, key(), approved, days).await?;
     in_the_inbox(scene).await
 }
@@ -346,19 +347,19 @@ async fn in_the_inbox(scene: &Scene) -> Result<(), Error> {
     let cancelled = scene.ask(34, &cash).await?;
     scene.approved_and_ordered(33, cancelled, "Acta 11, folio 35").await?;
     scene.collect(24, cancelled, Payer::Member(scene.member(2)), Means::Cash).await?;
-    cancel(&scene.ago(20).0, &scene.treasurer, key(), cancelled, "El proveedor no tenía semilla certificada.".to_owned()).await?;
+    cancel(&scene.ago(20).0, &scene.treasurer, key(), cancelled, Line::kept("El proveedor no tenía semilla certificada.")).await?;
     let unfinished = Ask { purpose: "Semilla de trébol", products: &[2], takes: &[(5, 0, 4_000, 300)], kind: ContributionKind::Cash };
     let mut draft = scene.draft(&unfinished);
     let unsure = Payer::Member(scene.member(5));
     draft.pledges.retain(|pledge| pledge.by != unsure);
-    draft.pledges.push(Pledge { by: unsure, kind: ContributionKind::InKind, asked: Asked::Sum(3_000), what: "guano".to_owned() });
+    draft.pledges.push(Pledge { by: unsure, kind: ContributionKind::InKind, asked: Asked::Sum(3_000), what: Note::kept("guano") });
     scene.ask_with(1, unfinished.purpose, draft, scene.programme, scene.line).await.map(|_| ())
 }
 
 /// A second programme: a municipality puts 40, the project 20, and the producers repay the first into their fund.
 async fn municipality(scene: &Scene, by: &Actor, fund: &funds::Fund) -> Result<(), Error> {
     let app = &scene.app;
-    let id = programmes::create::create(app, by, key(), "Presupuesto participativo Santo Tomás".to_owned()).await?;
+    let id = programmes::create::create(app, by, key(), Line::kept("Presupuesto participativo Santo Tomás")).await?;
     programmes::create::take_part(app, by, key(), id, fund.association).await?;
     let plan = Plan {
         unit: Unit::Pen,
@@ -366,7 +367,7 @@ async fn municipality(scene: &Scene, by: &Actor, fund: &funds::Fund) -> Result<(
         ends_on: scene.today + Days::new(400),
         half: Half::Recoverable,
         recovery: Some(Recovery { installments: 3, every_months: 12, rate_ppm: 0 }),
-        funders: vec![Funder { name: "Municipalidad distrital de Santo Tomás".to_owned(), amount_minor: 3_000_000 }],
+        funders: vec![Funder { name: Line::kept("Municipalidad distrital de Santo Tomás"), amount_minor: 3_000_000 }],
         parties: vec![
             party("Municipalidad", PartyRole::Project, 40),
             party("Kallpanchis", PartyRole::Partner, 20),
@@ -375,7 +376,7 @@ async fn municipality(scene: &Scene, by: &Actor, fund: &funds::Fund) -> Result<(
         goals: vec![(Goal::Hectares, 12_000)],
     };
     plan::set(app, by, key(), id, plan).await?;
-    budget::set(app, by, key(), id, vec![Planned { id: None, name: "Pastos cultivados".to_owned(), planned_minor: 900_000 }]).await?;
+    budget::set(app, by, key(), id, vec![Planned { id: None, name: Line::kept("Pastos cultivados"), planned_minor: 900_000 }]).await?;
     let lines = programmes::store::lines(app.db.read(), id).await?;
     let line = lines.first().map(|line| BudgetLineId(line.id)).ok_or_else(|| Error::fault("the budget has no lines"))?;
     let ask = Ask {
@@ -385,7 +386,7 @@ async fn municipality(scene: &Scene, by: &Actor, fund: &funds::Fund) -> Result<(
         kind: ContributionKind::Cash,
     };
     let mut draft = scene.draft(&ask);
-    draft.pledges.push(Pledge { by: Payer::Party(1), kind: ContributionKind::Cash, asked: Asked::Rest, what: String::new() });
+    draft.pledges.push(Pledge { by: Payer::Party(1), kind: ContributionKind::Cash, asked: Asked::Rest, what: Note::default() });
     let purchase = scene.ask_with(3, ask.purpose, draft, id, line).await?;
     scene.send(2, purchase).await
 }

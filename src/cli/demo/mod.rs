@@ -31,6 +31,7 @@ use crate::domain::rate::Per;
 use crate::domain::role::Grant;
 use crate::domain::rules::FundRules;
 use crate::domain::schedule::{Method, Terms};
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::imports::register::Register;
 use crate::features::imports::{self, File};
@@ -103,7 +104,7 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
     let today = app.clock.today("America/Lima");
     let corazon = notebook(app, &by, today).await?;
     let bolivia = second_association(app, &by, today).await?;
-    let programme = programmes::create::create(app, &by, key(), "Proyecto Kallpanchis".to_owned()).await?;
+    let programme = programmes::create::create(app, &by, key(), Line::kept("Proyecto Kallpanchis")).await?;
     for fund in [&corazon, &bolivia] {
         programmes::create::take_part(app, &by, key(), programme, fund.association).await?;
     }
@@ -118,7 +119,7 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
         ("tesorera.bolivia", "Hortensia Choque", Grant::Treasurer(bolivia.association)),
     ];
     for (login, name, grant) in people {
-        let new = NewUser { login: login.to_owned(), name: name.to_owned(), grant };
+        let new = NewUser { login: login.to_owned(), name: Line::kept(name), grant };
         let user = create_user(app, &by, key(), new, PASSWORD.to_owned()).await?;
         app.db
             .write(move |tx| {
@@ -148,7 +149,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
     let weekly = |member, purpose: &str, principal, first: NaiveDate| loans::decide::New {
         fund: fund.id,
         member,
-        purpose: purpose.to_owned(),
+        purpose: Note::kept(purpose),
         terms: terms(Method::EqualPrincipal, principal, first - Days::new(28), 6, first - Days::new(14), Step::Week),
         means: Means::Cash,
         handed_over: true,
@@ -165,7 +166,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
     let agreed = loans::decide::New {
         fund: fund.id,
         member: number(12),
-        purpose: "semilla de alfalfa".to_owned(),
+        purpose: Note::kept("semilla de alfalfa"),
         terms: agreed,
         means: Means::Cash,
         handed_over: false,
@@ -174,7 +175,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
     let pledge = capital::record::New {
         fund: fund.id,
         kind: CapitalKind::Grant,
-        source: "Municipalidad distrital de Santo Tomás".to_owned(),
+        source: Note::kept("Municipalidad distrital de Santo Tomás"),
         amount_minor: 250_000,
         happens_on: today + Days::new(60),
         owed_back_on: None,
@@ -183,7 +184,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
     capital::record::pledge(app, by, key(), pledge).await?;
     let planned = expenses::record::New {
         fund: fund.id,
-        concept: "Asamblea general".to_owned(),
+        concept: Line::kept("Asamblea general"),
         amount_minor: 18_000,
         happens_on: today + Days::new(20),
         means: Means::Cash,
@@ -233,19 +234,19 @@ fn terms(method: Method, principal: i64, disbursed_on: NaiveDate, installments: 
 async fn pay_installment(app: &App, by: &Actor, loan: LoanId, on: NaiveDate, means: Means) -> Result<(), Error> {
     let held = loans::store::load_one(app.db.read(), loan).await?;
     let Some(amount_minor) = repayments::preview::proposals(&held, on, means == Means::Cash)?.due else { return Ok(()) };
-    let new = repayments::New { loan, paid_on: on, amount_minor, kind: PaymentKind::Repayment, means, note: String::new(), as_credit: false };
+    let new = repayments::New { loan, paid_on: on, amount_minor, kind: PaymentKind::Repayment, means, note: Note::default(), as_credit: false };
     repayments::record::record(app, by, key(), new).await?;
     Ok(())
 }
 
 async fn second_association(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund, Error> {
     let new = associations::create::New {
-        name: "Asociación de Productoras de Quinua Qhantati".to_owned(),
+        name: Line::kept("Asociación de Productoras de Quinua Qhantati"),
         country: "BO".to_owned(),
-        region: Some("Oruro".to_owned()),
-        province: Some("Ladislao Cabrera".to_owned()),
-        district: Some("Salinas de Garci Mendoza".to_owned()),
-        community: Some("Jirira".to_owned()),
+        region: Some(Line::kept("Oruro")),
+        province: Some(Line::kept("Ladislao Cabrera")),
+        district: Some(Line::kept("Salinas de Garci Mendoza")),
+        community: Some(Line::kept("Jirira")),
         registry_no: None,
     };
     let association = associations::create::create(app, by, key(), new).await?;
@@ -253,12 +254,12 @@ async fn second_association(app: &App, by: &Actor, today: NaiveDate) -> Result<f
     let mut rules = FundRules::default_for(Unit::Bob);
     rules.loan.late_fee_ppm = 10_000;
     rules.loan.tolerance_days = 5;
-    let new = funds::create::New { association, name: "Fondo de semilla y siembra".to_owned(), unit: Unit::Bob, rules, effective_on: start };
+    let new = funds::create::New { association, name: Line::kept("Fondo de semilla y siembra"), unit: Unit::Bob, rules, effective_on: start };
     let fund = funds::create::create(app, by, key(), new).await?;
     let given = capital::record::New {
         fund,
         kind: CapitalKind::Grant,
-        source: "Proyecto Kallpanchis".to_owned(),
+        source: Note::kept("Proyecto Kallpanchis"),
         amount_minor: 2_000_000,
         happens_on: start,
         owed_back_on: None,
@@ -280,11 +281,11 @@ async fn lend_in_bolivia(app: &App, by: &Actor, association: AssociationId, fund
     ];
     for (i, name) in (0_u64..).zip(people) {
         let person = members::keep::Person {
-            name: name.to_owned(),
-            document: Some(format!("{}", 3_517_042 + i * 104_729)),
+            name: Line::kept(name),
+            document: Some(Line::kept(format!("{}", 3_517_042 + i * 104_729))),
             sex: if name.ends_with('a') { Sex::Female } else { Sex::Male },
             birth_year: Some(1968 + i64::try_from(i).unwrap_or(0) * 5),
-            community: Some("Jirira".to_owned()),
+            community: Some(Line::kept("Jirira")),
             phone: None,
             joined_on: None,
             left_on: None,
@@ -294,7 +295,7 @@ async fn lend_in_bolivia(app: &App, by: &Actor, association: AssociationId, fund
         let new = loans::decide::New {
             fund,
             member,
-            purpose: "semilla de quinua".to_owned(),
+            purpose: Note::kept("semilla de quinua"),
             terms: terms(Method::EqualPrincipal, 150_000 + i64::try_from(i).unwrap_or(0) * 20_000, began_on, 5, add_months(began_on, 1), Step::Month),
             means: Means::Cash,
             handed_over: true,

@@ -11,6 +11,7 @@ use crate::domain::amount::{Unit, round_half_away};
 use crate::domain::ids::MemberId;
 use crate::domain::interest::bounded;
 use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::text::{self, Note};
 
 /// The most quotes compared for one item.
 pub const QUOTES: usize = 3;
@@ -45,22 +46,22 @@ impl PartyRole {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Party {
-    pub name: String,
+    pub name: text::Line,
     pub role: PartyRole,
     pub weight: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
-    pub supplier: String,
+    pub supplier: Note,
     /// Minor units for one unit of the product.
     pub unit_price_minor: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    pub product: String,
-    pub variety: String,
+    pub product: text::Line,
+    pub variety: Note,
     pub measure: Measure,
     /// Whether the parties put it themselves, at this price, instead of buying it.
     pub provided: bool,
@@ -100,7 +101,7 @@ pub struct Pledge {
     pub kind: ContributionKind,
     pub asked: Asked,
     /// The task, or what is put in kind.
-    pub what: String,
+    pub what: Note,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -215,7 +216,7 @@ pub fn bills(items: &[Item], items_minor: &[i64], kinds_minor: [i64; 4]) -> (BTr
     let mut provided = 0;
     for (item, minor) in items.iter().zip(items_minor) {
         match item.quote() {
-            Some(quote) if !item.provided => *suppliers.entry(quote.supplier.clone()).or_default() += minor,
+            Some(quote) if !item.provided => *suppliers.entry(quote.supplier.to_string()).or_default() += minor,
             _ => provided += minor,
         }
     }
@@ -234,7 +235,7 @@ pub fn problems(draft: &Draft, worked: &Worked, unit: Unit, name: impl Fn(Payer)
         found.push(Refusal::invalid("items", "items-missing"));
     }
     for (item, minor) in draft.items.iter().zip(&worked.items_minor) {
-        let of = |code| Refusal::invalid("items", code).with("product", Fact::Text(item.product.clone()));
+        let of = |code| Refusal::invalid("items", code).with("product", Fact::Text(item.product.to_string()));
         if item.price_minor() <= 0 {
             found.push(of("price-missing"));
         } else if *minor == 0 {

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::domain::ids::{AssociationId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::associations;
 use crate::features::purchases::answers::PurchaseOut;
@@ -59,10 +60,10 @@ pub struct DecisionBody {
     /// `approve`, `return` or `reject`.
     decision: String,
     /// Needed to approve: the acta behind it.
-    acta: Option<String>,
+    acta: Option<Line>,
     /// Needed to return or reject: why.
     #[serde(default)]
-    note: String,
+    note: Note,
 }
 
 /// Approve, return or reject a purchase that was sent.
@@ -77,8 +78,7 @@ pub async fn decide(
 ) -> Result<StatusCode, Error> {
     purchases::see(&app, &signed_in.0, PurchaseId(id), Action::DecidePurchases).await?;
     let decision = Decision::parse(&body.decision).ok_or_else(|| Refusal::invalid("decision", "choice-unknown"))?;
-    let acta = body.acta.map(|acta| acta.trim().to_owned()).filter(|acta| !acta.is_empty());
-    let said = Said { note: body.note.trim().to_owned(), acta };
+    let said = Said { note: body.note, acta: body.acta };
     decide_on(&app, &signed_in.0, key, PurchaseId(id), decision, said).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -147,7 +147,7 @@ pub fn decision_fields(reader: crate::web::text::Reader, fields: &Fields, amount
 
 /// Reads what was decided.
 pub fn read_decision(fields: &mut Fields) -> (Option<Decision>, Said) {
-    let said = Said { note: fields.maybe_text("note").unwrap_or_default(), acta: fields.maybe_text("acta") };
+    let said = Said { note: fields.note("note"), acta: fields.maybe_text("acta") };
     let decision = Decision::parse(fields.get("decision"));
     match decision {
         None => fields.refusals.push(Refusal::invalid("decision", "decision-missing")),

@@ -10,9 +10,8 @@ use uuid::Uuid;
 use super::{Association, create as verb, store};
 use crate::app::App;
 use crate::domain::ids::AssociationId;
-use crate::domain::names::tidy;
-use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::web::api::{Body, IdempotencyKey, Made};
 use crate::web::error::Problem;
@@ -55,14 +54,14 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Ve
 
 #[derive(Deserialize, ToSchema)]
 pub struct NewAssociation {
-    name: String,
+    name: Line,
     /// `PE` or `BO`.
     country: String,
-    region: Option<String>,
-    province: Option<String>,
-    district: Option<String>,
-    community: Option<String>,
-    registry_no: Option<String>,
+    region: Option<Line>,
+    province: Option<Line>,
+    district: Option<Line>,
+    community: Option<Line>,
+    registry_no: Option<Line>,
 }
 
 /// Register an association.
@@ -75,12 +74,8 @@ pub async fn create(
     Body(body): Body<NewAssociation>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     signed_in.0.check(Action::KeepAssociations, None)?;
-    let name = tidy(&body.name);
-    if name.is_empty() {
-        return Err(Refusal::invalid("name", "field-missing").into());
-    }
     let new = verb::New {
-        name,
+        name: body.name,
         country: body.country,
         region: body.region,
         province: body.province,

@@ -10,6 +10,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::AssociationId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 
 /// The countries Muyu knows the customs of: how figures are written, the clock, the currency.
@@ -17,14 +18,14 @@ pub const COUNTRIES: [&str; 2] = ["PE", "BO"];
 
 #[derive(Clone, Debug)]
 pub struct New {
-    pub name: String,
+    pub name: Line,
     /// `PE` or `BO`.
     pub country: String,
-    pub region: Option<String>,
-    pub province: Option<String>,
-    pub district: Option<String>,
-    pub community: Option<String>,
-    pub registry_no: Option<String>,
+    pub region: Option<Line>,
+    pub province: Option<Line>,
+    pub district: Option<Line>,
+    pub community: Option<Line>,
+    pub registry_no: Option<Line>,
 }
 
 /// # Errors
@@ -49,7 +50,7 @@ pub async fn add(step: &Step<'_>, new: New) -> Result<AssociationId, Error> {
         return Err(Refusal::invalid("country", "country-unknown").into());
     }
     if store::by_name(step.tx, &new.name).await?.is_some() {
-        return Err(Refusal::conflict("association-exists").at("name").with("name", Fact::Text(new.name)).into());
+        return Err(Refusal::conflict("association-exists").at("name").with("name", Fact::Text(new.name.into())).into());
     }
     store::insert(step, new).await
 }

@@ -8,7 +8,6 @@ use maud::{Markup, html};
 use super::create::{COUNTRIES, New, create};
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::names::tidy;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::web::fields::Fields;
@@ -37,7 +36,7 @@ pub fn particulars(reader: Reader, fields: &Fields) -> Markup {
 /// Reads what [`particulars`] shows.
 pub fn read(fields: &mut Fields) -> New {
     New {
-        name: tidy(&fields.text("name")),
+        name: fields.text("name"),
         country: fields.get("country").to_owned(),
         region: fields.maybe_text("region"),
         province: fields.maybe_text("province"),

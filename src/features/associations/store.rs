@@ -32,14 +32,14 @@ pub async fn insert(step: &Step<'_>, new: New) -> Result<AssociationId, Error> {
     let time_zone = if new.country == "BO" { "America/La_Paz" } else { "America/Lima" };
     let row = association::ActiveModel {
         id: Set(id),
-        name: Set(new.name),
+        name: Set(new.name.into()),
         country: Set(new.country),
-        region: Set(new.region),
-        province: Set(new.province),
-        district: Set(new.district),
-        community: Set(new.community),
+        region: Set(new.region.map(String::from)),
+        province: Set(new.province.map(String::from)),
+        district: Set(new.district.map(String::from)),
+        community: Set(new.community.map(String::from)),
         time_zone: Set(time_zone.to_owned()),
-        registry_no: Set(new.registry_no),
+        registry_no: Set(new.registry_no.map(String::from)),
         formalised_on: Set(None),
         created_at: Set(step.now),
     };

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::purchases;
 use crate::web::api::{IdempotencyKey, Made};
@@ -43,7 +44,8 @@ pub async fn add(
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let kind = KINDS.into_iter().find(|kind| *kind == named.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?;
-    let new = New { kind, name: named.name, bytes: bytes.to_vec() };
+    let name = Note::parse(&named.name).map_err(|refusal| refusal.at("name"))?;
+    let new = New { kind, name, bytes: bytes.to_vec() };
     let made = attach(&app, &signed_in.0, key, PurchaseId(id), new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }

@@ -12,6 +12,7 @@ use crate::domain::document::{Media, identify};
 use crate::domain::ids::{AssociationId, AttachmentId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::purchases;
 
@@ -23,7 +24,7 @@ const MOST: usize = 40;
 #[derive(Clone)]
 pub struct New {
     pub kind: &'static str,
-    pub name: String,
+    pub name: Note,
     pub bytes: Vec<u8>,
 }
 
@@ -68,13 +69,12 @@ pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
 }
 
 fn row(app: &App, by: &Actor, id: Uuid, held: &purchases::Held, new: &New, media: Media) -> Attachment {
-    let name: String = new.name.chars().filter(|c| !c.is_control()).take(120).collect();
     Attachment {
         id,
         association_id: held.row.association_id,
         purchase_id: held.row.id,
         kind: new.kind.to_owned(),
-        name,
+        name: new.name.to_string(),
         media: media.name().to_owned(),
         size: i64::try_from(new.bytes.len()).unwrap_or(i64::MAX),
         sha256: hex::encode(Sha256::digest(&new.bytes)),

@@ -15,6 +15,7 @@ use crate::domain::document::Media;
 use crate::domain::ids::{AssociationId, AttachmentId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::purchases;
 use crate::features::purchases::parts::{Seen, name};
@@ -129,6 +130,7 @@ async fn keep(app: &App, by: &Actor, id: PurchaseId, fields: &mut Fields, file: 
     let kind = fields.choice("kind", |code| KINDS.into_iter().find(|kind| *kind == code), KINDS[0]);
     fields.checked()?;
     let (name, bytes) = file.unwrap_or_default();
+    let name = Note::parse(&name).map_err(|refusal| refusal.at("file"))?;
     attach(app, by, fields.key(), id, New { kind, name, bytes }).await
 }
 

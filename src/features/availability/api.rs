@@ -73,7 +73,7 @@ pub async fn availability(State(app): State<App>, signed_in: SignedIn, Path(id):
     let (on_hand, next_cycle) = (forecast.on_hand, forecast.next_cycle);
     Ok(Json(AvailabilityOut {
         at: on_hand.at,
-        next_cycle: on_hand.next.name,
+        next_cycle: on_hand.next.name.into(),
         next_cycle_starts: on_hand.next.starts_on,
         cash: on_hand.holdings.cash,
         bank: on_hand.holdings.bank,

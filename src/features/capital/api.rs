@@ -15,6 +15,7 @@ use crate::domain::capital::CapitalKind;
 use crate::domain::ids::{CapitalId, FundId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, means_of};
@@ -56,7 +57,7 @@ pub struct NewCapital {
     /// Whether it is only promised.
     #[serde(default)]
     pledged: bool,
-    source: String,
+    source: Line,
     amount_minor: i64,
     happens_on: NaiveDate,
     owed_back_on: Option<NaiveDate>,
@@ -78,7 +79,7 @@ pub async fn record(
     let new = New {
         fund: FundId(id),
         kind: CapitalKind::parse(&body.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?,
-        source: body.source,
+        source: body.source.into(),
         amount_minor: body.amount_minor,
         happens_on: body.happens_on,
         owed_back_on: body.owed_back_on,

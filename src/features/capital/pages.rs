@@ -96,7 +96,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     let new = New {
         fund: fund.id,
         kind: fields.choice("kind", CapitalKind::parse, CapitalKind::Grant),
-        source: fields.text("source"),
+        source: fields.text("source").into(),
         amount_minor: fields.money("amount", fund.unit, style),
         happens_on: fields.date("happens_on"),
         owed_back_on: fields.maybe_date("owed_back_on"),

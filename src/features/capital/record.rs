@@ -17,6 +17,7 @@ use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::Means;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::funds;
 
@@ -25,7 +26,7 @@ pub struct New {
     pub fund: FundId,
     pub kind: CapitalKind,
     /// Who gives it.
-    pub source: String,
+    pub source: Note,
     pub amount_minor: i64,
     /// When it came, or is promised for.
     pub happens_on: NaiveDate,
@@ -38,6 +39,7 @@ pub struct New {
 /// `forbidden`, `date-in-future`, `amount-not-positive`.
 pub async fn receive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalId, Error> {
     let (fund, association) = funds::see(app, by, new.fund, Action::KeepFund).await?;
+    new.source.clone().required("source")?;
     if new.happens_on > app.clock.today(&association.time_zone) {
         return Err(Refusal::invalid("happens_on", "date-in-future").into());
     }
@@ -62,7 +64,7 @@ pub async fn receive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Capit
 /// `amount-not-positive`, or a fault.
 pub async fn add(step: &Step<'_>, book: &mut Book, into: Account, new: New) -> Result<Uuid, Error> {
     positive(new.amount_minor)?;
-    let (date, memo, moved) = (new.happens_on, new.source.clone(), postings::capital_received(new.kind, into, new.amount_minor));
+    let (date, memo, moved) = (new.happens_on, String::from(new.source.clone()), postings::capital_received(new.kind, into, new.amount_minor));
     let id = store::insert(step, book.association(), CapitalStatus::Received, new).await?;
     let entry = Entry::new(date, Source { kind: "capital", id }, memo, moved)?;
     book.post(vec![entry], step.by.user_id, step.now)?;
@@ -73,6 +75,7 @@ pub async fn add(step: &Step<'_>, book: &mut Book, into: Account, new: New) -> R
 /// `forbidden`, `amount-not-positive`.
 pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalId, Error> {
     let (fund, _) = funds::see(app, by, new.fund, Action::KeepFund).await?;
+    new.source.clone().required("source")?;
     let command =
         Command { name: "capital.pledge", allowed: Action::KeepFund, association: Some(fund.association), key, input: (fund.association, new) };
     let id = command::run(&app.db, app.clock, by, command, |step, (association, new)| {

@@ -34,7 +34,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, status: Capital
         fund_id: Set(new.fund.0),
         kind: Set(new.kind.code().to_owned()),
         status: Set(status.code().to_owned()),
-        source: Set(new.source),
+        source: Set(new.source.into()),
         amount_minor: Set(new.amount_minor),
         happens_on: Set(new.happens_on),
         owed_back_on: Set(new.owed_back_on),

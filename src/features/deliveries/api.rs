@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{count as counting, deliver as handing, receive as closing};
 use crate::app::App;
 use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::purchases::held::no_of;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason};
@@ -30,7 +31,7 @@ pub struct DeliveredLine {
 pub struct NewDelivery {
     on: NaiveDate,
     #[serde(default)]
-    note: String,
+    note: Note,
     lines: Vec<DeliveredLine>,
 }
 
@@ -45,7 +46,7 @@ pub async fn deliver(
     Body(body): Body<NewDelivery>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let line = |row: DeliveredLine| handing::Line { item_no: no_of(row.item), member: row.member.map(MemberId), quantity: row.quantity };
-    let new = handing::New { on: body.on, note: body.note.trim().to_owned(), lines: body.lines.into_iter().map(line).collect() };
+    let new = handing::New { on: body.on, note: body.note, lines: body.lines.into_iter().map(line).collect() };
     let made = handing::deliver(&app, &signed_in.0, key, PurchaseId(id), new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
@@ -60,7 +61,7 @@ pub async fn undo(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    handing::undo(&app, &signed_in.0, key, DeliveryId(id), body.given()?).await?;
+    handing::undo(&app, &signed_in.0, key, DeliveryId(id), body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -70,7 +71,7 @@ pub struct CloseBody {
     /// When the members' loans fall due; at harvest where none is given.
     due_on: Option<NaiveDate>,
     #[serde(default)]
-    note: String,
+    note: Note,
 }
 
 /// Close a delivery: what came is what counts, and loans open.
@@ -83,7 +84,7 @@ pub async fn receive(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<CloseBody>,
 ) -> Result<StatusCode, Error> {
-    let close = closing::Close { on: body.on, due_on: body.due_on, note: body.note.trim().to_owned() };
+    let close = closing::Close { on: body.on, due_on: body.due_on, note: body.note };
     closing::receive(&app, &signed_in.0, key, PurchaseId(id), close).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -102,7 +102,7 @@ fn ordered_of(held: &Held, item_no: i64) -> i64 {
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
-    let close = Close { on: fields.date("on"), due_on: fields.maybe_date("due_on"), note: fields.maybe_text("note").unwrap_or_default() };
+    let close = Close { on: fields.date("on"), due_on: fields.maybe_date("due_on"), note: fields.note("note") };
     let outcome = match fields.checked() {
         Ok(()) => receive(&app, &signed_in.0, fields.key(), PurchaseId(id), close).await,
         Err(error) => Err(error),

@@ -12,9 +12,9 @@ use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::cofinancing::PurchaseStep;
 use crate::domain::ids::{AssociationId, DeliveryId, MemberId, PurchaseId};
-use crate::domain::names::writable;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::{self, Note};
 use crate::error::Error;
 use crate::features::purchases::{self, Held};
 use crate::features::{associations, members};
@@ -34,7 +34,7 @@ pub struct Line {
 #[derive(Clone, Debug)]
 pub struct New {
     pub on: NaiveDate,
-    pub note: String,
+    pub note: Note,
     pub lines: Vec<Line>,
 }
 
@@ -56,7 +56,6 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, mut new: New) -> Result<Don
     let (held, _books) = purchases::draft::locked(step, purchase).await?;
     held.status()?.after(PurchaseStep::Deliver)?;
     purchases::draft::check_day(step, &held, new.on).await.map_err(|error| error.at("on"))?;
-    writable("note", &new.note)?;
     new.lines.retain(|line| line.quantity != 0);
     if new.lines.is_empty() {
         return Err(Refusal::invalid("lines", "nothing-delivered").into());
@@ -93,7 +92,7 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, mut new: New) -> Result<Don
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `purchase-already-received`, `more-than-came` when what came was already
 /// handed out.
-pub async fn undo(app: &App, by: &Actor, key: Uuid, id: DeliveryId, reason: String) -> Result<(), Error> {
+pub async fn undo(app: &App, by: &Actor, key: Uuid, id: DeliveryId, reason: text::Line) -> Result<(), Error> {
     let association = AssociationId(store::find(app.db.read(), id).await?.association_id);
     let command =
         Command { name: "purchase.undo_delivery", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, reason) };

@@ -167,7 +167,7 @@ fn read(fields: &mut Fields, seen: &Seen) -> New {
         let quantity = fields.quantity(&format!("went-{}-{}", row.item_no, row.member_id.simple()), style);
         lines.push(Line { item_no: row.item_no, member: Some(MemberId(row.member_id)), quantity });
     }
-    New { on: fields.date("on"), note: fields.maybe_text("note").unwrap_or_default(), lines }
+    New { on: fields.date("on"), note: fields.note("note"), lines }
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {

@@ -29,6 +29,7 @@ use crate::domain::role::Action;
 use crate::domain::rules::FundRules;
 use crate::domain::schedule::Terms;
 use crate::domain::split::split;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::funds::{self, cycles};
 use crate::features::on_hand::on_hand;
@@ -41,7 +42,7 @@ pub struct Close {
     pub on: NaiveDate,
     /// When the members' loans fall due; the harvest of the purchase's cycle where none is given.
     pub due_on: Option<NaiveDate>,
-    pub note: String,
+    pub note: Note,
 }
 
 /// # Errors
@@ -288,7 +289,7 @@ fn lend(
     purpose: &str,
     terms: Terms,
 ) -> Result<Uuid, Error> {
-    let new = loans::decide::New { fund, member, purpose: purpose.to_owned(), terms: terms.clone(), means: Means::Goods, handed_over: true };
+    let new = loans::decide::New { fund, member, purpose: Note::kept(purpose), terms: terms.clone(), means: Means::Goods, handed_over: true };
     let loan = loans::decide::agree(step, book, cycle, rules.loan, new)?;
     let (loan, installments, entry) = loans::disburse::start(loan, &terms, Account::GoodsInTransit)?;
     let id = loan.id;
@@ -324,7 +325,7 @@ async fn record_capital(step: &Step<'_>, held: &Held, amount_minor: i64, on: Nai
     let new = capital::record::New {
         fund: held.fund(),
         kind: CapitalKind::SeedCapital,
-        source: purchases::pay::memo(held),
+        source: Note::kept(purchases::pay::memo(held)),
         amount_minor,
         happens_on: on,
         owed_back_on: None,

@@ -34,7 +34,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, purchase: Purch
         association_id: Set(association.0),
         purchase_id: Set(purchase.0),
         happens_on: Set(new.on),
-        note: Set(new.note),
+        note: Set(new.note.into()),
         recorded_by: Set(step.by.user_id.0),
         recorded_at: Set(step.now),
         reversed_at: Set(None),

@@ -12,8 +12,8 @@ use super::record::{self as verb, New};
 use super::{Expense, store};
 use crate::app::App;
 use crate::domain::ids::{ExpenseId, FundId};
-use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
@@ -52,7 +52,7 @@ pub struct NewExpense {
     /// Whether it is only planned.
     #[serde(default)]
     planned: bool,
-    concept: String,
+    concept: Line,
     amount_minor: i64,
     happens_on: NaiveDate,
     /// `cash`, `wallet` or `deposit`.
@@ -69,9 +69,6 @@ pub async fn record(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewExpense>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    if body.concept.trim().is_empty() {
-        return Err(Refusal::invalid("concept", "field-missing").into());
-    }
     let new = New {
         fund: FundId(id),
         concept: body.concept,
@@ -113,6 +110,6 @@ pub async fn undo(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    verb::undo(&app, &signed_in.0, key, ExpenseId(id), body.given()?).await?;
+    verb::undo(&app, &signed_in.0, key, ExpenseId(id), body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -17,6 +17,7 @@ use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::Means;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds;
 
@@ -27,7 +28,7 @@ pub const UNDONE: &str = "undone";
 #[derive(Clone, Debug)]
 pub struct New {
     pub fund: FundId,
-    pub concept: String,
+    pub concept: Line,
     pub amount_minor: i64,
     pub happens_on: NaiveDate,
     pub means: Means,
@@ -61,7 +62,7 @@ pub async fn pay(app: &App, by: &Actor, key: Uuid, new: New) -> Result<ExpenseId
 /// `amount-not-positive`, `cash-short`, or a fault.
 pub async fn add(step: &Step<'_>, book: &mut Book, from: Account, new: New) -> Result<Uuid, Error> {
     positive(new.amount_minor)?;
-    let (date, memo, moved) = (new.happens_on, new.concept.clone(), postings::expense_paid(from, new.amount_minor));
+    let (date, memo, moved) = (new.happens_on, String::from(new.concept.clone()), postings::expense_paid(from, new.amount_minor));
     let id = store::insert(step, book.association(), PAID, new).await?;
     let entry = Entry::new(date, Source { kind: "expense", id }, memo, moved)?;
     book.post(vec![entry], step.by.user_id, step.now)?;
@@ -121,7 +122,7 @@ pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, on: Na
 ///
 /// # Errors
 /// `forbidden`, `already-reversed`.
-pub async fn undo(app: &App, by: &Actor, key: Uuid, id: ExpenseId, reason: String) -> Result<(), Error> {
+pub async fn undo(app: &App, by: &Actor, key: Uuid, id: ExpenseId, reason: Line) -> Result<(), Error> {
     let expense = store::find(app.db.read(), id).await?;
     let association = AssociationId(expense.association_id);
     let command = Command { name: "expense.undo", allowed: Action::RecordExpenses, association: Some(association), key, input: (id, reason) };
@@ -136,7 +137,7 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, id: ExpenseId, reason: Strin
                 PAID => {
                     let from = postings::held_in(columns::means(&expense.means)?);
                     let moved = postings::reversed(&postings::expense_paid(from, expense.amount_minor));
-                    let entry = Entry::new(expense.happens_on, Source { kind: "expense_reversal", id: expense.id }, reason.clone(), moved)?;
+                    let entry = Entry::new(expense.happens_on, Source { kind: "expense_reversal", id: expense.id }, reason.to_string(), moved)?;
                     books.of(fund)?.post(vec![entry], step.by.user_id, step.now)?;
                     journal::close(step.tx, books).await?;
                 }

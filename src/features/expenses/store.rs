@@ -38,7 +38,7 @@ pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: &st
         association_id: Set(association.0),
         fund_id: Set(new.fund.0),
         status: Set(status.to_owned()),
-        concept: Set(new.concept),
+        concept: Set(new.concept.into()),
         amount_minor: Set(new.amount_minor),
         happens_on: Set(new.happens_on),
         means: Set(new.means.code().to_owned()),

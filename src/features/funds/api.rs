@@ -20,6 +20,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::rules::{Component, FundRules, LoanRules};
 use crate::domain::schedule::Method;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
 use crate::web::api::{Body, IdempotencyKey, Made};
@@ -133,7 +134,7 @@ impl RulesBody {
 
 #[derive(Deserialize, ToSchema)]
 pub struct NewFund {
-    name: String,
+    name: Line,
     /// `PEN`, `BOB`, `USD` or `kg`.
     unit: String,
     /// What stands where none are given: 1.5 % a month, bullet, a reserve of 10 %.
@@ -152,12 +153,9 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let association = associations::see(&app, &signed_in.0, AssociationId(id), Action::KeepFund).await?;
     let unit = Unit::parse(&body.unit).ok_or_else(|| Refusal::invalid("unit", "choice-unknown"))?;
-    if body.name.trim().is_empty() {
-        return Err(Refusal::invalid("name", "field-missing").into());
-    }
     let rules = body.rules.map_or_else(|| Ok(FundRules::default_for(unit)), |rules| rules.rules(unit))?;
     let effective_on = app.clock.today(&association.time_zone);
-    let new = verb::New { association: AssociationId(id), name: body.name.trim().to_owned(), unit, rules, effective_on };
+    let new = verb::New { association: AssociationId(id), name: body.name, unit, rules, effective_on };
     let made = verb::create(&app, &signed_in.0, key, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
@@ -195,7 +193,7 @@ pub async fn rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<U
 #[derive(Deserialize, ToSchema)]
 pub struct RulesChange {
     effective_on: NaiveDate,
-    acta: Option<String>,
+    acta: Option<Line>,
     rules: RulesBody,
 }
 
@@ -217,7 +215,7 @@ pub async fn change_rules(
 
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct CycleBody {
-    name: String,
+    name: Line,
     starts_on: NaiveDate,
     ends_on: NaiveDate,
 }
@@ -228,7 +226,7 @@ pub struct CycleBody {
 pub async fn cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<CycleBody>>, Error> {
     let (fund, _) = see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
     let known = store::cycles(app.db.read(), fund.id).await?;
-    Ok(Json(known.into_iter().map(|row| CycleBody { name: row.name, starts_on: row.starts_on, ends_on: row.ends_on }).collect()))
+    Ok(Json(known.into_iter().map(|row| CycleBody { name: Line::kept(row.name), starts_on: row.starts_on, ends_on: row.ends_on }).collect()))
 }
 
 /// Open a cycle.

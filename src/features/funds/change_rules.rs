@@ -12,13 +12,14 @@ use crate::domain::ids::FundId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::rules::FundRules;
+use crate::domain::text::Line;
 use crate::error::Error;
 
 #[derive(Clone, Debug)]
 pub struct Change {
     pub fund: FundId,
     pub effective_on: NaiveDate,
-    pub acta: Option<String>,
+    pub acta: Option<Line>,
     pub rules: FundRules,
 }
 
@@ -36,7 +37,7 @@ pub async fn change_rules(app: &App, by: &Actor, key: Uuid, change: Change) -> R
                 return Err(refusal.into());
             }
             let version = versions.first().map_or(1, |last| last.version + 1);
-            let next = Version { version, effective_on: change.effective_on, acta: change.acta, rules: change.rules };
+            let next = Version { version, effective_on: change.effective_on, acta: change.acta.map(String::from), rules: change.rules };
             store::insert_rules(step, fund.id, fund.association, next).await?;
             Ok(Done { id: fund.id.0, association: Some(fund.association), detail: json!({ "version": version }) })
         })

@@ -14,12 +14,13 @@ use crate::domain::ids::{AssociationId, FundId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::rules::FundRules;
+use crate::domain::text::Line;
 use crate::error::Error;
 
 #[derive(Clone, Debug)]
 pub struct New {
     pub association: AssociationId,
-    pub name: String,
+    pub name: Line,
     pub unit: Unit,
     pub rules: FundRules,
     /// From when the first rules count.
@@ -47,8 +48,8 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<FundId
 /// `fund-exists`, or what the rules refuse.
 pub async fn add(step: &Step<'_>, new: New) -> Result<FundId, Error> {
     new.rules.check()?;
-    if store::of_association(step.tx, new.association).await?.iter().any(|fund| fund.name == new.name) {
-        return Err(Refusal::conflict("fund-exists").at("name").with("name", Fact::Text(new.name)).into());
+    if store::of_association(step.tx, new.association).await?.iter().any(|fund| fund.name == *new.name) {
+        return Err(Refusal::conflict("fund-exists").at("name").with("name", Fact::Text(new.name.into())).into());
     }
     let fund = store::insert(step, new.association, new.name, new.unit).await?;
     let first = Version { version: 1, effective_on: new.effective_on, acta: None, rules: new.rules };

@@ -11,9 +11,9 @@ use crate::domain::actor::Actor;
 use crate::domain::calendar::add_months;
 use crate::domain::cycle::{Window, check_window, farming_year};
 use crate::domain::ids::{CycleId, FundId};
-use crate::domain::names::writable;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 
 /// # Errors
@@ -24,7 +24,6 @@ pub async fn open(app: &App, by: &Actor, key: Uuid, fund: FundId, window: Window
     let id = command::run(&app.db, app.clock, by, command, |step, (fund, window)| {
         Box::pin(async move {
             check_window(window.starts_on, window.ends_on)?;
-            writable("name", &window.name)?;
             let known = store::cycles(step.tx, fund.id).await?;
             if let Some(other) = known.iter().find(|other| window.starts_on <= other.ends_on && other.starts_on <= window.ends_on) {
                 return Err(Refusal::conflict("cycle-overlaps").at("starts_on").with("name", Fact::Text(other.name.clone())).into());
@@ -39,7 +38,7 @@ pub async fn open(app: &App, by: &Actor, key: Uuid, fund: FundId, window: Window
 
 /// The cycle that runs on a day and the one that starts after it, with the farming year where none is set up.
 pub fn around(cycles: &[super::Cycle], day: NaiveDate) -> (Window, Window) {
-    let window = |cycle: &super::Cycle| Window { name: cycle.name.clone(), starts_on: cycle.starts_on, ends_on: cycle.ends_on };
+    let window = |cycle: &super::Cycle| Window { name: Line::kept(cycle.name.clone()), starts_on: cycle.starts_on, ends_on: cycle.ends_on };
     let present = cycles.iter().find(|cycle| cycle.starts_on <= day && day <= cycle.ends_on).map_or_else(|| farming_year(day), window);
     let next = cycles.iter().filter(|cycle| cycle.starts_on > day).min_by_key(|cycle| cycle.starts_on);
     let next = next.map_or_else(|| farming_year(add_months(present.starts_on, 12)), window);

@@ -18,6 +18,7 @@ use crate::domain::ids::{AssociationId, CycleId, FundId};
 use crate::domain::rate::Rate;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{FundRules, LoanRules};
+use crate::domain::text::Line;
 use crate::error::Error;
 
 #[derive(Clone, Debug)]
@@ -63,12 +64,12 @@ pub async fn by_name(db: &impl ConnectionTrait, name: &str) -> Result<Vec<Fund>,
     fund::Entity::find().filter(fund::Column::Name.eq(name)).all(db).await?.into_iter().map(Fund::try_from).collect()
 }
 
-pub async fn insert(step: &Step<'_>, association: AssociationId, name: String, unit: Unit) -> Result<FundId, Error> {
+pub async fn insert(step: &Step<'_>, association: AssociationId, name: Line, unit: Unit) -> Result<FundId, Error> {
     let id = step.new_id();
     let row = fund::ActiveModel {
         id: Set(id),
         association_id: Set(association.0),
-        name: Set(name),
+        name: Set(name.into()),
         unit: Set(unit.code().to_owned()),
         next_entry_no: Set(1),
         next_receipt_no: Set(1),
@@ -204,7 +205,7 @@ pub async fn insert_cycle(step: &Step<'_>, fund: FundId, association: Associatio
         id: Set(id),
         association_id: Set(association.0),
         fund_id: Set(fund.0),
-        name: Set(window.name),
+        name: Set(window.name.into()),
         starts_on: Set(window.starts_on),
         ends_on: Set(window.ends_on),
     };

@@ -6,9 +6,9 @@ use super::columns::{Column, Found};
 use super::files::Cell;
 use crate::domain::amount::{self, NumberStyle, Unit};
 use crate::domain::calendar;
-use crate::domain::names::tidy;
 use crate::domain::rate;
 use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::text::{Line, Note};
 
 /// Something wrong in a register, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl RowReader<'_> {
     }
 
     /// A text, or nothing where the cell is empty.
-    pub fn maybe_text(&self, column: usize) -> Option<String> {
+    pub fn maybe_text(&mut self, column: usize) -> Option<Line> {
         let text = match self.cell(column) {
             Cell::Empty => return None,
             Cell::Text(text) => text.clone(),
@@ -73,13 +73,17 @@ impl RowReader<'_> {
             Cell::Percent(number) => format!("{number} %"),
             Cell::Date(date) => date.to_string(),
         };
-        let text: String = tidy(&text).chars().filter(|c| !c.is_control()).take(400).collect();
-        Some(text).filter(|text| !text.is_empty())
+        let text = self.keep(column, Note::parse(&text))?;
+        text.required("").ok()
     }
 
-    pub fn text(&mut self, column: usize, missing: &'static str) -> Option<String> {
-        let text = self.maybe_text(column).ok_or_else(|| Refusal::invalid("", missing));
-        self.keep(column, text)
+    pub fn text(&mut self, column: usize, missing: &'static str) -> Option<Line> {
+        let before = self.faults.count;
+        let text = self.maybe_text(column);
+        if text.is_none() && self.faults.count == before {
+            self.fault(column, Refusal::invalid("", missing));
+        }
+        text
     }
 
     /// An amount above zero, in minor units.
@@ -132,7 +136,7 @@ impl RowReader<'_> {
 
     /// One of the words of the notebook.
     pub fn word<T>(&mut self, column: usize, read: fn(&str) -> Option<T>, unknown: &'static str) -> Option<T> {
-        let text = self.maybe_text(column).unwrap_or_default();
+        let text = String::from(Note::from(self.maybe_text(column)));
         let outcome = read(&text).ok_or_else(|| Refusal::invalid("", unknown).with("text", Fact::Text(text)));
         self.keep(column, outcome)
     }

@@ -19,6 +19,7 @@ use crate::domain::rate::{Per, read_percent};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::{FundRules, LoanRules};
 use crate::domain::schedule::{Method, Terms, build};
+use crate::domain::text::{Line, Note};
 use crate::features::associations::create::New as NewAssociation;
 use crate::features::members::keep::Person;
 
@@ -26,7 +27,7 @@ pub struct Register {
     pub file_name: String,
     pub sha256: String,
     pub association: NewAssociation,
-    pub fund_name: String,
+    pub fund_name: Line,
     pub unit: Unit,
     pub rules: FundRules,
     /// The cash step that the workbook names: its loans have none otherwise.
@@ -46,14 +47,14 @@ pub struct Register {
 pub struct CapitalRow {
     pub on: NaiveDate,
     pub kind: CapitalKind,
-    pub source: String,
+    pub source: Note,
     pub amount_minor: i64,
 }
 
 pub struct LoanRow {
     pub number: i64,
     pub member: i64,
-    pub purpose: String,
+    pub purpose: Note,
     pub terms: Terms,
 }
 
@@ -62,13 +63,13 @@ pub struct RepaymentRow {
     pub loan: i64,
     pub amount_minor: i64,
     /// The number on the notebook's own receipt.
-    pub paper_no: Option<String>,
+    pub paper_no: Option<Line>,
     pub means: Means,
 }
 
 pub struct ExpenseRow {
     pub on: NaiveDate,
-    pub concept: String,
+    pub concept: Line,
     pub amount_minor: i64,
 }
 
@@ -105,7 +106,7 @@ pub fn read(files: &[File]) -> Result<Register, Refusal> {
     let repayments = reading.repayments(unit, style, &disbursed);
     let expenses = reading.expenses(unit, style);
     Ok(Register {
-        file_name: files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "),
+        file_name: names_of(files),
         sha256: hex::encode(hasher.finalize()),
         association,
         fund_name,
@@ -123,6 +124,12 @@ pub fn read(files: &[File]) -> Result<Register, Refusal> {
     })
 }
 
+/// What the files are called, as far as it is kept.
+fn names_of(files: &[File]) -> String {
+    let name = |file: &File| Note::parse(&file.name.chars().take(60).collect::<String>()).unwrap_or_default().to_string();
+    files.iter().take(5).map(name).collect::<Vec<_>>().join(", ")
+}
+
 struct Reading {
     sheets: HashMap<&'static str, Sheet>,
     skipped: Vec<String>,
@@ -135,7 +142,7 @@ impl Reading {
     }
 
     /// The sheet of labels and values.
-    fn association(&mut self) -> (NewAssociation, String, Unit, FundRules, Option<i64>) {
+    fn association(&mut self) -> (NewAssociation, Line, Unit, FundRules, Option<i64>) {
         const SHEET: &str = "Asociación";
         let mut values: HashMap<String, (u32, String)> = HashMap::new();
         let sheet = self.sheets.remove(SHEET);
@@ -163,10 +170,11 @@ impl Reading {
         let tolerance = take(&["dias de tolerancia", "tolerancia"]);
         let reserve = take(&["reserva del capital", "reserva"]);
         let cash_step = take(&["redondeo en efectivo", "redondeo de efectivo"]);
-        let mut text = |labels: &[&str]| take(labels).map(|(_, value)| value);
-        let (community, district, province, region) =
-            (text(&["comunidad"]), text(&["distrito", "municipio"]), text(&["provincia"]), text(&["region", "departamento"]));
-        let registry_no = text(&["partida registral", "registro", "personeria"]);
+        let community = self.line(take(&["comunidad"]), "Comunidad");
+        let district = self.line(take(&["distrito", "municipio"]), "Distrito");
+        let province = self.line(take(&["provincia"]), "Provincia");
+        let region = self.line(take(&["region", "departamento"]), "Región");
+        let registry_no = self.line(take(&["partida registral", "registro", "personeria"]), "Partida registral");
         for (_, (number, _)) in values {
             self.skipped.push(format!("{SHEET} {number}"));
         }
@@ -185,15 +193,13 @@ impl Reading {
                 _ => self.fault(SHEET, row, "Días de tolerancia", Refusal::invalid("", "number-unreadable")),
             }
         }
-        if present && name.is_none() {
-            self.fault(SHEET, 0, "Nombre", Refusal::invalid("", "field-missing"));
+        for (_, column) in [(&name, "Nombre"), (&fund, "Fondo")].into_iter().filter(|(value, _)| present && value.is_none()) {
+            self.fault(SHEET, 0, column, Refusal::invalid("", "field-missing"));
         }
-        if present && fund.is_none() {
-            self.fault(SHEET, 0, "Fondo", Refusal::invalid("", "field-missing"));
-        }
-        let name = name.map(|(_, value)| value).unwrap_or_default();
+        let name = self.line(name, "Nombre").unwrap_or_default();
+        let fund = self.line(fund, "Fondo").unwrap_or_default();
         let association = NewAssociation { name, country: country.to_owned(), region, province, district, community, registry_no };
-        (association, fund.map(|(_, value)| value).unwrap_or_default(), unit, rules, cash_step_minor)
+        (association, fund, unit, rules, cash_step_minor)
     }
 
     fn cash_step(&mut self, given: Option<(u32, String)>, unit: Unit, style: NumberStyle) -> Option<i64> {
@@ -201,6 +207,11 @@ impl Reading {
         let read = plain_amount(&value, unit).or_else(|_| amount::read(&value, unit, style));
         let checked = read.and_then(|minor| LoanRules { cash_step_minor: minor, ..LoanRules::default() }.check().map(|()| minor));
         checked.map_err(|refusal| self.fault("Asociación", row, "Redondeo en efectivo", refusal)).ok()
+    }
+
+    fn line(&mut self, given: Option<(u32, String)>, column: &'static str) -> Option<Line> {
+        let (row, value) = given?;
+        Line::parse(&value).map_err(|refusal| self.fault("Asociación", row, column, refusal)).ok()
     }
 
     fn known<T>(&mut self, given: Option<(u32, String)>, column: &'static str, read: fn(&str) -> Option<T>, code: &'static str) -> Option<T> {
@@ -242,14 +253,14 @@ impl Reading {
     fn members(&mut self, unit: Unit, style: NumberStyle) -> (Vec<(i64, Person)>, HashMap<i64, u32>) {
         let mut members = Vec::new();
         let mut numbers: HashMap<i64, u32> = HashMap::new();
-        let mut documents: HashMap<String, u32> = HashMap::new();
+        let mut documents: HashMap<Line, u32> = HashMap::new();
         self.rows("Socios", MEMBERS, unit, style, |row| {
             let number = row.number(0);
             let used = |row: u32| Fact::Number(i64::from(row));
             if let Some(earlier) = number.and_then(|number| numbers.insert(number, row.number)) {
                 row.fault(0, Refusal::invalid("", "number-used").with("row", used(earlier)));
             }
-            let name = row.text(1, "name-missing").map(|name| uncapitalised(&name));
+            let name = row.text(1, "name-missing").map(|name| Line::kept(uncapitalised(&name)));
             let document = row.maybe_text(2);
             if let Some(earlier) = document.clone().and_then(|document| documents.insert(document, row.number)) {
                 row.fault(2, Refusal::invalid("", "document-used-in-row").with("row", used(earlier)));
@@ -270,7 +281,7 @@ impl Reading {
         let mut rows = Vec::new();
         self.rows("Aportes", CAPITAL, unit, style, |row| {
             let (on, kind) = (row.date(0), row.word(1, words::capital_kind, "capital-unknown"));
-            let (source, amount) = (row.maybe_text(2).unwrap_or_default(), row.money(3));
+            let (source, amount) = (row.maybe_text(2).into(), row.money(3));
             if let (Some(on), Some(kind), Some(amount_minor)) = (on, kind, amount) {
                 rows.push(CapitalRow { on, kind, source, amount_minor });
             }
@@ -305,7 +316,7 @@ impl Reading {
             let clean = row.faults.count == before;
             if let (true, Some(number), Some(member), Some(terms)) = (clean, number, member, terms) {
                 match build(&terms) {
-                    Ok(_) => loans.push(LoanRow { number, member, purpose: row.maybe_text(13).unwrap_or_default(), terms }),
+                    Ok(_) => loans.push(LoanRow { number, member, purpose: row.maybe_text(13).into(), terms }),
                     Err(refusal) => row.fault(column_of(&refusal.field), refusal),
                 }
             }

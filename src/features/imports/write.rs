@@ -26,6 +26,7 @@ use crate::domain::loan::Means;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::rules::LoanRules;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::loans::{self, Held, Loan, decide, disburse};
 use crate::features::repayments::{self, reapply, record};
@@ -109,7 +110,7 @@ pub async fn refuse_again(db: &impl ConnectionTrait, register: &Register, known:
     }
     let Some(association) = known else { return Ok(()) };
     let own = funds::store::of_association(db, association).await?;
-    if let Some(fund) = own.iter().find(|fund| fund.name == register.fund_name) {
+    if let Some(fund) = own.iter().find(|fund| fund.name == *register.fund_name) {
         let loans = loans::store::list(db, fund.id, loans::store::Which::All, 0, u64::from(u32::MAX)).await?.len();
         let refusal = Refusal::conflict("import-fund-exists")
             .with("name", Fact::Text(fund.name.clone()))
@@ -126,7 +127,7 @@ async fn add_members(step: &Step<'_>, association: AssociationId, register: &Reg
     let mut new = Vec::new();
     for (number, person) in &register.members {
         let same = known.iter().find(|member| match (&member.document, &person.document) {
-            (Some(a), Some(b)) => a == b,
+            (Some(a), Some(b)) => *a == *b,
             _ => member.number == *number && crate::domain::names::fold(&member.name) == crate::domain::names::fold(&person.name),
         });
         match same {
@@ -162,7 +163,7 @@ async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: Fun
         };
         let id = capital::store::insert(step, association, crate::domain::capital::CapitalStatus::Received, new).await?;
         let moved = postings::capital_received(row.kind, Account::Cash, row.amount_minor);
-        entries.push((row.on, 0, Entry::new(row.on, Source { kind: "capital", id }, row.source.clone(), moved)?));
+        entries.push((row.on, 0, Entry::new(row.on, Source { kind: "capital", id }, row.source.to_string(), moved)?));
     }
     let paid = register.expenses.iter().map(|row| expenses::record::New {
         fund,
@@ -174,7 +175,7 @@ async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: Fun
     let ids = expenses::store::insert_all(step, association, expenses::record::PAID, paid.collect()).await?;
     for (row, id) in register.expenses.iter().zip(ids) {
         let moved = postings::expense_paid(Account::Cash, row.amount_minor);
-        entries.push((row.on, 3, Entry::new(row.on, Source { kind: "expense", id }, row.concept.clone(), moved)?));
+        entries.push((row.on, 3, Entry::new(row.on, Source { kind: "expense", id }, row.concept.to_string(), moved)?));
     }
     Ok(entries)
 }
@@ -264,6 +265,6 @@ impl Writing<'_, '_> {
 }
 
 /// The notebook's own receipt number, where it is another.
-fn paper_note(paid: &RepaymentRow, receipt_no: i64) -> String {
-    paid.paper_no.clone().filter(|paper| *paper != receipt_no.to_string()).unwrap_or_default()
+fn paper_note(paid: &RepaymentRow, receipt_no: i64) -> Note {
+    paid.paper_no.clone().filter(|paper| **paper != receipt_no.to_string()).into()
 }

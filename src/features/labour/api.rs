@@ -11,9 +11,8 @@ use uuid::Uuid;
 use super::{Labour, record as verb, store};
 use crate::app::App;
 use crate::domain::ids::{LabourId, MemberId, PurchaseId};
-use crate::domain::names::tidy;
-use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::purchases;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason};
@@ -51,7 +50,7 @@ pub struct NewLabour {
     worked_on: NaiveDate,
     /// Thousandths of a day.
     days: i64,
-    task: String,
+    task: Line,
 }
 
 /// Record days that a member worked.
@@ -64,12 +63,8 @@ pub async fn record(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewLabour>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let task = tidy(&body.task);
     purchases::see(&app, &signed_in.0, PurchaseId(id), Action::RequestPurchases).await?;
-    if task.is_empty() {
-        return Err(Refusal::invalid("task", "field-missing").into());
-    }
-    let new = verb::New { member: MemberId(body.member), worked_on: body.worked_on, days: body.days, task };
+    let new = verb::New { member: MemberId(body.member), worked_on: body.worked_on, days: body.days, task: body.task };
     let made = verb::record(&app, &signed_in.0, key, PurchaseId(id), new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
@@ -84,6 +79,6 @@ pub async fn undo(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    verb::undo(&app, &signed_in.0, key, LabourId(id), body.given()?).await?;
+    verb::undo(&app, &signed_in.0, key, LabourId(id), body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -11,9 +11,9 @@ use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::cofinancing::ContributionKind;
 use crate::domain::ids::{AssociationId, LabourId, MemberId, PurchaseId};
-use crate::domain::names::writable;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::{associations, purchases};
 
@@ -26,7 +26,7 @@ pub struct New {
     pub worked_on: NaiveDate,
     /// Thousandths of a day.
     pub days: i64,
-    pub task: String,
+    pub task: Line,
 }
 
 /// # Errors
@@ -43,7 +43,6 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
         Box::pin(async move {
             let (held, _books) = purchases::draft::locked(step, purchase).await?;
             check(&held)?;
-            writable("task", &new.task)?;
             purchases::draft::check_day(step, &held, new.worked_on).await.map_err(|error| error.at("worked_on"))?;
             if !(1..=MOST_DAYS).contains(&new.days) {
                 return Err(Refusal::invalid("days", "days-out-of-range").into());
@@ -78,7 +77,7 @@ fn check(held: &purchases::Held) -> Result<(), Error> {
 
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `purchase-already-received`.
-pub async fn undo(app: &App, by: &Actor, key: Uuid, id: LabourId, reason: String) -> Result<(), Error> {
+pub async fn undo(app: &App, by: &Actor, key: Uuid, id: LabourId, reason: Line) -> Result<(), Error> {
     let association = AssociationId(store::find(app.db.read(), id).await?.association_id);
     let command = Command { name: "labour.undo", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, reason) };
     command::run(&app.db, app.clock, by, command, |step, (id, reason)| {

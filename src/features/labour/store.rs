@@ -41,7 +41,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, purchase: Purch
         member_id: Set(new.member.0),
         worked_on: Set(new.worked_on),
         days: Set(new.days),
-        task: Set(new.task),
+        task: Set(new.task.into()),
         recorded_by: Set(step.by.user_id.0),
         recorded_at: Set(step.now),
         reversed_at: Set(None),

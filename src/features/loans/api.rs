@@ -18,6 +18,7 @@ use crate::domain::rate::Per;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::schedule::{Agreed, Method, Terms, build};
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::{associations, funds};
 use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Reason, means_of};
@@ -150,7 +151,7 @@ pub async fn list(
 #[derive(Deserialize, ToSchema)]
 pub struct NewLoan {
     member: Uuid,
-    purpose: String,
+    purpose: Line,
     terms: TermsBody,
     /// `cash`, `wallet` or `deposit`.
     means: Option<String>,
@@ -171,7 +172,7 @@ pub async fn record(
     let new = decide::New {
         fund: FundId(id),
         member: MemberId(body.member),
-        purpose: body.purpose,
+        purpose: body.purpose.into(),
         terms: body.terms.try_into()?,
         means: means_of(body.means.as_deref())?,
         handed_over: body.handed_over,
@@ -356,6 +357,6 @@ pub async fn cancel(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    decide::cancel(&app, &signed_in.0, key, LoanId(id), body.given()?).await?;
+    decide::cancel(&app, &signed_in.0, key, LoanId(id), body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

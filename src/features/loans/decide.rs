@@ -17,6 +17,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::rules::LoanRules;
 use crate::domain::schedule::{Terms, build};
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::{funds, members};
 
@@ -27,7 +28,7 @@ pub const CANCEL: &str = "loan.cancel";
 pub struct New {
     pub fund: FundId,
     pub member: MemberId,
-    pub purpose: String,
+    pub purpose: Note,
     pub terms: Terms,
     pub means: Means,
     /// Whether the money is handed over on the terms' date, or only agreed for now.
@@ -38,6 +39,7 @@ pub struct New {
 /// `forbidden`, `member-of-another-association`, `date-in-future`, `cash-short`, or what the terms refuse.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: New) -> Result<LoanId, Error> {
     let (fund, association) = funds::see(app, by, new.fund, Action::KeepLoans).await?;
+    new.purpose.clone().required("purpose")?;
     let today = app.clock.today(&association.time_zone);
     if new.handed_over && new.terms.disbursed_on > today {
         return Err(Refusal::invalid("disbursed_on", "date-in-future").into());
@@ -90,7 +92,7 @@ pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules,
         member_id: new.member.0,
         number: book.take_loan_no(),
         status: LoanStatus::Approved.code().to_owned(),
-        purpose: new.purpose,
+        purpose: new.purpose.into(),
         means: new.means.code().to_owned(),
         method: terms.method.code().to_owned(),
         principal_minor: terms.principal,
@@ -126,7 +128,7 @@ pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules,
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `loan-not-approved`.
-pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: String) -> Result<(), Error> {
+pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: Line) -> Result<(), Error> {
     let held = super::see(app, by, id).await?;
     let association = AssociationId(held.loan.association_id);
     let command = Command { name: CANCEL, allowed: Action::KeepLoans, association: Some(association), key, input: (id, reason) };

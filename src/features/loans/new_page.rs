@@ -106,7 +106,7 @@ fn read(fields: &mut Fields, form: &Form) -> New {
     New {
         fund: form.fund.id,
         member: MemberId(fields.id("member")),
-        purpose: fields.text("purpose"),
+        purpose: fields.text("purpose").into(),
         terms,
         means: fields.choice("means", Means::parse, Means::Cash),
         handed_over: fields.get("when") != "later",

@@ -13,9 +13,9 @@ use super::{Member, store};
 use crate::app::App;
 use crate::domain::ids::{AssociationId, MemberId};
 use crate::domain::member::Sex;
-use crate::domain::names::tidy;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
 use crate::web::api::{Body, IdempotencyKey, Made};
@@ -79,13 +79,13 @@ pub async fn list(
 
 #[derive(Deserialize, ToSchema)]
 pub struct PersonBody {
-    name: String,
-    document: Option<String>,
+    name: Line,
+    document: Option<Line>,
     /// `female`, `male` or `unsaid`.
     sex: Option<String>,
     birth_year: Option<i64>,
-    community: Option<String>,
-    phone: Option<String>,
+    community: Option<Line>,
+    phone: Option<Line>,
     joined_on: Option<NaiveDate>,
     left_on: Option<NaiveDate>,
 }
@@ -94,13 +94,9 @@ impl TryFrom<PersonBody> for Person {
     type Error = Refusal;
 
     fn try_from(body: PersonBody) -> Result<Self, Refusal> {
-        let name = tidy(&body.name);
-        if name.is_empty() {
-            return Err(Refusal::invalid("name", "field-missing"));
-        }
         let sex = body.sex.as_deref().map_or(Some(Sex::Unsaid), Sex::parse).ok_or_else(|| Refusal::invalid("sex", "choice-unknown"))?;
         let (document, birth_year, community, phone) = (body.document, body.birth_year, body.community, body.phone);
-        Ok(Self { name, document, sex, birth_year, community, phone, joined_on: body.joined_on, left_on: body.left_on })
+        Ok(Self { name: body.name, document, sex, birth_year, community, phone, joined_on: body.joined_on, left_on: body.left_on })
     }
 }
 

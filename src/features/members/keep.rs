@@ -12,16 +12,17 @@ use crate::domain::ids::{AssociationId, MemberId};
 use crate::domain::member::Sex;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 
 #[derive(Clone, Debug)]
 pub struct Person {
-    pub name: String,
-    pub document: Option<String>,
+    pub name: Line,
+    pub document: Option<Line>,
     pub sex: Sex,
     pub birth_year: Option<i64>,
-    pub community: Option<String>,
-    pub phone: Option<String>,
+    pub community: Option<Line>,
+    pub phone: Option<Line>,
     pub joined_on: Option<NaiveDate>,
     pub left_on: Option<NaiveDate>,
 }

@@ -11,7 +11,6 @@ use super::{Member, see, store};
 use crate::app::App;
 use crate::domain::ids::{AssociationId, MemberId};
 use crate::domain::member::Sex;
-use crate::domain::names::tidy;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
@@ -117,7 +116,7 @@ pub async fn save(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
 
 fn read(fields: &mut Fields) -> Person {
     Person {
-        name: tidy(&fields.text("name")),
+        name: fields.text("name"),
         document: fields.maybe_text("document"),
         sex: fields.choice("sex", Sex::parse, Sex::Unsaid),
         birth_year: fields.maybe_number("birth_year", 1900..=2100),

@@ -17,9 +17,9 @@ use crate::domain::amount::Unit;
 use crate::domain::cofinancing::terms::Recovery;
 use crate::domain::cofinancing::{Goal, Half, Party, PartyRole};
 use crate::domain::ids::{AssociationId, BudgetLineId, ProgrammeId, UserId};
-use crate::domain::names::tidy;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Role};
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
 use crate::web::api::{Body, IdempotencyKey, Made};
@@ -53,7 +53,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Ve
 
 #[derive(Deserialize, ToSchema)]
 pub struct NewProgramme {
-    name: String,
+    name: Line,
 }
 
 /// Make a programme.
@@ -66,11 +66,7 @@ pub async fn create(
     Body(body): Body<NewProgramme>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     signed_in.0.check(Action::KeepAssociations, None)?;
-    let name = tidy(&body.name);
-    if name.is_empty() {
-        return Err(Refusal::invalid("name", "field-missing").into());
-    }
-    let id = verb::create(&app, &signed_in.0, key, name).await?;
+    let id = verb::create(&app, &signed_in.0, key, body.name).await?;
     Ok((StatusCode::CREATED, Json(Made { id: id.0 })))
 }
 
@@ -89,7 +85,7 @@ pub async fn take_part(
 
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct PartyBody {
-    name: String,
+    name: Line,
     /// `project`, `partner` or `producers`.
     role: String,
     share_ppm: i64,
@@ -97,7 +93,7 @@ pub struct PartyBody {
 
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct FunderBody {
-    name: String,
+    name: Line,
     #[serde(default)]
     amount: i64,
 }
@@ -142,7 +138,7 @@ impl TryFrom<PlanBody> for Plan {
         let unknown = |field: &'static str| move || Refusal::invalid(field, "choice-unknown");
         let party = |row: PartyBody| {
             let role = PartyRole::parse(&row.role).ok_or_else(unknown("parties"))?;
-            Ok(Party { name: tidy(&row.name), role, weight: row.share_ppm })
+            Ok(Party { name: row.name, role, weight: row.share_ppm })
         };
         Ok(Self {
             unit: Unit::parse(&body.unit).ok_or_else(unknown("unit"))?,
@@ -150,7 +146,7 @@ impl TryFrom<PlanBody> for Plan {
             ends_on: body.ends_on,
             half: Half::parse(&body.half).ok_or_else(unknown("half"))?,
             recovery: body.recovery.map(|row| Recovery { installments: row.installments, every_months: row.every_months, rate_ppm: row.rate_ppm }),
-            funders: body.funders.into_iter().map(|row| Funder { name: tidy(&row.name), amount_minor: row.amount }).collect(),
+            funders: body.funders.into_iter().map(|row| Funder { name: row.name, amount_minor: row.amount }).collect(),
             parties: body.parties.into_iter().map(party).collect::<Result<Vec<_>, Refusal>>()?,
             goals: body
                 .goals
@@ -288,7 +284,7 @@ pub async fn set_plan(
 pub struct BudgetLineBody {
     /// None for a new line.
     id: Option<Uuid>,
-    name: String,
+    name: Line,
     planned: i64,
 }
 
@@ -303,7 +299,7 @@ pub async fn set_budget(
     Body(body): Body<Vec<BudgetLineBody>>,
 ) -> Result<StatusCode, Error> {
     signed_in.0.check(Action::KeepAssociations, None)?;
-    let lines = body.into_iter().map(|row| Planned { id: row.id.map(BudgetLineId), name: tidy(&row.name), planned_minor: row.planned }).collect();
+    let lines = body.into_iter().map(|row| Planned { id: row.id.map(BudgetLineId), name: row.name, planned_minor: row.planned }).collect();
     budget::set(&app, &signed_in.0, key, ProgrammeId(id), lines).await?;
     Ok(StatusCode::NO_CONTENT)
 }

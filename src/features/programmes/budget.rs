@@ -10,9 +10,9 @@ use crate::db::command::{self, Command, Done, Step};
 use crate::domain::actor::Actor;
 use crate::domain::amount::{MAX_MINOR, Unit};
 use crate::domain::ids::{BudgetLineId, ProgrammeId, UserId};
-use crate::domain::names::writable;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::{Action, Role};
+use crate::domain::text::Line;
 use crate::error::Error;
 
 impl BudgetLine {
@@ -27,7 +27,7 @@ impl BudgetLine {
 pub struct Planned {
     /// None for a new line.
     pub id: Option<BudgetLineId>,
-    pub name: String,
+    pub name: Line,
     pub planned_minor: i64,
 }
 
@@ -55,13 +55,9 @@ async fn set_line(step: &Step<'_>, programme: ProgrammeId, known: &mut Vec<Budge
     if !(0..=MAX_MINOR).contains(&line.planned_minor) {
         return Err(Refusal::invalid(format!("planned-{i}"), "amount-not-positive").into());
     }
-    if line.name.is_empty() {
-        return Err(Refusal::invalid(format!("name-{i}"), "field-missing").into());
-    }
-    writable("name", &line.name)?;
     let own = line.id.map(|id| known.iter().find(|known| known.id == id.0).cloned().ok_or_else(Refusal::not_found)).transpose()?;
-    if known.iter().any(|other| other.name == line.name && Some(other.id) != line.id.map(|id| id.0)) {
-        return Err(Refusal::conflict("budget-line-exists").at(format!("name-{i}")).with("name", Fact::Text(line.name)).into());
+    if known.iter().any(|other| other.name == *line.name && Some(other.id) != line.id.map(|id| id.0)) {
+        return Err(Refusal::conflict("budget-line-exists").at(format!("name-{i}")).with("name", Fact::Text(line.name.into())).into());
     }
     let used = own.as_ref().map_or(0, |line| line.committed_minor + line.spent_minor);
     if line.planned_minor < used {
@@ -70,7 +66,7 @@ async fn set_line(step: &Step<'_>, programme: ProgrammeId, known: &mut Vec<Budge
     let row = match own {
         Some(own) => {
             known.retain(|line| line.id != own.id);
-            let row = BudgetLine { name: line.name, planned_minor: line.planned_minor, ..own };
+            let row = BudgetLine { name: line.name.into(), planned_minor: line.planned_minor, ..own };
             store::update_line(step, row.clone()).await?;
             row
         }

@@ -8,18 +8,17 @@ use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::ids::{AssociationId, ProgrammeId};
-use crate::domain::names::writable;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
 
 /// # Errors
 /// `forbidden`.
-pub async fn create(app: &App, by: &Actor, key: Uuid, name: String) -> Result<ProgrammeId, Error> {
+pub async fn create(app: &App, by: &Actor, key: Uuid, name: Line) -> Result<ProgrammeId, Error> {
     let command = Command { name: "programme.create", allowed: Action::KeepAssociations, association: None, key, input: name };
     let id = command::run(&app.db, app.clock, by, command, |step, name| {
         Box::pin(async move {
-            writable("name", &name)?;
             let id = store::insert(step, name).await?;
             Ok(Done { id: id.0, association: None, detail: json!({}) })
         })

@@ -14,10 +14,10 @@ use crate::domain::calendar::plausible;
 use crate::domain::cofinancing::terms::Recovery;
 use crate::domain::cofinancing::{Goal, Half, Party, PartyRole};
 use crate::domain::ids::ProgrammeId;
-use crate::domain::names::writable;
 use crate::domain::rate::WHOLE_PPM;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 
 /// The most parties that share a purchase.
@@ -25,7 +25,7 @@ pub const PARTIES: usize = 6;
 
 #[derive(Clone, Debug)]
 pub struct Funder {
-    pub name: String,
+    pub name: Line,
     /// Minor units; zero where it is not said.
     pub amount_minor: i64,
 }
@@ -54,8 +54,6 @@ impl Plan {
         }
         plausible(self.starts_on).map_err(|refusal| refusal.at("starts_on"))?;
         plausible(self.ends_on).map_err(|refusal| refusal.at("ends_on"))?;
-        let names = self.parties.iter().map(|party| &party.name).chain(self.funders.iter().map(|funder| &funder.name));
-        names.into_iter().try_for_each(|name| writable("parties", name))?;
         if self.ends_on <= self.starts_on {
             return Err(Refusal::invalid("ends_on", "cycle-ends-before-start"));
         }
@@ -63,9 +61,6 @@ impl Plan {
         let ordered = self.parties.windows(2).all(|pair| place(pair[0].role) <= place(pair[1].role));
         if count(PartyRole::Project) != 1 || count(PartyRole::Producers) != 1 || self.parties.len() > PARTIES || !ordered {
             return Err(Refusal::invalid("parties", "parties-unfit"));
-        }
-        if self.parties.iter().any(|party| party.name.is_empty()) || self.funders.iter().any(|funder| funder.name.is_empty()) {
-            return Err(Refusal::invalid("parties", "field-missing"));
         }
         if self.parties.iter().any(|party| !(1..=WHOLE_PPM).contains(&party.weight)) {
             return Err(Refusal::invalid("parties", "share-out-of-range"));

@@ -18,6 +18,7 @@ use crate::domain::ids::{BudgetLineId, ProgrammeId, UserId};
 use crate::domain::rate::percent;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
 use crate::web::fields::Fields;
@@ -128,7 +129,7 @@ fn read(fields: &mut Fields, reader: Reader) -> Plan {
 }
 
 fn read_party(fields: &mut Fields, reader: Reader, row: &str, role: PartyRole) -> Party {
-    let name = fields.maybe_text(&format!("party-{row}")).unwrap_or_else(|| reader.of("party", role.code()));
+    let name = fields.maybe_text(&format!("party-{row}")).unwrap_or_else(|| Line::kept(reader.of("party", role.code())));
     Party { name, role, weight: fields.percent(&format!("share-{row}")) }
 }
 

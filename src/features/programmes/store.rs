@@ -14,6 +14,7 @@ use crate::domain::cofinancing::terms::Recovery;
 use crate::domain::ids::{AssociationId, BudgetLineId, ProgrammeId, UserId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
+use crate::domain::text::Line;
 use crate::error::Error;
 
 pub async fn list(db: &impl ConnectionTrait) -> Result<Vec<Programme>, Error> {
@@ -31,9 +32,9 @@ pub async fn of_association(db: &impl ConnectionTrait, association: AssociationI
     Ok(list(db).await?.into_iter().filter(own).collect())
 }
 
-pub async fn insert(step: &Step<'_>, name: String) -> Result<ProgrammeId, Error> {
+pub async fn insert(step: &Step<'_>, name: Line) -> Result<ProgrammeId, Error> {
     let id = step.new_id();
-    let row = programme::ActiveModel { id: Set(id), name: Set(name), created_at: Set(step.now), ..Default::default() };
+    let row = programme::ActiveModel { id: Set(id), name: Set(name.into()), created_at: Set(step.now), ..Default::default() };
     programme::Entity::insert(row).exec_without_returning(step.tx).await?;
     Ok(ProgrammeId(id))
 }
@@ -58,7 +59,7 @@ pub async fn plan(db: &impl ConnectionTrait, id: ProgrammeId) -> Result<Option<P
     let row = find(db, id).await?;
     let (Some(unit), Some(starts_on), Some(ends_on), Some(half)) = (row.unit, row.starts_on, row.ends_on, row.half) else { return Ok(None) };
     let parties = programme_party::Entity::find().filter(programme_party::Column::ProgrammeId.eq(id.0)).order_by_asc(programme_party::Column::No);
-    let party = |row: programme_party::Model| Ok(Party { role: columns::party_role(&row.role)?, name: row.name, weight: row.weight });
+    let party = |row: programme_party::Model| Ok(Party { role: columns::party_role(&row.role)?, name: Line::kept(row.name), weight: row.weight });
     let funders = programme_funder::Entity::find().filter(programme_funder::Column::ProgrammeId.eq(id.0));
     let funders = funders.order_by_asc(programme_funder::Column::No).all(db).await?;
     let goals = programme_goal::Entity::find().filter(programme_goal::Column::ProgrammeId.eq(id.0)).all(db).await?;
@@ -76,7 +77,7 @@ pub async fn plan(db: &impl ConnectionTrait, id: ProgrammeId) -> Result<Option<P
         ends_on,
         half: columns::half(&half)?,
         recovery,
-        funders: funders.into_iter().map(|row| Funder { name: row.name, amount_minor: row.amount_minor }).collect(),
+        funders: funders.into_iter().map(|row| Funder { name: Line::kept(row.name), amount_minor: row.amount_minor }).collect(),
         parties: parties.all(db).await?.into_iter().map(party).collect::<Result<Vec<_>, Error>>()?,
         goals,
     }))
@@ -101,7 +102,7 @@ pub async fn save_plan(step: &Step<'_>, id: ProgrammeId, plan: Plan) -> Result<(
     let parties = (1..).zip(plan.parties).map(|(no, party)| programme_party::ActiveModel {
         programme_id: Set(id.0),
         no: Set(no),
-        name: Set(party.name),
+        name: Set(party.name.into()),
         role: Set(party.role.code().to_owned()),
         weight: Set(party.weight),
     });
@@ -111,7 +112,7 @@ pub async fn save_plan(step: &Step<'_>, id: ProgrammeId, plan: Plan) -> Result<(
         .map(|(no, funder)| programme_funder::ActiveModel {
             programme_id: Set(id.0),
             no: Set(no),
-            name: Set(funder.name),
+            name: Set(funder.name.into()),
             amount_minor: Set(funder.amount_minor),
         })
         .collect();
@@ -149,8 +150,8 @@ pub async fn lock_line(step: &Step<'_>, id: BudgetLineId) -> Result<BudgetLine, 
     Ok(found.ok_or_else(Refusal::not_found)?)
 }
 
-pub async fn insert_line(step: &Step<'_>, programme: ProgrammeId, no: i64, name: String, planned_minor: i64) -> Result<BudgetLine, Error> {
-    let row = BudgetLine { id: step.new_id(), programme_id: programme.0, no, name, planned_minor, committed_minor: 0, spent_minor: 0 };
+pub async fn insert_line(step: &Step<'_>, programme: ProgrammeId, no: i64, name: Line, planned_minor: i64) -> Result<BudgetLine, Error> {
+    let row = BudgetLine { id: step.new_id(), programme_id: programme.0, no, name: name.into(), planned_minor, committed_minor: 0, spent_minor: 0 };
     budget_line::Entity::insert(row.clone().into_active_model()).exec_without_returning(step.tx).await?;
     Ok(row)
 }

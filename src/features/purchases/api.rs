@@ -17,6 +17,7 @@ use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
 use crate::domain::ids::{AssociationId, FundId, MemberId, PaymentId, ProgrammeId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::{funds, members};
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
@@ -117,12 +118,12 @@ pub async fn save(
 #[derive(Deserialize, ToSchema)]
 pub struct NoteBody {
     #[serde(default)]
-    note: String,
+    note: Note,
 }
 
 impl From<NoteBody> for Said {
     fn from(body: NoteBody) -> Self {
-        Self { note: body.note.trim().to_owned(), acta: None }
+        Self { note: body.note, acta: None }
     }
 }
 
@@ -150,7 +151,7 @@ pub async fn cancel(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    cancelling::cancel(&app, &signed_in.0, key, PurchaseId(id), body.given()?).await?;
+    cancelling::cancel(&app, &signed_in.0, key, PurchaseId(id), body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -175,13 +176,13 @@ pub struct NewPayment {
     /// Who pays or is given back: a member, or a party by its place from 0.
     member: Option<Uuid>,
     party: Option<usize>,
-    supplier: Option<String>,
+    supplier: Option<Line>,
     amount: i64,
     /// `cash`, `wallet` or `deposit`.
     means: Option<String>,
     happens_on: NaiveDate,
     #[serde(default)]
-    note: String,
+    note: Note,
 }
 
 /// Record money that moved for a purchase.
@@ -196,14 +197,8 @@ pub async fn record_payment(
 ) -> Result<(StatusCode, Json<Made>), Error> {
     super::see(&app, &signed_in.0, PurchaseId(id), Action::RequestPurchases).await?;
     let payer = body.member.map(|member| Payer::Member(MemberId(member))).or(body.party.map(Payer::Party));
-    let movement = Movement::of(&body.kind, payer, body.supplier).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?;
-    let new = pay::New {
-        movement,
-        amount_minor: body.amount,
-        means: means_of(body.means.as_deref())?,
-        happens_on: body.happens_on,
-        note: body.note.trim().to_owned(),
-    };
+    let movement = Movement::of(&body.kind, payer, body.supplier.map(String::from)).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?;
+    let new = pay::New { movement, amount_minor: body.amount, means: means_of(body.means.as_deref())?, happens_on: body.happens_on, note: body.note };
     let made = pay::record(&app, &signed_in.0, key, PurchaseId(id), new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
@@ -218,6 +213,6 @@ pub async fn undo_payment(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    pay::undo(&app, &signed_in.0, key, PaymentId(id), body.given()?).await?;
+    pay::undo(&app, &signed_in.0, key, PaymentId(id), body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

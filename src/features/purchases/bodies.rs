@@ -8,21 +8,21 @@ use uuid::Uuid;
 use super::draft::Content;
 use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Item, Measure, Payer, Pledge, Quote, Taken};
 use crate::domain::ids::{BudgetLineId, MemberId};
-use crate::domain::names::tidy;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{Line, Note};
 
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct QuoteBody {
     #[serde(default)]
-    pub supplier: String,
+    pub supplier: Note,
     pub unit_price: i64,
 }
 
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct ItemBody {
-    pub product: String,
+    pub product: Line,
     #[serde(default)]
-    pub variety: String,
+    pub variety: Note,
     /// `kg`, `litre`, `piece` or `day`.
     pub measure: String,
     /// Whether the parties put it themselves instead of buying it.
@@ -60,7 +60,7 @@ pub struct ContributionBody {
     #[serde(default)]
     pub rest: bool,
     #[serde(default)]
-    pub what: String,
+    pub what: Note,
 }
 
 /// What is asked for.
@@ -69,7 +69,7 @@ pub struct ContentBody {
     pub budget_line: Uuid,
     /// A day of the cycle it is for.
     pub cycle_on: NaiveDate,
-    pub purpose: String,
+    pub purpose: Line,
     /// What a day of work counts.
     #[serde(default)]
     pub day_rate: i64,
@@ -85,10 +85,6 @@ impl TryFrom<ContentBody> for Content {
     type Error = Refusal;
 
     fn try_from(body: ContentBody) -> Result<Self, Refusal> {
-        let purpose = tidy(&body.purpose);
-        if purpose.is_empty() {
-            return Err(Refusal::invalid("purpose", "field-missing"));
-        }
         let taken = body.lines.into_iter().map(|row| Taken {
             item: row.item,
             member: MemberId(row.member),
@@ -102,7 +98,7 @@ impl TryFrom<ContentBody> for Content {
             pledges: body.contributions.into_iter().enumerate().map(|(i, row)| pledge(i, row)).collect::<Result<Vec<_>, Refusal>>()?,
             day_rate_minor: body.day_rate,
         };
-        Ok(Self { budget_line: BudgetLineId(body.budget_line), cycle_on: body.cycle_on, purpose, draft, base: None })
+        Ok(Self { budget_line: BudgetLineId(body.budget_line), cycle_on: body.cycle_on, purpose: body.purpose, draft, base: None })
     }
 }
 
@@ -125,5 +121,5 @@ fn pledge(i: usize, row: ContributionBody) -> Result<Pledge, Refusal> {
         (None, None, true) => Asked::Rest,
         _ => return Err(unknown("sum")),
     };
-    Ok(Pledge { by, kind: ContributionKind::parse(&row.kind).ok_or_else(|| unknown("kind"))?, asked, what: tidy(&row.what) })
+    Ok(Pledge { by, kind: ContributionKind::parse(&row.kind).ok_or_else(|| unknown("kind"))?, asked, what: row.what })
 }

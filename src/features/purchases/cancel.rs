@@ -16,13 +16,14 @@ use crate::domain::cofinancing::{Movement, PurchaseStep};
 use crate::domain::ids::{AssociationId, BudgetLineId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::{associations, programmes};
 
 /// # Errors
 /// `forbidden`, `not-found`, `purchase-already-received`, `purchase-already-over`, `goods-already-came`, `give-back-first`,
 /// `cash-short`.
-pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: PurchaseId, reason: String) -> Result<(), Error> {
+pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: PurchaseId, reason: Line) -> Result<(), Error> {
     let held = super::see(app, by, id, Action::RequestPurchases).await?;
     let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
     let input = (id, reason, association.time_zone);
@@ -44,7 +45,7 @@ pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: PurchaseId, reason: St
             }
             journal::close(step.tx, books).await?;
             let undone = rows.len();
-            let row = take_step(step, held.row, PurchaseStep::Cancel, Said { note: reason.clone(), acta: None }).await?;
+            let row = take_step(step, held.row, PurchaseStep::Cancel, Said { note: reason.clone().into(), acta: None }).await?;
             commitments::renew(step, id).await?;
             Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail: json!({ "reason": reason, "payments": undone }) })
         })

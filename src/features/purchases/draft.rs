@@ -15,9 +15,10 @@ use crate::domain::amount::{MAX_MINOR, Unit};
 use crate::domain::cofinancing::work::QUOTES;
 use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Half, Pledge, PurchaseStatus, PurchaseStep, work_out};
 use crate::domain::ids::{AssociationId, BudgetLineId, CycleId, FundId, MemberId, ProgrammeId, PurchaseId};
-use crate::domain::names::{fold, tidy, writable};
+use crate::domain::names::fold;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::programmes::{self, Plan};
 use crate::features::{associations, funds, members};
@@ -35,7 +36,7 @@ pub struct Content {
     pub budget_line: BudgetLineId,
     /// A day of the cycle it is for.
     pub cycle_on: NaiveDate,
-    pub purpose: String,
+    pub purpose: Line,
     pub draft: Draft,
     /// What it was worked out from, where a page changes a part of it: a change made between reading and writing is told.
     pub base: Option<Draft>,
@@ -170,8 +171,6 @@ async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> 
     }
     let mut draft = content.draft;
     check_size(&draft)?;
-    writable("purpose", &content.purpose)?;
-    draft.pledges.iter().try_for_each(|pledge| writable("contributions", &pledge.what))?;
     check_items(&mut draft)?;
     number_lines(step, AssociationId(row.association_id), &mut draft).await?;
     let worked = work_out(&draft, &plan.parties)?;
@@ -180,7 +179,7 @@ async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> 
     let row = Purchase {
         budget_line_id: content.budget_line.0,
         cycle_id: cycle.0,
-        purpose: content.purpose,
+        purpose: content.purpose.into(),
         day_rate_minor: draft.day_rate_minor,
         total_minor: worked.shared.total_minor,
         lends_minor: worked.lends_minor(),
@@ -236,22 +235,16 @@ fn check_size(draft: &Draft) -> Result<(), Refusal> {
 
 fn check_items(draft: &mut Draft) -> Result<(), Refusal> {
     // One supplier, however it was typed: the first spelling stands for all.
-    let mut spelled: HashMap<String, String> = HashMap::new();
+    let mut spelled: HashMap<String, Note> = HashMap::new();
     for (i, item) in draft.items.iter_mut().enumerate() {
         let field = |name: &str| format!("items-{i}-{name}");
-        item.product = tidy(&item.product);
-        item.variety = tidy(&item.variety);
-        writable("items", &item.product)?;
-        writable("items", &item.variety)?;
-        item.quotes.iter().try_for_each(|quote| writable("items", &quote.supplier))?;
-        if item.product.is_empty() {
-            return Err(Refusal::invalid(field("product"), "field-missing"));
-        }
         if item.quotes.is_empty() || item.quotes.len() > QUOTES || item.chosen >= item.quotes.len() {
             return Err(Refusal::invalid(field("quotes"), "quote-unknown"));
         }
         for quote in &mut item.quotes {
-            quote.supplier = if item.provided { String::new() } else { tidy(&quote.supplier) };
+            if item.provided {
+                quote.supplier = Note::default();
+            }
             quote.supplier = spelled.entry(fold(&quote.supplier)).or_insert_with(|| quote.supplier.clone()).clone();
             if quote.supplier.is_empty() != item.provided {
                 return Err(Refusal::invalid(field("supplier"), "field-missing"));

@@ -16,6 +16,7 @@ use crate::domain::cofinancing::{Asked, ContributionKind, Draft, PartyRole, Paye
 use crate::domain::ids::{BudgetLineId, MemberId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::funds;
 use crate::web::fields::Fields;
@@ -33,7 +34,7 @@ pub async fn content_of(app: &App, seen: &Seen, draft: Draft) -> Result<Content,
     Ok(Content {
         budget_line: BudgetLineId(seen.held.row.budget_line_id),
         cycle_on: cycle.map_or(seen.today, |cycle| cycle.starts_on),
-        purpose: seen.held.row.purpose.clone(),
+        purpose: Line::kept(seen.held.row.purpose.clone()),
         draft,
         base: Some(seen.held.draft()?),
     })
@@ -136,7 +137,7 @@ fn filled(seen: &Seen) -> Result<Fields, Error> {
         // What was promised in parts is shown, and saved again, as one.
         let of = |kind| own().filter(move |pledge| pledge.kind == kind && pledge.asked != Asked::Rest);
         let sum = |kind| of(kind).map(|pledge| pledge.asked.value()).sum::<i64>();
-        let what = |kind| of(kind).map(|pledge| pledge.what.as_str()).find(|what| !what.is_empty()).unwrap_or_default().to_owned();
+        let what = |kind| of(kind).map(|pledge| &*pledge.what).find(|what| !what.is_empty()).unwrap_or_default().to_owned();
         let (days, in_kind, cash) = (sum(ContributionKind::Labour), sum(ContributionKind::InKind), sum(ContributionKind::Cash));
         if days > 0 {
             fields = fields.with(&field("days"), typed(days, seen.reader.style)).with(&field("days-kept"), days.to_string());
@@ -225,7 +226,7 @@ fn read_cover(fields: &mut Fields, seen: &Seen) -> Vec<Pledge> {
         let field = |stem: &str| format!("{stem}-{name}");
         let days = fields.quantity(&field("days"), style);
         if days > 0 {
-            let what = fields.maybe_text(&field("task")).unwrap_or_default();
+            let what = fields.note(&field("task"));
             pledges.push(Pledge { by, kind: ContributionKind::Labour, asked: Asked::Days(days), what });
         }
         if days == 0 && !fields.get(&field("task")).is_empty() {
@@ -236,17 +237,17 @@ fn read_cover(fields: &mut Fields, seen: &Seen) -> Vec<Pledge> {
             fields.refusals.push(Refusal::invalid(field("kind"), "amount-missing"));
         }
         if minor > 0 {
-            let what = fields.maybe_text(&field("what")).unwrap_or_default();
+            let what = fields.note(&field("what"));
             pledges.push(Pledge { by, kind: ContributionKind::InKind, asked: Asked::Sum(minor), what });
         }
         let minor = fields.money_or_zero(&field("cash"), unit, style);
         if minor > 0 {
-            pledges.push(Pledge { by, kind: ContributionKind::Cash, asked: Asked::Sum(minor), what: String::new() });
+            pledges.push(Pledge { by, kind: ContributionKind::Cash, asked: Asked::Sum(minor), what: Note::default() });
         }
         let chosen = ContributionKind::parse(fields.get(&field("rest")));
         let rest = if matches!(by, Payer::Member(_)) { all.or(chosen) } else { chosen };
         if let Some(kind) = rest.filter(|kind| !kind.valued()) {
-            pledges.push(Pledge { by, kind, asked: Asked::Rest, what: String::new() });
+            pledges.push(Pledge { by, kind, asked: Asked::Rest, what: Note::default() });
         }
     }
     pledges

@@ -15,6 +15,7 @@ use crate::domain::cofinancing::{
     Asked, ContributionKind, Draft, Half, Item, Party, PartyRole, Payer, Pledge, PurchaseStatus, Quote, Standing, Taken,
 };
 use crate::domain::ids::{FundId, MemberId, ProgrammeId, PurchaseId};
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 
 #[derive(Clone, Debug)]
@@ -84,7 +85,8 @@ impl Held {
     /// # Errors
     /// A fault for an unknown role.
     pub fn parties(&self) -> Result<Vec<Party>, Error> {
-        let party = |row: &purchase_party::Model| Ok(Party { name: row.name.clone(), role: columns::party_role(&row.role)?, weight: row.weight });
+        let party =
+            |row: &purchase_party::Model| Ok(Party { name: Line::kept(row.name.clone()), role: columns::party_role(&row.role)?, weight: row.weight });
         self.parties.iter().map(party).collect()
     }
 
@@ -237,11 +239,11 @@ pub fn no_of(place: usize) -> i64 {
 pub fn item(row: &purchase_item::Model) -> Result<Item, Error> {
     let quotes: Vec<KeptQuote> = serde_json::from_str(&row.quotes).map_err(|error| Error::fault(format!("an item's quotes: {error}")))?;
     Ok(Item {
-        product: row.product.clone(),
-        variety: row.variety.clone(),
+        product: Line::kept(row.product.clone()),
+        variety: Note::kept(row.variety.clone()),
         measure: columns::measure(&row.measure)?,
         provided: row.provided,
-        quotes: quotes.into_iter().map(|quote| Quote { supplier: quote.supplier, unit_price_minor: quote.unit_price_minor }).collect(),
+        quotes: quotes.into_iter().map(|quote| Quote { supplier: Note::kept(quote.supplier), unit_price_minor: quote.unit_price_minor }).collect(),
         chosen: place(row.chosen),
     })
 }
@@ -253,7 +255,7 @@ pub fn payer(row: &contribution::Model) -> Payer {
 
 fn pledge(row: &contribution::Model) -> Result<Pledge, Error> {
     let asked = Asked::parse(&row.asked, row.asked_value).ok_or_else(|| Error::fault(format!("unknown contribution: {}", row.asked)))?;
-    Ok(Pledge { by: payer(row), kind: columns::contribution_kind(&row.kind)?, asked, what: row.what.clone() })
+    Ok(Pledge { by: payer(row), kind: columns::contribution_kind(&row.kind)?, asked, what: Note::kept(row.what.clone()) })
 }
 
 /// # Errors

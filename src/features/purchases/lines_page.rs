@@ -19,6 +19,7 @@ use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Item, Measure, 
 use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::members::{self, Member};
 use crate::web::fields::Fields;
@@ -189,7 +190,7 @@ fn read_item(fields: &mut Fields, seen: &Seen) -> Item {
         if fields.get("chosen") == i.to_string() {
             chosen = quotes.len();
         }
-        let supplier = if provided { String::new() } else { fields.text(&supplier) };
+        let supplier = if provided { Note::default() } else { fields.text(&supplier).into() };
         quotes.push(Quote { supplier, unit_price_minor: fields.money(&price, unit, style) });
     }
     if provided {
@@ -197,7 +198,7 @@ fn read_item(fields: &mut Fields, seen: &Seen) -> Item {
         chosen = 0;
     }
     let measure = fields.choice("measure", Measure::parse, Measure::Kilo);
-    Item { product: fields.text("product"), variety: fields.maybe_text("variety").unwrap_or_default(), measure, provided, quotes, chosen }
+    Item { product: fields.text("product"), variety: fields.note("variety"), measure, provided, quotes, chosen }
 }
 
 pub async fn save_item(
@@ -249,7 +250,7 @@ fn cover_the_new(draft: &mut Draft, seen: &Seen) {
     payers.extend(others.map(|(i, _)| (Payer::Party(i), ContributionKind::Cash)));
     for (by, kind) in payers {
         if !draft.pledges.iter().any(|pledge| pledge.by == by) {
-            draft.pledges.push(Pledge { by, kind, asked: Asked::Rest, what: String::new() });
+            draft.pledges.push(Pledge { by, kind, asked: Asked::Rest, what: Note::default() });
         }
     }
 }

@@ -28,9 +28,9 @@ use crate::db::command::Step;
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::{PurchaseStatus, PurchaseStep};
 use crate::domain::ids::{AssociationId, PurchaseId};
-use crate::domain::names::writable;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 
 /// A purchase whole, for who keeps or accompanies its association.
@@ -58,9 +58,9 @@ pub async fn see_own(app: &App, by: &Actor, id: PurchaseId) -> Result<Held, Erro
 /// What is said when a purchase takes a step.
 #[derive(Clone, Debug, Default)]
 pub struct Said {
-    pub note: String,
+    pub note: Note,
     /// The decision of an assembly or committee behind it.
-    pub acta: Option<String>,
+    pub acta: Option<Line>,
 }
 
 /// Writes a purchase's new status with who, when and why.
@@ -68,8 +68,6 @@ pub struct Said {
 /// # Errors
 /// What the status refuses, or a fault.
 pub async fn take_step(step: &Step<'_>, row: Purchase, taken: PurchaseStep, said: Said) -> Result<Purchase, Error> {
-    writable("note", &said.note)?;
-    writable("acta", said.acta.as_deref().unwrap_or_default())?;
     let before = crate::db::columns::purchase_status(&row.status)?;
     let status = before.after(taken)?;
     let waiting_since = if status == before { row.waiting_since } else { step.now };

@@ -109,7 +109,7 @@ pub async fn offers(app: &App, reader: Reader, fund: &Fund) -> Result<Vec<(Strin
 /// A fault of the database.
 pub async fn cycle_choice(app: &App, fund: &Fund, today: chrono::NaiveDate) -> Result<Vec<(String, String)>, Error> {
     let (present, next) = cycles::around(&funds::store::cycles(app.db.read(), fund.id).await?, today);
-    Ok([present, next].into_iter().map(|window| (window.starts_on.max(today).to_string(), window.name)).collect())
+    Ok([present, next].into_iter().map(|window| (window.starts_on.max(today).to_string(), window.name.into())).collect())
 }
 
 async fn new_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {

@@ -214,7 +214,7 @@ pub fn items(seen: &Seen) -> Markup {
 fn supplier_of(seen: &Seen, row: &crate::db::entity::purchase_item::Model) -> String {
     match super::held::item(row) {
         Ok(item) if item.provided => seen.reader.t("item-provided"),
-        Ok(item) => item.quote().map(|quote| quote.supplier.clone()).unwrap_or_default(),
+        Ok(item) => item.quote().map(|quote| quote.supplier.to_string()).unwrap_or_default(),
         Err(_) => String::new(),
     }
 }

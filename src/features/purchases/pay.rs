@@ -20,9 +20,9 @@ use crate::domain::ids::{AssociationId, PaymentId, PurchaseId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::loan::Means;
-use crate::domain::names::writable;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::associations;
 
@@ -32,7 +32,7 @@ pub struct New {
     pub amount_minor: i64,
     pub means: Means,
     pub happens_on: NaiveDate,
-    pub note: String,
+    pub note: Note,
 }
 
 /// `Alfalfa y rye grass · N.º 3`: how a purchase is called in the books.
@@ -57,7 +57,6 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
 async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, Error> {
     let (held, mut books) = locked(step, purchase).await?;
     check_status(held.status()?, &new.movement)?;
-    writable("note", &new.note)?;
     check_day(step, &held, new.happens_on).await.map_err(|error| error.at("happens_on"))?;
     let before = held.standing()?;
     before.check(&new.movement, new.amount_minor, held.unit)?;
@@ -85,7 +84,7 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, E
         amount_minor: new.amount_minor,
         means: new.means.code().to_owned(),
         happens_on: new.happens_on,
-        note: new.note,
+        note: new.note.into(),
         recorded_by: step.by.user_id.0,
         recorded_at: step.now,
         reversed_at: None,
@@ -115,7 +114,7 @@ fn check_status(status: PurchaseStatus, movement: &Movement) -> Result<(), Refus
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `purchase-already-over`, `cash-short`.
-pub async fn undo(app: &App, by: &Actor, key: Uuid, id: PaymentId, reason: String) -> Result<(), Error> {
+pub async fn undo(app: &App, by: &Actor, key: Uuid, id: PaymentId, reason: Line) -> Result<(), Error> {
     let row = store::payment(app.db.read(), id).await?;
     let association = AssociationId(row.association_id);
     let command =

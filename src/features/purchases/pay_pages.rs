@@ -159,7 +159,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
         amount_minor: fields.money("amount", seen.held.unit, seen.reader.style),
         means: fields.choice("means", Means::parse, Means::Cash),
         happens_on: fields.date("happens_on"),
-        note: fields.maybe_text("note").unwrap_or_default(),
+        note: fields.note("note"),
     };
     let outcome = match fields.checked() {
         Ok(()) => record(&app, &signed_in.0, fields.key(), PurchaseId(id), new).await,

@@ -133,7 +133,7 @@ pub async fn known_names(db: &impl ConnectionTrait, association: AssociationId) 
     let select = purchase_item::Entity::find().filter(purchase_item::Column::AssociationId.eq(association.0));
     let (mut products, mut suppliers) = (BTreeSet::new(), BTreeSet::new());
     for row in select.order_by_desc(purchase_item::Column::PurchaseId).limit(KNOWN).all(db).await? {
-        suppliers.extend(super::held::item(&row)?.quotes.into_iter().map(|quote| quote.supplier));
+        suppliers.extend(super::held::item(&row)?.quotes.into_iter().map(|quote| String::from(quote.supplier)));
         products.insert(row.product);
     }
     suppliers.remove("");
@@ -168,7 +168,7 @@ pub async fn save_draft(step: &Step<'_>, row: &Purchase, parties: &[Party], draf
         purchase_id: Set(id),
         no: Set(no_of(i)),
         association_id: Set(association),
-        name: Set(party.name.clone()),
+        name: Set(party.name.to_string()),
         role: Set(party.role.code().to_owned()),
         weight: Set(party.weight),
         share_minor: Set(*minor),
@@ -219,13 +219,13 @@ async fn save_items(step: &Step<'_>, row: &Purchase, draft: &Draft) -> Result<()
     let mut items = Vec::with_capacity(draft.items.len());
     for (i, item) in draft.items.iter().enumerate() {
         let quotes: Vec<KeptQuote> =
-            item.quotes.iter().map(|quote| KeptQuote { supplier: quote.supplier.clone(), unit_price_minor: quote.unit_price_minor }).collect();
+            item.quotes.iter().map(|quote| KeptQuote { supplier: quote.supplier.to_string(), unit_price_minor: quote.unit_price_minor }).collect();
         items.push(purchase_item::ActiveModel {
             purchase_id: Set(row.id),
             no: Set(no_of(i)),
             association_id: Set(row.association_id),
-            product: Set(item.product.clone()),
-            variety: Set(item.variety.clone()),
+            product: Set(item.product.to_string()),
+            variety: Set(item.variety.to_string()),
             measure: Set(item.measure.code().to_owned()),
             provided: Set(item.provided),
             quotes: Set(serde_json::to_string(&quotes).map_err(|error| Error::fault(error.to_string()))?),
@@ -256,7 +256,7 @@ fn contribution_rows(row: &Purchase, parties: &[Party], draft: &Draft, worked: &
             kind: pledge.kind.code().to_owned(),
             asked: pledge.asked.code().to_owned(),
             asked_value: pledge.asked.value(),
-            what: pledge.what.clone(),
+            what: pledge.what.to_string(),
             amount_minor: counted.get(&i).copied().unwrap_or(0),
             received_minor: None,
             loan_id: None,
@@ -303,8 +303,8 @@ pub async fn add_event(step: &Step<'_>, row: &Purchase, taken: PurchaseStep, sai
         user_name: Set(step.by.name.clone()),
         step: Set(taken.code().to_owned()),
         status: Set(row.status.clone()),
-        note: Set(said.note),
-        acta: Set(said.acta),
+        note: Set(said.note.into()),
+        acta: Set(said.acta.map(String::from)),
     };
     purchase_event::Entity::insert(event).exec_without_returning(step.tx).await?;
     Ok(())

@@ -41,7 +41,7 @@ pub async fn submit(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said
             let worked = work_out(&draft, &plan.parties)?;
             let names = members::store::names(step.tx, held.members.iter().map(|row| row.member_id).collect()).await?;
             let name = |payer| match payer {
-                Payer::Party(i) => plan.parties.get(i).map(|party| party.name.clone()).unwrap_or_default(),
+                Payer::Party(i) => plan.parties.get(i).map(|party| party.name.to_string()).unwrap_or_default(),
                 Payer::Member(member) => names.get(&member.0).cloned().unwrap_or_default(),
             };
             let found = problems(&draft, &worked, held.unit, name);

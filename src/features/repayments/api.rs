@@ -14,6 +14,7 @@ use super::{reverse as undo, see};
 use crate::app::App;
 use crate::domain::ids::{AssociationId, LoanId, RepaymentId};
 use crate::domain::role::Action;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::loans::api::RepaymentOut;
 use crate::features::{associations, loans};
@@ -32,7 +33,7 @@ pub struct NewRepayment {
     /// `cash`, `wallet` or `deposit`.
     means: Option<String>,
     #[serde(default)]
-    note: String,
+    note: Note,
     /// Said where the loan is already paid: the money becomes the member's credit. Without it such a payment is refused
     /// as `loan-closed`.
     #[serde(default)]
@@ -47,7 +48,7 @@ impl NewRepayment {
             amount_minor: self.amount,
             kind: kind_of(self.settles),
             means: means_of(self.means.as_deref())?,
-            note: self.note.chars().filter(|c| !c.is_control()).take(400).collect(),
+            note: self.note,
             as_credit: self.as_credit,
         })
     }
@@ -143,6 +144,6 @@ pub async fn reverse(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    undo::reverse(&app, &signed_in.0, key, RepaymentId(id), body.given()?).await?;
+    undo::reverse(&app, &signed_in.0, key, RepaymentId(id), body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -23,6 +23,7 @@ use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::{LoanStatus, Means};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::loans::{self, Held, InstallmentRow, Repayment};
 use crate::features::recovery::{self, Change};
@@ -35,7 +36,7 @@ pub struct New {
     pub amount_minor: i64,
     pub kind: PaymentKind,
     pub means: Means,
-    pub note: String,
+    pub note: Note,
     /// Whether it was said that money for a loan already paid becomes the member's credit.
     pub as_credit: bool,
 }
@@ -136,7 +137,7 @@ fn decide(step: &Step<'_>, batch: &mut Batch, new: &New) -> Result<Done, Error> 
     let reapplied = reapply(&mut after, Some(id))?;
     let source = Source { kind: "repayment", id };
     let received = postings::repayment_received(postings::held_in(new.means), &reapplied.own);
-    let mut entries = vec![Entry::new(new.paid_on, source, new.note.clone(), received)?.with_receipt(receipt_no)];
+    let mut entries = vec![Entry::new(new.paid_on, source, new.note.to_string(), received)?.with_receipt(receipt_no)];
     if reapplied.moved_others() {
         let source = Source { kind: super::ADJUSTMENT, id };
         entries.push(Entry::new(new.paid_on, source, "", postings::repayments_reapplied(&reapplied.others))?);
@@ -190,7 +191,7 @@ pub fn row(step: &Step<'_>, held: &Held, id: Uuid, receipt_no: i64, held_in: Acc
         kind: new.kind.code().to_owned(),
         means: new.means.code().to_owned(),
         held_in: held_in.code().to_owned(),
-        note: new.note.clone(),
+        note: new.note.to_string(),
         late_fee_minor: 0,
         interest_minor: 0,
         principal_minor: 0,

@@ -92,7 +92,7 @@ fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
         amount_minor,
         kind: kind_of(choice == "all"),
         means: fields.choice("means", Means::parse, Means::Cash),
-        note: fields.maybe_text("note").unwrap_or_default(),
+        note: fields.note("note"),
         as_credit: fields.flag("as_credit"),
     })
 }

@@ -15,12 +15,13 @@ use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::{loans, recovery};
 
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `cash-short`.
-pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RepaymentId, reason: String) -> Result<(), Error> {
+pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RepaymentId, reason: Line) -> Result<(), Error> {
     let (repayment, _) = super::see(app, by, id).await?;
     let association = AssociationId(repayment.association_id);
     let command = Command { name: "repayment.reverse", allowed: Action::RecordRepayments, association: Some(association), key, input: (id, reason) };
@@ -28,7 +29,7 @@ pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RepaymentId, reason: 
     Ok(())
 }
 
-async fn work(step: &Step<'_>, id: RepaymentId, reason: String) -> Result<Done, Error> {
+async fn work(step: &Step<'_>, id: RepaymentId, reason: Line) -> Result<Done, Error> {
     let fund = FundId(store::find(step.tx, id).await?.fund_id);
     let mut books = journal::open(step.tx, &[fund]).await?;
     let repayment = store::find(step.tx, id).await?;
@@ -40,12 +41,12 @@ async fn work(step: &Step<'_>, id: RepaymentId, reason: String) -> Result<Done, 
     for row in held.repayments.iter_mut().filter(|row| row.id == id.0) {
         row.reversed_at = Some(step.now);
         row.reversed_by = Some(step.by.user_id.0);
-        row.reversal_reason = Some(reason.clone());
+        row.reversal_reason = Some(reason.to_string());
     }
     let reapplied = reapply(&mut held, None)?;
     let undone = postings::reversed(&postings::repayment_received(held_in(&repayment)?, &effect_of(&repayment)));
     let source = Source { kind: "repayment_reversal", id: id.0 };
-    let mut entries = vec![Entry::new(repayment.paid_on, source, reason.clone(), undone)?];
+    let mut entries = vec![Entry::new(repayment.paid_on, source, reason.to_string(), undone)?];
     if reapplied.moved_others() {
         let source = Source { kind: super::ADJUSTMENT, id: id.0 };
         entries.push(Entry::new(repayment.paid_on, source, "", postings::repayments_reapplied(&reapplied.others))?);

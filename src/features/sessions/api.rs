@@ -10,6 +10,7 @@ use super::password;
 use super::sign_in::{self, Kind};
 use crate::app::App;
 use crate::domain::role::Grant;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::web::api::Body;
 use crate::web::error::Problem;
@@ -21,7 +22,7 @@ pub struct SignIn {
     password: String,
     /// What the token is for, to tell it from others.
     #[serde(default)]
-    name: String,
+    name: Note,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -35,7 +36,7 @@ pub struct Token {
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = SignIn, security(()),
     responses((status = 201, body = Token), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn sign_in(State(app): State<App>, Origin(origin): Origin, Body(body): Body<SignIn>) -> Result<(StatusCode, Json<Token>), Error> {
-    let opened = sign_in::sign_in(&app, &body.login, body.password, Kind::Token, &body.name, &origin).await?;
+    let opened = sign_in::sign_in(&app, &body.login, body.password, Kind::Token, body.name, &origin).await?;
     Ok((StatusCode::CREATED, Json(Token { token: opened.secret, must_change_password: opened.actor.must_change_password })))
 }
 

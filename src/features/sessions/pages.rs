@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use super::sign_in::{self, Kind, SESSION_DAYS};
 use super::{password, store};
 use crate::app::App;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::web::fields::Fields;
 use crate::web::layout::plain_page;
@@ -50,7 +51,7 @@ pub async fn sign_in(
     fields: Fields,
 ) -> Result<Response, Error> {
     let secret = fields.get("password").to_owned();
-    match sign_in::sign_in(&app, fields.get("login"), secret, Kind::Browser, "", &origin).await {
+    match sign_in::sign_in(&app, fields.get("login"), secret, Kind::Browser, Note::default(), &origin).await {
         Ok(opened) => {
             // A language chosen at the door is the one they want inside.
             let chosen = jar.get(LANGUAGE).and_then(|cookie| Language::parse(cookie.value())).map(Language::code);

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::db::actors;
 use crate::domain::actor::Actor;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::web::signed_in::token_hash;
 
@@ -29,7 +30,7 @@ pub struct Opened {
 
 /// # Errors
 /// `sign-in-wrong`, which never tells whether the name exists; `too-many-tries`.
-pub async fn sign_in(app: &App, login: &str, password: String, kind: Kind, name: &str, origin: &str) -> Result<Opened, Error> {
+pub async fn sign_in(app: &App, login: &str, password: String, kind: Kind, name: Note, origin: &str) -> Result<Opened, Error> {
     let login = login.trim().to_lowercase();
     app.throttle.check(&login, origin)?;
     let user = store::by_login(app.db.read(), &login).await?.filter(|user| user.disabled_at.is_none());
@@ -51,12 +52,12 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bXV5dS1ub2JvZHktaGVyZQ$XU7m
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn open(app: &App, actor: &Actor, kind: Kind, name: &str) -> Result<String, Error> {
+pub async fn open(app: &App, actor: &Actor, kind: Kind, name: Note) -> Result<String, Error> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|error| Error::fault(error.to_string()))?;
     let secret = hex::encode(bytes);
     let hash = token_hash(&secret);
-    let (actor, clock, name) = (actor.clone(), app.clock, name.to_owned());
+    let (actor, clock, name) = (actor.clone(), app.clock, String::from(name));
     app.db
         .write(move |tx| {
             let (actor, hash, name) = (actor.clone(), hash.clone(), name.clone());

@@ -13,6 +13,7 @@ use super::reverse as undo;
 use crate::app::App;
 use crate::domain::ids::{FundId, LoanId, RemissionId};
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason};
@@ -75,7 +76,7 @@ pub struct ForgivenLoan {
 #[derive(Deserialize, ToSchema)]
 pub struct Forgiveness {
     /// Number and date of the acta.
-    acta: String,
+    acta: Line,
     decided_on: NaiveDate,
     loans: Vec<ForgivenLoan>,
 }
@@ -106,6 +107,6 @@ pub async fn reverse(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    undo::reverse(&app, &signed_in.0, key, RemissionId(id), body.given()?).await?;
+    undo::reverse(&app, &signed_in.0, key, RemissionId(id), body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

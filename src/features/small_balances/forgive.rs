@@ -15,9 +15,9 @@ use crate::domain::ids::{FundId, LoanId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::loan::RemissionKind;
-use crate::domain::names::writable;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::loans::{self, Held, Remission};
 use crate::features::repayments::reapply::{self, reapply};
@@ -27,7 +27,7 @@ use crate::features::{funds, recovery, repayments};
 pub struct New {
     pub fund: FundId,
     /// Number and date of the acta.
-    pub acta: String,
+    pub acta: Line,
     pub decided_on: NaiveDate,
     /// Each loan with the amount that was shown to the committee.
     pub loans: Vec<(LoanId, i64)>,
@@ -36,20 +36,14 @@ pub struct New {
 /// Answers the id of the act, which each remission bears.
 ///
 /// # Errors
-/// `forbidden`, `field-missing`, `date-in-future`, `small-balance-none`, `small-balance-changed`.
+/// `forbidden`, `date-in-future`, `small-balance-none`, `small-balance-changed`.
 pub async fn forgive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Uuid, Error> {
     let (fund, association) = funds::see(app, by, new.fund, Action::ForgiveBalances).await?;
     happened(new.decided_on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("decided_on"))?;
-    let acta = new.acta.trim().to_owned();
-    if acta.is_empty() {
-        return Err(Refusal::invalid("acta", "field-missing").into());
-    }
-    writable("acta", &acta)?;
     if new.loans.is_empty() {
         return Err(Refusal::invalid("loan", "small-balance-none").into());
     }
-    let input = New { acta, ..new };
-    let command = Command { name: "small_balance.forgive", allowed: Action::ForgiveBalances, association: Some(fund.association), key, input };
+    let command = Command { name: "small_balance.forgive", allowed: Action::ForgiveBalances, association: Some(fund.association), key, input: new };
     command::run(&app.db, app.clock, by, command, |step, new| Box::pin(work(step, new))).await
 }
 
@@ -91,7 +85,7 @@ fn row(step: &Step<'_>, held: &Held, act_id: Uuid, new: &New, (amount_minor, bel
         member_id: held.loan.member_id,
         act_id,
         kind: RemissionKind::SmallBalance.code().to_owned(),
-        acta: new.acta.clone(),
+        acta: new.acta.to_string(),
         decided_on: new.decided_on,
         amount_minor,
         below_minor,
@@ -118,7 +112,7 @@ fn post(step: &Step<'_>, book: &mut Book, held: &mut Held, new: &New) -> Result<
     }
     let source = |kind| Source { kind, id };
     let mut entries = Vec::new();
-    entries.extend(Entry::of_change(new.decided_on, source("remission"), new.acta.clone(), postings::debt_forgiven(&reapplied.own))?);
+    entries.extend(Entry::of_change(new.decided_on, source("remission"), new.acta.to_string(), postings::debt_forgiven(&reapplied.own))?);
     if reapplied.moved_others() {
         let moved = postings::repayments_reapplied(&reapplied.others);
         entries.extend(Entry::of_change(new.decided_on, source(repayments::ADJUSTMENT), "", moved)?);

@@ -12,13 +12,14 @@ use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::repayments::reapply::{self, effect_of_remission, reapply};
 use crate::features::{loans, recovery, repayments};
 
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`.
-pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RemissionId, reason: String) -> Result<(), Error> {
+pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RemissionId, reason: Line) -> Result<(), Error> {
     let row = loans::store::remission(app.db.read(), id).await?;
     let held = loans::see(app, by, LoanId(row.loan_id)).await?;
     let association = AssociationId(held.loan.association_id);
@@ -28,7 +29,7 @@ pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RemissionId, reason: 
     Ok(())
 }
 
-async fn work(step: &Step<'_>, id: RemissionId, reason: String) -> Result<Done, Error> {
+async fn work(step: &Step<'_>, id: RemissionId, reason: Line) -> Result<Done, Error> {
     let fund = FundId(loans::store::remission(step.tx, id).await?.fund_id);
     let mut books = journal::open(step.tx, &[fund]).await?;
     let undone = loans::store::remission(step.tx, id).await?;
@@ -40,13 +41,13 @@ async fn work(step: &Step<'_>, id: RemissionId, reason: String) -> Result<Done, 
     for row in held.remissions.iter_mut().filter(|row| row.id == id.0) {
         row.reversed_at = Some(step.now);
         row.reversed_by = Some(step.by.user_id.0);
-        row.reversal_reason = Some(reason.clone());
+        row.reversal_reason = Some(reason.to_string());
     }
     let reapplied = reapply(&mut held, None)?;
     let source = |kind| Source { kind, id: id.0 };
     let moved = postings::reversed(&postings::debt_forgiven(&effect_of_remission(&undone)));
     let mut entries = Vec::new();
-    entries.extend(Entry::of_change(undone.decided_on, source("remission_reversal"), reason.clone(), moved)?);
+    entries.extend(Entry::of_change(undone.decided_on, source("remission_reversal"), reason.to_string(), moved)?);
     let others = postings::repayments_reapplied(&reapplied.others);
     entries.extend(Entry::of_change(undone.decided_on, source(repayments::ADJUSTMENT), "", others)?);
     let book = books.of(fund)?;

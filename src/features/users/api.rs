@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::domain::ids::{AssociationId, MemberId, ProgrammeId, UserId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant, Role};
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::sessions::api::RoleOf;
 use crate::features::sessions::password::temporary;
@@ -55,7 +56,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Query(of): Query<
 #[derive(Deserialize, ToSchema)]
 pub struct NewUser {
     login: String,
-    name: String,
+    name: Line,
     /// `admin`, `staff`, `treasurer` or `member`.
     role: String,
     programme: Option<Uuid>,

@@ -11,6 +11,7 @@ use crate::domain::ids::{AssociationId, UserId};
 use crate::domain::names::fold;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::{Action, Grant};
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::sessions::{self, password};
 use crate::features::{associations, members, programmes};
@@ -18,7 +19,7 @@ use crate::features::{associations, members, programmes};
 #[derive(Clone, Debug)]
 pub struct New {
     pub login: String,
-    pub name: String,
+    pub name: Line,
     pub grant: Grant,
 }
 

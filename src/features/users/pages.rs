@@ -13,6 +13,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::{AssociationId, MemberId, ProgrammeId, UserId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant, Role};
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::sessions::password::temporary;
 use crate::features::{associations, funds, members, programmes, sessions};
@@ -121,7 +122,7 @@ pub async fn add_of(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
 async fn add_in(app: &App, signed_in: &SignedIn, association: Option<AssociationId>, mut fields: Fields) -> Result<Response, Error> {
     signed_in.0.check_manages(association.map_or(Grant::Admin, Grant::Treasurer))?;
     let name = fields.text("name");
-    let login = fields.text("login");
+    let login = fields.text("login").into();
     let grant = fields.choice("scope", grant_of, Grant::Admin);
     let secret = temporary()?;
     let outcome = match fields.checked() {
@@ -142,7 +143,7 @@ pub async fn add_member(State(app): State<App>, signed_in: SignedIn, Path(id): P
     let member = members::see(&app, &signed_in.0, MemberId(id)).await?;
     let grant = Grant::Member(AssociationId(member.association_id), MemberId(id));
     let secret = temporary()?;
-    let new = New { login: fields.get("login").to_owned(), name: member.name, grant };
+    let new = New { login: fields.get("login").to_owned(), name: Line::kept(member.name), grant };
     let user = create(&app, &signed_in.0, fields.key(), new, secret.clone()).await?;
     hand_over(&app, &signed_in, user, &secret).await
 }

@@ -11,6 +11,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::UserId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant};
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::sessions::{self, password};
 
@@ -30,7 +31,7 @@ pub fn program(origin: &str) -> Actor {
 
 /// # Errors
 /// `already-started` once anybody can sign in; `password-too-short`, `login-unfit`.
-pub async fn start(app: &App, key: Uuid, name: String, login: String, secret: String, origin: &str) -> Result<UserId, Error> {
+pub async fn start(app: &App, key: Uuid, name: Line, login: String, secret: String, origin: &str) -> Result<UserId, Error> {
     password::check(&secret)?;
     let login = fit_login(&login)?;
     let hash = password::hash(secret).await?;

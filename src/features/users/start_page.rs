@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use super::start;
 use crate::app::App;
 use crate::db::actors;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::associations::pages as associations;
 use crate::features::sessions::sign_in::{self, Kind, SESSION_DAYS};
@@ -72,7 +73,7 @@ pub async fn begin(
     };
     let actor = actors::by_user(app.db.read(), user.0).await?.ok_or(Error::NotSignedIn)?;
     let made = crate::features::associations::create::create(&app, &actor, uuid::Uuid::now_v7(), association).await?;
-    let secret = sign_in::open(&app, &actor, Kind::Browser, "").await?;
+    let secret = sign_in::open(&app, &actor, Kind::Browser, Note::default()).await?;
     let jar = jar.add(signed_in::cookie(SESSION, secret, SESSION_DAYS));
     Ok((jar, Redirect::to(&format!("/associations/{made}"))).into_response())
 }

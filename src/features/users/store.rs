@@ -19,7 +19,7 @@ pub async fn insert(step: &Step<'_>, new: New, password_hash: String, must_chang
     let row = user::ActiveModel {
         id: Set(id),
         login: Set(new.login),
-        name: Set(new.name),
+        name: Set(new.name.into()),
         password_hash: Set(password_hash),
         must_change_password: Set(must_change),
         language: Set(step.by.language.clone()),

@@ -11,6 +11,7 @@ use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 
 use crate::domain::amount::{self, NumberStyle, Unit};
 use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::text::Line;
 
 static_loader! {
     static CATALOGUES = {
@@ -180,6 +181,18 @@ impl<'a> From<&'a String> for Said<'a> {
 impl From<String> for Said<'_> {
     fn from(text: String) -> Self {
         Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<Line> for Said<'_> {
+    fn from(text: Line) -> Self {
+        String::from(text).into()
+    }
+}
+
+impl<'a> From<&'a Line> for Said<'a> {
+    fn from(text: &'a Line) -> Self {
+        (&**text).into()
     }
 }
 

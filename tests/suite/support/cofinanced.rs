@@ -32,14 +32,14 @@ pub struct Cofinanced {
 pub const PRICES: [(&str, i64); 3] = [("alfalfa", 4_250), ("rye grass", 1_435), ("trébol", 3_890)];
 
 pub fn fifty_fifty() -> Plan {
-    let party = |name: &str, role, weight| Party { name: name.to_owned(), role, weight };
+    let party = |name: &str, role, weight| Party { name: name.parse().unwrap(), role, weight };
     Plan {
         unit: Unit::Pen,
         starts_on: day("2025-01-01"),
         ends_on: day("2027-12-31"),
         half: Half::Grant,
         recovery: None,
-        funders: vec![Funder { name: "Cooperación".to_owned(), amount_minor: 6_000_000 }],
+        funders: vec![Funder { name: "Cooperación".parse().unwrap(), amount_minor: 6_000_000 }],
         parties: vec![party("Proyecto", PartyRole::Project, 500_000), party("Productoras", PartyRole::Producers, 500_000)],
         goals: vec![(Goal::Hectares, 50_000)],
     }
@@ -47,11 +47,11 @@ pub fn fifty_fifty() -> Plan {
 
 pub fn seeds() -> Vec<Item> {
     let item = |(product, price): (&str, i64)| Item {
-        product: product.to_owned(),
-        variety: String::new(),
+        product: product.parse().unwrap(),
+        variety: Default::default(),
         measure: Measure::Kilo,
         provided: false,
-        quotes: vec![Quote { supplier: "Agropecuaria Sicuani".to_owned(), unit_price_minor: price }],
+        quotes: vec![Quote { supplier: "Agropecuaria Sicuani".parse().unwrap(), unit_price_minor: price }],
         chosen: 0,
     };
     PRICES.into_iter().map(item).collect()
@@ -69,7 +69,7 @@ impl World {
         let programme = self.programme(place.association).await;
         let (app, by) = (&self.app, &self.by);
         programmes::plan::set(app, by, key(), programme, plan).await.unwrap();
-        let lines = vec![Planned { id: None, name: "Semilla".to_owned(), planned_minor: 1_000_000 }];
+        let lines = vec![Planned { id: None, name: "Semilla".parse().unwrap(), planned_minor: 1_000_000 }];
         budget::set(app, by, key(), programme, lines).await.unwrap();
         let line = BudgetLineId(programmes::store::lines(app.db.read(), programme).await.unwrap()[0].id);
         let staff = Actor { user_id: UserId(key()), ..by.clone() };
@@ -130,7 +130,7 @@ impl Cofinanced {
     }
 
     pub fn content(&self, draft: Draft) -> draft::Content {
-        draft::Content { budget_line: self.line, cycle_on: day("2026-03-01"), purpose: "Semilla de pastos".to_owned(), draft, base: None }
+        draft::Content { budget_line: self.line, cycle_on: day("2026-03-01"), purpose: "Semilla de pastos".parse().unwrap(), draft, base: None }
     }
 
     pub async fn ask(&self, world: &World, draft: Draft) -> Result<PurchaseId, Error> {
@@ -143,7 +143,7 @@ impl Cofinanced {
     }
 
     pub async fn approve(&self, world: &World, id: PurchaseId) -> Result<(), Error> {
-        let said = Said { note: String::new(), acta: Some("Acta 14".to_owned()) };
+        let said = Said { note: Default::default(), acta: Some("Acta 14".parse().unwrap()) };
         decide(&world.app, &self.staff, key(), id, Decision::Approve, said).await
     }
 
@@ -162,7 +162,7 @@ impl Cofinanced {
     }
 
     pub async fn pay(&self, world: &World, id: PurchaseId, movement: Movement, amount_minor: i64) -> Result<(), Error> {
-        let new = pay::New { movement, amount_minor, means: Means::Cash, happens_on: day("2026-03-01"), note: String::new() };
+        let new = pay::New { movement, amount_minor, means: Means::Cash, happens_on: day("2026-03-01"), note: Default::default() };
         pay::record(&world.app, &self.treasurer, key(), id, new).await.map(|_| ())
     }
 
@@ -175,15 +175,15 @@ impl Cofinanced {
             member: Some(self.place.members[*member]),
             quantity: *quantity,
         });
-        let new = deliver::New { on: day("2026-03-01"), note: String::new(), lines: came.chain(went).collect() };
+        let new = deliver::New { on: day("2026-03-01"), note: Default::default(), lines: came.chain(went).collect() };
         deliver(&world.app, &self.treasurer, key(), id, new).await.map(|_| ())
     }
 
     pub async fn close(&self, world: &World, id: PurchaseId) -> Result<(), Error> {
-        receive(&world.app, &self.treasurer, key(), id, Close { on: day("2026-03-01"), due_on: None, note: String::new() }).await
+        receive(&world.app, &self.treasurer, key(), id, Close { on: day("2026-03-01"), due_on: None, note: Default::default() }).await
     }
 }
 
 pub fn pledge(by: Payer, kind: ContributionKind, asked: Asked) -> Pledge {
-    Pledge { by, kind, asked, what: String::new() }
+    Pledge { by, kind, asked, what: Default::default() }
 }

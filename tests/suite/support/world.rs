@@ -85,12 +85,12 @@ impl World {
     pub async fn place(&self, name: &str, unit: Unit) -> Place {
         let (app, by) = (&self.app, &self.by);
         let new = associations::create::New {
-            name: name.to_owned(),
+            name: name.parse().unwrap(),
             country: "PE".to_owned(),
             region: None,
             province: None,
             district: None,
-            community: Some("Ccollpa".to_owned()),
+            community: Some("Ccollpa".parse().unwrap()),
             registry_no: None,
         };
         let association = associations::create::create(app, by, key(), new).await.unwrap();
@@ -100,12 +100,12 @@ impl World {
         rules.rounding_step_minor = 1;
         // Figures to the last unit; what cash rounds has tests of its own.
         rules.loan.cash_step_minor = 0;
-        let new = funds::create::New { association, name: "Fondo".to_owned(), unit, rules, effective_on: day("2025-01-01") };
+        let new = funds::create::New { association, name: "Fondo".parse().unwrap(), unit, rules, effective_on: day("2025-01-01") };
         let fund = funds::create::create(app, by, key(), new).await.unwrap();
         let given = capital::record::New {
             fund,
             kind: CapitalKind::Grant,
-            source: "Proyecto".to_owned(),
+            source: "Proyecto".parse().unwrap(),
             amount_minor: 1_000_000,
             happens_on: day("2025-01-01"),
             owed_back_on: None,
@@ -115,8 +115,8 @@ impl World {
         let mut people = Vec::new();
         for (i, name) in ["Quispe Mamani, Rosa", "Huamán Ccori, Benita", "Ttito Layme, Percy"].into_iter().enumerate() {
             let person = members::keep::Person {
-                name: name.to_owned(),
-                document: Some(format!("4000000{i}")),
+                name: name.parse().unwrap(),
+                document: Some(format!("4000000{i}").parse().unwrap()),
                 sex: Sex::Female,
                 birth_year: None,
                 community: None,
@@ -135,7 +135,7 @@ impl World {
     }
 
     pub async fn lend_by(&self, place: &Place, member: MemberId, terms: Terms, handed_over: bool) -> Result<LoanId, Error> {
-        let new = loans::decide::New { fund: place.fund, member, purpose: "alfalfa".to_owned(), terms, means: Means::Cash, handed_over };
+        let new = loans::decide::New { fund: place.fund, member, purpose: "alfalfa".parse().unwrap(), terms, means: Means::Cash, handed_over };
         loans::decide::record(&self.app, &self.by, key(), new).await
     }
 
@@ -145,13 +145,13 @@ impl World {
 
     /// The committee forgives small balances on a day.
     pub async fn forgive(&self, place: &Place, on: &str, loans: &[(LoanId, i64)]) -> Result<Uuid, Error> {
-        let new = small_balances::forgive::New { fund: place.fund, acta: "Acta 7".to_owned(), decided_on: day(on), loans: loans.to_vec() };
+        let new = small_balances::forgive::New { fund: place.fund, acta: "Acta 7".parse().unwrap(), decided_on: day(on), loans: loans.to_vec() };
         small_balances::forgive::forgive(&self.app, &self.by, key(), new).await
     }
 
     /// Makes a sign-in whose password is already its owner's.
     pub async fn user(&self, login: &str, grant: Grant) {
-        let new = NewUser { login: login.to_owned(), name: login.to_owned(), grant };
+        let new = NewUser { login: login.to_owned(), name: login.parse().unwrap(), grant };
         let user = users::keep::create(&self.app, &self.by, key(), new, PASSWORD.to_owned()).await.unwrap();
         let write = self.app.db.write(move |tx| {
             Box::pin(async move {
@@ -164,7 +164,7 @@ impl World {
     }
 
     pub async fn programme(&self, with: AssociationId) -> ProgrammeId {
-        let id = programmes::create::create(&self.app, &self.by, key(), "Kallpanchis".to_owned()).await.unwrap();
+        let id = programmes::create::create(&self.app, &self.by, key(), "Kallpanchis".parse().unwrap()).await.unwrap();
         programmes::create::take_part(&self.app, &self.by, key(), id, with).await.unwrap();
         id
     }
@@ -190,7 +190,15 @@ pub struct Place {
 }
 
 pub fn payment(loan: LoanId, on: &str, amount_minor: i64) -> repayments::New {
-    repayments::New { loan, paid_on: day(on), amount_minor, kind: PaymentKind::Repayment, means: Means::Cash, note: String::new(), as_credit: false }
+    repayments::New {
+        loan,
+        paid_on: day(on),
+        amount_minor,
+        kind: PaymentKind::Repayment,
+        means: Means::Cash,
+        note: Default::default(),
+        as_credit: false,
+    }
 }
 
 pub fn monthly(principal: i64, on: &str, installments: u32) -> Terms {
