@@ -16,6 +16,10 @@ pub enum Error {
     /// Signed in with a password that somebody else chose.
     #[error("the password must be changed first")]
     PasswordToChange,
+    /// The database could not take what was to be written. Where `certain`, nothing of it is kept; else it may have been
+    /// made, and the same key sent again tells.
+    #[error("not saved (certain: {certain}): {why}")]
+    Unsaved { certain: bool, why: String },
     #[error("database: {0}")]
     Database(#[from] DbErr),
     #[error("input or output: {0}")]

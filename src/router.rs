@@ -20,7 +20,7 @@ use crate::features::{
     approvals, associations, attachments, availability, capital, deliveries, expenses, funds, imports, labour, ledger, loans, members, programmes,
     purchases, repayments, reports, sessions, small_balances, today, users,
 };
-use crate::web::{assets, error};
+use crate::web::{assets, error, health};
 
 /// The largest body of an ordinary form or JSON request.
 const BODY: usize = 512 * 1024;
@@ -58,7 +58,8 @@ fn house() -> Router<App> {
         .route("/", get(today::home))
         .route("/more", get(today::more::show))
         .route("/assets/{hash}/{name}", get(assets::serve))
-        .route("/health", get(|| async { "ok" }))
+        .route("/health", get(health::show))
+        .route("/ready", get(health::show))
         .route("/start", get(users::start_page::show).post(users::start_page::begin))
         .route("/sign-in", get(sessions::pages::show_sign_in).post(sessions::pages::sign_in))
         .route("/sign-out", post(sessions::pages::sign_out))

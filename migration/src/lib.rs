@@ -9,12 +9,13 @@ mod m0004_books;
 mod m0005_programmes;
 mod m0006_purchases;
 mod m0007_deliveries;
+mod m0008_writes;
 mod m0009_cash_step;
 mod m0012_commitments;
 mod m0013_observed_recovery;
 
-pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
 pub struct Migrator;
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_programmes::Migration),
             Box::new(m0006_purchases::Migration),
             Box::new(m0007_deliveries::Migration),
+            Box::new(m0008_writes::Migration),
             Box::new(m0009_cash_step::Migration),
             Box::new(m0012_commitments::Migration),
             Box::new(m0013_observed_recovery::Migration),

@@ -1,14 +1,16 @@
-//! `muyu backup FILE` and `muyu restore FILE`.
+//! `muyu backup FILE` and `muyu restore FILE`. A copy is on the disk, file and folder, before it is said to be; it is
+//! checked when it is written, and again before it takes the database's place.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Outcome;
+use super::{Outcome, sums, verify};
 use crate::app::App;
+use crate::clock::Clock;
 use crate::config::DatabaseOption;
-use crate::db::Db;
 use crate::db::files::Files;
+use crate::db::{Db, Hold, durable};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 use crate::web::text::Reader;
@@ -26,59 +28,128 @@ pub struct RestoreOptions {
     /// Set the present database aside instead of refusing.
     #[arg(long)]
     replace: bool,
+    /// Put a copy back although something in it does not hold.
+    #[arg(long)]
+    even_if_damaged: bool,
+}
+
+fn about(code: &'static str, file: &Path) -> Refusal {
+    Refusal::conflict(code).with("file", Fact::Text(file.display().to_string()))
 }
 
 pub async fn backup(app: &App, options: &BackupOptions, reader: Reader) -> Result<Outcome, Error> {
-    let name = options.file.display().to_string();
-    if options.file.exists() {
-        return Err(Refusal::conflict("backup-exists").with("file", Fact::Text(name)).into());
+    let file = options.file.as_path();
+    if file.exists() {
+        return Err(about("backup-exists", file).into());
     }
     // The database first: a document is on the disk before its record, so none that the copy knows is missing.
-    app.db.copy_to(&options.file).await?;
-    app.db.files().copy_to(&Files::beside(&options.file))?;
-    println!("{}", reader.tf("backup-done", &[("file", name.into())]));
-    Ok(Outcome::Well)
+    if let Err(error) = app.db.copy_to(file).await {
+        remove(file)?;
+        return Err(error);
+    }
+    let documents = app.db.files().copy_to(&Files::beside(file))?;
+    let copy = App::new(Db::look(&file.display().to_string(), None).await?, Clock::System);
+    // A copy made before the program's next version has seen the database is of the schema before; its pages can be checked.
+    let found = match copy.db.check_present().await {
+        Ok(()) => verify::findings(&copy, reader).await,
+        Err(_) => verify::pages(&copy, reader).await.findings.join("; "),
+    };
+    copy.db.clone().close().await?;
+    sums::write(file, &documents)?;
+    durable::sync_folder_of(file)?;
+    let name = file.display().to_string();
+    if found.is_empty() {
+        println!("{}", reader.tf("backup-done", &[("file", name.into())]));
+        return Ok(Outcome::Well);
+    }
+    println!("{}", reader.tf("backup-damaged", &[("file", name.into()), ("where", found.into())]));
+    Ok(Outcome::NotWell)
 }
 
 pub async fn restore(option: &DatabaseOption, options: &RestoreOptions, reader: Reader) -> Result<Outcome, Error> {
-    let database = option.database.as_str();
-    if database.starts_with("postgres") {
+    let Some(to) = crate::db::path_of(&option.database) else {
         return Err(Refusal::conflict("restore-postgres").into());
-    }
-    let to = Path::new(database.strip_prefix("sqlite://").unwrap_or(database));
-    let name = to.display().to_string();
-    if to.exists() && !options.replace {
-        return Err(Refusal::conflict("restore-exists").with("file", Fact::Text(name)).into());
-    }
-    // The copy is written beside the database and opened before anything is moved: a file that is no database of Muyu's
-    // never takes its place.
-    let fresh = beside(to, "restoring");
-    if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
-    }
-    std::fs::copy(&options.file, &fresh)?;
-    let opened = if Db::is_ours(&fresh).await { Db::open(&fresh.display().to_string()).await.ok() } else { None };
-    let Some(opened) = opened else {
-        std::fs::remove_file(&fresh)?;
-        return Err(Refusal::conflict("restore-not-a-copy").with("file", Fact::Text(options.file.display().to_string())).into());
     };
-    opened.close().await?;
+    if !options.file.is_file() {
+        return Err(about("database-missing", &options.file).into());
+    }
+    if to.exists() && !options.replace {
+        return Err(about("restore-exists", to).into());
+    }
+    if let Some(folder) = to.parent() {
+        durable::make_folder(folder)?;
+    }
+    // What is recorded from here on would be lost with the database that it is recorded in.
+    let _alone = Hold::alone(to)?;
+    let changed = sums::changed(&options.file)?;
+    if !changed.is_empty() {
+        return Err(about("restore-changed", &options.file).with("names", Fact::Text(changed.join(", "))).into());
+    }
+    // The copy is written beside the database and checked before anything is moved.
+    let fresh = beside(to, "restoring");
     let documents = option.files.clone().map_or_else(|| Files::beside(to), Files::new);
     let fresh_documents = Files::new(beside(documents.folder(), "restoring"));
-    Files::beside(&options.file).copy_to(&fresh_documents)?;
+    remove_all(&fresh, &fresh_documents)?;
+    if let Err(error) = prepare(options, &fresh, &fresh_documents, reader).await {
+        remove_all(&fresh, &fresh_documents)?;
+        return Err(error);
+    }
     set_aside(to, documents.folder())?;
     std::fs::rename(&fresh, to)?;
     if fresh_documents.folder().exists() {
         std::fs::rename(fresh_documents.folder(), documents.folder())?;
+        durable::sync_folder_of(documents.folder())?;
     }
-    for end in ["-wal", "-shm"] {
-        let left = PathBuf::from(format!("{}{end}", fresh.display()));
-        if left.exists() {
-            std::fs::remove_file(left)?;
-        }
-    }
-    println!("{}", reader.tf("restore-done", &[("file", name.into())]));
+    durable::sync_folder_of(to)?;
+    println!("{}", reader.tf("restore-done", &[("file", to.display().to_string().into())]));
     Ok(Outcome::Well)
+}
+
+/// Writes the copy and its documents where they can be looked at, brings them to the present schema, and checks them.
+async fn prepare(options: &RestoreOptions, fresh: &Path, documents: &Files, reader: Reader) -> Result<(), Error> {
+    std::fs::copy(&options.file, fresh)?;
+    Files::beside(&options.file).copy_to(documents)?;
+    if !Db::is_ours(fresh).await {
+        return Err(about("restore-not-a-copy", &options.file).into());
+    }
+    let copy = App::new(Db::open_unheld(fresh, documents).await?, Clock::System);
+    let damaged = |found: String| Error::from(about("restore-damaged", &options.file).with("where", Fact::Text(found)));
+    // Its pages first: a migration goes through them all.
+    let pages = verify::pages(&copy, reader).await.findings.join("; ");
+    let found = match copy.db.migrate().await {
+        _ if !pages.is_empty() => pages,
+        Ok(()) => verify::findings(&copy, reader).await,
+        Err(error) => return Err(damaged(error.to_string())),
+    };
+    copy.db.clone().close().await?;
+    if !found.is_empty() && !options.even_if_damaged {
+        return Err(damaged(found));
+    }
+    let log = PathBuf::from(format!("{}-wal", fresh.display()));
+    if log.metadata().is_ok_and(|log| log.len() > 0) {
+        return Err(Error::fault("the copy was not closed"));
+    }
+    Ok(durable::sync_file(fresh)?)
+}
+
+/// A database's file, with the log and the index of it that may stand beside it.
+fn with_log(database: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|end| PathBuf::from(format!("{}{end}", database.display())))
+}
+
+fn remove(database: &Path) -> Result<(), Error> {
+    for path in with_log(database).iter().filter(|path| path.exists()) {
+        std::fs::remove_file(path)?;
+    }
+    Ok(())
+}
+
+fn remove_all(database: &Path, documents: &Files) -> Result<(), Error> {
+    remove(database)?;
+    if documents.folder().exists() {
+        std::fs::remove_dir_all(documents.folder())?;
+    }
+    Ok(())
 }
 
 /// Moves the present database and its documents aside, under names that nothing has yet.
@@ -87,10 +158,9 @@ fn set_aside(database: &Path, documents: &Path) -> Result<(), Error> {
     let free = |i: &usize| !beside(database, &word(*i)).exists() && !beside(documents, &word(*i)).exists();
     let word = word((1..).find(free).unwrap_or(1));
     // With what its log still holds: the log belongs to the file it is beside.
-    for end in ["", "-wal", "-shm"] {
-        let old = PathBuf::from(format!("{}{end}", database.display()));
+    for (old, aside) in with_log(database).iter().zip(with_log(&beside(database, &word))) {
         if old.exists() {
-            std::fs::rename(&old, PathBuf::from(format!("{}{end}", beside(database, &word).display())))?;
+            std::fs::rename(old, aside)?;
         }
     }
     if documents.exists() {

@@ -8,11 +8,13 @@ mod position;
 mod prove;
 mod quote;
 mod serve;
+mod sums;
 mod template;
 mod user;
 mod verify;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 pub use memory::give_memory_back;
@@ -61,6 +63,9 @@ enum Command {
     User(user::Options),
 }
 
+/// How long tasks that cannot be given up half way may still run when the program ends.
+const STOPPING: Duration = Duration::from_secs(1);
+
 /// What a command came to: well, or well told but not well.
 pub enum Outcome {
     Well,
@@ -80,7 +85,10 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(act(line, reader)) {
+    let outcome = runtime.block_on(act(line, reader));
+    // What still runs is not waited for: all that was acknowledged is on the disk.
+    runtime.shutdown_timeout(STOPPING);
+    match outcome {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::NotWell) => ExitCode::FAILURE,
         Err(error) => {
@@ -97,12 +105,13 @@ async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
         Command::Demo(options) => demo::demo(options, reader).await,
         Command::Import(options) => import::import(&open(database).await?, options, reader).await,
         Command::Template(options) => template::write(&options, reader),
-        Command::Position(options) => position::print(&open(database).await?, &options, reader).await,
+        Command::Position(options) => position::print(&look(database).await?, &options, reader).await,
         Command::Quote(options) => quote::quote(&options, reader),
         Command::Prove(options) => prove::prove(&options, reader),
-        Command::Verify => verify::verify(&open(database).await?, reader).await,
-        Command::Backup(options) => backup::backup(&open(database).await?, &options, reader).await,
+        Command::Verify => verify::verify(&look(database).await?, reader).await,
+        Command::Backup(options) => backup::backup(&look(database).await?, &options, reader).await,
         Command::Restore(options) => backup::restore(database, &options, reader).await,
+        Command::User(options) if options.only_reads() => user::act(&look(database).await?, options, reader).await,
         Command::User(options) => user::act(&open(database).await?, options, reader).await,
     }
 }
@@ -113,8 +122,17 @@ async fn open(database: &DatabaseOption) -> Result<App, Error> {
     Ok(app)
 }
 
+/// Opens a database that exists, for a command that only reads: nothing is made or changed.
+async fn look(database: &DatabaseOption) -> Result<App, Error> {
+    Ok(App::new(Db::look(&database.database, database.files.clone()).await?, Clock::System))
+}
+
 fn tell(reader: Reader, error: &Error) {
     let refusals = error.refusals();
+    if let Error::Unsaved { why, .. } = error {
+        eprintln!("{}", reader.tf("cli-unsaved", &[("why", why.as_str().into())]));
+        return;
+    }
     if refusals.is_empty() {
         eprintln!("{}", reader.tf("cli-failed", &[("why", error.to_string().into())]));
     }

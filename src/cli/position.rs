@@ -26,6 +26,7 @@ pub struct Options {
 }
 
 pub async fn print(app: &App, options: &Options, reader: Reader) -> Result<Outcome, Error> {
+    app.db.check_present().await?;
     let found = funds::store::by_name(app.db.read(), &options.fund).await?;
     let name = || Fact::Text(options.fund.clone());
     let fund = match found.as_slice() {

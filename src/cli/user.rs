@@ -49,6 +49,12 @@ enum Act {
     List,
 }
 
+impl Options {
+    pub fn only_reads(&self) -> bool {
+        matches!(self.act, Act::List)
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum RoleOption {
     Admin,
@@ -77,6 +83,7 @@ pub async fn act(app: &App, options: Options, reader: Reader) -> Result<Outcome,
             println!("{}", reader.tf("user-closed", &[("login", login.into())]));
         }
         Act::List => {
+            app.db.check_present().await?;
             for (user, grants) in users::store::list(app.db.read(), None).await? {
                 let roles: Vec<String> = grants.iter().map(|grant| reader.of("role", grant.role().code())).collect();
                 let closed = if user.disabled_at.is_some() { format!(" ({})", reader.t("sign-in-closed")) } else { String::new() };

@@ -1,46 +1,121 @@
-//! `muyu verify`
+//! `muyu verify`: the database's own check, then every balance, projection, chain and identity. What cannot be read is
+//! told as a finding, like any other.
 
 use super::Outcome;
 use crate::app::App;
+use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
-use crate::features::ledger::verify;
+use crate::features::funds::Fund;
+use crate::features::ledger::verify::{self, Findings};
 use crate::features::{associations, attachments, funds, programmes};
 use crate::web::text::Reader;
 
+/// One thing that was looked at, and what was found there; nothing when it holds.
+pub struct Section {
+    pub name: String,
+    pub findings: Vec<String>,
+    /// The line that says it holds.
+    holds: Option<String>,
+}
+
+impl Section {
+    fn damaged(name: String, findings: Vec<String>) -> Self {
+        Self { name, findings, holds: None }
+    }
+}
+
 pub async fn verify(app: &App, reader: Reader) -> Result<Outcome, Error> {
-    let mut outcome = Outcome::Well;
-    for fund in funds::store::list(app.db.read(), None).await? {
-        let association = associations::store::find(app.db.read(), fund.association).await?;
-        let reader = reader.in_country(&association.country);
-        // One snapshot for the whole fund, so that what is recorded meanwhile is not taken for a difference.
-        let found = app.db.snapshot(move |tx| {
-            let fund = fund.clone();
-            Box::pin(async move { verify::verify(tx, fund).await })
-        });
-        let found = found.await?;
-        let name = format!("{} · {}", association.name, found.fund.name);
-        if found.findings.is_empty() {
-            let facts = [("fund", name.into()), ("entries", found.entries.to_string().into()), ("loans", found.loans.to_string().into())];
-            println!("{}", reader.tf("verify-holds", &facts));
-            continue;
-        }
-        outcome = Outcome::NotWell;
-        let told: Vec<String> = found.findings.iter().map(|finding| reader.refusal(finding)).collect();
-        println!("{}", reader.tf("verify-differs", &[("fund", name.into()), ("where", told.join("; ").into())]));
+    // The pages before the rows: what is older than this program can still be looked at as far as that.
+    let mut sections = vec![pages(app, reader).await];
+    if sections.iter().all(|section| section.findings.is_empty()) {
+        app.db.check_present().await?;
     }
-    for programme in programmes::store::list(app.db.read()).await? {
-        let name = programme.name.clone();
-        let found = app.db.snapshot(move |tx| Box::pin(async move { verify::verify_budget(tx, &programme).await }));
-        let told: Vec<String> = found.await?.iter().map(|finding| reader.refusal(finding)).collect();
-        if !told.is_empty() {
-            outcome = Outcome::NotWell;
-            println!("{}", reader.tf("verify-differs", &[("fund", name.into()), ("where", told.join("; ").into())]));
+    sections.extend(books(app, reader).await);
+    for section in &sections {
+        if let Some(line) = &section.holds {
+            println!("{line}");
+        } else {
+            println!("{}", reader.tf("verify-differs", &[("fund", (&section.name).into()), ("where", section.findings.join("; ").into())]));
         }
     }
-    let documents: Vec<String> = attachments::attach::verify(app).await?.iter().map(|finding| reader.refusal(finding)).collect();
-    if !documents.is_empty() {
-        outcome = Outcome::NotWell;
-        println!("{}", reader.tf("verify-differs", &[("fund", reader.t("documents").into()), ("where", documents.join("; ").into())]));
+    let well = sections.iter().all(|section| section.findings.is_empty());
+    Ok(if well { Outcome::Well } else { Outcome::NotWell })
+}
+
+/// All that is found wrong, in one line; empty when all holds.
+pub async fn findings(app: &App, reader: Reader) -> String {
+    let mut sections = vec![pages(app, reader).await];
+    sections.extend(books(app, reader).await);
+    let wrong = sections.iter().filter(|section| !section.findings.is_empty());
+    wrong.map(|section| format!("{}: {}", section.name, section.findings.join("; "))).collect::<Vec<_>>().join(" · ")
+}
+
+/// What the database itself says of its pages.
+pub async fn pages(app: &App, reader: Reader) -> Section {
+    let name = reader.t("verify-database");
+    let findings = told(reader, &app.db.integrity().await);
+    let holds = findings.is_empty().then(|| reader.tf("verify-sound", &[("name", (&name).into())]));
+    Section { name, findings, holds }
+}
+
+/// What the rows say of each other.
+async fn books(app: &App, reader: Reader) -> Vec<Section> {
+    let mut sections = Vec::new();
+    match funds::store::list(app.db.read(), None).await {
+        Ok(all) => {
+            for found in all {
+                sections.push(fund(app, reader, found).await);
+            }
+        }
+        Err(error) => sections.push(Section::damaged(reader.t("verify-database"), unreadable(reader, &error))),
     }
-    Ok(outcome)
+    match programmes::store::list(app.db.read()).await {
+        Ok(all) => {
+            for programme in all {
+                let name = programme.name.clone();
+                let found = app.db.snapshot(move |tx| Box::pin(async move { verify::verify_budget(tx, &programme).await })).await;
+                let findings = found.map_or_else(|error| unreadable(reader, &error), |found| told(reader, &found));
+                sections.push(Section::damaged(name, findings));
+            }
+        }
+        Err(error) => sections.push(Section::damaged(reader.t("verify-database"), unreadable(reader, &error))),
+    }
+    let documents = attachments::attach::verify(app).await;
+    let findings = documents.map_or_else(|error| unreadable(reader, &error), |found| told(reader, &found));
+    sections.push(Section::damaged(reader.t("documents"), findings));
+    // Budgets and documents that hold go without a line.
+    sections.retain(|section| section.holds.is_some() || !section.findings.is_empty());
+    sections
+}
+
+async fn fund(app: &App, reader: Reader, fund: Fund) -> Section {
+    let name = fund.name.clone();
+    match fund_findings(app, fund).await {
+        Ok((association, found)) => {
+            let reader = reader.in_country(&association.country);
+            let name = format!("{} · {name}", association.name);
+            let facts = [("fund", (&name).into()), ("entries", found.entries.to_string().into()), ("loans", found.loans.to_string().into())];
+            let holds = found.findings.is_empty().then(|| reader.tf("verify-holds", &facts));
+            Section { findings: told(reader, &found.findings), holds, name }
+        }
+        Err(error) => Section::damaged(name, unreadable(reader, &error)),
+    }
+}
+
+async fn fund_findings(app: &App, fund: Fund) -> Result<(associations::Association, Findings), Error> {
+    let association = associations::store::find(app.db.read(), fund.association).await?;
+    // One snapshot for the whole fund, so that what is recorded meanwhile is not taken for a difference.
+    let found = app.db.snapshot(move |tx| {
+        let fund = fund.clone();
+        Box::pin(async move { verify::verify(tx, fund).await })
+    });
+    Ok((association, found.await?))
+}
+
+fn told(reader: Reader, findings: &[Refusal]) -> Vec<String> {
+    findings.iter().map(|finding| reader.refusal(finding)).collect()
+}
+
+fn unreadable(reader: Reader, error: &Error) -> Vec<String> {
+    told(reader, &[Refusal::conflict("verify-unreadable").with("why", Fact::Text(error.to_string()))])
 }

@@ -59,7 +59,8 @@ impl<I: Clone + Send + Sync + 'static, O: Send + 'static> Batcher<I, O> {
     }
 }
 
-/// One bad item must never fail its neighbours: when the batch faults, each is written alone.
+/// One bad item must never fail its neighbours: when the batch faults, each is written alone. Where the database takes
+/// nothing at present, none is tried again. Each item has its key, so that what a lost answer had committed is not made twice.
 async fn write_all<I: Clone + Send + Sync + 'static, O: Send + 'static>(
     db: &Db,
     work: &Arc<impl Work<I, O>>,
@@ -68,9 +69,10 @@ async fn write_all<I: Clone + Send + Sync + 'static, O: Send + 'static>(
     let alone = items.len() == 1;
     let count = items.len();
     let (shared, batch) = (work.clone(), items.clone());
-    let fault = match db.write(move |tx| shared(tx, batch.clone())).await {
+    let fault = match db.write_keyed(move |tx| shared(tx, batch.clone())).await {
         Ok(answers) if answers.len() == count => return answers,
         Ok(_) => Error::fault("the writer lost count of its answers"),
+        Err(Error::Unsaved { certain, why }) => return items.iter().map(|_| Err(Error::Unsaved { certain, why: why.clone() })).collect(),
         Err(error) => error,
     };
     if alone {
@@ -80,7 +82,7 @@ async fn write_all<I: Clone + Send + Sync + 'static, O: Send + 'static>(
     let mut answers = Vec::with_capacity(count);
     for item in items {
         let shared = work.clone();
-        let one = db.write(move |tx| shared(tx, vec![item.clone()])).await;
+        let one = db.write_keyed(move |tx| shared(tx, vec![item.clone()])).await;
         answers.push(one.and_then(|mut answers| answers.pop().unwrap_or_else(|| Err(Error::fault("the writer gave no answer")))));
     }
     answers

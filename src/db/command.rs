@@ -70,7 +70,7 @@ where
     by.check(command.allowed, command.association)?;
     let fingerprint = fingerprint(command.name, &command.input);
     let (by, work, name, key, input) = (by.clone(), Arc::new(work), command.name, command.key, command.input);
-    db.write(move |tx| {
+    db.write_keyed(move |tx| {
         let (by, work, fingerprint, input) = (by.clone(), work.clone(), fingerprint.clone(), input.clone());
         Box::pin(async move {
             if let Some(earlier) = seen(tx, &[key]).await?.pop() {

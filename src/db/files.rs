@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use super::durable;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
@@ -32,29 +33,26 @@ impl Files {
     /// Keeps a document: it is whole on the disk, under its name, or not there at all.
     ///
     /// # Errors
-    /// `key-reused` when another document has that name; a fault when it cannot be written.
+    /// `key-reused` when another document has that name; [`Error::Unsaved`] when it cannot be written.
     pub async fn keep(&self, id: Uuid, bytes: Vec<u8>) -> Result<(), Error> {
         let (folder, path) = (self.0.clone(), self.path(id));
-        let same = tokio::task::spawn_blocking(move || {
-            std::fs::create_dir_all(&folder)?;
+        let kept = tokio::task::spawn_blocking(move || {
+            durable::make_folder(&folder)?;
             // A name of its own, and never over what is there: the same document sent twice at once is kept once.
             let part = path.with_extension(format!("{}.part", Uuid::now_v7().simple()));
-            let mut file = std::fs::File::create(&part)?;
-            file.write_all(&bytes)?;
-            file.sync_all()?;
-            let linked = std::fs::hard_link(&part, &path);
-            let same = match &linked {
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => std::fs::read(&path)? == bytes,
-                // Some file systems know no links; there what is not yet there takes its name.
-                Err(_) if !path.exists() => return std::fs::rename(&part, &path).map(|()| true),
-                _ => true,
-            };
-            std::fs::remove_file(&part)?;
-            std::fs::File::open(&folder)?.sync_all()?;
-            Ok::<bool, std::io::Error>(same)
+            let kept = name_as(&part, &path, &bytes);
+            if part.exists() {
+                std::fs::remove_file(&part)?;
+            }
+            durable::sync_folder(&folder)?;
+            kept
         })
-        .await??;
-        if same { Ok(()) } else { Err(Refusal::conflict("key-reused").into()) }
+        .await?;
+        match kept {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Refusal::conflict("key-reused").into()),
+            Err(error) => Err(Error::Unsaved { certain: true, why: error.to_string() }),
+        }
     }
 
     /// # Errors
@@ -71,21 +69,40 @@ impl Files {
         Ok(tokio::fs::remove_file(self.path(id)).await?)
     }
 
-    /// Copies every document to another folder, for a backup. Those being written are left out: no record stands for them.
+    /// Copies every document to another folder, for a backup, and answers their names. Those being written are left out:
+    /// no record stands for them. They are on the disk when this returns.
     ///
     /// # Errors
     /// A fault when one cannot be copied.
-    pub fn copy_to(&self, to: &Self) -> Result<(), Error> {
+    pub fn copy_to(&self, to: &Self) -> Result<Vec<PathBuf>, Error> {
+        let mut copied = Vec::new();
         if !self.0.exists() {
-            return Ok(());
+            return Ok(copied);
         }
-        std::fs::create_dir_all(&to.0)?;
+        durable::make_folder(&to.0)?;
         for entry in std::fs::read_dir(&self.0)? {
             let path = entry?.path();
             if let (true, Some(name)) = (path.extension().is_none(), path.file_name()) {
-                std::fs::copy(&path, to.0.join(name))?;
+                let copy = to.0.join(name);
+                std::fs::copy(&path, &copy)?;
+                std::fs::File::open(&copy)?.sync_all()?;
+                copied.push(copy);
             }
         }
-        Ok(())
+        durable::sync_folder(&to.0)?;
+        Ok(copied)
+    }
+}
+
+/// Writes a document under a passing name, then gives it its own; whether what has that name is this document.
+fn name_as(part: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<bool> {
+    let mut file = std::fs::File::create(part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    match std::fs::hard_link(part, path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(std::fs::read(path)? == bytes),
+        // Some file systems know no links; there what is not yet there takes its name.
+        Err(_) if !path.exists() => std::fs::rename(part, path).map(|()| true),
+        _ => Ok(true),
     }
 }

@@ -1,32 +1,67 @@
 //! The one way to write. On SQLite every write is an immediate transaction on the one writing connection; on
-//! PostgreSQL it is retried when two of them cross.
+//! PostgreSQL it is retried when two of them cross. What is answered as written was committed.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
-use sea_orm::{DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait, sqlx,
+};
 
 use super::Db;
+use super::connect::Way;
+use super::faults::Point;
 use crate::error::Error;
 
 pub type Tx = DatabaseTransaction;
 
 /// How often a write that crossed another is tried again.
 const TRIES: u32 = 8;
+/// How often a write is tried again that the database could not take, and for how long: a connection that was cut is
+/// replaced at once, a full disk is not waited for.
+const UNSAVED_TRIES: u32 = 3;
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Why a write was not made, as far as the writer cares.
+enum Failure {
+    /// The work refused, or failed by itself.
+    Work(Error),
+    /// Two writes crossed on PostgreSQL.
+    Crossed(DbErr),
+    /// The database could not take it: nothing of it is kept.
+    Unsaved(DbErr),
+    /// The commit was sent, and whether it was made is not known.
+    Unknown(DbErr),
+}
 
 impl Db {
     /// Runs `work` in one transaction: all of it, or nothing where it refuses or fails. It runs in a task of its own, so
     /// that a phone losing its signal never leaves a write half way.
     ///
     /// # Errors
-    /// What `work` refuses, or a fault of the database.
+    /// What `work` refuses; [`Error::Unsaved`] where the database could not take it; or a fault.
     pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
     {
         let db = self.clone();
-        tokio::spawn(async move { db.write_here(&work).await }).await?
+        tokio::spawn(async move { db.write_here(&work, false).await }).await?
+    }
+
+    /// The same for work that begins by looking whether its key was recorded: made again where nobody knows whether its
+    /// commit was made, it does nothing twice.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_keyed<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
+    {
+        let db = self.clone();
+        tokio::spawn(async move { db.write_here(&work, true).await }).await?
     }
 
     /// Runs `look` on one unchanging view of the database, which others go on writing.
@@ -38,55 +73,168 @@ impl Db {
         F: for<'t> FnOnce(&'t Tx) -> BoxFuture<'t, Result<T, Error>>,
     {
         let isolation_level = (self.backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
-        let tx = self.read().begin_with_options(TransactionOptions { isolation_level, ..Default::default() }).await?;
+        let reader = self.read().clone();
+        let options = TransactionOptions { isolation_level, ..Default::default() };
+        // Begun in a task of its own: given up half way, the driver would leave a transaction open that it knows nothing of.
+        let tx = tokio::spawn(async move { reader.begin_with_options(options).await }).await??;
         let seen = look(&tx).await;
-        tx.rollback().await?;
+        if let Err(error) = tx.rollback().await {
+            tracing::warn!(%error, "a view of the database did not end well; its connection is dropped");
+        }
         seen
     }
 
-    async fn write_here<T, F>(&self, work: &F) -> Result<T, Error>
+    async fn write_here<T, F>(&self, work: &F, keyed: bool) -> Result<T, Error>
     where
         F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync,
     {
-        if self.backend() == DbBackend::Sqlite {
-            let _turn = self.gate.lock().await;
-            return self.write_once(work).await;
-        }
-        let mut tried = 1;
+        let began = Instant::now();
+        let (mut tried, mut certain) = (0, true);
         loop {
-            match self.write_once(work).await {
-                Err(error) if tried < TRIES && error.db().is_some_and(crossed) => {
-                    tokio::time::sleep(Duration::from_millis(5 * u64::from(tried))).await;
-                    tried += 1;
-                }
-                outcome => return outcome,
+            tried += 1;
+            let failure = match self.attempt(work).await? {
+                Ok(done) => return Ok(done),
+                Err(failure) => failure,
+            };
+            certain = certain && !matches!(failure, Failure::Unknown(_));
+            let soon = tried < UNSAVED_TRIES && began.elapsed() < PATIENCE;
+            let (again, error) = match failure {
+                Failure::Work(error) => return Err(error),
+                Failure::Crossed(error) if tried >= TRIES && certain => return Err(error.into()),
+                Failure::Crossed(error) => (tried < TRIES, error),
+                Failure::Unsaved(error) => (soon, error),
+                Failure::Unknown(error) => (soon && keyed, error),
+            };
+            if !again {
+                return Err(Error::Unsaved { certain, why: error.to_string() });
             }
+            tokio::time::sleep(Duration::from_millis(5 * u64::from(tried))).await;
         }
     }
 
-    async fn write_once<T, F>(&self, work: &F) -> Result<T, Error>
+    /// One attempt, on a connection that is in no transaction.
+    async fn attempt<T, F>(&self, work: &F) -> Result<Result<T, Failure>, Error>
     where
         F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync,
     {
-        let sqlite_transaction_mode = (self.backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
-        let tx = self.writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await?;
-        match work(&tx).await {
-            Ok(done) => {
-                tx.commit().await?;
-                Ok(done)
-            }
-            Err(error) => {
-                tx.rollback().await?;
-                Err(error)
-            }
+        match &*self.way {
+            Way::Writer(writer) => match writer.turn().await {
+                Ok(turn) => {
+                    let (outcome, sound) = self.write_once(turn.connection(), work).await;
+                    turn.end(sound);
+                    Ok(outcome)
+                }
+                Err(error) => Ok(Err(Failure::Unsaved(error))),
+            },
+            // A connection on which a transaction did not end is found when it is next taken from the pool, and closed.
+            Way::Pool(pool) => Ok(self.write_once(pool, work).await.0),
+            Way::OnlyReads => Err(Error::fault("the database was opened only to read")),
         }
+    }
+
+    /// Begins, works and commits; says besides whether the connection's transaction ended as it was asked to.
+    async fn write_once<T, F>(&self, connection: &DatabaseConnection, work: &F) -> (Result<T, Failure>, bool)
+    where
+        F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync,
+    {
+        let sqlite = self.backend() == DbBackend::Sqlite;
+        let sqlite_transaction_mode = sqlite.then_some(SqliteTransactionMode::Immediate);
+        let begun = connection.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await;
+        let tx = match begun.and_then(|tx| self.faults.at(Point::Begin).map(|()| tx)) {
+            Ok(tx) => tx,
+            Err(error) => return (Err(Failure::Unsaved(error)), false),
+        };
+        let worked = work(&tx).await;
+        let worked = worked.and_then(|done| self.faults.at(Point::Work).map(|()| done).map_err(Error::from));
+        let error = match worked {
+            Ok(done) => {
+                return match self.commit(tx).await {
+                    Ok(()) => (Ok(done), true),
+                    Err(error) if crossed(&error) => (Err(Failure::Crossed(error)), false),
+                    Err(error) if refused(&error, sqlite) => (Err(Failure::Unsaved(error)), false),
+                    Err(error) => (Err(Failure::Unknown(error)), false),
+                };
+            }
+            Err(error) => error,
+        };
+        let sound = match self.rollback(tx).await {
+            Ok(()) => true,
+            // The first fault is what is told; SQLite rolls back by itself when the disk is full, and then has nothing to.
+            Err(second) => {
+                tracing::warn!(%second, "a rollback failed");
+                false
+            }
+        };
+        let failure = match error {
+            Error::Database(error) if crossed(&error) => Failure::Crossed(error),
+            Error::Database(error) if unwritable(&error, sqlite) => Failure::Unsaved(error),
+            error => Failure::Work(error),
+        };
+        (Err(failure), sound)
+    }
+
+    async fn commit(&self, tx: Tx) -> Result<(), DbErr> {
+        self.faults.at(Point::Commit)?;
+        tx.commit().await?;
+        self.faults.at(Point::Committed)
+    }
+
+    async fn rollback(&self, tx: Tx) -> Result<(), DbErr> {
+        self.faults.at(Point::Rollback)?;
+        tx.rollback().await
+    }
+}
+
+/// What the driver says of an error, if it is the driver's.
+fn driver(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => Some(error),
+        _ => None,
+    }
+}
+
+/// The code that the database itself gave an error.
+fn code(error: &DbErr) -> Option<String> {
+    match driver(error) {
+        Some(sqlx::Error::Database(error)) => error.code().map(std::borrow::Cow::into_owned),
+        _ => None,
     }
 }
 
 /// Whether a transaction crossed another on PostgreSQL: a serialization failure, a deadlock, or two that took the same
 /// number or key at once, which tried again see what the other wrote.
 fn crossed(error: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else { return false };
-    let sqlx::Error::Database(error) = &**error else { return false };
-    matches!(error.code().as_deref(), Some("40001" | "40P01" | "23505"))
+    matches!(code(error).as_deref(), Some("40001" | "40P01" | "23505"))
+}
+
+/// SQLite's result codes, without what an extended one adds.
+fn primary(code: &str) -> u32 {
+    code.parse::<u32>().unwrap_or(0) & 0xff
+}
+
+/// Whether an error says that the database cannot be written at present, rather than that what was written is wrong.
+fn unwritable(error: &DbErr, sqlite: bool) -> bool {
+    if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
+        return true;
+    }
+    match (driver(error), code(error)) {
+        // Busy, locked, out of memory, only to be read, interrupted, input or output, corrupt, full, cannot be opened,
+        // locking protocol, no database.
+        (_, Some(code)) if sqlite => matches!(primary(&code), 5..=11 | 13..=15 | 26),
+        // Connections, a standby, resources, an operator, the system, corruption.
+        (_, Some(code)) => code == "25006" || ["08", "53", "57", "58", "XX"].iter().any(|class| code.starts_with(class)),
+        (Some(error), None) => !matches!(error, sqlx::Error::RowNotFound | sqlx::Error::ColumnNotFound(_) | sqlx::Error::ColumnDecode { .. }),
+        (None, None) => false,
+    }
+}
+
+/// Whether a commit that failed was surely not made: the database answered that it would not. An error of the disk or the
+/// line leaves that open.
+fn refused(error: &DbErr, sqlite: bool) -> bool {
+    match code(error) {
+        // Busy, only to be read, full, a constraint; or the log could not be written, whose last page alone commits.
+        Some(code) if sqlite => matches!(primary(&code), 5 | 8 | 13 | 19) || code == "778",
+        Some(code) => !["08", "57"].iter().any(|class| code.starts_with(class)),
+        None => false,
+    }
 }

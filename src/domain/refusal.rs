@@ -31,6 +31,8 @@ pub enum Kind {
     Forbidden,
     /// Too many tries: wait.
     TooMany,
+    /// It cannot be done at present: try again later.
+    Unavailable,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +63,10 @@ impl Refusal {
 
     pub fn too_many() -> Self {
         Self { code: "too-many-tries", field: Cow::Borrowed(""), kind: Kind::TooMany, facts: Vec::new() }
+    }
+
+    pub fn unavailable(code: &'static str) -> Self {
+        Self { code, field: Cow::Borrowed(""), kind: Kind::Unavailable, facts: Vec::new() }
     }
 
     pub fn with(mut self, name: &'static str, fact: Fact) -> Self {

@@ -1,7 +1,7 @@
 //! Errors as people and programs meet them: a page, or problem details (RFC 9457). A fault is logged with an id that
 //! both show.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::Json;
 use axum::extract::{Request, State};
@@ -16,7 +16,7 @@ use super::layout::plain_page;
 use super::signed_in::Speaks;
 use super::text::Reader;
 use crate::app::App;
-use crate::domain::refusal::{Kind, Refusal};
+use crate::domain::refusal::{Fact, Kind, Refusal};
 use crate::error::Error;
 
 impl IntoResponse for Error {
@@ -33,6 +33,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Refused(refusals) => refusals.first().map_or(StatusCode::UNPROCESSABLE_ENTITY, status_of),
         Error::NotSignedIn => StatusCode::UNAUTHORIZED,
         Error::PasswordToChange => StatusCode::FORBIDDEN,
+        Error::Unsaved { .. } => StatusCode::SERVICE_UNAVAILABLE,
         Error::Database(_) | Error::Io(_) | Error::Task(_) | Error::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -44,6 +45,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         Kind::NotFound => StatusCode::NOT_FOUND,
         Kind::Forbidden => StatusCode::FORBIDDEN,
         Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
@@ -74,6 +76,8 @@ pub struct FieldProblem {
 /// Renders the errors of all routes for who asked: JSON under `/api`, a page elsewhere.
 pub async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    let unsaved = Unsaved::default();
+    parts.extensions.insert(unsaved.clone());
     let api = parts.uri.path().starts_with("/api/");
     let reader = match <Speaks as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app).await {
         Ok(Speaks(reader)) => reader,
@@ -82,6 +86,9 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     let asked = way_back(&parts);
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else {
+        if unsaved.0.get().is_some() {
+            return unavailable(response);
+        }
         return if api { plain_problem(response, reader) } else { plain_refusal(response, reader) };
     };
     let status = status(&error);
@@ -116,6 +123,42 @@ fn plain_refusal(response: Response, reader: Reader) -> Response {
     page(reader, status, &Error::Refused(Vec::new()), None)
 }
 
+/// Set where a form is shown again because nothing could be saved, so that its answer says so too.
+#[derive(Clone, Debug, Default)]
+pub struct Unsaved(Arc<OnceLock<()>>);
+
+impl Unsaved {
+    /// The refusal that a form shows over its fields, with the id under which the fault was logged.
+    pub fn refusal(&self, error: &Error) -> Option<Refusal> {
+        if !matches!(error, Error::Unsaved { .. }) {
+            return None;
+        }
+        let refusal = unsaved(error, &log(error))?;
+        // Set once a request; a second time says the same.
+        let _ = self.0.set(());
+        Some(refusal)
+    }
+}
+
+/// What was not saved, as a refusal.
+fn unsaved(error: &Error, id: &str) -> Option<Refusal> {
+    let Error::Unsaved { certain, .. } = error else { return None };
+    let refusal = Refusal::unavailable(if *certain { "unsaved" } else { "unconfirmed" });
+    Some(refusal.with("id", Fact::Text(id.to_owned())))
+}
+
+/// The refusals of an error, and what was not saved as one of them.
+fn refusals(error: &Error, id: Option<&str>) -> Vec<Refusal> {
+    unsaved(error, id.unwrap_or_default()).map_or_else(|| error.refusals().to_vec(), |refusal| vec![refusal])
+}
+
+/// It may be sent again, as it is, a little later.
+fn unavailable(mut response: Response) -> Response {
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    response
+}
+
 fn log(error: &Error) -> String {
     let id = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
     tracing::error!(%id, %error, "fault");
@@ -124,13 +167,15 @@ fn log(error: &Error) -> String {
 
 fn page(reader: Reader, status: StatusCode, error: &Error, id: Option<String>) -> Response {
     let title = title(reader, status);
+    let refusals = refusals(error, id.as_deref());
     let body = html! {
         h1 { (title) }
-        @for refusal in error.refusals() { p { (reader.refusal(refusal)) } }
-        @if let Some(id) = id { p { (reader.tf("fault-id", &[("id", id.into())])) } }
+        @for refusal in &refusals { p { (reader.refusal(refusal)) } }
+        @if let Some(id) = id.filter(|_| refusals.is_empty()) { p { (reader.tf("fault-id", &[("id", id.into())])) } }
         div.buttons { a.button href="/" { (reader.t("go-home")) } }
     };
-    (status, plain_page(reader, &title, body)).into_response()
+    let response = (status, plain_page(reader, &title, body)).into_response();
+    if status == StatusCode::SERVICE_UNAVAILABLE { unavailable(response) } else { response }
 }
 
 fn title(reader: Reader, status: StatusCode) -> String {
@@ -142,13 +187,14 @@ fn title(reader: Reader, status: StatusCode) -> String {
         StatusCode::TOO_MANY_REQUESTS => "error-too-many",
         StatusCode::METHOD_NOT_ALLOWED => "error-method",
         StatusCode::PAYLOAD_TOO_LARGE => "error-too-large",
+        StatusCode::SERVICE_UNAVAILABLE => "error-unavailable",
         status if status.is_client_error() => "error-invalid",
         _ => "error-fault",
     })
 }
 
 fn problem(reader: Reader, status: StatusCode, error: &Error, id: Option<String>) -> Response {
-    let refusals = error.refusals();
+    let refusals = refusals(error, id.as_deref());
     let code = match (error, refusals.first()) {
         (_, Some(refusal)) => refusal.code,
         (Error::NotSignedIn, None) => "not-signed-in",
@@ -161,7 +207,8 @@ fn problem(reader: Reader, status: StatusCode, error: &Error, id: Option<String>
         .collect();
     let detail = errors.first().map_or_else(|| title(reader, status), |first| first.detail.clone());
     let problem = Problem { kind: format!("urn:muyu:{code}"), title: title(reader, status), status: status.as_u16(), detail, errors, id };
-    as_problem(status, &problem)
+    let response = as_problem(status, &problem);
+    if status == StatusCode::SERVICE_UNAVAILABLE { unavailable(response) } else { response }
 }
 
 /// What the framework itself refused (an unreadable body, an unknown route) in the same shape.

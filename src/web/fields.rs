@@ -5,6 +5,7 @@ use axum::extract::{FromRequest, Query, Request};
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::error::Unsaved;
 use crate::domain::amount::{self, NumberStyle, Unit};
 use crate::domain::calendar;
 use crate::domain::rate;
@@ -17,15 +18,18 @@ use crate::error::Error;
 pub struct Fields {
     values: Vec<(String, String)>,
     pub refusals: Vec<Refusal>,
+    /// Where the answer to this form is told that nothing could be saved.
+    unsaved: Option<Unsaved>,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let unsaved = request.extensions().get::<Unsaved>().cloned();
         let form = axum_extra::extract::Form::<Vec<(String, String)>>::from_request(request, state).await;
         match form {
-            Ok(axum_extra::extract::Form(values)) => Ok(Self { values, refusals: Vec::new() }),
+            Ok(axum_extra::extract::Form(values)) => Ok(Self { values, unsaved, ..Self::default() }),
             Err(_) => Err(Refusal::invalid("", "form-unreadable").into()),
         }
     }
@@ -35,7 +39,7 @@ impl Fields {
     /// The values of a page's address, as of a search.
     pub fn from_query(uri: &axum::http::Uri) -> Self {
         let values = Query::<Vec<(String, String)>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
-        Self { values, refusals: Vec::new() }
+        Self { values, ..Self::default() }
     }
 
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -187,7 +191,8 @@ impl Fields {
         if self.refusals.is_empty() { Ok(()) } else { Err(self.refusals.clone().into()) }
     }
 
-    /// Takes the refusals of an error, to show them at their fields; what is no refusal goes on as it is.
+    /// Takes the refusals of an error, to show them at their fields; where nothing could be saved, the form is kept and
+    /// says so. What is neither goes on as it is.
     ///
     /// # Errors
     /// The error itself when it is not about this form.
@@ -197,7 +202,13 @@ impl Fields {
                 self.refusals = refusals;
                 Ok(self)
             }
-            other => Err(other),
+            other => match self.unsaved.as_ref().and_then(|unsaved| unsaved.refusal(&other)) {
+                Some(refusal) => {
+                    self.refusals = vec![refusal];
+                    Ok(self)
+                }
+                None => Err(other),
+            },
         }
     }
 }

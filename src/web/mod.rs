@@ -4,6 +4,7 @@ pub mod api;
 pub mod assets;
 pub mod error;
 pub mod fields;
+pub mod health;
 pub mod layout;
 pub mod parts;
 pub mod signed_in;

@@ -16,8 +16,8 @@ use super::serve::on;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::ListenOption;
-use crate::db::Db;
 use crate::db::files::Files;
+use crate::db::{Db, Hold, durable};
 use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
 use crate::domain::calendar::{Step, add_months};
@@ -66,6 +66,11 @@ pub async fn demo(options: Options, reader: Reader) -> Result<Outcome, Error> {
     let listener = TcpListener::bind(options.listen.listen).await?;
     let fresh = !options.keep || !options.file.exists();
     if fresh {
+        // Nor is one that is served at another.
+        if let Some(folder) = options.file.parent() {
+            durable::make_folder(folder)?;
+        }
+        let _alone = Hold::alone(&options.file)?;
         remove(&options.file)?;
     }
     let app = App::new(Db::open(&options.file.display().to_string()).await?, Clock::System);

@@ -26,6 +26,7 @@ pub mod entry;
 pub mod expense;
 pub mod fund;
 pub mod fund_rules;
+pub mod heartbeat;
 pub mod idempotency;
 pub mod installment;
 pub mod labour;

@@ -62,7 +62,9 @@ pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
         })
     })
     .await;
-    if outcome.is_err() && fresh && store::find(app.db.read(), AttachmentId(id)).await.is_err() {
+    // Taken back only where it is certain that no record came to stand for it.
+    let unmade = matches!(outcome, Err(Error::Refused(_) | Error::Unsaved { certain: true, .. }));
+    if unmade && fresh && store::find(app.db.read(), AttachmentId(id)).await.is_err_and(|error| !error.refusals().is_empty()) {
         app.db.files().forget(id).await?;
     }
     outcome.map(AttachmentId)

@@ -86,6 +86,9 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
             if written.postings.len() < 2 || written.postings.iter().map(|posting| posting.amount_minor).sum::<i64>() != 0 {
                 findings.push(at("verify-entry-sum"));
             }
+            if written.postings.iter().any(|posting| (posting.fund_id, posting.association_id) != (fund.id.0, fund.association.0)) {
+                findings.push(at("verify-place"));
+            }
             for posting in &written.postings {
                 *balances.entry(crate::db::columns::account(&posting.account)?).or_default() += posting.amount_minor;
             }
@@ -118,7 +121,7 @@ fn check_loans(fund: &Fund, held: &[Held], balances: &BTreeMap<Account, i64>, fi
     let mut receipts: Vec<i64> = Vec::new();
     for held in held.iter().filter(|held| held.status().is_ok_and(crate::domain::loan::LoanStatus::lent)) {
         let position = held.position(held.last_event_on())?;
-        if !projected(held, &position) {
+        if !in_place(held) || !projected(held, &position) {
             findings.push(Refusal::conflict("verify-projection").with("loan", Fact::Number(held.loan.number)));
         }
         sums[0] += position.unpaid_principal();
@@ -224,6 +227,13 @@ pub async fn verify_budget(db: &impl ConnectionTrait, programme: &Programme) -> 
         }
     }
     Ok(findings)
+}
+
+/// Whether a loan's rows are of its fund and its member.
+fn in_place(held: &Held) -> bool {
+    let (association, fund, member) = (held.loan.association_id, held.loan.fund_id, held.loan.member_id);
+    held.installments.iter().all(|row| (row.association_id, row.fund_id) == (association, fund))
+        && held.repayments.iter().all(|row| (row.association_id, row.fund_id, row.member_id) == (association, fund, member))
 }
 
 /// Whether the stored columns are what the replay says.

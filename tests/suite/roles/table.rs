@@ -8,6 +8,7 @@ pub const EACH: &str = "astm";
 pub const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/", PUBLIC),
     ("GET", "/health", PUBLIC),
+    ("GET", "/ready", PUBLIC),
     ("GET", "/assets/{hash}/{name}", PUBLIC),
     ("GET", "/start", PUBLIC),
     ("POST", "/start", PUBLIC),

@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
+use muyu::app::App;
 use muyu::router::router;
 use scraper::{Html, Selector};
 use serde_json::Value;
@@ -52,12 +53,21 @@ impl Answer {
 
 impl Client {
     pub fn new(world: &World) -> Self {
-        Self { router: router(world.app.clone()), cookie: None, token: None }
+        Self::of(world.app.clone())
+    }
+
+    /// Somebody who meets the program as it is made here.
+    pub fn of(app: App) -> Self {
+        Self { router: router(app), cookie: None, token: None }
     }
 
     /// Somebody who has signed in with a browser.
     pub async fn signed_in(world: &World, login: &str) -> Self {
-        let mut client = Self::new(world);
+        Self::signed_in_to(world.app.clone(), login).await
+    }
+
+    pub async fn signed_in_to(app: App, login: &str) -> Self {
+        let mut client = Self::of(app);
         let answer = client.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         assert!(client.cookie.is_some());
@@ -66,7 +76,11 @@ impl Client {
 
     /// A program with a token.
     pub async fn with_token(world: &World, login: &str) -> Self {
-        let mut client = Self::new(world);
+        Self::token_of(world.app.clone(), login).await
+    }
+
+    pub async fn token_of(app: App, login: &str) -> Self {
+        let mut client = Self::of(app);
         let answer = client.json(Method::POST, "/api/v1/sessions", &serde_json::json!({ "login": login, "password": PASSWORD })).await;
         client.token = answer.json()["token"].as_str().map(str::to_owned);
         client

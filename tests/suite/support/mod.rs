@@ -5,6 +5,7 @@ pub mod browser;
 pub mod client;
 pub mod cofinanced;
 pub mod process;
+pub mod recording;
 pub mod world;
 
 pub use client::Client;

@@ -53,12 +53,24 @@ impl World {
     /// An empty database; on PostgreSQL where `MUYU_TEST_POSTGRES` names a server.
     pub async fn empty(today: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let address = match std::env::var("MUYU_TEST_POSTGRES") {
-            Ok(server) => new_postgres_database(&server).await,
-            Err(_) => folder.path().join("muyu.db").display().to_string(),
-        };
+        let address = Self::address(folder.path()).await;
         let app = App::new(Db::open_with(&address, Some(folder.path().join("muyu.db.files"))).await.unwrap(), Clock::Fixed(noon(today)));
         Self { app, by: program("test"), address, _folder: folder }
+    }
+
+    /// Where a database may be made: in a folder, or a new one of PostgreSQL.
+    pub async fn address(folder: &std::path::Path) -> String {
+        match std::env::var("MUYU_TEST_POSTGRES") {
+            Ok(server) => new_postgres_database(&server).await,
+            Err(_) => folder.join("muyu.db").display().to_string(),
+        }
+    }
+
+    /// An empty SQLite file, whichever database the other worlds are in.
+    pub async fn on_file(file: &std::path::Path, today: &str) -> Self {
+        let address = file.display().to_string();
+        let app = App::new(Db::open(&address).await.unwrap(), Clock::Fixed(noon(today)));
+        Self { app, by: program("test"), address, _folder: tempfile::tempdir().unwrap() }
     }
 
     /// The register of the notebook, imported.

@@ -2,6 +2,7 @@
 
 cli-serving = Muyu is serving on { $address }
 cli-failed = It failed: { $why }
+cli-unsaved = It could not be saved; it was not recorded: { $why }
 demo-sign-ins = Sign in with the password { $password } as:
 demo-admin = administrator
 demo-proyecto = project staff
@@ -13,6 +14,9 @@ restore-done = Database put back at { $file }
 prove-unreadable = { $file }: cannot be read: { $why }
 prove-malformed = { $case }: malformed case: { $why }
 prove-difference = { $case }: { $at }: expected { $expected }, computed { $computed }
+backup-damaged = The copy is written to { $file }, but it is damaged: { $where }
+verify-database = Database
+verify-sound = { $name }: sound
 verify-holds = { $fund }: holds ({ $entries } entries, { $loans } loans)
 verify-differs = { $fund }: does NOT hold: { $where }
 prove-holds =

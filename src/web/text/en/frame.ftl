@@ -38,4 +38,5 @@ error-method = This address does not take that
 error-too-large = It is too large
 error-invalid = Something needs mending
 error-fault = Something failed on our side
+error-unavailable = It cannot be done now
 fault-id = Nothing was saved. Report it with this number: { $id }

@@ -2,6 +2,7 @@
 
 cli-serving = Muyu atiende en { $address }
 cli-failed = No se pudo: { $why }
+cli-unsaved = No se pudo guardar; no se registró: { $why }
 demo-sign-ins = Entre con la contraseña { $password } como:
 demo-admin = administración
 demo-proyecto = personal del proyecto
@@ -13,6 +14,9 @@ restore-done = Base repuesta en { $file }
 prove-unreadable = { $file }: no se puede leer: { $why }
 prove-malformed = { $case }: caso mal formado: { $why }
 prove-difference = { $case }: { $at }: esperado { $expected }, calculado { $computed }
+backup-damaged = La copia está escrita en { $file }, pero está dañada: { $where }
+verify-database = Base de datos
+verify-sound = { $name }: íntegra
 verify-holds = { $fund }: conforme ({ $entries } asientos, { $loans } créditos)
 verify-differs = { $fund }: NO conforme: { $where }
 prove-holds =

@@ -38,4 +38,5 @@ error-method = Esta dirección no admite eso
 error-too-large = Es demasiado grande
 error-invalid = Hay algo por corregir
 error-fault = Algo falló de nuestro lado
+error-unavailable = Ahora no se puede
 fault-id = No se guardó nada. Avise con este número: { $id }

@@ -1,0 +1,70 @@
+//! Whether what is written reaches who reads: a row of its own is written by the one way to write, and read back.
+
+use std::time::{Duration, Instant};
+
+use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use tokio::sync::Mutex;
+
+use super::Db;
+use super::entity::heartbeat;
+use crate::error::Error;
+
+/// The one row.
+const ROW: i64 = 1;
+/// How long an answer stands, so that asking often costs nothing.
+const STANDS: Duration = Duration::from_secs(1);
+/// How long a write may wait for its turn before it is said not to get through.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// When it was last tried, and what is wrong, if anything is. Who asks meanwhile waits for that answer.
+#[derive(Default)]
+pub struct Heartbeat(Mutex<Option<(Instant, Option<Error>)>>);
+
+impl Db {
+    /// Proves that a write gets through to a reader.
+    ///
+    /// # Errors
+    /// [`Error::Unsaved`] when it does not.
+    pub async fn beat(&self) -> Result<(), Error> {
+        let late = || Error::Unsaved { certain: true, why: "no write got through in ten seconds".to_owned() };
+        tokio::time::timeout(PATIENCE, self.beat_once()).await.unwrap_or_else(|_| Err(late()))
+    }
+
+    async fn beat_once(&self) -> Result<(), Error> {
+        let mut last = self.heartbeat.0.lock().await;
+        if let Some((at, wrong)) = &*last
+            && at.elapsed() < STANDS
+        {
+            return wrong.as_ref().map_or(Ok(()), |wrong| Err(unsaved(wrong)));
+        }
+        let wrong = self.through().await.err();
+        let answer = wrong.as_ref().map_or(Ok(()), |wrong| Err(unsaved(wrong)));
+        *last = Some((Instant::now(), wrong));
+        answer
+    }
+
+    async fn through(&self) -> Result<(), Error> {
+        let written = self
+            .write(|tx| {
+                Box::pin(async move {
+                    let beat = heartbeat::Entity::find_by_id(ROW).one(tx).await?.map(|row| row.beat);
+                    let next = beat.unwrap_or(0) + 1;
+                    let row = heartbeat::ActiveModel { id: Set(ROW), beat: Set(next) };
+                    if beat.is_some() {
+                        row.update(tx).await?
+                    } else {
+                        row.insert(tx).await?
+                    };
+                    Ok(next)
+                })
+            })
+            .await?;
+        // Another program on the same database may have written a later one.
+        let read = heartbeat::Entity::find_by_id(ROW).one(self.read()).await?.map_or(0, |row| row.beat);
+        if read >= written { Ok(()) } else { Err(Error::fault(format!("{written} was written and {read} is read"))) }
+    }
+}
+
+fn unsaved(wrong: &Error) -> Error {
+    Error::Unsaved { certain: true, why: wrong.to_string() }
+}

@@ -1,0 +1,15 @@
+//! Whether the program does its work: what is written reaches who reads.
+
+use axum::extract::State;
+
+use crate::app::App;
+use crate::error::Error;
+
+/// `ok`, or 503 while nothing can be saved.
+///
+/// # Errors
+/// [`Error::Unsaved`].
+pub async fn show(State(app): State<App>) -> Result<&'static str, Error> {
+    app.db.beat().await?;
+    Ok("ok")
+}

@@ -1,0 +1,171 @@
+//! The program against faults, as it is run: a disk that fills up and is freed, kills, connections that are cut. Whatever
+//! was acknowledged is there once. `MUYU_TEST_LENGTH=20 cargo test --test suite reliability -- --nocapture` prints the
+//! figures of docs/reliability.md.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use muyu::domain::ids::LoanId;
+use sea_orm::{ConnectionTrait, Database};
+
+use crate::support::World;
+use crate::support::process::Server;
+use crate::support::recording::{Recording, Tally, fund_with_loans, length, status, token, until};
+
+/// A small file system of its own, filled and freed at will; unmounted at the end.
+struct SmallDisk(tempfile::TempDir);
+
+impl SmallDisk {
+    /// Nothing where mounting is not allowed: then `files_that_may_not_grow` alone stands for a full disk.
+    fn mount(size: &str) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={size}"), "muyu"]).arg(folder.path()).output();
+        match mounted {
+            Ok(output) if output.status.success() => Some(Self(folder)),
+            other => {
+                println!("no file system may be mounted here; the limit on the size of files stands for it: {other:?}");
+                None
+            }
+        }
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Takes all the room that is left.
+    fn fill(&self) {
+        use std::io::Write;
+        let mut filler = std::fs::File::create(self.path().join("filler")).unwrap();
+        let mut part = 1 << 20;
+        while part > 0 {
+            // A write may be taken in part, so that the last bytes go too.
+            if filler.write_all(&vec![1; part]).is_err() {
+                part /= 2;
+            }
+        }
+    }
+
+    fn free(&self) {
+        std::fs::remove_file(self.path().join("filler")).unwrap();
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
+    }
+}
+
+/// A database file with loans to record against, closed.
+async fn file_in(folder: &Path) -> (String, Vec<LoanId>) {
+    let file = folder.join("muyu.db");
+    let world = World::on_file(&file, "2026-03-01").await;
+    let loans = fund_with_loans(&world).await;
+    world.app.db.clone().close().await.unwrap();
+    (file.display().to_string(), loans)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_fills_up_and_is_freed_while_many_record_loses_nothing() {
+    let Some(disk) = SmallDisk::mount("96m") else { return };
+    let (file, loans) = file_in(disk.path()).await;
+    let logs = tempfile::tempdir().unwrap();
+    let server = Server::start(&file, logs.path()).await;
+    let token = token(&server.address).await;
+    let mut all = Tally::default();
+    for round in 0..2 + length() / 5 {
+        let recording = Recording::start(16, usize::MAX, &server.address, &token, &loans);
+        tokio::time::sleep(Duration::from_millis(200 * length())).await;
+        disk.fill();
+        let (address, token) = (server.address.as_str(), token.as_str());
+        until("health says that nothing can be saved", 120, || async move { status(address, "/health", token).await == 503 }).await;
+        assert_eq!(status(address, &format!("/api/v1/loans/{}", loans[0]), token).await, 200, "reading goes on");
+        assert_eq!(status(address, "/ready", token).await, 503);
+        tokio::time::sleep(Duration::from_millis(100 * length())).await;
+        disk.free();
+        until("it records again by itself", 10, || async move { status(address, "/health", token).await == 200 }).await;
+        tokio::time::sleep(Duration::from_millis(200 * length())).await;
+        let tally = recording.stop().await;
+        assert!(!tally.refused.is_empty() && !tally.acknowledged.is_empty(), "round {round}: the disk was full, and was freed");
+        all.add(tally);
+    }
+    server.kill();
+    drop(Server::start(&file, logs.path()).await);
+    all.compare(&file, "disk filled and freed, then killed").await;
+}
+
+/// The same where no file system may be mounted: beyond a size every write of the program is an input or output error.
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_may_not_grow_while_many_record_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, loans) = file_in(folder.path()).await;
+    let server = Server::start_limited(&file, folder.path(), 2_500 + 500 * length()).await;
+    let token = token(&server.address).await;
+    let recording = Recording::start(16, usize::MAX, &server.address, &token, &loans);
+    let (address, known) = (server.address.as_str(), token.as_str());
+    until("health says that nothing can be saved", 120, || async move { status(address, "/health", known).await == 503 }).await;
+    assert_eq!(status(address, &format!("/api/v1/loans/{}", loans[0]), known).await, 200, "reading goes on");
+    let freed = Command::new("prlimit").args(["--pid", &server.pid().to_string(), "--fsize=unlimited:unlimited"]).status().unwrap();
+    assert!(freed.success());
+    until("it records again by itself", 10, || async move { status(address, "/health", known).await == 200 }).await;
+    tokio::time::sleep(Duration::from_millis(200 * length())).await;
+    let tally = recording.stop().await;
+    assert!(!tally.refused.is_empty());
+    server.kill();
+    drop(Server::start(&file, folder.path()).await);
+    tally.compare(&file, "files that may not grow, then may").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_killed_again_and_again_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::empty("2026-03-01").await;
+    let loans = fund_with_loans(&world).await;
+    let mut all = Tally::default();
+    for _ in 0..3 + length() {
+        let server = Server::start(&world.address, folder.path()).await;
+        let token = token(&server.address).await;
+        let recording = Recording::start(16, usize::MAX, &server.address, &token, &loans);
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        server.kill();
+        all.add(recording.stop().await);
+    }
+    drop(Server::start(&world.address, folder.path()).await);
+    assert!(all.acknowledged.len() > 20);
+    all.compare(&world.address, "killed again and again").await;
+}
+
+/// Every connection of the database is cut, many times, while many record.
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_to_postgresql_cut_while_many_record_lose_nothing() {
+    // SQLite has no connections that another could cut; its faults are those above.
+    let Ok(admin) = std::env::var("MUYU_TEST_POSTGRES") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::empty("2026-03-01").await;
+    let loans = fund_with_loans(&world).await;
+    let name = world.address.rsplit('/').next().unwrap().to_owned();
+    let server = Server::start(&world.address, folder.path()).await;
+    let token = token(&server.address).await;
+    let admin = Database::connect(format!("{admin}/postgres")).await.unwrap();
+    let recording = Recording::start(16, usize::MAX, &server.address, &token, &loans);
+    for _ in 0..20 * length() {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        if let Err(error) = admin.execute_unprepared(&cut).await {
+            println!("the server itself may be restarting: {error}");
+        }
+    }
+    let (address, known) = (server.address.as_str(), token.as_str());
+    until("it records again by itself", 20, || async move { status(address, "/health", known).await == 200 }).await;
+    let mut tally = recording.stop().await;
+    // Whoever got no clear answer sends the same again, and it is recorded once.
+    let again: Vec<_> = std::mem::take(&mut tally.unknown);
+    tally.add(Recording::resend(&server.address, &token, again).await);
+    assert!(tally.unknown.is_empty() && tally.acknowledged.len() > 100);
+    assert!(!server.logged().contains("no transaction in progress"), "ROLLBACK is sent only where a transaction is open");
+    server.kill();
+    drop(Server::start(&world.address, folder.path()).await);
+    tally.compare(&world.address, "connections cut").await;
+}
