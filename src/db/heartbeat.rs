@@ -1,5 +1,6 @@
 //! Whether what is written reaches who reads: a row of its own is written by the one way to write, and read back.
 
+use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
@@ -16,9 +17,27 @@ const STANDS: Duration = Duration::from_secs(1);
 /// How long a write may wait for its turn before it is said not to get through.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// When it was last tried, and what is wrong, if anything is. Who asks meanwhile waits for that answer.
+/// How long after a write that could not be saved it is not well: on a disk that is nearly full a small write still gets
+/// through where a larger one does not.
+const UNWELL: Duration = Duration::from_secs(5);
+
 #[derive(Default)]
-pub struct Heartbeat(Mutex<Option<(Instant, Option<Error>)>>);
+pub struct Heartbeat {
+    /// When it was last tried, and what is wrong, if anything is. Who asks meanwhile waits for that answer.
+    last: Mutex<Option<(Instant, Option<Error>)>>,
+    /// When a write could last not be saved.
+    unsaved: std::sync::Mutex<Option<Instant>>,
+}
+
+impl Heartbeat {
+    pub(super) fn not_saved(&self) {
+        *self.unsaved.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    fn unwell(&self) -> bool {
+        self.unsaved.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| at.elapsed() < UNWELL)
+    }
+}
 
 impl Db {
     /// Proves that a write gets through to a reader.
@@ -31,7 +50,10 @@ impl Db {
     }
 
     async fn beat_once(&self) -> Result<(), Error> {
-        let mut last = self.heartbeat.0.lock().await;
+        let mut last = self.heartbeat.last.lock().await;
+        if self.heartbeat.unwell() {
+            return Err(Error::Unsaved { certain: true, why: "a write could not be saved a moment ago".to_owned() });
+        }
         if let Some((at, wrong)) = &*last
             && at.elapsed() < STANDS
         {

@@ -106,6 +106,7 @@ impl Db {
                 Failure::Unknown(error) => (soon && keyed, error),
             };
             if !again {
+                self.heartbeat.not_saved();
                 return Err(Error::Unsaved { certain, why: error.to_string() });
             }
             tokio::time::sleep(Duration::from_millis(5 * u64::from(tried))).await;

@@ -85,7 +85,7 @@ async fn a_disk_that_fills_up_and_is_freed_while_many_record_loses_nothing() {
         assert_eq!(status(address, "/ready", token).await, 503);
         tokio::time::sleep(Duration::from_millis(100 * length())).await;
         disk.free();
-        until("it records again by itself", 10, || async move { status(address, "/health", token).await == 200 }).await;
+        until("it records again by itself", 20, || async move { status(address, "/health", token).await == 200 }).await;
         tokio::time::sleep(Duration::from_millis(200 * length())).await;
         let tally = recording.stop().await;
         assert!(!tally.refused.is_empty() && !tally.acknowledged.is_empty(), "round {round}: the disk was full, and was freed");
@@ -109,7 +109,7 @@ async fn files_that_may_not_grow_while_many_record_lose_nothing() {
     assert_eq!(status(address, &format!("/api/v1/loans/{}", loans[0]), known).await, 200, "reading goes on");
     let freed = Command::new("prlimit").args(["--pid", &server.pid().to_string(), "--fsize=unlimited:unlimited"]).status().unwrap();
     assert!(freed.success());
-    until("it records again by itself", 10, || async move { status(address, "/health", known).await == 200 }).await;
+    until("it records again by itself", 20, || async move { status(address, "/health", known).await == 200 }).await;
     tokio::time::sleep(Duration::from_millis(200 * length())).await;
     let tally = recording.stop().await;
     assert!(!tally.refused.is_empty());

@@ -270,6 +270,7 @@ async fn while_nothing_can_be_saved_it_is_refused_what_was_typed_is_kept_and_rea
     assert_eq!(told["type"], "urn:muyu:unsaved");
     let id = told["id"].as_str().unwrap();
     assert!(told["detail"].as_str().unwrap().contains(id), "with the id under which it is logged: {told}");
+    assert_eq!(browser.get("/health").await.status, StatusCode::SERVICE_UNAVAILABLE, "it is not well for a moment");
 
     full.store(false, Ordering::Relaxed);
     assert_eq!(browser.post(&expenses, &typed).await.status, StatusCode::SEE_OTHER, "the same form, sent again");
