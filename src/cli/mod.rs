@@ -103,16 +103,30 @@ async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
     match line.command {
         Command::Serve(options) => serve::serve(open(database).await?, options.listen, reader).await,
         Command::Demo(options) => demo::demo(options, reader).await,
-        Command::Import(options) => import::import(&open(database).await?, options, reader).await,
+        Command::Import(options) => {
+            let app = open(database).await?;
+            closed(&app, import::import(&app, options, reader).await).await
+        }
         Command::Template(options) => template::write(&options, reader),
-        Command::Position(options) => position::print(&look(database).await?, &options, reader).await,
+        Command::Position(options) => {
+            let app = look(database).await?;
+            closed(&app, position::print(&app, &options, reader).await).await
+        }
         Command::Quote(options) => quote::quote(&options, reader),
         Command::Prove(options) => prove::prove(&options, reader),
-        Command::Verify => verify::verify(&look(database).await?, reader).await,
-        Command::Backup(options) => backup::backup(&look(database).await?, &options, reader).await,
+        Command::Verify => {
+            let app = look(database).await?;
+            closed(&app, verify::verify(&app, reader).await).await
+        }
+        Command::Backup(options) => {
+            let app = look(database).await?;
+            closed(&app, backup::backup(&app, &options, reader).await).await
+        }
         Command::Restore(options) => backup::restore(database, &options, reader).await,
-        Command::User(options) if options.only_reads() => user::act(&look(database).await?, options, reader).await,
-        Command::User(options) => user::act(&open(database).await?, options, reader).await,
+        Command::User(options) => {
+            let app = if options.only_reads() { look(database).await? } else { open(database).await? };
+            closed(&app, user::act(&app, options, reader).await).await
+        }
     }
 }
 
@@ -120,6 +134,13 @@ async fn open(database: &DatabaseOption) -> Result<App, Error> {
     let app = App::new(Db::open_with(&database.database, database.files.clone()).await?, Clock::System);
     rebuild(&app).await?;
     Ok(app)
+}
+
+/// Closes the database, so that nothing of it is left in a log; what the command came to goes first.
+async fn closed(app: &App, outcome: Result<Outcome, Error>) -> Result<Outcome, Error> {
+    let closed = app.db.clone().close().await;
+    let outcome = outcome?;
+    closed.map(|()| outcome)
 }
 
 /// Opens a database that exists, for a command that only reads: nothing is made or changed.

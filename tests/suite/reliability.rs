@@ -77,6 +77,7 @@ async fn a_disk_that_fills_up_and_is_freed_while_many_record_loses_nothing() {
     let mut all = Tally::default();
     for round in 0..2 + length() / 5 {
         let recording = Recording::start(16, usize::MAX, &server.address, &token, &loans);
+        recording.reach(50).await;
         tokio::time::sleep(Duration::from_millis(200 * length())).await;
         disk.fill();
         let (address, token) = (server.address.as_str(), token.as_str());
@@ -128,12 +129,11 @@ async fn a_server_killed_again_and_again_loses_nothing() {
         let server = Server::start(&world.address, folder.path()).await;
         let token = token(&server.address).await;
         let recording = Recording::start(16, usize::MAX, &server.address, &token, &loans);
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        recording.reach(20 * usize::try_from(length()).unwrap()).await;
         server.kill();
         all.add(recording.stop().await);
     }
     drop(Server::start(&world.address, folder.path()).await);
-    assert!(all.acknowledged.len() > 20);
     all.compare(&world.address, "killed again and again").await;
 }
 
@@ -159,11 +159,12 @@ async fn connections_to_postgresql_cut_while_many_record_lose_nothing() {
     }
     let (address, known) = (server.address.as_str(), token.as_str());
     until("it records again by itself", 20, || async move { status(address, "/health", known).await == 200 }).await;
+    recording.reach(100).await;
     let mut tally = recording.stop().await;
     // Whoever got no clear answer sends the same again, and it is recorded once.
     let again: Vec<_> = std::mem::take(&mut tally.unknown);
     tally.add(Recording::resend(&server.address, &token, again).await);
-    assert!(tally.unknown.is_empty() && tally.acknowledged.len() > 100);
+    assert!(tally.unknown.is_empty());
     assert!(!server.logged().contains("no transaction in progress"), "ROLLBACK is sent only where a transaction is open");
     server.kill();
     drop(Server::start(&world.address, folder.path()).await);

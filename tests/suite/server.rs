@@ -1,8 +1,4 @@
-//! The program as it is run: many recording at once, and the power going off in the middle.
-
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+//! The program as it is run: many recording at once.
 
 use muyu::domain::ids::LoanId;
 use muyu::domain::role::Grant;
@@ -70,50 +66,6 @@ async fn two_hundred_recordings_at_once_against_one_fund() {
     let numbers: Vec<i64> = rows.iter().rev().map(|row| row.receipt_no).collect();
     assert_eq!(numbers, (1..=200).collect::<Vec<_>>(), "receipts without gaps");
     drop(server);
-    let verified = muyu(&world.address, &["verify"]);
-    assert!(verified.status.success(), "{}", said(&verified));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_server_killed_in_the_middle_keeps_all_it_acknowledged() {
-    let (world, _, loans, server, token) = served().await;
-    let going = Arc::new(AtomicBool::new(true));
-    let workers: Vec<_> = (0..8)
-        .map(|worker| {
-            let (address, token, loans, going) = (server.address.clone(), token.clone(), loans.clone(), going.clone());
-            tokio::spawn(async move {
-                let client = reqwest::Client::new();
-                let mut acknowledged = Vec::new();
-                for i in 0..500 {
-                    if !going.load(Ordering::Relaxed) {
-                        break;
-                    }
-                    match record(&client, &address, &token, loans[(worker + i) % loans.len()], key(), 10).await {
-                        Some((201, id)) => acknowledged.push(id),
-                        _ => break,
-                    }
-                }
-                acknowledged
-            })
-        })
-        .collect();
-    tokio::time::sleep(Duration::from_millis(400)).await;
-    server.kill();
-    going.store(false, Ordering::Relaxed);
-    let mut acknowledged = Vec::new();
-    for worker in workers {
-        acknowledged.extend(worker.await.unwrap());
-    }
-    assert!(acknowledged.len() > 10, "{} were recorded before the end", acknowledged.len());
-
-    let folder = tempfile::tempdir().unwrap();
-    let again = Server::start(&world.address, folder.path()).await;
-    let client = reqwest::Client::new();
-    for id in &acknowledged {
-        let answer = client.get(format!("{}/api/v1/repayments/{id}", again.address)).bearer_auth(&token).send().await.unwrap();
-        assert_eq!(answer.status().as_u16(), 200, "{id} was acknowledged");
-    }
-    drop(again);
     let verified = muyu(&world.address, &["verify"]);
     assert!(verified.status.success(), "{}", said(&verified));
 }

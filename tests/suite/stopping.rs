@@ -25,7 +25,7 @@ async fn it_stops_within_ten_seconds_of_being_asked_whoever_is_connected() {
     let mut waiting = TcpStream::connect(&to).unwrap();
     waiting.write_all(b"POST /sign-in HTTP/1.1\r\nHost: muyu\r\nContent-Length: 5000\r\n\r\nlogin=").unwrap();
     let recording = Recording::start(8, usize::MAX, &server.address, &token, &loans);
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    recording.reach(10).await;
 
     let (ended, took) = server.stop().await;
     assert!(took < Duration::from_secs(10), "it took {took:?}");

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use muyu::domain::ids::LoanId;
@@ -65,14 +65,16 @@ async fn send(client: &reqwest::Client, address: &str, token: &str, key: Uuid, l
 /// Records from many places until told to stop, or `most` each.
 pub struct Recording {
     going: Arc<AtomicBool>,
+    acknowledged: Arc<AtomicUsize>,
     people: Vec<tokio::task::JoinHandle<Tally>>,
 }
 
 impl Recording {
     pub fn start(people: usize, most: usize, address: &str, token: &str, loans: &[LoanId]) -> Self {
-        let going = Arc::new(AtomicBool::new(true));
+        let (going, acknowledged) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
         let person = |who: usize| {
             let (address, token, loans, going) = (address.to_owned(), token.to_owned(), loans.to_vec(), going.clone());
+            let count = acknowledged.clone();
             tokio::spawn(async move {
                 let client = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap();
                 let mut tally = Tally::default();
@@ -84,6 +86,7 @@ impl Recording {
                     match send(&client, &address, &token, key, loan).await {
                         Told::Recorded(id) => {
                             tally.acknowledged.insert(key, id);
+                            count.fetch_add(1, Ordering::Relaxed);
                             continue;
                         }
                         Told::Refused => tally.refused.push((key, loan)),
@@ -95,7 +98,12 @@ impl Recording {
                 tally
             })
         };
-        Self { people: (0..people).map(person).collect(), going }
+        Self { people: (0..people).map(person).collect(), going, acknowledged }
+    }
+
+    /// Waits until so many are acknowledged.
+    pub async fn reach(&self, count: usize) {
+        until("they go on recording", 120, || async { self.acknowledged.load(Ordering::Relaxed) >= count }).await;
     }
 
     /// Sends these again, under their keys.
