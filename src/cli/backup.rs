@@ -13,6 +13,7 @@ use crate::db::files::Files;
 use crate::db::{Db, Hold, durable};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
+use crate::features::ledger::rebuild::rebuild;
 use crate::web::text::Reader;
 
 #[derive(Args)]
@@ -116,7 +117,7 @@ async fn prepare(options: &RestoreOptions, fresh: &Path, documents: &Files, read
     let damaged = |found: String| Error::from(about("restore-damaged", &options.file).with("where", Fact::Text(found)));
     // Its pages first: a migration goes through them all.
     let pages = verify::pages(&copy, reader).await.findings.join("; ");
-    let found = match copy.db.migrate().await {
+    let found = match up_to_date(&copy).await {
         _ if !pages.is_empty() => pages,
         Ok(()) => verify::findings(&copy, reader).await,
         Err(error) => return Err(damaged(error.to_string())),
@@ -130,6 +131,11 @@ async fn prepare(options: &RestoreOptions, fresh: &Path, documents: &Files, read
         return Err(Error::fault("the copy was not closed"));
     }
     Ok(durable::sync_file(fresh)?)
+}
+
+async fn up_to_date(copy: &App) -> Result<(), Error> {
+    copy.db.migrate().await?;
+    rebuild(copy).await
 }
 
 /// A database's file, with the log and the index of it that may stand beside it.

@@ -190,7 +190,8 @@ impl Db {
     /// # Errors
     /// `database-older` where it has yet to be brought to the present schema.
     pub async fn check_present(&self) -> Result<(), Error> {
-        let present = self.versions().await?.len() == Migrator::migrations().len();
+        let migrated = self.versions().await?.len() == Migrator::migrations().len();
+        let present = migrated && super::rebuild::waiting(&self.reader).await?.is_empty();
         if present { Ok(()) } else { Err(Refusal::conflict("database-older").into()) }
     }
 

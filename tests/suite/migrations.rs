@@ -61,6 +61,7 @@ async fn a_filled_database_of_an_earlier_version_migrates_and_holds() {
     assert!(!older.status.success() && said(&older).contains("versión anterior"), "looking changes nothing: {}", said(&older));
 
     let app = muyu::app::App::new(Db::open_with(&address, Some(files)).await.unwrap(), Clock::System);
+    muyu::features::ledger::rebuild::rebuild(&app).await.unwrap();
     let known = funds::store::list(app.db.read(), None).await.unwrap();
     assert_eq!(known.len(), 2);
     let mut counts = (0, 0);

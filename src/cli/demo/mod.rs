@@ -35,6 +35,7 @@ use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::imports::register::Register;
 use crate::features::imports::{self, File};
+use crate::features::ledger::rebuild::rebuild;
 use crate::features::users::keep::{New as NewUser, create as create_user};
 use crate::features::users::start::program;
 use crate::features::{associations, capital, expenses, funds, loans, members, programmes, repayments, sessions};
@@ -76,6 +77,8 @@ pub async fn demo(options: Options, reader: Reader) -> Result<Outcome, Error> {
     let app = App::new(Db::open(&options.file.display().to_string()).await?, Clock::System);
     if fresh {
         set_up(&app).await?;
+    } else {
+        rebuild(&app).await?;
     }
     println!("{}", reader.tf("cli-serving", &[("address", format!("http://{}", listener.local_addr()?).into())]));
     println!("{}", reader.tf("demo-sign-ins", &[("password", PASSWORD.into())]));
