@@ -11,14 +11,15 @@ use muyu::clock::Clock;
 use muyu::db::batch::Batcher;
 use muyu::db::entity::{heartbeat, idempotency};
 use muyu::db::faults::{Faults, Point};
+use muyu::domain::refusal::Refusal;
 use muyu::domain::role::Grant;
 use muyu::error::Error;
-use muyu::features::{associations, repayments};
+use muyu::features::repayments;
 use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, QueryFilter, Set};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::world::{Place, key, noon, payment};
+use crate::support::world::{key, noon, payment};
 use crate::support::{Client, World};
 
 const POINTS: [Point; 5] = [Point::Begin, Point::Work, Point::Commit, Point::Committed, Point::Rollback];
@@ -115,20 +116,10 @@ async fn after_sqlite_rolled_back_by_itself_what_follows_is_committed() {
     let loan = world.lend(&place, 0, "2026-01-01").await;
     beside(&world, "CREATE TRIGGER full BEFORE INSERT ON repayment WHEN new.amount_minor = 666 BEGIN SELECT RAISE(ROLLBACK, 'disk I/O error'); END")
         .await;
-    let Place { association, .. } = place;
     for _ in 0..3 {
         assert!(world.pay(loan, "2026-02-01", 666).await.is_err());
-        let name = associations::store::find(world.app.db.read(), association).await.unwrap().name;
-        let new = associations::create::New {
-            name,
-            country: "PE".to_owned(),
-            region: None,
-            province: None,
-            district: None,
-            community: None,
-            registry_no: None,
-        };
-        assert!(associations::create::create(&world.app, &world.by, key(), new).await.is_err(), "a refusal, which rolls back");
+        let refused = world.app.db.write::<(), _>(|_| Box::pin(async { Err(Refusal::conflict("association-exists").into()) }));
+        assert!(refused.await.is_err(), "a refusal, which rolls back");
         world.pay(loan, "2026-02-01", 10).await.unwrap();
     }
     assert_eq!(world.held(loan).await.repayments.len(), 3, "what was acknowledged is what a reader sees");
