@@ -11,6 +11,7 @@ mod m0006_purchases;
 mod m0007_deliveries;
 mod m0008_writes;
 mod m0009_cash_step;
+mod m0010_capital_returns;
 mod m0012_commitments;
 mod m0013_observed_recovery;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_deliveries::Migration),
             Box::new(m0008_writes::Migration),
             Box::new(m0009_cash_step::Migration),
+            Box::new(m0010_capital_returns::Migration),
             Box::new(m0012_commitments::Migration),
             Box::new(m0013_observed_recovery::Migration),
         ]

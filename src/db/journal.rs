@@ -4,15 +4,16 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{OnConflict, Value};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Value};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 use uuid::Uuid;
 
-use super::entity::{account_balance, entry, fund, posting};
+use super::entity::{account_balance, account_day, entry, fund, posting};
 use super::projection::update_rows;
 use super::{Tx, columns};
 use crate::domain::amount::Unit;
 use crate::domain::ids::{AssociationId, FundId, UserId};
+use crate::domain::ledger::days::{Days, first_shortfall};
 use crate::domain::ledger::{Account, Entry, Sealed};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
@@ -29,6 +30,10 @@ pub struct Book {
     unit: Unit,
     balances: BTreeMap<Account, i64>,
     sealed: Vec<Sealed>,
+    /// What was posted since the book was opened moved, day by day, of the accounts that hold money.
+    moved: BTreeMap<Account, Days>,
+    /// What earlier entries moved from a day on, once it was looked up.
+    earlier: BTreeMap<Account, (NaiveDate, Days)>,
 }
 
 impl Book {
@@ -60,37 +65,26 @@ impl Book {
 
     /// A loan came with its number from a notebook: the next one follows the highest.
     pub fn loan_number_used(&mut self, number: i64) {
-        self.fund.next_loan_no = self.fund.next_loan_no.max(number + 1);
+        self.fund.next_loan_no = Ord::max(self.fund.next_loan_no, number + 1);
     }
 
-    /// Checks entries that belong together against what the fund holds, without posting them.
-    ///
-    /// # Errors
-    /// `cash-short` when they would take more out of an account than it holds, with the amount missing.
-    pub fn check(&self, entries: &[Entry]) -> Result<(), Refusal> {
-        let mut moved: BTreeMap<Account, i64> = BTreeMap::new();
-        for posting in entries.iter().flat_map(Entry::postings).filter(|posting| posting.account.holds_money()) {
-            *moved.entry(posting.account).or_default() += posting.amount_minor;
-        }
-        for (account, change) in moved {
-            let after = self.balance(account) + change;
-            if change < 0 && after < 0 {
-                let mut refusal = Refusal::conflict("cash-short").at("amount");
-                refusal.facts.push(("account", Fact::Text(account.code().to_owned())));
-                refusal.facts.push(("missing", Fact::Money(-after, self.unit)));
-                refusal.facts.push(("held", Fact::Money(self.balance(account), self.unit)));
-                return Err(refusal);
-            }
-        }
-        Ok(())
+    pub fn take_voucher_no(&mut self) -> i64 {
+        self.fund.next_voucher_no += 1;
+        self.fund.next_voucher_no - 1
     }
 
     /// Posts entries that belong together: all of them, or none.
     ///
     /// # Errors
-    /// As [`Book::check`].
-    pub fn post(&mut self, entries: Vec<Entry>, by: UserId, at: DateTime<Utc>) -> Result<(), Refusal> {
-        self.check(&entries)?;
+    /// `cash-short` when they would leave an account that holds money below zero at the end of a day, from their own date
+    /// on: with that day and the amount missing.
+    pub async fn post(&mut self, tx: &Tx, entries: Vec<Entry>, by: UserId, at: DateTime<Utc>) -> Result<(), Error> {
+        let change = money_moved(&entries);
+        self.check(tx, &change).await?;
+        for (account, days) in change {
+            let moved = self.moved.entry(account).or_default();
+            days.into_iter().for_each(|(day, minor)| *moved.entry(day).or_default() += minor);
+        }
         for entry in entries {
             for posting in entry.postings() {
                 *self.balances.entry(posting.account).or_default() += posting.amount_minor;
@@ -102,6 +96,47 @@ impl Book {
         }
         Ok(())
     }
+
+    /// Only what lowers an account is looked at: what comes in leaves every day with more.
+    async fn check(&mut self, tx: &Tx, change: &BTreeMap<Account, Days>) -> Result<(), Error> {
+        for (account, days) in change.iter().filter(|(_, days)| days.values().any(|minor| *minor < 0)) {
+            let Some(first) = days.keys().next().copied() else { continue };
+            let kept = self.days_from(tx, *account, first).await?;
+            if let Some(short) = first_shortfall(self.balance(*account), &kept, days) {
+                let refusal = Refusal::conflict("cash-short").at("amount").with("account", Fact::Text(account.code().to_owned()));
+                let refusal = refusal.with("day", Fact::Date(short.day)).with("missing", Fact::Money(short.missing, self.unit));
+                return Err(refusal.with("held", Fact::Money(short.held, self.unit)).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// What each day from `first` on moved of an account, as written and as posted since.
+    async fn days_from(&mut self, tx: &Tx, account: Account, first: NaiveDate) -> Result<Days, Error> {
+        let known = self.earlier.get(&account).is_some_and(|(from, _)| *from <= first);
+        if !known {
+            use account_day::Column as C;
+            let select = account_day::Entity::find().filter(C::FundId.eq(self.fund.id)).filter(C::Account.eq(account.code()));
+            let rows = select.filter(C::Date.gte(first)).all(tx).await?;
+            self.earlier.insert(account, (first, rows.into_iter().map(|row| (row.date, row.net_minor)).collect()));
+        }
+        let earlier = self.earlier.get(&account).into_iter().flat_map(|(_, days)| days.range(first..));
+        let posted = self.moved.get(&account).into_iter().flat_map(|days| days.range(first..));
+        let mut days = Days::new();
+        earlier.chain(posted).for_each(|(day, minor)| *days.entry(*day).or_default() += minor);
+        Ok(days)
+    }
+}
+
+/// What entries move, day by day, of the accounts that hold money.
+fn money_moved(entries: &[Entry]) -> BTreeMap<Account, Days> {
+    let mut moved: BTreeMap<Account, Days> = BTreeMap::new();
+    for entry in entries {
+        for posting in entry.postings().iter().filter(|posting| posting.account.holds_money()) {
+            *moved.entry(posting.account).or_default().entry(entry.date()).or_default() += posting.amount_minor;
+        }
+    }
+    moved
 }
 
 /// The books of several funds.
@@ -125,7 +160,8 @@ pub async fn open(tx: &Tx, funds: &[FundId]) -> Result<Books, Error> {
     let mut books = BTreeMap::new();
     for row in rows {
         let unit = columns::unit(&row.unit)?;
-        books.insert(FundId(row.id), Book { fund: row, unit, balances: BTreeMap::new(), sealed: Vec::new() });
+        let (balances, moved, earlier) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        books.insert(FundId(row.id), Book { fund: row, unit, balances, sealed: Vec::new(), moved, earlier });
     }
     for row in account_balance::Entity::find().filter(account_balance::Column::FundId.is_in(ids)).all(tx).await? {
         if let Some(book) = books.get_mut(&FundId(row.fund_id)) {
@@ -143,9 +179,19 @@ pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
     let mut entries = Vec::new();
     let mut postings = Vec::new();
     let mut balances = Vec::new();
+    let mut days = Vec::new();
     let mut counters: Vec<Vec<Value>> = Vec::new();
     for (_, book) in books.0 {
         let fund = book.fund;
+        for (account, moved) in book.moved {
+            days.extend(moved.into_iter().map(|(date, net_minor)| account_day::ActiveModel {
+                fund_id: Set(fund.id),
+                account: Set(account.code().to_owned()),
+                date: Set(date),
+                association_id: Set(fund.association_id),
+                net_minor: Set(net_minor),
+            }));
+        }
         for sealed in book.sealed {
             add_rows(&fund, sealed, &mut entries, &mut postings);
         }
@@ -157,7 +203,8 @@ pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
                 balance_minor: Set(balance_minor),
             });
         }
-        counters.push(vec![fund.id.into(), fund.next_entry_no.into(), fund.next_receipt_no.into(), fund.next_loan_no.into(), fund.last_hash.into()]);
+        let numbers = [fund.next_entry_no, fund.next_receipt_no, fund.next_loan_no, fund.next_voucher_no];
+        counters.push([fund.id.into()].into_iter().chain(numbers.map(Value::from)).chain([fund.last_hash.into()]).collect());
     }
     for chunk in entries.chunks(ROWS) {
         entry::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
@@ -171,8 +218,20 @@ pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
             .to_owned();
         account_balance::Entity::insert_many(chunk.to_vec()).on_conflict(newest).exec_without_returning(tx).await?;
     }
-    use fund::Column::{Id, LastHash, NextEntryNo, NextLoanNo, NextReceiptNo};
-    update_rows(tx, fund::Entity, &[Id], &[NextEntryNo, NextReceiptNo, NextLoanNo, LastHash], counters).await
+    add_days(tx, days).await?;
+    use fund::Column::{Id, LastHash, NextEntryNo, NextLoanNo, NextReceiptNo, NextVoucherNo};
+    update_rows(tx, fund::Entity, &[Id], &[NextEntryNo, NextReceiptNo, NextLoanNo, NextVoucherNo, LastHash], counters).await
+}
+
+/// Adds what was posted to what each day moved already.
+async fn add_days(tx: &Tx, days: Vec<account_day::ActiveModel>) -> Result<(), Error> {
+    use account_day::Column::{Account, Date, FundId, NetMinor};
+    for chunk in days.chunks(ROWS) {
+        let added = Expr::col((account_day::Entity, NetMinor)).add(Expr::col(("excluded", NetMinor)));
+        let add = OnConflict::columns([FundId, Account, Date]).value(NetMinor, added).to_owned();
+        account_day::Entity::insert_many(chunk.to_vec()).on_conflict(add).exec_without_returning(tx).await?;
+    }
+    Ok(())
 }
 
 fn add_rows(fund: &fund::Model, sealed: Sealed, entries: &mut Vec<entry::ActiveModel>, postings: &mut Vec<posting::ActiveModel>) {
@@ -292,15 +351,32 @@ pub async fn balances_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<
 /// # Errors
 /// A fault of the database.
 pub async fn balances_at(db: &impl ConnectionTrait, fund: FundId, at: NaiveDate) -> Result<BTreeMap<Account, i64>, Error> {
-    use sea_orm::sea_query::{Expr, ExprTrait};
-    let mut select = posting::Entity::find()
-        .select_only()
-        .column(posting::Column::Account)
-        .column_as(posting::Column::AmountMinor.sum().cast_as("bigint"), "balance")
-        .filter(posting::Column::FundId.eq(fund.0))
-        .group_by(posting::Column::Account);
+    let select = sums(fund).column(posting::Column::Account).group_by(posting::Column::Account).filter(entry::Column::Date.lte(at));
+    let rows: Vec<(i64, String)> = select.into_tuple().all(db).await?;
+    rows.into_iter().map(|(balance, code)| Ok((columns::account(&code)?, balance))).collect()
+}
+
+/// What each day moved of some accounts together, from the postings.
+pub async fn moved_by_day(db: &impl ConnectionTrait, fund: FundId, accounts: &[Account]) -> Result<Days, Error> {
+    let codes = accounts.iter().map(|account| account.code());
+    let select = sums(fund).column(entry::Column::Date).group_by(entry::Column::Date).filter(posting::Column::Account.is_in(codes));
+    let rows: Vec<(i64, NaiveDate)> = select.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(minor, date)| (date, minor)).collect())
+}
+
+/// Sums of a fund's postings, joined to their entries.
+fn sums(fund: FundId) -> sea_orm::Select<posting::Entity> {
+    let mut select = posting::Entity::find().select_only().column_as(posting::Column::AmountMinor.sum().cast_as("bigint"), "sum");
     let of_entry = Expr::col((entry::Entity, entry::Column::Id)).equals((posting::Entity, posting::Column::EntryId));
     QuerySelect::query(&mut select).join(sea_orm::JoinType::InnerJoin, entry::Entity, of_entry);
-    let rows: Vec<(String, i64)> = select.filter(entry::Column::Date.lte(at)).into_tuple().all(db).await?;
-    rows.into_iter().map(|(code, balance)| Ok((columns::account(&code)?, balance))).collect()
+    select.filter(posting::Column::FundId.eq(fund.0))
+}
+
+/// What each day moved of the accounts that hold money, as kept.
+pub async fn money_days(db: &impl ConnectionTrait, fund: FundId) -> Result<BTreeMap<Account, Days>, Error> {
+    let mut days: BTreeMap<Account, Days> = BTreeMap::new();
+    for row in account_day::Entity::find().filter(account_day::Column::FundId.eq(fund.0)).all(db).await? {
+        days.entry(columns::account(&row.account)?).or_default().insert(row.date, row.net_minor);
+    }
+    Ok(days)
 }

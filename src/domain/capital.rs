@@ -33,6 +33,8 @@ impl CapitalKind {
 pub enum CapitalStatus {
     Received,
     Pledged,
+    /// Recorded by mistake and undone.
+    Reversed,
 }
 
 impl CapitalStatus {
@@ -40,6 +42,7 @@ impl CapitalStatus {
         match self {
             Self::Received => "received",
             Self::Pledged => "pledged",
+            Self::Reversed => "reversed",
         }
     }
 }

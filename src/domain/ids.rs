@@ -33,6 +33,7 @@ ids!(
     FundId,
     CycleId,
     CapitalId,
+    CapitalReturnId,
     LoanId,
     RepaymentId,
     RemissionId,

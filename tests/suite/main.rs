@@ -5,6 +5,8 @@
 mod availability;
 mod books;
 mod browser;
+mod capital;
+mod cash_days;
 mod cofinancing;
 mod commitments;
 mod copies;

@@ -26,6 +26,7 @@ struct Ids {
     repayment: String,
     remission: String,
     capital: String,
+    capital_return: String,
     expense: String,
     purchase: String,
     payment: String,
@@ -45,6 +46,7 @@ impl Ids {
             "repayments" => &self.repayment,
             "remissions" => &self.remission,
             "capital" => &self.capital,
+            "capital-returns" => &self.capital_return,
             "expenses" => &self.expense,
             "programmes" => &self.programme,
             "users" => &self.user,
@@ -85,6 +87,7 @@ async fn ids(world: &World, place: Place) -> Ids {
     };
     let expense = muyu::features::expenses::record::pay(&world.app, by, crate::support::world::key(), new).await.unwrap();
     let capital = muyu::features::capital::store::of_fund(world.app.db.read(), place.fund, None).await.unwrap()[0].id;
+    let capital_return = returned(world, &place).await;
     world.lend_by(&place, place.members[1], monthly(1_000, "2026-02-01", 1), false).await.unwrap();
     let login = format!("socia-{}", place.members[1]);
     world.user(&login, Grant::Member(place.association, place.members[1])).await;
@@ -104,6 +107,7 @@ async fn ids(world: &World, place: Place) -> Ids {
         repayment: repayment.to_string(),
         remission: forgiven(world, &place).await,
         capital: capital.to_string(),
+        capital_return,
         expense: expense.to_string(),
         place,
     }
@@ -115,6 +119,26 @@ async fn forgiven(world: &World, place: &Place) -> String {
     world.pay(loan, "2026-01-20", 1_000).await.unwrap();
     world.forgive(place, "2026-01-31", &[(loan, 20)]).await.unwrap();
     world.held(loan).await.remissions[0].id.to_string()
+}
+
+/// Seed capital of which a part was paid back.
+async fn returned(world: &World, place: &Place) -> String {
+    use muyu::domain::loan::Means;
+    use muyu::features::capital::{record, return_capital};
+    let on = crate::support::world::day("2025-01-01");
+    let new = record::New {
+        fund: place.fund,
+        kind: muyu::domain::capital::CapitalKind::SeedCapital,
+        source: "Proyecto".to_owned(),
+        amount_minor: 1_000,
+        happens_on: on,
+        owed_back_on: None,
+        means: Means::Cash,
+    };
+    let capital = record::receive(&world.app, &world.by, crate::support::world::key(), new).await.unwrap();
+    let new =
+        return_capital::New { capital, amount_minor: 100, happens_on: on, means: Means::Cash, paid_to: "Proyecto".to_owned(), note: String::new() };
+    return_capital::return_capital(&world.app, &world.by, crate::support::world::key(), new).await.unwrap().to_string()
 }
 
 /// An ordered purchase of the first member, with something of everything that can follow.
@@ -161,7 +185,7 @@ fn body(path: &str, member: &str) -> serde_json::Value {
         "on": "2026-02-01", "reason": "x", "paid_on": "2026-02-01", "amount": 0, "member": member, "purpose": "x", "terms": terms, "handed_over": false,
         "rules": rules, "effective_on": "2020-01-01", "starts_on": "2026-02-01", "ends_on": "2026-02-01", "password": "x", "new_password": "x", "login": "x", "role": "admin",
         "programme": member, "budget_line": member, "cycle_on": "2026-02-01", "lines": [], "decision": "approve", "worked_on": "2026-02-01", "days": 0, "task": "x",
-        "half": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [] });
+        "half": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [], "paid_to": "x" });
     all["content"] = all.clone();
     if path.ends_with("/members") || path.contains("/members/") {
         all["name"] = json!("Alguien");

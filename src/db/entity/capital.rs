@@ -18,6 +18,8 @@ pub struct Model {
     pub means: String,
     pub recorded_by: Uuid,
     pub recorded_at: DateTimeUtc,
+    pub reversed_at: Option<DateTimeUtc>,
+    pub reversal_reason: Option<String>,
 }
 
 super::plain!();

@@ -15,6 +15,7 @@ pub struct Model {
     pub next_loan_no: i64,
     pub last_hash: String,
     pub created_at: DateTimeUtc,
+    pub next_voucher_no: i64,
 }
 
 super::plain!();

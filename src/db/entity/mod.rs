@@ -12,11 +12,13 @@ macro_rules! plain {
 use plain;
 
 pub mod account_balance;
+pub mod account_day;
 pub mod association;
 pub mod attachment;
 pub mod audit;
 pub mod budget_line;
 pub mod capital;
+pub mod capital_return;
 pub mod commitment;
 pub mod contribution;
 pub mod cycle;

@@ -15,6 +15,10 @@ pub enum Account {
     Payables,
     DonatedCapital,
     MemberCapital,
+    /// Surplus that the assembly made capital: its other side is [`Account::RetainedSurplus`].
+    CapitalisedSurplus,
+    /// What earlier results left, less what was capitalised of them. Until a cycle is closed its results stand in the
+    /// accounts of income and expense, so what is capitalised before makes this a debit.
     RetainedSurplus,
     LossReserve,
     EducationReserve,
@@ -31,7 +35,7 @@ pub enum Account {
 }
 
 impl Account {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Cash,
         Self::CashToVerify,
         Self::Bank,
@@ -45,6 +49,7 @@ impl Account {
         Self::Payables,
         Self::DonatedCapital,
         Self::MemberCapital,
+        Self::CapitalisedSurplus,
         Self::RetainedSurplus,
         Self::LossReserve,
         Self::EducationReserve,
@@ -75,6 +80,7 @@ impl Account {
             Self::Payables => "payables",
             Self::DonatedCapital => "donated_capital",
             Self::MemberCapital => "member_capital",
+            Self::CapitalisedSurplus => "capitalised_surplus",
             Self::RetainedSurplus => "retained_surplus",
             Self::LossReserve => "loss_reserve",
             Self::EducationReserve => "education_reserve",
@@ -99,4 +105,29 @@ impl Account {
     pub fn holds_money(self) -> bool {
         matches!(self, Self::Cash | Self::CashToVerify | Self::Bank)
     }
+
+    /// Accounts whose balances make up the surplus that is not capitalised yet: income less expense, and what earlier
+    /// results left (spec §9).
+    pub fn makes_surplus(self) -> bool {
+        use Account::{
+            CashOverShort, InterestIncome, LateFeeIncome, LoanLosses, OperatingExpense, OtherIncome, ProgrammeSubsidy, Recoveries, RetainedSurplus,
+            Rounding,
+        };
+        matches!(
+            self,
+            InterestIncome
+                | LateFeeIncome
+                | Recoveries
+                | OtherIncome
+                | LoanLosses
+                | ProgrammeSubsidy
+                | OperatingExpense
+                | CashOverShort
+                | Rounding
+                | RetainedSurplus
+        )
+    }
+
+    /// Capital contributed to the fund, from whoever.
+    pub const CAPITAL: [Self; 4] = [Self::DonatedCapital, Self::MemberCapital, Self::CapitalisedSurplus, Self::RecoverableCapital];
 }

@@ -1,6 +1,7 @@
 //! The ledger: double entry, per fund, append-only (spec §5).
 
 pub mod account;
+pub mod days;
 pub mod entry;
 pub mod postings;
 

@@ -20,14 +20,26 @@ pub fn held_in(means: Means) -> Account {
     }
 }
 
-pub fn capital_received(kind: CapitalKind, into: Account, amount_minor: i64) -> Vec<Posting> {
-    let from = match kind {
+/// The account that a kind of capital stands in.
+pub fn capital_account(kind: CapitalKind) -> Account {
+    match kind {
         CapitalKind::Grant => Account::DonatedCapital,
         CapitalKind::SeedCapital => Account::RecoverableCapital,
         CapitalKind::Member => Account::MemberCapital,
-        CapitalKind::Surplus => Account::RetainedSurplus,
-    };
-    vec![posting(into, amount_minor), posting(from, -amount_minor)]
+        CapitalKind::Surplus => Account::CapitalisedSurplus,
+    }
+}
+
+/// Money or goods come in as capital. Surplus brings neither: what the fund earned becomes capital, and `into` stays as
+/// it was.
+pub fn capital_received(kind: CapitalKind, into: Account, amount_minor: i64) -> Vec<Posting> {
+    let debited = if kind == CapitalKind::Surplus { Account::RetainedSurplus } else { into };
+    vec![posting(debited, amount_minor), posting(capital_account(kind), -amount_minor)]
+}
+
+/// Seed capital is paid back to who lent it.
+pub fn capital_returned(from: Account, amount_minor: i64) -> Vec<Posting> {
+    vec![posting(Account::RecoverableCapital, amount_minor), posting(from, -amount_minor)]
 }
 
 pub fn loan_disbursed(from: Account, principal_minor: i64) -> Vec<Posting> {

@@ -17,7 +17,6 @@ use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::commitments;
 use crate::features::funds::{self, Fund};
-use crate::features::on_hand::CAPITAL;
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Row, answer, back, due_tag, installment_name, pager, rows};
@@ -82,7 +81,7 @@ impl Asked<'_> {
         match line {
             Line::Cash => self.accounts(&[Account::Cash], 1).await,
             Line::Bank => self.accounts(&[Account::Bank], 1).await,
-            Line::Reserve => self.accounts(&CAPITAL, -1).await,
+            Line::Reserve => self.accounts(&Account::CAPITAL, -1).await,
             Line::Owed => self.owed().await,
             Line::Committed => self.committed().await,
             Line::Pledged => self.pledged().await,

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::record::{self as verb, New};
-use super::{Capital, store};
+use super::{Account, store};
 use crate::app::App;
 use crate::domain::capital::CapitalKind;
 use crate::domain::ids::{CapitalId, FundId};
@@ -31,23 +31,31 @@ pub struct CapitalOut {
     amount_minor: i64,
     happens_on: NaiveDate,
     owed_back_on: Option<NaiveDate>,
+    /// What was paid back of seed capital.
+    returned_minor: i64,
+    /// What is still owed of it.
+    owed_minor: i64,
+    reversal_reason: Option<String>,
 }
 
-/// A fund's capital, received and pledged.
+/// A fund's capital, received and pledged, newest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/capital", tag = "capital", params(("id" = Uuid, Path)),
     responses((status = 200, body = [CapitalOut]), (status = 404, body = Problem)))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<CapitalOut>>, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
-    let out = |row: Capital| CapitalOut {
-        id: row.id,
-        kind: row.kind,
-        status: row.status,
-        source: row.source,
-        amount_minor: row.amount_minor,
-        happens_on: row.happens_on,
-        owed_back_on: row.owed_back_on,
+    let out = |account: Account| CapitalOut {
+        returned_minor: account.returned_minor(),
+        owed_minor: account.owed_minor(),
+        id: account.capital.id,
+        kind: account.capital.kind,
+        status: account.capital.status,
+        source: account.capital.source,
+        amount_minor: account.capital.amount_minor,
+        happens_on: account.capital.happens_on,
+        owed_back_on: account.capital.owed_back_on,
+        reversal_reason: account.capital.reversal_reason,
     };
-    Ok(Json(store::of_fund(app.db.read(), fund.id, None).await?.into_iter().map(out).collect()))
+    Ok(Json(store::accounts(app.db.read(), &[fund.id], None).await?.into_iter().map(out).collect()))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -1,8 +1,83 @@
-//! Capital: money put into a fund, received or pledged with a date.
+//! Capital: money put into a fund, received or pledged with a date; and seed capital paid back.
 
 pub mod api;
 pub mod pages;
 pub mod record;
+pub mod return_capital;
+pub mod return_pages;
+pub mod returns_api;
 pub mod store;
+pub mod surplus;
+pub mod undo;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
 
 pub use crate::db::entity::capital::Model as Capital;
+pub use crate::db::entity::capital_return::Model as CapitalReturn;
+
+use crate::domain::availability::Dated;
+use crate::domain::capital::{CapitalKind, CapitalStatus};
+use crate::domain::ids::{CapitalId, FundId};
+use crate::error::Error;
+
+/// A capital's row with what was paid back of it.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub capital: Capital,
+    /// Reversed ones too, by voucher number.
+    pub returns: Vec<CapitalReturn>,
+}
+
+impl Account {
+    pub fn id(&self) -> CapitalId {
+        CapitalId(self.capital.id)
+    }
+
+    /// Whether it is owed back to who lent it.
+    pub fn recoverable(&self) -> bool {
+        self.capital.kind == CapitalKind::SeedCapital.code()
+    }
+
+    pub fn received(&self) -> bool {
+        self.capital.status == CapitalStatus::Received.code()
+    }
+
+    pub fn standing(&self) -> impl Iterator<Item = &CapitalReturn> {
+        self.returns.iter().filter(|row| row.reversed_at.is_none())
+    }
+
+    pub fn returned_minor(&self) -> i64 {
+        self.standing().map(|row| row.amount_minor).sum()
+    }
+
+    /// What is still owed of it; nothing of what is not owed back or has not come.
+    pub fn owed_minor(&self) -> i64 {
+        if self.recoverable() && self.received() { self.capital.amount_minor - self.returned_minor() } else { 0 }
+    }
+
+    /// What was still owed once a voucher was paid, as its paper says: later ones do not change it.
+    pub fn owed_after_minor(&self, voucher: &CapitalReturn) -> i64 {
+        let up_to = self.standing().filter(|row| row.voucher_no <= voucher.voucher_no);
+        self.capital.amount_minor - up_to.map(|row| row.amount_minor).sum::<i64>()
+    }
+
+    /// What was still owed at the end of a day, with the day it is owed back: nothing before it came, and nothing where no
+    /// day was agreed.
+    pub fn due(&self, at: NaiveDate) -> Option<Dated> {
+        let on = self.capital.owed_back_on.filter(|_| self.recoverable() && self.received() && self.capital.happens_on <= at)?;
+        let returned = self.standing().filter(|row| row.happens_on <= at).map(|row| row.amount_minor).sum::<i64>();
+        Some(Dated(on, self.capital.amount_minor - returned)).filter(|dated| dated.1 > 0)
+    }
+}
+
+/// The seed capital of these funds, which may be owed back: what capital available counts as recoverable capital.
+pub async fn recoverable(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Vec<Account>>, Error> {
+    let mut of: HashMap<FundId, Vec<Account>> = HashMap::new();
+    for account in store::accounts(db, funds, Some(CapitalKind::SeedCapital)).await? {
+        of.entry(FundId(account.capital.fund_id)).or_default().push(account);
+    }
+    Ok(of)
+}

@@ -7,7 +7,8 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::record::{New, fulfil, pledge, receive};
-use super::store;
+use super::undo::undo;
+use super::{Account, store, surplus};
 use crate::app::App;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{CapitalId, FundId};
@@ -20,41 +21,93 @@ use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, submit};
 use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
 
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+    list_page(&app, &signed_in, FundId(id), &Fields::default()).await
+}
+
+async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
+    let (fund, association) = funds::see(app, by, id, Action::SeeMembers).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let keeps = by.may(Action::KeepFund, Some(fund.association));
     let today = app.clock.today(&association.time_zone).to_string();
-    let all = store::of_fund(app.db.read(), fund.id, None).await?;
+    let all = store::accounts(app.db.read(), &[fund.id], None).await?;
     let dated = Fields::default().with("happens_on", today);
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("capital")) }
+        (form_refusals(reader, fields, &[]))
         @if all.is_empty() { p.notice { (reader.t("capital-none")) } }
-        ul.rows { @for row in &all {
-            li.row {
-                span { (row.source) } span.amount { (reader.money(row.amount_minor, fund.unit)) }
-                small { (reader.of("capital", &row.kind)) " · " (reader.date(row.happens_on)) }
-                span.end { @if row.status == CapitalStatus::Pledged.code() { span.tag.soon { (reader.t("pledged")) } } @else { span.tag.well { (reader.t("received")) } } }
-                @if keeps && row.status == CapitalStatus::Pledged.code() {
-                    details {
-                        summary { (reader.t("pledge-came")) }
-                        form method="post" action=(format!("/capital/{}/receive", row.id)) {
-                            (key_field(&Fields::default()))
-                            (Field::new(reader, &dated, "happens_on", "capital-date").date())
-                            (means_choice(reader, &Fields::default()))
-                            (submit(reader, "capital-received"))
-                        }
+        ul.rows { @for account in &all { (capital_row(reader, &fund, account, keeps, &dated)) } }
+        @if keeps { div.buttons { a.button href=(format!("/funds/{id}/capital/new")) { (reader.t("capital-new")) } } }
+    };
+    let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("capital"), body))
+}
+
+fn capital_row(reader: Reader, fund: &Fund, account: &Account, keeps: bool, dated: &Fields) -> Markup {
+    let row = &account.capital;
+    let (pledged, undone) = (row.status == CapitalStatus::Pledged.code(), row.status == CapitalStatus::Reversed.code());
+    html! {
+        li.row {
+            span.void[undone] { (row.source) } span.amount.void[undone] { (reader.money(row.amount_minor, fund.unit)) }
+            small { (reader.of("capital", &row.kind)) " · " (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
+            span.end { span.tag.soon[pledged].well[account.received()].late[undone] { (reader.t(if undone { "reversed" } else { &row.status })) } }
+            @if account.recoverable() && account.received() { (returns_part(reader, fund, account, keeps)) }
+            @if keeps && pledged {
+                details {
+                    summary { (reader.t("pledge-came")) }
+                    form method="post" action=(format!("/capital/{}/receive", row.id)) {
+                        (key_field(&Fields::default()))
+                        (Field::new(reader, dated, "happens_on", "capital-date").date())
+                        (means_choice(reader, &Fields::default()))
+                        (submit(reader, "capital-received"))
                     }
                 }
             }
-        } }
-        @if keeps { div.buttons { a.button href=(format!("/funds/{id}/capital/new")) { (reader.t("capital-new")) } } }
-    };
-    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("capital"), body))
+            @if keeps && !undone {
+                details {
+                    summary { (reader.t("capital-wrong")) }
+                    form method="post" action=(format!("/capital/{}/undo", row.id)) {
+                        (key_field(&Fields::default()))
+                        label.field for=(format!("reason-{}", row.id)) { (reader.t("reason")) }
+                        input.text id=(format!("reason-{}", row.id)) name="reason" autocomplete="off" required;
+                        div.buttons { button.button.stop { (reader.t("undo")) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Seed capital: what came, what was paid back of it with each voucher, and what is still owed.
+fn returns_part(reader: Reader, fund: &Fund, account: &Account, keeps: bool) -> Markup {
+    let money = |minor| reader.money(minor, fund.unit);
+    html! {
+        div.part {
+            dl.facts {
+                dt { (reader.t("capital-returned")) } dd { (money(account.returned_minor())) }
+                dt { (reader.t("capital-owed")) } dd { b { (money(account.owed_minor())) } }
+                @if let Some(on) = account.capital.owed_back_on { dt { (reader.t("capital-owed-back")) } dd { (reader.date(on)) } }
+            }
+            @if !account.returns.is_empty() {
+                table {
+                    caption { (reader.t("capital-returns")) }
+                    tbody { @for row in &account.returns {
+                        @let undone = row.reversed_at.is_some();
+                        tr {
+                            td { a href=(format!("/capital-returns/{}", row.id)) { (reader.tf("voucher-short", &[("number", row.voucher_no.to_string().into())])) } @if undone { " " span.tag.late { (reader.t("reversed")) } } }
+                            td { (reader.short_date(row.happens_on)) }
+                            td.n { span.void[undone] { (reader.figures(row.amount_minor, fund.unit)) } }
+                        }
+                    } }
+                }
+            }
+            @if keeps && account.owed_minor() > 0 { div.buttons { a.button.quiet href=(format!("/capital/{}/return", account.capital.id)) { (reader.t("capital-return")) } } }
+        }
+    }
 }
 
 pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
@@ -67,6 +120,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
     let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
     let kinds: Vec<(String, String)> = CapitalKind::ALL.map(|kind| (kind.code().to_owned(), reader.of("capital", kind.code()))).to_vec();
     let pledged = fields.get("status") == "pledged";
+    let surplus = surplus::left(app.db.read(), fund.id, app.clock.today(&association.time_zone)).await?;
     let body = html! {
         (back(&format!("/funds/{}/capital", fund.id), &reader.t("capital")))
         h1 { (reader.t("capital-new")) }
@@ -80,6 +134,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
             }
             (Field::new(reader, fields, "amount", "amount").figures())
             (Field::new(reader, fields, "kind", "capital-kind").select(&kinds))
+            p.hint { (reader.tf("capital-surplus-left", &[("amount", reader.money(surplus.max(0), fund.unit).into())])) }
             (Field::new(reader, fields, "source", "capital-source").text())
             (Field::new(reader, fields, "happens_on", "capital-date").date())
             (Field::new(reader, fields, "owed_back_on", "capital-owed-back").hint("capital-owed-back-hint").date())
@@ -117,11 +172,34 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
 }
 
 pub async fn came(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let pledge = store::find(app.db.read(), CapitalId(id)).await?;
-    funds::see(&app, &signed_in.0, FundId(pledge.fund_id), Action::KeepFund).await?;
+    let fund = FundId(store::find(app.db.read(), CapitalId(id)).await?.fund_id);
+    funds::see(&app, &signed_in.0, fund, Action::KeepFund).await?;
     let on = fields.date("happens_on");
     let means = fields.choice("means", Means::parse, Means::Cash);
-    fields.checked()?;
-    fulfil(&app, &signed_in.0, fields.key(), CapitalId(id), on, means).await?;
-    Ok(Redirect::to(&format!("/funds/{}/capital", pledge.fund_id)).into_response())
+    let outcome = match fields.checked() {
+        Ok(()) => fulfil(&app, &signed_in.0, fields.key(), CapitalId(id), on, means).await,
+        Err(error) => Err(error),
+    };
+    list_or(&app, &signed_in, fund, fields, outcome).await
+}
+
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+    let fund = FundId(store::find(app.db.read(), CapitalId(id)).await?.fund_id);
+    funds::see(&app, &signed_in.0, fund, Action::KeepFund).await?;
+    let reason = fields.text("reason");
+    let outcome = match fields.checked() {
+        Ok(()) => undo(&app, &signed_in.0, fields.key(), CapitalId(id), reason).await,
+        Err(error) => Err(error),
+    };
+    list_or(&app, &signed_in, fund, fields, outcome).await
+}
+
+async fn list_or(app: &App, signed_in: &SignedIn, fund: FundId, fields: Fields, outcome: Result<(), Error>) -> Result<Response, Error> {
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/funds/{fund}/capital")).into_response()),
+        Err(error) => {
+            let fields = fields.refused(error)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(app, signed_in, fund, &fields).await?).into_response())
+        }
+    }
 }

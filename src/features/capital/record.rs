@@ -4,17 +4,19 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::store;
+use super::{store, surplus};
 use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
+use crate::domain::calendar::happened;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{AssociationId, CapitalId, FundId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::Means;
+use crate::domain::names::writable;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
@@ -36,13 +38,11 @@ pub struct New {
 }
 
 /// # Errors
-/// `forbidden`, `date-in-future`, `amount-not-positive`.
+/// `forbidden`, `date-in-future`, `amount-not-positive`, `surplus-short`.
 pub async fn receive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalId, Error> {
     let (fund, association) = funds::see(app, by, new.fund, Action::KeepFund).await?;
     new.source.clone().required("source")?;
-    if new.happens_on > app.clock.today(&association.time_zone) {
-        return Err(Refusal::invalid("happens_on", "date-in-future").into());
-    }
+    happened(new.happens_on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("happens_on"))?;
     let command = Command { name: "capital.receive", allowed: Action::KeepFund, association: Some(fund.association), key, input: new };
     let id = command::run(&app.db, app.clock, by, command, |step, new| {
         Box::pin(async move {
@@ -58,21 +58,26 @@ pub async fn receive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Capit
     Ok(CapitalId(id))
 }
 
-/// Adds received capital within a larger step, as an import does.
-///
-/// # Errors
-/// `amount-not-positive`, or a fault.
-pub async fn add(step: &Step<'_>, book: &mut Book, into: Account, new: New) -> Result<Uuid, Error> {
+/// What an entry of capital comes from: surplus made capital is named apart, since nothing came in.
+pub fn source(kind: CapitalKind, id: Uuid) -> Source {
+    Source { kind: if kind == CapitalKind::Surplus { "surplus" } else { "capital" }, id }
+}
+
+async fn add(step: &Step<'_>, book: &mut Book, into: Account, new: New) -> Result<Uuid, Error> {
     positive(new.amount_minor)?;
+    if new.kind == CapitalKind::Surplus {
+        surplus::check(step.tx, new.fund, book.unit(), new.happens_on, new.amount_minor).await?;
+    }
+    let kind = new.kind;
     let (date, memo, moved) = (new.happens_on, String::from(new.source.clone()), postings::capital_received(new.kind, into, new.amount_minor));
     let id = store::insert(step, book.association(), CapitalStatus::Received, new).await?;
-    let entry = Entry::new(date, Source { kind: "capital", id }, memo, moved)?;
-    book.post(vec![entry], step.by.user_id, step.now)?;
+    let entry = Entry::new(date, source(kind, id), memo, moved)?;
+    book.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
     Ok(id)
 }
 
 /// # Errors
-/// `forbidden`, `amount-not-positive`.
+/// `forbidden`, `amount-not-positive`, `surplus-not-pledged`.
 pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalId, Error> {
     let (fund, _) = funds::see(app, by, new.fund, Action::KeepFund).await?;
     new.source.clone().required("source")?;
@@ -81,6 +86,10 @@ pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Capita
     let id = command::run(&app.db, app.clock, by, command, |step, (association, new)| {
         Box::pin(async move {
             positive(new.amount_minor)?;
+            writable("source", &new.source)?;
+            if new.kind == CapitalKind::Surplus {
+                return Err(Refusal::invalid("kind", "surplus-not-pledged").into());
+            }
             let id = store::insert(step, association, CapitalStatus::Pledged, new).await?;
             Ok(Done { id, association: Some(association), detail: json!({}) })
         })
@@ -96,9 +105,7 @@ pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Capita
 pub async fn fulfil(app: &App, by: &Actor, key: Uuid, pledge: CapitalId, on: NaiveDate, means: Means) -> Result<(), Error> {
     let capital = store::find(app.db.read(), pledge).await?;
     let (fund, association) = funds::see(app, by, FundId(capital.fund_id), Action::KeepFund).await?;
-    if on > app.clock.today(&association.time_zone) {
-        return Err(Refusal::invalid("happens_on", "date-in-future").into());
-    }
+    happened(on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("happens_on"))?;
     let command = Command { name: "capital.fulfil", allowed: Action::KeepFund, association: Some(fund.association), key, input: (pledge, on, means) };
     command::run(&app.db, app.clock, by, command, |step, (pledge, on, means)| {
         Box::pin(async move {
@@ -109,9 +116,12 @@ pub async fn fulfil(app: &App, by: &Actor, key: Uuid, pledge: CapitalId, on: Nai
                 return Err(Refusal::conflict("pledge-already-received").into());
             }
             let kind = crate::db::columns::capital_kind(&pledge.kind)?;
+            if kind == CapitalKind::Surplus {
+                return Err(Refusal::conflict("surplus-not-pledged").into());
+            }
             let moved = postings::capital_received(kind, postings::held_in(means), pledge.amount_minor);
             let entry = Entry::new(on, Source { kind: "capital", id: pledge.id }, pledge.source.clone(), moved)?;
-            books.of(fund)?.post(vec![entry], step.by.user_id, step.now)?;
+            books.of(fund)?.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
             store::mark_received(step, &pledge, on, means).await?;
             journal::close(step.tx, books).await?;
             Ok(Done { id: pledge.id, association: Some(AssociationId(pledge.association_id)), detail: json!({}) })

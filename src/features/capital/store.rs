@@ -1,17 +1,22 @@
 //! Capital in the database.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 use uuid::Uuid;
 
-use super::Capital;
 use super::record::New;
+use super::{Account, Capital, CapitalReturn};
 use crate::db::command::Step;
-use crate::db::entity::capital;
-use crate::domain::capital::CapitalStatus;
-use crate::domain::ids::{AssociationId, CapitalId, FundId};
+use crate::db::entity::{capital, capital_return};
+use crate::domain::capital::{CapitalKind, CapitalStatus};
+use crate::domain::ids::{AssociationId, CapitalId, CapitalReturnId, FundId};
 use crate::domain::loan::Means;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
+
+/// The means of capital that moves no money: surplus.
+const NO_MEANS: &str = "none";
 
 pub async fn find(db: &impl ConnectionTrait, id: CapitalId) -> Result<Capital, Error> {
     Ok(capital::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
@@ -28,6 +33,7 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, status: Option<Cap
 
 pub async fn insert(step: &Step<'_>, association: AssociationId, status: CapitalStatus, new: New) -> Result<Uuid, Error> {
     let id = step.new_id();
+    let means = if new.kind == CapitalKind::Surplus { NO_MEANS } else { new.means.code() };
     let row = capital::ActiveModel {
         id: Set(id),
         association_id: Set(association.0),
@@ -38,9 +44,11 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, status: Capital
         amount_minor: Set(new.amount_minor),
         happens_on: Set(new.happens_on),
         owed_back_on: Set(new.owed_back_on),
-        means: Set(new.means.code().to_owned()),
+        means: Set(means.to_owned()),
         recorded_by: Set(step.by.user_id.0),
         recorded_at: Set(step.now),
+        reversed_at: Set(None),
+        reversal_reason: Set(None),
     };
     capital::Entity::insert(row).exec_without_returning(step.tx).await?;
     Ok(id)
@@ -56,5 +64,67 @@ pub async fn mark_received(step: &Step<'_>, pledge: &Capital, on: chrono::NaiveD
         ..Default::default()
     };
     capital::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}
+
+pub async fn mark_reversed(step: &Step<'_>, id: CapitalId, reason: &str) -> Result<(), Error> {
+    let row = capital::ActiveModel {
+        id: Set(id.0),
+        status: Set(CapitalStatus::Reversed.code().to_owned()),
+        reversed_at: Set(Some(step.now)),
+        reversal_reason: Set(Some(reason.to_owned())),
+        ..Default::default()
+    };
+    capital::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}
+
+/// Surplus that was once booked as money that came in.
+pub async fn surplus_as_money(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Capital>, Error> {
+    use capital::Column as C;
+    let select = capital::Entity::find().filter(C::FundId.eq(fund.0)).filter(C::Status.eq(CapitalStatus::Received.code()));
+    Ok(select.filter(C::Kind.eq(CapitalKind::Surplus.code())).filter(C::Means.ne(NO_MEANS)).all(db).await?)
+}
+
+/// The capital of these funds, of one kind or all, with what was paid back of each, newest first.
+pub async fn accounts(db: &impl ConnectionTrait, funds: &[FundId], kind: Option<CapitalKind>) -> Result<Vec<Account>, Error> {
+    let ids: Vec<Uuid> = funds.iter().map(|fund| fund.0).collect();
+    let mut returns: HashMap<Uuid, Vec<CapitalReturn>> = HashMap::new();
+    let select = capital_return::Entity::find().filter(capital_return::Column::FundId.is_in(ids.iter().copied()));
+    for row in select.order_by_asc(capital_return::Column::VoucherNo).all(db).await? {
+        returns.entry(row.capital_id).or_default().push(row);
+    }
+    let mut select = capital::Entity::find().filter(capital::Column::FundId.is_in(ids));
+    if let Some(kind) = kind {
+        select = select.filter(capital::Column::Kind.eq(kind.code()));
+    }
+    let all = select.order_by_desc(capital::Column::HappensOn).all(db).await?;
+    Ok(all.into_iter().map(|capital| Account { returns: returns.remove(&capital.id).unwrap_or_default(), capital }).collect())
+}
+
+pub async fn account(db: &impl ConnectionTrait, id: CapitalId) -> Result<Account, Error> {
+    let capital = find(db, id).await?;
+    let select = capital_return::Entity::find().filter(capital_return::Column::CapitalId.eq(id.0));
+    Ok(Account { returns: select.order_by_asc(capital_return::Column::VoucherNo).all(db).await?, capital })
+}
+
+pub async fn find_return(db: &impl ConnectionTrait, id: CapitalReturnId) -> Result<CapitalReturn, Error> {
+    Ok(capital_return::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+pub async fn insert_return(step: &Step<'_>, row: CapitalReturn) -> Result<(), Error> {
+    capital_return::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+pub async fn mark_return_reversed(step: &Step<'_>, id: CapitalReturnId, reason: &str) -> Result<(), Error> {
+    let row = capital_return::ActiveModel {
+        id: Set(id.0),
+        reversed_at: Set(Some(step.now)),
+        reversed_by: Set(Some(step.by.user_id.0)),
+        reversal_reason: Set(Some(reason.to_owned())),
+        ..Default::default()
+    };
+    capital_return::Entity::update(row).exec(step.tx).await?;
     Ok(())
 }

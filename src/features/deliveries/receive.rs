@@ -91,7 +91,7 @@ async fn work(step: &Step<'_>, id: PurchaseId, close: Close, time_zone: String) 
     let entry = Entry::of_change(close.on, Source { kind: "purchase", id: id.0 }, purchases::pay::memo(&held), moved)?;
     let mut entries: Vec<Entry> = entry.into_iter().collect();
     entries.extend(lent.entries);
-    books.of(held.fund())?.post(entries, step.by.user_id, step.now)?;
+    books.of(held.fund())?.post(step.tx, entries, step.by.user_id, step.now).await?;
     loans::store::insert(step, lent.loans, lent.installments).await?;
     if given.recoverable_minor > 0 {
         record_capital(step, &held, given.recoverable_minor, close.on).await?;

@@ -65,7 +65,7 @@ pub async fn add(step: &Step<'_>, book: &mut Book, from: Account, new: New) -> R
     let (date, memo, moved) = (new.happens_on, String::from(new.concept.clone()), postings::expense_paid(from, new.amount_minor));
     let id = store::insert(step, book.association(), PAID, new).await?;
     let entry = Entry::new(date, Source { kind: "expense", id }, memo, moved)?;
-    book.post(vec![entry], step.by.user_id, step.now)?;
+    book.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
     Ok(id)
 }
 
@@ -108,7 +108,7 @@ pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, on: Na
             }
             let moved = postings::expense_paid(postings::held_in(means), expense.amount_minor);
             let entry = Entry::new(on, Source { kind: "expense", id: expense.id }, expense.concept.clone(), moved)?;
-            books.of(fund)?.post(vec![entry], step.by.user_id, step.now)?;
+            books.of(fund)?.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
             store::mark_paid(step, expense.id, on, means).await?;
             journal::close(step.tx, books).await?;
             Ok(Done { id: expense.id, association: Some(AssociationId(expense.association_id)), detail: json!({}) })
@@ -138,7 +138,7 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, id: ExpenseId, reason: Line)
                     let from = postings::held_in(columns::means(&expense.means)?);
                     let moved = postings::reversed(&postings::expense_paid(from, expense.amount_minor));
                     let entry = Entry::new(expense.happens_on, Source { kind: "expense_reversal", id: expense.id }, reason.to_string(), moved)?;
-                    books.of(fund)?.post(vec![entry], step.by.user_id, step.now)?;
+                    books.of(fund)?.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
                     journal::close(step.tx, books).await?;
                 }
                 _ => return Err(Refusal::conflict("already-reversed").into()),

@@ -76,6 +76,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, name: Line, uni
         next_loan_no: Set(1),
         last_hash: Set(FIRST_HASH.to_owned()),
         created_at: Set(step.now),
+        next_voucher_no: Set(1),
     };
     fund::Entity::insert(row).exec_without_returning(step.tx).await?;
     Ok(FundId(id))

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
+use crate::domain::capital::CapitalKind;
 use crate::domain::cycle::farming_year;
 use crate::domain::event::PaymentKind;
 use crate::domain::ids::{AssociationId, CycleId, FundId, LoanId, MemberId};
@@ -86,7 +87,7 @@ async fn work(step: &Step<'_>, asked: Asked) -> Result<Done, Error> {
         (asked.progress)(done, total);
     }
     entries.sort_by_key(|(date, order, _)| (*date, *order));
-    book.post(entries.into_iter().map(|(_, _, entry)| entry).collect(), step.by.user_id, step.now)?;
+    book.post(step.tx, entries.into_iter().map(|(_, _, entry)| entry).collect(), step.by.user_id, step.now).await?;
     journal::close(step.tx, books).await?;
     let counts = Counts { members: register.members.len(), loans: register.loans.len(), repayments: register.repayments.len() };
     store::insert(step, association, fund, register.sha256.clone(), register.file_name.clone(), &counts).await?;
@@ -163,7 +164,9 @@ async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: Fun
         };
         let id = capital::store::insert(step, association, crate::domain::capital::CapitalStatus::Received, new).await?;
         let moved = postings::capital_received(row.kind, Account::Cash, row.amount_minor);
-        entries.push((row.on, 0, Entry::new(row.on, Source { kind: "capital", id }, row.source.to_string(), moved)?));
+        // What was earned is made capital once the day's receipts and expenses are booked.
+        let order = if row.kind == CapitalKind::Surplus { 4 } else { 0 };
+        entries.push((row.on, order, Entry::new(row.on, capital::record::source(row.kind, id), row.source.to_string(), moved)?));
     }
     let paid = register.expenses.iter().map(|row| expenses::record::New {
         fund,

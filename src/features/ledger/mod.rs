@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod committed;
+mod money;
 pub mod pages;
 pub mod position;
 pub mod rebuild;

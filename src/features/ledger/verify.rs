@@ -10,6 +10,7 @@ use crate::db::journal::{self, FIRST_HASH, Written};
 use crate::domain::cofinancing::PartyRole;
 use crate::domain::ids::ProgrammeId;
 use crate::domain::ledger::Account;
+use crate::domain::ledger::days::Days;
 use crate::domain::ledger::entry::{Canonical, canonical_text, chain_hash};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::replay::{Parts, Position};
@@ -18,6 +19,8 @@ use crate::features::funds::{self, Fund};
 use crate::features::loans::{self, Held};
 use crate::features::programmes::{self, Programme};
 use crate::features::purchases;
+
+use super::money;
 
 /// Entries read at a time.
 const PAGE: u64 = 2_000;
@@ -36,21 +39,20 @@ pub struct Findings {
 /// A fault of the database.
 pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, Error> {
     let mut findings = Vec::new();
-    let (entries, computed) = chain(db, &fund, &mut findings).await?;
+    let (entries, computed, days) = chain(db, &fund, &mut findings).await?;
     let kept = journal::balances(db, fund.id).await?;
     for account in Account::ALL {
         let (kept, computed) = (kept.get(&account).copied().unwrap_or(0), computed.get(&account).copied().unwrap_or(0));
         if kept != computed {
             findings.push(differs("verify-balance", &fund, kept, computed).with("account", Fact::Text(account.code().to_owned())));
         }
-        if account.holds_money() && kept < 0 {
-            findings.push(Refusal::conflict("verify-negative").with("account", Fact::Text(account.code().to_owned())));
-        }
     }
     if kept.values().sum::<i64>() != 0 {
         findings.push(differs("verify-sum", &fund, kept.values().sum(), 0));
     }
     let held = loans::store::of_fund(db, fund.id, None).await?;
+    findings.extend(money::check_days(db, &fund, &days).await?);
+    findings.extend(money::check_capital(db, &fund, &computed).await?);
     check_loans(&fund, &held, &computed, &mut findings)?;
     check_purchases(db, &fund, &computed, &mut findings).await?;
     super::committed::check(db, &fund, &mut findings).await?;
@@ -62,9 +64,13 @@ fn differs(code: &'static str, fund: &Fund, kept: i64, computed: i64) -> Refusal
     Refusal::conflict(code).with("kept", Fact::Money(kept, fund.unit)).with("computed", Fact::Money(computed, fund.unit))
 }
 
-/// Walks the chain of entries: numbers, hashes, sums; answers how many there are and the balances they make.
-async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusal>) -> Result<(i64, BTreeMap<Account, i64>), Error> {
+/// How many entries there are, the balances they make, and what each day moved of the accounts that hold money.
+type Walked = (i64, BTreeMap<Account, i64>, BTreeMap<Account, Days>);
+
+/// Walks the chain of entries: numbers, hashes, sums.
+async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusal>) -> Result<Walked, Error> {
     let mut balances = BTreeMap::new();
+    let mut days: BTreeMap<Account, Days> = BTreeMap::new();
     let mut hash = FIRST_HASH.to_owned();
     let mut no = 0;
     loop {
@@ -90,7 +96,11 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
                 findings.push(at("verify-place"));
             }
             for posting in &written.postings {
-                *balances.entry(crate::db::columns::account(&posting.account)?).or_default() += posting.amount_minor;
+                let account = crate::db::columns::account(&posting.account)?;
+                *balances.entry(account).or_default() += posting.amount_minor;
+                if account.holds_money() {
+                    *days.entry(account).or_default().entry(written.entry.date).or_default() += posting.amount_minor;
+                }
             }
         }
     }
@@ -98,7 +108,7 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
     if row.last_hash != hash || row.next_entry_no != no + 1 {
         findings.push(Refusal::conflict("verify-chain-end").with("entry", Fact::Number(no)));
     }
-    Ok((no, balances))
+    Ok((no, balances, days))
 }
 
 fn text_of(written: &Written) -> String {

@@ -75,7 +75,7 @@ async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means) -> Resul
 pub async fn hand_over(step: &Step<'_>, book: &mut Book, loan: Loan, terms: &Terms) -> Result<(), Error> {
     let from = paid_from(&loan)?;
     let (loan, installments, entry) = start(loan, terms, from)?;
-    book.post(vec![entry], step.by.user_id, step.now)?;
+    book.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
     store::insert_installments(step, installments).await?;
     store::update(step, loan).await
 }

@@ -1,19 +1,18 @@
 //! Capital available now: what is there, what is owed from it and what is committed. Approving and lending need no more.
 
-pub mod store;
-
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
 use crate::db::journal;
-use crate::domain::availability::{Dated, Holdings, OnHand};
+use crate::domain::availability::{Holdings, OnHand};
 use crate::domain::cycle::Window;
 use crate::domain::ids::FundId;
 use crate::domain::ledger::Account;
 use crate::domain::rules::FundRules;
 use crate::error::Error;
+use crate::features::capital;
 use crate::features::commitments::{self, Committed};
 use crate::features::funds::{self, Fund, cycles};
 
@@ -43,7 +42,7 @@ pub async fn on_hand(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate) -
     found.ok_or_else(|| Error::fault("a fund has nothing on hand"))
 }
 
-/// The same of several funds, each on its own today, in five queries however many they are.
+/// The same of several funds, each on its own today, in six queries however many they are.
 ///
 /// # Errors
 /// As [`on_hand`].
@@ -54,7 +53,7 @@ pub async fn of_funds(db: &impl ConnectionTrait, asked: &[(FundId, NaiveDate)]) 
         committed: commitments::store::now(db, &ids).await?,
         versions: funds::store::versions_of(db, &ids).await?,
         cycles: funds::store::cycles_of(db, &ids).await?,
-        owed_back: store::owed_back(db, &ids).await?,
+        seed_capital: capital::recoverable(db, &ids).await?,
     };
     asked.iter().map(|(fund, today)| Ok((*fund, read.work_out(*fund, *today)?))).collect()
 }
@@ -69,7 +68,7 @@ pub async fn on_hand_at(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate
         committed: HashMap::from([(fund.id, commitments::store::on(db, fund.id, as_of).await?)]),
         versions: funds::store::versions_of(db, &[fund.id]).await?,
         cycles: funds::store::cycles_of(db, &[fund.id]).await?,
-        owed_back: store::owed_back(db, &[fund.id]).await?,
+        seed_capital: capital::recoverable(db, &[fund.id]).await?,
     };
     read.work_out(fund.id, as_of)
 }
@@ -80,8 +79,8 @@ struct Read {
     committed: HashMap<FundId, Committed>,
     versions: HashMap<FundId, Vec<funds::store::Version>>,
     cycles: HashMap<FundId, Vec<funds::Cycle>>,
-    /// Recoverable capital with the day it came and the day it is owed back.
-    owed_back: HashMap<FundId, Vec<(NaiveDate, Dated)>>,
+    /// What may be owed back, with what was returned of it.
+    seed_capital: HashMap<FundId, Vec<capital::Account>>,
 }
 
 impl Read {
@@ -91,8 +90,8 @@ impl Read {
         let cycles = self.cycles.remove(&fund).unwrap_or_default();
         let rules = funds::store::in_effect(&self.versions.remove(&fund).unwrap_or_default(), at)?;
         let (_, next) = cycles::around(&cycles, at);
-        let owed_back = self.owed_back.remove(&fund).unwrap_or_default();
-        let due = owed_back.iter().filter(|(came_on, back)| *came_on <= at && back.0 <= next.starts_on);
+        let seed_capital = self.seed_capital.remove(&fund).unwrap_or_default();
+        let due = seed_capital.iter().filter_map(|account| account.due(at)).filter(|due| due.0 <= next.starts_on);
         let of = |account| of(&balances, account);
         let holdings = Holdings {
             cash: of(Account::Cash),
@@ -104,7 +103,7 @@ impl Read {
             producer_advances: -of(Account::ProducerAdvances) - committed.advances_passed_on,
             programme_funds_held: -of(Account::ProgrammeFundsHeld) - committed.funds_passed_on,
             payables: -of(Account::Payables),
-            recoverable_capital: due.map(|(_, back)| back.1).sum(),
+            recoverable_capital: due.map(|due| due.1).sum(),
             committed: committed.lends_minor,
         };
         let (to_verify, loans_receivable) = (of(Account::CashToVerify), of(Account::LoansReceivable));
@@ -116,9 +115,7 @@ fn of(balances: &Balances, account: Account) -> i64 {
     balances.get(&account).copied().unwrap_or(0)
 }
 
-/// The accounts of capital contributed to a fund, from whoever: what its reserve is a share of.
-pub const CAPITAL: [Account; 4] = [Account::DonatedCapital, Account::MemberCapital, Account::RetainedSurplus, Account::RecoverableCapital];
-
+/// The capital contributed to a fund, from whoever: what its reserve is a share of.
 fn capital_of(balances: &Balances) -> i64 {
-    -CAPITAL.into_iter().map(|account| of(balances, account)).sum::<i64>()
+    -Account::CAPITAL.into_iter().map(|account| of(balances, account)).sum::<i64>()
 }

@@ -65,7 +65,7 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, E
     let id = step.new_id();
     let money = (postings::held_in(new.means), new.movement.money(new.amount_minor));
     let entry = Entry::of_change(new.happens_on, Source { kind: "purchase_payment", id }, memo(&held), moved(&before, &after, money))?;
-    books.of(held.fund())?.post(entry.into_iter().collect(), step.by.user_id, step.now)?;
+    books.of(held.fund())?.post(step.tx, entry.into_iter().collect(), step.by.user_id, step.now).await?;
     journal::close(step.tx, books).await?;
     let (party_no, member_id) = match new.movement.payer() {
         Some(Payer::Party(party)) => (Some(no_of(party)), None),
@@ -153,6 +153,6 @@ pub async fn reverse(step: &Step<'_>, book: &mut Book, held: &Held, rows: &[Paym
         entries.extend(Entry::of_change(on.unwrap_or(row.happens_on), source, reason, moved(&before, &standing, money))?);
         store::mark_reversed(step, row.id, reason).await?;
     }
-    book.post(entries, step.by.user_id, step.now)?;
+    book.post(step.tx, entries, step.by.user_id, step.now).await?;
     Ok(())
 }

@@ -91,7 +91,7 @@ pub async fn write_all(tx: &Tx, clock: Clock, asked: Vec<Asked>) -> Result<Vec<R
             answers.push(if same { Ok(RepaymentId(*result)) } else { Err(Refusal::conflict("key-reused").into()) });
             continue;
         }
-        let answer = decide(&step, &mut batch, &one.new);
+        let answer = decide(&step, &mut batch, &one.new).await;
         if let Ok(done) = &answer {
             batch.done.insert(one.key, (one.by.user_id.0, done.id, fingerprint.clone()));
             audit.push(command::audit_row(&step, "repayment.record", done));
@@ -123,7 +123,7 @@ async fn read(tx: &Tx, asked: &[Asked]) -> Result<Batch, Error> {
 }
 
 /// One recording against what the batch holds; where it is refused nothing has changed.
-fn decide(step: &Step<'_>, batch: &mut Batch, new: &New) -> Result<Done, Error> {
+async fn decide(step: &Step<'_>, batch: &mut Batch, new: &New) -> Result<Done, Error> {
     let held = batch.loans.get(&new.loan.0).ok_or_else(Refusal::not_found)?;
     let association = AssociationId(held.loan.association_id);
     step.by.check(Action::RecordRepayments, Some(association))?;
@@ -142,7 +142,7 @@ fn decide(step: &Step<'_>, batch: &mut Batch, new: &New) -> Result<Done, Error> 
         let source = Source { kind: super::ADJUSTMENT, id };
         entries.push(Entry::new(new.paid_on, source, "", postings::repayments_reapplied(&reapplied.others))?);
     }
-    book.post(entries, step.by.user_id, step.now)?;
+    book.post(step.tx, entries, step.by.user_id, step.now).await?;
     book.take_receipt_no();
     batch.observed.extend(after.recovery_changed(held, new.paid_on, step.tomorrow())?);
     batch.loans.insert(new.loan.0, after);

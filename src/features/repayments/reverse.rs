@@ -53,7 +53,7 @@ async fn work(step: &Step<'_>, id: RepaymentId, reason: Line) -> Result<Done, Er
     }
     let book = books.of(fund)?;
     let association = book.association();
-    book.post(entries, step.by.user_id, step.now)?;
+    book.post(step.tx, entries, step.by.user_id, step.now).await?;
     for row in held.repayments.iter().filter(|row| row.id == id.0) {
         store::mark_reversed(step.tx, row).await?;
     }

@@ -1,0 +1,135 @@
+//! Seed capital paid back, and capital undone, over JSON. Amounts in minor units.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::return_capital::{self as returning, New};
+use super::{Account, CapitalReturn, store, undo as undoing};
+use crate::app::App;
+use crate::domain::ids::{CapitalId, CapitalReturnId, FundId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds;
+use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
+use crate::web::error::Problem;
+use crate::web::signed_in::SignedIn;
+
+#[derive(Serialize, ToSchema)]
+pub struct CapitalReturnOut {
+    id: Uuid,
+    capital: Uuid,
+    /// Numbered without gaps in its fund.
+    voucher_no: i64,
+    happens_on: NaiveDate,
+    amount_minor: i64,
+    means: String,
+    paid_to: String,
+    note: String,
+    /// What was still owed of the capital once this was paid.
+    owed_after_minor: i64,
+    reversal_reason: Option<String>,
+}
+
+impl CapitalReturnOut {
+    fn of(account: &Account, row: &CapitalReturn) -> Self {
+        let row = row.clone();
+        Self {
+            owed_after_minor: account.owed_after_minor(&row),
+            id: row.id,
+            capital: row.capital_id,
+            voucher_no: row.voucher_no,
+            happens_on: row.happens_on,
+            amount_minor: row.amount_minor,
+            means: row.means,
+            paid_to: row.paid_to,
+            note: row.note,
+            reversal_reason: row.reversal_reason,
+        }
+    }
+}
+
+/// What was paid back of seed capital, by voucher number.
+#[utoipa::path(get, path = "/api/v1/capital/{id}/returns", tag = "capital", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [CapitalReturnOut]), (status = 404, body = Problem)))]
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<CapitalReturnOut>>, Error> {
+    let account = store::account(app.db.read(), CapitalId(id)).await?;
+    funds::see(&app, &signed_in.0, FundId(account.capital.fund_id), Action::SeeMembers).await?;
+    Ok(Json(account.returns.iter().map(|row| CapitalReturnOut::of(&account, row)).collect()))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewCapitalReturn {
+    amount_minor: i64,
+    happens_on: NaiveDate,
+    /// Who takes the money.
+    paid_to: String,
+    /// `cash`, `wallet` or `deposit`.
+    means: Option<String>,
+    #[serde(default)]
+    note: String,
+}
+
+/// Pay seed capital back, whole or in part.
+#[utoipa::path(post, path = "/api/v1/capital/{id}/returns", tag = "capital", params(("id" = Uuid, Path)), request_body = NewCapitalReturn,
+    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn record(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewCapitalReturn>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    let new = New {
+        capital: CapitalId(id),
+        amount_minor: body.amount_minor,
+        happens_on: body.happens_on,
+        means: means_of(body.means.as_deref())?,
+        paid_to: body.paid_to.trim().to_owned(),
+        note: body.note.trim().to_owned(),
+    };
+    let made = returning::return_capital(&app, &signed_in.0, key, new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+/// One return of seed capital.
+#[utoipa::path(get, path = "/api/v1/capital-returns/{id}", tag = "capital", params(("id" = Uuid, Path)),
+    responses((status = 200, body = CapitalReturnOut), (status = 404, body = Problem)))]
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<CapitalReturnOut>, Error> {
+    let row = store::find_return(app.db.read(), CapitalReturnId(id)).await?;
+    funds::see(&app, &signed_in.0, FundId(row.fund_id), Action::SeeMembers).await?;
+    let account = store::account(app.db.read(), CapitalId(row.capital_id)).await?;
+    Ok(Json(CapitalReturnOut::of(&account, &row)))
+}
+
+/// Reverse a wrong return: it is owed again.
+#[utoipa::path(post, path = "/api/v1/capital-returns/{id}/reverse", tag = "capital", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn reverse(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    returning::reverse(&app, &signed_in.0, key, CapitalReturnId(id), body.given()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Undo capital that was recorded by mistake.
+#[utoipa::path(post, path = "/api/v1/capital/{id}/undo", tag = "capital", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn undo(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    undoing::undo(&app, &signed_in.0, key, CapitalId(id), body.given()?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
