@@ -30,7 +30,7 @@ pub async fn import(app: &App, options: Options, reader: Reader) -> Result<Outco
         std::fs::File::open(path)?.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
         files.push(File { name, bytes });
     }
-    let register = imports::read(files).await?;
+    let register = imports::look(app, files).await?;
     if !register.faults.is_empty() {
         eprintln!("{}", reader.tf("import-faults", &[("count", register.fault_count.into())]));
         for fault in &register.faults {

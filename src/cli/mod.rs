@@ -1,7 +1,7 @@
 //! The command line: one file per command.
 
 mod backup;
-mod demo;
+pub mod demo;
 mod import;
 mod memory;
 mod position;

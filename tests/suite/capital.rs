@@ -17,7 +17,7 @@ use crate::support::{Client, World};
 
 fn capital(place: &Place, kind: CapitalKind, on: &str, amount_minor: i64) -> record::New {
     let owed_back_on = (kind == CapitalKind::SeedCapital).then(|| day("2026-07-01"));
-    record::New { fund: place.fund, kind, source: "Cáritas".to_owned(), amount_minor, happens_on: day(on), owed_back_on, means: Means::Cash }
+    record::New { fund: place.fund, kind, source: "Cáritas".parse().unwrap(), amount_minor, happens_on: day(on), owed_back_on, means: Means::Cash }
 }
 
 async fn receive(world: &World, new: record::New) -> Result<CapitalId, Error> {
@@ -30,15 +30,15 @@ async fn give_back(world: &World, capital: CapitalId, on: &str, amount_minor: i6
         amount_minor,
         happens_on: day(on),
         means: Means::Cash,
-        paid_to: "Cáritas Sicuani".to_owned(),
-        note: String::new(),
+        paid_to: "Cáritas Sicuani".parse().unwrap(),
+        note: Default::default(),
     };
     return_capital::return_capital(&world.app, &world.by, key(), new).await
 }
 
 async fn looked(world: &World, place: &Place) -> Forecast {
     let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
-    forecast(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap()
+    forecast(&world.app, &fund, day("2026-03-01")).await.unwrap()
 }
 
 async fn balance(world: &World, place: &Place, account: Account) -> i64 {
@@ -81,7 +81,7 @@ async fn no_more_is_paid_back_than_is_owed_or_there_nor_before_it_came_or_tomorr
     assert_eq!(refusal(give_back(&world, pledge, "2026-02-01", 100).await), "capital-not-received");
     let spent = expenses::record::New {
         fund: place.fund,
-        concept: "Semilla".to_owned(),
+        concept: "Semilla".parse().unwrap(),
         amount_minor: 1_200_000,
         happens_on: day("2026-02-20"),
         means: Means::Cash,
@@ -101,8 +101,8 @@ async fn a_wrong_return_is_reversed_and_its_voucher_number_stays_taken() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let seed = receive(&world, capital(&place, CapitalKind::SeedCapital, "2026-01-10", 300_000)).await.unwrap();
     let wrong = give_back(&world, seed, "2026-02-01", 300_000).await.unwrap();
-    return_capital::reverse(&world.app, &world.by, key(), wrong, "se pagó menos".to_owned()).await.unwrap();
-    assert_eq!(refusal(return_capital::reverse(&world.app, &world.by, key(), wrong, "otra vez".to_owned()).await), "already-reversed");
+    return_capital::reverse(&world.app, &world.by, key(), wrong, "se pagó menos".parse().unwrap()).await.unwrap();
+    assert_eq!(refusal(return_capital::reverse(&world.app, &world.by, key(), wrong, "otra vez".parse().unwrap()).await), "already-reversed");
     give_back(&world, seed, "2026-02-01", 50_000).await.unwrap();
     let account = capital::store::account(world.app.db.read(), seed).await.unwrap();
     assert_eq!(account.returns.iter().map(|row| row.voucher_no).collect::<Vec<_>>(), [1, 2]);
@@ -197,7 +197,7 @@ async fn surplus_becomes_capital_without_touching_money_and_never_beyond_what_wa
     assert_eq!(refusal(receive(&world, surplus("2026-02-01", 401)).await), "surplus-short", "what was capitalised later is taken");
     let later = expenses::record::New {
         fund: place.fund,
-        concept: "Pasajes".to_owned(),
+        concept: "Pasajes".parse().unwrap(),
         amount_minor: 300,
         happens_on: day("2026-02-25"),
         means: Means::Cash,
@@ -225,7 +225,7 @@ async fn surplus_once_booked_as_money_is_named_and_undone() {
     assert_eq!(found().await, ["verify-surplus-as-money"]);
     let fifty = capital(&place, CapitalKind::Surplus, "2026-02-15", 2_401);
     assert_eq!(refusal(receive(&world, fifty).await), "surplus-short", "it is no surplus");
-    undo::undo(&world.app, &world.by, key(), old, "no entró dinero".to_owned()).await.unwrap();
+    undo::undo(&world.app, &world.by, key(), old, "no entró dinero".parse().unwrap()).await.unwrap();
     assert!(found().await.is_empty());
     assert_eq!(balance(&world, &place, Account::Cash).await, 1_000_000 - 120_000 + 32_400);
     receive(&world, capital(&place, CapitalKind::Surplus, "2026-02-15", 2_400)).await.unwrap();
@@ -277,9 +277,9 @@ async fn capital_recorded_by_mistake_is_undone_and_stays_visible() {
     world.user("tesorera", Grant::Treasurer(place.association)).await;
     let seed = receive(&world, capital(&place, CapitalKind::SeedCapital, "2026-01-10", 300_000)).await.unwrap();
     let part = give_back(&world, seed, "2026-02-01", 100).await.unwrap();
-    let undoing = || undo::undo(&world.app, &world.by, key(), seed, "era otro fondo".to_owned());
+    let undoing = || undo::undo(&world.app, &world.by, key(), seed, "era otro fondo".parse().unwrap());
     assert_eq!(refusal(undoing().await), "capital-returned");
-    return_capital::reverse(&world.app, &world.by, key(), part, "error".to_owned()).await.unwrap();
+    return_capital::reverse(&world.app, &world.by, key(), part, "error".parse().unwrap()).await.unwrap();
     let mut client = Client::signed_in(&world, "tesorera").await;
     let undone = client.post(&format!("/capital/{seed}/undo"), &[("reason", "era otro fondo")]).await;
     assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text);
@@ -287,7 +287,7 @@ async fn capital_recorded_by_mistake_is_undone_and_stays_visible() {
     assert!(client.get(&format!("/funds/{}/capital", place.fund)).await.text.contains("era otro fondo"));
     assert_eq!(looked(&world, &place).await.on_hand.holdings.cash, 1_000_000);
     let pledge = record::pledge(&world.app, &world.by, key(), capital(&place, CapitalKind::Grant, "2026-05-01", 100)).await.unwrap();
-    undo::undo(&world.app, &world.by, key(), pledge, "no vendrá".to_owned()).await.unwrap();
+    undo::undo(&world.app, &world.by, key(), pledge, "no vendrá".parse().unwrap()).await.unwrap();
     assert_eq!(looked(&world, &place).await.next_cycle.full.pledged, 0);
     world.books_hold().await;
 }

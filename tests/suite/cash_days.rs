@@ -17,7 +17,7 @@ use crate::support::World;
 use crate::support::world::{Place, day, key, monthly, payment, refusal};
 
 fn expense(place: &Place, on: NaiveDate, amount_minor: i64, means: Means) -> expenses::record::New {
-    expenses::record::New { fund: place.fund, concept: "Pasajes".to_owned(), amount_minor, happens_on: on, means }
+    expenses::record::New { fund: place.fund, concept: "Pasajes".parse().unwrap(), amount_minor, happens_on: on, means }
 }
 
 async fn pay(world: &World, place: &Place, on: &str, amount_minor: i64) -> Result<(), Error> {
@@ -52,7 +52,7 @@ async fn what_is_recorded_late_leaves_no_later_day_below_zero() {
     let paid = world.pay(loan, "2026-02-05", 30_000).await.unwrap();
     pay(&world, &place, "2026-02-10", 30_000).await.unwrap();
     world.pay(loan, "2026-02-20", 10_000).await.unwrap();
-    let reversing = repayments::reverse::reverse(&world.app, &world.by, key(), paid, "no era suyo".to_owned()).await;
+    let reversing = repayments::reverse::reverse(&world.app, &world.by, key(), paid, "no era suyo".parse().unwrap()).await;
     let short = told(reversing);
     assert_eq!(short.code, "cash-short", "today there is enough, but on the tenth there would not have been");
     assert!(short.facts.contains(&("day", Fact::Date(day("2026-02-10")))), "{short}");
@@ -86,6 +86,38 @@ async fn days_are_kept_beside_the_entries_and_tampering_with_them_is_found() {
     let found = verify(world.app.db.read(), fund).await.unwrap().findings;
     assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["verify-day"]);
     assert!(found[0].facts.contains(&("kept", Fact::Money(32_401, Unit::Pen))));
+}
+
+/// A database filled before days were kept gets them when it is opened.
+#[tokio::test]
+async fn days_of_a_database_filled_earlier_are_worked_out_from_its_entries() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    let loan = world.lend(&place, 0, "2026-01-01").await;
+    world.pay(loan, "2026-02-01", 32_400).await.unwrap();
+    let write = world.app.db.write(|tx| {
+        Box::pin(async move {
+            for undone in [
+                "DROP TABLE account_day",
+                "DROP TABLE capital_return",
+                "ALTER TABLE fund DROP COLUMN next_voucher_no",
+                "ALTER TABLE capital DROP COLUMN reversed_at",
+                "ALTER TABLE capital DROP COLUMN reversal_reason",
+                "DELETE FROM seaql_migrations WHERE version = 'm0010_capital_returns'",
+            ] {
+                tx.execute_unprepared(undone).await?;
+            }
+            Ok(())
+        })
+    });
+    write.await.unwrap();
+    let app = muyu::app::App::new(muyu::db::Db::open(&world.address).await.unwrap(), world.app.clock);
+    let fund = funds::store::find(app.db.read(), place.fund).await.unwrap();
+    assert_eq!(verify(app.db.read(), fund).await.unwrap().findings, []);
+    let days = muyu::db::journal::money_days(app.db.read(), place.fund).await.unwrap();
+    let cash: Vec<i64> = days[&muyu::domain::ledger::Account::Cash].values().copied().collect();
+    assert_eq!(cash, [1_000_000, -120_000, 32_400]);
+    let late = expenses::record::pay(&app, &world.by, key(), expense(&place, day("2025-12-31"), 900_000, Means::Cash)).await;
+    assert_eq!(refusal(late), "cash-short");
 }
 
 /// Books of before: nobody looked at the days in between.
@@ -122,7 +154,7 @@ async fn verification_names_the_first_day_below_zero_of_old_books() {
     let given = muyu::features::capital::record::New {
         fund: place.fund,
         kind: muyu::domain::capital::CapitalKind::Member,
-        source: "Socias".to_owned(),
+        source: "Socias".parse().unwrap(),
         amount_minor: 700,
         happens_on: day("2024-01-15"),
         owed_back_on: None,
@@ -201,7 +233,7 @@ async fn try_all(acts: Vec<Act>) {
             }
             Act::Undo(which) if which < model.expenses.len() => {
                 let (id, account, on, minor) = model.expenses.remove(which);
-                let outcome = expenses::record::undo(&world.app, &world.by, key(), id, "error".to_owned()).await;
+                let outcome = expenses::record::undo(&world.app, &world.by, key(), id, "error".parse().unwrap()).await;
                 model.agrees(&outcome, (account, on, minor));
             }
             Act::Repay(on, minor, cash) => {
@@ -214,7 +246,7 @@ async fn try_all(acts: Vec<Act>) {
             }
             Act::Reverse(which) if which < model.repaid.len() => {
                 let (id, account, on, minor) = model.repaid[which];
-                let outcome = repayments::reverse::reverse(&world.app, &world.by, key(), id, "error".to_owned()).await;
+                let outcome = repayments::reverse::reverse(&world.app, &world.by, key(), id, "error".parse().unwrap()).await;
                 model.agrees(&outcome, (account, on, -minor));
                 if outcome.is_ok() {
                     model.repaid.remove(which);

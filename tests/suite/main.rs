@@ -10,6 +10,8 @@ mod cash_days;
 mod cofinancing;
 mod commitments;
 mod copies;
+mod dates;
+mod demo;
 mod funds;
 mod json;
 mod migrations;

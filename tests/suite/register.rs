@@ -140,3 +140,92 @@ async fn thousands_of_rows_import_in_one_go() {
     assert!(told.lock().unwrap().len() >= 3, "progress is told on the way");
     world.books_hold().await;
 }
+
+/// A notebook in csv: sheets by name, each with its rows.
+fn notebook(sheets: &[(&str, &str)]) -> Vec<File> {
+    let house = [
+        ("Asociación", "Nombre;Ayni\nPaís;Perú\nFondo;Fondo"),
+        ("Socios", "N°;Apellidos y nombres;Ingreso\n1;Quispe Mamani, Rosa;01/03/2023\n2;Huamán Ccori, Benita;"),
+    ];
+    let all = house.iter().chain(sheets);
+    all.map(|(name, text)| File { name: format!("{name}.csv"), bytes: format!("{text}\n").into_bytes() }).collect()
+}
+
+const LOANS: &str = "N° crédito;N° socio;Desembolso;Monto;Modalidad;Cuotas;Primera cuota;Tasa %";
+
+fn faults(register: &imports::register::Register) -> Vec<(&'static str, u32, String)> {
+    let reader = Reader::new(Language::Es);
+    register.faults.iter().map(|fault| (fault.sheet, fault.row, reader.refusal(&fault.refusal))).collect()
+}
+
+#[tokio::test]
+async fn a_day_without_the_money_that_goes_out_is_a_fault_at_its_row() {
+    let capital = "Fecha;Tipo;De;Monto\n01/02/2023;Donación;Alguien;500\n01/06/2023;Donación;Alguien;9000";
+    let loans = format!("{LOANS}\n1;2;10/02/2023;300;al vencimiento;1;10/08/2023;1\n2;2;15/03/2023;250;al vencimiento;1;10/08/2023;1");
+    let paid = "Fecha;Nº crédito;Monto\n12/03/2023;1;20";
+    let spent = "Fecha;Concepto;Monto\n15/03/2023;Acta;50";
+    let sheets = [("Aportes", capital), ("Créditos", loans.as_str()), ("Pagos", paid), ("Gastos", spent)];
+    let register = imports::read(notebook(&sheets)).await.unwrap();
+    let said = "No alcanza en Caja el mié 15 mar 2023: faltan S/\u{a0}80.00 (había S/\u{a0}220.00).";
+    assert_eq!(faults(&register), [("Créditos", 3, said.to_owned())]);
+    let world = World::empty("2026-07-20").await;
+    assert_eq!(refusal(imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await), "import-has-faults");
+    // On one day, what comes in stands before what goes out.
+    let capital = "Fecha;Tipo;De;Monto\n01/02/2023;Donación;Alguien;500\n15/03/2023;Donación;Alguien;80";
+    let sheets = [("Aportes", capital), ("Créditos", loans.as_str()), ("Pagos", paid), ("Gastos", spent)];
+    let register = imports::read(notebook(&sheets)).await.unwrap();
+    assert_eq!(faults(&register), []);
+    imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await.unwrap();
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn a_fault_elsewhere_does_not_make_the_box_short() {
+    let capital = "Fecha;Tipo;De;Monto\n01/02/2023;Donación;Alguien;quinientos";
+    let loans = format!("{LOANS}\n1;2;10/02/2023;300;al vencimiento;1;10/08/2023;1");
+    let register = imports::read(notebook(&[("Aportes", capital), ("Créditos", &loans)])).await.unwrap();
+    assert_eq!(register.faults.iter().map(|fault| fault.refusal.code).collect::<Vec<_>>(), ["amount-unreadable"]);
+}
+
+#[tokio::test]
+async fn surplus_of_a_notebook_moves_no_money_and_is_never_more_than_was_earned() {
+    let capital = |surplus: &str| format!("Fecha;Tipo;De;Monto\n01/02/2023;Donación;Alguien;5000\n31/12/2023;Excedente;Asamblea;{surplus}");
+    let loans = format!("{LOANS}\n1;2;01/03/2023;1000;al vencimiento;1;01/09/2023;1");
+    let paid = "Fecha;Nº crédito;Monto\n01/09/2023;1;1060";
+    let spent = "Fecha;Concepto;Monto\n01/10/2023;Acta;20\n01/02/2024;Pasajes;15";
+    let read = |surplus: &str| {
+        let capital = capital(surplus);
+        imports::read(notebook(&[("Aportes", &capital), ("Créditos", &loans), ("Pagos", paid), ("Gastos", spent)]))
+    };
+    let register = read("40.01").await.unwrap();
+    let said = "El excedente es S/\u{a0}40.00 al dom 31 dic 2023: no alcanza para capitalizar S/\u{a0}40.01.";
+    assert_eq!(faults(&register), [("Aportes", 3, said.to_owned())]);
+    let register = read("30").await.unwrap();
+    assert_eq!(register.faults[0].refusal.code, "surplus-short", "what was spent afterwards would leave less than was capitalised");
+    let register = read("25").await.unwrap();
+    assert_eq!(faults(&register), []);
+    let world = World::empty("2026-07-20").await;
+    let fund = imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await.unwrap();
+    let fund = funds::store::find(world.app.db.read(), fund).await.unwrap();
+    let position = position(world.app.db.read(), &fund, day("2026-07-20")).await.unwrap();
+    assert_eq!((position.cash, position.capital), (500_000 + 6_000 - 3_500, 500_000 + 2_500));
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn what_a_notebook_dates_after_today_or_before_joining_is_a_fault() {
+    let capital = "Fecha;Tipo;De;Monto\n01/02/2022;Donación;Alguien;5000\n02/03/2026;Donación;Alguien;10";
+    let loans = format!("{LOANS}\n1;1;28/02/2023;300;al vencimiento;1;10/08/2023;1\n2;2;02/03/2026;300;al vencimiento;1;10/08/2026;1");
+    let world = World::empty("2026-03-01").await;
+    let register = imports::look(&world.app, notebook(&[("Aportes", capital), ("Créditos", &loans)])).await.unwrap();
+    let found: Vec<_> = register.faults.iter().map(|fault| (fault.sheet, fault.row, fault.column, fault.refusal.code)).collect();
+    let expected = [
+        ("Créditos", 2, "Desembolso", "member-not-joined"),
+        ("Aportes", 3, "Fecha", "date-in-future"),
+        ("Créditos", 3, "Desembolso", "date-in-future"),
+    ];
+    assert_eq!(found, expected);
+    let late = "Fecha;Tipo;De;Monto\n02/03/2026;Donación;Alguien;10";
+    let register = imports::read(notebook(&[("Aportes", late)])).await.unwrap();
+    assert_eq!(refusal(imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await), "date-in-future");
+}

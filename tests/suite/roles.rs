@@ -129,15 +129,21 @@ async fn returned(world: &World, place: &Place) -> String {
     let new = record::New {
         fund: place.fund,
         kind: muyu::domain::capital::CapitalKind::SeedCapital,
-        source: "Proyecto".to_owned(),
+        source: "Proyecto".parse().unwrap(),
         amount_minor: 1_000,
         happens_on: on,
         owed_back_on: None,
         means: Means::Cash,
     };
     let capital = record::receive(&world.app, &world.by, crate::support::world::key(), new).await.unwrap();
-    let new =
-        return_capital::New { capital, amount_minor: 100, happens_on: on, means: Means::Cash, paid_to: "Proyecto".to_owned(), note: String::new() };
+    let new = return_capital::New {
+        capital,
+        amount_minor: 100,
+        happens_on: on,
+        means: Means::Cash,
+        paid_to: "Proyecto".parse().unwrap(),
+        note: Default::default(),
+    };
     return_capital::return_capital(&world.app, &world.by, crate::support::world::key(), new).await.unwrap().to_string()
 }
 

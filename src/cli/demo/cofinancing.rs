@@ -110,7 +110,7 @@ impl Scene {
     /// The program as it was so many days ago.
     fn ago(&self, days: u64) -> (App, NaiveDate) {
         let on = self.today - Days::new(days);
-        (App::new(self.app.db.clone(), if days == 0 { Clock::System } else { Clock::Fixed(noon(on)) }), on)
+        (App::new(self.app.db.clone(), if days == 0 { self.app.clock } else { Clock::Fixed(noon(on)) }), on)
     }
 
     fn member(&self, number: i64) -> MemberId {
@@ -247,7 +247,7 @@ async fn last_season(scene: &Scene) -> Result<(), Error> {
         takes: &[(4, 0, 60_000, 2_000), (7, 0, 45_000, 1_500), (10, 1, 120_000, 2_400), (15, 1, 90_000, 1_800), (13, 0, 52_500, 1_750)],
         kind: ContributionKind::Cash,
     };
-    for (days, ask, part, grown) in [(400, &first, 100, 96), (330, &second, 94, 102)] {
+    for (days, ask, part, grown) in [(365, &first, 100, 96), (330, &second, 94, 102)] {
         let mut draft = scene.draft(ask);
         let worker = ask.takes.last().map_or(0, |(number, ..)| *number);
         let by = Payer::Member(scene.member(worker));

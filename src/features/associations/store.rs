@@ -27,9 +27,14 @@ pub async fn by_name(db: &impl ConnectionTrait, name: &str) -> Result<Option<Ass
     Ok(association::Entity::find().filter(association::Column::Name.eq(name)).one(db).await?)
 }
 
+/// The clock of a country.
+pub fn time_zone(country: &str) -> &'static str {
+    if country == "BO" { "America/La_Paz" } else { "America/Lima" }
+}
+
 pub async fn insert(step: &Step<'_>, new: New) -> Result<AssociationId, Error> {
     let id = step.new_id();
-    let time_zone = if new.country == "BO" { "America/La_Paz" } else { "America/Lima" };
+    let time_zone = time_zone(&new.country);
     let row = association::ActiveModel {
         id: Set(id),
         name: Set(new.name.into()),

@@ -16,7 +16,6 @@ use crate::domain::ids::{AssociationId, CapitalId, FundId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::Means;
-use crate::domain::names::writable;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
@@ -86,7 +85,6 @@ pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Capita
     let id = command::run(&app.db, app.clock, by, command, |step, (association, new)| {
         Box::pin(async move {
             positive(new.amount_minor)?;
-            writable("source", &new.source)?;
             if new.kind == CapitalKind::Surplus {
                 return Err(Refusal::invalid("kind", "surplus-not-pledged").into());
             }

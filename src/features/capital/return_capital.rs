@@ -16,9 +16,9 @@ use crate::domain::ids::{AssociationId, CapitalId, CapitalReturnId, FundId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::loan::Means;
-use crate::domain::names::writable;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::funds;
 
@@ -29,12 +29,12 @@ pub struct New {
     pub happens_on: NaiveDate,
     pub means: Means,
     /// Who takes the money.
-    pub paid_to: String,
-    pub note: String,
+    pub paid_to: Line,
+    pub note: Note,
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `date-in-future`, `amount-not-positive`, `field-missing`, `capital-not-recoverable`,
+/// `forbidden`, `not-found`, `date-in-future`, `amount-not-positive`, `capital-not-recoverable`,
 /// `capital-not-received`, `before-capital-received`, `more-than-owed-back`, `cash-short`.
 pub async fn return_capital(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalReturnId, Error> {
     let capital = store::find(app.db.read(), new.capital).await?;
@@ -65,8 +65,8 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
         happens_on: new.happens_on,
         amount_minor: new.amount_minor,
         means: new.means.code().to_owned(),
-        paid_to: new.paid_to,
-        note: new.note,
+        paid_to: new.paid_to.into(),
+        note: new.note.into(),
         recorded_by: step.by.user_id.0,
         recorded_at: step.now,
         reversed_at: None,
@@ -80,11 +80,6 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
 
 fn check(account: &Account, new: &New, unit: Unit) -> Result<(), Refusal> {
     positive(new.amount_minor)?;
-    writable("paid_to", &new.paid_to)?;
-    writable("note", &new.note)?;
-    if new.paid_to.trim().is_empty() {
-        return Err(Refusal::invalid("paid_to", "field-missing"));
-    }
     if !account.recoverable() {
         return Err(Refusal::conflict("capital-not-recoverable"));
     }
@@ -105,7 +100,7 @@ fn check(account: &Account, new: &New, unit: Unit) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`.
-pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: CapitalReturnId, reason: String) -> Result<(), Error> {
+pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: CapitalReturnId, reason: Line) -> Result<(), Error> {
     let association = AssociationId(store::find_return(app.db.read(), id).await?.association_id);
     let command = Command { name: "capital.reverse_return", allowed: Action::KeepFund, association: Some(association), key, input: (id, reason) };
     command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
@@ -118,7 +113,7 @@ pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: CapitalReturnId, reas
             }
             let from = postings::held_in(columns::means(&row.means)?);
             let moved = postings::reversed(&postings::capital_returned(from, row.amount_minor));
-            let entry = Entry::new(row.happens_on, Source { kind: "capital_return_reversal", id: row.id }, reason.clone(), moved)?;
+            let entry = Entry::new(row.happens_on, Source { kind: "capital_return_reversal", id: row.id }, reason.to_string(), moved)?;
             books.of(fund)?.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
             store::mark_return_reversed(step, id, &reason).await?;
             journal::close(step.tx, books).await?;

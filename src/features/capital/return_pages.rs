@@ -88,7 +88,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
         happens_on: fields.date("happens_on"),
         means: fields.choice("means", Means::parse, Means::Cash),
         paid_to: fields.text("paid_to"),
-        note: fields.maybe_text("note").unwrap_or_default(),
+        note: fields.note("note"),
     };
     let outcome = match fields.checked() {
         Ok(()) => return_capital(&app, &signed_in.0, fields.key(), new).await,

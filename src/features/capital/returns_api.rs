@@ -13,6 +13,7 @@ use super::{Account, CapitalReturn, store, undo as undoing};
 use crate::app::App;
 use crate::domain::ids::{CapitalId, CapitalReturnId, FundId};
 use crate::domain::role::Action;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
@@ -67,11 +68,11 @@ pub struct NewCapitalReturn {
     amount_minor: i64,
     happens_on: NaiveDate,
     /// Who takes the money.
-    paid_to: String,
+    paid_to: Line,
     /// `cash`, `wallet` or `deposit`.
     means: Option<String>,
     #[serde(default)]
-    note: String,
+    note: Note,
 }
 
 /// Pay seed capital back, whole or in part.
@@ -89,8 +90,8 @@ pub async fn record(
         amount_minor: body.amount_minor,
         happens_on: body.happens_on,
         means: means_of(body.means.as_deref())?,
-        paid_to: body.paid_to.trim().to_owned(),
-        note: body.note.trim().to_owned(),
+        paid_to: body.paid_to,
+        note: body.note,
     };
     let made = returning::return_capital(&app, &signed_in.0, key, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
@@ -116,7 +117,7 @@ pub async fn reverse(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    returning::reverse(&app, &signed_in.0, key, CapitalReturnId(id), body.given()?).await?;
+    returning::reverse(&app, &signed_in.0, key, CapitalReturnId(id), body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -130,6 +131,6 @@ pub async fn undo(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    undoing::undo(&app, &signed_in.0, key, CapitalId(id), body.given()?).await?;
+    undoing::undo(&app, &signed_in.0, key, CapitalId(id), body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,19 +16,20 @@ use crate::domain::ledger::entry::{Posting, Source};
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `capital-returned` where some of it was paid back, `capital-of-purchase`
 /// where a purchase brought it, `cash-short`.
-pub async fn undo(app: &App, by: &Actor, key: Uuid, id: CapitalId, reason: String) -> Result<(), Error> {
+pub async fn undo(app: &App, by: &Actor, key: Uuid, id: CapitalId, reason: Line) -> Result<(), Error> {
     let association = AssociationId(store::find(app.db.read(), id).await?.association_id);
     let command = Command { name: "capital.undo", allowed: Action::KeepFund, association: Some(association), key, input: (id, reason) };
     command::run(&app.db, app.clock, by, command, |step, (id, reason)| Box::pin(work(step, id, reason))).await?;
     Ok(())
 }
 
-async fn work(step: &Step<'_>, id: CapitalId, reason: String) -> Result<Done, Error> {
+async fn work(step: &Step<'_>, id: CapitalId, reason: Line) -> Result<Done, Error> {
     let fund = FundId(store::find(step.tx, id).await?.fund_id);
     let mut books = journal::open(step.tx, &[fund]).await?;
     let account = store::account(step.tx, id).await?;

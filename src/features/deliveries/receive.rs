@@ -35,7 +35,7 @@ use crate::features::funds::{self, cycles};
 use crate::features::on_hand::on_hand;
 use crate::features::purchases::held::{no_of, payer};
 use crate::features::purchases::{self, Held, Said};
-use crate::features::{associations, capital, labour, loans, programmes};
+use crate::features::{associations, capital, labour, loans, members, programmes};
 
 #[derive(Clone, Debug)]
 pub struct Close {
@@ -245,8 +245,13 @@ async fn open_loans(step: &Step<'_>, book: &mut Book, after: &mut Held, worked: 
         });
     let recoverable = recoverable(after, worked, draft)?;
     let recovery = after.recovery()?;
+    let people = members::store::by_ids(step.tx, after.members.iter().map(|row| row.member_id).collect()).await?;
     for i in 0..after.members.len() {
         let member = after.members[i].member_id;
+        let borrows = own.contains_key(&member) || recovery.is_some();
+        if let Some(person) = people.get(&member).filter(|_| borrows) {
+            check_joined(person, close.on)?;
+        }
         let principal = own.get(&member).copied().unwrap_or(0);
         if principal > 0 {
             let terms = own_half(&rules, principal, close.on, due_on);
@@ -276,6 +281,11 @@ fn recoverable(after: &Held, worked: &Worked, draft: &Draft) -> Result<HashMap<i
     let taken: Vec<i64> = worked.shared.members.iter().map(|part| part.taken_minor).collect();
     let parts = split(due, &taken)?;
     Ok(worked.shared.members.iter().zip(parts).map(|(part, minor)| (part.member, minor)).collect())
+}
+
+/// Who left since still owes for what they took; who joined later was not lent to.
+fn check_joined(person: &members::Member, on: NaiveDate) -> Result<(), Refusal> {
+    members::check_belongs(person, on).or_else(|refusal| if refusal.code == "member-not-joined" { Err(refusal.at("on")) } else { Ok(()) })
 }
 
 type Ground<'r> = (crate::domain::ids::FundId, CycleId, &'r FundRules);

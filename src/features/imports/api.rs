@@ -67,7 +67,7 @@ pub async fn import(
 ) -> Result<(StatusCode, Json<ImportOut>), Error> {
     check(&signed_in.0)?;
     let name = asked.name.unwrap_or_else(|| "register.xlsx".to_owned());
-    let register = super::read(vec![File { name, bytes: body.to_vec() }]).await?;
+    let register = super::look(&app, vec![File { name, bytes: body.to_vec() }]).await?;
     let reader = signed_in.reader();
     let faults = register.faults.iter().map(|fault| FaultOut {
         sheet: fault.sheet.to_owned(),

@@ -2,12 +2,14 @@
 
 pub mod api;
 pub mod cells;
+mod checks;
 pub mod columns;
 pub mod files;
 pub mod pages;
 pub mod register;
 pub mod store;
 pub mod template;
+mod terms;
 mod waiting;
 pub mod words;
 pub mod write;
@@ -50,11 +52,26 @@ pub async fn read(files: Vec<File>) -> Result<Register, Error> {
     tokio::task::spawn_blocking(move || register::read(&files)).await?.map_err(Error::from)
 }
 
+/// Reads a register, and checks its dates against today where its association is.
+///
+/// # Errors
+/// As [`read`].
+pub async fn look(app: &App, files: Vec<File>) -> Result<Register, Error> {
+    let mut register = read(files).await?;
+    let today = app.clock.today(associations::store::time_zone(&register.association.country));
+    register.add_faults(checks::in_future(&register, today));
+    Ok(register)
+}
+
 /// Writes a register without faults.
 ///
 /// # Errors
-/// `import-has-faults`, `import-same-file`, `import-fund-exists`, `forbidden`, `cash-short`.
+/// `import-has-faults`, `date-in-future`, `import-same-file`, `import-fund-exists`, `forbidden`, `cash-short`.
 pub async fn import(app: &App, by: &Actor, key: Uuid, register: Register, progress: Progress) -> Result<FundId, Error> {
+    let today = app.clock.today(associations::store::time_zone(&register.association.country));
+    if let Some(fault) = checks::in_future(&register, today).into_iter().next() {
+        return Err(fault.refusal.into());
+    }
     if !register.faults.is_empty() {
         return Err(Refusal::conflict("import-has-faults").with("count", Fact::Number(register.fault_count as i64)).into());
     }

@@ -105,7 +105,7 @@ async fn act(app: &App, signed_in: &SignedIn, sent: Sent) -> Result<Response, Er
     if let Ok(waiting) = sent.fields.get("waiting").parse() {
         let gone = || Refusal::conflict("import-gone");
         let files = app.uploads.look(by.user_id, waiting).ok_or_else(gone)?;
-        let register = super::read(files).await?;
+        let register = super::look(app, files).await?;
         let fund = super::import(app, by, sent.fields.key(), register, Arc::new(|_, _| {})).await?;
         app.uploads.forget(waiting);
         app.forget_people();
@@ -114,7 +114,7 @@ async fn act(app: &App, signed_in: &SignedIn, sent: Sent) -> Result<Response, Er
     if sent.files.is_empty() {
         return Err(Refusal::invalid("file", "import-no-file").into());
     }
-    let register = super::read(sent.files.clone()).await?;
+    let register = super::look(app, sent.files.clone()).await?;
     if !register.faults.is_empty() {
         let found = faults_part(signed_in.reader(), &register);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, import_page(signed_in, &Fields::default(), found)).into_response());

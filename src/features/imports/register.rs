@@ -7,18 +7,19 @@ use sha2::{Digest, Sha256};
 
 use super::File;
 use super::cells::{Fault, Faults, RowReader, plain_amount};
+use super::checks;
 use super::columns::{self, CAPITAL, Column, EXPENSES, LOANS, MEMBERS, REPAYMENTS};
 use super::files::{Cell, Sheet, sheets};
+use super::terms::{column_of, loan_terms};
 use super::words;
 use crate::domain::amount::{self, NumberStyle, Unit};
-use crate::domain::calendar::Step;
 use crate::domain::capital::CapitalKind;
 use crate::domain::loan::Means;
 use crate::domain::names::{fold, uncapitalised};
-use crate::domain::rate::{Per, read_percent};
+use crate::domain::rate::read_percent;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::{FundRules, LoanRules};
-use crate::domain::schedule::{Method, Terms, build};
+use crate::domain::schedule::{Terms, build};
 use crate::domain::text::{Line, Note};
 use crate::features::associations::create::New as NewAssociation;
 use crate::features::members::keep::Person;
@@ -33,6 +34,8 @@ pub struct Register {
     /// The cash step that the workbook names: its loans have none otherwise.
     pub cash_step_minor: Option<i64>,
     pub members: Vec<(i64, Person)>,
+    /// The row that each member's number stands in.
+    pub member_rows: HashMap<i64, u32>,
     pub capital: Vec<CapitalRow>,
     pub loans: Vec<LoanRow>,
     pub repayments: Vec<RepaymentRow>,
@@ -45,6 +48,7 @@ pub struct Register {
 }
 
 pub struct CapitalRow {
+    pub row: u32,
     pub on: NaiveDate,
     pub kind: CapitalKind,
     pub source: Note,
@@ -52,6 +56,7 @@ pub struct CapitalRow {
 }
 
 pub struct LoanRow {
+    pub row: u32,
     pub number: i64,
     pub member: i64,
     pub purpose: Note,
@@ -59,6 +64,7 @@ pub struct LoanRow {
 }
 
 pub struct RepaymentRow {
+    pub row: u32,
     pub on: NaiveDate,
     pub loan: i64,
     pub amount_minor: i64,
@@ -68,12 +74,25 @@ pub struct RepaymentRow {
 }
 
 pub struct ExpenseRow {
+    pub row: u32,
     pub on: NaiveDate,
     pub concept: Line,
     pub amount_minor: i64,
 }
 
 impl Register {
+    /// The rules of its loans. Paper stays as it was: nothing on it was rounded, unless the workbook says so.
+    pub fn loan_rules(&self) -> LoanRules {
+        LoanRules { cash_step_minor: self.cash_step_minor.unwrap_or(0), ..self.rules.loan }
+    }
+
+    /// Adds what was found in the rows together, counted like the other faults.
+    pub fn add_faults(&mut self, found: Vec<Fault>) {
+        let mut faults = Faults { kept: std::mem::take(&mut self.faults), count: self.fault_count };
+        found.into_iter().for_each(|fault| faults.push(fault));
+        (self.faults, self.fault_count) = (faults.kept, faults.count);
+    }
+
     /// Every row that will be written.
     pub fn rows(&self) -> usize {
         self.members.len() + self.capital.len() + self.loans.len() + self.repayments.len() + self.expenses.len()
@@ -100,12 +119,12 @@ pub fn read(files: &[File]) -> Result<Register, Refusal> {
     }
     let (association, fund_name, unit, rules, cash_step_minor) = reading.association();
     let style = NumberStyle::of_country(&association.country);
-    let (members, member_numbers) = reading.members(unit, style);
+    let (members, member_rows) = reading.members(unit, style);
     let capital = reading.capital(unit, style);
-    let (loans, disbursed) = reading.loans(unit, style, &member_numbers, &rules);
+    let (loans, disbursed) = reading.loans(unit, style, &member_rows, &rules);
     let repayments = reading.repayments(unit, style, &disbursed);
     let expenses = reading.expenses(unit, style);
-    Ok(Register {
+    let mut register = Register {
         file_name: names_of(files),
         sha256: hex::encode(hasher.finalize()),
         association,
@@ -114,6 +133,7 @@ pub fn read(files: &[File]) -> Result<Register, Refusal> {
         rules,
         cash_step_minor,
         members,
+        member_rows,
         capital,
         loans,
         repayments,
@@ -121,7 +141,9 @@ pub fn read(files: &[File]) -> Result<Register, Refusal> {
         skipped: reading.skipped,
         fault_count: reading.faults.count,
         faults: reading.faults.kept,
-    })
+    };
+    checks::together(&mut register);
+    Ok(register)
 }
 
 /// What the files are called, as far as it is kept.
@@ -283,7 +305,7 @@ impl Reading {
             let (on, kind) = (row.date(0), row.word(1, words::capital_kind, "capital-unknown"));
             let (source, amount) = (row.maybe_text(2).into(), row.money(3));
             if let (Some(on), Some(kind), Some(amount_minor)) = (on, kind, amount) {
-                rows.push(CapitalRow { on, kind, source, amount_minor });
+                rows.push(CapitalRow { row: row.number, on, kind, source, amount_minor });
             }
         });
         rows
@@ -316,7 +338,7 @@ impl Reading {
             let clean = row.faults.count == before;
             if let (true, Some(number), Some(member), Some(terms)) = (clean, number, member, terms) {
                 match build(&terms) {
-                    Ok(_) => loans.push(LoanRow { number, member, purpose: row.maybe_text(13).into(), terms }),
+                    Ok(_) => loans.push(LoanRow { row: row.number, number, member, purpose: row.maybe_text(13).into(), terms }),
                     Err(refusal) => row.fault(column_of(&refusal.field), refusal),
                 }
             }
@@ -338,7 +360,7 @@ impl Reading {
             let (amount, paper_no) = (row.money(2), row.maybe_text(3));
             let means = row.word_or(4, words::means, "means-unknown", Means::Cash);
             if let (Some(on), Some(loan), Some(amount_minor), Some(means)) = (on, loan, amount, means) {
-                rows.push(RepaymentRow { on, loan, amount_minor, paper_no, means });
+                rows.push(RepaymentRow { row: row.number, on, loan, amount_minor, paper_no, means });
             }
         });
         rows
@@ -349,50 +371,9 @@ impl Reading {
         self.rows("Gastos", EXPENSES, unit, style, |row| {
             let (on, concept, amount) = (row.date(0), row.text(1, "field-missing"), row.money(2));
             if let (Some(on), Some(concept), Some(amount_minor)) = (on, concept, amount) {
-                rows.push(ExpenseRow { on, concept, amount_minor });
+                rows.push(ExpenseRow { row: row.number, on, concept, amount_minor });
             }
         });
         rows
-    }
-}
-
-fn loan_terms(row: &mut RowReader<'_>, disbursed_on: Option<NaiveDate>, rules: &FundRules) -> Option<Terms> {
-    let principal = row.money(3);
-    let method = row.word(4, words::method, "method-unknown");
-    let installments = row.number(5);
-    let every = row.number_or(6, 1);
-    let unit = row.word_or(7, words::step, "step-unknown", Step::Month);
-    let first_due_on = row.date(8);
-    let rate_ppm = row.percent(9);
-    let rate_per = row.word_or(10, words::per, "per-unknown", Per::Month);
-    let (grace_principal, grace_interest) = (row.number_or(11, 0), row.number_or(12, 0));
-    let small = |number: Option<i64>| number.map(|number| u32::try_from(number).unwrap_or(u32::MAX));
-    Some(Terms {
-        method: method?,
-        principal: principal?,
-        disbursed_on: disbursed_on?,
-        installments: if method == Some(Method::Bullet) { 1 } else { small(installments)? },
-        first_due_on: first_due_on?,
-        every: small(every)?,
-        unit: unit?,
-        rate_ppm: rate_ppm?,
-        rate_per: rate_per?,
-        day_count: rules.day_count,
-        grace_principal: small(grace_principal)?,
-        grace_interest: small(grace_interest)?,
-        rounding_step: rules.rounding_step_minor,
-        custom: Vec::new(),
-    })
-}
-
-/// The column of the loans' sheet that a rule's field is written in.
-fn column_of(field: &str) -> usize {
-    match field {
-        "principal" | "amount" => 3,
-        "installments" => 5,
-        "every" => 6,
-        "rate" => 9,
-        "grace" => 11,
-        _ => 8,
     }
 }

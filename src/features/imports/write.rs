@@ -26,7 +26,6 @@ use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::Means;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
-use crate::domain::rules::LoanRules;
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::loans::{self, Held, Loan, decide, disburse};
@@ -133,6 +132,10 @@ async fn add_members(step: &Step<'_>, association: AssociationId, register: &Reg
         });
         match same {
             Some(member) => {
+                let lent = register.loans.iter().filter(|loan| loan.member == *number);
+                if let Some(first) = lent.map(|loan| loan.terms.disbursed_on).min() {
+                    members::check_belongs(member, first).or_else(|refusal| if refusal.code == "member-has-left" { Ok(()) } else { Err(refusal) })?;
+                }
                 people.insert(*number, MemberId(member.id));
             }
             None if known.iter().any(|member| member.number == *number) => {
@@ -237,9 +240,7 @@ impl Writing<'_, '_> {
         let member = self.people.get(&row.member).copied().ok_or_else(|| Error::fault("a loan has no member"))?;
         let new =
             decide::New { fund: self.fund, member, purpose: row.purpose.clone(), terms: row.terms.clone(), means: Means::Cash, handed_over: true };
-        // Paper stays as it was: nothing on it was rounded, unless the workbook says so.
-        let rules = LoanRules { cash_step_minor: self.register.cash_step_minor.unwrap_or(0), ..self.register.rules.loan };
-        let agreed = Loan { number: row.number, ..decide::agree(step, book, cycle, rules, new)? };
+        let agreed = Loan { number: row.number, ..decide::agree(step, book, cycle, self.register.loan_rules(), new)? };
         book.loan_number_used(row.number);
         let (loan, installments, entry) = disburse::start(agreed, &row.terms, Account::Cash)?;
         entries.push((row.terms.disbursed_on, 2, entry));

@@ -10,10 +10,11 @@ use crate::db::columns;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
+use crate::domain::calendar::{happened, plausible};
 use crate::domain::ids::{AssociationId, CycleId, FundId, LoanId, MemberId};
 use crate::domain::ledger::postings;
 use crate::domain::loan::{LoanStatus, Means};
-use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::rules::LoanRules;
 use crate::domain::schedule::{Terms, build};
@@ -36,14 +37,15 @@ pub struct New {
 }
 
 /// # Errors
-/// `forbidden`, `member-of-another-association`, `date-in-future`, `cash-short`, or what the terms refuse.
+/// `forbidden`, `member-of-another-association`, `member-not-joined`, `member-has-left`, `date-in-future`, `cash-short`, or
+/// what the terms refuse.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: New) -> Result<LoanId, Error> {
     let (fund, association) = funds::see(app, by, new.fund, Action::KeepLoans).await?;
     new.purpose.clone().required("purpose")?;
     let today = app.clock.today(&association.time_zone);
-    if new.handed_over && new.terms.disbursed_on > today {
-        return Err(Refusal::invalid("disbursed_on", "date-in-future").into());
-    }
+    // What is only agreed names the day on which it is to be handed over.
+    let day = if new.handed_over { happened(new.terms.disbursed_on, today) } else { plausible(new.terms.disbursed_on) };
+    day.map_err(|refusal| refusal.at("disbursed_on"))?;
     let command = Command { name: "loan.record", allowed: Action::KeepLoans, association: Some(fund.association), key, input: new };
     let id = command::run(&app.db, app.clock, by, command, |step, new| Box::pin(work(step, new))).await?;
     Ok(LoanId(id))
@@ -57,9 +59,7 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
     if member.association_id != association.0 {
         return Err(Refusal::invalid("member", "member-of-another-association").into());
     }
-    if let Some(left_on) = member.left_on.filter(|left_on| *left_on <= new.terms.disbursed_on) {
-        return Err(Refusal::invalid("member", "member-has-left").with("date", Fact::Date(left_on)).into());
-    }
+    members::check_belongs(&member, new.terms.disbursed_on)?;
     let rules = funds::store::rules_on(step.tx, new.fund, new.terms.disbursed_on).await?;
     let cycle = funds::store::cycle_on(step, new.fund, association, new.terms.disbursed_on).await?;
     let handed_over = new.handed_over;

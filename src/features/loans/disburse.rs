@@ -11,7 +11,8 @@ use crate::db::columns;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
-use crate::domain::ids::{AssociationId, FundId, LoanId};
+use crate::domain::calendar::happened;
+use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::{LoanStatus, Means};
@@ -19,16 +20,15 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::schedule::{Terms, build};
 use crate::error::Error;
-use crate::features::{associations, funds};
+use crate::features::{associations, funds, members};
 
 /// # Errors
-/// `forbidden`, `not-found`, `loan-not-approved`, `date-in-future`, `due-before-disbursement`, `cash-short`.
+/// `forbidden`, `not-found`, `loan-not-approved`, `date-in-future`, `member-not-joined`, `member-has-left`,
+/// `due-before-disbursement`, `cash-short`.
 pub async fn disburse(app: &App, by: &Actor, key: Uuid, id: LoanId, on: NaiveDate, means: Means) -> Result<(), Error> {
     let held = super::see(app, by, id).await?;
     let association = associations::see(app, by, AssociationId(held.loan.association_id), Action::KeepLoans).await?;
-    if on > app.clock.today(&association.time_zone) {
-        return Err(Refusal::invalid("disbursed_on", "date-in-future").into());
-    }
+    happened(on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("disbursed_on"))?;
     let command =
         Command { name: "loan.disburse", allowed: Action::KeepLoans, association: Some(AssociationId(association.id)), key, input: (id, on, means) };
     command::run(&app.db, app.clock, by, command, |step, (id, on, means)| Box::pin(work(step, id, on, means))).await?;
@@ -43,6 +43,7 @@ async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means) -> Resul
     if held.status()? != LoanStatus::Approved {
         return Err(Refusal::conflict("loan-not-approved").into());
     }
+    members::check_belongs(&members::store::find(step.tx, MemberId(held.loan.member_id)).await?, on)?;
     let book = books.of(fund)?;
     let association = book.association();
     let rules = funds::store::rules_on(step.tx, fund, on).await?.loan;

@@ -8,12 +8,14 @@ use super::store;
 use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
 use crate::domain::actor::Actor;
+use crate::domain::calendar::happened;
 use crate::domain::ids::{AssociationId, MemberId};
 use crate::domain::member::Sex;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::associations;
 
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -28,7 +30,7 @@ pub struct Person {
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `document-used`, `left-before-joining`.
+/// `forbidden`, `not-found`, `document-used`, `date-in-future`, `left-before-joining`; when mended, `joined-after-loan`.
 pub async fn register(app: &App, by: &Actor, key: Uuid, association: AssociationId, person: Person) -> Result<MemberId, Error> {
     let command =
         Command { name: "member.register", allowed: Action::KeepMembers, association: Some(association), key, input: (association, person) };
@@ -69,6 +71,17 @@ async fn check(step: &Step<'_>, association: AssociationId, own: Option<MemberId
         && Some(MemberId(other.id)) != own
     {
         return Err(Refusal::conflict("document-used").at("document").with("name", Fact::Text(other.name)).into());
+    }
+    let zone = associations::store::find(step.tx, association).await?.time_zone;
+    for (field, on) in [("joined_on", person.joined_on), ("left_on", person.left_on)] {
+        if let Some(on) = on {
+            happened(on, step.clock.today(&zone)).map_err(|refusal| refusal.at(field))?;
+        }
+    }
+    if let (Some(own), Some(joined_on)) = (own, person.joined_on)
+        && let Some(lent_on) = store::first_lent_on(step.tx, own).await?.filter(|lent_on| *lent_on < joined_on)
+    {
+        return Err(Refusal::invalid("joined_on", "joined-after-loan").with("date", Fact::Date(lent_on)).into());
     }
     if person.joined_on.zip(person.left_on).is_some_and(|(joined, left)| left < joined) {
         return Err(Refusal::invalid("left_on", "left-before-joining").into());

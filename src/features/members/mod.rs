@@ -7,9 +7,12 @@ pub mod store;
 
 pub use crate::db::entity::member::Model as Member;
 
+use chrono::NaiveDate;
+
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{AssociationId, MemberId};
+use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 
 /// A member that this person may see: themselves, or anyone of an association they keep or accompany.
@@ -20,4 +23,18 @@ pub async fn see(app: &App, by: &Actor, id: MemberId) -> Result<Member, Error> {
     let member = store::find(app.db.read(), id).await?;
     by.check_member(AssociationId(member.association_id), id)?;
     Ok(member)
+}
+
+/// Somebody is lent to only while they are a member.
+///
+/// # Errors
+/// `member-not-joined`, `member-has-left`, each with its day.
+pub fn check_belongs(member: &Member, on: NaiveDate) -> Result<(), Refusal> {
+    if let Some(joined_on) = member.joined_on.filter(|joined_on| on < *joined_on) {
+        return Err(Refusal::invalid("member", "member-not-joined").with("date", Fact::Date(joined_on)));
+    }
+    if let Some(left_on) = member.left_on.filter(|left_on| *left_on <= on) {
+        return Err(Refusal::invalid("member", "member-has-left").with("date", Fact::Date(left_on)));
+    }
+    Ok(())
 }

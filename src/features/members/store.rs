@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
 use super::Member;
 use super::keep::Person;
 use crate::db::command::Step;
-use crate::db::entity::member;
+use crate::db::entity::{loan, member};
 use crate::domain::ids::{AssociationId, MemberId};
+use crate::domain::loan::LoanStatus;
 use crate::domain::names::fold;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -60,6 +62,13 @@ pub async fn with_number(db: &impl ConnectionTrait, association: AssociationId, 
 pub async fn with_document(db: &impl ConnectionTrait, association: AssociationId, document: &str) -> Result<Option<Member>, Error> {
     let own = member::Entity::find().filter(member::Column::AssociationId.eq(association.0));
     Ok(own.filter(member::Column::Document.eq(document)).one(db).await?)
+}
+
+/// When a member was first lent to.
+pub async fn first_lent_on(db: &impl ConnectionTrait, member: MemberId) -> Result<Option<NaiveDate>, Error> {
+    let not_lent = [LoanStatus::Approved, LoanStatus::Cancelled].map(LoanStatus::code);
+    let select = loan::Entity::find().filter(loan::Column::MemberId.eq(member.0)).filter(loan::Column::Status.is_not_in(not_lent));
+    Ok(select.order_by_asc(loan::Column::DisbursedOn).one(db).await?.map(|loan| loan.disbursed_on))
 }
 
 fn row(step: &Step<'_>, id: Uuid, association: AssociationId, number: i64, person: Person) -> member::ActiveModel {

@@ -62,7 +62,7 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
         let remission = row(step, &held, act_id, &new, (*amount_minor, below_minor));
         added.push(remission.id);
         held.remissions.push(remission);
-        post(step, book, &mut held, &new)?;
+        post(step, book, &mut held, &new).await?;
         observed.extend(held.recovery_changed(&before, new.decided_on, step.tomorrow())?);
         total += amount_minor;
         touched.push(held);
@@ -101,7 +101,7 @@ fn row(step: &Step<'_>, held: &Held, act_id: Uuid, new: &New, (amount_minor, bel
 }
 
 /// Replays the loan with its newest remission and posts what that moves.
-fn post(step: &Step<'_>, book: &mut Book, held: &mut Held, new: &New) -> Result<(), Error> {
+async fn post(step: &Step<'_>, book: &mut Book, held: &mut Held, new: &New) -> Result<(), Error> {
     let id = held.remissions.last().map(|row| row.id).unwrap_or_default();
     let reapplied = reapply(held, Some(id))?;
     let forgiven = held.remissions.last().map_or(0, |row| row.late_fee_minor + row.interest_minor + row.principal_minor);
@@ -117,5 +117,5 @@ fn post(step: &Step<'_>, book: &mut Book, held: &mut Held, new: &New) -> Result<
         let moved = postings::repayments_reapplied(&reapplied.others);
         entries.extend(Entry::of_change(new.decided_on, source(repayments::ADJUSTMENT), "", moved)?);
     }
-    Ok(book.post(entries, step.by.user_id, step.now)?)
+    book.post(step.tx, entries, step.by.user_id, step.now).await
 }

@@ -52,7 +52,7 @@ async fn work(step: &Step<'_>, id: RemissionId, reason: Line) -> Result<Done, Er
     entries.extend(Entry::of_change(undone.decided_on, source(repayments::ADJUSTMENT), "", others)?);
     let book = books.of(fund)?;
     let association = book.association();
-    book.post(entries, step.by.user_id, step.now)?;
+    book.post(step.tx, entries, step.by.user_id, step.now).await?;
     for row in held.remissions.iter().filter(|row| row.id == id.0) {
         loans::store::mark_remission_reversed(step, row).await?;
     }
