@@ -12,6 +12,7 @@ mod m0007_deliveries;
 mod m0008_writes;
 mod m0009_cash_step;
 mod m0010_capital_returns;
+mod m0011_rules_versions;
 mod m0012_commitments;
 mod m0013_observed_recovery;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_writes::Migration),
             Box::new(m0009_cash_step::Migration),
             Box::new(m0010_capital_returns::Migration),
+            Box::new(m0011_rules_versions::Migration),
             Box::new(m0012_commitments::Migration),
             Box::new(m0013_observed_recovery::Migration),
         ]

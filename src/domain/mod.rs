@@ -1,6 +1,7 @@
 //! The rule book: what could be worked out on paper, given the figures. Pure: no input or output,
 //! no clock, no database, no HTTP. The rules and their sources stand in `docs/rulebook.md`.
 
+pub mod acta;
 pub mod actor;
 pub mod amount;
 pub mod arrears;

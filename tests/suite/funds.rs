@@ -5,10 +5,8 @@ use muyu::domain::capital::CapitalKind;
 use muyu::domain::cycle::Window;
 use muyu::domain::loan::Means;
 use muyu::domain::refusal::Fact;
-use muyu::domain::rules::FundRules;
 use muyu::domain::text::Line;
 use muyu::features::availability::forecast::forecast;
-use muyu::features::funds::change_rules::{Change, change_rules};
 use muyu::features::{capital, expenses, funds, loans, members};
 
 use crate::support::World;
@@ -68,21 +66,6 @@ async fn what_is_agreed_promised_and_planned_shows_in_the_capital_available() {
     assert_eq!((result.on_hand.holdings.cash, result.on_hand.holdings.bank, result.on_hand.loans_receivable), (893_000, 50_000, 100_000));
     assert_eq!(result.next_cycle.full.principal_due, 100_000);
     world.books_hold().await;
-}
-
-#[tokio::test]
-async fn new_rules_leave_the_loans_already_handed_over_alone() {
-    let (world, place) = World::with_fund("2026-03-01").await;
-    let old = world.lend(&place, 0, "2026-01-01").await;
-    let mut rules = FundRules::default_for(Unit::Pen);
-    rules.loan.late_fee_ppm = 50_000;
-    let change = Change { fund: place.fund, effective_on: day("2026-02-01"), acta: Some("Acta 7".parse().unwrap()), rules };
-    change_rules(&world.app, &world.by, key(), change.clone()).await.unwrap();
-    let new = world.lend(&place, 1, "2026-02-15").await;
-    assert_eq!(world.held(old).await.contract.rules.late_fee_ppm, 10_000);
-    assert_eq!(world.held(new).await.contract.rules.late_fee_ppm, 50_000);
-    let earlier = Change { effective_on: day("2026-01-15"), ..change };
-    assert_eq!(refusal(change_rules(&world.app, &world.by, key(), earlier).await), "rules-before-last");
 }
 
 #[tokio::test]

@@ -178,7 +178,12 @@ async fn reports_add_up_on_the_page_in_files_and_over_json() {
     c.deliver(&world, id, &LINES).await.unwrap();
     c.close(&world, id).await.unwrap();
     let held = world.purchase(id).await;
-    let counted = held.lines.iter().map(|row| Counted { item_no: row.item_no, member: muyu::domain::ids::MemberId(row.member_id), hectares: 400 });
+    let counted = held.lines.iter().map(|row| Counted {
+        item_no: row.item_no,
+        member: muyu::domain::ids::MemberId(row.member_id),
+        hectares: 400,
+        reason: Some("se midió".parse().unwrap()),
+    });
     count(&world.app, &c.staff, key(), id, counted.collect()).await.unwrap();
     let mut staff = Client::with_token(&world, "proyecto").await;
     let report = staff.get("/api/v1/reports/seed?by=community").await.json();

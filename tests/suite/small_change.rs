@@ -23,7 +23,7 @@ async fn in_steps(today: &str) -> (World, Place) {
     let known = funds::store::rules_on(world.app.db.read(), place.fund, day("2025-01-01")).await.unwrap();
     let mut rules = known;
     rules.loan.cash_step_minor = 10;
-    let change = funds::change_rules::Change { fund: place.fund, effective_on: day("2025-01-01"), acta: None, rules };
+    let change = funds::change_rules::Change { fund: place.fund, effective_on: day("2025-01-01"), acta: None, corrects: false, rules };
     funds::change_rules::change_rules(&world.app, &world.by, key(), change).await.unwrap();
     (world, place)
 }

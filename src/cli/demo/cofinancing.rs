@@ -208,8 +208,13 @@ impl Scene {
     async fn count(&self, days: u64, id: PurchaseId, percent: i64) -> Result<(), Error> {
         let (app, _) = self.ago(days);
         let held = self.held(id).await?;
-        let counted =
-            held.lines.iter().map(|row| Counted { item_no: row.item_no, member: MemberId(row.member_id), hectares: row.hectares * percent / 100 });
+        let why = (percent > 100).then(|| Line::kept("la semilla alcanzó para la cabecera"));
+        let counted = held.lines.iter().map(|row| Counted {
+            item_no: row.item_no,
+            member: MemberId(row.member_id),
+            hectares: row.hectares * percent / 100,
+            reason: why.clone(),
+        });
         count(&app, &self.treasurer, key(), id, counted.collect()).await
     }
 

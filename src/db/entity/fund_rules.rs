@@ -31,6 +31,8 @@ pub struct Model {
     pub small_balance_minor: i64,
     pub recorded_by: Uuid,
     pub recorded_at: DateTimeUtc,
+    pub acta_on: Option<Date>,
+    pub acta_note: Option<String>,
 }
 
 super::plain!();

@@ -17,6 +17,7 @@ pub struct Model {
     pub hectares: i64,
     pub received_quantity: Option<i64>,
     pub installed_hectares: Option<i64>,
+    pub hectares_reason: Option<String>,
 }
 
 super::plain!();

@@ -2,6 +2,7 @@
 //! books hold of it, from request to settled.
 
 pub mod contribution;
+pub mod installed;
 pub mod share;
 pub mod standing;
 pub mod status;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{count as counting, deliver as handing, receive as closing};
 use crate::app::App;
 use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
-use crate::domain::text::Note;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::purchases::held::no_of;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason};
@@ -94,6 +94,8 @@ pub struct CountedBody {
     item: usize,
     member: Uuid,
     hectares: i64,
+    /// Why it is more than planned: without it, more is refused.
+    reason: Option<Line>,
 }
 
 /// Count the hectares installed with what was received.
@@ -106,7 +108,12 @@ pub async fn count(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Vec<CountedBody>>,
 ) -> Result<StatusCode, Error> {
-    let counted = body.into_iter().map(|row| counting::Counted { item_no: no_of(row.item), member: MemberId(row.member), hectares: row.hectares });
+    let counted = body.into_iter().map(|row| counting::Counted {
+        item_no: no_of(row.item),
+        member: MemberId(row.member),
+        hectares: row.hectares,
+        reason: row.reason,
+    });
     counting::count(&app, &signed_in.0, key, PurchaseId(id), counted.collect()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

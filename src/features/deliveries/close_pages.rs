@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::count::{Counted, count};
+use super::count::{Counted, count, field_of};
 use super::receive::{Close, harvest, receive, received_draft};
 use crate::app::App;
 use crate::domain::amount::typed;
@@ -116,10 +116,6 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     }
 }
 
-fn field_of(item_no: i64, member: Uuid) -> String {
-    format!("hectares-{item_no}-{}", member.simple())
-}
-
 pub async fn show_count(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::CountHectares).await?;
     let mut fields = Fields::default();
@@ -137,7 +133,7 @@ async fn count_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Field
         (back(&seen.path(), &name(reader, &seen.held)))
         h1 { (reader.t("hectares-installed")) }
         p.hint { (reader.t("hectares-hint")) }
-        @let told: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| field.contains('-')).collect();
+        @let told: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| field.contains('-') || field == "reason").collect();
         (form_refusals(reader, fields, &told.iter().map(String::as_str).collect::<Vec<_>>()))
         @if seen.status.received() {
             form method="post" action=(format!("{}/hectares", seen.path())) {
@@ -150,8 +146,16 @@ async fn count_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Field
                             div.sheet-row.two {
                                 span { (who) " " small.hint { (reader.tf("hectares-planned", &[("hectares", reader.quantity(row.hectares).into())])) } }
                                 (cell(seen, fields, &field_of(item.no, row.member_id), &reader.tf("hectares-of", &[("name", who.into())])))
+                                @if let Some(reason) = &row.hectares_reason { small.hint { (reader.tf("hectares-reason-kept", &[("reason", reason.into())])) } }
                             }
                         }
+                    }
+                }
+                @if asks_why(fields) {
+                    div.notice.warn {
+                        p { (reader.t("hectares-beyond-plan-ask")) }
+                        (Field::new(reader, fields, "beyond_plan", "hectares-confirm").check())
+                        (Field::new(reader, fields, "reason", "hectares-reason").text())
                     }
                 }
                 (submit(reader, "save"))
@@ -162,12 +166,18 @@ async fn count_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Field
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("hectares-installed"), body))
 }
 
+/// Whether more was counted than planned, and it must be said again with the reason.
+fn asks_why(fields: &Fields) -> bool {
+    fields.refusals.iter().any(|refusal| refusal.code == "hectares-beyond-plan") || fields.has("beyond_plan") || fields.has("reason")
+}
+
 pub async fn save_count(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::CountHectares).await?;
     let mut counted = Vec::new();
+    let reason = if fields.flag("beyond_plan") { Some(fields.text("reason")) } else { None };
     for row in &seen.held.lines {
         let hectares = fields.quantity(&field_of(row.item_no, row.member_id), seen.reader.style);
-        counted.push(Counted { item_no: row.item_no, member: MemberId(row.member_id), hectares });
+        counted.push(Counted { item_no: row.item_no, member: MemberId(row.member_id), hectares, reason: reason.clone() });
     }
     let outcome = match fields.checked() {
         Ok(()) => count(&app, &signed_in.0, fields.key(), PurchaseId(id), counted).await,

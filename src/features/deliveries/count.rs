@@ -1,19 +1,20 @@
-//! Hectares are counted in the field once the seed is in the ground.
+//! Hectares are counted in the field once the seed is in the ground. More than planned may be so: it is said again, with
+//! the reason.
 
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::db::columns;
 use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
+use crate::domain::cofinancing::installed::{HectareCount, hectare_count};
 use crate::domain::ids::{AssociationId, MemberId, PurchaseId};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
-use crate::features::purchases;
-
-/// The most hectares of one line, in thousandths.
-const MOST: i64 = 1_000_000_000;
+use crate::features::purchases::{self, Held};
 
 #[derive(Clone, Debug)]
 pub struct Counted {
@@ -21,10 +22,18 @@ pub struct Counted {
     pub member: MemberId,
     /// Thousandths of a hectare.
     pub hectares: i64,
+    /// Why it is more than planned, where it is.
+    pub reason: Option<Line>,
+}
+
+/// The field of a line's hectares, on the page and in a refusal.
+pub fn field_of(item_no: i64, member: Uuid) -> String {
+    format!("hectares-{item_no}-{}", member.simple())
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `purchase-not-received`, `line-not-ordered`, `quantity-too-large`.
+/// `forbidden`, `not-found`, `purchase-not-received`, `line-not-ordered`, `hectares-beyond-plan` without a reason, and
+/// `hectares-absurd` beyond what the seed could cover.
 pub async fn count(app: &App, by: &Actor, key: Uuid, id: PurchaseId, counted: Vec<Counted>) -> Result<(), Error> {
     let held = purchases::see(app, by, id, Action::CountHectares).await?;
     let association = AssociationId(held.row.association_id);
@@ -35,15 +44,9 @@ pub async fn count(app: &App, by: &Actor, key: Uuid, id: PurchaseId, counted: Ve
             if !held.status()?.received() {
                 return Err(Refusal::conflict("purchase-not-received").into());
             }
-            let mut lines = Vec::with_capacity(counted.len());
-            for one in counted {
-                if !(0..=MOST).contains(&one.hectares) {
-                    return Err(Refusal::invalid("hectares", "quantity-too-large").into());
-                }
-                let line = held.lines.iter().find(|row| row.item_no == one.item_no && row.member_id == one.member.0);
-                let mut line = line.cloned().ok_or_else(|| Refusal::invalid("hectares", "line-not-ordered"))?;
-                line.installed_hectares = Some(one.hectares);
-                lines.push(line);
+            let (lines, refusals) = lines(&held, counted)?;
+            if !refusals.is_empty() {
+                return Err(refusals.into());
             }
             purchases::store::save_installed(step, lines).await?;
             Ok(Done { id: id.0, association: Some(AssociationId(held.row.association_id)), detail: json!({}) })
@@ -51,4 +54,37 @@ pub async fn count(app: &App, by: &Actor, key: Uuid, id: PurchaseId, counted: Ve
     })
     .await?;
     Ok(())
+}
+
+type Lines = Vec<crate::db::entity::purchase_line::Model>;
+
+/// The lines as counted, and every line that is not taken so.
+fn lines(held: &Held, counted: Vec<Counted>) -> Result<(Lines, Vec<Refusal>), Error> {
+    let (mut lines, mut refusals) = (Vec::with_capacity(counted.len()), Vec::new());
+    for one in counted {
+        let field = field_of(one.item_no, one.member.0);
+        let line = held.lines.iter().find(|row| row.item_no == one.item_no && row.member_id == one.member.0);
+        let mut line = line.cloned().ok_or_else(|| Refusal::invalid(field.clone(), "line-not-ordered"))?;
+        let item = held.item(one.item_no).ok_or_else(|| Error::fault("a line has no item"))?;
+        let quantity = line.received_quantity.unwrap_or(line.quantity);
+        // What was counted so before, with its reason, needs no other.
+        let kept = line.hectares_reason.clone().filter(|_| line.installed_hectares == Some(one.hectares));
+        line.hectares_reason =
+            match (hectare_count(one.hectares, line.hectares, columns::measure(&item.measure)?, quantity), one.reason.map(String::from).or(kept)) {
+                (HectareCount::Planned, _) => None,
+                (HectareCount::BeyondPlan, Some(reason)) => Some(reason),
+                (HectareCount::BeyondPlan, None) => {
+                    let refusal = Refusal::invalid(field, "hectares-beyond-plan").with("planned", Fact::Quantity(line.hectares));
+                    refusals.push(refusal.with("counted", Fact::Quantity(one.hectares)));
+                    None
+                }
+                (HectareCount::Absurd(most), _) => {
+                    refusals.push(Refusal::invalid(field, "hectares-absurd").with("most", Fact::Quantity(most)));
+                    None
+                }
+            };
+        line.installed_hectares = Some(one.hectares);
+        lines.push(line);
+    }
+    Ok((lines, refusals))
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::change_rules::Change;
 use super::{Fund, create as verb, cycles as cycle_verbs, see, store};
 use crate::app::App;
+use crate::domain::acta::Acta;
 use crate::domain::amount::Unit;
 use crate::domain::cycle::Window;
 use crate::domain::ids::{AssociationId, FundId};
@@ -172,34 +173,48 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
 pub struct RulesOut {
     version: i64,
     effective_on: NaiveDate,
+    /// The number of the acta behind it, its date, and a folio or note.
     acta: Option<String>,
+    acta_on: Option<NaiveDate>,
+    acta_note: Option<String>,
+    /// Whether a later version of the same day took its place.
+    corrected: bool,
     rules: RulesBody,
 }
 
-/// Every version of a fund's rules, newest first.
+/// Every version of a fund's rules: those that count from later days first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/rules", tag = "funds", params(("id" = Uuid, Path)),
     responses((status = 200, body = [RulesOut]), (status = 404, body = Problem)))]
 pub async fn rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<RulesOut>>, Error> {
     let (fund, _) = see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
-    let out = |version: store::Version| RulesOut {
-        version: version.version,
-        effective_on: version.effective_on,
-        acta: version.acta,
-        rules: version.rules.into(),
+    let mut day = None;
+    let out = |version: store::Version| {
+        let (acta, acta_on, acta_note) = version.acta.map_or((None, None, None), |acta| (Some(acta.number), acta.on, acta.note));
+        let corrected = day.replace(version.effective_on) == Some(version.effective_on);
+        let rules = version.rules.into();
+        RulesOut { version: version.version, effective_on: version.effective_on, acta, acta_on, acta_note, corrected, rules }
     };
     Ok(Json(store::versions(app.db.read(), fund.id).await?.into_iter().map(out).collect()))
 }
 
 #[derive(Deserialize, ToSchema)]
 pub struct RulesChange {
+    /// Any date, past or to come.
     effective_on: NaiveDate,
+    /// The number of the acta, needed once something was lent; with it, its date.
     acta: Option<Line>,
+    acta_on: Option<NaiveDate>,
+    /// The folio, or whatever helps to find it.
+    acta_note: Option<Line>,
+    /// It takes the place of the version that counts from the same day.
+    #[serde(default)]
+    corrects: bool,
     rules: RulesBody,
 }
 
-/// Change a fund's rules: a new version.
+/// Change a fund's rules: a new version by acta, from any date. While nothing was lent, the version that stands is mended.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/rules", tag = "funds", params(("id" = Uuid, Path)), request_body = RulesChange,
-    responses((status = 204), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn change_rules(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -208,7 +223,13 @@ pub async fn change_rules(
     Body(body): Body<RulesChange>,
 ) -> Result<StatusCode, Error> {
     let (fund, _) = see(&app, &signed_in.0, FundId(id), Action::KeepFund).await?;
-    let change = Change { fund: fund.id, effective_on: body.effective_on, acta: body.acta, rules: body.rules.rules(fund.unit)? };
+    let change = Change {
+        fund: fund.id,
+        effective_on: body.effective_on,
+        acta: Acta::read(body.acta, body.acta_on, body.acta_note)?,
+        corrects: body.corrects,
+        rules: body.rules.rules(fund.unit)?,
+    };
     super::change_rules::change_rules(&app, &signed_in.0, key, change).await?;
     Ok(StatusCode::NO_CONTENT)
 }

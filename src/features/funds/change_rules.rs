@@ -1,47 +1,85 @@
-//! The assembly changes a fund's rules: a new version, dated. Loans already handed over keep theirs.
+//! The rules of a fund change. Before anything is lent, those that stand are simply mended; afterwards the assembly makes
+//! a new version by acta, from any date. Loans already handed over keep theirs.
 
 use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::store::{self, Version};
+use super::store::{self, Version, version_on};
 use crate::app::App;
-use crate::db::command::{self, Command, Done};
+use crate::db::command::{self, Command, Done, Step};
+use crate::db::journal;
+use crate::domain::acta::Acta;
 use crate::domain::actor::Actor;
+use crate::domain::calendar::plausible;
 use crate::domain::ids::FundId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::rules::FundRules;
-use crate::domain::text::Line;
 use crate::error::Error;
 
 #[derive(Clone, Debug)]
 pub struct Change {
     pub fund: FundId,
     pub effective_on: NaiveDate,
-    pub acta: Option<Line>,
+    /// What the assembly decided: needed once something was lent.
+    pub acta: Option<Acta>,
+    /// Takes the place of the version of the same day, which was wrong.
+    pub corrects: bool,
     pub rules: FundRules,
 }
 
 /// # Errors
-/// `forbidden`, `rules-before-last`, or what the rules refuse.
+/// `forbidden`, `acta-missing`, `rules-same-day`, `rules-nothing-to-correct`, `date-in-future` of the acta, or what the
+/// rules refuse.
 pub async fn change_rules(app: &App, by: &Actor, key: Uuid, change: Change) -> Result<(), Error> {
-    let (fund, _) = super::see(app, by, change.fund, Action::KeepFund).await?;
-    let command = Command { name: "fund.change_rules", allowed: Action::KeepFund, association: Some(fund.association), key, input: (fund, change) };
-    command::run(&app.db, app.clock, by, command, |step, (fund, change)| {
+    let (fund, association) = super::see(app, by, change.fund, Action::KeepFund).await?;
+    let input = (association.time_zone, change);
+    let command = Command { name: "fund.change_rules", allowed: Action::KeepFund, association: Some(fund.association), key, input };
+    command::run(&app.db, app.clock, by, command, move |step, (zone, change)| {
+        let fund = fund.clone();
         Box::pin(async move {
+            let today = step.clock.today(&zone);
+            plausible(change.effective_on).map_err(|refusal| refusal.at("effective_on"))?;
+            change.acta.as_ref().map_or(Ok(()), |acta| acta.check(today))?;
             change.rules.check()?;
+            // Nobody lends by the rules while they change.
+            let _locked = journal::open(step.tx, &[fund.id]).await?;
             let versions = store::versions(step.tx, fund.id).await?;
-            if let Some(last) = versions.first().filter(|last| change.effective_on < last.effective_on) {
-                let refusal = Refusal::invalid("effective_on", "rules-before-last").with("date", Fact::Date(last.effective_on));
-                return Err(refusal.into());
-            }
-            let version = versions.first().map_or(1, |last| last.version + 1);
-            let next = Version { version, effective_on: change.effective_on, acta: change.acta.map(String::from), rules: change.rules };
-            store::insert_rules(step, fund.id, fund.association, next).await?;
-            Ok(Done { id: fund.id.0, association: Some(fund.association), detail: json!({ "version": version }) })
+            let mends = change.effective_on <= today && !store::lends(step.tx, fund.id).await?;
+            let detail = if mends { mend(step, &fund, &versions, change).await? } else { add(step, &fund, &versions, change).await? };
+            Ok(Done { id: fund.id.0, association: Some(fund.association), detail })
         })
     })
     .await?;
     Ok(())
+}
+
+/// Nothing was lent by them yet: the version that stands on that day is amended, and what it said is kept in the audit
+/// record.
+async fn mend(step: &Step<'_>, fund: &store::Fund, versions: &[Version], change: Change) -> Result<serde_json::Value, Error> {
+    let standing = version_on(versions, change.effective_on)?;
+    let detail = json!({ "version": standing.version, "amended": true, "before": format!("{:?}", standing.rules) });
+    let effective_on = standing.effective_on.min(change.effective_on);
+    let acta = change.acta.map_or_else(|| standing.acta.clone(), |acta| Some(acta.into()));
+    let mended = Version { version: standing.version, effective_on, acta, rules: change.rules };
+    store::amend_rules(step, fund.id, fund.association, mended).await?;
+    Ok(detail)
+}
+
+async fn add(step: &Step<'_>, fund: &store::Fund, versions: &[Version], change: Change) -> Result<serde_json::Value, Error> {
+    let acta = change.acta.ok_or_else(|| Refusal::invalid("acta", "acta-missing"))?;
+    let same_day = versions.iter().find(|version| version.effective_on == change.effective_on);
+    match same_day {
+        Some(other) if !change.corrects => {
+            return Err(Refusal::conflict("rules-same-day").at("effective_on").with("version", Fact::Number(other.version)).into());
+        }
+        None if change.corrects => return Err(Refusal::conflict("rules-nothing-to-correct").at("effective_on").into()),
+        _ => {}
+    }
+    let version = versions.iter().map(|version| version.version).max().unwrap_or(0) + 1;
+    let corrected = same_day.map(|other| other.version);
+    let next = Version { version, effective_on: change.effective_on, acta: Some(acta.into()), rules: change.rules };
+    store::insert_rules(step, fund.id, fund.association, next).await?;
+    Ok(json!({ "version": version, "corrects": corrected }))
 }

@@ -10,6 +10,7 @@ use super::change_rules::{Change, change_rules};
 use super::create::{New, create};
 use super::{Fund, cycles, heading, see, store};
 use crate::app::App;
+use crate::domain::acta::Acta;
 use crate::domain::amount::{NumberStyle, Unit};
 use crate::domain::cycle::Window;
 use crate::domain::ids::{AssociationId, FundId};
@@ -26,7 +27,7 @@ use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 18] = [
     "name",
     "unit",
     "method",
@@ -43,6 +44,8 @@ const FIELDS: [&str; 16] = [
     "effective_on",
     "order",
     "acta",
+    "acta_on",
+    "acta_note",
 ];
 const ORDERS: [&str; 3] = ["late_fee,interest,principal", "interest,late_fee,principal", "principal,interest,late_fee"];
 
@@ -189,32 +192,51 @@ pub async fn show_rules(State(app): State<App>, signed_in: SignedIn, Path(id): P
 async fn rules_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
     let versions = store::versions(app.db.read(), fund.id).await?;
+    let present = store::version_on(&versions, app.clock.today(&association.time_zone))?.version;
+    let lends = store::lends(app.db.read(), fund.id).await?;
     let body = html! {
         (back(&format!("/funds/{}", fund.id), &fund.name))
         h1 { (reader.t("rules")) }
-        @for version in &versions {
+        @for (i, version) in versions.iter().enumerate() {
+            // Of one day, the newest stands.
+            @let corrected = i > 0 && versions[i - 1].effective_on == version.effective_on;
             section.answer {
-                b { (reader.tf("rules-version", &[("version", version.version.to_string().into()), ("day", reader.date(version.effective_on).into())])) }
-                @if let Some(acta) = &version.acta { p.hint { (acta) } }
-                (rules_facts(reader, fund.unit, &version.rules))
+                b.void[corrected] { (reader.tf("rules-version", &[("version", version.version.to_string().into()), ("day", reader.date(version.effective_on).into())])) }
+                @if corrected { " " span.tag.late { (reader.t("rules-corrected")) } }
+                @if present == version.version { " " span.tag.well { (reader.t("rules-in-effect")) } }
+                @if let Some(acta) = &version.acta { p.hint { (acta_line(reader, acta)) } }
+                @if corrected { details { summary { (reader.t("rules-see")) } (rules_facts(reader, fund.unit, &version.rules)) } }
+                @else { (rules_facts(reader, fund.unit, &version.rules)) }
             }
         }
         @if by.may(Action::KeepFund, Some(fund.association)) {
             details open[!fields.refusals.is_empty()] {
                 summary { (reader.t("rules-change")) }
-                p.hint { (reader.t("rules-change-hint")) }
+                p.hint { (reader.t(if lends { "rules-change-hint" } else { "rules-mend-hint" })) }
                 (form_refusals(reader, fields, &FIELDS))
                 form method="post" action=(format!("/funds/{}/rules", fund.id)) {
                     (key_field(fields))
                     (rules_fields(reader, fields))
                     (Field::new(reader, fields, "effective_on", "rules-effective").date())
-                    (Field::new(reader, fields, "acta", "rules-acta").text())
+                    div.pair {
+                        (Field::new(reader, fields, "acta", "rules-acta").text())
+                        (Field::new(reader, fields, "acta_on", "rules-acta-on").date())
+                    }
+                    (Field::new(reader, fields, "acta_note", "rules-acta-note").text())
+                    @if lends { (Field::new(reader, fields, "corrects", "rules-corrects").check()) }
                     (submit(reader, "save"))
                 }
             }
         }
     };
     Ok(page(reader, by, &heading(app, reader, by, association, Some(fund)).await?, Place::Fund, &reader.t("rules"), body))
+}
+
+/// `Acta 7, dom 1 feb 2026 · folio 12`.
+fn acta_line(reader: Reader, acta: &store::ActaOfRules) -> String {
+    let on = acta.on.map(|on| format!(", {}", reader.date(on))).unwrap_or_default();
+    let note = acta.note.as_deref().map(|note| format!(" · {note}")).unwrap_or_default();
+    format!("{}{on}{note}", acta.number)
 }
 
 fn rules_facts(reader: Reader, unit: Unit, rules: &FundRules) -> Markup {
@@ -238,9 +260,12 @@ fn rules_facts(reader: Reader, unit: Unit, rules: &FundRules) -> Markup {
 pub async fn save_rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = see(&app, &signed_in.0, FundId(id), Action::KeepFund).await?;
     let rules = read_rules(&mut fields, fund.unit, NumberStyle::of_country(&association.country));
-    let change = Change { fund: fund.id, effective_on: fields.date("effective_on"), acta: fields.maybe_text("acta"), rules };
-    let outcome = match fields.checked() {
-        Ok(()) => change_rules(&app, &signed_in.0, fields.key(), change).await,
+    let effective_on = fields.date("effective_on");
+    let (number, on, note) = (fields.maybe_text("acta"), fields.maybe_date("acta_on"), fields.maybe_text("acta_note"));
+    let corrects = fields.flag("corrects");
+    let acta = fields.checked().and_then(|()| Ok(Acta::read(number, on, note)?));
+    let outcome = match acta {
+        Ok(acta) => change_rules(&app, &signed_in.0, fields.key(), Change { fund: fund.id, effective_on, acta, corrects, rules }).await,
         Err(error) => Err(error),
     };
     match outcome {

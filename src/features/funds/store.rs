@@ -10,11 +10,13 @@ use uuid::Uuid;
 use super::Cycle;
 use crate::db::columns;
 use crate::db::command::Step;
-use crate::db::entity::{cycle, fund, fund_rules};
+use crate::db::entity::{cycle, fund, fund_rules, loan};
 use crate::db::journal::FIRST_HASH;
+use crate::domain::acta::Acta;
 use crate::domain::amount::Unit;
 use crate::domain::cycle::{Window, farming_year};
 use crate::domain::ids::{AssociationId, CycleId, FundId};
+use crate::domain::loan::LoanStatus;
 use crate::domain::rate::Rate;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{FundRules, LoanRules};
@@ -87,8 +89,22 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, name: Line, uni
 pub struct Version {
     pub version: i64,
     pub effective_on: NaiveDate,
-    pub acta: Option<String>,
+    pub acta: Option<ActaOfRules>,
     pub rules: FundRules,
+}
+
+/// The acta of a version as it is kept: early ones have no date of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActaOfRules {
+    pub number: String,
+    pub on: Option<NaiveDate>,
+    pub note: Option<String>,
+}
+
+impl From<Acta> for ActaOfRules {
+    fn from(acta: Acta) -> Self {
+        Self { number: acta.number.into(), on: Some(acta.on), note: acta.note.map(String::from) }
+    }
 }
 
 impl TryFrom<fund_rules::Model> for Version {
@@ -116,45 +132,67 @@ impl TryFrom<fund_rules::Model> for Version {
             recovery_ppm: row.recovery_ppm,
             small_balance_minor: row.small_balance_minor,
         };
-        Ok(Self { version: row.version, effective_on: row.effective_on, acta: row.acta, rules })
+        let acta = row.acta.map(|number| ActaOfRules { number, on: row.acta_on, note: row.acta_note });
+        Ok(Self { version: row.version, effective_on: row.effective_on, acta, rules })
     }
 }
 
-/// Every version of a fund's rules, newest first.
+/// Every version of a fund's rules: those that count from later days first, and of one day the newest first.
 pub async fn versions(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Version>, Error> {
-    let select = fund_rules::Entity::find().filter(fund_rules::Column::FundId.eq(fund.0)).order_by_desc(fund_rules::Column::Version);
-    select.all(db).await?.into_iter().map(Version::try_from).collect()
+    Ok(versions_of(db, &[fund]).await?.remove(&fund).unwrap_or_default())
 }
 
-/// The rules that count on a day: the newest of those in effect, or the first there ever were.
-pub async fn rules_on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<FundRules, Error> {
-    in_effect(&versions(db, fund).await?, on)
-}
-
-/// Every version of these funds' rules, newest first.
+/// The same of several funds.
 pub async fn versions_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Vec<Version>>, Error> {
     let select = fund_rules::Entity::find().filter(fund_rules::Column::FundId.is_in(funds.iter().map(|fund| fund.0)));
+    let select = select.order_by_desc(fund_rules::Column::EffectiveOn).order_by_desc(fund_rules::Column::Version);
     let mut of: HashMap<FundId, Vec<Version>> = HashMap::new();
-    for row in select.order_by_desc(fund_rules::Column::Version).all(db).await? {
+    for row in select.all(db).await? {
         of.entry(FundId(row.fund_id)).or_default().push(row.try_into()?);
     }
     Ok(of)
 }
 
-/// Of all versions, newest first: the newest of those in effect, or the first there ever were.
-pub fn in_effect(versions: &[Version], on: NaiveDate) -> Result<FundRules, Error> {
-    let in_effect = versions.iter().find(|version| version.effective_on <= on).or(versions.last());
-    Ok(in_effect.ok_or_else(|| Error::fault("a fund has no rules"))?.rules)
+/// Of all versions in that order, the one that counts on a day: the latest by then, of one day the newest. Before the first
+/// of them, the first counts.
+pub fn version_on(versions: &[Version], on: NaiveDate) -> Result<&Version, Error> {
+    let first = versions.last().map_or(on, |version| version.effective_on);
+    versions.iter().find(|version| version.effective_on <= on.max(first)).ok_or_else(|| Error::fault("a fund has no rules"))
+}
+
+/// The rules that count on a day.
+pub async fn rules_on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<FundRules, Error> {
+    Ok(version_on(&versions(db, fund).await?, on)?.rules)
+}
+
+/// Whether a fund lends by its rules already: something is handed over, or agreed.
+pub async fn lends(db: &impl ConnectionTrait, fund: FundId) -> Result<bool, Error> {
+    let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund.0)).filter(loan::Column::Status.ne(LoanStatus::Cancelled.code()));
+    Ok(select.one(db).await?.is_some())
 }
 
 pub async fn insert_rules(step: &Step<'_>, fund: FundId, association: AssociationId, version: Version) -> Result<(), Error> {
+    fund_rules::Entity::insert(rules_row(step, fund, association, version)).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+/// Writes a version over itself: nothing was lent by it.
+pub async fn amend_rules(step: &Step<'_>, fund: FundId, association: AssociationId, version: Version) -> Result<(), Error> {
+    fund_rules::Entity::update(rules_row(step, fund, association, version)).exec(step.tx).await?;
+    Ok(())
+}
+
+fn rules_row(step: &Step<'_>, fund: FundId, association: AssociationId, version: Version) -> fund_rules::ActiveModel {
     let rules = version.rules;
-    let row = fund_rules::ActiveModel {
+    let (acta, acta_on, acta_note) = version.acta.map_or((None, None, None), |acta| (Some(acta.number), acta.on, acta.note));
+    fund_rules::ActiveModel {
         fund_id: Set(fund.0),
         version: Set(version.version),
         association_id: Set(association.0),
         effective_on: Set(version.effective_on),
-        acta: Set(version.acta),
+        acta: Set(acta),
+        acta_on: Set(acta_on),
+        acta_note: Set(acta_note),
         method: Set(rules.method.code().to_owned()),
         rate_ppm: Set(rules.rate.ppm),
         rate_per: Set(rules.rate.per.code().to_owned()),
@@ -174,9 +212,7 @@ pub async fn insert_rules(step: &Step<'_>, fund: FundId, association: Associatio
         small_balance_minor: Set(rules.small_balance_minor),
         recorded_by: Set(step.by.user_id.0),
         recorded_at: Set(step.now),
-    };
-    fund_rules::Entity::insert(row).exec_without_returning(step.tx).await?;
-    Ok(())
+    }
 }
 
 /// A fund's cycles, oldest first.

@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -12,12 +13,13 @@ use crate::domain::calendar::Step;
 use crate::domain::cycle::Window;
 use crate::domain::ids::{FundId, MemberId};
 use crate::domain::loan::Means;
-use crate::domain::rate::{Per, percent};
+use crate::domain::rate::{Per, Rate, percent};
+use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
-use crate::domain::rules::FundRules;
 use crate::domain::schedule::{Method, Terms, build};
 use crate::error::Error;
 use crate::features::associations::Association;
+use crate::features::funds::store::{Version, version_on};
 use crate::features::funds::{self, Fund, cycles};
 use crate::features::members::{self, Member};
 use crate::web::fields::Fields;
@@ -34,19 +36,34 @@ const METHODS: [Method; 4] = [Method::Bullet, Method::EqualPrincipal, Method::Eq
 struct Form {
     fund: Fund,
     association: Association,
-    rules: FundRules,
+    versions: Vec<Version>,
     next: Window,
-    today: chrono::NaiveDate,
+    today: NaiveDate,
     reader: Reader,
 }
 
 async fn form(app: &App, signed_in: &SignedIn, fund: Uuid) -> Result<Form, Error> {
     let (fund, association) = funds::see(app, &signed_in.0, FundId(fund), Action::KeepLoans).await?;
     let today = app.clock.today(&association.time_zone);
-    let rules = funds::store::rules_on(app.db.read(), fund.id, today).await?;
+    let versions = funds::store::versions(app.db.read(), fund.id).await?;
     let (_, next) = cycles::around(&funds::store::cycles(app.db.read(), fund.id).await?, today);
     let reader = signed_in.reader().in_country(&association.country);
-    Ok(Form { fund, association, rules, next, today, reader })
+    Ok(Form { fund, association, versions, next, today, reader })
+}
+
+impl Form {
+    fn version_on(&self, on: NaiveDate) -> Result<&Version, Error> {
+        version_on(&self.versions, on)
+    }
+
+    /// The rate that the form was shown with, where the rules of the loan's own date say another and it was not typed
+    /// over: a loan recorded late goes by the rules of its day.
+    fn other_rate(&self, fields: &Fields, terms: &Terms) -> Result<Option<&Version>, Error> {
+        let own = self.version_on(terms.disbursed_on)?;
+        let shown = self.versions.iter().find(|version| version.version.to_string() == fields.get("rules_version"));
+        let typed = Rate { ppm: terms.rate_ppm, per: terms.rate_per };
+        Ok(shown.filter(|shown| shown.rules.rate == typed && own.rules.rate != typed).map(|_| own))
+    }
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
@@ -54,15 +71,17 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     let asked = Fields::from_query(&uri);
     let Ok(member) = asked.get("member").parse::<Uuid>() else { return find_member(&app, &signed_in, &form, &asked).await };
     let member = members::see(&app, &signed_in.0, MemberId(member)).await?;
+    let present = form.version_on(form.today)?;
     let harvest = form.next.starts_on.pred_opt().unwrap_or(form.next.starts_on);
     let fields = Fields::default()
         .with("member", member.id.to_string())
-        .with("method", form.rules.method.code())
+        .with("method", present.rules.method.code())
         .with("installments", "1")
         .with("every", "1")
         .with("step", Step::Month.code())
-        .with("rate", percent(form.rules.rate.ppm))
-        .with("rate_per", form.rules.rate.per.code())
+        .with("rate", percent(present.rules.rate.ppm))
+        .with("rate_per", present.rules.rate.per.code())
+        .with("rules_version", present.version.to_string())
         .with("disbursed_on", form.today.to_string())
         .with("first_due_on", harvest.to_string());
     form_page(&app, &signed_in, &form, &member, &fields, None).await
@@ -84,41 +103,53 @@ async fn find_member(app: &App, signed_in: &SignedIn, form: &Form, asked: &Field
     Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("loan-new"), body))
 }
 
-fn read(fields: &mut Fields, form: &Form) -> New {
+fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
+    let disbursed_on = fields.date("disbursed_on");
+    let rules = &form.version_on(disbursed_on)?.rules;
     let method = fields.choice("method", Method::parse, Method::Bullet);
     let installments = fields.number("installments", 1..=600);
     let terms = Terms {
         method,
         principal: fields.money("amount", form.fund.unit, form.reader.style),
-        disbursed_on: fields.date("disbursed_on"),
+        disbursed_on,
         installments: u32::try_from(installments).unwrap_or(1),
         first_due_on: fields.date("first_due_on"),
         every: u32::try_from(fields.number("every", 1..=120)).unwrap_or(1),
         unit: fields.choice("step", Step::parse, Step::Month),
         rate_ppm: fields.percent("rate"),
         rate_per: fields.choice("rate_per", Per::parse, Per::Month),
-        day_count: form.rules.day_count,
+        day_count: rules.day_count,
         grace_principal: u32::try_from(fields.maybe_number("grace_principal", 0..=599).unwrap_or(0)).unwrap_or(0),
         grace_interest: u32::try_from(fields.maybe_number("grace_interest", 0..=599).unwrap_or(0)).unwrap_or(0),
-        rounding_step: form.rules.rounding_step_minor,
+        rounding_step: rules.rounding_step_minor,
         custom: Vec::new(),
     };
-    New {
+    Ok(New {
         fund: form.fund.id,
         member: MemberId(fields.id("member")),
         purpose: fields.text("purpose").into(),
         terms,
         means: fields.choice("means", Means::parse, Means::Cash),
         handed_over: fields.get("when") != "later",
-    }
+    })
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     let form = form(&app, &signed_in, id).await?;
-    let new = read(&mut fields, &form);
+    let new = read(&mut fields, &form)?;
     let member = members::see(&app, &signed_in.0, new.member).await?;
     let looking = fields.flag("preview");
     let terms = new.terms.clone();
+    if let (true, Some(version)) = (fields.refusals.is_empty(), form.other_rate(&fields, &terms)?) {
+        let refusal = Refusal::conflict("rules-of-that-day").at("rate").with("date", Fact::Date(terms.disbursed_on));
+        let mut shown = Fields::default()
+            .with("rate", percent(version.rules.rate.ppm))
+            .with("rate_per", version.rules.rate.per.code())
+            .with("rules_version", version.version.to_string());
+        shown.extend(fields);
+        shown.refusals.push(refusal.with("version", Fact::Number(version.version)));
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&app, &signed_in, &form, &member, &shown, None).await?).into_response());
+    }
     let outcome = match fields.checked() {
         Ok(()) if looking => build(&terms).map(|_| None).map_err(Error::from),
         Ok(()) => record(&app, &signed_in.0, fields.key(), new).await.map(Some),
@@ -159,6 +190,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member
         form method="post" action=(format!("{action}#cuotas")) {
             (key_field(fields))
             input type="hidden" name="member" value=(member.id);
+            input type="hidden" name="rules_version" value=(fields.get("rules_version"));
             (Field::new(reader, fields, "amount", "loan-amount").figures())
             (Field::new(reader, fields, "purpose", "loan-purpose").hint("loan-purpose-hint").text())
             (Field::new(reader, fields, "method", "method").select(&options("method", &METHODS.map(Method::code))))

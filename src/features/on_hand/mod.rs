@@ -88,7 +88,7 @@ impl Read {
         let balances = self.balances.remove(&fund).unwrap_or_default();
         let committed = self.committed.remove(&fund).unwrap_or_default();
         let cycles = self.cycles.remove(&fund).unwrap_or_default();
-        let rules = funds::store::in_effect(&self.versions.remove(&fund).unwrap_or_default(), at)?;
+        let rules = funds::store::version_on(&self.versions.remove(&fund).unwrap_or_default(), at)?.rules;
         let (_, next) = cycles::around(&cycles, at);
         let seed_capital = self.seed_capital.remove(&fund).unwrap_or_default();
         let due = seed_capital.iter().filter_map(|account| account.due(at)).filter(|due| due.0 <= next.starts_on);

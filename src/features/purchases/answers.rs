@@ -67,6 +67,8 @@ pub struct LineOut {
     hectares: i64,
     received_quantity: Option<i64>,
     installed_hectares: Option<i64>,
+    /// Why more was counted than planned.
+    hectares_reason: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -267,6 +269,7 @@ fn line_out(row: &crate::db::entity::purchase_line::Model) -> LineOut {
         hectares: row.hectares,
         received_quantity: row.received_quantity,
         installed_hectares: row.installed_hectares,
+        hectares_reason: row.hectares_reason.clone(),
     }
 }
 

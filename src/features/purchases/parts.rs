@@ -286,7 +286,9 @@ fn takes(seen: &Seen, member: Uuid) -> String {
         }
     }
     let said = said.join(", ");
-    if hectares > 0 { format!("{said} · {}", reader.tf("hectares", &[("hectares", reader.quantity(hectares).into())])) } else { said }
+    let reasons = held.lines.iter().filter(|row| row.member_id == member).filter_map(|row| row.hectares_reason.as_deref());
+    let why: String = reasons.map(|reason| format!(" ({reason})")).collect();
+    if hectares > 0 { format!("{said} · {}{why}", reader.tf("hectares", &[("hectares", reader.quantity(hectares).into())])) } else { said }
 }
 
 fn covered_by(seen: &Seen, member: Uuid, received: bool) -> Result<Markup, Error> {

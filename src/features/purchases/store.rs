@@ -186,6 +186,7 @@ pub async fn save_draft(step: &Step<'_>, row: &Purchase, parties: &[Party], draf
         hectares: Set(taken.hectares),
         received_quantity: Set(None),
         installed_hectares: Set(None),
+        hectares_reason: Set(None),
     });
     for chunk in of_lines.collect::<Vec<_>>().chunks(ROWS) {
         purchase_line::Entity::insert_many(chunk.to_vec()).exec_without_returning(step.tx).await?;

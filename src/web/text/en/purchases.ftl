@@ -249,6 +249,10 @@ hectares-installed = Hectares installed
 hectares-planned = { $hectares } ha planned
 hectares-hint = What was truly sown, counted in the field.
 hectares-not-now = They are counted after the seed was received.
+hectares-beyond-plan-ask = There are more hectares than planned. If they were really sown, tick the box and write why.
+hectares-confirm = Yes, more was sown than planned
+hectares-reason = Why?
+hectares-reason-kept = More than planned: { $reason }
 
 ## labour
 

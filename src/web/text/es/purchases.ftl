@@ -249,6 +249,10 @@ hectares-installed = Hectáreas instaladas
 hectares-planned = { $hectares } ha previstas
 hectares-hint = Lo que se sembró de verdad, contado en el campo.
 hectares-not-now = Se cuentan después de recibir la semilla.
+hectares-beyond-plan-ask = Hay más hectáreas que las previstas. Si de verdad se sembraron, márquelo y escriba por qué.
+hectares-confirm = Sí, se sembró más de lo previsto
+hectares-reason = ¿Por qué?
+hectares-reason-kept = Más de lo previsto: { $reason }
 
 ## labour
 
