@@ -1,6 +1,7 @@
 //! The JSON face of the program, composed: every operation under `/api/v1`, described as OpenAPI and browsable.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
@@ -12,7 +13,8 @@ use crate::features::{
     approvals, associations, attachments, availability, capital, deliveries, expenses, funds, imports, labour, ledger, loans, members, programmes,
     purchases, repayments, reports, sessions, small_balances, today, users,
 };
-use crate::web::signed_in::SESSION;
+use crate::router::DOOR;
+use crate::web::cookies::SESSION;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -40,9 +42,8 @@ impl Modify for Security {
 
 fn operations() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
-        .routes(routes!(sessions::api::sign_in, sessions::api::sign_out))
         .routes(routes!(sessions::api::me))
-        .routes(routes!(sessions::api::change_password))
+        .merge(doors())
         .routes(routes!(users::api::list, users::api::create))
         .routes(routes!(users::api::reset))
         .routes(routes!(users::api::disable))
@@ -79,6 +80,14 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(small_balances::api::reverse))
         .routes(routes!(ledger::api::entries))
         .merge(cofinancing())
+}
+
+/// Where a stranger may knock, with little in the hand.
+fn doors() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(sessions::api::sign_in, sessions::api::sign_out))
+        .routes(routes!(sessions::api::change_password))
+        .layer(DefaultBodyLimit::max(DOOR))
 }
 
 /// Programmes, purchases and their reports.

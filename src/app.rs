@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::clock::Clock;
+use crate::config::Access;
 use crate::db::Db;
 use crate::db::batch::Batcher;
 use crate::domain::actor::Actor;
@@ -13,7 +14,7 @@ use crate::domain::ids::RepaymentId;
 use crate::error::Error;
 use crate::features::imports::Waiting;
 use crate::features::repayments::{Asked, record};
-use crate::features::sessions::Throttle;
+use crate::features::sessions::{Hasher, Throttle};
 
 /// How long a person's roles are remembered between requests. A change made here forgets them at once; one made by
 /// another program on the same database is seen after this.
@@ -30,6 +31,9 @@ pub struct Parts {
     /// Repayments being recorded at the same time are written together.
     pub recorder: Batcher<Asked, RepaymentId>,
     pub throttle: Throttle,
+    pub hasher: Hasher,
+    /// How people reach the program.
+    pub access: Access,
     /// Workbooks that were looked at and wait to be confirmed.
     pub uploads: Waiting,
     people: Mutex<HashMap<String, (Instant, Actor)>>,
@@ -44,8 +48,21 @@ impl Deref for App {
 
 impl App {
     pub fn new(db: Db, clock: Clock) -> Self {
+        Self::reached_by(db, clock, Access::default())
+    }
+
+    pub fn reached_by(db: Db, clock: Clock, access: Access) -> Self {
         let recorder = Batcher::start(db.clone(), move |tx, asked| Box::pin(record::write_all(tx, clock, asked)));
-        Self(Arc::new(Parts { db, clock, recorder, throttle: Throttle::new(), uploads: Waiting::default(), people: Mutex::default() }))
+        Self(Arc::new(Parts {
+            db,
+            clock,
+            recorder,
+            throttle: Throttle::default(),
+            hasher: Hasher::default(),
+            access,
+            uploads: Waiting::default(),
+            people: Mutex::default(),
+        }))
     }
 
     /// The person signed in with this secret.

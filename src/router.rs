@@ -12,7 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use crate::app::App;
 use crate::error::Error;
@@ -26,19 +26,28 @@ use crate::web::{assets, error, health};
 const BODY: usize = 512 * 1024;
 /// The largest workbook or document, with a little for the form around it.
 const LARGE: usize = 10 * 1024 * 1024 + BODY;
+/// The largest body of who is not signed in yet.
+pub const DOOR: usize = 16 * 1024;
+/// How long a body may stand still while it is sent.
+const BODY_STANDSTILL: Duration = Duration::from_secs(20);
 /// What a page may load: only what comes from here. Styles may stand in the page, as a chart's width does.
-const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
+const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; \
+    form-action 'self'";
 
 pub fn router(app: App) -> Router {
     let headers = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    // What people's browsers call this program, where a proxy names it otherwise.
+    let own = app.access.public_url.as_ref().map(|url| CsrfLayer::new().add_trusted_origin(&url.origin));
+    let csrf = own.and_then(Result::ok).unwrap_or_default();
     pages()
         .merge(crate::api::routes())
         .layer(DefaultBodyLimit::max(BODY))
         .merge(large())
         .fallback(error::not_found)
-        .layer(CsrfLayer::new())
+        .layer(csrf)
         .layer(CatchPanicLayer::custom(|_| Error::fault("a handler panicked").into_response()))
         .layer(from_fn_with_state(app.clone(), error::render))
+        .layer(RequestBodyTimeoutLayer::new(BODY_STANDSTILL))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(120)))
         .layer(CompressionLayer::new())
         .layer(headers(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -60,10 +69,10 @@ fn house() -> Router<App> {
         .route("/assets/{hash}/{name}", get(assets::serve))
         .route("/health", get(health::show))
         .route("/ready", get(health::show))
-        .route("/start", get(users::start_page::show).post(users::start_page::begin))
-        .route("/sign-in", get(sessions::pages::show_sign_in).post(sessions::pages::sign_in))
+        .route("/start", get(users::start_page::show).post(users::start_page::begin).layer(DefaultBodyLimit::max(DOOR)))
+        .route("/sign-in", get(sessions::pages::show_sign_in).post(sessions::pages::sign_in).layer(DefaultBodyLimit::max(DOOR)))
         .route("/sign-out", post(sessions::pages::sign_out))
-        .route("/password", get(sessions::pages::show_password).post(sessions::pages::change_password))
+        .route("/password", get(sessions::pages::show_password).post(sessions::pages::change_password).layer(DefaultBodyLimit::max(DOOR)))
         .route("/language", post(sessions::pages::speak))
         .route("/associations", post(associations::pages::add))
         .route("/associations/new", get(associations::pages::show_new))

@@ -85,7 +85,8 @@ async fn token(app: &App) -> String {
         })
     });
     write.await.unwrap();
-    let opened = sign_in::sign_in(app, "bench", "una frase corta".to_owned(), Kind::Token, "bench".parse().unwrap(), "").await.unwrap();
+    let opened =
+        sign_in::sign_in(app, "bench", "una frase corta".to_owned(), Kind::Token, "bench".parse().unwrap(), &Default::default()).await.unwrap();
     opened.secret
 }
 

@@ -15,6 +15,7 @@ mod m0010_capital_returns;
 mod m0011_rules_versions;
 mod m0012_commitments;
 mod m0013_observed_recovery;
+mod m0014_doors;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_rules_versions::Migration),
             Box::new(m0012_commitments::Migration),
             Box::new(m0013_observed_recovery::Migration),
+            Box::new(m0014_doors::Migration),
         ]
     }
 }

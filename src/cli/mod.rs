@@ -3,6 +3,7 @@
 mod backup;
 pub mod demo;
 mod import;
+mod listen;
 mod memory;
 mod position;
 mod prove;
@@ -21,7 +22,7 @@ pub use memory::give_memory_back;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{DatabaseOption, ListenOption};
+use crate::config::{Access, DatabaseOption, ListenOption};
 use crate::db::Db;
 use crate::error::Error;
 use crate::features::ledger::rebuild::rebuild;
@@ -101,7 +102,7 @@ pub fn run() -> ExitCode {
 async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
     let database = &line.database;
     match line.command {
-        Command::Serve(options) => serve::serve(open(database).await?, options.listen, reader).await,
+        Command::Serve(options) => serve::serve(reached(database, options.access).await?, options.listen, reader).await,
         Command::Demo(options) => demo::demo(options, reader).await,
         Command::Import(options) => {
             let app = open(database).await?;
@@ -128,6 +129,11 @@ async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
             closed(&app, user::act(&app, options, reader).await).await
         }
     }
+}
+
+/// Opens the database to serve it, reached as it is said.
+async fn reached(database: &DatabaseOption, access: Access) -> Result<App, Error> {
+    Ok(App::reached_by(Db::open_with(&database.database, database.files.clone()).await?, Clock::System, access))
 }
 
 async fn open(database: &DatabaseOption) -> Result<App, Error> {

@@ -21,6 +21,7 @@ pub mod ledger;
 pub mod loan;
 pub mod member;
 pub mod names;
+pub mod password;
 pub mod payoff;
 pub mod projection;
 pub mod rate;

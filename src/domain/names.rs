@@ -1,5 +1,7 @@
 //! Names as people look them up, without accents or capitals, so that `huaman` finds `Huamán`.
 
+use super::refusal::Refusal;
+
 /// Lower case, accents dropped, spaces joined.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -25,6 +27,16 @@ pub fn fold(text: &str) -> String {
 /// A name as typed, with single spaces.
 pub fn tidy(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A sign-in name as it is kept: lower case, without accents, of letters, figures, dots and dashes.
+///
+/// # Errors
+/// `login-unfit`.
+pub fn fit_login(typed: &str) -> Result<String, Refusal> {
+    let login = if typed.len() > 400 { String::new() } else { fold(typed) };
+    let fits = (3..=60).contains(&login.len()) && login.chars().all(|c| c.is_ascii_alphanumeric() || ".-_@".contains(c));
+    if fits { Ok(login) } else { Err(Refusal::invalid("login", "login-unfit")) }
 }
 
 /// A name typed all in capitals, as names are written: `QUISPE COLQUE, JUANA` → `Quispe Colque, Juana`.

@@ -69,6 +69,11 @@ impl Refusal {
         Self { code, field: Cow::Borrowed(""), kind: Kind::Unavailable, facts: Vec::new() }
     }
 
+    /// Too many wait for the same thing at once.
+    pub fn too_busy() -> Self {
+        Self { code: "too-busy", ..Self::too_many() }
+    }
+
     pub fn with(mut self, name: &'static str, fact: Fact) -> Self {
         self.facts.push((name, fact));
         self

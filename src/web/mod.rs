@@ -2,10 +2,13 @@
 
 pub mod api;
 pub mod assets;
+pub mod cookies;
 pub mod error;
 pub mod fields;
 pub mod health;
+pub mod inside;
 pub mod layout;
+pub mod origin;
 pub mod parts;
 pub mod signed_in;
 pub mod text;

@@ -1,23 +1,24 @@
 //! Who is asking: from the session's cookie or a bearer token.
 
-use std::net::SocketAddr;
+use std::convert::Infallible;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
-use axum_extra::extract::cookie::{Cookie, SameSite};
 use sha2::{Digest, Sha256};
 
+use super::cookies::{DEVICE, LANGUAGE, SESSION};
+use super::origin::origin;
 use super::text::{Language, Reader};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::error::Error;
 
-/// The session's cookie.
-pub const SESSION: &str = "muyu_session";
-/// The reader's language, for who is not signed in.
-pub const LANGUAGE: &str = "muyu_language";
+/// The devices that one browser's cookie tells of: as many people may share a telephone.
+const DEVICES: usize = 4;
+/// A secret as it is handed out: 32 bytes in hexadecimal.
+const SECRET: usize = 64;
 
 /// A person who is signed in and has their own password.
 pub struct SignedIn(pub Actor);
@@ -57,52 +58,64 @@ impl FromRequestParts<App> for Speaks {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let actor = asking(parts, app).await?;
         let jar = CookieJar::from_headers(&parts.headers);
-        let chosen = actor.map(|actor| actor.language).or_else(|| jar.get(LANGUAGE).map(|cookie| cookie.value().to_owned()));
+        let chosen = actor.map(|actor| actor.language).or_else(|| app.access.cookies().get(&jar, LANGUAGE));
         Ok(Self(Reader::new(chosen.and_then(|code| Language::parse(&code)).unwrap_or_default())))
     }
 }
 
 async fn asking(parts: &Parts, app: &App) -> Result<Option<Actor>, Error> {
-    let Some(secret) = secret(parts) else { return Ok(None) };
+    let Some(secret) = secret(parts, app) else { return Ok(None) };
     let actor = app.actor(&token_hash(&secret)).await?;
-    Ok(actor.map(|actor| Actor { origin: origin(parts), ..actor }))
+    Ok(actor.map(|actor| Actor { origin: origin(parts, &app.access.trusted_proxies), ..actor }))
 }
 
-fn secret(parts: &Parts) -> Option<String> {
+fn secret(parts: &Parts, app: &App) -> Option<String> {
     if let Some(header) = parts.headers.get(AUTHORIZATION) {
         return header.to_str().ok()?.strip_prefix("Bearer ").map(str::to_owned);
     }
     parts.headers.get(COOKIE)?;
-    CookieJar::from_headers(&parts.headers).get(SESSION).map(|cookie| cookie.value().to_owned())
+    app.access.cookies().get(&CookieJar::from_headers(&parts.headers), SESSION)
 }
 
-/// Where a request came from, for the audit record and against guessing.
-pub struct Origin(pub String);
+/// The secret of the session that asks, from the header or the cookie.
+pub struct Secret(pub Option<String>);
 
-impl<S: Send + Sync> FromRequestParts<S> for Origin {
-    type Rejection = std::convert::Infallible;
+impl FromRequestParts<App> for Secret {
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(origin(parts)))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self(secret(parts, app)))
     }
 }
 
-/// The address a request came from.
-fn origin(parts: &Parts) -> String {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip().to_string()).unwrap_or_default()
+/// Somebody at the door: where they come from, and what their browser remembers of earlier visits.
+#[derive(Clone, Debug, Default)]
+pub struct Visitor {
+    pub origin: String,
+    /// The secrets of the devices that people signed in from before.
+    pub devices: Vec<String>,
+}
+
+impl Visitor {
+    /// The device's cookie with one more, or without the oldest where there are too many.
+    pub fn devices_with(&self, secret: &str) -> String {
+        let skipped = (self.devices.len() + 1).saturating_sub(DEVICES);
+        self.devices.iter().map(String::as_str).skip(skipped).chain([secret]).collect::<Vec<_>>().join(".")
+    }
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let kept = app.access.cookies().get(&CookieJar::from_headers(&parts.headers), DEVICE).unwrap_or_default();
+        let fits = |secret: &&str| secret.len() == SECRET && secret.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let devices = kept.split('.').filter(fits).take(DEVICES).map(str::to_owned).collect();
+        Ok(Self { origin: origin(parts, &app.access.trusted_proxies), devices })
+    }
 }
 
 /// Only this is kept of a secret.
 pub fn token_hash(secret: &str) -> String {
     hex::encode(Sha256::digest(secret))
-}
-
-/// A cookie that scripts cannot read and other sites do not send. The proxy that serves Muyu over HTTPS adds `Secure`.
-pub fn cookie(name: &'static str, value: String, days: i64) -> Cookie<'static> {
-    let age = std::time::Duration::from_secs(u64::try_from(days * 86_400).unwrap_or(0));
-    let mut cookie = Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).build();
-    if let Ok(age) = age.try_into() {
-        cookie.set_max_age(Some(age));
-    }
-    cookie
 }

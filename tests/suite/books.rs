@@ -162,7 +162,7 @@ async fn sign_ins_are_made_and_reset_from_the_command_line() {
         secret,
         muyu::features::sessions::sign_in::Kind::Token,
         "".parse().unwrap(),
-        "",
+        &Default::default(),
     )
     .await;
     let actor = opened.unwrap().actor;

@@ -12,6 +12,8 @@ mod commitments;
 mod copies;
 mod dates;
 mod demo;
+mod doors;
+mod doors_server;
 mod funds;
 mod hectares;
 mod json;

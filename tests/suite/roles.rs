@@ -1,6 +1,6 @@
 //! Every route × every role: what is not listed as allowed is refused, and a route that is not listed here fails.
 
-mod table;
+pub mod table;
 
 use std::collections::BTreeSet;
 

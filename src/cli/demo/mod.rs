@@ -74,7 +74,7 @@ pub async fn demo(options: Options, reader: Reader) -> Result<Outcome, Error> {
         let _alone = Hold::alone(&options.file)?;
         remove(&options.file)?;
     }
-    let app = App::new(Db::open(&options.file.display().to_string()).await?, Clock::System);
+    let app = App::reached_by(Db::open(&options.file.display().to_string()).await?, Clock::System, options.listen.access);
     if fresh {
         set_up(&app).await?;
     } else {

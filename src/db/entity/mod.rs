@@ -24,6 +24,7 @@ pub mod contribution;
 pub mod cycle;
 pub mod delivery;
 pub mod delivery_line;
+pub mod device;
 pub mod entry;
 pub mod expense;
 pub mod fund;

@@ -24,7 +24,7 @@ pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Member, Err
 pub async fn search(db: &impl ConnectionTrait, association: AssociationId, typed: &str, most: u64) -> Result<Vec<Member>, Error> {
     let mut select = member::Entity::find().filter(member::Column::AssociationId.eq(association.0));
     for word in fold(typed).split_whitespace() {
-        select = select.filter(member::Column::Search.contains(word.replace(['%', '_'], "")));
+        select = select.filter(member::Column::Search.contains(word.replace(|c: char| c.is_control() || "%_".contains(c), "")));
     }
     Ok(select.order_by_asc(member::Column::Number).limit(most).all(db).await?)
 }

@@ -2,7 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
+use axum_extra::extract::CookieJar;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,8 +14,9 @@ use crate::domain::role::Grant;
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::web::api::Body;
+use crate::web::cookies::SESSION;
 use crate::web::error::Problem;
-use crate::web::signed_in::{MaybeSignedIn, Origin, token_hash};
+use crate::web::signed_in::{MaybeSignedIn, Secret, Visitor, token_hash};
 
 #[derive(Deserialize, ToSchema)]
 pub struct SignIn {
@@ -35,23 +37,26 @@ pub struct Token {
 /// Sign in and receive a token.
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = SignIn, security(()),
     responses((status = 201, body = Token), (status = 422, body = Problem), (status = 429, body = Problem)))]
-pub async fn sign_in(State(app): State<App>, Origin(origin): Origin, Body(body): Body<SignIn>) -> Result<(StatusCode, Json<Token>), Error> {
-    let opened = sign_in::sign_in(&app, &body.login, body.password, Kind::Token, body.name, &origin).await?;
+pub async fn sign_in(State(app): State<App>, visitor: Visitor, Body(body): Body<SignIn>) -> Result<(StatusCode, Json<Token>), Error> {
+    let opened = sign_in::sign_in(&app, &body.login, body.password, Kind::Token, body.name, &visitor).await?;
     Ok((StatusCode::CREATED, Json(Token { token: opened.secret, must_change_password: opened.actor.must_change_password })))
 }
 
-/// End the session that asks.
+/// End the session that asks, a token's or a cookie's.
 #[utoipa::path(delete, path = "/api/v1/sessions", tag = "sessions", responses((status = 204), (status = 401, body = Problem)))]
-pub async fn sign_out(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, headers: HeaderMap) -> Result<StatusCode, Error> {
+pub async fn sign_out(
+    State(app): State<App>,
+    MaybeSignedIn(actor): MaybeSignedIn,
+    Secret(secret): Secret,
+    jar: CookieJar,
+) -> Result<(CookieJar, StatusCode), Error> {
     actor.ok_or(Error::NotSignedIn)?;
-    if let Some(secret) = bearer(&headers) {
-        sign_in::sign_out(&app, secret).await?;
+    if let Some(secret) = secret {
+        sign_in::sign_out(&app, &secret).await?;
     }
-    Ok(StatusCode::NO_CONTENT)
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+    let cookies = app.access.cookies();
+    let own = cookies.get(&jar, SESSION).is_some();
+    Ok((if own { jar.add(cookies.gone(SESSION)) } else { jar }, StatusCode::NO_CONTENT))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -107,11 +112,11 @@ pub struct NewPassword {
 pub async fn change_password(
     State(app): State<App>,
     MaybeSignedIn(actor): MaybeSignedIn,
-    headers: HeaderMap,
+    Secret(secret): Secret,
     Body(body): Body<NewPassword>,
 ) -> Result<StatusCode, Error> {
     let actor = actor.ok_or(Error::NotSignedIn)?;
-    let keep = bearer(&headers).map(token_hash).unwrap_or_default();
+    let keep = secret.map(|secret| token_hash(&secret)).unwrap_or_default();
     password::change(&app, &actor, body.password, body.new_password, &keep).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,37 +1,207 @@
 //! One thread that works on passwords, one after the other. A hash takes 19 MiB: on one thread they are taken once, while
-//! each thread of a pool would keep its own.
+//! each thread of a pool would keep its own. Those known go first, and few strangers may wait: who comes when too many
+//! wait is told at once.
 
+use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::LazyLock;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use tokio::sync::oneshot;
 
+use crate::domain::refusal::Refusal;
 use crate::error::Error;
+use crate::web::origin::network;
 
-type Job = Box<dyn FnOnce() + Send>;
+/// How many of those known may wait.
+const KNOWN: usize = 256;
+/// How many strangers may wait, in all and from one network: what waits is worked off in about a second.
+const STRANGERS: usize = 32;
+const OF_ONE_NETWORK: usize = 8;
 
-static HASHER: LazyLock<Sender<Job>> = LazyLock::new(|| {
-    let (jobs, waiting) = channel::<Job>();
-    std::thread::spawn(move || {
-        for job in waiting {
-            // A job that panics answers nobody, and its caller is told; the next one goes on.
-            let _ = catch_unwind(AssertUnwindSafe(job));
+/// Who waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Somebody signed in, or on a device they signed in from before.
+    Known,
+    /// Anybody else, by the network they come from.
+    Stranger(u64),
+}
+
+impl Lane {
+    pub fn stranger(origin: &str) -> Self {
+        let mut hasher = DefaultHasher::new();
+        network(origin).hash(&mut hasher);
+        Self::Stranger(hasher.finish())
+    }
+}
+
+struct Job {
+    lane: Lane,
+    work: Box<dyn FnOnce() + Send>,
+    /// Gone when whoever asked no longer waits.
+    wanted: Weak<()>,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: Mutex<Waiting>,
+    came: Condvar,
+}
+
+#[derive(Default)]
+struct Waiting {
+    known: VecDeque<Job>,
+    strangers: VecDeque<Job>,
+    over: bool,
+}
+
+impl Waiting {
+    fn add(&mut self, job: Job) -> Result<(), Refusal> {
+        let own = |other: &&Job| other.lane == job.lane;
+        self.known.retain(|job| job.wanted.strong_count() > 0);
+        self.strangers.retain(|job| job.wanted.strong_count() > 0);
+        let (queue, fits) = match job.lane {
+            Lane::Known => (&mut self.known, None),
+            Lane::Stranger(_) => {
+                let fits = self.strangers.len() < STRANGERS && self.strangers.iter().filter(own).count() < OF_ONE_NETWORK;
+                (&mut self.strangers, Some(fits))
+            }
+        };
+        if !fits.unwrap_or(queue.len() < KNOWN) {
+            return Err(Refusal::too_busy());
         }
-    });
-    jobs
-});
+        queue.push_back(job);
+        Ok(())
+    }
+}
 
-/// Waits its turn, works, and answers.
-///
-/// # Errors
-/// A fault when the work did not come to its end.
-pub async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
-    let (answer, answered) = oneshot::channel();
-    let job: Job = Box::new(move || {
-        // Who gave up waiting needs no answer.
-        let _ = answer.send(work());
-    });
-    HASHER.send(job).map_err(|error| Error::fault(error.to_string()))?;
-    answered.await.map_err(|error| Error::fault(error.to_string()))?
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next job, or nothing once the program ends.
+    fn next(&self) -> Option<Job> {
+        let mut waiting = self.lock();
+        loop {
+            if let Some(job) = waiting.known.pop_front().or_else(|| waiting.strangers.pop_front()) {
+                return Some(job);
+            }
+            if waiting.over {
+                return None;
+            }
+            waiting = self.came.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// The thread and what waits for it; the thread begins with the first job.
+#[derive(Default)]
+pub struct Hasher {
+    queue: OnceLock<Arc<Queue>>,
+}
+
+impl Hasher {
+    fn queue(&self) -> &Arc<Queue> {
+        self.queue.get_or_init(|| {
+            let queue = Arc::new(Queue::default());
+            let own = queue.clone();
+            std::thread::spawn(move || {
+                while let Some(job) = own.next() {
+                    if job.wanted.strong_count() > 0 {
+                        // A job that panics answers nobody, and its caller is told; the next one goes on.
+                        let _ = catch_unwind(AssertUnwindSafe(job.work));
+                    }
+                }
+            });
+            queue
+        })
+    }
+
+    /// Waits its turn, works, and answers.
+    ///
+    /// # Errors
+    /// `too-busy` at once when too many wait; a fault when the work did not come to its end.
+    pub async fn in_turn<T: Send + 'static>(&self, lane: Lane, work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+        let (answer, answered) = oneshot::channel();
+        let work: Box<dyn FnOnce() + Send> = Box::new(move || {
+            // Who gave up waiting needs no answer.
+            let _ = answer.send(work());
+        });
+        let waits = Arc::new(());
+        let queue = self.queue();
+        queue.lock().add(Job { lane, work, wanted: Arc::downgrade(&waits) })?;
+        queue.came.notify_one();
+        answered.await.map_err(|error| Error::fault(error.to_string()))?
+    }
+}
+
+impl Drop for Hasher {
+    fn drop(&mut self) {
+        if let Some(queue) = self.queue.get() {
+            queue.lock().over = true;
+            queue.came.notify_one();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    const SHORT: std::time::Duration = std::time::Duration::from_millis(20);
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn strangers_are_turned_away_while_those_known_get_their_turn() {
+        let hasher = Arc::new(Hasher::default());
+        let (go, waits) = mpsc::channel::<()>();
+        let held = tokio::spawn({
+            let hasher = hasher.clone();
+            async move { hasher.in_turn(Lane::Known, move || Ok(waits.recv().is_ok())).await }
+        });
+        let mut strangers = Vec::new();
+        for i in 0..100_u64 {
+            let hasher = hasher.clone();
+            strangers.push(tokio::spawn(async move { hasher.in_turn(Lane::Stranger(i % 10), || Ok(())).await }));
+        }
+        let mut refused = 0;
+        let mut waiting = Vec::new();
+        for stranger in strangers {
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+            if stranger.is_finished() { refused += usize::from(stranger.await.unwrap().is_err()) } else { waiting.push(stranger) }
+        }
+        assert!(refused >= 100 - STRANGERS, "{refused}");
+        let known = tokio::spawn({
+            let hasher = hasher.clone();
+            async move { hasher.in_turn(Lane::Known, || Ok(())).await }
+        });
+        go.send(()).unwrap();
+        assert!(held.await.unwrap().unwrap());
+        known.await.unwrap().unwrap();
+        for stranger in waiting {
+            let _ = stranger.await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_not_worked_on() {
+        let hasher = Hasher::default();
+        let (go, waits) = mpsc::channel::<()>();
+        let held = hasher.in_turn(Lane::Known, move || Ok(waits.recv().is_ok()));
+        let gone = hasher.in_turn::<()>(Lane::Stranger(1), || panic!("nobody waits for this"));
+        {
+            tokio::pin!(held);
+            assert!(tokio::time::timeout(SHORT, &mut held).await.is_err());
+            {
+                tokio::pin!(gone);
+                assert!(tokio::time::timeout(SHORT, &mut gone).await.is_err());
+            }
+            go.send(()).unwrap();
+            assert!(held.await.unwrap());
+        }
+        hasher.in_turn(Lane::Stranger(1), || Ok(())).await.unwrap();
+    }
 }

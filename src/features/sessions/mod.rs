@@ -8,4 +8,6 @@ pub mod sign_in;
 pub mod store;
 mod throttle;
 
+pub use hasher::Hasher;
+pub use store::User;
 pub use throttle::Throttle;

@@ -6,15 +6,18 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 
-use super::sign_in::{self, Kind, SESSION_DAYS};
+use super::sign_in::{self, Kind, Opened, SESSION_DAYS};
+use super::store::DEVICE_DAYS;
 use super::{password, store};
 use crate::app::App;
 use crate::domain::text::Note;
 use crate::error::Error;
+use crate::web::cookies::{DEVICE, LANGUAGE, SESSION};
 use crate::web::fields::Fields;
+use crate::web::inside::inside;
 use crate::web::layout::plain_page;
 use crate::web::parts::{Field, form_refusals, languages, submit};
-use crate::web::signed_in::{self, LANGUAGE, MaybeSignedIn, Origin, SESSION, Speaks};
+use crate::web::signed_in::{MaybeSignedIn, Secret, Speaks, Visitor, token_hash};
 use crate::web::text::{Language, Reader};
 
 pub async fn show_sign_in(State(app): State<App>, Speaks(reader): Speaks, uri: Uri) -> Result<Response, Error> {
@@ -43,23 +46,17 @@ fn sign_in_page(reader: Reader, fields: &Fields) -> Markup {
     )
 }
 
-pub async fn sign_in(
-    State(app): State<App>,
-    Speaks(reader): Speaks,
-    Origin(origin): Origin,
-    jar: CookieJar,
-    fields: Fields,
-) -> Result<Response, Error> {
-    let secret = fields.get("password").to_owned();
-    match sign_in::sign_in(&app, fields.get("login"), secret, Kind::Browser, Note::default(), &origin).await {
+pub async fn sign_in(State(app): State<App>, Speaks(reader): Speaks, visitor: Visitor, jar: CookieJar, fields: Fields) -> Result<Response, Error> {
+    let (secret, cookies) = (fields.get("password").to_owned(), app.access.cookies());
+    match sign_in::sign_in(&app, fields.get("login"), secret, Kind::Browser, Note::default(), &visitor).await {
         Ok(opened) => {
             // A language chosen at the door is the one they want inside.
-            let chosen = jar.get(LANGUAGE).and_then(|cookie| Language::parse(cookie.value())).map(Language::code);
+            let chosen = cookies.get(&jar, LANGUAGE).and_then(|code| Language::parse(&code)).map(Language::code);
             if let Some(language) = chosen.filter(|language| *language != opened.actor.language) {
                 sign_in::speak(&app, &opened.actor, language).await?;
             }
             let to = if opened.actor.must_change_password { "/password" } else { inside(fields.get("to")) };
-            let jar = jar.add(signed_in::cookie(SESSION, opened.secret, SESSION_DAYS));
+            let jar = signed_in_jar(&app, jar, &visitor, opened);
             Ok((jar, Redirect::to(to)).into_response())
         }
         Err(error) => {
@@ -70,17 +67,21 @@ pub async fn sign_in(
     }
 }
 
-/// Only a path of this program: nobody is sent elsewhere after signing in.
-fn inside(to: &str) -> &str {
-    let safe = to.starts_with('/') && !to.starts_with("//") && !to.contains('\\');
-    if safe { to } else { "/" }
+/// The cookies of somebody who has just signed in: the session's, and the device's where it was not known.
+pub fn signed_in_jar(app: &App, jar: CookieJar, visitor: &Visitor, opened: Opened) -> CookieJar {
+    let cookies = app.access.cookies();
+    let jar = jar.add(cookies.make(SESSION, opened.secret, SESSION_DAYS));
+    match opened.device {
+        Some(device) => jar.add(cookies.make(DEVICE, visitor.devices_with(&device), DEVICE_DAYS)),
+        None => jar,
+    }
 }
 
-pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, Error> {
-    if let Some(cookie) = jar.get(SESSION) {
-        sign_in::sign_out(&app, cookie.value()).await?;
+pub async fn sign_out(State(app): State<App>, Secret(secret): Secret, jar: CookieJar) -> Result<Response, Error> {
+    if let Some(secret) = secret {
+        sign_in::sign_out(&app, &secret).await?;
     }
-    let jar = jar.remove(axum_extra::extract::cookie::Cookie::build(SESSION).path("/"));
+    let jar = jar.add(app.access.cookies().gone(SESSION));
     Ok((jar, Redirect::to("/sign-in")).into_response())
 }
 
@@ -89,7 +90,7 @@ pub async fn speak(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, 
     if let Some(actor) = actor {
         sign_in::speak(&app, &actor, language).await?;
     }
-    let jar = jar.add(signed_in::cookie(LANGUAGE, language.to_owned(), 365));
+    let jar = jar.add(app.access.cookies().make(LANGUAGE, language.to_owned(), 365));
     Ok((jar, Redirect::to("/")).into_response())
 }
 
@@ -119,11 +120,11 @@ pub async fn change_password(
     State(app): State<App>,
     Speaks(reader): Speaks,
     MaybeSignedIn(actor): MaybeSignedIn,
-    jar: CookieJar,
+    Secret(secret): Secret,
     fields: Fields,
 ) -> Result<Response, Error> {
     let actor = actor.ok_or(Error::NotSignedIn)?;
-    let keep = jar.get(SESSION).map(|cookie| signed_in::token_hash(cookie.value())).unwrap_or_default();
+    let keep = secret.map(|secret| token_hash(&secret)).unwrap_or_default();
     let (current, new) = (fields.get("password").to_owned(), fields.get("new_password").to_owned());
     match password::change(&app, &actor, current, new, &keep).await {
         Ok(()) => Ok(Redirect::to("/").into_response()),

@@ -5,28 +5,17 @@ use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::hasher::in_turn;
+use super::hasher::Lane;
 use super::store;
 use crate::app::App;
 use crate::db::command;
 use crate::domain::actor::Actor;
-use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::password::{LONGEST, check};
+use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
-const SHORTEST: usize = 8;
-const LONGEST: usize = 200;
 /// Letters and figures that are not taken for one another when copied by hand.
 const PLAIN: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
-
-/// # Errors
-/// `password-too-short`, `password-too-long`.
-pub fn check(password: &str) -> Result<(), Refusal> {
-    match password.chars().count() {
-        length if length < SHORTEST => Err(Refusal::invalid("password", "password-too-short").with("least", Fact::Number(SHORTEST as i64))),
-        length if length > LONGEST => Err(Refusal::invalid("password", "password-too-long").with("most", Fact::Number(LONGEST as i64))),
-        _ => Ok(()),
-    }
-}
 
 /// A password to hand over once, that its owner changes at first use.
 ///
@@ -39,43 +28,44 @@ pub fn temporary() -> Result<String, Error> {
 }
 
 /// # Errors
-/// A fault of hashing.
-pub async fn hash(password: String) -> Result<String, Error> {
-    in_turn(move || {
+/// `too-busy`, or a fault of hashing.
+pub async fn hash(app: &App, lane: Lane, password: String) -> Result<String, Error> {
+    let work = move || {
         let mut salt = [0_u8; 16];
         getrandom::fill(&mut salt).map_err(|error| Error::fault(error.to_string()))?;
         let salt = SaltString::encode_b64(&salt).map_err(|error| Error::fault(error.to_string()))?;
         let hash = Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|error| Error::fault(error.to_string()))?;
         Ok(hash.to_string())
-    })
-    .await
+    };
+    app.hasher.in_turn(lane, work).await
 }
 
 /// # Errors
-/// A fault of hashing.
-pub async fn verify(password: String, hash: String) -> Result<bool, Error> {
-    in_turn(move || {
+/// `too-busy`, or a fault of hashing.
+pub async fn verify(app: &App, lane: Lane, password: String, hash: String) -> Result<bool, Error> {
+    let work = move || {
         let parsed = PasswordHash::new(&hash).map_err(|error| Error::fault(error.to_string()))?;
         Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
-    })
-    .await
+    };
+    app.hasher.in_turn(lane, work).await
 }
 
 /// A person chooses their own password; their other sessions end.
 ///
 /// # Errors
-/// `password-wrong`, `password-too-short`, `password-same`, `too-many-tries`.
+/// `password-wrong`, `password-same`, `too-many-tries`, what [`check`] refuses.
 pub async fn change(app: &App, by: &Actor, current: String, new: String, keep: &str) -> Result<(), Error> {
-    app.throttle.check(&by.login, &by.origin)?;
-    check(&new).map_err(|refusal| refusal.at("new_password"))?;
+    app.throttle.known(by.user_id.0)?;
+    check(&new, &[&by.login, &by.name]).map_err(|refusal| refusal.at("new_password"))?;
     let user = store::find(app.db.read(), by.user_id).await?;
-    if !verify(current.clone(), user.password_hash).await? {
-        return Err(Refusal::invalid("password", "password-wrong").into());
+    let wrong = || Refusal::invalid("password", "password-wrong");
+    if current.chars().count() > LONGEST || !verify(app, Lane::Known, current.clone(), user.password_hash).await? {
+        return Err(wrong().into());
     }
     if current == new {
         return Err(Refusal::invalid("new_password", "password-same").into());
     }
-    let hash = hash(new).await?;
+    let hash = hash(app, Lane::Known, new).await?;
     let (by_task, keep, clock) = (by.clone(), keep.to_owned(), app.clock);
     app.db
         .write(move |tx| {

@@ -2,14 +2,19 @@
 
 use chrono::Duration;
 
-use super::{password, store};
+use super::hasher::Lane;
+use super::store::{self, DEVICE_DAYS};
+use super::{User, password};
 use crate::app::App;
 use crate::db::actors;
 use crate::domain::actor::Actor;
+use crate::domain::ids::UserId;
+use crate::domain::names::fit_login;
+use crate::domain::password::LONGEST;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::web::signed_in::token_hash;
+use crate::web::signed_in::{Visitor, token_hash};
 
 /// How long a browser stays signed in.
 pub const SESSION_DAYS: i64 = 30;
@@ -25,51 +30,86 @@ pub enum Kind {
 /// Somebody who has just signed in, with the secret that says so.
 pub struct Opened {
     pub secret: String,
+    /// What the browser keeps, to be known the next time; none where it is known already, and for programs.
+    pub device: Option<String>,
     pub actor: Actor,
 }
 
 /// # Errors
-/// `sign-in-wrong`, which never tells whether the name exists; `too-many-tries`.
-pub async fn sign_in(app: &App, login: &str, password: String, kind: Kind, name: Note, origin: &str) -> Result<Opened, Error> {
-    let login = login.trim().to_lowercase();
-    app.throttle.check(&login, origin)?;
+/// `sign-in-wrong`, which never tells whether the name exists; `too-many-tries`; `too-busy`.
+pub async fn sign_in(app: &App, login: &str, password: String, kind: Kind, name: Note, visitor: &Visitor) -> Result<Opened, Error> {
+    let wrong = || Refusal::invalid("password", "sign-in-wrong");
+    let Some(login) = fit_login(login).ok().filter(|_| password.chars().count() <= LONGEST) else {
+        // Nobody is called that, or has that password.
+        app.throttle.stranger("", &visitor.origin)?;
+        return Err(wrong().into());
+    };
     let user = store::by_login(app.db.read(), &login).await?.filter(|user| user.disabled_at.is_none());
+    let device = known_device(app, user.as_ref(), visitor).await?;
+    let lane = match &device {
+        Some(device) => {
+            app.throttle.known((device, &login))?;
+            Lane::Known
+        }
+        None => {
+            app.throttle.stranger(&login, &visitor.origin)?;
+            Lane::stranger(&visitor.origin)
+        }
+    };
     // An unknown name costs the same time as a wrong password.
     let hash = user.as_ref().map_or_else(|| NOBODY.to_owned(), |user| user.password_hash.clone());
-    let right = password::verify(password, hash).await?;
-    let wrong = || Refusal::invalid("password", "sign-in-wrong");
+    let right = password::verify(app, lane, password, hash).await?;
     let user = user.filter(|_| right).ok_or_else(wrong)?;
     let actor = actors::by_user(app.db.read(), user.id).await?.ok_or_else(wrong)?;
-    let actor = Actor { origin: origin.to_owned(), ..actor };
-    let secret = open(app, &actor, kind, name).await?;
-    Ok(Opened { secret, actor })
+    let actor = Actor { origin: visitor.origin.clone(), ..actor };
+    open(app, actor, kind, name, device).await
 }
 
 /// The hash of a password that nobody has.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bXV5dS1ub2JvZHktaGVyZQ$XU7mO0SxcQO1KkvB4ZfWbYkEYkUjvUmmC9x4G7lJ3yA";
 
-/// Opens a session for somebody already known.
+/// The hash of the visitor's device from which this person signed in before.
+async fn known_device(app: &App, user: Option<&User>, visitor: &Visitor) -> Result<Option<String>, Error> {
+    match user {
+        Some(user) if !visitor.devices.is_empty() => {
+            let hashes = visitor.devices.iter().map(|secret| token_hash(secret)).collect();
+            store::known_device(app.db.read(), UserId(user.id), hashes, app.clock.now() - Duration::days(DEVICE_DAYS)).await
+        }
+        _ => Ok(None),
+    }
+}
+
+fn new_secret() -> Result<String, Error> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|error| Error::fault(error.to_string()))?;
+    Ok(hex::encode(bytes))
+}
+
+/// Opens a session for somebody already known. Their device is remembered, by the hash given or a new one.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn open(app: &App, actor: &Actor, kind: Kind, name: Note) -> Result<String, Error> {
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|error| Error::fault(error.to_string()))?;
-    let secret = hex::encode(bytes);
+pub async fn open(app: &App, actor: Actor, kind: Kind, name: Note, device: Option<String>) -> Result<Opened, Error> {
+    let secret = new_secret()?;
+    let fresh = if kind == Kind::Browser && device.is_none() { Some(new_secret()?) } else { None };
+    let device = device.or_else(|| fresh.as_deref().map(token_hash));
     let hash = token_hash(&secret);
-    let (actor, clock, name) = (actor.clone(), app.clock, String::from(name));
+    let (by, clock, name) = (actor.clone(), app.clock, String::from(name));
     app.db
         .write(move |tx| {
-            let (actor, hash, name) = (actor.clone(), hash.clone(), name.clone());
+            let (by, hash, name, device) = (by.clone(), hash.clone(), name.clone(), device.clone());
             Box::pin(async move {
                 let now = clock.now();
                 let (code, days) = if kind == Kind::Browser { ("browser", SESSION_DAYS) } else { ("token", TOKEN_DAYS) };
-                store::open(tx, hash, actor.user_id, code, name, now, now + Duration::days(days)).await?;
-                password::audit(tx, clock, &actor, "session.open", actor.user_id.0).await
+                store::open(tx, hash, by.user_id, code, name, now, now + Duration::days(days)).await?;
+                if let Some(device) = device {
+                    store::remember_device(tx, by.user_id, device, now).await?;
+                }
+                password::audit(tx, clock, &by, "session.open", by.user_id.0).await
             })
         })
         .await?;
-    Ok(secret)
+    Ok(Opened { secret, device: fresh, actor })
 }
 
 /// # Errors

@@ -1,15 +1,19 @@
 //! Sign-ins and sessions in the database.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use crate::db::Tx;
-use crate::db::entity::{audit, session, user};
+use crate::db::entity::{audit, device, session, user};
 use crate::domain::ids::UserId;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
 pub type User = user::Model;
+
+/// How long a device is known after its last sign-in, and how many of one person.
+pub const DEVICE_DAYS: i64 = 400;
+const DEVICES: u64 = 20;
 
 pub async fn find(db: &impl ConnectionTrait, id: UserId) -> Result<User, Error> {
     Ok(user::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
@@ -50,11 +54,32 @@ pub async fn close(tx: &Tx, token_hash: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Ends a person's sessions, all of them or all but one.
+/// The one of these devices from which a person signed in since a day.
+pub async fn known_device(db: &impl ConnectionTrait, user: UserId, hashes: Vec<String>, since: DateTime<Utc>) -> Result<Option<String>, Error> {
+    let own = device::Entity::find().filter(device::Column::UserId.eq(user.0)).filter(device::Column::TokenHash.is_in(hashes));
+    Ok(own.filter(device::Column::SeenAt.gt(since)).one(db).await?.map(|row| row.token_hash))
+}
+
+/// Remembers that a person signed in from a device; of too many the oldest are forgotten.
+pub async fn remember_device(tx: &Tx, user: UserId, token_hash: String, now: DateTime<Utc>) -> Result<(), Error> {
+    device::Entity::delete_by_id((token_hash.clone(), user.0)).exec(tx).await?;
+    let row = device::ActiveModel { token_hash: Set(token_hash), user_id: Set(user.0), seen_at: Set(now) };
+    device::Entity::insert(row).exec_without_returning(tx).await?;
+    let own = device::Entity::find().filter(device::Column::UserId.eq(user.0)).order_by_desc(device::Column::SeenAt);
+    for old in own.offset(DEVICES).limit(DEVICES).all(tx).await? {
+        device::Entity::delete_by_id((old.token_hash, user.0)).exec(tx).await?;
+    }
+    Ok(())
+}
+
+/// Ends a person's sessions, all of them or all but one. Where all end, their devices are forgotten too.
 pub async fn end_sessions(tx: &Tx, user: UserId, keep: Option<&str>) -> Result<(), Error> {
     let mut delete = session::Entity::delete_many().filter(session::Column::UserId.eq(user.0));
-    if let Some(keep) = keep {
-        delete = delete.filter(session::Column::TokenHash.ne(keep));
+    match keep {
+        Some(keep) => delete = delete.filter(session::Column::TokenHash.ne(keep)),
+        None => {
+            device::Entity::delete_many().filter(device::Column::UserId.eq(user.0)).exec(tx).await?;
+        }
     }
     delete.exec(tx).await?;
     Ok(())

@@ -1,46 +1,143 @@
-//! Guessing passwords is made slow: by account and by address.
+//! Guessing passwords is made slow: by network, by account, and by both. What a stranger tries never counts against
+//! somebody on a device that they signed in from before. Of a name only a number is remembered, and of few.
 
-use std::num::NonZeroU32;
-
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, RandomState};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use crate::domain::refusal::Refusal;
+use crate::web::origin::network;
 
-const TRIES_PER_ACCOUNT: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
-const TRIES_PER_ADDRESS: NonZeroU32 = NonZeroU32::MIN.saturating_add(119);
-/// Beyond this many remembered keys the old ones are dropped.
+/// Tries a minute on a device that its owner signed in from before.
+const ON_A_DEVICE: u64 = 20;
+/// Tries of strangers a minute: from one network, for one account, and both.
+const OF_A_NETWORK: u64 = 120;
+const OF_AN_ACCOUNT: u64 = 30;
+const OF_BOTH: u64 = 10;
+/// Keys remembered of each kind, twice: beyond it those that were not used lately are dropped.
 const KEYS: usize = 10_000;
+const MINUTE: u64 = 60_000;
 
-/// Tries at most so many a minute.
+/// Tries at most so many a minute, each key for itself.
+#[derive(Default)]
+struct Limit {
+    /// When each key's tries are forgotten, in milliseconds; the newer half and the older.
+    newer: HashMap<u64, u64>,
+    older: HashMap<u64, u64>,
+}
+
+impl Limit {
+    fn take(&mut self, key: u64, now: u64, most: u64) -> bool {
+        let known = self.newer.get(&key).or_else(|| self.older.get(&key));
+        let until = known.copied().unwrap_or(0).max(now) + MINUTE / most;
+        if until > now + MINUTE {
+            return false;
+        }
+        if self.newer.len() >= KEYS && !self.newer.contains_key(&key) {
+            self.older = std::mem::take(&mut self.newer);
+        }
+        self.newer.insert(key, until);
+        true
+    }
+}
+
+#[derive(Default)]
+struct Limits {
+    devices: Limit,
+    networks: Limit,
+    both: Limit,
+    accounts: Limit,
+}
+
 pub struct Throttle {
-    accounts: DefaultKeyedRateLimiter<String>,
-    addresses: DefaultKeyedRateLimiter<String>,
+    began: Instant,
+    keys: RandomState,
+    limits: Mutex<Limits>,
 }
 
 impl Default for Throttle {
     fn default() -> Self {
-        Self::new()
+        Self { began: Instant::now(), keys: RandomState::new(), limits: Mutex::default() }
     }
 }
 
 impl Throttle {
-    pub fn new() -> Self {
-        Self {
-            accounts: RateLimiter::keyed(Quota::per_minute(TRIES_PER_ACCOUNT)),
-            addresses: RateLimiter::keyed(Quota::per_minute(TRIES_PER_ADDRESS)),
-        }
+    fn now(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX / 2)
     }
 
+    /// One more try by somebody signed in, or on a known device.
+    ///
     /// # Errors
     /// `too-many-tries`.
-    pub fn check(&self, account: &str, address: &str) -> Result<(), Refusal> {
-        for keys in [&self.accounts, &self.addresses] {
-            if keys.len() > KEYS {
-                keys.retain_recent();
-            }
+    pub fn known(&self, who: impl Hash) -> Result<(), Refusal> {
+        let key = self.keys.hash_one(who);
+        let mut limits = self.limits.lock().unwrap_or_else(PoisonError::into_inner);
+        if limits.devices.take(key, self.now(), ON_A_DEVICE) { Ok(()) } else { Err(Refusal::too_many()) }
+    }
+
+    /// One more try by anybody else.
+    ///
+    /// # Errors
+    /// `too-many-tries`.
+    pub fn stranger(&self, account: &str, origin: &str) -> Result<(), Refusal> {
+        self.stranger_at(account, origin, self.now())
+    }
+
+    fn stranger_at(&self, account: &str, origin: &str, now: u64) -> Result<(), Refusal> {
+        let network = network(origin);
+        let (account_key, network_key) = (self.keys.hash_one(account), self.keys.hash_one(&network));
+        let both = self.keys.hash_one((account, &network));
+        let mut limits = self.limits.lock().unwrap_or_else(PoisonError::into_inner);
+        // In this order: of a network that tries too much nothing more is remembered.
+        let fits = limits.networks.take(network_key, now, OF_A_NETWORK)
+            && limits.both.take(both, now, OF_BOTH)
+            && limits.accounts.take(account_key, now, OF_AN_ACCOUNT);
+        if fits { Ok(()) } else { Err(Refusal::too_many()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stranger_waits_after_ten_tries_and_others_do_not() {
+        let throttle = Throttle::default();
+        for _ in 0..10 {
+            assert!(throttle.stranger_at("tesorera", "10.0.0.1", 0).is_ok());
         }
-        let account = self.accounts.check_key(&account.to_owned()).is_ok();
-        let address = self.addresses.check_key(&address.to_owned()).is_ok();
-        if account && address { Ok(()) } else { Err(Refusal::too_many()) }
+        assert!(throttle.stranger_at("tesorera", "10.0.0.1", 0).is_err());
+        assert!(throttle.stranger_at("tesorera", "10.0.0.2", 0).is_ok(), "another address");
+        assert!(throttle.stranger_at("presidenta", "10.0.0.1", 0).is_ok(), "another account");
+        assert!(throttle.stranger_at("tesorera", "10.0.0.1", MINUTE / OF_BOTH).is_ok(), "after a while");
+        assert!(throttle.known("device").is_ok());
+    }
+
+    #[test]
+    fn one_network_of_version_six_is_one() {
+        let throttle = Throttle::default();
+        let tries = (0..20).filter(|i| throttle.stranger_at("tesorera", &format!("2001:db8::{i:x}"), 0).is_ok()).count();
+        assert_eq!(tries, 10);
+    }
+
+    #[test]
+    fn an_account_is_guessed_from_many_addresses_no_faster_than_its_own_limit() {
+        let throttle = Throttle::default();
+        let tries = (0..200).filter(|i| throttle.stranger_at("tesorera", &format!("10.0.{i}.1"), 0).is_ok()).count();
+        assert_eq!(tries as u64, OF_AN_ACCOUNT);
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let throttle = Throttle::default();
+        for i in 0..100_000_u32 {
+            let _ = throttle.stranger_at(&format!("nadie{i}"), &format!("10.{}.{}.{}", i >> 16, (i >> 8) & 255, i & 255), 0);
+        }
+        let limits = throttle.limits.lock().unwrap();
+        for limit in [&limits.networks, &limits.both, &limits.accounts] {
+            assert!(limit.newer.len() + limit.older.len() <= 2 * KEYS);
+        }
     }
 }

@@ -8,11 +8,13 @@ use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
 use crate::domain::actor::Actor;
 use crate::domain::ids::{AssociationId, UserId};
-use crate::domain::names::fold;
+use crate::domain::names::fit_login;
+use crate::domain::password::check;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::{Action, Grant};
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::sessions::hasher::Lane;
 use crate::features::sessions::{self, password};
 use crate::features::{associations, members, programmes};
 
@@ -23,25 +25,15 @@ pub struct New {
     pub grant: Grant,
 }
 
-/// A sign-in name as it is kept: lower case, without accents, of letters, figures, dots and dashes.
-///
-/// # Errors
-/// `login-unfit`.
-pub fn fit_login(typed: &str) -> Result<String, Refusal> {
-    let login = fold(typed);
-    let fits = (3..=60).contains(&login.len()) && login.chars().all(|c| c.is_ascii_alphanumeric() || ".-_@".contains(c));
-    if fits { Ok(login) } else { Err(Refusal::invalid("login", "login-unfit")) }
-}
-
 /// Makes a sign-in with a password that its owner must change at first use.
 ///
 /// # Errors
 /// `forbidden`, `login-taken`, `login-unfit`, `not-found`.
 pub async fn create(app: &App, by: &Actor, key: Uuid, new: New, temporary: String) -> Result<UserId, Error> {
     by.check_manages(new.grant)?;
-    password::check(&temporary)?;
     let new = New { login: fit_login(&new.login)?, ..new };
-    let hash = password::hash(temporary).await?;
+    check(&temporary, &[&new.login, &new.name])?;
+    let hash = password::hash(app, Lane::Known, temporary).await?;
     let command = Command { name: "user.create", allowed: Action::ManageSignIns, association: association_of(new.grant), key, input: new };
     let id = command::run(&app.db, app.clock, by, command, move |step, new| {
         let hash = hash.clone();
@@ -82,8 +74,9 @@ async fn insert(step: &Step<'_>, new: New, hash: String) -> Result<Done, Error> 
 /// `forbidden`, `not-found`.
 pub async fn reset(app: &App, by: &Actor, key: Uuid, user: UserId, temporary: String) -> Result<(), Error> {
     let association = manageable(app, by, user).await?;
-    password::check(&temporary)?;
-    let hash = password::hash(temporary).await?;
+    let known = sessions::store::find(app.db.read(), user).await?;
+    check(&temporary, &[&known.login, &known.name])?;
+    let hash = password::hash(app, Lane::Known, temporary).await?;
     let command = Command { name: "user.reset", allowed: Action::ManageSignIns, association, key, input: user };
     command::run(&app.db, app.clock, by, command, move |step, user| {
         let hash = hash.clone();

@@ -3,16 +3,19 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::keep::{New, fit_login};
+use super::keep::New;
 use super::store;
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::ids::UserId;
+use crate::domain::names::fit_login;
+use crate::domain::password::check;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant};
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::sessions::hasher::Lane;
 use crate::features::sessions::{self, password};
 
 /// The program itself, for what is done from the command line or before anybody can sign in.
@@ -30,12 +33,16 @@ pub fn program(origin: &str) -> Actor {
 }
 
 /// # Errors
-/// `already-started` once anybody can sign in; `password-too-short`, `login-unfit`.
+/// `already-started` once anybody can sign in; `login-unfit`, `too-busy`, what [`check`] refuses.
 pub async fn start(app: &App, key: Uuid, name: Line, login: String, secret: String, origin: &str) -> Result<UserId, Error> {
-    password::check(&secret)?;
-    let login = fit_login(&login)?;
-    let hash = password::hash(secret).await?;
     let by = program(origin);
+    // Before anything is worked on: afterwards this door is shut, but for who sends the same form again.
+    if sessions::store::any_user(app.db.read()).await? && !command::done_before(app.db.read(), &by, key).await? {
+        return Err(Refusal::conflict("already-started").into());
+    }
+    let login = fit_login(&login)?;
+    check(&secret, &[&login, &name])?;
+    let hash = password::hash(app, Lane::stranger(origin), secret).await?;
     let command = Command { name: "program.start", allowed: Action::KeepAssociations, association: None, key, input: (name, login) };
     let id = command::run(&app.db, app.clock, &by, command, move |step, (name, login)| {
         let hash = hash.clone();

@@ -9,15 +9,17 @@ use maud::{Markup, html};
 use super::start;
 use crate::app::App;
 use crate::db::actors;
+use crate::db::command::key_of;
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::associations::pages as associations;
-use crate::features::sessions::sign_in::{self, Kind, SESSION_DAYS};
+use crate::features::sessions::pages::signed_in_jar;
+use crate::features::sessions::sign_in::{self, Kind};
 use crate::features::sessions::store;
 use crate::web::fields::Fields;
 use crate::web::layout::plain_page;
 use crate::web::parts::{Field, form_refusals, key_field, languages, submit};
-use crate::web::signed_in::{self, Origin, SESSION, Speaks};
+use crate::web::signed_in::{Speaks, Visitor};
 use crate::web::text::Reader;
 
 pub async fn show(State(app): State<App>, Speaks(reader): Speaks) -> Result<Response, Error> {
@@ -50,18 +52,12 @@ fn start_page(reader: Reader, fields: &Fields) -> Markup {
     )
 }
 
-pub async fn begin(
-    State(app): State<App>,
-    Speaks(reader): Speaks,
-    Origin(origin): Origin,
-    jar: CookieJar,
-    mut fields: Fields,
-) -> Result<Response, Error> {
+pub async fn begin(State(app): State<App>, Speaks(reader): Speaks, visitor: Visitor, jar: CookieJar, mut fields: Fields) -> Result<Response, Error> {
     let person = fields.text("person");
     let association = associations::read(&mut fields);
     let (login, secret, key) = (fields.get("login").to_owned(), fields.get("password").to_owned(), fields.key());
     let outcome = match fields.checked() {
-        Ok(()) => start::start(&app, key, person, login, secret, &origin).await,
+        Ok(()) => start::start(&app, key, person, login, secret, &visitor.origin).await,
         Err(error) => Err(error),
     };
     let user = match outcome {
@@ -72,8 +68,8 @@ pub async fn begin(
         }
     };
     let actor = actors::by_user(app.db.read(), user.0).await?.ok_or(Error::NotSignedIn)?;
-    let made = crate::features::associations::create::create(&app, &actor, uuid::Uuid::now_v7(), association).await?;
-    let secret = sign_in::open(&app, &actor, Kind::Browser, Note::default()).await?;
-    let jar = jar.add(signed_in::cookie(SESSION, secret, SESSION_DAYS));
+    let made = crate::features::associations::create::create(&app, &actor, key_of(key, user.0), association).await?;
+    let opened = sign_in::open(&app, actor, Kind::Browser, Note::default(), None).await?;
+    let jar = signed_in_jar(&app, jar, &visitor, opened);
     Ok((jar, Redirect::to(&format!("/associations/{made}"))).into_response())
 }

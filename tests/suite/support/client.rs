@@ -1,8 +1,12 @@
 //! A client that goes through the real router, with its cookie or token, and keeps what it was answered.
 
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Method, Request, StatusCode, header};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use muyu::app::App;
 use muyu::router::router;
 use scraper::{Html, Selector};
@@ -14,8 +18,11 @@ use super::world::PASSWORD;
 
 pub struct Client {
     router: Router,
-    cookie: Option<String>,
+    cookies: BTreeMap<String, String>,
     token: Option<String>,
+    /// Where it comes from, as the program sees it.
+    peer: Option<SocketAddr>,
+    always: Vec<(&'static str, String)>,
 }
 
 pub struct Answer {
@@ -23,6 +30,9 @@ pub struct Answer {
     pub location: String,
     pub kind: String,
     pub text: String,
+    /// The cookies that were set, as they were written.
+    pub cookies: Vec<String>,
+    headers: HeaderMap,
 }
 
 impl Answer {
@@ -46,6 +56,10 @@ impl Answer {
         self.html().select(&found).next().and_then(|element| element.value().attr(name)).unwrap_or_default().to_owned()
     }
 
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
     pub fn id(&self) -> String {
         self.json()["id"].as_str().unwrap().to_owned()
     }
@@ -58,7 +72,26 @@ impl Client {
 
     /// Somebody who meets the program as it is made here.
     pub fn of(app: App) -> Self {
-        Self { router: router(app), cookie: None, token: None }
+        Self { router: router(app), cookies: BTreeMap::new(), token: None, peer: None, always: Vec::new() }
+    }
+
+    /// The same from an address.
+    pub fn at(mut self, address: &str) -> Self {
+        self.peer = Some(SocketAddr::new(address.parse().unwrap(), 40_000));
+        self
+    }
+
+    /// Sends a header with every request.
+    pub fn always(&mut self, name: &'static str, value: &str) {
+        self.always.push((name, value.to_owned()));
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.get(name).cloned()
+    }
+
+    pub fn keep_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
     /// Somebody who has signed in with a browser.
@@ -70,7 +103,7 @@ impl Client {
         let mut client = Self::of(app);
         let answer = client.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-        assert!(client.cookie.is_some());
+        assert!(!client.cookies.is_empty());
         client
     }
 
@@ -107,21 +140,34 @@ impl Client {
     }
 
     pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
-        if let Some(cookie) = &self.cookie {
-            request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+        if !self.cookies.is_empty() {
+            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().unwrap());
+        }
+        for (name, value) in &self.always {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
         }
         if let Some(token) = &self.token {
             request.headers_mut().insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
         }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let headers = response.headers().clone();
-        if let Some(set) = headers.get(header::SET_COOKIE).and_then(|value| value.to_str().ok()) {
-            self.cookie = set.split(';').next().map(str::to_owned);
+        let set: Vec<String> = headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap().to_owned()).collect();
+        for (name, value) in set.iter().filter_map(|cookie| cookie.split(';').next()?.split_once('=')) {
+            // As a browser does.
+            if value.is_empty() {
+                self.cookies.remove(name)
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned())
+            };
         }
         let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok()).unwrap_or_default().to_owned();
         let (location, kind) = (text(header::LOCATION), text(header::CONTENT_TYPE));
         let status = response.status();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        Answer { status, location, kind, text: String::from_utf8_lossy(&body).into_owned() }
+        Answer { status, location, kind, cookies: set, headers, text: String::from_utf8_lossy(&body).into_owned() }
     }
 }

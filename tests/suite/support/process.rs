@@ -23,21 +23,27 @@ pub fn said(output: &Output) -> String {
 impl Server {
     /// Serves a database on a free port of the loopback, and waits until it answers.
     pub async fn start(database: &str, folder: &Path) -> Self {
-        Self::start_by(Command::new(env!("CARGO_BIN_EXE_muyu")), database, folder).await
+        Self::start_with(database, folder, &[]).await
+    }
+
+    /// The same with more said on the command line.
+    pub async fn start_with(database: &str, folder: &Path, arguments: &[&str]) -> Self {
+        Self::start_by(Command::new(env!("CARGO_BIN_EXE_muyu")), database, folder, arguments).await
     }
 
     /// The same, where no file may grow beyond a size: beyond it every write fails, and the program is not ended for it.
     pub async fn start_limited(database: &str, folder: &Path, kilobytes: u64) -> Self {
         let mut shell = Command::new("bash");
         shell.args(["-c", &format!("trap '' XFSZ; ulimit -S -f {kilobytes}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_muyu")]);
-        Self::start_by(shell, database, folder).await
+        Self::start_by(shell, database, folder, &[]).await
     }
 
-    async fn start_by(mut command: Command, database: &str, folder: &Path) -> Self {
+    async fn start_by(mut command: Command, database: &str, folder: &Path, arguments: &[&str]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let log = folder.join("muyu.log");
         let child = command
             .args(["--database", database, "serve", "--listen", &format!("127.0.0.1:{port}")])
+            .args(arguments)
             .current_dir(folder)
             .stdout(Stdio::null())
             .stderr(File::create(&log).unwrap())
