@@ -114,7 +114,7 @@ mod tests {
             ("1234567", "password-too-short"),
             ("12345678", "password-only-digits"),
             ("87654321", "password-only-digits"),
-            ("40000001", "password-only-digits"),
+            ("40000001", "password-repeats"),
             ("14/08/1985", "password-only-digits"),
             ("aaaaaaaa", "password-repeats"),
             ("abababab", "password-repeats"),

@@ -3,9 +3,11 @@
 use axum::http::uri::PathAndQuery;
 
 /// What the pages' paths begin with.
-pub const BEGINNINGS: [&str; 16] = [
+pub const BEGINNINGS: [&str; 19] = [
     "associations",
     "attachments",
+    "capital",
+    "capital-returns",
     "expenses",
     "funds",
     "import",
@@ -17,6 +19,7 @@ pub const BEGINNINGS: [&str; 16] = [
     "programmes",
     "purchases",
     "repayments",
+    "remissions",
     "reports",
     "users",
     "password",

@@ -54,7 +54,7 @@ async fn strangers_wait_in_a_short_queue_and_are_told_so() {
     let flood: Vec<_> = (0..60)
         .map(|i| {
             let mut client = Client::new(&world).at(&format!("10.0.{i}.1"));
-            tokio::spawn(async move { client.post("/sign-in", &[("login", "nadie"), ("password", "no es esta")]).await })
+            tokio::spawn(async move { client.post("/sign-in", &[("login", &format!("nadie-{i}")), ("password", "no es esta")]).await })
         })
         .collect();
     let entering = tokio::spawn(async move { enter(&mut known, "tesorera", PASSWORD).await });
