@@ -85,8 +85,12 @@ async fn a_strangers_wrong_tries_do_not_lock_somebody_out() {
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS, "the stranger waits");
     let mut elsewhere = Client::new(&world).at("10.0.0.10");
     assert_eq!(enter(&mut elsewhere, "tesorera", PASSWORD).await, StatusCode::SEE_OTHER, "a new device at another address");
-    for i in 0..40 {
+    // Until it is told: what is granted each minute comes back while passwords are being looked at.
+    for i in 0..200 {
         last = enter(&mut Client::new(&world).at(&format!("10.1.{i}.1")), "tesorera", "no es esta").await;
+        if last == StatusCode::TOO_MANY_REQUESTS {
+            break;
+        }
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS, "many strangers wait too");
     assert_eq!(enter(&mut treasurer, "tesorera", PASSWORD).await, StatusCode::SEE_OTHER, "a known device");

@@ -141,7 +141,10 @@ async fn over_json_every_text_is_refused_at_its_field() {
                 case.path
             );
             let first = &answer.json()["errors"][0];
-            assert_eq!((first["field"].as_str(), first["code"].as_str()), (Some(case.field().as_str()), Some(code)), "{} {shown:?}", case.path);
+            let (field, told) = (case.field(), (first["field"].as_str(), first["code"].as_str()));
+            // At the door a body is small: a text of that length is not even read.
+            let unread = case.path == "/api/v1/sessions" && text.len() > 16_000 && told == (Some(""), Some("body-unreadable"));
+            assert!(unread || told == (Some(field.as_str()), Some(code)), "{} {shown:?}: {told:?}", case.path);
             assert!(answer.text.len() < 2_000, "a refusal does not repeat the text: {}", answer.text.len());
         }
     }
