@@ -21,4 +21,4 @@ mod writer;
 
 pub use connect::{Db, path_of};
 pub use hold::Hold;
-pub use write::Tx;
+pub use write::{Tx, unreachable};

@@ -194,6 +194,15 @@ fn driver(error: &DbErr) -> Option<&sqlx::Error> {
     }
 }
 
+/// Whether an error says that the database could not be reached, or that the line to it was cut: the same asked again
+/// may well be answered.
+pub fn unreachable(error: &DbErr) -> bool {
+    let cut = |error: &sqlx::Error| matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed);
+    // PostgreSQL's classes of connection exceptions and of an operator's intervention.
+    let told = |code: String| code.starts_with("08") || code.starts_with("57P");
+    matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) || driver(error).is_some_and(cut) || code(error).is_some_and(told)
+}
+
 /// The code that the database itself gave an error.
 fn code(error: &DbErr) -> Option<String> {
     match driver(error) {

@@ -16,6 +16,7 @@ use super::layout::plain_page;
 use super::signed_in::Speaks;
 use super::text::Reader;
 use crate::app::App;
+use crate::db::unreachable;
 use crate::domain::refusal::{Fact, Kind, Refusal};
 use crate::error::Error;
 
@@ -33,8 +34,8 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Refused(refusals) => refusals.first().map_or(StatusCode::UNPROCESSABLE_ENTITY, status_of),
         Error::NotSignedIn => StatusCode::UNAUTHORIZED,
         Error::PasswordToChange => StatusCode::FORBIDDEN,
-        Error::Unsaved { .. } => StatusCode::SERVICE_UNAVAILABLE,
-        Error::Database(_) | Error::Io(_) | Error::Task(_) | Error::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        error if passing(error).is_some() => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Unsaved { .. } | Error::Database(_) | Error::Io(_) | Error::Task(_) | Error::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 
@@ -130,26 +131,30 @@ pub struct Unsaved(Arc<OnceLock<()>>);
 impl Unsaved {
     /// The refusal that a form shows over its fields, with the id under which the fault was logged.
     pub fn refusal(&self, error: &Error) -> Option<Refusal> {
-        if !matches!(error, Error::Unsaved { .. }) {
-            return None;
-        }
-        let refusal = unsaved(error, &log(error))?;
+        let refusal = with_notice(passing(error)?, &log(error));
         // Set once a request; a second time says the same.
         let _ = self.0.set(());
         Some(refusal)
     }
 }
 
-/// What was not saved, as a refusal.
-fn unsaved(error: &Error, id: &str) -> Option<Refusal> {
-    let Error::Unsaved { certain, .. } = error else { return None };
-    let refusal = Refusal::unavailable(if *certain { "unsaved" } else { "unconfirmed" });
-    Some(refusal.with("id", Fact::Text(id.to_owned())))
+/// The refusal for what the same request may well do a little later: nothing was saved, or nothing could be read.
+fn passing(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::Unsaved { certain: true, .. } => Some("unsaved"),
+        Error::Unsaved { certain: false, .. } => Some("unconfirmed"),
+        Error::Database(why) if unreachable(why) => Some("unreachable"),
+        _ => None,
+    }
 }
 
-/// The refusals of an error, and what was not saved as one of them.
+fn with_notice(code: &'static str, id: &str) -> Refusal {
+    Refusal::unavailable(code).with("id", Fact::Text(id.to_owned()))
+}
+
+/// The refusals of an error; one for what passes.
 fn refusals(error: &Error, id: Option<&str>) -> Vec<Refusal> {
-    unsaved(error, id.unwrap_or_default()).map_or_else(|| error.refusals().to_vec(), |refusal| vec![refusal])
+    passing(error).map_or_else(|| error.refusals().to_vec(), |code| vec![with_notice(code, id.unwrap_or_default())])
 }
 
 /// It may be sent again, as it is, a little later.

@@ -170,3 +170,43 @@ async fn connections_to_postgresql_cut_while_many_record_lose_nothing() {
     drop(Server::start(&world.address, folder.path()).await);
     tally.compare(&world.address, "connections cut").await;
 }
+
+/// Who reads meanwhile is told to try again, not that the program is broken.
+#[tokio::test(flavor = "multi_thread")]
+async fn reading_while_connections_are_cut_is_answered_or_put_off() {
+    let Ok(admin) = std::env::var("MUYU_TEST_POSTGRES") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::empty("2026-03-01").await;
+    let loans = fund_with_loans(&world).await;
+    let name = world.address.rsplit('/').next().unwrap().to_owned();
+    let server = Server::start(&world.address, folder.path()).await;
+    let token = token(&server.address).await;
+    let admin = Database::connect(format!("{admin}/postgres")).await.unwrap();
+    let done = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let readers: Vec<_> = (0..8)
+        .map(|number| {
+            let (address, token, done, loan) = (server.address.clone(), token.clone(), done.clone(), loans[number]);
+            tokio::spawn(async move {
+                let mut answers = std::collections::BTreeMap::new();
+                while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                    *answers.entry(status(&address, &format!("/api/v1/loans/{loan}"), &token).await).or_insert(0_u32) += 1;
+                }
+                answers
+            })
+        })
+        .collect();
+    for _ in 0..30 * length() {
+        tokio::time::sleep(Duration::from_millis(70)).await;
+        let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        admin.execute_unprepared(&cut).await.unwrap();
+    }
+    done.store(true, std::sync::atomic::Ordering::Relaxed);
+    let mut answers = std::collections::BTreeMap::new();
+    for reader in readers {
+        for (status, times) in reader.await.unwrap() {
+            *answers.entry(status).or_insert(0) += times;
+        }
+    }
+    println!("reading while cut: {answers:?}");
+    assert!(answers.contains_key(&200) && answers.keys().all(|status| [200, 503].contains(status)), "{answers:?}");
+}

@@ -5,6 +5,7 @@ refusal-not-found = It does not exist, or it is not yours.
 refusal-too-many-tries = Too many tries. Wait a minute.
 refusal-unsaved = It could not be saved; it was not recorded. Try again in a few minutes (notice { $id }).
 refusal-unconfirmed = Whether it was saved could not be confirmed. Send the same again: if it was, it is not recorded twice (notice { $id }).
+refusal-unreachable = The data could not be read at present. Try again in a few seconds (notice { $id }).
 refusal-too-busy = Many people are signing in at once. Wait a few seconds and try again.
 refusal-key-reused = This form was sent before with other data. Look again, and send it anew if needed.
 refusal-key-unreadable = The key must be a UUID.

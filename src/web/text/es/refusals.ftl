@@ -5,6 +5,7 @@ refusal-not-found = No existe, o no es suyo.
 refusal-too-many-tries = Demasiados intentos. Espere un minuto.
 refusal-unsaved = No se pudo guardar; no se registró. Inténtelo de nuevo en unos minutos (aviso { $id }).
 refusal-unconfirmed = No se pudo confirmar si se guardó. Envíe lo mismo otra vez: si ya estaba, no se registra dos veces (aviso { $id }).
+refusal-unreachable = No se pudo leer los datos en este momento. Inténtelo de nuevo en unos segundos (aviso { $id }).
 refusal-too-busy = Muchas personas están entrando a la vez. Espere unos segundos y vuelva a intentarlo.
 refusal-key-reused = Este formulario ya se había enviado con otros datos. Revise, y envíelo de nuevo si hace falta.
 refusal-key-unreadable = La clave debe ser un UUID.
