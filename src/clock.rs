@@ -26,8 +26,8 @@ impl Clock {
     }
 
     /// A new identifier; its time is the clock's, so that records sort by when they were made.
-    pub fn new_id(self) -> uuid::Uuid {
-        uuid::Uuid::now_v7()
+    pub fn new_id<I: From<uuid::Uuid>>(self) -> I {
+        uuid::Uuid::now_v7().into()
     }
 }
 

@@ -58,7 +58,7 @@ impl Filled {
                 let fund = funds::store::find(app.db.read(), fund).await.unwrap();
                 used_funds.push(fund.id);
                 let own = loans::store::list(app.db.read(), fund.id, loans::store::Which::Open, 0, 1_000).await.unwrap();
-                used_loans.extend(own.iter().map(|loan| LoanId(loan.id)));
+                used_loans.extend(own.iter().map(|loan| loan.id));
             }
         }
         let token = token(&app).await;

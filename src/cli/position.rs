@@ -5,7 +5,6 @@ use clap::Args;
 
 use super::Outcome;
 use crate::app::App;
-use crate::db::columns;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 use crate::features::ledger::position::{FundPosition, position};
@@ -46,7 +45,7 @@ pub async fn print(app: &App, options: &Options, reader: Reader) -> Result<Outco
 }
 
 fn table(reader: Reader, position: &FundPosition) -> Result<(), Error> {
-    let unit = columns::unit(&position.currency)?;
+    let unit = position.currency;
     println!("{} · {}", position.fund, reader.date(position.as_of));
     let lines = [
         ("capital", position.capital),

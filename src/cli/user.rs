@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Outcome;
 use crate::app::App;
-use crate::domain::ids::{AssociationId, MemberId, ProgrammeId, UserId};
+use crate::domain::ids::UserId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Grant;
 use crate::domain::text::Line;
@@ -100,7 +100,7 @@ fn hand_over(reader: Reader, login: &str, secret: String) {
 
 async fn find(app: &App, login: &str) -> Result<UserId, Error> {
     let user = sessions::store::by_login(app.db.read(), &login.to_lowercase()).await?;
-    Ok(user.map(|user| UserId(user.id)).ok_or_else(|| Refusal::conflict("no-such-user").with("login", Fact::Text(login.to_owned())))?)
+    Ok(user.map(|user| user.id).ok_or_else(|| Refusal::conflict("no-such-user").with("login", Fact::Text(login.to_owned())))?)
 }
 
 async fn grant(app: &App, role: RoleOption, association: Option<String>, programme: Option<String>, member: Option<i64>) -> Result<Grant, Error> {
@@ -109,7 +109,7 @@ async fn grant(app: &App, role: RoleOption, association: Option<String>, program
     let association = match association {
         Some(name) => {
             let found = associations::store::by_name(db, &name).await?;
-            Some(AssociationId(found.ok_or_else(|| Refusal::conflict("no-such-association").with("name", Fact::Text(name)))?.id))
+            Some(found.ok_or_else(|| Refusal::conflict("no-such-association").with("name", Fact::Text(name)))?.id)
         }
         None => None,
     };
@@ -118,7 +118,7 @@ async fn grant(app: &App, role: RoleOption, association: Option<String>, program
         RoleOption::Staff => {
             let name = programme.ok_or_else(|| missing("programme"))?;
             let found = programmes::store::list(db).await?.into_iter().find(|programme| programme.name == name);
-            Ok(Grant::Staff(ProgrammeId(found.ok_or_else(|| Refusal::conflict("no-such-programme").with("name", Fact::Text(name)))?.id)))
+            Ok(Grant::Staff(found.ok_or_else(|| Refusal::conflict("no-such-programme").with("name", Fact::Text(name)))?.id))
         }
         RoleOption::Treasurer => Ok(Grant::Treasurer(association.ok_or_else(|| missing("association"))?)),
         RoleOption::Member => {
@@ -126,7 +126,7 @@ async fn grant(app: &App, role: RoleOption, association: Option<String>, program
             let number = member.ok_or_else(|| missing("member"))?;
             let found = members::store::with_number(db, association, number).await?;
             let found = found.ok_or_else(|| Refusal::conflict("no-such-member").with("number", Fact::Number(number)))?;
-            Ok(Grant::Member(association, MemberId(found.id)))
+            Ok(Grant::Member(association, found.id))
         }
     }
 }

@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
 use super::entity::{programme_association, session, user, user_grant};
 use crate::domain::actor::Actor;
-use crate::domain::ids::{AssociationId, MemberId, ProgrammeId, UserId};
+use crate::domain::ids::{ProgrammeId, UserId};
 use crate::domain::role::{Grant, Role};
 use crate::error::Error;
 
@@ -23,24 +22,24 @@ pub async fn by_token(db: &impl ConnectionTrait, token_hash: &str, now: DateTime
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn by_user(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Actor>, Error> {
+pub async fn by_user(db: &impl ConnectionTrait, id: UserId) -> Result<Option<Actor>, Error> {
     let Some(user) = user::Entity::find_by_id(id).one(db).await?.filter(|user| user.disabled_at.is_none()) else { return Ok(None) };
     let rows = user_grant::Entity::find().filter(user_grant::Column::UserId.eq(id)).all(db).await?;
     let grants: Vec<Grant> = rows.iter().filter_map(grant).collect();
-    let programmes: Vec<Uuid> = grants
+    let programmes: Vec<ProgrammeId> = grants
         .iter()
         .filter_map(|grant| match grant {
-            Grant::Staff(programme) => Some(programme.0),
+            Grant::Staff(programme) => Some(*programme),
             Grant::Admin | Grant::Treasurer(_) | Grant::Member(..) => None,
         })
         .collect();
     let mut programme_associations = Vec::new();
     if !programmes.is_empty() {
         let parts = programme_association::Entity::find().filter(programme_association::Column::ProgrammeId.is_in(programmes));
-        programme_associations = parts.all(db).await?.into_iter().map(|row| AssociationId(row.association_id)).collect();
+        programme_associations = parts.all(db).await?.into_iter().map(|row| row.association_id).collect();
     }
     Ok(Some(Actor {
-        user_id: UserId(user.id),
+        user_id: user.id,
         login: user.login,
         name: user.name,
         language: user.language,
@@ -53,10 +52,10 @@ pub async fn by_user(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Actor
 
 /// A grant as its row says; a row that does not hold together grants nothing.
 pub fn grant(row: &user_grant::Model) -> Option<Grant> {
-    match Role::parse(&row.role)? {
+    match row.role {
         Role::Admin => Some(Grant::Admin),
-        Role::Staff => row.programme_id.map(|id| Grant::Staff(ProgrammeId(id))),
-        Role::Treasurer => row.association_id.map(|id| Grant::Treasurer(AssociationId(id))),
-        Role::Member => Some(Grant::Member(AssociationId(row.association_id?), MemberId(row.member_id?))),
+        Role::Staff => row.programme_id.map(Grant::Staff),
+        Role::Treasurer => row.association_id.map(Grant::Treasurer),
+        Role::Member => Some(Grant::Member(row.association_id?, row.member_id?)),
     }
 }

@@ -1,71 +1,148 @@
-//! Domain types ↔ columns: a code the rule book does not know means that the database was written by something else.
+//! Domain types as columns: an identifier is a UUID, a closed set of codes is text. A code that the rule book does not know
+//! means that the database was written by something else.
 
+use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
+use sea_orm::{ColIdx, DbErr, IntoActiveValue, QueryResult, Set, TryFromU64, TryGetError, TryGetable, Value};
+use uuid::Uuid;
+
+use crate::domain::amount::Unit;
 use crate::domain::arrears::Bucket;
 use crate::domain::calendar::Step;
-use crate::domain::cofinancing::{ContributionKind, Goal, Half, Measure, PartyRole, PurchaseStatus};
+use crate::domain::capital::{CapitalKind, CapitalStatus};
+use crate::domain::cofinancing::{ContributionKind, Goal, Half, Measure, PartyRole, PurchaseStatus, PurchaseStep};
 use crate::domain::commitment::CommitmentKind;
 use crate::domain::event::PaymentKind;
+use crate::domain::expense::ExpenseStatus;
+use crate::domain::ids::{
+    AssociationId, AttachmentId, BudgetLineId, CapitalId, CapitalReturnId, CycleId, DeliveryId, EntryId, ExpenseId, FundId, LabourId, LoanId,
+    MemberId, PaymentId, ProgrammeId, PurchaseId, RemissionId, RepaymentId, UserId,
+};
 use crate::domain::interest::DayCount;
 use crate::domain::ledger::Account;
 use crate::domain::loan::{LoanStatus, Means, RemissionKind};
+use crate::domain::member::Sex;
 use crate::domain::rate::Per;
-use crate::domain::rules::{Component, LoanRules};
+use crate::domain::role::Role;
+use crate::domain::rules::PaymentOrder;
 use crate::domain::schedule::Method;
-use crate::domain::{amount::Unit, capital::CapitalKind};
 use crate::error::Error;
 
-macro_rules! readers {
-    ($($name:ident: $type:ty),* $(,)?) => {$(
-        /// # Errors
-        /// A fault for an unknown code.
-        pub fn $name(code: &str) -> Result<$type, Error> {
-            <$type>::parse(code).ok_or_else(|| unknown(stringify!($name), code))
+/// What a column of a type is read from and written to.
+macro_rules! columns {
+    ($kept:ty, $kind:expr, $array:expr, $write:expr, $read:expr; $($name:ident),* $(,)?) => {$(
+        impl From<$name> for Value {
+            fn from(value: $name) -> Self {
+                $write(value).into()
+            }
+        }
+
+        impl TryGetable for $name {
+            fn try_get_by<I: ColIdx>(row: &QueryResult, column: I) -> Result<Self, TryGetError> {
+                let kept = <$kept>::try_get_by(row, column)?;
+                let unknown = || TryGetError::DbErr(DbErr::Type(format!("the database has an unknown {}: {kept}", stringify!($name))));
+                $read(kept.clone()).ok_or_else(unknown)
+            }
+        }
+
+        impl ValueType for $name {
+            fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
+                $read(<$kept as ValueType>::try_from(value)?).ok_or(ValueTypeErr)
+            }
+
+            fn type_name() -> String {
+                stringify!($name).to_owned()
+            }
+
+            fn array_type() -> ArrayType {
+                $array
+            }
+
+            fn column_type() -> ColumnType {
+                $kind
+            }
+        }
+
+        impl Nullable for $name {
+            fn null() -> Value {
+                <$kept>::null()
+            }
+        }
+
+        impl IntoActiveValue<$name> for $name {
+            fn into_active_value(self) -> sea_orm::ActiveValue<$name> {
+                Set(self)
+            }
+        }
+
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
         }
     )*};
 }
 
-readers!(
-    unit: Unit,
-    method: Method,
-    per: Per,
-    step: Step,
-    day_count: DayCount,
-    account: Account,
-    bucket: Bucket,
-    loan_status: LoanStatus,
-    payment_kind: PaymentKind,
-    remission_kind: RemissionKind,
-    capital_kind: CapitalKind,
-    half: Half,
-    goal: Goal,
-    measure: Measure,
-    party_role: PartyRole,
-    contribution_kind: ContributionKind,
-    commitment_kind: CommitmentKind,
-    purchase_status: PurchaseStatus,
+macro_rules! id_columns {
+    ($($name:ident),* $(,)?) => {$(
+        columns!(Uuid, ColumnType::Uuid, ArrayType::Uuid, |id: $name| id.0, |id| Some($name(id)); $name);
+    )*};
+}
+
+macro_rules! code_columns {
+    ($($name:ident),* $(,)?) => {$(
+        columns!(String, ColumnType::String(StringLen::None), ArrayType::String, |code: $name| code.code(), |code: String| $name::parse(&code); $name);
+    )*};
+}
+
+id_columns!(
+    AssociationId,
+    AttachmentId,
+    BudgetLineId,
+    CapitalId,
+    CapitalReturnId,
+    CycleId,
+    DeliveryId,
+    EntryId,
+    ExpenseId,
+    FundId,
+    LabourId,
+    LoanId,
+    MemberId,
+    PaymentId,
+    ProgrammeId,
+    PurchaseId,
+    RemissionId,
+    RepaymentId,
+    UserId,
 );
 
-/// # Errors
-/// A fault for an unknown code.
-pub fn means(code: &str) -> Result<Means, Error> {
-    let known = [Means::Goods].into_iter().chain(Means::ALL).find(|means| means.code() == code);
-    known.ok_or_else(|| unknown("means", code))
-}
-
-fn unknown(what: &str, code: &str) -> Error {
-    Error::fault(format!("the database has an unknown {what}: {code}"))
-}
-
-/// # Errors
-/// A fault unless it names three components.
-pub fn payment_order(text: &str) -> Result<[Component; 3], Error> {
-    let order: Option<Vec<Component>> = text.split(',').map(Component::parse).collect();
-    order.and_then(|order| order.try_into().ok()).ok_or_else(|| unknown("payment order", text))
-}
-
-pub fn payment_order_text(rules: &LoanRules) -> String {
-    rules.order.map(Component::code).join(",")
-}
+code_columns!(
+    Account,
+    Bucket,
+    CapitalKind,
+    CapitalStatus,
+    CommitmentKind,
+    ContributionKind,
+    DayCount,
+    ExpenseStatus,
+    Goal,
+    Half,
+    LoanStatus,
+    Means,
+    Measure,
+    Method,
+    PartyRole,
+    PaymentKind,
+    PaymentOrder,
+    Per,
+    PurchaseStatus,
+    PurchaseStep,
+    RemissionKind,
+    Role,
+    Sex,
+    Step,
+    Unit,
+);
 
 /// Where a page of rows begins, within what the databases take.
 pub fn offset(page: u64, most: u64) -> u64 {
@@ -77,5 +154,5 @@ pub fn offset(page: u64, most: u64) -> u64 {
 /// # Errors
 /// A fault when it does not fit.
 pub fn count(number: i64) -> Result<u32, Error> {
-    u32::try_from(number).map_err(|_| unknown("count", &number.to_string()))
+    <u32 as TryFrom<i64>>::try_from(number).map_err(|_| Error::fault(format!("the database has a count out of range: {number}")))
 }

@@ -39,7 +39,7 @@ pub struct Step<'t> {
 }
 
 impl Step<'_> {
-    pub fn new_id(&self) -> Uuid {
+    pub fn new_id<I: From<Uuid>>(&self) -> I {
         self.clock.new_id()
     }
 
@@ -107,7 +107,7 @@ pub fn fingerprint(name: &str, input: &impl std::fmt::Debug) -> String {
 /// # Errors
 /// A fault of the database.
 pub async fn done_before(db: &impl ConnectionTrait, by: &Actor, key: Uuid) -> Result<bool, Error> {
-    Ok(idempotency::Entity::find_by_id(key).one(db).await?.is_some_and(|earlier| earlier.user_id == by.user_id.0))
+    Ok(idempotency::Entity::find_by_id(key).one(db).await?.is_some_and(|earlier| earlier.user_id == by.user_id))
 }
 
 /// The earlier uses of these keys.
@@ -123,7 +123,7 @@ pub async fn seen(tx: &Tx, keys: &[Uuid]) -> Result<Vec<idempotency::Model>, Err
 /// # Errors
 /// `key-reused` otherwise.
 pub fn answer_again(earlier: &idempotency::Model, by: &Actor, fingerprint: &str) -> Result<Uuid, Error> {
-    if earlier.user_id == by.user_id.0 && earlier.fingerprint == fingerprint {
+    if earlier.user_id == by.user_id && earlier.fingerprint == fingerprint {
         Ok(earlier.result_id)
     } else {
         Err(Refusal::conflict("key-reused").into())
@@ -131,7 +131,7 @@ pub fn answer_again(earlier: &idempotency::Model, by: &Actor, fingerprint: &str)
 }
 
 pub fn key_row(key: Uuid, by: &Actor, fingerprint: String, result_id: Uuid, at: DateTime<Utc>) -> idempotency::ActiveModel {
-    idempotency::ActiveModel { key: Set(key), user_id: Set(by.user_id.0), fingerprint: Set(fingerprint), result_id: Set(result_id), at: Set(at) }
+    idempotency::ActiveModel { key: Set(key), user_id: Set(by.user_id), fingerprint: Set(fingerprint), result_id: Set(result_id), at: Set(at) }
 }
 
 /// # Errors
@@ -144,9 +144,9 @@ pub async fn remember(tx: &Tx, keys: Vec<idempotency::ActiveModel>) -> Result<()
 pub fn audit_row(step: &Step<'_>, name: &str, done: &Done) -> audit::ActiveModel {
     audit::ActiveModel {
         id: Set(step.new_id()),
-        association_id: Set(done.association.map(|association| association.0)),
+        association_id: Set(done.association),
         at: Set(step.now),
-        user_id: Set(step.by.user_id.0),
+        user_id: Set(step.by.user_id),
         action: Set(name.to_owned()),
         subject_id: Set(done.id),
         detail: Set(done.detail.to_string()),

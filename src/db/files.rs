@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 use super::durable;
+use crate::domain::ids::AttachmentId;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
@@ -26,15 +27,15 @@ impl Files {
         &self.0
     }
 
-    fn path(&self, id: Uuid) -> PathBuf {
-        self.0.join(id.simple().to_string())
+    fn path(&self, id: AttachmentId) -> PathBuf {
+        self.0.join(id.0.simple().to_string())
     }
 
     /// Keeps a document: it is whole on the disk, under its name, or not there at all.
     ///
     /// # Errors
     /// `key-reused` when another document has that name; [`Error::Unsaved`] when it cannot be written.
-    pub async fn keep(&self, id: Uuid, bytes: Vec<u8>) -> Result<(), Error> {
+    pub async fn keep(&self, id: AttachmentId, bytes: Vec<u8>) -> Result<(), Error> {
         let (folder, path) = (self.0.clone(), self.path(id));
         let kept = tokio::task::spawn_blocking(move || {
             durable::make_folder(&folder)?;
@@ -57,7 +58,7 @@ impl Files {
 
     /// # Errors
     /// A fault when it cannot be read.
-    pub async fn read(&self, id: Uuid) -> Result<Vec<u8>, Error> {
+    pub async fn read(&self, id: AttachmentId) -> Result<Vec<u8>, Error> {
         Ok(tokio::fs::read(self.path(id)).await?)
     }
 
@@ -65,7 +66,7 @@ impl Files {
     ///
     /// # Errors
     /// A fault when it cannot be removed.
-    pub async fn forget(&self, id: Uuid) -> Result<(), Error> {
+    pub async fn forget(&self, id: AttachmentId) -> Result<(), Error> {
         Ok(tokio::fs::remove_file(self.path(id)).await?)
     }
 

@@ -12,7 +12,7 @@ use super::entity::{account_balance, account_day, entry, fund, posting};
 use super::projection::update_rows;
 use super::{Tx, columns};
 use crate::domain::amount::Unit;
-use crate::domain::ids::{AssociationId, FundId, UserId};
+use crate::domain::ids::{AssociationId, EntryId, FundId, UserId};
 use crate::domain::ledger::days::{Days, first_shortfall};
 use crate::domain::ledger::{Account, Entry, Sealed};
 use crate::domain::refusal::{Fact, Refusal};
@@ -38,7 +38,7 @@ pub struct Book {
 
 impl Book {
     pub fn association(&self) -> AssociationId {
-        AssociationId(self.fund.association_id)
+        self.fund.association_id
     }
 
     pub fn unit(&self) -> Unit {
@@ -116,7 +116,7 @@ impl Book {
         let known = self.earlier.get(&account).is_some_and(|(from, _)| *from <= first);
         if !known {
             use account_day::Column as C;
-            let select = account_day::Entity::find().filter(C::FundId.eq(self.fund.id)).filter(C::Account.eq(account.code()));
+            let select = account_day::Entity::find().filter(C::FundId.eq(self.fund.id)).filter(C::Account.eq(account));
             let rows = select.filter(C::Date.gte(first)).all(tx).await?;
             self.earlier.insert(account, (first, rows.into_iter().map(|row| (row.date, row.net_minor)).collect()));
         }
@@ -155,17 +155,17 @@ impl Books {
 /// # Errors
 /// A fault of the database.
 pub async fn open(tx: &Tx, funds: &[FundId]) -> Result<Books, Error> {
-    let ids: Vec<Uuid> = funds.iter().map(|fund| fund.0).collect();
-    let rows = fund::Entity::find().filter(fund::Column::Id.is_in(ids.clone())).order_by_asc(fund::Column::Id).lock_exclusive().all(tx).await?;
+    let rows =
+        fund::Entity::find().filter(fund::Column::Id.is_in(funds.iter().copied())).order_by_asc(fund::Column::Id).lock_exclusive().all(tx).await?;
     let mut books = BTreeMap::new();
     for row in rows {
-        let unit = columns::unit(&row.unit)?;
+        let unit = row.unit;
         let (balances, moved, earlier) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        books.insert(FundId(row.id), Book { fund: row, unit, balances, sealed: Vec::new(), moved, earlier });
+        books.insert(row.id, Book { fund: row, unit, balances, sealed: Vec::new(), moved, earlier });
     }
-    for row in account_balance::Entity::find().filter(account_balance::Column::FundId.is_in(ids)).all(tx).await? {
-        if let Some(book) = books.get_mut(&FundId(row.fund_id)) {
-            book.balances.insert(columns::account(&row.account)?, row.balance_minor);
+    for row in account_balance::Entity::find().filter(account_balance::Column::FundId.is_in(funds.iter().copied())).all(tx).await? {
+        if let Some(book) = books.get_mut(&row.fund_id) {
+            book.balances.insert(row.account, row.balance_minor);
         }
     }
     Ok(Books(books))
@@ -186,7 +186,7 @@ pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
         for (account, moved) in book.moved {
             days.extend(moved.into_iter().map(|(date, net_minor)| account_day::ActiveModel {
                 fund_id: Set(fund.id),
-                account: Set(account.code().to_owned()),
+                account: Set(account),
                 date: Set(date),
                 association_id: Set(fund.association_id),
                 net_minor: Set(net_minor),
@@ -198,7 +198,7 @@ pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
         for (account, balance_minor) in book.balances {
             balances.push(account_balance::ActiveModel {
                 fund_id: Set(fund.id),
-                account: Set(account.code().to_owned()),
+                account: Set(account),
                 association_id: Set(fund.association_id),
                 balance_minor: Set(balance_minor),
             });
@@ -235,14 +235,14 @@ async fn add_days(tx: &Tx, days: Vec<account_day::ActiveModel>) -> Result<(), Er
 }
 
 fn add_rows(fund: &fund::Model, sealed: Sealed, entries: &mut Vec<entry::ActiveModel>, postings: &mut Vec<posting::ActiveModel>) {
-    let id = Uuid::now_v7();
+    let id = EntryId(Uuid::now_v7());
     for (posting, line) in sealed.entry.postings().iter().zip(1..) {
         postings.push(posting::ActiveModel {
             entry_id: Set(id),
             line: Set(line),
             association_id: Set(fund.association_id),
             fund_id: Set(fund.id),
-            account: Set(posting.account.code().to_owned()),
+            account: Set(posting.account),
             amount_minor: Set(posting.amount_minor),
             entry_on: Set(Some(sealed.entry.date())),
             entry_no: Set(Some(sealed.no)),
@@ -258,7 +258,7 @@ fn add_rows(fund: &fund::Model, sealed: Sealed, entries: &mut Vec<entry::ActiveM
         source_id: Set(sealed.entry.source().id),
         memo: Set(sealed.entry.memo().to_owned()),
         receipt_no: Set(sealed.entry.receipt_no()),
-        recorded_by: Set(sealed.by.0),
+        recorded_by: Set(sealed.by),
         recorded_at: Set(sealed.recorded_at),
         hash: Set(sealed.hash),
     });
@@ -275,7 +275,7 @@ pub struct Written {
 /// # Errors
 /// A fault of the database.
 pub async fn entries_after(db: &impl ConnectionTrait, fund: FundId, after: i64, most: u64) -> Result<Vec<Written>, Error> {
-    let select = entry::Entity::find().filter(entry::Column::FundId.eq(fund.0)).filter(entry::Column::No.gt(after));
+    let select = entry::Entity::find().filter(entry::Column::FundId.eq(fund)).filter(entry::Column::No.gt(after));
     with_postings(db, select.order_by_asc(entry::Column::No).limit(most).all(db).await?).await
 }
 
@@ -287,7 +287,7 @@ pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option
     let offset = columns::offset(page, most);
     let newest = |select: Select<entry::Entity>| select.order_by_desc(entry::Column::Date).order_by_desc(entry::Column::No);
     let Some(account) = account else {
-        let all = entry::Entity::find().filter(entry::Column::FundId.eq(fund.0));
+        let all = entry::Entity::find().filter(entry::Column::FundId.eq(fund));
         return with_postings(db, newest(all).offset(offset).limit(most).all(db).await?).await;
     };
     // The index of postings is in this order, so that only the page is read, however long the ledger is.
@@ -296,8 +296,8 @@ pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option
         .select_only()
         .columns([P::EntryOn, P::EntryNo, P::EntryId])
         .distinct()
-        .filter(P::FundId.eq(fund.0))
-        .filter(P::Account.eq(account.code()))
+        .filter(P::FundId.eq(fund))
+        .filter(P::Account.eq(account))
         .order_by_desc(P::EntryOn)
         .order_by_desc(P::EntryNo);
     let moved: Vec<(Option<NaiveDate>, Option<i64>, Uuid)> = moved.offset(offset).limit(most).into_tuple().all(db).await?;
@@ -309,14 +309,14 @@ pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn entries_from(db: &impl ConnectionTrait, source: Uuid) -> Result<Vec<Written>, Error> {
-    let select = entry::Entity::find().filter(entry::Column::SourceId.eq(source)).order_by_asc(entry::Column::No);
+pub async fn entries_from(db: &impl ConnectionTrait, source: impl Into<Uuid>) -> Result<Vec<Written>, Error> {
+    let select = entry::Entity::find().filter(entry::Column::SourceId.eq(source.into())).order_by_asc(entry::Column::No);
     with_postings(db, select.all(db).await?).await
 }
 
 async fn with_postings(db: &impl ConnectionTrait, entries: Vec<entry::Model>) -> Result<Vec<Written>, Error> {
-    let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id).collect();
-    let mut of_entry: BTreeMap<Uuid, Vec<posting::Model>> = BTreeMap::new();
+    let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
+    let mut of_entry: BTreeMap<EntryId, Vec<posting::Model>> = BTreeMap::new();
     let select = posting::Entity::find().filter(posting::Column::EntryId.is_in(ids)).order_by_asc(posting::Column::Line);
     for posting in select.all(db).await? {
         of_entry.entry(posting.entry_id).or_default().push(posting);
@@ -329,8 +329,8 @@ async fn with_postings(db: &impl ConnectionTrait, entries: Vec<entry::Model>) ->
 /// # Errors
 /// A fault of the database.
 pub async fn balances(db: &impl ConnectionTrait, fund: FundId) -> Result<BTreeMap<Account, i64>, Error> {
-    let rows = account_balance::Entity::find().filter(account_balance::Column::FundId.eq(fund.0)).all(db).await?;
-    rows.into_iter().map(|row| Ok((columns::account(&row.account)?, row.balance_minor))).collect()
+    let rows = account_balance::Entity::find().filter(account_balance::Column::FundId.eq(fund)).all(db).await?;
+    rows.into_iter().map(|row| Ok((row.account, row.balance_minor))).collect()
 }
 
 /// The same of several funds, in one query.
@@ -338,10 +338,10 @@ pub async fn balances(db: &impl ConnectionTrait, fund: FundId) -> Result<BTreeMa
 /// # Errors
 /// A fault of the database.
 pub async fn balances_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, BTreeMap<Account, i64>>, Error> {
-    let select = account_balance::Entity::find().filter(account_balance::Column::FundId.is_in(funds.iter().map(|fund| fund.0)));
+    let select = account_balance::Entity::find().filter(account_balance::Column::FundId.is_in(funds.iter().copied()));
     let mut of: HashMap<FundId, BTreeMap<Account, i64>> = HashMap::new();
     for row in select.all(db).await? {
-        of.entry(FundId(row.fund_id)).or_default().insert(columns::account(&row.account)?, row.balance_minor);
+        of.entry(row.fund_id).or_default().insert(row.account, row.balance_minor);
     }
     Ok(of)
 }
@@ -352,8 +352,8 @@ pub async fn balances_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<
 /// A fault of the database.
 pub async fn balances_at(db: &impl ConnectionTrait, fund: FundId, at: NaiveDate) -> Result<BTreeMap<Account, i64>, Error> {
     let select = sums(fund).column(posting::Column::Account).group_by(posting::Column::Account).filter(entry::Column::Date.lte(at));
-    let rows: Vec<(i64, String)> = select.into_tuple().all(db).await?;
-    rows.into_iter().map(|(balance, code)| Ok((columns::account(&code)?, balance))).collect()
+    let rows: Vec<(i64, Account)> = select.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(balance, account)| (account, balance)).collect())
 }
 
 /// What each day moved of some accounts together, from the postings.
@@ -369,14 +369,14 @@ fn sums(fund: FundId) -> sea_orm::Select<posting::Entity> {
     let mut select = posting::Entity::find().select_only().column_as(posting::Column::AmountMinor.sum().cast_as("bigint"), "sum");
     let of_entry = Expr::col((entry::Entity, entry::Column::Id)).equals((posting::Entity, posting::Column::EntryId));
     QuerySelect::query(&mut select).join(sea_orm::JoinType::InnerJoin, entry::Entity, of_entry);
-    select.filter(posting::Column::FundId.eq(fund.0))
+    select.filter(posting::Column::FundId.eq(fund))
 }
 
 /// What each day moved of the accounts that hold money, as kept.
 pub async fn money_days(db: &impl ConnectionTrait, fund: FundId) -> Result<BTreeMap<Account, Days>, Error> {
     let mut days: BTreeMap<Account, Days> = BTreeMap::new();
-    for row in account_day::Entity::find().filter(account_day::Column::FundId.eq(fund.0)).all(db).await? {
-        days.entry(columns::account(&row.account)?).or_default().insert(row.date, row.net_minor);
+    for row in account_day::Entity::find().filter(account_day::Column::FundId.eq(fund)).all(db).await? {
+        days.entry(row.account).or_default().insert(row.date, row.net_minor);
     }
     Ok(days)
 }

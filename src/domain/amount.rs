@@ -2,42 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::codes::codes;
 use super::refusal::{Fact, Refusal};
 
 /// The largest amount Muyu keeps, in minor units: every product of the rules stays within `i128`,
 /// and every total of a fund within `i64`.
 pub const MAX_MINOR: i64 = 1_000_000_000_000_000;
 
-/// What a fund counts in: a currency, or a kind of produce.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Unit {
-    #[serde(rename = "PEN")]
-    Pen,
-    #[serde(rename = "BOB")]
-    Bob,
-    #[serde(rename = "USD")]
-    Usd,
-    /// Produce by weight, counted in grams: a seed bank lends and collects it like money.
-    #[serde(rename = "kg")]
-    Kg,
+codes! {
+    /// What a fund counts in: a currency, or a kind of produce.
+    pub enum Unit {
+        Pen = "PEN",
+        Bob = "BOB",
+        Usd = "USD",
+        /// Produce by weight, counted in grams: a seed bank lends and collects it like money.
+        Kg = "kg",
+    }
 }
 
 impl Unit {
-    pub const ALL: [Self; 4] = [Self::Pen, Self::Bob, Self::Usd, Self::Kg];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Pen => "PEN",
-            Self::Bob => "BOB",
-            Self::Usd => "USD",
-            Self::Kg => "kg",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.code().eq_ignore_ascii_case(code.trim()))
-    }
-
     /// Digits after the decimal mark; 10^decimals minor units make one.
     pub fn decimals(self) -> u32 {
         match self {

@@ -3,21 +3,21 @@
 use chrono::NaiveDate;
 
 use super::calendar::days;
+use super::codes::codes;
 
-/// Age of what is owed, by days late.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bucket {
-    NotDue,
-    To30,
-    To60,
-    To90,
-    To180,
-    Over180,
+codes! {
+    /// Age of what is owed, by days late.
+    pub enum Bucket {
+        NotDue = "not_due",
+        To30 = "1-30",
+        To60 = "31-60",
+        To90 = "61-90",
+        To180 = "91-180",
+        Over180 = ">180",
+    }
 }
 
 impl Bucket {
-    pub const ALL: [Self; 6] = [Self::NotDue, Self::To30, Self::To60, Self::To90, Self::To180, Self::Over180];
-
     /// The due day itself is not late.
     pub fn of(due_on: NaiveDate, at: NaiveDate) -> Self {
         match days(due_on, at) {
@@ -28,21 +28,6 @@ impl Bucket {
             91..=180 => Self::To180,
             _ => Self::Over180,
         }
-    }
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotDue => "not_due",
-            Self::To30 => "1-30",
-            Self::To60 => "31-60",
-            Self::To90 => "61-90",
-            Self::To180 => "91-180",
-            Self::Over180 => ">180",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|bucket| bucket.code() == code)
     }
 
     /// Days late on the first day in the bucket; an installment not yet due is observed on its due day.

@@ -1,30 +1,17 @@
 //! Dates of a loan: steps by weeks and months, and days of the 30-day month (spec §3).
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use serde::{Deserialize, Serialize};
 
+use super::codes::codes;
 use super::refusal::Refusal;
 
 /// The years a record may bear: outside them it is a slip of the hand, and dates stay far from overflow.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Step {
-    Week,
-    Month,
-}
-
-impl Step {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Week => "week",
-            Self::Month => "month",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        [Self::Week, Self::Month].into_iter().find(|step| step.code() == code)
+codes! {
+    pub enum Step {
+        Week = "week",
+        Month = "month",
     }
 }
 

@@ -2,29 +2,16 @@
 
 use chrono::NaiveDate;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CommitmentKind {
-    /// What the fund will lend or pay: an approved loan, or its part of an approved purchase.
-    Lends,
-    /// Producers' advances that suppliers already have: no longer owed from what the fund holds.
-    AdvancesPassedOn,
-    /// Programme funds that suppliers already have.
-    FundsPassedOn,
-}
+use super::codes::codes;
 
-impl CommitmentKind {
-    pub const ALL: [Self; 3] = [Self::Lends, Self::AdvancesPassedOn, Self::FundsPassedOn];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Lends => "lends",
-            Self::AdvancesPassedOn => "advances_passed_on",
-            Self::FundsPassedOn => "funds_passed_on",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
+codes! {
+    pub enum CommitmentKind {
+        /// What the fund will lend or pay: an approved loan, or its part of an approved purchase.
+        Lends = "lends",
+        /// Producers' advances that suppliers already have: no longer owed from what the fund holds.
+        AdvancesPassedOn = "advances_passed_on",
+        /// Programme funds that suppliers already have.
+        FundsPassedOn = "funds_passed_on",
     }
 }
 

@@ -2,27 +2,15 @@
 //! (spec §4).
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
-/// How money that comes in counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentKind {
-    Repayment,
-    /// Closes the loan early: where it covers the payoff, the interest not yet earned is forgiven (§4.3).
-    Settlement,
-}
+use super::codes::codes;
 
-impl PaymentKind {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Repayment => "repayment",
-            Self::Settlement => "settlement",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        [Self::Repayment, Self::Settlement].into_iter().find(|kind| kind.code() == code)
+codes! {
+    /// How money that comes in counts.
+    pub enum PaymentKind {
+        Repayment = "repayment",
+        /// Closes the loan early: where it covers the payoff, the interest not yet earned is forgiven (§4.3).
+        Settlement = "settlement",
     }
 }
 

@@ -1,39 +1,20 @@
 //! Interest of one period on a balance, by day count (spec §3).
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-
 use num_bigint::BigInt;
 
 use super::amount::round_half_away;
 use super::calendar::{days, days30};
+use super::codes::codes;
 use super::effective;
 use super::rate::{Per, Rate, WHOLE_PPM};
 use super::refusal::Refusal;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DayCount {
-    #[serde(rename = "30/360")]
-    Thirty360,
-    #[serde(rename = "actual/365")]
-    Actual365,
-    #[serde(rename = "actual/360")]
-    Actual360,
-}
-
-impl DayCount {
-    pub const ALL: [Self; 3] = [Self::Thirty360, Self::Actual365, Self::Actual360];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Thirty360 => "30/360",
-            Self::Actual365 => "actual/365",
-            Self::Actual360 => "actual/360",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|count| count.code() == code)
+codes! {
+    pub enum DayCount {
+        Thirty360 = "30/360",
+        Actual365 = "actual/365",
+        Actual360 = "actual/360",
     }
 }
 

@@ -1,7 +1,6 @@
 //! Rates: parts per million a year or a month, nominal, or effective a year (spec §2). `24 % a year` = 240 000 per year.
 
-use serde::{Deserialize, Serialize};
-
+use super::codes::codes;
 use super::refusal::Refusal;
 
 /// One whole, in parts per million.
@@ -10,27 +9,12 @@ pub const WHOLE_PPM: i64 = 1_000_000;
 /// The highest rate accepted, in ppm: 1 000 %, past which it is a slip of the hand.
 const MAX_PPM: i64 = 10 * WHOLE_PPM;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Per {
-    Year,
-    Month,
-    /// TEA: what a year makes with interest on interest.
-    #[serde(rename = "year_effective")]
-    YearEffective,
-}
-
-impl Per {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Year => "year",
-            Self::Month => "month",
-            Self::YearEffective => "year_effective",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        [Self::Year, Self::Month, Self::YearEffective].into_iter().find(|per| per.code() == code)
+codes! {
+    pub enum Per {
+        Year = "year",
+        Month = "month",
+        /// TEA: what a year makes with interest on interest.
+        YearEffective = "year_effective",
     }
 }
 

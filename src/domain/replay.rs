@@ -281,7 +281,7 @@ impl Position {
                     PaymentKind::Settlement => payoff::forgive(contract, &mut self.installments, on, payment)?,
                     PaymentKind::Repayment => None,
                 };
-                let (split, reached) = allocated(&mut self.installments, &contract.rules.order, payment.amount_minor);
+                let (split, reached) = allocated(&mut self.installments, &contract.rules.order.0, payment.amount_minor);
                 let mut rounding = Parts::default();
                 if payment.in_cash && contract.rules.cash_step_minor > 0 {
                     // A settlement that covers the payoff leaves less than a step on the whole loan.

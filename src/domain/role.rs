@@ -1,31 +1,18 @@
 //! Roles and what each may do (spec §1). Deny by default: an action not listed for a role is refused.
 
+use super::codes::codes;
 use super::ids::{AssociationId, MemberId, ProgrammeId};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    Admin,
-    Staff,
-    Treasurer,
-    Member,
+codes! {
+    pub enum Role {
+        Admin = "admin",
+        Staff = "staff",
+        Treasurer = "treasurer",
+        Member = "member",
+    }
 }
 
 impl Role {
-    pub const ALL: [Self; 4] = [Self::Admin, Self::Staff, Self::Treasurer, Self::Member];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-            Self::Staff => "staff",
-            Self::Treasurer => "treasurer",
-            Self::Member => "member",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
-    }
-
     /// The roles whose sign-ins this one makes and resets.
     pub fn manages(self) -> &'static [Role] {
         match self {

@@ -1,40 +1,46 @@
 //! The rules of a fund, and the part of them that is frozen into a loan at disbursement (spec §4).
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::amount::Unit;
+use super::codes::codes;
 use super::interest::DayCount;
 use super::rate::{Per, Rate, WHOLE_PPM};
 use super::refusal::Refusal;
 use super::schedule::Method;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Component {
-    LateFee,
-    Interest,
-    Principal,
+codes! {
+    pub enum Component {
+        LateFee = "late_fee",
+        Interest = "interest",
+        Principal = "principal",
+    }
 }
 
-impl Component {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::LateFee => "late_fee",
-            Self::Interest => "interest",
-            Self::Principal => "principal",
-        }
+/// What a payment meets first within an installment, second and third.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PaymentOrder(pub [Component; 3]);
+
+impl PaymentOrder {
+    /// Late fee, then interest, then principal: the Peruvian Civil Code, art. 1257.
+    pub const DEFAULT: Self = Self([Component::LateFee, Component::Interest, Component::Principal]);
+
+    pub fn code(self) -> String {
+        self.0.map(Component::code).join(",")
     }
 
-    pub fn parse(code: &str) -> Option<Self> {
-        [Self::LateFee, Self::Interest, Self::Principal].into_iter().find(|component| component.code() == code)
+    /// The order that three codes name, separated by commas.
+    pub fn parse(codes: &str) -> Option<Self> {
+        let order: Option<Vec<Component>> = codes.split(',').map(Component::parse).collect();
+        order?.try_into().ok().map(Self)
     }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LoanRules {
-    /// What a payment meets first within an installment.
-    pub order: [Component; 3],
+    pub order: PaymentOrder,
     pub late_fee_ppm: i64,
     pub late_fee_per: Per,
     pub late_fee_day_count: DayCount,
@@ -52,9 +58,6 @@ pub struct LoanRules {
 const MAX_CASH_STEP: i64 = 1_000;
 
 impl LoanRules {
-    /// Late fee, then interest, then principal: the Peruvian Civil Code, art. 1257.
-    pub const DEFAULT_ORDER: [Component; 3] = [Component::LateFee, Component::Interest, Component::Principal];
-
     pub fn late_fee(&self) -> Rate {
         Rate { ppm: self.late_fee_ppm, per: self.late_fee_per }
     }
@@ -74,7 +77,7 @@ impl LoanRules {
         if self.late_fee_day_count == DayCount::Thirty360 {
             return Err(Refusal::invalid("late_fee_day_count", "late-fee-day-count"));
         }
-        let named = |component| self.order.contains(&component);
+        let named = |component| self.order.0.contains(&component);
         if !(named(Component::LateFee) && named(Component::Interest) && named(Component::Principal)) {
             return Err(Refusal::invalid("order", "order-incomplete"));
         }
@@ -91,7 +94,7 @@ impl LoanRules {
 impl Default for LoanRules {
     fn default() -> Self {
         Self {
-            order: Self::DEFAULT_ORDER,
+            order: PaymentOrder::DEFAULT,
             late_fee_ppm: 0,
             late_fee_per: Per::Month,
             late_fee_day_count: DayCount::Actual365,

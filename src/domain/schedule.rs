@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::{MAX_MINOR, positive, round_half_away};
 use super::calendar::{self, Step};
+use super::codes::codes;
 use super::interest::{DayCount, Factor, bounded, of_days, of_months};
 use super::rate::{Per, Rate};
 use super::refusal::{Fact, Refusal};
@@ -13,34 +14,16 @@ use super::refusal::{Fact, Refusal};
 /// More installments than any loan here has; a limit keeps a typing slip from costing minutes.
 pub const MAX_INSTALLMENTS: u32 = 600;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Method {
-    /// One installment: all at harvest.
-    Bullet,
-    EqualPrincipal,
-    EqualInstallment,
-    /// Interest on the whole principal for the whole time, spread evenly.
-    Flat,
-    /// Dates and principal as agreed.
-    Custom,
-}
-
-impl Method {
-    pub const ALL: [Self; 5] = [Self::Bullet, Self::EqualPrincipal, Self::EqualInstallment, Self::Flat, Self::Custom];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Bullet => "bullet",
-            Self::EqualPrincipal => "equal_principal",
-            Self::EqualInstallment => "equal_installment",
-            Self::Flat => "flat",
-            Self::Custom => "custom",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.code() == code)
+codes! {
+    pub enum Method {
+        /// One installment: all at harvest.
+        Bullet = "bullet",
+        EqualPrincipal = "equal_principal",
+        EqualInstallment = "equal_installment",
+        /// Interest on the whole principal for the whole time, spread evenly.
+        Flat = "flat",
+        /// Dates and principal as agreed.
+        Custom = "custom",
     }
 }
 

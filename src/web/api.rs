@@ -107,5 +107,5 @@ pub struct Reason {
 /// # Errors
 /// `choice-unknown`.
 pub fn means_of(code: Option<&str>) -> Result<Means, Refusal> {
-    code.map_or(Some(Means::Cash), Means::parse).ok_or_else(|| Refusal::invalid("means", "choice-unknown"))
+    code.map_or(Some(Means::Cash), Means::of_money).ok_or_else(|| Refusal::invalid("means", "choice-unknown"))
 }

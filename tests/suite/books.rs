@@ -82,7 +82,7 @@ async fn every_change_leaves_who_what_and_from_where() {
     for action in ["association.create", "fund.create", "capital.receive", "member.register", "loan.record", "repayment.record"] {
         assert!(actions.contains(&action), "{action}: {actions:?}");
     }
-    assert!(rows.iter().all(|row| row.origin == "test" && row.user_id == world.by.user_id.0));
+    assert!(rows.iter().all(|row| row.origin == "test" && row.user_id == world.by.user_id));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Capital paid back with vouchers, surplus made capital, and capital undone: as verbs, pages and JSON.
 
 use axum::http::{Method, StatusCode};
-use muyu::domain::capital::CapitalKind;
+use muyu::domain::capital::{CapitalKind, CapitalStatus};
 use muyu::domain::ids::{CapitalId, CapitalReturnId};
 use muyu::domain::ledger::Account;
 use muyu::domain::loan::Means;
@@ -243,17 +243,17 @@ async fn booked_as_money(world: &World, place: &Place, amount_minor: i64) -> Cap
     let write = world.app.db.write(move |tx| {
         Box::pin(async move {
             let row = capital::Model {
-                id,
-                association_id: association.0,
-                fund_id: fund.0,
-                kind: "surplus".to_owned(),
-                status: "received".to_owned(),
+                id: CapitalId(id),
+                association_id: association,
+                fund_id: fund,
+                kind: CapitalKind::Surplus,
+                status: CapitalStatus::Received,
                 source: "Asamblea".to_owned(),
                 amount_minor,
                 happens_on: day("2026-02-10"),
                 owed_back_on: None,
-                means: "cash".to_owned(),
-                recorded_by: by.0,
+                means: Means::Cash,
+                recorded_by: by,
                 recorded_at: now,
                 reversed_at: None,
                 reversal_reason: None,

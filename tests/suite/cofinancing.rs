@@ -88,7 +88,10 @@ async fn seed_from_request_to_settled_with_less_received_than_ordered() {
 
     let opened = loans::store::of_fund(world.app.db.read(), c.place.fund, None).await.unwrap();
     assert_eq!(opened.iter().map(|held| held.loan.principal_minor).collect::<Vec<_>>(), [26_562, 17_220]);
-    assert!(opened.iter().all(|held| held.loan.method == "bullet" && held.loan.first_due_on == day("2026-07-31")), "due at harvest");
+    assert!(
+        opened.iter().all(|held| held.loan.method == muyu::domain::schedule::Method::Bullet && held.loan.first_due_on == day("2026-07-31")),
+        "due at harvest"
+    );
     assert_eq!(refusal(c.close(&world, id).await), "purchase-already-received");
 
     let open = settle(&world.app, &c.treasurer, key(), id, Said::default()).await.unwrap_err();
@@ -243,7 +246,7 @@ async fn a_wrong_payment_is_undone_once() {
     let (world, c) = world().await;
     let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Cash)).await;
     c.pay(&world, id, Movement::Collected(member(&c, 0)), 10_000).await.unwrap();
-    let row = muyu::domain::ids::PaymentId(world.purchase(id).await.payments[0].id);
+    let row = world.purchase(id).await.payments[0].id;
     pay::undo(&world.app, &c.treasurer, key(), row, "era de otra".parse().unwrap()).await.unwrap();
     assert_eq!(refusal(pay::undo(&world.app, &c.treasurer, key(), row, "era de otra".parse().unwrap()).await), "already-reversed");
     assert_eq!(balance(&world, &c, Account::ProducerAdvances).await, 0);

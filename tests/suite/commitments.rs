@@ -4,7 +4,7 @@ use muyu::db::entity::{commitment, installment};
 use muyu::domain::availability::{Dated, Facts, Owed, RecoveryRates, Unpaid};
 use muyu::domain::capital::CapitalKind;
 use muyu::domain::cofinancing::{ContributionKind, Movement, Payer};
-use muyu::domain::ids::FundId;
+use muyu::domain::ids::{AssociationId, FundId, LoanId};
 use muyu::domain::loan::Means;
 use muyu::domain::role::Grant;
 use muyu::features::availability::forecast::forecast;
@@ -35,7 +35,8 @@ async fn raw(world: &World, sql: &'static str) {
 async fn rows(world: &World) -> Vec<(String, i64, String, Option<String>)> {
     let all = commitment::Entity::find().order_by_asc(commitment::Column::SinceOn).order_by_asc(commitment::Column::Kind);
     let all = all.all(world.app.db.read()).await.unwrap();
-    let told = |row: commitment::Model| (row.kind, row.amount_minor, row.since_on.to_string(), row.released_on.map(|on| on.to_string()));
+    let told =
+        |row: commitment::Model| (row.kind.code().to_owned(), row.amount_minor, row.since_on.to_string(), row.released_on.map(|on| on.to_string()));
     all.into_iter().map(told).collect()
 }
 
@@ -227,13 +228,13 @@ fn any_rate() -> impl Strategy<Value = i64> {
     prop_oneof![Just(0), Just(1_000_000), 0..=1_000_000_i64]
 }
 
-fn owing(fund: FundId, association: uuid::Uuid, i: usize, (days, principal, interest): (i64, i64, i64)) -> installment::ActiveModel {
+fn owing(fund: FundId, association: AssociationId, i: usize, (days, principal, interest): (i64, i64, i64)) -> installment::ActiveModel {
     let due_on = day("2026-03-01") + chrono::Duration::days(days);
     let model = installment::Model {
-        loan_id: key(),
+        loan_id: LoanId(key()),
         no: i64::try_from(i).unwrap(),
         association_id: association,
-        fund_id: fund.0,
+        fund_id: fund,
         due_on,
         original_due_on: due_on,
         principal_minor: principal + 7,
@@ -281,7 +282,7 @@ fn the_database_adds_open_installments_up_as_the_rule_book_does() {
                 planned_expenses: Vec::new(),
             };
             let found = runtime.block_on(async {
-                let rows: Vec<_> = unpaid.iter().enumerate().map(|(i, one)| owing(fund, key(), i, *one)).collect();
+                let rows: Vec<_> = unpaid.iter().enumerate().map(|(i, one)| owing(fund, AssociationId(key()), i, *one)).collect();
                 let insert = world.app.db.write(move |tx| {
                     let rows = rows.clone();
                     Box::pin(async move {

@@ -115,7 +115,7 @@ async fn a_device_is_known_for_its_owner_alone_and_no_longer_after_a_reset() {
     }
     assert_eq!(shared.cookie("muyu_device").unwrap().split('.').count(), 2);
     let user = muyu::features::sessions::store::by_login(world.app.db.read(), "socia").await.unwrap().unwrap();
-    let user = muyu::domain::ids::UserId(user.id);
+    let user = user.id;
     let hashes = || vec![muyu::web::signed_in::token_hash(&member.cookie("muyu_device").unwrap())];
     let known = async |world: &World| {
         muyu::features::sessions::store::known_device(world.app.db.read(), user, hashes(), noon("2026-01-01")).await.unwrap().is_some()

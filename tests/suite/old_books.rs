@@ -1,5 +1,6 @@
 //! Databases filled by earlier versions keep what they hold when they are brought up to date.
 
+use muyu::domain::ids::{FundId, LoanId};
 use muyu::domain::rules::FundRules;
 use muyu::features::funds;
 use uuid::Uuid;
@@ -114,9 +115,9 @@ async fn a_filled_database_of_before_keeps_its_loans_unrounded_and_its_funds_len
 
     let db = muyu::db::Db::open(&address).await.unwrap();
     let steps = |rules: FundRules| (rules.loan.cash_step_minor, rules.small_balance_minor);
-    let rules_of = async |fund| funds::store::rules_on(db.read(), muyu::domain::ids::FundId(fund), day("2026-01-01")).await.unwrap();
+    let rules_of = async |fund| funds::store::rules_on(db.read(), FundId(fund), day("2026-01-01")).await.unwrap();
     assert_eq!(steps(rules_of(fund).await), (10, 100));
     assert_eq!(steps(rules_of(bank).await), (0, 0));
-    let kept = muyu::features::loans::store::by_ids(db.read(), vec![loan]).await.unwrap();
-    assert_eq!(kept[&loan].cash_step_minor, 0);
+    let kept = muyu::features::loans::store::by_ids(db.read(), vec![LoanId(loan)]).await.unwrap();
+    assert_eq!(kept[&LoanId(loan)].cash_step_minor, 0);
 }

@@ -2,7 +2,7 @@
 
 use muyu::db::journal;
 use muyu::domain::ledger::Account;
-use muyu::domain::loan::Means;
+use muyu::domain::loan::{LoanStatus, Means};
 use muyu::domain::replay::PaymentKind;
 use muyu::features::repayments::{self, preview, record, reverse};
 
@@ -15,7 +15,7 @@ async fn an_overpayment_becomes_the_members_credit() {
     let loan = world.lend(&place, 0, "2026-01-01").await;
     world.pay(loan, "2026-02-01", 200_000).await.unwrap();
     let held = world.held(loan).await;
-    assert_eq!(held.loan.status, "closed");
+    assert_eq!(held.loan.status, LoanStatus::Closed);
     assert_eq!(held.loan.credit_minor, 200_000 - 120_000 - 6_000, "all scheduled interest is taken, the rest is theirs");
     assert_eq!(refusal(world.pay(loan, "2026-02-02", 100).await), "loan-closed");
     world.books_hold().await;
@@ -71,7 +71,7 @@ async fn settling_early_forgives_the_interest_not_yet_earned() {
     let settled = repayments::New { kind: PaymentKind::Settlement, means: Means::Wallet, ..payment(loan, "2026-01-16", 121_200) };
     record::record(&world.app, &world.by, key(), settled).await.unwrap();
     let held = world.held(loan).await;
-    assert_eq!((held.loan.status.as_str(), held.loan.credit_minor), ("closed", 0));
+    assert_eq!((held.loan.status.code(), held.loan.credit_minor), ("closed", 0));
     let balances = journal::balances(world.app.db.read(), place.fund).await.unwrap();
     assert_eq!(balances[&Account::Bank], 121_200, "a wallet's money lies at the bank");
     world.books_hold().await;
@@ -132,7 +132,7 @@ async fn the_preview_is_what_is_then_recorded() {
     let shown = preview::preview(&world.held(loan).await, &new, day("2026-04-20")).unwrap();
     let id = record::record(&world.app, &world.by, key(), new).await.unwrap();
     let held = world.held(loan).await;
-    let recorded = preview::recorded(&held, id.0).unwrap().unwrap();
+    let recorded = preview::recorded(&held, id).unwrap().unwrap();
     assert_eq!((shown.lines, shown.left), (recorded.lines, recorded.left));
     assert!(shown.split.late_fee > 0, "two installments were late");
     world.books_hold().await;

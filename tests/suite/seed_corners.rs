@@ -1,7 +1,7 @@
 //! Corners of co-financed purchases where the books could have gone wrong.
 
 use muyu::domain::cofinancing::{Asked, ContributionKind, Half, Movement, Payer, PurchaseStatus};
-use muyu::domain::ids::{PaymentId, PurchaseId};
+use muyu::domain::ids::PurchaseId;
 use muyu::domain::ledger::Account;
 use muyu::domain::loan::Means;
 use muyu::domain::role::Grant;
@@ -127,7 +127,7 @@ async fn undoing_what_moved_no_account_is_still_undoing() {
     c.deliver(&world, id, &[(0, 0, 2_000)]).await.unwrap();
     c.close(&world, id).await.unwrap();
     let payments = world.purchase(id).await.payments;
-    let of = |kind: &str| PaymentId(payments.iter().find(|row| row.kind == kind && row.member_id.is_none()).unwrap().id);
+    let of = |kind: &str| payments.iter().find(|row| row.kind == kind && row.member_id.is_none()).unwrap().id;
     pay::undo(&world.app, &c.treasurer, key(), of("collected"), "error".parse().unwrap()).await.unwrap();
     pay::undo(&world.app, &c.treasurer, key(), of("straight"), "error".parse().unwrap()).await.unwrap();
     assert_eq!(world.purchase(id).await.standing_payments().count(), 2);
@@ -142,8 +142,12 @@ async fn a_purchase_is_for_this_cycle_or_the_next_and_its_harvest_lies_ahead() {
     let new = purchases::draft::New { fund: c.place.fund, programme: c.programme, content };
     assert_eq!(refusal(purchases::draft::create(&world.app, &c.treasurer, key(), new).await), "cycle-not-near");
     let known = funds::store::cycles(world.app.db.read(), c.place.fund).await.unwrap();
-    assert_eq!(harvest(&known, uuid::Uuid::nil(), day("2026-07-31")), day("2027-07-31"), "closed on the last day of a cycle");
-    assert_eq!(harvest(&known, uuid::Uuid::nil(), day("2026-07-30")), day("2026-07-31"));
+    assert_eq!(
+        harvest(&known, muyu::domain::ids::CycleId(uuid::Uuid::nil()), day("2026-07-31")),
+        day("2027-07-31"),
+        "closed on the last day of a cycle"
+    );
+    assert_eq!(harvest(&known, muyu::domain::ids::CycleId(uuid::Uuid::nil()), day("2026-07-30")), day("2026-07-31"));
 }
 
 #[tokio::test]

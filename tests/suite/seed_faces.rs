@@ -180,7 +180,7 @@ async fn reports_add_up_on_the_page_in_files_and_over_json() {
     let held = world.purchase(id).await;
     let counted = held.lines.iter().map(|row| Counted {
         item_no: row.item_no,
-        member: muyu::domain::ids::MemberId(row.member_id),
+        member: row.member_id,
         hectares: 400,
         reason: Some("se midió".parse().unwrap()),
     });

@@ -2,9 +2,9 @@
 
 use axum::http::{Method, StatusCode};
 use muyu::db::journal;
-use muyu::domain::ids::{LoanId, RemissionId};
+use muyu::domain::ids::LoanId;
 use muyu::domain::ledger::Account;
-use muyu::domain::loan::Means;
+use muyu::domain::loan::{LoanStatus, Means};
 use muyu::domain::replay::PaymentKind;
 use muyu::domain::role::Grant;
 use muyu::domain::rules::FundRules;
@@ -12,7 +12,6 @@ use muyu::error::Error;
 use muyu::features::repayments::{self, preview, record, reverse};
 use muyu::features::{funds, small_balances};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::support::world::{Place, day, key, monthly, payment, refusal};
 use crate::support::{Client, World};
@@ -64,7 +63,7 @@ async fn cash_is_asked_in_steps_and_the_rest_below_a_step_is_rounded_off() {
     let held = world.held(loan).await;
     assert!(!held.installments[0].is_open, "nobody is late by a few céntimos");
     assert_eq!(held.loan.oldest_unpaid_due_on, Some(day("2026-03-01")));
-    let row = held.repayments.iter().find(|row| row.id == id.0).unwrap();
+    let row = held.repayments.iter().find(|row| row.id == id).unwrap();
     assert_eq!((row.rounding_minor, row.rounding_principal_minor), (rest, rest));
     assert_eq!(balance(&world, &place, Account::Rounding).await, rest);
     world.books_hold().await;
@@ -106,7 +105,7 @@ async fn a_cash_settlement_rounded_down_closes_the_loan() {
     assert_eq!(refusal(record::record(&world.app, &world.by, key(), settle(asked - 1, Means::Cash)).await), "settlement-short");
     record::record(&world.app, &world.by, key(), settle(asked, Means::Cash)).await.unwrap();
     let held = world.held(loan).await;
-    assert_eq!((held.loan.status.as_str(), held.loan.credit_minor), ("closed", 0));
+    assert_eq!((held.loan.status.code(), held.loan.credit_minor), ("closed", 0));
     assert_eq!(held.repayments[0].rounding_minor, payoff.total() - asked);
     assert_eq!(held.repayments[0].forgiven_minor, payoff.forgiven);
     world.books_hold().await;
@@ -138,12 +137,12 @@ async fn small_balances_are_forgiven_in_one_act_and_reversed_with_a_reason() {
     let owed = world.held(whole).await.position(day("2026-03-10")).unwrap().unpaid();
     pay_by(&world, whole, "2026-03-10", owed - 77, Means::Deposit).await.unwrap();
     let small = small_balances::list(world.app.db.read(), place.fund, day("2026-03-15")).await.unwrap();
-    let listed: Vec<(Uuid, i64)> = small.iter().map(|one| (one.held.loan.id, one.amount_minor())).collect();
+    let listed: Vec<(LoanId, i64)> = small.iter().map(|one| (one.held.loan.id, one.amount_minor())).collect();
     let fees = world.held(part).await.position(day("2026-03-15")).unwrap().installments[0].unpaid();
-    assert_eq!(listed, [(whole.0, small[0].amount_minor()), (part.0, fees)]);
+    assert_eq!(listed, [(whole, small[0].amount_minor()), (part, fees)]);
     assert_eq!(small[1].rests.len(), 1, "the installment that is not small stays owed");
 
-    let amounts: Vec<(LoanId, i64)> = listed.iter().map(|(id, amount)| (LoanId(*id), *amount)).collect();
+    let amounts: Vec<(LoanId, i64)> = listed.iter().map(|(id, amount)| (*id, *amount)).collect();
     let changed = [(whole, amounts[0].1), (part, 40)];
     assert_eq!(refusal(world.forgive(&place, "2026-03-15", &changed).await), "small-balance-changed");
     assert!(world.held(whole).await.remissions.is_empty(), "all or none");
@@ -152,15 +151,15 @@ async fn small_balances_are_forgiven_in_one_act_and_reversed_with_a_reason() {
     world.forgive(&place, "2026-03-15", &amounts).await.unwrap();
     world.books_hold().await;
     let held = world.held(whole).await;
-    assert_eq!(held.loan.status, "closed");
+    assert_eq!(held.loan.status, LoanStatus::Closed);
     assert_eq!(world.held(part).await.loan.oldest_unpaid_due_on, Some(day("2026-03-01")));
     let lost: i64 = [&held, &world.held(part).await].iter().flat_map(|held| &held.remissions).map(|row| row.principal_minor).sum();
     assert_eq!(balance(&world, &place, Account::LoanLosses).await, lost, "only principal was ever in the books");
     assert!(small_balances::list(world.app.db.read(), place.fund, day("2026-03-15")).await.unwrap().is_empty());
 
-    let id = RemissionId(held.remissions[0].id);
+    let id = held.remissions[0].id;
     small_balances::reverse::reverse(&world.app, &world.by, key(), id, "no era ella".parse().unwrap()).await.unwrap();
-    assert_eq!(world.held(whole).await.loan.status, "disbursed");
+    assert_eq!(world.held(whole).await.loan.status, LoanStatus::Disbursed);
     let again = small_balances::reverse::reverse(&world.app, &world.by, key(), id, "dos veces".parse().unwrap()).await;
     assert_eq!(refusal(again), "already-reversed");
     world.books_hold().await;
@@ -204,7 +203,7 @@ async fn money_for_a_loan_already_paid_becomes_credit_once_it_is_confirmed() {
     assert_eq!(held.loan.credit_minor, 20_000 + spared);
     assert_eq!(shown.to_credit, held.loan.credit_minor);
     assert_eq!(balance(&world, &place, Account::MemberCredit).await, -held.loan.credit_minor);
-    assert_eq!(held.loan.status, "closed");
+    assert_eq!(held.loan.status, LoanStatus::Closed);
     world.books_hold().await;
     let after = repayments::New { as_credit: true, ..payment(loan, "2026-06-01", 500) };
     record::record(&world.app, &world.by, key(), after).await.unwrap();
@@ -313,17 +312,17 @@ async fn whatever_happens_to_loans_the_books_hold_and_every_unit_is_somewhere() 
             let about = [owed.due, owed.settle, owed.with_next.map(|(_, minor)| minor), Some(9_999)][usize::try_from(chance(4)).unwrap()];
             let amount_minor = about.unwrap_or(700) - i64::try_from([0, chance(10), chance(90)][usize::try_from(chance(3)).unwrap()]).unwrap();
             let kind = if chance(4) == 0 { PaymentKind::Settlement } else { PaymentKind::Repayment };
-            let means = Means::ALL[usize::try_from(chance(3)).unwrap()];
+            let means = Means::OF_MONEY[usize::try_from(chance(3)).unwrap()];
             let new = repayments::New { loan, paid_on: on, amount_minor, kind, means, note: Default::default(), as_credit: true };
             // What the rules refuse changes nothing.
             let _ = record::record(&world.app, &world.by, key(), new).await;
             if chance(5) == 0
                 && let Some(row) = world.held(loan).await.standing().next().cloned()
             {
-                reverse::reverse(&world.app, &world.by, key(), muyu::domain::ids::RepaymentId(row.id), "x".parse().unwrap()).await.unwrap();
+                reverse::reverse(&world.app, &world.by, key(), row.id, "x".parse().unwrap()).await.unwrap();
             }
             let small = small_balances::list(world.app.db.read(), place.fund, on).await.unwrap();
-            let all: Vec<(LoanId, i64)> = small.iter().map(|one| (LoanId(one.held.loan.id), one.amount_minor())).collect();
+            let all: Vec<(LoanId, i64)> = small.iter().map(|one| (one.held.loan.id, one.amount_minor())).collect();
             if !all.is_empty() {
                 world.forgive(&place, &on.to_string(), &all).await.unwrap();
             }

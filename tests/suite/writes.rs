@@ -11,6 +11,7 @@ use muyu::clock::Clock;
 use muyu::db::batch::Batcher;
 use muyu::db::entity::{heartbeat, idempotency};
 use muyu::db::faults::{Faults, Point};
+use muyu::domain::ids::UserId;
 use muyu::domain::refusal::Refusal;
 use muyu::domain::role::Grant;
 use muyu::error::Error;
@@ -156,7 +157,7 @@ async fn one_item_that_the_database_refuses_never_fails_its_neighbours() {
     let seen = batches.clone();
     let row = |key: Uuid| idempotency::ActiveModel {
         key: Set(key),
-        user_id: Set(Uuid::nil()),
+        user_id: Set(UserId(Uuid::nil())),
         fingerprint: Set(String::new()),
         result_id: Set(key),
         at: Set(noon("2026-03-01")),

@@ -98,7 +98,7 @@ async fn kallpanchis_plan(app: &App, by: &Actor, programme: ProgrammeId, today: 
     budget::set(app, by, key(), programme, vec![line("Semilla", 1_450_000), line("Abono e insumos", 480_000), line("Cercos y riego", 620_000)])
         .await?;
     let lines = programmes::store::lines(app.db.read(), programme).await?;
-    lines.first().map(|line| BudgetLineId(line.id)).ok_or_else(|| Error::fault("the budget has no lines"))
+    lines.first().map(|line| line.id).ok_or_else(|| Error::fault("the budget has no lines"))
 }
 
 /// Noon of a day, where the association is.
@@ -114,7 +114,7 @@ impl Scene {
     }
 
     fn member(&self, number: i64) -> MemberId {
-        self.people.iter().find(|member| member.number == number).map_or(MemberId(Uuid::nil()), |member| MemberId(member.id))
+        self.people.iter().find(|member| member.number == number).map_or(MemberId(Uuid::nil()), |member| member.id)
     }
 
     fn draft(&self, ask: &Ask<'_>) -> Draft {
@@ -193,8 +193,7 @@ impl Scene {
             let own = held.lines.iter().filter(|row| row.item_no == item.no);
             deliver::Line { item_no: item.no, member: None, quantity: own.map(|row| part(row.quantity)).sum() }
         });
-        let went =
-            held.lines.iter().map(|row| deliver::Line { item_no: row.item_no, member: Some(MemberId(row.member_id)), quantity: part(row.quantity) });
+        let went = held.lines.iter().map(|row| deliver::Line { item_no: row.item_no, member: Some(row.member_id), quantity: part(row.quantity) });
         let new = deliver::New { on, note: Note::default(), lines: came.chain(went).collect() };
         deliver(&app, &self.treasurer, key(), id, new).await.map(|_| ())
     }
@@ -211,7 +210,7 @@ impl Scene {
         let why = (percent > 100).then(|| Line::kept("la semilla alcanzó para la cabecera"));
         let counted = held.lines.iter().map(|row| Counted {
             item_no: row.item_no,
-            member: MemberId(row.member_id),
+            member: row.member_id,
             hectares: row.hectares * percent / 100,
             reason: why.clone(),
         });
@@ -265,7 +264,7 @@ async fn last_season(scene: &Scene) -> Result<(), Error> {
             labour::record::record(&scene.ago(ago).0, &scene.treasurer, key(), id, new).await?;
         }
         for row in scene.held(id).await?.members {
-            scene.collect(days - 12, id, Payer::Member(MemberId(row.member_id)), Means::Cash).await?;
+            scene.collect(days - 12, id, Payer::Member(row.member_id), Means::Cash).await?;
         }
         scene.deliver(days - 20, id, part).await?;
         scene.close(days - 21, id).await?;
@@ -383,7 +382,7 @@ async fn municipality(scene: &Scene, by: &Actor, fund: &funds::Fund) -> Result<(
     plan::set(app, by, key(), id, plan).await?;
     budget::set(app, by, key(), id, vec![Planned { id: None, name: Line::kept("Pastos cultivados"), planned_minor: 900_000 }]).await?;
     let lines = programmes::store::lines(app.db.read(), id).await?;
-    let line = lines.first().map(|line| BudgetLineId(line.id)).ok_or_else(|| Error::fault("the budget has no lines"))?;
+    let line = lines.first().map(|line| line.id).ok_or_else(|| Error::fault("the budget has no lines"))?;
     let ask = Ask {
         purpose: "Pastos con la municipalidad",
         products: &[0, 4],

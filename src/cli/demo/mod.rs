@@ -118,7 +118,7 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
     }
     let of_corazon = members::store::all(app.db.read(), corazon.association).await?;
     let member = of_corazon.iter().find(|member| member.number == 13).or(of_corazon.first());
-    let member = member.map(|member| (MemberId(member.id), member.name.clone())).ok_or_else(|| Error::fault("the notebook has no members"))?;
+    let member = member.map(|member| (member.id, member.name.clone())).ok_or_else(|| Error::fault("the notebook has no members"))?;
     let people = [
         ("admin", "Administración", Grant::Admin),
         ("proyecto", "Lucía Ferro", Grant::Staff(programme)),
@@ -153,7 +153,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
     let fund = imports::import(app, by, key(), register, Arc::new(|_, _| {})).await?;
     let fund = funds::store::find(app.db.read(), fund).await?;
     let of = members::store::all(app.db.read(), fund.association).await?;
-    let number = |number: i64| of.iter().find(|member| member.number == number).map_or(MemberId(Uuid::nil()), |member| MemberId(member.id));
+    let number = |number: i64| of.iter().find(|member| member.number == number).map_or(MemberId(Uuid::nil()), |member| member.id);
     let weekly = |member, purpose: &str, principal, first: NaiveDate| loans::decide::New {
         fund: fund.id,
         member,

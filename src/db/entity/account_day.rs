@@ -2,16 +2,19 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::ids::{AssociationId, FundId};
+use crate::domain::ledger::Account;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "account_day")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub fund_id: Uuid,
+    pub fund_id: FundId,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub account: String,
+    pub account: Account,
     #[sea_orm(primary_key, auto_increment = false)]
     pub date: Date,
-    pub association_id: Uuid,
+    pub association_id: AssociationId,
     pub net_minor: i64,
 }
 

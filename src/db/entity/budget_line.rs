@@ -2,12 +2,14 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::ids::{BudgetLineId, ProgrammeId};
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "budget_line")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub programme_id: Uuid,
+    pub id: BudgetLineId,
+    pub programme_id: ProgrammeId,
     pub no: i64,
     pub name: String,
     pub planned_minor: i64,

@@ -2,21 +2,25 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::capital::{CapitalKind, CapitalStatus};
+use crate::domain::ids::{AssociationId, CapitalId, FundId, UserId};
+use crate::domain::loan::Means;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "capital")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub association_id: Uuid,
-    pub fund_id: Uuid,
-    pub kind: String,
-    pub status: String,
+    pub id: CapitalId,
+    pub association_id: AssociationId,
+    pub fund_id: FundId,
+    pub kind: CapitalKind,
+    pub status: CapitalStatus,
     pub source: String,
     pub amount_minor: i64,
     pub happens_on: Date,
     pub owed_back_on: Option<Date>,
-    pub means: String,
-    pub recorded_by: Uuid,
+    pub means: Means,
+    pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
     pub reversal_reason: Option<String>,

@@ -2,24 +2,27 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::ids::{AssociationId, CapitalId, CapitalReturnId, FundId, UserId};
+use crate::domain::loan::Means;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "capital_return")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub association_id: Uuid,
-    pub fund_id: Uuid,
-    pub capital_id: Uuid,
+    pub id: CapitalReturnId,
+    pub association_id: AssociationId,
+    pub fund_id: FundId,
+    pub capital_id: CapitalId,
     pub voucher_no: i64,
     pub happens_on: Date,
     pub amount_minor: i64,
-    pub means: String,
+    pub means: Means,
     pub paid_to: String,
     pub note: String,
-    pub recorded_by: Uuid,
+    pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
-    pub reversed_by: Option<Uuid>,
+    pub reversed_by: Option<UserId>,
     pub reversal_reason: Option<String>,
 }
 

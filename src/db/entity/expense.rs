@@ -2,19 +2,23 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::expense::ExpenseStatus;
+use crate::domain::ids::{AssociationId, ExpenseId, FundId, UserId};
+use crate::domain::loan::Means;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "expense")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub association_id: Uuid,
-    pub fund_id: Uuid,
-    pub status: String,
+    pub id: ExpenseId,
+    pub association_id: AssociationId,
+    pub fund_id: FundId,
+    pub status: ExpenseStatus,
     pub concept: String,
     pub amount_minor: i64,
     pub happens_on: Date,
-    pub means: String,
-    pub recorded_by: Uuid,
+    pub means: Means,
+    pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
     pub reversal_reason: Option<String>,

@@ -2,14 +2,17 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::amount::Unit;
+use crate::domain::ids::{AssociationId, FundId};
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "fund")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub association_id: Uuid,
+    pub id: FundId,
+    pub association_id: AssociationId,
     pub name: String,
-    pub unit: String,
+    pub unit: Unit,
     pub next_entry_no: i64,
     pub next_receipt_no: i64,
     pub next_loan_no: i64,

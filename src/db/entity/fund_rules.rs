@@ -2,25 +2,31 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::ids::{AssociationId, FundId, UserId};
+use crate::domain::interest::DayCount;
+use crate::domain::rate::Per;
+use crate::domain::rules::PaymentOrder;
+use crate::domain::schedule::Method;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "fund_rules")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub fund_id: Uuid,
+    pub fund_id: FundId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub version: i64,
-    pub association_id: Uuid,
+    pub association_id: AssociationId,
     pub effective_on: Date,
     pub acta: Option<String>,
-    pub method: String,
+    pub method: Method,
     pub rate_ppm: i64,
-    pub rate_per: String,
-    pub day_count: String,
+    pub rate_per: Per,
+    pub day_count: DayCount,
     pub rounding_step_minor: i64,
-    pub payment_order: String,
+    pub payment_order: PaymentOrder,
     pub late_fee_ppm: i64,
-    pub late_fee_per: String,
-    pub late_fee_day_count: String,
+    pub late_fee_per: Per,
+    pub late_fee_day_count: DayCount,
     pub tolerance_days: i64,
     pub flat_rebate: bool,
     pub reserve_ppm: i64,
@@ -29,7 +35,7 @@ pub struct Model {
     pub recovery_ppm: i64,
     pub cash_step_minor: i64,
     pub small_balance_minor: i64,
-    pub recorded_by: Uuid,
+    pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub acta_on: Option<Date>,
     pub acta_note: Option<String>,

@@ -2,15 +2,17 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::ids::{AssociationId, FundId, LoanId};
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "installment")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub loan_id: Uuid,
+    pub loan_id: LoanId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub no: i64,
-    pub association_id: Uuid,
-    pub fund_id: Uuid,
+    pub association_id: AssociationId,
+    pub fund_id: FundId,
     pub due_on: Date,
     pub original_due_on: Date,
     pub principal_minor: i64,

@@ -2,37 +2,45 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::calendar::Step;
+use crate::domain::ids::{AssociationId, CycleId, FundId, LoanId, MemberId, UserId};
+use crate::domain::interest::DayCount;
+use crate::domain::loan::{LoanStatus, Means};
+use crate::domain::rate::Per;
+use crate::domain::rules::PaymentOrder;
+use crate::domain::schedule::Method;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "loan")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub association_id: Uuid,
-    pub fund_id: Uuid,
-    pub cycle_id: Uuid,
-    pub member_id: Uuid,
+    pub id: LoanId,
+    pub association_id: AssociationId,
+    pub fund_id: FundId,
+    pub cycle_id: CycleId,
+    pub member_id: MemberId,
     pub number: i64,
-    pub status: String,
+    pub status: LoanStatus,
     pub purpose: String,
-    pub means: String,
-    pub method: String,
+    pub means: Means,
+    pub method: Method,
     pub principal_minor: i64,
     pub disbursed_on: Date,
     pub installments: i64,
     pub first_due_on: Date,
     pub every: i64,
-    pub step: String,
+    pub step: Step,
     pub rate_ppm: i64,
-    pub rate_per: String,
-    pub day_count: String,
+    pub rate_per: Per,
+    pub day_count: DayCount,
     pub grace_principal: i64,
     pub grace_interest: i64,
     pub rounding_step_minor: i64,
     pub agreed: String,
-    pub payment_order: String,
+    pub payment_order: PaymentOrder,
     pub late_fee_ppm: i64,
-    pub late_fee_per: String,
-    pub late_fee_day_count: String,
+    pub late_fee_per: Per,
+    pub late_fee_day_count: DayCount,
     pub tolerance_days: i64,
     pub flat_rebate: bool,
     pub cash_step_minor: i64,
@@ -40,7 +48,7 @@ pub struct Model {
     pub unpaid_interest_minor: i64,
     pub credit_minor: i64,
     pub oldest_unpaid_due_on: Option<Date>,
-    pub recorded_by: Uuid,
+    pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
 }
 

@@ -2,17 +2,20 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::ids::{AssociationId, MemberId};
+use crate::domain::member::Sex;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "member")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub association_id: Uuid,
+    pub id: MemberId,
+    pub association_id: AssociationId,
     pub number: i64,
     pub name: String,
     pub search: String,
     pub document: Option<String>,
-    pub sex: String,
+    pub sex: Sex,
     pub birth_year: Option<i64>,
     pub community: Option<String>,
     pub phone: Option<String>,

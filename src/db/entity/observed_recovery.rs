@@ -2,15 +2,18 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::arrears::Bucket;
+use crate::domain::ids::{AssociationId, CycleId, FundId};
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "observed_recovery")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub cycle_id: Uuid,
+    pub cycle_id: CycleId,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub bucket: String,
-    pub association_id: Uuid,
-    pub fund_id: Uuid,
+    pub bucket: Bucket,
+    pub association_id: AssociationId,
+    pub fund_id: FundId,
     pub counted_to: Date,
     pub installments: i64,
     pub entered_minor: i64,

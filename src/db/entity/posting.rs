@@ -2,16 +2,19 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::ids::{AssociationId, EntryId, FundId};
+use crate::domain::ledger::Account;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "posting")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub entry_id: Uuid,
+    pub entry_id: EntryId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub line: i64,
-    pub association_id: Uuid,
-    pub fund_id: Uuid,
-    pub account: String,
+    pub association_id: AssociationId,
+    pub fund_id: FundId,
+    pub account: Account,
     pub amount_minor: i64,
     /// The day and number of its entry, so that an account's entries are found in order; always there.
     pub entry_on: Option<Date>,

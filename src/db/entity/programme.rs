@@ -2,17 +2,21 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::amount::Unit;
+use crate::domain::cofinancing::Half;
+use crate::domain::ids::ProgrammeId;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "programme")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: ProgrammeId,
     pub name: String,
     pub created_at: DateTimeUtc,
-    pub unit: Option<String>,
+    pub unit: Option<Unit>,
     pub starts_on: Option<Date>,
     pub ends_on: Option<Date>,
-    pub half: Option<String>,
+    pub half: Option<Half>,
     pub recovery_installments: Option<i64>,
     pub recovery_every_months: Option<i64>,
     pub recovery_rate_ppm: Option<i64>,

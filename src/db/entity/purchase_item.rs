@@ -2,17 +2,20 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::cofinancing::Measure;
+use crate::domain::ids::{AssociationId, PurchaseId};
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "purchase_item")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub purchase_id: Uuid,
+    pub purchase_id: PurchaseId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub no: i64,
-    pub association_id: Uuid,
+    pub association_id: AssociationId,
     pub product: String,
     pub variety: String,
-    pub measure: String,
+    pub measure: Measure,
     pub provided: bool,
     pub quotes: String,
     pub chosen: i64,

@@ -2,16 +2,18 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::ids::{AssociationId, MemberId, PurchaseId};
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "purchase_line")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub purchase_id: Uuid,
+    pub purchase_id: PurchaseId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub item_no: i64,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub member_id: Uuid,
-    pub association_id: Uuid,
+    pub member_id: MemberId,
+    pub association_id: AssociationId,
     pub member_number: i64,
     pub quantity: i64,
     pub hectares: i64,

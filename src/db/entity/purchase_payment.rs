@@ -2,23 +2,26 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::ids::{AssociationId, FundId, MemberId, PaymentId, PurchaseId, UserId};
+use crate::domain::loan::Means;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "purchase_payment")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub association_id: Uuid,
-    pub fund_id: Uuid,
-    pub purchase_id: Uuid,
+    pub id: PaymentId,
+    pub association_id: AssociationId,
+    pub fund_id: FundId,
+    pub purchase_id: PurchaseId,
     pub kind: String,
     pub party_no: Option<i64>,
-    pub member_id: Option<Uuid>,
+    pub member_id: Option<MemberId>,
     pub supplier: Option<String>,
     pub amount_minor: i64,
-    pub means: String,
+    pub means: Means,
     pub happens_on: Date,
     pub note: String,
-    pub recorded_by: Uuid,
+    pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
     pub reversal_reason: Option<String>,

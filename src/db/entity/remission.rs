@@ -2,17 +2,20 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId, RemissionId, UserId};
+use crate::domain::loan::RemissionKind;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "remission")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub association_id: Uuid,
-    pub fund_id: Uuid,
-    pub loan_id: Uuid,
-    pub member_id: Uuid,
+    pub id: RemissionId,
+    pub association_id: AssociationId,
+    pub fund_id: FundId,
+    pub loan_id: LoanId,
+    pub member_id: MemberId,
     pub act_id: Uuid,
-    pub kind: String,
+    pub kind: RemissionKind,
     pub acta: String,
     pub decided_on: Date,
     pub amount_minor: i64,
@@ -20,10 +23,10 @@ pub struct Model {
     pub late_fee_minor: i64,
     pub interest_minor: i64,
     pub principal_minor: i64,
-    pub recorded_by: Uuid,
+    pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
-    pub reversed_by: Option<Uuid>,
+    pub reversed_by: Option<UserId>,
     pub reversal_reason: Option<String>,
 }
 

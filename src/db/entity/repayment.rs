@@ -2,21 +2,26 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::event::PaymentKind;
+use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId, RepaymentId, UserId};
+use crate::domain::ledger::Account;
+use crate::domain::loan::Means;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "repayment")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub association_id: Uuid,
-    pub fund_id: Uuid,
-    pub loan_id: Uuid,
-    pub member_id: Uuid,
+    pub id: RepaymentId,
+    pub association_id: AssociationId,
+    pub fund_id: FundId,
+    pub loan_id: LoanId,
+    pub member_id: MemberId,
     pub receipt_no: i64,
     pub paid_on: Date,
     pub amount_minor: i64,
-    pub kind: String,
-    pub means: String,
-    pub held_in: String,
+    pub kind: PaymentKind,
+    pub means: Means,
+    pub held_in: Account,
     pub note: String,
     pub late_fee_minor: i64,
     pub interest_minor: i64,
@@ -25,10 +30,10 @@ pub struct Model {
     pub forgiven_minor: i64,
     pub rounding_minor: i64,
     pub rounding_principal_minor: i64,
-    pub recorded_by: Uuid,
+    pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
-    pub reversed_by: Option<Uuid>,
+    pub reversed_by: Option<UserId>,
     pub reversal_reason: Option<String>,
 }
 

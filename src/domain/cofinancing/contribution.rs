@@ -2,37 +2,24 @@
 
 use super::share::THOUSANDTHS;
 use crate::domain::amount::round_half_away;
+use crate::domain::codes::codes;
 use crate::domain::interest::bounded;
 use crate::domain::refusal::Refusal;
 
-/// In the order in which they count towards a part: what was already given first, the fund's money last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ContributionKind {
-    /// Days of work, valued at the agreed rate.
-    Labour,
-    /// Seed, manure, transport: valued.
-    InKind,
-    Cash,
-    /// Lent by the association's own fund.
-    Loan,
+codes! {
+    /// In the order in which they count towards a part: what was already given first, the fund's money last.
+    pub enum ContributionKind {
+        /// Days of work, valued at the agreed rate.
+        Labour = "labour",
+        /// Seed, manure, transport: valued.
+        InKind = "in_kind",
+        Cash = "cash",
+        /// Lent by the association's own fund.
+        Loan = "loan",
+    }
 }
 
 impl ContributionKind {
-    pub const ALL: [Self; 4] = [Self::Labour, Self::InKind, Self::Cash, Self::Loan];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Labour => "labour",
-            Self::InKind => "in_kind",
-            Self::Cash => "cash",
-            Self::Loan => "loan",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
     /// Counted by its value; no money moves.
     pub fn valued(self) -> bool {
         matches!(self, Self::Labour | Self::InKind)

@@ -1,77 +1,42 @@
 //! The life of a purchase (spec §8): draft → submitted → approved | returned | rejected → ordered → received → settled, or
 //! cancelled.
 
+use crate::domain::codes::codes;
 use crate::domain::refusal::Refusal;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PurchaseStatus {
-    Draft,
-    Submitted,
-    Returned,
-    Rejected,
-    Approved,
-    Ordered,
-    Received,
-    Settled,
-    Cancelled,
+codes! {
+    pub enum PurchaseStatus {
+        Draft = "draft",
+        Submitted = "submitted",
+        Returned = "returned",
+        Rejected = "rejected",
+        Approved = "approved",
+        Ordered = "ordered",
+        Received = "received",
+        Settled = "settled",
+        Cancelled = "cancelled",
+    }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PurchaseStep {
-    /// Written, or mended before it is sent.
-    Edit,
-    Submit,
-    Approve,
-    Return,
-    Reject,
-    Order,
-    /// Goods came or were handed out; the purchase goes on waiting for the rest.
-    Deliver,
-    /// The delivery is closed: what came is what counts.
-    Receive,
-    Settle,
-    Cancel,
-}
-
-impl PurchaseStep {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Submit => "submit",
-            Self::Approve => "approve",
-            Self::Return => "return",
-            Self::Reject => "reject",
-            Self::Order => "order",
-            Self::Deliver => "deliver",
-            Self::Receive => "receive",
-            Self::Settle => "settle",
-            Self::Cancel => "cancel",
-        }
+codes! {
+    pub enum PurchaseStep {
+        /// Written, or mended before it is sent.
+        Edit = "edit",
+        Submit = "submit",
+        Approve = "approve",
+        Return = "return",
+        Reject = "reject",
+        Order = "order",
+        /// Goods came or were handed out; the purchase goes on waiting for the rest.
+        Deliver = "deliver",
+        /// The delivery is closed: what came is what counts.
+        Receive = "receive",
+        Settle = "settle",
+        Cancel = "cancel",
     }
 }
 
 impl PurchaseStatus {
-    pub const ALL: [Self; 9] =
-        [Self::Draft, Self::Submitted, Self::Returned, Self::Rejected, Self::Approved, Self::Ordered, Self::Received, Self::Settled, Self::Cancelled];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Submitted => "submitted",
-            Self::Returned => "returned",
-            Self::Rejected => "rejected",
-            Self::Approved => "approved",
-            Self::Ordered => "ordered",
-            Self::Received => "received",
-            Self::Settled => "settled",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.code() == code)
-    }
-
     /// Whether what is asked for can still be written.
     pub fn open(self) -> bool {
         matches!(self, Self::Draft | Self::Returned)

@@ -8,6 +8,7 @@ use super::contribution::{Asked, ContributionKind, Met, meet};
 use super::share::{Line, Shared, THOUSANDTHS, share};
 use super::standing::Payer;
 use crate::domain::amount::{Unit, round_half_away};
+use crate::domain::codes::codes;
 use crate::domain::ids::MemberId;
 use crate::domain::interest::bounded;
 use crate::domain::refusal::{Fact, Refusal};
@@ -18,29 +19,14 @@ pub const QUOTES: usize = 3;
 /// The supplier of what the producers put themselves, where their part does not cover it.
 pub const THEMSELVES: &str = "";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartyRole {
-    /// Whose budget it is.
-    Project,
-    /// A municipality, another project.
-    Partner,
-    /// The members who take the goods.
-    Producers,
-}
-
-impl PartyRole {
-    pub const ALL: [Self; 3] = [Self::Project, Self::Partner, Self::Producers];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Project => "project",
-            Self::Partner => "partner",
-            Self::Producers => "producers",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
+codes! {
+    pub enum PartyRole {
+        /// Whose budget it is.
+        Project = "project",
+        /// A municipality, another project.
+        Partner = "partner",
+        /// The members who take the goods.
+        Producers = "producers",
     }
 }
 

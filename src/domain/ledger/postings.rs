@@ -17,6 +17,7 @@ pub fn held_in(means: Means) -> Account {
         Means::Cash => Account::Cash,
         Means::Deposit | Means::Wallet => Account::Bank,
         Means::Goods => Account::GoodsInTransit,
+        Means::Nothing => Account::RetainedSurplus,
     }
 }
 

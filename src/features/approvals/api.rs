@@ -5,13 +5,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::decide::{Decision, decide as decide_on};
 use super::sight::Sight;
 use super::{inbox as waiting_here, order as ordering};
 use crate::app::App;
-use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
@@ -41,7 +40,7 @@ pub struct WaitingOut {
 pub async fn inbox(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Vec<WaitingOut>>, Error> {
     let mut all = Vec::new();
     for held in waiting_here::waiting(&app, &signed_in.0).await? {
-        let association = associations::store::find(app.db.read(), AssociationId(held.row.association_id)).await?;
+        let association = associations::store::find(app.db.read(), held.row.association_id).await?;
         let sight = Sight::of(&app, &held, app.clock.today(&association.time_zone)).await?;
         all.push(WaitingOut {
             project: held.project_minor(),
@@ -72,14 +71,14 @@ pub struct DecisionBody {
 pub async fn decide(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<DecisionBody>,
 ) -> Result<StatusCode, Error> {
-    purchases::see(&app, &signed_in.0, PurchaseId(id), Action::DecidePurchases).await?;
+    purchases::see(&app, &signed_in.0, id, Action::DecidePurchases).await?;
     let decision = Decision::parse(&body.decision).ok_or_else(|| Refusal::invalid("decision", "choice-unknown"))?;
     let said = Said { note: body.note, acta: body.acta };
-    decide_on(&app, &signed_in.0, key, PurchaseId(id), decision, said).await?;
+    decide_on(&app, &signed_in.0, key, id, decision, said).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -89,9 +88,9 @@ pub async fn decide(
 pub async fn order(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
 ) -> Result<StatusCode, Error> {
-    ordering::order(&app, &signed_in.0, key, PurchaseId(id), Said::default()).await?;
+    ordering::order(&app, &signed_in.0, key, id, Said::default()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::PurchaseStep;
-use crate::domain::ids::{AssociationId, BudgetLineId, MemberId, PurchaseId};
+use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::{Action, Grant};
 use crate::error::Error;
@@ -59,14 +59,14 @@ pub async fn decide(app: &App, by: &Actor, key: Uuid, id: PurchaseId, decision: 
         Decision::Return | Decision::Reject if said.note.is_empty() => return Err(Refusal::invalid("note", "reason-missing").into()),
         _ => {}
     }
-    let association = associations::see(app, by, AssociationId(held.row.association_id), Action::DecidePurchases).await?;
+    let association = associations::see(app, by, held.row.association_id, Action::DecidePurchases).await?;
     let input = (id, said, association.time_zone);
-    let association = Some(AssociationId(association.id));
+    let association = Some(association.id);
     let command = Command { name: decision.command(), allowed: Action::DecidePurchases, association, key, input };
     command::run(&app.db, app.clock, by, command, move |step, (id, said, time_zone)| {
         Box::pin(async move {
             let (held, _books) = purchases::draft::locked(step, id).await?;
-            held.status()?.after(decision.step())?;
+            held.status().after(decision.step())?;
             check_apart(step, &held).await?;
             if decision == Decision::Approve {
                 check_and_take(step, &held, step.clock.today(&time_zone)).await?;
@@ -76,7 +76,7 @@ pub async fn decide(app: &App, by: &Actor, key: Uuid, id: PurchaseId, decision: 
             if decision == Decision::Approve {
                 purchases::commitments::renew(step, id).await?;
             }
-            Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail })
+            Ok(Done { id: row.id.0, association: Some(row.association_id), detail })
         })
     })
     .await?;
@@ -85,13 +85,13 @@ pub async fn decide(app: &App, by: &Actor, key: Uuid, id: PurchaseId, decision: 
 
 /// Neither who wrote or sent it, nor who takes part in it, decides.
 async fn check_apart(step: &Step<'_>, held: &Held) -> Result<(), Error> {
-    let me = step.by.user_id.0;
+    let me = step.by.user_id;
     let wrote = purchases::store::events(step.tx, held.id()).await?;
-    let maker = |row: &purchases::EventRow| [PurchaseStep::Edit.code(), PurchaseStep::Submit.code()].contains(&row.step.as_str());
+    let maker = |row: &purchases::EventRow| matches!(row.step, PurchaseStep::Edit | PurchaseStep::Submit);
     if held.row.drafted_by == me || held.row.submitted_by == Some(me) || wrote.iter().any(|row| row.user_id == me && maker(row)) {
         return Err(Refusal::conflict("own-request").into());
     }
-    let benefits = |member: MemberId| held.members.iter().any(|row| row.member_id == member.0);
+    let benefits = |member: MemberId| held.members.iter().any(|row| row.member_id == member);
     if step.by.grants.iter().any(|grant| matches!(grant, Grant::Member(_, member) if benefits(*member))) {
         return Err(Refusal::conflict("own-benefit").into());
     }
@@ -103,7 +103,7 @@ async fn check_and_take(step: &Step<'_>, held: &Held, today: chrono::NaiveDate) 
     // The budget counts in what the purchase counts in, also where the plan changed since it was sent.
     purchases::draft::plan(step, &held.row, held.unit).await?;
     programmes::budget::check_limit(step, held.programme(), held.project_minor(), held.unit).await?;
-    programmes::budget::take(step, BudgetLineId(held.row.budget_line_id), held.project_minor(), 0, held.unit).await?;
+    programmes::budget::take(step, held.row.budget_line_id, held.project_minor(), 0, held.unit).await?;
     let fund = funds::store::find(step.tx, held.fund()).await?;
     // Not yet among the commitments: all of it must be there.
     let available = on_hand(step.tx, &fund, today).await?.now.available_now;

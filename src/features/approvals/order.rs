@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::PurchaseStep;
-use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -20,14 +20,14 @@ use crate::features::{associations, funds};
 /// `forbidden`, `not-found`, `purchase-not-approved`, `fund-short`.
 pub async fn order(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said) -> Result<(), Error> {
     let held = purchases::see(app, by, id, Action::RequestPurchases).await?;
-    let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
+    let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
     let input = (id, said, association.time_zone);
-    let association = AssociationId(association.id);
+    let association = association.id;
     let command = Command { name: "purchase.order", allowed: Action::RequestPurchases, association: Some(association), key, input };
     command::run(&app.db, app.clock, by, command, |step, (id, said, time_zone)| {
         Box::pin(async move {
             let (held, _books) = purchases::draft::locked(step, id).await?;
-            held.status()?.after(PurchaseStep::Order)?;
+            held.status().after(PurchaseStep::Order)?;
             let covered = purchases::submit::open_problems(&held, |_| String::new())?;
             if !covered.is_empty() {
                 return Err(Refusal::conflict("purchase-not-covered").into());
@@ -38,7 +38,7 @@ pub async fn order(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said)
             let available = on_hand(step.tx, &fund, step.clock.today(&time_zone)).await?.now.available_now;
             check_fund(&held, available + committed, committed)?;
             let row = purchases::take_step(step, held.row, PurchaseStep::Order, said).await?;
-            Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail: json!({}) })
+            Ok(Done { id: row.id.0, association: Some(row.association_id), detail: json!({}) })
         })
     })
     .await?;

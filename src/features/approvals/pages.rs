@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::decide::decide;
 use super::inbox::{decision_fields, read_decision, waits_since};
@@ -13,7 +12,7 @@ use super::sight::{Sight, late, rows};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::{ContributionKind, PurchaseStatus};
-use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::ids::PurchaseId;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::purchases::parts::{self, Seen};
@@ -26,18 +25,18 @@ use crate::web::signed_in::SignedIn;
 
 /// # Errors
 /// `not-found`.
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     purchase_page(&app, &signed_in, id, &Fields::default()).await
 }
 
-async fn purchase_page(app: &App, signed_in: &SignedIn, id: Uuid, fields: &Fields) -> Result<Markup, Error> {
+async fn purchase_page(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let held = purchases::see_own(app, by, PurchaseId(id)).await?;
+    let held = purchases::see_own(app, by, id).await?;
     let seen = Seen::of(app, signed_in.reader(), held).await?;
     let reader = seen.reader;
-    let association = Some(AssociationId(seen.association.id));
-    let sees_all = by.check_within(Action::SeeMembers, AssociationId(seen.association.id), seen.held.programme()).is_ok();
-    let own = by.member().map(|(_, member)| member.0).filter(|_| !sees_all);
+    let association = Some(seen.association.id);
+    let sees_all = by.check_within(Action::SeeMembers, seen.association.id, seen.held.programme()).is_ok();
+    let own = by.member().map(|(_, member)| member).filter(|_| !sees_all);
     let late = if sees_all { late(app, &seen.held, seen.today).await? } else { Default::default() };
     let body = html! {
         @if sees_all { (back(&format!("/funds/{}/purchases", seen.fund.id), &reader.t("purchases"))) } @else { (back("/", &reader.t("nav-home"))) }
@@ -70,7 +69,7 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: Uuid, fields: &Field
 
 /// The fields that this page shows to whoever looks: the others' refusals stand over the page.
 fn drawn(by: &Actor, seen: &Seen) -> Vec<&'static str> {
-    let association = AssociationId(seen.association.id);
+    let association = seen.association.id;
     let mut fields = Vec::new();
     if seen.status == PurchaseStatus::Submitted && by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok() {
         fields.extend(["acta", "note"]);
@@ -87,7 +86,7 @@ fn cancellable(status: PurchaseStatus) -> bool {
 
 /// The one thing that this purchase waits for, if it waits for whoever looks.
 async fn next_step(app: &App, by: &Actor, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
-    let association = Some(AssociationId(seen.association.id));
+    let association = Some(seen.association.id);
     let requests = by.may(Action::RequestPurchases, association);
     let decides = by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok();
     match seen.status {
@@ -170,8 +169,8 @@ fn what_follows(by: &Actor, seen: &Seen) -> Result<Markup, Error> {
     let link = |href: String, key: &str, amount: String, about: String| {
         html! { li { a.row href=(href) { span { (reader.t(key)) } span.amount { (amount) } small { (about) } span {} } } }
     };
-    let labour = seen.held.contributions.iter().any(|row| row.kind == ContributionKind::Labour.code());
-    let counts = by.may(Action::CountHectares, Some(AssociationId(seen.association.id)));
+    let labour = seen.held.contributions.iter().any(|row| row.kind == ContributionKind::Labour);
+    let counts = by.may(Action::CountHectares, Some(seen.association.id));
     Ok(html! {
         h2 { (reader.t("what-follows")) }
         ul.rows {
@@ -205,7 +204,7 @@ fn cancel_part(seen: &Seen, fields: &Fields) -> Markup {
 }
 
 /// To the purchase's own page; where it was refused, the page tells why and keeps what was typed.
-async fn answer(app: &App, signed_in: &SignedIn, id: Uuid, fields: Fields, outcome: Result<(), Error>) -> Result<Response, Error> {
+async fn answer(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: Fields, outcome: Result<(), Error>) -> Result<Response, Error> {
     match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/purchases/{id}")).into_response()),
         Err(error) => {
@@ -215,11 +214,11 @@ async fn answer(app: &App, signed_in: &SignedIn, id: Uuid, fields: Fields, outco
     }
 }
 
-pub async fn act(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    purchases::see(&app, &signed_in.0, PurchaseId(id), Action::DecidePurchases).await?;
+pub async fn act(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
+    purchases::see(&app, &signed_in.0, id, Action::DecidePurchases).await?;
     let (decision, said) = read_decision(&mut fields);
     let outcome = match (fields.checked(), decision) {
-        (Ok(()), Some(decision)) => match decide(&app, &signed_in.0, fields.key(), PurchaseId(id), decision, said).await {
+        (Ok(()), Some(decision)) => match decide(&app, &signed_in.0, fields.key(), id, decision, said).await {
             Ok(()) => return Ok(Redirect::to(&format!("/inbox?did={}", decision.step().code())).into_response()),
             refused => refused,
         },
@@ -228,26 +227,26 @@ pub async fn act(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     answer(&app, &signed_in, id, fields, outcome).await
 }
 
-pub async fn send(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
-    let outcome = submit::submit(&app, &signed_in.0, fields.key(), PurchaseId(id), Said::default()).await;
+pub async fn send(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
+    let outcome = submit::submit(&app, &signed_in.0, fields.key(), id, Said::default()).await;
     answer(&app, &signed_in, id, fields, outcome).await
 }
 
-pub async fn place_order(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
-    let outcome = order::order(&app, &signed_in.0, fields.key(), PurchaseId(id), Said::default()).await;
+pub async fn place_order(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
+    let outcome = order::order(&app, &signed_in.0, fields.key(), id, Said::default()).await;
     answer(&app, &signed_in, id, fields, outcome).await
 }
 
-pub async fn close(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
-    let outcome = settle::settle(&app, &signed_in.0, fields.key(), PurchaseId(id), Said::default()).await;
+pub async fn close(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
+    let outcome = settle::settle(&app, &signed_in.0, fields.key(), id, Said::default()).await;
     answer(&app, &signed_in, id, fields, outcome).await
 }
 
-pub async fn call_off(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    purchases::see(&app, &signed_in.0, PurchaseId(id), Action::RequestPurchases).await?;
+pub async fn call_off(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
+    purchases::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
     let reason = fields.text("reason");
     let outcome = match fields.checked() {
-        Ok(()) => cancel::cancel(&app, &signed_in.0, fields.key(), PurchaseId(id), reason).await,
+        Ok(()) => cancel::cancel(&app, &signed_in.0, fields.key(), id, reason).await,
         Err(error) => Err(error),
     };
     answer(&app, &signed_in, id, fields, outcome).await

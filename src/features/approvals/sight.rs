@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::calendar::days;
 use crate::domain::cofinancing::Goal;
-use crate::domain::ids::BudgetLineId;
+use crate::domain::ids::MemberId;
 use crate::error::Error;
 use crate::features::loans::store::Which;
 use crate::features::on_hand::on_hand;
@@ -26,7 +25,7 @@ pub struct Sight {
     /// Capital available of the fund, without this purchase. Minor units.
     pub available_minor: i64,
     /// Days late of each member of the purchase who is late on a loan of the fund.
-    pub late: HashMap<Uuid, i64>,
+    pub late: HashMap<MemberId, i64>,
     /// Hectares counted so far, and the programme's goal, in thousandths.
     pub installed: i64,
     pub goal: Option<i64>,
@@ -41,7 +40,7 @@ impl Sight {
         let plan = programmes::store::plan(db, held.programme()).await?;
         let (_, installed) = purchases::store::hectares(db, held.programme()).await?;
         Ok(Self {
-            line: programmes::store::line(db, BudgetLineId(held.row.budget_line_id)).await?,
+            line: programmes::store::line(db, held.row.budget_line_id).await?,
             available_minor: on_hand(db, &fund, today).await?.now.available_now,
             late: late(app, held, today).await?,
             installed,
@@ -63,8 +62,8 @@ impl Sight {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn late(app: &App, held: &Held, today: chrono::NaiveDate) -> Result<HashMap<Uuid, i64>, Error> {
-    let mut late: HashMap<Uuid, i64> = HashMap::new();
+pub async fn late(app: &App, held: &Held, today: chrono::NaiveDate) -> Result<HashMap<MemberId, i64>, Error> {
+    let mut late: HashMap<MemberId, i64> = HashMap::new();
     for loan in loans::store::list(app.db.read(), held.fund(), Which::Late(today), 0, LATE).await? {
         if let Some(due_on) = loan.oldest_unpaid_due_on.filter(|_| held.members.iter().any(|row| row.member_id == loan.member_id)) {
             let longest = late.entry(loan.member_id).or_insert(0);

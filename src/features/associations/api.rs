@@ -5,7 +5,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::{Association, create as verb, store};
 use crate::app::App;
@@ -19,7 +18,7 @@ use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
 pub struct AssociationOut {
-    id: Uuid,
+    id: AssociationId,
     name: String,
     country: String,
     region: Option<String>,
@@ -90,6 +89,6 @@ pub async fn create(
 /// One association.
 #[utoipa::path(get, path = "/api/v1/associations/{id}", tag = "associations", params(("id" = Uuid, Path)),
     responses((status = 200, body = AssociationOut), (status = 404, body = Problem)))]
-pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<AssociationOut>, Error> {
-    Ok(Json(super::see(&app, &signed_in.0, AssociationId(id), Action::SeeFund).await?.into()))
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Json<AssociationOut>, Error> {
+    Ok(Json(super::see(&app, &signed_in.0, id, Action::SeeFund).await?.into()))
 }

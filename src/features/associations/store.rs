@@ -11,14 +11,14 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
 pub async fn find(db: &impl ConnectionTrait, id: AssociationId) -> Result<Association, Error> {
-    Ok(association::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(association::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 /// These associations, or all of them, by name.
 pub async fn list(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -> Result<Vec<Association>, Error> {
     let mut select = association::Entity::find();
     if let Some(only) = only {
-        select = select.filter(association::Column::Id.is_in(only.iter().map(|id| id.0)));
+        select = select.filter(association::Column::Id.is_in(only.iter().copied()));
     }
     Ok(select.order_by_asc(association::Column::Name).all(db).await?)
 }
@@ -49,5 +49,5 @@ pub async fn insert(step: &Step<'_>, new: New) -> Result<AssociationId, Error> {
         created_at: Set(step.now),
     };
     association::Entity::insert(row).exec_without_returning(step.tx).await?;
-    Ok(AssociationId(id))
+    Ok(id)
 }

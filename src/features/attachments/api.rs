@@ -7,12 +7,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::attach::{KINDS, New, attach};
 use super::{Attachment, pages, store};
 use crate::app::App;
-use crate::domain::ids::PurchaseId;
+use crate::domain::ids::{AttachmentId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
@@ -38,7 +37,7 @@ pub struct Named {
 pub async fn add(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     Query(named): Query<Named>,
     IdempotencyKey(key): IdempotencyKey,
     bytes: Bytes,
@@ -46,13 +45,13 @@ pub async fn add(
     let kind = KINDS.into_iter().find(|kind| *kind == named.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?;
     let name = Note::parse(&named.name).map_err(|refusal| refusal.at("name"))?;
     let new = New { kind, name, bytes: bytes.to_vec() };
-    let made = attach(&app, &signed_in.0, key, PurchaseId(id), new).await?;
+    let made = attach(&app, &signed_in.0, key, id, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct AttachmentOut {
-    id: Uuid,
+    id: AttachmentId,
     kind: String,
     name: String,
     media: String,
@@ -70,14 +69,14 @@ impl From<Attachment> for AttachmentOut {
 /// The documents of a purchase.
 #[utoipa::path(get, path = "/api/v1/purchases/{id}/attachments", tag = "purchases", params(("id" = Uuid, Path)),
     responses((status = 200, body = [AttachmentOut]), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<AttachmentOut>>, Error> {
-    purchases::see(&app, &signed_in.0, PurchaseId(id), Action::SeeMembers).await?;
-    Ok(Json(store::of_purchase(app.db.read(), PurchaseId(id)).await?.into_iter().map(AttachmentOut::from).collect()))
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Json<Vec<AttachmentOut>>, Error> {
+    purchases::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
+    Ok(Json(store::of_purchase(app.db.read(), id).await?.into_iter().map(AttachmentOut::from).collect()))
 }
 
 /// A document itself.
 #[utoipa::path(get, path = "/api/v1/attachments/{id}", tag = "purchases", params(("id" = Uuid, Path)),
     responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
-pub async fn get(state: State<App>, signed_in: SignedIn, path: Path<Uuid>) -> Result<Response, Error> {
+pub async fn get(state: State<App>, signed_in: SignedIn, path: Path<AttachmentId>) -> Result<Response, Error> {
     pages::serve(state, signed_in, path).await
 }

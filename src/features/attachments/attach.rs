@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::document::{Media, identify};
-use crate::domain::ids::{AssociationId, AttachmentId, PurchaseId};
+use crate::domain::ids::{AttachmentId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
@@ -32,7 +32,7 @@ pub struct New {
 /// `forbidden`, `not-found`, `attachments-too-many`, what [`identify`] refuses.
 pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<AttachmentId, Error> {
     let held = purchases::store::load_one(app.db.read(), purchase).await?;
-    let association = AssociationId(held.row.association_id);
+    let association = held.row.association_id;
     let allowed = if by.may(Action::RequestPurchases, Some(association)) { Action::RequestPurchases } else { Action::DecidePurchases };
     by.check_within(allowed, association, held.programme())?;
     let media = identify(&new.name, &new.bytes)?;
@@ -40,9 +40,9 @@ pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
         return Err(Refusal::conflict("attachments-too-many").at("file").with("most", Fact::Number(i64::try_from(MOST).unwrap_or(0))).into());
     }
     // The file's name is the record's: sent twice under one key, it is kept once.
-    let id = command::key_of(key, purchase.0);
+    let id = AttachmentId(command::key_of(key, purchase.0));
     let row = row(app, by, id, &held, &new, media);
-    let fresh = store::find(app.db.read(), AttachmentId(id)).await.is_err();
+    let fresh = store::find(app.db.read(), id).await.is_err();
     if fresh {
         app.db.files().keep(id, new.bytes).await?;
     }
@@ -56,21 +56,21 @@ pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
     let outcome = command::run(&app.db, app.clock, by, command, move |step, _| {
         let row = row.clone();
         Box::pin(async move {
-            let (id, association, detail) = (row.id, AssociationId(row.association_id), json!({ "purchase": row.purchase_id, "sha256": row.sha256 }));
+            let (id, association, detail) = (row.id, row.association_id, json!({ "purchase": row.purchase_id, "sha256": row.sha256 }));
             store::insert(step, row).await?;
-            Ok(Done { id, association: Some(association), detail })
+            Ok(Done { id: id.0, association: Some(association), detail })
         })
     })
     .await;
     // Taken back only where it is certain that no record came to stand for it.
     let unmade = matches!(outcome, Err(Error::Refused(_) | Error::Unsaved { certain: true, .. }));
-    if unmade && fresh && store::find(app.db.read(), AttachmentId(id)).await.is_err_and(|error| !error.refusals().is_empty()) {
+    if unmade && fresh && store::find(app.db.read(), id).await.is_err_and(|error| !error.refusals().is_empty()) {
         app.db.files().forget(id).await?;
     }
     outcome.map(AttachmentId)
 }
 
-fn row(app: &App, by: &Actor, id: Uuid, held: &purchases::Held, new: &New, media: Media) -> Attachment {
+fn row(app: &App, by: &Actor, id: AttachmentId, held: &purchases::Held, new: &New, media: Media) -> Attachment {
     Attachment {
         id,
         association_id: held.row.association_id,
@@ -80,7 +80,7 @@ fn row(app: &App, by: &Actor, id: Uuid, held: &purchases::Held, new: &New, media
         media: media.name().to_owned(),
         size: i64::try_from(new.bytes.len()).unwrap_or(i64::MAX),
         sha256: hex::encode(Sha256::digest(&new.bytes)),
-        attached_by: by.user_id.0,
+        attached_by: by.user_id,
         attached_at: app.clock.now(),
     }
 }

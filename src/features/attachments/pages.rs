@@ -5,14 +5,13 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::attach::{KINDS, New, attach};
 use super::store;
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::document::Media;
-use crate::domain::ids::{AssociationId, AttachmentId, PurchaseId};
+use crate::domain::ids::{AttachmentId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
@@ -32,7 +31,7 @@ use crate::web::text::Reader;
 pub async fn part(app: &App, by: &Actor, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
     let all = store::of_purchase(app.db.read(), seen.held.id()).await?;
-    let association = Some(AssociationId(seen.association.id));
+    let association = Some(seen.association.id);
     let attaches = by.may(Action::RequestPurchases, association) || by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok();
     Ok(html! {
         h2 id="documents" { (reader.t("documents")) }
@@ -95,15 +94,15 @@ async fn sent(form: Result<Multipart, MultipartRejection>) -> Result<(Fields, Op
 pub async fn add(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Error> {
-    let held = purchases::see(&app, &signed_in.0, PurchaseId(id), Action::SeeMembers).await?;
+    let held = purchases::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let mut typed = Fields::default();
     let outcome = match sent(form).await {
         Ok((fields, file)) => {
             typed = fields;
-            keep(&app, &signed_in.0, PurchaseId(id), &mut typed, file).await
+            keep(&app, &signed_in.0, id, &mut typed, file).await
         }
         Err(error) => Err(error),
     };
@@ -135,9 +134,9 @@ async fn keep(app: &App, by: &Actor, id: PurchaseId, fields: &mut Fields, file: 
 }
 
 /// The document itself, for who may see its purchase. A photo is shown, a PDF is handed over; neither may run anything.
-pub async fn serve(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Response, Error> {
-    let row = store::find(app.db.read(), AttachmentId(id)).await?;
-    purchases::see(&app, &signed_in.0, PurchaseId(row.purchase_id), Action::SeeMembers).await?;
+pub async fn serve(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AttachmentId>) -> Result<Response, Error> {
+    let row = store::find(app.db.read(), id).await?;
+    purchases::see(&app, &signed_in.0, row.purchase_id, Action::SeeMembers).await?;
     let bytes = app.db.files().read(row.id).await?;
     let media = Media::parse(&row.media).ok_or_else(|| Error::fault("a document of an unknown kind"))?;
     let way = if media == Media::Pdf { "attachment" } else { "inline" };

@@ -10,12 +10,12 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
 pub async fn find(db: &impl ConnectionTrait, id: AttachmentId) -> Result<Attachment, Error> {
-    Ok(attachment::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(attachment::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 /// A purchase's documents, oldest first.
 pub async fn of_purchase(db: &impl ConnectionTrait, purchase: PurchaseId) -> Result<Vec<Attachment>, Error> {
-    let select = attachment::Entity::find().filter(attachment::Column::PurchaseId.eq(purchase.0));
+    let select = attachment::Entity::find().filter(attachment::Column::PurchaseId.eq(purchase));
     Ok(select.order_by_asc(attachment::Column::AttachedAt).all(db).await?)
 }
 

@@ -5,7 +5,6 @@ use axum::extract::{Path, State};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::forecast::forecast;
 use crate::app::App;
@@ -66,8 +65,8 @@ pub struct AvailabilityOut {
 /// Capital available now and for the next cycle, line by line.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/availability", tag = "funds", params(("id" = Uuid, Path)),
     responses((status = 200, body = AvailabilityOut), (status = 404, body = Problem)))]
-pub async fn availability(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<AvailabilityOut>, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
+pub async fn availability(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<AvailabilityOut>, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeFund).await?;
     let forecast = forecast(&app, &fund, app.clock.today(&association.time_zone)).await?;
     let (recovery_ppm, recovery_by_default) = (forecast.main_rate_ppm(), forecast.by_default());
     let (on_hand, next_cycle) = (forecast.on_hand, forecast.next_cycle);

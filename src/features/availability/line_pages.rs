@@ -177,7 +177,7 @@ impl Asked<'_> {
         let rows = pledges.into_iter().map(|row| Row {
             href: format!("/funds/{}/capital", self.fund.id),
             amount: self.reader.money(row.amount_minor, self.fund.unit),
-            about: self.reader.of("capital", &row.kind),
+            about: self.reader.of("capital", row.kind.code()),
             tag: html! { span.tag { (self.reader.date(row.happens_on)) } },
             name: row.source,
         });

@@ -3,21 +3,23 @@
 
 use super::forecast::Forecast;
 use crate::domain::availability::Column;
+use crate::domain::codes::codes;
 use crate::features::on_hand::FundOnHand;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
-    Cash,
-    Bank,
-    Reserve,
-    Owed,
-    Committed,
-    PrincipalDue,
-    InterestDue,
-    OverduePrincipal,
-    OverdueInterest,
-    Pledged,
-    Planned,
+codes! {
+    pub enum Line {
+        Cash = "cash",
+        Bank = "bank",
+        Reserve = "reserve",
+        Owed = "owed",
+        Committed = "committed",
+        PrincipalDue = "principal-due",
+        InterestDue = "interest-due",
+        OverduePrincipal = "overdue-principal",
+        OverdueInterest = "overdue-interest",
+        Pledged = "pledged",
+        Planned = "planned",
+    }
 }
 
 impl Line {
@@ -25,26 +27,6 @@ impl Line {
     pub const NOW: [Self; 5] = [Self::Cash, Self::Bank, Self::Reserve, Self::Owed, Self::Committed];
     /// Those of what the next cycle can count on beside it.
     pub const NEXT: [Self; 6] = [Self::PrincipalDue, Self::InterestDue, Self::OverduePrincipal, Self::OverdueInterest, Self::Pledged, Self::Planned];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Cash => "cash",
-            Self::Bank => "bank",
-            Self::Reserve => "reserve",
-            Self::Owed => "owed",
-            Self::Committed => "committed",
-            Self::PrincipalDue => "principal-due",
-            Self::InterestDue => "interest-due",
-            Self::OverduePrincipal => "overdue-principal",
-            Self::OverdueInterest => "overdue-interest",
-            Self::Pledged => "pledged",
-            Self::Planned => "planned",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::NOW.into_iter().chain(Self::NEXT).find(|line| line.code() == code)
-    }
 
     /// Of what is available now: what takes away is below zero. Minor units.
     pub fn now(self, on_hand: &FundOnHand) -> i64 {

@@ -2,7 +2,6 @@
 
 use axum::extract::{Path, State};
 use maud::{Markup, PreEscaped, html};
-use uuid::Uuid;
 
 use super::forecast::{Forecast, forecast};
 use super::lines::Line;
@@ -19,9 +18,9 @@ use crate::web::parts::{answer, signed};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeFund).await?;
+    let (fund, association) = funds::see(&app, by, id, Action::SeeFund).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
     let forecast = forecast(&app, &fund, today).await?;

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, IntoIden, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
-use uuid::Uuid;
 
 use crate::db::columns;
 use crate::db::entity::{capital, expense, installment, loan, member};
 use crate::domain::arrears::Bucket;
 use crate::domain::availability::{Receipts, RecoveryRates};
 use crate::domain::capital::CapitalStatus;
-use crate::domain::ids::FundId;
+use crate::domain::expense::ExpenseStatus;
+use crate::domain::ids::{FundId, LoanId, MemberId};
 use crate::domain::rate::WHOLE_PPM;
 use crate::error::Error;
 
@@ -21,22 +21,19 @@ pub async fn pledged(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate) 
     let sum = capital::Entity::find()
         .select_only()
         .column_as(capital::Column::AmountMinor.sum().cast_as("bigint"), "sum")
-        .filter(capital::Column::FundId.eq(fund.0))
-        .filter(capital::Column::Status.eq(CapitalStatus::Pledged.code()))
+        .filter(capital::Column::FundId.eq(fund))
+        .filter(capital::Column::Status.eq(CapitalStatus::Pledged))
         .filter(capital::Column::HappensOn.lte(until));
     Ok(sum.into_tuple::<Option<i64>>().one(db).await?.flatten().unwrap_or(0))
 }
-
-/// The code of an expense that is planned and not yet made.
-const PLANNED: &str = "planned";
 
 /// Expenses planned up to a day, also where the date has passed.
 pub async fn planned(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate) -> Result<i64, Error> {
     let sum = expense::Entity::find()
         .select_only()
         .column_as(expense::Column::AmountMinor.sum().cast_as("bigint"), "sum")
-        .filter(expense::Column::FundId.eq(fund.0))
-        .filter(expense::Column::Status.eq(PLANNED))
+        .filter(expense::Column::FundId.eq(fund))
+        .filter(expense::Column::Status.eq(ExpenseStatus::Planned))
         .filter(expense::Column::HappensOn.lte(until));
     Ok(sum.into_tuple::<Option<i64>>().one(db).await?.flatten().unwrap_or(0))
 }
@@ -44,8 +41,8 @@ pub async fn planned(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate) 
 /// A page of the pledges up to a day: who gives, the kind, when and how much.
 pub async fn pledges(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate, page: u64, most: u64) -> Result<Vec<capital::Model>, Error> {
     let pledged = capital::Entity::find()
-        .filter(capital::Column::FundId.eq(fund.0))
-        .filter(capital::Column::Status.eq(CapitalStatus::Pledged.code()))
+        .filter(capital::Column::FundId.eq(fund))
+        .filter(capital::Column::Status.eq(CapitalStatus::Pledged))
         .filter(capital::Column::HappensOn.lte(until))
         .order_by_asc(capital::Column::HappensOn)
         .order_by_asc(capital::Column::Id);
@@ -55,8 +52,8 @@ pub async fn pledges(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate, 
 /// A page of the planned expenses up to a day.
 pub async fn plans(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate, page: u64, most: u64) -> Result<Vec<expense::Model>, Error> {
     let planned = expense::Entity::find()
-        .filter(expense::Column::FundId.eq(fund.0))
-        .filter(expense::Column::Status.eq(PLANNED))
+        .filter(expense::Column::FundId.eq(fund))
+        .filter(expense::Column::Status.eq(ExpenseStatus::Planned))
         .filter(expense::Column::HappensOn.lte(until))
         .order_by_asc(expense::Column::HappensOn)
         .order_by_asc(expense::Column::Id);
@@ -106,7 +103,7 @@ fn factors(fund: FundId, at: NaiveDate, until: NaiveDate, recovery: &RecoveryRat
         .expr_as(by_bucket(at, recovery.0.map(|ppm| ppm * WHOLE_PPM)), "of_principal")
         .expr_as(by_bucket(at, recovery.0.map(|ppm| ppm * kept_ppm)), "of_interest")
         .from(installment::Entity)
-        .and_where(Expr::col((installment::Entity, I::FundId)).eq(fund.0))
+        .and_where(Expr::col((installment::Entity, I::FundId)).eq(fund))
         .and_where(Expr::col((installment::Entity, I::IsOpen)).eq(true))
         .and_where(due_on().lte(until))
         .to_owned()
@@ -145,7 +142,7 @@ pub async fn receipts(
 /// An open installment with whose it is, and what counts of it at full recovery.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct DueLine {
-    pub loan_id: Uuid,
+    pub loan_id: LoanId,
     pub no: i64,
     pub due_on: NaiveDate,
     pub installments: i64,
@@ -172,7 +169,7 @@ pub async fn due_lines(
         .column_as(loan::Column::Purpose, "purpose")
         .column_as(member::Column::Name, "member")
         .column_as(counts, "counts_minor")
-        .filter(I::FundId.eq(fund.0))
+        .filter(I::FundId.eq(fund))
         .filter(I::IsOpen.eq(true))
         .filter(if line.overdue { I::DueOn.lt(at) } else { I::DueOn.between(at, until) })
         .filter(unpaid(line.principal).gt(0_i64));
@@ -190,8 +187,8 @@ pub struct DueKind {
     pub principal: bool,
 }
 
-pub async fn member_names(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>, Error> {
+pub async fn member_names(db: &impl ConnectionTrait, ids: Vec<MemberId>) -> Result<HashMap<MemberId, String>, Error> {
     let select = member::Entity::find().select_only().column(member::Column::Id).column(member::Column::Name);
-    let rows: Vec<(Uuid, String)> = select.filter(member::Column::Id.is_in(ids)).into_tuple().all(db).await?;
+    let rows: Vec<(MemberId, String)> = select.filter(member::Column::Id.is_in(ids)).into_tuple().all(db).await?;
     Ok(rows.into_iter().collect())
 }

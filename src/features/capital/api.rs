@@ -6,12 +6,11 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::record::{self as verb, New};
 use super::{Account, store};
 use crate::app::App;
-use crate::domain::capital::CapitalKind;
+use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{CapitalId, FundId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -24,9 +23,9 @@ use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
 pub struct CapitalOut {
-    id: Uuid,
-    kind: String,
-    status: String,
+    id: CapitalId,
+    kind: CapitalKind,
+    status: CapitalStatus,
     source: String,
     amount_minor: i64,
     happens_on: NaiveDate,
@@ -41,8 +40,8 @@ pub struct CapitalOut {
 /// A fund's capital, received and pledged, newest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/capital", tag = "capital", params(("id" = Uuid, Path)),
     responses((status = 200, body = [CapitalOut]), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<CapitalOut>>, Error> {
-    let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<CapitalOut>>, Error> {
+    let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let out = |account: Account| CapitalOut {
         returned_minor: account.returned_minor(),
         owed_minor: account.owed_minor(),
@@ -80,12 +79,12 @@ pub struct NewCapital {
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewCapital>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let new = New {
-        fund: FundId(id),
+        fund: id,
         kind: CapitalKind::parse(&body.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?,
         source: body.source.into(),
         amount_minor: body.amount_minor,
@@ -109,10 +108,10 @@ pub struct Came {
 pub async fn fulfil(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<CapitalId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Came>,
 ) -> Result<StatusCode, Error> {
-    verb::fulfil(&app, &signed_in.0, key, CapitalId(id), body.on, means_of(body.means.as_deref())?).await?;
+    verb::fulfil(&app, &signed_in.0, key, id, body.on, means_of(body.means.as_deref())?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -33,16 +33,16 @@ pub struct Account {
 
 impl Account {
     pub fn id(&self) -> CapitalId {
-        CapitalId(self.capital.id)
+        self.capital.id
     }
 
     /// Whether it is owed back to who lent it.
     pub fn recoverable(&self) -> bool {
-        self.capital.kind == CapitalKind::SeedCapital.code()
+        self.capital.kind == CapitalKind::SeedCapital
     }
 
     pub fn received(&self) -> bool {
-        self.capital.status == CapitalStatus::Received.code()
+        self.capital.status == CapitalStatus::Received
     }
 
     pub fn standing(&self) -> impl Iterator<Item = &CapitalReturn> {
@@ -77,7 +77,7 @@ impl Account {
 pub async fn recoverable(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Vec<Account>>, Error> {
     let mut of: HashMap<FundId, Vec<Account>> = HashMap::new();
     for account in store::accounts(db, funds, Some(CapitalKind::SeedCapital)).await? {
-        of.entry(FundId(account.capital.fund_id)).or_default().push(account);
+        of.entry(account.capital.fund_id).or_default().push(account);
     }
     Ok(of)
 }

@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::record::{New, fulfil, pledge, receive};
 use super::undo::undo;
@@ -23,8 +22,8 @@ use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, sub
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    list_page(&app, &signed_in, FundId(id), &Fields::default()).await
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
+    list_page(&app, &signed_in, id, &Fields::default()).await
 }
 
 async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields) -> Result<Markup, Error> {
@@ -49,12 +48,12 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
 
 fn capital_row(reader: Reader, fund: &Fund, account: &Account, keeps: bool, dated: &Fields) -> Markup {
     let row = &account.capital;
-    let (pledged, undone) = (row.status == CapitalStatus::Pledged.code(), row.status == CapitalStatus::Reversed.code());
+    let (pledged, undone) = (row.status == CapitalStatus::Pledged, row.status == CapitalStatus::Reversed);
     html! {
         li.row {
             span.void[undone] { (row.source) } span.amount.void[undone] { (reader.money(row.amount_minor, fund.unit)) }
-            small { (reader.of("capital", &row.kind)) " · " (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
-            span.end { span.tag.soon[pledged].well[account.received()].late[undone] { (reader.t(if undone { "reversed" } else { &row.status })) } }
+            small { (reader.of("capital", row.kind.code())) " · " (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
+            span.end { span.tag.soon[pledged].well[account.received()].late[undone] { (reader.t(if undone { "reversed" } else { row.status.code() })) } }
             @if account.recoverable() && account.received() { (returns_part(reader, fund, account, keeps)) }
             @if keeps && pledged {
                 details {
@@ -110,8 +109,8 @@ fn returns_part(reader: Reader, fund: &Fund, account: &Account, keeps: bool) -> 
     }
 }
 
-pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::KeepFund).await?;
+pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::KeepFund).await?;
     let fields = Fields::default().with("happens_on", app.clock.today(&association.time_zone).to_string());
     form_page(&app, &signed_in, &fund, &association, &fields).await
 }
@@ -145,8 +144,8 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
     Ok(page(reader, by, &funds::heading(app, reader, by, association, Some(fund)).await?, Place::Fund, &reader.t("capital-new"), body))
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::KeepFund).await?;
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::KeepFund).await?;
     let style = signed_in.reader().in_country(&association.country).style;
     let new = New {
         fund: fund.id,
@@ -155,7 +154,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
         amount_minor: fields.money("amount", fund.unit, style),
         happens_on: fields.date("happens_on"),
         owed_back_on: fields.maybe_date("owed_back_on"),
-        means: fields.choice("means", Means::parse, Means::Cash),
+        means: fields.choice("means", Means::of_money, Means::Cash),
     };
     let outcome = match (fields.checked(), fields.get("status")) {
         (Err(error), _) => Err(error),
@@ -171,24 +170,24 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     }
 }
 
-pub async fn came(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let fund = FundId(store::find(app.db.read(), CapitalId(id)).await?.fund_id);
+pub async fn came(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
+    let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::KeepFund).await?;
     let on = fields.date("happens_on");
-    let means = fields.choice("means", Means::parse, Means::Cash);
+    let means = fields.choice("means", Means::of_money, Means::Cash);
     let outcome = match fields.checked() {
-        Ok(()) => fulfil(&app, &signed_in.0, fields.key(), CapitalId(id), on, means).await,
+        Ok(()) => fulfil(&app, &signed_in.0, fields.key(), id, on, means).await,
         Err(error) => Err(error),
     };
     list_or(&app, &signed_in, fund, fields, outcome).await
 }
 
-pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let fund = FundId(store::find(app.db.read(), CapitalId(id)).await?.fund_id);
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
+    let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::KeepFund).await?;
     let reason = fields.text("reason");
     let outcome = match fields.checked() {
-        Ok(()) => undo(&app, &signed_in.0, fields.key(), CapitalId(id), reason).await,
+        Ok(()) => undo(&app, &signed_in.0, fields.key(), id, reason).await,
         Err(error) => Err(error),
     };
     list_or(&app, &signed_in, fund, fields, outcome).await

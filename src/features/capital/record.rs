@@ -12,7 +12,7 @@ use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
 use crate::domain::calendar::happened;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
-use crate::domain::ids::{AssociationId, CapitalId, FundId};
+use crate::domain::ids::{CapitalId, FundId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::Means;
@@ -50,7 +50,7 @@ pub async fn receive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Capit
             let association = book.association();
             let id = add(step, book, postings::held_in(new.means), new).await?;
             journal::close(step.tx, books).await?;
-            Ok(Done { id, association: Some(association), detail: json!({}) })
+            Ok(Done { id: id.0, association: Some(association), detail: json!({}) })
         })
     })
     .await?;
@@ -58,11 +58,11 @@ pub async fn receive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Capit
 }
 
 /// What an entry of capital comes from: surplus made capital is named apart, since nothing came in.
-pub fn source(kind: CapitalKind, id: Uuid) -> Source {
-    Source { kind: if kind == CapitalKind::Surplus { "surplus" } else { "capital" }, id }
+pub fn source(kind: CapitalKind, id: CapitalId) -> Source {
+    Source { kind: if kind == CapitalKind::Surplus { "surplus" } else { "capital" }, id: id.0 }
 }
 
-async fn add(step: &Step<'_>, book: &mut Book, into: Account, new: New) -> Result<Uuid, Error> {
+async fn add(step: &Step<'_>, book: &mut Book, into: Account, new: New) -> Result<CapitalId, Error> {
     positive(new.amount_minor)?;
     if new.kind == CapitalKind::Surplus {
         surplus::check(step.tx, new.fund, book.unit(), new.happens_on, new.amount_minor).await?;
@@ -89,7 +89,7 @@ pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Capita
                 return Err(Refusal::invalid("kind", "surplus-not-pledged").into());
             }
             let id = store::insert(step, association, CapitalStatus::Pledged, new).await?;
-            Ok(Done { id, association: Some(association), detail: json!({}) })
+            Ok(Done { id: id.0, association: Some(association), detail: json!({}) })
         })
     })
     .await?;
@@ -102,27 +102,27 @@ pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Capita
 /// `forbidden`, `pledge-already-received`, `date-in-future`.
 pub async fn fulfil(app: &App, by: &Actor, key: Uuid, pledge: CapitalId, on: NaiveDate, means: Means) -> Result<(), Error> {
     let capital = store::find(app.db.read(), pledge).await?;
-    let (fund, association) = funds::see(app, by, FundId(capital.fund_id), Action::KeepFund).await?;
+    let (fund, association) = funds::see(app, by, capital.fund_id, Action::KeepFund).await?;
     happened(on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("happens_on"))?;
     let command = Command { name: "capital.fulfil", allowed: Action::KeepFund, association: Some(fund.association), key, input: (pledge, on, means) };
     command::run(&app.db, app.clock, by, command, |step, (pledge, on, means)| {
         Box::pin(async move {
-            let fund = FundId(store::find(step.tx, pledge).await?.fund_id);
+            let fund = store::find(step.tx, pledge).await?.fund_id;
             let mut books = journal::open(step.tx, &[fund]).await?;
             let pledge = store::find(step.tx, pledge).await?;
-            if pledge.status != CapitalStatus::Pledged.code() {
+            if pledge.status != CapitalStatus::Pledged {
                 return Err(Refusal::conflict("pledge-already-received").into());
             }
-            let kind = crate::db::columns::capital_kind(&pledge.kind)?;
+            let kind = pledge.kind;
             if kind == CapitalKind::Surplus {
                 return Err(Refusal::conflict("surplus-not-pledged").into());
             }
             let moved = postings::capital_received(kind, postings::held_in(means), pledge.amount_minor);
-            let entry = Entry::new(on, Source { kind: "capital", id: pledge.id }, pledge.source.clone(), moved)?;
+            let entry = Entry::new(on, Source { kind: "capital", id: pledge.id.0 }, pledge.source.clone(), moved)?;
             books.of(fund)?.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
             store::mark_received(step, &pledge, on, means).await?;
             journal::close(step.tx, books).await?;
-            Ok(Done { id: pledge.id, association: Some(AssociationId(pledge.association_id)), detail: json!({}) })
+            Ok(Done { id: pledge.id.0, association: Some(pledge.association_id), detail: json!({}) })
         })
     })
     .await?;

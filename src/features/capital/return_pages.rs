@@ -4,13 +4,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::return_capital::{New, return_capital, reverse};
 use super::{Account, CapitalReturn, store};
 use crate::app::App;
 use crate::db::journal;
-use crate::domain::ids::{CapitalId, CapitalReturnId, FundId, UserId};
+use crate::domain::ids::{CapitalId, CapitalReturnId};
 use crate::domain::loan::Means;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -36,7 +35,7 @@ struct Seen {
 impl Seen {
     async fn of(app: &App, signed_in: &SignedIn, id: CapitalId, action: Action) -> Result<Self, Error> {
         let account = store::account(app.db.read(), id).await?;
-        let (fund, association) = funds::see(app, &signed_in.0, FundId(account.capital.fund_id), action).await?;
+        let (fund, association) = funds::see(app, &signed_in.0, account.capital.fund_id, action).await?;
         let reader = signed_in.reader().in_country(&association.country);
         Ok(Self { account, fund, association, reader })
     }
@@ -50,8 +49,8 @@ impl Seen {
     }
 }
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    let seen = Seen::of(&app, &signed_in, CapitalId(id), Action::KeepFund).await?;
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>) -> Result<Markup, Error> {
+    let seen = Seen::of(&app, &signed_in, id, Action::KeepFund).await?;
     let today = app.clock.today(&seen.association.time_zone);
     let fields = Fields::default().with("happens_on", today.to_string()).with("paid_to", seen.account.capital.source.clone());
     form_page(&app, &signed_in, &seen, &fields).await
@@ -80,13 +79,13 @@ async fn form_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("capital-return"), body))
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let seen = Seen::of(&app, &signed_in, CapitalId(id), Action::KeepFund).await?;
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
+    let seen = Seen::of(&app, &signed_in, id, Action::KeepFund).await?;
     let new = New {
-        capital: CapitalId(id),
+        capital: id,
         amount_minor: fields.money("amount", seen.fund.unit, seen.reader.style),
         happens_on: fields.date("happens_on"),
-        means: fields.choice("means", Means::parse, Means::Cash),
+        means: fields.choice("means", Means::of_money, Means::Cash),
         paid_to: fields.text("paid_to"),
         note: fields.note("note"),
     };
@@ -103,19 +102,19 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     }
 }
 
-pub async fn show_voucher(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    voucher_page(&app, &signed_in, CapitalReturnId(id), &Fields::default()).await
+pub async fn show_voucher(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>) -> Result<Markup, Error> {
+    voucher_page(&app, &signed_in, id, &Fields::default()).await
 }
 
 async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let row = store::find_return(app.db.read(), id).await?;
-    let seen = Seen::of(app, signed_in, CapitalId(row.capital_id), Action::SeeMembers).await?;
+    let seen = Seen::of(app, signed_in, row.capital_id, Action::SeeMembers).await?;
     let (reader, unit) = (seen.reader, seen.fund.unit);
     let title = reader.tf("voucher-number", &[("number", row.voucher_no.to_string().into())]);
     let booked = journal::entries_from(app.db.read(), row.id).await?;
     let check = booked.first().map(|written| written.entry.hash.clone()).unwrap_or_default();
-    let given_by = sessions::store::find(app.db.read(), UserId(row.recorded_by)).await.map(|user| user.name).unwrap_or_default();
+    let given_by = sessions::store::find(app.db.read(), row.recorded_by).await.map(|user| user.name).unwrap_or_default();
     let undone = row.reversed_at.is_some();
     let body = html! {
         (back(&seen.list(), &reader.t("capital")))
@@ -146,7 +145,7 @@ fn facts(seen: &Seen, row: &CapitalReturn, given_by: &str) -> Markup {
             dt { (reader.t("voucher-paid-to")) } dd { (row.paid_to) }
             dt { (reader.t("voucher-for")) } dd { (purpose) }
             dt { (reader.t("date")) } dd { (reader.date(row.happens_on)) }
-            dt { (reader.t("means")) } dd { (reader.of("means", &row.means)) }
+            dt { (reader.t("means")) } dd { (reader.of("means", row.means.code())) }
             @if !given_by.is_empty() { dt { (reader.t("voucher-given-by")) } dd { (given_by) } }
             @if !row.note.is_empty() { dt { (reader.t("note")) } dd { (row.note) } }
             @if row.reversed_at.is_none() { dt { (reader.t("voucher-still-owed")) } dd { b { (seen.money(owed)) } } }
@@ -169,19 +168,19 @@ fn reverse_part(reader: Reader, row: &CapitalReturn, fields: &Fields) -> Markup 
     }
 }
 
-pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let row = store::find_return(app.db.read(), CapitalReturnId(id)).await?;
-    funds::see(&app, &signed_in.0, FundId(row.fund_id), Action::KeepFund).await?;
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>, mut fields: Fields) -> Result<Response, Error> {
+    let row = store::find_return(app.db.read(), id).await?;
+    funds::see(&app, &signed_in.0, row.fund_id, Action::KeepFund).await?;
     let reason = fields.text("reason");
     let outcome = match fields.checked() {
-        Ok(()) => reverse(&app, &signed_in.0, fields.key(), CapitalReturnId(id), reason).await,
+        Ok(()) => reverse(&app, &signed_in.0, fields.key(), id, reason).await,
         Err(error) => Err(error),
     };
     match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/capital-returns/{id}")).into_response()),
         Err(error) => {
             let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, voucher_page(&app, &signed_in, CapitalReturnId(id), &fields).await?).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, voucher_page(&app, &signed_in, id, &fields).await?).into_response())
         }
     }
 }

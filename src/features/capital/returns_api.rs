@@ -6,12 +6,12 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::return_capital::{self as returning, New};
 use super::{Account, CapitalReturn, store, undo as undoing};
 use crate::app::App;
-use crate::domain::ids::{CapitalId, CapitalReturnId, FundId};
+use crate::domain::ids::{CapitalId, CapitalReturnId};
+use crate::domain::loan::Means;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
@@ -22,13 +22,13 @@ use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
 pub struct CapitalReturnOut {
-    id: Uuid,
-    capital: Uuid,
+    id: CapitalReturnId,
+    capital: CapitalId,
     /// Numbered without gaps in its fund.
     voucher_no: i64,
     happens_on: NaiveDate,
     amount_minor: i64,
-    means: String,
+    means: Means,
     paid_to: String,
     note: String,
     /// What was still owed of the capital once this was paid.
@@ -57,9 +57,9 @@ impl CapitalReturnOut {
 /// What was paid back of seed capital, by voucher number.
 #[utoipa::path(get, path = "/api/v1/capital/{id}/returns", tag = "capital", params(("id" = Uuid, Path)),
     responses((status = 200, body = [CapitalReturnOut]), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<CapitalReturnOut>>, Error> {
-    let account = store::account(app.db.read(), CapitalId(id)).await?;
-    funds::see(&app, &signed_in.0, FundId(account.capital.fund_id), Action::SeeMembers).await?;
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>) -> Result<Json<Vec<CapitalReturnOut>>, Error> {
+    let account = store::account(app.db.read(), id).await?;
+    funds::see(&app, &signed_in.0, account.capital.fund_id, Action::SeeMembers).await?;
     Ok(Json(account.returns.iter().map(|row| CapitalReturnOut::of(&account, row)).collect()))
 }
 
@@ -81,12 +81,12 @@ pub struct NewCapitalReturn {
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<CapitalId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewCapitalReturn>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let new = New {
-        capital: CapitalId(id),
+        capital: id,
         amount_minor: body.amount_minor,
         happens_on: body.happens_on,
         means: means_of(body.means.as_deref())?,
@@ -100,10 +100,10 @@ pub async fn record(
 /// One return of seed capital.
 #[utoipa::path(get, path = "/api/v1/capital-returns/{id}", tag = "capital", params(("id" = Uuid, Path)),
     responses((status = 200, body = CapitalReturnOut), (status = 404, body = Problem)))]
-pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<CapitalReturnOut>, Error> {
-    let row = store::find_return(app.db.read(), CapitalReturnId(id)).await?;
-    funds::see(&app, &signed_in.0, FundId(row.fund_id), Action::SeeMembers).await?;
-    let account = store::account(app.db.read(), CapitalId(row.capital_id)).await?;
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>) -> Result<Json<CapitalReturnOut>, Error> {
+    let row = store::find_return(app.db.read(), id).await?;
+    funds::see(&app, &signed_in.0, row.fund_id, Action::SeeMembers).await?;
+    let account = store::account(app.db.read(), row.capital_id).await?;
     Ok(Json(CapitalReturnOut::of(&account, &row)))
 }
 
@@ -113,11 +113,11 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
 pub async fn reverse(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<CapitalReturnId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    returning::reverse(&app, &signed_in.0, key, CapitalReturnId(id), body.reason).await?;
+    returning::reverse(&app, &signed_in.0, key, id, body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -127,10 +127,10 @@ pub async fn reverse(
 pub async fn undo(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<CapitalId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    undoing::undo(&app, &signed_in.0, key, CapitalId(id), body.reason).await?;
+    undoing::undo(&app, &signed_in.0, key, id, body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
-use uuid::Uuid;
 
 use super::record::New;
 use super::{Account, Capital, CapitalReturn};
@@ -15,37 +14,34 @@ use crate::domain::loan::Means;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
-/// The means of capital that moves no money: surplus.
-const NO_MEANS: &str = "none";
-
 pub async fn find(db: &impl ConnectionTrait, id: CapitalId) -> Result<Capital, Error> {
-    Ok(capital::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(capital::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 /// A fund's capital, newest first.
 pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, status: Option<CapitalStatus>) -> Result<Vec<Capital>, Error> {
-    let mut select = capital::Entity::find().filter(capital::Column::FundId.eq(fund.0));
+    let mut select = capital::Entity::find().filter(capital::Column::FundId.eq(fund));
     if let Some(status) = status {
-        select = select.filter(capital::Column::Status.eq(status.code()));
+        select = select.filter(capital::Column::Status.eq(status));
     }
     Ok(select.order_by_desc(capital::Column::HappensOn).all(db).await?)
 }
 
-pub async fn insert(step: &Step<'_>, association: AssociationId, status: CapitalStatus, new: New) -> Result<Uuid, Error> {
+pub async fn insert(step: &Step<'_>, association: AssociationId, status: CapitalStatus, new: New) -> Result<CapitalId, Error> {
     let id = step.new_id();
-    let means = if new.kind == CapitalKind::Surplus { NO_MEANS } else { new.means.code() };
+    let means = if new.kind == CapitalKind::Surplus { Means::Nothing } else { new.means };
     let row = capital::ActiveModel {
         id: Set(id),
-        association_id: Set(association.0),
-        fund_id: Set(new.fund.0),
-        kind: Set(new.kind.code().to_owned()),
-        status: Set(status.code().to_owned()),
+        association_id: Set(association),
+        fund_id: Set(new.fund),
+        kind: Set(new.kind),
+        status: Set(status),
         source: Set(new.source.into()),
         amount_minor: Set(new.amount_minor),
         happens_on: Set(new.happens_on),
         owed_back_on: Set(new.owed_back_on),
-        means: Set(means.to_owned()),
-        recorded_by: Set(step.by.user_id.0),
+        means: Set(means),
+        recorded_by: Set(step.by.user_id),
         recorded_at: Set(step.now),
         reversed_at: Set(None),
         reversal_reason: Set(None),
@@ -58,9 +54,9 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, status: Capital
 pub async fn mark_received(step: &Step<'_>, pledge: &Capital, on: chrono::NaiveDate, means: Means) -> Result<(), Error> {
     let row = capital::ActiveModel {
         id: Set(pledge.id),
-        status: Set(CapitalStatus::Received.code().to_owned()),
+        status: Set(CapitalStatus::Received),
         happens_on: Set(on),
-        means: Set(means.code().to_owned()),
+        means: Set(means),
         ..Default::default()
     };
     capital::Entity::update(row).exec(step.tx).await?;
@@ -69,8 +65,8 @@ pub async fn mark_received(step: &Step<'_>, pledge: &Capital, on: chrono::NaiveD
 
 pub async fn mark_reversed(step: &Step<'_>, id: CapitalId, reason: &str) -> Result<(), Error> {
     let row = capital::ActiveModel {
-        id: Set(id.0),
-        status: Set(CapitalStatus::Reversed.code().to_owned()),
+        id: Set(id),
+        status: Set(CapitalStatus::Reversed),
         reversed_at: Set(Some(step.now)),
         reversal_reason: Set(Some(reason.to_owned())),
         ..Default::default()
@@ -82,21 +78,21 @@ pub async fn mark_reversed(step: &Step<'_>, id: CapitalId, reason: &str) -> Resu
 /// Surplus that was once booked as money that came in.
 pub async fn surplus_as_money(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Capital>, Error> {
     use capital::Column as C;
-    let select = capital::Entity::find().filter(C::FundId.eq(fund.0)).filter(C::Status.eq(CapitalStatus::Received.code()));
-    Ok(select.filter(C::Kind.eq(CapitalKind::Surplus.code())).filter(C::Means.ne(NO_MEANS)).all(db).await?)
+    let select = capital::Entity::find().filter(C::FundId.eq(fund)).filter(C::Status.eq(CapitalStatus::Received));
+    Ok(select.filter(C::Kind.eq(CapitalKind::Surplus)).filter(C::Means.ne(Means::Nothing)).all(db).await?)
 }
 
 /// The capital of these funds, of one kind or all, with what was paid back of each, newest first.
 pub async fn accounts(db: &impl ConnectionTrait, funds: &[FundId], kind: Option<CapitalKind>) -> Result<Vec<Account>, Error> {
-    let ids: Vec<Uuid> = funds.iter().map(|fund| fund.0).collect();
-    let mut returns: HashMap<Uuid, Vec<CapitalReturn>> = HashMap::new();
+    let ids: Vec<FundId> = funds.to_vec();
+    let mut returns: HashMap<CapitalId, Vec<CapitalReturn>> = HashMap::new();
     let select = capital_return::Entity::find().filter(capital_return::Column::FundId.is_in(ids.iter().copied()));
     for row in select.order_by_asc(capital_return::Column::VoucherNo).all(db).await? {
         returns.entry(row.capital_id).or_default().push(row);
     }
     let mut select = capital::Entity::find().filter(capital::Column::FundId.is_in(ids));
     if let Some(kind) = kind {
-        select = select.filter(capital::Column::Kind.eq(kind.code()));
+        select = select.filter(capital::Column::Kind.eq(kind));
     }
     let all = select.order_by_desc(capital::Column::HappensOn).all(db).await?;
     Ok(all.into_iter().map(|capital| Account { returns: returns.remove(&capital.id).unwrap_or_default(), capital }).collect())
@@ -104,12 +100,12 @@ pub async fn accounts(db: &impl ConnectionTrait, funds: &[FundId], kind: Option<
 
 pub async fn account(db: &impl ConnectionTrait, id: CapitalId) -> Result<Account, Error> {
     let capital = find(db, id).await?;
-    let select = capital_return::Entity::find().filter(capital_return::Column::CapitalId.eq(id.0));
+    let select = capital_return::Entity::find().filter(capital_return::Column::CapitalId.eq(id));
     Ok(Account { returns: select.order_by_asc(capital_return::Column::VoucherNo).all(db).await?, capital })
 }
 
 pub async fn find_return(db: &impl ConnectionTrait, id: CapitalReturnId) -> Result<CapitalReturn, Error> {
-    Ok(capital_return::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(capital_return::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 pub async fn insert_return(step: &Step<'_>, row: CapitalReturn) -> Result<(), Error> {
@@ -119,9 +115,9 @@ pub async fn insert_return(step: &Step<'_>, row: CapitalReturn) -> Result<(), Er
 
 pub async fn mark_return_reversed(step: &Step<'_>, id: CapitalReturnId, reason: &str) -> Result<(), Error> {
     let row = capital_return::ActiveModel {
-        id: Set(id.0),
+        id: Set(id),
         reversed_at: Set(Some(step.now)),
-        reversed_by: Set(Some(step.by.user_id.0)),
+        reversed_by: Set(Some(step.by.user_id)),
         reversal_reason: Set(Some(reason.to_owned())),
         ..Default::default()
     };

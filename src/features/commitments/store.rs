@@ -23,13 +23,13 @@ pub async fn replace(tx: &Tx, by: &Committer, spans: &[Commitment]) -> Result<()
     }
     let rows = spans.iter().map(|span| commitment::ActiveModel {
         source_id: Set(by.id),
-        kind: Set(span.kind.code().to_owned()),
+        kind: Set(span.kind),
         since_on: Set(span.since_on),
-        association_id: Set(by.association.0),
-        fund_id: Set(by.fund.0),
+        association_id: Set(by.association),
+        fund_id: Set(by.fund),
         source_kind: Set(by.kind.to_owned()),
         memo: Set(by.memo.clone()),
-        member_id: Set(by.member.map(|member| member.0)),
+        member_id: Set(by.member),
         amount_minor: Set(span.amount_minor),
         released_on: Set(span.released_on),
     });
@@ -39,14 +39,14 @@ pub async fn replace(tx: &Tx, by: &Committer, spans: &[Commitment]) -> Result<()
 
 /// What is committed of these funds now.
 pub async fn now(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Committed>, Error> {
-    let open = commitment::Entity::find().filter(C::FundId.is_in(funds.iter().map(|fund| fund.0))).filter(C::ReleasedOn.is_null());
+    let open = commitment::Entity::find().filter(C::FundId.is_in(funds.iter().copied())).filter(C::ReleasedOn.is_null());
     sums(db, open).await
 }
 
 /// What was committed of a fund at the end of a day.
 pub async fn on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<Committed, Error> {
     let then =
-        commitment::Entity::find().filter(C::FundId.eq(fund.0)).filter(C::SinceOn.lte(on)).filter(C::ReleasedOn.is_null().or(C::ReleasedOn.gt(on)));
+        commitment::Entity::find().filter(C::FundId.eq(fund)).filter(C::SinceOn.lte(on)).filter(C::ReleasedOn.is_null().or(C::ReleasedOn.gt(on)));
     Ok(sums(db, then).await?.remove(&fund).unwrap_or_default())
 }
 
@@ -59,11 +59,11 @@ async fn sums(db: &impl ConnectionTrait, of: Select<commitment::Entity>) -> Resu
         .column_as(C::SourceId.count(), "count")
         .group_by(C::FundId)
         .group_by(C::Kind);
-    let rows: Vec<(Uuid, String, i64, i64)> = sums.into_tuple().all(db).await?;
+    let rows: Vec<(Uuid, CommitmentKind, i64, i64)> = sums.into_tuple().all(db).await?;
     let mut committed: HashMap<FundId, Committed> = HashMap::new();
     for (fund, kind, minor, count) in rows {
         let of = committed.entry(FundId(fund)).or_default();
-        match columns::commitment_kind(&kind)? {
+        match kind {
             CommitmentKind::Lends => (of.lends_minor, of.count) = (minor, usize::try_from(count).unwrap_or(usize::MAX)),
             CommitmentKind::AdvancesPassedOn => of.advances_passed_on = minor,
             CommitmentKind::FundsPassedOn => of.funds_passed_on = minor,
@@ -75,9 +75,9 @@ async fn sums(db: &impl ConnectionTrait, of: Select<commitment::Entity>) -> Resu
 /// A page of what the fund will lend or pay, the oldest first.
 pub async fn open(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u64) -> Result<Vec<CommitmentRow>, Error> {
     let open = commitment::Entity::find()
-        .filter(C::FundId.eq(fund.0))
+        .filter(C::FundId.eq(fund))
         .filter(C::ReleasedOn.is_null())
-        .filter(C::Kind.eq(CommitmentKind::Lends.code()))
+        .filter(C::Kind.eq(CommitmentKind::Lends))
         .order_by_asc(C::SinceOn)
         .order_by_asc(C::SourceId);
     Ok(open.offset(columns::offset(page, most)).limit(most).all(db).await?)
@@ -85,10 +85,10 @@ pub async fn open(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u64)
 
 /// All that was ever committed of a fund, by what committed it.
 pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<HashMap<Uuid, Vec<Commitment>>, Error> {
-    let rows = commitment::Entity::find().filter(C::FundId.eq(fund.0)).order_by_asc(C::SinceOn).all(db).await?;
+    let rows = commitment::Entity::find().filter(C::FundId.eq(fund)).order_by_asc(C::SinceOn).all(db).await?;
     let mut of: HashMap<Uuid, Vec<Commitment>> = HashMap::new();
     for row in rows {
-        let kind = columns::commitment_kind(&row.kind)?;
+        let kind = row.kind;
         let span = Commitment { kind, amount_minor: row.amount_minor, since_on: row.since_on, released_on: row.released_on };
         of.entry(row.source_id).or_default().push(span);
     }

@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::{count as counting, deliver as handing, receive as closing};
 use crate::app::App;
@@ -23,7 +22,7 @@ pub struct DeliveredLine {
     /// The item's place, from 0.
     item: usize,
     /// None for what came to the association.
-    member: Option<Uuid>,
+    member: Option<MemberId>,
     quantity: i64,
 }
 
@@ -41,13 +40,13 @@ pub struct NewDelivery {
 pub async fn deliver(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewDelivery>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let line = |row: DeliveredLine| handing::Line { item_no: no_of(row.item), member: row.member.map(MemberId), quantity: row.quantity };
+    let line = |row: DeliveredLine| handing::Line { item_no: no_of(row.item), member: row.member, quantity: row.quantity };
     let new = handing::New { on: body.on, note: body.note, lines: body.lines.into_iter().map(line).collect() };
-    let made = handing::deliver(&app, &signed_in.0, key, PurchaseId(id), new).await?;
+    let made = handing::deliver(&app, &signed_in.0, key, id, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
@@ -57,11 +56,11 @@ pub async fn deliver(
 pub async fn undo(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<DeliveryId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    handing::undo(&app, &signed_in.0, key, DeliveryId(id), body.reason).await?;
+    handing::undo(&app, &signed_in.0, key, id, body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -80,19 +79,19 @@ pub struct CloseBody {
 pub async fn receive(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<CloseBody>,
 ) -> Result<StatusCode, Error> {
     let close = closing::Close { on: body.on, due_on: body.due_on, note: body.note };
-    closing::receive(&app, &signed_in.0, key, PurchaseId(id), close).await?;
+    closing::receive(&app, &signed_in.0, key, id, close).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize, ToSchema)]
 pub struct CountedBody {
     item: usize,
-    member: Uuid,
+    member: MemberId,
     hectares: i64,
     /// Why it is more than planned: without it, more is refused.
     reason: Option<Line>,
@@ -104,16 +103,12 @@ pub struct CountedBody {
 pub async fn count(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Vec<CountedBody>>,
 ) -> Result<StatusCode, Error> {
-    let counted = body.into_iter().map(|row| counting::Counted {
-        item_no: no_of(row.item),
-        member: MemberId(row.member),
-        hectares: row.hectares,
-        reason: row.reason,
-    });
-    counting::count(&app, &signed_in.0, key, PurchaseId(id), counted.collect()).await?;
+    let counted =
+        body.into_iter().map(|row| counting::Counted { item_no: no_of(row.item), member: row.member, hectares: row.hectares, reason: row.reason });
+    counting::count(&app, &signed_in.0, key, id, counted.collect()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::count::{Counted, count, field_of};
 use super::receive::{Close, harvest, receive, received_draft};
@@ -12,7 +11,7 @@ use crate::app::App;
 use crate::domain::amount::typed;
 use crate::domain::cofinancing::terms::own_half;
 use crate::domain::cofinancing::{ContributionKind, PurchaseStatus, work_out};
-use crate::domain::ids::{MemberId, PurchaseId};
+use crate::domain::ids::PurchaseId;
 use crate::domain::role::Action;
 use crate::domain::schedule::build;
 use crate::error::Error;
@@ -25,7 +24,7 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let known = funds::store::cycles(app.db.read(), seen.fund.id).await?;
     let due_on = harvest(&known, seen.held.row.cycle_id, seen.today);
@@ -61,7 +60,7 @@ async fn close_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Field
 async fn preview(app: &App, seen: &Seen) -> Result<Markup, Error> {
     let (reader, held) = (seen.reader, &seen.held);
     let draft = received_draft(app.db.read(), held).await?;
-    let worked = work_out(&draft, &held.parties()?)?;
+    let worked = work_out(&draft, &held.parties())?;
     let change = |ordered: i64, received: i64| match received - ordered {
         0 => html! { "–" },
         change => html! { span.negative[change < 0] { (crate::web::parts::signed(reader, change, held.unit)) } },
@@ -100,11 +99,11 @@ fn ordered_of(held: &Held, item_no: i64) -> i64 {
     held.lines.iter().filter(|row| row.item_no == item_no).map(|row| row.quantity).sum()
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let close = Close { on: fields.date("on"), due_on: fields.maybe_date("due_on"), note: fields.note("note") };
     let outcome = match fields.checked() {
-        Ok(()) => receive(&app, &signed_in.0, fields.key(), PurchaseId(id), close).await,
+        Ok(()) => receive(&app, &signed_in.0, fields.key(), id, close).await,
         Err(error) => Err(error),
     };
     match outcome {
@@ -116,7 +115,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     }
 }
 
-pub async fn show_count(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show_count(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::CountHectares).await?;
     let mut fields = Fields::default();
     for row in &seen.held.lines {
@@ -171,16 +170,16 @@ fn asks_why(fields: &Fields) -> bool {
     fields.refusals.iter().any(|refusal| refusal.code == "hectares-beyond-plan") || fields.has("beyond_plan") || fields.has("reason")
 }
 
-pub async fn save_count(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn save_count(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::CountHectares).await?;
     let mut counted = Vec::new();
     let reason = if fields.flag("beyond_plan") { Some(fields.text("reason")) } else { None };
     for row in &seen.held.lines {
         let hectares = fields.quantity(&field_of(row.item_no, row.member_id), seen.reader.style);
-        counted.push(Counted { item_no: row.item_no, member: MemberId(row.member_id), hectares, reason: reason.clone() });
+        counted.push(Counted { item_no: row.item_no, member: row.member_id, hectares, reason: reason.clone() });
     }
     let outcome = match fields.checked() {
-        Ok(()) => count(&app, &signed_in.0, fields.key(), PurchaseId(id), counted).await,
+        Ok(()) => count(&app, &signed_in.0, fields.key(), id, counted).await,
         Err(error) => Err(error),
     };
     match outcome {

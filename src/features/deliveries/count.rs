@@ -5,11 +5,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::columns;
 use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::installed::{HectareCount, hectare_count};
-use crate::domain::ids::{AssociationId, MemberId, PurchaseId};
+use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
@@ -27,8 +26,8 @@ pub struct Counted {
 }
 
 /// The field of a line's hectares, on the page and in a refusal.
-pub fn field_of(item_no: i64, member: Uuid) -> String {
-    format!("hectares-{item_no}-{}", member.simple())
+pub fn field_of(item_no: i64, member: MemberId) -> String {
+    format!("hectares-{item_no}-{}", member.0.simple())
 }
 
 /// # Errors
@@ -36,12 +35,12 @@ pub fn field_of(item_no: i64, member: Uuid) -> String {
 /// `hectares-absurd` beyond what the seed could cover.
 pub async fn count(app: &App, by: &Actor, key: Uuid, id: PurchaseId, counted: Vec<Counted>) -> Result<(), Error> {
     let held = purchases::see(app, by, id, Action::CountHectares).await?;
-    let association = AssociationId(held.row.association_id);
+    let association = held.row.association_id;
     let command = Command { name: "purchase.count", allowed: Action::CountHectares, association: Some(association), key, input: (id, counted) };
     command::run(&app.db, app.clock, by, command, |step, (id, counted)| {
         Box::pin(async move {
             let (held, _books) = purchases::draft::locked(step, id).await?;
-            if !held.status()?.received() {
+            if !held.status().received() {
                 return Err(Refusal::conflict("purchase-not-received").into());
             }
             let (lines, refusals) = lines(&held, counted)?;
@@ -49,7 +48,7 @@ pub async fn count(app: &App, by: &Actor, key: Uuid, id: PurchaseId, counted: Ve
                 return Err(refusals.into());
             }
             purchases::store::save_installed(step, lines).await?;
-            Ok(Done { id: id.0, association: Some(AssociationId(held.row.association_id)), detail: json!({}) })
+            Ok(Done { id: id.0, association: Some(held.row.association_id), detail: json!({}) })
         })
     })
     .await?;
@@ -62,27 +61,26 @@ type Lines = Vec<crate::db::entity::purchase_line::Model>;
 fn lines(held: &Held, counted: Vec<Counted>) -> Result<(Lines, Vec<Refusal>), Error> {
     let (mut lines, mut refusals) = (Vec::with_capacity(counted.len()), Vec::new());
     for one in counted {
-        let field = field_of(one.item_no, one.member.0);
-        let line = held.lines.iter().find(|row| row.item_no == one.item_no && row.member_id == one.member.0);
+        let field = field_of(one.item_no, one.member);
+        let line = held.lines.iter().find(|row| row.item_no == one.item_no && row.member_id == one.member);
         let mut line = line.cloned().ok_or_else(|| Refusal::invalid(field.clone(), "line-not-ordered"))?;
         let item = held.item(one.item_no).ok_or_else(|| Error::fault("a line has no item"))?;
         let quantity = line.received_quantity.unwrap_or(line.quantity);
         // What was counted so before, with its reason, needs no other.
         let kept = line.hectares_reason.clone().filter(|_| line.installed_hectares == Some(one.hectares));
-        line.hectares_reason =
-            match (hectare_count(one.hectares, line.hectares, columns::measure(&item.measure)?, quantity), one.reason.map(String::from).or(kept)) {
-                (HectareCount::Planned, _) => None,
-                (HectareCount::BeyondPlan, Some(reason)) => Some(reason),
-                (HectareCount::BeyondPlan, None) => {
-                    let refusal = Refusal::invalid(field, "hectares-beyond-plan").with("planned", Fact::Quantity(line.hectares));
-                    refusals.push(refusal.with("counted", Fact::Quantity(one.hectares)));
-                    None
-                }
-                (HectareCount::Absurd(most), _) => {
-                    refusals.push(Refusal::invalid(field, "hectares-absurd").with("most", Fact::Quantity(most)));
-                    None
-                }
-            };
+        line.hectares_reason = match (hectare_count(one.hectares, line.hectares, item.measure, quantity), one.reason.map(String::from).or(kept)) {
+            (HectareCount::Planned, _) => None,
+            (HectareCount::BeyondPlan, Some(reason)) => Some(reason),
+            (HectareCount::BeyondPlan, None) => {
+                let refusal = Refusal::invalid(field, "hectares-beyond-plan").with("planned", Fact::Quantity(line.hectares));
+                refusals.push(refusal.with("counted", Fact::Quantity(one.hectares)));
+                None
+            }
+            (HectareCount::Absurd(most), _) => {
+                refusals.push(Refusal::invalid(field, "hectares-absurd").with("most", Fact::Quantity(most)));
+                None
+            }
+        };
         line.installed_hectares = Some(one.hectares);
         lines.push(line);
     }

@@ -11,7 +11,7 @@ use crate::db::command::{self, Command, Done, Step};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::cofinancing::PurchaseStep;
-use crate::domain::ids::{AssociationId, DeliveryId, MemberId, PurchaseId};
+use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::{self, Note};
@@ -43,9 +43,9 @@ pub struct New {
 /// `line-not-ordered`, `more-than-came` with what is missing.
 pub async fn deliver(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<DeliveryId, Error> {
     let held = purchases::see(app, by, purchase, Action::RequestPurchases).await?;
-    let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
+    let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
     happened(new.on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("on"))?;
-    let association = AssociationId(association.id);
+    let association = association.id;
     let input = (purchase, new);
     let command = Command { name: "purchase.deliver", allowed: Action::RequestPurchases, association: Some(association), key, input };
     let id = command::run(&app.db, app.clock, by, command, |step, (purchase, new)| Box::pin(work(step, purchase, new))).await?;
@@ -54,7 +54,7 @@ pub async fn deliver(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new
 
 async fn work(step: &Step<'_>, purchase: PurchaseId, mut new: New) -> Result<Done, Error> {
     let (held, _books) = purchases::draft::locked(step, purchase).await?;
-    held.status()?.after(PurchaseStep::Deliver)?;
+    held.status().after(PurchaseStep::Deliver)?;
     purchases::draft::check_day(step, &held, new.on).await.map_err(|error| error.at("on"))?;
     new.lines.retain(|line| line.quantity != 0);
     if new.lines.is_empty() {
@@ -66,7 +66,7 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, mut new: New) -> Result<Don
         }
         let ordered = match line.member {
             None => held.item(line.item_no).is_some(),
-            Some(member) => held.lines.iter().any(|row| row.item_no == line.item_no && row.member_id == member.0 && row.quantity > 0),
+            Some(member) => held.lines.iter().any(|row| row.item_no == line.item_no && row.member_id == member && row.quantity > 0),
         };
         if !ordered {
             return Err(Refusal::invalid("lines", "line-not-ordered").into());
@@ -81,10 +81,10 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, mut new: New) -> Result<Don
             return Err(refusal.with("product", Fact::Text(item.product.clone())).with("missing", Fact::Quantity(-left)).into());
         }
     }
-    let association = AssociationId(held.row.association_id);
+    let association = held.row.association_id;
     let id = store::insert(step, association, purchase, new).await?;
     purchases::take_step(step, held.row, PurchaseStep::Deliver, purchases::Said::default()).await?;
-    Ok(Done { id, association: Some(association), detail: json!({ "purchase": purchase }) })
+    Ok(Done { id: id.0, association: Some(association), detail: json!({ "purchase": purchase }) })
 }
 
 /// A wrong delivery is undone, before the delivery is closed.
@@ -93,21 +93,21 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, mut new: New) -> Result<Don
 /// `forbidden`, `not-found`, `already-reversed`, `purchase-already-received`, `more-than-came` when what came was already
 /// handed out.
 pub async fn undo(app: &App, by: &Actor, key: Uuid, id: DeliveryId, reason: text::Line) -> Result<(), Error> {
-    let association = AssociationId(store::find(app.db.read(), id).await?.association_id);
+    let association = store::find(app.db.read(), id).await?.association_id;
     let command =
         Command { name: "purchase.undo_delivery", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, reason) };
     command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
         Box::pin(async move {
-            let purchase = PurchaseId(store::find(step.tx, id).await?.purchase_id);
+            let purchase = store::find(step.tx, id).await?.purchase_id;
             let (mut held, _books) = purchases::draft::locked(step, purchase).await?;
-            held.status()?.after(PurchaseStep::Deliver)?;
+            held.status().after(PurchaseStep::Deliver)?;
             if store::find(step.tx, id).await?.reversed_at.is_some() {
                 return Err(Refusal::conflict("already-reversed").into());
             }
-            held.deliveries.retain(|row| row.id != id.0);
+            held.deliveries.retain(|row| row.id != id);
             check_left(&held)?;
             store::mark_reversed(step, id, &reason).await?;
-            Ok(Done { id: id.0, association: Some(AssociationId(held.row.association_id)), detail: json!({ "reason": reason }) })
+            Ok(Done { id: id.0, association: Some(held.row.association_id), detail: json!({ "reason": reason }) })
         })
     })
     .await?;
@@ -130,6 +130,6 @@ fn check_left(held: &Held) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn names(app: &App, held: &Held) -> Result<std::collections::HashMap<Uuid, String>, Error> {
+pub async fn names(app: &App, held: &Held) -> Result<std::collections::HashMap<MemberId, String>, Error> {
     members::store::names(app.db.read(), held.members.iter().map(|row| row.member_id).collect()).await
 }

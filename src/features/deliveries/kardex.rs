@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::store;
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::ids::{AssociationId, FundId};
+use crate::domain::cofinancing::Measure;
+use crate::domain::ids::{AssociationId, FundId, MemberId, PurchaseId};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
@@ -31,10 +31,10 @@ const MOST: u64 = 2_000;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Moved {
     pub on: NaiveDate,
-    pub purchase: Uuid,
+    pub purchase: PurchaseId,
     pub purchase_number: i64,
     /// None for what came from a supplier.
-    pub member: Option<Uuid>,
+    pub member: Option<MemberId>,
     pub came: i64,
     pub went: i64,
     pub left: i64,
@@ -45,7 +45,7 @@ pub struct Moved {
 pub struct Product {
     pub product: String,
     pub variety: String,
-    pub measure: String,
+    pub measure: Measure,
     pub came: i64,
     pub went: i64,
     pub left: i64,
@@ -57,18 +57,18 @@ pub struct Product {
 pub async fn of_association(app: &App, by: &Actor, association: AssociationId) -> Result<Vec<Product>, Error> {
     let which =
         purchases::store::Which { associations: Some(vec![association]), programmes: by.programmes_within(association), ..Default::default() };
-    let held: BTreeMap<Uuid, Held> =
+    let held: BTreeMap<PurchaseId, Held> =
         purchases::store::list(app.db.read(), &which, 0, MOST).await?.into_iter().map(|held| (held.row.id, held)).collect();
-    let mut products: BTreeMap<(String, String, String), Product> = BTreeMap::new();
+    let mut products: BTreeMap<(String, String, Measure), Product> = BTreeMap::new();
     for (delivery, lines) in store::of_association(app.db.read(), association).await? {
         let Some(held) = held.get(&delivery.purchase_id) else { continue };
         for line in lines {
             let Some(item) = held.item(line.item_no) else { continue };
-            let key = (item.product.clone(), item.variety.clone(), item.measure.clone());
+            let key = (item.product.clone(), item.variety.clone(), item.measure);
             let product = products.entry(key).or_insert_with(|| Product {
                 product: item.product.clone(),
                 variety: item.variety.clone(),
-                measure: item.measure.clone(),
+                measure: item.measure,
                 came: 0,
                 went: 0,
                 left: 0,
@@ -92,9 +92,9 @@ pub async fn of_association(app: &App, by: &Actor, association: AssociationId) -
     Ok(products.into_values().collect())
 }
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
+    let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let products = of_association(&app, by, fund.association).await?;
     let ids = products.iter().flat_map(|product| &product.moved).filter_map(|moved| moved.member).collect();
@@ -105,7 +105,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
         p.hint { (reader.t("kardex-about")) }
         @if products.is_empty() { p.notice { (reader.t("kardex-none")) } }
         @for product in &products {
-            h2 { (product.product) @if !product.variety.is_empty() { " " (product.variety) } " · " (reader.tf("kardex-left", &[("quantity", reader.quantity(product.left).into()), ("measure", reader.of("measure", &product.measure).into())])) }
+            h2 { (product.product) @if !product.variety.is_empty() { " " (product.variety) } " · " (reader.tf("kardex-left", &[("quantity", reader.quantity(product.left).into()), ("measure", reader.of("measure", product.measure.code()).into())])) }
             div.scroll tabindex="0" { table.tight {
                 thead { tr { th { (reader.t("concept")) } th.n { (reader.t("came-in")) } th.n { (reader.t("went-out")) } th.n { (reader.t("left")) } } }
                 tbody {
@@ -126,7 +126,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
 /// What came in, was handed out and is left of each product in a fund's association.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/kardex", tag = "purchases", params(("id" = Uuid, Path)),
     responses((status = 200, body = [Product]), (status = 404, body = Problem)))]
-pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<Product>>, Error> {
-    let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<Product>>, Error> {
+    let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     Ok(Json(of_association(&app, &signed_in.0, fund.association).await?))
 }

@@ -6,7 +6,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::deliver::{Line, New, deliver, undo};
 use super::store;
@@ -37,7 +36,7 @@ pub fn part(seen: &Seen) -> Markup {
     }
 }
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
     let fields = filled(&seen);
     delivery_page(&app, &signed_in, &seen, &fields).await
@@ -57,7 +56,7 @@ fn filled(seen: &Seen) -> Fields {
         put(format!("came-{}", item.no), ordered - held.came_and_went(item.no).0);
     }
     for row in &held.lines {
-        put(format!("went-{}-{}", row.item_no, row.member_id.simple()), row.quantity - held.handed(row.item_no, row.member_id));
+        put(format!("went-{}-{}", row.item_no, row.member_id.0.simple()), row.quantity - held.handed(row.item_no, row.member_id));
     }
     fields
 }
@@ -90,14 +89,14 @@ fn form(seen: &Seen, fields: &Fields) -> Markup {
             (Field::new(reader, fields, "on", "date").date())
             @for item in &held.items {
                 fieldset.card {
-                    legend { (item.product) @if !item.variety.is_empty() { " " (item.variety) } " · " (reader.of("measure", &item.measure)) }
+                    legend { (item.product) @if !item.variety.is_empty() { " " (item.variety) } " · " (reader.of("measure", item.measure.code())) }
                     @let came = format!("came-{}", item.no);
                     div.sheet-row.two { b { (reader.t("came")) } (cell(seen, fields, &came, &reader.tf("came-of", &[("product", (&item.product).into())]))) }
                     @for row in held.lines.iter().filter(|row| row.item_no == item.no) {
                         @let who = seen.names.get(&row.member_id).map(String::as_str).unwrap_or_default();
                         div.sheet-row.two {
                             span { (who) " " small.hint { (reader.tf("of-ordered", &[("quantity", reader.quantity(row.quantity).into())])) } }
-                            (cell(seen, fields, &format!("went-{}-{}", item.no, row.member_id.simple()), &reader.tf("handed-to", &[("name", who.into()), ("product", (&item.product).into())])))
+                            (cell(seen, fields, &format!("went-{}-{}", item.no, row.member_id.0.simple()), &reader.tf("handed-to", &[("name", who.into()), ("product", (&item.product).into())])))
                         }
                     }
                 }
@@ -164,17 +163,17 @@ fn read(fields: &mut Fields, seen: &Seen) -> New {
         lines.push(Line { item_no: item.no, member: None, quantity });
     }
     for row in &seen.held.lines {
-        let quantity = fields.quantity(&format!("went-{}-{}", row.item_no, row.member_id.simple()), style);
-        lines.push(Line { item_no: row.item_no, member: Some(MemberId(row.member_id)), quantity });
+        let quantity = fields.quantity(&format!("went-{}-{}", row.item_no, row.member_id.0.simple()), style);
+        lines.push(Line { item_no: row.item_no, member: Some(row.member_id), quantity });
     }
     New { on: fields.date("on"), note: fields.note("note"), lines }
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let new = read(&mut fields, &seen);
     let outcome = match fields.checked() {
-        Ok(()) => deliver(&app, &signed_in.0, fields.key(), PurchaseId(id), new).await,
+        Ok(()) => deliver(&app, &signed_in.0, fields.key(), id, new).await,
         Err(error) => Err(error),
     };
     match outcome {
@@ -186,20 +185,20 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     }
 }
 
-pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let row = store::find(app.db.read(), DeliveryId(id)).await?;
-    purchases::see(&app, &signed_in.0, PurchaseId(row.purchase_id), Action::RequestPurchases).await?;
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<DeliveryId>, mut fields: Fields) -> Result<Response, Error> {
+    let row = store::find(app.db.read(), id).await?;
+    purchases::see(&app, &signed_in.0, row.purchase_id, Action::RequestPurchases).await?;
     let reason = fields.text("reason");
     fields.checked()?;
-    undo(&app, &signed_in.0, fields.key(), DeliveryId(id), reason).await?;
+    undo(&app, &signed_in.0, fields.key(), id, reason).await?;
     Ok(Redirect::to(&format!("/purchases/{}/delivery", row.purchase_id)).into_response())
 }
 
 /// The sheet to print: who takes what, room for what they got, and a line to sign.
-pub async fn sheet(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn sheet(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
     let (reader, held) = (seen.reader, &seen.held);
-    let mut of_member: HashMap<Uuid, Vec<_>> = HashMap::new();
+    let mut of_member: HashMap<MemberId, Vec<_>> = HashMap::new();
     for row in &held.lines {
         of_member.entry(row.member_id).or_default().push(row);
     }
@@ -216,7 +215,7 @@ pub async fn sheet(State(app): State<App>, signed_in: SignedIn, Path(id): Path<U
                         td.wide { @if i == 0 { (member.member_number) } }
                         td { @if i == 0 { (seen.names.get(&member.member_id).map(String::as_str).unwrap_or_default()) } }
                         td { (item.map(|item| item.product.as_str()).unwrap_or_default()) " " (item.map(|item| item.variety.as_str()).unwrap_or_default()) }
-                        td.n { (reader.quantity(row.quantity)) " " (item.map(|item| reader.of("measure", &item.measure)).unwrap_or_default()) }
+                        td.n { (reader.quantity(row.quantity)) " " (item.map(|item| reader.of("measure", item.measure.code())).unwrap_or_default()) }
                         td.n { @let handed = held.handed(row.item_no, row.member_id); @if handed > 0 { (reader.quantity(handed)) } @else { "______" } }
                         td {}
                     }

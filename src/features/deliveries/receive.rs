@@ -20,7 +20,7 @@ use crate::domain::cofinancing::terms::{check_due, own_half, project_half};
 use crate::domain::cofinancing::{
     Asked, ContributionKind, Draft, Half, PartyRole, Payer, PurchaseStatus, PurchaseStep, Worked, most_without_deciding, work_out,
 };
-use crate::domain::ids::{AssociationId, BudgetLineId, CycleId, MemberId, PurchaseId};
+use crate::domain::ids::{CycleId, LoanId, MemberId, PurchaseId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry};
 use crate::domain::loan::Means;
@@ -50,9 +50,9 @@ pub struct Close {
 /// `goods-left`, `before-last-delivery`, `more-than-approved`, `budget-short`, `fund-short`, what the loans' terms refuse.
 pub async fn receive(app: &App, by: &Actor, key: Uuid, id: PurchaseId, close: Close) -> Result<(), Error> {
     let held = purchases::see(app, by, id, Action::RequestPurchases).await?;
-    let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
+    let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
     happened(close.on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("on"))?;
-    let (association, time_zone) = (AssociationId(association.id), association.time_zone);
+    let (association, time_zone) = (association.id, association.time_zone);
     let command =
         Command { name: "purchase.receive", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, close, time_zone) };
     command::run(&app.db, app.clock, by, command, |step, (id, close, time_zone)| Box::pin(work(step, id, close, time_zone))).await?;
@@ -62,7 +62,7 @@ pub async fn receive(app: &App, by: &Actor, key: Uuid, id: PurchaseId, close: Cl
 async fn work(step: &Step<'_>, id: PurchaseId, close: Close, time_zone: String) -> Result<Done, Error> {
     let today = step.clock.today(&time_zone);
     let (held, mut books) = purchases::draft::locked(step, id).await?;
-    held.status()?.after(PurchaseStep::Receive)?;
+    held.status().after(PurchaseStep::Receive)?;
     purchases::draft::check_day(step, &held, close.on).await.map_err(|error| error.at("on"))?;
     check_handed_out(&held)?;
     let last = held.deliveries.iter().filter(|row| row.reversed_at.is_none()).map(|row| row.happens_on).max();
@@ -70,8 +70,8 @@ async fn work(step: &Step<'_>, id: PurchaseId, close: Close, time_zone: String) 
         return Err(Refusal::invalid("on", "before-last-delivery").with("date", Fact::Date(last)).into());
     }
     let draft = received_draft(step.tx, &held).await?;
-    let worked = work_out(&draft, &held.parties()?)?;
-    let project = held.parties.iter().zip(&worked.shared.shares_minor).find(|(row, _)| row.role == PartyRole::Project.code());
+    let worked = work_out(&draft, &held.parties())?;
+    let project = held.parties.iter().zip(&worked.shared.shares_minor).find(|(row, _)| row.role == PartyRole::Project);
     let spent = project.map_or(0, |(_, minor)| *minor);
     let most = most_without_deciding(held.project_minor());
     if spent > most {
@@ -80,13 +80,13 @@ async fn work(step: &Step<'_>, id: PurchaseId, close: Close, time_zone: String) 
             .with("part", Fact::Money(spent, held.unit))
             .into());
     }
-    programmes::budget::take(step, BudgetLineId(held.row.budget_line_id), -held.project_minor(), spent, held.unit).await?;
+    programmes::budget::take(step, held.row.budget_line_id, -held.project_minor(), spent, held.unit).await?;
     check_fund(step, &held, &worked, today).await?;
 
     let mut after = written(&held, &worked, close.on);
     let lent = open_loans(step, books.of(held.fund())?, &mut after, &worked, &draft, &close).await?;
     let given = given(&after, &draft, &worked, &lent);
-    let received = Held { row: purchases::Purchase { status: PurchaseStatus::Received.code().to_owned(), ..after.row.clone() }, ..after.clone() };
+    let received = Held { row: purchases::Purchase { status: PurchaseStatus::Received, ..after.row.clone() }, ..after.clone() };
     let moved = goods_received(&held.standing()?, &received.standing()?, given);
     let entry = Entry::of_change(close.on, Source { kind: "purchase", id: id.0 }, purchases::pay::memo(&held), moved)?;
     let mut entries: Vec<Entry> = entry.into_iter().collect();
@@ -101,7 +101,7 @@ async fn work(step: &Step<'_>, id: PurchaseId, close: Close, time_zone: String) 
     let row = purchases::take_step(step, after.row, PurchaseStep::Receive, Said { note: close.note, acta: None }).await?;
     purchases::commitments::renew(step, id).await?;
     let detail = json!({ "total_minor": row.received_total_minor, "lent_minor": given.lent_minor });
-    Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail })
+    Ok(Done { id: row.id.0, association: Some(row.association_id), detail })
 }
 
 /// Something was handed out, and nothing that came is still lying with the association.
@@ -125,13 +125,13 @@ fn check_handed_out(held: &Held) -> Result<(), Refusal> {
 pub async fn received_draft(db: &impl ConnectionTrait, held: &Held) -> Result<Draft, Error> {
     let mut draft = held.draft()?;
     for taken in &mut draft.taken {
-        taken.quantity = held.handed(no_of(taken.item), taken.member.0);
+        taken.quantity = held.handed(no_of(taken.item), taken.member);
     }
     let mut days = labour::store::days(db, held.id()).await?;
     for pledge in draft.pledges.iter_mut().filter(|pledge| pledge.kind == ContributionKind::Labour) {
         if let (Payer::Member(member), Asked::Days(agreed)) = (pledge.by, pledge.asked) {
             // A day counts once, towards what was agreed.
-            let left = days.entry(member.0).or_insert(0);
+            let left = days.entry(member).or_insert(0);
             let counts = agreed.min(*left);
             *left -= counts;
             pledge.asked = Asked::Days(counts);
@@ -188,15 +188,15 @@ fn written(held: &Held, worked: &Worked, on: NaiveDate) -> Held {
 }
 
 fn add_cash(after: &mut Held, by: Payer, minor: i64) {
-    let cash = after.contributions.iter_mut().find(|row| payer(row) == by && row.kind == ContributionKind::Cash.code());
+    let cash = after.contributions.iter_mut().find(|row| payer(row) == by && row.kind == ContributionKind::Cash);
     if let Some(row) = cash {
         row.received_minor = Some(row.received_minor.unwrap_or(0) + minor);
         return;
     }
-    let producers = after.parties.iter().find(|row| row.role == PartyRole::Producers.code()).map_or(1, |row| row.no);
+    let producers = after.parties.iter().find(|row| row.role == PartyRole::Producers).map_or(1, |row| row.no);
     let (party_no, member_id) = match by {
         Payer::Party(party) => (no_of(party), None),
-        Payer::Member(member) => (producers, Some(member.0)),
+        Payer::Member(member) => (producers, Some(member)),
     };
     let last = after.contributions.iter().map(|row| row.no).max().unwrap_or(0);
     after.contributions.push(contribution::Model {
@@ -205,7 +205,7 @@ fn add_cash(after: &mut Held, by: Payer, minor: i64) {
         association_id: after.row.association_id,
         party_no,
         member_id,
-        kind: ContributionKind::Cash.code().to_owned(),
+        kind: ContributionKind::Cash,
         asked: Asked::Sum(0).code().to_owned(),
         asked_value: 0,
         what: String::new(),
@@ -228,16 +228,16 @@ struct Lent {
 async fn open_loans(step: &Step<'_>, book: &mut Book, after: &mut Held, worked: &Worked, draft: &Draft, close: &Close) -> Result<Lent, Error> {
     let fund = after.fund();
     let rules = funds::store::rules_on(step.tx, fund, close.on).await?;
-    let cycle = funds::store::cycle_on(step, fund, AssociationId(after.row.association_id), close.on).await?;
+    let cycle = funds::store::cycle_on(step, fund, after.row.association_id, close.on).await?;
     let known = funds::store::cycles(step.tx, fund).await?;
     let due_on = close.due_on.unwrap_or_else(|| harvest(&known, after.row.cycle_id, close.on));
     check_due(close.on, due_on)?;
     let memo = purchases::pay::memo(after);
     let mut lent = Lent::default();
-    let own: HashMap<Uuid, i64> = after
+    let own: HashMap<MemberId, i64> = after
         .contributions
         .iter()
-        .filter(|row| row.kind == ContributionKind::Loan.code())
+        .filter(|row| row.kind == ContributionKind::Loan)
         .filter_map(|row| Some((row.member_id?, row.received_minor.unwrap_or(0))))
         .fold(HashMap::new(), |mut sums, (member, minor)| {
             *sums.entry(member).or_insert(0) += minor;
@@ -255,15 +255,15 @@ async fn open_loans(step: &Step<'_>, book: &mut Book, after: &mut Held, worked: 
         let principal = own.get(&member).copied().unwrap_or(0);
         if principal > 0 {
             let terms = own_half(&rules, principal, close.on, due_on);
-            let id = lend(step, book, &mut lent, (fund, cycle, &rules), MemberId(member), &memo, terms)?;
-            let rows = after.contributions.iter_mut().filter(|row| row.member_id == Some(member) && row.kind == ContributionKind::Loan.code());
+            let id = lend(step, book, &mut lent, (fund, cycle, &rules), member, &memo, terms)?;
+            let rows = after.contributions.iter_mut().filter(|row| row.member_id == Some(member) && row.kind == ContributionKind::Loan);
             rows.for_each(|row| row.loan_id = Some(id));
             lent.lent_minor += principal;
         }
         let principal = recoverable.get(&after.members[i].member_number).copied().unwrap_or(0);
         if let (1.., Some(recovery)) = (principal, recovery) {
             let terms = project_half(recovery, &rules, principal, close.on);
-            let id = lend(step, book, &mut lent, (fund, cycle, &rules), MemberId(member), &memo, terms)?;
+            let id = lend(step, book, &mut lent, (fund, cycle, &rules), member, &memo, terms)?;
             (after.members[i].recoverable_minor, after.members[i].recoverable_loan_id) = (principal, Some(id));
             lent.recoverable_minor += principal;
         }
@@ -273,10 +273,10 @@ async fn open_loans(step: &Step<'_>, book: &mut Book, after: &mut Held, worked: 
 
 /// The project's part in money, split by what each member received, where the producers repay it.
 fn recoverable(after: &Held, worked: &Worked, draft: &Draft) -> Result<HashMap<i64, i64>, Error> {
-    if after.half()? != Half::Recoverable || worked.shared.total_minor == 0 {
+    if after.row.half != Half::Recoverable || worked.shared.total_minor == 0 {
         return Ok(HashMap::new());
     }
-    let project = after.parties.iter().position(|row| row.role == PartyRole::Project.code()).map(Payer::Party);
+    let project = after.parties.iter().position(|row| row.role == PartyRole::Project).map(Payer::Party);
     let due: i64 = worked.parts.iter().filter(|part| Some(part.by) == project).map(|part| worked.due_minor(draft, part)).sum();
     let taken: Vec<i64> = worked.shared.members.iter().map(|part| part.taken_minor).collect();
     let parts = split(due, &taken)?;
@@ -298,7 +298,7 @@ fn lend(
     member: MemberId,
     purpose: &str,
     terms: Terms,
-) -> Result<Uuid, Error> {
+) -> Result<LoanId, Error> {
     let new = loans::decide::New { fund, member, purpose: Note::kept(purpose), terms: terms.clone(), means: Means::Goods, handed_over: true };
     let loan = loans::decide::agree(step, book, cycle, rules.loan, new)?;
     let (loan, installments, entry) = loans::disburse::start(loan, &terms, Account::GoodsInTransit)?;
@@ -310,7 +310,7 @@ fn lend(
 }
 
 /// The end of the purchase's cycle, or of the one after where that is already over.
-pub fn harvest(known: &[funds::Cycle], cycle: Uuid, on: NaiveDate) -> NaiveDate {
+pub fn harvest(known: &[funds::Cycle], cycle: CycleId, on: NaiveDate) -> NaiveDate {
     let own = known.iter().find(|known| known.id == cycle).map(|known| known.ends_on).filter(|ends_on| *ends_on > on);
     own.unwrap_or_else(|| {
         let (present, next) = cycles::around(known, on);
@@ -341,6 +341,6 @@ async fn record_capital(step: &Step<'_>, held: &Held, amount_minor: i64, on: Nai
         owed_back_on: None,
         means: Means::Goods,
     };
-    capital::store::insert(step, AssociationId(held.row.association_id), CapitalStatus::Received, new).await?;
+    capital::store::insert(step, held.row.association_id, CapitalStatus::Received, new).await?;
     Ok(())
 }

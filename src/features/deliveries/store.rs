@@ -1,7 +1,6 @@
 //! Deliveries in the database.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
-use uuid::Uuid;
 
 use super::deliver::New;
 use crate::db::command::Step;
@@ -11,7 +10,7 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
 pub async fn find(db: &impl ConnectionTrait, id: DeliveryId) -> Result<delivery::Model, Error> {
-    Ok(delivery::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(delivery::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 /// An association's deliveries that stand, oldest first, each with its lines.
@@ -19,23 +18,23 @@ pub async fn of_association(
     db: &impl ConnectionTrait,
     association: AssociationId,
 ) -> Result<Vec<(delivery::Model, Vec<delivery_line::Model>)>, Error> {
-    let select = delivery::Entity::find().filter(delivery::Column::AssociationId.eq(association.0)).filter(delivery::Column::ReversedAt.is_null());
+    let select = delivery::Entity::find().filter(delivery::Column::AssociationId.eq(association)).filter(delivery::Column::ReversedAt.is_null());
     let deliveries = select.order_by_asc(delivery::Column::HappensOn).order_by_asc(delivery::Column::Id).all(db).await?;
-    let select = delivery_line::Entity::find().filter(delivery_line::Column::AssociationId.eq(association.0));
+    let select = delivery_line::Entity::find().filter(delivery_line::Column::AssociationId.eq(association));
     let lines = select.order_by_asc(delivery_line::Column::No).all(db).await?;
-    let of = |id: Uuid| lines.iter().filter(|line| line.delivery_id == id).cloned().collect();
+    let of = |id: DeliveryId| lines.iter().filter(|line| line.delivery_id == id).cloned().collect();
     Ok(deliveries.into_iter().map(|row| (row.clone(), of(row.id))).collect())
 }
 
-pub async fn insert(step: &Step<'_>, association: AssociationId, purchase: PurchaseId, new: New) -> Result<Uuid, Error> {
+pub async fn insert(step: &Step<'_>, association: AssociationId, purchase: PurchaseId, new: New) -> Result<DeliveryId, Error> {
     let id = step.new_id();
     let row = delivery::ActiveModel {
         id: Set(id),
-        association_id: Set(association.0),
-        purchase_id: Set(purchase.0),
+        association_id: Set(association),
+        purchase_id: Set(purchase),
         happens_on: Set(new.on),
         note: Set(new.note.into()),
-        recorded_by: Set(step.by.user_id.0),
+        recorded_by: Set(step.by.user_id),
         recorded_at: Set(step.now),
         reversed_at: Set(None),
         reversal_reason: Set(None),
@@ -46,10 +45,10 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, purchase: Purch
         .map(|(no, line)| delivery_line::ActiveModel {
             delivery_id: Set(id),
             no: Set(no),
-            association_id: Set(association.0),
-            purchase_id: Set(purchase.0),
+            association_id: Set(association),
+            purchase_id: Set(purchase),
             item_no: Set(line.item_no),
-            member_id: Set(line.member.map(|member| member.0)),
+            member_id: Set(line.member),
             quantity: Set(line.quantity),
         })
         .collect();
@@ -60,12 +59,8 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, purchase: Purch
 }
 
 pub async fn mark_reversed(step: &Step<'_>, id: DeliveryId, reason: &str) -> Result<(), Error> {
-    let row = delivery::ActiveModel {
-        id: Set(id.0),
-        reversed_at: Set(Some(step.now)),
-        reversal_reason: Set(Some(reason.to_owned())),
-        ..Default::default()
-    };
+    let row =
+        delivery::ActiveModel { id: Set(id), reversed_at: Set(Some(step.now)), reversal_reason: Set(Some(reason.to_owned())), ..Default::default() };
     delivery::Entity::update(row).exec(step.tx).await?;
     Ok(())
 }

@@ -6,11 +6,11 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::record::{self as verb, New};
 use super::{Expense, store};
 use crate::app::App;
+use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{ExpenseId, FundId};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
@@ -22,9 +22,9 @@ use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
 pub struct ExpenseOut {
-    id: Uuid,
+    id: ExpenseId,
     /// `paid`, `planned` or `undone`.
-    status: String,
+    status: ExpenseStatus,
     concept: String,
     amount_minor: i64,
     happens_on: NaiveDate,
@@ -34,8 +34,8 @@ pub struct ExpenseOut {
 /// A fund's expenses, newest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/expenses", tag = "expenses", params(("id" = Uuid, Path)),
     responses((status = 200, body = [ExpenseOut]), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<ExpenseOut>>, Error> {
-    let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<ExpenseOut>>, Error> {
+    let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let out = |row: Expense| ExpenseOut {
         id: row.id,
         status: row.status,
@@ -65,12 +65,12 @@ pub struct NewExpense {
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewExpense>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let new = New {
-        fund: FundId(id),
+        fund: id,
         concept: body.concept,
         amount_minor: body.amount_minor,
         happens_on: body.happens_on,
@@ -92,11 +92,11 @@ pub struct PaidOn {
 pub async fn pay(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<ExpenseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<PaidOn>,
 ) -> Result<StatusCode, Error> {
-    verb::pay_planned(&app, &signed_in.0, key, ExpenseId(id), body.on, means_of(body.means.as_deref())?).await?;
+    verb::pay_planned(&app, &signed_in.0, key, id, body.on, means_of(body.means.as_deref())?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -106,10 +106,10 @@ pub async fn pay(
 pub async fn undo(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<ExpenseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    verb::undo(&app, &signed_in.0, key, ExpenseId(id), body.reason).await?;
+    verb::undo(&app, &signed_in.0, key, id, body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

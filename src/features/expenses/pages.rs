@@ -4,11 +4,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
-use super::record::{New, PLANNED, UNDONE, pay, pay_planned, plan, undo};
+use super::record::{New, pay, pay_planned, plan, undo};
 use super::store;
 use crate::app::App;
+use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{ExpenseId, FundId};
 use crate::domain::loan::Means;
 use crate::domain::role::Action;
@@ -20,8 +20,8 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, submit};
 use crate::web::signed_in::SignedIn;
 
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    list_page(&app, &signed_in, FundId(id), &Fields::default()).await
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
+    list_page(&app, &signed_in, id, &Fields::default()).await
 }
 
 async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields) -> Result<Markup, Error> {
@@ -39,11 +39,11 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
         @if all.is_empty() { p.notice { (reader.t("expenses-none")) } }
         ul.rows { @for row in &all {
             li.row {
-                span.void[row.status == UNDONE] { (row.concept) }
-                span.amount.void[row.status == UNDONE] { (reader.money(row.amount_minor, fund.unit)) }
+                span.void[row.status == ExpenseStatus::Undone] { (row.concept) }
+                span.amount.void[row.status == ExpenseStatus::Undone] { (reader.money(row.amount_minor, fund.unit)) }
                 small { (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
-                span.end { span.tag.soon[row.status == PLANNED].late[row.status == UNDONE] { (reader.of("expense-status", &row.status)) } }
-                @if keeps && row.status == PLANNED {
+                span.end { span.tag.soon[row.status == ExpenseStatus::Planned].late[row.status == ExpenseStatus::Undone] { (reader.of("expense-status", row.status.code())) } }
+                @if keeps && row.status == ExpenseStatus::Planned {
                     details { summary { (reader.t("expense-came")) }
                         form method="post" action=(format!("/expenses/{}/pay", row.id)) {
                             (key_field(&Fields::default()))
@@ -53,7 +53,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
                         }
                     }
                 }
-                @if keeps && row.status != UNDONE {
+                @if keeps && row.status != ExpenseStatus::Undone {
                     details { summary { (reader.t("undo")) }
                         form method="post" action=(format!("/expenses/{}/undo", row.id)) {
                             (key_field(&Fields::default()))
@@ -71,15 +71,15 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("expenses"), body))
 }
 
-pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::RecordExpenses).await?;
+pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::RecordExpenses).await?;
     let fields = Fields::default().with("happens_on", app.clock.today(&association.time_zone).to_string());
     form_page(&app, &signed_in, &fund, &association, &fields).await
 }
 
 async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
-    let planned = fields.get("status") == PLANNED;
+    let planned = fields.get("status") == ExpenseStatus::Planned.code();
     let body = html! {
         (back(&format!("/funds/{}/expenses", fund.id), &reader.t("expenses")))
         h1 { (reader.t("expense-new")) }
@@ -101,19 +101,19 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
     Ok(page(reader, by, &funds::heading(app, reader, by, association, Some(fund)).await?, Place::Fund, &reader.t("expense-new"), body))
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::RecordExpenses).await?;
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::RecordExpenses).await?;
     let style = signed_in.reader().in_country(&association.country).style;
     let new = New {
         fund: fund.id,
         concept: fields.text("concept"),
         amount_minor: fields.money("amount", fund.unit, style),
         happens_on: fields.date("happens_on"),
-        means: fields.choice("means", Means::parse, Means::Cash),
+        means: fields.choice("means", Means::of_money, Means::Cash),
     };
     let outcome = match (fields.checked(), fields.get("status")) {
         (Err(error), _) => Err(error),
-        (Ok(()), PLANNED) => plan(&app, &signed_in.0, fields.key(), new).await,
+        (Ok(()), "planned") => plan(&app, &signed_in.0, fields.key(), new).await,
         (Ok(()), _) => pay(&app, &signed_in.0, fields.key(), new).await,
     };
     match outcome {
@@ -125,23 +125,23 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     }
 }
 
-pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let fund = FundId(store::find(app.db.read(), ExpenseId(id)).await?.fund_id);
+pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
+    let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
-    let (on, means) = (fields.date("happens_on"), fields.choice("means", Means::parse, Means::Cash));
+    let (on, means) = (fields.date("happens_on"), fields.choice("means", Means::of_money, Means::Cash));
     let outcome = match fields.checked() {
-        Ok(()) => pay_planned(&app, &signed_in.0, fields.key(), ExpenseId(id), on, means).await,
+        Ok(()) => pay_planned(&app, &signed_in.0, fields.key(), id, on, means).await,
         Err(error) => Err(error),
     };
     list_or(&app, &signed_in, fund, fields, outcome).await
 }
 
-pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let fund = FundId(store::find(app.db.read(), ExpenseId(id)).await?.fund_id);
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
+    let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
     let reason = fields.text("reason");
     let outcome = match fields.checked() {
-        Ok(()) => undo(&app, &signed_in.0, fields.key(), ExpenseId(id), reason).await,
+        Ok(()) => undo(&app, &signed_in.0, fields.key(), id, reason).await,
         Err(error) => Err(error),
     };
     list_or(&app, &signed_in, fund, fields, outcome).await

@@ -6,12 +6,12 @@ use uuid::Uuid;
 
 use super::store;
 use crate::app::App;
-use crate::db::columns;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
-use crate::domain::ids::{AssociationId, ExpenseId, FundId};
+use crate::domain::expense::ExpenseStatus;
+use crate::domain::ids::{ExpenseId, FundId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::Means;
@@ -20,10 +20,6 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds;
-
-pub const PAID: &str = "paid";
-pub const PLANNED: &str = "planned";
-pub const UNDONE: &str = "undone";
 
 #[derive(Clone, Debug)]
 pub struct New {
@@ -49,7 +45,7 @@ pub async fn pay(app: &App, by: &Actor, key: Uuid, new: New) -> Result<ExpenseId
             let association = book.association();
             let id = add(step, book, postings::held_in(new.means), new).await?;
             journal::close(step.tx, books).await?;
-            Ok(Done { id, association: Some(association), detail: json!({}) })
+            Ok(Done { id: id.0, association: Some(association), detail: json!({}) })
         })
     })
     .await?;
@@ -60,11 +56,11 @@ pub async fn pay(app: &App, by: &Actor, key: Uuid, new: New) -> Result<ExpenseId
 ///
 /// # Errors
 /// `amount-not-positive`, `cash-short`, or a fault.
-pub async fn add(step: &Step<'_>, book: &mut Book, from: Account, new: New) -> Result<Uuid, Error> {
+pub async fn add(step: &Step<'_>, book: &mut Book, from: Account, new: New) -> Result<ExpenseId, Error> {
     positive(new.amount_minor)?;
     let (date, memo, moved) = (new.happens_on, String::from(new.concept.clone()), postings::expense_paid(from, new.amount_minor));
-    let id = store::insert(step, book.association(), PAID, new).await?;
-    let entry = Entry::new(date, Source { kind: "expense", id }, memo, moved)?;
+    let id = store::insert(step, book.association(), ExpenseStatus::Paid, new).await?;
+    let entry = Entry::new(date, Source { kind: "expense", id: id.0 }, memo, moved)?;
     book.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
     Ok(id)
 }
@@ -78,8 +74,8 @@ pub async fn plan(app: &App, by: &Actor, key: Uuid, new: New) -> Result<ExpenseI
     let id = command::run(&app.db, app.clock, by, command, |step, (association, new)| {
         Box::pin(async move {
             positive(new.amount_minor)?;
-            let id = store::insert(step, association, PLANNED, new).await?;
-            Ok(Done { id, association: Some(association), detail: json!({}) })
+            let id = store::insert(step, association, ExpenseStatus::Planned, new).await?;
+            Ok(Done { id: id.0, association: Some(association), detail: json!({}) })
         })
     })
     .await?;
@@ -92,7 +88,7 @@ pub async fn plan(app: &App, by: &Actor, key: Uuid, new: New) -> Result<ExpenseI
 /// `forbidden`, `date-in-future`, `expense-not-planned`, `cash-short`.
 pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, on: NaiveDate, means: Means) -> Result<(), Error> {
     let expense = store::find(app.db.read(), id).await?;
-    let (fund, association) = funds::see(app, by, FundId(expense.fund_id), Action::RecordExpenses).await?;
+    let (fund, association) = funds::see(app, by, expense.fund_id, Action::RecordExpenses).await?;
     if on > app.clock.today(&association.time_zone) {
         return Err(Refusal::invalid("happens_on", "date-in-future").into());
     }
@@ -100,18 +96,18 @@ pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, on: Na
         Command { name: "expense.pay_planned", allowed: Action::RecordExpenses, association: Some(fund.association), key, input: (id, on, means) };
     command::run(&app.db, app.clock, by, command, |step, (id, on, means)| {
         Box::pin(async move {
-            let fund = FundId(store::find(step.tx, id).await?.fund_id);
+            let fund = store::find(step.tx, id).await?.fund_id;
             let mut books = journal::open(step.tx, &[fund]).await?;
             let expense = store::find(step.tx, id).await?;
-            if expense.status != PLANNED {
+            if expense.status != ExpenseStatus::Planned {
                 return Err(Refusal::conflict("expense-not-planned").into());
             }
             let moved = postings::expense_paid(postings::held_in(means), expense.amount_minor);
-            let entry = Entry::new(on, Source { kind: "expense", id: expense.id }, expense.concept.clone(), moved)?;
+            let entry = Entry::new(on, Source { kind: "expense", id: expense.id.0 }, expense.concept.clone(), moved)?;
             books.of(fund)?.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
             store::mark_paid(step, expense.id, on, means).await?;
             journal::close(step.tx, books).await?;
-            Ok(Done { id: expense.id, association: Some(AssociationId(expense.association_id)), detail: json!({}) })
+            Ok(Done { id: expense.id.0, association: Some(expense.association_id), detail: json!({}) })
         })
     })
     .await?;
@@ -124,27 +120,27 @@ pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, on: Na
 /// `forbidden`, `already-reversed`.
 pub async fn undo(app: &App, by: &Actor, key: Uuid, id: ExpenseId, reason: Line) -> Result<(), Error> {
     let expense = store::find(app.db.read(), id).await?;
-    let association = AssociationId(expense.association_id);
+    let association = expense.association_id;
     let command = Command { name: "expense.undo", allowed: Action::RecordExpenses, association: Some(association), key, input: (id, reason) };
     command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
         Box::pin(async move {
-            let fund = FundId(store::find(step.tx, id).await?.fund_id);
+            let fund = store::find(step.tx, id).await?.fund_id;
             let mut books = journal::open(step.tx, &[fund]).await?;
             let expense = store::find(step.tx, id).await?;
-            let association = AssociationId(expense.association_id);
-            match expense.status.as_str() {
-                PLANNED => {}
-                PAID => {
-                    let from = postings::held_in(columns::means(&expense.means)?);
+            let association = expense.association_id;
+            match expense.status {
+                ExpenseStatus::Planned => {}
+                ExpenseStatus::Paid => {
+                    let from = postings::held_in(expense.means);
                     let moved = postings::reversed(&postings::expense_paid(from, expense.amount_minor));
-                    let entry = Entry::new(expense.happens_on, Source { kind: "expense_reversal", id: expense.id }, reason.to_string(), moved)?;
+                    let entry = Entry::new(expense.happens_on, Source { kind: "expense_reversal", id: expense.id.0 }, reason.to_string(), moved)?;
                     books.of(fund)?.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
                     journal::close(step.tx, books).await?;
                 }
-                _ => return Err(Refusal::conflict("already-reversed").into()),
+                ExpenseStatus::Undone => return Err(Refusal::conflict("already-reversed").into()),
             }
-            store::mark(step, expense.id, UNDONE, &reason).await?;
-            Ok(Done { id: expense.id, association: Some(association), detail: json!({ "reason": reason }) })
+            store::mark(step, expense.id, ExpenseStatus::Undone, &reason).await?;
+            Ok(Done { id: expense.id.0, association: Some(association), detail: json!({ "reason": reason }) })
         })
     })
     .await?;

@@ -1,48 +1,48 @@
 //! Expenses in the database.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
-use uuid::Uuid;
 
 use super::Expense;
 use super::record::New;
 use crate::db::command::Step;
 use crate::db::entity::expense;
+use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{AssociationId, ExpenseId, FundId};
 use crate::domain::loan::Means;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
 pub async fn find(db: &impl ConnectionTrait, id: ExpenseId) -> Result<Expense, Error> {
-    Ok(expense::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(expense::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 /// A fund's expenses of one status, newest first.
-pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, status: Option<&str>, most: u64) -> Result<Vec<Expense>, Error> {
-    let mut select = expense::Entity::find().filter(expense::Column::FundId.eq(fund.0));
+pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, status: Option<ExpenseStatus>, most: u64) -> Result<Vec<Expense>, Error> {
+    let mut select = expense::Entity::find().filter(expense::Column::FundId.eq(fund));
     if let Some(status) = status {
         select = select.filter(expense::Column::Status.eq(status));
     }
     Ok(select.order_by_desc(expense::Column::HappensOn).limit(most).all(db).await?)
 }
 
-pub async fn insert(step: &Step<'_>, association: AssociationId, status: &str, new: New) -> Result<Uuid, Error> {
+pub async fn insert(step: &Step<'_>, association: AssociationId, status: ExpenseStatus, new: New) -> Result<ExpenseId, Error> {
     let ids = insert_all(step, association, status, vec![new]).await?;
     ids.into_iter().next().ok_or_else(|| Error::fault("nothing was inserted"))
 }
 
 /// Adds expenses; the ids are in the same order.
-pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: &str, new: Vec<New>) -> Result<Vec<Uuid>, Error> {
-    let ids: Vec<Uuid> = new.iter().map(|_| step.new_id()).collect();
+pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: ExpenseStatus, new: Vec<New>) -> Result<Vec<ExpenseId>, Error> {
+    let ids: Vec<ExpenseId> = new.iter().map(|_| step.new_id()).collect();
     let rows = ids.iter().zip(new).map(|(id, new)| expense::ActiveModel {
         id: Set(*id),
-        association_id: Set(association.0),
-        fund_id: Set(new.fund.0),
-        status: Set(status.to_owned()),
+        association_id: Set(association),
+        fund_id: Set(new.fund),
+        status: Set(status),
         concept: Set(new.concept.into()),
         amount_minor: Set(new.amount_minor),
         happens_on: Set(new.happens_on),
-        means: Set(new.means.code().to_owned()),
-        recorded_by: Set(step.by.user_id.0),
+        means: Set(new.means),
+        recorded_by: Set(step.by.user_id),
         recorded_at: Set(step.now),
         reversed_at: Set(None),
         reversal_reason: Set(None),
@@ -54,22 +54,16 @@ pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: &st
 }
 
 /// A planned expense was paid.
-pub async fn mark_paid(step: &Step<'_>, id: Uuid, on: chrono::NaiveDate, means: Means) -> Result<(), Error> {
-    let row = expense::ActiveModel {
-        id: Set(id),
-        status: Set(super::record::PAID.to_owned()),
-        happens_on: Set(on),
-        means: Set(means.code().to_owned()),
-        ..Default::default()
-    };
+pub async fn mark_paid(step: &Step<'_>, id: ExpenseId, on: chrono::NaiveDate, means: Means) -> Result<(), Error> {
+    let row = expense::ActiveModel { id: Set(id), status: Set(ExpenseStatus::Paid), happens_on: Set(on), means: Set(means), ..Default::default() };
     expense::Entity::update(row).exec(step.tx).await?;
     Ok(())
 }
 
-pub async fn mark(step: &Step<'_>, id: Uuid, status: &str, reason: &str) -> Result<(), Error> {
+pub async fn mark(step: &Step<'_>, id: ExpenseId, status: ExpenseStatus, reason: &str) -> Result<(), Error> {
     let row = expense::ActiveModel {
         id: Set(id),
-        status: Set(status.to_owned()),
+        status: Set(status),
         reversed_at: Set(Some(step.now)),
         reversal_reason: Set(Some(reason.to_owned())),
         ..Default::default()

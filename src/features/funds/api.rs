@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::change_rules::Change;
 use super::{Fund, create as verb, cycles as cycle_verbs, see, store};
@@ -19,7 +18,7 @@ use crate::domain::interest::DayCount;
 use crate::domain::rate::{Per, Rate};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
-use crate::domain::rules::{Component, FundRules, LoanRules};
+use crate::domain::rules::{Component, FundRules, LoanRules, PaymentOrder};
 use crate::domain::schedule::Method;
 use crate::domain::text::Line;
 use crate::error::Error;
@@ -30,25 +29,25 @@ use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
 pub struct FundOut {
-    id: Uuid,
-    association: Uuid,
+    id: FundId,
+    association: AssociationId,
     name: String,
     /// `PEN`, `BOB`, `USD` or `kg`.
-    unit: String,
+    unit: Unit,
 }
 
 impl From<Fund> for FundOut {
     fn from(fund: Fund) -> Self {
-        Self { id: fund.id.0, association: fund.association.0, name: fund.name, unit: fund.unit.code().to_owned() }
+        Self { id: fund.id, association: fund.association, name: fund.name, unit: fund.unit }
     }
 }
 
 /// An association's funds.
 #[utoipa::path(get, path = "/api/v1/associations/{id}/funds", tag = "funds", params(("id" = Uuid, Path)),
     responses((status = 200, body = [FundOut]), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<FundOut>>, Error> {
-    associations::see(&app, &signed_in.0, AssociationId(id), Action::SeeFund).await?;
-    let own = store::of_association(app.db.read(), AssociationId(id)).await?;
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Json<Vec<FundOut>>, Error> {
+    associations::see(&app, &signed_in.0, id, Action::SeeFund).await?;
+    let own = store::of_association(app.db.read(), id).await?;
     Ok(Json(own.into_iter().map(FundOut::from).collect()))
 }
 
@@ -56,19 +55,19 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct RulesBody {
     /// `bullet`, `equal_principal`, `equal_installment` or `flat`.
-    method: String,
+    method: Method,
     rate_ppm: i64,
     /// `year`, `month` or `year_effective`.
-    rate_per: String,
+    rate_per: Per,
     /// `30/360`, `actual/365` or `actual/360`.
-    day_count: String,
+    day_count: DayCount,
     rounding_step_minor: i64,
     /// What a payment meets first: `late_fee`, `interest`, `principal`.
-    order: Vec<String>,
+    order: Vec<Component>,
     late_fee_ppm: i64,
-    late_fee_per: String,
+    late_fee_per: Per,
     /// `actual/365` or `actual/360`.
-    late_fee_day_count: String,
+    late_fee_day_count: DayCount,
     tolerance_days: i64,
     flat_rebate: bool,
     reserve_ppm: i64,
@@ -84,15 +83,15 @@ pub struct RulesBody {
 impl From<FundRules> for RulesBody {
     fn from(rules: FundRules) -> Self {
         Self {
-            method: rules.method.code().to_owned(),
+            method: rules.method,
             rate_ppm: rules.rate.ppm,
-            rate_per: rules.rate.per.code().to_owned(),
-            day_count: rules.day_count.code().to_owned(),
+            rate_per: rules.rate.per,
+            day_count: rules.day_count,
             rounding_step_minor: rules.rounding_step_minor,
-            order: rules.loan.order.map(|component| component.code().to_owned()).to_vec(),
+            order: rules.loan.order.0.to_vec(),
             late_fee_ppm: rules.loan.late_fee_ppm,
-            late_fee_per: rules.loan.late_fee_per.code().to_owned(),
-            late_fee_day_count: rules.loan.late_fee_day_count.code().to_owned(),
+            late_fee_per: rules.loan.late_fee_per,
+            late_fee_day_count: rules.loan.late_fee_day_count,
             tolerance_days: rules.loan.tolerance_days,
             flat_rebate: rules.loan.flat_rebate,
             reserve_ppm: rules.reserve_ppm,
@@ -108,21 +107,19 @@ impl From<FundRules> for RulesBody {
 impl RulesBody {
     fn rules(self, unit: Unit) -> Result<FundRules, Refusal> {
         let body = self;
-        let unknown = |field| Refusal::invalid(field, "choice-unknown");
-        let order: Option<Vec<Component>> = body.order.iter().map(|code| Component::parse(code)).collect();
         Ok(FundRules {
             loan: LoanRules {
-                order: order.and_then(|order| order.try_into().ok()).ok_or_else(|| Refusal::invalid("order", "order-incomplete"))?,
+                order: body.order.try_into().map(PaymentOrder).map_err(|_| Refusal::invalid("order", "order-incomplete"))?,
                 late_fee_ppm: body.late_fee_ppm,
-                late_fee_per: Per::parse(&body.late_fee_per).ok_or_else(|| unknown("late_fee_per"))?,
-                late_fee_day_count: DayCount::parse(&body.late_fee_day_count).ok_or_else(|| unknown("late_fee_day_count"))?,
+                late_fee_per: body.late_fee_per,
+                late_fee_day_count: body.late_fee_day_count,
                 tolerance_days: body.tolerance_days,
                 flat_rebate: body.flat_rebate,
                 cash_step_minor: body.cash_step_minor.unwrap_or(unit.cash_rounding_minor()),
             },
-            method: Method::parse(&body.method).ok_or_else(|| unknown("method"))?,
-            rate: Rate { ppm: body.rate_ppm, per: Per::parse(&body.rate_per).ok_or_else(|| unknown("rate_per"))? },
-            day_count: DayCount::parse(&body.day_count).ok_or_else(|| unknown("day_count"))?,
+            method: body.method,
+            rate: Rate { ppm: body.rate_ppm, per: body.rate_per },
+            day_count: body.day_count,
             rounding_step_minor: body.rounding_step_minor,
             reserve_ppm: body.reserve_ppm,
             reserve_fixed_minor: body.reserve_fixed_minor,
@@ -148,15 +145,15 @@ pub struct NewFund {
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<AssociationId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewFund>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let association = associations::see(&app, &signed_in.0, AssociationId(id), Action::KeepFund).await?;
+    let association = associations::see(&app, &signed_in.0, id, Action::KeepFund).await?;
     let unit = Unit::parse(&body.unit).ok_or_else(|| Refusal::invalid("unit", "choice-unknown"))?;
     let rules = body.rules.map_or_else(|| Ok(FundRules::default_for(unit)), |rules| rules.rules(unit))?;
     let effective_on = app.clock.today(&association.time_zone);
-    let new = verb::New { association: AssociationId(id), name: body.name, unit, rules, effective_on };
+    let new = verb::New { association: id, name: body.name, unit, rules, effective_on };
     let made = verb::create(&app, &signed_in.0, key, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
@@ -164,8 +161,8 @@ pub async fn create(
 /// One fund.
 #[utoipa::path(get, path = "/api/v1/funds/{id}", tag = "funds", params(("id" = Uuid, Path)),
     responses((status = 200, body = FundOut), (status = 404, body = Problem)))]
-pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<FundOut>, Error> {
-    let (fund, _) = see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<FundOut>, Error> {
+    let (fund, _) = see(&app, &signed_in.0, id, Action::SeeFund).await?;
     Ok(Json(fund.into()))
 }
 
@@ -185,8 +182,8 @@ pub struct RulesOut {
 /// Every version of a fund's rules: those that count from later days first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/rules", tag = "funds", params(("id" = Uuid, Path)),
     responses((status = 200, body = [RulesOut]), (status = 404, body = Problem)))]
-pub async fn rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<RulesOut>>, Error> {
-    let (fund, _) = see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
+pub async fn rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<RulesOut>>, Error> {
+    let (fund, _) = see(&app, &signed_in.0, id, Action::SeeFund).await?;
     let mut day = None;
     let out = |version: store::Version| {
         let (acta, acta_on, acta_note) = version.acta.map_or((None, None, None), |acta| (Some(acta.number), acta.on, acta.note));
@@ -218,11 +215,11 @@ pub struct RulesChange {
 pub async fn change_rules(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<RulesChange>,
 ) -> Result<StatusCode, Error> {
-    let (fund, _) = see(&app, &signed_in.0, FundId(id), Action::KeepFund).await?;
+    let (fund, _) = see(&app, &signed_in.0, id, Action::KeepFund).await?;
     let change = Change {
         fund: fund.id,
         effective_on: body.effective_on,
@@ -244,8 +241,8 @@ pub struct CycleBody {
 /// A fund's cycles, oldest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/cycles", tag = "funds", params(("id" = Uuid, Path)),
     responses((status = 200, body = [CycleBody]), (status = 404, body = Problem)))]
-pub async fn cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<CycleBody>>, Error> {
-    let (fund, _) = see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
+pub async fn cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<CycleBody>>, Error> {
+    let (fund, _) = see(&app, &signed_in.0, id, Action::SeeFund).await?;
     let known = store::cycles(app.db.read(), fund.id).await?;
     Ok(Json(known.into_iter().map(|row| CycleBody { name: Line::kept(row.name), starts_on: row.starts_on, ends_on: row.ends_on }).collect()))
 }
@@ -256,11 +253,11 @@ pub async fn cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
 pub async fn open_cycle(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<CycleBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let window = Window { name: body.name, starts_on: body.starts_on, ends_on: body.ends_on };
-    let made = cycle_verbs::open(&app, &signed_in.0, key, FundId(id), window).await?;
+    let made = cycle_verbs::open(&app, &signed_in.0, key, id, window).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }

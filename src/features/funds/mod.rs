@@ -12,7 +12,7 @@ pub use store::Fund;
 
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::ids::{AssociationId, FundId};
+use crate::domain::ids::FundId;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
@@ -36,7 +36,7 @@ pub async fn see(app: &App, by: &Actor, id: FundId, action: Action) -> Result<(F
 /// # Errors
 /// A fault of the database.
 pub async fn heading(app: &App, reader: Reader, by: &Actor, association: &Association, fund: Option<&Fund>) -> Result<Heading, Error> {
-    let id = AssociationId(association.id);
+    let id = association.id;
     let fund = match fund {
         Some(fund) => Some(fund.clone()),
         None => store::of_association(app.db.read(), id).await?.into_iter().next(),

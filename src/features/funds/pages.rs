@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::change_rules::{Change, change_rules};
 use super::create::{New, create};
@@ -17,7 +16,7 @@ use crate::domain::ids::{AssociationId, FundId};
 use crate::domain::interest::DayCount;
 use crate::domain::rate::{Per, Rate, percent};
 use crate::domain::role::Action;
-use crate::domain::rules::{Component, FundRules, LoanRules};
+use crate::domain::rules::{FundRules, LoanRules, PaymentOrder};
 use crate::domain::schedule::Method;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
@@ -96,7 +95,7 @@ fn with_rules(fields: Fields, rules: &FundRules, unit: Unit, style: NumberStyle)
         .with("cash_step", figures(rules.loan.cash_step_minor))
         .with("small_balance", figures(rules.small_balance_minor))
         .with("day_count", rules.day_count.code())
-        .with("order", rules.loan.order.map(Component::code).join(","));
+        .with("order", rules.loan.order.code());
     if rules.loan.flat_rebate { fields.with("flat_rebate", "1") } else { fields }
 }
 
@@ -106,10 +105,9 @@ fn or_of_unit(fields: &mut Fields, name: &str, unit: Unit, style: NumberStyle, o
 }
 
 fn read_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> FundRules {
-    let order = |text: &str| -> Option<[Component; 3]> { text.split(',').map(Component::parse).collect::<Option<Vec<_>>>()?.try_into().ok() };
     FundRules {
         loan: LoanRules {
-            order: fields.choice("order", order, LoanRules::DEFAULT_ORDER),
+            order: fields.choice("order", PaymentOrder::parse, PaymentOrder::DEFAULT),
             late_fee_ppm: fields.percent("late_fee"),
             late_fee_per: Per::Month,
             late_fee_day_count: DayCount::Actual365,
@@ -129,8 +127,8 @@ fn read_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> FundRules 
     }
 }
 
-pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    let association = associations::see(&app, &signed_in.0, AssociationId(id), Action::KeepFund).await?;
+pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Markup, Error> {
+    let association = associations::see(&app, &signed_in.0, id, Action::KeepFund).await?;
     let unit = if association.country == "BO" { Unit::Bob } else { Unit::Pen };
     let style = NumberStyle::of_country(&association.country);
     let fields = with_rules(
@@ -161,12 +159,12 @@ async fn new_page(app: &App, signed_in: &SignedIn, association: &Association, fi
     Ok(page(reader, by, &heading(app, reader, by, association, None).await?, Place::Fund, &reader.t("fund-new"), body))
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let association = associations::see(&app, &signed_in.0, AssociationId(id), Action::KeepFund).await?;
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>, mut fields: Fields) -> Result<Response, Error> {
+    let association = associations::see(&app, &signed_in.0, id, Action::KeepFund).await?;
     let unit = fields.choice("unit", Unit::parse, Unit::Pen);
     let rules = read_rules(&mut fields, unit, NumberStyle::of_country(&association.country));
     let effective_on = app.clock.today(&association.time_zone);
-    let new = New { association: AssociationId(id), name: fields.text("name"), unit, rules, effective_on };
+    let new = New { association: id, name: fields.text("name"), unit, rules, effective_on };
     let outcome = match fields.checked() {
         Ok(()) => create(&app, &signed_in.0, fields.key(), new).await,
         Err(error) => Err(error),
@@ -180,8 +178,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     }
 }
 
-pub async fn show_rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    let (fund, association) = see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
+pub async fn show_rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
+    let (fund, association) = see(&app, &signed_in.0, id, Action::SeeFund).await?;
     let today = app.clock.today(&association.time_zone);
     let rules = store::rules_on(app.db.read(), fund.id, today).await?;
     let fields = Fields::default().with("effective_on", today.to_string());
@@ -257,8 +255,8 @@ fn rules_facts(reader: Reader, unit: Unit, rules: &FundRules) -> Markup {
     }
 }
 
-pub async fn save_rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let (fund, association) = see(&app, &signed_in.0, FundId(id), Action::KeepFund).await?;
+pub async fn save_rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = see(&app, &signed_in.0, id, Action::KeepFund).await?;
     let rules = read_rules(&mut fields, fund.unit, NumberStyle::of_country(&association.country));
     let effective_on = fields.date("effective_on");
     let (number, on, note) = (fields.maybe_text("acta"), fields.maybe_date("acta_on"), fields.maybe_text("acta_note"));
@@ -277,8 +275,8 @@ pub async fn save_rules(State(app): State<App>, signed_in: SignedIn, Path(id): P
     }
 }
 
-pub async fn show_cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    let (fund, association) = see(&app, &signed_in.0, FundId(id), Action::SeeFund).await?;
+pub async fn show_cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
+    let (fund, association) = see(&app, &signed_in.0, id, Action::SeeFund).await?;
     cycles_page(&app, &signed_in, &fund, &association, &Fields::default()).await
 }
 
@@ -306,8 +304,8 @@ async fn cycles_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: 
     Ok(page(reader, by, &heading(app, reader, by, association, Some(fund)).await?, Place::Fund, &reader.t("cycles"), body))
 }
 
-pub async fn add_cycle(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let (fund, association) = see(&app, &signed_in.0, FundId(id), Action::KeepFund).await?;
+pub async fn add_cycle(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = see(&app, &signed_in.0, id, Action::KeepFund).await?;
     let window = Window { name: fields.text("name"), starts_on: fields.date("starts_on"), ends_on: fields.date("ends_on") };
     let outcome = match fields.checked() {
         Ok(()) => cycles::open(&app, &signed_in.0, fields.key(), fund.id, window).await,

@@ -5,10 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
-use uuid::Uuid;
-
 use super::Cycle;
-use crate::db::columns;
 use crate::db::command::Step;
 use crate::db::entity::{cycle, fund, fund_rules, loan};
 use crate::db::journal::FIRST_HASH;
@@ -31,48 +28,46 @@ pub struct Fund {
     pub unit: Unit,
 }
 
-impl TryFrom<fund::Model> for Fund {
-    type Error = Error;
-
-    fn try_from(row: fund::Model) -> Result<Self, Error> {
-        Ok(Self { id: FundId(row.id), association: AssociationId(row.association_id), unit: columns::unit(&row.unit)?, name: row.name })
+impl From<fund::Model> for Fund {
+    fn from(row: fund::Model) -> Self {
+        Self { id: row.id, association: row.association_id, unit: row.unit, name: row.name }
     }
 }
 
 pub async fn find(db: &impl ConnectionTrait, id: FundId) -> Result<Fund, Error> {
-    fund::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?.try_into()
+    Ok(fund::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?.into())
 }
 
 /// The fund's own row, with its counters.
 pub async fn row(db: &impl ConnectionTrait, id: FundId) -> Result<fund::Model, Error> {
-    Ok(fund::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(fund::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 pub async fn of_association(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<Fund>, Error> {
-    let select = fund::Entity::find().filter(fund::Column::AssociationId.eq(association.0)).order_by_asc(fund::Column::Name);
-    select.all(db).await?.into_iter().map(Fund::try_from).collect()
+    let select = fund::Entity::find().filter(fund::Column::AssociationId.eq(association)).order_by_asc(fund::Column::Name);
+    Ok(select.all(db).await?.into_iter().map(Fund::from).collect())
 }
 
 pub async fn list(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -> Result<Vec<Fund>, Error> {
     let mut select = fund::Entity::find();
     if let Some(only) = only {
-        select = select.filter(fund::Column::AssociationId.is_in(only.iter().map(|id| id.0)));
+        select = select.filter(fund::Column::AssociationId.is_in(only.iter().copied()));
     }
-    select.order_by_asc(fund::Column::Name).all(db).await?.into_iter().map(Fund::try_from).collect()
+    Ok(select.order_by_asc(fund::Column::Name).all(db).await?.into_iter().map(Fund::from).collect())
 }
 
 /// Every fund of this name, whoever owns it.
 pub async fn by_name(db: &impl ConnectionTrait, name: &str) -> Result<Vec<Fund>, Error> {
-    fund::Entity::find().filter(fund::Column::Name.eq(name)).all(db).await?.into_iter().map(Fund::try_from).collect()
+    Ok(fund::Entity::find().filter(fund::Column::Name.eq(name)).all(db).await?.into_iter().map(Fund::from).collect())
 }
 
 pub async fn insert(step: &Step<'_>, association: AssociationId, name: Line, unit: Unit) -> Result<FundId, Error> {
     let id = step.new_id();
     let row = fund::ActiveModel {
         id: Set(id),
-        association_id: Set(association.0),
+        association_id: Set(association),
         name: Set(name.into()),
-        unit: Set(unit.code().to_owned()),
+        unit: Set(unit),
         next_entry_no: Set(1),
         next_receipt_no: Set(1),
         next_loan_no: Set(1),
@@ -81,7 +76,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, name: Line, uni
         next_voucher_no: Set(1),
     };
     fund::Entity::insert(row).exec_without_returning(step.tx).await?;
-    Ok(FundId(id))
+    Ok(id)
 }
 
 /// A version of the rules with the day it counts from.
@@ -107,24 +102,22 @@ impl From<Acta> for ActaOfRules {
     }
 }
 
-impl TryFrom<fund_rules::Model> for Version {
-    type Error = Error;
-
-    fn try_from(row: fund_rules::Model) -> Result<Self, Error> {
+impl From<fund_rules::Model> for Version {
+    fn from(row: fund_rules::Model) -> Self {
         let loan = LoanRules {
-            order: columns::payment_order(&row.payment_order)?,
+            order: row.payment_order,
             late_fee_ppm: row.late_fee_ppm,
-            late_fee_per: columns::per(&row.late_fee_per)?,
-            late_fee_day_count: columns::day_count(&row.late_fee_day_count)?,
+            late_fee_per: row.late_fee_per,
+            late_fee_day_count: row.late_fee_day_count,
             tolerance_days: row.tolerance_days,
             flat_rebate: row.flat_rebate,
             cash_step_minor: row.cash_step_minor,
         };
         let rules = FundRules {
             loan,
-            method: columns::method(&row.method)?,
-            rate: Rate { ppm: row.rate_ppm, per: columns::per(&row.rate_per)? },
-            day_count: columns::day_count(&row.day_count)?,
+            method: row.method,
+            rate: Rate { ppm: row.rate_ppm, per: row.rate_per },
+            day_count: row.day_count,
             rounding_step_minor: row.rounding_step_minor,
             reserve_ppm: row.reserve_ppm,
             reserve_fixed_minor: row.reserve_fixed_minor,
@@ -133,7 +126,7 @@ impl TryFrom<fund_rules::Model> for Version {
             small_balance_minor: row.small_balance_minor,
         };
         let acta = row.acta.map(|number| ActaOfRules { number, on: row.acta_on, note: row.acta_note });
-        Ok(Self { version: row.version, effective_on: row.effective_on, acta, rules })
+        Self { version: row.version, effective_on: row.effective_on, acta, rules }
     }
 }
 
@@ -144,11 +137,11 @@ pub async fn versions(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Ver
 
 /// The same of several funds.
 pub async fn versions_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Vec<Version>>, Error> {
-    let select = fund_rules::Entity::find().filter(fund_rules::Column::FundId.is_in(funds.iter().map(|fund| fund.0)));
+    let select = fund_rules::Entity::find().filter(fund_rules::Column::FundId.is_in(funds.iter().copied()));
     let select = select.order_by_desc(fund_rules::Column::EffectiveOn).order_by_desc(fund_rules::Column::Version);
     let mut of: HashMap<FundId, Vec<Version>> = HashMap::new();
     for row in select.all(db).await? {
-        of.entry(FundId(row.fund_id)).or_default().push(row.try_into()?);
+        of.entry(row.fund_id).or_default().push(row.into());
     }
     Ok(of)
 }
@@ -167,7 +160,7 @@ pub async fn rules_on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) ->
 
 /// Whether a fund lends by its rules already: something is handed over, or agreed.
 pub async fn lends(db: &impl ConnectionTrait, fund: FundId) -> Result<bool, Error> {
-    let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund.0)).filter(loan::Column::Status.ne(LoanStatus::Cancelled.code()));
+    let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::Status.ne(LoanStatus::Cancelled));
     Ok(select.one(db).await?.is_some())
 }
 
@@ -186,22 +179,22 @@ fn rules_row(step: &Step<'_>, fund: FundId, association: AssociationId, version:
     let rules = version.rules;
     let (acta, acta_on, acta_note) = version.acta.map_or((None, None, None), |acta| (Some(acta.number), acta.on, acta.note));
     fund_rules::ActiveModel {
-        fund_id: Set(fund.0),
+        fund_id: Set(fund),
         version: Set(version.version),
-        association_id: Set(association.0),
+        association_id: Set(association),
         effective_on: Set(version.effective_on),
         acta: Set(acta),
         acta_on: Set(acta_on),
         acta_note: Set(acta_note),
-        method: Set(rules.method.code().to_owned()),
+        method: Set(rules.method),
         rate_ppm: Set(rules.rate.ppm),
-        rate_per: Set(rules.rate.per.code().to_owned()),
-        day_count: Set(rules.day_count.code().to_owned()),
+        rate_per: Set(rules.rate.per),
+        day_count: Set(rules.day_count),
         rounding_step_minor: Set(rules.rounding_step_minor),
-        payment_order: Set(columns::payment_order_text(&rules.loan)),
+        payment_order: Set(rules.loan.order),
         late_fee_ppm: Set(rules.loan.late_fee_ppm),
-        late_fee_per: Set(rules.loan.late_fee_per.code().to_owned()),
-        late_fee_day_count: Set(rules.loan.late_fee_day_count.code().to_owned()),
+        late_fee_per: Set(rules.loan.late_fee_per),
+        late_fee_day_count: Set(rules.loan.late_fee_day_count),
         tolerance_days: Set(rules.loan.tolerance_days),
         flat_rebate: Set(rules.loan.flat_rebate),
         reserve_ppm: Set(rules.reserve_ppm),
@@ -210,28 +203,28 @@ fn rules_row(step: &Step<'_>, fund: FundId, association: AssociationId, version:
         recovery_ppm: Set(rules.recovery_ppm),
         cash_step_minor: Set(rules.loan.cash_step_minor),
         small_balance_minor: Set(rules.small_balance_minor),
-        recorded_by: Set(step.by.user_id.0),
+        recorded_by: Set(step.by.user_id),
         recorded_at: Set(step.now),
     }
 }
 
 /// A fund's cycles, oldest first.
 pub async fn cycles(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Cycle>, Error> {
-    Ok(cycle::Entity::find().filter(cycle::Column::FundId.eq(fund.0)).order_by_asc(cycle::Column::StartsOn).all(db).await?)
+    Ok(cycle::Entity::find().filter(cycle::Column::FundId.eq(fund)).order_by_asc(cycle::Column::StartsOn).all(db).await?)
 }
 
 /// The cycles of these funds, oldest first.
 pub async fn cycles_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Vec<Cycle>>, Error> {
-    let select = cycle::Entity::find().filter(cycle::Column::FundId.is_in(funds.iter().map(|fund| fund.0)));
+    let select = cycle::Entity::find().filter(cycle::Column::FundId.is_in(funds.iter().copied()));
     let mut of: HashMap<FundId, Vec<Cycle>> = HashMap::new();
     for row in select.order_by_asc(cycle::Column::StartsOn).all(db).await? {
-        of.entry(FundId(row.fund_id)).or_default().push(row);
+        of.entry(row.fund_id).or_default().push(row);
     }
     Ok(of)
 }
 
 /// These cycles, by id.
-pub async fn cycles_by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Cycle>, Error> {
+pub async fn cycles_by_ids(db: &impl ConnectionTrait, ids: Vec<CycleId>) -> Result<HashMap<CycleId, Cycle>, Error> {
     let rows = cycle::Entity::find().filter(cycle::Column::Id.is_in(ids)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
@@ -240,21 +233,21 @@ pub async fn insert_cycle(step: &Step<'_>, fund: FundId, association: Associatio
     let id = step.new_id();
     let row = cycle::ActiveModel {
         id: Set(id),
-        association_id: Set(association.0),
-        fund_id: Set(fund.0),
+        association_id: Set(association),
+        fund_id: Set(fund),
         name: Set(window.name.into()),
         starts_on: Set(window.starts_on),
         ends_on: Set(window.ends_on),
     };
     cycle::Entity::insert(row).exec_without_returning(step.tx).await?;
-    Ok(CycleId(id))
+    Ok(id)
 }
 
 /// The cycle a day falls in; where none was set up, the farming year, cut to what lies between its neighbours.
 pub async fn cycle_on(step: &Step<'_>, fund: FundId, association: AssociationId, on: NaiveDate) -> Result<CycleId, Error> {
     let known = cycles(step.tx, fund).await?;
     if let Some(cycle) = known.iter().find(|cycle| cycle.starts_on <= on && on <= cycle.ends_on) {
-        return Ok(CycleId(cycle.id));
+        return Ok(cycle.id);
     }
     let mut window = farming_year(on);
     for cycle in &known {

@@ -8,11 +8,11 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::File;
 use super::pages::{check, place};
 use crate::app::App;
+use crate::domain::ids::FundId;
 use crate::error::Error;
 use crate::web::api::IdempotencyKey;
 use crate::web::error::Problem;
@@ -41,7 +41,7 @@ pub struct FaultOut {
 #[derive(Serialize, ToSchema)]
 pub struct ImportOut {
     /// The fund that was made; none when only looking or when there are faults.
-    fund: Option<Uuid>,
+    fund: Option<FundId>,
     members: usize,
     capital: usize,
     loans: usize,
@@ -93,6 +93,6 @@ pub async fn import(
     if asked.preview {
         return Ok((StatusCode::OK, Json(out)));
     }
-    out.fund = Some(super::import(&app, &signed_in.0, key, register, Arc::new(|_, _| {})).await?.0);
+    out.fund = Some(super::import(&app, &signed_in.0, key, register, Arc::new(|_, _| {})).await?);
     Ok((StatusCode::CREATED, Json(out)))
 }

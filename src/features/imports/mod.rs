@@ -86,7 +86,7 @@ pub async fn import(app: &App, by: &Actor, key: Uuid, register: Register, progre
 /// `forbidden`, `import-other-association`, `import-same-file`, `import-fund-exists`.
 pub async fn check_new(app: &App, by: &Actor, register: &Register) -> Result<Option<AssociationId>, Error> {
     let known = associations::store::by_name(app.db.read(), &register.association.name).await?;
-    let known = known.map(|association| AssociationId(association.id));
+    let known = known.map(|association| association.id);
     match known {
         Some(id) => by.check(Action::ImportRegister, Some(id))?,
         None if by.may(Action::KeepAssociations, None) => {}

@@ -31,14 +31,14 @@ pub async fn insert(
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let row = register_import::ActiveModel {
         id: Set(step.new_id()),
-        association_id: Set(association.0),
-        fund_id: Set(fund.0),
+        association_id: Set(association),
+        fund_id: Set(fund),
         sha256: Set(sha256),
         file_name: Set(file_name),
         members: Set(count(counts.members)),
         loans: Set(count(counts.loans)),
         repayments: Set(count(counts.repayments)),
-        imported_by: Set(step.by.user_id.0),
+        imported_by: Set(step.by.user_id),
         imported_at: Set(step.now),
     };
     register_import::Entity::insert(row).exec_without_returning(step.tx).await?;

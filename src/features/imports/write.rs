@@ -20,7 +20,8 @@ use crate::domain::actor::Actor;
 use crate::domain::capital::CapitalKind;
 use crate::domain::cycle::farming_year;
 use crate::domain::event::PaymentKind;
-use crate::domain::ids::{AssociationId, CycleId, FundId, LoanId, MemberId};
+use crate::domain::expense::ExpenseStatus;
+use crate::domain::ids::{AssociationId, CycleId, FundId, MemberId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::Means;
@@ -136,7 +137,7 @@ async fn add_members(step: &Step<'_>, association: AssociationId, register: &Reg
                 if let Some(first) = lent.map(|loan| loan.terms.disbursed_on).min() {
                     members::check_belongs(member, first).or_else(|refusal| if refusal.code == "member-has-left" { Ok(()) } else { Err(refusal) })?;
                 }
-                people.insert(*number, MemberId(member.id));
+                people.insert(*number, member.id);
             }
             None if known.iter().any(|member| member.number == *number) => {
                 return Err(Refusal::conflict("import-member-number").with("number", Fact::Number(*number)).into());
@@ -178,10 +179,10 @@ async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: Fun
         happens_on: row.on,
         means: Means::Cash,
     });
-    let ids = expenses::store::insert_all(step, association, expenses::record::PAID, paid.collect()).await?;
+    let ids = expenses::store::insert_all(step, association, ExpenseStatus::Paid, paid.collect()).await?;
     for (row, id) in register.expenses.iter().zip(ids) {
         let moved = postings::expense_paid(Account::Cash, row.amount_minor);
-        entries.push((row.on, 3, Entry::new(row.on, Source { kind: "expense", id }, row.concept.to_string(), moved)?));
+        entries.push((row.on, 3, Entry::new(row.on, Source { kind: "expense", id: id.0 }, row.concept.to_string(), moved)?));
     }
     Ok(entries)
 }
@@ -247,7 +248,7 @@ impl Writing<'_, '_> {
         let mut held = Held::new(loan, self.register.unit, installments, Vec::new(), Vec::new())?;
         for (receipt_no, paid) in self.receipts.remove(&row.number).unwrap_or_default() {
             let new = record::New {
-                loan: LoanId(held.loan.id),
+                loan: held.loan.id,
                 paid_on: paid.on,
                 amount_minor: paid.amount_minor,
                 kind: PaymentKind::Repayment,
@@ -261,7 +262,7 @@ impl Writing<'_, '_> {
         reapply::reapply(&mut held, None)?;
         for paid in &held.repayments {
             let moved = postings::repayment_received(Account::Cash, &reapply::effect_of(paid));
-            let source = Source { kind: "repayment", id: paid.id };
+            let source = Source { kind: "repayment", id: paid.id.0 };
             entries.push((paid.paid_on, 1, Entry::new(paid.paid_on, source, paid.note.clone(), moved)?.with_receipt(paid.receipt_no)));
         }
         Ok(held)

@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::{Labour, record as verb, store};
 use crate::app::App;
@@ -21,8 +20,8 @@ use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
 pub struct LabourOut {
-    id: Uuid,
-    member: Uuid,
+    id: LabourId,
+    member: MemberId,
     worked_on: NaiveDate,
     /// Thousandths of a day.
     days: i64,
@@ -39,14 +38,14 @@ impl From<Labour> for LabourOut {
 /// What was worked for a purchase.
 #[utoipa::path(get, path = "/api/v1/purchases/{id}/labour", tag = "purchases", params(("id" = Uuid, Path)),
     responses((status = 200, body = [LabourOut]), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<LabourOut>>, Error> {
-    purchases::see(&app, &signed_in.0, PurchaseId(id), Action::SeeMembers).await?;
-    Ok(Json(store::of_purchase(app.db.read(), PurchaseId(id)).await?.into_iter().map(LabourOut::from).collect()))
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Json<Vec<LabourOut>>, Error> {
+    purchases::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
+    Ok(Json(store::of_purchase(app.db.read(), id).await?.into_iter().map(LabourOut::from).collect()))
 }
 
 #[derive(Deserialize, ToSchema)]
 pub struct NewLabour {
-    member: Uuid,
+    member: MemberId,
     worked_on: NaiveDate,
     /// Thousandths of a day.
     days: i64,
@@ -59,13 +58,13 @@ pub struct NewLabour {
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewLabour>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    purchases::see(&app, &signed_in.0, PurchaseId(id), Action::RequestPurchases).await?;
-    let new = verb::New { member: MemberId(body.member), worked_on: body.worked_on, days: body.days, task: body.task };
-    let made = verb::record(&app, &signed_in.0, key, PurchaseId(id), new).await?;
+    purchases::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
+    let new = verb::New { member: body.member, worked_on: body.worked_on, days: body.days, task: body.task };
+    let made = verb::record(&app, &signed_in.0, key, id, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
@@ -75,10 +74,10 @@ pub async fn record(
 pub async fn undo(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<LabourId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    verb::undo(&app, &signed_in.0, key, LabourId(id), body.reason).await?;
+    verb::undo(&app, &signed_in.0, key, id, body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::record::{New, record, undo};
 use super::{Labour, store};
@@ -21,7 +20,7 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
     let fields = Fields::default().with("worked_on", seen.today.to_string());
     labour_page(&app, &signed_in, &seen, &fields).await
@@ -31,10 +30,10 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fiel
     let (reader, by) = (seen.reader, &signed_in.0);
     let keeps = by.may(Action::RequestPurchases, Some(seen.fund.association)) && seen.status.commits();
     let rows = store::of_purchase(app.db.read(), seen.held.id()).await?;
-    let agreed: Vec<_> = seen.held.contributions.iter().filter(|row| row.kind == ContributionKind::Labour.code()).collect();
-    let who = |member: Uuid| seen.names.get(&member).cloned().unwrap_or_default();
+    let agreed: Vec<_> = seen.held.contributions.iter().filter(|row| row.kind == ContributionKind::Labour).collect();
+    let who = |member: MemberId| seen.names.get(&member).cloned().unwrap_or_default();
     let options: Vec<(String, String)> = agreed.iter().filter_map(|row| Some((row.member_id?.to_string(), who(row.member_id?)))).collect();
-    let worked = |member: Uuid| rows.iter().filter(|row| row.member_id == member && row.reversed_at.is_none()).map(|row| row.days).sum::<i64>();
+    let worked = |member: MemberId| rows.iter().filter(|row| row.member_id == member && row.reversed_at.is_none()).map(|row| row.days).sum::<i64>();
     let body = html! {
         (back(&seen.path(), &name(reader, &seen.held)))
         h1 { (reader.t("labour")) }
@@ -93,7 +92,7 @@ fn list(seen: &Seen, rows: &[Labour], keeps: bool) -> Markup {
     }
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let new = New {
         member: MemberId(fields.id("member")),
@@ -102,7 +101,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
         task: fields.text("task"),
     };
     let outcome = match fields.checked() {
-        Ok(()) => record(&app, &signed_in.0, fields.key(), PurchaseId(id), new).await,
+        Ok(()) => record(&app, &signed_in.0, fields.key(), id, new).await,
         Err(error) => Err(error),
     };
     match outcome {
@@ -114,11 +113,11 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     }
 }
 
-pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let row = store::find(app.db.read(), LabourId(id)).await?;
-    purchases::see(&app, &signed_in.0, PurchaseId(row.purchase_id), Action::RequestPurchases).await?;
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LabourId>, mut fields: Fields) -> Result<Response, Error> {
+    let row = store::find(app.db.read(), id).await?;
+    purchases::see(&app, &signed_in.0, row.purchase_id, Action::RequestPurchases).await?;
     let reason = fields.text("reason");
     fields.checked()?;
-    undo(&app, &signed_in.0, fields.key(), LabourId(id), reason).await?;
+    undo(&app, &signed_in.0, fields.key(), id, reason).await?;
     Ok(Redirect::to(&format!("/purchases/{}/labour", row.purchase_id)).into_response())
 }

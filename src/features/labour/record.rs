@@ -10,7 +10,7 @@ use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::cofinancing::ContributionKind;
-use crate::domain::ids::{AssociationId, LabourId, MemberId, PurchaseId};
+use crate::domain::ids::{LabourId, MemberId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
@@ -34,9 +34,9 @@ pub struct New {
 /// `purchase-not-approved`.
 pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<LabourId, Error> {
     let held = purchases::see(app, by, purchase, Action::RequestPurchases).await?;
-    let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
+    let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
     happened(new.worked_on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("worked_on"))?;
-    let association = AssociationId(association.id);
+    let association = association.id;
     let input = (purchase, new);
     let command = Command { name: "labour.record", allowed: Action::RequestPurchases, association: Some(association), key, input };
     let id = command::run(&app.db, app.clock, by, command, |step, (purchase, new)| {
@@ -47,20 +47,19 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
             if !(1..=MOST_DAYS).contains(&new.days) {
                 return Err(Refusal::invalid("days", "days-out-of-range").into());
             }
-            let agreed =
-                |row: &&crate::db::entity::contribution::Model| row.member_id == Some(new.member.0) && row.kind == ContributionKind::Labour.code();
+            let agreed = |row: &&crate::db::entity::contribution::Model| row.member_id == Some(new.member) && row.kind == ContributionKind::Labour;
             let agreed: Vec<_> = held.contributions.iter().filter(agreed).collect();
             if agreed.is_empty() {
                 return Err(Refusal::conflict("labour-not-agreed").at("member").into());
             }
-            let worked = store::days(step.tx, purchase).await?.get(&new.member.0).copied().unwrap_or(0);
+            let worked = store::days(step.tx, purchase).await?.get(&new.member).copied().unwrap_or(0);
             let left = agreed.iter().map(|row| row.asked_value).sum::<i64>() - worked;
             if new.days > left {
                 return Err(Refusal::conflict("more-days-than-agreed").at("days").with("left", Fact::Quantity(left.max(0))).into());
             }
-            let association = AssociationId(held.row.association_id);
+            let association = held.row.association_id;
             let id = store::insert(step, association, purchase, new).await?;
-            Ok(Done { id, association: Some(association), detail: json!({ "purchase": purchase }) })
+            Ok(Done { id: id.0, association: Some(association), detail: json!({ "purchase": purchase }) })
         })
     })
     .await?;
@@ -68,7 +67,7 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
 }
 
 fn check(held: &purchases::Held) -> Result<(), Error> {
-    let status = held.status()?;
+    let status = held.status();
     if status.received() {
         return Err(Refusal::conflict("purchase-already-received").into());
     }
@@ -78,11 +77,11 @@ fn check(held: &purchases::Held) -> Result<(), Error> {
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `purchase-already-received`.
 pub async fn undo(app: &App, by: &Actor, key: Uuid, id: LabourId, reason: Line) -> Result<(), Error> {
-    let association = AssociationId(store::find(app.db.read(), id).await?.association_id);
+    let association = store::find(app.db.read(), id).await?.association_id;
     let command = Command { name: "labour.undo", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, reason) };
     command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
         Box::pin(async move {
-            let purchase = PurchaseId(store::find(step.tx, id).await?.purchase_id);
+            let purchase = store::find(step.tx, id).await?.purchase_id;
             let (held, _books) = purchases::draft::locked(step, purchase).await?;
             check(&held)?;
             let row = store::find(step.tx, id).await?;
@@ -90,7 +89,7 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, id: LabourId, reason: Line) 
                 return Err(Refusal::conflict("already-reversed").into());
             }
             store::mark_reversed(step, id, &reason).await?;
-            Ok(Done { id: id.0, association: Some(AssociationId(row.association_id)), detail: json!({ "reason": reason }) })
+            Ok(Done { id: id.0, association: Some(row.association_id), detail: json!({ "reason": reason }) })
         })
     })
     .await?;

@@ -11,6 +11,7 @@ use super::position::{FundPosition, position as position_at};
 use crate::app::App;
 use crate::db::journal;
 use crate::domain::ids::FundId;
+use crate::domain::ledger::Account;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
@@ -27,7 +28,7 @@ pub struct After {
 
 #[derive(Serialize, ToSchema)]
 pub struct PostingOut {
-    account: String,
+    account: Account,
     amount: i64,
 }
 
@@ -51,10 +52,10 @@ pub struct EntryOut {
 pub async fn entries(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<FundId>,
     Query(asked): Query<After>,
 ) -> Result<Json<Vec<EntryOut>>, Error> {
-    let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let out = |written: journal::Written| EntryOut {
         no: written.entry.no,
         date: written.entry.date,
@@ -76,10 +77,10 @@ pub async fn entries(
 pub async fn position(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<FundId>,
     Query(asked): Query<AsOf>,
 ) -> Result<Json<FundPosition>, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let as_of = asked.as_of.unwrap_or_else(|| app.clock.today(&association.time_zone));
     Ok(Json(position_at(app.db.read(), &fund, as_of).await?))
 }

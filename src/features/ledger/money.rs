@@ -52,7 +52,7 @@ pub async fn check_capital(db: &impl ConnectionTrait, fund: &Fund, balances: &BT
     for account in capital::store::accounts(db, &[fund.id], None).await? {
         vouchers.extend(account.returns.iter().map(|row| row.voucher_no));
         if account.received() {
-            let kind = crate::db::columns::capital_kind(&account.capital.kind)?;
+            let kind = account.capital.kind;
             *sums.entry(postings::capital_account(kind)).or_default() += account.capital.amount_minor - account.returned_minor();
         }
     }

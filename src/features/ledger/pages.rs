@@ -3,10 +3,8 @@
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::columns;
 use crate::db::journal::{self, Written};
 use crate::domain::ids::FundId;
 use crate::domain::ledger::Account;
@@ -21,9 +19,9 @@ use crate::web::text::Reader;
 
 const PAGE: u64 = 50;
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
+    let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let fields = Fields::from_query(&uri);
     let account = Account::parse(fields.get("account"));
@@ -59,7 +57,7 @@ fn balances_part(reader: Reader, fund: &Fund, balances: &std::collections::BTree
 
 fn entry_row(reader: Reader, fund: &Fund, written: &Written, account: Option<Account>) -> Result<Markup, Error> {
     let entry = &written.entry;
-    let moved = |of: Account| written.postings.iter().filter(|posting| posting.account == of.code()).map(|posting| posting.amount_minor).sum::<i64>();
+    let moved = |of: Account| written.postings.iter().filter(|posting| posting.account == of).map(|posting| posting.amount_minor).sum::<i64>();
     let total: i64 = written.postings.iter().map(|posting| posting.amount_minor.max(0)).sum();
     let amount = account.map_or(total, moved);
     Ok(html! {
@@ -71,7 +69,7 @@ fn entry_row(reader: Reader, fund: &Fund, written: &Written, account: Option<Acc
                 small.end { "#" (entry.no) }
             }
             table { tbody { @for posting in &written.postings {
-                tr { td { (reader.of("account", columns::account(&posting.account)?.code())) } td.n { (reader.figures(posting.amount_minor, fund.unit)) } }
+                tr { td { (reader.of("account", posting.account.code())) } td.n { (reader.figures(posting.amount_minor, fund.unit)) } }
             } } }
             p.hint { (reader.t("chain")) " " code.hash { (entry.hash) } }
         } }

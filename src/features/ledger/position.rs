@@ -6,9 +6,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::db::journal;
+use crate::domain::amount::Unit;
 use crate::domain::arrears::at_risk;
 use crate::domain::ledger::Account;
-use crate::domain::loan::LoanStatus;
 use crate::domain::member::Sex;
 use crate::domain::rules::Component;
 use crate::error::Error;
@@ -22,7 +22,7 @@ use crate::features::{loans, members};
 pub struct FundPosition {
     pub fund: String,
     pub as_of: NaiveDate,
-    pub currency: String,
+    pub currency: Unit,
     pub members: usize,
     pub women: usize,
     /// Capital contributed.
@@ -89,9 +89,9 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) 
     Ok(FundPosition {
         fund: fund.name.clone(),
         as_of,
-        currency: fund.unit.code().to_owned(),
+        currency: fund.unit,
         members: present.len(),
-        women: present.iter().filter(|member| member.sex == Sex::Female.code()).count(),
+        women: present.iter().filter(|member| member.sex == Sex::Female).count(),
         capital: holdings.capital,
         disbursed: lent.iter().map(|held| held.loan.principal_minor).sum(),
         collected,
@@ -113,7 +113,7 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) 
 }
 
 fn lent_by(held: &Held, as_of: NaiveDate) -> bool {
-    held.status().is_ok_and(LoanStatus::lent) && held.loan.disbursed_on <= as_of
+    held.status().lent() && held.loan.disbursed_on <= as_of
 }
 
 /// # Errors

@@ -19,7 +19,7 @@ pub async fn check(db: &impl ConnectionTrait, fund: &Fund, held: &[Held], findin
     if kept.is_empty() {
         return Ok(());
     }
-    let lent = held.iter().filter(|held| held.status().is_ok_and(crate::domain::loan::LoanStatus::lent));
+    let lent = held.iter().filter(|held| held.status().lent());
     let histories: Vec<History> = lent.map(Held::histories).collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect();
     for cycle in funds::store::cycles(db, fund.id).await? {
         let Some(counted) = kept.get(&cycle.id) else { continue };

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use sea_orm::ConnectionTrait;
-use uuid::Uuid;
 
 use crate::db::journal::{self, FIRST_HASH, Written};
 use crate::domain::cofinancing::PartyRole;
-use crate::domain::ids::ProgrammeId;
+use crate::domain::ids::BudgetLineId;
 use crate::domain::ledger::Account;
 use crate::domain::ledger::days::Days;
 use crate::domain::ledger::entry::{Canonical, canonical_text, chain_hash};
+use crate::domain::loan::LoanStatus;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::replay::{Parts, Position};
 use crate::error::Error;
@@ -92,11 +92,11 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
             if written.postings.len() < 2 || written.postings.iter().map(|posting| posting.amount_minor).sum::<i64>() != 0 {
                 findings.push(at("verify-entry-sum"));
             }
-            if written.postings.iter().any(|posting| (posting.fund_id, posting.association_id) != (fund.id.0, fund.association.0)) {
+            if written.postings.iter().any(|posting| (posting.fund_id, posting.association_id) != (fund.id, fund.association)) {
                 findings.push(at("verify-place"));
             }
             for posting in &written.postings {
-                let account = crate::db::columns::account(&posting.account)?;
+                let account = posting.account;
                 *balances.entry(account).or_default() += posting.amount_minor;
                 if account.holds_money() {
                     *days.entry(account).or_default().entry(written.entry.date).or_default() += posting.amount_minor;
@@ -120,16 +120,16 @@ fn text_of(written: &Written) -> String {
         source_id: entry.source_id,
         memo: &entry.memo,
         receipt_no: entry.receipt_no,
-        by: entry.recorded_by,
+        by: entry.recorded_by.0,
         recorded_at: entry.recorded_at,
-        postings: written.postings.iter().map(|posting| (posting.account.as_str(), posting.amount_minor)),
+        postings: written.postings.iter().map(|posting| (posting.account.code(), posting.amount_minor)),
     })
 }
 
 fn check_loans(fund: &Fund, held: &[Held], balances: &BTreeMap<Account, i64>, findings: &mut Vec<Refusal>) -> Result<(), Error> {
     let mut sums = [0_i64; 6];
     let mut receipts: Vec<i64> = Vec::new();
-    for held in held.iter().filter(|held| held.status().is_ok_and(crate::domain::loan::LoanStatus::lent)) {
+    for held in held.iter().filter(|held| held.status().lent()) {
         let position = held.position(held.last_event_on())?;
         if !in_place(held) || !projected(held, &position) {
             findings.push(Refusal::conflict("verify-projection").with("loan", Fact::Number(held.loan.number)));
@@ -200,15 +200,15 @@ async fn check_purchases(
 /// # Errors
 /// A fault of the database.
 pub async fn verify_budget(db: &impl ConnectionTrait, programme: &Programme) -> Result<Vec<Refusal>, Error> {
-    let id = ProgrammeId(programme.id);
+    let id = programme.id;
     let Some(plan) = programmes::store::plan(db, id).await? else { return Ok(Vec::new()) };
-    let mut sums: BTreeMap<Uuid, (i64, i64)> = BTreeMap::new();
+    let mut sums: BTreeMap<BudgetLineId, (i64, i64)> = BTreeMap::new();
     let which = purchases::store::Which { programmes: Some(vec![id]), ..Default::default() };
     for page in 0.. {
         let bought = purchases::store::list(db, &which, page, PURCHASES).await?;
         for held in &bought {
             let sum = sums.entry(held.row.budget_line_id).or_default();
-            let status = held.status()?;
+            let status = held.status();
             if status.commits() {
                 sum.0 += held.project_minor();
             } else if status.received() {
@@ -253,7 +253,7 @@ fn projected(held: &Held, position: &Position) -> bool {
         && loan.unpaid_interest_minor == position.unpaid_interest()
         && loan.credit_minor == position.credit
         && loan.oldest_unpaid_due_on == position.oldest_unpaid_due_on()
-        && (loan.status == "closed") == (position.unpaid() == 0);
+        && (loan.status == LoanStatus::Closed) == (position.unpaid() == 0);
     let of_installments = held.installments.len() == position.installments.len()
         && held.installments.iter().zip(&position.installments).all(|(row, installment)| {
             row.asked_interest_minor == installment.interest

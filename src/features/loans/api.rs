@@ -6,14 +6,14 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::store::{self, Which};
 use super::{Held, decide, disburse as hand_over, see};
 use crate::app::App;
 use crate::domain::calendar::Step;
-use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
+use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId, RepaymentId};
 use crate::domain::interest::DayCount;
+use crate::domain::loan::{LoanStatus, Means, RemissionKind};
 use crate::domain::rate::Per;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -83,12 +83,12 @@ impl TryFrom<TermsBody> for Terms {
 
 #[derive(Serialize, ToSchema)]
 pub struct LoanOut {
-    id: Uuid,
-    fund: Uuid,
-    member: Uuid,
+    id: LoanId,
+    fund: FundId,
+    member: MemberId,
     number: i64,
     /// `approved`, `disbursed`, `closed` or `cancelled`.
-    status: String,
+    status: LoanStatus,
     purpose: String,
     principal: i64,
     disbursed_on: NaiveDate,
@@ -132,10 +132,10 @@ pub struct Listing {
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<FundId>,
     Query(asked): Query<Listing>,
 ) -> Result<Json<Vec<LoanOut>>, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let which = match asked.show.as_deref() {
         Some("open") => Which::Open,
         Some("late") => Which::Late(app.clock.today(&association.time_zone)),
@@ -150,7 +150,7 @@ pub async fn list(
 
 #[derive(Deserialize, ToSchema)]
 pub struct NewLoan {
-    member: Uuid,
+    member: MemberId,
     purpose: Line,
     terms: TermsBody,
     /// `cash`, `wallet` or `deposit`.
@@ -165,13 +165,13 @@ pub struct NewLoan {
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewLoan>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let new = decide::New {
-        fund: FundId(id),
-        member: MemberId(body.member),
+        fund: id,
+        member: body.member,
         purpose: body.purpose.into(),
         terms: body.terms.try_into()?,
         means: means_of(body.means.as_deref())?,
@@ -213,7 +213,7 @@ pub async fn quote(_: SignedIn, Body(body): Body<TermsBody>) -> Result<Json<Vec<
 
 #[derive(Serialize, ToSchema)]
 pub struct RepaymentOut {
-    pub id: Uuid,
+    pub id: RepaymentId,
     pub receipt_no: i64,
     pub paid_on: NaiveDate,
     pub amount: i64,
@@ -224,7 +224,7 @@ pub struct RepaymentOut {
     pub forgiven: i64,
     /// What cash left below the cash step: not asked for.
     pub rounding: i64,
-    pub means: String,
+    pub means: Means,
     pub note: String,
     pub reversal_reason: Option<String>,
 }
@@ -264,9 +264,9 @@ pub struct LoanWhole {
 /// What a committee decided not to ask of a loan any more. Amounts as they stand taken off.
 #[derive(Serialize, ToSchema)]
 pub struct RemissionOut {
-    id: Uuid,
+    id: RemissionId,
     /// `small_balance` or `late_fees`.
-    kind: String,
+    kind: RemissionKind,
     acta: String,
     decided_on: NaiveDate,
     late_fee: i64,
@@ -293,9 +293,9 @@ impl From<super::Remission> for RemissionOut {
 /// One loan with its installments and repayments.
 #[utoipa::path(get, path = "/api/v1/loans/{id}", tag = "loans", params(("id" = Uuid, Path), AsOf),
     responses((status = 200, body = LoanWhole), (status = 404, body = Problem)))]
-pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, Query(asked): Query<AsOf>) -> Result<Json<LoanWhole>, Error> {
-    let held = see(&app, &signed_in.0, LoanId(id)).await?;
-    let association = associations::see(&app, &signed_in.0, AssociationId(held.loan.association_id), Action::SeeFund).await?;
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, Query(asked): Query<AsOf>) -> Result<Json<LoanWhole>, Error> {
+    let held = see(&app, &signed_in.0, id).await?;
+    let association = associations::see(&app, &signed_in.0, held.loan.association_id, Action::SeeFund).await?;
     let as_of = asked.as_of.unwrap_or_else(|| app.clock.today(&association.time_zone));
     whole(held, as_of).map(Json)
 }
@@ -339,11 +339,11 @@ pub struct HandOver {
 pub async fn disburse(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<LoanId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<HandOver>,
 ) -> Result<StatusCode, Error> {
-    hand_over::disburse(&app, &signed_in.0, key, LoanId(id), body.on, means_of(body.means.as_deref())?).await?;
+    hand_over::disburse(&app, &signed_in.0, key, id, body.on, means_of(body.means.as_deref())?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -353,10 +353,10 @@ pub async fn disburse(
 pub async fn cancel(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<LoanId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    decide::cancel(&app, &signed_in.0, key, LoanId(id), body.reason).await?;
+    decide::cancel(&app, &signed_in.0, key, id, body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

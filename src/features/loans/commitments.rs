@@ -5,38 +5,33 @@ use sea_orm::ConnectionTrait;
 
 use super::{Loan, store};
 use crate::clock::day_of;
-use crate::db::columns;
 use crate::db::command::Step;
 use crate::domain::commitment::{Commitment, CommitmentKind, spans};
-use crate::domain::ids::{AssociationId, FundId, MemberId};
 use crate::domain::loan::LoanStatus;
 use crate::error::Error;
 use crate::features::associations;
 use crate::features::commitments::{self, Committer};
 
 /// Over its whole life; `cancelled_on` where it was cancelled.
-///
-/// # Errors
-/// A fault for an unknown status.
-pub fn of(loan: &Loan, time_zone: &str, cancelled_on: Option<NaiveDate>) -> Result<Vec<Commitment>, Error> {
+fn of(loan: &Loan, time_zone: &str, cancelled_on: Option<NaiveDate>) -> Vec<Commitment> {
     let agreed_on = day_of(loan.recorded_at, time_zone);
-    let over_on = match columns::loan_status(&loan.status)? {
+    let over_on = match loan.status {
         LoanStatus::Approved => None,
         LoanStatus::Cancelled => Some(cancelled_on.unwrap_or(agreed_on)),
         LoanStatus::Disbursed | LoanStatus::Closed => Some(loan.disbursed_on),
     };
-    Ok(spans(CommitmentKind::Lends, &[(agreed_on, loan.principal_minor)], over_on))
+    spans(CommitmentKind::Lends, &[(agreed_on, loan.principal_minor)], over_on)
 }
 
 pub fn committer(loan: &Loan) -> Committer {
     let number = format!("N.º {}", loan.number);
     Committer {
-        association: AssociationId(loan.association_id),
-        fund: FundId(loan.fund_id),
+        association: loan.association_id,
+        fund: loan.fund_id,
         kind: "loan",
-        id: loan.id,
+        id: loan.id.0,
         memo: if loan.purpose.is_empty() { number } else { format!("{number} · {}", loan.purpose) },
-        member: Some(MemberId(loan.member_id)),
+        member: Some(loan.member_id),
     }
 }
 
@@ -45,8 +40,8 @@ pub fn committer(loan: &Loan) -> Committer {
 /// # Errors
 /// A fault of the database.
 pub async fn renew(step: &Step<'_>, loan: &Loan) -> Result<(), Error> {
-    let time_zone = associations::store::find(step.tx, AssociationId(loan.association_id)).await?.time_zone;
-    let spans = of(loan, &time_zone, Some(step.clock.today(&time_zone)))?;
+    let time_zone = associations::store::find(step.tx, loan.association_id).await?.time_zone;
+    let spans = of(loan, &time_zone, Some(step.clock.today(&time_zone)));
     commitments::store::replace(step.tx, &committer(loan), &spans).await
 }
 
@@ -55,11 +50,11 @@ pub async fn renew(step: &Step<'_>, loan: &Loan) -> Result<(), Error> {
 /// # Errors
 /// A fault of the database.
 pub async fn worked_out(db: &impl ConnectionTrait, loans: &[Loan], time_zone: &str) -> Result<Vec<(Committer, Vec<Commitment>)>, Error> {
-    let cancelled = loans.iter().filter(|loan| loan.status == LoanStatus::Cancelled.code()).map(|loan| loan.id).collect();
+    let cancelled = loans.iter().filter(|loan| loan.status == LoanStatus::Cancelled).map(|loan| loan.id).collect();
     let cancelled = store::cancelled_at(db, cancelled).await?;
     let spans_of = |loan: &Loan| {
         let on = cancelled.get(&loan.id).map(|at| day_of(*at, time_zone));
-        Ok((committer(loan), of(loan, time_zone, on)?))
+        (committer(loan), of(loan, time_zone, on))
     };
-    loans.iter().map(spans_of).collect()
+    Ok(loans.iter().map(spans_of).collect())
 }

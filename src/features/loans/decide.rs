@@ -6,13 +6,11 @@ use uuid::Uuid;
 
 use super::{Loan, commitments, disburse, store};
 use crate::app::App;
-use crate::db::columns;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::{happened, plausible};
-use crate::domain::ids::{AssociationId, CycleId, FundId, LoanId, MemberId};
-use crate::domain::ledger::postings;
+use crate::domain::ids::{CycleId, FundId, LoanId, MemberId};
 use crate::domain::loan::{LoanStatus, Means};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -56,7 +54,7 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
     let book = books.of(new.fund)?;
     let association = book.association();
     let member = members::store::find(step.tx, new.member).await?;
-    if member.association_id != association.0 {
+    if member.association_id != association {
         return Err(Refusal::invalid("member", "member-of-another-association").into());
     }
     members::check_belongs(&member, new.terms.disbursed_on)?;
@@ -67,13 +65,13 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
     let id = loan.id;
     store::insert(step, vec![loan.clone()], Vec::new()).await?;
     if handed_over {
-        let held = store::load_one(step.tx, LoanId(id)).await?;
+        let held = store::load_one(step.tx, id).await?;
         disburse::hand_over(step, book, held.loan, &held.contract.terms).await?;
     } else {
         commitments::renew(step, &loan).await?;
     }
     journal::close(step.tx, books).await?;
-    Ok(Done { id, association: Some(association), detail: json!({ "handed_over": handed_over }) })
+    Ok(Done { id: id.0, association: Some(association), detail: json!({ "handed_over": handed_over }) })
 }
 
 /// A loan's row, once its terms hold.
@@ -86,32 +84,32 @@ pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules,
     let agreed = serde_json::to_string(&terms.custom).map_err(|error| Error::fault(error.to_string()))?;
     Ok(Loan {
         id: step.new_id(),
-        association_id: book.association().0,
-        fund_id: new.fund.0,
-        cycle_id: cycle.0,
-        member_id: new.member.0,
+        association_id: book.association(),
+        fund_id: new.fund,
+        cycle_id: cycle,
+        member_id: new.member,
         number: book.take_loan_no(),
-        status: LoanStatus::Approved.code().to_owned(),
+        status: LoanStatus::Approved,
         purpose: new.purpose.into(),
-        means: new.means.code().to_owned(),
-        method: terms.method.code().to_owned(),
+        means: new.means,
+        method: terms.method,
         principal_minor: terms.principal,
         disbursed_on: terms.disbursed_on,
         installments: i64::from(terms.installments),
         first_due_on: terms.first_due_on,
         every: i64::from(terms.every),
-        step: terms.unit.code().to_owned(),
+        step: terms.unit,
         rate_ppm: terms.rate_ppm,
-        rate_per: terms.rate_per.code().to_owned(),
-        day_count: terms.day_count.code().to_owned(),
+        rate_per: terms.rate_per,
+        day_count: terms.day_count,
         grace_principal: i64::from(terms.grace_principal),
         grace_interest: i64::from(terms.grace_interest),
         rounding_step_minor: terms.rounding_step,
         agreed,
-        payment_order: columns::payment_order_text(&rules),
+        payment_order: rules.order,
         late_fee_ppm: rules.late_fee_ppm,
-        late_fee_per: rules.late_fee_per.code().to_owned(),
-        late_fee_day_count: rules.late_fee_day_count.code().to_owned(),
+        late_fee_per: rules.late_fee_per,
+        late_fee_day_count: rules.late_fee_day_count,
         tolerance_days: rules.tolerance_days,
         flat_rebate: rules.flat_rebate,
         cash_step_minor: rules.cash_step_minor,
@@ -119,7 +117,7 @@ pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules,
         unpaid_interest_minor: 0,
         credit_minor: 0,
         oldest_unpaid_due_on: None,
-        recorded_by: step.by.user_id.0,
+        recorded_by: step.by.user_id,
         recorded_at: step.now,
     })
 }
@@ -130,18 +128,18 @@ pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules,
 /// `forbidden`, `not-found`, `loan-not-approved`.
 pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: Line) -> Result<(), Error> {
     let held = super::see(app, by, id).await?;
-    let association = AssociationId(held.loan.association_id);
+    let association = held.loan.association_id;
     let command = Command { name: CANCEL, allowed: Action::KeepLoans, association: Some(association), key, input: (id, reason) };
     command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
         Box::pin(async move {
-            let fund = FundId(store::load_one(step.tx, id).await?.loan.fund_id);
+            let fund = store::load_one(step.tx, id).await?.loan.fund_id;
             let _locked = journal::open(step.tx, &[fund]).await?;
             let held = store::load_one(step.tx, id).await?;
-            if held.status()? != LoanStatus::Approved {
+            if held.status() != LoanStatus::Approved {
                 return Err(Refusal::conflict("loan-not-approved").into());
             }
-            let association = AssociationId(held.loan.association_id);
-            let loan = Loan { status: LoanStatus::Cancelled.code().to_owned(), ..held.loan };
+            let association = held.loan.association_id;
+            let loan = Loan { status: LoanStatus::Cancelled, ..held.loan };
             store::update(step, loan.clone()).await?;
             commitments::renew(step, &loan).await?;
             Ok(Done { id: id.0, association: Some(association), detail: json!({ "reason": reason }) })
@@ -149,12 +147,4 @@ pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: Line) 
     })
     .await?;
     Ok(())
-}
-
-/// Where a loan's money comes out of.
-///
-/// # Errors
-/// A fault for an unknown means.
-pub fn paid_from(loan: &Loan) -> Result<crate::domain::ledger::Account, Error> {
-    Ok(postings::held_in(columns::means(&loan.means)?))
 }

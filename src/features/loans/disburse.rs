@@ -4,15 +4,13 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::decide::paid_from;
 use super::{InstallmentRow, Loan, commitments, store};
 use crate::app::App;
-use crate::db::columns;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
-use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
+use crate::domain::ids::LoanId;
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::{LoanStatus, Means};
@@ -27,23 +25,22 @@ use crate::features::{associations, funds, members};
 /// `due-before-disbursement`, `cash-short`.
 pub async fn disburse(app: &App, by: &Actor, key: Uuid, id: LoanId, on: NaiveDate, means: Means) -> Result<(), Error> {
     let held = super::see(app, by, id).await?;
-    let association = associations::see(app, by, AssociationId(held.loan.association_id), Action::KeepLoans).await?;
+    let association = associations::see(app, by, held.loan.association_id, Action::KeepLoans).await?;
     happened(on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("disbursed_on"))?;
-    let command =
-        Command { name: "loan.disburse", allowed: Action::KeepLoans, association: Some(AssociationId(association.id)), key, input: (id, on, means) };
+    let command = Command { name: "loan.disburse", allowed: Action::KeepLoans, association: Some(association.id), key, input: (id, on, means) };
     command::run(&app.db, app.clock, by, command, |step, (id, on, means)| Box::pin(work(step, id, on, means))).await?;
     Ok(())
 }
 
 async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means) -> Result<Done, Error> {
     // The fund is locked before the loan is looked at, so that it is handed over once, whoever asks at the same time.
-    let fund = FundId(store::load_one(step.tx, id).await?.loan.fund_id);
+    let fund = store::load_one(step.tx, id).await?.loan.fund_id;
     let mut books = journal::open(step.tx, &[fund]).await?;
     let held = store::load_one(step.tx, id).await?;
-    if held.status()? != LoanStatus::Approved {
+    if held.status() != LoanStatus::Approved {
         return Err(Refusal::conflict("loan-not-approved").into());
     }
-    members::check_belongs(&members::store::find(step.tx, MemberId(held.loan.member_id)).await?, on)?;
+    members::check_belongs(&members::store::find(step.tx, held.loan.member_id).await?, on)?;
     let book = books.of(fund)?;
     let association = book.association();
     let rules = funds::store::rules_on(step.tx, fund, on).await?.loan;
@@ -51,19 +48,19 @@ async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means) -> Resul
     let terms = Terms { disbursed_on: on, ..held.contract.terms };
     let loan = Loan {
         disbursed_on: on,
-        cycle_id: cycle.0,
-        means: means.code().to_owned(),
-        payment_order: columns::payment_order_text(&rules),
+        cycle_id: cycle,
+        means,
+        payment_order: rules.order,
         late_fee_ppm: rules.late_fee_ppm,
-        late_fee_per: rules.late_fee_per.code().to_owned(),
-        late_fee_day_count: rules.late_fee_day_count.code().to_owned(),
+        late_fee_per: rules.late_fee_per,
+        late_fee_day_count: rules.late_fee_day_count,
         tolerance_days: rules.tolerance_days,
         flat_rebate: rules.flat_rebate,
         cash_step_minor: rules.cash_step_minor,
         ..held.loan
     };
     hand_over(step, book, loan.clone(), &terms).await?;
-    let handed_over = Loan { status: LoanStatus::Disbursed.code().to_owned(), ..loan };
+    let handed_over = Loan { status: LoanStatus::Disbursed, ..loan };
     commitments::renew(step, &handed_over).await?;
     journal::close(step.tx, books).await?;
     Ok(Done { id: id.0, association: Some(association), detail: json!({ "on": on }) })
@@ -74,7 +71,7 @@ async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means) -> Resul
 /// # Errors
 /// `cash-short`, or what the terms refuse.
 pub async fn hand_over(step: &Step<'_>, book: &mut Book, loan: Loan, terms: &Terms) -> Result<(), Error> {
-    let from = paid_from(&loan)?;
+    let from = postings::held_in(loan.means);
     let (loan, installments, entry) = start(loan, terms, from)?;
     book.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
     store::insert_installments(step, installments).await?;
@@ -87,7 +84,7 @@ pub async fn hand_over(step: &Step<'_>, book: &mut Book, loan: Loan, terms: &Ter
 /// What the terms refuse.
 pub fn start(loan: Loan, terms: &Terms, from: Account) -> Result<(Loan, Vec<InstallmentRow>, Entry), Error> {
     let schedule = build(terms)?;
-    let source = Source { kind: "loan", id: loan.id };
+    let source = Source { kind: "loan", id: loan.id.0 };
     let entry = Entry::new(terms.disbursed_on, source, loan.purpose.clone(), postings::loan_disbursed(from, terms.principal))?;
     let installments: Vec<InstallmentRow> = schedule
         .iter()
@@ -108,7 +105,7 @@ pub fn start(loan: Loan, terms: &Terms, from: Account) -> Result<(Loan, Vec<Inst
         })
         .collect();
     let loan = Loan {
-        status: LoanStatus::Disbursed.code().to_owned(),
+        status: LoanStatus::Disbursed,
         unpaid_principal_minor: terms.principal,
         unpaid_interest_minor: schedule.iter().map(|installment| installment.interest).sum(),
         oldest_unpaid_due_on: installments.iter().find(|installment| installment.is_open).map(|installment| installment.due_on),

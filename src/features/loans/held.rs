@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use super::{InstallmentRow, Loan, Remission, Repayment};
 use crate::db::columns;
 use crate::domain::amount::Unit;
-use crate::domain::ids::FundId;
 use crate::domain::loan::{LoanStatus, Means, RemissionKind};
 use crate::domain::payoff::{Payoff, to_settle};
 use crate::domain::recovery::{History, histories, reaches};
@@ -44,12 +43,12 @@ impl Held {
                 Ok(Installment { no: columns::count(row.no)?, due_on: row.due_on, principal: row.principal_minor, interest: row.interest_minor })
             })
             .collect::<Result<Vec<_>, Error>>()?;
-        let contract = Contract { terms: terms(&loan)?, schedule, rules: rules(&loan)? };
+        let contract = Contract { terms: terms(&loan)?, schedule, rules: rules(&loan) };
         Ok(Self { loan, unit, contract, installments, repayments, remissions })
     }
 
-    pub fn status(&self) -> Result<LoanStatus, Error> {
-        columns::loan_status(&self.loan.status)
+    pub fn status(&self) -> LoanStatus {
+        self.loan.status
     }
 
     /// The repayments that stand, in the order of recording.
@@ -63,10 +62,7 @@ impl Held {
     }
 
     /// Those of the standing repayments, then those of the standing remissions.
-    ///
-    /// # Errors
-    /// A fault for an unknown kind.
-    pub fn events(&self) -> Result<Vec<Event>, Error> {
+    pub fn events(&self) -> Vec<Event> {
         self.standing().map(event).chain(self.remitted().map(event_of_remission)).collect()
     }
 
@@ -80,7 +76,7 @@ impl Held {
     /// # Errors
     /// A fault when the rows cannot be replayed.
     pub fn position(&self, as_of: NaiveDate) -> Result<Position, Error> {
-        Ok(replay(&self.contract, &self.events()?, as_of)?)
+        Ok(replay(&self.contract, &self.events(), as_of)?)
     }
 
     /// What a settlement recorded now on a day has to cover.
@@ -88,7 +84,7 @@ impl Held {
     /// # Errors
     /// `before-disbursement`.
     pub fn payoff(&self, on: NaiveDate) -> Result<Payoff, Error> {
-        Ok(to_settle(&self.contract, &self.events()?, on)?)
+        Ok(to_settle(&self.contract, &self.events(), on)?)
     }
 
     /// What was paid on each installment, and when.
@@ -96,7 +92,7 @@ impl Held {
     /// # Errors
     /// A fault when the rows cannot be replayed.
     pub fn histories(&self) -> Result<Vec<History>, Error> {
-        Ok(histories(&self.contract, &self.events()?)?)
+        Ok(histories(&self.contract, &self.events())?)
     }
 
     /// What an event of a day changes of what is observed of recovery, where it reaches anything that counts by `until`.
@@ -107,47 +103,41 @@ impl Held {
         if !self.contract.schedule.iter().any(|row| reaches(row.due_on, event_on, until)) {
             return Ok(None);
         }
-        Ok(Change::between(FundId(self.loan.fund_id), &before.histories()?, &self.histories()?))
+        Ok(Change::between(self.loan.fund_id, &before.histories()?, &self.histories()?))
     }
 
     /// # Errors
     /// `loan-not-disbursed`.
     pub fn check_lent(&self) -> Result<(), Error> {
-        if self.status()?.lent() { Ok(()) } else { Err(Refusal::conflict("loan-not-disbursed").into()) }
+        if self.status().lent() { Ok(()) } else { Err(Refusal::conflict("loan-not-disbursed").into()) }
     }
 }
 
-/// # Errors
-/// A fault for an unknown kind.
-pub fn event(repayment: &Repayment) -> Result<Event, Error> {
-    let payment = Payment {
-        amount_minor: repayment.amount_minor,
-        kind: columns::payment_kind(&repayment.kind)?,
-        in_cash: columns::means(&repayment.means)? == Means::Cash,
-    };
-    Ok(Event { on: repayment.paid_on, kind: EventKind::Payment(payment) })
+pub fn event(repayment: &Repayment) -> Event {
+    let payment = Payment { amount_minor: repayment.amount_minor, kind: repayment.kind, in_cash: repayment.means == Means::Cash };
+    Event { on: repayment.paid_on, kind: EventKind::Payment(payment) }
 }
 
-fn event_of_remission(row: &Remission) -> Result<Event, Error> {
-    let kind = match columns::remission_kind(&row.kind)? {
+fn event_of_remission(row: &Remission) -> Event {
+    let kind = match row.kind {
         RemissionKind::LateFees => EventKind::Waiver { amount_minor: row.amount_minor },
         RemissionKind::SmallBalance => EventKind::Forgiveness { amount_minor: row.amount_minor, below_minor: row.below_minor },
     };
-    Ok(Event { on: row.decided_on, kind })
+    Event { on: row.decided_on, kind }
 }
 
 fn terms(loan: &Loan) -> Result<Terms, Error> {
     Ok(Terms {
-        method: columns::method(&loan.method)?,
+        method: loan.method,
         principal: loan.principal_minor,
         disbursed_on: loan.disbursed_on,
         installments: columns::count(loan.installments)?,
         first_due_on: loan.first_due_on,
         every: columns::count(loan.every)?,
-        unit: columns::step(&loan.step)?,
+        unit: loan.step,
         rate_ppm: loan.rate_ppm,
-        rate_per: columns::per(&loan.rate_per)?,
-        day_count: columns::day_count(&loan.day_count)?,
+        rate_per: loan.rate_per,
+        day_count: loan.day_count,
         grace_principal: columns::count(loan.grace_principal)?,
         grace_interest: columns::count(loan.grace_interest)?,
         rounding_step: loan.rounding_step_minor,
@@ -155,14 +145,14 @@ fn terms(loan: &Loan) -> Result<Terms, Error> {
     })
 }
 
-fn rules(loan: &Loan) -> Result<LoanRules, Error> {
-    Ok(LoanRules {
-        order: columns::payment_order(&loan.payment_order)?,
+fn rules(loan: &Loan) -> LoanRules {
+    LoanRules {
+        order: loan.payment_order,
         late_fee_ppm: loan.late_fee_ppm,
-        late_fee_per: columns::per(&loan.late_fee_per)?,
-        late_fee_day_count: columns::day_count(&loan.late_fee_day_count)?,
+        late_fee_per: loan.late_fee_per,
+        late_fee_day_count: loan.late_fee_day_count,
         tolerance_days: loan.tolerance_days,
         flat_rebate: loan.flat_rebate,
         cash_step_minor: loan.cash_step_minor,
-    })
+    }
 }

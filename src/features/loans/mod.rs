@@ -17,7 +17,7 @@ pub use held::Held;
 
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::ids::{AssociationId, LoanId, MemberId};
+use crate::domain::ids::LoanId;
 use crate::error::Error;
 
 /// A loan with its events, as far as this person may see it.
@@ -26,6 +26,6 @@ use crate::error::Error;
 /// `not-found`.
 pub async fn see(app: &App, by: &Actor, id: LoanId) -> Result<Held, Error> {
     let held = store::load_one(app.db.read(), id).await?;
-    by.check_member(AssociationId(held.loan.association_id), MemberId(held.loan.member_id))?;
+    by.check_member(held.loan.association_id, held.loan.member_id)?;
     Ok(held)
 }

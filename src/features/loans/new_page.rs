@@ -42,8 +42,8 @@ struct Form {
     reader: Reader,
 }
 
-async fn form(app: &App, signed_in: &SignedIn, fund: Uuid) -> Result<Form, Error> {
-    let (fund, association) = funds::see(app, &signed_in.0, FundId(fund), Action::KeepLoans).await?;
+async fn form(app: &App, signed_in: &SignedIn, fund: FundId) -> Result<Form, Error> {
+    let (fund, association) = funds::see(app, &signed_in.0, fund, Action::KeepLoans).await?;
     let today = app.clock.today(&association.time_zone);
     let versions = funds::store::versions(app.db.read(), fund.id).await?;
     let (_, next) = cycles::around(&funds::store::cycles(app.db.read(), fund.id).await?, today);
@@ -66,7 +66,7 @@ impl Form {
     }
 }
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let form = form(&app, &signed_in, id).await?;
     let asked = Fields::from_query(&uri);
     let Ok(member) = asked.get("member").parse::<Uuid>() else { return find_member(&app, &signed_in, &form, &asked).await };
@@ -129,12 +129,12 @@ fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
         member: MemberId(fields.id("member")),
         purpose: fields.text("purpose").into(),
         terms,
-        means: fields.choice("means", Means::parse, Means::Cash),
+        means: fields.choice("means", Means::of_money, Means::Cash),
         handed_over: fields.get("when") != "later",
     })
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let form = form(&app, &signed_in, id).await?;
     let new = read(&mut fields, &form)?;
     let member = members::see(&app, &signed_in.0, new.member).await?;

@@ -5,12 +5,11 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::store::{self, Which};
 use super::{Held, Loan, decide, disburse, see};
 use crate::app::App;
-use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
+use crate::domain::ids::{FundId, LoanId};
 use crate::domain::loan::{LoanStatus, Means};
 use crate::domain::rate;
 use crate::domain::replay::Position;
@@ -38,16 +37,16 @@ pub fn installment_of(reader: Reader, no: i64, loan: &Loan) -> String {
 }
 
 pub fn status_tag(reader: Reader, loan: &Loan, today: NaiveDate) -> Markup {
-    match (loan.status.as_str(), loan.oldest_unpaid_due_on) {
+    match (loan.status.code(), loan.oldest_unpaid_due_on) {
         ("disbursed", Some(due_on)) => due_tag(reader, due_on, today),
         ("closed", _) => html! { span.tag.well { (reader.t("loan-status-closed")) } },
         (status, _) => html! { span.tag { (reader.of("loan-status", status)) } },
     }
 }
 
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
+    let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
     let fields = Fields::from_query(&uri);
@@ -71,7 +70,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
         ul.rows { @for loan in &loans {
             li { a.row href=(format!("/loans/{}", loan.id)) {
                 span { (names.get(&loan.member_id).map(String::as_str).unwrap_or_default()) }
-                span.amount { (reader.money(if loan.status == "disbursed" { loan.unpaid_principal_minor } else { loan.principal_minor }, fund.unit)) }
+                span.amount { (reader.money(if loan.status == LoanStatus::Disbursed { loan.unpaid_principal_minor } else { loan.principal_minor }, fund.unit)) }
                 small { (name(reader, loan)) } span.end { (status_tag(reader, loan, today)) }
             } }
         } }
@@ -85,20 +84,20 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("loans"), body))
 }
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    loan_page(&app, &signed_in, LoanId(id), &Fields::default()).await
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>) -> Result<Markup, Error> {
+    loan_page(&app, &signed_in, id, &Fields::default()).await
 }
 
 async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let held = see(app, by, id).await?;
-    let association_id = AssociationId(held.loan.association_id);
+    let association_id = held.loan.association_id;
     let association = associations::see(app, by, association_id, Action::SeeFund).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
-    let fund = funds::store::find(app.db.read(), FundId(held.loan.fund_id)).await?;
-    let member = members::see(app, by, MemberId(held.loan.member_id)).await?;
-    let status = held.status()?;
+    let fund = funds::store::find(app.db.read(), held.loan.fund_id).await?;
+    let member = members::see(app, by, held.loan.member_id).await?;
+    let status = held.status();
     let keeps = by.may(Action::KeepLoans, Some(association_id));
     let body = html! {
         (back(&format!("/members/{}", member.id), &member.name))
@@ -206,7 +205,7 @@ fn by_date(held: &Held) -> Vec<&super::Repayment> {
 fn agreed_part(reader: Reader, held: &Held) -> Markup {
     html! {
         section.answer {
-            span.words { (reader.of("loan-status", &held.loan.status)) }
+            span.words { (reader.of("loan-status", held.loan.status.code())) }
             (money(reader, held.loan.principal_minor, held.unit))
             span.words { (reader.words(held.loan.principal_minor, held.unit)) }
         }
@@ -251,39 +250,39 @@ fn hand_over_part(reader: Reader, held: &Held, fields: &Fields, today: NaiveDate
     }
 }
 
-pub async fn hand_over(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn hand_over(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, mut fields: Fields) -> Result<Response, Error> {
     check_keeps(&app, &signed_in, id).await?;
     let on = fields.date("disbursed_on");
-    let means = fields.choice("means", Means::parse, Means::Cash);
+    let means = fields.choice("means", Means::of_money, Means::Cash);
     let outcome = match fields.checked() {
-        Ok(()) => disburse::disburse(&app, &signed_in.0, fields.key(), LoanId(id), on, means).await,
+        Ok(()) => disburse::disburse(&app, &signed_in.0, fields.key(), id, on, means).await,
         Err(error) => Err(error),
     };
     again_or(&app, &signed_in, id, fields, outcome).await
 }
 
-pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, mut fields: Fields) -> Result<Response, Error> {
     check_keeps(&app, &signed_in, id).await?;
     let reason = fields.text("reason");
     let outcome = match fields.checked() {
-        Ok(()) => decide::cancel(&app, &signed_in.0, fields.key(), LoanId(id), reason).await,
+        Ok(()) => decide::cancel(&app, &signed_in.0, fields.key(), id, reason).await,
         Err(error) => Err(error),
     };
     again_or(&app, &signed_in, id, fields, outcome).await
 }
 
 /// The permission first: what is wrong with a form is told only to who may send it.
-async fn check_keeps(app: &App, signed_in: &SignedIn, id: Uuid) -> Result<(), Error> {
-    let held = see(app, &signed_in.0, LoanId(id)).await?;
-    Ok(signed_in.0.check(Action::KeepLoans, Some(AssociationId(held.loan.association_id)))?)
+async fn check_keeps(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<(), Error> {
+    let held = see(app, &signed_in.0, id).await?;
+    Ok(signed_in.0.check(Action::KeepLoans, Some(held.loan.association_id))?)
 }
 
-async fn again_or(app: &App, signed_in: &SignedIn, id: Uuid, fields: Fields, outcome: Result<(), Error>) -> Result<Response, Error> {
+async fn again_or(app: &App, signed_in: &SignedIn, id: LoanId, fields: Fields, outcome: Result<(), Error>) -> Result<Response, Error> {
     match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/loans/{id}")).into_response()),
         Err(error) => {
             let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, loan_page(app, signed_in, LoanId(id), &fields).await?).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, loan_page(app, signed_in, id, &fields).await?).into_response())
         }
     }
 }

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Value;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
-use uuid::Uuid;
 
 use super::{Held, InstallmentRow, Loan, Remission, Repayment};
 use crate::db::columns;
 use crate::db::command::Step;
 use crate::db::entity::{audit, fund, installment, loan, remission, repayment};
 use crate::db::projection::update_rows;
+use crate::domain::amount::Unit;
 use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId};
 use crate::domain::recovery::{History, reaches};
 use crate::domain::refusal::Refusal;
@@ -22,32 +22,32 @@ use crate::features::recovery::{self, Change};
 const ROWS: usize = 800;
 
 pub async fn load_one(db: &impl ConnectionTrait, id: LoanId) -> Result<Held, Error> {
-    load(db, &[id.0]).await?.remove(&id.0).ok_or_else(|| Refusal::not_found().into())
+    load(db, &[id]).await?.remove(&id).ok_or_else(|| Refusal::not_found().into())
 }
 
 /// These loans with all that a replay needs, in five queries however many they are.
-pub async fn load(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Held>, Error> {
+pub async fn load(db: &impl ConnectionTrait, ids: &[LoanId]) -> Result<HashMap<LoanId, Held>, Error> {
     let loans = loan::Entity::find().filter(loan::Column::Id.is_in(ids.iter().copied())).all(db).await?;
     with_events(db, loans).await.map(|held| held.into_iter().map(|held| (held.loan.id, held)).collect())
 }
 
 /// A fund's loans by number, all of them or those of one member.
 pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, member: Option<MemberId>) -> Result<Vec<Held>, Error> {
-    let mut select = loan::Entity::find().filter(loan::Column::FundId.eq(fund.0));
+    let mut select = loan::Entity::find().filter(loan::Column::FundId.eq(fund));
     if let Some(member) = member {
-        select = select.filter(loan::Column::MemberId.eq(member.0));
+        select = select.filter(loan::Column::MemberId.eq(member));
     }
     with_events(db, select.order_by_asc(loan::Column::Number).all(db).await?).await
 }
 
 /// A fund's loans by number, without their events.
 pub async fn rows_of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Loan>, Error> {
-    Ok(loan::Entity::find().filter(loan::Column::FundId.eq(fund.0)).order_by_asc(loan::Column::Number).all(db).await?)
+    Ok(loan::Entity::find().filter(loan::Column::FundId.eq(fund)).order_by_asc(loan::Column::Number).all(db).await?)
 }
 
 /// A member's loans, newest first, without their events.
 pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<Loan>, Error> {
-    Ok(loan::Entity::find().filter(loan::Column::MemberId.eq(member.0)).order_by_desc(loan::Column::DisbursedOn).all(db).await?)
+    Ok(loan::Entity::find().filter(loan::Column::MemberId.eq(member)).order_by_desc(loan::Column::DisbursedOn).all(db).await?)
 }
 
 /// Which of a fund's loans to list.
@@ -63,7 +63,7 @@ pub enum Which {
 
 /// A page of a fund's loans, by number from the newest.
 pub async fn list(db: &impl ConnectionTrait, fund: FundId, which: Which, page: u64, most: u64) -> Result<Vec<Loan>, Error> {
-    let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund.0));
+    let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund));
     let select = match which {
         Which::Open => select.filter(loan::Column::Status.eq("disbursed")),
         Which::Late(today) => select.filter(loan::Column::Status.eq("disbursed")).filter(loan::Column::OldestUnpaidDueOn.lt(today)),
@@ -77,21 +77,21 @@ pub async fn list(db: &impl ConnectionTrait, fund: FundId, which: Which, page: u
 /// Open installments of a fund due up to a day, oldest first.
 pub async fn due_by(db: &impl ConnectionTrait, fund: FundId, by: NaiveDate) -> Result<Vec<InstallmentRow>, Error> {
     let select = installment::Entity::find()
-        .filter(installment::Column::FundId.eq(fund.0))
+        .filter(installment::Column::FundId.eq(fund))
         .filter(installment::Column::IsOpen.eq(true))
         .filter(installment::Column::DueOn.lte(by));
     Ok(select.order_by_asc(installment::Column::DueOn).order_by_asc(installment::Column::LoanId).all(db).await?)
 }
 
-pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Loan>, Error> {
+pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result<HashMap<LoanId, Loan>, Error> {
     let loans = loan::Entity::find().filter(loan::Column::Id.is_in(ids)).all(db).await?;
     Ok(loans.into_iter().map(|loan| (loan.id, loan)).collect())
 }
 
 async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<Held>, Error> {
-    let ids: Vec<Uuid> = loans.iter().map(|loan| loan.id).collect();
-    let funds: Vec<Uuid> = loans.iter().map(|loan| loan.fund_id).collect();
-    let units: Vec<(Uuid, String)> = fund::Entity::find()
+    let ids: Vec<LoanId> = loans.iter().map(|loan| loan.id).collect();
+    let funds: Vec<FundId> = loans.iter().map(|loan| loan.fund_id).collect();
+    let units: Vec<(FundId, Unit)> = fund::Entity::find()
         .select_only()
         .column(fund::Column::Id)
         .column(fund::Column::Unit)
@@ -99,10 +99,10 @@ async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<
         .into_tuple()
         .all(db)
         .await?;
-    let units: HashMap<Uuid, String> = units.into_iter().collect();
-    let mut installments: HashMap<Uuid, Vec<InstallmentRow>> = HashMap::new();
-    let mut repayments: HashMap<Uuid, Vec<Repayment>> = HashMap::new();
-    let mut remissions: HashMap<Uuid, Vec<Remission>> = HashMap::new();
+    let units: HashMap<FundId, Unit> = units.into_iter().collect();
+    let mut installments: HashMap<LoanId, Vec<InstallmentRow>> = HashMap::new();
+    let mut repayments: HashMap<LoanId, Vec<Repayment>> = HashMap::new();
+    let mut remissions: HashMap<LoanId, Vec<Remission>> = HashMap::new();
     for chunk in ids.chunks(ROWS) {
         let select = installment::Entity::find().filter(installment::Column::LoanId.is_in(chunk.iter().copied()));
         for row in select.order_by_asc(installment::Column::No).all(db).await? {
@@ -119,7 +119,7 @@ async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<
     }
     let mut held = Vec::with_capacity(loans.len());
     for loan in loans {
-        let unit = columns::unit(units.get(&loan.fund_id).map(String::as_str).unwrap_or_default())?;
+        let unit = units.get(&loan.fund_id).copied().ok_or_else(|| Error::fault("a fund has no row"))?;
         let (own, paid, remitted) = (installments.remove(&loan.id), repayments.remove(&loan.id), remissions.remove(&loan.id));
         held.push(Held::new(loan, unit, own.unwrap_or_default(), paid.unwrap_or_default(), remitted.unwrap_or_default())?);
     }
@@ -141,17 +141,17 @@ pub async fn insert_installments(step: &Step<'_>, installments: Vec<InstallmentR
     // A loan written down late may have installments whose time to be paid is already over.
     let of = |row: &InstallmentRow| History { due_on: row.due_on, amount_minor: row.principal_minor + row.interest_minor, payments: Vec::new() };
     let old = installments.iter().filter(|row| reaches(row.due_on, row.due_on, step.tomorrow()));
-    let changes: Vec<Change> = old.filter_map(|row| Change::between(FundId(row.fund_id), &[], &[of(row)])).collect();
+    let changes: Vec<Change> = old.filter_map(|row| Change::between(row.fund_id, &[], &[of(row)])).collect();
     recovery::count(step.tx, &changes).await
 }
 
 /// When these loans were cancelled.
-pub async fn cancelled_at(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, DateTime<Utc>>, Error> {
+pub async fn cancelled_at(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result<HashMap<LoanId, DateTime<Utc>>, Error> {
     let mut found = HashMap::new();
     for chunk in ids.chunks(ROWS) {
         let select = audit::Entity::find().filter(audit::Column::SubjectId.is_in(chunk.iter().copied()));
         let rows = select.filter(audit::Column::Action.eq(super::decide::CANCEL)).all(db).await?;
-        found.extend(rows.into_iter().map(|row| (row.subject_id, row.at)));
+        found.extend(rows.into_iter().map(|row| (LoanId(row.subject_id), row.at)));
     }
     Ok(found)
 }
@@ -169,7 +169,7 @@ pub async fn project(tx: &crate::db::Tx, loans: &[&Loan], installments: &[&Insta
         .map(|row| -> Vec<Value> {
             vec![
                 row.id.into(),
-                row.status.clone().into(),
+                row.status.into(),
                 row.unpaid_principal_minor.into(),
                 row.unpaid_interest_minor.into(),
                 row.credit_minor.into(),
@@ -200,7 +200,7 @@ pub async fn project(tx: &crate::db::Tx, loans: &[&Loan], installments: &[&Insta
 }
 
 pub async fn remission(db: &impl ConnectionTrait, id: RemissionId) -> Result<Remission, Error> {
-    Ok(remission::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(remission::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 pub async fn insert_remissions(step: &Step<'_>, remissions: &[Remission]) -> Result<(), Error> {
@@ -233,9 +233,9 @@ pub async fn perhaps_small(db: &impl ConnectionTrait, fund: FundId, below_minor:
     use installment::Column as I;
     let rest =
         Expr::col(I::PrincipalMinor).sub(Expr::col(I::PaidPrincipalMinor)).add(Expr::col(I::AskedInterestMinor)).sub(Expr::col(I::PaidInterestMinor));
-    let small = installment::Entity::find().select_only().column(I::LoanId).filter(I::FundId.eq(fund.0)).filter(I::IsOpen.eq(true));
+    let small = installment::Entity::find().select_only().column(I::LoanId).filter(I::FundId.eq(fund)).filter(I::IsOpen.eq(true));
     let small = small.filter(I::DueOn.lte(due_by)).filter(rest.lt(below_minor));
     let either = sea_orm::Condition::any().add(owed.lt(below_minor)).add(loan::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(small)));
-    let loans = loan::Entity::find().filter(loan::Column::FundId.eq(fund.0)).filter(loan::Column::Status.eq("disbursed")).filter(either);
+    let loans = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::Status.eq("disbursed")).filter(either);
     with_events(db, loans.order_by_asc(loan::Column::Number).all(db).await?).await
 }

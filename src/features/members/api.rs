@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::keep::{self, Person};
 use super::{Member, store};
@@ -24,13 +23,13 @@ use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
 pub struct MemberOut {
-    id: Uuid,
-    association: Uuid,
+    id: MemberId,
+    association: AssociationId,
     number: i64,
     name: String,
     document: Option<String>,
     /// `female`, `male` or `unsaid`.
-    sex: String,
+    sex: Sex,
     birth_year: Option<i64>,
     community: Option<String>,
     phone: Option<String>,
@@ -69,11 +68,11 @@ pub struct Looking {
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<AssociationId>,
     Query(looking): Query<Looking>,
 ) -> Result<Json<Vec<MemberOut>>, Error> {
-    associations::see(&app, &signed_in.0, AssociationId(id), Action::SeeMembers).await?;
-    let found = store::search(app.db.read(), AssociationId(id), looking.q.as_deref().unwrap_or_default(), 1_000).await?;
+    associations::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
+    let found = store::search(app.db.read(), id, looking.q.as_deref().unwrap_or_default(), 1_000).await?;
     Ok(Json(found.into_iter().map(MemberOut::from).collect()))
 }
 
@@ -106,19 +105,19 @@ impl TryFrom<PersonBody> for Person {
 pub async fn register(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<AssociationId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<PersonBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let made = keep::register(&app, &signed_in.0, key, AssociationId(id), body.try_into()?).await?;
+    let made = keep::register(&app, &signed_in.0, key, id, body.try_into()?).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
 /// One member.
 #[utoipa::path(get, path = "/api/v1/members/{id}", tag = "members", params(("id" = Uuid, Path)),
     responses((status = 200, body = MemberOut), (status = 404, body = Problem)))]
-pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<MemberOut>, Error> {
-    Ok(Json(super::see(&app, &signed_in.0, MemberId(id)).await?.into()))
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>) -> Result<Json<MemberOut>, Error> {
+    Ok(Json(super::see(&app, &signed_in.0, id).await?.into()))
 }
 
 /// Mend a member's particulars.
@@ -127,10 +126,10 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
 pub async fn mend(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<MemberId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<PersonBody>,
 ) -> Result<StatusCode, Error> {
-    keep::mend(&app, &signed_in.0, key, MemberId(id), body.try_into()?).await?;
+    keep::mend(&app, &signed_in.0, key, id, body.try_into()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -50,15 +50,15 @@ async fn add(step: &Step<'_>, association: AssociationId, person: Person) -> Res
 /// As [`register`].
 pub async fn mend(app: &App, by: &Actor, key: Uuid, id: MemberId, person: Person) -> Result<(), Error> {
     let member = super::see(app, by, id).await?;
-    let association = AssociationId(member.association_id);
+    let association = member.association_id;
     let command = Command { name: "member.mend", allowed: Action::KeepMembers, association: Some(association), key, input: (member, person) };
     command::run(&app.db, app.clock, by, command, |step, (member, person)| {
         Box::pin(async move {
-            let association = AssociationId(member.association_id);
-            check(step, association, Some(MemberId(member.id)), &person).await?;
+            let association = member.association_id;
+            check(step, association, Some(member.id), &person).await?;
             let before = json!({ "name": member.name, "document": member.document, "phone": member.phone });
             store::update(step, &member, person).await?;
-            Ok(Done { id: member.id, association: Some(association), detail: json!({ "before": before }) })
+            Ok(Done { id: member.id.0, association: Some(association), detail: json!({ "before": before }) })
         })
     })
     .await?;
@@ -68,7 +68,7 @@ pub async fn mend(app: &App, by: &Actor, key: Uuid, id: MemberId, person: Person
 async fn check(step: &Step<'_>, association: AssociationId, own: Option<MemberId>, person: &Person) -> Result<(), Error> {
     if let Some(document) = &person.document
         && let Some(other) = store::with_document(step.tx, association, document).await?
-        && Some(MemberId(other.id)) != own
+        && Some(other.id) != own
     {
         return Err(Refusal::conflict("document-used").at("document").with("name", Fact::Text(other.name)).into());
     }

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::ids::{AssociationId, MemberId};
+use crate::domain::ids::MemberId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 
@@ -21,7 +21,7 @@ use crate::error::Error;
 /// `not-found`.
 pub async fn see(app: &App, by: &Actor, id: MemberId) -> Result<Member, Error> {
     let member = store::find(app.db.read(), id).await?;
-    by.check_member(AssociationId(member.association_id), id)?;
+    by.check_member(member.association_id, id)?;
     Ok(member)
 }
 

@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::keep::{Person, mend, register};
 use super::{Member, see, store};
@@ -25,12 +24,12 @@ use crate::web::text::Reader;
 const SHOWN: u64 = 200;
 const FIELDS: [&str; 8] = ["name", "document", "sex", "birth_year", "community", "phone", "joined_on", "left_on"];
 
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>, uri: Uri) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
-    let association = associations::see(&app, by, AssociationId(id), Action::SeeMembers).await?;
+    let association = associations::see(&app, by, id, Action::SeeMembers).await?;
     let fields = Fields::from_query(&uri);
-    let found = store::search(app.db.read(), AssociationId(id), fields.get("q"), SHOWN).await?;
-    let keeps = by.may(Action::KeepMembers, Some(AssociationId(id)));
+    let found = store::search(app.db.read(), id, fields.get("q"), SHOWN).await?;
+    let keeps = by.may(Action::KeepMembers, Some(id));
     let body = html! {
         h1 { (reader.t("members")) }
         (search_form(reader, &format!("/associations/{id}/members"), fields.get("q")))
@@ -59,16 +58,16 @@ pub fn member_row(reader: Reader, member: &Member, href: String) -> Row {
     Row { href, name: member.name.clone(), amount: String::new(), about, tag }
 }
 
-pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    let association = associations::see(&app, &signed_in.0, AssociationId(id), Action::KeepMembers).await?;
+pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Markup, Error> {
+    let association = associations::see(&app, &signed_in.0, id, Action::KeepMembers).await?;
     form_page(&app, &signed_in, &association, None, &Fields::default()).await
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let association = associations::see(&app, &signed_in.0, AssociationId(id), Action::KeepMembers).await?;
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>, mut fields: Fields) -> Result<Response, Error> {
+    let association = associations::see(&app, &signed_in.0, id, Action::KeepMembers).await?;
     let person = read(&mut fields);
     let outcome = match fields.checked() {
-        Ok(()) => register(&app, &signed_in.0, fields.key(), AssociationId(id), person).await,
+        Ok(()) => register(&app, &signed_in.0, fields.key(), id, person).await,
         Err(error) => Err(error),
     };
     match outcome {
@@ -80,15 +79,15 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     }
 }
 
-pub async fn show_edit(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    let member = see(&app, &signed_in.0, MemberId(id)).await?;
-    let association = associations::see(&app, &signed_in.0, AssociationId(member.association_id), Action::KeepMembers).await?;
+pub async fn show_edit(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>) -> Result<Markup, Error> {
+    let member = see(&app, &signed_in.0, id).await?;
+    let association = associations::see(&app, &signed_in.0, member.association_id, Action::KeepMembers).await?;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let date = |value: Option<chrono::NaiveDate>| value.map(|date| date.to_string()).unwrap_or_default();
     let fields = Fields::default()
         .with("name", member.name.clone())
         .with("document", text(&member.document))
-        .with("sex", member.sex.clone())
+        .with("sex", member.sex.code())
         .with("birth_year", member.birth_year.map(|year| year.to_string()).unwrap_or_default())
         .with("community", text(&member.community))
         .with("phone", text(&member.phone))
@@ -97,12 +96,12 @@ pub async fn show_edit(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
     form_page(&app, &signed_in, &association, Some(&member), &fields).await
 }
 
-pub async fn save(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let member = see(&app, &signed_in.0, MemberId(id)).await?;
-    let association = associations::see(&app, &signed_in.0, AssociationId(member.association_id), Action::KeepMembers).await?;
+pub async fn save(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>, mut fields: Fields) -> Result<Response, Error> {
+    let member = see(&app, &signed_in.0, id).await?;
+    let association = associations::see(&app, &signed_in.0, member.association_id, Action::KeepMembers).await?;
     let person = read(&mut fields);
     let outcome = match fields.checked() {
-        Ok(()) => mend(&app, &signed_in.0, fields.key(), MemberId(id), person).await,
+        Ok(()) => mend(&app, &signed_in.0, fields.key(), id, person).await,
         Err(error) => Err(error),
     };
     match outcome {

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
-use uuid::Uuid;
 
 use super::Member;
 use super::keep::Person;
@@ -17,12 +16,12 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
 pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Member, Error> {
-    Ok(member::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(member::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 /// Members whose name, document or number match what was typed, in order of number.
 pub async fn search(db: &impl ConnectionTrait, association: AssociationId, typed: &str, most: u64) -> Result<Vec<Member>, Error> {
-    let mut select = member::Entity::find().filter(member::Column::AssociationId.eq(association.0));
+    let mut select = member::Entity::find().filter(member::Column::AssociationId.eq(association));
     for word in fold(typed).split_whitespace() {
         select = select.filter(member::Column::Search.contains(word.replace(|c: char| c.is_control() || "%_".contains(c), "")));
     }
@@ -30,11 +29,11 @@ pub async fn search(db: &impl ConnectionTrait, association: AssociationId, typed
 }
 
 pub async fn all(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<Member>, Error> {
-    Ok(member::Entity::find().filter(member::Column::AssociationId.eq(association.0)).order_by_asc(member::Column::Number).all(db).await?)
+    Ok(member::Entity::find().filter(member::Column::AssociationId.eq(association)).order_by_asc(member::Column::Number).all(db).await?)
 }
 
 /// These members, by id.
-pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Member>, Error> {
+pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<MemberId>) -> Result<HashMap<MemberId, Member>, Error> {
     let mut found = HashMap::new();
     for chunk in ids.chunks(1_000) {
         let rows = member::Entity::find().filter(member::Column::Id.is_in(chunk.iter().copied())).all(db).await?;
@@ -43,44 +42,44 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap
     Ok(found)
 }
 
-pub async fn names(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>, Error> {
+pub async fn names(db: &impl ConnectionTrait, ids: Vec<MemberId>) -> Result<HashMap<MemberId, String>, Error> {
     let select = member::Entity::find().select_only().column(member::Column::Id).column(member::Column::Name);
-    let rows: Vec<(Uuid, String)> = select.filter(member::Column::Id.is_in(ids)).into_tuple().all(db).await?;
+    let rows: Vec<(MemberId, String)> = select.filter(member::Column::Id.is_in(ids)).into_tuple().all(db).await?;
     Ok(rows.into_iter().collect())
 }
 
 pub async fn next_number(db: &impl ConnectionTrait, association: AssociationId) -> Result<i64, Error> {
-    let newest = member::Entity::find().filter(member::Column::AssociationId.eq(association.0)).order_by_desc(member::Column::Number).one(db).await?;
+    let newest = member::Entity::find().filter(member::Column::AssociationId.eq(association)).order_by_desc(member::Column::Number).one(db).await?;
     Ok(newest.map_or(1, |member| member.number + 1))
 }
 
 pub async fn with_number(db: &impl ConnectionTrait, association: AssociationId, number: i64) -> Result<Option<Member>, Error> {
-    let own = member::Entity::find().filter(member::Column::AssociationId.eq(association.0));
+    let own = member::Entity::find().filter(member::Column::AssociationId.eq(association));
     Ok(own.filter(member::Column::Number.eq(number)).one(db).await?)
 }
 
 pub async fn with_document(db: &impl ConnectionTrait, association: AssociationId, document: &str) -> Result<Option<Member>, Error> {
-    let own = member::Entity::find().filter(member::Column::AssociationId.eq(association.0));
+    let own = member::Entity::find().filter(member::Column::AssociationId.eq(association));
     Ok(own.filter(member::Column::Document.eq(document)).one(db).await?)
 }
 
 /// When a member was first lent to.
 pub async fn first_lent_on(db: &impl ConnectionTrait, member: MemberId) -> Result<Option<NaiveDate>, Error> {
     let not_lent = [LoanStatus::Approved, LoanStatus::Cancelled].map(LoanStatus::code);
-    let select = loan::Entity::find().filter(loan::Column::MemberId.eq(member.0)).filter(loan::Column::Status.is_not_in(not_lent));
+    let select = loan::Entity::find().filter(loan::Column::MemberId.eq(member)).filter(loan::Column::Status.is_not_in(not_lent));
     Ok(select.order_by_asc(loan::Column::DisbursedOn).one(db).await?.map(|loan| loan.disbursed_on))
 }
 
-fn row(step: &Step<'_>, id: Uuid, association: AssociationId, number: i64, person: Person) -> member::ActiveModel {
+fn row(step: &Step<'_>, id: MemberId, association: AssociationId, number: i64, person: Person) -> member::ActiveModel {
     let search = fold(&format!("{} {} {number}", person.name, person.document.as_deref().unwrap_or_default()));
     member::ActiveModel {
         id: Set(id),
-        association_id: Set(association.0),
+        association_id: Set(association),
         number: Set(number),
         name: Set(person.name.into()),
         search: Set(search),
         document: Set(person.document.map(String::from)),
-        sex: Set(person.sex.code().to_owned()),
+        sex: Set(person.sex),
         birth_year: Set(person.birth_year),
         community: Set(person.community.map(String::from)),
         phone: Set(person.phone.map(String::from)),
@@ -96,7 +95,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, people: Vec<(i6
     let mut rows = Vec::with_capacity(people.len());
     for (number, person) in people {
         let id = step.new_id();
-        ids.push(MemberId(id));
+        ids.push(id);
         rows.push(row(step, id, association, number, person));
     }
     for chunk in rows.chunks(1_000) {
@@ -106,7 +105,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, people: Vec<(i6
 }
 
 pub async fn update(step: &Step<'_>, member: &Member, person: Person) -> Result<(), Error> {
-    let mut row = row(step, member.id, AssociationId(member.association_id), member.number, person);
+    let mut row = row(step, member.id, member.association_id, member.number, person);
     row.created_at = Set(member.created_at);
     member::Entity::update(row).exec(step.tx).await?;
     Ok(())

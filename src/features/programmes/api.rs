@@ -28,14 +28,14 @@ use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
 pub struct ProgrammeOut {
-    id: Uuid,
+    id: ProgrammeId,
     name: String,
-    associations: Vec<Uuid>,
+    associations: Vec<AssociationId>,
 }
 
 async fn out(app: &App, programmes: Vec<Programme>) -> Result<Vec<ProgrammeOut>, Error> {
     let parts = store::taking_part(app.db.read()).await?;
-    let associations = |id| parts.iter().filter(|(programme, _)| programme.0 == id).map(|(_, association)| association.0).collect();
+    let associations = |id| parts.iter().filter(|(programme, _)| *programme == id).map(|(_, association)| *association).collect();
     Ok(programmes.into_iter().map(|row| ProgrammeOut { associations: associations(row.id), id: row.id, name: row.name }).collect())
 }
 
@@ -47,7 +47,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Ve
     }
     let only = signed_in.0.programmes();
     let mut programmes = store::list(app.db.read()).await?;
-    programmes.retain(|row| only.as_ref().is_none_or(|only| only.contains(&ProgrammeId(row.id))));
+    programmes.retain(|row| only.as_ref().is_none_or(|only| only.contains(&row.id)));
     Ok(Json(out(&app, programmes).await?))
 }
 
@@ -76,10 +76,10 @@ pub async fn create(
 pub async fn take_part(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path((id, association)): Path<(Uuid, Uuid)>,
+    Path((id, association)): Path<(ProgrammeId, AssociationId)>,
     IdempotencyKey(key): IdempotencyKey,
 ) -> Result<StatusCode, Error> {
-    verb::take_part(&app, &signed_in.0, key, ProgrammeId(id), AssociationId(association)).await?;
+    verb::take_part(&app, &signed_in.0, key, id, association).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -87,7 +87,7 @@ pub async fn take_part(
 pub struct PartyBody {
     name: Line,
     /// `project`, `partner` or `producers`.
-    role: String,
+    role: PartyRole,
     share_ppm: i64,
 }
 
@@ -109,7 +109,7 @@ pub struct RecoveryBody {
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct GoalBody {
     /// `hectares`, `kilos` or `members`.
-    measure: String,
+    measure: Goal,
     /// Thousandths of hectares and kilos; members in persons.
     target: i64,
 }
@@ -117,11 +117,11 @@ pub struct GoalBody {
 /// What a programme co-finances with.
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct PlanBody {
-    unit: String,
+    unit: Unit,
     starts_on: NaiveDate,
     ends_on: NaiveDate,
     /// `grant` or `recoverable`.
-    half: String,
+    half: Half,
     recovery: Option<RecoveryBody>,
     #[serde(default)]
     funders: Vec<FunderBody>,
@@ -137,21 +137,21 @@ impl TryFrom<PlanBody> for Plan {
     fn try_from(body: PlanBody) -> Result<Self, Refusal> {
         let unknown = |field: &'static str| move || Refusal::invalid(field, "choice-unknown");
         let party = |row: PartyBody| {
-            let role = PartyRole::parse(&row.role).ok_or_else(unknown("parties"))?;
+            let role = PartyRole::parse(row.role.code()).ok_or_else(unknown("parties"))?;
             Ok(Party { name: row.name, role, weight: row.share_ppm })
         };
         Ok(Self {
-            unit: Unit::parse(&body.unit).ok_or_else(unknown("unit"))?,
+            unit: Unit::parse(body.unit.code()).ok_or_else(unknown("unit"))?,
             starts_on: body.starts_on,
             ends_on: body.ends_on,
-            half: Half::parse(&body.half).ok_or_else(unknown("half"))?,
+            half: Half::parse(body.half.code()).ok_or_else(unknown("half"))?,
             recovery: body.recovery.map(|row| Recovery { installments: row.installments, every_months: row.every_months, rate_ppm: row.rate_ppm }),
             funders: body.funders.into_iter().map(|row| Funder { name: row.name, amount_minor: row.amount }).collect(),
             parties: body.parties.into_iter().map(party).collect::<Result<Vec<_>, Refusal>>()?,
             goals: body
                 .goals
                 .into_iter()
-                .map(|row| Ok((Goal::parse(&row.measure).ok_or_else(unknown("goals"))?, row.target)))
+                .map(|row| Ok((Goal::parse(row.measure.code()).ok_or_else(unknown("goals"))?, row.target)))
                 .collect::<Result<Vec<_>, Refusal>>()?,
         })
     }
@@ -160,29 +160,25 @@ impl TryFrom<PlanBody> for Plan {
 impl From<Plan> for PlanBody {
     fn from(plan: Plan) -> Self {
         Self {
-            unit: plan.unit.code().to_owned(),
+            unit: plan.unit,
             starts_on: plan.starts_on,
             ends_on: plan.ends_on,
-            half: plan.half.code().to_owned(),
+            half: plan.half,
             recovery: plan.recovery.map(|row| RecoveryBody {
                 installments: row.installments,
                 every_months: row.every_months,
                 rate_ppm: row.rate_ppm,
             }),
             funders: plan.funders.into_iter().map(|row| FunderBody { name: row.name, amount: row.amount_minor }).collect(),
-            parties: plan
-                .parties
-                .into_iter()
-                .map(|row| PartyBody { name: row.name, role: row.role.code().to_owned(), share_ppm: row.weight })
-                .collect(),
-            goals: plan.goals.into_iter().map(|(goal, target)| GoalBody { measure: goal.code().to_owned(), target }).collect(),
+            parties: plan.parties.into_iter().map(|row| PartyBody { name: row.name, role: row.role, share_ppm: row.weight }).collect(),
+            goals: plan.goals.into_iter().map(|(goal, target)| GoalBody { measure: goal, target }).collect(),
         }
     }
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct BudgetLineOut {
-    id: Uuid,
+    id: BudgetLineId,
     name: String,
     planned: i64,
     committed: i64,
@@ -199,7 +195,7 @@ impl From<BudgetLine> for BudgetLineOut {
 
 #[derive(Serialize, ToSchema)]
 pub struct ApproverOut {
-    user: Uuid,
+    user: UserId,
     name: String,
     /// None where this person does not approve.
     most: Option<i64>,
@@ -208,7 +204,7 @@ pub struct ApproverOut {
 /// A programme whole.
 #[derive(Serialize, ToSchema)]
 pub struct ProgrammeWhole {
-    id: Uuid,
+    id: ProgrammeId,
     name: String,
     plan: Option<PlanBody>,
     budget: Vec<BudgetLineOut>,
@@ -218,8 +214,7 @@ pub struct ProgrammeWhole {
 /// One programme: its plan, its budget, and who approves up to what.
 #[utoipa::path(get, path = "/api/v1/programmes/{id}", tag = "programmes", params(("id" = Uuid, Path)),
     responses((status = 200, body = ProgrammeWhole), (status = 404, body = Problem)))]
-pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<ProgrammeWhole>, Error> {
-    let id = ProgrammeId(id);
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>) -> Result<Json<ProgrammeWhole>, Error> {
     let programme = super::see(&app, &signed_in.0, id).await?;
     let db = app.db.read();
     let approvers = store::approvers(db, id).await?;
@@ -229,14 +224,14 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
         name: programme.name,
         plan: store::plan(db, id).await?.map(PlanBody::from),
         budget: store::lines(db, id).await?.into_iter().map(BudgetLineOut::from).collect(),
-        staff: store::staff(db, id).await?.into_iter().map(|(user, name)| ApproverOut { user: user.0, name, most: most(user) }).collect(),
+        staff: store::staff(db, id).await?.into_iter().map(|(user, name)| ApproverOut { user, name, most: most(user) }).collect(),
     }))
 }
 
 /// What an association can ask a programme for.
 #[derive(Serialize, ToSchema)]
 pub struct OfferOut {
-    id: Uuid,
+    id: ProgrammeId,
     name: String,
     plan: Option<PlanBody>,
     budget: Vec<BudgetLineOut>,
@@ -245,13 +240,13 @@ pub struct OfferOut {
 /// The programmes that an association takes part in, with what is left of their budgets.
 #[utoipa::path(get, path = "/api/v1/associations/{id}/programmes", tag = "programmes", params(("id" = Uuid, Path)),
     responses((status = 200, body = [OfferOut]), (status = 404, body = Problem)))]
-pub async fn offers(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<OfferOut>>, Error> {
-    associations::see(&app, &signed_in.0, AssociationId(id), Action::SeeMembers).await?;
+pub async fn offers(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Json<Vec<OfferOut>>, Error> {
+    associations::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let db = app.db.read();
     let mut offers = Vec::new();
-    let sees = signed_in.0.programmes_within(AssociationId(id));
-    for row in store::of_association(db, AssociationId(id)).await? {
-        let programme = ProgrammeId(row.id);
+    let sees = signed_in.0.programmes_within(id);
+    for row in store::of_association(db, id).await? {
+        let programme = row.id;
         if sees.as_ref().is_some_and(|own| !own.contains(&programme)) {
             continue;
         }
@@ -271,12 +266,12 @@ pub async fn offers(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
 pub async fn set_plan(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<ProgrammeId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<PlanBody>,
 ) -> Result<StatusCode, Error> {
     signed_in.0.check(Action::KeepAssociations, None)?;
-    plan::set(&app, &signed_in.0, key, ProgrammeId(id), body.try_into()?).await?;
+    plan::set(&app, &signed_in.0, key, id, body.try_into()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -294,13 +289,13 @@ pub struct BudgetLineBody {
 pub async fn set_budget(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<ProgrammeId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Vec<BudgetLineBody>>,
 ) -> Result<StatusCode, Error> {
     signed_in.0.check(Action::KeepAssociations, None)?;
     let lines = body.into_iter().map(|row| Planned { id: row.id.map(BudgetLineId), name: row.name, planned_minor: row.planned }).collect();
-    budget::set(&app, &signed_in.0, key, ProgrammeId(id), lines).await?;
+    budget::set(&app, &signed_in.0, key, id, lines).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

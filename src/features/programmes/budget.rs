@@ -55,8 +55,8 @@ async fn set_line(step: &Step<'_>, programme: ProgrammeId, known: &mut Vec<Budge
     if !(0..=MAX_MINOR).contains(&line.planned_minor) {
         return Err(Refusal::invalid(format!("planned-{i}"), "amount-not-positive").into());
     }
-    let own = line.id.map(|id| known.iter().find(|known| known.id == id.0).cloned().ok_or_else(Refusal::not_found)).transpose()?;
-    if known.iter().any(|other| other.name == *line.name && Some(other.id) != line.id.map(|id| id.0)) {
+    let own = line.id.map(|id| known.iter().find(|known| known.id == id).cloned().ok_or_else(Refusal::not_found)).transpose()?;
+    if known.iter().any(|other| other.name == *line.name && Some(other.id) != line.id) {
         return Err(Refusal::conflict("budget-line-exists").at(format!("name-{i}")).with("name", Fact::Text(line.name.into())).into());
     }
     let used = own.as_ref().map_or(0, |line| line.committed_minor + line.spent_minor);

@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::{create, store};
 use crate::app::App;
@@ -29,7 +28,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, fields: &Fields) -> Result<M
     }
     let only = by.programmes();
     let mut programmes = store::list(app.db.read()).await?;
-    programmes.retain(|programme| only.as_ref().is_none_or(|only| only.contains(&ProgrammeId(programme.id))));
+    programmes.retain(|programme| only.as_ref().is_none_or(|only| only.contains(&programme.id)));
     let parts = store::taking_part(app.db.read()).await?;
     let body = html! {
         (back("/more", &reader.t("nav-more")))
@@ -41,7 +40,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, fields: &Fields) -> Result<M
             li { a.row href=(format!("/programmes/{}", programme.id)) {
                 span { (programme.name) } span { "›" }
                 small {
-                    (reader.tf("programme-associations", &[("count", parts.iter().filter(|(id, _)| id.0 == programme.id).count().into())]))
+                    (reader.tf("programme-associations", &[("count", parts.iter().filter(|(id, _)| *id == programme.id).count().into())]))
                     @if let (Some(from), Some(to)) = (programme.starts_on, programme.ends_on) { " · " (reader.short_date(from)) " – " (reader.short_date(to)) }
                 }
                 span.end { @if programme.unit.is_none() { span.tag.soon { (reader.t("programme-no-plan")) } } }
@@ -65,10 +64,10 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, mut fields: Fields
     Ok(Redirect::to(&format!("/programmes/{id}/plan")).into_response())
 }
 
-pub async fn take_part(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn take_part(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
     signed_in.0.check(Action::KeepAssociations, None)?;
     let association = fields.id("association");
     fields.checked()?;
-    create::take_part(&app, &signed_in.0, fields.key(), ProgrammeId(id), AssociationId(association)).await?;
+    create::take_part(&app, &signed_in.0, fields.key(), id, AssociationId(association)).await?;
     Ok(Redirect::to(&format!("/programmes/{id}/plan")).into_response())
 }

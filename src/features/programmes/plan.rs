@@ -103,7 +103,7 @@ pub async fn set(app: &App, by: &Actor, key: Uuid, programme: ProgrammeId, plan:
             plan.check()?;
             let known = store::find(step.tx, programme).await?;
             let lines = store::lines(step.tx, programme).await?;
-            if known.unit.is_some_and(|unit| unit != plan.unit.code()) && lines.iter().any(|line| line.committed_minor + line.spent_minor > 0) {
+            if known.unit.is_some_and(|unit| unit != plan.unit) && lines.iter().any(|line| line.committed_minor + line.spent_minor > 0) {
                 return Err(Refusal::conflict("programme-in-use").at("unit").into());
             }
             store::save_plan(step, programme, plan).await?;

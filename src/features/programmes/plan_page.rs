@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::budget::{self, Planned};
 use super::plan::{self, Funder, Plan};
@@ -38,11 +37,11 @@ fn shown_rows(fields: &Fields, stem: &str, most: usize) -> usize {
     (used + 1).min(most)
 }
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>) -> Result<Markup, Error> {
     signed_in.0.check(Action::KeepAssociations, None)?;
-    let plan = store::plan(app.db.read(), ProgrammeId(id)).await?;
+    let plan = store::plan(app.db.read(), id).await?;
     let fields = plan.map_or_else(|| blank(&app), |plan| filled(signed_in.reader(), &plan));
-    plan_page(&app, &signed_in, ProgrammeId(id), &fields).await
+    plan_page(&app, &signed_in, id, &fields).await
 }
 
 fn blank(app: &App) -> Fields {
@@ -133,14 +132,14 @@ fn read_party(fields: &mut Fields, reader: Reader, row: &str, role: PartyRole) -
     Party { name, role, weight: fields.percent(&format!("share-{row}")) }
 }
 
-pub async fn save(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn save(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
     signed_in.0.check(Action::KeepAssociations, None)?;
     let plan = read(&mut fields, signed_in.reader());
     let outcome = match fields.checked() {
-        Ok(()) => plan::set(&app, &signed_in.0, fields.key(), ProgrammeId(id), plan).await,
+        Ok(()) => plan::set(&app, &signed_in.0, fields.key(), id, plan).await,
         Err(error) => Err(error),
     };
-    answer(&app, &signed_in, ProgrammeId(id), fields, outcome, &format!("/programmes/{id}")).await
+    answer(&app, &signed_in, id, fields, outcome, &format!("/programmes/{id}")).await
 }
 
 async fn answer(app: &App, signed_in: &SignedIn, id: ProgrammeId, fields: Fields, outcome: Result<(), Error>, to: &str) -> Result<Response, Error> {
@@ -153,10 +152,10 @@ async fn answer(app: &App, signed_in: &SignedIn, id: ProgrammeId, fields: Fields
     }
 }
 
-pub async fn save_budget(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn save_budget(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
     signed_in.0.check(Action::KeepAssociations, None)?;
     let reader = signed_in.reader();
-    let programme = ProgrammeId(id);
+    let programme = id;
     if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
         return Ok(Redirect::to(&format!("/programmes/{id}")).into_response());
     }
@@ -187,10 +186,10 @@ async fn with_plan(app: &App, reader: Reader, id: ProgrammeId, mut fields: Field
     Ok(fields)
 }
 
-pub async fn save_approver(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn save_approver(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
     signed_in.0.check(Action::KeepAssociations, None)?;
     let reader = signed_in.reader();
-    let programme = ProgrammeId(id);
+    let programme = id;
     let unit = store::plan(app.db.read(), programme).await?.map_or(Unit::Pen, |plan| plan.unit);
     let user = UserId(fields.id("user"));
     if fields.get("most").is_empty() {
@@ -210,7 +209,7 @@ async fn plan_page(app: &App, signed_in: &SignedIn, id: ProgrammeId, fields: &Fi
     let programme = store::find(app.db.read(), id).await?;
     let lines = store::lines(app.db.read(), id).await?;
     let planned = programme.unit.is_some();
-    let unit = programme.unit.as_deref().and_then(Unit::parse).unwrap_or(Unit::Pen);
+    let unit = programme.unit.unwrap_or(Unit::Pen);
     let body = html! {
         (back(&format!("/programmes/{id}"), &programme.name))
         h1 { (reader.t("programme-plan")) }
@@ -348,7 +347,7 @@ async fn approvers_part(app: &App, reader: Reader, fields: &Fields, id: Programm
 async fn associations_part(app: &App, reader: Reader, fields: &Fields, id: ProgrammeId) -> Result<Markup, Error> {
     let all = associations::store::list(app.db.read(), None).await?;
     let parts = store::taking_part(app.db.read()).await?;
-    let takes = |association: &associations::Association| parts.iter().any(|(programme, own)| *programme == id && own.0 == association.id);
+    let takes = |association: &associations::Association| parts.iter().any(|(programme, own)| *programme == id && *own == association.id);
     let options: Vec<(String, String)> =
         all.iter().filter(|association| !takes(association)).map(|association| (association.id.to_string(), association.name.clone())).collect();
     Ok(html! {

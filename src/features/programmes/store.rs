@@ -22,13 +22,13 @@ pub async fn list(db: &impl ConnectionTrait) -> Result<Vec<Programme>, Error> {
 }
 
 pub async fn find(db: &impl ConnectionTrait, id: ProgrammeId) -> Result<Programme, Error> {
-    Ok(programme::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(programme::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 /// The programmes that an association takes part in.
 pub async fn of_association(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<Programme>, Error> {
     let parts = taking_part(db).await?;
-    let own = |programme: &Programme| parts.contains(&(ProgrammeId(programme.id), association));
+    let own = |programme: &Programme| parts.contains(&(programme.id, association));
     Ok(list(db).await?.into_iter().filter(own).collect())
 }
 
@@ -36,19 +36,19 @@ pub async fn insert(step: &Step<'_>, name: Line) -> Result<ProgrammeId, Error> {
     let id = step.new_id();
     let row = programme::ActiveModel { id: Set(id), name: Set(name.into()), created_at: Set(step.now), ..Default::default() };
     programme::Entity::insert(row).exec_without_returning(step.tx).await?;
-    Ok(ProgrammeId(id))
+    Ok(id)
 }
 
 /// The associations that take part in each programme.
 pub async fn taking_part(db: &impl ConnectionTrait) -> Result<Vec<(ProgrammeId, AssociationId)>, Error> {
     let rows = programme_association::Entity::find().all(db).await?;
-    Ok(rows.into_iter().map(|row| (ProgrammeId(row.programme_id), AssociationId(row.association_id))).collect())
+    Ok(rows.into_iter().map(|row| (row.programme_id, row.association_id)).collect())
 }
 
 pub async fn take_part(step: &Step<'_>, programme: ProgrammeId, association: AssociationId) -> Result<(), Error> {
-    let known = programme_association::Entity::find_by_id((programme.0, association.0)).one(step.tx).await?;
+    let known = programme_association::Entity::find_by_id((programme, association)).one(step.tx).await?;
     if known.is_none() {
-        let row = programme_association::ActiveModel { programme_id: Set(programme.0), association_id: Set(association.0) };
+        let row = programme_association::ActiveModel { programme_id: Set(programme), association_id: Set(association) };
         programme_association::Entity::insert(row).exec_without_returning(step.tx).await?;
     }
     Ok(())
@@ -58,24 +58,24 @@ pub async fn take_part(step: &Step<'_>, programme: ProgrammeId, association: Ass
 pub async fn plan(db: &impl ConnectionTrait, id: ProgrammeId) -> Result<Option<Plan>, Error> {
     let row = find(db, id).await?;
     let (Some(unit), Some(starts_on), Some(ends_on), Some(half)) = (row.unit, row.starts_on, row.ends_on, row.half) else { return Ok(None) };
-    let parties = programme_party::Entity::find().filter(programme_party::Column::ProgrammeId.eq(id.0)).order_by_asc(programme_party::Column::No);
-    let party = |row: programme_party::Model| Ok(Party { role: columns::party_role(&row.role)?, name: Line::kept(row.name), weight: row.weight });
-    let funders = programme_funder::Entity::find().filter(programme_funder::Column::ProgrammeId.eq(id.0));
+    let parties = programme_party::Entity::find().filter(programme_party::Column::ProgrammeId.eq(id)).order_by_asc(programme_party::Column::No);
+    let party = |row: programme_party::Model| Ok(Party { role: row.role, name: Line::kept(row.name), weight: row.weight });
+    let funders = programme_funder::Entity::find().filter(programme_funder::Column::ProgrammeId.eq(id));
     let funders = funders.order_by_asc(programme_funder::Column::No).all(db).await?;
-    let goals = programme_goal::Entity::find().filter(programme_goal::Column::ProgrammeId.eq(id.0)).all(db).await?;
+    let goals = programme_goal::Entity::find().filter(programme_goal::Column::ProgrammeId.eq(id)).all(db).await?;
     let recovery = match (row.recovery_installments, row.recovery_every_months, row.recovery_rate_ppm) {
         (Some(installments), Some(every), Some(rate_ppm)) => {
             Some(Recovery { installments: columns::count(installments)?, every_months: columns::count(every)?, rate_ppm })
         }
         _ => None,
     };
-    let mut goals = goals.into_iter().map(|row| Ok((columns::goal(&row.measure)?, row.target))).collect::<Result<Vec<_>, Error>>()?;
+    let mut goals = goals.into_iter().map(|row| Ok((row.measure, row.target))).collect::<Result<Vec<_>, Error>>()?;
     goals.sort_unstable();
     Ok(Some(Plan {
-        unit: columns::unit(&unit)?,
+        unit,
         starts_on,
         ends_on,
-        half: columns::half(&half)?,
+        half,
         recovery,
         funders: funders.into_iter().map(|row| Funder { name: Line::kept(row.name), amount_minor: row.amount_minor }).collect(),
         parties: parties.all(db).await?.into_iter().map(party).collect::<Result<Vec<_>, Error>>()?,
@@ -85,32 +85,32 @@ pub async fn plan(db: &impl ConnectionTrait, id: ProgrammeId) -> Result<Option<P
 
 pub async fn save_plan(step: &Step<'_>, id: ProgrammeId, plan: Plan) -> Result<(), Error> {
     let row = programme::ActiveModel {
-        id: Set(id.0),
-        unit: Set(Some(plan.unit.code().to_owned())),
+        id: Set(id),
+        unit: Set(Some(plan.unit)),
         starts_on: Set(Some(plan.starts_on)),
         ends_on: Set(Some(plan.ends_on)),
-        half: Set(Some(plan.half.code().to_owned())),
+        half: Set(Some(plan.half)),
         recovery_installments: Set(plan.recovery.map(|recovery| i64::from(recovery.installments))),
         recovery_every_months: Set(plan.recovery.map(|recovery| i64::from(recovery.every_months))),
         recovery_rate_ppm: Set(plan.recovery.map(|recovery| recovery.rate_ppm)),
         ..Default::default()
     };
     programme::Entity::update(row).exec(step.tx).await?;
-    programme_party::Entity::delete_many().filter(programme_party::Column::ProgrammeId.eq(id.0)).exec(step.tx).await?;
-    programme_funder::Entity::delete_many().filter(programme_funder::Column::ProgrammeId.eq(id.0)).exec(step.tx).await?;
-    programme_goal::Entity::delete_many().filter(programme_goal::Column::ProgrammeId.eq(id.0)).exec(step.tx).await?;
+    programme_party::Entity::delete_many().filter(programme_party::Column::ProgrammeId.eq(id)).exec(step.tx).await?;
+    programme_funder::Entity::delete_many().filter(programme_funder::Column::ProgrammeId.eq(id)).exec(step.tx).await?;
+    programme_goal::Entity::delete_many().filter(programme_goal::Column::ProgrammeId.eq(id)).exec(step.tx).await?;
     let parties = (1..).zip(plan.parties).map(|(no, party)| programme_party::ActiveModel {
-        programme_id: Set(id.0),
+        programme_id: Set(id),
         no: Set(no),
         name: Set(party.name.into()),
-        role: Set(party.role.code().to_owned()),
+        role: Set(party.role),
         weight: Set(party.weight),
     });
     programme_party::Entity::insert_many(parties).exec_without_returning(step.tx).await?;
     let funders: Vec<_> = (1..)
         .zip(plan.funders)
         .map(|(no, funder)| programme_funder::ActiveModel {
-            programme_id: Set(id.0),
+            programme_id: Set(id),
             no: Set(no),
             name: Set(funder.name.into()),
             amount_minor: Set(funder.amount_minor),
@@ -122,7 +122,7 @@ pub async fn save_plan(step: &Step<'_>, id: ProgrammeId, plan: Plan) -> Result<(
     let goals: Vec<_> = plan
         .goals
         .into_iter()
-        .map(|(goal, target)| programme_goal::ActiveModel { programme_id: Set(id.0), measure: Set(goal.code().to_owned()), target: Set(target) })
+        .map(|(goal, target)| programme_goal::ActiveModel { programme_id: Set(id), measure: Set(goal), target: Set(target) })
         .collect();
     if !goals.is_empty() {
         programme_goal::Entity::insert_many(goals).exec_without_returning(step.tx).await?;
@@ -132,26 +132,26 @@ pub async fn save_plan(step: &Step<'_>, id: ProgrammeId, plan: Plan) -> Result<(
 
 /// A programme's budget, in order.
 pub async fn lines(db: &impl ConnectionTrait, programme: ProgrammeId) -> Result<Vec<BudgetLine>, Error> {
-    let select = budget_line::Entity::find().filter(budget_line::Column::ProgrammeId.eq(programme.0));
+    let select = budget_line::Entity::find().filter(budget_line::Column::ProgrammeId.eq(programme));
     Ok(select.order_by_asc(budget_line::Column::No).all(db).await?)
 }
 
 pub async fn line(db: &impl ConnectionTrait, id: BudgetLineId) -> Result<BudgetLine, Error> {
-    Ok(budget_line::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(budget_line::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 pub async fn lock_lines(step: &Step<'_>, programme: ProgrammeId) -> Result<Vec<BudgetLine>, Error> {
-    let select = budget_line::Entity::find().filter(budget_line::Column::ProgrammeId.eq(programme.0));
+    let select = budget_line::Entity::find().filter(budget_line::Column::ProgrammeId.eq(programme));
     Ok(select.order_by_asc(budget_line::Column::No).lock_exclusive().all(step.tx).await?)
 }
 
 pub async fn lock_line(step: &Step<'_>, id: BudgetLineId) -> Result<BudgetLine, Error> {
-    let found = budget_line::Entity::find_by_id(id.0).lock_exclusive().one(step.tx).await?;
+    let found = budget_line::Entity::find_by_id(id).lock_exclusive().one(step.tx).await?;
     Ok(found.ok_or_else(Refusal::not_found)?)
 }
 
 pub async fn insert_line(step: &Step<'_>, programme: ProgrammeId, no: i64, name: Line, planned_minor: i64) -> Result<BudgetLine, Error> {
-    let row = BudgetLine { id: step.new_id(), programme_id: programme.0, no, name: name.into(), planned_minor, committed_minor: 0, spent_minor: 0 };
+    let row = BudgetLine { id: step.new_id(), programme_id: programme, no, name: name.into(), planned_minor, committed_minor: 0, spent_minor: 0 };
     budget_line::Entity::insert(row.clone().into_active_model()).exec_without_returning(step.tx).await?;
     Ok(row)
 }
@@ -163,14 +163,14 @@ pub async fn update_line(step: &Step<'_>, line: BudgetLine) -> Result<(), Error>
 
 /// Who may approve, and up to what part of the programme's money.
 pub async fn approvers(db: &impl ConnectionTrait, programme: ProgrammeId) -> Result<Vec<(UserId, i64)>, Error> {
-    let rows = programme_approver::Entity::find().filter(programme_approver::Column::ProgrammeId.eq(programme.0)).all(db).await?;
-    Ok(rows.into_iter().map(|row| (UserId(row.user_id), row.most_minor)).collect())
+    let rows = programme_approver::Entity::find().filter(programme_approver::Column::ProgrammeId.eq(programme)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.user_id, row.most_minor)).collect())
 }
 
 pub async fn set_approver(step: &Step<'_>, programme: ProgrammeId, user: UserId, most_minor: i64) -> Result<(), Error> {
-    programme_approver::Entity::delete_by_id((programme.0, user.0)).exec(step.tx).await?;
+    programme_approver::Entity::delete_by_id((programme, user)).exec(step.tx).await?;
     if most_minor > 0 {
-        let row = programme_approver::ActiveModel { programme_id: Set(programme.0), user_id: Set(user.0), most_minor: Set(most_minor) };
+        let row = programme_approver::ActiveModel { programme_id: Set(programme), user_id: Set(user), most_minor: Set(most_minor) };
         programme_approver::Entity::insert(row).exec_without_returning(step.tx).await?;
     }
     Ok(())
@@ -178,9 +178,8 @@ pub async fn set_approver(step: &Step<'_>, programme: ProgrammeId, user: UserId,
 
 /// The staff of a programme, by name.
 pub async fn staff(db: &impl ConnectionTrait, programme: ProgrammeId) -> Result<Vec<(UserId, String)>, Error> {
-    let grants =
-        user_grant::Entity::find().filter(user_grant::Column::ProgrammeId.eq(programme.0)).filter(user_grant::Column::Role.eq(Role::Staff.code()));
+    let grants = user_grant::Entity::find().filter(user_grant::Column::ProgrammeId.eq(programme)).filter(user_grant::Column::Role.eq(Role::Staff));
     let ids: Vec<_> = grants.all(db).await?.into_iter().map(|grant| grant.user_id).collect();
     let users = user::Entity::find().filter(user::Column::Id.is_in(ids)).order_by_asc(user::Column::Name).all(db).await?;
-    Ok(users.into_iter().map(|user| (UserId(user.id), user.name)).collect())
+    Ok(users.into_iter().map(|user| (user.id, user.name)).collect())
 }

@@ -5,21 +5,22 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::bodies::{ItemBody, QuoteBody};
 use super::{EventRow, Held, PaymentRow};
-use crate::domain::cofinancing::Payer;
+use crate::domain::cofinancing::{ContributionKind, Half, PartyRole, Payer, PurchaseStatus, PurchaseStep};
+use crate::domain::ids::{BudgetLineId, CycleId, DeliveryId, FundId, LoanId, MemberId, PaymentId, ProgrammeId, PurchaseId};
+use crate::domain::loan::Means;
 use crate::error::Error;
 
 #[derive(Serialize, ToSchema)]
 pub struct PurchaseOut {
-    pub id: Uuid,
-    pub fund: Uuid,
-    pub programme: Uuid,
+    pub id: PurchaseId,
+    pub fund: FundId,
+    pub programme: ProgrammeId,
     pub number: i64,
     /// `draft`, `submitted`, `returned`, `rejected`, `approved`, `ordered`, `received`, `settled` or `cancelled`.
-    pub status: String,
+    pub status: PurchaseStatus,
     pub waiting_since: DateTime<Utc>,
     pub purpose: String,
     pub total: i64,
@@ -38,7 +39,7 @@ impl From<&Held> for PurchaseOut {
             fund: row.fund_id,
             programme: row.programme_id,
             number: row.number,
-            status: row.status.clone(),
+            status: row.status,
             waiting_since: row.waiting_since,
             purpose: row.purpose.clone(),
             total: row.total_minor,
@@ -53,7 +54,7 @@ impl From<&Held> for PurchaseOut {
 #[derive(Serialize, ToSchema)]
 pub struct PartyOut {
     name: String,
-    role: String,
+    role: PartyRole,
     share_ppm: i64,
     share: i64,
     received: Option<i64>,
@@ -62,7 +63,7 @@ pub struct PartyOut {
 #[derive(Serialize, ToSchema)]
 pub struct LineOut {
     item: usize,
-    member: Uuid,
+    member: MemberId,
     quantity: i64,
     hectares: i64,
     received_quantity: Option<i64>,
@@ -73,21 +74,21 @@ pub struct LineOut {
 
 #[derive(Serialize, ToSchema)]
 pub struct MemberPartOut {
-    member: Uuid,
+    member: MemberId,
     number: i64,
     taken: i64,
     pays: i64,
     received_taken: Option<i64>,
     received_pays: Option<i64>,
     recoverable: i64,
-    recoverable_loan: Option<Uuid>,
+    recoverable_loan: Option<LoanId>,
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct ContributionOut {
-    member: Option<Uuid>,
+    member: Option<MemberId>,
     party: usize,
-    kind: String,
+    kind: ContributionKind,
     amount: i64,
     received: Option<i64>,
     /// How much was promised: one of these, as it was written.
@@ -95,18 +96,18 @@ pub struct ContributionOut {
     days: Option<i64>,
     rest: bool,
     what: String,
-    loan: Option<Uuid>,
+    loan: Option<LoanId>,
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct PaymentOut {
-    id: Uuid,
+    id: PaymentId,
     kind: String,
     party: Option<usize>,
-    member: Option<Uuid>,
+    member: Option<MemberId>,
     supplier: Option<String>,
     amount: i64,
-    means: String,
+    means: Means,
     happens_on: NaiveDate,
     note: String,
     reversal_reason: Option<String>,
@@ -121,7 +122,7 @@ impl From<&PaymentRow> for PaymentOut {
             member: row.member_id,
             supplier: row.supplier.clone(),
             amount: row.amount_minor,
-            means: row.means.clone(),
+            means: row.means,
             happens_on: row.happens_on,
             note: row.note.clone(),
             reversal_reason: row.reversal_reason.clone(),
@@ -133,8 +134,8 @@ impl From<&PaymentRow> for PaymentOut {
 pub struct StepOut {
     at: DateTime<Utc>,
     by: String,
-    step: String,
-    status: String,
+    step: PurchaseStep,
+    status: PurchaseStatus,
     note: String,
     acta: Option<String>,
 }
@@ -149,9 +150,9 @@ impl From<EventRow> for StepOut {
 #[derive(Serialize, ToSchema)]
 pub struct PurchaseWhole {
     purchase: PurchaseOut,
-    budget_line: Uuid,
-    cycle: Uuid,
-    half: String,
+    budget_line: BudgetLineId,
+    cycle: CycleId,
+    half: Half,
     day_rate: i64,
     items: Vec<ItemBody>,
     parties: Vec<PartyOut>,
@@ -169,7 +170,7 @@ pub struct PurchaseWhole {
 
 #[derive(Serialize, ToSchema)]
 pub struct LeftOut {
-    member: Option<Uuid>,
+    member: Option<MemberId>,
     party: Option<usize>,
     left: i64,
 }
@@ -178,20 +179,20 @@ pub struct LeftOut {
 pub struct DeliveredOut {
     item: usize,
     /// None for what came to the association.
-    member: Option<Uuid>,
+    member: Option<MemberId>,
     quantity: i64,
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct DeliveryOut {
-    id: Uuid,
+    id: DeliveryId,
     on: NaiveDate,
     note: String,
     reversal_reason: Option<String>,
     lines: Vec<DeliveredOut>,
 }
 
-fn delivery_out(held: &Held, row: &crate::db::entity::delivery::Model, mine: &impl Fn(Option<Uuid>) -> bool) -> DeliveryOut {
+fn delivery_out(held: &Held, row: &crate::db::entity::delivery::Model, mine: &impl Fn(Option<MemberId>) -> bool) -> DeliveryOut {
     let own = held.delivered.iter().filter(|line| line.delivery_id == row.id && mine(line.member_id));
     let line = |line: &crate::db::entity::delivery_line::Model| DeliveredOut {
         item: super::held::place(line.item_no),
@@ -209,7 +210,7 @@ fn delivery_out(held: &Held, row: &crate::db::entity::delivery::Model, mine: &im
 
 fn left_out((payer, due): (Payer, crate::domain::cofinancing::standing::Due)) -> LeftOut {
     let (member, party) = match payer {
-        Payer::Member(member) => (Some(member.0), None),
+        Payer::Member(member) => (Some(member), None),
         Payer::Party(party) => (None, Some(party)),
     };
     LeftOut { member, party, left: due.left() }
@@ -217,13 +218,13 @@ fn left_out((payer, due): (Payer, crate::domain::cofinancing::standing::Due)) ->
 
 /// # Errors
 /// A fault when the rows do not hold together.
-pub fn whole(held: &Held, events: Vec<EventRow>, only: Option<Uuid>) -> Result<PurchaseWhole, Error> {
-    let mine = |member: Option<Uuid>| only.is_none() || (member.is_some() && member == only);
+pub fn whole(held: &Held, events: Vec<EventRow>, only: Option<MemberId>) -> Result<PurchaseWhole, Error> {
+    let mine = |member: Option<MemberId>| only.is_none() || (member.is_some() && member == only);
     let items = held.items.iter().map(super::held::item).collect::<Result<Vec<_>, Error>>()?;
     let items = items.into_iter().map(|item| ItemBody {
         product: item.product,
         variety: item.variety,
-        measure: item.measure.code().to_owned(),
+        measure: item.measure,
         provided: item.provided,
         quotes: item.quotes.into_iter().map(|quote| QuoteBody { supplier: quote.supplier, unit_price: quote.unit_price_minor }).collect(),
         chosen: item.chosen,
@@ -236,7 +237,7 @@ pub fn whole(held: &Held, events: Vec<EventRow>, only: Option<Uuid>) -> Result<P
         purchase: held.into(),
         budget_line: row.budget_line_id,
         cycle: row.cycle_id,
-        half: row.half.clone(),
+        half: row.half,
         day_rate: row.day_rate_minor,
         items: items.collect(),
         parties: held
@@ -244,7 +245,7 @@ pub fn whole(held: &Held, events: Vec<EventRow>, only: Option<Uuid>) -> Result<P
             .iter()
             .map(|row| PartyOut {
                 name: row.name.clone(),
-                role: row.role.clone(),
+                role: row.role,
                 share_ppm: row.weight,
                 share: row.share_minor,
                 received: row.received_minor,
@@ -290,7 +291,7 @@ fn contribution_out(row: &crate::db::entity::contribution::Model) -> Contributio
     ContributionOut {
         member: row.member_id,
         party: super::held::place(row.party_no),
-        kind: row.kind.clone(),
+        kind: row.kind,
         amount: row.amount_minor,
         received: row.received_minor,
         sum: (row.asked == "sum").then_some(row.asked_value),

@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::answers::{PurchaseOut, PurchaseWhole, whole};
 use super::bodies::ContentBody;
@@ -14,7 +13,7 @@ use super::store::{self, Which};
 use super::{Said, cancel as cancelling, draft, pay, settle as settling, submit as submitting};
 use crate::app::App;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
-use crate::domain::ids::{AssociationId, FundId, MemberId, PaymentId, ProgrammeId, PurchaseId};
+use crate::domain::ids::{FundId, MemberId, PaymentId, ProgrammeId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
@@ -39,10 +38,10 @@ pub struct Listing {
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<FundId>,
     Query(asked): Query<Listing>,
 ) -> Result<Json<Vec<PurchaseOut>>, Error> {
-    let (fund, _) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let unknown = || Refusal::invalid("status", "choice-unknown");
     let status = asked.status.map(|code| PurchaseStatus::parse(&code).ok_or_else(unknown)).transpose()?;
     let programmes = signed_in.0.programmes_within(fund.association);
@@ -54,12 +53,12 @@ pub async fn list(
 /// The purchases that a member takes part in, each with their own part only.
 #[utoipa::path(get, path = "/api/v1/members/{id}/purchases", tag = "purchases", params(("id" = Uuid, Path)),
     responses((status = 200, body = [PurchaseWhole]), (status = 404, body = Problem)))]
-pub async fn of_member(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<PurchaseWhole>>, Error> {
-    members::see(&app, &signed_in.0, MemberId(id)).await?;
+pub async fn of_member(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>) -> Result<Json<Vec<PurchaseWhole>>, Error> {
+    members::see(&app, &signed_in.0, id).await?;
     let mut all = Vec::new();
     for held in store::of_member(app.db.read(), id).await? {
         let sees = super::see_own(&app, &signed_in.0, held.id()).await.is_ok();
-        if sees && held.status()? != PurchaseStatus::Draft {
+        if sees && held.status() != PurchaseStatus::Draft {
             let events = store::events(app.db.read(), held.id()).await?;
             all.push(whole(&held, events, Some(id))?);
         }
@@ -70,17 +69,17 @@ pub async fn of_member(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
 /// One purchase; a member sees their own part of it.
 #[utoipa::path(get, path = "/api/v1/purchases/{id}", tag = "purchases", params(("id" = Uuid, Path)),
     responses((status = 200, body = PurchaseWhole), (status = 404, body = Problem)))]
-pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<PurchaseWhole>, Error> {
-    let held = super::see_own(&app, &signed_in.0, PurchaseId(id)).await?;
-    let sees_all = signed_in.0.check_within(Action::SeeMembers, AssociationId(held.row.association_id), held.programme()).is_ok();
-    let only = signed_in.0.member().map(|(_, member)| member.0).filter(|_| !sees_all);
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Json<PurchaseWhole>, Error> {
+    let held = super::see_own(&app, &signed_in.0, id).await?;
+    let sees_all = signed_in.0.check_within(Action::SeeMembers, held.row.association_id, held.programme()).is_ok();
+    let only = signed_in.0.member().map(|(_, member)| member).filter(|_| !sees_all);
     let events = store::events(app.db.read(), held.id()).await?;
     Ok(Json(whole(&held, events, only)?))
 }
 
 #[derive(Deserialize, ToSchema)]
 pub struct NewPurchase {
-    programme: Uuid,
+    programme: ProgrammeId,
     content: ContentBody,
 }
 
@@ -90,12 +89,12 @@ pub struct NewPurchase {
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewPurchase>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    funds::see(&app, &signed_in.0, FundId(id), Action::RequestPurchases).await?;
-    let new = draft::New { fund: FundId(id), programme: ProgrammeId(body.programme), content: body.content.try_into()? };
+    funds::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
+    let new = draft::New { fund: id, programme: body.programme, content: body.content.try_into()? };
     let made = draft::create(&app, &signed_in.0, key, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
@@ -106,12 +105,12 @@ pub async fn create(
 pub async fn save(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<ContentBody>,
 ) -> Result<StatusCode, Error> {
-    super::see(&app, &signed_in.0, PurchaseId(id), Action::RequestPurchases).await?;
-    draft::save(&app, &signed_in.0, key, PurchaseId(id), body.try_into()?).await?;
+    super::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
+    draft::save(&app, &signed_in.0, key, id, body.try_into()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -133,11 +132,11 @@ impl From<NoteBody> for Said {
 pub async fn submit(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NoteBody>,
 ) -> Result<StatusCode, Error> {
-    submitting::submit(&app, &signed_in.0, key, PurchaseId(id), body.into()).await?;
+    submitting::submit(&app, &signed_in.0, key, id, body.into()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -147,11 +146,11 @@ pub async fn submit(
 pub async fn cancel(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    cancelling::cancel(&app, &signed_in.0, key, PurchaseId(id), body.reason).await?;
+    cancelling::cancel(&app, &signed_in.0, key, id, body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -161,11 +160,11 @@ pub async fn cancel(
 pub async fn settle(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NoteBody>,
 ) -> Result<StatusCode, Error> {
-    settling::settle(&app, &signed_in.0, key, PurchaseId(id), body.into()).await?;
+    settling::settle(&app, &signed_in.0, key, id, body.into()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -174,7 +173,7 @@ pub struct NewPayment {
     /// `collected`, `straight`, `paid`, `given_back` or `supplier_gave_back`.
     kind: String,
     /// Who pays or is given back: a member, or a party by its place from 0.
-    member: Option<Uuid>,
+    member: Option<MemberId>,
     party: Option<usize>,
     supplier: Option<Line>,
     amount: i64,
@@ -191,15 +190,15 @@ pub struct NewPayment {
 pub async fn record_payment(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewPayment>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    super::see(&app, &signed_in.0, PurchaseId(id), Action::RequestPurchases).await?;
-    let payer = body.member.map(|member| Payer::Member(MemberId(member))).or(body.party.map(Payer::Party));
+    super::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
+    let payer = body.member.map(Payer::Member).or(body.party.map(Payer::Party));
     let movement = Movement::of(&body.kind, payer, body.supplier.map(String::from)).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?;
     let new = pay::New { movement, amount_minor: body.amount, means: means_of(body.means.as_deref())?, happens_on: body.happens_on, note: body.note };
-    let made = pay::record(&app, &signed_in.0, key, PurchaseId(id), new).await?;
+    let made = pay::record(&app, &signed_in.0, key, id, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
@@ -209,10 +208,10 @@ pub async fn record_payment(
 pub async fn undo_payment(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<PaymentId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    pay::undo(&app, &signed_in.0, key, PaymentId(id), body.reason).await?;
+    pay::undo(&app, &signed_in.0, key, id, body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

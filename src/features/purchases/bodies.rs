@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::draft::Content;
 use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Item, Measure, Payer, Pledge, Quote, Taken};
@@ -24,7 +23,7 @@ pub struct ItemBody {
     #[serde(default)]
     pub variety: Note,
     /// `kg`, `litre`, `piece` or `day`.
-    pub measure: String,
+    pub measure: Measure,
     /// Whether the parties put it themselves instead of buying it.
     #[serde(default)]
     pub provided: bool,
@@ -39,7 +38,7 @@ pub struct ItemBody {
 pub struct LineBody {
     /// The item's place, from 0.
     pub item: usize,
-    pub member: Uuid,
+    pub member: MemberId,
     pub quantity: i64,
     #[serde(default)]
     pub hectares: i64,
@@ -48,7 +47,7 @@ pub struct LineBody {
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct ContributionBody {
     /// The member whose part it covers; none for another party's.
-    pub member: Option<Uuid>,
+    pub member: Option<MemberId>,
     /// The party's place, from 0; none for a member's.
     pub party: Option<usize>,
     /// `cash`, `loan`, `labour` or `in_kind`.
@@ -66,7 +65,7 @@ pub struct ContributionBody {
 /// What is asked for.
 #[derive(Deserialize, ToSchema)]
 pub struct ContentBody {
-    pub budget_line: Uuid,
+    pub budget_line: BudgetLineId,
     /// A day of the cycle it is for.
     pub cycle_on: NaiveDate,
     pub purpose: Line,
@@ -85,25 +84,20 @@ impl TryFrom<ContentBody> for Content {
     type Error = Refusal;
 
     fn try_from(body: ContentBody) -> Result<Self, Refusal> {
-        let taken = body.lines.into_iter().map(|row| Taken {
-            item: row.item,
-            member: MemberId(row.member),
-            number: 0,
-            quantity: row.quantity,
-            hectares: row.hectares,
-        });
+        let taken =
+            body.lines.into_iter().map(|row| Taken { item: row.item, member: row.member, number: 0, quantity: row.quantity, hectares: row.hectares });
         let draft = Draft {
             items: body.items.into_iter().enumerate().map(|(i, row)| item(i, row)).collect::<Result<Vec<_>, Refusal>>()?,
             taken: taken.collect(),
             pledges: body.contributions.into_iter().enumerate().map(|(i, row)| pledge(i, row)).collect::<Result<Vec<_>, Refusal>>()?,
             day_rate_minor: body.day_rate,
         };
-        Ok(Self { budget_line: BudgetLineId(body.budget_line), cycle_on: body.cycle_on, purpose: body.purpose, draft, base: None })
+        Ok(Self { budget_line: body.budget_line, cycle_on: body.cycle_on, purpose: body.purpose, draft, base: None })
     }
 }
 
 fn item(i: usize, row: ItemBody) -> Result<Item, Refusal> {
-    let measure = Measure::parse(&row.measure).ok_or_else(|| Refusal::invalid(format!("items-{i}-measure"), "choice-unknown"))?;
+    let measure = Measure::parse(row.measure.code()).ok_or_else(|| Refusal::invalid(format!("items-{i}-measure"), "choice-unknown"))?;
     let quotes = row.quotes.into_iter().map(|quote| Quote { supplier: quote.supplier, unit_price_minor: quote.unit_price }).collect();
     Ok(Item { product: row.product, variety: row.variety, measure, provided: row.provided, quotes, chosen: row.chosen })
 }
@@ -111,7 +105,7 @@ fn item(i: usize, row: ItemBody) -> Result<Item, Refusal> {
 fn pledge(i: usize, row: ContributionBody) -> Result<Pledge, Refusal> {
     let unknown = |name: &str| Refusal::invalid(format!("contributions-{i}-{name}"), "choice-unknown");
     let by = match (row.member, row.party) {
-        (Some(member), None) => Payer::Member(MemberId(member)),
+        (Some(member), None) => Payer::Member(member),
         (None, Some(party)) => Payer::Party(party),
         _ => return Err(unknown("member")),
     };

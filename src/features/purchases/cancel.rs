@@ -13,7 +13,7 @@ use crate::db::command::{self, Command, Done};
 use crate::db::journal;
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::{Movement, PurchaseStep};
-use crate::domain::ids::{AssociationId, BudgetLineId, PurchaseId};
+use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
@@ -25,15 +25,15 @@ use crate::features::{associations, programmes};
 /// `cash-short`.
 pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: PurchaseId, reason: Line) -> Result<(), Error> {
     let held = super::see(app, by, id, Action::RequestPurchases).await?;
-    let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
+    let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
     let input = (id, reason, association.time_zone);
-    let association = AssociationId(association.id);
+    let association = association.id;
     let command = Command { name: "purchase.cancel", allowed: Action::RequestPurchases, association: Some(association), key, input };
     command::run(&app.db, app.clock, by, command, |step, (id, reason, time_zone)| {
         Box::pin(async move {
             let today = step.clock.today(&time_zone);
             let (held, mut books) = locked(step, id).await?;
-            let status = held.status()?;
+            let status = held.status();
             status.after(PurchaseStep::Cancel)?;
             if held.standing_deliveries().next().is_some() {
                 return Err(Refusal::conflict("goods-already-came").into());
@@ -41,13 +41,13 @@ pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: PurchaseId, reason: Li
             let rows = to_reverse(&held)?;
             reverse(step, books.of(held.fund())?, &held, &rows, Some(today), &reason).await?;
             if status.commits() {
-                programmes::budget::take(step, BudgetLineId(held.row.budget_line_id), -held.project_minor(), 0, held.unit).await?;
+                programmes::budget::take(step, held.row.budget_line_id, -held.project_minor(), 0, held.unit).await?;
             }
             journal::close(step.tx, books).await?;
             let undone = rows.len();
             let row = take_step(step, held.row, PurchaseStep::Cancel, Said { note: reason.clone().into(), acta: None }).await?;
             commitments::renew(step, id).await?;
-            Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail: json!({ "reason": reason, "payments": undone }) })
+            Ok(Done { id: row.id.0, association: Some(row.association_id), detail: json!({ "reason": reason, "payments": undone }) })
         })
     })
     .await?;

@@ -9,7 +9,7 @@ use crate::clock::day_of;
 use crate::db::command::Step;
 use crate::domain::cofinancing::{PurchaseStep, Standing};
 use crate::domain::commitment::{Commitment, CommitmentKind, spans};
-use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::ids::PurchaseId;
 use crate::domain::ledger::Account;
 use crate::error::Error;
 use crate::features::associations;
@@ -20,7 +20,7 @@ use crate::features::commitments::{self, Committer};
 /// # Errors
 /// A fault when the rows do not hold together.
 pub fn of(held: &Held, events: &[EventRow], time_zone: &str) -> Result<Vec<Commitment>, Error> {
-    let first = |step: PurchaseStep| events.iter().find(|row| row.step == step.code()).map(|row| day_of(row.at, time_zone));
+    let first = |step: PurchaseStep| events.iter().find(|row| row.step == step).map(|row| day_of(row.at, time_zone));
     let Some(approved_on) = first(PurchaseStep::Approve) else { return Ok(Vec::new()) };
     let over_on = [held.row.received_on, first(PurchaseStep::Cancel)].into_iter().flatten().min();
     let mut days: Vec<NaiveDate> = held.payments.iter().map(|row| row.happens_on.max(approved_on)).chain([approved_on]).collect();
@@ -44,14 +44,7 @@ fn amounts(standing: &Standing, lends_minor: i64) -> [i64; 3] {
 }
 
 pub fn committer(held: &Held) -> Committer {
-    Committer {
-        association: AssociationId(held.row.association_id),
-        fund: held.fund(),
-        kind: "purchase",
-        id: held.row.id,
-        memo: pay::memo(held),
-        member: None,
-    }
+    Committer { association: held.row.association_id, fund: held.fund(), kind: "purchase", id: held.row.id.0, memo: pay::memo(held), member: None }
 }
 
 /// Writes what a purchase commits as it now stands in the database.
@@ -61,7 +54,7 @@ pub fn committer(held: &Held) -> Committer {
 pub async fn renew(step: &Step<'_>, id: PurchaseId) -> Result<(), Error> {
     let held = store::load_one(step.tx, id).await?;
     let events = store::events(step.tx, id).await?;
-    let time_zone = associations::store::find(step.tx, AssociationId(held.row.association_id)).await?.time_zone;
+    let time_zone = associations::store::find(step.tx, held.row.association_id).await?.time_zone;
     commitments::store::replace(step.tx, &committer(&held), &of(&held, &events, &time_zone)?).await
 }
 

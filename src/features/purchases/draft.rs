@@ -61,15 +61,15 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Purcha
             let association = books.of(new.fund)?.association();
             let row = Purchase {
                 id: step.new_id(),
-                association_id: association.0,
-                fund_id: new.fund.0,
-                programme_id: new.programme.0,
-                budget_line_id: new.content.budget_line.0,
-                cycle_id: Uuid::nil(),
+                association_id: association,
+                fund_id: new.fund,
+                programme_id: new.programme,
+                budget_line_id: new.content.budget_line,
+                cycle_id: CycleId(Uuid::nil()),
                 number: store::next_number(step.tx, new.fund).await?,
-                status: PurchaseStatus::Draft.code().to_owned(),
+                status: PurchaseStatus::Draft,
                 purpose: String::new(),
-                half: Half::Grant.code().to_owned(),
+                half: Half::Grant,
                 recovery_installments: None,
                 recovery_every_months: None,
                 recovery_rate_ppm: None,
@@ -77,7 +77,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Purcha
                 total_minor: 0,
                 lends_minor: 0,
                 received_total_minor: None,
-                drafted_by: step.by.user_id.0,
+                drafted_by: step.by.user_id,
                 submitted_by: None,
                 drafted_at: step.now,
                 waiting_since: step.now,
@@ -86,7 +86,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Purcha
             store::insert(step, row.clone()).await?;
             let row = write(step, row, books.of(new.fund)?.unit(), new.content).await?;
             store::add_event(step, &row, PurchaseStep::Edit, Said::default()).await?;
-            Ok(Done { id: row.id, association: Some(association), detail: json!({}) })
+            Ok(Done { id: row.id.0, association: Some(association), detail: json!({}) })
         })
     })
     .await?;
@@ -100,12 +100,12 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Purcha
 /// `line-twice`, `budget-line-unknown`, `cycle-not-near`, what the rule book refuses.
 pub async fn save(app: &App, by: &Actor, key: Uuid, id: PurchaseId, content: Content) -> Result<(), Error> {
     let held = super::see(app, by, id, Action::RequestPurchases).await?;
-    let association = AssociationId(held.row.association_id);
+    let association = held.row.association_id;
     let command = Command { name: "purchase.edit", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, content) };
     command::run(&app.db, app.clock, by, command, |step, (id, content)| {
         Box::pin(async move {
             let (held, _books) = locked(step, id).await?;
-            held.status()?.after(PurchaseStep::Edit)?;
+            held.status().after(PurchaseStep::Edit)?;
             if content.base.as_ref().is_some_and(|base| held.draft().ok().as_ref() != Some(base)) {
                 return Err(Refusal::conflict("purchase-changed").into());
             }
@@ -130,7 +130,7 @@ pub fn mark(draft: &Draft) -> String {
 /// # Errors
 /// `not-found`, or a fault.
 pub async fn locked(step: &Step<'_>, id: PurchaseId) -> Result<(Held, journal::Books), Error> {
-    let fund = FundId(store::find(step.tx, id).await?.fund_id);
+    let fund = store::find(step.tx, id).await?.fund_id;
     let books = journal::open(step.tx, &[fund]).await?;
     Ok((store::load_one(step.tx, id).await?, books))
 }
@@ -151,7 +151,7 @@ pub async fn check_day(step: &Step<'_>, held: &Held, on: NaiveDate) -> Result<()
 /// # Errors
 /// `not-taking-part`, `programme-without-plan`, `wrong-unit`.
 pub async fn plan(step: &Step<'_>, row: &Purchase, unit: Unit) -> Result<Plan, Error> {
-    let (programme, association) = (ProgrammeId(row.programme_id), AssociationId(row.association_id));
+    let (programme, association) = (row.programme_id, row.association_id);
     if !programmes::store::taking_part(step.tx).await?.contains(&(programme, association)) {
         return Err(Refusal::invalid("programme", "not-taking-part").into());
     }
@@ -165,20 +165,20 @@ pub async fn plan(step: &Step<'_>, row: &Purchase, unit: Unit) -> Result<Plan, E
 
 async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> Result<Purchase, Error> {
     let plan = plan(step, &row, unit).await?;
-    let lines = programmes::store::lines(step.tx, ProgrammeId(row.programme_id)).await?;
-    if !lines.iter().any(|line| line.id == content.budget_line.0) {
+    let lines = programmes::store::lines(step.tx, row.programme_id).await?;
+    if !lines.iter().any(|line| line.id == content.budget_line) {
         return Err(Refusal::invalid("budget_line", "budget-line-unknown").into());
     }
     let mut draft = content.draft;
     check_size(&draft)?;
     check_items(&mut draft)?;
-    number_lines(step, AssociationId(row.association_id), &mut draft).await?;
+    number_lines(step, row.association_id, &mut draft).await?;
     let worked = work_out(&draft, &plan.parties)?;
-    let (fund, association) = (FundId(row.fund_id), AssociationId(row.association_id));
+    let (fund, association) = (row.fund_id, row.association_id);
     let cycle = cycle(step, fund, association, row.cycle_id, content.cycle_on).await?;
     let row = Purchase {
-        budget_line_id: content.budget_line.0,
-        cycle_id: cycle.0,
+        budget_line_id: content.budget_line,
+        cycle_id: cycle,
         purpose: content.purpose.into(),
         day_rate_minor: draft.day_rate_minor,
         total_minor: worked.shared.total_minor,
@@ -191,7 +191,7 @@ async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> 
 }
 
 /// The cycle a purchase is for: the one that runs, the next, or the one it is for already.
-async fn cycle(step: &Step<'_>, fund: FundId, association: AssociationId, own: Uuid, on: NaiveDate) -> Result<CycleId, Error> {
+async fn cycle(step: &Step<'_>, fund: FundId, association: AssociationId, own: CycleId, on: NaiveDate) -> Result<CycleId, Error> {
     let time_zone = associations::store::find(step.tx, association).await?.time_zone;
     let known = funds::store::cycles(step.tx, fund).await?;
     let (present, next) = funds::cycles::around(&known, step.clock.today(&time_zone));
@@ -206,7 +206,7 @@ async fn cycle(step: &Step<'_>, fund: FundId, association: AssociationId, own: U
 /// A purchase with what becomes of the project's part, as the plan now says.
 pub fn with_half(row: Purchase, plan: &Plan) -> Purchase {
     Purchase {
-        half: plan.half.code().to_owned(),
+        half: plan.half,
         recovery_installments: plan.recovery.map(|recovery| i64::from(recovery.installments)),
         recovery_every_months: plan.recovery.map(|recovery| i64::from(recovery.every_months)),
         recovery_rate_ppm: plan.recovery.map(|recovery| recovery.rate_ppm),
@@ -264,7 +264,7 @@ fn check_items(draft: &mut Draft) -> Result<(), Refusal> {
 pub async fn number_lines(step: &Step<'_>, association: AssociationId, draft: &mut Draft) -> Result<(), Error> {
     draft.taken.retain(|taken| taken.quantity > 0 || taken.hectares > 0);
     let all = members::store::all(step.tx, association).await?;
-    let known: HashMap<MemberId, &members::Member> = all.iter().map(|member| (MemberId(member.id), member)).collect();
+    let known: HashMap<MemberId, &members::Member> = all.iter().map(|member| (member.id, member)).collect();
     let today = step.now.date_naive();
     let mut seen = HashSet::new();
     for taken in &mut draft.taken {

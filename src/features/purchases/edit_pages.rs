@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::draft::{Content, save};
 use super::pages::{cycle_choice, offers, read_offer};
@@ -13,7 +12,7 @@ use crate::app::App;
 use crate::db::command::done_before;
 use crate::domain::amount::typed;
 use crate::domain::cofinancing::{Asked, ContributionKind, Draft, PartyRole, Payer, Pledge};
-use crate::domain::ids::{BudgetLineId, MemberId, PurchaseId};
+use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
@@ -32,7 +31,7 @@ use crate::web::text::Reader;
 pub async fn content_of(app: &App, seen: &Seen, draft: Draft) -> Result<Content, Error> {
     let cycle = funds::store::cycles(app.db.read(), seen.fund.id).await?.into_iter().find(|cycle| cycle.id == seen.held.row.cycle_id);
     Ok(Content {
-        budget_line: BudgetLineId(seen.held.row.budget_line_id),
+        budget_line: seen.held.row.budget_line_id,
         cycle_on: cycle.map_or(seen.today, |cycle| cycle.starts_on),
         purpose: Line::kept(seen.held.row.purpose.clone()),
         draft,
@@ -40,7 +39,7 @@ pub async fn content_of(app: &App, seen: &Seen, draft: Draft) -> Result<Content,
     })
 }
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let row = &seen.held.row;
     let own = content_of(&app, &seen, Draft::default()).await?.cycle_on;
@@ -90,7 +89,7 @@ async fn heading_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fie
     Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("purchase-edit"), body))
 }
 
-pub async fn save_heading(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn save_heading(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
         return Ok(Redirect::to(&seen.path()).into_response());
@@ -100,7 +99,7 @@ pub async fn save_heading(State(app): State<App>, signed_in: SignedIn, Path(id):
     draft.day_rate_minor = fields.money_or_zero("day_rate", seen.held.unit, seen.reader.style);
     let content = Content { budget_line, cycle_on: fields.date("cycle"), purpose: fields.text("purpose"), draft, base: Some(seen.held.draft()?) };
     let outcome = match fields.checked().and(seen.check_unchanged(&fields)) {
-        Ok(()) => save(&app, &signed_in.0, fields.key(), PurchaseId(id), content).await,
+        Ok(()) => save(&app, &signed_in.0, fields.key(), id, content).await,
         Err(error) => Err(error),
     };
     match outcome {
@@ -112,7 +111,7 @@ pub async fn save_heading(State(app): State<App>, signed_in: SignedIn, Path(id):
     }
 }
 
-pub async fn show_cover(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show_cover(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let fields = filled(&seen)?;
     cover_page(&app, &signed_in, &seen, &fields).await
@@ -120,10 +119,10 @@ pub async fn show_cover(State(app): State<App>, signed_in: SignedIn, Path(id): P
 
 /// Who covers something, by the name of their fields: members by id, other parties by number.
 fn coverers(seen: &Seen) -> Vec<(String, Payer, String, i64)> {
-    let parties = seen.held.parties.iter().enumerate().filter(|(_, row)| row.role != PartyRole::Producers.code());
+    let parties = seen.held.parties.iter().enumerate().filter(|(_, row)| row.role != PartyRole::Producers);
     let members = seen.held.members.iter().map(|row| {
-        let payer = Payer::Member(MemberId(row.member_id));
-        (row.member_id.simple().to_string(), payer, seen.name(payer), row.pays_minor)
+        let payer = Payer::Member(row.member_id);
+        (row.member_id.0.simple().to_string(), payer, seen.name(payer), row.pays_minor)
     });
     members.chain(parties.map(|(i, row)| (i.to_string(), Payer::Party(i), row.name.clone(), row.share_minor))).collect()
 }
@@ -253,7 +252,7 @@ fn read_cover(fields: &mut Fields, seen: &Seen) -> Vec<Pledge> {
     pledges
 }
 
-pub async fn save_cover(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn save_cover(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
         return Ok(Redirect::to(&seen.path()).into_response());
@@ -261,7 +260,7 @@ pub async fn save_cover(State(app): State<App>, signed_in: SignedIn, Path(id): P
     let draft = Draft { pledges: read_cover(&mut fields, &seen), ..seen.held.draft()? };
     let content = content_of(&app, &seen, draft).await?;
     let outcome = match fields.checked().and(seen.check_unchanged(&fields)) {
-        Ok(()) => save(&app, &signed_in.0, fields.key(), PurchaseId(id), content).await,
+        Ok(()) => save(&app, &signed_in.0, fields.key(), id, content).await,
         Err(error) => Err(error),
     };
     match outcome {

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::{PaymentRow, Purchase};
 use crate::db::columns;
@@ -43,27 +42,19 @@ pub struct KeptQuote {
 
 impl Held {
     pub fn id(&self) -> PurchaseId {
-        PurchaseId(self.row.id)
+        self.row.id
     }
 
     pub fn fund(&self) -> FundId {
-        FundId(self.row.fund_id)
+        self.row.fund_id
     }
 
     pub fn programme(&self) -> ProgrammeId {
-        ProgrammeId(self.row.programme_id)
+        self.row.programme_id
     }
 
-    /// # Errors
-    /// A fault for an unknown code.
-    pub fn status(&self) -> Result<PurchaseStatus, Error> {
-        columns::purchase_status(&self.row.status)
-    }
-
-    /// # Errors
-    /// A fault for an unknown code.
-    pub fn half(&self) -> Result<Half, Error> {
-        columns::half(&self.row.half)
+    pub fn status(&self) -> PurchaseStatus {
+        self.row.status
     }
 
     /// How the project's part comes back, as the purchase was sent with.
@@ -71,7 +62,7 @@ impl Held {
     /// # Errors
     /// A fault when it is recoverable and does not say how.
     pub fn recovery(&self) -> Result<Option<Recovery>, Error> {
-        if self.half()? == Half::Grant {
+        if self.row.half == Half::Grant {
             return Ok(None);
         }
         match (self.row.recovery_installments, self.row.recovery_every_months, self.row.recovery_rate_ppm) {
@@ -82,17 +73,14 @@ impl Held {
         }
     }
 
-    /// # Errors
-    /// A fault for an unknown role.
-    pub fn parties(&self) -> Result<Vec<Party>, Error> {
-        let party =
-            |row: &purchase_party::Model| Ok(Party { name: Line::kept(row.name.clone()), role: columns::party_role(&row.role)?, weight: row.weight });
+    pub fn parties(&self) -> Vec<Party> {
+        let party = |row: &purchase_party::Model| Party { name: Line::kept(row.name.clone()), role: row.role, weight: row.weight };
         self.parties.iter().map(party).collect()
     }
 
     /// The party of a role: the project and the producers are one each.
     pub fn party(&self, role: PartyRole) -> Option<&purchase_party::Model> {
-        self.parties.iter().find(|row| row.role == role.code())
+        self.parties.iter().find(|row| row.role == role)
     }
 
     /// The project's part, as ordered. Minor units.
@@ -107,7 +95,7 @@ impl Held {
     pub fn draft(&self) -> Result<Draft, Error> {
         let taken = self.lines.iter().map(|row| Taken {
             item: place(row.item_no),
-            member: MemberId(row.member_id),
+            member: row.member_id,
             number: row.member_number,
             quantity: row.quantity,
             hectares: row.hectares,
@@ -130,7 +118,7 @@ impl Held {
     /// # Errors
     /// A fault when the rows do not hold together.
     pub fn standing(&self) -> Result<Standing, Error> {
-        self.standing_on(self.status()?.received(), NaiveDate::MAX)
+        self.standing_on(self.status().received(), NaiveDate::MAX)
     }
 
     /// The same, as it was while goods were awaited or after they came, with the payments up to a day.
@@ -140,15 +128,15 @@ impl Held {
     pub fn standing_on(&self, received: bool, until: NaiveDate) -> Result<Standing, Error> {
         let mut standing = Standing { received, ..Standing::default() };
         let mut kinds = [0; 4];
-        for (i, _) in self.parties.iter().enumerate().filter(|(_, row)| row.role != PartyRole::Producers.code()) {
+        for (i, _) in self.parties.iter().enumerate().filter(|(_, row)| row.role != PartyRole::Producers) {
             standing.payers.insert(Payer::Party(i), Due::default());
         }
         for row in &self.members {
-            standing.payers.insert(Payer::Member(MemberId(row.member_id)), Due::default());
+            standing.payers.insert(Payer::Member(row.member_id), Due::default());
         }
         for row in &self.contributions {
             let minor = if received { row.received_minor.unwrap_or(0) } else { row.amount_minor };
-            let kind = columns::contribution_kind(&row.kind)?;
+            let kind = row.kind;
             kinds[kind as usize] += minor;
             if kind == ContributionKind::Cash {
                 standing.payers.entry(payer(row)).or_default().due_minor += minor;
@@ -168,7 +156,7 @@ impl Held {
     /// Whether a payment stands; on a past day, also what a later cancellation took back from its own day on.
     fn stood(&self, row: &PaymentRow, received: bool, until: NaiveDate) -> bool {
         let Some(reversed_at) = row.reversed_at else { return true };
-        let cancelled = self.row.status == PurchaseStatus::Cancelled.code() && reversed_at == self.row.waiting_since;
+        let cancelled = self.row.status == PurchaseStatus::Cancelled && reversed_at == self.row.waiting_since;
         cancelled && !received && reversed_at.date_naive() > until
     }
 
@@ -186,7 +174,7 @@ impl Held {
     }
 
     /// What was handed out so far of an item to a member, in thousandths.
-    pub fn handed(&self, item_no: i64, member: Uuid) -> i64 {
+    pub fn handed(&self, item_no: i64, member: MemberId) -> i64 {
         self.standing_deliveries().filter(|row| row.item_no == item_no && row.member_id == Some(member)).map(|row| row.quantity).sum()
     }
 
@@ -206,7 +194,7 @@ impl Held {
     /// What one kind of contribution comes to, as ordered or, once received, as received. Minor units.
     pub fn kind_minor(&self, kind: ContributionKind) -> i64 {
         let received = self.row.received_total_minor.is_some();
-        let own = self.contributions.iter().filter(|row| row.kind == kind.code());
+        let own = self.contributions.iter().filter(|row| row.kind == kind);
         own.map(|row| if received { row.received_minor.unwrap_or(0) } else { row.amount_minor }).sum()
     }
 
@@ -241,7 +229,7 @@ pub fn item(row: &purchase_item::Model) -> Result<Item, Error> {
     Ok(Item {
         product: Line::kept(row.product.clone()),
         variety: Note::kept(row.variety.clone()),
-        measure: columns::measure(&row.measure)?,
+        measure: row.measure,
         provided: row.provided,
         quotes: quotes.into_iter().map(|quote| Quote { supplier: Note::kept(quote.supplier), unit_price_minor: quote.unit_price_minor }).collect(),
         chosen: place(row.chosen),
@@ -250,19 +238,19 @@ pub fn item(row: &purchase_item::Model) -> Result<Item, Error> {
 
 /// Who a contribution is of.
 pub fn payer(row: &contribution::Model) -> Payer {
-    row.member_id.map_or(Payer::Party(place(row.party_no)), |member| Payer::Member(MemberId(member)))
+    row.member_id.map_or(Payer::Party(place(row.party_no)), Payer::Member)
 }
 
 fn pledge(row: &contribution::Model) -> Result<Pledge, Error> {
     let asked = Asked::parse(&row.asked, row.asked_value).ok_or_else(|| Error::fault(format!("unknown contribution: {}", row.asked)))?;
-    Ok(Pledge { by: payer(row), kind: columns::contribution_kind(&row.kind)?, asked, what: Note::kept(row.what.clone()) })
+    Ok(Pledge { by: payer(row), kind: row.kind, asked, what: Note::kept(row.what.clone()) })
 }
 
 /// # Errors
 /// A fault when the row does not hold together.
 pub fn movement(row: &PaymentRow) -> Result<Movement, Error> {
     let payer = match (row.member_id, row.party_no) {
-        (Some(member), _) => Some(Payer::Member(MemberId(member))),
+        (Some(member), _) => Some(Payer::Member(member)),
         (None, Some(no)) => Some(Payer::Party(place(no))),
         (None, None) => None,
     };

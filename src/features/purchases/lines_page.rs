@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::draft::save;
 use super::edit_pages::content_of;
@@ -16,7 +15,7 @@ use crate::db::command::done_before;
 use crate::domain::amount::typed;
 use crate::domain::cofinancing::work::QUOTES;
 use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Item, Measure, PartyRole, Payer, Pledge, Quote, Taken};
-use crate::domain::ids::{MemberId, PurchaseId};
+use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
@@ -44,7 +43,7 @@ async fn sheet(app: &App, seen: &Seen) -> Result<Vec<Member>, Error> {
     Ok(all)
 }
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path((id, no)): Path<(Uuid, String)>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path((id, no)): Path<(PurchaseId, String)>) -> Result<Markup, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let place = place_of(&seen, &no)?;
     let fields = filled(&seen, place)?;
@@ -152,7 +151,7 @@ fn members_sheet(seen: &Seen, fields: &Fields, sheet: &[Member]) -> Markup {
         div.sheet role="group" aria-label=(reader.t("who-takes")) {
             div.sheet-row aria-hidden="true" { span {} small.hint { (reader.t("quantity")) } small.hint { (reader.t("hectares-short")) } }
             @for member in sheet {
-                @let (quantity, hectares) = (format!("quantity-{}", member.id.simple()), format!("hectares-{}", member.id.simple()));
+                @let (quantity, hectares) = (format!("quantity-{}", member.id.0.simple()), format!("hectares-{}", member.id.0.simple()));
                 div.sheet-row {
                     span { (member.name) }
                     (cell(seen, fields, &quantity, &reader.tf("quantity-of", &[("name", (&member.name).into())])))
@@ -204,7 +203,7 @@ fn read_item(fields: &mut Fields, seen: &Seen) -> Item {
 pub async fn save_item(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path((id, no)): Path<(Uuid, String)>,
+    Path((id, no)): Path<(PurchaseId, String)>,
     mut fields: Fields,
 ) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
@@ -216,10 +215,10 @@ pub async fn save_item(
     let mut draft = seen.held.draft()?;
     draft.taken.retain(|taken| taken.item != place);
     for member in sheet(&app, &seen).await? {
-        let name = member.id.simple();
+        let name = member.id.0.simple();
         let quantity = fields.quantity(&format!("quantity-{name}"), seen.reader.style);
         let hectares = fields.quantity(&format!("hectares-{name}"), seen.reader.style);
-        draft.taken.push(Taken { item: place, member: MemberId(member.id), number: member.number, quantity, hectares });
+        draft.taken.push(Taken { item: place, member: member.id, number: member.number, quantity, hectares });
     }
     draft.taken.retain(|taken| taken.quantity > 0 || taken.hectares > 0);
     match draft.items.get_mut(place) {
@@ -229,7 +228,7 @@ pub async fn save_item(
     cover_the_new(&mut draft, &seen);
     let content = content_of(&app, &seen, draft).await?;
     let outcome = match fields.checked().and(seen.check_unchanged(&fields)) {
-        Ok(()) => save(&app, &signed_in.0, fields.key(), PurchaseId(id), content).await,
+        Ok(()) => save(&app, &signed_in.0, fields.key(), id, content).await,
         Err(error) => Err(error),
     };
     match outcome {
@@ -246,7 +245,7 @@ fn cover_the_new(draft: &mut Draft, seen: &Seen) {
     let rests = |kind| draft.pledges.iter().filter(|pledge| pledge.kind == kind && matches!(pledge.by, Payer::Member(_))).count();
     let kind = if rests(ContributionKind::Cash) > rests(ContributionKind::Loan) { ContributionKind::Cash } else { ContributionKind::Loan };
     let mut payers: Vec<(Payer, ContributionKind)> = draft.taken.iter().map(|taken| (Payer::Member(taken.member), kind)).collect();
-    let others = seen.held.parties.iter().enumerate().filter(|(_, row)| row.role != PartyRole::Producers.code());
+    let others = seen.held.parties.iter().enumerate().filter(|(_, row)| row.role != PartyRole::Producers);
     payers.extend(others.map(|(i, _)| (Payer::Party(i), ContributionKind::Cash)));
     for (by, kind) in payers {
         if !draft.pledges.iter().any(|pledge| pledge.by == by) {
@@ -255,7 +254,12 @@ fn cover_the_new(draft: &mut Draft, seen: &Seen) {
     }
 }
 
-pub async fn remove(State(app): State<App>, signed_in: SignedIn, Path((id, no)): Path<(Uuid, String)>, fields: Fields) -> Result<Response, Error> {
+pub async fn remove(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((id, no)): Path<(PurchaseId, String)>,
+    fields: Fields,
+) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
         return Ok(Redirect::to(&seen.path()).into_response());
@@ -269,6 +273,6 @@ pub async fn remove(State(app): State<App>, signed_in: SignedIn, Path((id, no)):
     }
     let content = content_of(&app, &seen, draft).await?;
     seen.check_unchanged(&fields)?;
-    save(&app, &signed_in.0, fields.key(), PurchaseId(id), content).await?;
+    save(&app, &signed_in.0, fields.key(), id, content).await?;
     Ok(Redirect::to(&seen.path()).into_response())
 }

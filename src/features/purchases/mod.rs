@@ -27,7 +27,7 @@ use crate::app::App;
 use crate::db::command::Step;
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::{PurchaseStatus, PurchaseStep};
-use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
@@ -39,7 +39,7 @@ use crate::error::Error;
 /// `not-found`, `forbidden`.
 pub async fn see(app: &App, by: &Actor, id: PurchaseId, action: Action) -> Result<Held, Error> {
     let held = store::load_one(app.db.read(), id).await?;
-    by.check_within(action, AssociationId(held.row.association_id), held.programme())?;
+    by.check_within(action, held.row.association_id, held.programme())?;
     Ok(held)
 }
 
@@ -49,10 +49,10 @@ pub async fn see(app: &App, by: &Actor, id: PurchaseId, action: Action) -> Resul
 /// `not-found`.
 pub async fn see_own(app: &App, by: &Actor, id: PurchaseId) -> Result<Held, Error> {
     let held = store::load_one(app.db.read(), id).await?;
-    let association = AssociationId(held.row.association_id);
-    let own = by.member().is_some_and(|(of, member)| of == association && held.members.iter().any(|row| row.member_id == member.0));
+    let association = held.row.association_id;
+    let own = by.member().is_some_and(|(of, member)| of == association && held.members.iter().any(|row| row.member_id == member));
     let whole = by.check_within(Action::SeeMembers, association, held.programme()).is_ok();
-    if whole || (own && held.status()? != PurchaseStatus::Draft) { Ok(held) } else { Err(Refusal::not_found().into()) }
+    if whole || (own && held.status() != PurchaseStatus::Draft) { Ok(held) } else { Err(Refusal::not_found().into()) }
 }
 
 /// What is said when a purchase takes a step.
@@ -68,10 +68,10 @@ pub struct Said {
 /// # Errors
 /// What the status refuses, or a fault.
 pub async fn take_step(step: &Step<'_>, row: Purchase, taken: PurchaseStep, said: Said) -> Result<Purchase, Error> {
-    let before = crate::db::columns::purchase_status(&row.status)?;
+    let before = row.status;
     let status = before.after(taken)?;
     let waiting_since = if status == before { row.waiting_since } else { step.now };
-    let row = Purchase { status: status.code().to_owned(), waiting_since, ..row };
+    let row = Purchase { status, waiting_since, ..row };
     store::update(step, row.clone()).await?;
     store::add_event(step, &row, taken, said).await?;
     Ok(row)

@@ -28,9 +28,9 @@ pub use super::parts::{name, status_tag, title};
 const PAGE: u64 = 30;
 const FIELDS: [&str; 4] = ["budget_line", "purpose", "cycle", "day_rate"];
 
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
+    let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let asked = Fields::from_query(&uri);
     let status = PurchaseStatus::parse(asked.get("status"));
@@ -76,8 +76,8 @@ pub fn row(reader: Reader, held: &super::Held) -> Markup {
     }
 }
 
-pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::RequestPurchases).await?;
+pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
     new_page(&app, &signed_in, &fund, &association, &Fields::default()).await
 }
 
@@ -88,10 +88,10 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 pub async fn offers(app: &App, reader: Reader, fund: &Fund) -> Result<Vec<(String, String)>, Error> {
     let mut offers = Vec::new();
     for programme in programmes::store::of_association(app.db.read(), fund.association).await? {
-        if programme.unit.as_deref() != Some(fund.unit.code()) {
+        if programme.unit != Some(fund.unit) {
             continue;
         }
-        for line in programmes::store::lines(app.db.read(), ProgrammeId(programme.id)).await? {
+        for line in programmes::store::lines(app.db.read(), programme.id).await? {
             let facts = [
                 ("programme", programme.name.clone().into()),
                 ("line", line.name.clone().into()),
@@ -148,8 +148,8 @@ pub fn read_offer(fields: &mut Fields) -> (ProgrammeId, BudgetLineId) {
     }
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::RequestPurchases).await?;
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
     let style = signed_in.reader().in_country(&association.country).style;
     let (programme, budget_line) = read_offer(&mut fields);
     let day_rate_minor = fields.money_or_zero("day_rate", fund.unit, style);

@@ -4,17 +4,15 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use maud::{Markup, PreEscaped, html};
-use uuid::Uuid;
 
 use super::draft::mark;
 use super::{EventRow, Held, store};
 use crate::app::App;
-use crate::db::columns;
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::standing::Due;
 use crate::domain::cofinancing::work::THEMSELVES;
-use crate::domain::cofinancing::{ContributionKind, Payer, PurchaseStatus};
-use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::cofinancing::{ContributionKind, Payer, PurchaseStatus, PurchaseStep};
+use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -34,7 +32,7 @@ pub struct Seen {
     pub association: Association,
     pub fund: Fund,
     pub programme: Programme,
-    pub names: HashMap<Uuid, String>,
+    pub names: HashMap<MemberId, String>,
     pub cycle: String,
     pub reader: Reader,
     pub today: NaiveDate,
@@ -45,11 +43,11 @@ impl Seen {
     /// A fault of the database.
     pub async fn of(app: &App, reader: Reader, held: Held) -> Result<Self, Error> {
         let db = app.db.read();
-        let association = associations::store::find(db, AssociationId(held.row.association_id)).await?;
+        let association = associations::store::find(db, held.row.association_id).await?;
         let fund = funds::store::find(db, held.fund()).await?;
         let cycle = funds::store::cycles(db, fund.id).await?.into_iter().find(|cycle| cycle.id == held.row.cycle_id);
         Ok(Self {
-            status: held.status()?,
+            status: held.status(),
             names: members::store::names(db, held.members.iter().map(|row| row.member_id).collect()).await?,
             programme: programmes::store::find(db, held.programme()).await?,
             cycle: cycle.map(|cycle| cycle.name).unwrap_or_default(),
@@ -65,8 +63,8 @@ impl Seen {
     ///
     /// # Errors
     /// `not-found`, `forbidden`.
-    pub async fn for_action(app: &App, signed_in: &SignedIn, id: Uuid, action: Action) -> Result<Self, Error> {
-        let held = super::see(app, &signed_in.0, PurchaseId(id), action).await?;
+    pub async fn for_action(app: &App, signed_in: &SignedIn, id: PurchaseId, action: Action) -> Result<Self, Error> {
+        let held = super::see(app, &signed_in.0, id, action).await?;
         Self::of(app, signed_in.reader(), held).await
     }
 
@@ -105,7 +103,7 @@ impl Seen {
     pub fn name(&self, payer: Payer) -> String {
         match payer {
             Payer::Party(i) => self.held.parties.get(i).map(|row| row.name.clone()).unwrap_or_default(),
-            Payer::Member(member) => self.names.get(&member.0).cloned().unwrap_or_default(),
+            Payer::Member(member) => self.names.get(&member).cloned().unwrap_or_default(),
         }
     }
 
@@ -130,7 +128,7 @@ pub fn title(reader: Reader, held: &Held) -> String {
 }
 
 pub fn status_tag(reader: Reader, held: &Held) -> Markup {
-    let code = held.row.status.as_str();
+    let code = held.row.status.code();
     let class = match PurchaseStatus::parse(code) {
         Some(PurchaseStatus::Submitted | PurchaseStatus::Approved) => "tag soon",
         Some(PurchaseStatus::Returned | PurchaseStatus::Rejected | PurchaseStatus::Cancelled) => "tag late",
@@ -142,7 +140,7 @@ pub fn status_tag(reader: Reader, held: &Held) -> Markup {
 
 /// What it waits for, and from whom.
 pub fn waits_for(reader: Reader, held: &Held) -> String {
-    reader.of("purchase-waits", &held.row.status)
+    reader.of("purchase-waits", held.row.status.code())
 }
 
 /// A bar cut by the parties' shares, with a legend that says the same.
@@ -152,7 +150,7 @@ pub fn shares(seen: &Seen) -> Markup {
         .parties
         .iter()
         .map(|row| {
-            let colour = match row.role.as_str() {
+            let colour = match row.role.code() {
                 "project" => "var(--pasture)",
                 "partner" => "var(--indigo)",
                 _ => "var(--maize)",
@@ -200,7 +198,7 @@ pub fn items(seen: &Seen) -> Markup {
                 tr {
                     td { (row.product) @if !row.variety.is_empty() { " " (row.variety) } br; small.hint { (supplier_of(seen, row)) } }
                     td.n {
-                        (reader.quantity(counts)) " " (reader.of("measure", &row.measure))
+                        (reader.quantity(counts)) " " (reader.of("measure", row.measure.code()))
                         @if received && counts != ordered { br; small.hint { (reader.tf("of-ordered", &[("quantity", reader.quantity(ordered).into())])) } }
                     }
                     td.n { (seen.figures(price)) }
@@ -244,7 +242,7 @@ pub fn quotes(seen: &Seen) -> Result<Markup, Error> {
 }
 
 /// Who takes what, what they pay of it, and what covers that.
-pub fn people(seen: &Seen, late: &HashMap<Uuid, i64>, only: Option<Uuid>) -> Result<Markup, Error> {
+pub fn people(seen: &Seen, late: &HashMap<MemberId, i64>, only: Option<MemberId>) -> Result<Markup, Error> {
     let (reader, held) = (seen.reader, &seen.held);
     let received = held.row.received_total_minor.is_some();
     let rows = held.members.iter().filter(|row| only.is_none_or(|only| only == row.member_id));
@@ -265,7 +263,7 @@ pub fn people(seen: &Seen, late: &HashMap<Uuid, i64>, only: Option<Uuid>) -> Res
 }
 
 /// `Alfalfa 12.5 kg, rye grass 25 kg · 1.5 ha`.
-fn takes(seen: &Seen, member: Uuid) -> String {
+fn takes(seen: &Seen, member: MemberId) -> String {
     let (reader, held) = (seen.reader, &seen.held);
     let own = held.lines.iter().filter(|row| row.member_id == member);
     let mut hectares = 0;
@@ -273,7 +271,7 @@ fn takes(seen: &Seen, member: Uuid) -> String {
     for row in own {
         hectares += row.installed_hectares.unwrap_or(row.hectares);
         if let Some(item) = held.item(row.item_no) {
-            let measure = reader.of("measure", &item.measure);
+            let measure = reader.of("measure", item.measure.code());
             let handed = held.handed(row.item_no, member);
             // Until the delivery is closed: what came of what was asked.
             let quantity = match row.received_quantity {
@@ -291,13 +289,13 @@ fn takes(seen: &Seen, member: Uuid) -> String {
     if hectares > 0 { format!("{said} · {}{why}", reader.tf("hectares", &[("hectares", reader.quantity(hectares).into())])) } else { said }
 }
 
-fn covered_by(seen: &Seen, member: Uuid, received: bool) -> Result<Markup, Error> {
+fn covered_by(seen: &Seen, member: MemberId, received: bool) -> Result<Markup, Error> {
     let reader = seen.reader;
     let own: Vec<_> = seen.held.contributions.iter().filter(|row| row.member_id == Some(member)).collect();
     let mut said = Vec::new();
     for row in own {
         let minor = if received { row.received_minor.unwrap_or(0) } else { row.amount_minor };
-        let kind = columns::contribution_kind(&row.kind)?;
+        let kind = row.kind;
         // Days that were agreed are told even before any was worked.
         if minor == 0 && (received || kind != ContributionKind::Labour) {
             continue;
@@ -373,10 +371,10 @@ fn history_of(seen: &Seen, events: &[EventRow]) -> Markup {
     html! {
         h2 { (reader.t("purchase-history")) }
         // What one person wrote over several visits is one step of the history.
-        @let last = |i: usize| events.get(i + 1).is_some_and(|next| next.step == "edit" && events[i].step == "edit" && next.user_id == events[i].user_id);
+        @let last = |i: usize| events.get(i + 1).is_some_and(|next| next.step == PurchaseStep::Edit && events[i].step == PurchaseStep::Edit && next.user_id == events[i].user_id);
         ol.steps { @for (_, event) in events.iter().enumerate().rev().filter(|(i, _)| !last(*i)) {
             li {
-                b { (reader.of("purchase-step", &event.step)) } " · " (event.user_name)
+                b { (reader.of("purchase-step", event.step.code())) } " · " (event.user_name)
                 br; small.hint { (reader.moment(event.at, &seen.association.time_zone)) @if let Some(acta) = &event.acta { " · " (acta) } }
                 @if !event.note.is_empty() { p { "«" (event.note) "»" } }
             }

@@ -9,14 +9,13 @@ use super::draft::{check_day, locked};
 use super::held::{movement, no_of};
 use super::{Held, PaymentRow, commitments, store};
 use crate::app::App;
-use crate::db::columns;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::cofinancing::standing::moved;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
-use crate::domain::ids::{AssociationId, PaymentId, PurchaseId};
+use crate::domain::ids::{PaymentId, PurchaseId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::loan::Means;
@@ -45,9 +44,9 @@ pub fn memo(held: &Held) -> String {
 /// `more-than-due`, `more-than-owed`, `more-than-over`, `cash-short`.
 pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<PaymentId, Error> {
     let held = super::see(app, by, purchase, Action::RequestPurchases).await?;
-    let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
+    let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
     happened(new.happens_on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("happens_on"))?;
-    let association = AssociationId(association.id);
+    let association = association.id;
     let input = (purchase, new);
     let command = Command { name: "purchase.pay", allowed: Action::RequestPurchases, association: Some(association), key, input };
     let id = command::run(&app.db, app.clock, by, command, |step, (purchase, new)| Box::pin(work(step, purchase, new))).await?;
@@ -56,20 +55,20 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
 
 async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, Error> {
     let (held, mut books) = locked(step, purchase).await?;
-    check_status(held.status()?, &new.movement)?;
+    check_status(held.status(), &new.movement)?;
     check_day(step, &held, new.happens_on).await.map_err(|error| error.at("happens_on"))?;
     let before = held.standing()?;
     before.check(&new.movement, new.amount_minor, held.unit)?;
     let mut after = before.clone();
     after.count(&new.movement, new.amount_minor);
-    let id = step.new_id();
+    let id: PaymentId = step.new_id();
     let money = (postings::held_in(new.means), new.movement.money(new.amount_minor));
-    let entry = Entry::of_change(new.happens_on, Source { kind: "purchase_payment", id }, memo(&held), moved(&before, &after, money))?;
+    let entry = Entry::of_change(new.happens_on, Source { kind: "purchase_payment", id: id.0 }, memo(&held), moved(&before, &after, money))?;
     books.of(held.fund())?.post(step.tx, entry.into_iter().collect(), step.by.user_id, step.now).await?;
     journal::close(step.tx, books).await?;
     let (party_no, member_id) = match new.movement.payer() {
         Some(Payer::Party(party)) => (Some(no_of(party)), None),
-        Some(Payer::Member(member)) => (None, Some(member.0)),
+        Some(Payer::Member(member)) => (None, Some(member)),
         None => (None, None),
     };
     let row = PaymentRow {
@@ -82,21 +81,17 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, E
         member_id,
         supplier: new.movement.supplier().map(str::to_owned),
         amount_minor: new.amount_minor,
-        means: new.means.code().to_owned(),
+        means: new.means,
         happens_on: new.happens_on,
         note: new.note.into(),
-        recorded_by: step.by.user_id.0,
+        recorded_by: step.by.user_id,
         recorded_at: step.now,
         reversed_at: None,
         reversal_reason: None,
     };
     store::insert_payment(step, row).await?;
     commitments::renew(step, purchase).await?;
-    Ok(Done {
-        id,
-        association: Some(AssociationId(held.row.association_id)),
-        detail: json!({ "purchase": purchase, "amount_minor": new.amount_minor }),
-    })
+    Ok(Done { id: id.0, association: Some(held.row.association_id), detail: json!({ "purchase": purchase, "amount_minor": new.amount_minor }) })
 }
 
 /// Money is collected once the purchase is approved, and leaves for suppliers once it is ordered.
@@ -116,21 +111,21 @@ fn check_status(status: PurchaseStatus, movement: &Movement) -> Result<(), Refus
 /// `forbidden`, `not-found`, `already-reversed`, `purchase-already-over`, `cash-short`.
 pub async fn undo(app: &App, by: &Actor, key: Uuid, id: PaymentId, reason: Line) -> Result<(), Error> {
     let row = store::payment(app.db.read(), id).await?;
-    let association = AssociationId(row.association_id);
+    let association = row.association_id;
     let command =
         Command { name: "purchase.undo_payment", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, reason) };
     command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
         Box::pin(async move {
-            let purchase = PurchaseId(store::payment(step.tx, id).await?.purchase_id);
+            let purchase = store::payment(step.tx, id).await?.purchase_id;
             let (held, mut books) = locked(step, purchase).await?;
-            if !matches!(held.status()?, PurchaseStatus::Approved | PurchaseStatus::Ordered | PurchaseStatus::Received) {
+            if !matches!(held.status(), PurchaseStatus::Approved | PurchaseStatus::Ordered | PurchaseStatus::Received) {
                 return Err(Refusal::conflict("purchase-already-over").into());
             }
-            let row = held.standing_payments().find(|row| row.id == id.0).cloned().ok_or_else(|| Refusal::conflict("already-reversed"))?;
+            let row = held.standing_payments().find(|row| row.id == id).cloned().ok_or_else(|| Refusal::conflict("already-reversed"))?;
             reverse(step, books.of(held.fund())?, &held, &[row], None, &reason).await?;
             journal::close(step.tx, books).await?;
             commitments::renew(step, purchase).await?;
-            Ok(Done { id: id.0, association: Some(AssociationId(held.row.association_id)), detail: json!({ "reason": reason }) })
+            Ok(Done { id: id.0, association: Some(held.row.association_id), detail: json!({ "reason": reason }) })
         })
     })
     .await?;
@@ -148,8 +143,8 @@ pub async fn reverse(step: &Step<'_>, book: &mut Book, held: &Held, rows: &[Paym
         let before = standing.clone();
         let movement = movement(row)?;
         standing.count(&movement, -row.amount_minor);
-        let money = (postings::held_in(columns::means(&row.means)?), -movement.money(row.amount_minor));
-        let source = Source { kind: "purchase_reversal", id: row.id };
+        let money = (postings::held_in(row.means), -movement.money(row.amount_minor));
+        let source = Source { kind: "purchase_reversal", id: row.id.0 };
         entries.extend(Entry::of_change(on.unwrap_or(row.happens_on), source, reason, moved(&before, &standing, money))?);
         store::mark_reversed(step, row.id, reason).await?;
     }

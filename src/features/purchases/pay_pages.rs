@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::parts::{Seen, money};
 use super::pay::{New, record, undo};
@@ -23,7 +22,7 @@ use crate::web::signed_in::SignedIn;
 
 const FIELDS: [&str; 4] = ["what", "amount", "happens_on", "note"];
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
     let fields = Fields::default().with("happens_on", seen.today.to_string());
     payments_page(&app, &signed_in, &seen, &fields).await
@@ -61,7 +60,7 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fi
             li.row {
                 span.void[undone] { (reader.of("movement", &row.kind)) " · " (who(seen, row)?) }
                 span.amount.void[undone] { (seen.money(row.amount_minor)) }
-                small { (reader.date(row.happens_on)) @if row.kind != "straight" { " · " (reader.of("means-short", &row.means)) } @if !row.note.is_empty() { " · " (row.note) } @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
+                small { (reader.date(row.happens_on)) @if row.kind != "straight" { " · " (reader.of("means-short", row.means.code())) } @if !row.note.is_empty() { " · " (row.note) } @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { @if undone { span.tag.late { (reader.t("undone")) } } }
                 @if keeps && !undone {
                     details { summary { (reader.t("undo")) }
@@ -148,7 +147,7 @@ fn form(seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
     })
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let movement = read_choice(fields.get("what"));
     if movement.is_none() {
@@ -157,12 +156,12 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     let new = New {
         movement: movement.unwrap_or(Movement::Paid(String::new())),
         amount_minor: fields.money("amount", seen.held.unit, seen.reader.style),
-        means: fields.choice("means", Means::parse, Means::Cash),
+        means: fields.choice("means", Means::of_money, Means::Cash),
         happens_on: fields.date("happens_on"),
         note: fields.note("note"),
     };
     let outcome = match fields.checked() {
-        Ok(()) => record(&app, &signed_in.0, fields.key(), PurchaseId(id), new).await,
+        Ok(()) => record(&app, &signed_in.0, fields.key(), id, new).await,
         Err(error) => Err(error),
     };
     match outcome {
@@ -174,11 +173,11 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
     }
 }
 
-pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let row = store::payment(app.db.read(), PaymentId(id)).await?;
-    super::see(&app, &signed_in.0, PurchaseId(row.purchase_id), Action::RequestPurchases).await?;
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PaymentId>, mut fields: Fields) -> Result<Response, Error> {
+    let row = store::payment(app.db.read(), id).await?;
+    super::see(&app, &signed_in.0, row.purchase_id, Action::RequestPurchases).await?;
     let reason = fields.text("reason");
     fields.checked()?;
-    undo(&app, &signed_in.0, fields.key(), PaymentId(id), reason).await?;
+    undo(&app, &signed_in.0, fields.key(), id, reason).await?;
     Ok(Redirect::to(&format!("/purchases/{}/payments", row.purchase_id)).into_response())
 }

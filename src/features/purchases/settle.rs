@@ -10,7 +10,7 @@ use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::work::THEMSELVES;
 use crate::domain::cofinancing::{Payer, PurchaseStep, Standing};
-use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -20,23 +20,23 @@ use crate::features::members;
 /// `forbidden`, `not-found`, `purchase-not-received`, and each thing that is still open with its amount.
 pub async fn settle(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said) -> Result<(), Error> {
     let held = super::see(app, by, id, Action::RequestPurchases).await?;
-    let association = AssociationId(held.row.association_id);
+    let association = held.row.association_id;
     let command = Command { name: "purchase.settle", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, said) };
     command::run(&app.db, app.clock, by, command, |step, (id, said)| {
         Box::pin(async move {
             let (held, _books) = locked(step, id).await?;
-            held.status()?.after(PurchaseStep::Settle)?;
+            held.status().after(PurchaseStep::Settle)?;
             let names = members::store::names(step.tx, held.members.iter().map(|row| row.member_id).collect()).await?;
             let name = |payer| match payer {
                 Payer::Party(i) => held.parties.get(i).map(|row| row.name.clone()).unwrap_or_default(),
-                Payer::Member(member) => names.get(&member.0).cloned().unwrap_or_default(),
+                Payer::Member(member) => names.get(&member).cloned().unwrap_or_default(),
             };
             let open = still_open(&held, &held.standing()?, name);
             if !open.is_empty() {
                 return Err(open.into());
             }
             let row = take_step(step, held.row.clone(), PurchaseStep::Settle, said).await?;
-            Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail: json!({}) })
+            Ok(Done { id: row.id.0, association: Some(row.association_id), detail: json!({}) })
         })
     })
     .await?;

@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
-use uuid::Uuid;
 
 use super::held::{Held, KeptQuote, no_of};
 use super::{EventRow, PaymentRow, Purchase, Said};
@@ -14,8 +13,9 @@ use crate::db::entity::{
     contribution, delivery, delivery_line, fund, purchase, purchase_event, purchase_item, purchase_line, purchase_member, purchase_party,
     purchase_payment,
 };
+use crate::domain::amount::Unit;
 use crate::domain::cofinancing::{Draft, Party, Payer, PurchaseStatus, PurchaseStep, Worked};
-use crate::domain::ids::{AssociationId, FundId, PaymentId, ProgrammeId, PurchaseId};
+use crate::domain::ids::{AssociationId, FundId, MemberId, PaymentId, ProgrammeId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
@@ -37,7 +37,7 @@ pub struct Which {
 }
 
 pub async fn find(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Purchase, Error> {
-    Ok(purchase::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(purchase::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 pub async fn load_one(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Held, Error> {
@@ -49,13 +49,13 @@ pub async fn load_one(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Held,
 pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64) -> Result<Vec<Held>, Error> {
     let mut select = purchase::Entity::find();
     if let Some(fund) = which.fund {
-        select = select.filter(purchase::Column::FundId.eq(fund.0));
+        select = select.filter(purchase::Column::FundId.eq(fund));
     }
     if let Some(associations) = &which.associations {
-        select = select.filter(purchase::Column::AssociationId.is_in(associations.iter().map(|id| id.0)));
+        select = select.filter(purchase::Column::AssociationId.is_in(associations.iter().copied()));
     }
     if let Some(programmes) = &which.programmes {
-        select = select.filter(purchase::Column::ProgrammeId.is_in(programmes.iter().map(|id| id.0)));
+        select = select.filter(purchase::Column::ProgrammeId.is_in(programmes.iter().copied()));
     }
     if !which.statuses.is_empty() {
         select = select.filter(purchase::Column::Status.is_in(which.statuses.iter().map(|status| status.code())));
@@ -69,9 +69,9 @@ pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64
 }
 
 /// The purchases that a member takes part in, newest first.
-pub async fn of_member(db: &impl ConnectionTrait, member: Uuid) -> Result<Vec<Held>, Error> {
+pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<Held>, Error> {
     let select = purchase_member::Entity::find().select_only().column(purchase_member::Column::PurchaseId);
-    let ids: Vec<Uuid> = select.filter(purchase_member::Column::MemberId.eq(member)).into_tuple().all(db).await?;
+    let ids: Vec<PurchaseId> = select.filter(purchase_member::Column::MemberId.eq(member)).into_tuple().all(db).await?;
     let rows = purchase::Entity::find().filter(purchase::Column::Id.is_in(ids)).order_by_desc(purchase::Column::DraftedAt).all(db).await?;
     whole(db, rows).await
 }
@@ -79,7 +79,7 @@ pub async fn of_member(db: &impl ConnectionTrait, member: Uuid) -> Result<Vec<He
 /// Rows of a table that belong to these purchases, in order.
 macro_rules! of_purchases {
     ($db:expr, $ids:expr, $table:ident, $order:ident) => {{
-        let mut of: HashMap<Uuid, Vec<$table::Model>> = HashMap::new();
+        let mut of: HashMap<PurchaseId, Vec<$table::Model>> = HashMap::new();
         for chunk in $ids.chunks(ROWS) {
             let select = $table::Entity::find().filter($table::Column::PurchaseId.is_in(chunk.iter().copied()));
             for row in select.order_by_asc($table::Column::$order).all($db).await? {
@@ -92,15 +92,15 @@ macro_rules! of_purchases {
 
 /// These purchases with everything about them, in nine queries however many they are.
 async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<Held>, Error> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<PurchaseId> = rows.iter().map(|row| row.id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut funds: Vec<Uuid> = rows.iter().map(|row| row.fund_id).collect();
+    let mut funds: Vec<FundId> = rows.iter().map(|row| row.fund_id).collect();
     funds.dedup();
     let units = fund::Entity::find().select_only().column(fund::Column::Id).column(fund::Column::Unit).filter(fund::Column::Id.is_in(funds));
-    let units: Vec<(Uuid, String)> = units.into_tuple().all(db).await?;
-    let units: HashMap<Uuid, String> = units.into_iter().collect();
+    let units: Vec<(FundId, Unit)> = units.into_tuple().all(db).await?;
+    let units: HashMap<FundId, Unit> = units.into_iter().collect();
     let mut parties = of_purchases!(db, ids, purchase_party, No);
     let mut items = of_purchases!(db, ids, purchase_item, No);
     let mut lines = of_purchases!(db, ids, purchase_line, MemberNumber);
@@ -113,7 +113,7 @@ async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<Hel
         .map(|row| {
             let id = row.id;
             Ok(Held {
-                unit: columns::unit(units.get(&row.fund_id).map(String::as_str).unwrap_or_default())?,
+                unit: units.get(&row.fund_id).copied().ok_or_else(|| Error::fault("a fund has no row"))?,
                 row,
                 parties: parties.remove(&id).unwrap_or_default(),
                 items: items.remove(&id).unwrap_or_default(),
@@ -130,7 +130,7 @@ async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<Hel
 
 /// The products and suppliers that an association's purchases name, for suggestions.
 pub async fn known_names(db: &impl ConnectionTrait, association: AssociationId) -> Result<(BTreeSet<String>, BTreeSet<String>), Error> {
-    let select = purchase_item::Entity::find().filter(purchase_item::Column::AssociationId.eq(association.0));
+    let select = purchase_item::Entity::find().filter(purchase_item::Column::AssociationId.eq(association));
     let (mut products, mut suppliers) = (BTreeSet::new(), BTreeSet::new());
     for row in select.order_by_desc(purchase_item::Column::PurchaseId).limit(KNOWN).all(db).await? {
         suppliers.extend(super::held::item(&row)?.quotes.into_iter().map(|quote| String::from(quote.supplier)));
@@ -142,7 +142,7 @@ pub async fn known_names(db: &impl ConnectionTrait, association: AssociationId) 
 
 /// The number of a fund's next purchase; the fund's row is locked by who asks.
 pub async fn next_number(db: &impl ConnectionTrait, fund: FundId) -> Result<i64, Error> {
-    let newest = purchase::Entity::find().filter(purchase::Column::FundId.eq(fund.0)).order_by_desc(purchase::Column::Number).one(db).await?;
+    let newest = purchase::Entity::find().filter(purchase::Column::FundId.eq(fund)).order_by_desc(purchase::Column::Number).one(db).await?;
     Ok(newest.map_or(1, |row| row.number + 1))
 }
 
@@ -169,7 +169,7 @@ pub async fn save_draft(step: &Step<'_>, row: &Purchase, parties: &[Party], draf
         no: Set(no_of(i)),
         association_id: Set(association),
         name: Set(party.name.to_string()),
-        role: Set(party.role.code().to_owned()),
+        role: Set(party.role),
         weight: Set(party.weight),
         share_minor: Set(*minor),
         received_minor: Set(None),
@@ -179,7 +179,7 @@ pub async fn save_draft(step: &Step<'_>, row: &Purchase, parties: &[Party], draf
     let of_lines = draft.taken.iter().map(|taken| purchase_line::ActiveModel {
         purchase_id: Set(id),
         item_no: Set(no_of(taken.item)),
-        member_id: Set(taken.member.0),
+        member_id: Set(taken.member),
         association_id: Set(association),
         member_number: Set(taken.number),
         quantity: Set(taken.quantity),
@@ -195,7 +195,7 @@ pub async fn save_draft(step: &Step<'_>, row: &Purchase, parties: &[Party], draf
         let taken = draft.taken.iter().find(|taken| taken.number == part.member)?;
         Some(purchase_member::ActiveModel {
             purchase_id: Set(id),
-            member_id: Set(taken.member.0),
+            member_id: Set(taken.member),
             association_id: Set(association),
             member_number: Set(part.member),
             taken_minor: Set(part.taken_minor),
@@ -227,7 +227,7 @@ async fn save_items(step: &Step<'_>, row: &Purchase, draft: &Draft) -> Result<()
             association_id: Set(row.association_id),
             product: Set(item.product.to_string()),
             variety: Set(item.variety.to_string()),
-            measure: Set(item.measure.code().to_owned()),
+            measure: Set(item.measure),
             provided: Set(item.provided),
             quotes: Set(serde_json::to_string(&quotes).map_err(|error| Error::fault(error.to_string()))?),
             chosen: Set(no_of(item.chosen)),
@@ -246,7 +246,7 @@ fn contribution_rows(row: &Purchase, parties: &[Party], draft: &Draft, worked: &
     let of = |(i, pledge): (usize, &crate::domain::cofinancing::Pledge)| {
         let (party, member_id) = match pledge.by {
             Payer::Party(party) => (party, None),
-            Payer::Member(member) => (producers, Some(member.0)),
+            Payer::Member(member) => (producers, Some(member)),
         };
         contribution::Model {
             purchase_id: row.id,
@@ -254,7 +254,7 @@ fn contribution_rows(row: &Purchase, parties: &[Party], draft: &Draft, worked: &
             association_id: row.association_id,
             party_no: no_of(party),
             member_id,
-            kind: pledge.kind.code().to_owned(),
+            kind: pledge.kind,
             asked: pledge.asked.code().to_owned(),
             asked_value: pledge.asked.value(),
             what: pledge.what.to_string(),
@@ -300,10 +300,10 @@ pub async fn add_event(step: &Step<'_>, row: &Purchase, taken: PurchaseStep, sai
         association_id: Set(row.association_id),
         purchase_id: Set(row.id),
         at: Set(step.now),
-        user_id: Set(step.by.user_id.0),
+        user_id: Set(step.by.user_id),
         user_name: Set(step.by.name.clone()),
-        step: Set(taken.code().to_owned()),
-        status: Set(row.status.clone()),
+        step: Set(taken),
+        status: Set(row.status),
         note: Set(said.note.into()),
         acta: Set(said.acta.map(String::from)),
     };
@@ -313,12 +313,12 @@ pub async fn add_event(step: &Step<'_>, row: &Purchase, taken: PurchaseStep, sai
 
 /// What happened to a purchase, oldest first.
 pub async fn events(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Vec<EventRow>, Error> {
-    let select = purchase_event::Entity::find().filter(purchase_event::Column::PurchaseId.eq(id.0));
+    let select = purchase_event::Entity::find().filter(purchase_event::Column::PurchaseId.eq(id));
     Ok(select.order_by_asc(purchase_event::Column::At).order_by_asc(purchase_event::Column::Id).all(db).await?)
 }
 
 /// What happened to these purchases, oldest first.
-pub async fn events_of(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<EventRow>, Error> {
+pub async fn events_of(db: &impl ConnectionTrait, ids: Vec<PurchaseId>) -> Result<Vec<EventRow>, Error> {
     let select = purchase_event::Entity::find().filter(purchase_event::Column::PurchaseId.is_in(ids));
     Ok(select.order_by_asc(purchase_event::Column::At).all(db).await?)
 }
@@ -329,7 +329,7 @@ pub async fn hectares(db: &impl ConnectionTrait, programme: ProgrammeId) -> Resu
     let own = purchase::Entity::find()
         .select_only()
         .column(purchase::Column::Id)
-        .filter(purchase::Column::ProgrammeId.eq(programme.0))
+        .filter(purchase::Column::ProgrammeId.eq(programme))
         .filter(purchase::Column::Status.is_in([Approved, Ordered, Received, Settled].map(PurchaseStatus::code)));
     let sums = purchase_line::Entity::find()
         .select_only()
@@ -342,7 +342,7 @@ pub async fn hectares(db: &impl ConnectionTrait, programme: ProgrammeId) -> Resu
 }
 
 pub async fn payment(db: &impl ConnectionTrait, id: PaymentId) -> Result<PaymentRow, Error> {
-    Ok(purchase_payment::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(purchase_payment::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 pub async fn insert_payment(step: &Step<'_>, row: PaymentRow) -> Result<(), Error> {
@@ -350,7 +350,7 @@ pub async fn insert_payment(step: &Step<'_>, row: PaymentRow) -> Result<(), Erro
     Ok(())
 }
 
-pub async fn mark_reversed(step: &Step<'_>, id: Uuid, reason: &str) -> Result<(), Error> {
+pub async fn mark_reversed(step: &Step<'_>, id: PaymentId, reason: &str) -> Result<(), Error> {
     let row = purchase_payment::ActiveModel {
         id: Set(id),
         reversed_at: Set(Some(step.now)),

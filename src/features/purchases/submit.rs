@@ -10,7 +10,7 @@ use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::work::problems;
 use crate::domain::cofinancing::{Payer, PurchaseStep, work_out};
-use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -21,15 +21,15 @@ use crate::features::{associations, members};
 /// missing.
 pub async fn submit(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said) -> Result<(), Error> {
     let held = super::see(app, by, id, Action::RequestPurchases).await?;
-    let association = associations::see(app, by, AssociationId(held.row.association_id), Action::RequestPurchases).await?;
+    let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
     let input = (id, said, association.time_zone);
-    let association = AssociationId(association.id);
+    let association = association.id;
     let command = Command { name: "purchase.submit", allowed: Action::RequestPurchases, association: Some(association), key, input };
     command::run(&app.db, app.clock, by, command, |step, (id, said, time_zone)| {
         Box::pin(async move {
             let today = step.clock.today(&time_zone);
             let (held, _books) = locked(step, id).await?;
-            held.status()?.after(PurchaseStep::Submit)?;
+            held.status().after(PurchaseStep::Submit)?;
             let plan = plan(step, &held.row, held.unit).await?;
             if today < plan.starts_on || plan.ends_on < today {
                 let refusal = Refusal::conflict("programme-over").with("from", Fact::Date(plan.starts_on)).with("to", Fact::Date(plan.ends_on));
@@ -37,12 +37,12 @@ pub async fn submit(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said
             }
             // The shares of today, frozen: what is decided is what was sent.
             let mut draft = held.draft()?;
-            number_lines(step, AssociationId(held.row.association_id), &mut draft).await?;
+            number_lines(step, held.row.association_id, &mut draft).await?;
             let worked = work_out(&draft, &plan.parties)?;
             let names = members::store::names(step.tx, held.members.iter().map(|row| row.member_id).collect()).await?;
             let name = |payer| match payer {
                 Payer::Party(i) => plan.parties.get(i).map(|party| party.name.to_string()).unwrap_or_default(),
-                Payer::Member(member) => names.get(&member.0).cloned().unwrap_or_default(),
+                Payer::Member(member) => names.get(&member).cloned().unwrap_or_default(),
             };
             let found = problems(&draft, &worked, held.unit, name);
             if !found.is_empty() {
@@ -51,12 +51,12 @@ pub async fn submit(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said
             let row = Purchase {
                 total_minor: worked.shared.total_minor,
                 lends_minor: worked.lends_minor(),
-                submitted_by: Some(step.by.user_id.0),
+                submitted_by: Some(step.by.user_id),
                 ..with_half(held.row, &plan)
             };
             store::save_draft(step, &row, &plan.parties, &draft, &worked).await?;
             let row = take_step(step, row, PurchaseStep::Submit, said).await?;
-            Ok(Done { id: row.id, association: Some(AssociationId(row.association_id)), detail: json!({ "total_minor": row.total_minor }) })
+            Ok(Done { id: row.id.0, association: Some(row.association_id), detail: json!({ "total_minor": row.total_minor }) })
         })
     })
     .await?;
@@ -69,6 +69,6 @@ pub async fn submit(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said
 /// A fault when the rows do not hold together.
 pub fn open_problems(held: &Held, name: impl Fn(Payer) -> String) -> Result<Vec<Refusal>, Error> {
     let draft = held.draft()?;
-    let worked = work_out(&draft, &held.parties()?)?;
+    let worked = work_out(&draft, &held.parties())?;
     Ok(problems(&draft, &worked, held.unit, name))
 }

@@ -7,12 +7,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
-use uuid::Uuid;
 
 use crate::db::Tx;
-use crate::db::columns;
 use crate::domain::arrears::Bucket;
-use crate::domain::ids::FundId;
+use crate::domain::ids::{CycleId, FundId};
 use crate::domain::recovery::{History, Observation, Observed};
 use crate::error::Error;
 use crate::features::funds::{self, Cycle};
@@ -43,11 +41,11 @@ pub struct Counted {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn kept(db: &impl ConnectionTrait, fund: FundId) -> Result<HashMap<Uuid, Counted>, Error> {
-    let mut of: HashMap<Uuid, Counted> = HashMap::new();
+pub async fn kept(db: &impl ConnectionTrait, fund: FundId) -> Result<HashMap<CycleId, Counted>, Error> {
+    let mut of: HashMap<CycleId, Counted> = HashMap::new();
     for row in store::of_fund(db, fund).await? {
         let counted = of.entry(row.cycle_id).or_insert(Counted { to: row.counted_to, observed: Default::default() });
-        counted.observed[columns::bucket(&row.bucket)? as usize] =
+        counted.observed[row.bucket as usize] =
             Observed { installments: row.installments, entered_minor: row.entered_minor.into(), recovered_minor: row.recovered_minor.into() };
     }
     Ok(of)

@@ -3,19 +3,18 @@
 use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
-use uuid::Uuid;
 
 use super::Counted;
 use crate::db::Tx;
 use crate::db::entity::installment;
 use crate::db::entity::observed_recovery::{self, Column as O};
 use crate::domain::arrears::Bucket;
-use crate::domain::ids::FundId;
+use crate::domain::ids::{FundId, LoanId};
 use crate::error::Error;
 use crate::features::funds::Cycle;
 
 pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<observed_recovery::Model>, Error> {
-    Ok(observed_recovery::Entity::find().filter(O::FundId.eq(fund.0)).all(db).await?)
+    Ok(observed_recovery::Entity::find().filter(O::FundId.eq(fund)).all(db).await?)
 }
 
 /// Writes what these cycles show.
@@ -27,7 +26,7 @@ pub async fn keep(tx: &Tx, cycles: &[(Cycle, Counted)]) -> Result<(), Error> {
             let minor = |minor: i128| i64::try_from(minor).map_err(|_| Error::fault("more was observed than an amount holds"));
             rows.push(observed_recovery::ActiveModel {
                 cycle_id: Set(cycle.id),
-                bucket: Set(bucket.code().to_owned()),
+                bucket: Set(bucket),
                 association_id: Set(cycle.association_id),
                 fund_id: Set(cycle.fund_id),
                 counted_to: Set(counted.to),
@@ -47,7 +46,7 @@ pub async fn keep(tx: &Tx, cycles: &[(Cycle, Counted)]) -> Result<(), Error> {
 }
 
 /// The loans with an installment of a cycle due within one of these spans of days.
-pub async fn loans_due(db: &impl ConnectionTrait, cycle: &Cycle, spans: &[(NaiveDate, NaiveDate)]) -> Result<Vec<Uuid>, Error> {
+pub async fn loans_due(db: &impl ConnectionTrait, cycle: &Cycle, spans: &[(NaiveDate, NaiveDate)]) -> Result<Vec<LoanId>, Error> {
     use installment::Column as I;
     let mut within = Condition::any();
     for (from, to) in spans {

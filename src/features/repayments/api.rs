@@ -6,13 +6,12 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::preview::{self as looking, kind_of};
 use super::record::{New, record as verb};
 use super::{reverse as undo, see};
 use crate::app::App;
-use crate::domain::ids::{AssociationId, LoanId, RepaymentId};
+use crate::domain::ids::{LoanId, RepaymentId};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
@@ -41,9 +40,9 @@ pub struct NewRepayment {
 }
 
 impl NewRepayment {
-    fn of(self, loan: Uuid) -> Result<New, Error> {
+    fn of(self, loan: LoanId) -> Result<New, Error> {
         Ok(New {
-            loan: LoanId(loan),
+            loan,
             paid_on: self.paid_on,
             amount_minor: self.amount,
             kind: kind_of(self.settles),
@@ -60,7 +59,7 @@ impl NewRepayment {
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<LoanId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewRepayment>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
@@ -99,11 +98,11 @@ pub struct PreviewOut {
 pub async fn preview(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<LoanId>,
     Body(body): Body<NewRepayment>,
 ) -> Result<Json<PreviewOut>, Error> {
-    let held = loans::see(&app, &signed_in.0, LoanId(id)).await?;
-    let association = associations::see(&app, &signed_in.0, AssociationId(held.loan.association_id), Action::RecordRepayments).await?;
+    let held = loans::see(&app, &signed_in.0, id).await?;
+    let association = associations::see(&app, &signed_in.0, held.loan.association_id, Action::RecordRepayments).await?;
     let preview = looking::preview(&held, &body.of(id)?, app.clock.today(&association.time_zone))?;
     let split = preview.split;
     let lines = preview.lines.iter().map(|line| AppliedOut {
@@ -129,8 +128,8 @@ pub async fn preview(
 /// One repayment, as it stands applied.
 #[utoipa::path(get, path = "/api/v1/repayments/{id}", tag = "repayments", params(("id" = Uuid, Path)),
     responses((status = 200, body = RepaymentOut), (status = 404, body = Problem)))]
-pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<RepaymentOut>, Error> {
-    let (row, _) = see(&app, &signed_in.0, RepaymentId(id)).await?;
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RepaymentId>) -> Result<Json<RepaymentOut>, Error> {
+    let (row, _) = see(&app, &signed_in.0, id).await?;
     Ok(Json(row.into()))
 }
 
@@ -140,10 +139,10 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uui
 pub async fn reverse(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<RepaymentId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    undo::reverse(&app, &signed_in.0, key, RepaymentId(id), body.reason).await?;
+    undo::reverse(&app, &signed_in.0, key, id, body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

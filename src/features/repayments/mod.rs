@@ -16,7 +16,7 @@ pub const ADJUSTMENT: &str = "repayment_adjustment";
 
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::ids::{LoanId, RepaymentId};
+use crate::domain::ids::RepaymentId;
 use crate::error::Error;
 use crate::features::loans::{self, Held, Repayment};
 
@@ -26,6 +26,6 @@ use crate::features::loans::{self, Held, Repayment};
 /// `not-found`.
 pub async fn see(app: &App, by: &Actor, id: RepaymentId) -> Result<(Repayment, Held), Error> {
     let repayment = store::find(app.db.read(), id).await?;
-    let held = loans::see(app, by, LoanId(repayment.loan_id)).await?;
+    let held = loans::see(app, by, repayment.loan_id).await?;
     Ok((repayment, held))
 }

@@ -4,12 +4,11 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::preview::{self, Preview};
 use super::{reverse, see, store};
 use crate::app::App;
-use crate::domain::ids::{AssociationId, FundId, RepaymentId};
+use crate::domain::ids::{FundId, RepaymentId};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::loans::{self, Repayment};
@@ -24,9 +23,9 @@ use crate::web::text::Reader;
 const PAGE: u64 = 50;
 
 /// Whose repayment is it? Finds the member, then their open loans.
-pub async fn collect(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+pub async fn collect(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let (fund, association) = funds::see(&app, by, FundId(id), Action::RecordRepayments).await?;
+    let (fund, association) = funds::see(&app, by, id, Action::RecordRepayments).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
     let asked = Fields::from_query(&uri);
@@ -54,9 +53,9 @@ pub async fn collect(State(app): State<App>, signed_in: SignedIn, Path(id): Path
     Ok(page(reader, by, &heading, Place::Home, &reader.t("record-repayment"), body))
 }
 
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
+    let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let number: u64 = Fields::from_query(&uri).get("page").parse().unwrap_or(0);
     let repayments = store::newest(app.db.read(), fund.id, number, PAGE).await?;
@@ -70,7 +69,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
                 span { (names.get(&row.member_id).map(String::as_str).unwrap_or_default()) }
                 span.amount.void[row.reversed_at.is_some()] { (reader.money(row.amount_minor, fund.unit)) }
                 small { "N.º " (row.receipt_no) " · " (reader.date(row.paid_on)) }
-                span.end { @if row.reversed_at.is_some() { span.tag.late { (reader.t("reversed")) } } @else { small { (reader.of("means-short", &row.means)) } } }
+                span.end { @if row.reversed_at.is_some() { span.tag.late { (reader.t("reversed")) } } @else { small { (reader.of("means-short", row.means.code())) } } }
             } }
         } }
         (pager(reader, &format!("/funds/{id}/repayments"), number, repayments.len() as u64 == PAGE))
@@ -79,20 +78,20 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uu
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("receipts"), body))
 }
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    receipt_page(&app, &signed_in, RepaymentId(id), &Fields::default()).await
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RepaymentId>) -> Result<Markup, Error> {
+    receipt_page(&app, &signed_in, id, &Fields::default()).await
 }
 
 async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (row, held) = see(app, by, id).await?;
-    let association_id = AssociationId(row.association_id);
+    let association_id = row.association_id;
     let association = associations::see(app, by, association_id, Action::SeeFund).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
-    let fund = funds::store::find(app.db.read(), FundId(row.fund_id)).await?;
-    let member = members::store::find(app.db.read(), crate::domain::ids::MemberId(row.member_id)).await?;
-    let taken_by = sessions::store::find(app.db.read(), crate::domain::ids::UserId(row.recorded_by)).await.map(|user| user.name).unwrap_or_default();
+    let fund = funds::store::find(app.db.read(), row.fund_id).await?;
+    let member = members::store::find(app.db.read(), row.member_id).await?;
+    let taken_by = sessions::store::find(app.db.read(), row.recorded_by).await.map(|user| user.name).unwrap_or_default();
     let applied = preview::recorded(&held, row.id)?;
     let check = crate::db::journal::entries_from(app.db.read(), row.id).await?.first().map(|written| written.entry.hash.clone()).unwrap_or_default();
     let records = by.may(Action::RecordRepayments, Some(association_id));
@@ -112,7 +111,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
                 dt { (reader.t("received-from")) } dd { (member.name) }
                 dt { (reader.t("loan")) } dd { a href=(format!("/loans/{}", row.loan_id)) { (loans::pages::name(reader, &held.loan)) } }
                 dt { (reader.t("paid-on")) } dd { (reader.date(row.paid_on)) }
-                dt { (reader.t("means")) } dd { (reader.of("means", &row.means)) }
+                dt { (reader.t("means")) } dd { (reader.of("means", row.means.code())) }
                 @if !taken_by.is_empty() { dt { (reader.t("taken-by")) } dd { (taken_by) } }
                 @if !row.note.is_empty() { dt { (reader.t("note")) } dd { (row.note) } }
             }
@@ -207,19 +206,19 @@ fn reverse_part(reader: Reader, row: &Repayment, fields: &Fields) -> Markup {
     }
 }
 
-pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let (row, _) = see(&app, &signed_in.0, RepaymentId(id)).await?;
-    signed_in.0.check(Action::RecordRepayments, Some(AssociationId(row.association_id)))?;
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RepaymentId>, mut fields: Fields) -> Result<Response, Error> {
+    let (row, _) = see(&app, &signed_in.0, id).await?;
+    signed_in.0.check(Action::RecordRepayments, Some(row.association_id))?;
     let reason = fields.text("reason");
     let outcome = match fields.checked() {
-        Ok(()) => reverse::reverse(&app, &signed_in.0, fields.key(), RepaymentId(id), reason).await,
+        Ok(()) => reverse::reverse(&app, &signed_in.0, fields.key(), id, reason).await,
         Err(error) => Err(error),
     };
     match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/repayments/{id}")).into_response()),
         Err(error) => {
             let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, receipt_page(&app, &signed_in, RepaymentId(id), &fields).await?).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, receipt_page(&app, &signed_in, id, &fields).await?).into_response())
         }
     }
 }

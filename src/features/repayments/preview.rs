@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::record::{New, check};
+use crate::domain::ids::RepaymentId;
 use crate::domain::loan::Means;
 use crate::domain::payoff::Payoff;
 use crate::domain::replay::{Event, EventKind, InstallmentPosition, Payment, PaymentKind, Position, Split, replay};
@@ -71,7 +72,7 @@ pub struct Preview {
 /// As recording it.
 pub fn preview(held: &Held, new: &New, today: NaiveDate) -> Result<Preview, Error> {
     check(held, new, today)?;
-    let mut events = held.events()?;
+    let mut events = held.events();
     let last = held.last_event_on().max(new.paid_on);
     let credit_before = replay(&held.contract, &events, last)?.credit;
     let payment = Payment { amount_minor: new.amount_minor, kind: new.kind, in_cash: new.means == Means::Cash };
@@ -84,8 +85,8 @@ pub fn preview(held: &Held, new: &New, today: NaiveDate) -> Result<Preview, Erro
 ///
 /// # Errors
 /// A fault when the loan cannot be replayed.
-pub fn recorded(held: &Held, repayment: uuid::Uuid) -> Result<Option<Preview>, Error> {
-    let events = held.events()?;
+pub fn recorded(held: &Held, repayment: RepaymentId) -> Result<Option<Preview>, Error> {
+    let events = held.events();
     match held.standing().position(|row| row.id == repayment) {
         Some(event) => of_event(held, &events, event).map(Some),
         None => Ok(None),

@@ -1,6 +1,8 @@
 //! After an event is added to a loan or taken away, the whole loan is replayed and its projection rewritten. What that
 //! moves of earlier events comes back as one difference, for one adjusting entry.
 
+use uuid::Uuid;
+
 use crate::db::Tx;
 use crate::domain::ledger::postings::Effect;
 use crate::domain::loan::LoanStatus;
@@ -27,22 +29,22 @@ impl Reapplied {
 ///
 /// # Errors
 /// What the replay refuses: an event before disbursement.
-pub fn reapply(held: &mut Held, new: Option<uuid::Uuid>) -> Result<Reapplied, Error> {
-    let events = held.events()?;
+pub fn reapply(held: &mut Held, new: Option<Uuid>) -> Result<Reapplied, Error> {
+    let events = held.events();
     let position = replay(&held.contract, &events, held.last_event_on())?;
     let mut outcome = Reapplied::default();
     let mut event = 0;
     for row in held.repayments.iter_mut().filter(|row| row.reversed_at.is_none()) {
         let before = effect_of(row);
         keep_split(row, &position.split_of(event).unwrap_or_default());
-        outcome.count(new == Some(row.id), &before, &effect_of(row));
+        outcome.count(new == Some(row.id.0), &before, &effect_of(row));
         event += 1;
     }
     for row in held.remissions.iter_mut().filter(|row| row.reversed_at.is_none()) {
         let before = effect_of_remission(row);
         let parts = position.remission_of(event).unwrap_or_default();
         (row.late_fee_minor, row.interest_minor, row.principal_minor) = (parts.late_fee, parts.interest, parts.principal);
-        outcome.count(new == Some(row.id), &before, &effect_of_remission(row));
+        outcome.count(new == Some(row.id.0), &before, &effect_of_remission(row));
         event += 1;
     }
     project(held, &position);
@@ -95,7 +97,7 @@ fn project(held: &mut Held, position: &Position) {
         row.is_open = installment.open();
     }
     let closed = position.unpaid() == 0;
-    held.loan.status = if closed { LoanStatus::Closed } else { LoanStatus::Disbursed }.code().to_owned();
+    held.loan.status = if closed { LoanStatus::Closed } else { LoanStatus::Disbursed };
     held.loan.unpaid_principal_minor = position.unpaid_principal();
     held.loan.unpaid_interest_minor = position.unpaid_interest();
     held.loan.credit_minor = position.credit;

@@ -11,13 +11,13 @@ use super::reapply::reapply;
 use super::store;
 use crate::app::App;
 use crate::clock::Clock;
+use crate::db::Tx;
 use crate::db::command::{self, Done, Step};
 use crate::db::journal::{self, Books};
-use crate::db::{Tx, columns};
 use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
 use crate::domain::event::PaymentKind;
-use crate::domain::ids::{AssociationId, FundId, LoanId, RepaymentId};
+use crate::domain::ids::{AssociationId, FundId, LoanId, RepaymentId, UserId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::{LoanStatus, Means};
@@ -60,15 +60,15 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Repaym
 
 /// What a batch has read and decided so far.
 struct Batch {
-    loans: HashMap<Uuid, Held>,
+    loans: HashMap<LoanId, Held>,
     books: Books,
-    time_zones: HashMap<Uuid, String>,
+    time_zones: HashMap<AssociationId, String>,
     /// What each key of this batch, or an earlier one, already did.
-    done: HashMap<Uuid, (Uuid, Uuid, String)>,
-    added: Vec<Uuid>,
+    done: HashMap<Uuid, (UserId, Uuid, String)>,
+    added: Vec<RepaymentId>,
     /// What changes of what was observed of recovery.
     observed: Vec<Change>,
-    touched: HashSet<Uuid>,
+    touched: HashSet<LoanId>,
 }
 
 /// Writes a batch of recordings; the answers are in the order they were asked.
@@ -87,13 +87,13 @@ pub async fn write_all(tx: &Tx, clock: Clock, asked: Vec<Asked>) -> Result<Vec<R
         let step = Step { tx, by: &one.by, clock, now };
         let fingerprint = command::fingerprint("repayment.record", &one.new);
         if let Some((user, result, earlier)) = batch.done.get(&one.key) {
-            let same = *user == one.by.user_id.0 && *earlier == fingerprint;
+            let same = *user == one.by.user_id && *earlier == fingerprint;
             answers.push(if same { Ok(RepaymentId(*result)) } else { Err(Refusal::conflict("key-reused").into()) });
             continue;
         }
         let answer = decide(&step, &mut batch, &one.new).await;
         if let Ok(done) = &answer {
-            batch.done.insert(one.key, (one.by.user_id.0, done.id, fingerprint.clone()));
+            batch.done.insert(one.key, (one.by.user_id, done.id, fingerprint.clone()));
             audit.push(command::audit_row(&step, "repayment.record", done));
             keys.push(command::key_row(one.key, &one.by, fingerprint, done.id, now));
         }
@@ -109,46 +109,46 @@ pub async fn write_all(tx: &Tx, clock: Clock, asked: Vec<Asked>) -> Result<Vec<R
 
 async fn read(tx: &Tx, asked: &[Asked]) -> Result<Batch, Error> {
     let keys: Vec<Uuid> = asked.iter().map(|one| one.key).collect();
-    let ids: HashSet<Uuid> = asked.iter().map(|one| one.new.loan.0).collect();
-    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let ids: HashSet<LoanId> = asked.iter().map(|one| one.new.loan).collect();
+    let ids: Vec<LoanId> = ids.into_iter().collect();
     // The funds are locked before the loans are read: on PostgreSQL two batches of one fund must not both read first.
     let named = loans::store::by_ids(tx, ids.clone()).await?;
-    let funds: HashSet<FundId> = named.values().map(|loan| FundId(loan.fund_id)).collect();
+    let funds: HashSet<FundId> = named.values().map(|loan| loan.fund_id).collect();
     let books = journal::open(tx, &funds.into_iter().collect::<Vec<_>>()).await?;
     let done = command::seen(tx, &keys).await?.into_iter().map(|row| (row.key, (row.user_id, row.result_id, row.fingerprint))).collect();
     let loans = loans::store::load(tx, &ids).await?;
-    let associations: HashSet<Uuid> = named.values().map(|loan| loan.association_id).collect();
+    let associations: HashSet<AssociationId> = named.values().map(|loan| loan.association_id).collect();
     let time_zones = store::time_zones(tx, associations.into_iter().collect()).await?;
     Ok(Batch { loans, books, time_zones, done, added: Vec::new(), observed: Vec::new(), touched: HashSet::new() })
 }
 
 /// One recording against what the batch holds; where it is refused nothing has changed.
 async fn decide(step: &Step<'_>, batch: &mut Batch, new: &New) -> Result<Done, Error> {
-    let held = batch.loans.get(&new.loan.0).ok_or_else(Refusal::not_found)?;
-    let association = AssociationId(held.loan.association_id);
+    let held = batch.loans.get(&new.loan).ok_or_else(Refusal::not_found)?;
+    let association = held.loan.association_id;
     step.by.check(Action::RecordRepayments, Some(association))?;
-    let zone = batch.time_zones.get(&association.0).map(String::as_str).unwrap_or_default();
+    let zone = batch.time_zones.get(&association).map(String::as_str).unwrap_or_default();
     check(held, new, step.clock.today(zone))?;
-    let book = batch.books.of(FundId(held.loan.fund_id))?;
+    let book = batch.books.of(held.loan.fund_id)?;
     let mut after = held.clone();
     let id = step.new_id();
     let receipt_no = book.next_receipt_no();
     after.repayments.push(row(step, held, id, receipt_no, postings::held_in(new.means), new));
-    let reapplied = reapply(&mut after, Some(id))?;
-    let source = Source { kind: "repayment", id };
+    let reapplied = reapply(&mut after, Some(id.0))?;
+    let source = Source { kind: "repayment", id: id.0 };
     let received = postings::repayment_received(postings::held_in(new.means), &reapplied.own);
     let mut entries = vec![Entry::new(new.paid_on, source, new.note.to_string(), received)?.with_receipt(receipt_no)];
     if reapplied.moved_others() {
-        let source = Source { kind: super::ADJUSTMENT, id };
+        let source = Source { kind: super::ADJUSTMENT, id: id.0 };
         entries.push(Entry::new(new.paid_on, source, "", postings::repayments_reapplied(&reapplied.others))?);
     }
     book.post(step.tx, entries, step.by.user_id, step.now).await?;
     book.take_receipt_no();
     batch.observed.extend(after.recovery_changed(held, new.paid_on, step.tomorrow())?);
-    batch.loans.insert(new.loan.0, after);
+    batch.loans.insert(new.loan, after);
     batch.added.push(id);
-    batch.touched.insert(new.loan.0);
-    Ok(Done { id, association: Some(association), detail: json!({ "receipt": receipt_no, "amount": new.amount_minor }) })
+    batch.touched.insert(new.loan);
+    Ok(Done { id: id.0, association: Some(association), detail: json!({ "receipt": receipt_no, "amount": new.amount_minor }) })
 }
 
 /// # Errors
@@ -163,7 +163,7 @@ pub fn check(held: &Held, new: &New, today: NaiveDate) -> Result<(), Error> {
     if new.paid_on < began_on {
         return Err(Refusal::invalid("paid_on", "before-disbursement").with("disbursed_on", Fact::Date(began_on)).into());
     }
-    if held.status()? == LoanStatus::Closed && !new.as_credit {
+    if held.status() == LoanStatus::Closed && !new.as_credit {
         return Err(Refusal::conflict("loan-closed").at("as_credit").into());
     }
     if new.kind == PaymentKind::Settlement {
@@ -178,7 +178,7 @@ pub fn check(held: &Held, new: &New, today: NaiveDate) -> Result<(), Error> {
 }
 
 /// A repayment's row before it is applied.
-pub fn row(step: &Step<'_>, held: &Held, id: Uuid, receipt_no: i64, held_in: Account, new: &New) -> Repayment {
+pub fn row(step: &Step<'_>, held: &Held, id: RepaymentId, receipt_no: i64, held_in: Account, new: &New) -> Repayment {
     Repayment {
         id,
         association_id: held.loan.association_id,
@@ -188,9 +188,9 @@ pub fn row(step: &Step<'_>, held: &Held, id: Uuid, receipt_no: i64, held_in: Acc
         receipt_no,
         paid_on: new.paid_on,
         amount_minor: new.amount_minor,
-        kind: new.kind.code().to_owned(),
-        means: new.means.code().to_owned(),
-        held_in: held_in.code().to_owned(),
+        kind: new.kind,
+        means: new.means,
+        held_in,
         note: new.note.to_string(),
         late_fee_minor: 0,
         interest_minor: 0,
@@ -199,7 +199,7 @@ pub fn row(step: &Step<'_>, held: &Held, id: Uuid, receipt_no: i64, held_in: Acc
         forgiven_minor: 0,
         rounding_minor: 0,
         rounding_principal_minor: 0,
-        recorded_by: step.by.user_id.0,
+        recorded_by: step.by.user_id,
         recorded_at: step.now,
         reversed_at: None,
         reversed_by: None,
@@ -207,9 +207,9 @@ pub fn row(step: &Step<'_>, held: &Held, id: Uuid, receipt_no: i64, held_in: Acc
     }
 }
 
-type Splits = HashMap<Uuid, [i64; 7]>;
+type Splits = HashMap<RepaymentId, [i64; 7]>;
 
-fn splits_of(loans: &HashMap<Uuid, Held>) -> Splits {
+fn splits_of(loans: &HashMap<LoanId, Held>) -> Splits {
     loans.values().flat_map(|held| &held.repayments).map(|row| (row.id, split_columns(row))).collect()
 }
 
@@ -225,13 +225,13 @@ fn split_columns(row: &Repayment) -> [i64; 7] {
     ]
 }
 
-fn installments_of(loans: &HashMap<Uuid, Held>) -> HashMap<(Uuid, i64), InstallmentRow> {
+fn installments_of(loans: &HashMap<LoanId, Held>) -> HashMap<(LoanId, i64), InstallmentRow> {
     loans.values().flat_map(|held| &held.installments).map(|row| ((row.loan_id, row.no), row.clone())).collect()
 }
 
 /// Writes what the batch decided: only the rows that changed.
-async fn write(tx: &Tx, batch: Batch, before: &HashMap<(Uuid, i64), InstallmentRow>, splits_before: &Splits) -> Result<(), Error> {
-    let added: HashSet<Uuid> = batch.added.iter().copied().collect();
+async fn write(tx: &Tx, batch: Batch, before: &HashMap<(LoanId, i64), InstallmentRow>, splits_before: &Splits) -> Result<(), Error> {
+    let added: HashSet<RepaymentId> = batch.added.iter().copied().collect();
     let touched: Vec<&Held> = batch.touched.iter().filter_map(|id| batch.loans.get(id)).collect();
     let rows: Vec<&Repayment> = touched.iter().flat_map(|held| &held.repayments).collect();
     let new: Vec<&Repayment> = rows.iter().copied().filter(|row| added.contains(&row.id)).collect();
@@ -245,12 +245,4 @@ async fn write(tx: &Tx, batch: Batch, before: &HashMap<(Uuid, i64), InstallmentR
     loans::store::project(tx, &touched.iter().map(|held| &held.loan).collect::<Vec<_>>(), &installments).await?;
     recovery::count(tx, &batch.observed).await?;
     journal::close(tx, batch.books).await
-}
-
-/// The account that took a repayment's money.
-///
-/// # Errors
-/// A fault for an unknown account.
-pub fn held_in(row: &Repayment) -> Result<Account, Error> {
-    columns::account(&row.held_in)
 }

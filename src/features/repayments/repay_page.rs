@@ -6,14 +6,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::pages::applied_part;
 use super::preview::{Preview, Proposals, kind_of, preview, proposals};
 use super::record::{New, record};
 use super::store;
 use crate::app::App;
-use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
+use crate::domain::ids::LoanId;
 use crate::domain::loan::{LoanStatus, Means};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -37,16 +36,16 @@ struct Form {
     paid_off: bool,
 }
 
-async fn form(app: &App, signed_in: &SignedIn, id: Uuid) -> Result<Form, Error> {
-    let held = loans::see(app, &signed_in.0, LoanId(id)).await?;
-    let association = associations::see(app, &signed_in.0, AssociationId(held.loan.association_id), Action::RecordRepayments).await?;
+async fn form(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Form, Error> {
+    let held = loans::see(app, &signed_in.0, id).await?;
+    let association = associations::see(app, &signed_in.0, held.loan.association_id, Action::RecordRepayments).await?;
     held.check_lent()?;
     let reader = signed_in.reader().in_country(&association.country);
-    let paid_off = held.status()? == LoanStatus::Closed;
+    let paid_off = held.status() == LoanStatus::Closed;
     Ok(Form { today: app.clock.today(&association.time_zone), held, association, reader, paid_off })
 }
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>) -> Result<Markup, Error> {
     let form = form(&app, &signed_in, id).await?;
     let fields = Fields::default().with("paid_on", form.today.to_string()).with("means", Means::Cash.code());
     repay_page(&app, &signed_in, &form, &fields, false).await
@@ -60,7 +59,7 @@ fn proposed(form: &Form, fields: &Fields) -> Result<Proposals, Error> {
 }
 
 fn in_cash(fields: &Fields) -> bool {
-    Means::parse(fields.get("means")).unwrap_or(Means::Cash) == Means::Cash
+    Means::of_money(fields.get("means")).unwrap_or(Means::Cash) == Means::Cash
 }
 
 /// The choice made, or the one that fits best: what is overdue, else the next installment, else all; another amount where
@@ -87,17 +86,17 @@ fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
         _ => fields.money("amount", form.held.unit, form.reader.style),
     };
     Ok(New {
-        loan: LoanId(form.held.loan.id),
+        loan: form.held.loan.id,
         paid_on: fields.date("paid_on"),
         amount_minor,
         kind: kind_of(choice == "all"),
-        means: fields.choice("means", Means::parse, Means::Cash),
+        means: fields.choice("means", Means::of_money, Means::Cash),
         note: fields.note("note"),
         as_credit: fields.flag("as_credit"),
     })
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, mut fields: Fields) -> Result<Response, Error> {
     let form = form(&app, &signed_in, id).await?;
     if let Some(receipt) = store::made_with(app.db.read(), fields.key(), &signed_in.0).await? {
         return Ok(Redirect::to(&format!("/repayments/{receipt}")).into_response());
@@ -130,10 +129,10 @@ fn shown(new: &New, preview: &Preview) -> String {
 
 async fn repay_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Fields, changed: bool) -> Result<Markup, Error> {
     let (reader, held) = (form.reader, &form.held);
-    let member = members::store::find(app.db.read(), MemberId(held.loan.member_id)).await?;
+    let member = members::store::find(app.db.read(), held.loan.member_id).await?;
     let position = held.position(form.today.max(held.loan.disbursed_on))?;
     let open = position.installments.iter().filter(|row| row.open()).count();
-    let fund = funds::store::find(app.db.read(), FundId(held.loan.fund_id)).await?;
+    let fund = funds::store::find(app.db.read(), held.loan.fund_id).await?;
     let body = html! {
         (back("/", &reader.t("nav-today")))
         h1 { (reader.tf("repayment-of", &[("name", (&member.name).into())])) }

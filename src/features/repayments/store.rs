@@ -9,27 +9,27 @@ use crate::db::columns;
 use crate::db::entity::{association, audit, idempotency, repayment};
 use crate::db::projection::update_rows;
 use crate::domain::actor::Actor;
-use crate::domain::ids::{FundId, RepaymentId};
+use crate::domain::ids::{AssociationId, FundId, RepaymentId};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::features::loans::Repayment;
 
 pub async fn find(db: &impl ConnectionTrait, id: RepaymentId) -> Result<Repayment, Error> {
-    Ok(repayment::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(repayment::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 /// The newest repayments of a fund.
 pub async fn newest(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u64) -> Result<Vec<Repayment>, Error> {
-    let select = repayment::Entity::find().filter(repayment::Column::FundId.eq(fund.0)).order_by_desc(repayment::Column::ReceiptNo);
+    let select = repayment::Entity::find().filter(repayment::Column::FundId.eq(fund)).order_by_desc(repayment::Column::ReceiptNo);
     Ok(select.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
 /// The repayment that this person already recorded with a key.
 pub async fn made_with(db: &impl ConnectionTrait, key: Uuid, by: &Actor) -> Result<Option<RepaymentId>, Error> {
-    let known = idempotency::Entity::find_by_id(key).one(db).await?.filter(|known| known.user_id == by.user_id.0);
+    let known = idempotency::Entity::find_by_id(key).one(db).await?.filter(|known| known.user_id == by.user_id);
     let Some(known) = known else { return Ok(None) };
     let made = repayment::Entity::find_by_id(known.result_id).one(db).await?;
-    Ok(made.map(|row| RepaymentId(row.id)))
+    Ok(made.map(|row| row.id))
 }
 
 pub async fn insert(tx: &Tx, repayments: &[&Repayment]) -> Result<(), Error> {
@@ -74,8 +74,8 @@ pub async fn add_audit(tx: &Tx, rows: Vec<audit::ActiveModel>) -> Result<(), Err
 }
 
 /// The time zones of these associations.
-pub async fn time_zones(tx: &Tx, ids: Vec<Uuid>) -> Result<std::collections::HashMap<Uuid, String>, Error> {
+pub async fn time_zones(tx: &Tx, ids: Vec<AssociationId>) -> Result<std::collections::HashMap<AssociationId, String>, Error> {
     let select = association::Entity::find().select_only().column(association::Column::Id).column(association::Column::TimeZone);
-    let rows: Vec<(Uuid, String)> = select.filter(association::Column::Id.is_in(ids)).into_tuple().all(tx).await?;
+    let rows: Vec<(AssociationId, String)> = select.filter(association::Column::Id.is_in(ids)).into_tuple().all(tx).await?;
     Ok(rows.into_iter().collect())
 }

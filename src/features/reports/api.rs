@@ -4,14 +4,14 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::gather::{Scope, facts};
 use super::group::{By, group};
 use super::labour as labour_of;
 use super::programme_page::progress;
 use crate::app::App;
-use crate::domain::ids::{AssociationId, ProgrammeId};
+use crate::domain::amount::Unit;
+use crate::domain::ids::{AssociationId, ProgrammeId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::features::programmes;
@@ -23,20 +23,20 @@ use crate::web::signed_in::SignedIn;
 pub struct Asked {
     /// `cycle`, `programme`, `association`, `community` or `sex`.
     by: Option<String>,
-    programme: Option<Uuid>,
-    association: Option<Uuid>,
+    programme: Option<ProgrammeId>,
+    association: Option<AssociationId>,
 }
 
 impl Asked {
     fn scope(&self) -> Scope {
-        Scope { programme: self.programme.map(ProgrammeId), association: self.association.map(AssociationId) }
+        Scope { programme: self.programme, association: self.association }
     }
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct SeedLine {
     name: String,
-    unit: String,
+    unit: Unit,
     purchases: usize,
     members: usize,
     hectares_planned: i64,
@@ -55,7 +55,7 @@ pub async fn seed(State(app): State<App>, signed_in: SignedIn, Query(asked): Que
     let facts = facts(&app, &signed_in.0, &asked.scope()).await?;
     let line = |((_, name), (unit, sums)): ((&'static str, String), (crate::domain::amount::Unit, super::group::Sums))| SeedLine {
         name,
-        unit: unit.code().to_owned(),
+        unit,
         purchases: sums.purchases.len(),
         members: sums.members.len(),
         hectares_planned: sums.planned,
@@ -71,13 +71,13 @@ pub async fn seed(State(app): State<App>, signed_in: SignedIn, Query(asked): Que
 #[derive(Serialize, ToSchema)]
 pub struct LabourLine {
     association: String,
-    purchase: Uuid,
+    purchase: PurchaseId,
     who: String,
     what: String,
     /// None for goods in kind.
     days: Option<i64>,
     value: i64,
-    unit: String,
+    unit: Unit,
 }
 
 /// Labour and goods in kind of what was received.
@@ -90,7 +90,7 @@ pub async fn labour(State(app): State<App>, signed_in: SignedIn, Query(asked): Q
         what: put.what,
         days: put.days,
         value: put.value_minor,
-        unit: put.unit.code().to_owned(),
+        unit: put.unit,
     };
     Ok(Json(labour_of::put(&app, &signed_in.0, &asked.scope()).await?.into_iter().map(line).collect()))
 }
@@ -112,8 +112,7 @@ pub struct GoalOut {
 /// How far a programme is from its goals, cycle by cycle.
 #[utoipa::path(get, path = "/api/v1/programmes/{id}/goals", tag = "reports", params(("id" = Uuid, Path)),
     responses((status = 200, body = [GoalOut]), (status = 404, body = Problem)))]
-pub async fn goals(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<Vec<GoalOut>>, Error> {
-    let id = ProgrammeId(id);
+pub async fn goals(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>) -> Result<Json<Vec<GoalOut>>, Error> {
     programmes::see(&app, &signed_in.0, id).await?;
     let goals = programmes::store::plan(app.db.read(), id).await?.map(|plan| plan.goals).unwrap_or_default();
     let facts = facts(&app, &signed_in.0, &Scope { programme: Some(id), association: None }).await?;

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use uuid::Uuid;
-
 use super::group::Fact;
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -74,9 +72,9 @@ pub async fn facts(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Fact>, Er
     let db = app.db.read();
     let people = members::store::by_ids(db, held.iter().flat_map(|held| &held.members).map(|row| row.member_id).collect()).await?;
     let cycles = funds::store::cycles_by_ids(db, held.iter().map(|held| held.row.cycle_id).collect()).await?;
-    let programmes: HashMap<Uuid, String> = programmes::store::list(db).await?.into_iter().map(|row| (row.id, row.name)).collect();
-    let ids: Vec<AssociationId> = held.iter().map(|held| AssociationId(held.row.association_id)).collect();
-    let associations: HashMap<Uuid, associations::Association> =
+    let programmes: HashMap<ProgrammeId, String> = programmes::store::list(db).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    let ids: Vec<AssociationId> = held.iter().map(|held| held.row.association_id).collect();
+    let associations: HashMap<AssociationId, associations::Association> =
         associations::store::list(db, Some(&ids)).await?.into_iter().map(|row| (row.id, row)).collect();
     let mut facts = Vec::new();
     for held in &held {
@@ -89,7 +87,7 @@ pub async fn facts(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Fact>, Er
                 cycle_starts_on: cycles.get(&held.row.cycle_id).map(|cycle| cycle.starts_on).unwrap_or_default(),
                 association: association.map(|row| row.name.clone()).unwrap_or_default(),
                 community: member.community.clone().or_else(|| association.and_then(|row| row.community.clone())).unwrap_or_default(),
-                sex: member.sex.clone(),
+                sex: member.sex.code().to_owned(),
                 unit: held.unit,
                 purchase: held.row.id,
                 purchase_number: held.row.number,
@@ -102,7 +100,7 @@ pub async fn facts(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Fact>, Er
             for line in held.lines.iter().filter(|line| line.member_id == row.member_id) {
                 fact.planned += line.hectares;
                 fact.installed += line.installed_hectares.unwrap_or(0);
-                if held.item(line.item_no).is_some_and(|item| item.measure == Measure::Kilo.code()) {
+                if held.item(line.item_no).is_some_and(|item| item.measure == Measure::Kilo) {
                     fact.kilos += line.received_quantity.unwrap_or(0);
                 }
             }

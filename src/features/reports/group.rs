@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::domain::amount::Unit;
+use crate::domain::codes::codes;
+use crate::domain::ids::{MemberId, PurchaseId};
 
 /// What one member received of one purchase. Hectares and kilos in thousandths, money in minor units.
 #[derive(Clone, Debug)]
@@ -17,9 +19,9 @@ pub struct Fact {
     pub community: String,
     pub sex: String,
     pub unit: Unit,
-    pub purchase: Uuid,
+    pub purchase: PurchaseId,
     pub purchase_number: i64,
-    pub member: Uuid,
+    pub member: MemberId,
     pub member_name: String,
     pub planned: i64,
     pub installed: i64,
@@ -38,9 +40,9 @@ impl Fact {
             community: String::new(),
             sex: String::new(),
             unit: Unit::Pen,
-            purchase: Uuid::nil(),
+            purchase: PurchaseId(Uuid::nil()),
             purchase_number: 0,
-            member: Uuid::nil(),
+            member: MemberId(Uuid::nil()),
             member_name: String::new(),
             planned: 0,
             installed: 0,
@@ -51,33 +53,18 @@ impl Fact {
     }
 }
 
-/// What a report can be asked by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
-    Programme,
-    Cycle,
-    Association,
-    Community,
-    Sex,
+codes! {
+    /// What a report can be asked by.
+    pub enum By {
+        Cycle = "cycle",
+        Programme = "programme",
+        Association = "association",
+        Community = "community",
+        Sex = "sex",
+    }
 }
 
 impl By {
-    pub const ALL: [Self; 5] = [Self::Cycle, Self::Programme, Self::Association, Self::Community, Self::Sex];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Programme => "programme",
-            Self::Cycle => "cycle",
-            Self::Association => "association",
-            Self::Community => "community",
-            Self::Sex => "sex",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|by| by.code() == code)
-    }
-
     fn of(self, fact: &Fact) -> &str {
         match self {
             Self::Programme => &fact.programme,
@@ -92,8 +79,8 @@ impl By {
 /// One line of a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
-    pub purchases: BTreeSet<Uuid>,
-    pub members: BTreeSet<Uuid>,
+    pub purchases: BTreeSet<PurchaseId>,
+    pub members: BTreeSet<MemberId>,
     pub planned: i64,
     pub installed: i64,
     pub kilos: i64,
@@ -143,11 +130,11 @@ mod tests {
 
     #[test]
     fn a_member_of_two_purchases_counts_once_and_two_units_never_add() {
-        let member = Uuid::now_v7();
+        let member = MemberId(Uuid::now_v7());
         let fact = |purchase_number, unit| Fact {
             cycle: "2026-2027".to_owned(),
             member,
-            purchase: Uuid::now_v7(),
+            purchase: PurchaseId(Uuid::now_v7()),
             purchase_number,
             unit,
             total_minor: 100,

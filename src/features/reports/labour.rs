@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use uuid::Uuid;
-
 use super::export::{Cell, Table};
 use super::gather::{Scope, received};
 use crate::app::App;
@@ -11,7 +9,7 @@ use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
 use crate::domain::cofinancing::ContributionKind;
 use crate::domain::cofinancing::contribution::value_of_days;
-use crate::domain::ids::{AssociationId, PurchaseId};
+use crate::domain::ids::{AssociationId, MemberId, PurchaseId};
 use crate::error::Error;
 use crate::features::purchases::Held;
 use crate::features::{associations, labour, members};
@@ -21,7 +19,7 @@ use crate::web::text::Reader;
 #[derive(Clone, Debug)]
 pub struct Put {
     pub association: String,
-    pub purchase: Uuid,
+    pub purchase: PurchaseId,
     pub purchase_number: i64,
     /// The member, or the party that put it.
     pub who: String,
@@ -39,8 +37,9 @@ pub async fn put(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Put>, Error
     let held = received(app, by, scope).await?;
     let db = app.db.read();
     let names = members::store::names(db, held.iter().flat_map(|held| &held.members).map(|row| row.member_id).collect()).await?;
-    let ids: Vec<AssociationId> = held.iter().map(|held| AssociationId(held.row.association_id)).collect();
-    let associations: HashMap<Uuid, String> = associations::store::list(db, Some(&ids)).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    let ids: Vec<AssociationId> = held.iter().map(|held| held.row.association_id).collect();
+    let associations: HashMap<AssociationId, String> =
+        associations::store::list(db, Some(&ids)).await?.into_iter().map(|row| (row.id, row.name)).collect();
     let mut all = Vec::new();
     for held in &held {
         let association = associations.get(&held.row.association_id).cloned().unwrap_or_default();
@@ -61,23 +60,23 @@ pub async fn put(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Put>, Error
 }
 
 /// The days of each member by task, at the purchase's rate.
-async fn by_task(app: &App, held: &Held, blank: &Put, names: &HashMap<Uuid, String>) -> Result<Vec<Put>, Error> {
-    let mut tasks: Vec<(Uuid, String, i64)> = Vec::new();
-    for row in labour::store::of_purchase(app.db.read(), PurchaseId(held.row.id)).await?.into_iter().filter(|row| row.reversed_at.is_none()) {
+async fn by_task(app: &App, held: &Held, blank: &Put, names: &HashMap<MemberId, String>) -> Result<Vec<Put>, Error> {
+    let mut tasks: Vec<(MemberId, String, i64)> = Vec::new();
+    for row in labour::store::of_purchase(app.db.read(), held.row.id).await?.into_iter().filter(|row| row.reversed_at.is_none()) {
         match tasks.iter_mut().find(|(member, task, _)| *member == row.member_id && *task == row.task) {
             Some((_, _, days)) => *days += row.days,
             None => tasks.push((row.member_id, row.task, row.days)),
         }
     }
-    let put = |(member, what, days): (Uuid, String, i64)| {
+    let put = |(member, what, days): (MemberId, String, i64)| {
         let value_minor = value_of_days(days, held.row.day_rate_minor)?;
         Ok(Put { who: names.get(&member).cloned().unwrap_or_default(), days: Some(days), what, value_minor, ..blank.clone() })
     };
     tasks.into_iter().map(put).collect()
 }
 
-fn in_kind(held: &Held, blank: &Put, names: &HashMap<Uuid, String>) -> Vec<Put> {
-    let rows = held.contributions.iter().filter(|row| row.kind == ContributionKind::InKind.code());
+fn in_kind(held: &Held, blank: &Put, names: &HashMap<MemberId, String>) -> Vec<Put> {
+    let rows = held.contributions.iter().filter(|row| row.kind == ContributionKind::InKind);
     rows.map(|row| {
         let party = held.parties.iter().find(|party| party.no == row.party_no).map(|party| party.name.clone());
         let who = row.member_id.and_then(|member| names.get(&member).cloned()).or(party).unwrap_or_default();

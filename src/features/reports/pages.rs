@@ -74,7 +74,7 @@ pub async fn seed(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Resu
     let (reader, heading) = frame(&app, signed_in.reader(), by).await?;
     let programmes = programmes::store::list(app.db.read()).await?;
     let own = by.programmes();
-    let offered: Vec<_> = programmes.iter().filter(|row| own.as_ref().is_none_or(|own| own.contains(&ProgrammeId(row.id)))).collect();
+    let offered: Vec<_> = programmes.iter().filter(|row| own.as_ref().is_none_or(|own| own.contains(&row.id))).collect();
     let body = html! {
         (back("/more", &reader.t("nav-more")))
         h1 { (reader.t("seed-report")) }
@@ -86,7 +86,7 @@ pub async fn seed(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Resu
             nav.filters aria-label=(reader.t("programmes")) {
                 a href=(format!("/reports/seed?{}", query(asked.by, &Scope { programme: None, ..asked.scope.clone() }))) aria-current=[asked.scope.programme.is_none().then_some("true")] { (reader.t("programmes-all")) }
                 @for row in &offered {
-                    @let id = ProgrammeId(row.id);
+                    @let id = row.id;
                     a href=(format!("/reports/seed?{}", query(asked.by, &Scope { programme: Some(id), ..asked.scope.clone() }))) aria-current=[(asked.scope.programme == Some(id)).then_some("true")] { (row.name) }
                 }
             }

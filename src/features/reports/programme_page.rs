@@ -27,9 +27,8 @@ use crate::web::parts::back;
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
-    let id = ProgrammeId(id);
     let programme = programmes::see(&app, by, id).await?;
     let plan = programmes::store::plan(app.db.read(), id).await?;
     let lines = programmes::store::lines(app.db.read(), id).await?;
@@ -215,7 +214,7 @@ fn table(reader: Reader, lines: &[BudgetLine], unit: Unit) -> Table {
 pub async fn budget_file(State(app): State<App>, signed_in: SignedIn, Path((id, name)): Path<(Uuid, String)>) -> Result<Response, Error> {
     let id = ProgrammeId(id);
     let programme: Programme = programmes::see(&app, &signed_in.0, id).await?;
-    let unit = programme.unit.as_deref().and_then(Unit::parse).unwrap_or(Unit::Pen);
+    let unit = programme.unit.unwrap_or(Unit::Pen);
     let table = table(signed_in.reader(), &programmes::store::lines(app.db.read(), id).await?, unit);
     match name.as_str() {
         "budget.csv" => Ok(file("muyu-presupuesto.csv", csv(&table)?)),

@@ -10,7 +10,8 @@ use utoipa::ToSchema;
 use super::password;
 use super::sign_in::{self, Kind};
 use crate::app::App;
-use crate::domain::role::Grant;
+use crate::domain::ids::{AssociationId, MemberId, ProgrammeId};
+use crate::domain::role::{Grant, Role};
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::web::api::Body;
@@ -71,24 +72,24 @@ pub struct Me {
 /// A role within its scope.
 #[derive(Serialize, ToSchema)]
 pub struct RoleOf {
-    pub role: String,
+    pub role: Role,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub programme: Option<uuid::Uuid>,
+    pub programme: Option<ProgrammeId>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub association: Option<uuid::Uuid>,
+    pub association: Option<AssociationId>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub member: Option<uuid::Uuid>,
+    pub member: Option<MemberId>,
 }
 
 impl From<Grant> for RoleOf {
     fn from(grant: Grant) -> Self {
         let (programme, association, member) = match grant {
             Grant::Admin => (None, None, None),
-            Grant::Staff(programme) => (Some(programme.0), None, None),
-            Grant::Treasurer(association) => (None, Some(association.0), None),
-            Grant::Member(association, member) => (None, Some(association.0), Some(member.0)),
+            Grant::Staff(programme) => (Some(programme), None, None),
+            Grant::Treasurer(association) => (None, Some(association), None),
+            Grant::Member(association, member) => (None, Some(association), Some(member)),
         };
-        Self { role: grant.role().code().to_owned(), programme, association, member }
+        Self { role: grant.role(), programme, association, member }
     }
 }
 

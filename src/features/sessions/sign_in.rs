@@ -8,7 +8,6 @@ use super::{User, password};
 use crate::app::App;
 use crate::db::actors;
 use crate::domain::actor::Actor;
-use crate::domain::ids::UserId;
 use crate::domain::names::fit_login;
 use crate::domain::password::LONGEST;
 use crate::domain::refusal::Refusal;
@@ -73,7 +72,7 @@ async fn known_device(app: &App, user: Option<&User>, visitor: &Visitor) -> Resu
     match user {
         Some(user) if !visitor.devices.is_empty() => {
             let hashes = visitor.devices.iter().map(|secret| token_hash(secret)).collect();
-            store::known_device(app.db.read(), UserId(user.id), hashes, app.clock.now() - Duration::days(DEVICE_DAYS)).await
+            store::known_device(app.db.read(), user.id, hashes, app.clock.now() - Duration::days(DEVICE_DAYS)).await
         }
         _ => Ok(None),
     }

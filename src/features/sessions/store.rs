@@ -16,7 +16,7 @@ pub const DEVICE_DAYS: i64 = 400;
 const DEVICES: u64 = 20;
 
 pub async fn find(db: &impl ConnectionTrait, id: UserId) -> Result<User, Error> {
-    Ok(user::Entity::find_by_id(id.0).one(db).await?.ok_or_else(Refusal::not_found)?)
+    Ok(user::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
 pub async fn by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<User>, Error> {
@@ -39,7 +39,7 @@ pub async fn open(
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lt(now)).exec(tx).await?;
     let row = session::ActiveModel {
         token_hash: Set(token_hash),
-        user_id: Set(user.0),
+        user_id: Set(user),
         kind: Set(kind.to_owned()),
         name: Set(name),
         created_at: Set(now),
@@ -56,29 +56,29 @@ pub async fn close(tx: &Tx, token_hash: &str) -> Result<(), Error> {
 
 /// The one of these devices from which a person signed in since a day.
 pub async fn known_device(db: &impl ConnectionTrait, user: UserId, hashes: Vec<String>, since: DateTime<Utc>) -> Result<Option<String>, Error> {
-    let own = device::Entity::find().filter(device::Column::UserId.eq(user.0)).filter(device::Column::TokenHash.is_in(hashes));
+    let own = device::Entity::find().filter(device::Column::UserId.eq(user)).filter(device::Column::TokenHash.is_in(hashes));
     Ok(own.filter(device::Column::SeenAt.gt(since)).one(db).await?.map(|row| row.token_hash))
 }
 
 /// Remembers that a person signed in from a device; of too many the oldest are forgotten.
 pub async fn remember_device(tx: &Tx, user: UserId, token_hash: String, now: DateTime<Utc>) -> Result<(), Error> {
-    device::Entity::delete_by_id((token_hash.clone(), user.0)).exec(tx).await?;
-    let row = device::ActiveModel { token_hash: Set(token_hash), user_id: Set(user.0), seen_at: Set(now) };
+    device::Entity::delete_by_id((token_hash.clone(), user)).exec(tx).await?;
+    let row = device::ActiveModel { token_hash: Set(token_hash), user_id: Set(user), seen_at: Set(now) };
     device::Entity::insert(row).exec_without_returning(tx).await?;
-    let own = device::Entity::find().filter(device::Column::UserId.eq(user.0)).order_by_desc(device::Column::SeenAt);
+    let own = device::Entity::find().filter(device::Column::UserId.eq(user)).order_by_desc(device::Column::SeenAt);
     for old in own.offset(DEVICES).limit(DEVICES).all(tx).await? {
-        device::Entity::delete_by_id((old.token_hash, user.0)).exec(tx).await?;
+        device::Entity::delete_by_id((old.token_hash, user)).exec(tx).await?;
     }
     Ok(())
 }
 
 /// Ends a person's sessions, all of them or all but one. Where all end, their devices are forgotten too.
 pub async fn end_sessions(tx: &Tx, user: UserId, keep: Option<&str>) -> Result<(), Error> {
-    let mut delete = session::Entity::delete_many().filter(session::Column::UserId.eq(user.0));
+    let mut delete = session::Entity::delete_many().filter(session::Column::UserId.eq(user));
     match keep {
         Some(keep) => delete = delete.filter(session::Column::TokenHash.ne(keep)),
         None => {
-            device::Entity::delete_many().filter(device::Column::UserId.eq(user.0)).exec(tx).await?;
+            device::Entity::delete_many().filter(device::Column::UserId.eq(user)).exec(tx).await?;
         }
     }
     delete.exec(tx).await?;
@@ -86,13 +86,13 @@ pub async fn end_sessions(tx: &Tx, user: UserId, keep: Option<&str>) -> Result<(
 }
 
 pub async fn set_password(tx: &Tx, user: UserId, hash: String, must_change: bool) -> Result<(), Error> {
-    let row = user::ActiveModel { id: Set(user.0), password_hash: Set(hash), must_change_password: Set(must_change), ..Default::default() };
+    let row = user::ActiveModel { id: Set(user), password_hash: Set(hash), must_change_password: Set(must_change), ..Default::default() };
     user::Entity::update(row).exec(tx).await?;
     Ok(())
 }
 
 pub async fn set_language(tx: &Tx, user: UserId, language: &str) -> Result<(), Error> {
-    let row = user::ActiveModel { id: Set(user.0), language: Set(language.to_owned()), ..Default::default() };
+    let row = user::ActiveModel { id: Set(user), language: Set(language.to_owned()), ..Default::default() };
     user::Entity::update(row).exec(tx).await?;
     Ok(())
 }

@@ -6,12 +6,11 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::forgive::{New, forgive as verb};
 use super::reverse as undo;
 use crate::app::App;
-use crate::domain::ids::{FundId, LoanId, RemissionId};
+use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
@@ -36,9 +35,9 @@ pub struct RestOut {
 /// What is left of a loan and is too little to be asked for.
 #[derive(Serialize, ToSchema)]
 pub struct SmallBalanceOut {
-    loan: Uuid,
+    loan: LoanId,
     number: i64,
-    member: Uuid,
+    member: MemberId,
     amount: i64,
     installments: Vec<RestOut>,
 }
@@ -49,10 +48,10 @@ pub struct SmallBalanceOut {
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<FundId>,
     Query(asked): Query<On>,
 ) -> Result<Json<Vec<SmallBalanceOut>>, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let today = app.clock.today(&association.time_zone);
     let small = super::list(app.db.read(), fund.id, asked.on.unwrap_or(today).min(today)).await?;
     let out = |one: super::SmallBalance| SmallBalanceOut {
@@ -67,7 +66,7 @@ pub async fn list(
 
 #[derive(Deserialize, ToSchema)]
 pub struct ForgivenLoan {
-    loan: Uuid,
+    loan: LoanId,
     /// As it was listed: refused where it has changed since.
     amount: i64,
 }
@@ -87,12 +86,12 @@ pub struct Forgiveness {
 pub async fn forgive(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Forgiveness>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let loans = body.loans.into_iter().map(|one| (LoanId(one.loan), one.amount)).collect();
-    let new = New { fund: FundId(id), acta: body.acta, decided_on: body.decided_on, loans };
+    let loans = body.loans.into_iter().map(|one| (one.loan, one.amount)).collect();
+    let new = New { fund: id, acta: body.acta, decided_on: body.decided_on, loans };
     let made = verb(&app, &signed_in.0, key, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made })))
 }
@@ -103,10 +102,10 @@ pub async fn forgive(
 pub async fn reverse(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<RemissionId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
 ) -> Result<StatusCode, Error> {
-    undo::reverse(&app, &signed_in.0, key, RemissionId(id), body.reason).await?;
+    undo::reverse(&app, &signed_in.0, key, id, body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

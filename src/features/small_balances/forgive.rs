@@ -55,7 +55,7 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
     let (act_id, association) = (step.new_id(), book.association());
     let (mut touched, mut added, mut observed, mut total) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for (loan, amount_minor) in &new.loans {
-        let found = small.iter().position(|one| one.held.loan.id == loan.0 && one.amount_minor() == *amount_minor);
+        let found = small.iter().position(|one| one.held.loan.id == *loan && one.amount_minor() == *amount_minor);
         let found = found.ok_or_else(|| Refusal::conflict("small-balance-changed"))?;
         let SmallBalance { mut held, .. } = small.swap_remove(found);
         let before = held.clone();
@@ -84,7 +84,7 @@ fn row(step: &Step<'_>, held: &Held, act_id: Uuid, new: &New, (amount_minor, bel
         loan_id: held.loan.id,
         member_id: held.loan.member_id,
         act_id,
-        kind: RemissionKind::SmallBalance.code().to_owned(),
+        kind: RemissionKind::SmallBalance,
         acta: new.acta.to_string(),
         decided_on: new.decided_on,
         amount_minor,
@@ -92,7 +92,7 @@ fn row(step: &Step<'_>, held: &Held, act_id: Uuid, new: &New, (amount_minor, bel
         late_fee_minor: 0,
         interest_minor: 0,
         principal_minor: 0,
-        recorded_by: step.by.user_id.0,
+        recorded_by: step.by.user_id,
         recorded_at: step.now,
         reversed_at: None,
         reversed_by: None,
@@ -102,7 +102,7 @@ fn row(step: &Step<'_>, held: &Held, act_id: Uuid, new: &New, (amount_minor, bel
 
 /// Replays the loan with its newest remission and posts what that moves.
 async fn post(step: &Step<'_>, book: &mut Book, held: &mut Held, new: &New) -> Result<(), Error> {
-    let id = held.remissions.last().map(|row| row.id).unwrap_or_default();
+    let id = held.remissions.last().map(|row| row.id.0).unwrap_or_default();
     let reapplied = reapply(held, Some(id))?;
     let forgiven = held.remissions.last().map_or(0, |row| row.late_fee_minor + row.interest_minor + row.principal_minor);
     let decided = held.remissions.last().map_or(0, |row| row.amount_minor);

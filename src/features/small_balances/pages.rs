@@ -4,12 +4,11 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::forgive::{New, forgive};
 use super::{SmallBalance, list, reverse};
 use crate::app::App;
-use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId, RemissionId};
+use crate::domain::ids::{FundId, LoanId, RemissionId};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
@@ -23,8 +22,8 @@ use crate::web::text::Reader;
 
 const FIELDS: [&str; 3] = ["acta", "decided_on", "loan"];
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, uri: Uri) -> Result<Markup, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let asked = Fields::from_query(&uri).get("decided_on").to_owned();
     let fields = if asked.is_empty() { Fields::default() } else { Fields::default().with("decided_on", asked) };
     list_page(&app, &signed_in, &fund, &association, &fields).await
@@ -87,8 +86,8 @@ fn choice(reader: Reader, fund: &Fund, fields: &Fields, one: &SmallBalance, name
     }
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::ForgiveBalances).await?;
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ForgiveBalances).await?;
     let chosen: Option<Vec<(LoanId, i64)>> = fields.all("loan").map(chosen).collect();
     let new = New { fund: fund.id, acta: fields.text("acta"), decided_on: fields.date("decided_on"), loans: chosen.unwrap_or_default() };
     let outcome = match fields.checked() {
@@ -110,24 +109,24 @@ fn chosen(value: &str) -> Option<(LoanId, i64)> {
     Some((loan.parse().ok()?, amount.parse().ok()?))
 }
 
-pub async fn show_one(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    remission_page(&app, &signed_in, RemissionId(id), &Fields::default()).await
+pub async fn show_one(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RemissionId>) -> Result<Markup, Error> {
+    remission_page(&app, &signed_in, id, &Fields::default()).await
 }
 
 async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let row = loans::store::remission(app.db.read(), id).await?;
-    let held = loans::see(app, by, LoanId(row.loan_id)).await?;
-    let association_id = AssociationId(row.association_id);
+    let held = loans::see(app, by, row.loan_id).await?;
+    let association_id = row.association_id;
     let association = associations::see(app, by, association_id, Action::SeeFund).await?;
     let reader = signed_in.reader().in_country(&association.country);
-    let member = members::store::find(app.db.read(), MemberId(row.member_id)).await?;
-    let fund = funds::store::find(app.db.read(), FundId(row.fund_id)).await?;
+    let member = members::store::find(app.db.read(), row.member_id).await?;
+    let fund = funds::store::find(app.db.read(), row.fund_id).await?;
     let parts = [("principal", row.principal_minor), ("interest", row.interest_minor), ("late-fee", row.late_fee_minor)];
     let reversed = row.reversed_at.is_some();
     let body = html! {
         (back(&format!("/loans/{}", row.loan_id), &loans::pages::name(reader, &held.loan)))
-        h1 { (reader.of("remission", &row.kind)) " · " (member.name) }
+        h1 { (reader.of("remission", row.kind.code())) " · " (member.name) }
         @if let Some(reason) = row.reversal_reason.as_deref() { div.notice.bad { b { (reader.t("reversed")) } ": " (reason) } }
         section.answer { span.amount.void[reversed] { (reader.money(parts.iter().map(|(_, minor)| minor).sum(), held.unit)) } }
         dl.facts {
@@ -149,23 +148,23 @@ async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields
         }
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Members, &reader.of("remission", &row.kind), body))
+    Ok(page(reader, by, &heading, Place::Members, &reader.of("remission", row.kind.code()), body))
 }
 
-pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
-    let row = loans::store::remission(app.db.read(), RemissionId(id)).await?;
-    loans::see(&app, &signed_in.0, LoanId(row.loan_id)).await?;
-    signed_in.0.check(Action::ForgiveBalances, Some(AssociationId(row.association_id)))?;
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RemissionId>, mut fields: Fields) -> Result<Response, Error> {
+    let row = loans::store::remission(app.db.read(), id).await?;
+    loans::see(&app, &signed_in.0, row.loan_id).await?;
+    signed_in.0.check(Action::ForgiveBalances, Some(row.association_id))?;
     let reason = fields.text("reason");
     let outcome = match fields.checked() {
-        Ok(()) => reverse::reverse(&app, &signed_in.0, fields.key(), RemissionId(id), reason).await,
+        Ok(()) => reverse::reverse(&app, &signed_in.0, fields.key(), id, reason).await,
         Err(error) => Err(error),
     };
     match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/remissions/{id}")).into_response()),
         Err(error) => {
             let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, remission_page(&app, &signed_in, RemissionId(id), &fields).await?).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, remission_page(&app, &signed_in, id, &fields).await?).into_response())
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal;
 use crate::domain::actor::Actor;
-use crate::domain::ids::{AssociationId, FundId, LoanId, RemissionId};
+use crate::domain::ids::RemissionId;
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::refusal::Refusal;
@@ -21,8 +21,8 @@ use crate::features::{loans, recovery, repayments};
 /// `forbidden`, `not-found`, `already-reversed`.
 pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RemissionId, reason: Line) -> Result<(), Error> {
     let row = loans::store::remission(app.db.read(), id).await?;
-    let held = loans::see(app, by, LoanId(row.loan_id)).await?;
-    let association = AssociationId(held.loan.association_id);
+    let held = loans::see(app, by, row.loan_id).await?;
+    let association = held.loan.association_id;
     let command =
         Command { name: "small_balance.reverse", allowed: Action::ForgiveBalances, association: Some(association), key, input: (id, reason) };
     command::run(&app.db, app.clock, by, command, |step, (id, reason)| Box::pin(work(step, id, reason))).await?;
@@ -30,17 +30,17 @@ pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RemissionId, reason: 
 }
 
 async fn work(step: &Step<'_>, id: RemissionId, reason: Line) -> Result<Done, Error> {
-    let fund = FundId(loans::store::remission(step.tx, id).await?.fund_id);
+    let fund = loans::store::remission(step.tx, id).await?.fund_id;
     let mut books = journal::open(step.tx, &[fund]).await?;
     let undone = loans::store::remission(step.tx, id).await?;
     if undone.reversed_at.is_some() {
         return Err(Refusal::conflict("already-reversed").into());
     }
-    let mut held = loans::store::load_one(step.tx, LoanId(undone.loan_id)).await?;
+    let mut held = loans::store::load_one(step.tx, undone.loan_id).await?;
     let before = held.clone();
-    for row in held.remissions.iter_mut().filter(|row| row.id == id.0) {
+    for row in held.remissions.iter_mut().filter(|row| row.id == id) {
         row.reversed_at = Some(step.now);
-        row.reversed_by = Some(step.by.user_id.0);
+        row.reversed_by = Some(step.by.user_id);
         row.reversal_reason = Some(reason.to_string());
     }
     let reapplied = reapply(&mut held, None)?;
@@ -53,7 +53,7 @@ async fn work(step: &Step<'_>, id: RemissionId, reason: Line) -> Result<Done, Er
     let book = books.of(fund)?;
     let association = book.association();
     book.post(step.tx, entries, step.by.user_id, step.now).await?;
-    for row in held.remissions.iter().filter(|row| row.id == id.0) {
+    for row in held.remissions.iter().filter(|row| row.id == id) {
         loans::store::mark_remission_reversed(step, row).await?;
     }
     reapply::write(step.tx, &[&held]).await?;

@@ -5,11 +5,10 @@ use axum::extract::{Path, State};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::due::{Due, week};
 use crate::app::App;
-use crate::domain::ids::FundId;
+use crate::domain::ids::{FundId, LoanId};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
@@ -19,7 +18,7 @@ use crate::web::signed_in::SignedIn;
 /// An open installment. Amounts in minor units.
 #[derive(Serialize, ToSchema)]
 pub struct DueOut {
-    loan: Uuid,
+    loan: LoanId,
     loan_number: i64,
     member: String,
     installment: i64,
@@ -49,8 +48,8 @@ fn out(due: &Due) -> DueOut {
 /// What is late, and what falls due up to Sunday.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/due", tag = "funds", params(("id" = Uuid, Path)),
     responses((status = 200, body = WeekOut), (status = 404, body = Problem)))]
-pub async fn due(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Json<WeekOut>, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, FundId(id), Action::SeeMembers).await?;
+pub async fn due(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<WeekOut>, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let week = week(&app, &fund, app.clock.today(&association.time_zone)).await?;
     Ok(Json(WeekOut {
         until: week.until,

@@ -2,7 +2,6 @@
 
 use axum::extract::{Path, State};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::ids::AssociationId;
@@ -22,9 +21,8 @@ pub fn place(association: &Association) -> String {
 
 /// # Errors
 /// `not-found`.
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
-    let id = AssociationId(id);
     let association = associations::see(&app, by, id, Action::SeeMembers).await?;
     let own = funds::store::of_association(app.db.read(), id).await?;
     let body = html! {

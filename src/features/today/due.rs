@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, Days, NaiveDate};
-use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::ids::LoanId;
 use crate::error::Error;
 use crate::features::funds::Fund;
 use crate::features::loans::{self, InstallmentRow, Loan};
@@ -57,8 +57,8 @@ pub async fn week(app: &App, fund: &Fund, today: NaiveDate) -> Result<Week, Erro
     let until = today + Days::new(u64::from(6 - today.weekday().num_days_from_monday()));
     let db = app.db.read();
     let installments = loans::store::due_by(db, fund.id, until).await?;
-    let ids: HashSet<Uuid> = installments.iter().map(|row| row.loan_id).collect();
-    let loans: HashMap<Uuid, Loan> = loans::store::by_ids(db, ids.into_iter().collect()).await?;
+    let ids: HashSet<LoanId> = installments.iter().map(|row| row.loan_id).collect();
+    let loans: HashMap<LoanId, Loan> = loans::store::by_ids(db, ids.into_iter().collect()).await?;
     let names = members::store::names(db, loans.values().map(|loan| loan.member_id).collect()).await?;
     let mut week = Week { until, late: Vec::new(), coming: Vec::new() };
     for installment in installments {

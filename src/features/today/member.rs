@@ -3,13 +3,11 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::amount::Unit;
 use crate::domain::cofinancing::PurchaseStatus;
-use crate::domain::ids::{AssociationId, MemberId};
-use crate::domain::loan::LoanStatus;
+use crate::domain::ids::MemberId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -32,14 +30,14 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Response, Error> {
 
 /// # Errors
 /// `not-found`.
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    member_page(&app, &signed_in, MemberId(id), false).await
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>) -> Result<Markup, Error> {
+    member_page(&app, &signed_in, id, false).await
 }
 
 async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let member = members::see(app, by, id).await?;
-    let association_id = AssociationId(member.association_id);
+    let association_id = member.association_id;
     let association = associations::see(app, by, association_id, Action::SeeFund).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
@@ -49,7 +47,7 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
         let held = loans::store::of_fund(app.db.read(), fund.id, Some(id)).await?;
         parts.push(fund_part(reader, fund, &held, today)?);
     }
-    let mut bought = purchases::store::of_member(app.db.read(), id.0).await?;
+    let mut bought = purchases::store::of_member(app.db.read(), id).await?;
     if let Some(programmes) = by.programmes_within(association_id).filter(|_| by.may(Action::SeeMembers, Some(association_id))) {
         bought.retain(|held| programmes.contains(&held.programme()));
     }
@@ -80,7 +78,7 @@ fn particulars(reader: Reader, member: &Member) -> String {
 }
 
 fn fund_part(reader: Reader, fund: &Fund, held: &[Held], today: chrono::NaiveDate) -> Result<Markup, Error> {
-    let lent: Vec<&Held> = held.iter().filter(|held| held.status().is_ok_and(LoanStatus::lent)).collect();
+    let lent: Vec<&Held> = held.iter().filter(|held| held.status().lent()).collect();
     let mut owed = 0;
     let mut next: Option<(chrono::NaiveDate, i64)> = None;
     let mut credit = 0;
@@ -107,7 +105,7 @@ fn fund_part(reader: Reader, fund: &Fund, held: &[Held], today: chrono::NaiveDat
 }
 
 fn loan_row(reader: Reader, held: &Held, unit: Unit, today: chrono::NaiveDate) -> Result<Markup, Error> {
-    let status = held.status()?;
+    let status = held.status();
     let unpaid = if status.lent() { held.position(today)?.unpaid() } else { held.loan.principal_minor };
     Ok(html! {
         li { a.row href=(format!("/loans/{}", held.loan.id)) {
@@ -122,12 +120,12 @@ fn loan_row(reader: Reader, held: &Held, unit: Unit, today: chrono::NaiveDate) -
 /// What this person asked for in co-financed purchases, what they pay of it, and what arrived. Who has none sees none; a
 /// draft is still the treasurer's.
 fn purchases_part(reader: Reader, id: MemberId, bought: &[purchases::Held], sees_drafts: bool) -> Markup {
-    let shown: Vec<_> = bought.iter().filter(|held| sees_drafts || held.row.status != PurchaseStatus::Draft.code()).collect();
+    let shown: Vec<_> = bought.iter().filter(|held| sees_drafts || held.row.status != PurchaseStatus::Draft).collect();
     html! {
         @if !shown.is_empty() {
             h2 { (reader.t("purchases")) }
             ul.rows { @for held in shown {
-                @let own = held.members.iter().find(|row| row.member_id == id.0);
+                @let own = held.members.iter().find(|row| row.member_id == id);
                 @let pays = own.map_or(0, |row| row.received_pays_minor.unwrap_or(row.pays_minor));
                 li { a.row href=(format!("/purchases/{}", held.row.id)) {
                     span { (purchases::pages::name(reader, held)) }
@@ -142,14 +140,14 @@ fn purchases_part(reader: Reader, id: MemberId, bought: &[purchases::Held], sees
 
 /// `Alfalfa 12.5 de 20 kg, rye grass 25 de 25 kg`.
 fn arrived(reader: Reader, id: MemberId, held: &purchases::Held) -> String {
-    let lines = held.lines.iter().filter(|row| row.member_id == id.0);
+    let lines = held.lines.iter().filter(|row| row.member_id == id);
     let said = lines.filter_map(|row| {
         let item = held.item(row.item_no)?;
         let facts = [
             ("product", item.product.clone().into()),
-            ("arrived", reader.quantity(held.handed(row.item_no, id.0)).into()),
+            ("arrived", reader.quantity(held.handed(row.item_no, id)).into()),
             ("asked", reader.quantity(row.quantity).into()),
-            ("measure", reader.of("measure", &item.measure).into()),
+            ("measure", reader.of("measure", item.measure.code()).into()),
         ];
         Some(reader.tf("arrived-of-asked", &facts))
     });

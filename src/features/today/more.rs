@@ -4,7 +4,6 @@ use axum::extract::State;
 use maud::{Markup, html};
 
 use crate::app::App;
-use crate::domain::ids::AssociationId;
 use crate::domain::role::{Action, Role};
 use crate::error::Error;
 use crate::features::{associations, funds};
@@ -22,7 +21,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
     if let (Some(Role::Treasurer | Role::Member), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
         let association = associations::store::find(app.db.read(), *own).await?;
         heading = funds::heading(&app, reader, by, &association, None).await?;
-        for fund in funds::store::of_association(app.db.read(), AssociationId(association.id)).await? {
+        for fund in funds::store::of_association(app.db.read(), association.id).await? {
             link(format!("/funds/{}", fund.id), "fund-capital-available");
             if by.may(Action::KeepFund, Some(*own)) {
                 link(format!("/funds/{}/loans", fund.id), "loans");

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::ids::AssociationId;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::on_hand::{FundOnHand, of_funds};
@@ -23,9 +23,9 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let only = by.associations();
     let all = associations::store::list(app.db.read(), only.as_deref()).await?;
-    let mut of_association: HashMap<Uuid, Vec<funds::Fund>> = HashMap::new();
+    let mut of_association: HashMap<AssociationId, Vec<funds::Fund>> = HashMap::new();
     for fund in funds::store::list(app.db.read(), only.as_deref()).await? {
-        of_association.entry(fund.association.0).or_default().push(fund);
+        of_association.entry(fund.association).or_default().push(fund);
     }
     let today_of = |association: &associations::Association| app.clock.today(&association.time_zone);
     let asked: Vec<_> = all

@@ -32,7 +32,7 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let association = associations::see(app, by, own.ok_or_else(Refusal::forbidden)?, Action::RecordRepayments).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
-    let own_funds = funds::store::of_association(app.db.read(), crate::domain::ids::AssociationId(association.id)).await?;
+    let own_funds = funds::store::of_association(app.db.read(), association.id).await?;
     let mut parts = Vec::with_capacity(own_funds.len());
     for fund in &own_funds {
         parts.push(fund_part(app, reader, fund, today, own_funds.len() > 1).await?);

@@ -5,7 +5,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::keep::{self, New};
 use super::store;
@@ -25,12 +24,12 @@ use crate::web::signed_in::SignedIn;
 #[into_params(parameter_in = Query)]
 pub struct Of {
     /// Only the sign-ins of this association.
-    association: Option<Uuid>,
+    association: Option<AssociationId>,
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct UserOut {
-    id: Uuid,
+    id: UserId,
     login: String,
     name: String,
     disabled: bool,
@@ -40,7 +39,7 @@ pub struct UserOut {
 /// List sign-ins.
 #[utoipa::path(get, path = "/api/v1/users", tag = "users", params(Of), responses((status = 200, body = [UserOut]), (status = 403, body = Problem)))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Query(of): Query<Of>) -> Result<Json<Vec<UserOut>>, Error> {
-    let association = of.association.map(AssociationId);
+    let association = of.association;
     signed_in.0.check(Action::ManageSignIns, association)?;
     let users = store::list(app.db.read(), association).await?;
     let out = |(user, grants): (super::User, Vec<Grant>)| UserOut {
@@ -59,20 +58,20 @@ pub struct NewUser {
     name: Line,
     /// `admin`, `staff`, `treasurer` or `member`.
     role: String,
-    programme: Option<Uuid>,
-    association: Option<Uuid>,
-    member: Option<Uuid>,
+    programme: Option<ProgrammeId>,
+    association: Option<AssociationId>,
+    member: Option<MemberId>,
 }
 
 impl NewUser {
     fn grant(&self) -> Result<Grant, Refusal> {
         let missing = |field| Refusal::invalid(field, "choice-missing");
-        let association = self.association.map(AssociationId).ok_or_else(|| missing("association"));
+        let association = self.association.ok_or_else(|| missing("association"));
         match Role::parse(&self.role).ok_or_else(|| Refusal::invalid("role", "choice-unknown"))? {
             Role::Admin => Ok(Grant::Admin),
-            Role::Staff => self.programme.map(|id| Grant::Staff(ProgrammeId(id))).ok_or_else(|| missing("programme")),
+            Role::Staff => self.programme.map(Grant::Staff).ok_or_else(|| missing("programme")),
             Role::Treasurer => association.map(Grant::Treasurer),
-            Role::Member => Ok(Grant::Member(association?, self.member.map(MemberId).ok_or_else(|| missing("member"))?)),
+            Role::Member => Ok(Grant::Member(association?, self.member.ok_or_else(|| missing("member"))?)),
         }
     }
 }
@@ -80,7 +79,7 @@ impl NewUser {
 /// A sign-in with the password to hand over; it is changed at first use and not shown again.
 #[derive(Serialize, ToSchema)]
 pub struct HandOver {
-    id: Uuid,
+    id: UserId,
     temporary_password: String,
 }
 
@@ -96,7 +95,7 @@ pub async fn create(
     let grant = body.grant()?;
     let temporary_password = temporary()?;
     let id = keep::create(&app, &signed_in.0, key, New { login: body.login, name: body.name, grant }, temporary_password.clone()).await?;
-    Ok((StatusCode::CREATED, Json(HandOver { id: id.0, temporary_password })))
+    Ok((StatusCode::CREATED, Json(HandOver { id, temporary_password })))
 }
 
 /// Give a sign-in a new temporary password.
@@ -105,11 +104,11 @@ pub async fn create(
 pub async fn reset(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<UserId>,
     IdempotencyKey(key): IdempotencyKey,
 ) -> Result<Json<HandOver>, Error> {
     let temporary_password = temporary()?;
-    keep::reset(&app, &signed_in.0, key, UserId(id), temporary_password.clone()).await?;
+    keep::reset(&app, &signed_in.0, key, id, temporary_password.clone()).await?;
     Ok(Json(HandOver { id, temporary_password }))
 }
 
@@ -119,9 +118,9 @@ pub async fn reset(
 pub async fn disable(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<Uuid>,
+    Path(id): Path<UserId>,
     IdempotencyKey(key): IdempotencyKey,
 ) -> Result<StatusCode, Error> {
-    keep::disable(&app, &signed_in.0, key, UserId(id)).await?;
+    keep::disable(&app, &signed_in.0, key, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

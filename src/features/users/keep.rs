@@ -58,7 +58,7 @@ async fn insert(step: &Step<'_>, new: New, hash: String) -> Result<Done, Error> 
         }
         Grant::Member(association, member) => {
             let member = members::store::find(step.tx, member).await?;
-            if member.association_id != association.0 {
+            if member.association_id != association {
                 return Err(Refusal::not_found().into());
             }
         }

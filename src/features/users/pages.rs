@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::keep::{New, create, disable, reset};
 use super::store;
@@ -29,8 +28,8 @@ pub async fn list_all(State(app): State<App>, signed_in: SignedIn) -> Result<Mar
     list_page(&app, &signed_in, None, &Fields::default()).await
 }
 
-pub async fn list_of(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
-    list_page(&app, &signed_in, Some(AssociationId(id)), &Fields::default()).await
+pub async fn list_of(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Markup, Error> {
+    list_page(&app, &signed_in, Some(id), &Fields::default()).await
 }
 
 async fn list_page(app: &App, signed_in: &SignedIn, association: Option<AssociationId>, fields: &Fields) -> Result<Markup, Error> {
@@ -49,7 +48,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, association: Option<Associat
                 span {}
                 @if user.disabled_at.is_none() && grants.iter().all(|grant| by.check_manages(*grant).is_ok()) {
                     form method="post" action=(format!("/users/{}/reset", user.id)) { (key_field(&Fields::default())) button.plain { (reader.t("sign-in-reset")) } }
-                    @if user.id != by.user_id.0 {
+                    @if user.id != by.user_id {
                         form method="post" action=(format!("/users/{}/disable", user.id)) { (key_field(&Fields::default())) details { summary { (reader.t("sign-in-close")) } button.button.stop { (reader.t("sign-in-close-sure")) } } }
                     }
                 }
@@ -115,8 +114,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, fields: Fields) ->
     add_in(&app, &signed_in, None, fields).await
 }
 
-pub async fn add_of(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
-    add_in(&app, &signed_in, Some(AssociationId(id)), fields).await
+pub async fn add_of(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>, fields: Fields) -> Result<Response, Error> {
+    add_in(&app, &signed_in, Some(id), fields).await
 }
 
 async fn add_in(app: &App, signed_in: &SignedIn, association: Option<AssociationId>, mut fields: Fields) -> Result<Response, Error> {
@@ -139,24 +138,24 @@ async fn add_in(app: &App, signed_in: &SignedIn, association: Option<Association
 }
 
 /// A member's sign-in, made on their page.
-pub async fn add_member(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
-    let member = members::see(&app, &signed_in.0, MemberId(id)).await?;
-    let grant = Grant::Member(AssociationId(member.association_id), MemberId(id));
+pub async fn add_member(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>, fields: Fields) -> Result<Response, Error> {
+    let member = members::see(&app, &signed_in.0, id).await?;
+    let grant = Grant::Member(member.association_id, id);
     let secret = temporary()?;
     let new = New { login: fields.get("login").to_owned(), name: Line::kept(member.name), grant };
     let user = create(&app, &signed_in.0, fields.key(), new, secret.clone()).await?;
     hand_over(&app, &signed_in, user, &secret).await
 }
 
-pub async fn renew(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
+pub async fn renew(State(app): State<App>, signed_in: SignedIn, Path(id): Path<UserId>, fields: Fields) -> Result<Response, Error> {
     let secret = temporary()?;
-    reset(&app, &signed_in.0, fields.key(), UserId(id), secret.clone()).await?;
-    hand_over(&app, &signed_in, UserId(id), &secret).await
+    reset(&app, &signed_in.0, fields.key(), id, secret.clone()).await?;
+    hand_over(&app, &signed_in, id, &secret).await
 }
 
-pub async fn close(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
-    disable(&app, &signed_in.0, fields.key(), UserId(id)).await?;
-    let association = store::grants_of(app.db.read(), UserId(id)).await?.into_iter().find_map(|grant| match grant {
+pub async fn close(State(app): State<App>, signed_in: SignedIn, Path(id): Path<UserId>, fields: Fields) -> Result<Response, Error> {
+    disable(&app, &signed_in.0, fields.key(), id).await?;
+    let association = store::grants_of(app.db.read(), id).await?.into_iter().find_map(|grant| match grant {
         Grant::Treasurer(association) | Grant::Member(association, _) => Some(association),
         Grant::Admin | Grant::Staff(_) => None,
     });

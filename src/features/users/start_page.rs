@@ -67,7 +67,7 @@ pub async fn begin(State(app): State<App>, Speaks(reader): Speaks, visitor: Visi
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, start_page(reader, &fields)).into_response());
         }
     };
-    let actor = actors::by_user(app.db.read(), user.0).await?.ok_or(Error::NotSignedIn)?;
+    let actor = actors::by_user(app.db.read(), user).await?.ok_or(Error::NotSignedIn)?;
     let made = crate::features::associations::create::create(&app, &actor, key_of(key, user.0), association).await?;
     let opened = sign_in::open(&app, actor, Kind::Browser, Note::default(), None).await?;
     let jar = signed_in_jar(&app, jar, &visitor, opened);

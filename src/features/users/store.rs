@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
-use uuid::Uuid;
 
 use super::User;
 use super::keep::New;
@@ -27,21 +26,21 @@ pub async fn insert(step: &Step<'_>, new: New, password_hash: String, must_chang
         disabled_at: Set(None),
     };
     user::Entity::insert(row).exec_without_returning(step.tx).await?;
-    add_grant(step, UserId(id), new.grant).await?;
-    Ok(UserId(id))
+    add_grant(step, id, new.grant).await?;
+    Ok(id)
 }
 
 pub async fn add_grant(step: &Step<'_>, user: UserId, grant: Grant) -> Result<(), Error> {
     let (programme_id, association_id, member_id) = match grant {
         Grant::Admin => (None, None, None),
-        Grant::Staff(programme) => (Some(programme.0), None, None),
-        Grant::Treasurer(association) => (None, Some(association.0), None),
-        Grant::Member(association, member) => (None, Some(association.0), Some(member.0)),
+        Grant::Staff(programme) => (Some(programme), None, None),
+        Grant::Treasurer(association) => (None, Some(association), None),
+        Grant::Member(association, member) => (None, Some(association), Some(member)),
     };
     let row = user_grant::ActiveModel {
         id: Set(step.new_id()),
-        user_id: Set(user.0),
-        role: Set(grant.role().code().to_owned()),
+        user_id: Set(user),
+        role: Set(grant.role()),
         programme_id: Set(programme_id),
         association_id: Set(association_id),
         member_id: Set(member_id),
@@ -51,13 +50,13 @@ pub async fn add_grant(step: &Step<'_>, user: UserId, grant: Grant) -> Result<()
 }
 
 pub async fn grants_of(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<Grant>, Error> {
-    let rows = user_grant::Entity::find().filter(user_grant::Column::UserId.eq(user.0)).all(db).await?;
+    let rows = user_grant::Entity::find().filter(user_grant::Column::UserId.eq(user)).all(db).await?;
     Ok(rows.iter().filter_map(actors::grant).collect())
 }
 
 /// The sign-in of a member, if they have one.
 pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Option<User>, Error> {
-    let Some(row) = user_grant::Entity::find().filter(user_grant::Column::MemberId.eq(member.0)).one(db).await? else { return Ok(None) };
+    let Some(row) = user_grant::Entity::find().filter(user_grant::Column::MemberId.eq(member)).one(db).await? else { return Ok(None) };
     Ok(user::Entity::find_by_id(row.user_id).one(db).await?)
 }
 
@@ -65,9 +64,9 @@ pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Op
 pub async fn list(db: &impl ConnectionTrait, association: Option<AssociationId>) -> Result<Vec<(User, Vec<Grant>)>, Error> {
     let mut select = user_grant::Entity::find();
     if let Some(association) = association {
-        select = select.filter(user_grant::Column::AssociationId.eq(association.0));
+        select = select.filter(user_grant::Column::AssociationId.eq(association));
     }
-    let mut grants: HashMap<Uuid, Vec<Grant>> = HashMap::new();
+    let mut grants: HashMap<UserId, Vec<Grant>> = HashMap::new();
     for row in select.all(db).await? {
         if let Some(grant) = actors::grant(&row) {
             grants.entry(row.user_id).or_default().push(grant);
@@ -78,7 +77,7 @@ pub async fn list(db: &impl ConnectionTrait, association: Option<AssociationId>)
 }
 
 pub async fn set_disabled(step: &Step<'_>, user: UserId) -> Result<(), Error> {
-    let row = user::ActiveModel { id: Set(user.0), disabled_at: Set(Some(step.now)), ..Default::default() };
+    let row = user::ActiveModel { id: Set(user), disabled_at: Set(Some(step.now)), ..Default::default() };
     user::Entity::update(row).exec(step.tx).await?;
     Ok(())
 }

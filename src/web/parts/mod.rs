@@ -209,7 +209,7 @@ pub fn means_choice(reader: Reader, fields: &Fields) -> Markup {
     html! {
         fieldset {
             legend { (reader.t("means")) }
-            @for means in Means::ALL {
+            @for means in Means::OF_MONEY {
                 label.choice { input type="radio" name="means" value=(means.code()) checked[chosen == means.code()]; span { (reader.of("means", means.code())) } span {} }
             }
         }

@@ -71,7 +71,7 @@ impl World {
         programmes::plan::set(app, by, key(), programme, plan).await.unwrap();
         let lines = vec![Planned { id: None, name: "Semilla".parse().unwrap(), planned_minor: 1_000_000 }];
         budget::set(app, by, key(), programme, lines).await.unwrap();
-        let line = BudgetLineId(programmes::store::lines(app.db.read(), programme).await.unwrap()[0].id);
+        let line = programmes::store::lines(app.db.read(), programme).await.unwrap()[0].id;
         let staff = Actor { user_id: UserId(key()), ..by.clone() };
         Cofinanced { place, programme, line, treasurer: by.clone(), staff }
     }
@@ -92,7 +92,7 @@ impl World {
     }
 
     pub async fn status(&self, id: PurchaseId) -> PurchaseStatus {
-        self.purchase(id).await.status().unwrap()
+        self.purchase(id).await.status()
     }
 }
 
