@@ -16,6 +16,7 @@ mod m0011_rules_versions;
 mod m0012_commitments;
 mod m0013_observed_recovery;
 mod m0014_doors;
+mod m0015_lending_beyond;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_commitments::Migration),
             Box::new(m0013_observed_recovery::Migration),
             Box::new(m0014_doors::Migration),
+            Box::new(m0015_lending_beyond::Migration),
         ]
     }
 }

@@ -124,6 +124,8 @@ pub struct FundRules {
     pub recovery_ppm: i64,
     /// A debt below this can be forgiven as a small balance. Minor units; 0 forgives none.
     pub small_balance_minor: i64,
+    /// Whether a loan may be larger than what is available, by acta.
+    pub lend_beyond_available: bool,
 }
 
 /// The largest small balance: a hundred whole units of a currency.
@@ -143,6 +145,7 @@ impl FundRules {
             interest_kept_ppm: WHOLE_PPM,
             recovery_ppm: 900_000,
             small_balance_minor: unit.small_balance_minor(),
+            lend_beyond_available: false,
         }
     }
 

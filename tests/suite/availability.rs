@@ -142,7 +142,9 @@ impl Chance {
             Act::Lend(member, minor, now) => {
                 self.loans.extend(self.world.lend_by(place, place.members[*member], monthly(*minor, today, 3), *now).await);
             }
-            Act::HandOver(i) => drop(loans::disburse::disburse(app, by, key(), self.loan(*i), day(today), Means::Cash).await),
+            Act::HandOver(i) => {
+                drop(loans::disburse::disburse(app, by, key(), self.loan(*i), day(today), Means::Cash, loans::Allowance::default()).await)
+            }
             Act::GiveUp(i) => drop(loans::decide::cancel(app, by, key(), self.loan(*i), "no viene".parse().unwrap()).await),
             Act::Pay(i, minor) => drop(self.world.pay(self.loan(*i), today, *minor).await),
             Act::Approve(quantity, lends) => {

@@ -90,7 +90,7 @@ async fn a_refused_command_leaves_nothing_behind() {
     let (world, place) = lent_and_paid().await;
     let before = audit::Entity::find().all(world.app.db.read()).await.unwrap().len();
     let outcome = world.lend_by(&place, place.members[0], crate::support::world::monthly(9_999_999, "2026-01-01", 2), true).await;
-    assert_eq!(refusal(outcome), "cash-short");
+    assert_eq!(refusal(outcome), "beyond-available");
     assert_eq!(audit::Entity::find().all(world.app.db.read()).await.unwrap().len(), before);
     let loans = muyu::features::loans::store::of_fund(world.app.db.read(), place.fund, None).await.unwrap();
     assert_eq!(loans.len(), 1);

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use sea_orm::ConnectionTrait;
 
 use crate::support::World;
-use crate::support::world::{Place, day, key, monthly, payment, refusal};
+use crate::support::world::{Place, by_acta, day, key, monthly, payment, refusal};
 
 fn expense(place: &Place, on: NaiveDate, amount_minor: i64, means: Means) -> expenses::record::New {
     expenses::record::New { fund: place.fund, concept: "Pasajes".parse().unwrap(), amount_minor, happens_on: on, means }
@@ -43,6 +43,7 @@ async fn a_loan_before_any_capital_came_is_refused_with_its_day_and_the_amount_m
 #[tokio::test]
 async fn what_is_recorded_late_leaves_no_later_day_below_zero() {
     let (world, place) = World::with_fund("2026-03-01").await;
+    world.let_lend_beyond(&place).await;
     pay(&world, &place, "2026-01-20", 900_000).await.unwrap();
     let short = told(pay(&world, &place, "2026-01-10", 100_001).await);
     assert!(short.facts.contains(&("day", Fact::Date(day("2026-01-20")))), "the day that falls short, not the day recorded: {short}");
@@ -62,9 +63,10 @@ async fn what_is_recorded_late_leaves_no_later_day_below_zero() {
 #[tokio::test]
 async fn a_loan_agreed_is_handed_over_only_on_a_day_that_has_the_money() {
     let (world, place) = World::with_fund("2026-03-01").await;
+    world.let_lend_beyond(&place).await;
     pay(&world, &place, "2026-02-10", 999_000).await.unwrap();
     let loan = world.lend_by(&place, place.members[0], monthly(2_000, "2026-02-01", 1), false).await.unwrap();
-    let disbursing = || loans::disburse::disburse(&world.app, &world.by, key(), loan, day("2026-02-01"), Means::Cash);
+    let disbursing = || loans::disburse::disburse(&world.app, &world.by, key(), loan, day("2026-02-01"), Means::Cash, by_acta());
     assert_eq!(refusal(disbursing().await), "cash-short");
     world.books_hold().await;
 }
@@ -218,6 +220,7 @@ impl Model {
 
 async fn try_all(acts: Vec<Act>) {
     let (world, place) = World::with_fund("2026-03-01").await;
+    world.let_lend_beyond(&place).await;
     let start = day("2025-10-01");
     let loan = world.lend_by(&place, place.members[0], monthly(300_000, "2025-10-01", 12), true).await.unwrap();
     let mut model = Model { moved: vec![("cash", day("2025-01-01"), 1_000_000), ("cash", start, -300_000)], ..Model::default() };

@@ -52,7 +52,7 @@ async fn a_loan_commits_from_agreeing_to_handing_over_or_cancelling() {
     world.lend(&place, 2, "2026-02-01").await;
     assert_eq!(rows(&world).await.len(), 2, "what is handed over at once commits nothing");
     world.app = world.at("2026-03-10");
-    loans::disburse::disburse(&world.app, &world.by, key(), first, day("2026-03-08"), Means::Cash).await.unwrap();
+    loans::disburse::disburse(&world.app, &world.by, key(), first, day("2026-03-08"), Means::Cash, loans::Allowance::default()).await.unwrap();
     loans::decide::cancel(&world.app, &world.by, key(), second, "no viene".parse().unwrap()).await.unwrap();
     let expected = [row("lends", 100_000, "2026-03-01", Some("2026-03-08")), row("lends", 70_000, "2026-03-01", Some("2026-03-10"))];
     let mut found = rows(&world).await;
@@ -113,7 +113,7 @@ async fn a_database_from_before_gets_its_commitments_at_the_next_start() {
     let given_up = world.lend_by(&place, place.members[1], monthly(50_000, "2026-03-05", 4), false).await.unwrap();
     world.lend_by(&place, place.members[2], monthly(30_000, "2026-03-05", 4), false).await.unwrap();
     world.app = world.at("2026-03-10");
-    loans::disburse::disburse(&world.app, &world.by, key(), agreed, day("2026-03-08"), Means::Cash).await.unwrap();
+    loans::disburse::disburse(&world.app, &world.by, key(), agreed, day("2026-03-08"), Means::Cash, loans::Allowance::default()).await.unwrap();
     loans::decide::cancel(&world.app, &world.by, key(), given_up, "no viene".parse().unwrap()).await.unwrap();
     let before = rows(&world).await;
     assert_eq!(before.len(), 4);

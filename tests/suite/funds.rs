@@ -19,6 +19,7 @@ fn expense(place: &crate::support::world::Place, amount_minor: i64) -> expenses:
 #[tokio::test]
 async fn cash_never_goes_below_zero_and_the_amount_missing_is_named() {
     let (world, place) = World::with_fund("2026-03-01").await;
+    world.let_lend_beyond(&place).await;
     let error = expenses::record::pay(&world.app, &world.by, key(), expense(&place, 1_000_001)).await.unwrap_err();
     let told = &error.refusals()[0];
     assert_eq!((told.code, &*told.field), ("cash-short", "amount"));
@@ -53,8 +54,8 @@ async fn what_is_agreed_promised_and_planned_shows_in_the_capital_available() {
     assert_eq!(result.next_cycle.firm.available, 793_000);
     assert_eq!(result.next_cycle.full.available, 843_000);
 
-    loans::disburse::disburse(&world.app, &world.by, key(), loan, day("2026-03-01"), Means::Cash).await.unwrap();
-    let twice = loans::disburse::disburse(&world.app, &world.by, key(), loan, day("2026-03-01"), Means::Cash).await;
+    loans::disburse::disburse(&world.app, &world.by, key(), loan, day("2026-03-01"), Means::Cash, loans::Allowance::default()).await.unwrap();
+    let twice = loans::disburse::disburse(&world.app, &world.by, key(), loan, day("2026-03-01"), Means::Cash, loans::Allowance::default()).await;
     assert_eq!(refusal(twice), "loan-not-approved");
     capital::record::fulfil(&world.app, &world.by, key(), pledge, day("2026-03-01"), Means::Deposit).await.unwrap();
     let again = capital::record::fulfil(&world.app, &world.by, key(), pledge, day("2026-03-01"), Means::Deposit).await;

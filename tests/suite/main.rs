@@ -17,6 +17,7 @@ mod doors_server;
 mod funds;
 mod hectares;
 mod json;
+mod lending;
 mod migrations;
 mod old_books;
 mod pages;

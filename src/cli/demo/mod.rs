@@ -165,7 +165,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
     for (member, purpose, principal, first) in
         [(9, "cocina quesera", 60_000, today), (14, "vaquilla", 48_000, today + Days::new(1)), (5, "sanidad animal", 36_000, today + Days::new(2))]
     {
-        let loan = loans::decide::record(app, by, key(), weekly(number(member), purpose, principal, first)).await?;
+        let loan = loans::decide::record(app, by, key(), weekly(number(member), purpose, principal, first), loans::Allowance::default()).await?;
         for k in [2_u64, 1] {
             pay_installment(app, by, loan, first - Days::new(7 * k), Means::Cash).await?;
         }
@@ -179,7 +179,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
         means: Means::Cash,
         handed_over: false,
     };
-    loans::decide::record(app, by, key(), agreed).await?;
+    loans::decide::record(app, by, key(), agreed, loans::Allowance::default()).await?;
     let pledge = capital::record::New {
         fund: fund.id,
         kind: CapitalKind::Grant,
@@ -308,7 +308,7 @@ async fn lend_in_bolivia(app: &App, by: &Actor, association: AssociationId, fund
             means: Means::Cash,
             handed_over: true,
         };
-        let loan = loans::decide::record(app, by, key(), new).await?;
+        let loan = loans::decide::record(app, by, key(), new, loans::Allowance::default()).await?;
         // The last ones have not paid their latest installment.
         let paid = if i < 4 { 3 } else { 1 };
         for k in 1..=paid {

@@ -39,6 +39,7 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
     pub acta_on: Option<Date>,
     pub acta_note: Option<String>,
+    pub lend_beyond_available: bool,
 }
 
 super::plain!();

@@ -78,6 +78,9 @@ pub struct RulesBody {
     cash_step_minor: Option<i64>,
     /// A debt below it can be forgiven as a small balance; the unit's own where none is given, 0 forgives none.
     small_balance_minor: Option<i64>,
+    /// Whether a loan may be larger than what is available, by acta.
+    #[serde(default)]
+    lend_beyond_available: bool,
 }
 
 impl From<FundRules> for RulesBody {
@@ -100,6 +103,7 @@ impl From<FundRules> for RulesBody {
             recovery_ppm: rules.recovery_ppm,
             cash_step_minor: Some(rules.loan.cash_step_minor),
             small_balance_minor: Some(rules.small_balance_minor),
+            lend_beyond_available: rules.lend_beyond_available,
         }
     }
 }
@@ -126,6 +130,7 @@ impl RulesBody {
             interest_kept_ppm: body.interest_kept_ppm,
             recovery_ppm: body.recovery_ppm,
             small_balance_minor: body.small_balance_minor.unwrap_or(unit.small_balance_minor()),
+            lend_beyond_available: body.lend_beyond_available,
         })
     }
 }

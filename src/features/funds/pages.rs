@@ -74,6 +74,7 @@ fn rules_fields(reader: Reader, fields: &Fields) -> Markup {
                 (Field::new(reader, fields, "day_count", "day-count").select(&DayCount::ALL.map(|count| (count.code().to_owned(), count.code().to_owned()))))
                 (Field::new(reader, fields, "order", "rule-order").select(&options(reader, "order", &ORDERS)))
                 (Field::new(reader, fields, "flat_rebate", "rule-flat-rebate").check())
+                (Field::new(reader, fields, "lend_beyond_available", "rule-lend-beyond").check())
             }
         }
     }
@@ -96,7 +97,8 @@ fn with_rules(fields: Fields, rules: &FundRules, unit: Unit, style: NumberStyle)
         .with("small_balance", figures(rules.small_balance_minor))
         .with("day_count", rules.day_count.code())
         .with("order", rules.loan.order.code());
-    if rules.loan.flat_rebate { fields.with("flat_rebate", "1") } else { fields }
+    let flags = [("flat_rebate", rules.loan.flat_rebate), ("lend_beyond_available", rules.lend_beyond_available)];
+    flags.into_iter().filter(|(_, on)| *on).fold(fields, |fields, (name, _)| fields.with(name, "1"))
 }
 
 /// An amount, or the unit's own where the field is empty.
@@ -124,6 +126,7 @@ fn read_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> FundRules 
         interest_kept_ppm: fields.percent("interest_kept"),
         recovery_ppm: fields.percent("recovery"),
         small_balance_minor: or_of_unit(fields, "small_balance", unit, style, unit.small_balance_minor()),
+        lend_beyond_available: fields.flag("lend_beyond_available"),
     }
 }
 
@@ -251,6 +254,7 @@ fn rules_facts(reader: Reader, unit: Unit, rules: &FundRules) -> Markup {
             dt { (reader.t("rule-recovery")) } dd { (percent(rules.recovery_ppm)) " %" }
             @if rules.loan.cash_step_minor > 0 { dt { (reader.t("rule-cash-step")) } dd { (reader.money(rules.loan.cash_step_minor, unit)) } }
             @if rules.small_balance_minor > 0 { dt { (reader.t("rule-small-balance")) } dd { (reader.money(rules.small_balance_minor, unit)) } }
+            dt { (reader.t("rule-lend-beyond-name")) } dd { (reader.t(if rules.lend_beyond_available { "rule-lend-beyond-acta" } else { "rule-lend-beyond-never" })) }
         }
     }
 }

@@ -124,6 +124,7 @@ impl From<fund_rules::Model> for Version {
             interest_kept_ppm: row.interest_kept_ppm,
             recovery_ppm: row.recovery_ppm,
             small_balance_minor: row.small_balance_minor,
+            lend_beyond_available: row.lend_beyond_available,
         };
         let acta = row.acta.map(|number| ActaOfRules { number, on: row.acta_on, note: row.acta_note });
         Self { version: row.version, effective_on: row.effective_on, acta, rules }
@@ -203,6 +204,7 @@ fn rules_row(step: &Step<'_>, fund: FundId, association: AssociationId, version:
         recovery_ppm: Set(rules.recovery_ppm),
         cash_step_minor: Set(rules.loan.cash_step_minor),
         small_balance_minor: Set(rules.small_balance_minor),
+        lend_beyond_available: Set(rules.lend_beyond_available),
         recorded_by: Set(step.by.user_id),
         recorded_at: Set(step.now),
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::store::{self, Which};
-use super::{Held, decide, disburse as hand_over, see};
+use super::{Allowance, Held, decide, disburse as hand_over, see};
 use crate::app::App;
 use crate::domain::calendar::Step;
 use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId, RepaymentId};
@@ -157,6 +157,11 @@ pub struct NewLoan {
     means: Option<String>,
     /// Whether the money is handed over on the terms' date, or only agreed for now.
     handed_over: bool,
+    /// Number and date of the acta that lends more than is available, where the rules allow it.
+    acta: Option<Line>,
+    /// The member is late on another loan, and it is lent all the same.
+    #[serde(default)]
+    despite_arrears: bool,
 }
 
 /// Record a loan: agreed, or handed over.
@@ -177,7 +182,8 @@ pub async fn record(
         means: means_of(body.means.as_deref())?,
         handed_over: body.handed_over,
     };
-    let made = decide::record(&app, &signed_in.0, key, new).await?;
+    let allowance = Allowance { acta: body.acta, despite_arrears: body.despite_arrears };
+    let made = decide::record(&app, &signed_in.0, key, new, allowance).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
@@ -331,6 +337,11 @@ fn whole(held: Held, as_of: NaiveDate) -> Result<LoanWhole, Error> {
 pub struct HandOver {
     on: NaiveDate,
     means: Option<String>,
+    /// Number and date of the acta that lends more than is available, where the rules allow it.
+    acta: Option<Line>,
+    /// The member is late on another loan, and it is lent all the same.
+    #[serde(default)]
+    despite_arrears: bool,
 }
 
 /// Hand an agreed loan over.
@@ -343,7 +354,8 @@ pub async fn disburse(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<HandOver>,
 ) -> Result<StatusCode, Error> {
-    hand_over::disburse(&app, &signed_in.0, key, id, body.on, means_of(body.means.as_deref())?).await?;
+    let allowance = Allowance { acta: body.acta, despite_arrears: body.despite_arrears };
+    hand_over::disburse(&app, &signed_in.0, key, id, body.on, means_of(body.means.as_deref())?, allowance).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

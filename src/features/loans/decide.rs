@@ -4,7 +4,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Loan, commitments, disburse, store};
+use super::{Allowance, Loan, bounds, commitments, disburse, store};
 use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
@@ -35,21 +35,21 @@ pub struct New {
 }
 
 /// # Errors
-/// `forbidden`, `member-of-another-association`, `member-not-joined`, `member-has-left`, `date-in-future`, `cash-short`, or
-/// what the terms refuse.
-pub async fn record(app: &App, by: &Actor, key: Uuid, new: New) -> Result<LoanId, Error> {
+/// `forbidden`, `member-of-another-association`, `member-not-joined`, `member-has-left`, `date-in-future`, `cash-short`, what
+/// the terms refuse, or what [`bounds::check`] does.
+pub async fn record(app: &App, by: &Actor, key: Uuid, new: New, allowance: Allowance) -> Result<LoanId, Error> {
     let (fund, association) = funds::see(app, by, new.fund, Action::KeepLoans).await?;
     new.purpose.clone().required("purpose")?;
     let today = app.clock.today(&association.time_zone);
     // What is only agreed names the day on which it is to be handed over.
     let day = if new.handed_over { happened(new.terms.disbursed_on, today) } else { plausible(new.terms.disbursed_on) };
     day.map_err(|refusal| refusal.at("disbursed_on"))?;
-    let command = Command { name: "loan.record", allowed: Action::KeepLoans, association: Some(fund.association), key, input: new };
-    let id = command::run(&app.db, app.clock, by, command, |step, new| Box::pin(work(step, new))).await?;
+    let command = Command { name: "loan.record", allowed: Action::KeepLoans, association: Some(fund.association), key, input: (new, allowance) };
+    let id = command::run(&app.db, app.clock, by, command, |step, (new, allowance)| Box::pin(work(step, new, allowance))).await?;
     Ok(LoanId(id))
 }
 
-async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
+async fn work(step: &Step<'_>, new: New, allowance: Allowance) -> Result<Done, Error> {
     let mut books = journal::open(step.tx, &[new.fund]).await?;
     let book = books.of(new.fund)?;
     let association = book.association();
@@ -62,6 +62,7 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
     let cycle = funds::store::cycle_on(step, new.fund, association, new.terms.disbursed_on).await?;
     let handed_over = new.handed_over;
     let loan = agree(step, book, cycle, rules.loan, new)?;
+    bounds::check(step, &loan, 0, &rules, &allowance).await?;
     let id = loan.id;
     store::insert(step, vec![loan.clone()], Vec::new()).await?;
     if handed_over {
@@ -71,7 +72,8 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
         commitments::renew(step, &loan).await?;
     }
     journal::close(step.tx, books).await?;
-    Ok(Done { id: id.0, association: Some(association), detail: json!({ "handed_over": handed_over }) })
+    let detail = json!({ "handed_over": handed_over, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears });
+    Ok(Done { id: id.0, association: Some(association), detail })
 }
 
 /// A loan's row, once its terms hold.

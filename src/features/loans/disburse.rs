@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{InstallmentRow, Loan, commitments, store};
+use super::{Allowance, InstallmentRow, Loan, bounds, commitments, store};
 use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
@@ -22,17 +22,18 @@ use crate::features::{associations, funds, members};
 
 /// # Errors
 /// `forbidden`, `not-found`, `loan-not-approved`, `date-in-future`, `member-not-joined`, `member-has-left`,
-/// `due-before-disbursement`, `cash-short`.
-pub async fn disburse(app: &App, by: &Actor, key: Uuid, id: LoanId, on: NaiveDate, means: Means) -> Result<(), Error> {
+/// `due-before-disbursement`, `cash-short`, or what [`bounds::check`] refuses.
+pub async fn disburse(app: &App, by: &Actor, key: Uuid, id: LoanId, on: NaiveDate, means: Means, allowance: Allowance) -> Result<(), Error> {
     let held = super::see(app, by, id).await?;
     let association = associations::see(app, by, held.loan.association_id, Action::KeepLoans).await?;
     happened(on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("disbursed_on"))?;
-    let command = Command { name: "loan.disburse", allowed: Action::KeepLoans, association: Some(association.id), key, input: (id, on, means) };
-    command::run(&app.db, app.clock, by, command, |step, (id, on, means)| Box::pin(work(step, id, on, means))).await?;
+    let command =
+        Command { name: "loan.disburse", allowed: Action::KeepLoans, association: Some(association.id), key, input: (id, on, means, allowance) };
+    command::run(&app.db, app.clock, by, command, |step, (id, on, means, allowance)| Box::pin(work(step, id, on, means, allowance))).await?;
     Ok(())
 }
 
-async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means) -> Result<Done, Error> {
+async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means, allowance: Allowance) -> Result<Done, Error> {
     // The fund is locked before the loan is looked at, so that it is handed over once, whoever asks at the same time.
     let fund = store::load_one(step.tx, id).await?.loan.fund_id;
     let mut books = journal::open(step.tx, &[fund]).await?;
@@ -43,7 +44,8 @@ async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means) -> Resul
     members::check_belongs(&members::store::find(step.tx, held.loan.member_id).await?, on)?;
     let book = books.of(fund)?;
     let association = book.association();
-    let rules = funds::store::rules_on(step.tx, fund, on).await?.loan;
+    let of_the_day = funds::store::rules_on(step.tx, fund, on).await?;
+    let rules = of_the_day.loan;
     let cycle = funds::store::cycle_on(step, fund, association, on).await?;
     let terms = Terms { disbursed_on: on, ..held.contract.terms };
     let loan = Loan {
@@ -59,11 +61,17 @@ async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means) -> Resul
         cash_step_minor: rules.cash_step_minor,
         ..held.loan
     };
+    // What is set apart for it is its own.
+    bounds::check(step, &loan, loan.principal_minor, &of_the_day, &allowance).await?;
     hand_over(step, book, loan.clone(), &terms).await?;
     let handed_over = Loan { status: LoanStatus::Disbursed, ..loan };
     commitments::renew(step, &handed_over).await?;
     journal::close(step.tx, books).await?;
-    Ok(Done { id: id.0, association: Some(association), detail: json!({ "on": on }) })
+    Ok(Done {
+        id: id.0,
+        association: Some(association),
+        detail: json!({ "on": on, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears }),
+    })
 }
 
 /// Posts the money, fixes the schedule and writes the loan as disbursed.

@@ -1,6 +1,8 @@
 //! Loans: agreed, handed over, and replayed whenever something about them is asked.
 
 pub mod api;
+pub mod bounds;
+mod bounds_part;
 pub mod commitments;
 pub mod decide;
 pub mod disburse;
@@ -13,6 +15,7 @@ pub use crate::db::entity::installment::Model as InstallmentRow;
 pub use crate::db::entity::loan::Model as Loan;
 pub use crate::db::entity::remission::Model as Remission;
 pub use crate::db::entity::repayment::Model as Repayment;
+pub use bounds::Allowance;
 pub use held::Held;
 
 use crate::app::App;

@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 use uuid::Uuid;
 
+use super::bounds::look;
+use super::bounds_part::{allowance_fields, bounds_part, read_allowance};
 use super::decide::{New, record};
 use crate::app::App;
 use crate::domain::calendar::Step;
@@ -28,8 +30,8 @@ use crate::web::parts::{Field, back, form_refusals, key_field, means_choice};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-const FIELDS: [&str; 10] =
-    ["amount", "purpose", "method", "installments", "first_due_on", "disbursed_on", "rate", "every", "grace_principal", "grace_interest"];
+const FIELDS: [&str; 11] =
+    ["amount", "purpose", "method", "installments", "first_due_on", "disbursed_on", "rate", "every", "grace_principal", "grace_interest", "acta"];
 /// The methods that a form can describe; `custom` has dates of its own and is recorded over JSON.
 const METHODS: [Method; 4] = [Method::Bullet, Method::EqualPrincipal, Method::EqualInstallment, Method::Flat];
 
@@ -89,12 +91,14 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 
 async fn find_member(app: &App, signed_in: &SignedIn, form: &Form, asked: &Fields) -> Result<Markup, Error> {
     let (reader, id) = (form.reader, form.fund.id);
+    let bounds = look(app, &form.fund, None, 0, form.today).await?;
     let found = members::store::search(app.db.read(), form.fund.association, asked.get("q"), 50).await?;
     let rows: Vec<_> =
         found.iter().map(|member| members::pages::member_row(reader, member, format!("/funds/{id}/loans/new?member={}", member.id))).collect();
     let body = html! {
         (back(&format!("/funds/{id}/loans"), &reader.t("loans")))
         h1 { (reader.t("loan-whose")) }
+        (bounds_part(reader, &form.fund, &bounds, false, None, form.today))
         (members::pages::search_form(reader, &format!("/funds/{id}/loans/new"), asked.get("q")))
         @if rows.is_empty() { p.notice { (reader.t("members-not-found")) } }
         (crate::web::parts::rows(&rows))
@@ -139,7 +143,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     let new = read(&mut fields, &form)?;
     let member = members::see(&app, &signed_in.0, new.member).await?;
     let looking = fields.flag("preview");
-    let terms = new.terms.clone();
+    let (terms, allowance) = (new.terms.clone(), read_allowance(&mut fields));
     if let (true, Some(version)) = (fields.refusals.is_empty(), form.other_rate(&fields, &terms)?) {
         let refusal = Refusal::conflict("rules-of-that-day").at("rate").with("date", Fact::Date(terms.disbursed_on));
         let mut shown = Fields::default()
@@ -152,7 +156,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     }
     let outcome = match fields.checked() {
         Ok(()) if looking => build(&terms).map(|_| None).map_err(Error::from),
-        Ok(()) => record(&app, &signed_in.0, fields.key(), new).await.map(Some),
+        Ok(()) => record(&app, &signed_in.0, fields.key(), new, allowance).await.map(Some),
         Err(error) => Err(error),
     };
     match outcome {
@@ -183,9 +187,12 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member
     let options =
         |stem: &str, codes: &[&str]| -> Vec<(String, String)> { codes.iter().map(|code| ((*code).to_owned(), reader.of(stem, code))).collect() };
     let action = format!("/funds/{}/loans", form.fund.id);
+    let on = crate::domain::calendar::read(fields.get("disbursed_on")).unwrap_or(form.today);
+    let bounds = look(app, &form.fund, Some(member.id), 0, on).await?;
     let body = html! {
         (back(&format!("/members/{}", member.id), &member.name))
         h1 { (reader.tf("loan-for", &[("name", (&member.name).into())])) }
+        (bounds_part(reader, &form.fund, &bounds, false, Some(member), form.today))
         (form_refusals(reader, fields, &FIELDS))
         form method="post" action=(format!("{action}#cuotas")) {
             (key_field(fields))
@@ -216,6 +223,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member
                 label.choice { input type="radio" name="when" value="later" checked[fields.get("when") == "later"]; span { (reader.t("loan-when-later")) } span {} }
             }
             (means_choice(reader, fields))
+            (allowance_fields(reader, fields))
             @if let Some(terms) = terms { (schedule(reader, form, terms)?) }
             div.buttons {
                 button.button { (reader.t("loan-record")) }

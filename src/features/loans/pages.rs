@@ -6,6 +6,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::bounds::look;
+use super::bounds_part::{allowance_fields, bounds_part, read_allowance};
 use super::store::{self, Which};
 use super::{Held, Loan, decide, disburse, see};
 use crate::app::App;
@@ -99,12 +101,23 @@ async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields)
     let member = members::see(app, by, held.loan.member_id).await?;
     let status = held.status();
     let keeps = by.may(Action::KeepLoans, Some(association_id));
+    let bounds = match status {
+        LoanStatus::Approved if keeps => {
+            let on = crate::domain::calendar::read(fields.get("disbursed_on")).unwrap_or(today);
+            Some(look(app, &fund, Some(member.id), held.loan.principal_minor, on).await?)
+        }
+        _ => None,
+    };
     let body = html! {
         (back(&format!("/members/{}", member.id), &member.name))
         h1 { (name(reader, &held.loan)) " · " (member.name) }
         @if status.lent() { (lent_part(reader, &held, today)?) } @else { (agreed_part(reader, &held)) }
         (terms_part(reader, &held))
-        @if keeps && status == LoanStatus::Approved { (hand_over_part(reader, &held, fields, today)) }
+        @if let Some(bounds) = bounds {
+            h2 { (reader.t("loan-hand-over")) }
+            (bounds_part(reader, &fund, &bounds, true, Some(&member), today))
+            (hand_over_part(reader, &held, fields, today))
+        }
         @if by.may(Action::RecordRepayments, Some(association_id)) && status.lent() {
             div.buttons {
                 @if status == LoanStatus::Disbursed { a.button href=(format!("/loans/{id}/repay")) { (reader.t("record-repayment")) } }
@@ -234,12 +247,12 @@ fn terms_part(reader: Reader, held: &Held) -> Markup {
 fn hand_over_part(reader: Reader, held: &Held, fields: &Fields, today: NaiveDate) -> Markup {
     let dated = fields.clone().with("disbursed_on", today.to_string());
     html! {
-        h2 { (reader.t("loan-hand-over")) }
-        (form_refusals(reader, fields, &["disbursed_on", "reason"]))
+        (form_refusals(reader, fields, &["disbursed_on", "reason", "acta"]))
         form method="post" action=(format!("/loans/{}/disburse", held.loan.id)) {
             (key_field(fields))
             (Field::new(reader, &dated, "disbursed_on", "disbursed-on").date())
             (means_choice(reader, fields))
+            (allowance_fields(reader, fields))
             (submit(reader, "loan-hand-over"))
         }
         form method="post" action=(format!("/loans/{}/cancel", held.loan.id)) {
@@ -254,8 +267,9 @@ pub async fn hand_over(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
     check_keeps(&app, &signed_in, id).await?;
     let on = fields.date("disbursed_on");
     let means = fields.choice("means", Means::of_money, Means::Cash);
+    let allowance = read_allowance(&mut fields);
     let outcome = match fields.checked() {
-        Ok(()) => disburse::disburse(&app, &signed_in.0, fields.key(), id, on, means).await,
+        Ok(()) => disburse::disburse(&app, &signed_in.0, fields.key(), id, on, means, allowance).await,
         Err(error) => Err(error),
     };
     again_or(&app, &signed_in, id, fields, outcome).await

@@ -88,6 +88,13 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result<HashM
     Ok(loans.into_iter().map(|loan| (loan.id, loan)).collect())
 }
 
+/// The open loans of a member that fell late before a day.
+pub async fn late_of(db: &impl ConnectionTrait, member: MemberId, before: NaiveDate) -> Result<Vec<Held>, Error> {
+    let select = loan::Entity::find().filter(loan::Column::MemberId.eq(member)).filter(loan::Column::Status.eq("disbursed"));
+    let late = select.filter(loan::Column::OldestUnpaidDueOn.lt(before)).order_by_asc(loan::Column::OldestUnpaidDueOn);
+    with_events(db, late.all(db).await?).await
+}
+
 async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<Held>, Error> {
     let ids: Vec<LoanId> = loans.iter().map(|loan| loan.id).collect();
     let funds: Vec<FundId> = loans.iter().map(|loan| loan.fund_id).collect();

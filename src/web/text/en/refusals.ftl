@@ -77,6 +77,16 @@ refusal-settlement-short = To pay all on that day { $needed } are needed.
 refusal-small-balance-none = Choose at least one loan.
 refusal-small-balance-changed = Some balance is no longer what was shown. Look at the list and record it again.
 refusal-cash-short = Not enough in { $account } on { $day }: { $missing } missing ({ $held } held).
+refusal-beyond-available = This is more than the fund has available ({ $available }): { $missing } missing.
+refusal-beyond-available-acta = This is more than the fund has available ({ $available }): { $missing } missing. The rules allow it by the minutes of an assembly: name them.
+refusal-member-in-arrears =
+    { $count ->
+        [one] There is a late loan
+       *[other] There are { $count } late loans
+    }, for { $days ->
+        [one] a day
+       *[other] { $days } days
+    }. Confirm it if it is lent all the same.
 refusal-due-before-disbursement = The first installment cannot fall due before the loan is handed over.
 refusal-due-dates-not-in-order = The installments' dates must be in order.
 refusal-bullet-has-one-installment = A loan paid at the end has one installment.

@@ -77,6 +77,16 @@ refusal-settlement-short = Para pagar todo ese día se necesitan { $needed }.
 refusal-small-balance-none = Elija al menos un crédito.
 refusal-small-balance-changed = Algún saldo ya no es el que se mostró. Revise la lista y vuelva a registrar.
 refusal-cash-short = No alcanza en { $account } el { $day }: faltan { $missing } (había { $held }).
+refusal-beyond-available = Es más de lo que el fondo tiene disponible ({ $available }): faltan { $missing }.
+refusal-beyond-available-acta = Es más de lo que el fondo tiene disponible ({ $available }): faltan { $missing }. El reglamento lo permite con acta: anótela.
+refusal-member-in-arrears =
+    { $count ->
+        [one] Tiene un crédito atrasado
+       *[other] Tiene { $count } créditos atrasados
+    }, desde hace { $days ->
+        [one] un día
+       *[other] { $days } días
+    }. Si se le presta de todos modos, confírmelo.
 refusal-due-before-disbursement = La primera cuota no puede vencer antes de la entrega.
 refusal-due-dates-not-in-order = Las fechas de las cuotas deben ir en orden.
 refusal-bullet-has-one-installment = Al vencimiento hay una sola cuota.

@@ -1,0 +1,119 @@
+//! The bounds of lending: a fund lends what it has available, to members who are not in arrears. Beyond that somebody
+//! answers for it: the assembly by acta, or whoever records the loan and has seen the arrears.
+
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
+
+use super::{Loan, store};
+use crate::app::App;
+use crate::db::command::Step;
+use crate::domain::amount::Unit;
+use crate::domain::calendar::days;
+use crate::domain::ids::{AssociationId, FundId, MemberId};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::rules::FundRules;
+use crate::domain::text::Line;
+use crate::error::Error;
+use crate::features::funds::Fund;
+use crate::features::on_hand::on_hand;
+use crate::features::{associations, funds};
+
+/// Who answers for a loan beyond the bounds.
+#[derive(Clone, Debug, Default)]
+pub struct Allowance {
+    /// Number and date of the acta that lends more than is available.
+    pub acta: Option<Line>,
+    /// The member's arrears have been seen, and it is lent all the same.
+    pub despite_arrears: bool,
+}
+
+/// A member's loan that is late on a day.
+#[derive(Clone, Debug)]
+pub struct LateLoan {
+    pub loan: Loan,
+    pub unit: Unit,
+    pub oldest_due_on: NaiveDate,
+    /// What fell due before that day and is not paid, with its late fees. Minor units.
+    pub overdue_minor: i64,
+}
+
+/// What the bounds are worked out from.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// What the fund has available for this loan. Minor units.
+    pub available_minor: i64,
+    pub late: Vec<LateLoan>,
+}
+
+/// What a fund has available today for a loan to a member, and what the member owes late on a day. `committed_minor` is
+/// what is set apart for this loan already.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn look(app: &App, fund: &Fund, member: Option<MemberId>, committed_minor: i64, on: NaiveDate) -> Result<Bounds, Error> {
+    let association = associations::store::find(app.db.read(), fund.association).await?;
+    let today = app.clock.today(&association.time_zone);
+    bounds(app.db.read(), fund, member, committed_minor, today, on).await
+}
+
+async fn bounds(
+    db: &impl ConnectionTrait,
+    fund: &Fund,
+    member: Option<MemberId>,
+    committed_minor: i64,
+    today: NaiveDate,
+    on: NaiveDate,
+) -> Result<Bounds, Error> {
+    let available_minor = on_hand(db, fund, today).await?.now.available_now + committed_minor;
+    let late = match member {
+        // What falls late after today is not late yet.
+        Some(member) => late(db, member, on.min(today)).await?,
+        None => Vec::new(),
+    };
+    Ok(Bounds { available_minor, late })
+}
+
+/// The loans of a member that fell late before a day and still are, whichever fund of the association lent them.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn late(db: &impl ConnectionTrait, member: MemberId, on: NaiveDate) -> Result<Vec<LateLoan>, Error> {
+    let mut late = Vec::new();
+    for held in store::late_of(db, member, on).await? {
+        let position = held.position(on)?;
+        let overdue = position.installments.iter().filter(|row| row.due_on < on);
+        let overdue_minor = overdue.map(crate::domain::replay::InstallmentPosition::unpaid).sum();
+        let oldest_due_on = position.oldest_unpaid_due_on().unwrap_or(on);
+        late.push(LateLoan { loan: held.loan, unit: held.unit, oldest_due_on, overdue_minor });
+    }
+    Ok(late)
+}
+
+/// Whether a loan may be lent by the rules of its day. The fund is locked, and the loan not yet posted.
+///
+/// # Errors
+/// `beyond-available`, `beyond-available-acta`, `member-in-arrears`: all that hold.
+pub async fn check(step: &Step<'_>, loan: &Loan, committed_minor: i64, rules: &FundRules, allowance: &Allowance) -> Result<(), Error> {
+    let fund = funds::store::find(step.tx, loan.fund_id).await?;
+    let time_zone = associations::store::find(step.tx, loan.association_id).await?.time_zone;
+    let today = step.clock.today(&time_zone);
+    let bounds = bounds(step.tx, &fund, Some(loan.member_id), committed_minor, today, loan.disbursed_on).await?;
+    let mut refusals = Vec::new();
+    if loan.principal_minor > bounds.available_minor {
+        let allowed = rules.lend_beyond_available;
+        let refusal = match (allowed, &allowance.acta) {
+            (true, Some(_)) => None,
+            (true, None) => Some(Refusal::invalid("acta", "beyond-available-acta")),
+            (false, _) => Some(Refusal::conflict("beyond-available").at("principal")),
+        };
+        let facts = [("available", bounds.available_minor), ("missing", loan.principal_minor - bounds.available_minor)];
+        refusals.extend(refusal.map(|refusal| facts.into_iter().fold(refusal, |told, (name, minor)| told.with(name, Fact::Money(minor, fund.unit)))));
+    }
+    if let Some(since) = bounds.late.iter().map(|late| late.oldest_due_on).min().filter(|_| !allowance.despite_arrears) {
+        let count = i64::try_from(bounds.late.len()).unwrap_or(i64::MAX);
+        let late = days(since, loan.disbursed_on.min(today));
+        let refusal = Refusal::conflict("member-in-arrears").at("despite_arrears").with("count", Fact::Number(count));
+        refusals.push(refusal.with("days", Fact::Number(late)));
+    }
+    if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
+}

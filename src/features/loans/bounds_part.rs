@@ -1,0 +1,44 @@
+//! What whoever lends sees first: what the fund has available, and what the member owes late.
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use super::bounds::{Allowance, Bounds};
+use crate::features::funds::Fund;
+use crate::features::members::Member;
+use crate::web::fields::Fields;
+use crate::web::parts::{Field, answer, due_tag};
+use crate::web::text::Reader;
+
+/// Where the loan is the one whose money is set apart already, that money is in the figure.
+pub fn bounds_part(reader: Reader, fund: &Fund, bounds: &Bounds, own: bool, member: Option<&Member>, today: NaiveDate) -> Markup {
+    let question = reader.t(if own { "loan-available-own" } else { "available-now" });
+    let way = html! { a href=(format!("/funds/{}", fund.id)) { (reader.t("how-computed")) } };
+    html! {
+        (answer(&question, bounds.available_minor, reader, fund.unit, way))
+        @if let Some(member) = member.filter(|_| !bounds.late.is_empty()) {
+            div.notice.warn {
+                b { (reader.tf("loan-arrears-of", &[("name", (&member.name).into())])) }
+                ul.rows { @for late in &bounds.late {
+                    li { a.row href=(format!("/loans/{}", late.loan.id)) {
+                        span { (super::pages::name(reader, &late.loan)) } span.amount { (reader.money(late.overdue_minor, late.unit)) }
+                        span {} span.end { (due_tag(reader, late.oldest_due_on, today)) }
+                    } }
+                } }
+            }
+        }
+    }
+}
+
+/// What answers for a loan beyond the bounds, once it was refused.
+pub fn allowance_fields(reader: Reader, fields: &Fields) -> Markup {
+    let arrears = fields.refusal("despite_arrears").is_some() || fields.flag("despite_arrears");
+    html! {
+        @if fields.refusal("acta").is_some() || fields.flag("acta") { (Field::new(reader, fields, "acta", "loan-acta").hint("loan-acta-hint").text()) }
+        @if arrears { (Field::new(reader, fields, "despite_arrears", "loan-despite-arrears").check()) }
+    }
+}
+
+pub fn read_allowance(fields: &mut Fields) -> Allowance {
+    Allowance { acta: fields.maybe_text("acta"), despite_arrears: fields.flag("despite_arrears") }
+}
