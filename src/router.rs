@@ -119,6 +119,7 @@ fn fund() -> Router<App> {
         .route("/loans/{id}/cancel", post(loans::pages::cancel))
         .route("/loans/{id}/repay", get(repayments::repay_page::show).post(repayments::repay_page::add))
         .route("/funds/{id}/collect", get(repayments::pages::collect))
+        .route("/funds/{id}/due", get(today::due::list))
         .route("/funds/{id}/repayments", get(repayments::pages::list))
         .route("/repayments/{id}", get(repayments::pages::show))
         .route("/repayments/{id}/reverse", post(repayments::pages::undo))

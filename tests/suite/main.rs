@@ -8,6 +8,7 @@ mod browser;
 mod capital;
 mod cash_days;
 mod cofinancing;
+mod collecting;
 mod commitments;
 mod copies;
 mod dates;

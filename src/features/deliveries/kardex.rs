@@ -24,8 +24,8 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::back;
 use crate::web::signed_in::SignedIn;
 
-/// Purchases read for one kardex.
-const MOST: u64 = 2_000;
+/// Purchases read at a time.
+const PURCHASES: u64 = 500;
 
 /// One movement of a product. Quantities in thousandths of its measure.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -57,8 +57,15 @@ pub struct Product {
 pub async fn of_association(app: &App, by: &Actor, association: AssociationId) -> Result<Vec<Product>, Error> {
     let which =
         purchases::store::Which { associations: Some(vec![association]), programmes: by.programmes_within(association), ..Default::default() };
-    let held: BTreeMap<PurchaseId, Held> =
-        purchases::store::list(app.db.read(), &which, 0, MOST).await?.into_iter().map(|held| (held.row.id, held)).collect();
+    let mut held: BTreeMap<PurchaseId, Held> = BTreeMap::new();
+    for page in 0.. {
+        let found = purchases::store::list(app.db.read(), &which, page, PURCHASES).await?;
+        let last = (found.len() as u64) < PURCHASES;
+        held.extend(found.into_iter().map(|held| (held.row.id, held)));
+        if last {
+            break;
+        }
+    }
     let mut products: BTreeMap<(String, String, Measure), Product> = BTreeMap::new();
     for (delivery, lines) in store::of_association(app.db.read(), association).await? {
         let Some(held) = held.get(&delivery.purchase_id) else { continue };

@@ -1,11 +1,12 @@
 //! Expenses over JSON. Amounts in minor units.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::record::{self as verb, New};
 use super::{Expense, store};
@@ -31,10 +32,22 @@ pub struct ExpenseOut {
     reversal_reason: Option<String>,
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Listing {
+    /// Pages of 1 000, from 0.
+    page: Option<u64>,
+}
+
 /// A fund's expenses, newest first.
-#[utoipa::path(get, path = "/api/v1/funds/{id}/expenses", tag = "expenses", params(("id" = Uuid, Path)),
+#[utoipa::path(get, path = "/api/v1/funds/{id}/expenses", tag = "expenses", params(("id" = Uuid, Path), Listing),
     responses((status = 200, body = [ExpenseOut]), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<ExpenseOut>>, Error> {
+pub async fn list(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<FundId>,
+    Query(asked): Query<Listing>,
+) -> Result<Json<Vec<ExpenseOut>>, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let out = |row: Expense| ExpenseOut {
         id: row.id,
@@ -44,7 +57,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         happens_on: row.happens_on,
         reversal_reason: row.reversal_reason,
     };
-    Ok(Json(store::of_fund(app.db.read(), fund.id, None, 1_000).await?.into_iter().map(out).collect()))
+    Ok(Json(store::of_fund(app.db.read(), fund.id, asked.page.unwrap_or(0), 1_000).await?.into_iter().map(out).collect()))
 }
 
 #[derive(Deserialize, ToSchema)]

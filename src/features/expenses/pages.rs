@@ -1,7 +1,7 @@
 //! Expenses on screen: the list, the form, and undoing one.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
@@ -17,11 +17,15 @@ use crate::features::associations::Association;
 use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, submit};
+use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, pager, submit};
 use crate::web::signed_in::SignedIn;
 
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
-    list_page(&app, &signed_in, id, &Fields::default()).await
+/// Expenses on one page of the list.
+const PAGE: u64 = 50;
+
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
+    let number = Fields::from_query(&uri).get("page").to_owned();
+    list_page(&app, &signed_in, id, &Fields::default().with("page", number)).await
 }
 
 async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields) -> Result<Markup, Error> {
@@ -30,7 +34,8 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let reader = signed_in.reader().in_country(&association.country);
     let keeps = by.may(Action::RecordExpenses, Some(fund.association));
     let today = app.clock.today(&association.time_zone).to_string();
-    let all = store::of_fund(app.db.read(), fund.id, None, 200).await?;
+    let number: u64 = fields.get("page").parse().unwrap_or(0);
+    let all = store::of_fund(app.db.read(), fund.id, number, PAGE).await?;
     let dated = Fields::default().with("happens_on", today);
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
@@ -65,6 +70,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
                 }
             }
         } }
+        (pager(reader, &format!("/funds/{id}/expenses"), number, all.len() as u64 == PAGE))
         @if keeps { div.buttons { a.button href=(format!("/funds/{id}/expenses/new")) { (reader.t("expense-new")) } } }
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;

@@ -4,6 +4,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::Expense;
 use super::record::New;
+use crate::db::columns;
 use crate::db::command::Step;
 use crate::db::entity::expense;
 use crate::domain::expense::ExpenseStatus;
@@ -16,13 +17,11 @@ pub async fn find(db: &impl ConnectionTrait, id: ExpenseId) -> Result<Expense, E
     Ok(expense::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-/// A fund's expenses of one status, newest first.
-pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, status: Option<ExpenseStatus>, most: u64) -> Result<Vec<Expense>, Error> {
-    let mut select = expense::Entity::find().filter(expense::Column::FundId.eq(fund));
-    if let Some(status) = status {
-        select = select.filter(expense::Column::Status.eq(status));
-    }
-    Ok(select.order_by_desc(expense::Column::HappensOn).limit(most).all(db).await?)
+/// A page of a fund's expenses, newest first.
+pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u64) -> Result<Vec<Expense>, Error> {
+    let select = expense::Entity::find().filter(expense::Column::FundId.eq(fund));
+    let ordered = select.order_by_desc(expense::Column::HappensOn).order_by_desc(expense::Column::Id);
+    Ok(ordered.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
 pub async fn insert(step: &Step<'_>, association: AssociationId, status: ExpenseStatus, new: New) -> Result<ExpenseId, Error> {

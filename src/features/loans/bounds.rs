@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::db::command::Step;
 use crate::domain::amount::Unit;
 use crate::domain::calendar::days;
-use crate::domain::ids::{AssociationId, FundId, MemberId};
+use crate::domain::ids::MemberId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::FundRules;
 use crate::domain::text::Line;

@@ -29,8 +29,13 @@ const PAGE: u64 = 50;
 
 /// `Crédito 14 · alfalfa`.
 pub fn name(reader: Reader, loan: &Loan) -> String {
-    let number = reader.tf("loan-number", &[("number", loan.number.to_string().into())]);
-    if loan.purpose.is_empty() { number } else { format!("{number} · {}", loan.purpose) }
+    called(reader, loan.number, &loan.purpose)
+}
+
+/// The same, of its number and purpose.
+pub fn called(reader: Reader, number: i64, purpose: &str) -> String {
+    let number = reader.tf("loan-number", &[("number", number.to_string().into())]);
+    if purpose.is_empty() { number } else { format!("{number} · {purpose}") }
 }
 
 /// `Cuota 3 de 6 · alfalfa`.

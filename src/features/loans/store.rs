@@ -13,6 +13,7 @@ use crate::db::entity::{audit, fund, installment, loan, remission, repayment};
 use crate::db::projection::update_rows;
 use crate::domain::amount::Unit;
 use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId};
+use crate::domain::loan::LoanStatus;
 use crate::domain::recovery::{History, reaches};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -65,22 +66,13 @@ pub enum Which {
 pub async fn list(db: &impl ConnectionTrait, fund: FundId, which: Which, page: u64, most: u64) -> Result<Vec<Loan>, Error> {
     let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund));
     let select = match which {
-        Which::Open => select.filter(loan::Column::Status.eq("disbursed")),
-        Which::Late(today) => select.filter(loan::Column::Status.eq("disbursed")).filter(loan::Column::OldestUnpaidDueOn.lt(today)),
-        Which::Approved => select.filter(loan::Column::Status.eq("approved")),
-        Which::Closed => select.filter(loan::Column::Status.eq("closed")),
+        Which::Open => select.filter(loan::Column::Status.eq(LoanStatus::Disbursed)),
+        Which::Late(today) => select.filter(loan::Column::Status.eq(LoanStatus::Disbursed)).filter(loan::Column::OldestUnpaidDueOn.lt(today)),
+        Which::Approved => select.filter(loan::Column::Status.eq(LoanStatus::Approved)),
+        Which::Closed => select.filter(loan::Column::Status.eq(LoanStatus::Closed)),
         Which::All => select,
     };
     Ok(select.order_by_desc(loan::Column::Number).offset(columns::offset(page, most)).limit(most).all(db).await?)
-}
-
-/// Open installments of a fund due up to a day, oldest first.
-pub async fn due_by(db: &impl ConnectionTrait, fund: FundId, by: NaiveDate) -> Result<Vec<InstallmentRow>, Error> {
-    let select = installment::Entity::find()
-        .filter(installment::Column::FundId.eq(fund))
-        .filter(installment::Column::IsOpen.eq(true))
-        .filter(installment::Column::DueOn.lte(by));
-    Ok(select.order_by_asc(installment::Column::DueOn).order_by_asc(installment::Column::LoanId).all(db).await?)
 }
 
 pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result<HashMap<LoanId, Loan>, Error> {
@@ -90,9 +82,20 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result<HashM
 
 /// The open loans of a member that fell late before a day.
 pub async fn late_of(db: &impl ConnectionTrait, member: MemberId, before: NaiveDate) -> Result<Vec<Held>, Error> {
-    let select = loan::Entity::find().filter(loan::Column::MemberId.eq(member)).filter(loan::Column::Status.eq("disbursed"));
+    let select = loan::Entity::find().filter(loan::Column::MemberId.eq(member)).filter(loan::Column::Status.eq(LoanStatus::Disbursed));
     let late = select.filter(loan::Column::OldestUnpaidDueOn.lt(before)).order_by_asc(loan::Column::OldestUnpaidDueOn);
     with_events(db, late.all(db).await?).await
+}
+
+/// The open loans of these members that fell late before a day, without their events.
+pub async fn late_of_members(db: &impl ConnectionTrait, members: Vec<MemberId>, before: NaiveDate) -> Result<Vec<Loan>, Error> {
+    let mut late = Vec::new();
+    for chunk in members.chunks(ROWS) {
+        let open =
+            loan::Entity::find().filter(loan::Column::MemberId.is_in(chunk.iter().copied())).filter(loan::Column::Status.eq(LoanStatus::Disbursed));
+        late.extend(open.filter(loan::Column::OldestUnpaidDueOn.lt(before)).all(db).await?);
+    }
+    Ok(late)
 }
 
 async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<Held>, Error> {
@@ -243,6 +246,6 @@ pub async fn perhaps_small(db: &impl ConnectionTrait, fund: FundId, below_minor:
     let small = installment::Entity::find().select_only().column(I::LoanId).filter(I::FundId.eq(fund)).filter(I::IsOpen.eq(true));
     let small = small.filter(I::DueOn.lte(due_by)).filter(rest.lt(below_minor));
     let either = sea_orm::Condition::any().add(owed.lt(below_minor)).add(loan::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(small)));
-    let loans = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::Status.eq("disbursed")).filter(either);
+    let loans = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::Status.eq(LoanStatus::Disbursed)).filter(either);
     with_events(db, loans.order_by_asc(loan::Column::Number).all(db).await?).await
 }

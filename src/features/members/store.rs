@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use uuid::Uuid;
 
 use super::Member;
 use super::keep::Person;
@@ -19,12 +20,16 @@ pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Member, Err
     Ok(member::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
+/// Whether a member's name, document or number has every word that was typed.
+pub fn matches(typed: &str) -> Condition {
+    let folded = fold(typed);
+    let words = folded.split_whitespace().map(|word| word.replace(|c: char| c.is_control() || "%_".contains(c), ""));
+    words.fold(Condition::all(), |all, word| all.add(member::Column::Search.contains(word)))
+}
+
 /// Members whose name, document or number match what was typed, in order of number.
 pub async fn search(db: &impl ConnectionTrait, association: AssociationId, typed: &str, most: u64) -> Result<Vec<Member>, Error> {
-    let mut select = member::Entity::find().filter(member::Column::AssociationId.eq(association));
-    for word in fold(typed).split_whitespace() {
-        select = select.filter(member::Column::Search.contains(word.replace(|c: char| c.is_control() || "%_".contains(c), "")));
-    }
+    let select = member::Entity::find().filter(member::Column::AssociationId.eq(association)).filter(matches(typed));
     Ok(select.order_by_asc(member::Column::Number).limit(most).all(db).await?)
 }
 

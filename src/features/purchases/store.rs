@@ -3,7 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
+};
+use uuid::Uuid;
 
 use super::held::{Held, KeptQuote, no_of};
 use super::{EventRow, PaymentRow, Purchase, Said};
@@ -45,8 +48,7 @@ pub async fn load_one(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Held,
     whole(db, vec![row]).await?.pop().ok_or_else(|| Refusal::not_found().into())
 }
 
-/// A page of purchases.
-pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64) -> Result<Vec<Held>, Error> {
+fn chosen(which: &Which) -> Select<purchase::Entity> {
     let mut select = purchase::Entity::find();
     if let Some(fund) = which.fund {
         select = select.filter(purchase::Column::FundId.eq(fund));
@@ -60,6 +62,16 @@ pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64
     if !which.statuses.is_empty() {
         select = select.filter(purchase::Column::Status.is_in(which.statuses.iter().map(|status| status.code())));
     }
+    select
+}
+
+pub async fn count(db: &impl ConnectionTrait, which: &Which) -> Result<usize, Error> {
+    Ok(usize::try_from(chosen(which).count(db).await?).unwrap_or(usize::MAX))
+}
+
+/// A page of purchases.
+pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64) -> Result<Vec<Held>, Error> {
+    let select = chosen(which);
     let ordered = if which.newest {
         select.order_by_desc(purchase::Column::Number).order_by_asc(purchase::Column::Id)
     } else {

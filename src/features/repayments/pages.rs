@@ -29,14 +29,14 @@ pub async fn collect(State(app): State<App>, signed_in: SignedIn, Path(id): Path
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
     let asked = Fields::from_query(&uri);
-    let found = members::store::search(app.db.read(), fund.association, asked.get("q"), 200).await?;
-    let open = loans::store::list(app.db.read(), fund.id, loans::store::Which::Open, 0, 1_000).await?;
-    let list: Vec<_> = found
+    let number: u64 = asked.get("page").parse().unwrap_or(0);
+    let open = store::owing(app.db.read(), fund.id, asked.get("q"), number, PAGE).await?;
+    let names = members::store::names(app.db.read(), open.iter().map(|loan| loan.member_id).collect()).await?;
+    let list: Vec<_> = open
         .iter()
-        .flat_map(|member| open.iter().filter(|loan| loan.member_id == member.id).map(move |loan| (member, loan)))
-        .map(|(member, loan)| crate::web::parts::Row {
+        .map(|loan| crate::web::parts::Row {
             href: format!("/loans/{}/repay", loan.id),
-            name: member.name.clone(),
+            name: names.get(&loan.member_id).cloned().unwrap_or_default(),
             amount: reader.money(loan.unpaid_principal_minor + loan.unpaid_interest_minor, fund.unit),
             about: loans::pages::name(reader, loan),
             tag: loans::pages::status_tag(reader, loan, today),
@@ -48,6 +48,7 @@ pub async fn collect(State(app): State<App>, signed_in: SignedIn, Path(id): Path
         (members::pages::search_form(reader, &format!("/funds/{id}/collect"), asked.get("q")))
         @if list.is_empty() { p.notice { (reader.t("repayment-nobody")) } }
         (rows(&list))
+        (pager(reader, &format!("/funds/{id}/collect?q={}", url_encoded(asked.get("q"))), number, open.len() as u64 == PAGE))
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Home, &reader.t("record-repayment"), body))

@@ -1,18 +1,20 @@
 //! Repayments in the database.
 
-use sea_orm::sea_query::Value;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, Value};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::db::columns;
-use crate::db::entity::{association, audit, idempotency, repayment};
+use crate::db::entity::{association, audit, idempotency, loan, member, repayment};
 use crate::db::projection::update_rows;
 use crate::domain::actor::Actor;
-use crate::domain::ids::{AssociationId, FundId, RepaymentId};
+use crate::domain::ids::{AssociationId, FundId, MemberId, RepaymentId};
+use crate::domain::loan::LoanStatus;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
-use crate::features::loans::Repayment;
+use crate::features::loans::{Loan, Repayment};
+use crate::features::members;
 
 pub async fn find(db: &impl ConnectionTrait, id: RepaymentId) -> Result<Repayment, Error> {
     Ok(repayment::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
@@ -22,6 +24,16 @@ pub async fn find(db: &impl ConnectionTrait, id: RepaymentId) -> Result<Repaymen
 pub async fn newest(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u64) -> Result<Vec<Repayment>, Error> {
     let select = repayment::Entity::find().filter(repayment::Column::FundId.eq(fund)).order_by_desc(repayment::Column::ReceiptNo);
     Ok(select.offset(columns::offset(page, most)).limit(most).all(db).await?)
+}
+
+/// A page of a fund's open loans whose member matches what was typed, by the member's number.
+pub async fn owing(db: &impl ConnectionTrait, fund: FundId, typed: &str, page: u64, most: u64) -> Result<Vec<Loan>, Error> {
+    let open = loan::Entity::find().filter(loan::Column::FundId.eq(fund.0)).filter(loan::Column::Status.eq(LoanStatus::Disbursed.code()));
+    let mut select = open.filter(members::store::matches(typed));
+    let of_loan = Expr::col((member::Entity, member::Column::Id)).equals((loan::Entity, loan::Column::MemberId));
+    QuerySelect::query(&mut select).join(JoinType::InnerJoin, member::Entity, of_loan);
+    let ordered = select.order_by_asc(member::Column::Number).order_by_asc(loan::Column::Number);
+    Ok(ordered.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
 /// The repayment that this person already recorded with a key.

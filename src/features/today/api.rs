@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::due::{Due, week};
+use super::due::{spans, sunday};
+use super::store::{self, Due};
 use crate::app::App;
 use crate::domain::ids::{FundId, LoanId};
 use crate::domain::role::Action;
@@ -36,12 +37,12 @@ pub struct WeekOut {
 
 fn out(due: &Due) -> DueOut {
     DueOut {
-        loan: due.loan.id,
-        loan_number: due.loan.number,
+        loan: due.loan_id,
+        loan_number: due.loan_number,
         member: due.member.clone(),
-        installment: due.installment.no,
-        due_on: due.installment.due_on,
-        unpaid: due.unpaid(),
+        installment: due.no,
+        due_on: due.due_on,
+        unpaid: due.unpaid_minor,
     }
 }
 
@@ -50,11 +51,14 @@ fn out(due: &Due) -> DueOut {
     responses((status = 200, body = WeekOut), (status = 404, body = Problem)))]
 pub async fn due(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<WeekOut>, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
-    let week = week(&app, &fund, app.clock.today(&association.time_zone)).await?;
+    let today = app.clock.today(&association.time_zone);
+    let [late, coming] = spans(today);
+    let late = store::list(app.db.read(), fund.id, late, 0, None).await?;
+    let coming = store::list(app.db.read(), fund.id, coming, 0, None).await?;
     Ok(Json(WeekOut {
-        until: week.until,
-        total: week.total(),
-        late: week.late.iter().map(out).collect(),
-        coming: week.coming.iter().map(out).collect(),
+        until: sunday(today),
+        total: late.iter().chain(&coming).map(|due| due.unpaid_minor).sum(),
+        late: late.iter().map(out).collect(),
+        coming: coming.iter().map(out).collect(),
     }))
 }

@@ -1,71 +1,150 @@
-//! What falls due this week and what is late, in one fund.
+//! What falls due this week and what is late: of each fund the sums and the first ones, and all of it in pages.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use axum::extract::{Path, State};
+use axum::http::Uri;
 use chrono::{Datelike, Days, NaiveDate};
+use maud::{Markup, html};
 
+use super::store::{self, Due, Sum};
 use crate::app::App;
-use crate::domain::ids::LoanId;
+use crate::domain::ids::FundId;
+use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::funds::Fund;
-use crate::features::loans::{self, InstallmentRow, Loan};
-use crate::features::members;
+use crate::features::funds::{self, Fund};
+use crate::web::fields::Fields;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Row, answer, back, due_tag, installment_name, pager, rows};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
 
-/// One open installment with whose it is.
-pub struct Due {
-    pub installment: InstallmentRow,
-    pub loan: Loan,
-    pub member: String,
+/// Installments shown of each list on the home page.
+pub const FIRST: u64 = 20;
+/// Installments on one page of the whole list.
+const PAGE: u64 = 50;
+
+/// Which open installments.
+#[derive(Clone, Copy, Debug)]
+pub enum Span {
+    /// Due before today.
+    Late { today: NaiveDate },
+    /// Due from today on, up to a day.
+    Coming { today: NaiveDate, until: NaiveDate },
 }
 
-impl Due {
-    /// Principal and interest still owed of it. Minor units.
-    pub fn unpaid(&self) -> i64 {
-        let row = &self.installment;
-        row.principal_minor - row.paid_principal_minor + row.asked_interest_minor - row.paid_interest_minor
+impl Span {
+    /// The name of its list, in addresses and catalogues.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Late { .. } => "late",
+            Self::Coming { .. } => "this-week",
+        }
+    }
+}
+
+/// The last day of the week.
+pub fn sunday(today: NaiveDate) -> NaiveDate {
+    today + Days::new(u64::from(6 - today.weekday().num_days_from_monday()))
+}
+
+/// What is late, and what falls due up to the end of the week.
+pub fn spans(today: NaiveDate) -> [Span; 2] {
+    [Span::Late { today }, Span::Coming { today, until: sunday(today) }]
+}
+
+/// One list of one fund: its sum and its first installments.
+#[derive(Debug, Default)]
+pub struct Part {
+    pub sum: Sum,
+    pub first: Vec<Due>,
+}
+
+impl Part {
+    /// What is not among the first.
+    pub fn rest(&self) -> Sum {
+        let shown = i64::try_from(self.first.len()).unwrap_or(i64::MAX);
+        Sum { count: self.sum.count - shown, minor: self.sum.minor - self.first.iter().map(|due| due.unpaid_minor).sum::<i64>() }
     }
 }
 
 /// What is to be collected of a fund up to the end of the week.
+#[derive(Debug, Default)]
 pub struct Week {
-    pub until: NaiveDate,
-    pub late: Vec<Due>,
-    pub coming: Vec<Due>,
+    pub late: Part,
+    pub coming: Part,
+    pub people: i64,
 }
 
 impl Week {
     pub fn total(&self) -> i64 {
-        self.all().map(Due::unpaid).sum()
+        self.late.sum.minor + self.coming.sum.minor
     }
 
-    pub fn count(&self) -> usize {
-        self.late.len() + self.coming.len()
-    }
-
-    pub fn people(&self) -> usize {
-        self.all().map(|due| due.loan.member_id).collect::<HashSet<_>>().len()
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Due> {
-        self.late.iter().chain(&self.coming)
+    pub fn count(&self) -> i64 {
+        self.late.sum.count + self.coming.sum.count
     }
 }
 
+/// The week of each fund, in five queries however many they are.
+///
 /// # Errors
 /// A fault of the database.
-pub async fn week(app: &App, fund: &Fund, today: NaiveDate) -> Result<Week, Error> {
-    let until = today + Days::new(u64::from(6 - today.weekday().num_days_from_monday()));
+pub async fn weeks(app: &App, funds: &[FundId], today: NaiveDate) -> Result<HashMap<FundId, Week>, Error> {
     let db = app.db.read();
-    let installments = loans::store::due_by(db, fund.id, until).await?;
-    let ids: HashSet<LoanId> = installments.iter().map(|row| row.loan_id).collect();
-    let loans: HashMap<LoanId, Loan> = loans::store::by_ids(db, ids.into_iter().collect()).await?;
-    let names = members::store::names(db, loans.values().map(|loan| loan.member_id).collect()).await?;
-    let mut week = Week { until, late: Vec::new(), coming: Vec::new() };
-    for installment in installments {
-        let Some(loan) = loans.get(&installment.loan_id).cloned() else { continue };
-        let member = names.get(&loan.member_id).cloned().unwrap_or_default();
-        let list = if installment.due_on < today { &mut week.late } else { &mut week.coming };
-        list.push(Due { installment, loan, member });
+    let mut weeks: HashMap<FundId, Week> = HashMap::new();
+    for span in spans(today) {
+        let mut part = |fund: FundId, change: &mut dyn FnMut(&mut Part)| {
+            let week = weeks.entry(fund).or_default();
+            change(if matches!(span, Span::Late { .. }) { &mut week.late } else { &mut week.coming });
+        };
+        for (fund, sum) in store::sums(db, funds, span).await? {
+            part(fund, &mut |part| part.sum = sum);
+        }
+        for due in store::first(db, funds, span, FIRST).await? {
+            part(due.fund_id, &mut |part| part.first.push(due.clone()));
+        }
     }
-    Ok(week)
+    for (fund, people) in store::people(db, funds, sunday(today)).await? {
+        weeks.entry(fund).or_default().people = people;
+    }
+    Ok(weeks)
+}
+
+/// An installment in a list, with the way to record its payment.
+pub fn row(reader: Reader, due: &Due, today: NaiveDate, fund: &Fund) -> Row {
+    Row {
+        href: format!("/loans/{}/repay", due.loan_id),
+        name: due.member.clone(),
+        amount: reader.money(due.unpaid_minor, fund.unit),
+        about: installment_name(reader, due.no, due.installments, &due.purpose),
+        tag: due_tag(reader, due.due_on, today),
+    }
+}
+
+/// All that is late, or due this week, in pages.
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let (fund, association) = funds::see(&app, by, id, Action::RecordRepayments).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let today = app.clock.today(&association.time_zone);
+    let fields = Fields::from_query(&uri);
+    let [late, coming] = spans(today);
+    let span = if fields.get("show") == coming.key() { coming } else { late };
+    let number: u64 = fields.get("page").parse().unwrap_or(0);
+    let sum = store::sums(app.db.read(), &[fund.id], span).await?.remove(&fund.id).unwrap_or_default();
+    let shown = store::list(app.db.read(), fund.id, span, number, Some(PAGE)).await?;
+    let (title, path) = (reader.t(span.key()), format!("/funds/{id}/due"));
+    let body = html! {
+        (back("/", &reader.t("nav-today")))
+        h1 { (title) }
+        div.filters { @for other in [late, coming] {
+            a href=(format!("{path}?show={}", other.key())) aria-current=[(other.key() == span.key()).then_some("true")] { (reader.t(other.key())) }
+        } }
+        (answer(&reader.t("to-collect"), sum.minor, reader, fund.unit, html! { (reader.tf("installments-count", &[("count", sum.count.into())])) }))
+        (rows(&shown.iter().map(|due| row(reader, due, today, &fund)).collect::<Vec<_>>()))
+        (pager(reader, &format!("{path}?show={}", span.key()), number, shown.len() as u64 == PAGE))
+    };
+    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Home, &title, body))
 }

@@ -6,6 +6,7 @@ pub mod due;
 pub mod member;
 pub mod more;
 pub mod staff;
+pub mod store;
 pub mod treasurer;
 
 use axum::extract::State;

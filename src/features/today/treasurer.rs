@@ -1,19 +1,25 @@
 //! The treasurer's day: who owes what now, and one tap to record it.
 
-use maud::{Markup, html};
+use std::collections::{BTreeMap, HashMap};
 
-use super::due::{Due, Week, week};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::due::{FIRST, Part, Week, row, spans, sunday, weeks};
+use super::store::{self, Agreed, Sum};
 use crate::app::App;
 use crate::db::journal;
 use crate::domain::cofinancing::PurchaseStatus;
+use crate::domain::ids::FundId;
 use crate::domain::ledger::Account;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant};
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
-use crate::features::{associations, loans, members, purchases};
+use crate::features::{associations, loans, purchases};
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Row, answer, due_tag, rows};
+use crate::web::parts::{answer, list_row};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -32,11 +38,13 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let association = associations::see(app, by, own.ok_or_else(Refusal::forbidden)?, Action::RecordRepayments).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
-    let own_funds = funds::store::of_association(app.db.read(), association.id).await?;
-    let mut parts = Vec::with_capacity(own_funds.len());
-    for fund in &own_funds {
-        parts.push(fund_part(app, reader, fund, today, own_funds.len() > 1).await?);
-    }
+    let id = association.id;
+    let own_funds = funds::store::of_association(app.db.read(), id).await?;
+    let mut known = Known::of(app, &own_funds, today).await?;
+    let parts: Vec<Markup> = own_funds.iter().map(|fund| fund_part(reader, fund, known.of_fund(fund), today, own_funds.len() > 1)).collect();
+    let hers = purchases::store::Which { associations: Some(vec![id]), statuses: HERS.to_vec(), ..Default::default() };
+    let bought = purchases::store::list(app.db.read(), &hers, 0, FIRST).await?;
+    let more = purchases::store::count(app.db.read(), &hers).await? > bought.len();
     let body = html! {
         h1 { (reader.long_day(today)) }
         @if own_funds.is_empty() {
@@ -47,67 +55,121 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
             }
         }
         @for part in parts { (part) }
+        @if !bought.is_empty() {
+            h2 { (reader.t("purchases")) }
+            ul.rows { @for held in &bought { (purchases::pages::row(reader, held)) } }
+            @if more { @for fund in &own_funds { p { a href=(format!("/funds/{}/purchases", fund.id)) { (reader.tf("purchases-of", &[("fund", (&fund.name).into())])) } } } }
+        }
     };
     let heading = funds::heading(app, reader, by, &association, None).await?;
     Ok(page(reader, by, &heading, Place::Home, &reader.t("nav-today"), body))
 }
 
-async fn fund_part(app: &App, reader: Reader, fund: &Fund, today: chrono::NaiveDate, named: bool) -> Result<Markup, Error> {
-    let week = week(app, fund, today).await?;
-    let balances = journal::balances(app.db.read(), fund.id).await?;
-    let balance = |account| balances.get(&account).copied().unwrap_or(0);
-    let approved = loans::store::list(app.db.read(), fund.id, loans::store::Which::Approved, 0, 50).await?;
-    let hers = purchases::store::Which { fund: Some(fund.id), statuses: HERS.to_vec(), ..Default::default() };
-    let hers = purchases::store::list(app.db.read(), &hers, 0, 20).await?;
-    let names = members::store::names(app.db.read(), approved.iter().map(|loan| loan.member_id).collect()).await?;
-    Ok(html! {
+/// What is shown of the association's funds, read of all of them at once.
+struct Known {
+    weeks: HashMap<FundId, Week>,
+    balances: HashMap<FundId, BTreeMap<Account, i64>>,
+    agreed: HashMap<FundId, Sum>,
+    first_agreed: Vec<Agreed>,
+}
+
+/// The same of one fund.
+struct OfFund {
+    week: Week,
+    balances: BTreeMap<Account, i64>,
+    agreed: Sum,
+    first_agreed: Vec<Agreed>,
+}
+
+impl Known {
+    async fn of(app: &App, own: &[Fund], today: NaiveDate) -> Result<Self, Error> {
+        let (db, ids): (_, Vec<FundId>) = (app.db.read(), own.iter().map(|fund| fund.id).collect());
+        Ok(Self {
+            weeks: weeks(app, &ids, today).await?,
+            balances: journal::balances_of(db, &ids).await?,
+            agreed: store::agreed_sums(db, &ids).await?,
+            first_agreed: store::first_agreed(db, &ids, FIRST).await?,
+        })
+    }
+
+    fn of_fund(&mut self, fund: &Fund) -> OfFund {
+        let id = fund.id;
+        OfFund {
+            week: self.weeks.remove(&id).unwrap_or_default(),
+            balances: self.balances.remove(&fund.id).unwrap_or_default(),
+            agreed: self.agreed.remove(&id).unwrap_or_default(),
+            first_agreed: self.first_agreed.iter().filter(|loan| loan.fund_id == id).cloned().collect(),
+        }
+    }
+}
+
+fn fund_part(reader: Reader, fund: &Fund, known: OfFund, today: NaiveDate, named: bool) -> Markup {
+    let week = &known.week;
+    let balance = |account| known.balances.get(&account).copied().unwrap_or(0);
+    html! {
         @if named { h2 { (fund.name) } }
-        (answer(&reader.tf("to-collect-until", &[("day", reader.day(week.until).into())]), week.total(), reader, fund.unit, summary(reader, &week)))
+        (answer(&reader.tf("to-collect-until", &[("day", reader.day(sunday(today)).into())]), week.total(), reader, fund.unit, summary(reader, week)))
         div.buttons {
             a.button href=(format!("/funds/{}/collect", fund.id)) { (reader.t("record-repayment")) }
             a.button.quiet href=(format!("/funds/{}/ledger?account=cash", fund.id)) {
                 (reader.tf("see-cash", &[("amount", reader.money(balance(Account::Cash), fund.unit).into())]))
             }
         }
-        (list(reader, "late", &week.late, today, fund))
-        (list(reader, "this-week", &week.coming, today, fund))
-        @if !approved.is_empty() {
-            h2 { (reader.t("to-hand-over")) }
-            ul.rows { @for loan in &approved {
-                li { a.row href=(format!("/loans/{}", loan.id)) {
-                    span { (names.get(&loan.member_id).map(String::as_str).unwrap_or_default()) }
-                    span.amount { (reader.money(loan.principal_minor, fund.unit)) }
-                    small { (loans::pages::name(reader, loan)) } span.end { span.tag { (reader.t("loan-status-approved")) } }
-                } }
-            } }
-        }
-        @if !hers.is_empty() {
-            h2 { (reader.t("purchases")) }
-            ul.rows { @for held in &hers { (purchases::pages::row(reader, held)) } }
-        }
+        @for (span, part) in spans(today).into_iter().zip([&week.late, &week.coming]) { (list(reader, span.key(), part, today, fund)) }
+        (to_hand_over(reader, fund, &known.first_agreed, known.agreed))
         @if balance(Account::CashToVerify) != 0 {
             p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(balance(Account::CashToVerify), fund.unit).into())])) }
         }
-    })
+    }
+}
+
+fn to_hand_over(reader: Reader, fund: &Fund, first: &[Agreed], all: Sum) -> Markup {
+    let shown: i64 = first.iter().map(|loan| loan.principal_minor).sum();
+    let rest = Sum { count: all.count - i64::try_from(first.len()).unwrap_or(0), minor: all.minor - shown };
+    html! {
+        @if !first.is_empty() {
+            h2 { (reader.t("to-hand-over")) }
+            ul.rows {
+                @for loan in first {
+                    li { a.row href=(format!("/loans/{}", loan.id)) {
+                        span { (loan.member) }
+                        span.amount { (reader.money(loan.principal_minor, fund.unit)) }
+                        small { (loans::pages::called(reader, loan.number, &loan.purpose)) } span.end { span.tag { (reader.t("loan-status-approved")) } }
+                    } }
+                }
+                (rest_row(reader, fund, rest, &format!("/funds/{}/loans?show=approved", fund.id)))
+            }
+        }
+    }
 }
 
 fn summary(reader: Reader, week: &Week) -> Markup {
     html! {
-        (reader.tf("installments-of-people", &[("installments", week.count().into()), ("people", week.people().into())]))
-        @if !week.late.is_empty() { " · " a href="#late" { (reader.tf("late-count", &[("count", week.late.len().into())])) } }
+        (reader.tf("installments-of-people", &[("installments", week.count().into()), ("people", week.people.into())]))
+        @if week.late.sum.count > 0 { " · " a href="#late" { (reader.tf("late-count", &[("count", week.late.sum.count.into())])) } }
     }
 }
 
-fn list(reader: Reader, key: &str, dues: &[Due], today: chrono::NaiveDate, fund: &Fund) -> Markup {
-    let rows_of: Vec<Row> = dues
-        .iter()
-        .map(|due| Row {
-            href: format!("/loans/{}/repay", due.loan.id),
-            name: due.member.clone(),
-            amount: reader.money(due.unpaid(), fund.unit),
-            about: loans::pages::installment_of(reader, due.installment.no, &due.loan),
-            tag: due_tag(reader, due.installment.due_on, today),
-        })
-        .collect();
-    html! { @if !rows_of.is_empty() { h2 id=(key) { (reader.t(key)) } (rows(&rows_of)) } }
+fn list(reader: Reader, key: &str, part: &Part, today: NaiveDate, fund: &Fund) -> Markup {
+    html! {
+        @if !part.first.is_empty() {
+            h2 id=(key) { (reader.t(key)) }
+            ul.rows {
+                @for due in &part.first { (list_row(&row(reader, due, today, fund))) }
+                (rest_row(reader, fund, part.rest(), &format!("/funds/{}/due?show={key}", fund.id)))
+            }
+        }
+    }
+}
+
+/// How many more there are, how much they are, and the way to all.
+fn rest_row(reader: Reader, fund: &Fund, rest: Sum, all: &str) -> Markup {
+    html! {
+        @if rest.count > 0 {
+            li { a.row href=(all) {
+                span { (reader.tf("rest-of-list", &[("count", rest.count.into())])) } span.amount { (reader.money(rest.minor, fund.unit)) }
+                small { (reader.t("rest-see")) } span {}
+            } }
+        }
+    }
 }

@@ -153,10 +153,12 @@ pub struct Row {
 
 pub fn rows(rows: &[Row]) -> Markup {
     html! {
-        ul.rows { @for row in rows {
-            li { a.row href=(row.href) { span { (row.name) } span.amount { (row.amount) } small { (row.about) } span.end { (row.tag) } } }
-        } }
+        ul.rows { @for row in rows { (list_row(row)) } }
     }
+}
+
+pub fn list_row(row: &Row) -> Markup {
+    html! { li { a.row href=(row.href) { span { (row.name) } span.amount { (row.amount) } small { (row.about) } span.end { (row.tag) } } } }
 }
 
 /// How late, or when: colour and words.

@@ -121,6 +121,7 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/loans/{id}/repay", "at"),
     ("POST", "/loans/{id}/repay", "at"),
     ("GET", "/funds/{id}/collect", "at"),
+    ("GET", "/funds/{id}/due", "at"),
     ("GET", "/funds/{id}/repayments", "ast"),
     ("GET", "/repayments/{id}", "astm"),
     ("POST", "/repayments/{id}/reverse", "at"),

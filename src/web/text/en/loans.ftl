@@ -5,6 +5,19 @@ loans = Loans
 loans-none = There are no loans in this list.
 loans-show-open = Open
 loans-show-late = Late
+to-collect = To collect
+installments-count =
+    { $count ->
+        [one] 1 installment
+       *[other] { $count } installments
+    }
+rest-of-list =
+    { $count ->
+        [one] One more
+       *[other] { $count } more
+    }
+rest-see = See all
+purchases-of = See all purchases · { $fund }
 loans-show-approved = To hand over
 loans-show-closed = Paid
 loans-show-all = All

@@ -101,6 +101,19 @@ days =
 long-day = { $weekday } { $day } de { $month }
 to-collect-until = Por cobrar hasta el { $day }
 late = Atrasadas
+to-collect = Por cobrar
+installments-count =
+    { $count ->
+        [one] 1 cuota
+       *[other] { $count } cuotas
+    }
+rest-of-list =
+    { $count ->
+        [one] Una más
+       *[other] { $count } más
+    }
+rest-see = Ver todas
+purchases-of = Ver todas las compras · { $fund }
 this-week = Esta semana
 to-hand-over = Por entregar
 record-repayment = Registrar un cobro

@@ -1,0 +1,161 @@
+//! What is to be collected and handed over, read for a page: sums, and the first rows of each fund.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, WindowStatement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
+use uuid::Uuid;
+
+use super::due::Span;
+use crate::db::columns;
+use crate::db::entity::installment::Column as I;
+use crate::db::entity::loan::Column as L;
+use crate::db::entity::member::Column as M;
+use crate::db::entity::{installment, loan, member};
+use crate::domain::ids::{FundId, LoanId, MemberId};
+use crate::domain::loan::LoanStatus;
+use crate::error::Error;
+
+/// An open installment with whose it is.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Due {
+    pub fund_id: FundId,
+    pub loan_id: LoanId,
+    pub loan_number: i64,
+    pub installments: i64,
+    pub purpose: String,
+    pub member: String,
+    pub no: i64,
+    pub due_on: NaiveDate,
+    /// Principal and interest still owed of it. Minor units.
+    pub unpaid_minor: i64,
+}
+
+/// A loan agreed and not yet handed over, with whose it is.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Agreed {
+    pub fund_id: FundId,
+    pub id: LoanId,
+    pub number: i64,
+    pub purpose: String,
+    pub member: String,
+    pub principal_minor: i64,
+}
+
+/// How many, and how much. Minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    pub count: i64,
+    pub minor: i64,
+}
+
+fn unpaid() -> SimpleExpr {
+    let of = |column: I| Expr::col((installment::Entity, column));
+    of(I::PrincipalMinor).sub(of(I::PaidPrincipalMinor)).add(of(I::AskedInterestMinor)).sub(of(I::PaidInterestMinor))
+}
+
+fn is<A: EntityTrait, B: EntityTrait>((a, of_a): (A, A::Column), (b, of_b): (B, B::Column)) -> SimpleExpr {
+    Expr::col((a, of_a)).equals((b, of_b))
+}
+
+fn open(funds: &[FundId], span: Span) -> Select<installment::Entity> {
+    let open = installment::Entity::find().select_only().filter(I::FundId.is_in(funds.iter().copied())).filter(I::IsOpen.eq(true));
+    match span {
+        Span::Late { today } => open.filter(I::DueOn.lt(today)),
+        Span::Coming { today, until } => open.filter(I::DueOn.between(today, until)),
+    }
+}
+
+/// How many open installments fall within a span of each fund, and what is owed of them.
+pub async fn sums(db: &impl ConnectionTrait, funds: &[FundId], span: Span) -> Result<HashMap<FundId, Sum>, Error> {
+    let sums = open(funds, span).column(I::FundId).column_as(I::No.count(), "count").column_as(unpaid().sum().cast_as("bigint"), "minor");
+    by_fund(sums.group_by(I::FundId).into_tuple().all(db).await?)
+}
+
+fn by_fund(rows: Vec<(FundId, i64, i64)>) -> Result<HashMap<FundId, Sum>, Error> {
+    Ok(rows.into_iter().map(|(fund, count, minor)| (fund, Sum { count, minor })).collect())
+}
+
+/// How many members have something open that is due up to a day, by fund.
+pub async fn people(db: &impl ConnectionTrait, funds: &[FundId], until: NaiveDate) -> Result<HashMap<FundId, i64>, Error> {
+    let mut open = installment::Entity::find().select_only().filter(I::FundId.is_in(funds.iter().copied())).filter(I::IsOpen.eq(true));
+    open = open.filter(I::DueOn.lte(until)).column(I::FundId);
+    let of_loan = is((loan::Entity, L::Id), (installment::Entity, I::LoanId));
+    QuerySelect::query(&mut open).join(JoinType::InnerJoin, loan::Entity, of_loan);
+    let people = open.column_as(Expr::col((loan::Entity, L::MemberId)).count_distinct(), "people").group_by(I::FundId);
+    let rows: Vec<(FundId, i64)> = people.into_tuple().all(db).await?;
+    Ok(rows.into_iter().collect())
+}
+
+fn due(funds: &[FundId], span: Span) -> Select<installment::Entity> {
+    let mut select = open(funds, span)
+        .columns([I::FundId, I::LoanId, I::No, I::DueOn])
+        .column_as(L::Number, "loan_number")
+        .columns([L::Installments, L::Purpose])
+        .column_as(M::Name, "member")
+        .column_as(unpaid(), "unpaid_minor");
+    let of_loan = is((loan::Entity, L::Id), (installment::Entity, I::LoanId));
+    let of_member = is((member::Entity, M::Id), (loan::Entity, L::MemberId));
+    QuerySelect::query(&mut select).join(JoinType::InnerJoin, loan::Entity, of_loan).join(JoinType::InnerJoin, member::Entity, of_member);
+    select
+}
+
+/// A page of what falls within a span of a fund, oldest first; all of it where there is no `most`.
+pub async fn list(db: &impl ConnectionTrait, fund: FundId, span: Span, page: u64, most: Option<u64>) -> Result<Vec<Due>, Error> {
+    let mut select = due(&[fund], span).order_by_asc(I::DueOn).order_by_asc(L::Number).order_by_asc(I::No);
+    if let Some(most) = most {
+        select = select.offset(columns::offset(page, most)).limit(most);
+    }
+    Ok(select.into_model::<Due>().all(db).await?)
+}
+
+/// The first of them of each fund, in the same order.
+pub async fn first(db: &impl ConnectionTrait, funds: &[FundId], span: Span, most: u64) -> Result<Vec<Due>, Error> {
+    let window = WindowStatement::partition_by((installment::Entity, I::FundId))
+        .order_by((installment::Entity, I::DueOn), Order::Asc)
+        .order_by((loan::Entity, L::Number), Order::Asc)
+        .order_by((installment::Entity, I::No), Order::Asc)
+        .to_owned();
+    first_of_each(db, due(funds, span).into_query(), window, most).await
+}
+
+/// The first rows of each fund, in the order of a window.
+async fn first_of_each<T: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    mut rows: SelectStatement,
+    window: WindowStatement,
+    most: u64,
+) -> Result<Vec<T>, Error> {
+    rows.expr_window_as(Expr::cust("ROW_NUMBER()"), window, "place");
+    let first = Query::select()
+        .column(Asterisk)
+        .from_subquery(rows, "placed")
+        .and_where(Expr::col("place").lte(i64::try_from(most).unwrap_or(i64::MAX)))
+        .order_by("fund_id", Order::Asc)
+        .order_by("place", Order::Asc)
+        .to_owned();
+    let rows = db.query_all(&first).await?;
+    Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
+}
+
+fn agreed(funds: &[FundId]) -> Select<loan::Entity> {
+    loan::Entity::find().select_only().filter(L::FundId.is_in(funds.iter().copied())).filter(L::Status.eq(LoanStatus::Approved.code()))
+}
+
+/// How many loans wait to be handed over, and how much that is.
+pub async fn agreed_sums(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Sum>, Error> {
+    let sums = agreed(funds).column(L::FundId).column_as(L::Id.count(), "count").column_as(L::PrincipalMinor.sum().cast_as("bigint"), "minor");
+    by_fund(sums.group_by(L::FundId).into_tuple().all(db).await?)
+}
+
+/// The newest of them of each fund.
+pub async fn first_agreed(db: &impl ConnectionTrait, funds: &[FundId], most: u64) -> Result<Vec<Agreed>, Error> {
+    let mut select = agreed(funds).columns([L::FundId, L::Id, L::Number, L::Purpose, L::PrincipalMinor]).column_as(M::Name, "member");
+    let of_member = is((member::Entity, M::Id), (loan::Entity, L::MemberId));
+    QuerySelect::query(&mut select).join(JoinType::InnerJoin, member::Entity, of_member);
+    let window = WindowStatement::partition_by((loan::Entity, L::FundId)).order_by((loan::Entity, L::Number), Order::Desc).to_owned();
+    first_of_each(db, select.into_query(), window, most).await
+}
