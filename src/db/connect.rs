@@ -195,6 +195,12 @@ impl Db {
         if present { Ok(()) } else { Err(Refusal::conflict("database-older").into()) }
     }
 
+    /// The same, telling each statement that is read with: how the suite counts them.
+    pub fn telling(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.reader.set_metric_callback(move |told| tell(&told.statement.sql));
+        self
+    }
+
     /// The connections that only read.
     pub fn read(&self) -> &DatabaseConnection {
         &self.reader

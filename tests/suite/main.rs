@@ -22,6 +22,7 @@ mod lending;
 mod migrations;
 mod old_books;
 mod pages;
+mod queries;
 mod recovery;
 mod register;
 mod reliability;

@@ -1,16 +1,19 @@
 //! Deciding on purchases over JSON.
 
+use std::collections::HashMap;
+
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::decide::{Decision, decide as decide_on};
 use super::sight::Sight;
 use super::{inbox as waiting_here, order as ordering};
 use crate::app::App;
-use crate::domain::ids::PurchaseId;
+use crate::domain::ids::{AssociationId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
@@ -35,20 +38,31 @@ pub struct WaitingOut {
     members_late: usize,
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Listing {
+    /// Pages of 50, from 0.
+    page: Option<u64>,
+}
+
 /// What waits for one's decision, the longest waiting first.
-#[utoipa::path(get, path = "/api/v1/inbox", tag = "purchases", responses((status = 200, body = [WaitingOut]), (status = 403, body = Problem)))]
-pub async fn inbox(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Vec<WaitingOut>>, Error> {
+#[utoipa::path(get, path = "/api/v1/inbox", tag = "purchases", params(Listing), responses((status = 200, body = [WaitingOut]), (status = 403, body = Problem)))]
+pub async fn inbox(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<Listing>) -> Result<Json<Vec<WaitingOut>>, Error> {
+    let waiting = waiting_here::waiting(&app, &signed_in.0, asked.page.unwrap_or(0), waiting_here::PAGE).await?;
+    let own: Vec<AssociationId> = waiting.iter().map(|held| held.row.association_id).collect();
+    let zones: HashMap<AssociationId, String> =
+        associations::store::list(app.db.read(), Some(&own)).await?.into_iter().map(|row| (row.id, row.time_zone)).collect();
+    let today = |held: &purchases::Held| app.clock.today(zones.get(&held.row.association_id).map(String::as_str).unwrap_or_default());
+    let dated: Vec<_> = waiting.iter().map(|held| (held, today(held))).collect();
     let mut all = Vec::new();
-    for held in waiting_here::waiting(&app, &signed_in.0).await? {
-        let association = associations::store::find(app.db.read(), held.row.association_id).await?;
-        let sight = Sight::of(&app, &held, app.clock.today(&association.time_zone)).await?;
+    for (held, sight) in waiting.iter().zip(Sight::all(&app, &dated).await?) {
         all.push(WaitingOut {
             project: held.project_minor(),
             budget_left: sight.line.left_minor(),
-            budget_left_after: sight.left_after(&held),
+            budget_left_after: sight.left_after(held),
             fund_available: sight.available_minor,
             members_late: sight.late.len(),
-            purchase: (&held).into(),
+            purchase: held.into(),
         });
     }
     Ok(Json(all))

@@ -22,45 +22,57 @@ use crate::features::purchases::{self, Held, Said};
 use crate::features::{associations, programmes};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field};
+use crate::web::parts::{Field, back, form_refusals, key_field, pager};
 use crate::web::signed_in::SignedIn;
 
 /// Purchases shown at once: the longest waiting of one's own programmes.
-const PAGE: u64 = 50;
+pub const PAGE: u64 = 50;
 
-/// What waits for this person's decision.
-///
-/// # Errors
-/// `forbidden`, or a fault of the database.
-pub async fn waiting(app: &App, by: &Actor) -> Result<Vec<Held>, Error> {
+fn which(by: &Actor) -> Result<purchases::store::Which, Refusal> {
     if !matches!(by.role(), Some(Role::Admin | Role::Staff)) {
-        return Err(Refusal::forbidden().into());
+        return Err(Refusal::forbidden());
     }
-    let which = purchases::store::Which {
+    Ok(purchases::store::Which {
         programmes: by.programmes(),
         associations: by.associations(),
         statuses: vec![PurchaseStatus::Submitted],
         ..Default::default()
-    };
-    purchases::store::list(app.db.read(), &which, 0, PAGE).await
+    })
+}
+
+/// A page of what waits for this person's decision.
+///
+/// # Errors
+/// `forbidden`, or a fault of the database.
+pub async fn waiting(app: &App, by: &Actor, page: u64, most: u64) -> Result<Vec<Held>, Error> {
+    purchases::store::list(app.db.read(), &which(by)?, page, most).await
+}
+
+/// How many purchases wait for it.
+///
+/// # Errors
+/// As [`waiting`].
+pub async fn waiting_count(app: &App, by: &Actor) -> Result<usize, Error> {
+    purchases::store::count(app.db.read(), &which(by)?).await
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Result<Markup, Error> {
-    let did = Decision::parse(Fields::from_query(&uri).get("did")).map(|decision| signed_in.reader().of("inbox-did", decision.step().code()));
-    inbox_page(&app, &signed_in, &Fields::default().with("did", did.unwrap_or_default()), &[]).await
+    let asked = Fields::from_query(&uri);
+    let did = Decision::parse(asked.get("did")).map(|decision| signed_in.reader().of("inbox-did", decision.step().code()));
+    let fields = Fields::default().with("did", did.unwrap_or_default()).with("page", asked.get("page"));
+    inbox_page(&app, &signed_in, &fields, &[]).await
 }
 
 async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: &[(String, Result<(), Refusal>)]) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
-    let mut rows = Vec::new();
-    for held in waiting(app, by).await? {
-        let seen = Seen::of(app, reader, held).await?;
-        let sight = Sight::of(app, &seen.held, seen.today).await?;
-        rows.push((seen, sight));
-    }
+    let number: u64 = fields.get("page").parse().unwrap_or(0);
+    let count = waiting_count(app, by).await?;
+    let all = Seen::all(app, reader, waiting(app, by, number, PAGE).await?).await?;
+    let sights = Sight::all(app, &all.iter().map(|seen| (&seen.held, seen.today)).collect::<Vec<_>>()).await?;
+    let rows: Vec<(Seen, Sight)> = all.into_iter().zip(sights).collect();
     let body = html! {
         (back("/", &reader.t("nav-home")))
-        h1 { (reader.tf("inbox-count", &[("count", rows.len().into())])) }
+        h1 { (reader.tf("inbox-count", &[("count", count.into())])) }
         @for (programme, most) in own_limits(app, by).await? { p.hint { (reader.tf("own-limit", &[("programme", programme.into()), ("amount", most.into())])) } }
         (form_refusals(reader, fields, if rows.is_empty() { &[] } else { &["acta", "note"] }))
         @if !fields.get("did").is_empty() { p.notice role="status" { (fields.get("did")) } }
@@ -73,26 +85,26 @@ async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: 
         @if rows.is_empty() { p.notice { (reader.t("inbox-empty")) } } @else {
             form method="post" action="/inbox" {
                 (key_field(fields))
+                input type="hidden" name="page" value=(number);
                 @for (seen, sight) in &rows { (row(seen, sight, fields)) }
                 h2 { (reader.t("decide-together")) }
                 (decision_fields(reader, fields, None))
             }
         }
+        (pager(reader, "/inbox", number, rows.len() as u64 == PAGE))
     };
     Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Home, &reader.t("inbox"), body))
 }
 
 /// Up to what this person approves, by programme.
 async fn own_limits(app: &App, by: &Actor) -> Result<Vec<(String, String)>, Error> {
-    let mut limits = Vec::new();
-    for id in by.programmes().unwrap_or_default() {
-        let most = programmes::store::approvers(app.db.read(), id).await?.into_iter().find(|(user, _)| *user == by.user_id).map(|(_, most)| most);
-        if let (Some(most), Some(plan)) = (most, programmes::store::plan(app.db.read(), id).await?) {
-            let style = crate::domain::amount::NumberStyle::Point;
-            limits.push((programmes::store::find(app.db.read(), id).await?.name, crate::domain::amount::write(most, plan.unit, style)));
-        }
-    }
-    Ok(limits)
+    let Some(own) = by.programmes() else { return Ok(Vec::new()) };
+    let limits = programmes::store::limits_of(app.db.read(), by.user_id).await?;
+    let limit = |(row, most): (programmes::Programme, i64)| {
+        let unit = row.unit.filter(|_| own.contains(&row.id))?;
+        Some((row.name, crate::domain::amount::write(most, unit, crate::domain::amount::NumberStyle::Point)))
+    };
+    Ok(limits.into_iter().filter_map(limit).collect())
 }
 
 /// One purchase with all that decides it, and a box to decide it with others.
@@ -161,7 +173,7 @@ pub fn read_decision(fields: &mut Fields) -> (Option<Decision>, Said) {
 /// Decides on each that was chosen, one by one: what one is refused leaves the others as they are.
 pub async fn act(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
     let by = &signed_in.0;
-    waiting(&app, by).await?;
+    which(by)?;
     let (decision, said) = read_decision(&mut fields);
     let chosen: Vec<Uuid> = fields.all("purchase").filter_map(|id| id.parse().ok()).collect();
     if chosen.is_empty() {

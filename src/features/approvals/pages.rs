@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::decide::decide;
 use super::inbox::{decision_fields, read_decision, waits_since};
 use super::order;
-use super::sight::{Sight, late, rows};
+use super::sight::{Progress, Sight, late, rows};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::{ContributionKind, PurchaseStatus};
@@ -125,9 +125,10 @@ async fn draft_part(app: &App, seen: &Seen) -> Result<Markup, Error> {
 async fn decide_part(app: &App, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
     let sight = Sight::of(app, &seen.held, seen.today).await?;
+    let progress = Progress::of(app, seen.held.programme()).await?;
     Ok(html! {
         h2 { (reader.t("before-deciding")) }
-        (rows(seen, &sight))
+        (rows(seen, &sight, &progress))
         form method="post" action=(format!("{}/decide", seen.path())) {
             (key_field(fields))
             (decision_fields(reader, fields, Some(seen.money(seen.held.project_minor()))))

@@ -1,24 +1,22 @@
 //! Everything that a decision on a purchase needs, side by side: the budget, the fund, the members' standing, hectares.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use crate::app::App;
 use crate::domain::calendar::days;
 use crate::domain::cofinancing::Goal;
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{FundId, MemberId, ProgrammeId};
+use crate::domain::refusal::Refusal;
 use crate::error::Error;
-use crate::features::loans::store::Which;
-use crate::features::on_hand::on_hand;
+use crate::features::on_hand::of_funds;
 use crate::features::programmes::BudgetLine;
 use crate::features::purchases::Held;
 use crate::features::purchases::parts::Seen;
-use crate::features::{funds, loans, programmes, purchases};
+use crate::features::{loans, programmes, purchases};
 use crate::web::text::Reader;
-
-/// Late loans of a fund that are looked at.
-const LATE: u64 = 5_000;
 
 pub struct Sight {
     pub line: BudgetLine,
@@ -26,26 +24,36 @@ pub struct Sight {
     pub available_minor: i64,
     /// Days late of each member of the purchase who is late on a loan of the fund.
     pub late: HashMap<MemberId, i64>,
-    /// Hectares counted so far, and the programme's goal, in thousandths.
-    pub installed: i64,
-    pub goal: Option<i64>,
 }
 
 impl Sight {
     /// # Errors
     /// A fault of the database.
-    pub async fn of(app: &App, held: &Held, today: chrono::NaiveDate) -> Result<Self, Error> {
+    pub async fn of(app: &App, held: &Held, today: NaiveDate) -> Result<Self, Error> {
+        let all = Self::all(app, &[(held, today)]).await?;
+        all.into_iter().next().ok_or_else(|| Refusal::not_found().into())
+    }
+
+    /// The same of several purchases, each on its own today, in as many queries as of one.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn all(app: &App, asked: &[(&Held, NaiveDate)]) -> Result<Vec<Self>, Error> {
         let db = app.db.read();
-        let fund = funds::store::find(db, held.fund()).await?;
-        let plan = programmes::store::plan(db, held.programme()).await?;
-        let (_, installed) = purchases::store::hectares(db, held.programme()).await?;
-        Ok(Self {
-            line: programmes::store::line(db, held.row.budget_line_id).await?,
-            available_minor: on_hand(db, &fund, today).await?.now.available_now,
-            late: late(app, held, today).await?,
-            installed,
-            goal: plan.and_then(|plan| plan.goals.into_iter().find(|(goal, _)| *goal == Goal::Hectares).map(|(_, target)| target)),
-        })
+        let lines = programmes::store::lines_by_ids(db, asked.iter().map(|(held, _)| held.row.budget_line_id).collect()).await?;
+        let funds: HashMap<FundId, NaiveDate> = asked.iter().map(|(held, today)| (held.fund(), *today)).collect();
+        let on_hand = of_funds(db, &funds.into_iter().collect::<Vec<_>>()).await?;
+        let late = late_loans(app, asked).await?;
+        asked
+            .iter()
+            .map(|(held, today)| {
+                Ok(Self {
+                    line: lines.get(&held.row.budget_line_id).cloned().ok_or_else(Refusal::not_found)?,
+                    available_minor: on_hand.get(&held.fund()).ok_or_else(Refusal::not_found)?.now.available_now,
+                    late: late_of(held, &late, *today),
+                })
+            })
+            .collect()
     }
 
     /// What the budget line would have left.
@@ -62,15 +70,42 @@ impl Sight {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn late(app: &App, held: &Held, today: chrono::NaiveDate) -> Result<HashMap<MemberId, i64>, Error> {
-    let mut late: HashMap<MemberId, i64> = HashMap::new();
-    for loan in loans::store::list(app.db.read(), held.fund(), Which::Late(today), 0, LATE).await? {
-        if let Some(due_on) = loan.oldest_unpaid_due_on.filter(|_| held.members.iter().any(|row| row.member_id == loan.member_id)) {
-            let longest = late.entry(loan.member_id).or_insert(0);
-            *longest = (*longest).max(days(due_on, today));
-        }
+pub async fn late(app: &App, held: &Held, today: NaiveDate) -> Result<HashMap<MemberId, i64>, Error> {
+    Ok(late_of(held, &late_loans(app, &[(held, today)]).await?, today))
+}
+
+async fn late_loans(app: &App, asked: &[(&Held, NaiveDate)]) -> Result<Vec<loans::Loan>, Error> {
+    let Some(latest) = asked.iter().map(|(_, today)| *today).max() else { return Ok(Vec::new()) };
+    let members: HashSet<MemberId> = asked.iter().flat_map(|(held, _)| held.members.iter().map(|row| row.member_id)).collect();
+    loans::store::late_of_members(app.db.read(), members.into_iter().collect(), latest).await
+}
+
+fn late_of(held: &Held, late: &[loans::Loan], today: NaiveDate) -> HashMap<MemberId, i64> {
+    let own = late.iter().filter(|loan| loan.fund_id == held.row.fund_id && held.members.iter().any(|row| row.member_id == loan.member_id));
+    let mut longest: HashMap<MemberId, i64> = HashMap::new();
+    for (loan, due_on) in own.filter_map(|loan| Some((loan, loan.oldest_unpaid_due_on.filter(|due_on| *due_on < today)?))) {
+        let known = longest.entry(loan.member_id).or_insert(0);
+        *known = (*known).max(days(due_on, today));
     }
-    Ok(late)
+    longest
+}
+
+/// What of the programme's goal is reached so far.
+pub struct Progress {
+    /// Hectares counted so far, and the programme's goal, in thousandths.
+    pub installed: i64,
+    pub goal: Option<i64>,
+}
+
+impl Progress {
+    /// # Errors
+    /// A fault of the database.
+    pub async fn of(app: &App, programme: ProgrammeId) -> Result<Self, Error> {
+        let plan = programmes::store::plan(app.db.read(), programme).await?;
+        let (_, installed) = purchases::store::hectares(app.db.read(), programme).await?;
+        let goal = plan.and_then(|plan| plan.goals.into_iter().find(|(goal, _)| *goal == Goal::Hectares).map(|(_, target)| target));
+        Ok(Self { installed, goal })
+    }
 }
 
 pub fn enough(reader: Reader, enough: bool) -> Markup {
@@ -78,7 +113,7 @@ pub fn enough(reader: Reader, enough: bool) -> Markup {
 }
 
 /// The rows under *Antes de decidir*.
-pub fn rows(seen: &Seen, sight: &Sight) -> Markup {
+pub fn rows(seen: &Seen, sight: &Sight, progress: &Progress) -> Markup {
     let (reader, held) = (seen.reader, &seen.held);
     let members = held.members.len();
     let late: Vec<String> = held
@@ -111,8 +146,8 @@ pub fn rows(seen: &Seen, sight: &Sight) -> Markup {
             } }
             li { a.row href=(format!("/programmes/{}#goals", held.row.programme_id)) {
                 span { (reader.t("hectares-short")) } span.amount { (reader.tf("hectares", &[("hectares", reader.quantity(held.hectares()).into())])) }
-                small { @if let Some(goal) = sight.goal {
-                    (reader.tf("goal-so-far", &[("goal", reader.quantity(goal).into()), ("installed", reader.quantity(sight.installed).into())]))
+                small { @if let Some(goal) = progress.goal {
+                    (reader.tf("goal-so-far", &[("goal", reader.quantity(goal).into()), ("installed", reader.quantity(progress.installed).into())]))
                 } } span {}
             } }
         }

@@ -1,6 +1,9 @@
 //! Programmes with their plans and budgets in the database.
 
+use std::collections::HashMap;
+
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+use uuid::Uuid;
 
 use super::plan::Funder;
 use super::{BudgetLine, Plan, Programme};
@@ -140,6 +143,12 @@ pub async fn line(db: &impl ConnectionTrait, id: BudgetLineId) -> Result<BudgetL
     Ok(budget_line::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
+/// These lines, by id.
+pub async fn lines_by_ids(db: &impl ConnectionTrait, ids: Vec<BudgetLineId>) -> Result<HashMap<BudgetLineId, BudgetLine>, Error> {
+    let rows = budget_line::Entity::find().filter(budget_line::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
 pub async fn lock_lines(step: &Step<'_>, programme: ProgrammeId) -> Result<Vec<BudgetLine>, Error> {
     let select = budget_line::Entity::find().filter(budget_line::Column::ProgrammeId.eq(programme));
     Ok(select.order_by_asc(budget_line::Column::No).lock_exclusive().all(step.tx).await?)
@@ -165,6 +174,15 @@ pub async fn update_line(step: &Step<'_>, line: BudgetLine) -> Result<(), Error>
 pub async fn approvers(db: &impl ConnectionTrait, programme: ProgrammeId) -> Result<Vec<(UserId, i64)>, Error> {
     let rows = programme_approver::Entity::find().filter(programme_approver::Column::ProgrammeId.eq(programme)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.user_id, row.most_minor)).collect())
+}
+
+/// The programmes in which somebody may approve, by name, each with up to what.
+pub async fn limits_of(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<(Programme, i64)>, Error> {
+    let own = programme_approver::Entity::find().filter(programme_approver::Column::UserId.eq(user.0)).all(db).await?;
+    let most: HashMap<ProgrammeId, i64> = own.into_iter().map(|row| (row.programme_id, row.most_minor)).collect();
+    let programmes = programme::Entity::find().filter(programme::Column::Id.is_in(most.keys().copied()));
+    let programmes = programmes.order_by_asc(programme::Column::Name).all(db).await?;
+    Ok(programmes.into_iter().filter_map(|row| most.get(&row.id).map(|most| (row.clone(), *most))).collect())
 }
 
 pub async fn set_approver(step: &Step<'_>, programme: ProgrammeId, user: UserId, most_minor: i64) -> Result<(), Error> {

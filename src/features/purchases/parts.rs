@@ -12,7 +12,7 @@ use crate::domain::actor::Actor;
 use crate::domain::cofinancing::standing::Due;
 use crate::domain::cofinancing::work::THEMSELVES;
 use crate::domain::cofinancing::{ContributionKind, Payer, PurchaseStatus, PurchaseStep};
-use crate::domain::ids::{MemberId, PurchaseId};
+use crate::domain::ids::{AssociationId, FundId, MemberId, ProgrammeId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -42,21 +42,37 @@ impl Seen {
     /// # Errors
     /// A fault of the database.
     pub async fn of(app: &App, reader: Reader, held: Held) -> Result<Self, Error> {
+        Self::all(app, reader, vec![held]).await?.pop().ok_or_else(|| Refusal::not_found().into())
+    }
+
+    /// The same of several purchases, in as many queries as of one.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn all(app: &App, reader: Reader, held: Vec<Held>) -> Result<Vec<Self>, Error> {
         let db = app.db.read();
-        let association = associations::store::find(db, held.row.association_id).await?;
-        let fund = funds::store::find(db, held.fund()).await?;
-        let cycle = funds::store::cycles(db, fund.id).await?.into_iter().find(|cycle| cycle.id == held.row.cycle_id);
-        Ok(Self {
-            status: held.status(),
-            names: members::store::names(db, held.members.iter().map(|row| row.member_id).collect()).await?,
-            programme: programmes::store::find(db, held.programme()).await?,
-            cycle: cycle.map(|cycle| cycle.name).unwrap_or_default(),
-            reader: reader.in_country(&association.country),
-            today: app.clock.today(&association.time_zone),
-            association,
-            fund,
-            held,
-        })
+        let own: Vec<AssociationId> = held.iter().map(|held| held.row.association_id).collect();
+        let known: HashMap<AssociationId, Association> =
+            associations::store::list(db, Some(&own)).await?.into_iter().map(|row| (row.id, row)).collect();
+        let funds: HashMap<FundId, Fund> = funds::store::list(db, Some(&own)).await?.into_iter().map(|fund| (fund.id, fund)).collect();
+        let cycles = funds::store::cycles_by_ids(db, held.iter().map(|held| held.row.cycle_id).collect()).await?;
+        let programmes: HashMap<ProgrammeId, Programme> = programmes::store::list(db).await?.into_iter().map(|row| (row.id, row)).collect();
+        let names = members::store::names(db, held.iter().flat_map(|held| held.members.iter().map(|row| row.member_id)).collect()).await?;
+        let seen = |held: Held| {
+            let association = known.get(&held.row.association_id).cloned().ok_or_else(Refusal::not_found)?;
+            Ok(Self {
+                status: held.status(),
+                names: held.members.iter().filter_map(|row| Some((row.member_id, names.get(&row.member_id)?.clone()))).collect(),
+                programme: programmes.get(&held.row.programme_id).cloned().ok_or_else(Refusal::not_found)?,
+                cycle: cycles.get(&held.row.cycle_id).map(|cycle| cycle.name.clone()).unwrap_or_default(),
+                reader: reader.in_country(&association.country),
+                today: app.clock.today(&association.time_zone),
+                fund: funds.get(&held.fund()).cloned().ok_or_else(Refusal::not_found)?,
+                association,
+                held,
+            })
+        };
+        held.into_iter().map(seen).collect()
     }
 
     /// A purchase that this person may change or decide on.

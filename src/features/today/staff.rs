@@ -15,7 +15,7 @@ use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 /// Purchases that wait, shown at once on the home page.
-const WAITING: usize = 5;
+const WAITING: u64 = 5;
 
 /// # Errors
 /// A fault of the database.
@@ -40,11 +40,12 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
         let lines: Vec<Markup> = own.iter().filter_map(|fund| Some(fund_row(reader, fund, on_hand.get(&fund.id)?))).collect();
         parts.push((association, lines));
     }
-    let waiting = approvals::inbox::waiting(app, by).await?;
+    let waiting = approvals::inbox::waiting(app, by, 0, WAITING).await?;
+    let count = approvals::inbox::waiting_count(app, by).await?;
     let body = html! {
         @if !waiting.is_empty() {
-            h1 { a href="/inbox" { (reader.tf("inbox-count", &[("count", waiting.len().into())])) } }
-            ul.rows { @for held in waiting.iter().take(WAITING) { (purchases::pages::row(reader, held)) } }
+            h1 { a href="/inbox" { (reader.tf("inbox-count", &[("count", count.into())])) } }
+            ul.rows { @for held in &waiting { (purchases::pages::row(reader, held)) } }
             div.buttons { a.button href="/inbox" { (reader.t("inbox-open")) } }
         }
         h1 { (reader.t("associations")) }
