@@ -1,7 +1,7 @@
 //! Recordings acknowledged a second over HTTP at 64 connections, against 100 000 loans, beside raw SQLite writing the
 //! same rows one transaction each, in the same run; and pages a second at 10 000 and at 1 000 000 installments.
 //!
-//! `cargo bench` runs it; every load is bounded in count, and goes to the loopback only.
+//! `cargo bench --bench recording` runs it; every load is bounded in count, and goes to the loopback only.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench stops at what it did not expect")]
 

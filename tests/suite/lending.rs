@@ -161,7 +161,7 @@ async fn the_form_shows_what_is_available_and_late_and_keeps_what_was_typed() {
     assert_eq!(shown.texts("section.answer .amount"), ["S/ 7,800.00"]);
     assert_eq!(shown.attribute("section.answer a", "href"), fund);
     assert!(shown.texts(".notice.warn")[0].contains("Quispe Mamani, Rosa tiene pagos atrasados"), "{}", shown.text);
-    assert!(shown.texts(".notice.warn .row")[0].contains("S/ 326"), "principal, interest and late fee: {:?}", shown.texts(".notice.warn .row"));
+    assert!(shown.texts("#arrears .row")[0].contains("S/ 326"), "principal, interest and late fee: {:?}", shown.texts("#arrears .row"));
     assert!(shown.texts("#acta, [name=despite_arrears]").is_empty());
     let other = browser.get(&format!("{path}/new?member={}", place.members[1])).await;
     assert!(other.texts(".notice.warn").is_empty());

@@ -77,7 +77,8 @@ pub async fn late(app: &App, held: &Held, today: NaiveDate) -> Result<HashMap<Me
 async fn late_loans(app: &App, asked: &[(&Held, NaiveDate)]) -> Result<Vec<loans::Loan>, Error> {
     let Some(latest) = asked.iter().map(|(_, today)| *today).max() else { return Ok(Vec::new()) };
     let members: HashSet<MemberId> = asked.iter().flat_map(|(held, _)| held.members.iter().map(|row| row.member_id)).collect();
-    loans::store::late_of_members(app.db.read(), members.into_iter().collect(), latest).await
+    let funds: HashSet<FundId> = asked.iter().map(|(held, _)| held.fund()).collect();
+    loans::store::late_of_members(app.db.read(), &funds.into_iter().collect::<Vec<_>>(), members.into_iter().collect(), latest).await
 }
 
 fn late_of(held: &Held, late: &[loans::Loan], today: NaiveDate) -> HashMap<MemberId, i64> {

@@ -17,15 +17,14 @@ pub fn bounds_part(reader: Reader, fund: &Fund, bounds: &Bounds, own: bool, memb
     html! {
         (answer(&question, bounds.available_minor, reader, fund.unit, way))
         @if let Some(member) = member.filter(|_| !bounds.late.is_empty()) {
-            div.notice.warn {
-                b { (reader.tf("loan-arrears-of", &[("name", (&member.name).into())])) }
-                ul.rows { @for late in &bounds.late {
-                    li { a.row href=(format!("/loans/{}", late.loan.id)) {
-                        span { (super::pages::name(reader, &late.loan)) } span.amount { (reader.money(late.overdue_minor, late.unit)) }
-                        span {} span.end { (due_tag(reader, late.oldest_due_on, today)) }
-                    } }
+            p.notice.warn { (reader.tf("loan-arrears-of", &[("name", (&member.name).into())])) }
+            ul.rows id="arrears" { @for late in &bounds.late {
+                li { a.row href=(format!("/loans/{}", late.loan.id)) {
+                    span { (super::pages::name(reader, &late.loan)) } span.amount { (reader.money(late.overdue_minor, late.unit)) }
+                    small { (reader.tf("loan-late-since", &[("day", reader.date(late.oldest_due_on).into())])) }
+                    span.end { (due_tag(reader, late.oldest_due_on, today)) }
                 } }
-            }
+            } }
         }
     }
 }

@@ -87,13 +87,14 @@ pub async fn late_of(db: &impl ConnectionTrait, member: MemberId, before: NaiveD
     with_events(db, late.all(db).await?).await
 }
 
-/// The open loans of these members that fell late before a day, without their events.
-pub async fn late_of_members(db: &impl ConnectionTrait, members: Vec<MemberId>, before: NaiveDate) -> Result<Vec<Loan>, Error> {
+/// The open loans of these funds that fell late before a day and are these members', without their events.
+pub async fn late_of_members(db: &impl ConnectionTrait, funds: &[FundId], members: Vec<MemberId>, before: NaiveDate) -> Result<Vec<Loan>, Error> {
     let mut late = Vec::new();
     for chunk in members.chunks(ROWS) {
-        let open =
-            loan::Entity::find().filter(loan::Column::MemberId.is_in(chunk.iter().copied())).filter(loan::Column::Status.eq(LoanStatus::Disbursed));
-        late.extend(open.filter(loan::Column::OldestUnpaidDueOn.lt(before)).all(db).await?);
+        // By fund, so that what is open is read and not all that its members ever had.
+        let own = loan::Entity::find().filter(loan::Column::FundId.is_in(funds.iter().map(|fund| fund.0)));
+        let open = own.filter(loan::Column::Status.eq(LoanStatus::Disbursed)).filter(loan::Column::OldestUnpaidDueOn.lt(before));
+        late.extend(open.filter(loan::Column::MemberId.is_in(chunk.iter().copied())).all(db).await?);
     }
     Ok(late)
 }

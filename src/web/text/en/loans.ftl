@@ -54,6 +54,7 @@ loan-hand-over = Hand the loan over
 loan-cancel = It will not be handed over
 loan-available-own = Available today, with what is set apart for this loan
 loan-arrears-of = { $name } has late payments
+loan-late-since = Late since { $day }
 loan-acta = Minutes that let more be lent
 loan-acta-hint = Number and date.
 loan-despite-arrears = Lend although there are late payments

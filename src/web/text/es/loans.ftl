@@ -41,6 +41,7 @@ loan-hand-over = Entregar el crédito
 loan-cancel = No se entregará
 loan-available-own = Disponible hoy, con lo apartado para este crédito
 loan-arrears-of = { $name } tiene pagos atrasados
+loan-late-since = Vencido desde el { $day }
 loan-acta = Acta que permite prestar más
 loan-acta-hint = Número y fecha.
 loan-despite-arrears = Prestarle aunque tiene pagos atrasados
