@@ -15,6 +15,8 @@ use crate::features::{
 };
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
+use crate::web::description;
+use crate::web::error::Problem;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -25,6 +27,7 @@ use crate::web::cookies::SESSION;
         version = "1"
     ),
     modifiers(&Security),
+    components(schemas(Problem)),
     security(("bearer" = []), ("session" = []))
 )]
 struct Description;
@@ -126,10 +129,11 @@ fn cofinancing() -> OpenApiRouter<App> {
 
 /// The operations, their description at `/api/openapi.json`, and the pages that browse it at `/api/docs/`.
 pub fn routes() -> Router<App> {
-    let (router, mut description) = operations().split_for_parts();
+    let (router, mut described) = operations().split_for_parts();
     // Their routes stand apart, for their larger bodies; their descriptions belong with the others.
     let large = OpenApiRouter::<App>::new().routes(routes!(imports::api::import)).routes(routes!(attachments::api::list, attachments::api::add));
     let (_, large) = large.split_for_parts();
-    description.merge(large);
-    router.merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", description))
+    described.merge(large);
+    description::complete(&mut described);
+    router.merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", described))
 }

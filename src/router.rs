@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -20,7 +20,7 @@ use crate::features::{
     approvals, associations, attachments, availability, capital, deliveries, expenses, funds, imports, labour, ledger, loans, members, programmes,
     purchases, repayments, reports, sessions, small_balances, today, users,
 };
-use crate::web::{assets, error, health};
+use crate::web::{address, assets, error, health};
 
 /// The largest body of an ordinary form or JSON request.
 const BODY: usize = 512 * 1024;
@@ -43,6 +43,7 @@ pub fn router(app: App) -> Router {
         .merge(crate::api::routes())
         .layer(DefaultBodyLimit::max(BODY))
         .merge(large())
+        .route_layer(from_fn(address::known))
         .fallback(error::not_found)
         .layer(csrf)
         .layer(CatchPanicLayer::custom(|_| Error::fault("a handler panicked").into_response()))

@@ -2,6 +2,9 @@
 
 use super::codes::codes;
 
+/// The years in which somebody can be born: outside them it is a slip of the hand.
+pub const BIRTH_YEARS: std::ops::RangeInclusive<i64> = 1900..=2100;
+
 codes! {
     pub enum Sex {
         Female = "female",

@@ -7,7 +7,7 @@ use super::refusal::Refusal;
 pub const WHOLE_PPM: i64 = 1_000_000;
 
 /// The highest rate accepted, in ppm: 1 000 %, past which it is a slip of the hand.
-const MAX_PPM: i64 = 10 * WHOLE_PPM;
+pub const MAX_PPM: i64 = 10 * WHOLE_PPM;
 
 codes! {
     pub enum Per {

@@ -54,8 +54,11 @@ pub struct LoanRules {
     pub cash_step_minor: i64,
 }
 
+/// The most days of delay that can bear no fee: ten years.
+pub const MAX_TOLERANCE_DAYS: i64 = 3_650;
+
 /// The largest cash step: ten whole units of a currency.
-const MAX_CASH_STEP: i64 = 1_000;
+pub const MAX_CASH_STEP: i64 = 1_000;
 
 impl LoanRules {
     pub fn late_fee(&self) -> Rate {
@@ -81,7 +84,7 @@ impl LoanRules {
         if !(named(Component::LateFee) && named(Component::Interest) && named(Component::Principal)) {
             return Err(Refusal::invalid("order", "order-incomplete"));
         }
-        if !(0..=3_650).contains(&self.tolerance_days) {
+        if !(0..=MAX_TOLERANCE_DAYS).contains(&self.tolerance_days) {
             return Err(Refusal::invalid("tolerance_days", "tolerance-out-of-range"));
         }
         if !(0..=MAX_CASH_STEP).contains(&self.cash_step_minor) {
@@ -129,7 +132,7 @@ pub struct FundRules {
 }
 
 /// The largest small balance: a hundred whole units of a currency.
-const MAX_SMALL_BALANCE: i64 = 10_000;
+pub const MAX_SMALL_BALANCE: i64 = 10_000;
 
 impl FundRules {
     /// What stands where a fund decides nothing else.

@@ -13,6 +13,8 @@ use super::refusal::{Fact, Refusal};
 
 /// More installments than any loan here has; a limit keeps a typing slip from costing minutes.
 pub const MAX_INSTALLMENTS: u32 = 600;
+/// The most months or weeks from one installment to the next.
+pub const MAX_EVERY: u32 = 120;
 
 codes! {
     pub enum Method {
@@ -122,7 +124,7 @@ impl Terms {
         if !(1..=MAX_INSTALLMENTS).contains(&self.installments) {
             return Err(Refusal::invalid("installments", "installments-out-of-range").with("most", Fact::Number(i64::from(MAX_INSTALLMENTS))));
         }
-        if !(1..=120).contains(&self.every) {
+        if !(1..=MAX_EVERY).contains(&self.every) {
             return invalid("every", "step-out-of-range");
         }
         if self.grace_principal >= self.installments || self.grace_interest >= self.installments {

@@ -69,6 +69,20 @@ text_schema!(
     Note: "A line of text, which may be empty.", 0;
 );
 
+/// What an address asks after its question mark; what is wrong with it is told as a refusal.
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        match axum::extract::Query::<T>::try_from_uri(&parts.uri) {
+            Ok(axum::extract::Query(value)) => Ok(Self(value)),
+            Err(rejection) => Err(Refusal::invalid("", "query-unreadable").with("why", Fact::Text(rejection.body_text())).into()),
+        }
+    }
+}
+
 /// The `Idempotency-Key` header, a UUID; without one, a key of its own.
 pub struct IdempotencyKey(pub Uuid);
 

@@ -12,6 +12,7 @@ use maud::html;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::description::PROBLEM;
 use super::layout::plain_page;
 use super::signed_in::Speaks;
 use super::text::Reader;
@@ -226,12 +227,17 @@ fn plain_problem(response: Response, reader: Reader) -> Response {
     let title = title(reader, status);
     let problem =
         Problem { kind: "about:blank".to_owned(), title: title.clone(), status: status.as_u16(), detail: title, errors: Vec::new(), id: None };
-    as_problem(status, &problem)
+    let mut told = as_problem(status, &problem);
+    // What an address does take is told with what it does not.
+    if let Some(allowed) = response.headers().get(header::ALLOW) {
+        told.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    told
 }
 
 fn as_problem(status: StatusCode, problem: &Problem) -> Response {
     let mut response = (status, Json(problem)).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
     response
 }
 

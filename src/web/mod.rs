@@ -1,8 +1,10 @@
 //! What two features show: the layout, its parts, reading forms, errors as pages or JSON, the catalogues.
 
+pub mod address;
 pub mod api;
 pub mod assets;
 pub mod cookies;
+pub mod description;
 pub mod error;
 pub mod fields;
 pub mod health;
@@ -10,5 +12,6 @@ pub mod inside;
 pub mod layout;
 pub mod origin;
 pub mod parts;
+pub mod schemas;
 pub mod signed_in;
 pub mod text;

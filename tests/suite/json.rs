@@ -43,7 +43,7 @@ async fn errors_are_problem_details_with_the_field() {
     assert_eq!((answer.status, answer.kind.as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "application/problem+json"));
     let problem = answer.json();
     assert_eq!((problem["type"].as_str(), problem["errors"][0]["field"].as_str()), (Some("urn:muyu:before-disbursement"), Some("paid_on")));
-    for (path, status) in [("/api/v1/nothing", StatusCode::NOT_FOUND), ("/api/v1/loans/not-an-id", StatusCode::BAD_REQUEST)] {
+    for (path, status) in [("/api/v1/nothing", StatusCode::NOT_FOUND), ("/api/v1/loans/not-an-id", StatusCode::NOT_FOUND)] {
         let answer = client.get(path).await;
         assert_eq!((answer.status, answer.kind.as_str()), (status, "application/problem+json"), "{path}: {}", answer.text);
     }

@@ -13,6 +13,7 @@ mod commitments;
 mod copies;
 mod dates;
 mod demo;
+mod description;
 mod doors;
 mod doors_server;
 mod funds;

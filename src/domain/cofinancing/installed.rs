@@ -5,7 +5,7 @@ use super::Measure;
 /// Hectares that one kilo of seed covers at the very most: no crop is sown as thin.
 const HECTARES_A_KILO: i64 = 10;
 /// The most hectares of one line where its measure says nothing, in thousandths.
-const MOST: i64 = 1_000_000_000;
+pub const MOST: i64 = 1_000_000_000;
 
 /// What a count of hectares is, beside the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

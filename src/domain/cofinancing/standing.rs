@@ -54,6 +54,8 @@ pub enum Movement {
 }
 
 impl Movement {
+    pub const CODES: [&str; 5] = ["collected", "straight", "paid", "given_back", "supplier_gave_back"];
+
     pub fn code(&self) -> &'static str {
         match self {
             Self::Collected(_) => "collected",

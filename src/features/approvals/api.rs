@@ -7,7 +7,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::decide::{Decision, decide as decide_on};
 use super::sight::Sight;
@@ -22,8 +21,10 @@ use crate::features::associations;
 use crate::features::purchases::answers::PurchaseOut;
 use crate::features::purchases::{self, Said};
 use crate::web::api::{Body, IdempotencyKey};
-use crate::web::error::Problem;
+use crate::web::schemas::describe;
 use crate::web::signed_in::SignedIn;
+
+describe! { Decision: Decision::ALL.map(|decision| decision.step().code()); }
 
 /// A purchase that waits, with what decides it.
 #[derive(Serialize, ToSchema)]
@@ -46,7 +47,7 @@ pub struct Listing {
 }
 
 /// What waits for one's decision, the longest waiting first.
-#[utoipa::path(get, path = "/api/v1/inbox", tag = "purchases", params(Listing), responses((status = 200, body = [WaitingOut]), (status = 403, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/inbox", tag = "purchases", params(Listing), responses((status = 200, body = [WaitingOut])))]
 pub async fn inbox(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<Listing>) -> Result<Json<Vec<WaitingOut>>, Error> {
     let waiting = waiting_here::waiting(&app, &signed_in.0, asked.page.unwrap_or(0), waiting_here::PAGE).await?;
     let own: Vec<AssociationId> = waiting.iter().map(|held| held.row.association_id).collect();
@@ -70,7 +71,7 @@ pub async fn inbox(State(app): State<App>, signed_in: SignedIn, Query(asked): Qu
 
 #[derive(Deserialize, ToSchema)]
 pub struct DecisionBody {
-    /// `approve`, `return` or `reject`.
+    #[schema(value_type = Decision)]
     decision: String,
     /// Needed to approve: the acta behind it.
     acta: Option<Line>,
@@ -81,7 +82,7 @@ pub struct DecisionBody {
 
 /// Approve, return or reject a purchase that was sent.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/decide", tag = "purchases", params(("id" = Uuid, Path)), request_body = DecisionBody,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204)))]
 pub async fn decide(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -98,7 +99,7 @@ pub async fn decide(
 
 /// Order an approved purchase.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/order", tag = "purchases", params(("id" = Uuid, Path)),
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 204)))]
 pub async fn order(
     State(app): State<App>,
     signed_in: SignedIn,

@@ -13,13 +13,19 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::web::api::{Body, IdempotencyKey, Made};
-use crate::web::error::Problem;
+use crate::web::schemas::describe;
 use crate::web::signed_in::SignedIn;
+
+/// A country whose customs Muyu knows.
+pub struct Country;
+
+describe! { Country: verb::COUNTRIES; }
 
 #[derive(Serialize, ToSchema)]
 pub struct AssociationOut {
     id: AssociationId,
     name: String,
+    #[schema(value_type = Country)]
     country: String,
     region: Option<String>,
     province: Option<String>,
@@ -44,7 +50,7 @@ impl From<Association> for AssociationOut {
 }
 
 /// The associations that who asks may see.
-#[utoipa::path(get, path = "/api/v1/associations", tag = "associations", responses((status = 200, body = [AssociationOut]), (status = 401, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/associations", tag = "associations", responses((status = 200, body = [AssociationOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Vec<AssociationOut>>, Error> {
     let only = signed_in.0.associations();
     let all = store::list(app.db.read(), only.as_deref()).await?;
@@ -54,7 +60,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Ve
 #[derive(Deserialize, ToSchema)]
 pub struct NewAssociation {
     name: Line,
-    /// `PE` or `BO`.
+    #[schema(value_type = Country)]
     country: String,
     region: Option<Line>,
     province: Option<Line>,
@@ -65,7 +71,7 @@ pub struct NewAssociation {
 
 /// Register an association.
 #[utoipa::path(post, path = "/api/v1/associations", tag = "associations", request_body = NewAssociation,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -88,7 +94,7 @@ pub async fn create(
 
 /// One association.
 #[utoipa::path(get, path = "/api/v1/associations/{id}", tag = "associations", params(("id" = Uuid, Path)),
-    responses((status = 200, body = AssociationOut), (status = 404, body = Problem)))]
+    responses((status = 200, body = AssociationOut)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Json<AssociationOut>, Error> {
     Ok(Json(super::see(&app, &signed_in.0, id, Action::SeeFund).await?.into()))
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -11,20 +11,26 @@ use utoipa::{IntoParams, ToSchema};
 use super::attach::{KINDS, New, attach};
 use super::{Attachment, pages, store};
 use crate::app::App;
+use crate::domain::document::Media;
 use crate::domain::ids::{AttachmentId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::purchases;
-use crate::web::api::{IdempotencyKey, Made};
-use crate::web::error::Problem;
+use crate::web::api::{IdempotencyKey, Made, Query};
+use crate::web::schemas::{FileBytes, describe};
 use crate::web::signed_in::SignedIn;
+
+/// What a document is of a purchase.
+pub struct AttachmentKind;
+
+describe! { AttachmentKind: KINDS; }
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Named {
-    /// `quote`, `invoice`, `acta`, `delivery` or `other`.
+    #[param(value_type = AttachmentKind, inline)]
     kind: String,
     /// The file's name.
     name: String,
@@ -32,8 +38,8 @@ pub struct Named {
 
 /// Attach a photo (JPEG, PNG, WebP) or a PDF, up to 10 MB, to a purchase.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/attachments", tag = "purchases", params(("id" = Uuid, Path), Named),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    request_body(content = FileBytes, content_type = "application/octet-stream"),
+    responses((status = 201, body = Made)))]
 pub async fn add(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -52,8 +58,10 @@ pub async fn add(
 #[derive(Serialize, ToSchema)]
 pub struct AttachmentOut {
     id: AttachmentId,
+    #[schema(value_type = AttachmentKind)]
     kind: String,
     name: String,
+    #[schema(value_type = Media)]
     media: String,
     /// Bytes.
     size: i64,
@@ -68,7 +76,7 @@ impl From<Attachment> for AttachmentOut {
 
 /// The documents of a purchase.
 #[utoipa::path(get, path = "/api/v1/purchases/{id}/attachments", tag = "purchases", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [AttachmentOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [AttachmentOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Json<Vec<AttachmentOut>>, Error> {
     purchases::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     Ok(Json(store::of_purchase(app.db.read(), id).await?.into_iter().map(AttachmentOut::from).collect()))
@@ -76,7 +84,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pu
 
 /// A document itself.
 #[utoipa::path(get, path = "/api/v1/attachments/{id}", tag = "purchases", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
+    responses((status = 200, content_type = "application/octet-stream")))]
 pub async fn get(state: State<App>, signed_in: SignedIn, path: Path<AttachmentId>) -> Result<Response, Error> {
     pages::serve(state, signed_in, path).await
 }

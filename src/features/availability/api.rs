@@ -13,7 +13,6 @@ use crate::domain::ids::FundId;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
-use crate::web::error::Problem;
 use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
@@ -64,7 +63,7 @@ pub struct AvailabilityOut {
 
 /// Capital available now and for the next cycle, line by line.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/availability", tag = "funds", params(("id" = Uuid, Path)),
-    responses((status = 200, body = AvailabilityOut), (status = 404, body = Problem)))]
+    responses((status = 200, body = AvailabilityOut)))]
 pub async fn availability(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<AvailabilityOut>, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeFund).await?;
     let forecast = forecast(&app, &fund, app.clock.today(&association.time_zone)).await?;

@@ -12,13 +12,14 @@ use super::{Account, store};
 use crate::app::App;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{CapitalId, FundId};
+use crate::domain::loan::Means;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, means_of};
-use crate::web::error::Problem;
+use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
@@ -39,7 +40,7 @@ pub struct CapitalOut {
 
 /// A fund's capital, received and pledged, newest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/capital", tag = "capital", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [CapitalOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [CapitalOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<CapitalOut>>, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let out = |account: Account| CapitalOut {
@@ -59,23 +60,24 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 
 #[derive(Deserialize, ToSchema)]
 pub struct NewCapital {
-    /// `grant`, `seed_capital`, `member` or `surplus`.
+    #[schema(value_type = CapitalKind)]
     kind: String,
     /// Whether it is only promised.
     #[serde(default)]
     pledged: bool,
     source: Line,
+    #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
     happens_on: NaiveDate,
     owed_back_on: Option<NaiveDate>,
-    /// `cash`, `wallet` or `deposit`.
     #[serde(default)]
+    #[schema(value_type = Option<Means>)]
     means: Option<String>,
 }
 
 /// Record capital received, or a pledge.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/capital", tag = "capital", params(("id" = Uuid, Path)), request_body = NewCapital,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -99,12 +101,13 @@ pub async fn record(
 #[derive(Deserialize, ToSchema)]
 pub struct Came {
     on: NaiveDate,
+    #[schema(value_type = Option<Means>)]
     means: Option<String>,
 }
 
 /// A pledge has come.
 #[utoipa::path(post, path = "/api/v1/capital/{id}/receive", tag = "capital", params(("id" = Uuid, Path)), request_body = Came,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 204)))]
 pub async fn fulfil(
     State(app): State<App>,
     signed_in: SignedIn,

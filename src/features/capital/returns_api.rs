@@ -17,7 +17,7 @@ use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
-use crate::web::error::Problem;
+use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
@@ -56,7 +56,7 @@ impl CapitalReturnOut {
 
 /// What was paid back of seed capital, by voucher number.
 #[utoipa::path(get, path = "/api/v1/capital/{id}/returns", tag = "capital", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [CapitalReturnOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [CapitalReturnOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>) -> Result<Json<Vec<CapitalReturnOut>>, Error> {
     let account = store::account(app.db.read(), id).await?;
     funds::see(&app, &signed_in.0, account.capital.fund_id, Action::SeeMembers).await?;
@@ -65,11 +65,12 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ca
 
 #[derive(Deserialize, ToSchema)]
 pub struct NewCapitalReturn {
+    #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
     happens_on: NaiveDate,
     /// Who takes the money.
     paid_to: Line,
-    /// `cash`, `wallet` or `deposit`.
+    #[schema(value_type = Option<Means>)]
     means: Option<String>,
     #[serde(default)]
     note: Note,
@@ -77,7 +78,7 @@ pub struct NewCapitalReturn {
 
 /// Pay seed capital back, whole or in part.
 #[utoipa::path(post, path = "/api/v1/capital/{id}/returns", tag = "capital", params(("id" = Uuid, Path)), request_body = NewCapitalReturn,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -99,7 +100,7 @@ pub async fn record(
 
 /// One return of seed capital.
 #[utoipa::path(get, path = "/api/v1/capital-returns/{id}", tag = "capital", params(("id" = Uuid, Path)),
-    responses((status = 200, body = CapitalReturnOut), (status = 404, body = Problem)))]
+    responses((status = 200, body = CapitalReturnOut)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>) -> Result<Json<CapitalReturnOut>, Error> {
     let row = store::find_return(app.db.read(), id).await?;
     funds::see(&app, &signed_in.0, row.fund_id, Action::SeeMembers).await?;
@@ -109,7 +110,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cap
 
 /// Reverse a wrong return: it is owed again.
 #[utoipa::path(post, path = "/api/v1/capital-returns/{id}/reverse", tag = "capital", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204)))]
 pub async fn reverse(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -123,7 +124,7 @@ pub async fn reverse(
 
 /// Undo capital that was recorded by mistake.
 #[utoipa::path(post, path = "/api/v1/capital/{id}/undo", tag = "capital", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204)))]
 pub async fn undo(
     State(app): State<App>,
     signed_in: SignedIn,

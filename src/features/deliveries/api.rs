@@ -9,13 +9,20 @@ use utoipa::ToSchema;
 
 use super::{count as counting, deliver as handing, receive as closing};
 use crate::app::App;
+use crate::domain::cofinancing::installed::MOST;
 use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
+use crate::features::purchases::bodies::Quantity;
 use crate::features::purchases::held::no_of;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason};
-use crate::web::error::Problem;
+use crate::web::schemas::figures;
 use crate::web::signed_in::SignedIn;
+
+figures! {
+    /// Thousandths of a hectare.
+    Hectares: 0, MOST;
+}
 
 #[derive(Deserialize, ToSchema)]
 pub struct DeliveredLine {
@@ -23,6 +30,7 @@ pub struct DeliveredLine {
     item: usize,
     /// None for what came to the association.
     member: Option<MemberId>,
+    #[schema(value_type = Quantity)]
     quantity: i64,
 }
 
@@ -36,7 +44,7 @@ pub struct NewDelivery {
 
 /// Record what came and what was handed out; often in parts.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/deliveries", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewDelivery,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn deliver(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -52,7 +60,7 @@ pub async fn deliver(
 
 /// Undo a wrong delivery, with the reason.
 #[utoipa::path(post, path = "/api/v1/deliveries/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 204)))]
 pub async fn undo(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -75,7 +83,7 @@ pub struct CloseBody {
 
 /// Close a delivery: what came is what counts, and loans open.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/receive", tag = "purchases", params(("id" = Uuid, Path)), request_body = CloseBody,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204)))]
 pub async fn receive(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -92,6 +100,7 @@ pub async fn receive(
 pub struct CountedBody {
     item: usize,
     member: MemberId,
+    #[schema(value_type = Hectares)]
     hectares: i64,
     /// Why it is more than planned: without it, more is refused.
     reason: Option<Line>,
@@ -99,7 +108,7 @@ pub struct CountedBody {
 
 /// Count the hectares installed with what was received.
 #[utoipa::path(put, path = "/api/v1/purchases/{id}/hectares", tag = "purchases", params(("id" = Uuid, Path)), request_body = [CountedBody],
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204)))]
 pub async fn count(
     State(app): State<App>,
     signed_in: SignedIn,

@@ -19,7 +19,6 @@ use crate::error::Error;
 use crate::features::funds;
 use crate::features::members;
 use crate::features::purchases::{self, Held};
-use crate::web::error::Problem;
 use crate::web::layout::{Place, page};
 use crate::web::parts::back;
 use crate::web::signed_in::SignedIn;
@@ -132,7 +131,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 
 /// What came in, was handed out and is left of each product in a fund's association.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/kardex", tag = "purchases", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [Product]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [Product])))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<Product>>, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     Ok(Json(of_association(&app, &signed_in.0, fund.association).await?))

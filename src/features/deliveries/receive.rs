@@ -20,7 +20,7 @@ use crate::domain::cofinancing::terms::{check_due, own_half, project_half};
 use crate::domain::cofinancing::{
     Asked, ContributionKind, Draft, Half, PartyRole, Payer, PurchaseStatus, PurchaseStep, Worked, most_without_deciding, work_out,
 };
-use crate::domain::ids::{CycleId, FundId, LoanId, MemberId, PurchaseId};
+use crate::domain::ids::{CycleId, LoanId, MemberId, PurchaseId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry};
 use crate::domain::loan::Means;

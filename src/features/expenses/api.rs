@@ -6,19 +6,19 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::record::{self as verb, New};
 use super::{Expense, store};
 use crate::app::App;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{ExpenseId, FundId};
+use crate::domain::loan::Means;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
-use crate::web::error::Problem;
+use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
@@ -41,7 +41,7 @@ pub struct Listing {
 
 /// A fund's expenses, newest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/expenses", tag = "expenses", params(("id" = Uuid, Path), Listing),
-    responses((status = 200, body = [ExpenseOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [ExpenseOut])))]
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -66,15 +66,16 @@ pub struct NewExpense {
     #[serde(default)]
     planned: bool,
     concept: Line,
+    #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
     happens_on: NaiveDate,
-    /// `cash`, `wallet` or `deposit`.
+    #[schema(value_type = Option<Means>)]
     means: Option<String>,
 }
 
 /// Record an expense paid, or planned.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/expenses", tag = "expenses", params(("id" = Uuid, Path)), request_body = NewExpense,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -96,12 +97,13 @@ pub async fn record(
 #[derive(Deserialize, ToSchema)]
 pub struct PaidOn {
     on: NaiveDate,
+    #[schema(value_type = Option<Means>)]
     means: Option<String>,
 }
 
 /// A planned expense is paid.
 #[utoipa::path(post, path = "/api/v1/expenses/{id}/pay", tag = "expenses", params(("id" = Uuid, Path)), request_body = PaidOn,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 204)))]
 pub async fn pay(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -115,7 +117,7 @@ pub async fn pay(
 
 /// Undo an expense, with the reason.
 #[utoipa::path(post, path = "/api/v1/expenses/{id}/undo", tag = "expenses", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 204)))]
 pub async fn undo(
     State(app): State<App>,
     signed_in: SignedIn,

@@ -24,7 +24,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
 use crate::web::api::{Body, IdempotencyKey, Made};
-use crate::web::error::Problem;
+use crate::web::schemas::{Amount, AmountAboveZero, CashStep, RatePpm, SharePpm, SmallBalanceLimit, ToleranceDays};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
@@ -44,7 +44,7 @@ impl From<Fund> for FundOut {
 
 /// An association's funds.
 #[utoipa::path(get, path = "/api/v1/associations/{id}/funds", tag = "funds", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [FundOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [FundOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Json<Vec<FundOut>>, Error> {
     associations::see(&app, &signed_in.0, id, Action::SeeFund).await?;
     let own = store::of_association(app.db.read(), id).await?;
@@ -56,27 +56,38 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
 pub struct RulesBody {
     /// `bullet`, `equal_principal`, `equal_installment` or `flat`.
     method: Method,
+    #[schema(value_type = RatePpm)]
     rate_ppm: i64,
     /// `year`, `month` or `year_effective`.
     rate_per: Per,
     /// `30/360`, `actual/365` or `actual/360`.
     day_count: DayCount,
+    #[schema(value_type = AmountAboveZero)]
     rounding_step_minor: i64,
     /// What a payment meets first: `late_fee`, `interest`, `principal`.
+    #[schema(value_type = Vec<Component>, min_items = 3, max_items = 3)]
     order: Vec<Component>,
+    #[schema(value_type = RatePpm)]
     late_fee_ppm: i64,
     late_fee_per: Per,
     /// `actual/365` or `actual/360`.
     late_fee_day_count: DayCount,
+    #[schema(value_type = ToleranceDays)]
     tolerance_days: i64,
     flat_rebate: bool,
+    #[schema(value_type = SharePpm)]
     reserve_ppm: i64,
+    #[schema(value_type = Amount)]
     reserve_fixed_minor: i64,
+    #[schema(value_type = SharePpm)]
     interest_kept_ppm: i64,
+    #[schema(value_type = SharePpm)]
     recovery_ppm: i64,
     /// What cash is rounded down to, frozen into each loan; the unit's own where none is given, 0 rounds nothing.
+    #[schema(value_type = Option<CashStep>)]
     cash_step_minor: Option<i64>,
     /// A debt below it can be forgiven as a small balance; the unit's own where none is given, 0 forgives none.
+    #[schema(value_type = Option<SmallBalanceLimit>)]
     small_balance_minor: Option<i64>,
     /// Whether a loan may be larger than what is available, by acta.
     #[serde(default)]
@@ -138,7 +149,7 @@ impl RulesBody {
 #[derive(Deserialize, ToSchema)]
 pub struct NewFund {
     name: Line,
-    /// `PEN`, `BOB`, `USD` or `kg`.
+    #[schema(value_type = Unit)]
     unit: String,
     /// What stands where none are given: 1.5 % a month, bullet, a reserve of 10 %.
     rules: Option<RulesBody>,
@@ -146,7 +157,7 @@ pub struct NewFund {
 
 /// Set a fund up.
 #[utoipa::path(post, path = "/api/v1/associations/{id}/funds", tag = "funds", params(("id" = Uuid, Path)), request_body = NewFund,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -165,7 +176,7 @@ pub async fn create(
 
 /// One fund.
 #[utoipa::path(get, path = "/api/v1/funds/{id}", tag = "funds", params(("id" = Uuid, Path)),
-    responses((status = 200, body = FundOut), (status = 404, body = Problem)))]
+    responses((status = 200, body = FundOut)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<FundOut>, Error> {
     let (fund, _) = see(&app, &signed_in.0, id, Action::SeeFund).await?;
     Ok(Json(fund.into()))
@@ -186,7 +197,7 @@ pub struct RulesOut {
 
 /// Every version of a fund's rules: those that count from later days first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/rules", tag = "funds", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [RulesOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [RulesOut])))]
 pub async fn rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<RulesOut>>, Error> {
     let (fund, _) = see(&app, &signed_in.0, id, Action::SeeFund).await?;
     let mut day = None;
@@ -216,7 +227,7 @@ pub struct RulesChange {
 
 /// Change a fund's rules: a new version by acta, from any date. While nothing was lent, the version that stands is mended.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/rules", tag = "funds", params(("id" = Uuid, Path)), request_body = RulesChange,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204)))]
 pub async fn change_rules(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -245,7 +256,7 @@ pub struct CycleBody {
 
 /// A fund's cycles, oldest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/cycles", tag = "funds", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [CycleBody]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [CycleBody])))]
 pub async fn cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<CycleBody>>, Error> {
     let (fund, _) = see(&app, &signed_in.0, id, Action::SeeFund).await?;
     let known = store::cycles(app.db.read(), fund.id).await?;
@@ -254,7 +265,7 @@ pub async fn cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
 
 /// Open a cycle.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/cycles", tag = "funds", params(("id" = Uuid, Path)), request_body = CycleBody,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn open_cycle(
     State(app): State<App>,
     signed_in: SignedIn,

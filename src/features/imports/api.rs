@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -14,8 +14,8 @@ use super::pages::{check, place};
 use crate::app::App;
 use crate::domain::ids::FundId;
 use crate::error::Error;
-use crate::web::api::IdempotencyKey;
-use crate::web::error::Problem;
+use crate::web::api::{IdempotencyKey, Query};
+use crate::web::schemas::FileBytes;
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, IntoParams)]
@@ -56,8 +56,8 @@ pub struct ImportOut {
 
 /// Import a treasurer's workbook: all of it, or nothing with every fault.
 #[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(Asked),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 200, body = ImportOut), (status = 201, body = ImportOut), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = ImportOut)))]
+    request_body(content = FileBytes, content_type = "application/octet-stream"),
+    responses((status = 200, body = ImportOut), (status = 201, body = ImportOut), (status = 422, body = ImportOut)))]
 pub async fn import(
     State(app): State<App>,
     signed_in: SignedIn,

@@ -15,8 +15,13 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::purchases;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason};
-use crate::web::error::Problem;
+use crate::web::schemas::figures;
 use crate::web::signed_in::SignedIn;
+
+figures! {
+    /// Thousandths of a day.
+    DaysWorked: 1, verb::MOST_DAYS;
+}
 
 #[derive(Serialize, ToSchema)]
 pub struct LabourOut {
@@ -37,7 +42,7 @@ impl From<Labour> for LabourOut {
 
 /// What was worked for a purchase.
 #[utoipa::path(get, path = "/api/v1/purchases/{id}/labour", tag = "purchases", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [LabourOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [LabourOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Json<Vec<LabourOut>>, Error> {
     purchases::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     Ok(Json(store::of_purchase(app.db.read(), id).await?.into_iter().map(LabourOut::from).collect()))
@@ -48,13 +53,14 @@ pub struct NewLabour {
     member: MemberId,
     worked_on: NaiveDate,
     /// Thousandths of a day.
+    #[schema(value_type = DaysWorked)]
     days: i64,
     task: Line,
 }
 
 /// Record days that a member worked.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/labour", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewLabour,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -70,7 +76,7 @@ pub async fn record(
 
 /// Undo a record of days worked, with the reason.
 #[utoipa::path(post, path = "/api/v1/labour/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 204)))]
 pub async fn undo(
     State(app): State<App>,
     signed_in: SignedIn,

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::features::{associations, purchases};
 
 /// The most days in one record, in thousandths: a year.
-const MOST_DAYS: i64 = 366_000;
+pub const MOST_DAYS: i64 = 366_000;
 
 #[derive(Clone, Debug)]
 pub struct New {

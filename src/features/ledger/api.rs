@@ -1,7 +1,7 @@
 //! The ledger over JSON. Amounts in minor units.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -15,8 +15,7 @@ use crate::domain::ledger::Account;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
-use crate::web::api::AsOf;
-use crate::web::error::Problem;
+use crate::web::api::{AsOf, Query};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, IntoParams)]
@@ -48,7 +47,7 @@ pub struct EntryOut {
 
 /// A fund's entries in order, 500 at a time.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/entries", tag = "ledger", params(("id" = Uuid, Path), After),
-    responses((status = 200, body = [EntryOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [EntryOut])))]
 pub async fn entries(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -73,7 +72,7 @@ pub async fn entries(
 
 /// A fund's position on any day, with every loan's.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/position", tag = "funds", params(("id" = Uuid, Path), AsOf),
-    responses((status = 200, body = FundPosition), (status = 404, body = Problem)))]
+    responses((status = 200, body = FundPosition)))]
 pub async fn position(
     State(app): State<App>,
     signed_in: SignedIn,

@@ -1,7 +1,7 @@
 //! Loans over JSON. Amounts in minor units, rates in ppm.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -21,37 +21,45 @@ use crate::domain::schedule::{Agreed, Method, Terms, build};
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::{associations, funds};
-use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Reason, means_of};
-use crate::web::error::Problem;
+use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Query, Reason, means_of};
+use crate::web::schemas::{Amount, AmountAboveZero, Every, Grace, Installments, RatePpm, describe};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct AgreedBody {
     due_on: NaiveDate,
+    #[schema(value_type = Amount)]
     principal: i64,
 }
 
 /// What is agreed about a loan.
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct TermsBody {
-    /// `bullet`, `equal_principal`, `equal_installment`, `flat` or `custom`.
+    #[schema(value_type = Method)]
     method: String,
+    #[schema(value_type = AmountAboveZero)]
     principal: i64,
     disbursed_on: NaiveDate,
+    #[schema(value_type = Installments)]
     installments: u32,
     first_due_on: NaiveDate,
+    #[schema(value_type = Every)]
     every: u32,
-    /// `month` or `week`.
+    #[schema(value_type = Step)]
     unit: String,
+    #[schema(value_type = RatePpm)]
     rate_ppm: i64,
-    /// `year`, `month` or `year_effective`.
+    #[schema(value_type = Per)]
     rate_per: String,
-    /// `30/360`, `actual/365` or `actual/360`.
+    #[schema(value_type = DayCount)]
     day_count: String,
     #[serde(default)]
+    #[schema(value_type = Grace)]
     grace_principal: u32,
     #[serde(default)]
+    #[schema(value_type = Grace)]
     grace_interest: u32,
+    #[schema(value_type = AmountAboveZero)]
     rounding_step: i64,
     #[serde(default)]
     custom: Vec<AgreedBody>,
@@ -117,10 +125,15 @@ impl From<super::Loan> for LoanOut {
     }
 }
 
+/// Which of a fund's loans to list.
+pub struct LoanListing;
+
+describe! { LoanListing: Which::NAMES; }
+
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Listing {
-    /// `open`, `late`, `approved`, `closed` or `all`.
+    #[param(value_type = Option<LoanListing>, inline)]
     show: Option<String>,
     /// Pages of 100, from 0.
     page: Option<u64>,
@@ -128,7 +141,7 @@ pub struct Listing {
 
 /// A fund's loans, newest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/loans", tag = "loans", params(("id" = Uuid, Path), Listing),
-    responses((status = 200, body = [LoanOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [LoanOut])))]
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -136,14 +149,8 @@ pub async fn list(
     Query(asked): Query<Listing>,
 ) -> Result<Json<Vec<LoanOut>>, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
-    let which = match asked.show.as_deref() {
-        Some("open") => Which::Open,
-        Some("late") => Which::Late(app.clock.today(&association.time_zone)),
-        Some("approved") => Which::Approved,
-        Some("closed") => Which::Closed,
-        Some("all") | None => Which::All,
-        Some(_) => return Err(Refusal::invalid("show", "choice-unknown").into()),
-    };
+    let today = app.clock.today(&association.time_zone);
+    let which = Which::named(asked.show.as_deref().unwrap_or("all"), today).ok_or_else(|| Refusal::invalid("show", "choice-unknown"))?;
     let loans = store::list(app.db.read(), fund.id, which, asked.page.unwrap_or(0), 100).await?;
     Ok(Json(loans.into_iter().map(LoanOut::from).collect()))
 }
@@ -153,7 +160,7 @@ pub struct NewLoan {
     member: MemberId,
     purpose: Line,
     terms: TermsBody,
-    /// `cash`, `wallet` or `deposit`.
+    #[schema(value_type = Option<Means>)]
     means: Option<String>,
     /// Whether the money is handed over on the terms' date, or only agreed for now.
     handed_over: bool,
@@ -166,7 +173,7 @@ pub struct NewLoan {
 
 /// Record a loan: agreed, or handed over.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/loans", tag = "loans", params(("id" = Uuid, Path)), request_body = NewLoan,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -201,7 +208,7 @@ pub struct InstallmentOut {
 
 /// The schedule that terms would make; nothing is recorded.
 #[utoipa::path(post, path = "/api/v1/quotes", tag = "loans", request_body = TermsBody,
-    responses((status = 200, body = [InstallmentOut]), (status = 422, body = Problem)))]
+    responses((status = 200, body = [InstallmentOut])))]
 pub async fn quote(_: SignedIn, Body(body): Body<TermsBody>) -> Result<Json<Vec<InstallmentOut>>, Error> {
     let installments = build(&body.try_into()?)?;
     let out = |row: crate::domain::schedule::Installment| InstallmentOut {
@@ -298,7 +305,7 @@ impl From<super::Remission> for RemissionOut {
 
 /// One loan with its installments and repayments.
 #[utoipa::path(get, path = "/api/v1/loans/{id}", tag = "loans", params(("id" = Uuid, Path), AsOf),
-    responses((status = 200, body = LoanWhole), (status = 404, body = Problem)))]
+    responses((status = 200, body = LoanWhole)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, Query(asked): Query<AsOf>) -> Result<Json<LoanWhole>, Error> {
     let held = see(&app, &signed_in.0, id).await?;
     let association = associations::see(&app, &signed_in.0, held.loan.association_id, Action::SeeFund).await?;
@@ -334,8 +341,9 @@ fn whole(held: Held, as_of: NaiveDate) -> Result<LoanWhole, Error> {
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct HandOver {
+pub struct LoanHandOver {
     on: NaiveDate,
+    #[schema(value_type = Option<Means>)]
     means: Option<String>,
     /// Number and date of the acta that lends more than is available, where the rules allow it.
     acta: Option<Line>,
@@ -345,14 +353,14 @@ pub struct HandOver {
 }
 
 /// Hand an agreed loan over.
-#[utoipa::path(post, path = "/api/v1/loans/{id}/disburse", tag = "loans", params(("id" = Uuid, Path)), request_body = HandOver,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+#[utoipa::path(post, path = "/api/v1/loans/{id}/disburse", tag = "loans", params(("id" = Uuid, Path)), request_body = LoanHandOver,
+    responses((status = 204)))]
 pub async fn disburse(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<LoanId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<HandOver>,
+    Body(body): Body<LoanHandOver>,
 ) -> Result<StatusCode, Error> {
     let allowance = Allowance { acta: body.acta, despite_arrears: body.despite_arrears };
     hand_over::disburse(&app, &signed_in.0, key, id, body.on, means_of(body.means.as_deref())?, allowance).await?;
@@ -361,7 +369,7 @@ pub async fn disburse(
 
 /// Cancel an agreed loan, with the reason.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/cancel", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 204)))]
 pub async fn cancel(
     State(app): State<App>,
     signed_in: SignedIn,

@@ -62,6 +62,22 @@ pub enum Which {
     All,
 }
 
+impl Which {
+    pub const NAMES: [&str; 5] = ["open", "late", "approved", "closed", "all"];
+
+    /// Those of this name, as they are today.
+    pub fn named(name: &str, today: NaiveDate) -> Option<Self> {
+        match name {
+            "open" => Some(Self::Open),
+            "late" => Some(Self::Late(today)),
+            "approved" => Some(Self::Approved),
+            "closed" => Some(Self::Closed),
+            "all" => Some(Self::All),
+            _ => None,
+        }
+    }
+}
+
 /// A page of a fund's loans, by number from the newest.
 pub async fn list(db: &impl ConnectionTrait, fund: FundId, which: Which, page: u64, most: u64) -> Result<Vec<Loan>, Error> {
     let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund));

@@ -1,7 +1,7 @@
 //! Members over JSON.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,15 +11,20 @@ use super::keep::{self, Person};
 use super::{Member, store};
 use crate::app::App;
 use crate::domain::ids::{AssociationId, MemberId};
-use crate::domain::member::Sex;
+use crate::domain::member::{BIRTH_YEARS, Sex};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
-use crate::web::api::{Body, IdempotencyKey, Made};
-use crate::web::error::Problem;
+use crate::web::api::{Body, IdempotencyKey, Made, Query};
+use crate::web::schemas::figures;
 use crate::web::signed_in::SignedIn;
+
+figures! {
+    /// The year that somebody was born in.
+    BirthYear: *BIRTH_YEARS.start(), *BIRTH_YEARS.end();
+}
 
 #[derive(Serialize, ToSchema)]
 pub struct MemberOut {
@@ -64,7 +69,7 @@ pub struct Looking {
 
 /// An association's members.
 #[utoipa::path(get, path = "/api/v1/associations/{id}/members", tag = "members", params(("id" = Uuid, Path), Looking),
-    responses((status = 200, body = [MemberOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [MemberOut])))]
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -80,8 +85,9 @@ pub async fn list(
 pub struct PersonBody {
     name: Line,
     document: Option<Line>,
-    /// `female`, `male` or `unsaid`.
+    #[schema(value_type = Option<Sex>)]
     sex: Option<String>,
+    #[schema(value_type = Option<BirthYear>)]
     birth_year: Option<i64>,
     community: Option<Line>,
     phone: Option<Line>,
@@ -101,7 +107,7 @@ impl TryFrom<PersonBody> for Person {
 
 /// Register a member.
 #[utoipa::path(post, path = "/api/v1/associations/{id}/members", tag = "members", params(("id" = Uuid, Path)), request_body = PersonBody,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn register(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -115,14 +121,14 @@ pub async fn register(
 
 /// One member.
 #[utoipa::path(get, path = "/api/v1/members/{id}", tag = "members", params(("id" = Uuid, Path)),
-    responses((status = 200, body = MemberOut), (status = 404, body = Problem)))]
+    responses((status = 200, body = MemberOut)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>) -> Result<Json<MemberOut>, Error> {
     Ok(Json(super::see(&app, &signed_in.0, id).await?.into()))
 }
 
 /// Mend a member's particulars.
 #[utoipa::path(put, path = "/api/v1/members/{id}", tag = "members", params(("id" = Uuid, Path)), request_body = PersonBody,
-    responses((status = 204), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204)))]
 pub async fn mend(
     State(app): State<App>,
     signed_in: SignedIn,

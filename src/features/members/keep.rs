@@ -10,7 +10,7 @@ use crate::db::command::{self, Command, Done, Step};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::ids::{AssociationId, MemberId};
-use crate::domain::member::Sex;
+use crate::domain::member::{BIRTH_YEARS, Sex};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
@@ -30,7 +30,7 @@ pub struct Person {
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `document-used`, `date-in-future`, `left-before-joining`; when mended, `joined-after-loan`.
+/// `forbidden`, `not-found`, `document-used`, `number-out-of-range`, `date-in-future`, `left-before-joining`; when mended, `joined-after-loan`.
 pub async fn register(app: &App, by: &Actor, key: Uuid, association: AssociationId, person: Person) -> Result<MemberId, Error> {
     let command =
         Command { name: "member.register", allowed: Action::KeepMembers, association: Some(association), key, input: (association, person) };
@@ -66,6 +66,10 @@ pub async fn mend(app: &App, by: &Actor, key: Uuid, id: MemberId, person: Person
 }
 
 async fn check(step: &Step<'_>, association: AssociationId, own: Option<MemberId>, person: &Person) -> Result<(), Error> {
+    if person.birth_year.is_some_and(|year| !BIRTH_YEARS.contains(&year)) {
+        let (least, most) = (Fact::Number(*BIRTH_YEARS.start()), Fact::Number(*BIRTH_YEARS.end()));
+        return Err(Refusal::invalid("birth_year", "number-out-of-range").with("least", least).with("most", most).into());
+    }
     if let Some(document) = &person.document
         && let Some(other) = store::with_document(step.tx, association, document).await?
         && Some(other.id) != own

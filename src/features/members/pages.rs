@@ -9,7 +9,7 @@ use super::keep::{Person, mend, register};
 use super::{Member, see, store};
 use crate::app::App;
 use crate::domain::ids::{AssociationId, MemberId};
-use crate::domain::member::Sex;
+use crate::domain::member::{BIRTH_YEARS, Sex};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
@@ -118,7 +118,7 @@ fn read(fields: &mut Fields) -> Person {
         name: fields.text("name"),
         document: fields.maybe_text("document"),
         sex: fields.choice("sex", Sex::parse, Sex::Unsaid),
-        birth_year: fields.maybe_number("birth_year", 1900..=2100),
+        birth_year: fields.maybe_number("birth_year", BIRTH_YEARS),
         community: fields.maybe_text("community"),
         phone: fields.maybe_text("phone"),
         joined_on: fields.maybe_date("joined_on"),

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
-use uuid::Uuid;
 
 use super::Member;
 use super::keep::Person;
@@ -14,6 +13,7 @@ use crate::domain::ids::{AssociationId, MemberId};
 use crate::domain::loan::LoanStatus;
 use crate::domain::names::fold;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::Note;
 use crate::error::Error;
 
 pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Member, Error> {
@@ -21,15 +21,21 @@ pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Member, Err
 }
 
 /// Whether a member's name, document or number has every word that was typed.
-pub fn matches(typed: &str) -> Condition {
-    let folded = fold(typed);
-    let words = folded.split_whitespace().map(|word| word.replace(|c: char| c.is_control() || "%_".contains(c), ""));
-    words.fold(Condition::all(), |all, word| all.add(member::Column::Search.contains(word)))
+///
+/// # Errors
+/// `field-too-long`, `field-unreadable`, at `q`.
+pub fn matches(typed: &str) -> Result<Condition, Refusal> {
+    let folded = fold(&Note::parse(typed).map_err(|refusal| refusal.at("q"))?);
+    let words = folded.split_whitespace().map(|word| word.replace(|c: char| "%_".contains(c), ""));
+    Ok(words.fold(Condition::all(), |all, word| all.add(member::Column::Search.contains(word))))
 }
 
 /// Members whose name, document or number match what was typed, in order of number.
+///
+/// # Errors
+/// `field-too-long`, `field-unreadable`, at `q`.
 pub async fn search(db: &impl ConnectionTrait, association: AssociationId, typed: &str, most: u64) -> Result<Vec<Member>, Error> {
-    let select = member::Entity::find().filter(member::Column::AssociationId.eq(association)).filter(matches(typed));
+    let select = member::Entity::find().filter(member::Column::AssociationId.eq(association)).filter(matches(typed)?);
     Ok(select.order_by_asc(member::Column::Number).limit(most).all(db).await?)
 }
 

@@ -23,8 +23,15 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
 use crate::web::api::{Body, IdempotencyKey, Made};
-use crate::web::error::Problem;
+use crate::web::schemas::{Amount, SharePpm, figures};
 use crate::web::signed_in::SignedIn;
+
+figures! {
+    /// How many installments the project's part is repaid in.
+    RecoveryInstallments: 1, plan::MAX_INSTALLMENTS;
+    /// Months from one of them to the next.
+    RecoveryMonths: 1, plan::MAX_MONTHS;
+}
 
 #[derive(Serialize, ToSchema)]
 pub struct ProgrammeOut {
@@ -40,7 +47,7 @@ async fn out(app: &App, programmes: Vec<Programme>) -> Result<Vec<ProgrammeOut>,
 }
 
 /// List the programmes that one works for, with the associations that take part.
-#[utoipa::path(get, path = "/api/v1/programmes", tag = "programmes", responses((status = 200, body = [ProgrammeOut]), (status = 403, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/programmes", tag = "programmes", responses((status = 200, body = [ProgrammeOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Vec<ProgrammeOut>>, Error> {
     if !matches!(signed_in.0.role(), Some(Role::Admin | Role::Staff)) {
         return Err(Refusal::forbidden().into());
@@ -58,7 +65,7 @@ pub struct NewProgramme {
 
 /// Make a programme.
 #[utoipa::path(post, path = "/api/v1/programmes", tag = "programmes", request_body = NewProgramme,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -72,7 +79,7 @@ pub async fn create(
 
 /// Have an association take part in a programme.
 #[utoipa::path(put, path = "/api/v1/programmes/{id}/associations/{association}", tag = "programmes",
-    params(("id" = Uuid, Path), ("association" = Uuid, Path)), responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+    params(("id" = Uuid, Path), ("association" = Uuid, Path)), responses((status = 204)))]
 pub async fn take_part(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -88,6 +95,7 @@ pub struct PartyBody {
     name: Line,
     /// `project`, `partner` or `producers`.
     role: PartyRole,
+    #[schema(value_type = SharePpm)]
     share_ppm: i64,
 }
 
@@ -95,14 +103,18 @@ pub struct PartyBody {
 pub struct FunderBody {
     name: Line,
     #[serde(default)]
+    #[schema(value_type = Amount)]
     amount: i64,
 }
 
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct RecoveryBody {
+    #[schema(value_type = RecoveryInstallments)]
     installments: u32,
+    #[schema(value_type = RecoveryMonths)]
     every_months: u32,
     /// Per month.
+    #[schema(value_type = SharePpm)]
     rate_ppm: i64,
 }
 
@@ -111,6 +123,7 @@ pub struct GoalBody {
     /// `hectares`, `kilos` or `members`.
     measure: Goal,
     /// Thousandths of hectares and kilos; members in persons.
+    #[schema(value_type = Amount)]
     target: i64,
 }
 
@@ -213,7 +226,7 @@ pub struct ProgrammeWhole {
 
 /// One programme: its plan, its budget, and who approves up to what.
 #[utoipa::path(get, path = "/api/v1/programmes/{id}", tag = "programmes", params(("id" = Uuid, Path)),
-    responses((status = 200, body = ProgrammeWhole), (status = 404, body = Problem)))]
+    responses((status = 200, body = ProgrammeWhole)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>) -> Result<Json<ProgrammeWhole>, Error> {
     let programme = super::see(&app, &signed_in.0, id).await?;
     let db = app.db.read();
@@ -239,7 +252,7 @@ pub struct OfferOut {
 
 /// The programmes that an association takes part in, with what is left of their budgets.
 #[utoipa::path(get, path = "/api/v1/associations/{id}/programmes", tag = "programmes", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [OfferOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [OfferOut])))]
 pub async fn offers(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Json<Vec<OfferOut>>, Error> {
     associations::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let db = app.db.read();
@@ -262,7 +275,7 @@ pub async fn offers(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
 
 /// Set a programme's plan down.
 #[utoipa::path(put, path = "/api/v1/programmes/{id}/plan", tag = "programmes", params(("id" = Uuid, Path)), request_body = PlanBody,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204)))]
 pub async fn set_plan(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -280,12 +293,13 @@ pub struct BudgetLineBody {
     /// None for a new line.
     id: Option<Uuid>,
     name: Line,
+    #[schema(value_type = Amount)]
     planned: i64,
 }
 
 /// Add budget lines, and change what is planned on those there are.
 #[utoipa::path(put, path = "/api/v1/programmes/{id}/budget", tag = "programmes", params(("id" = Uuid, Path)), request_body = [BudgetLineBody],
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 204)))]
 pub async fn set_budget(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -302,12 +316,13 @@ pub async fn set_budget(
 #[derive(Deserialize, ToSchema)]
 pub struct MostBody {
     /// The most of the programme's money in one purchase; zero takes the authority away.
+    #[schema(value_type = Amount)]
     most: i64,
 }
 
 /// Let somebody of the programme's staff approve up to a sum.
 #[utoipa::path(put, path = "/api/v1/programmes/{id}/approvers/{user}", tag = "programmes", params(("id" = Uuid, Path), ("user" = Uuid, Path)),
-    request_body = MostBody, responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    request_body = MostBody, responses((status = 204)))]
 pub async fn set_approver(
     State(app): State<App>,
     signed_in: SignedIn,

@@ -21,6 +21,10 @@ use crate::domain::text::Line;
 use crate::error::Error;
 
 /// The most parties that share a purchase.
+/// The most installments that the project's part is repaid in.
+pub const MAX_INSTALLMENTS: u32 = 120;
+/// The most months from one of them to the next.
+pub const MAX_MONTHS: u32 = 36;
 pub const PARTIES: usize = 6;
 
 #[derive(Clone, Debug)]
@@ -70,8 +74,8 @@ impl Plan {
             return Err(Refusal::invalid("parties", "shares-do-not-sum").with("sum", Fact::Text(crate::domain::rate::percent(sum))));
         }
         if let Some(recovery) = &self.recovery
-            && !((1..=120).contains(&recovery.installments)
-                && (1..=36).contains(&recovery.every_months)
+            && !((1..=MAX_INSTALLMENTS).contains(&recovery.installments)
+                && (1..=MAX_MONTHS).contains(&recovery.every_months)
                 && (0..=WHOLE_PPM).contains(&recovery.rate_ppm))
         {
             return Err(Refusal::invalid("recovery", "recovery-out-of-range"));

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
-use uuid::Uuid;
 
 use super::plan::Funder;
 use super::{BudgetLine, Plan, Programme};

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::bodies::{ItemBody, QuoteBody};
 use super::{EventRow, Held, PaymentRow};
-use crate::domain::cofinancing::{ContributionKind, Half, PartyRole, Payer, PurchaseStatus, PurchaseStep};
+use crate::domain::cofinancing::{ContributionKind, Half, Movement, PartyRole, Payer, PurchaseStatus, PurchaseStep};
 use crate::domain::ids::{BudgetLineId, CycleId, DeliveryId, FundId, LoanId, MemberId, PaymentId, ProgrammeId, PurchaseId};
 use crate::domain::loan::Means;
 use crate::error::Error;
@@ -102,6 +102,7 @@ pub struct ContributionOut {
 #[derive(Serialize, ToSchema)]
 pub struct PaymentOut {
     id: PaymentId,
+    #[schema(value_type = Movement)]
     kind: String,
     party: Option<usize>,
     member: Option<MemberId>,

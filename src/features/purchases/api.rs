@@ -1,7 +1,7 @@
 //! Purchases over JSON. Deciding and ordering are in `approvals`, goods in `deliveries`.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -14,19 +14,21 @@ use super::{Said, cancel as cancelling, draft, pay, settle as settling, submit a
 use crate::app::App;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
 use crate::domain::ids::{FundId, MemberId, PaymentId, ProgrammeId, PurchaseId};
+use crate::domain::loan::Means;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::{funds, members};
-use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
-use crate::web::error::Problem;
+use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason, means_of};
+use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Listing {
     /// One status; all where none is given.
+    #[param(value_type = Option<PurchaseStatus>, inline)]
     status: Option<String>,
     /// Pages of 100, from 0.
     page: Option<u64>,
@@ -34,7 +36,7 @@ pub struct Listing {
 
 /// A fund's purchases, those that wait longest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/purchases", tag = "purchases", params(("id" = Uuid, Path), Listing),
-    responses((status = 200, body = [PurchaseOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [PurchaseOut])))]
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -52,7 +54,7 @@ pub async fn list(
 
 /// The purchases that a member takes part in, each with their own part only.
 #[utoipa::path(get, path = "/api/v1/members/{id}/purchases", tag = "purchases", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [PurchaseWhole]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [PurchaseWhole])))]
 pub async fn of_member(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>) -> Result<Json<Vec<PurchaseWhole>>, Error> {
     members::see(&app, &signed_in.0, id).await?;
     let mut all = Vec::new();
@@ -68,7 +70,7 @@ pub async fn of_member(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
 
 /// One purchase; a member sees their own part of it.
 #[utoipa::path(get, path = "/api/v1/purchases/{id}", tag = "purchases", params(("id" = Uuid, Path)),
-    responses((status = 200, body = PurchaseWhole), (status = 404, body = Problem)))]
+    responses((status = 200, body = PurchaseWhole)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Json<PurchaseWhole>, Error> {
     let held = super::see_own(&app, &signed_in.0, id).await?;
     let sees_all = signed_in.0.check_within(Action::SeeMembers, held.row.association_id, held.programme()).is_ok();
@@ -85,7 +87,7 @@ pub struct NewPurchase {
 
 /// Write a purchase. It is sent with `submit`.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/purchases", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewPurchase,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -101,7 +103,7 @@ pub async fn create(
 
 /// Write what a draft asks for in place of what it asked before.
 #[utoipa::path(put, path = "/api/v1/purchases/{id}", tag = "purchases", params(("id" = Uuid, Path)), request_body = ContentBody,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204)))]
 pub async fn save(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -128,7 +130,7 @@ impl From<NoteBody> for Said {
 
 /// Send a purchase to the project, once every part is covered.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/submit", tag = "purchases", params(("id" = Uuid, Path)), request_body = NoteBody,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204)))]
 pub async fn submit(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -142,7 +144,7 @@ pub async fn submit(
 
 /// Cancel a purchase before its goods are received; what was paid is unwound by reversals.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/cancel", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 204)))]
 pub async fn cancel(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -156,7 +158,7 @@ pub async fn cancel(
 
 /// Settle a received purchase for which nobody owes anything any more.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/settle", tag = "purchases", params(("id" = Uuid, Path)), request_body = NoteBody,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 204)))]
 pub async fn settle(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -170,14 +172,15 @@ pub async fn settle(
 
 #[derive(Deserialize, ToSchema)]
 pub struct NewPayment {
-    /// `collected`, `straight`, `paid`, `given_back` or `supplier_gave_back`.
+    #[schema(value_type = Movement)]
     kind: String,
     /// Who pays or is given back: a member, or a party by its place from 0.
     member: Option<MemberId>,
     party: Option<usize>,
     supplier: Option<Line>,
+    #[schema(value_type = AmountAboveZero)]
     amount: i64,
-    /// `cash`, `wallet` or `deposit`.
+    #[schema(value_type = Option<Means>)]
     means: Option<String>,
     happens_on: NaiveDate,
     #[serde(default)]
@@ -186,7 +189,7 @@ pub struct NewPayment {
 
 /// Record money that moved for a purchase.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/payments", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewPayment,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn record_payment(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -204,7 +207,7 @@ pub async fn record_payment(
 
 /// Undo a wrong payment of a purchase, with the reason.
 #[utoipa::path(post, path = "/api/v1/payments/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 204)))]
 pub async fn undo_payment(
     State(app): State<App>,
     signed_in: SignedIn,

@@ -4,16 +4,23 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::draft::Content;
+use super::draft::{Content, MOST};
 use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Item, Measure, Payer, Pledge, Quote, Taken};
 use crate::domain::ids::{BudgetLineId, MemberId};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{Line, Note};
+use crate::web::schemas::{Amount, figures};
+
+figures! {
+    /// Thousandths of a measure.
+    Quantity: 0, MOST;
+}
 
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct QuoteBody {
     #[serde(default)]
     pub supplier: Note,
+    #[schema(value_type = Amount)]
     pub unit_price: i64,
 }
 
@@ -39,8 +46,10 @@ pub struct LineBody {
     /// The item's place, from 0.
     pub item: usize,
     pub member: MemberId,
+    #[schema(value_type = Quantity)]
     pub quantity: i64,
     #[serde(default)]
+    #[schema(value_type = Quantity)]
     pub hectares: i64,
 }
 
@@ -50,10 +59,12 @@ pub struct ContributionBody {
     pub member: Option<MemberId>,
     /// The party's place, from 0; none for a member's.
     pub party: Option<usize>,
-    /// `cash`, `loan`, `labour` or `in_kind`.
+    #[schema(value_type = ContributionKind)]
     pub kind: String,
     /// A fixed sum; none for `rest` or `days`.
+    #[schema(value_type = Option<Amount>)]
     pub sum: Option<i64>,
+    #[schema(value_type = Option<Quantity>)]
     pub days: Option<i64>,
     /// Whether it takes whatever the others leave.
     #[serde(default)]
@@ -71,6 +82,7 @@ pub struct ContentBody {
     pub purpose: Line,
     /// What a day of work counts.
     #[serde(default)]
+    #[schema(value_type = Amount)]
     pub day_rate: i64,
     #[serde(default)]
     pub items: Vec<ItemBody>,

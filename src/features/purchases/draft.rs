@@ -28,7 +28,7 @@ const ITEMS: usize = 20;
 /// Lines and contributions of one purchase.
 const LINES: usize = 5_000;
 /// The largest quantity or area, in thousandths.
-const MOST: i64 = 1_000_000_000_000;
+pub const MOST: i64 = 1_000_000_000_000;
 
 /// What is asked for.
 #[derive(Clone, Debug)]

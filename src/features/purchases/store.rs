@@ -6,7 +6,6 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
 };
-use uuid::Uuid;
 
 use super::held::{Held, KeptQuote, no_of};
 use super::{EventRow, PaymentRow, Purchase, Said};

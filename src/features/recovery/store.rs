@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::db::entity::installment;
 use crate::db::entity::observed_recovery::{self, Column as O};
 use crate::domain::arrears::Bucket;
-use crate::domain::ids::{CycleId, FundId, LoanId};
+use crate::domain::ids::{FundId, LoanId};
 use crate::error::Error;
 use crate::features::funds::Cycle;
 

@@ -12,24 +12,26 @@ use super::record::{New, record as verb};
 use super::{reverse as undo, see};
 use crate::app::App;
 use crate::domain::ids::{LoanId, RepaymentId};
+use crate::domain::loan::Means;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::loans::api::RepaymentOut;
 use crate::features::{associations, loans};
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
-use crate::web::error::Problem;
+use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, ToSchema)]
 pub struct NewRepayment {
     /// The day the money was handed over.
     paid_on: NaiveDate,
+    #[schema(value_type = AmountAboveZero)]
     amount: i64,
     /// Whether it settles the whole loan early: interest not yet earned is forgiven.
     #[serde(default)]
     settles: bool,
-    /// `cash`, `wallet` or `deposit`.
+    #[schema(value_type = Option<Means>)]
     means: Option<String>,
     #[serde(default)]
     note: Note,
@@ -55,7 +57,7 @@ impl NewRepayment {
 
 /// Record a repayment; its receipt is numbered without gaps.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/repayments", tag = "repayments", params(("id" = Uuid, Path)), request_body = NewRepayment,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -94,7 +96,7 @@ pub struct PreviewOut {
 
 /// See how a repayment would be applied; nothing is recorded.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/repayments/preview", tag = "repayments", params(("id" = Uuid, Path)), request_body = NewRepayment,
-    responses((status = 200, body = PreviewOut), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = PreviewOut)))]
 pub async fn preview(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -127,7 +129,7 @@ pub async fn preview(
 
 /// One repayment, as it stands applied.
 #[utoipa::path(get, path = "/api/v1/repayments/{id}", tag = "repayments", params(("id" = Uuid, Path)),
-    responses((status = 200, body = RepaymentOut), (status = 404, body = Problem)))]
+    responses((status = 200, body = RepaymentOut)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RepaymentId>) -> Result<Json<RepaymentOut>, Error> {
     let (row, _) = see(&app, &signed_in.0, id).await?;
     Ok(Json(row.into()))
@@ -135,7 +137,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Rep
 
 /// Reverse a repayment, with the reason.
 #[utoipa::path(post, path = "/api/v1/repayments/{id}/reverse", tag = "repayments", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 204)))]
 pub async fn reverse(
     State(app): State<App>,
     signed_in: SignedIn,

@@ -1,7 +1,7 @@
 //! Reports over JSON. Money in minor units; hectares, kilos and days in thousandths.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -11,17 +11,18 @@ use super::labour as labour_of;
 use super::programme_page::progress;
 use crate::app::App;
 use crate::domain::amount::Unit;
+use crate::domain::cofinancing::Goal;
 use crate::domain::ids::{AssociationId, ProgrammeId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::features::programmes;
-use crate::web::error::Problem;
+use crate::web::api::Query;
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// `cycle`, `programme`, `association`, `community` or `sex`.
+    #[param(value_type = Option<By>, inline)]
     by: Option<String>,
     programme: Option<ProgrammeId>,
     association: Option<AssociationId>,
@@ -49,7 +50,7 @@ pub struct SeedLine {
 }
 
 /// Hectares, seed, money and parts of what was received.
-#[utoipa::path(get, path = "/api/v1/reports/seed", tag = "reports", params(Asked), responses((status = 200, body = [SeedLine]), (status = 403, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/reports/seed", tag = "reports", params(Asked), responses((status = 200, body = [SeedLine])))]
 pub async fn seed(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<Asked>) -> Result<Json<Vec<SeedLine>>, Error> {
     let by = asked.by.as_deref().map_or(Some(By::Cycle), By::parse).ok_or_else(|| Refusal::invalid("by", "choice-unknown"))?;
     let facts = facts(&app, &signed_in.0, &asked.scope()).await?;
@@ -81,7 +82,7 @@ pub struct LabourLine {
 }
 
 /// Labour and goods in kind of what was received.
-#[utoipa::path(get, path = "/api/v1/reports/labour", tag = "reports", params(Asked), responses((status = 200, body = [LabourLine]), (status = 403, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/reports/labour", tag = "reports", params(Asked), responses((status = 200, body = [LabourLine])))]
 pub async fn labour(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<Asked>) -> Result<Json<Vec<LabourLine>>, Error> {
     let line = |put: labour_of::Put| LabourLine {
         association: put.association,
@@ -104,6 +105,7 @@ pub struct GoalReached {
 
 #[derive(Serialize, ToSchema)]
 pub struct GoalOut {
+    #[schema(value_type = Goal)]
     measure: String,
     target: i64,
     reached: Vec<GoalReached>,
@@ -111,7 +113,7 @@ pub struct GoalOut {
 
 /// How far a programme is from its goals, cycle by cycle.
 #[utoipa::path(get, path = "/api/v1/programmes/{id}/goals", tag = "reports", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [GoalOut]), (status = 404, body = Problem)))]
+    responses((status = 200, body = [GoalOut])))]
 pub async fn goals(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>) -> Result<Json<Vec<GoalOut>>, Error> {
     programmes::see(&app, &signed_in.0, id).await?;
     let goals = programmes::store::plan(app.db.read(), id).await?.map(|plan| plan.goals).unwrap_or_default();

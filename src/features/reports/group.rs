@@ -8,7 +8,6 @@ use uuid::Uuid;
 use crate::domain::amount::Unit;
 use crate::domain::codes::codes;
 use crate::domain::ids::{MemberId, PurchaseId};
-use crate::domain::member::Sex;
 
 /// What one member received of one purchase. Hectares and kilos in thousandths, money in minor units.
 #[derive(Clone, Debug)]

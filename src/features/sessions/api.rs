@@ -16,8 +16,8 @@ use crate::domain::text::Note;
 use crate::error::Error;
 use crate::web::api::Body;
 use crate::web::cookies::SESSION;
-use crate::web::error::Problem;
 use crate::web::signed_in::{MaybeSignedIn, Secret, Visitor, token_hash};
+use crate::web::text::Language;
 
 #[derive(Deserialize, ToSchema)]
 pub struct SignIn {
@@ -37,14 +37,14 @@ pub struct Token {
 
 /// Sign in and receive a token.
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = SignIn, security(()),
-    responses((status = 201, body = Token), (status = 422, body = Problem), (status = 429, body = Problem)))]
+    responses((status = 201, body = Token)))]
 pub async fn sign_in(State(app): State<App>, visitor: Visitor, Body(body): Body<SignIn>) -> Result<(StatusCode, Json<Token>), Error> {
     let opened = sign_in::sign_in(&app, &body.login, body.password, Kind::Token, body.name, &visitor).await?;
     Ok((StatusCode::CREATED, Json(Token { token: opened.secret, must_change_password: opened.actor.must_change_password })))
 }
 
 /// End the session that asks, a token's or a cookie's.
-#[utoipa::path(delete, path = "/api/v1/sessions", tag = "sessions", responses((status = 204), (status = 401, body = Problem)))]
+#[utoipa::path(delete, path = "/api/v1/sessions", tag = "sessions", responses((status = 204)))]
 pub async fn sign_out(
     State(app): State<App>,
     MaybeSignedIn(actor): MaybeSignedIn,
@@ -64,6 +64,7 @@ pub async fn sign_out(
 pub struct Me {
     login: String,
     name: String,
+    #[schema(value_type = Language)]
     language: String,
     must_change_password: bool,
     roles: Vec<RoleOf>,
@@ -94,7 +95,7 @@ impl From<Grant> for RoleOf {
 }
 
 /// Who is asking.
-#[utoipa::path(get, path = "/api/v1/me", tag = "sessions", responses((status = 200, body = Me), (status = 401, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/me", tag = "sessions", responses((status = 200, body = Me)))]
 pub async fn me(MaybeSignedIn(actor): MaybeSignedIn) -> Result<Json<Me>, Error> {
     let actor = actor.ok_or(Error::NotSignedIn)?;
     let roles = actor.grants.iter().map(|grant| RoleOf::from(*grant)).collect();
@@ -109,7 +110,7 @@ pub struct NewPassword {
 
 /// Change one's own password; other sessions end.
 #[utoipa::path(post, path = "/api/v1/me/password", tag = "sessions", request_body = NewPassword,
-    responses((status = 204), (status = 401, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204)))]
 pub async fn change_password(
     State(app): State<App>,
     MaybeSignedIn(actor): MaybeSignedIn,

@@ -1,7 +1,7 @@
 //! Small balances over JSON. Amounts in minor units.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -15,8 +15,8 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds;
-use crate::web::api::{Body, IdempotencyKey, Made, Reason};
-use crate::web::error::Problem;
+use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason};
+use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, IntoParams)]
@@ -44,7 +44,7 @@ pub struct SmallBalanceOut {
 
 /// The small balances of a fund on a day, by the rules of that day.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/small-balances", tag = "loans", params(("id" = Uuid, Path), On),
-    responses((status = 200, body = [SmallBalanceOut]), (status = 403, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, body = [SmallBalanceOut])))]
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -68,6 +68,7 @@ pub async fn list(
 pub struct ForgivenLoan {
     loan: LoanId,
     /// As it was listed: refused where it has changed since.
+    #[schema(value_type = AmountAboveZero)]
     amount: i64,
 }
 
@@ -82,7 +83,7 @@ pub struct Forgiveness {
 
 /// Forgive small balances by acta: all that are named, or none. Answers the id of the act.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/small-balances", tag = "loans", params(("id" = Uuid, Path)), request_body = Forgiveness,
-    responses((status = 201, body = Made), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Made)))]
 pub async fn forgive(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -98,7 +99,7 @@ pub async fn forgive(
 
 /// Reverse a remission, with the reason: the loan owes it again.
 #[utoipa::path(post, path = "/api/v1/remissions/{id}/reverse", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204)))]
 pub async fn reverse(
     State(app): State<App>,
     signed_in: SignedIn,

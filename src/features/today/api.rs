@@ -13,7 +13,6 @@ use crate::domain::ids::{FundId, LoanId};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
-use crate::web::error::Problem;
 use crate::web::signed_in::SignedIn;
 
 /// An open installment. Amounts in minor units.
@@ -48,7 +47,7 @@ fn out(due: &Due) -> DueOut {
 
 /// What is late, and what falls due up to Sunday.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/due", tag = "funds", params(("id" = Uuid, Path)),
-    responses((status = 200, body = WeekOut), (status = 404, body = Problem)))]
+    responses((status = 200, body = WeekOut)))]
 pub async fn due(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<WeekOut>, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let today = app.clock.today(&association.time_zone);

@@ -7,7 +7,6 @@ use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SelectStatement, Simp
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
-use uuid::Uuid;
 
 use super::due::Span;
 use crate::db::columns;
@@ -15,7 +14,7 @@ use crate::db::entity::installment::Column as I;
 use crate::db::entity::loan::Column as L;
 use crate::db::entity::member::Column as M;
 use crate::db::entity::{installment, loan, member};
-use crate::domain::ids::{FundId, LoanId, MemberId};
+use crate::domain::ids::{FundId, LoanId};
 use crate::domain::loan::LoanStatus;
 use crate::error::Error;
 

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::due::{FIRST, Part, Week, row, spans, sunday, weeks};
 use super::store::{self, Agreed, Sum};

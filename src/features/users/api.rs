@@ -1,7 +1,7 @@
 //! Sign-ins over JSON.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -16,8 +16,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::sessions::api::RoleOf;
 use crate::features::sessions::password::temporary;
-use crate::web::api::{Body, IdempotencyKey};
-use crate::web::error::Problem;
+use crate::web::api::{Body, IdempotencyKey, Query};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, IntoParams)]
@@ -37,7 +36,7 @@ pub struct UserOut {
 }
 
 /// List sign-ins.
-#[utoipa::path(get, path = "/api/v1/users", tag = "users", params(Of), responses((status = 200, body = [UserOut]), (status = 403, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/users", tag = "users", params(Of), responses((status = 200, body = [UserOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Query(of): Query<Of>) -> Result<Json<Vec<UserOut>>, Error> {
     let association = of.association;
     signed_in.0.check(Action::ManageSignIns, association)?;
@@ -56,7 +55,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Query(of): Query<
 pub struct NewUser {
     login: String,
     name: Line,
-    /// `admin`, `staff`, `treasurer` or `member`.
+    #[schema(value_type = Role)]
     role: String,
     programme: Option<ProgrammeId>,
     association: Option<AssociationId>,
@@ -85,7 +84,7 @@ pub struct HandOver {
 
 /// Make a sign-in.
 #[utoipa::path(post, path = "/api/v1/users", tag = "users", request_body = NewUser,
-    responses((status = 201, body = HandOver), (status = 403, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 201, body = HandOver)))]
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -100,7 +99,7 @@ pub async fn create(
 
 /// Give a sign-in a new temporary password.
 #[utoipa::path(post, path = "/api/v1/users/{id}/reset", tag = "users", params(("id" = Uuid, Path)),
-    responses((status = 200, body = HandOver), (status = 403, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, body = HandOver)))]
 pub async fn reset(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -114,7 +113,7 @@ pub async fn reset(
 
 /// Close a sign-in.
 #[utoipa::path(post, path = "/api/v1/users/{id}/disable", tag = "users", params(("id" = Uuid, Path)),
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 204)))]
 pub async fn disable(
     State(app): State<App>,
     signed_in: SignedIn,

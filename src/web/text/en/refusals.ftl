@@ -10,6 +10,7 @@ refusal-too-busy = Many people are signing in at once. Wait a few seconds and tr
 refusal-key-reused = This form was sent before with other data. Look again, and send it anew if needed.
 refusal-key-unreadable = The key must be a UUID.
 refusal-form-unreadable = The form came incomplete. Send it again.
+refusal-query-unreadable = What the address asks cannot be read: { $why }
 refusal-body-unreadable = What was sent cannot be read: { $why }
 refusal-field-missing = This is missing.
 refusal-field-too-long = It is too long: up to { $most } characters.

@@ -10,6 +10,7 @@ refusal-too-busy = Muchas personas están entrando a la vez. Espere unos segundo
 refusal-key-reused = Este formulario ya se había enviado con otros datos. Revise, y envíelo de nuevo si hace falta.
 refusal-key-unreadable = La clave debe ser un UUID.
 refusal-form-unreadable = El formulario llegó incompleto. Envíelo de nuevo.
+refusal-query-unreadable = No se entiende lo que pide la dirección: { $why }
 refusal-body-unreadable = No se entiende lo enviado: { $why }
 refusal-field-missing = Falta llenar este dato.
 refusal-field-too-long = Es muy largo: hasta { $most } letras.
