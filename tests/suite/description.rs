@@ -146,6 +146,8 @@ async fn what_an_address_asks_unreadably_is_told() {
         assert_eq!((answer.status, answer.kind.as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "application/problem+json"), "{shown}");
         assert_eq!(answer.json()["type"], format!("urn:muyu:{code}"), "{shown}: {}", answer.text);
     }
+    let most = client.get(&format!("/api/v1/associations/{association}/members?q={}", "a%20".repeat(200))).await;
+    assert_eq!(most.status, StatusCode::OK, "the longest search is made: {}", most.text);
     let last = client.get(&format!("/api/v1/funds/{fund}/loans?page={}", u64::MAX)).await;
     assert_eq!((last.status, last.json()), (StatusCode::OK, json!([])), "beyond the last page there is nothing");
     let page = client.get(&format!("/associations/{association}/members?q={words}")).await;
