@@ -6,7 +6,7 @@ macro_rules! codes {
     ($($(#[$about:meta])* pub enum $name:ident { $($(#[$meaning:meta])* $variant:ident = $code:literal),* $(,)? })*) => {$(
         $(#[$about])*
         #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
         )]
         pub enum $name {
             $($(#[$meaning])* #[serde(rename = $code)] $variant,)*
@@ -28,6 +28,16 @@ macro_rules! codes {
                 }
             }
         }
+
+        // Written out, since the derive does not see a name that comes through a macro.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let text = utoipa::openapi::ObjectBuilder::new().schema_type(utoipa::openapi::Type::String);
+                text.enum_values(Some([$($code),*])).into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
     )*};
 }
 pub(crate) use codes;
