@@ -9,9 +9,10 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::app::App;
+use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
-    approvals, associations, attachments, availability, capital, deliveries, expenses, funds, imports, labour, ledger, loans, members, programmes,
-    purchases, repayments, reports, sessions, small_balances, today, users,
+    associations, availability, capital, expenses, funds, imports, ledger, loans, members, programmes, purchases, repayments, reports, sessions,
+    small_balances, today, users,
 };
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
@@ -113,7 +114,7 @@ fn cofinancing() -> OpenApiRouter<App> {
         .routes(routes!(purchases::api::undo_payment))
         .routes(routes!(approvals::api::inbox))
         .routes(routes!(approvals::api::decide))
-        .routes(routes!(approvals::api::order))
+        .routes(routes!(purchases::api::order))
         .routes(routes!(deliveries::api::deliver))
         .routes(routes!(deliveries::api::undo))
         .routes(routes!(deliveries::api::receive))

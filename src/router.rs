@@ -16,9 +16,10 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use crate::app::App;
 use crate::error::Error;
+use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
-    approvals, associations, attachments, availability, capital, deliveries, expenses, funds, imports, labour, ledger, loans, members, programmes,
-    purchases, repayments, reports, sessions, small_balances, today, users,
+    associations, availability, capital, expenses, funds, imports, ledger, loans, members, programmes, purchases, repayments, reports, sessions,
+    small_balances, today, users,
 };
 use crate::web::{address, assets, error, health};
 
@@ -74,7 +75,7 @@ fn house() -> Router<App> {
         .route("/sign-in", get(sessions::pages::show_sign_in).post(sessions::pages::sign_in).layer(DefaultBodyLimit::max(DOOR)))
         .route("/sign-out", post(sessions::pages::sign_out))
         .route("/password", get(sessions::pages::show_password).post(sessions::pages::change_password).layer(DefaultBodyLimit::max(DOOR)))
-        .route("/language", post(sessions::pages::speak))
+        .route("/language", post(sessions::pages::set_language))
         .route("/associations", post(associations::pages::add))
         .route("/associations/new", get(associations::pages::show_new))
         .route("/associations/{id}", get(today::association::show))
@@ -85,7 +86,7 @@ fn house() -> Router<App> {
         .route("/associations/{id}/funds/new", get(funds::pages::show_new))
         .route("/users", get(users::pages::list_all).post(users::pages::add))
         .route("/users/{id}/reset", post(users::pages::renew))
-        .route("/users/{id}/disable", post(users::pages::close))
+        .route("/users/{id}/disable", post(users::pages::disable))
         .route("/members/{id}", get(today::member::show))
         .route("/members/{id}/edit", get(members::pages::show_edit).post(members::pages::save))
         .route("/members/{id}/sign-in", post(users::pages::add_member))
@@ -136,29 +137,29 @@ fn cofinancing() -> Router<App> {
         .route("/programmes/{id}/files/{file}", get(reports::programme_page::budget_file))
         .route("/programmes/{id}/approvers", post(programmes::plan_page::save_approver))
         .route("/programmes/{id}/associations", post(programmes::pages::take_part))
-        .route("/inbox", get(approvals::inbox::show).post(approvals::inbox::act))
+        .route("/inbox", get(approvals::inbox::show).post(approvals::inbox::decide))
         .route("/funds/{id}/purchases", get(purchases::pages::list).post(purchases::pages::add))
         .route("/funds/{id}/purchases/new", get(purchases::pages::show_new))
         .route("/funds/{id}/kardex", get(deliveries::kardex::show))
-        .route("/purchases/{id}", get(approvals::pages::show))
+        .route("/purchases/{id}", get(purchases::show_page::show))
         .route("/purchases/{id}/edit", get(purchases::edit_pages::show).post(purchases::edit_pages::save_heading))
         .route("/purchases/{id}/items/{no}", get(purchases::lines_page::show).post(purchases::lines_page::save_item))
         .route("/purchases/{id}/items/{no}/remove", post(purchases::lines_page::remove))
         .route("/purchases/{id}/cover", get(purchases::edit_pages::show_cover).post(purchases::edit_pages::save_cover))
-        .route("/purchases/{id}/submit", post(approvals::pages::send))
-        .route("/purchases/{id}/decide", post(approvals::pages::act))
-        .route("/purchases/{id}/order", post(approvals::pages::place_order))
-        .route("/purchases/{id}/cancel", post(approvals::pages::call_off))
-        .route("/purchases/{id}/settle", post(approvals::pages::close))
+        .route("/purchases/{id}/submit", post(purchases::show_page::submit))
+        .route("/purchases/{id}/decide", post(purchases::show_page::decide))
+        .route("/purchases/{id}/order", post(purchases::show_page::order))
+        .route("/purchases/{id}/cancel", post(purchases::show_page::cancel))
+        .route("/purchases/{id}/settle", post(purchases::show_page::settle))
         .route("/purchases/{id}/payments", get(purchases::pay_pages::show).post(purchases::pay_pages::add))
-        .route("/payments/{id}/undo", post(purchases::pay_pages::take_back))
+        .route("/payments/{id}/undo", post(purchases::pay_pages::undo))
         .route("/purchases/{id}/delivery", get(deliveries::pages::show).post(deliveries::pages::add))
         .route("/purchases/{id}/sheet", get(deliveries::pages::sheet))
-        .route("/deliveries/{id}/undo", post(deliveries::pages::take_back))
+        .route("/deliveries/{id}/undo", post(deliveries::pages::undo))
         .route("/purchases/{id}/receive", get(deliveries::close_pages::show).post(deliveries::close_pages::add))
         .route("/purchases/{id}/hectares", get(deliveries::close_pages::show_count).post(deliveries::close_pages::save_count))
         .route("/purchases/{id}/labour", get(labour::pages::show).post(labour::pages::add))
-        .route("/labour/{id}/undo", post(labour::pages::take_back))
+        .route("/labour/{id}/undo", post(labour::pages::undo))
         .route("/attachments/{id}", get(attachments::pages::serve))
         .route("/reports/seed", get(reports::pages::seed))
         .route("/reports/labour", get(reports::pages::labour_report))

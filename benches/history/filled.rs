@@ -13,11 +13,11 @@ use muyu::domain::cofinancing::{Asked, ContributionKind, Draft, Half, Item, Meas
 use muyu::domain::ids::{AssociationId, BudgetLineId, FundId, MemberId, ProgrammeId, PurchaseId, UserId};
 use muyu::domain::role::Grant;
 use muyu::domain::text::Line;
-use muyu::features::approvals::decide::{Decision, decide};
 use muyu::features::imports::{self, File};
 use muyu::features::ledger::verify::verify;
 use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::programmes::plan::{self, Funder, Plan};
+use muyu::features::purchases::approvals::decide::{Decision, decide};
 use muyu::features::purchases::{Said, draft, submit};
 use muyu::features::sessions::sign_in::{self, Kind};
 use muyu::features::users::keep::{New, create};

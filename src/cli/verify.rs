@@ -7,7 +7,8 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 use crate::features::funds::Fund;
 use crate::features::ledger::verify::{self, Findings};
-use crate::features::{associations, attachments, funds, programmes};
+use crate::features::purchases::attachments;
+use crate::features::{associations, funds, programmes};
 use crate::web::text::Reader;
 
 /// One thing that was looked at, and what was found there; nothing when it holds.

@@ -1,16 +1,12 @@
 //! What people do, by noun. A feature reaches another only through its `mod.rs`.
 
-pub mod approvals;
 pub mod associations;
-pub mod attachments;
 pub mod availability;
 pub mod capital;
 pub mod commitments;
-pub mod deliveries;
 pub mod expenses;
 pub mod funds;
 pub mod imports;
-pub mod labour;
 pub mod ledger;
 pub mod loans;
 pub mod members;

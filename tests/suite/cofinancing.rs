@@ -5,10 +5,10 @@ use muyu::domain::ids::{MemberId, PurchaseId};
 use muyu::domain::ledger::Account;
 use muyu::domain::refusal::Fact;
 use muyu::domain::role::Grant;
-use muyu::features::approvals::decide::{Decision, decide};
-use muyu::features::labour;
 use muyu::features::on_hand::on_hand;
 use muyu::features::programmes::budget::{self, Planned};
+use muyu::features::purchases::approvals::decide::{Decision, decide};
+use muyu::features::purchases::labour;
 use muyu::features::purchases::{self, Said, cancel::cancel, pay, settle::settle};
 use muyu::features::{funds, loans, programmes};
 use muyu::{db::journal, domain::cofinancing::terms::Recovery};
@@ -320,18 +320,18 @@ async fn no_more_is_handed_out_than_came_and_nothing_is_left_behind() {
     let (world, c) = world().await;
     let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Loan)).await;
     assert_eq!(refusal(c.close(&world, id).await), "nothing-received");
-    let line = |member: Option<usize>, quantity| muyu::features::deliveries::deliver::Line {
+    let line = |member: Option<usize>, quantity| muyu::features::purchases::deliveries::deliver::Line {
         item_no: 1,
         member: member.map(|place| c.place.members[place]),
         quantity,
     };
-    let on = |lines| muyu::features::deliveries::deliver::New { on: day("2026-03-01"), note: Default::default(), lines };
-    let deliver = |lines| muyu::features::deliveries::deliver::deliver(&world.app, &c.treasurer, key(), id, on(lines));
+    let on = |lines| muyu::features::purchases::deliveries::deliver::New { on: day("2026-03-01"), note: Default::default(), lines };
+    let deliver = |lines| muyu::features::purchases::deliveries::deliver::deliver(&world.app, &c.treasurer, key(), id, on(lines));
     assert_eq!(refusal(deliver(vec![line(Some(0), 1_000)]).await), "more-than-came");
     assert_eq!(refusal(deliver(vec![line(None, 1_000), line(Some(1), 500)]).await), "line-not-ordered");
     let first = deliver(vec![line(None, 12_500), line(Some(0), 2_500)]).await.unwrap();
     assert_eq!(refusal(c.close(&world, id).await), "goods-left");
-    let undone = muyu::features::deliveries::deliver::undo(&world.app, &c.treasurer, key(), first, "mal pesado".parse().unwrap());
+    let undone = muyu::features::purchases::deliveries::deliver::undo(&world.app, &c.treasurer, key(), first, "mal pesado".parse().unwrap());
     undone.await.unwrap();
     assert_eq!(world.purchase(id).await.came_and_went(1), (0, 0));
     assert_eq!(refusal(cancel(&world.app, &c.staff, key(), id, "no".parse().unwrap()).await), "forbidden");

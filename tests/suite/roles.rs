@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use axum::http::{Method, StatusCode};
 use muyu::domain::cofinancing::{Asked, ContributionKind, Movement, Payer};
 use muyu::domain::role::Grant;
-use muyu::features::{attachments, labour};
+use muyu::features::purchases::{attachments, labour};
 use serde_json::json;
 
 use crate::support::cofinanced::{Cofinanced, fifty_fifty, pledge};

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use muyu::domain::cofinancing::{ContributionKind, PurchaseStatus};
 use muyu::domain::role::Grant;
-use muyu::features::deliveries::count::{Counted, count};
+use muyu::features::purchases::deliveries::count::{Counted, count};
 use serde_json::json;
 
 use crate::support::cofinanced::{Cofinanced, fifty_fifty};
@@ -158,7 +158,7 @@ async fn a_document_is_what_it_says_and_is_shown_only_to_those_who_may() {
     assert_eq!(Client::signed_in(&world, "rosa").await.get(&document).await.status, StatusCode::NOT_FOUND);
     assert_eq!(Client::new(&world).get(&document).await.status, StatusCode::SEE_OTHER, "to the sign-in");
     let file = world.app.db.files().folder().join(document.rsplit('/').next().unwrap().replace('-', ""));
-    assert!(muyu::features::attachments::attach::verify(&world.app).await.unwrap().is_empty());
+    assert!(muyu::features::purchases::attachments::attach::verify(&world.app).await.unwrap().is_empty());
     if std::env::var("MUYU_TEST_POSTGRES").is_err() {
         let copy = tempfile::tempdir().unwrap();
         let (copy, fresh) = (copy.path().join("copia.db"), copy.path().join("nueva.db"));
@@ -168,7 +168,7 @@ async fn a_document_is_what_it_says_and_is_shown_only_to_those_who_may() {
         assert!(checked.status.success(), "the copy has its documents: {}", said(&checked));
     }
     std::fs::write(&file, "otra cosa").unwrap();
-    assert_eq!(muyu::features::attachments::attach::verify(&world.app).await.unwrap()[0].code, "verify-file");
+    assert_eq!(muyu::features::purchases::attachments::attach::verify(&world.app).await.unwrap()[0].code, "verify-file");
 }
 
 #[tokio::test]

@@ -209,6 +209,14 @@ fn every_key_that_is_spoken_is_in_the_catalogues() {
 }
 
 #[test]
+fn queries_of_the_json_face_are_refused_in_its_shape() {
+    for (name, text) in files("src/features", "rs").into_iter().filter(|(name, _)| name.ends_with("api.rs")) {
+        let own = code(&text).lines().any(|line| line.contains("axum::extract::") && words(line).contains("Query"));
+        assert!(!own, "{name} reads a query past web::api::Query");
+    }
+}
+
+#[test]
 fn nothing_is_silenced_without_a_reason() {
     for folder in ["src", "migration/src", "tests", "benches"] {
         for (name, text) in files(folder, "rs") {

@@ -16,17 +16,18 @@ use crate::domain::ids::{BudgetLineId, FundId, MemberId, ProgrammeId, PurchaseId
 use crate::domain::loan::Means;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
-use crate::features::approvals::decide::{Decision, decide};
-use crate::features::approvals::order::order;
-use crate::features::attachments::attach::{self, attach};
-use crate::features::deliveries::count::{Counted, count};
-use crate::features::deliveries::deliver::{self, deliver};
-use crate::features::deliveries::receive::{Close, receive};
 use crate::features::programmes::budget::{self, Planned};
 use crate::features::programmes::plan::{self, Funder, Plan};
+use crate::features::purchases::approvals::decide::{Decision, decide};
+use crate::features::purchases::attachments::attach::{self, attach};
 use crate::features::purchases::cancel::cancel;
+use crate::features::purchases::deliveries::count::{Counted, count};
+use crate::features::purchases::deliveries::deliver::{self, deliver};
+use crate::features::purchases::deliveries::receive::{Close, receive};
+use crate::features::purchases::labour;
+use crate::features::purchases::order::order;
 use crate::features::purchases::{Held, Said, draft, pay, settle, store, submit};
-use crate::features::{funds, labour, members, programmes, sessions};
+use crate::features::{funds, members, programmes, sessions};
 
 const SUPPLIER: &str = "Agropecuaria Sicuani";
 /// A quote as a document: one page that says what it is.

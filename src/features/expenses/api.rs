@@ -1,7 +1,7 @@
 //! Expenses over JSON. Amounts in minor units.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds;
-use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
+use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason, means_of};
 use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::answers::{PurchaseOut, PurchaseWhole, whole};
 use super::bodies::ContentBody;
 use super::store::{self, Which};
-use super::{Said, cancel as cancelling, draft, pay, settle as settling, submit as submitting};
+use super::{Said, cancel as cancelling, draft, order as ordering, pay, settle as settling, submit as submitting};
 use crate::app::App;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
 use crate::domain::ids::{FundId, MemberId, PaymentId, ProgrammeId, PurchaseId};
@@ -139,6 +139,19 @@ pub async fn submit(
     Body(body): Body<NoteBody>,
 ) -> Result<StatusCode, Error> {
     submitting::submit(&app, &signed_in.0, key, id, body.into()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Order an approved purchase.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/order", tag = "purchases", params(("id" = Uuid, Path)),
+    responses((status = 204)))]
+pub async fn order(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<PurchaseId>,
+    IdempotencyKey(key): IdempotencyKey,
+) -> Result<StatusCode, Error> {
+    ordering::order(&app, &signed_in.0, key, id, Said::default()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,20 +1,26 @@
-//! Co-financed purchases: what an association asks for, whose parts, and the money that moves for it. Deciding and
-//! ordering are in `approvals`, goods in `deliveries`.
+//! Co-financed purchases, from what an association asks for to what is settled: the parts, the money that moves, who
+//! decides (`approvals`), the goods (`deliveries`), the days worked (`labour`) and the documents (`attachments`).
 
 pub mod answers;
 pub mod api;
+pub mod approvals;
+pub mod attachments;
 pub mod bodies;
 pub mod cancel;
 pub mod commitments;
+pub mod deliveries;
 pub mod draft;
 pub mod edit_pages;
 pub mod held;
+pub mod labour;
 pub mod lines_page;
+pub mod order;
 pub mod pages;
 pub mod parts;
 pub mod pay;
 pub mod pay_pages;
 pub mod settle;
+pub mod show_page;
 pub mod store;
 pub mod submit;
 

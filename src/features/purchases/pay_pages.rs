@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::parts::{Seen, money};
-use super::pay::{New, record, undo};
+use super::pay::{self, New, record};
 use super::{held, store};
 use crate::app::App;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
@@ -173,11 +173,11 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
     }
 }
 
-pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PaymentId>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PaymentId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::payment(app.db.read(), id).await?;
     super::see(&app, &signed_in.0, row.purchase_id, Action::RequestPurchases).await?;
     let reason = fields.text("reason");
     fields.checked()?;
-    undo(&app, &signed_in.0, fields.key(), id, reason).await?;
+    pay::undo(&app, &signed_in.0, fields.key(), id, reason).await?;
     Ok(Redirect::to(&format!("/purchases/{}/payments", row.purchase_id)).into_response())
 }

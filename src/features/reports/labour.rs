@@ -12,7 +12,8 @@ use crate::domain::cofinancing::contribution::value_of_days;
 use crate::domain::ids::{AssociationId, MemberId, PurchaseId};
 use crate::error::Error;
 use crate::features::purchases::Held;
-use crate::features::{associations, labour, members};
+use crate::features::purchases::labour;
+use crate::features::{associations, members};
 use crate::web::text::Reader;
 
 /// What somebody put without money. Days in thousandths, the value in minor units.

@@ -53,7 +53,7 @@ pub async fn sign_in(State(app): State<App>, Speaks(reader): Speaks, visitor: Vi
             // A language chosen at the door is the one they want inside.
             let chosen = cookies.get(&jar, LANGUAGE).and_then(|code| Language::parse(&code)).map(Language::code);
             if let Some(language) = chosen.filter(|language| *language != opened.actor.language) {
-                sign_in::speak(&app, &opened.actor, language).await?;
+                sign_in::set_language(&app, &opened.actor, language).await?;
             }
             let to = if opened.actor.must_change_password { "/password" } else { inside(fields.get("to")) };
             let jar = signed_in_jar(&app, jar, &visitor, opened);
@@ -85,10 +85,10 @@ pub async fn sign_out(State(app): State<App>, Secret(secret): Secret, jar: Cooki
     Ok((jar, Redirect::to("/sign-in")).into_response())
 }
 
-pub async fn speak(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, jar: CookieJar, fields: Fields) -> Result<Response, Error> {
+pub async fn set_language(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, jar: CookieJar, fields: Fields) -> Result<Response, Error> {
     let language = Language::parse(fields.get("language")).unwrap_or_default().code();
     if let Some(actor) = actor {
-        sign_in::speak(&app, &actor, language).await?;
+        sign_in::set_language(&app, &actor, language).await?;
     }
     let jar = jar.add(app.access.cookies().make(LANGUAGE, language.to_owned(), 365));
     Ok((jar, Redirect::to("/")).into_response())

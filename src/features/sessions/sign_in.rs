@@ -127,7 +127,7 @@ pub async fn sign_out(app: &App, secret: &str) -> Result<(), Error> {
 
 /// # Errors
 /// A fault of the database.
-pub async fn speak(app: &App, by: &Actor, language: &'static str) -> Result<(), Error> {
+pub async fn set_language(app: &App, by: &Actor, language: &'static str) -> Result<(), Error> {
     let user = by.user_id;
     app.db.write(move |tx| Box::pin(async move { store::set_language(tx, user, language).await })).await?;
     app.forget_people();

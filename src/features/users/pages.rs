@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::keep::{New, create, disable, reset};
+use super::keep::{self, New, create, reset};
 use super::store;
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -153,8 +153,8 @@ pub async fn renew(State(app): State<App>, signed_in: SignedIn, Path(id): Path<U
     hand_over(&app, &signed_in, id, &secret).await
 }
 
-pub async fn close(State(app): State<App>, signed_in: SignedIn, Path(id): Path<UserId>, fields: Fields) -> Result<Response, Error> {
-    disable(&app, &signed_in.0, fields.key(), id).await?;
+pub async fn disable(State(app): State<App>, signed_in: SignedIn, Path(id): Path<UserId>, fields: Fields) -> Result<Response, Error> {
+    keep::disable(&app, &signed_in.0, fields.key(), id).await?;
     let association = store::grants_of(app.db.read(), id).await?.into_iter().find_map(|grant| match grant {
         Grant::Treasurer(association) | Grant::Member(association, _) => Some(association),
         Grant::Admin | Grant::Staff(_) => None,

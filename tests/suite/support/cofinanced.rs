@@ -10,13 +10,13 @@ use muyu::domain::ids::{BudgetLineId, MemberId, ProgrammeId, PurchaseId, UserId}
 use muyu::domain::loan::Means;
 use muyu::domain::role::Grant;
 use muyu::error::Error;
-use muyu::features::approvals::decide::{Decision, decide};
-use muyu::features::deliveries::deliver::{self, deliver};
-use muyu::features::deliveries::receive::{Close, receive};
 use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::programmes::plan::{Funder, Plan};
+use muyu::features::purchases::approvals::decide::{Decision, decide};
+use muyu::features::purchases::deliveries::deliver::{self, deliver};
+use muyu::features::purchases::deliveries::receive::{Close, receive};
 use muyu::features::purchases::{self, Held, Said, draft, pay};
-use muyu::features::{approvals, programmes, sessions};
+use muyu::features::{programmes, sessions};
 
 use super::World;
 use super::world::{Place, day, key};
@@ -148,7 +148,7 @@ impl Cofinanced {
     }
 
     pub async fn order(&self, world: &World, id: PurchaseId) -> Result<(), Error> {
-        approvals::order::order(&world.app, &self.treasurer, key(), id, Said::default()).await
+        purchases::order::order(&world.app, &self.treasurer, key(), id, Said::default()).await
     }
 
     /// Asked for, sent, approved and ordered.

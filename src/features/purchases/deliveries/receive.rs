@@ -34,8 +34,9 @@ use crate::error::Error;
 use crate::features::funds::{self, cycles};
 use crate::features::on_hand::on_hand;
 use crate::features::purchases::held::{no_of, payer};
+use crate::features::purchases::labour;
 use crate::features::purchases::{self, Held, Said};
-use crate::features::{associations, capital, labour, loans, members, programmes};
+use crate::features::{associations, capital, loans, members, programmes};
 
 #[derive(Clone, Debug)]
 pub struct Close {

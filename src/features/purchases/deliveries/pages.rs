@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::deliver::{Line, New, deliver, undo};
+use super::deliver::{self, Line, New, deliver};
 use super::store;
 use crate::app::App;
 use crate::domain::amount::typed;
@@ -185,12 +185,12 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
     }
 }
 
-pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<DeliveryId>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<DeliveryId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::find(app.db.read(), id).await?;
     purchases::see(&app, &signed_in.0, row.purchase_id, Action::RequestPurchases).await?;
     let reason = fields.text("reason");
     fields.checked()?;
-    undo(&app, &signed_in.0, fields.key(), id, reason).await?;
+    deliver::undo(&app, &signed_in.0, fields.key(), id, reason).await?;
     Ok(Redirect::to(&format!("/purchases/{}/delivery", row.purchase_id)).into_response())
 }
 

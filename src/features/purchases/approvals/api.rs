@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::decide::{Decision, decide as decide_on};
+use super::inbox as waiting_here;
 use super::sight::Sight;
-use super::{inbox as waiting_here, order as ordering};
 use crate::app::App;
 use crate::domain::ids::{AssociationId, PurchaseId};
 use crate::domain::refusal::Refusal;
@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::features::associations;
 use crate::features::purchases::answers::PurchaseOut;
 use crate::features::purchases::{self, Said};
-use crate::web::api::{Body, IdempotencyKey};
+use crate::web::api::{Body, IdempotencyKey, Query};
 use crate::web::schemas::describe;
 use crate::web::signed_in::SignedIn;
 
@@ -94,18 +94,5 @@ pub async fn decide(
     let decision = Decision::parse(&body.decision).ok_or_else(|| Refusal::invalid("decision", "choice-unknown"))?;
     let said = Said { note: body.note, acta: body.acta };
     decide_on(&app, &signed_in.0, key, id, decision, said).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Order an approved purchase.
-#[utoipa::path(post, path = "/api/v1/purchases/{id}/order", tag = "purchases", params(("id" = Uuid, Path)),
-    responses((status = 204)))]
-pub async fn order(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<PurchaseId>,
-    IdempotencyKey(key): IdempotencyKey,
-) -> Result<StatusCode, Error> {
-    ordering::order(&app, &signed_in.0, key, id, Said::default()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -84,7 +84,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pu
 
 /// A document itself.
 #[utoipa::path(get, path = "/api/v1/attachments/{id}", tag = "purchases", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = "application/octet-stream")))]
+    responses((status = 200, content((FileBytes = "image/jpeg"), (FileBytes = "image/png"), (FileBytes = "image/webp"), (FileBytes = "application/pdf")))))]
 pub async fn get(state: State<App>, signed_in: SignedIn, path: Path<AttachmentId>) -> Result<Response, Error> {
     pages::serve(state, signed_in, path).await
 }

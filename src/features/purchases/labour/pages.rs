@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::record::{New, record, undo};
+use super::record::{self, New, record};
 use super::{Labour, store};
 use crate::app::App;
 use crate::domain::cofinancing::ContributionKind;
@@ -113,11 +113,11 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
     }
 }
 
-pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LabourId>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LabourId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::find(app.db.read(), id).await?;
     purchases::see(&app, &signed_in.0, row.purchase_id, Action::RequestPurchases).await?;
     let reason = fields.text("reason");
     fields.checked()?;
-    undo(&app, &signed_in.0, fields.key(), id, reason).await?;
+    record::undo(&app, &signed_in.0, fields.key(), id, reason).await?;
     Ok(Redirect::to(&format!("/purchases/{}/labour", row.purchase_id)).into_response())
 }

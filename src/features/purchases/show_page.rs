@@ -5,19 +5,16 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::decide::decide;
-use super::inbox::{decision_fields, read_decision, waits_since};
-use super::order;
-use super::sight::{Progress, Sight, late, rows};
+use super::approvals::inbox::{decision_fields, read_decision, waits_since};
+use super::approvals::sight::{Progress, Sight, late, rows};
+use super::parts::{self, Seen};
+use super::{Said, approvals, attachments, cancel, deliveries, order, settle, submit};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::{ContributionKind, PurchaseStatus};
 use crate::domain::ids::PurchaseId;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::purchases::parts::{self, Seen};
-use crate::features::purchases::{self, Said, cancel, settle, submit};
-use crate::features::{attachments, deliveries};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{back, field_refusal, form_refusals, key_field};
@@ -31,7 +28,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pu
 
 async fn purchase_page(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let held = purchases::see_own(app, by, id).await?;
+    let held = super::see_own(app, by, id).await?;
     let seen = Seen::of(app, signed_in.reader(), held).await?;
     let reader = seen.reader;
     let association = Some(seen.association.id);
@@ -215,11 +212,11 @@ async fn answer(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: Fields,
     }
 }
 
-pub async fn act(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
-    purchases::see(&app, &signed_in.0, id, Action::DecidePurchases).await?;
+pub async fn decide(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
+    super::see(&app, &signed_in.0, id, Action::DecidePurchases).await?;
     let (decision, said) = read_decision(&mut fields);
     let outcome = match (fields.checked(), decision) {
-        (Ok(()), Some(decision)) => match decide(&app, &signed_in.0, fields.key(), id, decision, said).await {
+        (Ok(()), Some(decision)) => match approvals::decide::decide(&app, &signed_in.0, fields.key(), id, decision, said).await {
             Ok(()) => return Ok(Redirect::to(&format!("/inbox?did={}", decision.step().code())).into_response()),
             refused => refused,
         },
@@ -228,23 +225,23 @@ pub async fn act(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
     answer(&app, &signed_in, id, fields, outcome).await
 }
 
-pub async fn send(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
+pub async fn submit(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
     let outcome = submit::submit(&app, &signed_in.0, fields.key(), id, Said::default()).await;
     answer(&app, &signed_in, id, fields, outcome).await
 }
 
-pub async fn place_order(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
+pub async fn order(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
     let outcome = order::order(&app, &signed_in.0, fields.key(), id, Said::default()).await;
     answer(&app, &signed_in, id, fields, outcome).await
 }
 
-pub async fn close(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
+pub async fn settle(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
     let outcome = settle::settle(&app, &signed_in.0, fields.key(), id, Said::default()).await;
     answer(&app, &signed_in, id, fields, outcome).await
 }
 
-pub async fn call_off(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
-    purchases::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
+pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
+    super::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
     let reason = fields.text("reason");
     let outcome = match fields.checked() {
         Ok(()) => cancel::cancel(&app, &signed_in.0, fields.key(), id, reason).await,

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::decide::{Decision, decide};
+use super::decide::{self, Decision};
 use super::sight::{Sight, enough};
 use crate::app::App;
 use crate::db::command::key_of;
@@ -171,7 +171,7 @@ pub fn read_decision(fields: &mut Fields) -> (Option<Decision>, Said) {
 }
 
 /// Decides on each that was chosen, one by one: what one is refused leaves the others as they are.
-pub async fn act(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
+pub async fn decide(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
     let by = &signed_in.0;
     which(by)?;
     let (decision, said) = read_decision(&mut fields);
@@ -185,7 +185,7 @@ pub async fn act(State(app): State<App>, signed_in: SignedIn, mut fields: Fields
     let mut outcomes = Vec::new();
     for id in chosen {
         let held = purchases::see(&app, by, PurchaseId(id), Action::DecidePurchases).await?;
-        let outcome = match decide(&app, by, key_of(fields.key(), id), PurchaseId(id), decision, said.clone()).await {
+        let outcome = match decide::decide(&app, by, key_of(fields.key(), id), PurchaseId(id), decision, said.clone()).await {
             Ok(()) => Ok(()),
             Err(Error::Refused(mut refusals)) if !refusals.is_empty() => Err(refusals.remove(0)),
             Err(other) => return Err(other),

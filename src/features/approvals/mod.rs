@@ -1,8 +1,0 @@
-//! Deciding on co-financed purchases: the staff's inbox, approving within the budget and the fund's capital, ordering.
-
-pub mod api;
-pub mod decide;
-pub mod inbox;
-pub mod order;
-pub mod pages;
-pub mod sight;
