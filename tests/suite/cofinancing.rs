@@ -117,7 +117,7 @@ async fn cash_in_advance_is_asked_for_where_more_comes() {
     assert_eq!(refusal(c.pay(&world, id, Movement::Collected(member(&c, 0)), 1).await), "more-than-due");
     c.deliver(&world, id, &[(0, 0, 13_000), (2, 1, 25_000)]).await.unwrap();
     c.close(&world, id).await.unwrap();
-    let standing = world.purchase(id).await.standing().unwrap();
+    let standing = world.purchase(id).await.balance().unwrap();
     assert_eq!(standing.payers[&Payer::Party(0)].left(), 1_063);
     assert_eq!(standing.payers[&member(&c, 0)].left(), 1_062);
     assert_eq!(balance(&world, &c, Account::Claims).await, 2_125);
@@ -293,7 +293,7 @@ async fn work_counts_by_the_days_worked_and_the_fund_stands_in_for_it() {
     let opened = loans::store::of_fund(world.app.db.read(), c.place.fund, None).await.unwrap();
     assert_eq!(opened[0].loan.principal_minor, 26_562 - 6_000, "her loan covers the half day that was not worked");
     assert_eq!(balance(&world, &c, Account::OperatingExpense).await, 6_000);
-    assert_eq!(world.purchase(id).await.standing().unwrap().suppliers[SUPPLIER].left(), 101_643);
+    assert_eq!(world.purchase(id).await.balance().unwrap().suppliers[SUPPLIER].left(), 101_643);
     world.books_hold().await;
 }
 
@@ -307,7 +307,7 @@ async fn what_the_producers_put_themselves_is_owed_to_nobody() {
     assert_eq!(refusal(c.submit(&world, without).await), "provided-uncovered");
     draft.pledges.push(pledge(member(&c, 0), ContributionKind::InKind, Asked::Sum(12_643)));
     let id = c.ordered(&world, draft).await;
-    let standing = world.purchase(id).await.standing().unwrap();
+    let standing = world.purchase(id).await.balance().unwrap();
     assert_eq!(standing.suppliers.into_iter().map(|(name, due)| (name, due.due_minor)).collect::<Vec<_>>(), [(supplier(), 101_643 - 12_643)]);
     c.deliver(&world, id, &LINES).await.unwrap();
     c.close(&world, id).await.unwrap();

@@ -122,7 +122,7 @@ async fn undoing_what_moved_no_account_is_still_undoing() {
     let (world, c) = world().await;
     let id = c.ordered(&world, c.draft(&[(0, 0, 4_000)], ContributionKind::Cash)).await;
     c.pay(&world, id, Movement::Collected(Payer::Party(0)), 3_000).await.unwrap();
-    c.pay(&world, id, Movement::Straight(Payer::Party(0), SUPPLIER.to_owned()), 4_250).await.unwrap();
+    c.pay(&world, id, Movement::PaidDirect(Payer::Party(0), SUPPLIER.to_owned()), 4_250).await.unwrap();
     c.pay(&world, id, Movement::Collected(member(&c, 0)), 8_500).await.unwrap();
     c.pay(&world, id, Movement::Paid(SUPPLIER.to_owned()), 11_000).await.unwrap();
     c.deliver(&world, id, &[(0, 0, 2_000)]).await.unwrap();

@@ -126,20 +126,20 @@ async fn world(chance: &Chance) -> (World, Cofinanced) {
 
 /// Part of what is due is collected, straight or into the fund, and part of the bills is paid.
 async fn pay_in_advance(world: &World, c: &Cofinanced, chance: &Chance, id: PurchaseId) {
-    let standing = world.purchase(id).await.standing().unwrap();
+    let standing = world.purchase(id).await.balance().unwrap();
     let supplier = standing.suppliers.keys().next().unwrap().clone();
     for ((payer, due), percent) in standing.payers.iter().zip(&chance.collected) {
         let minor = due.due_minor * percent / 100;
         let straight = chance.straight && matches!(payer, Payer::Party(_));
-        let bill = world.purchase(id).await.standing().unwrap().suppliers[&supplier].left();
-        let movement = if straight { Movement::Straight(*payer, supplier.clone()) } else { Movement::Collected(*payer) };
+        let bill = world.purchase(id).await.balance().unwrap().suppliers[&supplier].left();
+        let movement = if straight { Movement::PaidDirect(*payer, supplier.clone()) } else { Movement::Collected(*payer) };
         let minor = if straight { minor.min(bill) } else { minor };
         if minor > 0 {
             c.pay(world, id, movement, minor).await.unwrap();
             world.books_hold().await;
         }
     }
-    for (supplier, bill) in world.purchase(id).await.standing().unwrap().suppliers {
+    for (supplier, bill) in world.purchase(id).await.balance().unwrap().suppliers {
         let minor = bill.left() * chance.paid / 100;
         if minor > 0 {
             c.pay(world, id, Movement::Paid(supplier), minor).await.unwrap();
@@ -150,7 +150,7 @@ async fn pay_in_advance(world: &World, c: &Cofinanced, chance: &Chance, id: Purc
 
 /// Whatever is left is collected, paid or given back, and the purchase is settled.
 async fn even(world: &World, c: &Cofinanced, id: PurchaseId) {
-    let standing = world.purchase(id).await.standing().unwrap();
+    let standing = world.purchase(id).await.balance().unwrap();
     for (payer, due) in standing.payers {
         let movement = if due.left() > 0 { Movement::Collected(payer) } else { Movement::GivenBack(payer) };
         if due.left() != 0 {
@@ -184,7 +184,7 @@ async fn from_request_to_settled(chance: Chance) -> bool {
     c.order(&world, id).await.unwrap();
     world.books_hold().await;
     pay_in_advance(&world, &c, &chance, id).await;
-    let before = world.purchase(id).await.standing().unwrap();
+    let before = world.purchase(id).await.balance().unwrap();
     let handed: Vec<(usize, usize, i64)> = chance.lines().iter().filter(|line| line.3 > 0).map(|line| (line.0, line.1, line.3)).collect();
     if handed.is_empty() {
         return false;
@@ -201,7 +201,7 @@ async fn from_request_to_settled(chance: Chance) -> bool {
     assert_eq!(held.row.received_total_minor, Some(received.total_minor));
     assert_eq!(held.parties.iter().map(|row| row.received_minor.unwrap()).collect::<Vec<_>>(), received.shares_minor);
     assert_eq!(received.shares_minor.iter().sum::<i64>(), received.total_minor);
-    let after = held.standing().unwrap();
+    let after = held.balance().unwrap();
     // What goes back to the project is what it gave less its new part: the refund where all of it was collected.
     let (old, new) = (before.payers[&Payer::Party(0)], after.payers[&Payer::Party(0)]);
     assert_eq!(old.due_minor - new.due_minor, refunds(&ordered, &received)[0]);

@@ -26,7 +26,7 @@ use crate::features::purchases::deliveries::deliver::{self, deliver};
 use crate::features::purchases::deliveries::receive::{Close, receive};
 use crate::features::purchases::labour;
 use crate::features::purchases::order::order;
-use crate::features::purchases::{Held, Said, draft, pay, settle, store, submit};
+use crate::features::purchases::{PurchaseRecord, Said, draft, pay, settle, store, submit};
 use crate::features::{funds, members, programmes, sessions};
 
 const SUPPLIER: &str = "Agropecuaria Sicuani";
@@ -169,7 +169,7 @@ impl Scene {
         decide(&self.ago(days).0, &self.staff, key(), id, decision, said).await
     }
 
-    async fn held(&self, id: PurchaseId) -> Result<Held, Error> {
+    async fn held(&self, id: PurchaseId) -> Result<PurchaseRecord, Error> {
         store::load_one(self.app.db.read(), id).await
     }
 
@@ -181,7 +181,7 @@ impl Scene {
 
     /// Collects what a payer still owes.
     async fn collect(&self, days: u64, id: PurchaseId, payer: Payer, means: Means) -> Result<(), Error> {
-        let left = self.held(id).await?.standing()?.payers.get(&payer).map_or(0, |due| due.left());
+        let left = self.held(id).await?.balance()?.payers.get(&payer).map_or(0, |due| due.left());
         if left > 0 { self.pay(days, id, Movement::Collected(payer), left, means).await } else { Ok(()) }
     }
 
@@ -278,7 +278,7 @@ async fn last_season(scene: &Scene) -> Result<(), Error> {
 
 /// Pays and gives back whatever is left.
 async fn even(scene: &Scene, days: u64, id: PurchaseId) -> Result<(), Error> {
-    let standing = scene.held(id).await?.standing()?;
+    let standing = scene.held(id).await?.balance()?;
     for (payer, due) in standing.payers {
         let means = if matches!(payer, Payer::Party(_)) { Means::Deposit } else { Means::Cash };
         match due.left() {
@@ -289,7 +289,7 @@ async fn even(scene: &Scene, days: u64, id: PurchaseId) -> Result<(), Error> {
     }
     for (supplier, due) in standing.suppliers {
         // What the project deposited pays first, the rest is cash.
-        let deposited = scene.held(id).await?.standing()?.payers.get(&Payer::Party(0)).map_or(0, |due| due.paid_minor).min(due.left());
+        let deposited = scene.held(id).await?.balance()?.payers.get(&Payer::Party(0)).map_or(0, |due| due.paid_minor).min(due.left());
         if deposited > 0 {
             scene.pay(days, id, Movement::Paid(supplier.clone()), deposited, Means::Deposit).await?;
         }

@@ -65,7 +65,7 @@ impl Asked {
 
 /// What contributions come to. Minor units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Met {
+pub struct Coverage {
     /// What each counts, in the order given; together never more than the part.
     pub amounts: Vec<i64>,
     /// What nobody covers.
@@ -76,7 +76,7 @@ pub struct Met {
 
 /// # Errors
 /// `amount-too-large`.
-pub fn value_of_days(days: i64, rate_minor: i64) -> Result<i64, Refusal> {
+pub fn value_of(days: i64, rate_minor: i64) -> Result<i64, Refusal> {
     bounded(round_half_away(i128::from(days) * i128::from(rate_minor), THOUSANDTHS))
 }
 
@@ -85,17 +85,17 @@ pub fn value_of_days(days: i64, rate_minor: i64) -> Result<i64, Refusal> {
 ///
 /// # Errors
 /// `contribution-negative`, `rest-twice`, `amount-too-large`.
-pub fn meet(part_minor: i64, asked: &[(ContributionKind, Asked)], day_rate_minor: i64) -> Result<Met, Refusal> {
+pub fn meet(part_minor: i64, asked: &[(ContributionKind, Asked)], day_rate_minor: i64) -> Result<Coverage, Refusal> {
     let mut order: Vec<usize> = (0..asked.len()).collect();
     order.sort_by_key(|i| (asked[*i].1 == Asked::Rest, asked[*i].0));
     if asked.iter().filter(|(_, asked)| *asked == Asked::Rest).count() > 1 {
         return Err(Refusal::invalid("contributions", "rest-twice"));
     }
-    let mut met = Met { amounts: vec![0; asked.len()], missing: part_minor, excess: 0 };
+    let mut met = Coverage { amounts: vec![0; asked.len()], missing: part_minor, excess: 0 };
     for i in order {
         let value = match asked[i].1 {
             Asked::Sum(minor) => minor,
-            Asked::Days(days) => value_of_days(days, day_rate_minor)?,
+            Asked::Days(days) => value_of(days, day_rate_minor)?,
             Asked::Rest => met.missing,
         };
         if value < 0 {

@@ -1,19 +1,19 @@
 //! Co-financed purchases (spec §2.1, §8): what was taken → the invoice → each party's share → what covers it → what the
 //! books hold of it, from request to settled.
 
+pub mod balance;
 pub mod contribution;
 pub mod installed;
 pub mod share;
-pub mod standing;
 pub mod status;
 pub mod terms;
 pub mod work;
 
-pub use contribution::{Asked, ContributionKind, Met, meet};
+pub use balance::{Movement, Payer, PurchaseBalance};
+pub use contribution::{Asked, ContributionKind, Coverage, meet};
 pub use share::{Line, MemberPart, Shared, refunds, share};
-pub use standing::{Movement, Payer, Standing};
 pub use status::{PurchaseStatus, PurchaseStep};
-pub use work::{Draft, Item, Party, PartyRole, Pledge, Quote, Taken, Worked, work_out};
+pub use work::{Costing, Draft, Item, Party, PartyRole, Pledge, Quote, Taken, work_out};
 
 use crate::domain::codes::codes;
 use crate::domain::rate::WHOLE_PPM;

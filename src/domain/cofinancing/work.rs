@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::Measure;
-use super::contribution::{Asked, ContributionKind, Met, meet};
+use super::balance::Payer;
+use super::contribution::{Asked, ContributionKind, Coverage, meet};
 use super::share::{Line, Shared, THOUSANDTHS, share};
-use super::standing::Payer;
 use crate::domain::amount::{Unit, round_half_away};
 use crate::domain::codes::codes;
 use crate::domain::ids::MemberId;
@@ -112,7 +112,7 @@ pub struct Part {
 
 /// A purchase worked out. Minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Worked {
+pub struct Costing {
     pub shared: Shared,
     /// Each item's own total.
     pub items_minor: Vec<i64>,
@@ -122,17 +122,17 @@ pub struct Worked {
     /// The total of each kind, in the order of [`ContributionKind::ALL`].
     pub kinds_minor: [i64; 4],
     /// What the fund pays in place of work and goods in kind that nobody sells.
-    pub stands_in_minor: i64,
+    pub cash_in_lieu_minor: i64,
 }
 
-impl Worked {
+impl Costing {
     pub fn kind(&self, kind: ContributionKind) -> i64 {
         self.kinds_minor[kind as usize]
     }
 
     /// What leaves the fund's own money: what it lends, and what it pays in place of work.
     pub fn lends_minor(&self) -> i64 {
-        self.kind(ContributionKind::Loan) + self.stands_in_minor
+        self.kind(ContributionKind::Loan) + self.cash_in_lieu_minor
     }
 
     /// What a payer gives in money: cash, and what nothing else covers.
@@ -144,7 +144,7 @@ impl Worked {
 
 /// # Errors
 /// What [`share`] and [`meet`] refuse; `item-unknown`, `quote-unknown`, `contribution-of-nobody`, `loan-of-a-party`.
-pub fn work_out(draft: &Draft, parties: &[Party]) -> Result<Worked, Refusal> {
+pub fn work_out(draft: &Draft, parties: &[Party]) -> Result<Costing, Refusal> {
     let mut lines = Vec::with_capacity(draft.taken.len());
     let mut items_minor = vec![0_i64; draft.items.len()];
     for taken in &draft.taken {
@@ -171,7 +171,7 @@ pub fn work_out(draft: &Draft, parties: &[Party]) -> Result<Worked, Refusal> {
     for (by, part_minor) in payers {
         let places: Vec<usize> = (0..draft.pledges.len()).filter(|i| draft.pledges[*i].by == by).collect();
         let asked: Vec<_> = places.iter().map(|i| (draft.pledges[*i].kind, draft.pledges[*i].asked)).collect();
-        let Met { amounts, missing, excess } = meet(part_minor, &asked, draft.day_rate_minor)?;
+        let Coverage { amounts, missing, excess } = meet(part_minor, &asked, draft.day_rate_minor)?;
         for (place, minor) in places.iter().zip(&amounts) {
             let kind = draft.pledges[*place].kind as usize;
             kinds_minor[kind] = bounded(i128::from(kinds_minor[kind]) + i128::from(*minor))?;
@@ -179,8 +179,8 @@ pub fn work_out(draft: &Draft, parties: &[Party]) -> Result<Worked, Refusal> {
         let counted = places.into_iter().zip(amounts).collect();
         parts.push(Part { by, part_minor, counted, missing_minor: missing, excess_minor: excess });
     }
-    let (suppliers, stands_in_minor) = bills(&draft.items, &items_minor, kinds_minor);
-    Ok(Worked { shared, items_minor, parts, suppliers, kinds_minor, stands_in_minor })
+    let (suppliers, cash_in_lieu_minor) = bills(&draft.items, &items_minor, kinds_minor);
+    Ok(Costing { shared, items_minor, parts, suppliers, kinds_minor, cash_in_lieu_minor })
 }
 
 /// Who pays what: each party that is not the producers, then each member in order of number.
@@ -215,7 +215,7 @@ pub fn bills(items: &[Item], items_minor: &[i64], kinds_minor: [i64; 4]) -> (BTr
 }
 
 /// What keeps a purchase from being sent: each refusal with its figures.
-pub fn problems(draft: &Draft, worked: &Worked, unit: Unit, name: impl Fn(Payer) -> String) -> Vec<Refusal> {
+pub fn problems(draft: &Draft, worked: &Costing, unit: Unit, name: impl Fn(Payer) -> String) -> Vec<Refusal> {
     let mut found = Vec::new();
     if draft.items.is_empty() {
         found.push(Refusal::invalid("items", "items-missing"));

@@ -1,5 +1,5 @@
 //! One function per business event: which accounts it moves (spec §5). Interest is income when received. What a
-//! co-financed purchase moves is in `cofinancing::standing`.
+//! co-financed purchase moves is in `cofinancing::balance`.
 
 use super::account::Account;
 use super::entry::Posting;

@@ -178,7 +178,7 @@ async fn check_purchases(
     for page in 0.. {
         let bought = purchases::store::list(db, &which, page, PURCHASES).await?;
         for held in &bought {
-            for (account, minor) in held.standing()?.accounts() {
+            for (account, minor) in held.balance()?.accounts() {
                 *sums.entry(account).or_default() += minor;
             }
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::bodies::{ItemBody, QuoteBody};
-use super::{EventRow, Held, PaymentRow};
+use super::{EventRow, PaymentRow, PurchaseRecord};
 use crate::domain::cofinancing::{ContributionKind, Half, Movement, PartyRole, Payer, PurchaseStatus, PurchaseStep};
 use crate::domain::ids::{BudgetLineId, CycleId, DeliveryId, FundId, LoanId, MemberId, PaymentId, ProgrammeId, PurchaseId};
 use crate::domain::loan::Means;
@@ -31,8 +31,8 @@ pub struct PurchaseOut {
     pub hectares: i64,
 }
 
-impl From<&Held> for PurchaseOut {
-    fn from(held: &Held) -> Self {
+impl From<&PurchaseRecord> for PurchaseOut {
+    fn from(held: &PurchaseRecord) -> Self {
         let row = &held.row;
         Self {
             id: row.id,
@@ -193,7 +193,7 @@ pub struct DeliveryOut {
     lines: Vec<DeliveredOut>,
 }
 
-fn delivery_out(held: &Held, row: &crate::db::entity::delivery::Model, mine: &impl Fn(Option<MemberId>) -> bool) -> DeliveryOut {
+fn delivery_out(held: &PurchaseRecord, row: &crate::db::entity::delivery::Model, mine: &impl Fn(Option<MemberId>) -> bool) -> DeliveryOut {
     let own = held.delivered.iter().filter(|line| line.delivery_id == row.id && mine(line.member_id));
     let line = |line: &crate::db::entity::delivery_line::Model| DeliveredOut {
         item: super::held::place(line.item_no),
@@ -209,7 +209,7 @@ fn delivery_out(held: &Held, row: &crate::db::entity::delivery::Model, mine: &im
     }
 }
 
-fn left_out((payer, due): (Payer, crate::domain::cofinancing::standing::Due)) -> LeftOut {
+fn left_out((payer, due): (Payer, crate::domain::cofinancing::balance::Due)) -> LeftOut {
     let (member, party) = match payer {
         Payer::Member(member) => (Some(member), None),
         Payer::Party(party) => (None, Some(party)),
@@ -219,7 +219,7 @@ fn left_out((payer, due): (Payer, crate::domain::cofinancing::standing::Due)) ->
 
 /// # Errors
 /// A fault when the rows do not hold together.
-pub fn whole(held: &Held, events: Vec<EventRow>, only: Option<MemberId>) -> Result<PurchaseWhole, Error> {
+pub fn whole(held: &PurchaseRecord, events: Vec<EventRow>, only: Option<MemberId>) -> Result<PurchaseWhole, Error> {
     let mine = |member: Option<MemberId>| only.is_none() || (member.is_some() && member == only);
     let items = held.items.iter().map(super::held::item).collect::<Result<Vec<_>, Error>>()?;
     let items = items.into_iter().map(|item| ItemBody {
@@ -230,9 +230,9 @@ pub fn whole(held: &Held, events: Vec<EventRow>, only: Option<MemberId>) -> Resu
         quotes: item.quotes.into_iter().map(|quote| QuoteBody { supplier: quote.supplier, unit_price: quote.unit_price_minor }).collect(),
         chosen: item.chosen,
     });
-    let standing = held.standing()?;
-    let left = standing.suppliers.into_iter().map(|(name, due)| (name, due.left()));
-    let of_payers = standing.payers.into_iter().map(left_out).filter(|left| mine(left.member));
+    let balance = held.balance()?;
+    let left = balance.suppliers.into_iter().map(|(name, due)| (name, due.left()));
+    let of_payers = balance.payers.into_iter().map(left_out).filter(|left| mine(left.member));
     let row = &held.row;
     Ok(PurchaseWhole {
         purchase: held.into(),

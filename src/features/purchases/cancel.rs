@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::draft::locked;
 use super::held::movement;
 use super::pay::reverse;
-use super::{Held, PaymentRow, Said, commitments, take_step};
+use super::{PaymentRow, PurchaseRecord, Said, commitments, take_step};
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::db::journal;
@@ -56,14 +56,14 @@ pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: PurchaseId, reason: Li
 
 /// Every payment that stands, to be reversed together: what a supplier gives back is what the payers are given back. Where
 /// giving back was already begun by hand, by whatever means, it is finished by hand: nothing may be left to reverse.
-fn to_reverse(held: &Held) -> Result<Vec<PaymentRow>, Error> {
+fn to_reverse(held: &PurchaseRecord) -> Result<Vec<PaymentRow>, Error> {
     let back = |row: &PaymentRow| Ok::<_, Error>(matches!(movement(row)?, Movement::GivenBack(_) | Movement::SupplierGaveBack(_)));
     let rows: Vec<PaymentRow> = held.standing_payments().cloned().collect();
     let begun = rows.iter().map(back).collect::<Result<Vec<_>, Error>>()?.contains(&true);
     if !begun {
         return Ok(rows);
     }
-    let standing = held.standing()?;
-    let left: i64 = standing.payers.values().chain(standing.suppliers.values()).map(|due| due.paid_minor).sum();
+    let balance = held.balance()?;
+    let left: i64 = balance.payers.values().chain(balance.suppliers.values()).map(|due| due.paid_minor).sum();
     if left == 0 { Ok(Vec::new()) } else { Err(Refusal::conflict("give-back-first").with("amount", Fact::Money(left, held.unit)).into()) }
 }

@@ -4,10 +4,10 @@
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
-use super::{EventRow, Held, pay, store};
+use super::{EventRow, PurchaseRecord, pay, store};
 use crate::clock::day_of;
 use crate::db::command::Step;
-use crate::domain::cofinancing::{PurchaseStep, Standing};
+use crate::domain::cofinancing::{PurchaseBalance, PurchaseStep};
 use crate::domain::commitment::{Commitment, CommitmentKind, spans};
 use crate::domain::ids::PurchaseId;
 use crate::domain::ledger::Account;
@@ -19,7 +19,7 @@ use crate::features::commitments::{self, Committer};
 ///
 /// # Errors
 /// A fault when the rows do not hold together.
-pub fn of(held: &Held, events: &[EventRow], time_zone: &str) -> Result<Vec<Commitment>, Error> {
+pub fn of(held: &PurchaseRecord, events: &[EventRow], time_zone: &str) -> Result<Vec<Commitment>, Error> {
     let first = |step: PurchaseStep| events.iter().find(|row| row.step == step).map(|row| day_of(row.at, time_zone));
     let Some(approved_on) = first(PurchaseStep::Approve) else { return Ok(Vec::new()) };
     let over_on = [held.row.received_on, first(PurchaseStep::Cancel)].into_iter().flatten().min();
@@ -28,7 +28,7 @@ pub fn of(held: &Held, events: &[EventRow], time_zone: &str) -> Result<Vec<Commi
     days.dedup();
     let mut changes: [Vec<(NaiveDate, i64)>; 3] = Default::default();
     for on in days {
-        let amounts = amounts(&held.standing_on(false, on)?, held.row.lends_minor);
+        let amounts = amounts(&held.balance_on(false, on)?, held.row.lends_minor);
         for (of, minor) in changes.iter_mut().zip(amounts) {
             of.push((on, minor));
         }
@@ -37,13 +37,13 @@ pub fn of(held: &Held, events: &[EventRow], time_zone: &str) -> Result<Vec<Commi
 }
 
 /// In the order of [`CommitmentKind::ALL`].
-fn amounts(standing: &Standing, lends_minor: i64) -> [i64; 3] {
-    let passed_on = standing.passed_on_minor();
-    let advances = standing.accounts().get(&Account::ProducerAdvances).map_or(0, |minor| -minor);
-    [standing.committed_minor(lends_minor), passed_on.min(advances), passed_on - passed_on.min(advances)]
+fn amounts(balance: &PurchaseBalance, lends_minor: i64) -> [i64; 3] {
+    let passed_on = balance.passed_on_minor();
+    let advances = balance.accounts().get(&Account::ProducerAdvances).map_or(0, |minor| -minor);
+    [balance.committed_minor(lends_minor), passed_on.min(advances), passed_on - passed_on.min(advances)]
 }
 
-pub fn committer(held: &Held) -> Committer {
+pub fn committer(held: &PurchaseRecord) -> Committer {
     Committer { association: held.row.association_id, fund: held.fund(), kind: "purchase", id: held.row.id.0, memo: pay::memo(held), member: None }
 }
 
@@ -62,7 +62,11 @@ pub async fn renew(step: &Step<'_>, id: PurchaseId) -> Result<(), Error> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn worked_out(db: &impl ConnectionTrait, purchases: &[Held], time_zone: &str) -> Result<Vec<(Committer, Vec<Commitment>)>, Error> {
+pub async fn worked_out(
+    db: &impl ConnectionTrait,
+    purchases: &[PurchaseRecord],
+    time_zone: &str,
+) -> Result<Vec<(Committer, Vec<Commitment>)>, Error> {
     let events = store::events_of(db, purchases.iter().map(|held| held.row.id).collect()).await?;
     let mut worked_out = Vec::with_capacity(purchases.len());
     for held in purchases {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Held, Purchase, Said, store};
+use super::{Purchase, PurchaseRecord, Said, store};
 use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal;
@@ -129,7 +129,7 @@ pub fn mark(draft: &Draft) -> String {
 ///
 /// # Errors
 /// `not-found`, or a fault.
-pub async fn locked(step: &Step<'_>, id: PurchaseId) -> Result<(Held, journal::Books), Error> {
+pub async fn locked(step: &Step<'_>, id: PurchaseId) -> Result<(PurchaseRecord, journal::Books), Error> {
     let fund = store::find(step.tx, id).await?.fund_id;
     let books = journal::open(step.tx, &[fund]).await?;
     Ok((store::load_one(step.tx, id).await?, books))
@@ -139,7 +139,7 @@ pub async fn locked(step: &Step<'_>, id: PurchaseId) -> Result<(Held, journal::B
 ///
 /// # Errors
 /// `before-programme`.
-pub async fn check_day(step: &Step<'_>, held: &Held, on: NaiveDate) -> Result<(), Error> {
+pub async fn check_day(step: &Step<'_>, held: &PurchaseRecord, on: NaiveDate) -> Result<(), Error> {
     match programmes::store::plan(step.tx, held.programme()).await? {
         Some(plan) if on < plan.starts_on => Err(Refusal::invalid("date", "before-programme").with("from", Fact::Date(plan.starts_on)).into()),
         _ => Ok(()),

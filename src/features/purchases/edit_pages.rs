@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::draft::{Content, save};
 use super::pages::{cycle_choice, offers, read_offer};
-use super::parts::Seen;
+use super::parts::PurchasePage;
 use crate::app::App;
 use crate::db::command::done_before;
 use crate::domain::amount::typed;
@@ -28,7 +28,7 @@ use crate::web::text::Reader;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn content_of(app: &App, seen: &Seen, draft: Draft) -> Result<Content, Error> {
+pub async fn content_of(app: &App, seen: &PurchasePage, draft: Draft) -> Result<Content, Error> {
     let cycle = funds::store::cycles(app.db.read(), seen.fund.id).await?.into_iter().find(|cycle| cycle.id == seen.held.row.cycle_id);
     Ok(Content {
         budget_line: seen.held.row.budget_line_id,
@@ -40,7 +40,7 @@ pub async fn content_of(app: &App, seen: &Seen, draft: Draft) -> Result<Content,
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let row = &seen.held.row;
     let own = content_of(&app, &seen, Draft::default()).await?.cycle_on;
     // The cycle that runs is named by today.
@@ -57,7 +57,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pu
 }
 
 /// The cycles to choose from, with the one the purchase is for already, though it may be over.
-async fn cycles_for(app: &App, seen: &Seen, chosen: &str) -> Result<Vec<(String, String)>, Error> {
+async fn cycles_for(app: &App, seen: &PurchasePage, chosen: &str) -> Result<Vec<(String, String)>, Error> {
     let mut cycles = cycle_choice(app, &seen.fund, seen.today).await?;
     if !cycles.iter().any(|(_, name)| *name == seen.cycle) {
         cycles.insert(0, (chosen.to_owned(), seen.cycle.clone()));
@@ -65,7 +65,7 @@ async fn cycles_for(app: &App, seen: &Seen, chosen: &str) -> Result<Vec<(String,
     Ok(cycles)
 }
 
-async fn heading_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+async fn heading_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
     // The programme stays: another one has other parties.
     let own = format!("{}:", seen.held.row.programme_id);
@@ -90,7 +90,7 @@ async fn heading_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fie
 }
 
 pub async fn save_heading(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
         return Ok(Redirect::to(&seen.path()).into_response());
     }
@@ -112,13 +112,13 @@ pub async fn save_heading(State(app): State<App>, signed_in: SignedIn, Path(id):
 }
 
 pub async fn show_cover(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let fields = filled(&seen)?;
     cover_page(&app, &signed_in, &seen, &fields).await
 }
 
 /// Who covers something, by the name of their fields: members by id, other parties by number.
-fn coverers(seen: &Seen) -> Vec<(String, Payer, String, i64)> {
+fn coverers(seen: &PurchasePage) -> Vec<(String, Payer, String, i64)> {
     let parties = seen.held.parties.iter().enumerate().filter(|(_, row)| row.role != PartyRole::Producers);
     let members = seen.held.members.iter().map(|row| {
         let payer = Payer::Member(row.member_id);
@@ -127,7 +127,7 @@ fn coverers(seen: &Seen) -> Vec<(String, Payer, String, i64)> {
     members.chain(parties.map(|(i, row)| (i.to_string(), Payer::Party(i), row.name.clone(), row.share_minor))).collect()
 }
 
-fn filled(seen: &Seen) -> Result<Fields, Error> {
+fn filled(seen: &PurchasePage) -> Result<Fields, Error> {
     let draft = seen.held.draft()?;
     let mut fields = Fields::default();
     for (name, payer, ..) in coverers(seen) {
@@ -154,7 +154,7 @@ fn filled(seen: &Seen) -> Result<Fields, Error> {
     Ok(fields)
 }
 
-async fn cover_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+async fn cover_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
     let body = html! {
         (back(&seen.path(), &super::parts::name(reader, &seen.held)))
@@ -179,7 +179,7 @@ async fn cover_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Field
     Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("purchase-cover"), body))
 }
 
-fn coverer(seen: &Seen, fields: &Fields, name: &str, payer: Payer, who: &str, minor: i64) -> Markup {
+fn coverer(seen: &PurchasePage, fields: &Fields, name: &str, payer: Payer, who: &str, minor: i64) -> Markup {
     let reader = seen.reader;
     let member = matches!(payer, Payer::Member(_));
     let rests: &[&str] = if member { &["loan", "cash", ""] } else { &["cash", ""] };
@@ -217,7 +217,7 @@ fn rest_text(reader: Reader, code: &str) -> String {
     })
 }
 
-fn read_cover(fields: &mut Fields, seen: &Seen) -> Vec<Pledge> {
+fn read_cover(fields: &mut Fields, seen: &PurchasePage) -> Vec<Pledge> {
     let (unit, style) = (seen.held.unit, seen.reader.style);
     let all = ContributionKind::parse(fields.get("all"));
     let mut pledges = Vec::new();
@@ -253,7 +253,7 @@ fn read_cover(fields: &mut Fields, seen: &Seen) -> Vec<Pledge> {
 }
 
 pub async fn save_cover(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
         return Ok(Redirect::to(&seen.path()).into_response());
     }

@@ -7,18 +7,18 @@ use super::{PaymentRow, Purchase};
 use crate::db::columns;
 use crate::db::entity::{contribution, delivery, delivery_line, purchase_item, purchase_line, purchase_member, purchase_party};
 use crate::domain::amount::Unit;
-use crate::domain::cofinancing::standing::{Due, Movement};
+use crate::domain::cofinancing::balance::{Due, Movement};
 use crate::domain::cofinancing::terms::Recovery;
 use crate::domain::cofinancing::work::bills;
 use crate::domain::cofinancing::{
-    Asked, ContributionKind, Draft, Half, Item, Party, PartyRole, Payer, Pledge, PurchaseStatus, Quote, Standing, Taken,
+    Asked, ContributionKind, Draft, Half, Item, Party, PartyRole, Payer, Pledge, PurchaseBalance, PurchaseStatus, Quote, Taken,
 };
 use crate::domain::ids::{FundId, MemberId, ProgrammeId, PurchaseId};
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
 
 #[derive(Clone, Debug)]
-pub struct Held {
+pub struct PurchaseRecord {
     pub row: Purchase,
     pub unit: Unit,
     pub parties: Vec<purchase_party::Model>,
@@ -40,7 +40,7 @@ pub struct KeptQuote {
     pub unit_price_minor: i64,
 }
 
-impl Held {
+impl PurchaseRecord {
     pub fn id(&self) -> PurchaseId {
         self.row.id
     }
@@ -117,40 +117,40 @@ impl Held {
     ///
     /// # Errors
     /// A fault when the rows do not hold together.
-    pub fn standing(&self) -> Result<Standing, Error> {
-        self.standing_on(self.status().received(), NaiveDate::MAX)
+    pub fn balance(&self) -> Result<PurchaseBalance, Error> {
+        self.balance_on(self.status().received(), NaiveDate::MAX)
     }
 
     /// The same, as it was while goods were awaited or after they came, with the payments up to a day.
     ///
     /// # Errors
     /// A fault when the rows do not hold together.
-    pub fn standing_on(&self, received: bool, until: NaiveDate) -> Result<Standing, Error> {
-        let mut standing = Standing { received, ..Standing::default() };
+    pub fn balance_on(&self, received: bool, until: NaiveDate) -> Result<PurchaseBalance, Error> {
+        let mut balance = PurchaseBalance { received, ..PurchaseBalance::default() };
         let mut kinds = [0; 4];
         for (i, _) in self.parties.iter().enumerate().filter(|(_, row)| row.role != PartyRole::Producers) {
-            standing.payers.insert(Payer::Party(i), Due::default());
+            balance.payers.insert(Payer::Party(i), Due::default());
         }
         for row in &self.members {
-            standing.payers.insert(Payer::Member(row.member_id), Due::default());
+            balance.payers.insert(Payer::Member(row.member_id), Due::default());
         }
         for row in &self.contributions {
             let minor = if received { row.received_minor.unwrap_or(0) } else { row.amount_minor };
             let kind = row.kind;
             kinds[kind as usize] += minor;
             if kind == ContributionKind::Cash {
-                standing.payers.entry(payer(row)).or_default().due_minor += minor;
+                balance.payers.entry(payer(row)).or_default().due_minor += minor;
             }
         }
         let items = self.items.iter().map(item).collect::<Result<Vec<_>, Error>>()?;
         let (suppliers, _) = bills(&items, &self.items_minor(&items, received)?, kinds);
         for (supplier, bill) in suppliers {
-            standing.suppliers.entry(supplier).or_default().due_minor += bill;
+            balance.suppliers.entry(supplier).or_default().due_minor += bill;
         }
         for row in self.payments.iter().filter(|row| row.happens_on <= until && self.stood(row, received, until)) {
-            standing.count(&movement(row)?, row.amount_minor);
+            balance.count(&movement(row)?, row.amount_minor);
         }
-        Ok(standing)
+        Ok(balance)
     }
 
     /// Whether a payment stands; on a past day, also what a later cancellation took back from its own day on.
@@ -167,7 +167,7 @@ impl Held {
             let quantity = if received { row.received_quantity.unwrap_or(0) } else { row.quantity };
             let place = place(row.item_no);
             if let (Some(total), Some(item)) = (totals.get_mut(place), items.get(place)) {
-                *total += crate::domain::cofinancing::contribution::value_of_days(quantity, item.price_minor())?;
+                *total += crate::domain::cofinancing::contribution::value_of(quantity, item.price_minor())?;
             }
         }
         Ok(totals)

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::draft::save;
 use super::edit_pages::content_of;
 use super::held::{no_of, place};
-use super::parts::Seen;
+use super::parts::PurchasePage;
 use super::store;
 use crate::app::App;
 use crate::db::command::done_before;
@@ -27,7 +27,7 @@ use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 
 /// The item of a path: a number, or `new` for the next.
-fn place_of(seen: &Seen, no: &str) -> Result<usize, Refusal> {
+fn place_of(seen: &PurchasePage, no: &str) -> Result<usize, Refusal> {
     let items = seen.held.items.len();
     match no {
         "new" => Ok(items),
@@ -36,7 +36,7 @@ fn place_of(seen: &Seen, no: &str) -> Result<usize, Refusal> {
 }
 
 /// The members that stand on the sheet: those who have not left, and whoever already has a line.
-async fn sheet(app: &App, seen: &Seen) -> Result<Vec<Member>, Error> {
+async fn sheet(app: &App, seen: &PurchasePage) -> Result<Vec<Member>, Error> {
     let mut all = members::store::all(app.db.read(), seen.fund.association).await?;
     let takes = |member: &Member| seen.held.lines.iter().any(|row| row.member_id == member.id);
     all.retain(|member| takes(member) || member.left_on.is_none_or(|left_on| left_on > seen.today));
@@ -44,13 +44,13 @@ async fn sheet(app: &App, seen: &Seen) -> Result<Vec<Member>, Error> {
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path((id, no)): Path<(PurchaseId, String)>) -> Result<Markup, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let place = place_of(&seen, &no)?;
     let fields = filled(&seen, place)?;
     item_page(&app, &signed_in, &seen, place, &fields).await
 }
 
-fn filled(seen: &Seen, place: usize) -> Result<Fields, Error> {
+fn filled(seen: &PurchasePage, place: usize) -> Result<Fields, Error> {
     let draft = seen.held.draft()?;
     let style = seen.reader.style;
     let Some(item) = draft.items.get(place) else {
@@ -82,7 +82,7 @@ fn filled(seen: &Seen, place: usize) -> Result<Fields, Error> {
     Ok(fields)
 }
 
-async fn item_page(app: &App, signed_in: &SignedIn, seen: &Seen, place: usize, fields: &Fields) -> Result<Markup, Error> {
+async fn item_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, place: usize, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
     let (products, suppliers) = store::known_names(app.db.read(), seen.fund.association).await?;
     let known = place < seen.held.items.len();
@@ -136,7 +136,7 @@ fn drawn(field: &str) -> bool {
     ["supplier-", "price-", "quantity-", "hectares-"].iter().any(|stem| field.starts_with(stem))
 }
 
-fn quote_row(seen: &Seen, fields: &Fields, i: usize) -> Markup {
+fn quote_row(seen: &PurchasePage, fields: &Fields, i: usize) -> Markup {
     let reader = seen.reader;
     html! { div.pair.tight {
         (Field::new(reader, fields, &format!("supplier-{i}"), "supplier").suggested("suppliers"))
@@ -145,7 +145,7 @@ fn quote_row(seen: &Seen, fields: &Fields, i: usize) -> Markup {
 }
 
 /// A line for each member: how much, and on how many hectares.
-fn members_sheet(seen: &Seen, fields: &Fields, sheet: &[Member]) -> Markup {
+fn members_sheet(seen: &PurchasePage, fields: &Fields, sheet: &[Member]) -> Markup {
     let reader = seen.reader;
     html! {
         div.sheet role="group" aria-label=(reader.t("who-takes")) {
@@ -163,7 +163,7 @@ fn members_sheet(seen: &Seen, fields: &Fields, sheet: &[Member]) -> Markup {
 }
 
 /// A small field of a sheet, named for who cannot see the column.
-pub fn cell(seen: &Seen, fields: &Fields, name: &str, said: &str) -> Markup {
+pub fn cell(seen: &PurchasePage, fields: &Fields, name: &str, said: &str) -> Markup {
     let kept = fields.get(&format!("{name}-kept"));
     let refusal = fields.refusal(name);
     html! { span.cell {
@@ -173,7 +173,7 @@ pub fn cell(seen: &Seen, fields: &Fields, name: &str, said: &str) -> Markup {
     } }
 }
 
-fn read_item(fields: &mut Fields, seen: &Seen) -> Item {
+fn read_item(fields: &mut Fields, seen: &PurchasePage) -> Item {
     let (unit, style) = (seen.held.unit, seen.reader.style);
     let provided = fields.flag("provided");
     let mut quotes = Vec::new();
@@ -206,7 +206,7 @@ pub async fn save_item(
     Path((id, no)): Path<(PurchaseId, String)>,
     mut fields: Fields,
 ) -> Result<Response, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
         return Ok(Redirect::to(&seen.path()).into_response());
     }
@@ -241,7 +241,7 @@ pub async fn save_item(
 }
 
 /// Who has nothing that covers their part yet covers it as the others do, or with a loan; the other parties in money.
-fn cover_the_new(draft: &mut Draft, seen: &Seen) {
+fn cover_the_new(draft: &mut Draft, seen: &PurchasePage) {
     let rests = |kind| draft.pledges.iter().filter(|pledge| pledge.kind == kind && matches!(pledge.by, Payer::Member(_))).count();
     let kind = if rests(ContributionKind::Cash) > rests(ContributionKind::Loan) { ContributionKind::Cash } else { ContributionKind::Loan };
     let mut payers: Vec<(Payer, ContributionKind)> = draft.taken.iter().map(|taken| (Payer::Member(taken.member), kind)).collect();
@@ -260,7 +260,7 @@ pub async fn remove(
     Path((id, no)): Path<(PurchaseId, String)>,
     fields: Fields,
 ) -> Result<Response, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
         return Ok(Redirect::to(&seen.path()).into_response());
     }

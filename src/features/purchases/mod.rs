@@ -27,7 +27,7 @@ pub mod submit;
 pub use crate::db::entity::purchase::Model as Purchase;
 pub use crate::db::entity::purchase_event::Model as EventRow;
 pub use crate::db::entity::purchase_payment::Model as PaymentRow;
-pub use held::Held;
+pub use held::PurchaseRecord;
 
 use crate::app::App;
 use crate::db::command::Step;
@@ -43,7 +43,7 @@ use crate::error::Error;
 ///
 /// # Errors
 /// `not-found`, `forbidden`.
-pub async fn see(app: &App, by: &Actor, id: PurchaseId, action: Action) -> Result<Held, Error> {
+pub async fn see(app: &App, by: &Actor, id: PurchaseId, action: Action) -> Result<PurchaseRecord, Error> {
     let held = store::load_one(app.db.read(), id).await?;
     by.check_within(action, held.row.association_id, held.programme())?;
     Ok(held)
@@ -53,7 +53,7 @@ pub async fn see(app: &App, by: &Actor, id: PurchaseId, action: Action) -> Resul
 ///
 /// # Errors
 /// `not-found`.
-pub async fn see_own(app: &App, by: &Actor, id: PurchaseId) -> Result<Held, Error> {
+pub async fn see_own(app: &App, by: &Actor, id: PurchaseId) -> Result<PurchaseRecord, Error> {
     let held = store::load_one(app.db.read(), id).await?;
     let association = held.row.association_id;
     let own = by.member().is_some_and(|(of, member)| of == association && held.members.iter().any(|row| row.member_id == member));

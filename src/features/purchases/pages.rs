@@ -65,7 +65,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 }
 
 /// A purchase in a list: what it is, how much, and what it waits for.
-pub fn row(reader: Reader, held: &super::Held) -> Markup {
+pub fn row(reader: Reader, held: &super::PurchaseRecord) -> Markup {
     html! {
         li { a.row href=(format!("/purchases/{}", held.row.id)) {
             span { (name(reader, held)) }

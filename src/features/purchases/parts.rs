@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use maud::{Markup, PreEscaped, html};
 
 use super::draft::mark;
-use super::{EventRow, Held, store};
+use super::{EventRow, PurchaseRecord, store};
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::cofinancing::standing::Due;
+use crate::domain::cofinancing::balance::Due;
 use crate::domain::cofinancing::work::THEMSELVES;
 use crate::domain::cofinancing::{ContributionKind, Payer, PurchaseStatus, PurchaseStep};
 use crate::domain::ids::{AssociationId, FundId, MemberId, ProgrammeId, PurchaseId};
@@ -26,8 +26,8 @@ use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 /// A purchase with what a page about it needs.
-pub struct Seen {
-    pub held: Held,
+pub struct PurchasePage {
+    pub held: PurchaseRecord,
     pub status: PurchaseStatus,
     pub association: Association,
     pub fund: Fund,
@@ -38,10 +38,10 @@ pub struct Seen {
     pub today: NaiveDate,
 }
 
-impl Seen {
+impl PurchasePage {
     /// # Errors
     /// A fault of the database.
-    pub async fn of(app: &App, reader: Reader, held: Held) -> Result<Self, Error> {
+    pub async fn of(app: &App, reader: Reader, held: PurchaseRecord) -> Result<Self, Error> {
         Self::all(app, reader, vec![held]).await?.pop().ok_or_else(|| Refusal::not_found().into())
     }
 
@@ -49,7 +49,7 @@ impl Seen {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn all(app: &App, reader: Reader, held: Vec<Held>) -> Result<Vec<Self>, Error> {
+    pub async fn all(app: &App, reader: Reader, held: Vec<PurchaseRecord>) -> Result<Vec<Self>, Error> {
         let db = app.db.read();
         let own: Vec<AssociationId> = held.iter().map(|held| held.row.association_id).collect();
         let known: HashMap<AssociationId, Association> =
@@ -58,7 +58,7 @@ impl Seen {
         let cycles = funds::store::cycles_by_ids(db, held.iter().map(|held| held.row.cycle_id).collect()).await?;
         let programmes: HashMap<ProgrammeId, Programme> = programmes::store::list(db).await?.into_iter().map(|row| (row.id, row)).collect();
         let names = members::store::names(db, held.iter().flat_map(|held| held.members.iter().map(|row| row.member_id)).collect()).await?;
-        let seen = |held: Held| {
+        let seen = |held: PurchaseRecord| {
             let association = known.get(&held.row.association_id).cloned().ok_or_else(Refusal::not_found)?;
             Ok(Self {
                 status: held.status(),
@@ -107,7 +107,7 @@ impl Seen {
         if shown.is_empty() || shown == mark(&self.held.draft()?) { Ok(()) } else { Err(Refusal::conflict("purchase-changed").into()) }
     }
 
-    /// The hidden field that [`Seen::check_unchanged`] reads.
+    /// The hidden field that [`PurchasePage::check_unchanged`] reads.
     ///
     /// # Errors
     /// A fault when the rows do not hold together.
@@ -133,17 +133,17 @@ impl Seen {
 }
 
 /// `N.º 3 · Semilla de pastos`.
-pub fn name(reader: Reader, held: &Held) -> String {
+pub fn name(reader: Reader, held: &PurchaseRecord) -> String {
     reader.tf("purchase-name", &[("number", held.row.number.to_string().into()), ("purpose", (&held.row.purpose).into())])
 }
 
 /// `Semilla de pastos para 3 socias · S/ 4,991.65`.
-pub fn title(reader: Reader, held: &Held) -> String {
+pub fn title(reader: Reader, held: &PurchaseRecord) -> String {
     let amount = reader.money(held.total_minor(), held.unit);
     reader.tf("purchase-title", &[("purpose", (&held.row.purpose).into()), ("count", held.members.len().into()), ("amount", amount.into())])
 }
 
-pub fn status_tag(reader: Reader, held: &Held) -> Markup {
+pub fn status_tag(reader: Reader, held: &PurchaseRecord) -> Markup {
     let code = held.row.status.code();
     let class = match PurchaseStatus::parse(code) {
         Some(PurchaseStatus::Submitted | PurchaseStatus::Approved) => "tag soon",
@@ -155,12 +155,12 @@ pub fn status_tag(reader: Reader, held: &Held) -> Markup {
 }
 
 /// What it waits for, and from whom.
-pub fn waits_for(reader: Reader, held: &Held) -> String {
+pub fn waits_for(reader: Reader, held: &PurchaseRecord) -> String {
     reader.of("purchase-waits", held.row.status.code())
 }
 
 /// A bar cut by the parties' shares, with a legend that says the same.
-pub fn shares(seen: &Seen) -> Markup {
+pub fn shares(seen: &PurchasePage) -> Markup {
     let parts: Vec<(&str, String, i64)> = seen
         .held
         .parties
@@ -196,7 +196,7 @@ pub fn shares(seen: &Seen) -> Markup {
 }
 
 /// What is bought: by item, with its total as ordered and, once received, as received.
-pub fn items(seen: &Seen) -> Markup {
+pub fn items(seen: &PurchasePage) -> Markup {
     let (reader, held) = (seen.reader, &seen.held);
     let received = held.row.received_total_minor.is_some();
     let sum = |no: i64, received: bool| -> i64 {
@@ -218,14 +218,14 @@ pub fn items(seen: &Seen) -> Markup {
                         @if received && counts != ordered { br; small.hint { (reader.tf("of-ordered", &[("quantity", reader.quantity(ordered).into())])) } }
                     }
                     td.n { (seen.figures(price)) }
-                    td.n { (seen.figures(crate::domain::cofinancing::contribution::value_of_days(counts, price).unwrap_or(0))) }
+                    td.n { (seen.figures(crate::domain::cofinancing::contribution::value_of(counts, price).unwrap_or(0))) }
                 }
             } }
         } }
     }
 }
 
-fn supplier_of(seen: &Seen, row: &crate::db::entity::purchase_item::Model) -> String {
+fn supplier_of(seen: &PurchasePage, row: &crate::db::entity::purchase_item::Model) -> String {
     match super::held::item(row) {
         Ok(item) if item.provided => seen.reader.t("item-provided"),
         Ok(item) => item.quote().map(|quote| quote.supplier.to_string()).unwrap_or_default(),
@@ -234,7 +234,7 @@ fn supplier_of(seen: &Seen, row: &crate::db::entity::purchase_item::Model) -> St
 }
 
 /// The quotes of each item, the chosen one marked, and where it is not the cheapest.
-pub fn quotes(seen: &Seen) -> Result<Markup, Error> {
+pub fn quotes(seen: &PurchasePage) -> Result<Markup, Error> {
     let reader = seen.reader;
     let items = seen.held.items.iter().map(super::held::item).collect::<Result<Vec<_>, Error>>()?;
     Ok(html! {
@@ -258,7 +258,7 @@ pub fn quotes(seen: &Seen) -> Result<Markup, Error> {
 }
 
 /// Who takes what, what they pay of it, and what covers that.
-pub fn people(seen: &Seen, late: &HashMap<MemberId, i64>, only: Option<MemberId>) -> Result<Markup, Error> {
+pub fn people(seen: &PurchasePage, late: &HashMap<MemberId, i64>, only: Option<MemberId>) -> Result<Markup, Error> {
     let (reader, held) = (seen.reader, &seen.held);
     let received = held.row.received_total_minor.is_some();
     let rows = held.members.iter().filter(|row| only.is_none_or(|only| only == row.member_id));
@@ -279,7 +279,7 @@ pub fn people(seen: &Seen, late: &HashMap<MemberId, i64>, only: Option<MemberId>
 }
 
 /// `Alfalfa 12.5 kg, rye grass 25 kg · 1.5 ha`.
-fn takes(seen: &Seen, member: MemberId) -> String {
+fn takes(seen: &PurchasePage, member: MemberId) -> String {
     let (reader, held) = (seen.reader, &seen.held);
     let own = held.lines.iter().filter(|row| row.member_id == member);
     let mut hectares = 0;
@@ -305,7 +305,7 @@ fn takes(seen: &Seen, member: MemberId) -> String {
     if hectares > 0 { format!("{said} · {}{why}", reader.tf("hectares", &[("hectares", reader.quantity(hectares).into())])) } else { said }
 }
 
-fn covered_by(seen: &Seen, member: MemberId, received: bool) -> Result<Markup, Error> {
+fn covered_by(seen: &PurchasePage, member: MemberId, received: bool) -> Result<Markup, Error> {
     let reader = seen.reader;
     let own: Vec<_> = seen.held.contributions.iter().filter(|row| row.member_id == Some(member)).collect();
     let mut said = Vec::new();
@@ -331,9 +331,9 @@ fn covered_by(seen: &Seen, member: MemberId, received: bool) -> Result<Markup, E
 }
 
 /// What each payer gave and each supplier got.
-pub fn money(seen: &Seen) -> Result<Markup, Error> {
+pub fn money(seen: &PurchasePage) -> Result<Markup, Error> {
     let reader = seen.reader;
-    let standing = seen.held.standing()?;
+    let balance = seen.held.balance()?;
     let row = |name: String, due: &Due| {
         let left = due.left();
         html! { tr {
@@ -345,7 +345,7 @@ pub fn money(seen: &Seen) -> Result<Markup, Error> {
         return Ok(html! {});
     }
     let head = |key: &str, due: &str, paid: &str| html! { thead { tr { th { (reader.t(key)) } th.n { (reader.t(due)) } th.n { (reader.t(paid)) } th.n { (reader.t("left-minor")) } } } };
-    let payers: Vec<_> = standing.payers.iter().filter(|(_, due)| due.due_minor != 0 || due.paid_minor != 0).collect();
+    let payers: Vec<_> = balance.payers.iter().filter(|(_, due)| due.due_minor != 0 || due.paid_minor != 0).collect();
     Ok(html! {
         div.scroll tabindex="0" { table.tight {
             caption { (reader.t("who-pays")) }
@@ -355,9 +355,9 @@ pub fn money(seen: &Seen) -> Result<Markup, Error> {
         div.scroll tabindex="0" { table.tight {
             caption { (reader.t("suppliers-paid")) }
             (head("supplier", "bill-minor", "was-paid"))
-            tbody { @for (supplier, due) in &standing.suppliers { (row(seen.supplier(supplier), due)) } }
+            tbody { @for (supplier, due) in &balance.suppliers { (row(seen.supplier(supplier), due)) } }
         } }
-        @if seen.held.row.lends_minor > 0 && !standing.received { p.hint { (reader.tf("fund-will-lend", &[("amount", seen.money(seen.held.row.lends_minor).into())])) } }
+        @if seen.held.row.lends_minor > 0 && !balance.received { p.hint { (reader.tf("fund-will-lend", &[("amount", seen.money(seen.held.row.lends_minor).into())])) } }
     })
 }
 
@@ -365,7 +365,7 @@ pub fn money(seen: &Seen) -> Result<Markup, Error> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn last_note(app: &App, seen: &Seen) -> Result<Option<String>, Error> {
+pub async fn last_note(app: &App, seen: &PurchasePage) -> Result<Option<String>, Error> {
     if !matches!(seen.status, PurchaseStatus::Returned | PurchaseStatus::Rejected | PurchaseStatus::Cancelled) {
         return Ok(None);
     }
@@ -377,12 +377,12 @@ pub async fn last_note(app: &App, seen: &Seen) -> Result<Option<String>, Error> 
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn history(app: &App, seen: &Seen) -> Result<Markup, Error> {
+pub async fn history(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
     let events = store::events(app.db.read(), seen.held.id()).await?;
     Ok(history_of(seen, &events))
 }
 
-fn history_of(seen: &Seen, events: &[EventRow]) -> Markup {
+fn history_of(seen: &PurchasePage, events: &[EventRow]) -> Markup {
     let reader = seen.reader;
     html! {
         h2 { (reader.t("purchase-history")) }

@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use super::draft::{check_day, locked};
 use super::held::{movement, no_of};
-use super::{Held, PaymentRow, commitments, store};
+use super::{PaymentRow, PurchaseRecord, commitments, store};
 use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
-use crate::domain::cofinancing::standing::moved;
+use crate::domain::cofinancing::balance::moved;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
 use crate::domain::ids::{PaymentId, PurchaseId};
 use crate::domain::ledger::entry::Source;
@@ -35,7 +35,7 @@ pub struct New {
 }
 
 /// `Alfalfa y rye grass · N.º 3`: how a purchase is called in the books.
-pub fn memo(held: &Held) -> String {
+pub fn memo(held: &PurchaseRecord) -> String {
     format!("{} · N.º {}", held.row.purpose, held.row.number)
 }
 
@@ -57,7 +57,7 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, E
     let (held, mut books) = locked(step, purchase).await?;
     check_status(held.status(), &new.movement)?;
     check_day(step, &held, new.happens_on).await.map_err(|error| error.at("happens_on"))?;
-    let before = held.standing()?;
+    let before = held.balance()?;
     before.check(&new.movement, new.amount_minor, held.unit)?;
     let mut after = before.clone();
     after.count(&new.movement, new.amount_minor);
@@ -136,16 +136,23 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, id: PaymentId, reason: Line)
 ///
 /// # Errors
 /// `cash-short`, or a fault.
-pub async fn reverse(step: &Step<'_>, book: &mut Book, held: &Held, rows: &[PaymentRow], on: Option<NaiveDate>, reason: &str) -> Result<(), Error> {
-    let mut standing = held.standing()?;
+pub async fn reverse(
+    step: &Step<'_>,
+    book: &mut Book,
+    held: &PurchaseRecord,
+    rows: &[PaymentRow],
+    on: Option<NaiveDate>,
+    reason: &str,
+) -> Result<(), Error> {
+    let mut balance = held.balance()?;
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
-        let before = standing.clone();
+        let before = balance.clone();
         let movement = movement(row)?;
-        standing.count(&movement, -row.amount_minor);
+        balance.count(&movement, -row.amount_minor);
         let money = (postings::held_in(row.means), -movement.money(row.amount_minor));
         let source = Source { kind: "purchase_reversal", id: row.id.0 };
-        entries.extend(Entry::of_change(on.unwrap_or(row.happens_on), source, reason, moved(&before, &standing, money))?);
+        entries.extend(Entry::of_change(on.unwrap_or(row.happens_on), source, reason, moved(&before, &balance, money))?);
         store::mark_reversed(step, row.id, reason).await?;
     }
     book.post(step.tx, entries, step.by.user_id, step.now).await?;

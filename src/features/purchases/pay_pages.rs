@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::parts::{Seen, money};
+use super::parts::{PurchasePage, money};
 use super::pay::{self, New, record};
 use super::{held, store};
 use crate::app::App;
@@ -23,7 +23,7 @@ use crate::web::signed_in::SignedIn;
 const FIELDS: [&str; 4] = ["what", "amount", "happens_on", "note"];
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
     let fields = Fields::default().with("happens_on", seen.today.to_string());
     payments_page(&app, &signed_in, &seen, &fields).await
 }
@@ -43,7 +43,7 @@ fn payer_of(code: &str) -> Option<Payer> {
     }
 }
 
-async fn payments_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+async fn payments_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (seen.reader, &signed_in.0);
     let moves = (seen.status.commits() || seen.status.received()) && seen.status != PurchaseStatus::Settled;
     let keeps = moves && by.may(Action::RequestPurchases, Some(seen.fund.association));
@@ -79,7 +79,7 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fi
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("purchase-money"), body))
 }
 
-fn who(seen: &Seen, row: &super::PaymentRow) -> Result<String, Error> {
+fn who(seen: &PurchasePage, row: &super::PaymentRow) -> Result<String, Error> {
     let movement = held::movement(row)?;
     let payer = movement.payer().map(|payer| seen.name(payer));
     let supplier = movement.supplier().map(|name| seen.supplier(name));
@@ -87,9 +87,9 @@ fn who(seen: &Seen, row: &super::PaymentRow) -> Result<String, Error> {
 }
 
 /// What can happen now, as one choice: who, what, and how much is left. The value is `kind|payer|supplier`.
-fn choices(seen: &Seen) -> Result<Vec<(String, String)>, Error> {
+fn choices(seen: &PurchasePage) -> Result<Vec<(String, String)>, Error> {
     let reader = seen.reader;
-    let standing = seen.held.standing()?;
+    let balance = seen.held.balance()?;
     let ordered = seen.status != PurchaseStatus::Approved;
     let mut choices = Vec::new();
     let mut offer = |movement: Movement, who: String, minor: i64| {
@@ -99,23 +99,23 @@ fn choices(seen: &Seen) -> Result<Vec<(String, String)>, Error> {
             choices.push((value, reader.tf(&format!("offer-{}", movement.code().replace('_', "-")), &facts)));
         }
     };
-    for (payer, due) in &standing.payers {
+    for (payer, due) in &balance.payers {
         offer(Movement::Collected(*payer), seen.name(*payer), due.left());
     }
-    for (supplier, due) in &standing.suppliers {
+    for (supplier, due) in &balance.suppliers {
         offer(Movement::Paid(supplier.clone()), seen.supplier(supplier), due.left());
     }
-    for (payer, due) in standing.payers.iter().filter(|(payer, _)| matches!(payer, Payer::Party(_))) {
-        for (supplier, bill) in &standing.suppliers {
+    for (payer, due) in balance.payers.iter().filter(|(payer, _)| matches!(payer, Payer::Party(_))) {
+        for (supplier, bill) in &balance.suppliers {
             let who = format!("{} → {}", seen.name(*payer), seen.supplier(supplier));
-            offer(Movement::Straight(*payer, supplier.clone()), who, due.left().min(bill.left()));
+            offer(Movement::PaidDirect(*payer, supplier.clone()), who, due.left().min(bill.left()));
         }
     }
-    for (payer, due) in &standing.payers {
-        offer(Movement::GivenBack(*payer), seen.name(*payer), if standing.received { -due.left() } else { due.paid_minor });
+    for (payer, due) in &balance.payers {
+        offer(Movement::GivenBack(*payer), seen.name(*payer), if balance.received { -due.left() } else { due.paid_minor });
     }
-    for (supplier, due) in &standing.suppliers {
-        offer(Movement::SupplierGaveBack(supplier.clone()), seen.supplier(supplier), if standing.received { -due.left() } else { due.paid_minor });
+    for (supplier, due) in &balance.suppliers {
+        offer(Movement::SupplierGaveBack(supplier.clone()), seen.supplier(supplier), if balance.received { -due.left() } else { due.paid_minor });
     }
     Ok(choices)
 }
@@ -126,7 +126,7 @@ fn read_choice(text: &str) -> Option<Movement> {
     Movement::of(kind, payer_of(payer), Some(supplier.to_owned()))
 }
 
-fn form(seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+fn form(seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
     let choices = choices(seen)?;
     Ok(html! {
@@ -148,7 +148,7 @@ fn form(seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let movement = read_choice(fields.get("what"));
     if movement.is_none() {
         fields.refusals.push(Refusal::invalid("what", "choice-missing"));

@@ -4,12 +4,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::draft::locked;
-use super::{Held, Said, take_step};
+use super::{PurchaseRecord, Said, take_step};
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::work::THEMSELVES;
-use crate::domain::cofinancing::{Payer, PurchaseStep, Standing};
+use crate::domain::cofinancing::{Payer, PurchaseBalance, PurchaseStep};
 use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -31,7 +31,7 @@ pub async fn settle(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said
                 Payer::Party(i) => held.parties.get(i).map(|row| row.name.clone()).unwrap_or_default(),
                 Payer::Member(member) => names.get(&member).cloned().unwrap_or_default(),
             };
-            let open = still_open(&held, &held.standing()?, name);
+            let open = still_open(&held, &held.balance()?, name);
             if !open.is_empty() {
                 return Err(open.into());
             }
@@ -44,19 +44,19 @@ pub async fn settle(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said
 }
 
 /// What is still owed for a purchase, one way or the other: each with its amount.
-pub fn still_open(held: &Held, standing: &Standing, name: impl Fn(Payer) -> String) -> Vec<Refusal> {
+pub fn still_open(held: &PurchaseRecord, balance: &PurchaseBalance, name: impl Fn(Payer) -> String) -> Vec<Refusal> {
     let mut open = Vec::new();
     let mut tell = |code, who: String, minor| {
         open.push(Refusal::conflict(code).with("name", Fact::Text(who)).with("amount", Fact::Money(minor, held.unit)));
     };
-    for (payer, due) in &standing.payers {
+    for (payer, due) in &balance.payers {
         match due.left() {
             0 => {}
             left @ 1.. => tell("still-to-collect", name(*payer), left),
             left => tell("still-to-give-back", name(*payer), -left),
         }
     }
-    for (supplier, due) in &standing.suppliers {
+    for (supplier, due) in &balance.suppliers {
         let who = if supplier == THEMSELVES { held.parties.last().map(|row| row.name.clone()).unwrap_or_default() } else { supplier.clone() };
         match due.left() {
             0 => {}

@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::approvals::inbox::{decision_fields, read_decision, waits_since};
-use super::approvals::sight::{Progress, Sight, late, rows};
-use super::parts::{self, Seen};
+use super::approvals::summary::{DecisionSummary, Progress, late, rows};
+use super::parts::{self, PurchasePage};
 use super::{Said, approvals, attachments, cancel, deliveries, order, settle, submit};
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -29,7 +29,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pu
 async fn purchase_page(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let held = super::see_own(app, by, id).await?;
-    let seen = Seen::of(app, signed_in.reader(), held).await?;
+    let seen = PurchasePage::of(app, signed_in.reader(), held).await?;
     let reader = seen.reader;
     let association = Some(seen.association.id);
     let sees_all = by.check_within(Action::SeeMembers, seen.association.id, seen.held.programme()).is_ok();
@@ -65,7 +65,7 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: 
 }
 
 /// The fields that this page shows to whoever looks: the others' refusals stand over the page.
-fn drawn(by: &Actor, seen: &Seen) -> Vec<&'static str> {
+fn drawn(by: &Actor, seen: &PurchasePage) -> Vec<&'static str> {
     let association = seen.association.id;
     let mut fields = Vec::new();
     if seen.status == PurchaseStatus::Submitted && by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok() {
@@ -82,7 +82,7 @@ fn cancellable(status: PurchaseStatus) -> bool {
 }
 
 /// The one thing that this purchase waits for, if it waits for whoever looks.
-async fn next_step(app: &App, by: &Actor, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+async fn next_step(app: &App, by: &Actor, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let association = Some(seen.association.id);
     let requests = by.may(Action::RequestPurchases, association);
     let decides = by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok();
@@ -96,10 +96,10 @@ async fn next_step(app: &App, by: &Actor, seen: &Seen, fields: &Fields) -> Resul
     }
 }
 
-async fn draft_part(app: &App, seen: &Seen) -> Result<Markup, Error> {
+async fn draft_part(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
     let reader = seen.reader;
-    let sight = Sight::of(app, &seen.held, seen.today).await?;
-    let short = [(sight.left_after(&seen.held) < 0, "budget-will-not-do"), (!sight.fund_suffices(&seen.held), "fund-will-not-do")];
+    let summary = DecisionSummary::of(app, &seen.held, seen.today).await?;
+    let short = [(summary.left_after(&seen.held) < 0, "budget-will-not-do"), (!summary.fund_suffices(&seen.held), "fund-will-not-do")];
     let open = submit::open_problems(&seen.held, |payer| seen.name(payer))?;
     let path = seen.path();
     Ok(html! {
@@ -119,13 +119,13 @@ async fn draft_part(app: &App, seen: &Seen) -> Result<Markup, Error> {
     })
 }
 
-async fn decide_part(app: &App, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+async fn decide_part(app: &App, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
-    let sight = Sight::of(app, &seen.held, seen.today).await?;
+    let summary = DecisionSummary::of(app, &seen.held, seen.today).await?;
     let progress = Progress::of(app, seen.held.programme()).await?;
     Ok(html! {
         h2 { (reader.t("before-deciding")) }
-        (rows(seen, &sight, &progress))
+        (rows(seen, &summary, &progress))
         form method="post" action=(format!("{}/decide", seen.path())) {
             (key_field(fields))
             (decision_fields(reader, fields, Some(seen.money(seen.held.project_minor()))))
@@ -133,7 +133,7 @@ async fn decide_part(app: &App, seen: &Seen, fields: &Fields) -> Result<Markup, 
     })
 }
 
-fn approved_part(seen: &Seen) -> Markup {
+fn approved_part(seen: &PurchasePage) -> Markup {
     let reader = seen.reader;
     html! {
         p.hint { (reader.t("purchase-order-hint")) }
@@ -147,9 +147,9 @@ fn approved_part(seen: &Seen) -> Markup {
     }
 }
 
-fn received_part(seen: &Seen) -> Result<Markup, Error> {
+fn received_part(seen: &PurchasePage) -> Result<Markup, Error> {
     let reader = seen.reader;
-    let open = settle::still_open(&seen.held, &seen.held.standing()?, |payer| seen.name(payer));
+    let open = settle::still_open(&seen.held, &seen.held.balance()?, |payer| seen.name(payer));
     Ok(html! {
         @if open.is_empty() {
             form method="post" action=(format!("{}/settle", seen.path())) { (key_field(&Fields::default())) div.buttons { button.button { (reader.t("purchase-settle")) } } }
@@ -161,9 +161,9 @@ fn received_part(seen: &Seen) -> Result<Markup, Error> {
 }
 
 /// Money, goods, work and hectares: each on a page of its own.
-fn what_follows(by: &Actor, seen: &Seen) -> Result<Markup, Error> {
+fn what_follows(by: &Actor, seen: &PurchasePage) -> Result<Markup, Error> {
     let (reader, path) = (seen.reader, seen.path());
-    let standing = seen.held.standing()?;
+    let balance = seen.held.balance()?;
     let link = |href: String, key: &str, amount: String, about: String| {
         html! { li { a.row href=(href) { span { (reader.t(key)) } span.amount { (amount) } small { (about) } span {} } } }
     };
@@ -172,7 +172,7 @@ fn what_follows(by: &Actor, seen: &Seen) -> Result<Markup, Error> {
     Ok(html! {
         h2 { (reader.t("what-follows")) }
         ul.rows {
-            (link(format!("{path}/payments"), "purchase-money", seen.money(standing.collected_minor()), reader.tf("paid-to-suppliers", &[("amount", seen.money(standing.paid_minor()).into())])))
+            (link(format!("{path}/payments"), "purchase-money", seen.money(balance.collected_minor()), reader.tf("paid-to-suppliers", &[("amount", seen.money(balance.paid_minor()).into())])))
             (link(format!("{path}/delivery"), "delivery", reader.tf("deliveries-count", &[("count", seen.held.deliveries.iter().filter(|row| row.reversed_at.is_none()).count().into())]), reader.t("delivery-about")))
             (link(format!("{path}/sheet"), "delivery-sheet", String::new(), reader.t("delivery-sheet-about")))
             @if labour { (link(format!("{path}/labour"), "labour", seen.money(seen.held.kind_minor(ContributionKind::Labour)), reader.t("labour-about"))) }
@@ -184,7 +184,7 @@ fn what_follows(by: &Actor, seen: &Seen) -> Result<Markup, Error> {
     })
 }
 
-fn cancel_part(seen: &Seen, fields: &Fields) -> Markup {
+fn cancel_part(seen: &PurchasePage, fields: &Fields) -> Markup {
     let reader = seen.reader;
     html! {
         details.no-print open[fields.refusal("reason").is_some()] {

@@ -7,7 +7,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
 };
 
-use super::held::{Held, KeptQuote, no_of};
+use super::held::{KeptQuote, PurchaseRecord, no_of};
 use super::{EventRow, PaymentRow, Purchase, Said};
 use crate::db::columns;
 use crate::db::command::Step;
@@ -16,7 +16,7 @@ use crate::db::entity::{
     purchase_payment,
 };
 use crate::domain::amount::Unit;
-use crate::domain::cofinancing::{Draft, Party, Payer, PurchaseStatus, PurchaseStep, Worked};
+use crate::domain::cofinancing::{Costing, Draft, Party, Payer, PurchaseStatus, PurchaseStep};
 use crate::domain::ids::{AssociationId, FundId, MemberId, PaymentId, ProgrammeId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -42,7 +42,7 @@ pub async fn find(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Purchase,
     Ok(purchase::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-pub async fn load_one(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Held, Error> {
+pub async fn load_one(db: &impl ConnectionTrait, id: PurchaseId) -> Result<PurchaseRecord, Error> {
     let row = find(db, id).await?;
     whole(db, vec![row]).await?.pop().ok_or_else(|| Refusal::not_found().into())
 }
@@ -69,7 +69,7 @@ pub async fn count(db: &impl ConnectionTrait, which: &Which) -> Result<usize, Er
 }
 
 /// A page of purchases.
-pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64) -> Result<Vec<Held>, Error> {
+pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64) -> Result<Vec<PurchaseRecord>, Error> {
     let select = chosen(which);
     let ordered = if which.newest {
         select.order_by_desc(purchase::Column::Number).order_by_asc(purchase::Column::Id)
@@ -80,7 +80,7 @@ pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64
 }
 
 /// The purchases that a member takes part in, newest first.
-pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<Held>, Error> {
+pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<PurchaseRecord>, Error> {
     let select = purchase_member::Entity::find().select_only().column(purchase_member::Column::PurchaseId);
     let ids: Vec<PurchaseId> = select.filter(purchase_member::Column::MemberId.eq(member)).into_tuple().all(db).await?;
     let rows = purchase::Entity::find().filter(purchase::Column::Id.is_in(ids)).order_by_desc(purchase::Column::DraftedAt).all(db).await?;
@@ -102,7 +102,7 @@ macro_rules! of_purchases {
 }
 
 /// These purchases with everything about them, in nine queries however many they are.
-async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<Held>, Error> {
+async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<PurchaseRecord>, Error> {
     let ids: Vec<PurchaseId> = rows.iter().map(|row| row.id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -123,7 +123,7 @@ async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<Hel
     rows.into_iter()
         .map(|row| {
             let id = row.id;
-            Ok(Held {
+            Ok(PurchaseRecord {
                 unit: units.get(&row.fund_id).copied().ok_or_else(|| Error::fault("a fund has no row"))?,
                 row,
                 parties: parties.remove(&id).unwrap_or_default(),
@@ -168,7 +168,7 @@ pub async fn update(step: &Step<'_>, row: Purchase) -> Result<(), Error> {
 }
 
 /// Writes what a purchase asks for in place of what it asked before, worked out.
-pub async fn save_draft(step: &Step<'_>, row: &Purchase, parties: &[Party], draft: &Draft, worked: &Worked) -> Result<(), Error> {
+pub async fn save_draft(step: &Step<'_>, row: &Purchase, parties: &[Party], draft: &Draft, worked: &Costing) -> Result<(), Error> {
     let (id, association) = (row.id, row.association_id);
     purchase_party::Entity::delete_many().filter(purchase_party::Column::PurchaseId.eq(id)).exec(step.tx).await?;
     purchase_item::Entity::delete_many().filter(purchase_item::Column::PurchaseId.eq(id)).exec(step.tx).await?;
@@ -251,7 +251,7 @@ async fn save_items(step: &Step<'_>, row: &Purchase, draft: &Draft) -> Result<()
 }
 
 /// The contributions of a draft as rows, with what each counts.
-fn contribution_rows(row: &Purchase, parties: &[Party], draft: &Draft, worked: &Worked) -> Vec<contribution::Model> {
+fn contribution_rows(row: &Purchase, parties: &[Party], draft: &Draft, worked: &Costing) -> Vec<contribution::Model> {
     let producers = parties.iter().position(|party| party.role == crate::domain::cofinancing::PartyRole::Producers).unwrap_or(0);
     let counted: HashMap<usize, i64> = worked.parts.iter().flat_map(|part| part.counted.iter().copied()).collect();
     let of = |(i, pledge): (usize, &crate::domain::cofinancing::Pledge)| {
@@ -278,7 +278,7 @@ fn contribution_rows(row: &Purchase, parties: &[Party], draft: &Draft, worked: &
 }
 
 /// Writes what was received into the rows of a purchase.
-pub async fn save_received(step: &Step<'_>, held: &Held) -> Result<(), Error> {
+pub async fn save_received(step: &Step<'_>, held: &PurchaseRecord) -> Result<(), Error> {
     let id = held.row.id;
     purchase_party::Entity::delete_many().filter(purchase_party::Column::PurchaseId.eq(id)).exec(step.tx).await?;
     purchase_line::Entity::delete_many().filter(purchase_line::Column::PurchaseId.eq(id)).exec(step.tx).await?;

@@ -4,7 +4,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::draft::{locked, number_lines, plan, with_half};
-use super::{Held, Purchase, Said, store, take_step};
+use super::{Purchase, PurchaseRecord, Said, store, take_step};
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
@@ -67,7 +67,7 @@ pub async fn submit(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said
 ///
 /// # Errors
 /// A fault when the rows do not hold together.
-pub fn open_problems(held: &Held, name: impl Fn(Payer) -> String) -> Result<Vec<Refusal>, Error> {
+pub fn open_problems(held: &PurchaseRecord, name: impl Fn(Payer) -> String) -> Result<Vec<Refusal>, Error> {
     let draft = held.draft()?;
     let worked = work_out(&draft, &held.parties())?;
     Ok(problems(&draft, &worked, held.unit, name))

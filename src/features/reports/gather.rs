@@ -10,7 +10,7 @@ use crate::domain::ids::{AssociationId, ProgrammeId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::purchases::{self, Held};
+use crate::features::purchases::{self, PurchaseRecord};
 use crate::features::{associations, funds, members, programmes};
 
 /// Purchases read at a time.
@@ -28,7 +28,7 @@ pub struct Scope {
 ///
 /// # Errors
 /// `forbidden`, or a fault of the database.
-pub async fn received(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Held>, Error> {
+pub async fn received(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<PurchaseRecord>, Error> {
     let own = by.associations();
     let reports = |association: &AssociationId| by.may(Action::SeeMembers, Some(*association));
     let associations = own.map(|own| own.into_iter().filter(reports).collect::<Vec<_>>());

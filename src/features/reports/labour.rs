@@ -8,10 +8,10 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
 use crate::domain::cofinancing::ContributionKind;
-use crate::domain::cofinancing::contribution::value_of_days;
+use crate::domain::cofinancing::contribution::value_of;
 use crate::domain::ids::{AssociationId, MemberId, PurchaseId};
 use crate::error::Error;
-use crate::features::purchases::Held;
+use crate::features::purchases::PurchaseRecord;
 use crate::features::purchases::labour;
 use crate::features::{associations, members};
 use crate::web::text::Reader;
@@ -61,7 +61,7 @@ pub async fn put(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Put>, Error
 }
 
 /// The days of each member by task, at the purchase's rate.
-async fn by_task(app: &App, held: &Held, blank: &Put, names: &HashMap<MemberId, String>) -> Result<Vec<Put>, Error> {
+async fn by_task(app: &App, held: &PurchaseRecord, blank: &Put, names: &HashMap<MemberId, String>) -> Result<Vec<Put>, Error> {
     let mut tasks: Vec<(MemberId, String, i64)> = Vec::new();
     for row in labour::store::of_purchase(app.db.read(), held.row.id).await?.into_iter().filter(|row| row.reversed_at.is_none()) {
         match tasks.iter_mut().find(|(member, task, _)| *member == row.member_id && *task == row.task) {
@@ -70,13 +70,13 @@ async fn by_task(app: &App, held: &Held, blank: &Put, names: &HashMap<MemberId, 
         }
     }
     let put = |(member, what, days): (MemberId, String, i64)| {
-        let value_minor = value_of_days(days, held.row.day_rate_minor)?;
+        let value_minor = value_of(days, held.row.day_rate_minor)?;
         Ok(Put { who: names.get(&member).cloned().unwrap_or_default(), days: Some(days), what, value_minor, ..blank.clone() })
     };
     tasks.into_iter().map(put).collect()
 }
 
-fn in_kind(held: &Held, blank: &Put, names: &HashMap<MemberId, String>) -> Vec<Put> {
+fn in_kind(held: &PurchaseRecord, blank: &Put, names: &HashMap<MemberId, String>) -> Vec<Put> {
     let rows = held.contributions.iter().filter(|row| row.kind == ContributionKind::InKind);
     rows.map(|row| {
         let party = held.parties.iter().find(|party| party.no == row.party_no).map(|party| party.name.clone());

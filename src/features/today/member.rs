@@ -119,7 +119,7 @@ fn loan_row(reader: Reader, held: &Held, unit: Unit, today: chrono::NaiveDate) -
 
 /// What this person asked for in co-financed purchases, what they pay of it, and what arrived. Who has none sees none; a
 /// draft is still the treasurer's.
-fn purchases_part(reader: Reader, id: MemberId, bought: &[purchases::Held], sees_drafts: bool) -> Markup {
+fn purchases_part(reader: Reader, id: MemberId, bought: &[purchases::PurchaseRecord], sees_drafts: bool) -> Markup {
     let shown: Vec<_> = bought.iter().filter(|held| sees_drafts || held.row.status != PurchaseStatus::Draft).collect();
     html! {
         @if !shown.is_empty() {
@@ -139,7 +139,7 @@ fn purchases_part(reader: Reader, id: MemberId, bought: &[purchases::Held], sees
 }
 
 /// `Alfalfa 12.5 de 20 kg, rye grass 25 de 25 kg`.
-fn arrived(reader: Reader, id: MemberId, held: &purchases::Held) -> String {
+fn arrived(reader: Reader, id: MemberId, held: &purchases::PurchaseRecord) -> String {
     let lines = held.lines.iter().filter(|row| row.member_id == id);
     let said = lines.filter_map(|row| {
         let item = held.item(row.item_no)?;

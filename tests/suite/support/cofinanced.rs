@@ -15,7 +15,7 @@ use muyu::features::programmes::plan::{Funder, Plan};
 use muyu::features::purchases::approvals::decide::{Decision, decide};
 use muyu::features::purchases::deliveries::deliver::{self, deliver};
 use muyu::features::purchases::deliveries::receive::{Close, receive};
-use muyu::features::purchases::{self, Held, Said, draft, pay};
+use muyu::features::purchases::{self, PurchaseRecord, Said, draft, pay};
 use muyu::features::{programmes, sessions};
 
 use super::World;
@@ -87,7 +87,7 @@ impl World {
         Cofinanced { place, programme, line, treasurer, staff }
     }
 
-    pub async fn purchase(&self, id: PurchaseId) -> Held {
+    pub async fn purchase(&self, id: PurchaseId) -> PurchaseRecord {
         purchases::store::load_one(self.app.db.read(), id).await.unwrap()
     }
 

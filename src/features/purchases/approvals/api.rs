@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::decide::{Decision, decide as decide_on};
 use super::inbox as waiting_here;
-use super::sight::Sight;
+use super::summary::DecisionSummary;
 use crate::app::App;
 use crate::domain::ids::{AssociationId, PurchaseId};
 use crate::domain::refusal::Refusal;
@@ -53,16 +53,16 @@ pub async fn inbox(State(app): State<App>, signed_in: SignedIn, Query(asked): Qu
     let own: Vec<AssociationId> = waiting.iter().map(|held| held.row.association_id).collect();
     let zones: HashMap<AssociationId, String> =
         associations::store::list(app.db.read(), Some(&own)).await?.into_iter().map(|row| (row.id, row.time_zone)).collect();
-    let today = |held: &purchases::Held| app.clock.today(zones.get(&held.row.association_id).map(String::as_str).unwrap_or_default());
+    let today = |held: &purchases::PurchaseRecord| app.clock.today(zones.get(&held.row.association_id).map(String::as_str).unwrap_or_default());
     let dated: Vec<_> = waiting.iter().map(|held| (held, today(held))).collect();
     let mut all = Vec::new();
-    for (held, sight) in waiting.iter().zip(Sight::all(&app, &dated).await?) {
+    for (held, summary) in waiting.iter().zip(DecisionSummary::all(&app, &dated).await?) {
         all.push(WaitingOut {
             project: held.project_minor(),
-            budget_left: sight.line.left_minor(),
-            budget_left_after: sight.left_after(held),
-            fund_available: sight.available_minor,
-            members_late: sight.late.len(),
+            budget_left: summary.line.left_minor(),
+            budget_left_after: summary.left_after(held),
+            fund_available: summary.available_minor,
+            members_late: summary.late.len(),
             purchase: held.into(),
         });
     }

@@ -13,7 +13,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::{Action, Grant};
 use crate::error::Error;
 use crate::features::on_hand::on_hand;
-use crate::features::purchases::{self, Held, Said};
+use crate::features::purchases::{self, PurchaseRecord, Said};
 use crate::features::{associations, funds, programmes};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub async fn decide(app: &App, by: &Actor, key: Uuid, id: PurchaseId, decision: 
 }
 
 /// Neither who wrote or sent it, nor who takes part in it, decides.
-async fn check_apart(step: &Step<'_>, held: &Held) -> Result<(), Error> {
+async fn check_apart(step: &Step<'_>, held: &PurchaseRecord) -> Result<(), Error> {
     let me = step.by.user_id;
     let wrote = purchases::store::events(step.tx, held.id()).await?;
     let maker = |row: &purchases::EventRow| matches!(row.step, PurchaseStep::Edit | PurchaseStep::Submit);
@@ -99,7 +99,7 @@ async fn check_apart(step: &Step<'_>, held: &Held) -> Result<(), Error> {
 }
 
 /// Takes the project's part out of the budget line, and sees that the fund has what it will lend.
-async fn check_and_take(step: &Step<'_>, held: &Held, today: chrono::NaiveDate) -> Result<(), Error> {
+async fn check_and_take(step: &Step<'_>, held: &PurchaseRecord, today: chrono::NaiveDate) -> Result<(), Error> {
     // The budget counts in what the purchase counts in, also where the plan changed since it was sent.
     purchases::draft::plan(step, &held.row, held.unit).await?;
     programmes::budget::check_limit(step, held.programme(), held.project_minor(), held.unit).await?;
@@ -112,7 +112,7 @@ async fn check_and_take(step: &Step<'_>, held: &Held, today: chrono::NaiveDate) 
 
 /// # Errors
 /// `fund-short` with the amount missing.
-pub fn check_fund(held: &Held, available: i64, needed: i64) -> Result<(), Error> {
+pub fn check_fund(held: &PurchaseRecord, available: i64, needed: i64) -> Result<(), Error> {
     if needed > 0 && available < needed {
         let refusal = Refusal::conflict("fund-short").with("missing", Fact::Money(needed - available, held.unit));
         return Err(refusal.with("available", Fact::Money(available, held.unit)).into());

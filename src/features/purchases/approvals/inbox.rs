@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::decide::{self, Decision};
-use super::sight::{Sight, enough};
+use super::summary::{DecisionSummary, enough};
 use crate::app::App;
 use crate::db::command::key_of;
 use crate::domain::actor::Actor;
@@ -17,8 +17,8 @@ use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Role};
 use crate::error::Error;
-use crate::features::purchases::parts::{Seen, title};
-use crate::features::purchases::{self, Held, Said};
+use crate::features::purchases::parts::{PurchasePage, title};
+use crate::features::purchases::{self, PurchaseRecord, Said};
 use crate::features::{associations, programmes};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
@@ -44,7 +44,7 @@ fn which(by: &Actor) -> Result<purchases::store::Which, Refusal> {
 ///
 /// # Errors
 /// `forbidden`, or a fault of the database.
-pub async fn waiting(app: &App, by: &Actor, page: u64, most: u64) -> Result<Vec<Held>, Error> {
+pub async fn waiting(app: &App, by: &Actor, page: u64, most: u64) -> Result<Vec<PurchaseRecord>, Error> {
     purchases::store::list(app.db.read(), &which(by)?, page, most).await
 }
 
@@ -67,9 +67,9 @@ async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: 
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let number: u64 = fields.get("page").parse().unwrap_or(0);
     let count = waiting_count(app, by).await?;
-    let all = Seen::all(app, reader, waiting(app, by, number, PAGE).await?).await?;
-    let sights = Sight::all(app, &all.iter().map(|seen| (&seen.held, seen.today)).collect::<Vec<_>>()).await?;
-    let rows: Vec<(Seen, Sight)> = all.into_iter().zip(sights).collect();
+    let all = PurchasePage::all(app, reader, waiting(app, by, number, PAGE).await?).await?;
+    let summaries = DecisionSummary::all(app, &all.iter().map(|seen| (&seen.held, seen.today)).collect::<Vec<_>>()).await?;
+    let rows: Vec<(PurchasePage, DecisionSummary)> = all.into_iter().zip(summaries).collect();
     let body = html! {
         (back("/", &reader.t("nav-home")))
         h1 { (reader.tf("inbox-count", &[("count", count.into())])) }
@@ -86,7 +86,7 @@ async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: 
             form method="post" action="/inbox" {
                 (key_field(fields))
                 input type="hidden" name="page" value=(number);
-                @for (seen, sight) in &rows { (row(seen, sight, fields)) }
+                @for (seen, summary) in &rows { (row(seen, summary, fields)) }
                 h2 { (reader.t("decide-together")) }
                 (decision_fields(reader, fields, None))
             }
@@ -108,7 +108,7 @@ async fn own_limits(app: &App, by: &Actor) -> Result<Vec<(String, String)>, Erro
 }
 
 /// One purchase with all that decides it, and a box to decide it with others.
-fn row(seen: &Seen, sight: &Sight, fields: &Fields) -> Markup {
+fn row(seen: &PurchasePage, summary: &DecisionSummary, fields: &Fields) -> Markup {
     let (reader, held) = (seen.reader, &seen.held);
     let id = held.row.id.to_string();
     let ticked = fields.all("purchase").any(|chosen| chosen == id);
@@ -119,12 +119,12 @@ fn row(seen: &Seen, sight: &Sight, fields: &Fields) -> Markup {
             p { span.tag.soon { (waits_since(seen)) } }
             dl.facts {
                 dt { (reader.t("project-part")) } dd { b { (seen.money(held.project_minor())) } }
-                dt { (reader.tf("budget-of", &[("line", (&sight.line.name).into())])) } dd { (seen.money(sight.line.left_minor())) " " (enough(reader, sight.left_after(held) >= 0)) }
+                dt { (reader.tf("budget-of", &[("line", (&summary.line.name).into())])) } dd { (seen.money(summary.line.left_minor())) " " (enough(reader, summary.left_after(held) >= 0)) }
                 @if held.row.lends_minor > 0 {
-                    dt { (reader.tf("fund-lends", &[("amount", seen.money(held.row.lends_minor).into())])) } dd { (seen.money(sight.available_minor)) " " (enough(reader, sight.fund_suffices(held))) }
+                    dt { (reader.tf("fund-lends", &[("amount", seen.money(held.row.lends_minor).into())])) } dd { (seen.money(summary.available_minor)) " " (enough(reader, summary.fund_suffices(held))) }
                 }
                 dt { (reader.tf("the-members", &[("count", held.members.len().into())])) }
-                dd { @if sight.late.is_empty() { span.tag.well { (reader.t("all-well")) } } @else { span.tag.late { (reader.tf("members-late", &[("count", sight.late.len().into())])) } } }
+                dd { @if summary.late.is_empty() { span.tag.well { (reader.t("all-well")) } } @else { span.tag.late { (reader.tf("members-late", &[("count", summary.late.len().into())])) } } }
                 dt { (reader.t("hectares-short")) } dd { (reader.tf("hectares", &[("hectares", reader.quantity(held.hectares()).into())])) }
             }
             p { a href=(seen.path()) { (reader.t("purchase-look")) } }
@@ -132,7 +132,7 @@ fn row(seen: &Seen, sight: &Sight, fields: &Fields) -> Markup {
     }
 }
 
-pub fn waits_since(seen: &Seen) -> String {
+pub fn waits_since(seen: &PurchasePage) -> String {
     let zone: chrono_tz::Tz = seen.association.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
     let since = seen.held.row.waiting_since.with_timezone(&zone).date_naive();
     match (seen.today - since).num_days() {

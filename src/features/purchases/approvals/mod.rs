@@ -3,4 +3,4 @@
 pub mod api;
 pub mod decide;
 pub mod inbox;
-pub mod sight;
+pub mod summary;

@@ -70,7 +70,7 @@ pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
     outcome.map(AttachmentId)
 }
 
-fn row(app: &App, by: &Actor, id: AttachmentId, held: &purchases::Held, new: &New, media: Media) -> Attachment {
+fn row(app: &App, by: &Actor, id: AttachmentId, held: &purchases::PurchaseRecord, new: &New, media: Media) -> Attachment {
     Attachment {
         id,
         association_id: held.row.association_id,

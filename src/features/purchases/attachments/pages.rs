@@ -17,7 +17,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::purchases;
-use crate::features::purchases::parts::{Seen, name};
+use crate::features::purchases::parts::{PurchasePage, name};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, url_encoded};
@@ -28,7 +28,7 @@ use crate::web::text::Reader;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn part(app: &App, by: &Actor, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+pub async fn part(app: &App, by: &Actor, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
     let all = store::of_purchase(app.db.read(), seen.held.id()).await?;
     let association = Some(seen.association.id);
@@ -110,7 +110,7 @@ pub async fn add(
         Ok(_) => Ok(Redirect::to(&format!("/purchases/{id}#documents")).into_response()),
         Err(error) => {
             let fields = typed.refused(error)?;
-            let seen = Seen::of(&app, signed_in.reader(), held).await?;
+            let seen = PurchasePage::of(&app, signed_in.reader(), held).await?;
             let reader = seen.reader;
             let body = html! {
                 (back(&seen.path(), &name(reader, &seen.held)))

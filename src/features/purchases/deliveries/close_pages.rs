@@ -16,23 +16,23 @@ use crate::domain::role::Action;
 use crate::domain::schedule::build;
 use crate::error::Error;
 use crate::features::funds;
-use crate::features::purchases::Held;
+use crate::features::purchases::PurchaseRecord;
 use crate::features::purchases::lines_page::cell;
-use crate::features::purchases::parts::{Seen, name};
+use crate::features::purchases::parts::{PurchasePage, name};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let known = funds::store::cycles(app.db.read(), seen.fund.id).await?;
     let due_on = harvest(&known, seen.held.row.cycle_id, seen.today);
     let fields = Fields::default().with("on", seen.today.to_string()).with("due_on", due_on.to_string());
     close_page(&app, &signed_in, &seen, &fields).await
 }
 
-async fn close_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+async fn close_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (seen.reader, &signed_in.0);
     let body = html! {
         (back(&format!("{}/delivery", seen.path()), &reader.t("delivery")))
@@ -57,7 +57,7 @@ async fn close_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Field
 }
 
 /// What each part comes to on what was handed out, beside what was ordered.
-async fn preview(app: &App, seen: &Seen) -> Result<Markup, Error> {
+async fn preview(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
     let (reader, held) = (seen.reader, &seen.held);
     let draft = received_draft(app.db.read(), held).await?;
     let worked = work_out(&draft, &held.parties())?;
@@ -90,17 +90,17 @@ async fn preview(app: &App, seen: &Seen) -> Result<Markup, Error> {
             p { (reader.tf("loans-will-open", &[("amount", seen.money(lent).into()), ("interest", seen.money(interest).into()), ("day", reader.date(due_on).into())])) }
         }
         @if held.items.iter().any(|item| held.came_and_went(item.no).0 < ordered_of(held, item.no)) { p.notice.warn { (reader.t("delivery-close-short")) } }
-        @if worked.stands_in_minor > 0 { p { (reader.tf("fund-stands-in", &[("amount", seen.money(worked.stands_in_minor).into())])) } }
+        @if worked.cash_in_lieu_minor > 0 { p { (reader.tf("fund-stands-in", &[("amount", seen.money(worked.cash_in_lieu_minor).into())])) } }
     })
 }
 
 /// What was ordered of an item, in thousandths.
-fn ordered_of(held: &Held, item_no: i64) -> i64 {
+fn ordered_of(held: &PurchaseRecord, item_no: i64) -> i64 {
     held.lines.iter().filter(|row| row.item_no == item_no).map(|row| row.quantity).sum()
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let close = Close { on: fields.date("on"), due_on: fields.maybe_date("due_on"), note: fields.note("note") };
     let outcome = match fields.checked() {
         Ok(()) => receive(&app, &signed_in.0, fields.key(), id, close).await,
@@ -116,7 +116,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
 }
 
 pub async fn show_count(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::CountHectares).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::CountHectares).await?;
     let mut fields = Fields::default();
     for row in &seen.held.lines {
         let hectares = row.installed_hectares.unwrap_or(if row.received_quantity.unwrap_or(0) > 0 { row.hectares } else { 0 });
@@ -126,7 +126,7 @@ pub async fn show_count(State(app): State<App>, signed_in: SignedIn, Path(id): P
     count_page(&app, &signed_in, &seen, &fields).await
 }
 
-async fn count_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+async fn count_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (seen.reader, &signed_in.0);
     let body = html! {
         (back(&seen.path(), &name(reader, &seen.held)))
@@ -171,7 +171,7 @@ fn asks_why(fields: &Fields) -> bool {
 }
 
 pub async fn save_count(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::CountHectares).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::CountHectares).await?;
     let mut counted = Vec::new();
     let reason = if fields.flag("beyond_plan") { Some(fields.text("reason")) } else { None };
     for row in &seen.held.lines {

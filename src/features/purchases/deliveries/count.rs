@@ -13,7 +13,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
-use crate::features::purchases::{self, Held};
+use crate::features::purchases::{self, PurchaseRecord};
 
 #[derive(Clone, Debug)]
 pub struct Counted {
@@ -58,7 +58,7 @@ pub async fn count(app: &App, by: &Actor, key: Uuid, id: PurchaseId, counted: Ve
 type Lines = Vec<crate::db::entity::purchase_line::Model>;
 
 /// The lines as counted, and every line that is not taken so.
-fn lines(held: &Held, counted: Vec<Counted>) -> Result<(Lines, Vec<Refusal>), Error> {
+fn lines(held: &PurchaseRecord, counted: Vec<Counted>) -> Result<(Lines, Vec<Refusal>), Error> {
     let (mut lines, mut refusals) = (Vec::with_capacity(counted.len()), Vec::new());
     for one in counted {
         let field = field_of(one.item_no, one.member);

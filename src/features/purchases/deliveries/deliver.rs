@@ -16,7 +16,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::{self, Note};
 use crate::error::Error;
-use crate::features::purchases::{self, Held};
+use crate::features::purchases::{self, PurchaseRecord};
 use crate::features::{associations, members};
 
 /// The largest quantity of one line, in thousandths.
@@ -114,7 +114,7 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, id: DeliveryId, reason: text
     Ok(())
 }
 
-fn check_left(held: &Held) -> Result<(), Refusal> {
+fn check_left(held: &PurchaseRecord) -> Result<(), Refusal> {
     for item in &held.items {
         let (came, went) = held.came_and_went(item.no);
         if went > came {
@@ -130,6 +130,6 @@ fn check_left(held: &Held) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn names(app: &App, held: &Held) -> Result<std::collections::HashMap<MemberId, String>, Error> {
+pub async fn names(app: &App, held: &PurchaseRecord) -> Result<std::collections::HashMap<MemberId, String>, Error> {
     members::store::names(app.db.read(), held.members.iter().map(|row| row.member_id).collect()).await
 }

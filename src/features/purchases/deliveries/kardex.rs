@@ -18,7 +18,7 @@ use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
 use crate::features::members;
-use crate::features::purchases::{self, Held};
+use crate::features::purchases::{self, PurchaseRecord};
 use crate::web::layout::{Place, page};
 use crate::web::parts::back;
 use crate::web::signed_in::SignedIn;
@@ -56,7 +56,7 @@ pub struct Product {
 pub async fn of_association(app: &App, by: &Actor, association: AssociationId) -> Result<Vec<Product>, Error> {
     let which =
         purchases::store::Which { associations: Some(vec![association]), programmes: by.programmes_within(association), ..Default::default() };
-    let mut held: BTreeMap<PurchaseId, Held> = BTreeMap::new();
+    let mut held: BTreeMap<PurchaseId, PurchaseRecord> = BTreeMap::new();
     for page in 0.. {
         let found = purchases::store::list(app.db.read(), &which, page, PURCHASES).await?;
         let last = (found.len() as u64) < PURCHASES;

@@ -17,14 +17,14 @@ use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::purchases;
 use crate::features::purchases::lines_page::cell;
-use crate::features::purchases::parts::{Seen, name};
+use crate::features::purchases::parts::{PurchasePage, name};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 
 /// What an ordered purchase waits for.
-pub fn part(seen: &Seen) -> Markup {
+pub fn part(seen: &PurchasePage) -> Markup {
     let reader = seen.reader;
     let handed = seen.held.standing_deliveries().any(|row| row.member_id.is_some());
     html! {
@@ -37,13 +37,13 @@ pub fn part(seen: &Seen) -> Markup {
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
     let fields = filled(&seen);
     delivery_page(&app, &signed_in, &seen, &fields).await
 }
 
 /// What is still to come and to be handed out, so that a full delivery is one tap.
-fn filled(seen: &Seen) -> Fields {
+fn filled(seen: &PurchasePage) -> Fields {
     let (held, style) = (&seen.held, seen.reader.style);
     let mut fields = Fields::default().with("on", seen.today.to_string());
     let mut put = |field: String, quantity: i64| {
@@ -61,7 +61,7 @@ fn filled(seen: &Seen) -> Fields {
     fields
 }
 
-async fn delivery_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+async fn delivery_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (seen.reader, &signed_in.0);
     let keeps = by.may(Action::RequestPurchases, Some(seen.fund.association)) && seen.status == PurchaseStatus::Ordered;
     let body = html! {
@@ -80,7 +80,7 @@ async fn delivery_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fi
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("delivery"), body))
 }
 
-fn form(seen: &Seen, fields: &Fields) -> Markup {
+fn form(seen: &PurchasePage, fields: &Fields) -> Markup {
     let (reader, held) = (seen.reader, &seen.held);
     html! {
         p.hint { (reader.t("delivery-hint")) }
@@ -108,7 +108,7 @@ fn form(seen: &Seen, fields: &Fields) -> Markup {
 }
 
 /// What came, what was handed out and what is left of each product.
-fn so_far(seen: &Seen) -> Markup {
+fn so_far(seen: &PurchasePage) -> Markup {
     let reader = seen.reader;
     html! {
         div.scroll tabindex="0" { table.tight {
@@ -123,7 +123,7 @@ fn so_far(seen: &Seen) -> Markup {
     }
 }
 
-fn made(seen: &Seen, keeps: bool) -> Markup {
+fn made(seen: &PurchasePage, keeps: bool) -> Markup {
     let (reader, held) = (seen.reader, &seen.held);
     html! {
         @if !held.deliveries.is_empty() {
@@ -155,7 +155,7 @@ fn made(seen: &Seen, keeps: bool) -> Markup {
     }
 }
 
-fn read(fields: &mut Fields, seen: &Seen) -> New {
+fn read(fields: &mut Fields, seen: &PurchasePage) -> New {
     let style = seen.reader.style;
     let mut lines = Vec::new();
     for item in &seen.held.items {
@@ -170,7 +170,7 @@ fn read(fields: &mut Fields, seen: &Seen) -> New {
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let new = read(&mut fields, &seen);
     let outcome = match fields.checked() {
         Ok(()) => deliver(&app, &signed_in.0, fields.key(), id, new).await,
@@ -196,7 +196,7 @@ pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<De
 
 /// The sheet to print: who takes what, room for what they got, and a line to sign.
 pub async fn sheet(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
     let (reader, held) = (seen.reader, &seen.held);
     let mut of_member: HashMap<MemberId, Vec<_>> = HashMap::new();
     for row in &held.lines {

@@ -15,10 +15,10 @@ use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
-use crate::domain::cofinancing::standing::{Given, goods_received};
+use crate::domain::cofinancing::balance::{ReceiptEffects, goods_received};
 use crate::domain::cofinancing::terms::{check_due, own_half, project_half};
 use crate::domain::cofinancing::{
-    Asked, ContributionKind, Draft, Half, PartyRole, Payer, PurchaseStatus, PurchaseStep, Worked, most_without_deciding, work_out,
+    Asked, ContributionKind, Costing, Draft, Half, PartyRole, Payer, PurchaseStatus, PurchaseStep, most_without_deciding, work_out,
 };
 use crate::domain::ids::{CycleId, LoanId, MemberId, PurchaseId};
 use crate::domain::ledger::entry::Source;
@@ -35,7 +35,7 @@ use crate::features::funds::{self, cycles};
 use crate::features::on_hand::on_hand;
 use crate::features::purchases::held::{no_of, payer};
 use crate::features::purchases::labour;
-use crate::features::purchases::{self, Held, Said};
+use crate::features::purchases::{self, PurchaseRecord, Said};
 use crate::features::{associations, capital, loans, members, programmes};
 
 #[derive(Clone, Debug)]
@@ -87,8 +87,8 @@ async fn work(step: &Step<'_>, id: PurchaseId, close: Close, time_zone: String) 
     let mut after = written(&held, &worked, close.on);
     let lent = open_loans(step, books.of(held.fund())?, &mut after, &worked, &draft, &close).await?;
     let given = given(&after, &draft, &worked, &lent);
-    let received = Held { row: purchases::Purchase { status: PurchaseStatus::Received, ..after.row.clone() }, ..after.clone() };
-    let moved = goods_received(&held.standing()?, &received.standing()?, given);
+    let received = PurchaseRecord { row: purchases::Purchase { status: PurchaseStatus::Received, ..after.row.clone() }, ..after.clone() };
+    let moved = goods_received(&held.balance()?, &received.balance()?, given);
     let entry = Entry::of_change(close.on, Source { kind: "purchase", id: id.0 }, purchases::pay::memo(&held), moved)?;
     let mut entries: Vec<Entry> = entry.into_iter().collect();
     entries.extend(lent.entries);
@@ -106,7 +106,7 @@ async fn work(step: &Step<'_>, id: PurchaseId, close: Close, time_zone: String) 
 }
 
 /// Something was handed out, and nothing that came is still lying with the association.
-fn check_handed_out(held: &Held) -> Result<(), Refusal> {
+fn check_handed_out(held: &PurchaseRecord) -> Result<(), Refusal> {
     if !held.standing_deliveries().any(|row| row.member_id.is_some()) {
         return Err(Refusal::conflict("nothing-received"));
     }
@@ -123,7 +123,7 @@ fn check_handed_out(held: &Held) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn received_draft(db: &impl ConnectionTrait, held: &Held) -> Result<Draft, Error> {
+pub async fn received_draft(db: &impl ConnectionTrait, held: &PurchaseRecord) -> Result<Draft, Error> {
     let mut draft = held.draft()?;
     for taken in &mut draft.taken {
         taken.quantity = held.handed(no_of(taken.item), taken.member);
@@ -142,7 +142,7 @@ pub async fn received_draft(db: &impl ConnectionTrait, held: &Held) -> Result<Dr
 }
 
 /// Where more came than was ordered, the fund lends more: only what it has.
-async fn check_fund(step: &Step<'_>, held: &Held, worked: &Worked, today: NaiveDate) -> Result<(), Error> {
+async fn check_fund(step: &Step<'_>, held: &PurchaseRecord, worked: &Costing, today: NaiveDate) -> Result<(), Error> {
     let more = worked.lends_minor() - held.row.lends_minor;
     if more <= 0 {
         return Ok(());
@@ -157,7 +157,7 @@ async fn check_fund(step: &Step<'_>, held: &Held, worked: &Worked, today: NaiveD
 }
 
 /// The purchase's rows with what was received; what nobody covers is asked in cash.
-fn written(held: &Held, worked: &Worked, on: NaiveDate) -> Held {
+fn written(held: &PurchaseRecord, worked: &Costing, on: NaiveDate) -> PurchaseRecord {
     let mut after = held.clone();
     after.row.received_total_minor = Some(worked.shared.total_minor);
     after.row.received_on = Some(on);
@@ -188,7 +188,7 @@ fn written(held: &Held, worked: &Worked, on: NaiveDate) -> Held {
     after
 }
 
-fn add_cash(after: &mut Held, by: Payer, minor: i64) {
+fn add_cash(after: &mut PurchaseRecord, by: Payer, minor: i64) {
     let cash = after.contributions.iter_mut().find(|row| payer(row) == by && row.kind == ContributionKind::Cash);
     if let Some(row) = cash {
         row.received_minor = Some(row.received_minor.unwrap_or(0) + minor);
@@ -226,7 +226,14 @@ struct Lent {
     recoverable_minor: i64,
 }
 
-async fn open_loans(step: &Step<'_>, book: &mut Book, after: &mut Held, worked: &Worked, draft: &Draft, close: &Close) -> Result<Lent, Error> {
+async fn open_loans(
+    step: &Step<'_>,
+    book: &mut Book,
+    after: &mut PurchaseRecord,
+    worked: &Costing,
+    draft: &Draft,
+    close: &Close,
+) -> Result<Lent, Error> {
     let fund = after.fund();
     let rules = funds::store::rules_on(step.tx, fund, close.on).await?;
     let cycle = funds::store::cycle_on(step, fund, after.row.association_id, close.on).await?;
@@ -273,7 +280,7 @@ async fn open_loans(step: &Step<'_>, book: &mut Book, after: &mut Held, worked: 
 }
 
 /// The project's part in money, split by what each member received, where the producers repay it.
-fn recoverable(after: &Held, worked: &Worked, draft: &Draft) -> Result<HashMap<i64, i64>, Error> {
+fn recoverable(after: &PurchaseRecord, worked: &Costing, draft: &Draft) -> Result<HashMap<i64, i64>, Error> {
     if after.row.half != Half::Recoverable || worked.shared.total_minor == 0 {
         return Ok(HashMap::new());
     }
@@ -319,20 +326,20 @@ pub fn harvest(known: &[funds::Cycle], cycle: CycleId, on: NaiveDate) -> NaiveDa
     })
 }
 
-fn given(after: &Held, draft: &Draft, worked: &Worked, lent: &Lent) -> Given {
+fn given(after: &PurchaseRecord, draft: &Draft, worked: &Costing, lent: &Lent) -> ReceiptEffects {
     let of_parties = worked.parts.iter().filter(|part| matches!(part.by, Payer::Party(_)));
     let theirs: i64 = of_parties.map(|part| worked.due_minor(draft, part)).sum();
     debug_assert_eq!(after.members.iter().map(|row| row.recoverable_minor).sum::<i64>(), lent.recoverable_minor);
-    Given {
+    ReceiptEffects {
         lent_minor: lent.lent_minor,
         recoverable_minor: lent.recoverable_minor,
         granted_minor: theirs - lent.recoverable_minor,
-        stands_in_minor: worked.stands_in_minor,
+        cash_in_lieu_minor: worked.cash_in_lieu_minor,
     }
 }
 
 /// What the producers repay is capital of the fund, which grows by it.
-async fn record_capital(step: &Step<'_>, held: &Held, amount_minor: i64, on: NaiveDate) -> Result<(), Error> {
+async fn record_capital(step: &Step<'_>, held: &PurchaseRecord, amount_minor: i64, on: NaiveDate) -> Result<(), Error> {
     let new = capital::record::New {
         fund: held.fund(),
         kind: CapitalKind::SeedCapital,

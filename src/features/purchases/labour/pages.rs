@@ -9,24 +9,24 @@ use super::record::{self, New, record};
 use super::{Labour, store};
 use crate::app::App;
 use crate::domain::cofinancing::ContributionKind;
-use crate::domain::cofinancing::contribution::value_of_days;
+use crate::domain::cofinancing::contribution::value_of;
 use crate::domain::ids::{LabourId, MemberId, PurchaseId};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::purchases;
-use crate::features::purchases::parts::{Seen, name};
+use crate::features::purchases::parts::{PurchasePage, name};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
     let fields = Fields::default().with("worked_on", seen.today.to_string());
     labour_page(&app, &signed_in, &seen, &fields).await
 }
 
-async fn labour_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+async fn labour_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (seen.reader, &signed_in.0);
     let keeps = by.may(Action::RequestPurchases, Some(seen.fund.association)) && seen.status.commits();
     let rows = store::of_purchase(app.db.read(), seen.held.id()).await?;
@@ -44,7 +44,7 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fiel
             tbody { @for member in agreed.iter().filter_map(|row| row.member_id) {
                 @let pledged: i64 = agreed.iter().filter(|row| row.member_id == Some(member)).map(|row| row.asked_value).sum();
                 @let done = worked(member);
-                tr { td { (who(member)) } td.n { (reader.quantity(pledged)) } td.n { (reader.quantity(done)) } td.n { (seen.figures(value_of_days(done, seen.held.row.day_rate_minor)?)) } }
+                tr { td { (who(member)) } td.n { (reader.quantity(pledged)) } td.n { (reader.quantity(done)) } td.n { (seen.figures(value_of(done, seen.held.row.day_rate_minor)?)) } }
             } }
         } }
         @if keeps && !options.is_empty() {
@@ -66,7 +66,7 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fiel
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("labour"), body))
 }
 
-fn list(seen: &Seen, rows: &[Labour], keeps: bool) -> Markup {
+fn list(seen: &PurchasePage, rows: &[Labour], keeps: bool) -> Markup {
     let reader = seen.reader;
     html! {
         @if rows.is_empty() { p.notice { (reader.t("labour-none")) } }
@@ -93,7 +93,7 @@ fn list(seen: &Seen, rows: &[Labour], keeps: bool) -> Markup {
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
-    let seen = Seen::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let new = New {
         member: MemberId(fields.id("member")),
         worked_on: fields.date("worked_on"),

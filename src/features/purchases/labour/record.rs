@@ -66,7 +66,7 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
     Ok(LabourId(id))
 }
 
-fn check(held: &purchases::Held) -> Result<(), Error> {
+fn check(held: &purchases::PurchaseRecord) -> Result<(), Error> {
     let status = held.status();
     if status.received() {
         return Err(Refusal::conflict("purchase-already-received").into());

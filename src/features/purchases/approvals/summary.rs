@@ -13,12 +13,12 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::features::on_hand::of_funds;
 use crate::features::programmes::BudgetLine;
-use crate::features::purchases::Held;
-use crate::features::purchases::parts::Seen;
+use crate::features::purchases::PurchaseRecord;
+use crate::features::purchases::parts::PurchasePage;
 use crate::features::{loans, programmes, purchases};
 use crate::web::text::Reader;
 
-pub struct Sight {
+pub struct DecisionSummary {
     pub line: BudgetLine,
     /// Capital available of the fund, without this purchase. Minor units.
     pub available_minor: i64,
@@ -26,10 +26,10 @@ pub struct Sight {
     pub late: HashMap<MemberId, i64>,
 }
 
-impl Sight {
+impl DecisionSummary {
     /// # Errors
     /// A fault of the database.
-    pub async fn of(app: &App, held: &Held, today: NaiveDate) -> Result<Self, Error> {
+    pub async fn of(app: &App, held: &PurchaseRecord, today: NaiveDate) -> Result<Self, Error> {
         let all = Self::all(app, &[(held, today)]).await?;
         all.into_iter().next().ok_or_else(|| Refusal::not_found().into())
     }
@@ -38,7 +38,7 @@ impl Sight {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn all(app: &App, asked: &[(&Held, NaiveDate)]) -> Result<Vec<Self>, Error> {
+    pub async fn all(app: &App, asked: &[(&PurchaseRecord, NaiveDate)]) -> Result<Vec<Self>, Error> {
         let db = app.db.read();
         let lines = programmes::store::lines_by_ids(db, asked.iter().map(|(held, _)| held.row.budget_line_id).collect()).await?;
         let funds: HashMap<FundId, NaiveDate> = asked.iter().map(|(held, today)| (held.fund(), *today)).collect();
@@ -57,11 +57,11 @@ impl Sight {
     }
 
     /// What the budget line would have left.
-    pub fn left_after(&self, held: &Held) -> i64 {
+    pub fn left_after(&self, held: &PurchaseRecord) -> i64 {
         self.line.left_minor() - held.project_minor()
     }
 
-    pub fn fund_suffices(&self, held: &Held) -> bool {
+    pub fn fund_suffices(&self, held: &PurchaseRecord) -> bool {
         held.row.lends_minor == 0 || self.available_minor >= held.row.lends_minor
     }
 }
@@ -70,18 +70,18 @@ impl Sight {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn late(app: &App, held: &Held, today: NaiveDate) -> Result<HashMap<MemberId, i64>, Error> {
+pub async fn late(app: &App, held: &PurchaseRecord, today: NaiveDate) -> Result<HashMap<MemberId, i64>, Error> {
     Ok(late_of(held, &late_loans(app, &[(held, today)]).await?, today))
 }
 
-async fn late_loans(app: &App, asked: &[(&Held, NaiveDate)]) -> Result<Vec<loans::Loan>, Error> {
+async fn late_loans(app: &App, asked: &[(&PurchaseRecord, NaiveDate)]) -> Result<Vec<loans::Loan>, Error> {
     let Some(latest) = asked.iter().map(|(_, today)| *today).max() else { return Ok(Vec::new()) };
     let members: HashSet<MemberId> = asked.iter().flat_map(|(held, _)| held.members.iter().map(|row| row.member_id)).collect();
     let funds: HashSet<FundId> = asked.iter().map(|(held, _)| held.fund()).collect();
     loans::store::late_of_members(app.db.read(), &funds.into_iter().collect::<Vec<_>>(), members.into_iter().collect(), latest).await
 }
 
-fn late_of(held: &Held, late: &[loans::Loan], today: NaiveDate) -> HashMap<MemberId, i64> {
+fn late_of(held: &PurchaseRecord, late: &[loans::Loan], today: NaiveDate) -> HashMap<MemberId, i64> {
     let own = late.iter().filter(|loan| loan.fund_id == held.row.fund_id && held.members.iter().any(|row| row.member_id == loan.member_id));
     let mut longest: HashMap<MemberId, i64> = HashMap::new();
     for (loan, due_on) in own.filter_map(|loan| Some((loan, loan.oldest_unpaid_due_on.filter(|due_on| *due_on < today)?))) {
@@ -114,31 +114,31 @@ pub fn enough(reader: Reader, enough: bool) -> Markup {
 }
 
 /// The rows under *Antes de decidir*.
-pub fn rows(seen: &Seen, sight: &Sight, progress: &Progress) -> Markup {
+pub fn rows(seen: &PurchasePage, summary: &DecisionSummary, progress: &Progress) -> Markup {
     let (reader, held) = (seen.reader, &seen.held);
     let members = held.members.len();
     let late: Vec<String> = held
         .members
         .iter()
-        .filter_map(|row| Some((row.member_id, *sight.late.get(&row.member_id)?)))
+        .filter_map(|row| Some((row.member_id, *summary.late.get(&row.member_id)?)))
         .map(|(member, days)| {
             let name = seen.names.get(&member).cloned().unwrap_or_default();
             reader.tf("late-by", &[("name", name.into()), ("days", days.into())])
         })
         .collect();
-    let after = sight.left_after(held);
+    let after = summary.left_after(held);
     let after_key = if after < 0 { "budget-missing" } else { "budget-left-after" };
     html! {
         ul.rows {
             li { a.row href=(format!("/programmes/{}", held.row.programme_id)) {
-                span { (reader.tf("budget-of", &[("line", (&sight.line.name).into())])) } span.amount { (seen.money(sight.line.left_minor())) }
+                span { (reader.tf("budget-of", &[("line", (&summary.line.name).into())])) } span.amount { (seen.money(summary.line.left_minor())) }
                 small { (reader.tf(after_key, &[("amount", seen.money(after.abs()).into())])) } span.end { (enough(reader, after >= 0)) }
             } }
             @if held.row.lends_minor > 0 {
                 li { a.row href=(format!("/funds/{}", held.row.fund_id)) {
                     span { (reader.tf("fund-lends", &[("amount", seen.money(held.row.lends_minor).into())])) }
-                    span.amount.negative[sight.available_minor < 0] { (seen.money(sight.available_minor)) }
-                    small { (reader.t("fund-available-today")) } span.end { (enough(reader, sight.fund_suffices(held))) }
+                    span.amount.negative[summary.available_minor < 0] { (seen.money(summary.available_minor)) }
+                    small { (reader.t("fund-available-today")) } span.end { (enough(reader, summary.fund_suffices(held))) }
                 } }
             }
             li { a.row href="#members" {

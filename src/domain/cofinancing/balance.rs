@@ -1,5 +1,5 @@
 //! What a purchase stands at in the fund's books: what each payer gave and each supplier got, and the accounts that hold
-//! it. Every posting of a purchase is the difference between two standings, so none can be forgotten (spec §5, §8).
+//! it. Every posting of a purchase is the difference between two balances, so none can be forgotten (spec §5, §8).
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ impl Due {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct PurchaseBalance {
     /// Whether the delivery is closed: until then money waits for goods, afterwards it is owed one way or the other.
     pub received: bool,
     pub payers: BTreeMap<Payer, Due>,
@@ -44,7 +44,7 @@ pub enum Movement {
     /// A payer's money came into the fund.
     Collected(Payer),
     /// A payer paid a supplier without passing through the fund.
-    Straight(Payer, String),
+    PaidDirect(Payer, String),
     /// The fund paid a supplier.
     Paid(String),
     /// The fund gave a payer money back.
@@ -59,7 +59,7 @@ impl Movement {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Collected(_) => "collected",
-            Self::Straight(..) => "straight",
+            Self::PaidDirect(..) => "straight",
             Self::Paid(_) => "paid",
             Self::GivenBack(_) => "given_back",
             Self::SupplierGaveBack(_) => "supplier_gave_back",
@@ -68,14 +68,14 @@ impl Movement {
 
     pub fn payer(&self) -> Option<Payer> {
         match self {
-            Self::Collected(payer) | Self::Straight(payer, _) | Self::GivenBack(payer) => Some(*payer),
+            Self::Collected(payer) | Self::PaidDirect(payer, _) | Self::GivenBack(payer) => Some(*payer),
             Self::Paid(_) | Self::SupplierGaveBack(_) => None,
         }
     }
 
     pub fn supplier(&self) -> Option<&str> {
         match self {
-            Self::Straight(_, supplier) | Self::Paid(supplier) | Self::SupplierGaveBack(supplier) => Some(supplier),
+            Self::PaidDirect(_, supplier) | Self::Paid(supplier) | Self::SupplierGaveBack(supplier) => Some(supplier),
             Self::Collected(_) | Self::GivenBack(_) => None,
         }
     }
@@ -84,7 +84,7 @@ impl Movement {
     pub fn of(code: &str, payer: Option<Payer>, supplier: Option<String>) -> Option<Self> {
         match (code, payer, supplier) {
             ("collected", Some(payer), _) => Some(Self::Collected(payer)),
-            ("straight", Some(payer), Some(supplier)) => Some(Self::Straight(payer, supplier)),
+            ("straight", Some(payer), Some(supplier)) => Some(Self::PaidDirect(payer, supplier)),
             ("paid", _, Some(supplier)) => Some(Self::Paid(supplier)),
             ("given_back", Some(payer), _) => Some(Self::GivenBack(payer)),
             ("supplier_gave_back", _, Some(supplier)) => Some(Self::SupplierGaveBack(supplier)),
@@ -97,14 +97,14 @@ impl Movement {
         match self {
             Self::Collected(_) | Self::SupplierGaveBack(_) => amount_minor,
             Self::Paid(_) | Self::GivenBack(_) => -amount_minor,
-            Self::Straight(..) => 0,
+            Self::PaidDirect(..) => 0,
         }
     }
 }
 
 /// What receiving goods gave, and to whom it is owed. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Given {
+pub struct ReceiptEffects {
     /// Lent to members by the fund for their own half.
     pub lent_minor: i64,
     /// The project's part, to be repaid by the members into the fund.
@@ -112,10 +112,10 @@ pub struct Given {
     /// Given by the project and partners.
     pub granted_minor: i64,
     /// Paid by the fund in place of work.
-    pub stands_in_minor: i64,
+    pub cash_in_lieu_minor: i64,
 }
 
-impl Standing {
+impl PurchaseBalance {
     /// Counts a movement, whatever it comes to: what was recorded is a fact.
     pub fn count(&mut self, movement: &Movement, amount_minor: i64) {
         let signed = if matches!(movement, Movement::GivenBack(_) | Movement::SupplierGaveBack(_)) { -amount_minor } else { amount_minor };
@@ -190,8 +190,8 @@ impl Standing {
     }
 }
 
-/// The postings between two standings, with the money that moved between them.
-pub fn moved(before: &Standing, after: &Standing, money: (Account, i64)) -> Vec<Posting> {
+/// The postings between two balances, with the money that moved between them.
+pub fn moved(before: &PurchaseBalance, after: &PurchaseBalance, money: (Account, i64)) -> Vec<Posting> {
     let mut change = after.accounts();
     for (account, minor) in before.accounts() {
         *change.entry(account).or_default() -= minor;
@@ -201,11 +201,11 @@ pub fn moved(before: &Standing, after: &Standing, money: (Account, i64)) -> Vec<
 }
 
 /// The postings of goods received. Loans open against goods in transit by entries of their own.
-pub fn goods_received(before: &Standing, after: &Standing, given: Given) -> Vec<Posting> {
+pub fn goods_received(before: &PurchaseBalance, after: &PurchaseBalance, given: ReceiptEffects) -> Vec<Posting> {
     let mut postings = moved(before, after, (Account::GoodsInTransit, given.lent_minor + given.recoverable_minor));
     let mut add = |account, amount_minor| postings.push(Posting { account, amount_minor });
     add(Account::RecoverableCapital, -given.recoverable_minor);
-    add(Account::OperatingExpense, given.stands_in_minor);
+    add(Account::OperatingExpense, given.cash_in_lieu_minor);
     // The grant passes through the fund's year: what the parties gave, given on to the producers.
     add(Account::OtherIncome, -given.granted_minor);
     add(Account::ProgrammeSubsidy, given.granted_minor);
@@ -216,25 +216,25 @@ pub fn goods_received(before: &Standing, after: &Standing, given: Given) -> Vec<
 mod tests {
     use super::*;
 
-    fn standing(due: i64, paid: i64, bill: i64, gone: i64, received: bool) -> Standing {
+    fn balance(due: i64, paid: i64, bill: i64, gone: i64, received: bool) -> PurchaseBalance {
         let payers = BTreeMap::from([(Payer::Party(0), Due { due_minor: due, paid_minor: paid })]);
         let suppliers = BTreeMap::from([("Agro".to_owned(), Due { due_minor: bill, paid_minor: gone })]);
-        Standing { received, payers, suppliers }
+        PurchaseBalance { received, payers, suppliers }
     }
 
     #[test]
     fn money_waits_for_goods_and_is_owed_afterwards() {
-        let before = standing(500, 500, 1_000, 300, false).accounts();
+        let before = balance(500, 500, 1_000, 300, false).accounts();
         assert_eq!(before, BTreeMap::from([(Account::GoodsInTransit, 300), (Account::ProgrammeFundsHeld, -500)]));
-        let after = standing(400, 500, 800, 300, true).accounts();
+        let after = balance(400, 500, 800, 300, true).accounts();
         assert_eq!(after, BTreeMap::from([(Account::ProgrammeFundsHeld, -100), (Account::Payables, -500)]));
-        let short = standing(400, 100, 800, 900, true).accounts();
+        let short = balance(400, 100, 800, 900, true).accounts();
         assert_eq!(short, BTreeMap::from([(Account::Claims, 400)]));
     }
 
     #[test]
     fn nothing_moves_beyond_what_is_due() {
-        let before = standing(500, 200, 1_000, 0, false);
+        let before = balance(500, 200, 1_000, 0, false);
         let refused = |movement, minor| before.check(&movement, minor, Unit::Pen).unwrap_err().code;
         assert_eq!(refused(Movement::Collected(Payer::Party(0)), 301), "more-than-due");
         assert_eq!(refused(Movement::Paid("Agro".to_owned()), 1_001), "more-than-owed");
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn what_was_passed_on_is_not_counted_twice() {
-        let standing = standing(500, 500, 1_000, 700, false);
-        assert_eq!((standing.passed_on_minor(), standing.committed_minor(500)), (500, 300));
+        let balance = balance(500, 500, 1_000, 700, false);
+        assert_eq!((balance.passed_on_minor(), balance.committed_minor(500)), (500, 300));
     }
 }
