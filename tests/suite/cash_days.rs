@@ -24,7 +24,7 @@ async fn pay(world: &World, place: &Place, on: &str, amount_minor: i64) -> Resul
     expenses::record::pay(&world.app, &world.by, key(), expense(place, day(on), amount_minor, Means::Cash)).await.map(|_| ())
 }
 
-fn told(outcome: Result<(), Error>) -> Refusal {
+fn told<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Refusal {
     outcome.unwrap_err().refusals()[0].clone()
 }
 

@@ -29,7 +29,7 @@ async fn lend(world: &World, place: &Place, member: usize, terms: Terms, allowan
     decide::record(&world.app, &world.by, key(), new, allowance).await
 }
 
-async fn hand_over(world: &World, loan: LoanId, on: &str, allowance: Allowance) -> Result<(), Error> {
+async fn hand_over(world: &World, loan: LoanId, on: &str, allowance: Allowance) -> Result<LoanId, Error> {
     disburse::disburse(&world.app, &world.by, key(), loan, day(on), Means::Cash, allowance).await
 }
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use muyu::domain::acta::Acta;
 use muyu::domain::amount::Unit;
 use muyu::domain::cofinancing::ContributionKind;
+use muyu::domain::ids::FundId;
 use muyu::domain::rate::{Per, Rate};
 use muyu::domain::role::Grant;
 use muyu::domain::rules::FundRules;
@@ -31,7 +32,7 @@ fn change(place: &Place, effective_on: &str, ppm: i64) -> Change {
     Change { fund: place.fund, effective_on: day(effective_on), acta: acta("2026-02-20"), corrects: false, rules: rules(ppm) }
 }
 
-async fn make(world: &World, change: Change) -> Result<(), Error> {
+async fn make(world: &World, change: Change) -> Result<FundId, Error> {
     change_rules(&world.app, &world.by, key(), change).await
 }
 

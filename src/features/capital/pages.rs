@@ -193,9 +193,9 @@ pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
     list_or(&app, &signed_in, fund, fields, outcome).await
 }
 
-async fn list_or(app: &App, signed_in: &SignedIn, fund: FundId, fields: Fields, outcome: Result<(), Error>) -> Result<Response, Error> {
+async fn list_or<T>(app: &App, signed_in: &SignedIn, fund: FundId, fields: Fields, outcome: Result<T, Error>) -> Result<Response, Error> {
     match outcome {
-        Ok(()) => Ok(Redirect::to(&format!("/funds/{fund}/capital")).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("/funds/{fund}/capital")).into_response()),
         Err(error) => {
             let fields = fields.refused(error)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(app, signed_in, fund, &fields).await?).into_response())

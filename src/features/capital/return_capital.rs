@@ -6,8 +6,6 @@ use uuid::Uuid;
 
 use super::{Account, CapitalReturn, store};
 use crate::app::App;
-use crate::db::command::{self, Command, Done, Step};
-use crate::db::journal;
 use crate::domain::actor::Actor;
 use crate::domain::amount::{Unit, positive};
 use crate::domain::calendar::happened;
@@ -19,7 +17,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
-use crate::features::funds;
+use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
 #[derive(Clone, Debug)]
 pub struct New {
@@ -36,29 +34,23 @@ pub struct New {
 /// `forbidden`, `not-found`, `date-in-future`, `amount-not-positive`, `capital-not-recoverable`,
 /// `capital-not-received`, `before-capital-received`, `more-than-owed-back`, `cash-short`.
 pub async fn return_capital(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalReturnId, Error> {
-    let capital = store::find(app.db.read(), new.capital).await?;
-    let (fund, association) = funds::see(app, by, capital.fund_id, Action::KeepFund).await?;
-    happened(new.happens_on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("happens_on"))?;
-    let command = Command { name: "capital.return", allowed: Action::KeepFund, association: Some(fund.association), key, input: new };
-    let id = command::run(&app.db, app.clock, by, command, |step, new| Box::pin(work(step, new))).await?;
-    Ok(CapitalReturnId(id))
+    let fund = store::find(app.db.read(), new.capital).await?.fund_id;
+    on_fund(app, by, key, Act("capital.return", Action::KeepFund), fund, new, pay_back).await
 }
 
-async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
-    let fund = store::find(step.tx, new.capital).await?.fund_id;
-    let mut books = journal::open(step.tx, &[fund]).await?;
+async fn pay_back(mut on: OnFund<'_>, new: New) -> Outcome<CapitalReturnId> {
+    happened(new.happens_on, on.today).map_err(|refusal| refusal.at("happens_on"))?;
+    let step = on.step;
     let account = store::account(step.tx, new.capital).await?;
-    let book = books.of(fund)?;
-    check(&account, &new, book.unit())?;
-    let (id, voucher_no): (CapitalReturnId, _) = (step.new_id(), book.take_voucher_no());
+    check(&account, &new, on.book.unit())?;
+    let (id, voucher_no): (CapitalReturnId, _) = (step.new_id(), on.book.take_voucher_no());
     let moved = postings::capital_returned(postings::held_in(new.means), new.amount_minor);
-    let entry = Entry::new(new.happens_on, Source { kind: "capital_return", id: id.0 }, account.capital.source.clone(), moved)?;
-    book.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
+    on.post(vec![Entry::new(new.happens_on, Source { kind: "capital_return", id: id.0 }, account.capital.source.clone(), moved)?]).await?;
     let detail = json!({ "capital": account.capital.id, "voucher": voucher_no, "amount": new.amount_minor });
     let row = CapitalReturn {
         id,
         association_id: account.capital.association_id,
-        fund_id: fund,
+        fund_id: on.fund.id,
         capital_id: account.capital.id,
         voucher_no,
         happens_on: new.happens_on,
@@ -73,8 +65,7 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
         reversal_reason: None,
     };
     store::insert_return(step, row).await?;
-    journal::close(step.tx, books).await?;
-    Ok(Done { id: id.0, association: Some(account.capital.association_id), detail })
+    Ok((id, detail))
 }
 
 fn check(account: &Account, new: &New, unit: Unit) -> Result<(), Refusal> {
@@ -99,27 +90,18 @@ fn check(account: &Account, new: &New, unit: Unit) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`.
-pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: CapitalReturnId, reason: Line) -> Result<(), Error> {
-    let association = store::find_return(app.db.read(), id).await?.association_id;
-    let command = Command { name: "capital.reverse_return", allowed: Action::KeepFund, association: Some(association), key, input: (id, reason) };
-    command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
-        Box::pin(async move {
-            let fund = store::find_return(step.tx, id).await?.fund_id;
-            let mut books = journal::open(step.tx, &[fund]).await?;
-            let row = store::find_return(step.tx, id).await?;
-            if row.reversed_at.is_some() {
-                return Err(Refusal::conflict("already-reversed").into());
-            }
-            let from = postings::held_in(row.means);
-            let moved = postings::reversed(&postings::capital_returned(from, row.amount_minor));
-            let entry = Entry::new(row.happens_on, Source { kind: "capital_return_reversal", id: row.id.0 }, reason.to_string(), moved)?;
-            books.of(fund)?.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
-            store::mark_return_reversed(step, id, &reason).await?;
-            journal::close(step.tx, books).await?;
-            let detail = json!({ "reason": reason, "voucher": row.voucher_no });
-            Ok(Done { id: id.0, association: Some(row.association_id), detail })
-        })
-    })
-    .await?;
-    Ok(())
+pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: CapitalReturnId, reason: Line) -> Result<CapitalReturnId, Error> {
+    let fund = store::find_return(app.db.read(), id).await?.fund_id;
+    on_fund(app, by, key, Act("capital.reverse_return", Action::KeepFund), fund, (id, reason), take_back).await
+}
+
+async fn take_back(mut on: OnFund<'_>, (id, reason): (CapitalReturnId, Line)) -> Outcome<CapitalReturnId> {
+    let row = store::find_return(on.step.tx, id).await?;
+    if row.reversed_at.is_some() {
+        return Err(Refusal::conflict("already-reversed").into());
+    }
+    let moved = postings::reversed(&postings::capital_returned(postings::held_in(row.means), row.amount_minor));
+    on.post(vec![Entry::new(row.happens_on, Source { kind: "capital_return_reversal", id: id.0 }, reason.to_string(), moved)?]).await?;
+    store::mark_return_reversed(on.step, id, &reason).await?;
+    Ok((id, json!({ "reason": reason, "voucher": row.voucher_no })))
 }

@@ -177,7 +177,7 @@ pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(()) => Ok(Redirect::to(&format!("/capital-returns/{id}")).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("/capital-returns/{id}")).into_response()),
         Err(error) => {
             let fields = fields.refused(error)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, voucher_page(&app, &signed_in, id, &fields).await?).into_response())

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::store;
 use crate::app::App;
-use crate::db::command::{self, Command, Done, Step};
+use crate::db::command::Step;
 use crate::db::journal;
 use crate::domain::actor::Actor;
 use crate::domain::capital::CapitalStatus;
@@ -17,21 +17,18 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `capital-returned` where some of it was paid back, `capital-of-purchase`
 /// where a purchase brought it, `cash-short`.
-pub async fn undo(app: &App, by: &Actor, key: Uuid, id: CapitalId, reason: Line) -> Result<(), Error> {
-    let association = store::find(app.db.read(), id).await?.association_id;
-    let command = Command { name: "capital.undo", allowed: Action::KeepFund, association: Some(association), key, input: (id, reason) };
-    command::run(&app.db, app.clock, by, command, |step, (id, reason)| Box::pin(work(step, id, reason))).await?;
-    Ok(())
+pub async fn undo(app: &App, by: &Actor, key: Uuid, id: CapitalId, reason: Line) -> Result<CapitalId, Error> {
+    let fund = store::find(app.db.read(), id).await?.fund_id;
+    on_fund(app, by, key, Act("capital.undo", Action::KeepFund), fund, (id, reason), take_back).await
 }
 
-async fn work(step: &Step<'_>, id: CapitalId, reason: Line) -> Result<Done, Error> {
-    let fund = store::find(step.tx, id).await?.fund_id;
-    let mut books = journal::open(step.tx, &[fund]).await?;
-    let account = store::account(step.tx, id).await?;
+async fn take_back(mut on: OnFund<'_>, (id, reason): (CapitalId, Line)) -> Outcome<CapitalId> {
+    let account = store::account(on.step.tx, id).await?;
     if account.capital.status == CapitalStatus::Reversed {
         return Err(Refusal::conflict("already-reversed").into());
     }
@@ -39,12 +36,10 @@ async fn work(step: &Step<'_>, id: CapitalId, reason: Line) -> Result<Done, Erro
         return Err(Refusal::conflict("capital-returned").into());
     }
     if account.received() {
-        let entry = reversal(step, &account, &reason).await?;
-        books.of(fund)?.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
+        on.post(vec![reversal(on.step, &account, &reason).await?]).await?;
     }
-    store::mark_reversed(step, id, &reason).await?;
-    journal::close(step.tx, books).await?;
-    Ok(Done { id: id.0, association: Some(account.capital.association_id), detail: json!({ "reason": reason }) })
+    store::mark_reversed(on.step, id, &reason).await?;
+    Ok((id, json!({ "reason": reason })))
 }
 
 /// The opposite of what was booked when it came, whatever the rule was then.

@@ -6,9 +6,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::store::{self, Version, version_on};
+use super::{Act, OnFund, Outcome, on_fund};
 use crate::app::App;
-use crate::db::command::{self, Command, Done, Step};
-use crate::db::journal;
+use crate::db::command::Step;
 use crate::domain::acta::Acta;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::plausible;
@@ -32,27 +32,19 @@ pub struct Change {
 /// # Errors
 /// `forbidden`, `acta-missing`, `rules-same-day`, `rules-nothing-to-correct`, `date-in-future` of the acta, or what the
 /// rules refuse.
-pub async fn change_rules(app: &App, by: &Actor, key: Uuid, change: Change) -> Result<(), Error> {
-    let (fund, association) = super::see(app, by, change.fund, Action::KeepFund).await?;
-    let input = (association.time_zone, change);
-    let command = Command { name: "fund.change_rules", allowed: Action::KeepFund, association: Some(fund.association), key, input };
-    command::run(&app.db, app.clock, by, command, move |step, (zone, change)| {
-        let fund = fund.clone();
-        Box::pin(async move {
-            let today = step.clock.today(&zone);
-            plausible(change.effective_on).map_err(|refusal| refusal.at("effective_on"))?;
-            change.acta.as_ref().map_or(Ok(()), |acta| acta.check(today))?;
-            change.rules.check()?;
-            // Nobody lends by the rules while they change.
-            let _locked = journal::open(step.tx, &[fund.id]).await?;
-            let versions = store::versions(step.tx, fund.id).await?;
-            let mends = change.effective_on <= today && !store::lends(step.tx, fund.id).await?;
-            let detail = if mends { mend(step, &fund, &versions, change).await? } else { add(step, &fund, &versions, change).await? };
-            Ok(Done { id: fund.id.0, association: Some(fund.association), detail })
-        })
-    })
-    .await?;
-    Ok(())
+pub async fn change_rules(app: &App, by: &Actor, key: Uuid, change: Change) -> Result<FundId, Error> {
+    on_fund(app, by, key, Act("fund.change_rules", Action::KeepFund), change.fund, change, write).await
+}
+
+// The fund is locked: nobody lends by the rules while they change.
+async fn write(OnFund { step, fund, today, .. }: OnFund<'_>, change: Change) -> Outcome<FundId> {
+    plausible(change.effective_on).map_err(|refusal| refusal.at("effective_on"))?;
+    change.acta.as_ref().map_or(Ok(()), |acta| acta.check(today))?;
+    change.rules.check()?;
+    let versions = store::versions(step.tx, fund.id).await?;
+    let mends = change.effective_on <= today && !store::lends(step.tx, fund.id).await?;
+    let detail = if mends { mend(step, fund, &versions, change).await? } else { add(step, fund, &versions, change).await? };
+    Ok((fund.id, detail))
 }
 
 /// Nothing was lent by them yet: the version that stands on that day is amended, and what it said is kept in the audit

@@ -4,9 +4,8 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::store;
+use super::{Act, OnFund, Outcome, on_fund, store};
 use crate::app::App;
-use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::add_months;
 use crate::domain::cycle::{Window, check_window, farming_year};
@@ -19,21 +18,17 @@ use crate::error::Error;
 /// # Errors
 /// `forbidden`, `cycle-overlaps`, `cycle-ends-before-start`, `cycle-too-long`.
 pub async fn open(app: &App, by: &Actor, key: Uuid, fund: FundId, window: Window) -> Result<CycleId, Error> {
-    let (fund, _) = super::see(app, by, fund, Action::KeepFund).await?;
-    let command = Command { name: "cycle.open", allowed: Action::KeepFund, association: Some(fund.association), key, input: (fund, window) };
-    let id = command::run(&app.db, app.clock, by, command, |step, (fund, window)| {
-        Box::pin(async move {
-            check_window(window.starts_on, window.ends_on)?;
-            let known = store::cycles(step.tx, fund.id).await?;
-            if let Some(other) = known.iter().find(|other| window.starts_on <= other.ends_on && other.starts_on <= window.ends_on) {
-                return Err(Refusal::conflict("cycle-overlaps").at("starts_on").with("name", Fact::Text(other.name.clone())).into());
-            }
-            let id = store::insert_cycle(step, fund.id, fund.association, window).await?;
-            Ok(Done { id: id.0, association: Some(fund.association), detail: json!({}) })
-        })
-    })
-    .await?;
-    Ok(CycleId(id))
+    on_fund(app, by, key, Act("cycle.open", Action::KeepFund), fund, window, add).await
+}
+
+async fn add(OnFund { step, fund, .. }: OnFund<'_>, window: Window) -> Outcome<CycleId> {
+    check_window(window.starts_on, window.ends_on)?;
+    let known = store::cycles(step.tx, fund.id).await?;
+    if let Some(other) = known.iter().find(|other| window.starts_on <= other.ends_on && other.starts_on <= window.ends_on) {
+        return Err(Refusal::conflict("cycle-overlaps").at("starts_on").with("name", Fact::Text(other.name.clone())).into());
+    }
+    let id = store::insert_cycle(step, fund.id, fund.association, window).await?;
+    Ok((id, json!({})))
 }
 
 /// The cycle that runs on a day and the one that starts after it, with the farming year where none is set up.

@@ -4,10 +4,12 @@ pub mod api;
 pub mod change_rules;
 pub mod create;
 pub mod cycles;
+mod on_fund;
 pub mod pages;
 pub mod store;
 
 pub use crate::db::entity::cycle::Model as Cycle;
+pub use on_fund::{Act, OnFund, Outcome, on_fund};
 pub use store::Fund;
 
 use crate::app::App;

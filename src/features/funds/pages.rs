@@ -271,7 +271,7 @@ pub async fn save_rules(State(app): State<App>, signed_in: SignedIn, Path(id): P
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(()) => Ok(Redirect::to(&format!("/funds/{id}/rules")).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("/funds/{id}/rules")).into_response()),
         Err(error) => {
             let fields = fields.refused(error)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, rules_page(&app, &signed_in, &fund, &association, &fields).await?).into_response())

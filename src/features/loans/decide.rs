@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::{Allowance, Loan, bounds, commitments, disburse, store};
 use crate::app::App;
-use crate::db::command::{self, Command, Done, Step};
-use crate::db::journal::{self, Book};
+use crate::db::command::Step;
+use crate::db::journal::Book;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::{happened, plausible};
 use crate::domain::ids::{CycleId, FundId, LoanId, MemberId};
@@ -18,7 +18,8 @@ use crate::domain::rules::LoanRules;
 use crate::domain::schedule::{Terms, build};
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
-use crate::features::{funds, members};
+use crate::features::funds::{self, Act, OnFund, Outcome, on_fund};
+use crate::features::members;
 
 /// The name of cancelling in the audit record.
 pub const CANCEL: &str = "loan.cancel";
@@ -38,29 +39,22 @@ pub struct New {
 /// `forbidden`, `member-of-another-association`, `member-not-joined`, `member-has-left`, `date-in-future`, `cash-short`, what
 /// the terms refuse, or what [`bounds::check`] does.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: New, allowance: Allowance) -> Result<LoanId, Error> {
-    let (fund, association) = funds::see(app, by, new.fund, Action::KeepLoans).await?;
-    new.purpose.clone().required("purpose")?;
-    let today = app.clock.today(&association.time_zone);
-    // What is only agreed names the day on which it is to be handed over.
-    let day = if new.handed_over { happened(new.terms.disbursed_on, today) } else { plausible(new.terms.disbursed_on) };
-    day.map_err(|refusal| refusal.at("disbursed_on"))?;
-    let command = Command { name: "loan.record", allowed: Action::KeepLoans, association: Some(fund.association), key, input: (new, allowance) };
-    let id = command::run(&app.db, app.clock, by, command, |step, (new, allowance)| Box::pin(work(step, new, allowance))).await?;
-    Ok(LoanId(id))
+    on_fund(app, by, key, Act("loan.record", Action::KeepLoans), new.fund, (new, allowance), add).await
 }
 
-async fn work(step: &Step<'_>, new: New, allowance: Allowance) -> Result<Done, Error> {
-    let mut books = journal::open(step.tx, &[new.fund]).await?;
-    let book = books.of(new.fund)?;
-    let association = book.association();
+async fn add(OnFund { step, fund, book, today }: OnFund<'_>, (new, allowance): (New, Allowance)) -> Outcome<LoanId> {
+    new.purpose.clone().required("purpose")?;
+    let (on, handed_over) = (new.terms.disbursed_on, new.handed_over);
+    // What is only agreed names the day on which it is to be handed over.
+    let day = if handed_over { happened(on, today) } else { plausible(on) };
+    day.map_err(|refusal| refusal.at("disbursed_on"))?;
     let member = members::store::find(step.tx, new.member).await?;
-    if member.association_id != association {
+    if member.association_id != fund.association {
         return Err(Refusal::invalid("member", "member-of-another-association").into());
     }
-    members::check_belongs(&member, new.terms.disbursed_on)?;
-    let rules = funds::store::rules_on(step.tx, new.fund, new.terms.disbursed_on).await?;
-    let cycle = funds::store::cycle_on(step, new.fund, association, new.terms.disbursed_on).await?;
-    let handed_over = new.handed_over;
+    members::check_belongs(&member, on)?;
+    let rules = funds::store::rules_on(step.tx, fund.id, on).await?;
+    let cycle = funds::store::cycle_on(step, fund.id, fund.association, on).await?;
     let loan = agree(step, book, cycle, rules.loan, new)?;
     bounds::check(step, &loan, 0, &rules, &allowance).await?;
     let id = loan.id;
@@ -71,9 +65,7 @@ async fn work(step: &Step<'_>, new: New, allowance: Allowance) -> Result<Done, E
     } else {
         commitments::renew(step, &loan).await?;
     }
-    journal::close(step.tx, books).await?;
-    let detail = json!({ "handed_over": handed_over, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears });
-    Ok(Done { id: id.0, association: Some(association), detail })
+    Ok((id, json!({ "handed_over": handed_over, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears })))
 }
 
 /// A loan's row, once its terms hold.
@@ -128,25 +120,18 @@ pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules,
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `loan-not-approved`.
-pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: Line) -> Result<(), Error> {
-    let held = super::see(app, by, id).await?;
-    let association = held.loan.association_id;
-    let command = Command { name: CANCEL, allowed: Action::KeepLoans, association: Some(association), key, input: (id, reason) };
-    command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
-        Box::pin(async move {
-            let fund = store::load_one(step.tx, id).await?.loan.fund_id;
-            let _locked = journal::open(step.tx, &[fund]).await?;
-            let held = store::load_one(step.tx, id).await?;
-            if held.status() != LoanStatus::Approved {
-                return Err(Refusal::conflict("loan-not-approved").into());
-            }
-            let association = held.loan.association_id;
-            let loan = Loan { status: LoanStatus::Cancelled, ..held.loan };
-            store::update(step, loan.clone()).await?;
-            commitments::renew(step, &loan).await?;
-            Ok(Done { id: id.0, association: Some(association), detail: json!({ "reason": reason }) })
-        })
-    })
-    .await?;
-    Ok(())
+pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: Line) -> Result<LoanId, Error> {
+    let fund = super::see(app, by, id).await?.loan.fund_id;
+    on_fund(app, by, key, Act(CANCEL, Action::KeepLoans), fund, (id, reason), drop_it).await
+}
+
+async fn drop_it(on: OnFund<'_>, (id, reason): (LoanId, Line)) -> Outcome<LoanId> {
+    let held = store::load_one(on.step.tx, id).await?;
+    if held.status() != LoanStatus::Approved {
+        return Err(Refusal::conflict("loan-not-approved").into());
+    }
+    let loan = Loan { status: LoanStatus::Cancelled, ..held.loan };
+    store::update(on.step, loan.clone()).await?;
+    commitments::renew(on.step, &loan).await?;
+    Ok((id, json!({ "reason": reason })))
 }

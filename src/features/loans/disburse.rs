@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::{Allowance, InstallmentRow, Loan, bounds, commitments, store};
 use crate::app::App;
-use crate::db::command::{self, Command, Done, Step};
-use crate::db::journal::{self, Book};
+use crate::db::command::Step;
+use crate::db::journal::Book;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::ids::LoanId;
@@ -18,35 +18,28 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::schedule::{Terms, build};
 use crate::error::Error;
-use crate::features::{associations, funds, members};
+use crate::features::funds::{self, Act, OnFund, Outcome, on_fund};
+use crate::features::members;
 
 /// # Errors
 /// `forbidden`, `not-found`, `loan-not-approved`, `date-in-future`, `member-not-joined`, `member-has-left`,
 /// `due-before-disbursement`, `cash-short`, or what [`bounds::check`] refuses.
-pub async fn disburse(app: &App, by: &Actor, key: Uuid, id: LoanId, on: NaiveDate, means: Means, allowance: Allowance) -> Result<(), Error> {
-    let held = super::see(app, by, id).await?;
-    let association = associations::see(app, by, held.loan.association_id, Action::KeepLoans).await?;
-    happened(on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("disbursed_on"))?;
-    let command =
-        Command { name: "loan.disburse", allowed: Action::KeepLoans, association: Some(association.id), key, input: (id, on, means, allowance) };
-    command::run(&app.db, app.clock, by, command, |step, (id, on, means, allowance)| Box::pin(work(step, id, on, means, allowance))).await?;
-    Ok(())
+pub async fn disburse(app: &App, by: &Actor, key: Uuid, id: LoanId, day: NaiveDate, means: Means, allowance: Allowance) -> Result<LoanId, Error> {
+    let fund = super::see(app, by, id).await?.loan.fund_id;
+    on_fund(app, by, key, Act("loan.disburse", Action::KeepLoans), fund, (id, day, means, allowance), lend).await
 }
 
-async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means, allowance: Allowance) -> Result<Done, Error> {
-    // The fund is locked before the loan is looked at, so that it is handed over once, whoever asks at the same time.
-    let fund = store::load_one(step.tx, id).await?.loan.fund_id;
-    let mut books = journal::open(step.tx, &[fund]).await?;
+// The loan is looked at once its fund is locked, so that it is handed over once, whoever asks at the same time.
+async fn lend(OnFund { step, fund, book, today }: OnFund<'_>, (id, on, means, allowance): (LoanId, NaiveDate, Means, Allowance)) -> Outcome<LoanId> {
+    happened(on, today).map_err(|refusal| refusal.at("disbursed_on"))?;
     let held = store::load_one(step.tx, id).await?;
     if held.status() != LoanStatus::Approved {
         return Err(Refusal::conflict("loan-not-approved").into());
     }
     members::check_belongs(&members::store::find(step.tx, held.loan.member_id).await?, on)?;
-    let book = books.of(fund)?;
-    let association = book.association();
-    let of_the_day = funds::store::rules_on(step.tx, fund, on).await?;
+    let of_the_day = funds::store::rules_on(step.tx, fund.id, on).await?;
     let rules = of_the_day.loan;
-    let cycle = funds::store::cycle_on(step, fund, association, on).await?;
+    let cycle = funds::store::cycle_on(step, fund.id, fund.association, on).await?;
     let terms = Terms { disbursed_on: on, ..held.contract.terms };
     let loan = Loan {
         disbursed_on: on,
@@ -66,12 +59,7 @@ async fn work(step: &Step<'_>, id: LoanId, on: NaiveDate, means: Means, allowanc
     hand_over(step, book, loan.clone(), &terms).await?;
     let handed_over = Loan { status: LoanStatus::Disbursed, ..loan };
     commitments::renew(step, &handed_over).await?;
-    journal::close(step.tx, books).await?;
-    Ok(Done {
-        id: id.0,
-        association: Some(association),
-        detail: json!({ "on": on, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears }),
-    })
+    Ok((id, json!({ "on": on, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears })))
 }
 
 /// Posts the money, fixes the schedule and writes the loan as disbursed.

@@ -296,9 +296,9 @@ async fn check_keeps(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<(), 
     Ok(signed_in.0.check(Action::KeepLoans, Some(held.loan.association_id))?)
 }
 
-async fn again_or(app: &App, signed_in: &SignedIn, id: LoanId, fields: Fields, outcome: Result<(), Error>) -> Result<Response, Error> {
+async fn again_or<T>(app: &App, signed_in: &SignedIn, id: LoanId, fields: Fields, outcome: Result<T, Error>) -> Result<Response, Error> {
     match outcome {
-        Ok(()) => Ok(Redirect::to(&format!("/loans/{id}")).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("/loans/{id}")).into_response()),
         Err(error) => {
             let fields = fields.refused(error)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, loan_page(app, signed_in, id, &fields).await?).into_response())

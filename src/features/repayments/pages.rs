@@ -216,7 +216,7 @@ pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Re
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(()) => Ok(Redirect::to(&format!("/repayments/{id}")).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("/repayments/{id}")).into_response()),
         Err(error) => {
             let fields = fields.refused(error)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, receipt_page(&app, &signed_in, id, &fields).await?).into_response())

@@ -6,8 +6,6 @@ use uuid::Uuid;
 use super::reapply::{self, effect_of, reapply};
 use super::store;
 use crate::app::App;
-use crate::db::command::{self, Command, Done, Step};
-use crate::db::journal;
 use crate::domain::actor::Actor;
 use crate::domain::ids::RepaymentId;
 use crate::domain::ledger::entry::Source;
@@ -16,21 +14,18 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 use crate::features::{loans, recovery};
 
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `cash-short`.
-pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RepaymentId, reason: Line) -> Result<(), Error> {
-    let (repayment, _) = super::see(app, by, id).await?;
-    let association = repayment.association_id;
-    let command = Command { name: "repayment.reverse", allowed: Action::RecordRepayments, association: Some(association), key, input: (id, reason) };
-    command::run(&app.db, app.clock, by, command, |step, (id, reason)| Box::pin(work(step, id, reason))).await?;
-    Ok(())
+pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RepaymentId, reason: Line) -> Result<RepaymentId, Error> {
+    let fund = super::see(app, by, id).await?.0.fund_id;
+    on_fund(app, by, key, Act("repayment.reverse", Action::RecordRepayments), fund, (id, reason), take_back).await
 }
 
-async fn work(step: &Step<'_>, id: RepaymentId, reason: Line) -> Result<Done, Error> {
-    let fund = store::find(step.tx, id).await?.fund_id;
-    let mut books = journal::open(step.tx, &[fund]).await?;
+async fn take_back(mut on: OnFund<'_>, (id, reason): (RepaymentId, Line)) -> Outcome<RepaymentId> {
+    let step = on.step;
     let repayment = store::find(step.tx, id).await?;
     if repayment.reversed_at.is_some() {
         return Err(Refusal::conflict("already-reversed").into());
@@ -50,15 +45,12 @@ async fn work(step: &Step<'_>, id: RepaymentId, reason: Line) -> Result<Done, Er
         let source = Source { kind: super::ADJUSTMENT, id: id.0 };
         entries.push(Entry::new(repayment.paid_on, source, "", postings::repayments_reapplied(&reapplied.others))?);
     }
-    let book = books.of(fund)?;
-    let association = book.association();
-    book.post(step.tx, entries, step.by.user_id, step.now).await?;
+    on.post(entries).await?;
     for row in held.repayments.iter().filter(|row| row.id == id) {
         store::mark_reversed(step.tx, row).await?;
     }
     reapply::write(step.tx, &[&held]).await?;
     let observed = held.recovery_changed(&before, repayment.paid_on, step.tomorrow())?;
     recovery::count(step.tx, observed.as_slice()).await?;
-    journal::close(step.tx, books).await?;
-    Ok(Done { id: id.0, association: Some(association), detail: json!({ "reason": reason, "receipt": repayment.receipt_no }) })
+    Ok((id, json!({ "reason": reason, "receipt": repayment.receipt_no })))
 }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::{SmallBalance, list};
 use crate::app::App;
-use crate::db::command::{self, Command, Done, Step};
-use crate::db::journal::{self, Book};
+use crate::db::command::Step;
+use crate::db::journal::Book;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::ids::{FundId, LoanId};
@@ -19,9 +19,10 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::funds::{self, Act, OnFund, Outcome, on_fund};
 use crate::features::loans::{self, Held, Remission};
 use crate::features::repayments::reapply::{self, reapply};
-use crate::features::{funds, recovery, repayments};
+use crate::features::{recovery, repayments};
 
 #[derive(Clone, Debug)]
 pub struct New {
@@ -38,21 +39,17 @@ pub struct New {
 /// # Errors
 /// `forbidden`, `date-in-future`, `small-balance-none`, `small-balance-changed`.
 pub async fn forgive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Uuid, Error> {
-    let (fund, association) = funds::see(app, by, new.fund, Action::ForgiveBalances).await?;
-    happened(new.decided_on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("decided_on"))?;
+    on_fund(app, by, key, Act("small_balance.forgive", Action::ForgiveBalances), new.fund, new, remit).await
+}
+
+async fn remit(OnFund { step, book, today, .. }: OnFund<'_>, new: New) -> Outcome<Uuid> {
+    happened(new.decided_on, today).map_err(|refusal| refusal.at("decided_on"))?;
     if new.loans.is_empty() {
         return Err(Refusal::invalid("loan", "small-balance-none").into());
     }
-    let command = Command { name: "small_balance.forgive", allowed: Action::ForgiveBalances, association: Some(fund.association), key, input: new };
-    command::run(&app.db, app.clock, by, command, |step, new| Box::pin(work(step, new))).await
-}
-
-async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
-    let mut books = journal::open(step.tx, &[new.fund]).await?;
     let below_minor = funds::store::rules_on(step.tx, new.fund, new.decided_on).await?.small_balance_minor;
     let mut small = list(step.tx, new.fund, new.decided_on).await?;
-    let book = books.of(new.fund)?;
-    let (act_id, association) = (step.new_id(), book.association());
+    let act_id = step.new_id();
     let (mut touched, mut added, mut observed, mut total) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for (loan, amount_minor) in &new.loans {
         let found = small.iter().position(|one| one.held.loan.id == *loan && one.amount_minor() == *amount_minor);
@@ -71,9 +68,7 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
     loans::store::insert_remissions(step, &new_rows).await?;
     reapply::write(step.tx, &touched.iter().collect::<Vec<_>>()).await?;
     recovery::count(step.tx, &observed).await?;
-    journal::close(step.tx, books).await?;
-    let detail = json!({ "acta": new.acta, "decided_on": new.decided_on, "loans": added.len(), "amount": total });
-    Ok(Done { id: act_id, association: Some(association), detail })
+    Ok((act_id, json!({ "acta": new.acta, "decided_on": new.decided_on, "loans": added.len(), "amount": total })))
 }
 
 fn row(step: &Step<'_>, held: &Held, act_id: Uuid, new: &New, (amount_minor, below_minor): (i64, i64)) -> Remission {

@@ -1,0 +1,86 @@
+//! A command on a fund: it is found and seen, its book is locked, worked on and closed, in one transaction with the audit
+//! record and the key.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::Fund;
+use crate::app::App;
+use crate::db::command::{self, Command, Done, Step};
+use crate::db::journal::{self, Book};
+use crate::domain::actor::Actor;
+use crate::domain::ids::FundId;
+use crate::domain::ledger::Entry;
+use crate::domain::role::Action;
+use crate::error::Error;
+
+/// A command's name in the audit record (`loan.disburse`), and what one must be allowed to do.
+pub struct Act(pub &'static str, pub Action);
+
+/// A fund while a command works on it. Its book is open, and nobody else writes the fund meanwhile.
+pub struct OnFund<'t> {
+    pub step: &'t Step<'t>,
+    pub fund: &'t Fund,
+    pub book: &'t mut Book,
+    /// The calendar day where the association is.
+    pub today: NaiveDate,
+}
+
+impl OnFund<'_> {
+    /// Posts entries that belong together: all of them, or none.
+    ///
+    /// # Errors
+    /// `cash-short`.
+    pub async fn post(&mut self, entries: Vec<Entry>) -> Result<(), Error> {
+        self.book.post(self.step.tx, entries, self.step.by.user_id, self.step.now).await
+    }
+}
+
+/// The id of what a command made or changed, and what is worth remembering of it in the audit record.
+pub type Outcome<O> = Result<(O, serde_json::Value), Error>;
+
+/// What a command does once the book is open: an `async fn(OnFund<'_>, I) -> Outcome<O>`.
+pub trait Work<'t, I, O>: Copy + Send + Sync + 'static {
+    type Working: Future<Output = Outcome<O>> + Send + 't;
+
+    fn start(self, on: OnFund<'t>, input: I) -> Self::Working;
+}
+
+impl<'t, I, O, F, W> Work<'t, I, O> for F
+where
+    F: Fn(OnFund<'t>, I) -> W + Copy + Send + Sync + 'static,
+    W: Future<Output = Outcome<O>> + Send + 't,
+{
+    type Working = W;
+
+    fn start(self, on: OnFund<'t>, input: I) -> W {
+        self(on, input)
+    }
+}
+
+/// Runs a command on a fund and answers the id of what it made or changed. A repeated key is answered as the first time.
+///
+/// # Errors
+/// `not-found`, `forbidden`, `key-reused`, what the work refuses, or a fault.
+pub async fn on_fund<I, O, W>(app: &App, by: &Actor, key: Uuid, Act(name, allowed): Act, fund: FundId, input: I, work: W) -> Result<O, Error>
+where
+    I: Clone + std::fmt::Debug + Send + Sync + 'static,
+    O: From<Uuid> + Into<Uuid> + Send + 'static,
+    W: for<'t> Work<'t, I, O>,
+{
+    let (fund, association) = super::see(app, by, fund, allowed).await?;
+    let today = app.clock.today(&association.time_zone);
+    let command = Command { name, allowed, association: Some(association.id), key, input };
+    let id = command::run(&app.db, app.clock, by, command, move |step, input| {
+        let fund = fund.clone();
+        Box::pin(async move {
+            let mut books = journal::open(step.tx, &[fund.id]).await?;
+            let on = OnFund { step, fund: &fund, book: books.of(fund.id)?, today };
+            let (id, detail) = work.start(on, input).await?;
+            journal::close(step.tx, books).await?;
+            Ok(Done { id: id.into(), association: Some(fund.association), detail })
+        })
+    })
+    .await?;
+    Ok(id.into())
+}
