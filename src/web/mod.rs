@@ -7,6 +7,7 @@ pub mod cookies;
 pub mod description;
 pub mod error;
 pub mod fields;
+pub mod form;
 pub mod health;
 pub mod inside;
 pub mod layout;

@@ -1,8 +1,7 @@
 //! Forms about associations.
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::create::{COUNTRIES, New, create};
@@ -11,6 +10,7 @@ use crate::domain::actor::Actor;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Heading, Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
@@ -71,15 +71,6 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, mut fields: Fields
     signed_in.0.check(Action::KeepAssociations, None)?;
     let new = read(&mut fields);
     let key = fields.key();
-    let outcome = match fields.checked() {
-        Ok(()) => create(&app, &signed_in.0, key, new).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(id) => Ok(Redirect::to(&format!("/associations/{id}")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, new_page(signed_in.reader(), &signed_in.0, &fields)).into_response())
-        }
-    }
+    let doing = create(&app, &signed_in.0, key, new);
+    form::answer(doing, fields, |id| format!("/associations/{id}"), async |fields| Ok(new_page(signed_in.reader(), &signed_in.0, &fields))).await
 }

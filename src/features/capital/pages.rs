@@ -1,8 +1,7 @@
 //! Capital on screen: what came and what is promised, and the form of both.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::record::{New, fulfil, pledge, receive};
@@ -17,10 +16,15 @@ use crate::error::Error;
 use crate::features::associations::Association;
 use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, submit};
+use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, submit, undo_in_list};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
+
+fn list_of(fund: FundId) -> String {
+    format!("/funds/{fund}/capital")
+}
 
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
     list_page(&app, &signed_in, id, &Fields::default()).await
@@ -66,17 +70,7 @@ fn capital_row(reader: Reader, fund: &Fund, account: &Account, keeps: bool, date
                     }
                 }
             }
-            @if keeps && !undone {
-                details {
-                    summary { (reader.t("capital-wrong")) }
-                    form method="post" action=(format!("/capital/{}/undo", row.id)) {
-                        (key_field(&Fields::default()))
-                        label.field for=(format!("reason-{}", row.id)) { (reader.t("reason")) }
-                        input.text id=(format!("reason-{}", row.id)) name="reason" autocomplete="off" required;
-                        div.buttons { button.button.stop { (reader.t("undo")) } }
-                    }
-                }
-            }
+            @if keeps && !undone { (undo_in_list(reader, "capital-wrong", &format!("/capital/{}/undo", row.id), row.id.0)) }
         }
     }
 }
@@ -156,18 +150,9 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
         owed_back_on: fields.maybe_date("owed_back_on"),
         means: fields.choice("means", Means::of_money, Means::Cash),
     };
-    let outcome = match (fields.checked(), fields.get("status")) {
-        (Err(error), _) => Err(error),
-        (Ok(()), "pledged") => pledge(&app, &signed_in.0, fields.key(), new).await,
-        (Ok(()), _) => receive(&app, &signed_in.0, fields.key(), new).await,
-    };
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/funds/{id}/capital")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&app, &signed_in, &fund, &association, &fields).await?).into_response())
-        }
-    }
+    let (key, pledged) = (fields.key(), fields.get("status") == "pledged");
+    let doing = async { if pledged { pledge(&app, &signed_in.0, key, new).await } else { receive(&app, &signed_in.0, key, new).await } };
+    form::answer(doing, fields, |_| list_of(id), async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await).await
 }
 
 pub async fn came(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
@@ -175,30 +160,14 @@ pub async fn came(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ca
     funds::see(&app, &signed_in.0, fund, Action::KeepFund).await?;
     let on = fields.date("happens_on");
     let means = fields.choice("means", Means::of_money, Means::Cash);
-    let outcome = match fields.checked() {
-        Ok(()) => fulfil(&app, &signed_in.0, fields.key(), id, on, means).await,
-        Err(error) => Err(error),
-    };
-    list_or(&app, &signed_in, fund, fields, outcome).await
+    let doing = fulfil(&app, &signed_in.0, fields.key(), id, on, means);
+    form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }
 
 pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::KeepFund).await?;
     let reason = fields.text("reason");
-    let outcome = match fields.checked() {
-        Ok(()) => undo(&app, &signed_in.0, fields.key(), id, reason).await,
-        Err(error) => Err(error),
-    };
-    list_or(&app, &signed_in, fund, fields, outcome).await
-}
-
-async fn list_or<T>(app: &App, signed_in: &SignedIn, fund: FundId, fields: Fields, outcome: Result<T, Error>) -> Result<Response, Error> {
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/funds/{fund}/capital")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(app, signed_in, fund, &fields).await?).into_response())
-        }
-    }
+    let doing = undo(&app, &signed_in.0, fields.key(), id, reason);
+    form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }

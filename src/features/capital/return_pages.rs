@@ -1,8 +1,7 @@
 //! Paying seed capital back on screen: the form, its voucher to sign, and undoing one.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::return_capital::{New, return_capital, reverse};
@@ -17,8 +16,9 @@ use crate::features::associations::Association;
 use crate::features::funds::{self, Fund};
 use crate::features::sessions;
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, answer, back, form_refusals, key_field, means_choice, submit};
+use crate::web::parts::{Field, Undo, answer, back, form_refusals, key_field, means_choice, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -89,17 +89,9 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cap
         paid_to: fields.text("paid_to"),
         note: fields.note("note"),
     };
-    let outcome = match fields.checked() {
-        Ok(()) => return_capital(&app, &signed_in.0, fields.key(), new).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(voucher) => Ok(Redirect::to(&format!("/capital-returns/{voucher}")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&app, &signed_in, &seen, &fields).await?).into_response())
-        }
-    }
+    let doing = return_capital(&app, &signed_in.0, fields.key(), new);
+    form::answer(doing, fields, |voucher| format!("/capital-returns/{voucher}"), async |fields| form_page(&app, &signed_in, &seen, &fields).await)
+        .await
 }
 
 pub async fn show_voucher(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>) -> Result<Markup, Error> {
@@ -129,7 +121,7 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fiel
             div.signs { span { (reader.t("signs-receives")) br; (row.paid_to) } span { (reader.t("signs-gives")) } }
         }
         div.buttons.no-print { button.button type="button" data-print="1" { (reader.t("print")) } }
-        @if by.may(Action::KeepFund, Some(seen.fund.association)) && !undone { (reverse_part(reader, &row, fields)) }
+        @if by.may(Action::KeepFund, Some(seen.fund.association)) && !undone { (undo_form(&row).form(reader, fields)) }
     };
     let heading = funds::heading(app, reader, by, &seen.association, Some(&seen.fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &title, body))
@@ -153,34 +145,15 @@ fn facts(seen: &Seen, row: &CapitalReturn, given_by: &str) -> Markup {
     }
 }
 
-fn reverse_part(reader: Reader, row: &CapitalReturn, fields: &Fields) -> Markup {
-    html! {
-        details.no-print open[!fields.refusals.is_empty()] {
-            summary { (reader.t("voucher-wrong")) }
-            p.hint { (reader.t("voucher-reverse-hint")) }
-            (form_refusals(reader, fields, &["reason"]))
-            form method="post" action=(format!("/capital-returns/{}/reverse", row.id)) {
-                (key_field(fields))
-                (Field::new(reader, fields, "reason", "reason").text())
-                div.buttons { button.button.stop { (reader.t("voucher-reverse")) } }
-            }
-        }
-    }
+fn undo_form(row: &CapitalReturn) -> Undo<'static> {
+    let action = format!("/capital-returns/{}/reverse", row.id);
+    Undo { action, open: "voucher-wrong", hint: "voucher-reverse-hint", button: "voucher-reverse" }
 }
 
 pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::find_return(app.db.read(), id).await?;
     funds::see(&app, &signed_in.0, row.fund_id, Action::KeepFund).await?;
     let reason = fields.text("reason");
-    let outcome = match fields.checked() {
-        Ok(()) => reverse(&app, &signed_in.0, fields.key(), id, reason).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/capital-returns/{id}")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, voucher_page(&app, &signed_in, id, &fields).await?).into_response())
-        }
-    }
+    let doing = reverse(&app, &signed_in.0, fields.key(), id, reason);
+    form::answer(doing, fields, |_| format!("/capital-returns/{id}"), async |fields| voucher_page(&app, &signed_in, id, &fields).await).await
 }

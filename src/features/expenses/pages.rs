@@ -1,8 +1,8 @@
 //! Expenses on screen: the list, the form, and undoing one.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::record::{New, pay, pay_planned, plan, undo};
@@ -16,12 +16,17 @@ use crate::error::Error;
 use crate::features::associations::Association;
 use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, pager, submit};
+use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, pager, submit, undo_in_list};
 use crate::web::signed_in::SignedIn;
 
 /// Expenses on one page of the list.
 const PAGE: u64 = 50;
+
+fn list_of(fund: FundId) -> String {
+    format!("/funds/{fund}/expenses")
+}
 
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let number = Fields::from_query(&uri).get("page").to_owned();
@@ -58,16 +63,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
                         }
                     }
                 }
-                @if keeps && row.status != ExpenseStatus::Undone {
-                    details { summary { (reader.t("undo")) }
-                        form method="post" action=(format!("/expenses/{}/undo", row.id)) {
-                            (key_field(&Fields::default()))
-                            label.field for=(format!("reason-{}", row.id)) { (reader.t("reason")) }
-                            input.text id=(format!("reason-{}", row.id)) name="reason" autocomplete="off" required;
-                            div.buttons { button.button.stop { (reader.t("undo")) } }
-                        }
-                    }
-                }
+                @if keeps && row.status != ExpenseStatus::Undone { (undo_in_list(reader, "undo", &format!("/expenses/{}/undo", row.id), row.id.0)) }
             }
         } }
         (pager(reader, &format!("/funds/{id}/expenses"), number, all.len() as u64 == PAGE))
@@ -117,48 +113,23 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
         happens_on: fields.date("happens_on"),
         means: fields.choice("means", Means::of_money, Means::Cash),
     };
-    let outcome = match (fields.checked(), fields.get("status")) {
-        (Err(error), _) => Err(error),
-        (Ok(()), "planned") => plan(&app, &signed_in.0, fields.key(), new).await,
-        (Ok(()), _) => pay(&app, &signed_in.0, fields.key(), new).await,
-    };
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/funds/{id}/expenses")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&app, &signed_in, &fund, &association, &fields).await?).into_response())
-        }
-    }
+    let (key, planned) = (fields.key(), fields.get("status") == "planned");
+    let doing = async { if planned { plan(&app, &signed_in.0, key, new).await } else { pay(&app, &signed_in.0, key, new).await } };
+    form::answer(doing, fields, |_| list_of(id), async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await).await
 }
 
 pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
     let (on, means) = (fields.date("happens_on"), fields.choice("means", Means::of_money, Means::Cash));
-    let outcome = match fields.checked() {
-        Ok(()) => pay_planned(&app, &signed_in.0, fields.key(), id, on, means).await,
-        Err(error) => Err(error),
-    };
-    list_or(&app, &signed_in, fund, fields, outcome).await
+    let doing = pay_planned(&app, &signed_in.0, fields.key(), id, on, means);
+    form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }
 
 pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
     let reason = fields.text("reason");
-    let outcome = match fields.checked() {
-        Ok(()) => undo(&app, &signed_in.0, fields.key(), id, reason).await,
-        Err(error) => Err(error),
-    };
-    list_or(&app, &signed_in, fund, fields, outcome).await
-}
-
-async fn list_or<T>(app: &App, signed_in: &SignedIn, fund: FundId, fields: Fields, outcome: Result<T, Error>) -> Result<Response, Error> {
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/funds/{fund}/expenses")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(app, signed_in, fund, &fields).await?).into_response())
-        }
-    }
+    let doing = undo(&app, &signed_in.0, fields.key(), id, reason);
+    form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }

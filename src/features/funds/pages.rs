@@ -1,8 +1,7 @@
 //! Setting a fund up, its rules and its cycles.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::change_rules::{Change, change_rules};
@@ -21,6 +20,7 @@ use crate::domain::schedule::Method;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
@@ -168,17 +168,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ass
     let rules = read_rules(&mut fields, unit, NumberStyle::of_country(&association.country));
     let effective_on = app.clock.today(&association.time_zone);
     let new = New { association: id, name: fields.text("name"), unit, rules, effective_on };
-    let outcome = match fields.checked() {
-        Ok(()) => create(&app, &signed_in.0, fields.key(), new).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(fund) => Ok(Redirect::to(&format!("/funds/{fund}")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, new_page(&app, &signed_in, &association, &fields).await?).into_response())
-        }
-    }
+    let doing = create(&app, &signed_in.0, fields.key(), new);
+    form::answer(doing, fields, |fund| format!("/funds/{fund}"), async |fields| new_page(&app, &signed_in, &association, &fields).await).await
 }
 
 pub async fn show_rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
@@ -265,18 +256,10 @@ pub async fn save_rules(State(app): State<App>, signed_in: SignedIn, Path(id): P
     let effective_on = fields.date("effective_on");
     let (number, on, note) = (fields.maybe_text("acta"), fields.maybe_date("acta_on"), fields.maybe_text("acta_note"));
     let corrects = fields.flag("corrects");
-    let acta = fields.checked().and_then(|()| Ok(Acta::read(number, on, note)?));
-    let outcome = match acta {
-        Ok(acta) => change_rules(&app, &signed_in.0, fields.key(), Change { fund: fund.id, effective_on, acta, corrects, rules }).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/funds/{id}/rules")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, rules_page(&app, &signed_in, &fund, &association, &fields).await?).into_response())
-        }
-    }
+    let (key, acta) = (fields.key(), Acta::read(number, on, note));
+    let doing = async { change_rules(&app, &signed_in.0, key, Change { fund: id, effective_on, acta: acta?, corrects, rules }).await };
+    form::answer(doing, fields, |_| format!("/funds/{id}/rules"), async |fields| rules_page(&app, &signed_in, &fund, &association, &fields).await)
+        .await
 }
 
 pub async fn show_cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
@@ -311,15 +294,7 @@ async fn cycles_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: 
 pub async fn add_cycle(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = see(&app, &signed_in.0, id, Action::KeepFund).await?;
     let window = Window { name: fields.text("name"), starts_on: fields.date("starts_on"), ends_on: fields.date("ends_on") };
-    let outcome = match fields.checked() {
-        Ok(()) => cycles::open(&app, &signed_in.0, fields.key(), fund.id, window).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/funds/{id}/cycles")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, cycles_page(&app, &signed_in, &fund, &association, &fields).await?).into_response())
-        }
-    }
+    let doing = cycles::open(&app, &signed_in.0, fields.key(), fund.id, window);
+    form::answer(doing, fields, |_| format!("/funds/{id}/cycles"), async |fields| cycles_page(&app, &signed_in, &fund, &association, &fields).await)
+        .await
 }

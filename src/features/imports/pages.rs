@@ -17,6 +17,7 @@ use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations;
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{back, form_refusals, key_field};
 use crate::web::signed_in::SignedIn;
@@ -94,10 +95,10 @@ pub async fn upload(State(app): State<App>, signed_in: SignedIn, form: Result<Mu
         Ok(sent) => act(&app, &signed_in, sent).await,
         Err(error) => Err(error),
     };
-    outcome.or_else(|error| {
-        let fields = Fields::default().refused(error)?;
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, import_page(&signed_in, &fields, html! {})).into_response())
-    })
+    match outcome {
+        Ok(response) => Ok(response),
+        Err(error) => form::refused(error, Fields::default(), async |fields| Ok(import_page(&signed_in, &fields, html! {}))).await,
+    }
 }
 
 async fn act(app: &App, signed_in: &SignedIn, sent: Sent) -> Result<Response, Error> {

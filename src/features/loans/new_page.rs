@@ -25,6 +25,7 @@ use crate::features::funds::store::{Version, version_on};
 use crate::features::funds::{self, Fund, cycles};
 use crate::features::members::{self, Member};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, means_choice};
 use crate::web::signed_in::SignedIn;
@@ -162,10 +163,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     match outcome {
         Ok(Some(loan)) => Ok(Redirect::to(&format!("/loans/{loan}")).into_response()),
         Ok(None) => Ok(form_page(&app, &signed_in, &form, &member, &fields, Some(&terms)).await?.into_response()),
-        Err(error) => {
-            let fields = renamed(fields.refused(error)?);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&app, &signed_in, &form, &member, &fields, None).await?).into_response())
-        }
+        Err(error) => form::refused(error, fields, async |fields| form_page(&app, &signed_in, &form, &member, &renamed(fields), None).await).await,
     }
 }
 

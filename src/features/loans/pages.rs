@@ -1,8 +1,8 @@
 //! Loans on screen: the list, one loan whole, and handing it over. The form of a new one is in `new_page`.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
@@ -19,6 +19,7 @@ use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::{associations, funds, members};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, due_tag, form_refusals, key_field, means_choice, money, pager, submit};
 use crate::web::signed_in::SignedIn;
@@ -273,35 +274,19 @@ pub async fn hand_over(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
     let on = fields.date("disbursed_on");
     let means = fields.choice("means", Means::of_money, Means::Cash);
     let allowance = read_allowance(&mut fields);
-    let outcome = match fields.checked() {
-        Ok(()) => disburse::disburse(&app, &signed_in.0, fields.key(), id, on, means, allowance).await,
-        Err(error) => Err(error),
-    };
-    again_or(&app, &signed_in, id, fields, outcome).await
+    let doing = disburse::disburse(&app, &signed_in.0, fields.key(), id, on, means, allowance);
+    form::answer(doing, fields, |_| format!("/loans/{id}"), async |fields| loan_page(&app, &signed_in, id, &fields).await).await
 }
 
 pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, mut fields: Fields) -> Result<Response, Error> {
     check_keeps(&app, &signed_in, id).await?;
     let reason = fields.text("reason");
-    let outcome = match fields.checked() {
-        Ok(()) => decide::cancel(&app, &signed_in.0, fields.key(), id, reason).await,
-        Err(error) => Err(error),
-    };
-    again_or(&app, &signed_in, id, fields, outcome).await
+    let doing = decide::cancel(&app, &signed_in.0, fields.key(), id, reason);
+    form::answer(doing, fields, |_| format!("/loans/{id}"), async |fields| loan_page(&app, &signed_in, id, &fields).await).await
 }
 
 /// The permission first: what is wrong with a form is told only to who may send it.
 async fn check_keeps(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<(), Error> {
     let held = see(app, &signed_in.0, id).await?;
     Ok(signed_in.0.check(Action::KeepLoans, Some(held.loan.association_id))?)
-}
-
-async fn again_or<T>(app: &App, signed_in: &SignedIn, id: LoanId, fields: Fields, outcome: Result<T, Error>) -> Result<Response, Error> {
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/loans/{id}")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, loan_page(app, signed_in, id, &fields).await?).into_response())
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! Members: the list to look in, and the form that keeps one.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::keep::{Person, mend, register};
@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::features::associations::{self, Association};
 use crate::features::funds;
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, Row, back, form_refusals, key_field, rows, submit};
 use crate::web::signed_in::SignedIn;
@@ -66,17 +67,9 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>, mut fields: Fields) -> Result<Response, Error> {
     let association = associations::see(&app, &signed_in.0, id, Action::KeepMembers).await?;
     let person = read(&mut fields);
-    let outcome = match fields.checked() {
-        Ok(()) => register(&app, &signed_in.0, fields.key(), id, person).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(member) => Ok(Redirect::to(&format!("/members/{member}")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&app, &signed_in, &association, None, &fields).await?).into_response())
-        }
-    }
+    let doing = register(&app, &signed_in.0, fields.key(), id, person);
+    form::answer(doing, fields, |member| format!("/members/{member}"), async |fields| form_page(&app, &signed_in, &association, None, &fields).await)
+        .await
 }
 
 pub async fn show_edit(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>) -> Result<Markup, Error> {
@@ -100,17 +93,9 @@ pub async fn save(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Me
     let member = see(&app, &signed_in.0, id).await?;
     let association = associations::see(&app, &signed_in.0, member.association_id, Action::KeepMembers).await?;
     let person = read(&mut fields);
-    let outcome = match fields.checked() {
-        Ok(()) => mend(&app, &signed_in.0, fields.key(), id, person).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(()) => Ok(Redirect::to(&format!("/members/{id}")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&app, &signed_in, &association, Some(&member), &fields).await?).into_response())
-        }
-    }
+    let doing = mend(&app, &signed_in.0, fields.key(), id, person);
+    form::answer(doing, fields, |_| format!("/members/{id}"), async |fields| form_page(&app, &signed_in, &association, Some(&member), &fields).await)
+        .await
 }
 
 fn read(fields: &mut Fields) -> Person {

@@ -1,7 +1,6 @@
 //! What an administrator sets down about a programme: its plan, its budget, who approves, and who takes part.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
@@ -21,6 +20,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
@@ -135,21 +135,8 @@ fn read_party(fields: &mut Fields, reader: Reader, row: &str, role: PartyRole) -
 pub async fn save(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
     signed_in.0.check(Action::KeepAssociations, None)?;
     let plan = read(&mut fields, signed_in.reader());
-    let outcome = match fields.checked() {
-        Ok(()) => plan::set(&app, &signed_in.0, fields.key(), id, plan).await,
-        Err(error) => Err(error),
-    };
-    answer(&app, &signed_in, id, fields, outcome, &format!("/programmes/{id}")).await
-}
-
-async fn answer(app: &App, signed_in: &SignedIn, id: ProgrammeId, fields: Fields, outcome: Result<(), Error>, to: &str) -> Result<Response, Error> {
-    match outcome {
-        Ok(()) => Ok(Redirect::to(to).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, plan_page(app, signed_in, id, &fields).await?).into_response())
-        }
-    }
+    let doing = plan::set(&app, &signed_in.0, fields.key(), id, plan);
+    form::answer(doing, fields, |()| format!("/programmes/{id}"), async |fields| plan_page(&app, &signed_in, id, &fields).await).await
 }
 
 pub async fn save_budget(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
@@ -170,20 +157,16 @@ pub async fn save_budget(State(app): State<App>, signed_in: SignedIn, Path(id): 
         }
         lines.push(Planned { id, name: fields.text(&name), planned_minor: fields.money_or_zero(&planned, unit, reader.style) });
     }
-    let outcome = match fields.checked() {
-        Ok(()) => budget::set(&app, &signed_in.0, fields.key(), programme, lines).await,
-        Err(error) => Err(error),
-    };
-    // The plan's own form shows what is kept, beside what was typed here.
-    let fields = with_plan(&app, reader, programme, fields).await?;
-    answer(&app, &signed_in, programme, fields, outcome, &format!("/programmes/{id}")).await
+    let doing = budget::set(&app, &signed_in.0, fields.key(), programme, lines);
+    form::answer(doing, fields, |()| format!("/programmes/{id}"), async |fields| beside_plan(&app, &signed_in, id, fields).await).await
 }
 
-async fn with_plan(app: &App, reader: Reader, id: ProgrammeId, mut fields: Fields) -> Result<Fields, Error> {
+/// What was typed into another form of the page, beside the plan that is kept.
+async fn beside_plan(app: &App, signed_in: &SignedIn, id: ProgrammeId, mut fields: Fields) -> Result<Markup, Error> {
     if let Some(plan) = store::plan(app.db.read(), id).await? {
-        fields.extend(filled(reader, &plan));
+        fields.extend(filled(signed_in.reader(), &plan));
     }
-    Ok(fields)
+    plan_page(app, signed_in, id, &fields).await
 }
 
 pub async fn save_approver(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
@@ -196,12 +179,9 @@ pub async fn save_approver(State(app): State<App>, signed_in: SignedIn, Path(id)
         fields.refusals.push(Refusal::invalid("most", "amount-missing"));
     }
     let most = fields.money_or_zero("most", unit, reader.style);
-    let outcome = match fields.checked() {
-        Ok(()) => budget::let_approve(&app, &signed_in.0, fields.key(), programme, user, most).await,
-        Err(error) => Err(error),
-    };
-    let fields = with_plan(&app, reader, programme, fields).await?;
-    answer(&app, &signed_in, programme, fields, outcome, &format!("/programmes/{id}/plan#approvers")).await
+    let doing = budget::let_approve(&app, &signed_in.0, fields.key(), programme, user, most);
+    let to = |()| format!("/programmes/{id}/plan#approvers");
+    form::answer(doing, fields, to, async |fields| beside_plan(&app, &signed_in, id, fields).await).await
 }
 
 async fn plan_page(app: &App, signed_in: &SignedIn, id: ProgrammeId, fields: &Fields) -> Result<Markup, Error> {

@@ -1,8 +1,8 @@
 //! Recording a repayment, its receipt, and undoing it.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::preview::{self, Preview};
@@ -14,8 +14,9 @@ use crate::error::Error;
 use crate::features::loans::{self, Repayment};
 use crate::features::{associations, funds, members, sessions};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, pager, rows, url_encoded};
+use crate::web::parts::{Undo, back, pager, rows, url_encoded};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -125,7 +126,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
             @if row.reversed_at.is_none() { a.button.quiet href=(format!("https://wa.me/?text={}", url_encoded(&text))) rel="noopener" { (reader.t("send-whatsapp")) } }
         }
         details.no-print { summary { (reader.t("receipt-as-text")) } pre { (text) } }
-        @if records && row.reversed_at.is_none() { (reverse_part(reader, &row, fields)) }
+        @if records && row.reversed_at.is_none() { (undo_form(&row).form(reader, fields)) }
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Home, &reader.tf("receipt-number", &[("number", row.receipt_no.to_string().into())]), body))
@@ -192,34 +193,14 @@ fn message(reader: Reader, row: &Repayment, member: &str, association: &str, uni
     text
 }
 
-fn reverse_part(reader: Reader, row: &Repayment, fields: &Fields) -> Markup {
-    html! {
-        details.no-print open[!fields.refusals.is_empty()] {
-            summary { (reader.t("reverse-open")) }
-            p.hint { (reader.t("reverse-hint")) }
-            (form_refusals(reader, fields, &["reason"]))
-            form method="post" action=(format!("/repayments/{}/reverse", row.id)) {
-                (key_field(fields))
-                (Field::new(reader, fields, "reason", "reason").text())
-                div.buttons { button.button.stop { (reader.t("reverse")) } }
-            }
-        }
-    }
+fn undo_form(row: &Repayment) -> Undo<'static> {
+    Undo { action: format!("/repayments/{}/reverse", row.id), open: "reverse-open", hint: "reverse-hint", button: "reverse" }
 }
 
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RepaymentId>, mut fields: Fields) -> Result<Response, Error> {
     let (row, _) = see(&app, &signed_in.0, id).await?;
     signed_in.0.check(Action::RecordRepayments, Some(row.association_id))?;
     let reason = fields.text("reason");
-    let outcome = match fields.checked() {
-        Ok(()) => reverse::reverse(&app, &signed_in.0, fields.key(), id, reason).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/repayments/{id}")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, receipt_page(&app, &signed_in, id, &fields).await?).into_response())
-        }
-    }
+    let doing = reverse::reverse(&app, &signed_in.0, fields.key(), id, reason);
+    form::answer(doing, fields, |_| format!("/repayments/{id}"), async |fields| receipt_page(&app, &signed_in, id, &fields).await).await
 }

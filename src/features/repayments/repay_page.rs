@@ -2,7 +2,6 @@
 //! recorded is what was shown: where the figures changed in between, they are shown again first.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -20,6 +19,7 @@ use crate::features::associations::{self, Association};
 use crate::features::loans::{self, Held};
 use crate::features::{funds, members};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, means_choice};
 use crate::web::signed_in::SignedIn;
@@ -115,8 +115,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
         Ok(_) => return Ok(repay_page(&app, &signed_in, &form, &fields, !only_looking).await?.into_response()),
         Err(error) => error,
     };
-    let fields = fields.refused(refused)?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, repay_page(&app, &signed_in, &form, &fields, false).await?).into_response())
+    form::refused(refused, fields, async |fields| repay_page(&app, &signed_in, &form, &fields, false).await).await
 }
 
 /// What the page showed, to tell whether it is still so: the amount, the day, and every part of the split.

@@ -1,7 +1,7 @@
 //! Signing in and out, one's own password, and the language.
 
 use axum::extract::State;
-use axum::http::{StatusCode, Uri};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
@@ -14,6 +14,7 @@ use crate::domain::text::Note;
 use crate::error::Error;
 use crate::web::cookies::{DEVICE, LANGUAGE, SESSION};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::inside::inside;
 use crate::web::layout::plain_page;
 use crate::web::parts::{Field, form_refusals, languages, submit};
@@ -126,11 +127,6 @@ pub async fn change_password(
     let actor = actor.ok_or(Error::NotSignedIn)?;
     let keep = secret.map(|secret| token_hash(&secret)).unwrap_or_default();
     let (current, new) = (fields.get("password").to_owned(), fields.get("new_password").to_owned());
-    match password::change(&app, &actor, current, new, &keep).await {
-        Ok(()) => Ok(Redirect::to("/").into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, password_page(reader, actor.must_change_password, &fields)).into_response())
-        }
-    }
+    let doing = password::change(&app, &actor, current, new, &keep);
+    form::answer(doing, fields, |()| "/".to_owned(), async |fields| Ok(password_page(reader, actor.must_change_password, &fields))).await
 }

@@ -1,8 +1,8 @@
 //! Small balances on screen: the list with the acta that forgives them, and one remission with its reversal.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::forgive::{New, forgive};
@@ -15,8 +15,9 @@ use crate::features::associations::{self, Association};
 use crate::features::funds::{self, Fund};
 use crate::features::{loans, members};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, submit};
+use crate::web::parts::{Field, Undo, back, field_refusal, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -90,17 +91,14 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ForgiveBalances).await?;
     let chosen: Option<Vec<(LoanId, i64)>> = fields.all("loan").map(chosen).collect();
     let new = New { fund: fund.id, acta: fields.text("acta"), decided_on: fields.date("decided_on"), loans: chosen.unwrap_or_default() };
-    let outcome = match fields.checked() {
-        Ok(()) => forgive(&app, &signed_in.0, fields.key(), new).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/funds/{id}/small-balances")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(&app, &signed_in, &fund, &association, &fields).await?).into_response())
-        }
-    }
+    let doing = forgive(&app, &signed_in.0, fields.key(), new);
+    form::answer(
+        doing,
+        fields,
+        |_| format!("/funds/{id}/small-balances"),
+        async |fields| list_page(&app, &signed_in, &fund, &association, &fields).await,
+    )
+    .await
 }
 
 /// A loan and the amount shown of it.
@@ -124,6 +122,8 @@ async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields
     let fund = funds::store::find(app.db.read(), row.fund_id).await?;
     let parts = [("principal", row.principal_minor), ("interest", row.interest_minor), ("late-fee", row.late_fee_minor)];
     let reversed = row.reversed_at.is_some();
+    let action = format!("/remissions/{id}/reverse");
+    let undo = Undo { action, open: "remission-reverse-open", hint: "remission-reverse-hint", button: "remission-reverse" };
     let body = html! {
         (back(&format!("/loans/{}", row.loan_id), &loans::pages::name(reader, &held.loan)))
         h1 { (reader.of("remission", row.kind.code())) " · " (member.name) }
@@ -135,16 +135,7 @@ async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields
             @for (key, minor) in parts.iter().filter(|(_, minor)| *minor > 0) { dt { (reader.t(key)) } dd { (reader.money(*minor, held.unit)) } }
         }
         @if !reversed && by.may(Action::ForgiveBalances, Some(association_id)) {
-            details open[!fields.refusals.is_empty()] {
-                summary { (reader.t("remission-reverse-open")) }
-                p.hint { (reader.t("remission-reverse-hint")) }
-                (form_refusals(reader, fields, &["reason"]))
-                form method="post" action=(format!("/remissions/{id}/reverse")) {
-                    (key_field(fields))
-                    (Field::new(reader, fields, "reason", "reason").text())
-                    div.buttons { button.button.stop { (reader.t("remission-reverse")) } }
-                }
-            }
+            (undo.form(reader, fields))
         }
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
@@ -156,15 +147,6 @@ pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Re
     loans::see(&app, &signed_in.0, row.loan_id).await?;
     signed_in.0.check(Action::ForgiveBalances, Some(row.association_id))?;
     let reason = fields.text("reason");
-    let outcome = match fields.checked() {
-        Ok(()) => reverse::reverse(&app, &signed_in.0, fields.key(), id, reason).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/remissions/{id}")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, remission_page(&app, &signed_in, id, &fields).await?).into_response())
-        }
-    }
+    let doing = reverse::reverse(&app, &signed_in.0, fields.key(), id, reason);
+    form::answer(doing, fields, |_| format!("/remissions/{id}"), async |fields| remission_page(&app, &signed_in, id, &fields).await).await
 }

@@ -1,7 +1,6 @@
 //! Sign-ins on screen: who may come in, making one, resetting one. A temporary password is shown once.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
@@ -17,6 +16,7 @@ use crate::error::Error;
 use crate::features::sessions::password::temporary;
 use crate::features::{associations, funds, members, programmes, sessions};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Heading, Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
@@ -130,10 +130,7 @@ async fn add_in(app: &App, signed_in: &SignedIn, association: Option<Association
     };
     match outcome {
         Ok(user) => hand_over(app, signed_in, user, &secret).await,
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(app, signed_in, association, &fields).await?).into_response())
-        }
+        Err(error) => form::refused(error, fields, async |fields| list_page(app, signed_in, association, &fields).await).await,
     }
 }
 

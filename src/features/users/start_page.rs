@@ -1,7 +1,6 @@
 //! The first steps on an empty database: the administrator and the first association.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
@@ -17,6 +16,7 @@ use crate::features::sessions::pages::signed_in_jar;
 use crate::features::sessions::sign_in::{self, Kind};
 use crate::features::sessions::store;
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::plain_page;
 use crate::web::parts::{Field, form_refusals, key_field, languages, submit};
 use crate::web::signed_in::{Speaks, Visitor};
@@ -62,10 +62,7 @@ pub async fn begin(State(app): State<App>, Speaks(reader): Speaks, visitor: Visi
     };
     let user = match outcome {
         Ok(user) => user,
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, start_page(reader, &fields)).into_response());
-        }
+        Err(error) => return form::refused(error, fields, async |fields| Ok(start_page(reader, &fields))).await,
     };
     let actor = actors::by_user(app.db.read(), user).await?.ok_or(Error::NotSignedIn)?;
     let made = crate::features::associations::create::create(&app, &actor, key_of(key, user.0), association).await?;

@@ -1,8 +1,12 @@
 //! The few parts that every page is made of.
 
+mod undo;
+
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use uuid::Uuid;
+
+pub use undo::{Undo, undo_in_list};
 
 use super::fields::Fields;
 use super::text::{Language, Reader};
