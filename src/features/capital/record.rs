@@ -37,7 +37,7 @@ pub struct New {
 /// # Errors
 /// `forbidden`, `date-in-future`, `amount-not-positive`, `surplus-short`.
 pub async fn receive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalId, Error> {
-    on_fund(app, by, key, Act("capital.receive", Action::KeepFund), new.fund, new, add).await
+    on_fund(app, by, key, Act("capital.receive", Action::KeepFund), new.fund, new, receive_work).await
 }
 
 /// What an entry of capital comes from: surplus made capital is named apart, since nothing came in.
@@ -45,7 +45,7 @@ pub fn source(kind: CapitalKind, id: CapitalId) -> Source {
     Source { kind: if kind == CapitalKind::Surplus { "surplus" } else { "capital" }, id: id.0 }
 }
 
-async fn add(mut on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
+async fn receive_work(mut on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
     new.source.clone().required("source")?;
     happened(new.happens_on, on.today).map_err(|refusal| refusal.at("happens_on"))?;
     positive(new.amount_minor)?;
@@ -62,10 +62,10 @@ async fn add(mut on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
 /// # Errors
 /// `forbidden`, `amount-not-positive`, `surplus-not-pledged`.
 pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalId, Error> {
-    on_fund(app, by, key, Act("capital.pledge", Action::KeepFund), new.fund, new, promise).await
+    on_fund(app, by, key, Act("capital.pledge", Action::KeepFund), new.fund, new, pledge_work).await
 }
 
-async fn promise(on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
+async fn pledge_work(on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
     new.source.clone().required("source")?;
     positive(new.amount_minor)?;
     if new.kind == CapitalKind::Surplus {
@@ -81,10 +81,10 @@ async fn promise(on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
 /// `forbidden`, `pledge-already-received`, `date-in-future`.
 pub async fn fulfil(app: &App, by: &Actor, key: Uuid, pledge: CapitalId, day: NaiveDate, means: Means) -> Result<CapitalId, Error> {
     let fund = store::find(app.db.read(), pledge).await?.fund_id;
-    on_fund(app, by, key, Act("capital.fulfil", Action::KeepFund), fund, (pledge, day, means), come).await
+    on_fund(app, by, key, Act("capital.fulfil", Action::KeepFund), fund, (pledge, day, means), fulfil_work).await
 }
 
-async fn come(mut on: OnFund<'_>, (id, day, means): (CapitalId, NaiveDate, Means)) -> Outcome<CapitalId> {
+async fn fulfil_work(mut on: OnFund<'_>, (id, day, means): (CapitalId, NaiveDate, Means)) -> Outcome<CapitalId> {
     happened(day, on.today).map_err(|refusal| refusal.at("happens_on"))?;
     let pledge = store::find(on.step.tx, id).await?;
     if pledge.status != CapitalStatus::Pledged {

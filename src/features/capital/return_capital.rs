@@ -35,10 +35,10 @@ pub struct New {
 /// `capital-not-received`, `before-capital-received`, `more-than-owed-back`, `cash-short`.
 pub async fn return_capital(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalReturnId, Error> {
     let fund = store::find(app.db.read(), new.capital).await?.fund_id;
-    on_fund(app, by, key, Act("capital.return", Action::KeepFund), fund, new, pay_back).await
+    on_fund(app, by, key, Act("capital.return", Action::KeepFund), fund, new, return_work).await
 }
 
-async fn pay_back(mut on: OnFund<'_>, new: New) -> Outcome<CapitalReturnId> {
+async fn return_work(mut on: OnFund<'_>, new: New) -> Outcome<CapitalReturnId> {
     happened(new.happens_on, on.today).map_err(|refusal| refusal.at("happens_on"))?;
     let step = on.step;
     let account = store::account(step.tx, new.capital).await?;
@@ -92,10 +92,10 @@ fn check(account: &Account, new: &New, unit: Unit) -> Result<(), Refusal> {
 /// `forbidden`, `not-found`, `already-reversed`.
 pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: CapitalReturnId, reason: Line) -> Result<CapitalReturnId, Error> {
     let fund = store::find_return(app.db.read(), id).await?.fund_id;
-    on_fund(app, by, key, Act("capital.reverse_return", Action::KeepFund), fund, (id, reason), take_back).await
+    on_fund(app, by, key, Act("capital.reverse_return", Action::KeepFund), fund, (id, reason), reverse_work).await
 }
 
-async fn take_back(mut on: OnFund<'_>, (id, reason): (CapitalReturnId, Line)) -> Outcome<CapitalReturnId> {
+async fn reverse_work(mut on: OnFund<'_>, (id, reason): (CapitalReturnId, Line)) -> Outcome<CapitalReturnId> {
     let row = store::find_return(on.step.tx, id).await?;
     if row.reversed_at.is_some() {
         return Err(Refusal::conflict("already-reversed").into());

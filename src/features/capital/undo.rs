@@ -24,10 +24,10 @@ use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 /// where a purchase brought it, `cash-short`.
 pub async fn undo(app: &App, by: &Actor, key: Uuid, id: CapitalId, reason: Line) -> Result<CapitalId, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
-    on_fund(app, by, key, Act("capital.undo", Action::KeepFund), fund, (id, reason), take_back).await
+    on_fund(app, by, key, Act("capital.undo", Action::KeepFund), fund, (id, reason), work).await
 }
 
-async fn take_back(mut on: OnFund<'_>, (id, reason): (CapitalId, Line)) -> Outcome<CapitalId> {
+async fn work(mut on: OnFund<'_>, (id, reason): (CapitalId, Line)) -> Outcome<CapitalId> {
     let account = store::account(on.step.tx, id).await?;
     if account.capital.status == CapitalStatus::Reversed {
         return Err(Refusal::conflict("already-reversed").into());

@@ -31,10 +31,10 @@ pub struct New {
 /// # Errors
 /// `forbidden`, `date-in-future`, `amount-not-positive`, `cash-short`.
 pub async fn pay(app: &App, by: &Actor, key: Uuid, new: New) -> Result<ExpenseId, Error> {
-    on_fund(app, by, key, Act("expense.pay", Action::RecordExpenses), new.fund, new, add).await
+    on_fund(app, by, key, Act("expense.pay", Action::RecordExpenses), new.fund, new, pay_work).await
 }
 
-async fn add(mut on: OnFund<'_>, new: New) -> Outcome<ExpenseId> {
+async fn pay_work(mut on: OnFund<'_>, new: New) -> Outcome<ExpenseId> {
     check_past(new.happens_on, on.today)?;
     positive(new.amount_minor)?;
     let (date, memo) = (new.happens_on, String::from(new.concept.clone()));
@@ -51,10 +51,10 @@ fn check_past(day: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
 /// # Errors
 /// `forbidden`, `amount-not-positive`.
 pub async fn plan(app: &App, by: &Actor, key: Uuid, new: New) -> Result<ExpenseId, Error> {
-    on_fund(app, by, key, Act("expense.plan", Action::RecordExpenses), new.fund, new, intend).await
+    on_fund(app, by, key, Act("expense.plan", Action::RecordExpenses), new.fund, new, plan_work).await
 }
 
-async fn intend(on: OnFund<'_>, new: New) -> Outcome<ExpenseId> {
+async fn plan_work(on: OnFund<'_>, new: New) -> Outcome<ExpenseId> {
     positive(new.amount_minor)?;
     let id = store::insert(on.step, on.fund.association, ExpenseStatus::Planned, new).await?;
     Ok((id, json!({})))
@@ -66,10 +66,10 @@ async fn intend(on: OnFund<'_>, new: New) -> Outcome<ExpenseId> {
 /// `forbidden`, `date-in-future`, `expense-not-planned`, `cash-short`.
 pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, day: NaiveDate, means: Means) -> Result<ExpenseId, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
-    on_fund(app, by, key, Act("expense.pay_planned", Action::RecordExpenses), fund, (id, day, means), settle).await
+    on_fund(app, by, key, Act("expense.pay_planned", Action::RecordExpenses), fund, (id, day, means), pay_planned_work).await
 }
 
-async fn settle(mut on: OnFund<'_>, (id, day, means): (ExpenseId, NaiveDate, Means)) -> Outcome<ExpenseId> {
+async fn pay_planned_work(mut on: OnFund<'_>, (id, day, means): (ExpenseId, NaiveDate, Means)) -> Outcome<ExpenseId> {
     check_past(day, on.today)?;
     let expense = store::find(on.step.tx, id).await?;
     if expense.status != ExpenseStatus::Planned {
@@ -87,10 +87,10 @@ async fn settle(mut on: OnFund<'_>, (id, day, means): (ExpenseId, NaiveDate, Mea
 /// `forbidden`, `already-reversed`.
 pub async fn undo(app: &App, by: &Actor, key: Uuid, id: ExpenseId, reason: Line) -> Result<ExpenseId, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
-    on_fund(app, by, key, Act("expense.undo", Action::RecordExpenses), fund, (id, reason), take_back).await
+    on_fund(app, by, key, Act("expense.undo", Action::RecordExpenses), fund, (id, reason), undo_work).await
 }
 
-async fn take_back(mut on: OnFund<'_>, (id, reason): (ExpenseId, Line)) -> Outcome<ExpenseId> {
+async fn undo_work(mut on: OnFund<'_>, (id, reason): (ExpenseId, Line)) -> Outcome<ExpenseId> {
     let expense = store::find(on.step.tx, id).await?;
     match expense.status {
         ExpenseStatus::Planned => {}

@@ -33,11 +33,11 @@ pub struct Change {
 /// `forbidden`, `acta-missing`, `rules-same-day`, `rules-nothing-to-correct`, `date-in-future` of the acta, or what the
 /// rules refuse.
 pub async fn change_rules(app: &App, by: &Actor, key: Uuid, change: Change) -> Result<FundId, Error> {
-    on_fund(app, by, key, Act("fund.change_rules", Action::KeepFund), change.fund, change, write).await
+    on_fund(app, by, key, Act("fund.change_rules", Action::KeepFund), change.fund, change, work).await
 }
 
 // The fund is locked: nobody lends by the rules while they change.
-async fn write(OnFund { step, fund, today, .. }: OnFund<'_>, change: Change) -> Outcome<FundId> {
+async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, change: Change) -> Outcome<FundId> {
     plausible(change.effective_on).map_err(|refusal| refusal.at("effective_on"))?;
     change.acta.as_ref().map_or(Ok(()), |acta| acta.check(today))?;
     change.rules.check()?;

@@ -39,10 +39,10 @@ pub struct New {
 /// `forbidden`, `member-of-another-association`, `member-not-joined`, `member-has-left`, `date-in-future`, `cash-short`, what
 /// the terms refuse, or what [`bounds::check`] does.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: New, allowance: Allowance) -> Result<LoanId, Error> {
-    on_fund(app, by, key, Act("loan.record", Action::KeepLoans), new.fund, (new, allowance), add).await
+    on_fund(app, by, key, Act("loan.record", Action::KeepLoans), new.fund, (new, allowance), record_work).await
 }
 
-async fn add(OnFund { step, fund, book, today }: OnFund<'_>, (new, allowance): (New, Allowance)) -> Outcome<LoanId> {
+async fn record_work(OnFund { step, fund, book, today }: OnFund<'_>, (new, allowance): (New, Allowance)) -> Outcome<LoanId> {
     new.purpose.clone().required("purpose")?;
     let (on, handed_over) = (new.terms.disbursed_on, new.handed_over);
     // What is only agreed names the day on which it is to be handed over.
@@ -122,10 +122,10 @@ pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules,
 /// `forbidden`, `not-found`, `loan-not-approved`.
 pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: Line) -> Result<LoanId, Error> {
     let fund = super::see(app, by, id).await?.loan.fund_id;
-    on_fund(app, by, key, Act(CANCEL, Action::KeepLoans), fund, (id, reason), drop_it).await
+    on_fund(app, by, key, Act(CANCEL, Action::KeepLoans), fund, (id, reason), cancel_work).await
 }
 
-async fn drop_it(on: OnFund<'_>, (id, reason): (LoanId, Line)) -> Outcome<LoanId> {
+async fn cancel_work(on: OnFund<'_>, (id, reason): (LoanId, Line)) -> Outcome<LoanId> {
     let held = store::load_one(on.step.tx, id).await?;
     if held.status() != LoanStatus::Approved {
         return Err(Refusal::conflict("loan-not-approved").into());

@@ -26,11 +26,11 @@ use crate::features::members;
 /// `due-before-disbursement`, `cash-short`, or what [`bounds::check`] refuses.
 pub async fn disburse(app: &App, by: &Actor, key: Uuid, id: LoanId, day: NaiveDate, means: Means, allowance: Allowance) -> Result<LoanId, Error> {
     let fund = super::see(app, by, id).await?.loan.fund_id;
-    on_fund(app, by, key, Act("loan.disburse", Action::KeepLoans), fund, (id, day, means, allowance), lend).await
+    on_fund(app, by, key, Act("loan.disburse", Action::KeepLoans), fund, (id, day, means, allowance), work).await
 }
 
 // The loan is looked at once its fund is locked, so that it is handed over once, whoever asks at the same time.
-async fn lend(OnFund { step, fund, book, today }: OnFund<'_>, (id, on, means, allowance): (LoanId, NaiveDate, Means, Allowance)) -> Outcome<LoanId> {
+async fn work(OnFund { step, fund, book, today }: OnFund<'_>, (id, on, means, allowance): (LoanId, NaiveDate, Means, Allowance)) -> Outcome<LoanId> {
     happened(on, today).map_err(|refusal| refusal.at("disbursed_on"))?;
     let held = store::load_one(step.tx, id).await?;
     if held.status() != LoanStatus::Approved {

@@ -21,10 +21,10 @@ use crate::features::{loans, recovery};
 /// `forbidden`, `not-found`, `already-reversed`, `cash-short`.
 pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RepaymentId, reason: Line) -> Result<RepaymentId, Error> {
     let fund = super::see(app, by, id).await?.0.fund_id;
-    on_fund(app, by, key, Act("repayment.reverse", Action::RecordRepayments), fund, (id, reason), take_back).await
+    on_fund(app, by, key, Act("repayment.reverse", Action::RecordRepayments), fund, (id, reason), work).await
 }
 
-async fn take_back(mut on: OnFund<'_>, (id, reason): (RepaymentId, Line)) -> Outcome<RepaymentId> {
+async fn work(mut on: OnFund<'_>, (id, reason): (RepaymentId, Line)) -> Outcome<RepaymentId> {
     let step = on.step;
     let repayment = store::find(step.tx, id).await?;
     if repayment.reversed_at.is_some() {

@@ -39,10 +39,10 @@ pub struct New {
 /// # Errors
 /// `forbidden`, `date-in-future`, `small-balance-none`, `small-balance-changed`.
 pub async fn forgive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Uuid, Error> {
-    on_fund(app, by, key, Act("small_balance.forgive", Action::ForgiveBalances), new.fund, new, remit).await
+    on_fund(app, by, key, Act("small_balance.forgive", Action::ForgiveBalances), new.fund, new, work).await
 }
 
-async fn remit(OnFund { step, book, today, .. }: OnFund<'_>, new: New) -> Outcome<Uuid> {
+async fn work(OnFund { step, book, today, .. }: OnFund<'_>, new: New) -> Outcome<Uuid> {
     happened(new.decided_on, today).map_err(|refusal| refusal.at("decided_on"))?;
     if new.loans.is_empty() {
         return Err(Refusal::invalid("loan", "small-balance-none").into());

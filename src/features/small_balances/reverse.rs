@@ -21,10 +21,10 @@ use crate::features::{loans, recovery, repayments};
 pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RemissionId, reason: Line) -> Result<RemissionId, Error> {
     let loan = loans::store::remission(app.db.read(), id).await?.loan_id;
     let fund = loans::see(app, by, loan).await?.loan.fund_id;
-    on_fund(app, by, key, Act("small_balance.reverse", Action::ForgiveBalances), fund, (id, reason), take_back).await
+    on_fund(app, by, key, Act("small_balance.reverse", Action::ForgiveBalances), fund, (id, reason), work).await
 }
 
-async fn take_back(mut on: OnFund<'_>, (id, reason): (RemissionId, Line)) -> Outcome<RemissionId> {
+async fn work(mut on: OnFund<'_>, (id, reason): (RemissionId, Line)) -> Outcome<RemissionId> {
     let step = on.step;
     let undone = loans::store::remission(step.tx, id).await?;
     if undone.reversed_at.is_some() {
