@@ -66,9 +66,6 @@ impl App {
     }
 
     /// The person signed in with this secret.
-    ///
-    /// # Errors
-    /// A fault of the database.
     pub async fn actor(&self, token_hash: &str) -> Result<Option<Actor>, Error> {
         if let Some((since, actor)) = self.people().get(token_hash)
             && since.elapsed() < REMEMBERED

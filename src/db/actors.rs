@@ -10,18 +10,12 @@ use crate::domain::role::{Grant, Role};
 use crate::error::Error;
 
 /// The person signed in with this secret, if it is still good.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn by_token(db: &impl ConnectionTrait, token_hash: &str, now: DateTime<Utc>) -> Result<Option<Actor>, Error> {
     let Some(session) = session::Entity::find_by_id(token_hash).one(db).await?.filter(|session| session.expires_at > now) else { return Ok(None) };
     by_user(db, session.user_id).await
 }
 
 /// A person with their roles, unless their sign-in is disabled.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn by_user(db: &impl ConnectionTrait, id: UserId) -> Result<Option<Actor>, Error> {
     let Some(user) = user::Entity::find_by_id(id).one(db).await?.filter(|user| user.disabled_at.is_none()) else { return Ok(None) };
     let rows = user_grant::Entity::find().filter(user_grant::Column::UserId.eq(id)).all(db).await?;

@@ -103,17 +103,11 @@ pub fn fingerprint(name: &str, input: &impl std::fmt::Debug) -> String {
 
 /// Whether this person's form was already recorded: sent again, it is answered as the first time, whatever its content
 /// would be worked out to now.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn done_before(db: &impl ConnectionTrait, by: &Actor, key: Uuid) -> Result<bool, Error> {
     Ok(idempotency::Entity::find_by_id(key).one(db).await?.is_some_and(|earlier| earlier.user_id == by.user_id))
 }
 
 /// The earlier uses of these keys.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn seen(tx: &Tx, keys: &[Uuid]) -> Result<Vec<idempotency::Model>, Error> {
     Ok(idempotency::Entity::find().filter(idempotency::Column::Key.is_in(keys.iter().copied())).all(tx).await?)
 }
@@ -134,8 +128,6 @@ pub fn key_row(key: Uuid, by: &Actor, fingerprint: String, result_id: Uuid, at: 
     idempotency::ActiveModel { key: Set(key), user_id: Set(by.user_id), fingerprint: Set(fingerprint), result_id: Set(result_id), at: Set(at) }
 }
 
-/// # Errors
-/// A fault of the database.
 pub async fn remember(tx: &Tx, keys: Vec<idempotency::ActiveModel>) -> Result<(), Error> {
     idempotency::Entity::insert_many(keys).exec_without_returning(tx).await?;
     Ok(())

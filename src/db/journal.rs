@@ -151,9 +151,6 @@ impl Books {
 }
 
 /// Opens the books of these funds; on PostgreSQL their rows are locked, in one order for everybody.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn open(tx: &Tx, funds: &[FundId]) -> Result<Books, Error> {
     let rows =
         fund::Entity::find().filter(fund::Column::Id.is_in(funds.iter().copied())).order_by_asc(fund::Column::Id).lock_exclusive().all(tx).await?;
@@ -172,9 +169,6 @@ pub async fn open(tx: &Tx, funds: &[FundId]) -> Result<Books, Error> {
 }
 
 /// Writes what was posted.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
     let mut entries = Vec::new();
     let mut postings = Vec::new();
@@ -271,18 +265,12 @@ pub struct Written {
 }
 
 /// A page of a fund's entries after number `after`, oldest first.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn entries_after(db: &impl ConnectionTrait, fund: FundId, after: i64, most: u64) -> Result<Vec<Written>, Error> {
     let select = entry::Entity::find().filter(entry::Column::FundId.eq(fund)).filter(entry::Column::No.gt(after));
     with_postings(db, select.order_by_asc(entry::Column::No).limit(most).all(db).await?).await
 }
 
 /// The entries that moved an account, newest first.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option<Account>, page: u64, most: u64) -> Result<Vec<Written>, Error> {
     let offset = columns::offset(page, most);
     let newest = |select: Select<entry::Entity>| select.order_by_desc(entry::Column::Date).order_by_desc(entry::Column::No);
@@ -306,9 +294,6 @@ pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option
 }
 
 /// The postings that a record's entries made, in order.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn entries_from(db: &impl ConnectionTrait, source: impl Into<Uuid>) -> Result<Vec<Written>, Error> {
     let select = entry::Entity::find().filter(entry::Column::SourceId.eq(source.into())).order_by_asc(entry::Column::No);
     with_postings(db, select.all(db).await?).await
@@ -325,18 +310,12 @@ async fn with_postings(db: &impl ConnectionTrait, entries: Vec<entry::Model>) ->
 }
 
 /// The balances of a fund's accounts, as kept.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn balances(db: &impl ConnectionTrait, fund: FundId) -> Result<BTreeMap<Account, i64>, Error> {
     let rows = account_balance::Entity::find().filter(account_balance::Column::FundId.eq(fund)).all(db).await?;
     rows.into_iter().map(|row| Ok((row.account, row.balance_minor))).collect()
 }
 
 /// The same of several funds, in one query.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn balances_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, BTreeMap<Account, i64>>, Error> {
     let select = account_balance::Entity::find().filter(account_balance::Column::FundId.is_in(funds.iter().copied()));
     let mut of: HashMap<FundId, BTreeMap<Account, i64>> = HashMap::new();
@@ -347,9 +326,6 @@ pub async fn balances_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<
 }
 
 /// The balances of a fund's accounts at the end of a day, from the postings.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn balances_at(db: &impl ConnectionTrait, fund: FundId, at: NaiveDate) -> Result<BTreeMap<Account, i64>, Error> {
     let select = sums(fund).column(posting::Column::Account).group_by(posting::Column::Account).filter(entry::Column::Date.lte(at));
     let rows: Vec<(i64, Account)> = select.into_tuple().all(db).await?;

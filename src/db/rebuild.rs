@@ -7,16 +7,11 @@ use super::entity::rebuild;
 use crate::error::Error;
 
 /// The names that wait.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn waiting(db: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
     let rows = rebuild::Entity::find().order_by_asc(rebuild::Column::Name).all(db).await?;
     Ok(rows.into_iter().map(|row| row.name).collect())
 }
 
-/// # Errors
-/// A fault of the database.
 pub async fn done(tx: &Tx, name: &str) -> Result<(), Error> {
     rebuild::Entity::delete_by_id(name).exec(tx).await?;
     Ok(())

@@ -17,8 +17,6 @@ use crate::features::recovery::{self, Counted, closed, counted};
 /// Loans replayed at a time.
 const LOANS: usize = 250;
 
-/// # Errors
-/// A fault of the database.
 pub async fn observed(app: &App, fund: FundId, cycles: &[Cycle], today: NaiveDate) -> Result<[Observed; 6], Error> {
     let closed = closed(cycles, today);
     if let Some(observed) = kept(app.db.read(), fund, &closed, today).await? {
@@ -51,9 +49,6 @@ async fn kept(db: &impl ConnectionTrait, fund: FundId, closed: &[&Cycle], today:
 }
 
 /// Counts what begins to count up to today.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn catch_up(tx: &Tx, fund: FundId, today: NaiveDate) -> Result<(), Error> {
     // The fund is locked, so that no event is recorded between reading the loans and writing what they show.
     let _locked = journal::open(tx, &[fund]).await?;
@@ -73,9 +68,6 @@ pub async fn catch_up(tx: &Tx, fund: FundId, today: NaiveDate) -> Result<(), Err
 }
 
 /// What began to count in a cycle after a day and up to another; from its beginning where there is no such day.
-///
-/// # Errors
-/// A fault of the database.
 async fn since(db: &impl ConnectionTrait, cycle: &Cycle, after: Option<NaiveDate>, until: NaiveDate) -> Result<[Observed; 6], Error> {
     let spans = Bucket::ALL.map(|bucket| begins_to_count(bucket, after, until));
     let ids = recovery::store::loans_due(db, cycle, &spans).await?;

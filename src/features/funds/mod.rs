@@ -34,9 +34,6 @@ pub async fn see(app: &App, by: &Actor, id: FundId, action: Action) -> Result<(F
 
 /// The frame's heading inside an association: its name, the reader's role, the cycle that runs, and the fund that the
 /// foot leads to.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn heading(app: &App, reader: Reader, by: &Actor, association: &Association, fund: Option<&Fund>) -> Result<Heading, Error> {
     let id = association.id;
     let fund = match fund {

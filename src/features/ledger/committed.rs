@@ -12,8 +12,6 @@ use crate::features::{associations, loans, purchases};
 /// Purchases read at a time.
 const PURCHASES: u64 = 200;
 
-/// # Errors
-/// A fault of the database.
 pub async fn worked_out(db: &impl ConnectionTrait, fund: &Fund) -> Result<Vec<(Committer, Vec<Commitment>)>, Error> {
     let time_zone = associations::store::find(db, fund.association).await?.time_zone;
     let rows = loans::store::rows_of_fund(db, fund.id).await?;
@@ -30,9 +28,6 @@ pub async fn worked_out(db: &impl ConnectionTrait, fund: &Fund) -> Result<Vec<(C
 }
 
 /// Each loan or purchase whose kept commitments are not what it commits.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn check(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusal>) -> Result<(), Error> {
     let mut kept = commitments::store::of_fund(db, fund.id).await?;
     let differs = |memo: String, kept: &[Commitment], computed: &[Commitment]| {

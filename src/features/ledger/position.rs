@@ -70,8 +70,6 @@ pub struct Paid {
     pub late_fee: i64,
 }
 
-/// # Errors
-/// A fault of the database.
 pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) -> Result<FundPosition, Error> {
     let people = members::store::all(db, fund.association).await?;
     let present: Vec<_> =

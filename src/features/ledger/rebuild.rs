@@ -6,8 +6,6 @@ use crate::error::Error;
 use crate::features::availability::observed::catch_up;
 use crate::features::{associations, commitments, funds};
 
-/// # Errors
-/// A fault of the database.
 pub async fn rebuild(app: &App) -> Result<(), Error> {
     let clock = app.clock;
     for name in waiting(app.db.read()).await? {

@@ -11,9 +11,6 @@ use crate::features::loans::Held;
 use crate::features::recovery;
 
 /// Each cycle and bucket where what is kept is not what the loans show.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn check(db: &impl ConnectionTrait, fund: &Fund, held: &[Held], findings: &mut Vec<Refusal>) -> Result<(), Error> {
     let kept = recovery::kept(db, fund.id).await?;
     if kept.is_empty() {

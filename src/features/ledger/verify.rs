@@ -35,8 +35,6 @@ pub struct Findings {
     pub findings: Vec<Refusal>,
 }
 
-/// # Errors
-/// A fault of the database.
 pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, Error> {
     let mut findings = Vec::new();
     let (entries, computed, days) = chain(db, &fund, &mut findings).await?;
@@ -196,9 +194,6 @@ async fn check_purchases(
 }
 
 /// Recomputes a programme's budget from its purchases, and says where a line does not hold.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn verify_budget(db: &impl ConnectionTrait, programme: &Programme) -> Result<Vec<Refusal>, Error> {
     let id = programme.id;
     let Some(plan) = programmes::store::plan(db, id).await? else { return Ok(Vec::new()) };

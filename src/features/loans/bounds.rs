@@ -47,9 +47,6 @@ pub struct Bounds {
 
 /// What a fund has available today for a loan to a member, and what the member owes late on a day. `committed_minor` is
 /// what is set apart for this loan already.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn look(app: &App, fund: &Fund, member: Option<MemberId>, committed_minor: i64, on: NaiveDate) -> Result<Bounds, Error> {
     let association = associations::store::find(app.db.read(), fund.association).await?;
     let today = app.clock.today(&association.time_zone);
@@ -74,9 +71,6 @@ async fn bounds(
 }
 
 /// The loans of a member that fell late before a day and still are, whichever fund of the association lent them.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn late(db: &impl ConnectionTrait, member: MemberId, on: NaiveDate) -> Result<Vec<LateLoan>, Error> {
     let mut late = Vec::new();
     for held in store::late_of(db, member, on).await? {

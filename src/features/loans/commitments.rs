@@ -36,9 +36,6 @@ pub fn committer(loan: &Loan) -> Committer {
 }
 
 /// Writes what a loan commits as it now stands; where it is being cancelled, that is today.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn renew(step: &Step<'_>, loan: &Loan) -> Result<(), Error> {
     let time_zone = associations::store::find(step.tx, loan.association_id).await?.time_zone;
     let spans = of(loan, &time_zone, Some(step.clock.today(&time_zone)));
@@ -46,9 +43,6 @@ pub async fn renew(step: &Step<'_>, loan: &Loan) -> Result<(), Error> {
 }
 
 /// What each of these loans commits over its life, as worked out anew.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn worked_out(db: &impl ConnectionTrait, loans: &[Loan], time_zone: &str) -> Result<Vec<(Committer, Vec<Commitment>)>, Error> {
     let cancelled = loans.iter().filter(|loan| loan.status == LoanStatus::Cancelled).map(|loan| loan.id).collect();
     let cancelled = store::cancelled_at(db, cancelled).await?;

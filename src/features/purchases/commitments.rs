@@ -48,9 +48,6 @@ pub fn committer(held: &PurchaseRecord) -> Committer {
 }
 
 /// Writes what a purchase commits as it now stands in the database.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn renew(step: &Step<'_>, id: PurchaseId) -> Result<(), Error> {
     let held = store::load_one(step.tx, id).await?;
     let events = store::events(step.tx, id).await?;
@@ -59,9 +56,6 @@ pub async fn renew(step: &Step<'_>, id: PurchaseId) -> Result<(), Error> {
 }
 
 /// What each of these purchases commits over its life, as worked out anew.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn worked_out(
     db: &impl ConnectionTrait,
     purchases: &[PurchaseRecord],

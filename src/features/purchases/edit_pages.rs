@@ -25,9 +25,6 @@ use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 /// What a purchase asks for, with its present heading.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn content_of(app: &App, seen: &PurchasePage, draft: Draft) -> Result<Content, Error> {
     let cycle = funds::store::cycles(app.db.read(), seen.fund.id).await?.into_iter().find(|cycle| cycle.id == seen.held.row.cycle_id);
     Ok(Content {

@@ -39,16 +39,11 @@ pub struct PurchasePage {
 }
 
 impl PurchasePage {
-    /// # Errors
-    /// A fault of the database.
     pub async fn of(app: &App, reader: Reader, held: PurchaseRecord) -> Result<Self, Error> {
         Self::all(app, reader, vec![held]).await?.pop().ok_or_else(|| Refusal::not_found().into())
     }
 
     /// The same of several purchases, in as many queries as of one.
-    ///
-    /// # Errors
-    /// A fault of the database.
     pub async fn all(app: &App, reader: Reader, held: Vec<PurchaseRecord>) -> Result<Vec<Self>, Error> {
         let db = app.db.read();
         let own: Vec<AssociationId> = held.iter().map(|held| held.row.association_id).collect();
@@ -84,8 +79,6 @@ impl PurchasePage {
         Self::of(app, signed_in.reader(), held).await
     }
 
-    /// # Errors
-    /// A fault of the database.
     pub async fn heading(&self, app: &App, by: &Actor) -> Result<Heading, Error> {
         funds::heading(app, self.reader, by, &self.association, Some(&self.fund)).await
     }
@@ -362,9 +355,6 @@ pub fn money(seen: &PurchasePage) -> Result<Markup, Error> {
 }
 
 /// Why it was returned, rejected or cancelled, for the top of the page.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn last_note(app: &App, seen: &PurchasePage) -> Result<Option<String>, Error> {
     if !matches!(seen.status, PurchaseStatus::Returned | PurchaseStatus::Rejected | PurchaseStatus::Cancelled) {
         return Ok(None);
@@ -374,9 +364,6 @@ pub async fn last_note(app: &App, seen: &PurchasePage) -> Result<Option<String>,
 }
 
 /// What happened, newest first.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn history(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
     let events = store::events(app.db.read(), seen.held.id()).await?;
     Ok(history_of(seen, &events))

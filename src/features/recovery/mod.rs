@@ -38,9 +38,6 @@ pub struct Counted {
 }
 
 /// What is kept of a fund, by cycle.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn kept(db: &impl ConnectionTrait, fund: FundId) -> Result<HashMap<CycleId, Counted>, Error> {
     let mut of: HashMap<CycleId, Counted> = HashMap::new();
     for row in store::of_fund(db, fund).await? {
@@ -79,9 +76,6 @@ impl Change {
 }
 
 /// Counts these changes where they were counted before; what begins to count later is counted then.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn count(tx: &Tx, changes: &[Change]) -> Result<(), Error> {
     let mut by_fund: HashMap<FundId, Vec<&(NaiveDate, Observation, i64)>> = HashMap::new();
     for change in changes {

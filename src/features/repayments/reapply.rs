@@ -105,9 +105,6 @@ fn project(held: &mut Held, position: &Position) {
 }
 
 /// Writes the projection of these loans whole: of their standing repayments and remissions, installments and themselves.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn write(tx: &Tx, held: &[&Held]) -> Result<(), Error> {
     super::store::project(tx, &held.iter().flat_map(|held| held.standing()).collect::<Vec<_>>()).await?;
     loans::store::project_remissions(tx, &held.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;

@@ -72,9 +72,6 @@ struct Batch {
 }
 
 /// Writes a batch of recordings; the answers are in the order they were asked.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn write_all(tx: &Tx, clock: Clock, asked: Vec<Asked>) -> Result<Vec<Result<RepaymentId, Error>>, Error> {
     let mut batch = read(tx, &asked).await?;
     let before = installments_of(&batch.loans);

@@ -55,9 +55,6 @@ fn query(by: By, scope: &Scope) -> String {
 }
 
 /// The frame of a report: a treasurer's association, or the program's own.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn frame(app: &App, reader: Reader, by: &Actor) -> Result<(Reader, Heading), Error> {
     if let (Some(Role::Treasurer), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
         let association = associations::store::find(app.db.read(), *own).await?;

@@ -82,9 +82,6 @@ pub async fn change(app: &App, by: &Actor, current: String, new: String, keep: &
 }
 
 /// The audit record of what concerns a person's own sign-in.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn audit(tx: &crate::db::Tx, clock: crate::clock::Clock, by: &Actor, name: &str, subject: Uuid) -> Result<(), Error> {
     let step = command::Step { tx, by, clock, now: clock.now() };
     let done = command::Done { id: subject, association: None, detail: json!({}) };

@@ -85,9 +85,6 @@ fn new_secret() -> Result<String, Error> {
 }
 
 /// Opens a session for somebody already known. Their device is remembered, by the hash given or a new one.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn open(app: &App, actor: Actor, kind: Kind, name: Note, device: Option<String>) -> Result<Opened, Error> {
     let secret = new_secret()?;
     let fresh = if kind == Kind::Browser && device.is_none() { Some(new_secret()?) } else { None };
@@ -111,8 +108,6 @@ pub async fn open(app: &App, actor: Actor, kind: Kind, name: Note, device: Optio
     Ok(Opened { secret, device: fresh, actor })
 }
 
-/// # Errors
-/// A fault of the database.
 pub async fn sign_out(app: &App, secret: &str) -> Result<(), Error> {
     let hash = token_hash(secret);
     app.db
@@ -125,8 +120,6 @@ pub async fn sign_out(app: &App, secret: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// # Errors
-/// A fault of the database.
 pub async fn set_language(app: &App, by: &Actor, language: &'static str) -> Result<(), Error> {
     let user = by.user_id;
     app.db.write(move |tx| Box::pin(async move { store::set_language(tx, user, language).await })).await?;

@@ -27,9 +27,6 @@ impl SmallBalance {
 }
 
 /// The small balances of a fund on a day, by the rules of that day, of loans that are not paid since.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn list(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<Vec<SmallBalance>, Error> {
     let below = funds::store::rules_on(db, fund, on).await?.small_balance_minor;
     let mut small = Vec::new();

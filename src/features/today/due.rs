@@ -87,9 +87,6 @@ impl Week {
 }
 
 /// The week of each fund, in five queries however many they are.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn weeks(app: &App, funds: &[FundId], today: NaiveDate) -> Result<HashMap<FundId, Week>, Error> {
     let db = app.db.read();
     let mut weeks: HashMap<FundId, Week> = HashMap::new();

@@ -21,8 +21,6 @@ use crate::web::parts::{back, due_tag, money};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// # Errors
-/// A fault of the database.
 pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Response, Error> {
     let (_, member) = signed_in.0.member().ok_or_else(Refusal::forbidden)?;
     Ok(member_page(app, signed_in, member, true).await?.into_response())

@@ -11,8 +11,6 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::languages;
 use crate::web::signed_in::SignedIn;
 
-/// # Errors
-/// A fault of the database.
 pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let mut heading = associations::pages::heading(reader, by);

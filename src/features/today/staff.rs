@@ -18,8 +18,6 @@ use crate::web::text::Reader;
 /// Purchases that wait, shown at once on the home page.
 const WAITING: u64 = 5;
 
-/// # Errors
-/// A fault of the database.
 pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let only = by.associations();

@@ -26,8 +26,6 @@ use crate::web::text::Reader;
 const HERS: [PurchaseStatus; 5] =
     [PurchaseStatus::Draft, PurchaseStatus::Returned, PurchaseStatus::Approved, PurchaseStatus::Ordered, PurchaseStatus::Received];
 
-/// # Errors
-/// A fault of the database.
 pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let own = by.grants.iter().find_map(|grant| match grant {

@@ -27,17 +27,12 @@ pub struct DecisionSummary {
 }
 
 impl DecisionSummary {
-    /// # Errors
-    /// A fault of the database.
     pub async fn of(app: &App, held: &PurchaseRecord, today: NaiveDate) -> Result<Self, Error> {
         let all = Self::all(app, &[(held, today)]).await?;
         all.into_iter().next().ok_or_else(|| Refusal::not_found().into())
     }
 
     /// The same of several purchases, each on its own today, in as many queries as of one.
-    ///
-    /// # Errors
-    /// A fault of the database.
     pub async fn all(app: &App, asked: &[(&PurchaseRecord, NaiveDate)]) -> Result<Vec<Self>, Error> {
         let db = app.db.read();
         let lines = programmes::store::lines_by_ids(db, asked.iter().map(|(held, _)| held.row.budget_line_id).collect()).await?;
@@ -67,9 +62,6 @@ impl DecisionSummary {
 }
 
 /// The members of a purchase who are late on a loan of its fund, with their days.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn late(app: &App, held: &PurchaseRecord, today: NaiveDate) -> Result<HashMap<MemberId, i64>, Error> {
     Ok(late_of(held, &late_loans(app, &[(held, today)]).await?, today))
 }
@@ -99,8 +91,6 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// # Errors
-    /// A fault of the database.
     pub async fn of(app: &App, programme: ProgrammeId) -> Result<Self, Error> {
         let plan = programmes::store::plan(app.db.read(), programme).await?;
         let (_, installed) = purchases::store::hectares(app.db.read(), programme).await?;

@@ -86,9 +86,6 @@ fn row(app: &App, by: &Actor, id: AttachmentId, held: &purchases::PurchaseRecord
 }
 
 /// The documents that are missing or were changed on the disk.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn verify(app: &App) -> Result<Vec<Refusal>, Error> {
     let mut found = Vec::new();
     for row in store::all(app.db.read()).await? {

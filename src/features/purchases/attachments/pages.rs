@@ -25,9 +25,6 @@ use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 /// The documents of a purchase, and the form of a new one.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn part(app: &App, by: &Actor, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
     let all = store::of_purchase(app.db.read(), seen.held.id()).await?;

@@ -127,9 +127,6 @@ fn check_left(held: &PurchaseRecord) -> Result<(), Refusal> {
 }
 
 /// The names of a purchase's members, by id.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn names(app: &App, held: &PurchaseRecord) -> Result<std::collections::HashMap<MemberId, String>, Error> {
     members::store::names(app.db.read(), held.members.iter().map(|row| row.member_id).collect()).await
 }

@@ -51,8 +51,6 @@ pub struct Product {
     pub moved: Vec<Moved>,
 }
 
-/// # Errors
-/// A fault of the database.
 pub async fn of_association(app: &App, by: &Actor, association: AssociationId) -> Result<Vec<Product>, Error> {
     let which =
         purchases::store::Which { associations: Some(vec![association]), programmes: by.programmes_within(association), ..Default::default() };

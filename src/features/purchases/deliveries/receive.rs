@@ -120,9 +120,6 @@ fn check_handed_out(held: &PurchaseRecord) -> Result<(), Refusal> {
 }
 
 /// What was asked for, with the quantities that were handed out and the days that were worked.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn received_draft(db: &impl ConnectionTrait, held: &PurchaseRecord) -> Result<Draft, Error> {
     let mut draft = held.draft()?;
     for taken in &mut draft.taken {
