@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use futures_util::future::BoxFuture;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -17,6 +18,9 @@ use crate::domain::ids::AssociationId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
+
+/// What a key already did.
+pub use super::entity::idempotency::Model as UsedKey;
 
 /// What a person asks to be done.
 pub struct Command<I> {
@@ -64,17 +68,17 @@ pub struct Done {
 /// `forbidden`, `not-found`, `key-reused`, what the work refuses, or a fault.
 pub async fn run<I, F>(db: &Db, clock: Clock, by: &Actor, command: Command<I>, work: F) -> Result<Uuid, Error>
 where
-    I: Clone + std::fmt::Debug + Send + Sync + 'static,
+    I: Clone + Serialize + Send + Sync + 'static,
     F: for<'t> Fn(&'t Step<'t>, I) -> BoxFuture<'t, Result<Done, Error>> + Send + Sync + 'static,
 {
     by.check(command.allowed, command.association)?;
-    let fingerprint = fingerprint(command.name, &command.input);
+    let fingerprint = fingerprint(command.name, &command.input)?;
     let (by, work, name, key, input) = (by.clone(), Arc::new(work), command.name, command.key, command.input);
     db.write_keyed(move |tx| {
         let (by, work, fingerprint, input) = (by.clone(), work.clone(), fingerprint.clone(), input.clone());
         Box::pin(async move {
             if let Some(earlier) = seen(tx, &[key]).await?.pop() {
-                return answer_again(&earlier, &by, &fingerprint);
+                return answer_again(tx, &earlier, &by, name, &fingerprint).await;
             }
             let step = Step { tx, by: &by, clock, now: clock.now() };
             let done = work(&step, input).await?;
@@ -96,9 +100,18 @@ pub fn key_of(form: Uuid, record: Uuid) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-/// What tells two requests with one key apart.
-pub fn fingerprint(name: &str, input: &impl std::fmt::Debug) -> String {
-    hex::encode(Sha256::digest(format!("{name} {input:?}")))
+/// Begins the fingerprints that are made of JSON. Those without it were made by versions before, of a text that nobody can
+/// make again.
+const MADE_OF_JSON: &str = "2:";
+
+/// What tells two requests with one key apart, in this version and in those to come: the command's name and its input as
+/// JSON, keys in the order that the type declares them.
+///
+/// # Errors
+/// A fault when the input cannot be JSON.
+pub fn fingerprint(name: &str, input: &impl Serialize) -> Result<String, Error> {
+    let input = serde_json::to_string(input).map_err(|error| Error::fault(format!("the input of {name}: {error}")))?;
+    Ok(format!("{MADE_OF_JSON}{}", hex::encode(Sha256::digest(format!("{name} {input}")))))
 }
 
 /// Whether this person's form was already recorded: sent again, it is answered as the first time, whatever its content
@@ -108,28 +121,34 @@ pub async fn done_before(db: &impl ConnectionTrait, by: &Actor, key: Uuid) -> Re
 }
 
 /// The earlier uses of these keys.
-pub async fn seen(tx: &Tx, keys: &[Uuid]) -> Result<Vec<idempotency::Model>, Error> {
+pub async fn seen(tx: &Tx, keys: &[Uuid]) -> Result<Vec<UsedKey>, Error> {
     Ok(idempotency::Entity::find().filter(idempotency::Column::Key.is_in(keys.iter().copied())).all(tx).await?)
 }
 
-/// The answer to a key that was used before: the same record, if the same person asked the same.
+/// The answer to a key that was used before: the same record, if the same person asked the same. Where a version before
+/// recorded the key, what was asked cannot be compared: the audit record says whether this person did this command.
 ///
 /// # Errors
 /// `key-reused` otherwise.
-pub fn answer_again(earlier: &idempotency::Model, by: &Actor, fingerprint: &str) -> Result<Uuid, Error> {
-    if earlier.user_id == by.user_id && earlier.fingerprint == fingerprint {
-        Ok(earlier.result_id)
+pub async fn answer_again(tx: &Tx, earlier: &UsedKey, by: &Actor, name: &str, fingerprint: &str) -> Result<Uuid, Error> {
+    let same = if earlier.user_id != by.user_id {
+        false
+    } else if earlier.fingerprint.starts_with(MADE_OF_JSON) {
+        earlier.fingerprint == fingerprint
     } else {
-        Err(Refusal::conflict("key-reused").into())
-    }
+        use audit::Column as C;
+        let of_result = audit::Entity::find().filter(C::SubjectId.eq(earlier.result_id));
+        of_result.filter(C::UserId.eq(by.user_id)).filter(C::Action.eq(name)).one(tx).await?.is_some()
+    };
+    if same { Ok(earlier.result_id) } else { Err(Refusal::conflict("key-reused").into()) }
 }
 
-pub fn key_row(key: Uuid, by: &Actor, fingerprint: String, result_id: Uuid, at: DateTime<Utc>) -> idempotency::ActiveModel {
-    idempotency::ActiveModel { key: Set(key), user_id: Set(by.user_id), fingerprint: Set(fingerprint), result_id: Set(result_id), at: Set(at) }
+pub fn key_row(key: Uuid, by: &Actor, fingerprint: String, result_id: Uuid, at: DateTime<Utc>) -> UsedKey {
+    UsedKey { key, user_id: by.user_id, fingerprint, result_id, at }
 }
 
-pub async fn remember(tx: &Tx, keys: Vec<idempotency::ActiveModel>) -> Result<(), Error> {
-    idempotency::Entity::insert_many(keys).exec_without_returning(tx).await?;
+pub async fn remember(tx: &Tx, keys: Vec<UsedKey>) -> Result<(), Error> {
+    idempotency::Entity::insert_many(keys.into_iter().map(IntoActiveModel::into_active_model)).exec_without_returning(tx).await?;
     Ok(())
 }
 

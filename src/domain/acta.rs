@@ -1,12 +1,13 @@
 //! An acta: the decision of an assembly or committee behind a change (spec §1).
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::calendar::happened;
 use super::refusal::Refusal;
 use super::text::Line;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Acta {
     pub number: Line,
     pub on: NaiveDate,

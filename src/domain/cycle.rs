@@ -1,12 +1,13 @@
 //! Cycles (campañas): dated windows of a fund. In the Andes the farming year runs August to July.
 
 use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
 
 use super::calendar::add_months;
 use super::refusal::Refusal;
 use super::text::Line;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Window {
     pub name: Line,
     pub starts_on: NaiveDate,

@@ -1,5 +1,7 @@
 //! Rates: parts per million a year or a month, nominal, or effective a year (spec §2). `24 % a year` = 240 000 per year.
 
+use serde::Serialize;
+
 use super::codes::codes;
 use super::refusal::Refusal;
 
@@ -18,7 +20,7 @@ codes! {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Rate {
     pub ppm: i64,
     pub per: Per,

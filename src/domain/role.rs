@@ -1,5 +1,7 @@
 //! Roles and what each may do (spec §1). Deny by default: an action not listed for a role is refused.
 
+use serde::Serialize;
+
 use super::codes::codes;
 use super::ids::{AssociationId, MemberId, ProgrammeId};
 
@@ -24,7 +26,8 @@ impl Role {
 }
 
 /// A role within its scope: everything, a programme's associations, one association, or one member of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Grant {
     Admin,
     Staff(ProgrammeId),

@@ -109,7 +109,7 @@ impl Default for LoanRules {
 }
 
 /// The rules of a fund (reglamento): what it lends on by default, and what it keeps back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct FundRules {
     pub loan: LoanRules,
     pub method: Method,

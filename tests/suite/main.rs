@@ -19,6 +19,7 @@ mod doors_server;
 mod funds;
 mod hectares;
 mod json;
+mod keys;
 mod lending;
 mod migrations;
 mod old_books;

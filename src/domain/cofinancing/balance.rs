@@ -3,13 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::domain::amount::{Unit, positive};
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::{Account, Posting};
 use crate::domain::refusal::{Fact, Refusal};
 
 /// Who gives money for a purchase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Payer {
     /// The project or a partner, by its place among the parties.
     Party(usize),
@@ -39,7 +42,8 @@ pub struct PurchaseBalance {
 }
 
 /// Money that moves for a purchase.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Movement {
     /// A payer's money came into the fund.
     Collected(Payer),

@@ -1,5 +1,7 @@
 //! How a part is covered (contrapartida, spec §8): cash, a loan from the fund, labour, or in kind.
 
+use serde::Serialize;
+
 use super::share::THOUSANDTHS;
 use crate::domain::amount::round_half_away;
 use crate::domain::codes::codes;
@@ -27,7 +29,8 @@ impl ContributionKind {
 }
 
 /// How much of a part a contribution covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Asked {
     /// A fixed sum. Minor units.
     Sum(i64),

@@ -2,6 +2,7 @@
 //! where the producers repay it into the fund (spec §8).
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use crate::domain::calendar::{Step, add_months};
 use crate::domain::rate::Per;
@@ -10,7 +11,7 @@ use crate::domain::rules::FundRules;
 use crate::domain::schedule::{Method, Terms};
 
 /// How the project's part comes back into the fund.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Recovery {
     pub installments: u32,
     pub every_months: u32,

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::Measure;
 use super::balance::Payer;
 use super::contribution::{Asked, ContributionKind, Coverage, meet};
@@ -30,21 +32,21 @@ codes! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Party {
     pub name: text::Line,
     pub role: PartyRole,
     pub weight: i64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Quote {
     pub supplier: Note,
     /// Minor units for one unit of the product.
     pub unit_price_minor: i64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Item {
     pub product: text::Line,
     pub variety: Note,
@@ -67,7 +69,7 @@ impl Item {
 }
 
 /// Who takes how much of an item.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Taken {
     /// The item's place in the list.
     pub item: usize,
@@ -81,7 +83,7 @@ pub struct Taken {
 }
 
 /// What somebody puts towards their part.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Pledge {
     pub by: Payer,
     pub kind: ContributionKind,
@@ -90,7 +92,7 @@ pub struct Pledge {
     pub what: Note,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Draft {
     pub items: Vec<Item>,
     pub taken: Vec<Taken>,

@@ -1,5 +1,6 @@
 //! An association is registered.
 
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -16,7 +17,7 @@ use crate::error::Error;
 /// The countries Muyu knows the customs of: how figures are written, the clock, the currency.
 pub const COUNTRIES: [&str; 2] = ["PE", "BO"];
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub name: Line,
     /// `PE` or `BO`.

@@ -1,6 +1,7 @@
 //! Capital is received, pledged, or a pledge comes.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -20,7 +21,7 @@ use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub fund: FundId,
     pub kind: CapitalKind,

@@ -1,6 +1,7 @@
 //! Seed capital is paid back, whole or in parts, with a numbered voucher; a wrong return is reversed with a reason.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -19,7 +20,7 @@ use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub capital: CapitalId,
     pub amount_minor: i64,

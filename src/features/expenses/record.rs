@@ -1,6 +1,7 @@
 //! An expense is paid, planned, or undone with a reason.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -19,7 +20,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub fund: FundId,
     pub concept: Line,

@@ -2,6 +2,7 @@
 //! a new version by acta, from any date. Loans already handed over keep theirs.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ use crate::domain::role::Action;
 use crate::domain::rules::FundRules;
 use crate::error::Error;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Change {
     pub fund: FundId,
     pub effective_on: NaiveDate,

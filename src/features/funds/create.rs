@@ -1,5 +1,6 @@
 //! A fund is set up: its unit for good, its first rules, the cycle that runs and the next.
 
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ use crate::domain::rules::FundRules;
 use crate::domain::text::Line;
 use crate::error::Error;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub association: AssociationId,
     pub name: Line,

@@ -64,7 +64,7 @@ where
 /// `not-found`, `forbidden`, `key-reused`, what the work refuses, or a fault.
 pub async fn on_fund<I, O, W>(app: &App, by: &Actor, key: Uuid, Act(name, allowed): Act, fund: FundId, input: I, work: W) -> Result<O, Error>
 where
-    I: Clone + std::fmt::Debug + Send + Sync + 'static,
+    I: Clone + serde::Serialize + Send + Sync + 'static,
     O: From<Uuid> + Into<Uuid> + Send + 'static,
     W: for<'t> Work<'t, I, O>,
 {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -44,9 +45,9 @@ struct Asked {
     progress: Progress,
 }
 
-impl std::fmt::Debug for Asked {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.register.sha256)
+impl Serialize for Asked {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.register.sha256.serialize(serializer)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
+use serde::Serialize;
 
 use super::{Loan, store};
 use crate::app::App;
@@ -19,7 +20,7 @@ use crate::features::on_hand::on_hand;
 use crate::features::{associations, funds};
 
 /// Who answers for a loan beyond the bounds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Allowance {
     /// Number and date of the acta that lends more than is available.
     pub acta: Option<Line>,

@@ -1,6 +1,7 @@
 //! A loan is agreed: its terms are checked and kept, with the fund's rules of the day frozen into it. It commits the
 //! fund's money until it is handed over or cancelled.
 
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -24,7 +25,7 @@ use crate::features::members;
 /// The name of cancelling in the audit record.
 pub const CANCEL: &str = "loan.cancel";
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub fund: FundId,
     pub member: MemberId,

@@ -1,6 +1,7 @@
 //! A member is registered, or their particulars are mended.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Person {
     pub name: Line,
     pub document: Option<Line>,
@@ -49,11 +50,11 @@ async fn add(step: &Step<'_>, association: AssociationId, person: Person) -> Res
 /// # Errors
 /// As [`register`].
 pub async fn mend(app: &App, by: &Actor, key: Uuid, id: MemberId, person: Person) -> Result<(), Error> {
-    let member = super::see(app, by, id).await?;
-    let association = member.association_id;
-    let command = Command { name: "member.mend", allowed: Action::KeepMembers, association: Some(association), key, input: (member, person) };
-    command::run(&app.db, app.clock, by, command, |step, (member, person)| {
+    let association = super::see(app, by, id).await?.association_id;
+    let command = Command { name: "member.mend", allowed: Action::KeepMembers, association: Some(association), key, input: (id, person) };
+    command::run(&app.db, app.clock, by, command, |step, (id, person)| {
         Box::pin(async move {
+            let member = store::find(step.tx, id).await?;
             let association = member.association_id;
             check(step, association, Some(member.id), &person).await?;
             let before = json!({ "name": member.name, "document": member.document, "phone": member.phone });

@@ -1,6 +1,7 @@
 //! A programme's budget, line by line, and who may approve up to what. What a line has left is never below zero: its row
 //! is locked while a purchase takes from it, so that two who approve at once cannot both take the last of it.
 
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -23,7 +24,7 @@ impl BudgetLine {
 }
 
 /// One line as it is set down.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Planned {
     /// None for a new line.
     pub id: Option<BudgetLineId>,

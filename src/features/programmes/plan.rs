@@ -2,6 +2,7 @@
 //! its goals. Purchases already sent keep the shares they were sent with.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -27,14 +28,14 @@ pub const MAX_INSTALLMENTS: u32 = 120;
 pub const MAX_MONTHS: u32 = 36;
 pub const PARTIES: usize = 6;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Funder {
     pub name: Line,
     /// Minor units; zero where it is not said.
     pub amount_minor: i64,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Plan {
     pub unit: Unit,
     pub starts_on: NaiveDate,

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -31,7 +32,7 @@ const LINES: usize = 5_000;
 pub const MOST: i64 = 1_000_000_000_000;
 
 /// What is asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Content {
     pub budget_line: BudgetLineId,
     /// A day of the cycle it is for.
@@ -42,7 +43,7 @@ pub struct Content {
     pub base: Option<Draft>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub fund: FundId,
     pub programme: ProgrammeId,
@@ -120,8 +121,11 @@ pub async fn save(app: &App, by: &Actor, key: Uuid, id: PurchaseId, content: Con
 }
 
 /// What tells one state of a draft from another: a form carries it, so that what somebody changed meanwhile is told.
-pub fn mark(draft: &Draft) -> String {
-    command::fingerprint("draft", draft)[..16].to_owned()
+///
+/// # Errors
+/// A fault when the draft cannot be JSON.
+pub fn mark(draft: &Draft) -> Result<String, Error> {
+    Ok(command::fingerprint("draft", draft)?.chars().take(16).collect())
 }
 
 /// A purchase with its fund's books open: on PostgreSQL the fund is locked first, so that what is decided about the

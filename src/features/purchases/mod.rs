@@ -29,6 +29,8 @@ pub use crate::db::entity::purchase_event::Model as EventRow;
 pub use crate::db::entity::purchase_payment::Model as PaymentRow;
 pub use held::PurchaseRecord;
 
+use serde::Serialize;
+
 use crate::app::App;
 use crate::db::command::Step;
 use crate::domain::actor::Actor;
@@ -62,7 +64,7 @@ pub async fn see_own(app: &App, by: &Actor, id: PurchaseId) -> Result<PurchaseRe
 }
 
 /// What is said when a purchase takes a step.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Said {
     pub note: Note,
     /// The decision of an assembly or committee behind it.

@@ -97,7 +97,7 @@ impl PurchasePage {
     /// `purchase-changed`.
     pub fn check_unchanged(&self, fields: &Fields) -> Result<(), Error> {
         let shown = fields.get("mark");
-        if shown.is_empty() || shown == mark(&self.held.draft()?) { Ok(()) } else { Err(Refusal::conflict("purchase-changed").into()) }
+        if shown.is_empty() || shown == mark(&self.held.draft()?)? { Ok(()) } else { Err(Refusal::conflict("purchase-changed").into()) }
     }
 
     /// The hidden field that [`PurchasePage::check_unchanged`] reads.
@@ -105,7 +105,7 @@ impl PurchasePage {
     /// # Errors
     /// A fault when the rows do not hold together.
     pub fn mark_field(&self) -> Result<Markup, Error> {
-        Ok(html! { input type="hidden" name="mark" value=(mark(&self.held.draft()?)); })
+        Ok(html! { input type="hidden" name="mark" value=(mark(&self.held.draft()?)?); })
     }
 
     /// How a payer is called.

@@ -2,6 +2,7 @@
 //! posting is the difference between what the purchase stood at before and after.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -25,7 +26,7 @@ use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::associations;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub movement: Movement,
     pub amount_minor: i64,

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -12,12 +13,12 @@ use super::store;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::db::Tx;
-use crate::db::command::{self, Done, Step};
+use crate::db::command::{self, Done, Step, UsedKey};
 use crate::db::journal::{self, Books};
 use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
 use crate::domain::event::PaymentKind;
-use crate::domain::ids::{AssociationId, FundId, LoanId, RepaymentId, UserId};
+use crate::domain::ids::{AssociationId, FundId, LoanId, RepaymentId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::{LoanStatus, Means};
@@ -28,7 +29,7 @@ use crate::error::Error;
 use crate::features::loans::{self, Held, InstallmentRow, Repayment};
 use crate::features::recovery::{self, Change};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub loan: LoanId,
     /// The day the money was handed over, which may be long before it is recorded.
@@ -58,13 +59,16 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Repaym
     app.recorder.write(Asked { by: by.clone(), key, new }).await
 }
 
+/// The command's name in the audit record.
+const NAME: &str = "repayment.record";
+
 /// What a batch has read and decided so far.
 struct Batch {
     loans: HashMap<LoanId, Held>,
     books: Books,
     time_zones: HashMap<AssociationId, String>,
     /// What each key of this batch, or an earlier one, already did.
-    done: HashMap<Uuid, (UserId, Uuid, String)>,
+    done: HashMap<Uuid, UsedKey>,
     added: Vec<RepaymentId>,
     /// What changes of what was observed of recovery.
     observed: Vec<Change>,
@@ -82,17 +86,17 @@ pub async fn write_all(tx: &Tx, clock: Clock, asked: Vec<Asked>) -> Result<Vec<R
     let mut keys = Vec::new();
     for one in &asked {
         let step = Step { tx, by: &one.by, clock, now };
-        let fingerprint = command::fingerprint("repayment.record", &one.new);
-        if let Some((user, result, earlier)) = batch.done.get(&one.key) {
-            let same = *user == one.by.user_id && *earlier == fingerprint;
-            answers.push(if same { Ok(RepaymentId(*result)) } else { Err(Refusal::conflict("key-reused").into()) });
+        let fingerprint = command::fingerprint(NAME, &one.new)?;
+        if let Some(earlier) = batch.done.get(&one.key) {
+            answers.push(command::answer_again(tx, earlier, &one.by, NAME, &fingerprint).await.map(RepaymentId));
             continue;
         }
         let answer = decide(&step, &mut batch, &one.new).await;
         if let Ok(done) = &answer {
-            batch.done.insert(one.key, (one.by.user_id, done.id, fingerprint.clone()));
-            audit.push(command::audit_row(&step, "repayment.record", done));
-            keys.push(command::key_row(one.key, &one.by, fingerprint, done.id, now));
+            let key = command::key_row(one.key, &one.by, fingerprint, done.id, now);
+            batch.done.insert(one.key, key.clone());
+            audit.push(command::audit_row(&step, NAME, done));
+            keys.push(key);
         }
         answers.push(answer.map(|done| RepaymentId(done.id)));
     }
@@ -112,7 +116,7 @@ async fn read(tx: &Tx, asked: &[Asked]) -> Result<Batch, Error> {
     let named = loans::store::by_ids(tx, ids.clone()).await?;
     let funds: HashSet<FundId> = named.values().map(|loan| loan.fund_id).collect();
     let books = journal::open(tx, &funds.into_iter().collect::<Vec<_>>()).await?;
-    let done = command::seen(tx, &keys).await?.into_iter().map(|row| (row.key, (row.user_id, row.result_id, row.fingerprint))).collect();
+    let done = command::seen(tx, &keys).await?.into_iter().map(|row| (row.key, row)).collect();
     let loans = loans::store::load(tx, &ids).await?;
     let associations: HashSet<AssociationId> = named.values().map(|loan| loan.association_id).collect();
     let time_zones = store::time_zones(tx, associations.into_iter().collect()).await?;

@@ -2,6 +2,7 @@
 //! the acta, so that a payment recorded later with an earlier date comes out right.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -24,7 +25,7 @@ use crate::features::loans::{self, Held, Remission};
 use crate::features::repayments::reapply::{self, reapply};
 use crate::features::{recovery, repayments};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub fund: FundId,
     /// Number and date of the acta.

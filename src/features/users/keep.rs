@@ -1,5 +1,6 @@
 //! A sign-in is made, reset or closed by somebody above. The temporary password is shown once, to be handed over.
 
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ use crate::features::sessions::hasher::Lane;
 use crate::features::sessions::{self, password};
 use crate::features::{associations, members, programmes};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub login: String,
     pub name: Line,

@@ -1,6 +1,7 @@
 //! A purchase is approved, returned with what is missing, or rejected. Who asked, or who benefits, does not decide
 //! (spec §8: maker ≠ checker).
 
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -16,7 +17,8 @@ use crate::features::on_hand::on_hand;
 use crate::features::purchases::{self, PurchaseRecord, Said};
 use crate::features::{associations, funds, programmes};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Decision {
     Approve,
     Return,

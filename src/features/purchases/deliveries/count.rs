@@ -1,6 +1,7 @@
 //! Hectares are counted in the field once the seed is in the ground. More than planned may be so: it is said again, with
 //! the reason.
 
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -15,7 +16,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::purchases::{self, PurchaseRecord};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Counted {
     pub item_no: i64,
     pub member: MemberId,

@@ -2,6 +2,7 @@
 //! came.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -22,7 +23,7 @@ use crate::features::{associations, members};
 /// The largest quantity of one line, in thousandths.
 const MOST: i64 = 1_000_000_000_000;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Line {
     pub item_no: i64,
     /// None for what came to the association.
@@ -31,7 +32,7 @@ pub struct Line {
     pub quantity: i64,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub on: NaiveDate,
     pub note: Note,

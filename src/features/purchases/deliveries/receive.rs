@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -38,7 +39,7 @@ use crate::features::purchases::labour;
 use crate::features::purchases::{self, PurchaseRecord, Said};
 use crate::features::{associations, capital, loans, members, programmes};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Close {
     pub on: NaiveDate,
     /// When the members' loans fall due; the harvest of the purchase's cycle where none is given.

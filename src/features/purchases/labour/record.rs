@@ -1,6 +1,7 @@
 //! Days worked are recorded, or undone with a reason. They count once the goods are received.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -20,7 +21,7 @@ use crate::features::{associations, purchases};
 /// The most days in one record, in thousandths: a year.
 pub const MOST_DAYS: i64 = 366_000;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct New {
     pub member: MemberId,
     pub worked_on: NaiveDate,

@@ -1,0 +1,99 @@
+//! A key sent again is answered as the first time, by this version and by those to come.
+
+use muyu::db::command::fingerprint;
+use muyu::db::entity::idempotency;
+use muyu::domain::cofinancing::{Movement, Payer};
+use muyu::domain::ids::{LoanId, UserId};
+use muyu::domain::member::Sex;
+use muyu::features::members::keep::{self, Person};
+use muyu::features::{expenses, repayments};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::support::World;
+use crate::support::world::{day, key, payment, refusal};
+
+/// What a version before kept: a hash of how the input was shown by its debugger.
+const OLD: &str = "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9";
+
+/// The fingerprint of a key becomes one that a version before made.
+async fn age(world: &World, key: Uuid) {
+    let mut row = idempotency::Entity::find_by_id(key).one(world.app.db.read()).await.unwrap().unwrap().into_active_model();
+    row.fingerprint = Set(OLD.to_owned());
+    let done = world.app.db.write(move |tx| {
+        let row = row.clone();
+        Box::pin(async move { Ok(row.update(tx).await?) })
+    });
+    done.await.unwrap();
+}
+
+/// A version that answers otherwise refuses what was sent before it was installed: the hash stays.
+#[test]
+fn the_fingerprint_of_an_input_is_the_same_in_every_version() {
+    let new = payment(LoanId("0190d1c4-5a7e-7cc3-98a1-2f4be5c0a001".parse().unwrap()), "2026-02-01", 12_345);
+    let text = r#"{"loan":"0190d1c4-5a7e-7cc3-98a1-2f4be5c0a001","paid_on":"2026-02-01","amount_minor":12345,"kind":"repayment","means":"cash","note":"","as_credit":false}"#;
+    assert_eq!(serde_json::to_string(&new).unwrap(), text);
+    assert_eq!(fingerprint("repayment.record", &new).unwrap(), "2:737f8b673972c9fe09b6d0d6102020fde9ae52ebe1f5c5b2e92a375d3c72d002");
+    let member = "0190d1c4-5a7e-7cc3-98a1-2f4be5c0a002".parse().unwrap();
+    assert_eq!(json!(Movement::Collected(Payer::Member(member))), json!({ "collected": { "member": member } }));
+}
+
+fn paper(amount_minor: i64) -> impl Fn(&crate::support::world::Place) -> expenses::record::New {
+    move |place| expenses::record::New {
+        fund: place.fund,
+        concept: "Libro de actas".parse().unwrap(),
+        amount_minor,
+        happens_on: day("2026-02-01"),
+        means: muyu::domain::loan::Means::Cash,
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_a_version_before_recorded_is_answered_to_the_same_person_and_command() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    let loan = world.lend(&place, 0, "2026-01-01").await;
+    let (paid, spent) = (key(), key());
+    let repayment = repayments::record::record(&world.app, &world.by, paid, payment(loan, "2026-02-01", 500)).await.unwrap();
+    let expense = expenses::record::pay(&world.app, &world.by, spent, paper(1_500)(&place)).await.unwrap();
+    age(&world, paid).await;
+    age(&world, spent).await;
+
+    assert_eq!(repayments::record::record(&world.app, &world.by, paid, payment(loan, "2026-02-01", 500)).await.unwrap(), repayment);
+    assert_eq!(expenses::record::pay(&world.app, &world.by, spent, paper(1_500)(&place)).await.unwrap(), expense);
+    assert_eq!(world.held(loan).await.repayments.len(), 1);
+
+    let another = muyu::domain::actor::Actor { user_id: UserId(key()), ..world.by.clone() };
+    assert_eq!(refusal(repayments::record::record(&world.app, &another, paid, payment(loan, "2026-02-01", 500)).await), "key-reused");
+    assert_eq!(refusal(repayments::record::record(&world.app, &world.by, spent, payment(loan, "2026-02-01", 500)).await), "key-reused");
+    assert_eq!(refusal(expenses::record::pay(&world.app, &world.by, paid, paper(1_500)(&place)).await), "key-reused");
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn a_key_of_this_version_with_another_content_is_refused() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    let spent = key();
+    expenses::record::pay(&world.app, &world.by, spent, paper(1_500)(&place)).await.unwrap();
+    assert_eq!(refusal(expenses::record::pay(&world.app, &world.by, spent, paper(1_600)(&place)).await), "key-reused");
+}
+
+/// What is compared is what was asked, never what it was asked about: that has changed since.
+#[tokio::test]
+async fn a_member_who_is_mended_twice_by_one_form_is_mended_once() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    let person = Person {
+        name: "Ccori Huamán, Benita".parse().unwrap(),
+        document: None,
+        sex: Sex::Female,
+        birth_year: None,
+        community: None,
+        phone: None,
+        joined_on: None,
+        left_on: None,
+    };
+    let form = key();
+    for _ in 0..2 {
+        keep::mend(&world.app, &world.by, form, place.members[0], person.clone()).await.unwrap();
+    }
+}
