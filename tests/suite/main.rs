@@ -7,6 +7,7 @@ mod books;
 mod browser;
 mod capital;
 mod cash_days;
+mod chain;
 mod cofinancing;
 mod collecting;
 mod commitments;

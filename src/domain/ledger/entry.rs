@@ -88,7 +88,7 @@ impl Entry {
 
     /// Numbers the entry and chains it to the hash before it.
     pub fn seal(self, no: i64, by: UserId, recorded_at: DateTime<Utc>, previous_hash: &str) -> Sealed {
-        let hash = chain_hash(previous_hash, &canonical(&self, no, by, recorded_at));
+        let hash = canonical(&self, no, by, recorded_at).hash(Edition::Second, previous_hash);
         Sealed { entry: self, no, by, recorded_at, hash }
     }
 }
@@ -100,13 +100,12 @@ pub struct Sealed {
     pub no: i64,
     pub by: UserId,
     pub recorded_at: DateTime<Utc>,
-    /// SHA-256 in hexadecimal of the previous hash and this entry's canonical text.
+    /// As [`Canonical::hash`] makes it.
     pub hash: String,
 }
 
-/// The text that is hashed: every field of an entry in a fixed order, one posting a line.
-fn canonical(entry: &Entry, no: i64, by: UserId, recorded_at: DateTime<Utc>) -> String {
-    canonical_text(&Canonical {
+fn canonical(entry: &Entry, no: i64, by: UserId, recorded_at: DateTime<Utc>) -> Canonical<'_, impl Iterator<Item = (&str, i64)> + Clone> {
+    Canonical {
         no,
         date: entry.date,
         source_kind: entry.source.kind,
@@ -116,7 +115,31 @@ fn canonical(entry: &Entry, no: i64, by: UserId, recorded_at: DateTime<Utc>) -> 
         by: by.0,
         recorded_at,
         postings: entry.postings.iter().map(|posting| (posting.account.code(), posting.amount_minor)),
-    })
+    }
+}
+
+/// How an entry is put into the text that is hashed. The hash as it is kept says which, so that what earlier versions
+/// wrote still verifies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edition {
+    /// The signs that separate fields all became one sign, so that two memos could give one text. Read, no longer written.
+    First,
+    /// Those signs are marked where a field has them: two entries never give one text.
+    Second,
+}
+
+/// Begins a hash of the second edition as it is kept; those of the first are bare.
+const SECOND: &str = "2:";
+
+impl Edition {
+    pub fn of(hash: &str) -> Self {
+        if hash.starts_with(SECOND) { Self::Second } else { Self::First }
+    }
+}
+
+/// The short code that paper carries of an entry: the first eight digits of its hash.
+pub fn check_code(hash: &str) -> String {
+    hash.strip_prefix(SECOND).unwrap_or(hash).chars().take(8).collect::<String>().to_uppercase()
 }
 
 /// The fields of an entry as they are hashed, whether it is being written or read back to be verified.
@@ -132,28 +155,33 @@ pub struct Canonical<'a, P> {
     pub postings: P,
 }
 
-pub fn canonical_text<'a>(entry: &Canonical<'a, impl Iterator<Item = (&'a str, i64)> + Clone>) -> String {
-    let receipt = entry.receipt_no.map(|no| no.to_string()).unwrap_or_default();
-    let recorded_at = entry.recorded_at.to_rfc3339_opts(SecondsFormat::Micros, true);
-    let mut text = format!(
-        "{}|{}|{}|{}|{receipt}|{}|{recorded_at}|{}",
-        entry.no,
-        entry.date,
-        entry.source_kind,
-        entry.source_id,
-        entry.by,
-        entry.memo.replace(['\\', '\n', '|'], "\\"),
-    );
-    for (account, amount_minor) in entry.postings.clone() {
-        text.push_str(&format!("\n{account} {amount_minor}"));
+impl<'a, P: Iterator<Item = (&'a str, i64)> + Clone> Canonical<'a, P> {
+    /// SHA-256 in hexadecimal of the previous hash, as it is kept, and this entry's text.
+    pub fn hash(&self, edition: Edition, previous_hash: &str) -> String {
+        let digest = hex::encode(Sha256::digest(format!("{previous_hash}\n{}", self.text(edition))));
+        match edition {
+            Edition::First => digest,
+            Edition::Second => format!("{SECOND}{digest}"),
+        }
     }
-    text
+
+    /// Every field in a fixed order, one posting a line.
+    fn text(&self, edition: Edition) -> String {
+        let (begins, kind, memo) = match edition {
+            Edition::First => ("", self.source_kind.to_owned(), self.memo.replace(['\\', '\n', '|'], "\\")),
+            Edition::Second => ("2\n", marked(self.source_kind), marked(self.memo)),
+        };
+        let receipt = self.receipt_no.map(|no| no.to_string()).unwrap_or_default();
+        let recorded_at = self.recorded_at.to_rfc3339_opts(SecondsFormat::Micros, true);
+        let (no, date, source, by) = (self.no, self.date, self.source_id, self.by);
+        let mut text = format!("{begins}{no}|{date}|{kind}|{source}|{receipt}|{by}|{recorded_at}|{memo}");
+        for (account, amount_minor) in self.postings.clone() {
+            text.push_str(&format!("\n{account} {amount_minor}"));
+        }
+        text
+    }
 }
 
-pub fn chain_hash(previous_hash: &str, canonical: &str) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(previous_hash.as_bytes());
-    hasher.update(b"\n");
-    hasher.update(canonical.as_bytes());
-    hex::encode(hasher.finalize())
+fn marked(field: &str) -> String {
+    field.replace('\\', r"\\").replace('\n', r"\n").replace('|', r"\|")
 }

@@ -9,6 +9,7 @@ use super::{Account, CapitalReturn, store};
 use crate::app::App;
 use crate::db::journal;
 use crate::domain::ids::{CapitalId, CapitalReturnId};
+use crate::domain::ledger::entry::check_code;
 use crate::domain::loan::Means;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -105,7 +106,7 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fiel
     let (reader, unit) = (seen.reader, seen.fund.unit);
     let title = reader.tf("voucher-number", &[("number", row.voucher_no.to_string().into())]);
     let booked = journal::entries_from(app.db.read(), row.id).await?;
-    let check = booked.first().map(|written| written.entry.hash.clone()).unwrap_or_default();
+    let check = booked.first().map(|written| check_code(&written.entry.hash)).unwrap_or_default();
     let given_by = sessions::store::find(app.db.read(), row.recorded_by).await.map(|user| user.name).unwrap_or_default();
     let undone = row.reversed_at.is_some();
     let body = html! {
@@ -117,7 +118,7 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fiel
             span.amount.void[undone] { (reader.money(row.amount_minor, unit)) }
             p { (reader.words(row.amount_minor, unit)) }
             (facts(&seen, &row, &given_by))
-            p.hint { (reader.t("check-code")) " " code { (check.get(..8).unwrap_or_default().to_uppercase()) } }
+            p.hint { (reader.t("check-code")) " " code { (check) } }
             div.signs { span { (reader.t("signs-receives")) br; (row.paid_to) } span { (reader.t("signs-gives")) } }
         }
         div.buttons.no-print { button.button type="button" data-print="1" { (reader.t("print")) } }

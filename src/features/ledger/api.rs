@@ -40,7 +40,7 @@ pub struct EntryOut {
     memo: String,
     receipt_no: Option<i64>,
     recorded_at: DateTime<Utc>,
-    /// SHA-256 of the previous hash and this entry.
+    /// SHA-256 of the previous hash and this entry, after `2:`; bare where an earlier version wrote it.
     hash: String,
     postings: Vec<PostingOut>,
 }

@@ -9,6 +9,7 @@ use super::preview::{self, Preview};
 use super::{reverse, see, store};
 use crate::app::App;
 use crate::domain::ids::{FundId, RepaymentId};
+use crate::domain::ledger::entry::check_code;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::loans::{self, Repayment};
@@ -95,7 +96,8 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
     let member = members::store::find(app.db.read(), row.member_id).await?;
     let taken_by = sessions::store::find(app.db.read(), row.recorded_by).await.map(|user| user.name).unwrap_or_default();
     let applied = preview::recorded(&held, row.id)?;
-    let check = crate::db::journal::entries_from(app.db.read(), row.id).await?.first().map(|written| written.entry.hash.clone()).unwrap_or_default();
+    let check =
+        crate::db::journal::entries_from(app.db.read(), row.id).await?.first().map(|written| check_code(&written.entry.hash)).unwrap_or_default();
     let records = by.may(Action::RecordRepayments, Some(association_id));
     let unit = held.unit;
     let text = message(reader, &row, &member.name, &association.name, unit, applied.as_ref());
@@ -118,7 +120,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
                 @if !row.note.is_empty() { dt { (reader.t("note")) } dd { (row.note) } }
             }
             @if let Some(applied) = &applied { (applied_part(reader, applied, unit, "applied-so")) (left_part(reader, applied, unit, today)) }
-            p.hint { (reader.t("check-code")) " " code { (check.get(..8).unwrap_or_default().to_uppercase()) } }
+            p.hint { (reader.t("check-code")) " " code { (check) } }
             div.signs { span { (reader.t("signs-payer")) } span { (reader.t("signs-taker")) } }
         }
         div.buttons.no-print {
