@@ -17,6 +17,7 @@ mod m0012_commitments;
 mod m0013_observed_recovery;
 mod m0014_doors;
 mod m0015_lending_beyond;
+mod m0016_cancelled_payments;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_observed_recovery::Migration),
             Box::new(m0014_doors::Migration),
             Box::new(m0015_lending_beyond::Migration),
+            Box::new(m0016_cancelled_payments::Migration),
         ]
     }
 }

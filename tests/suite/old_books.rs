@@ -1,10 +1,15 @@
 //! Databases filled by earlier versions keep what they hold when they are brought up to date.
 
+use muyu::db::Db;
+use muyu::domain::cofinancing::{ContributionKind, Movement, Payer};
 use muyu::domain::ids::{FundId, LoanId};
 use muyu::domain::rules::FundRules;
 use muyu::features::funds;
+use muyu::features::purchases::{self, cancel::cancel, pay};
 use uuid::Uuid;
 
+use crate::support::World;
+use crate::support::cofinanced::fifty_fifty;
 use crate::support::world::{day, key};
 
 const AT: &str = "2026-01-02T10:00:00+00:00";
@@ -120,4 +125,34 @@ async fn a_filled_database_of_before_keeps_its_loans_unrounded_and_its_funds_len
     assert_eq!(steps(rules_of(bank).await), (0, 0));
     let kept = muyu::features::loans::store::by_ids(db.read(), vec![LoanId(loan)]).await.unwrap();
     assert_eq!(kept[&LoanId(loan)].cash_step_minor, 0);
+}
+
+/// Which payments a cancellation took back was known by the moment alone; one undone by hand before is none of them.
+#[tokio::test]
+async fn payments_that_a_cancellation_took_back_are_told_from_those_undone_by_hand() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    let c = world.cofinanced(place, fifty_fifty()).await;
+    let id = c.ordered(&world, c.draft(&[(0, 0, 12_500)], ContributionKind::Loan)).await;
+    c.pay(&world, id, Movement::Collected(Payer::Party(0)), 5_000).await.unwrap();
+    let wrong = purchases::store::load_one(world.app.db.read(), id).await.unwrap().payments[0].id;
+    pay::undo(&world.app, &c.treasurer, key(), wrong, "doble".parse().unwrap()).await.unwrap();
+    c.pay(&world, id, Movement::Collected(Payer::Party(0)), 4_000).await.unwrap();
+    cancel(&world.at("2026-03-20"), &c.treasurer, key(), id, "heló".parse().unwrap()).await.unwrap();
+    let flags = async |db: &Db| {
+        let held = purchases::store::load_one(db.read(), id).await.unwrap();
+        held.payments.iter().map(|row| (row.amount_minor, row.reversed_by_cancelling)).collect::<Vec<_>>()
+    };
+    let expected = [(5_000, false), (4_000, true)];
+    assert_eq!(flags(&world.app.db).await, expected);
+
+    let write = world.app.db.write(|tx| {
+        Box::pin(async move {
+            use sea_orm::ConnectionTrait;
+            tx.execute_unprepared("ALTER TABLE purchase_payment DROP COLUMN reversed_by_cancelling").await?;
+            tx.execute_unprepared("DELETE FROM seaql_migrations WHERE version = 'm0016_cancelled_payments'").await?;
+            Ok(())
+        })
+    });
+    write.await.unwrap();
+    assert_eq!(flags(&Db::open(&world.address).await.unwrap()).await, expected);
 }

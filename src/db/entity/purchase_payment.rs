@@ -25,6 +25,8 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
     pub reversal_reason: Option<String>,
+    /// Taken back when the purchase was cancelled: until that day it stood.
+    pub reversed_by_cancelling: bool,
 }
 
 super::plain!();

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::draft::locked;
 use super::held::movement;
-use super::pay::reverse;
-use super::{PaymentRow, PurchaseRecord, Said, commitments, take_step};
+use super::pay::{Reversal, reverse};
+use super::{PurchaseRecord, PaymentRow, Said, commitments, take_step};
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::db::journal;
@@ -39,7 +39,7 @@ pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: PurchaseId, reason: Li
                 return Err(Refusal::conflict("goods-already-came").into());
             }
             let rows = to_reverse(&held)?;
-            reverse(step, books.of(held.fund())?, &held, &rows, Some(today), &reason).await?;
+            reverse(step, books.of(held.fund())?, &held, &rows, Reversal::Cancelling(today), &reason).await?;
             if status.commits() {
                 programmes::budget::take(step, held.row.budget_line_id, -held.project_minor(), 0, held.unit).await?;
             }

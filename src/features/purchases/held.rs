@@ -147,17 +147,16 @@ impl PurchaseRecord {
         for (supplier, bill) in suppliers {
             balance.suppliers.entry(supplier).or_default().due_minor += bill;
         }
-        for row in self.payments.iter().filter(|row| row.happens_on <= until && self.stood(row, received, until)) {
+        for row in self.payments.iter().filter(|row| row.happens_on <= until && Self::stood(row, received, until)) {
             balance.count(&movement(row)?, row.amount_minor);
         }
         Ok(balance)
     }
 
     /// Whether a payment stands; on a past day, also what a later cancellation took back from its own day on.
-    fn stood(&self, row: &PaymentRow, received: bool, until: NaiveDate) -> bool {
+    fn stood(row: &PaymentRow, received: bool, until: NaiveDate) -> bool {
         let Some(reversed_at) = row.reversed_at else { return true };
-        let cancelled = self.row.status == PurchaseStatus::Cancelled && reversed_at == self.row.waiting_since;
-        cancelled && !received && reversed_at.date_naive() > until
+        row.reversed_by_cancelling && !received && reversed_at.date_naive() > until
     }
 
     /// Each item's own total, as ordered or as received. Minor units.

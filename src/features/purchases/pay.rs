@@ -89,6 +89,7 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, E
         recorded_at: step.now,
         reversed_at: None,
         reversal_reason: None,
+        reversed_by_cancelling: false,
     };
     store::insert_payment(step, row).await?;
     commitments::renew(step, purchase).await?;
@@ -123,7 +124,7 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, id: PaymentId, reason: Line)
                 return Err(Refusal::conflict("purchase-already-over").into());
             }
             let row = held.standing_payments().find(|row| row.id == id).cloned().ok_or_else(|| Refusal::conflict("already-reversed"))?;
-            reverse(step, books.of(held.fund())?, &held, &[row], None, &reason).await?;
+            reverse(step, books.of(held.fund())?, &held, &[row], Reversal::Mistake, &reason).await?;
             journal::close(step.tx, books).await?;
             commitments::renew(step, purchase).await?;
             Ok(Done { id: id.0, association: Some(held.row.association_id), detail: json!({ "reason": reason }) })
@@ -133,18 +134,20 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, id: PaymentId, reason: Line)
     Ok(())
 }
 
-/// Reverses payments, all of them or none: each by an entry of its own, dated as it was or on `on`.
+/// Why a payment is reversed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reversal {
+    /// It was recorded wrongly: it never stood, so that its reversal is dated as it was.
+    Mistake,
+    /// Its purchase is cancelled: it stood until this day.
+    Cancelling(NaiveDate),
+}
+
+/// Reverses payments, all of them or none: each by an entry of its own.
 ///
 /// # Errors
 /// `cash-short`, or a fault.
-pub async fn reverse(
-    step: &Step<'_>,
-    book: &mut Book,
-    held: &PurchaseRecord,
-    rows: &[PaymentRow],
-    on: Option<NaiveDate>,
-    reason: &str,
-) -> Result<(), Error> {
+pub async fn reverse(step: &Step<'_>, book: &mut Book, held: &PurchaseRecord, rows: &[PaymentRow], why: Reversal, reason: &str) -> Result<(), Error> {
     let mut balance = held.balance()?;
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
@@ -153,8 +156,12 @@ pub async fn reverse(
         balance.count(&movement, -row.amount_minor);
         let money = (postings::held_in(row.means), -movement.money(row.amount_minor));
         let source = Source { kind: "purchase_reversal", id: row.id.0 };
-        entries.extend(Entry::of_change(on.unwrap_or(row.happens_on), source, reason, moved(&before, &balance, money))?);
-        store::mark_reversed(step, row.id, reason).await?;
+        let (on, cancelling) = match why {
+            Reversal::Mistake => (row.happens_on, false),
+            Reversal::Cancelling(on) => (on, true),
+        };
+        entries.extend(Entry::of_change(on, source, reason, moved(&before, &balance, money))?);
+        store::mark_reversed(step, row.id, reason, cancelling).await?;
     }
     book.post(step.tx, entries, step.by.user_id, step.now).await?;
     Ok(())

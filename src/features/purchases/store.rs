@@ -361,11 +361,12 @@ pub async fn insert_payment(step: &Step<'_>, row: PaymentRow) -> Result<(), Erro
     Ok(())
 }
 
-pub async fn mark_reversed(step: &Step<'_>, id: PaymentId, reason: &str) -> Result<(), Error> {
+pub async fn mark_reversed(step: &Step<'_>, id: PaymentId, reason: &str, by_cancelling: bool) -> Result<(), Error> {
     let row = purchase_payment::ActiveModel {
         id: Set(id),
         reversed_at: Set(Some(step.now)),
         reversal_reason: Set(Some(reason.to_owned())),
+        reversed_by_cancelling: Set(by_cancelling),
         ..Default::default()
     };
     purchase_payment::Entity::update(row).exec(step.tx).await?;
