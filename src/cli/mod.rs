@@ -4,7 +4,6 @@ mod backup;
 pub mod demo;
 mod import;
 mod listen;
-mod memory;
 mod position;
 mod prove;
 mod quote;
@@ -18,7 +17,6 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-pub use memory::give_memory_back;
 
 use crate::app::App;
 use crate::clock::Clock;

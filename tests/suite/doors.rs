@@ -31,7 +31,7 @@ async fn enter(client: &mut Client, login: &str, password: &str) -> StatusCode {
 fn hold_hasher(app: &App) -> mpsc::Sender<()> {
     let (release, held) = mpsc::channel::<()>();
     let app = app.clone();
-    tokio::spawn(async move { app.hasher.in_turn(Lane::Known, move || Ok(held.recv().is_ok())).await });
+    tokio::spawn(async move { app.hasher.in_turn(Lane::Known, move |_| Ok(held.recv().is_ok())).await });
     release
 }
 

@@ -1,12 +1,13 @@
-//! One thread that works on passwords, one after the other. A hash takes 19 MiB: on one thread they are taken once, while
-//! each thread of a pool would keep its own. Those known go first, and few strangers may wait: who comes when too many
-//! wait is told at once.
+//! One thread that works on passwords, one after the other. A hash takes 19 MiB: the thread takes them once and keeps them,
+//! while the allocator would go on keeping what was given back to it, of several sizes. Those known go first, and few
+//! strangers may wait: who comes when too many wait is told at once.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
+use argon2::Block;
 use tokio::sync::oneshot;
 
 use crate::domain::refusal::Refusal;
@@ -36,9 +37,12 @@ impl Lane {
     }
 }
 
+/// What the thread works in; it grows to what the largest hash needs, with the first one.
+pub type Memory = Vec<Block>;
+
 struct Job {
     lane: Lane,
-    work: Box<dyn FnOnce() + Send>,
+    work: Box<dyn FnOnce(&mut Memory) + Send>,
     /// Gone when whoever asked no longer waits.
     wanted: Weak<()>,
 }
@@ -108,10 +112,11 @@ impl Hasher {
             let queue = Arc::new(Queue::default());
             let own = queue.clone();
             std::thread::spawn(move || {
+                let mut memory = Memory::new();
                 while let Some(job) = own.next() {
                     if job.wanted.strong_count() > 0 {
                         // A job that panics answers nobody, and its caller is told; the next one goes on.
-                        let _ = catch_unwind(AssertUnwindSafe(job.work));
+                        let _ = catch_unwind(AssertUnwindSafe(|| (job.work)(&mut memory)));
                     }
                 }
             });
@@ -123,11 +128,15 @@ impl Hasher {
     ///
     /// # Errors
     /// `too-busy` at once when too many wait; a fault when the work did not come to its end.
-    pub async fn in_turn<T: Send + 'static>(&self, lane: Lane, work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    pub async fn in_turn<T, W>(&self, lane: Lane, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Memory) -> Result<T, Error> + Send + 'static,
+    {
         let (answer, answered) = oneshot::channel();
-        let work: Box<dyn FnOnce() + Send> = Box::new(move || {
+        let work: Box<dyn FnOnce(&mut Memory) + Send> = Box::new(move |memory| {
             // Who gave up waiting needs no answer.
-            let _ = answer.send(work());
+            let _ = answer.send(work(memory));
         });
         let waits = Arc::new(());
         let queue = self.queue();
@@ -160,12 +169,12 @@ mod tests {
         let (go, waits) = mpsc::channel::<()>();
         let held = tokio::spawn({
             let hasher = hasher.clone();
-            async move { hasher.in_turn(Lane::Known, move || Ok(waits.recv().is_ok())).await }
+            async move { hasher.in_turn(Lane::Known, move |_| Ok(waits.recv().is_ok())).await }
         });
         let mut strangers = Vec::new();
         for i in 0..100_u64 {
             let hasher = hasher.clone();
-            strangers.push(tokio::spawn(async move { hasher.in_turn(Lane::Stranger(i % 10), || Ok(())).await }));
+            strangers.push(tokio::spawn(async move { hasher.in_turn(Lane::Stranger(i % 10), |_| Ok(())).await }));
         }
         let mut refused = 0;
         let mut waiting = Vec::new();
@@ -176,7 +185,7 @@ mod tests {
         assert!(refused >= 100 - STRANGERS, "{refused}");
         let known = tokio::spawn({
             let hasher = hasher.clone();
-            async move { hasher.in_turn(Lane::Known, || Ok(())).await }
+            async move { hasher.in_turn(Lane::Known, |_| Ok(())).await }
         });
         go.send(()).unwrap();
         assert!(held.await.unwrap().unwrap());
@@ -190,8 +199,8 @@ mod tests {
     async fn what_nobody_waits_for_any_more_is_not_worked_on() {
         let hasher = Hasher::default();
         let (go, waits) = mpsc::channel::<()>();
-        let held = hasher.in_turn(Lane::Known, move || Ok(waits.recv().is_ok()));
-        let gone = hasher.in_turn::<()>(Lane::Stranger(1), || panic!("nobody waits for this"));
+        let held = hasher.in_turn(Lane::Known, move |_| Ok(waits.recv().is_ok()));
+        let gone = hasher.in_turn::<()>(Lane::Stranger(1), |_| panic!("nobody waits for this"));
         {
             tokio::pin!(held);
             assert!(tokio::time::timeout(SHORT, &mut held).await.is_err());
@@ -202,6 +211,6 @@ mod tests {
             go.send(()).unwrap();
             assert!(held.await.unwrap());
         }
-        hasher.in_turn(Lane::Stranger(1), || Ok(())).await.unwrap();
+        hasher.in_turn(Lane::Stranger(1), |_| Ok(())).await.unwrap();
     }
 }

@@ -1,11 +1,11 @@
 //! Passwords: hashed with Argon2id, checked one at a time, chosen by each person at first use.
 
-use argon2::password_hash::SaltString;
-use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
+use argon2::password_hash::{Ident, Output, ParamsString, Salt, SaltString};
+use argon2::{Algorithm, Argon2, Block, Params, PasswordHash, Version};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::hasher::Lane;
+use super::hasher::{Lane, Memory};
 use super::store;
 use crate::app::App;
 use crate::db::command;
@@ -30,24 +30,51 @@ pub fn temporary() -> Result<String, Error> {
 /// # Errors
 /// `too-busy`, or a fault of hashing.
 pub async fn hash(app: &App, lane: Lane, password: String) -> Result<String, Error> {
-    let work = move || {
-        let mut salt = [0_u8; 16];
-        getrandom::fill(&mut salt).map_err(|error| Error::fault(error.to_string()))?;
-        let salt = SaltString::encode_b64(&salt).map_err(|error| Error::fault(error.to_string()))?;
-        let hash = Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|error| Error::fault(error.to_string()))?;
-        Ok(hash.to_string())
-    };
-    app.hasher.in_turn(lane, work).await
+    app.hasher.in_turn(lane, move |memory| hash_in(memory, &password)).await
 }
 
 /// # Errors
 /// `too-busy`, or a fault of hashing.
 pub async fn verify(app: &App, lane: Lane, password: String, hash: String) -> Result<bool, Error> {
-    let work = move || {
-        let parsed = PasswordHash::new(&hash).map_err(|error| Error::fault(error.to_string()))?;
-        Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
-    };
-    app.hasher.in_turn(lane, work).await
+    app.hasher.in_turn(lane, move |memory| matches(memory, &password, &hash)).await
+}
+
+/// A hash of a password with a new salt, worked out in memory that is kept.
+fn hash_in(memory: &mut Memory, password: &str) -> Result<String, Error> {
+    let mut salt = [0_u8; 16];
+    getrandom::fill(&mut salt).map_err(fault)?;
+    let salt = SaltString::encode_b64(&salt).map_err(fault)?;
+    let (algorithm, version, params) = (Algorithm::default(), Version::default(), Params::default());
+    let kept_params = ParamsString::try_from(&params).map_err(fault)?;
+    let output = output(memory, &Argon2::new(algorithm, version, params), password, salt.as_salt(), Params::DEFAULT_OUTPUT_LEN)?;
+    let (algorithm, version) = (Ident::from(algorithm), Some(version.into()));
+    Ok(PasswordHash { algorithm, version, params: kept_params, salt: Some(salt.as_salt()), hash: Some(output) }.to_string())
+}
+
+/// Whether a hash is of a password; the hash says how it was made, so that one made otherwise is checked as it was made.
+fn matches(memory: &mut Memory, password: &str, hash: &str) -> Result<bool, Error> {
+    let kept = PasswordHash::new(hash).map_err(fault)?;
+    let algorithm = Algorithm::try_from(kept.algorithm).map_err(fault)?;
+    let version = kept.version.map(Version::try_from).transpose().map_err(fault)?.unwrap_or_default();
+    let argon = Argon2::new(algorithm, version, Params::try_from(&kept).map_err(fault)?);
+    let (Some(salt), Some(expected)) = (kept.salt, kept.hash) else { return Err(Error::fault("a password's hash is not whole")) };
+    // Two outputs are compared in the same time, wherever they differ.
+    Ok(output(memory, &argon, password, salt, expected.len())? == expected)
+}
+
+fn output(memory: &mut Memory, argon: &Argon2<'_>, password: &str, salt: Salt<'_>, length: usize) -> Result<Output, Error> {
+    let mut bytes = [0_u8; Salt::MAX_LENGTH];
+    let salt = salt.decode_b64(&mut bytes).map_err(fault)?;
+    let blocks = argon.params().block_count();
+    if memory.len() < blocks {
+        memory.resize(blocks, Block::default());
+    }
+    let work = |out: &mut [u8]| Ok(argon.hash_password_into_with_memory(password.as_bytes(), salt, out, memory.as_mut_slice())?);
+    Output::init_with(length, work).map_err(fault)
+}
+
+fn fault(error: impl std::fmt::Display) -> Error {
+    Error::fault(error.to_string())
 }
 
 /// A person chooses their own password; their other sessions end.
@@ -86,4 +113,39 @@ pub async fn audit(tx: &crate::db::Tx, clock: crate::clock::Clock, by: &Actor, n
     let step = command::Step { tx, by, clock, now: clock.now() };
     let done = command::Done { id: subject, association: None, detail: json!({}) };
     store::add_audit(tx, command::audit_row(&step, name, &done)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use argon2::{PasswordHasher, PasswordVerifier};
+
+    use super::*;
+
+    const PHRASE: &str = "quinua y papa";
+
+    /// Memory in which other passwords were worked on: nothing of them may count.
+    fn used() -> Memory {
+        let mut memory = Memory::new();
+        hash_in(&mut memory, "una frase corta").unwrap();
+        memory
+    }
+
+    #[test]
+    fn a_password_is_hashed_in_kept_memory_as_the_library_would() {
+        let hash = hash_in(&mut used(), PHRASE).unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(Argon2::default().verify_password(PHRASE.as_bytes(), &PasswordHash::new(&hash).unwrap()).is_ok());
+    }
+
+    #[test]
+    fn what_the_library_hashed_before_is_checked_as_it_was_made() {
+        let mut memory = used();
+        let salt = SaltString::encode_b64(b"mama quinua sara").unwrap();
+        for params in [Params::default(), Params::new(64, 3, 2, Some(24)).unwrap(), Params::new(32_000, 1, 1, None).unwrap()] {
+            let hash = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password(PHRASE.as_bytes(), &salt).unwrap().to_string();
+            assert!(matches(&mut memory, PHRASE, &hash).unwrap(), "{hash}");
+            assert!(!matches(&mut memory, "quinua o papa", &hash).unwrap(), "{hash}");
+        }
+        assert!(matches(&mut memory, PHRASE, "").is_err());
+    }
 }
