@@ -1,6 +1,6 @@
-//! One thread that works on passwords, one after the other. A hash takes 19 MiB: the thread takes them once and keeps them,
-//! while the allocator would go on keeping what was given back to it, of several sizes. Those known go first, and few
-//! strangers may wait: who comes when too many wait is told at once.
+//! One thread that works on passwords, one after the other. A hash takes 19 MiB: the thread keeps them from one
+//! to the next, and gives them back when nobody waits any more. Those known go first, and few strangers may wait: who comes
+//! when too many wait is told at once.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
@@ -37,8 +37,12 @@ impl Lane {
     }
 }
 
-/// What the thread works in; it grows to what the largest hash needs, with the first one.
+/// What the thread works in: blocks of 1 KiB, none while nobody waits.
 pub type Memory = Vec<Block>;
+
+/// Blocks that are asked for, of which only those that a hash needs are ever touched: glibc keeps for itself what is freed
+/// up to 32 MiB, and gives back to the system at once what is larger.
+pub const ASKED_FOR: usize = 33 * 1024;
 
 struct Job {
     lane: Lane,
@@ -85,8 +89,8 @@ impl Queue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next job, or nothing once the program ends.
-    fn next(&self) -> Option<Job> {
+    /// The next job, or nothing once the program ends. While none waits the memory is given back.
+    fn next(&self, memory: &mut Memory) -> Option<Job> {
         let mut waiting = self.lock();
         loop {
             if let Some(job) = waiting.known.pop_front().or_else(|| waiting.strangers.pop_front()) {
@@ -95,6 +99,7 @@ impl Queue {
             if waiting.over {
                 return None;
             }
+            *memory = Memory::new();
             waiting = self.came.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
     }
@@ -113,7 +118,7 @@ impl Hasher {
             let own = queue.clone();
             std::thread::spawn(move || {
                 let mut memory = Memory::new();
-                while let Some(job) = own.next() {
+                while let Some(job) = own.next(&mut memory) {
                     if job.wanted.strong_count() > 0 {
                         // A job that panics answers nobody, and its caller is told; the next one goes on.
                         let _ = catch_unwind(AssertUnwindSafe(|| (job.work)(&mut memory)));

@@ -5,7 +5,7 @@ use argon2::{Algorithm, Argon2, Block, Params, PasswordHash, Version};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::hasher::{Lane, Memory};
+use super::hasher::{ASKED_FOR, Lane, Memory};
 use super::store;
 use crate::app::App;
 use crate::db::command;
@@ -67,6 +67,7 @@ fn output(memory: &mut Memory, argon: &Argon2<'_>, password: &str, salt: Salt<'_
     let salt = salt.decode_b64(&mut bytes).map_err(fault)?;
     let blocks = argon.params().block_count();
     if memory.len() < blocks {
+        memory.reserve_exact(ASKED_FOR.max(blocks) - memory.len());
         memory.resize(blocks, Block::default());
     }
     let work = |out: &mut [u8]| Ok(argon.hash_password_into_with_memory(password.as_bytes(), salt, out, memory.as_mut_slice())?);
