@@ -17,6 +17,7 @@ mod demo;
 mod description;
 mod doors;
 mod doors_server;
+mod forms;
 mod funds;
 mod hectares;
 mod json;

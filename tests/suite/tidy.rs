@@ -170,7 +170,7 @@ fn every_sentence_stands_in_both_catalogues() {
 }
 
 /// A literal that follows one of these is a key of the catalogues, or the code of a refusal.
-const SPOKEN: [(&str, &str); 13] = [
+const SPOKEN: [(&str, &str); 12] = [
     (".t(\"", ""),
     (".tf(\"", ""),
     ("submit(reader, \"", ""),
@@ -178,7 +178,6 @@ const SPOKEN: [(&str, &str); 13] = [
     (" open: \"", ""),
     (" hint: \"", ""),
     (" button: \"", ""),
-    ("undo_in_list(reader, \"", ""),
     ("Refusal::conflict(\"", "refusal-"),
     ("Refusal::invalid(\"\", \"", "refusal-"),
     ("text(1, \"", "refusal-"),

@@ -18,7 +18,7 @@ use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, submit, undo_in_list};
+use crate::web::parts::{Field, back, form_field, form_refusals, key_field, means_choice, submit, typed_into, undo_form};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -41,36 +41,43 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("capital")) }
-        (form_refusals(reader, fields, &[]))
+        (form_refusals(reader, fields, &["reason", "happens_on"]))
         @if all.is_empty() { p.notice { (reader.t("capital-none")) } }
-        ul.rows { @for account in &all { (capital_row(reader, &fund, account, keeps, &dated)) } }
+        ul.rows { @for account in &all { (capital_row(reader, &fund, account, keeps.then_some((fields, &dated)))) } }
         @if keeps { div.buttons { a.button href=(format!("/funds/{id}/capital/new")) { (reader.t("capital-new")) } } }
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("capital"), body))
 }
 
-fn capital_row(reader: Reader, fund: &Fund, account: &Account, keeps: bool, dated: &Fields) -> Markup {
+/// `forms` for who keeps the fund: what was typed into the form that was refused, and what the others begin with.
+fn capital_row(reader: Reader, fund: &Fund, account: &Account, forms: Option<(&Fields, &Fields)>) -> Markup {
     let row = &account.capital;
+    let came = format!("/capital/{}/receive", row.id);
     let (pledged, undone) = (row.status == CapitalStatus::Pledged, row.status == CapitalStatus::Reversed);
     html! {
         li.row {
             span.void[undone] { (row.source) } span.amount.void[undone] { (reader.money(row.amount_minor, fund.unit)) }
             small { (reader.of("capital", row.kind.code())) " · " (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
             span.end { span.tag.soon[pledged].well[account.received()].late[undone] { (reader.t(if undone { "reversed" } else { row.status.code() })) } }
-            @if account.recoverable() && account.received() { (returns_part(reader, fund, account, keeps)) }
-            @if keeps && pledged {
-                details {
+            @if account.recoverable() && account.received() { (returns_part(reader, fund, account, forms.is_some())) }
+            @if let Some((fields, dated)) = forms.filter(|_| pledged) {
+                @let typed = typed_into(fields, &came);
+                @let own = typed.unwrap_or(dated);
+                details open[typed.is_some()] {
                     summary { (reader.t("pledge-came")) }
-                    form method="post" action=(format!("/capital/{}/receive", row.id)) {
-                        (key_field(&Fields::default()))
-                        (Field::new(reader, dated, "happens_on", "capital-date").date())
-                        (means_choice(reader, &Fields::default()))
+                    form method="post" action=(came) {
+                        (form_field(&came))
+                        (key_field(own))
+                        (Field::new(reader, own, "happens_on", "capital-date").date())
+                        (means_choice(reader, own))
                         (submit(reader, "capital-received"))
                     }
                 }
             }
-            @if keeps && !undone { (undo_in_list(reader, "capital-wrong", &format!("/capital/{}/undo", row.id), row.id.0)) }
+            @if let Some((fields, _)) = forms.filter(|_| !undone) {
+                (undo_form(reader, fields, &format!("/capital/{}/undo", row.id), "capital-wrong"))
+            }
         }
     }
 }

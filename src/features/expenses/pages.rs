@@ -18,7 +18,7 @@ use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, pager, submit, undo_in_list};
+use crate::web::parts::{Field, back, form_field, form_refusals, key_field, means_choice, pager, submit, typed_into, undo_form};
 use crate::web::signed_in::SignedIn;
 
 /// Expenses on one page of the list.
@@ -45,7 +45,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("expenses")) }
-        (form_refusals(reader, fields, &[]))
+        (form_refusals(reader, fields, &["reason", "happens_on"]))
         @if all.is_empty() { p.notice { (reader.t("expenses-none")) } }
         ul.rows { @for row in &all {
             li.row {
@@ -54,16 +54,22 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
                 small { (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { span.tag.soon[row.status == ExpenseStatus::Planned].late[row.status == ExpenseStatus::Undone] { (reader.of("expense-status", row.status.code())) } }
                 @if keeps && row.status == ExpenseStatus::Planned {
-                    details { summary { (reader.t("expense-came")) }
-                        form method="post" action=(format!("/expenses/{}/pay", row.id)) {
-                            (key_field(&Fields::default()))
-                            (Field::new(reader, &dated, "happens_on", "date").date())
-                            (means_choice(reader, &Fields::default()))
+                    @let action = format!("/expenses/{}/pay", row.id);
+                    @let typed = typed_into(fields, &action);
+                    @let own = typed.unwrap_or(&dated);
+                    details open[typed.is_some()] { summary { (reader.t("expense-came")) }
+                        form method="post" action=(action) {
+                            (form_field(&action))
+                            (key_field(own))
+                            (Field::new(reader, own, "happens_on", "date").date())
+                            (means_choice(reader, own))
                             (submit(reader, "expense-new"))
                         }
                     }
                 }
-                @if keeps && row.status != ExpenseStatus::Undone { (undo_in_list(reader, "undo", &format!("/expenses/{}/undo", row.id), row.id.0)) }
+                @if keeps && row.status != ExpenseStatus::Undone {
+                    (undo_form(reader, fields, &format!("/expenses/{}/undo", row.id), "undo"))
+                }
             }
         } }
         (pager(reader, &format!("/funds/{id}/expenses"), number, all.len() as u64 == PAGE))

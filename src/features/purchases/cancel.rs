@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::draft::locked;
 use super::held::movement;
 use super::pay::{Reversal, reverse};
-use super::{PurchaseRecord, PaymentRow, Said, commitments, take_step};
+use super::{PaymentRow, PurchaseRecord, Said, commitments, take_step};
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
 use crate::db::journal;

@@ -16,16 +16,20 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, submit};
+use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, of_a_row, submit, undo_form};
 use crate::web::signed_in::SignedIn;
 
 const FIELDS: [&str; 4] = ["what", "amount", "happens_on", "note"];
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     let seen = PurchasePage::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
-    let fields = Fields::default().with("happens_on", seen.today.to_string());
-    payments_page(&app, &signed_in, &seen, &fields).await
+    payments_page(&app, &signed_in, &seen, &fresh(&seen)).await
+}
+
+fn fresh(seen: &PurchasePage) -> Fields {
+    Fields::default().with("happens_on", seen.today.to_string())
 }
 
 /// How a payer is named in the form's choice.
@@ -47,12 +51,20 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
     let (reader, by) = (seen.reader, &signed_in.0);
     let moves = (seen.status.commits() || seen.status.received()) && seen.status != PurchaseStatus::Settled;
     let keeps = moves && by.may(Action::RequestPurchases, Some(seen.fund.association));
+    // A row that could not be taken back leaves the page's own form as it is.
+    let (fresh, of_a_row) = (fresh(seen), of_a_row(fields));
+    let own = if of_a_row { &fresh } else { fields };
+    let told: &[&str] = match () {
+        () if of_a_row => &["reason"],
+        () if keeps && !choices(seen)?.is_empty() => &FIELDS,
+        () => &[],
+    };
     let body = html! {
         (back(&seen.path(), &super::parts::name(reader, &seen.held)))
         h1 { (reader.t("purchase-money")) }
-        (form_refusals(reader, fields, if keeps && !choices(seen)?.is_empty() { &FIELDS } else { &[] }))
+        (form_refusals(reader, fields, told))
         (money(seen)?)
-        @if keeps { (form(seen, fields)?) }
+        @if keeps { (form(seen, own)?) }
         h2 { (reader.t("payments-made")) }
         @if seen.held.payments.is_empty() { p.notice { (reader.t("payments-none")) } }
         ul.rows { @for row in seen.held.payments.iter().rev() {
@@ -63,14 +75,7 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
                 small { (reader.date(row.happens_on)) @if row.kind != "straight" { " · " (reader.of("means-short", row.means.code())) } @if !row.note.is_empty() { " · " (row.note) } @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { @if undone { span.tag.late { (reader.t("undone")) } } }
                 @if keeps && !undone {
-                    details { summary { (reader.t("undo")) }
-                        form method="post" action=(format!("/payments/{}/undo", row.id)) {
-                            (key_field(&Fields::default()))
-                            label.field for=(format!("reason-{}", row.id)) { (reader.t("reason")) }
-                            input.text id=(format!("reason-{}", row.id)) name="reason" autocomplete="off" required;
-                            div.buttons { button.button.stop { (reader.t("undo")) } }
-                        }
-                    }
+                    (undo_form(reader, fields, &format!("/payments/{}/undo", row.id), "undo"))
                 }
             }
         } }
@@ -175,9 +180,9 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
 
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PaymentId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::payment(app.db.read(), id).await?;
-    super::see(&app, &signed_in.0, row.purchase_id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, row.purchase_id, Action::RequestPurchases).await?;
     let reason = fields.text("reason");
-    fields.checked()?;
-    pay::undo(&app, &signed_in.0, fields.key(), id, reason).await?;
-    Ok(Redirect::to(&format!("/purchases/{}/payments", row.purchase_id)).into_response())
+    let doing = pay::undo(&app, &signed_in.0, fields.key(), id, reason);
+    let to = |()| format!("{}/payments", seen.path());
+    form::answer(doing, fields, to, async |fields| payments_page(&app, &signed_in, &seen, &fields).await).await
 }

@@ -205,7 +205,7 @@ mod tests {
         let hasher = Hasher::default();
         let (go, waits) = mpsc::channel::<()>();
         let held = hasher.in_turn(Lane::Known, move |_| Ok(waits.recv().is_ok()));
-        let gone = hasher.in_turn::<()>(Lane::Stranger(1), |_| panic!("nobody waits for this"));
+        let gone = hasher.in_turn::<(), _>(Lane::Stranger(1), |_| panic!("nobody waits for this"));
         {
             tokio::pin!(held);
             assert!(tokio::time::timeout(SHORT, &mut held).await.is_err());

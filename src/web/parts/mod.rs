@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 use uuid::Uuid;
 
-pub use undo::{Undo, undo_in_list};
+pub use undo::Undo;
 
 use super::fields::Fields;
 use super::text::{Language, Reader};
@@ -136,6 +136,44 @@ pub fn key_field(fields: &Fields) -> Markup {
         key => key.to_owned(),
     };
     html! { input type="hidden" name="key" value=(key); }
+}
+
+/// Says which of a page's forms was sent, by where it is sent to: where it is refused, the page shows what was typed there.
+pub fn form_field(action: &str) -> Markup {
+    html! { input type="hidden" name=(FORM) value=(action); }
+}
+
+const FORM: &str = "form";
+
+/// What was typed into this one of a page's forms, where it is the one that was refused.
+pub fn typed_into<'a>(fields: &'a Fields, action: &str) -> Option<&'a Fields> {
+    (fields.get(FORM) == action).then_some(fields)
+}
+
+/// Whether what was refused is the form of a row of the page's list, not the page's own.
+pub fn of_a_row(fields: &Fields) -> bool {
+    fields.has(FORM)
+}
+
+/// The form that takes back one row of a list, with the reason.
+pub fn undo_form(reader: Reader, fields: &Fields, action: &str, summary: &str) -> Markup {
+    let typed = typed_into(fields, action);
+    let own = typed.cloned().unwrap_or_default();
+    let id = format!("reason{}", action.replace('/', "-"));
+    html! {
+        details open[typed.is_some()] {
+            summary { (reader.t(summary)) }
+            form method="post" action=(action) {
+                (form_field(action))
+                (key_field(&own))
+                label.field for=(id) { (reader.t("reason")) }
+                input.text id=(id) name="reason" value=(own.get("reason")) autocomplete="off" required
+                    autofocus[own.first_refused("reason")] aria-invalid=[own.refusal("reason").map(|_| "true")];
+                (field_refusal(reader, &own, "reason"))
+                div.buttons { button.button.stop { (reader.t("undo")) } }
+            }
+        }
+    }
 }
 
 pub fn submit(reader: Reader, key: &str) -> Markup {

@@ -1,7 +1,6 @@
 //! Forms that undo what was recorded, with a reason; closed until asked for.
 
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::{Field, form_refusals, key_field};
 use crate::web::fields::Fields;
@@ -27,22 +26,6 @@ impl Undo<'_> {
                     (Field::new(reader, fields, "reason", "reason").text())
                     div.buttons { button.button.stop { (reader.t(self.button)) } }
                 }
-            }
-        }
-    }
-}
-
-/// Undoing in a list, where each row has a field of its own. `open` is a key of the catalogues.
-pub fn undo_in_list(reader: Reader, open: &str, action: &str, id: Uuid) -> Markup {
-    let field = format!("reason-{id}");
-    html! {
-        details {
-            summary { (reader.t(open)) }
-            form method="post" action=(action) {
-                (key_field(&Fields::default()))
-                label.field for=(field) { (reader.t("reason")) }
-                input.text id=(field) name="reason" autocomplete="off" required;
-                div.buttons { button.button.stop { (reader.t("undo")) } }
             }
         }
     }

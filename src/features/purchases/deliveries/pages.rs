@@ -15,12 +15,12 @@ use crate::domain::cofinancing::PurchaseStatus;
 use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::purchases;
 use crate::features::purchases::lines_page::cell;
 use crate::features::purchases::parts::{PurchasePage, name};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::parts::{Field, back, form_refusals, key_field, of_a_row, submit, undo_form};
 use crate::web::signed_in::SignedIn;
 
 /// What an ordered purchase waits for.
@@ -64,14 +64,15 @@ fn filled(seen: &PurchasePage) -> Fields {
 async fn delivery_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (seen.reader, &signed_in.0);
     let keeps = by.may(Action::RequestPurchases, Some(seen.fund.association)) && seen.status == PurchaseStatus::Ordered;
+    let fresh = filled(seen);
     let body = html! {
         (back(&seen.path(), &name(reader, &seen.held)))
         h1 { (reader.t("delivery")) }
-        @let told: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| keeps && (field == "on" || field.starts_with("went-"))).collect();
+        @let told: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| keeps && (["on", "reason"].contains(&field.as_str()) || field.starts_with("went-"))).collect();
         (form_refusals(reader, fields, &told.iter().map(String::as_str).collect::<Vec<_>>()))
-        @if keeps { (form(seen, fields)) } @else { p.notice { (reader.t("delivery-not-now")) } }
+        @if keeps { (form(seen, if of_a_row(fields) { &fresh } else { fields })) } @else { p.notice { (reader.t("delivery-not-now")) } }
         (so_far(seen))
-        (made(seen, keeps))
+        (made(seen, fields, keeps))
         @if keeps && seen.held.standing_deliveries().any(|row| row.member_id.is_some()) {
             div.buttons { a.button.quiet href=(format!("{}/receive", seen.path())) { (reader.t("delivery-close")) } }
         }
@@ -123,7 +124,7 @@ fn so_far(seen: &PurchasePage) -> Markup {
     }
 }
 
-fn made(seen: &PurchasePage, keeps: bool) -> Markup {
+fn made(seen: &PurchasePage, fields: &Fields, keeps: bool) -> Markup {
     let (reader, held) = (seen.reader, &seen.held);
     html! {
         @if !held.deliveries.is_empty() {
@@ -140,14 +141,7 @@ fn made(seen: &PurchasePage, keeps: bool) -> Markup {
                         br;
                     } (row.note) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                     @if keeps && !undone {
-                        details { summary { (reader.t("undo")) }
-                            form method="post" action=(format!("/deliveries/{}/undo", row.id)) {
-                                (key_field(&Fields::default()))
-                                label.field for=(format!("reason-{}", row.id)) { (reader.t("reason")) }
-                                input.text id=(format!("reason-{}", row.id)) name="reason" autocomplete="off" required;
-                                div.buttons { button.button.stop { (reader.t("undo")) } }
-                            }
-                        }
+                        (undo_form(reader, fields, &format!("/deliveries/{}/undo", row.id), "undo"))
                     }
                 }
             } }
@@ -187,11 +181,11 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
 
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<DeliveryId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::find(app.db.read(), id).await?;
-    purchases::see(&app, &signed_in.0, row.purchase_id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, row.purchase_id, Action::RequestPurchases).await?;
     let reason = fields.text("reason");
-    fields.checked()?;
-    deliver::undo(&app, &signed_in.0, fields.key(), id, reason).await?;
-    Ok(Redirect::to(&format!("/purchases/{}/delivery", row.purchase_id)).into_response())
+    let doing = deliver::undo(&app, &signed_in.0, fields.key(), id, reason);
+    let to = |()| format!("{}/delivery", seen.path());
+    form::answer(doing, fields, to, async |fields| delivery_page(&app, &signed_in, &seen, &fields).await).await
 }
 
 /// The sheet to print: who takes what, room for what they got, and a line to sign.

@@ -13,17 +13,20 @@ use crate::domain::cofinancing::contribution::value_of;
 use crate::domain::ids::{LabourId, MemberId, PurchaseId};
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::purchases;
 use crate::features::purchases::parts::{PurchasePage, name};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::parts::{Field, back, form_refusals, key_field, of_a_row, submit, undo_form};
 use crate::web::signed_in::SignedIn;
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     let seen = PurchasePage::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
-    let fields = Fields::default().with("worked_on", seen.today.to_string());
-    labour_page(&app, &signed_in, &seen, &fields).await
+    labour_page(&app, &signed_in, &seen, &fresh(&seen)).await
+}
+
+fn fresh(seen: &PurchasePage) -> Fields {
+    Fields::default().with("worked_on", seen.today.to_string())
 }
 
 async fn labour_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
@@ -34,11 +37,14 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
     let who = |member: MemberId| seen.names.get(&member).cloned().unwrap_or_default();
     let options: Vec<(String, String)> = agreed.iter().filter_map(|row| Some((row.member_id?.to_string(), who(row.member_id?)))).collect();
     let worked = |member: MemberId| rows.iter().filter(|row| row.member_id == member && row.reversed_at.is_none()).map(|row| row.days).sum::<i64>();
+    // A row that could not be taken back leaves the page's own form as it is.
+    let (fresh, of_a_row) = (fresh(seen), of_a_row(fields));
+    let own = if of_a_row { &fresh } else { fields };
     let body = html! {
         (back(&seen.path(), &name(reader, &seen.held)))
         h1 { (reader.t("labour")) }
         p.hint { (reader.tf("labour-rate", &[("amount", seen.money(seen.held.row.day_rate_minor).into())])) }
-        (form_refusals(reader, fields, &["member", "worked_on", "days", "task"]))
+        (form_refusals(reader, fields, if of_a_row { &["reason"] } else { &["member", "worked_on", "days", "task"] }))
         div.scroll tabindex="0" { table.tight {
             thead { tr { th { (reader.t("member-name-short")) } th.n { (reader.t("days-agreed")) } th.n { (reader.t("days-worked")) } th.n { (reader.t("days-value")) } } }
             tbody { @for member in agreed.iter().filter_map(|row| row.member_id) {
@@ -50,23 +56,23 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
         @if keeps && !options.is_empty() {
             h2 { (reader.t("labour-record")) }
             form method="post" action=(format!("{}/labour", seen.path())) {
-                (key_field(fields))
-                (Field::new(reader, fields, "member", "member-name-short").select(&options))
+                (key_field(own))
+                (Field::new(reader, own, "member", "member-name-short").select(&options))
                 div.pair {
-                    (Field::new(reader, fields, "worked_on", "date").date())
-                    (Field::new(reader, fields, "days", "days-worked").hint("days-hint").figures())
+                    (Field::new(reader, own, "worked_on", "date").date())
+                    (Field::new(reader, own, "days", "days-worked").hint("days-hint").figures())
                 }
-                (Field::new(reader, fields, "task", "cover-task").hint("task-hint").text())
+                (Field::new(reader, own, "task", "cover-task").hint("task-hint").text())
                 (submit(reader, "labour-record"))
             }
         }
-        (list(seen, &rows, keeps))
+        (list(seen, &rows, fields, keeps))
     };
     let heading = seen.heading(app, by).await?;
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("labour"), body))
 }
 
-fn list(seen: &PurchasePage, rows: &[Labour], keeps: bool) -> Markup {
+fn list(seen: &PurchasePage, rows: &[Labour], fields: &Fields, keeps: bool) -> Markup {
     let reader = seen.reader;
     html! {
         @if rows.is_empty() { p.notice { (reader.t("labour-none")) } }
@@ -78,14 +84,7 @@ fn list(seen: &PurchasePage, rows: &[Labour], keeps: bool) -> Markup {
                 small { (reader.date(row.worked_on)) " · " (row.task) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { @if undone { span.tag.late { (reader.t("undone")) } } }
                 @if keeps && !undone {
-                    details { summary { (reader.t("undo")) }
-                        form method="post" action=(format!("/labour/{}/undo", row.id)) {
-                            (key_field(&Fields::default()))
-                            label.field for=(format!("reason-{}", row.id)) { (reader.t("reason")) }
-                            input.text id=(format!("reason-{}", row.id)) name="reason" autocomplete="off" required;
-                            div.buttons { button.button.stop { (reader.t("undo")) } }
-                        }
-                    }
+                    (undo_form(reader, fields, &format!("/labour/{}/undo", row.id), "undo"))
                 }
             }
         } }
@@ -115,9 +114,9 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
 
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LabourId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::find(app.db.read(), id).await?;
-    purchases::see(&app, &signed_in.0, row.purchase_id, Action::RequestPurchases).await?;
+    let seen = PurchasePage::for_action(&app, &signed_in, row.purchase_id, Action::RequestPurchases).await?;
     let reason = fields.text("reason");
-    fields.checked()?;
-    record::undo(&app, &signed_in.0, fields.key(), id, reason).await?;
-    Ok(Redirect::to(&format!("/purchases/{}/labour", row.purchase_id)).into_response())
+    let doing = record::undo(&app, &signed_in.0, fields.key(), id, reason);
+    let to = |()| format!("{}/labour", seen.path());
+    form::answer(doing, fields, to, async |fields| labour_page(&app, &signed_in, &seen, &fields).await).await
 }
