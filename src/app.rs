@@ -13,7 +13,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::RepaymentId;
 use crate::error::Error;
 use crate::features::imports::Waiting;
-use crate::features::repayments::{Asked, record};
+use crate::features::repayments::{RepaymentRequest, record};
 use crate::features::sessions::{Hasher, Throttle};
 
 /// How long a person's roles are remembered between requests. A change made here forgets them at once; one made by
@@ -29,7 +29,7 @@ pub struct Parts {
     pub db: Db,
     pub clock: Clock,
     /// Repayments being recorded at the same time are written together.
-    pub recorder: Batcher<Asked, RepaymentId>,
+    pub recorder: Batcher<RepaymentRequest, RepaymentId>,
     pub throttle: Throttle,
     pub hasher: Hasher,
     /// How people reach the program.

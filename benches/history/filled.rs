@@ -9,7 +9,9 @@ use muyu::clock::Clock;
 use muyu::db::Db;
 use muyu::domain::actor::Actor;
 use muyu::domain::amount::Unit;
-use muyu::domain::cofinancing::{Asked, ContributionKind, Draft, Half, Item, Measure, Party, PartyRole, Payer, Pledge, Quote, Taken};
+use muyu::domain::cofinancing::{
+    ContributionBasis, ContributionKind, Draft, Item, Measure, Party, PartyRole, Payer, Pledge, ProjectShareTerms, Quote, Taken,
+};
 use muyu::domain::ids::{AssociationId, BudgetLineId, FundId, MemberId, ProgrammeId, PurchaseId, UserId};
 use muyu::domain::role::Grant;
 use muyu::domain::text::Line;
@@ -130,7 +132,7 @@ async fn programme(app: &App, by: &Actor, association: AssociationId) -> (Progra
         unit: Unit::Pen,
         starts_on: day("2025-01-01"),
         ends_on: day("2027-12-31"),
-        half: Half::Grant,
+        half: ProjectShareTerms::Grant,
         recovery: None,
         funders: vec![Funder { name: Line::kept("Cooperación"), amount_minor: 60_000_000 }],
         parties: vec![party("Proyecto", PartyRole::Project), party("Productoras", PartyRole::Producers)],
@@ -149,7 +151,7 @@ async fn ask(app: &App, by: &Actor, (fund, programme, budget_line): (FundId, Pro
     let item =
         Item { product: Line::kept("alfalfa"), variety: Default::default(), measure: Measure::Kilo, provided: false, quotes: vec![quote], chosen: 0 };
     let taken = taking.iter().map(|member| Taken { item: 0, member: *member, number: 0, quantity: 10_000, hectares: 500 });
-    let rest = |by, kind| Pledge { by, kind, asked: Asked::Rest, what: Default::default() };
+    let rest = |by, kind| Pledge { by, kind, asked: ContributionBasis::Rest, what: Default::default() };
     let mut pledges: Vec<Pledge> = taking.iter().map(|member| rest(Payer::Member(*member), ContributionKind::Loan)).collect();
     pledges.push(rest(Payer::Party(0), ContributionKind::Cash));
     let draft = Draft { items: vec![item], taken: taken.collect(), pledges, day_rate_minor: 4_000 };

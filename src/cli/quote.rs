@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Outcome;
 use crate::domain::amount::{self, NumberStyle, Unit};
-use crate::domain::calendar::Step;
+use crate::domain::calendar::Period;
 use crate::domain::interest::DayCount;
 use crate::domain::rate::{Per, read_percent};
 use crate::domain::refusal::{Fact, Refusal};
@@ -92,7 +92,7 @@ fn from_options(options: &Options, amount: &str, unit: Unit) -> Result<Terms, Er
         installments: options.installments,
         first_due_on: needed("first_due_on", options.first_due_on)?,
         every: options.every,
-        unit: known("step", &options.step, Step::parse)?,
+        unit: known("step", &options.step, Period::parse)?,
         rate_ppm: read_percent(&options.rate)?,
         rate_per: known("rate-per", &options.rate_per, Per::parse)?,
         day_count: known("day-count", &options.day_count, DayCount::parse)?,

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use crate::domain::amount::Unit;
 use crate::domain::arrears::Bucket;
-use crate::domain::calendar::Step;
+use crate::domain::calendar::Period;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
-use crate::domain::cofinancing::{ContributionKind, Goal, Half, Measure, PartyRole, PurchaseStatus, PurchaseStep};
+use crate::domain::cofinancing::{ContributionKind, Goal, Measure, PartyRole, ProjectShareTerms, PurchaseStatus, PurchaseStep};
 use crate::domain::commitment::CommitmentKind;
 use crate::domain::event::PaymentKind;
 use crate::domain::expense::ExpenseStatus;
@@ -19,7 +19,7 @@ use crate::domain::ids::{
 };
 use crate::domain::interest::DayCount;
 use crate::domain::ledger::Account;
-use crate::domain::loan::{LoanStatus, Means, RemissionKind};
+use crate::domain::loan::{LoanStatus, PaymentMethod, RemissionKind};
 use crate::domain::member::Sex;
 use crate::domain::rate::Per;
 use crate::domain::role::Role;
@@ -126,9 +126,9 @@ code_columns!(
     DayCount,
     ExpenseStatus,
     Goal,
-    Half,
+    ProjectShareTerms,
     LoanStatus,
-    Means,
+    PaymentMethod,
     Measure,
     Method,
     PartyRole,
@@ -140,7 +140,7 @@ code_columns!(
     RemissionKind,
     Role,
     Sex,
-    Step,
+    Period,
     Unit,
 );
 

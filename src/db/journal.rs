@@ -259,19 +259,19 @@ fn add_rows(fund: &fund::Model, sealed: Sealed, entries: &mut Vec<entry::ActiveM
 }
 
 /// An entry as it was written, with its postings.
-pub struct Written {
+pub struct PostedEntry {
     pub entry: entry::Model,
     pub postings: Vec<posting::Model>,
 }
 
 /// A page of a fund's entries after number `after`, oldest first.
-pub async fn entries_after(db: &impl ConnectionTrait, fund: FundId, after: i64, most: u64) -> Result<Vec<Written>, Error> {
+pub async fn entries_after(db: &impl ConnectionTrait, fund: FundId, after: i64, most: u64) -> Result<Vec<PostedEntry>, Error> {
     let select = entry::Entity::find().filter(entry::Column::FundId.eq(fund)).filter(entry::Column::No.gt(after));
     with_postings(db, select.order_by_asc(entry::Column::No).limit(most).all(db).await?).await
 }
 
 /// The entries that moved an account, newest first.
-pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option<Account>, page: u64, most: u64) -> Result<Vec<Written>, Error> {
+pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option<Account>, page: u64, most: u64) -> Result<Vec<PostedEntry>, Error> {
     let offset = columns::offset(page, most);
     let newest = |select: Select<entry::Entity>| select.order_by_desc(entry::Column::Date).order_by_desc(entry::Column::No);
     let Some(account) = account else {
@@ -294,19 +294,19 @@ pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option
 }
 
 /// The postings that a record's entries made, in order.
-pub async fn entries_from(db: &impl ConnectionTrait, source: impl Into<Uuid>) -> Result<Vec<Written>, Error> {
+pub async fn entries_from(db: &impl ConnectionTrait, source: impl Into<Uuid>) -> Result<Vec<PostedEntry>, Error> {
     let select = entry::Entity::find().filter(entry::Column::SourceId.eq(source.into())).order_by_asc(entry::Column::No);
     with_postings(db, select.all(db).await?).await
 }
 
-async fn with_postings(db: &impl ConnectionTrait, entries: Vec<entry::Model>) -> Result<Vec<Written>, Error> {
+async fn with_postings(db: &impl ConnectionTrait, entries: Vec<entry::Model>) -> Result<Vec<PostedEntry>, Error> {
     let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
     let mut of_entry: BTreeMap<EntryId, Vec<posting::Model>> = BTreeMap::new();
     let select = posting::Entity::find().filter(posting::Column::EntryId.is_in(ids)).order_by_asc(posting::Column::Line);
     for posting in select.all(db).await? {
         of_entry.entry(posting.entry_id).or_default().push(posting);
     }
-    Ok(entries.into_iter().map(|entry| Written { postings: of_entry.remove(&entry.id).unwrap_or_default(), entry }).collect())
+    Ok(entries.into_iter().map(|entry| PostedEntry { postings: of_entry.remove(&entry.id).unwrap_or_default(), entry }).collect())
 }
 
 /// The balances of a fund's accounts, as kept.

@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 codes! {
-    pub enum Step {
+    pub enum Period {
         Week = "week",
         Month = "month",
     }
@@ -35,10 +35,10 @@ pub fn add_months(date: NaiveDate, months: u32) -> NaiveDate {
 }
 
 /// The `k`-th date of a series from `first`, always stepped from `first` itself so that a clamped day comes back.
-pub fn stepped(first: NaiveDate, step: Step, every: u32, k: u32) -> NaiveDate {
+pub fn stepped(first: NaiveDate, step: Period, every: u32, k: u32) -> NaiveDate {
     match step {
-        Step::Month => add_months(first, every.saturating_mul(k)),
-        Step::Week => first.checked_add_days(Days::new(7 * u64::from(every) * u64::from(k))).unwrap_or(NaiveDate::MAX),
+        Period::Month => add_months(first, every.saturating_mul(k)),
+        Period::Week => first.checked_add_days(Days::new(7 * u64::from(every) * u64::from(k))).unwrap_or(NaiveDate::MAX),
     }
 }
 
@@ -95,8 +95,8 @@ mod tests {
     #[test]
     fn a_series_keeps_the_day_of_its_first_date() {
         let first = day("2026-01-31");
-        assert_eq!(stepped(first, Step::Month, 1, 1), day("2026-02-28"));
-        assert_eq!(stepped(first, Step::Month, 1, 2), day("2026-03-31"));
+        assert_eq!(stepped(first, Period::Month, 1, 1), day("2026-02-28"));
+        assert_eq!(stepped(first, Period::Month, 1, 2), day("2026-03-31"));
     }
 
     #[test]

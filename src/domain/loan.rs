@@ -32,7 +32,7 @@ codes! {
 
 codes! {
     /// How money moves between a person and the fund.
-    pub enum Means {
+    pub enum PaymentMethod {
         Cash = "cash",
         /// A deposit at the bank.
         Deposit = "deposit",
@@ -45,7 +45,7 @@ codes! {
     }
 }
 
-impl Means {
+impl PaymentMethod {
     /// What money can be handed over by.
     pub const OF_MONEY: [Self; 3] = [Self::Cash, Self::Wallet, Self::Deposit];
 

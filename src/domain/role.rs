@@ -55,17 +55,17 @@ pub enum Action {
     SeeMembers,
     /// One member's own loans and receipts.
     SeeOwnLoans,
-    KeepMembers,
+    ManageMembers,
     /// Rules, cycles, capital: what an association's fund stands on.
-    KeepFund,
-    KeepLoans,
+    ManageFund,
+    ManageLoans,
     RecordRepayments,
     /// Record what the committee forgave of small balances.
     ForgiveBalances,
     RecordExpenses,
     ImportRegister,
     /// Make associations, programmes and who takes part.
-    KeepAssociations,
+    ManageAssociations,
     ManageSignIns,
     /// A programme's budget, goals and reports.
     SeeProgramme,
@@ -80,16 +80,16 @@ pub enum Action {
 /// Whether a role may do an action inside its own scope.
 pub fn allows(role: Role, action: Action) -> bool {
     use Action::{
-        CountHectares, DecidePurchases, ForgiveBalances, ImportRegister, KeepAssociations, KeepFund, KeepLoans, KeepMembers, ManageSignIns,
+        CountHectares, DecidePurchases, ForgiveBalances, ImportRegister, ManageAssociations, ManageFund, ManageLoans, ManageMembers, ManageSignIns,
         RecordExpenses, RecordRepayments, RequestPurchases, SeeFund, SeeMembers, SeeOwnLoans, SeeProgramme,
     };
     match role {
         Role::Admin => true,
         Role::Staff => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeProgramme | DecidePurchases | CountHectares),
         Role::Treasurer => match action {
-            SeeFund | SeeMembers | SeeOwnLoans | KeepMembers | KeepFund | KeepLoans | RecordRepayments | ForgiveBalances | RecordExpenses
+            SeeFund | SeeMembers | SeeOwnLoans | ManageMembers | ManageFund | ManageLoans | RecordRepayments | ForgiveBalances | RecordExpenses
             | ImportRegister | ManageSignIns | RequestPurchases | CountHectares => true,
-            KeepAssociations | SeeProgramme | DecidePurchases => false,
+            ManageAssociations | SeeProgramme | DecidePurchases => false,
         },
         Role::Member => matches!(action, SeeFund | SeeOwnLoans),
     }
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn a_member_sees_but_never_changes() {
         assert!(allows(Role::Member, Action::SeeOwnLoans));
-        for action in [Action::SeeMembers, Action::KeepLoans, Action::RecordRepayments, Action::ManageSignIns, Action::ImportRegister] {
+        for action in [Action::SeeMembers, Action::ManageLoans, Action::RecordRepayments, Action::ManageSignIns, Action::ImportRegister] {
             assert!(!allows(Role::Member, action), "{action:?}");
         }
     }

@@ -5,7 +5,7 @@ use num_bigint::BigInt;
 use serde::{Deserialize, Serialize};
 
 use super::amount::{MAX_MINOR, positive, round_half_away};
-use super::calendar::{self, Step};
+use super::calendar::{self, Period};
 use super::codes::codes;
 use super::interest::{DayCount, Factor, bounded, of_days, of_months};
 use super::rate::{Per, Rate};
@@ -48,7 +48,7 @@ pub struct Terms {
     pub installments: u32,
     pub first_due_on: NaiveDate,
     pub every: u32,
-    pub unit: Step,
+    pub unit: Period,
     pub rate_ppm: i64,
     pub rate_per: Per,
     pub day_count: DayCount,
@@ -89,7 +89,7 @@ impl Terms {
         let mut from = self.disbursed_on;
         let mut factors = Vec::with_capacity(due_dates.len());
         for (k, due_on) in due_dates.iter().enumerate() {
-            let monthly = self.unit == Step::Month && self.method != Method::Custom;
+            let monthly = self.unit == Period::Month && self.method != Method::Custom;
             let months = match (monthly && self.day_count == DayCount::Thirty360, k) {
                 (true, 0) => calendar::whole_months(from, *due_on),
                 (true, _) => Some(self.every),

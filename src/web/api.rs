@@ -10,7 +10,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::text::{LONGEST, Line, Note, refusal_of};
 use crate::error::Error;
@@ -120,6 +120,6 @@ pub struct Reason {
 ///
 /// # Errors
 /// `choice-unknown`.
-pub fn means_of(code: Option<&str>) -> Result<Means, Refusal> {
-    code.map_or(Some(Means::Cash), Means::of_money).ok_or_else(|| Refusal::invalid("means", "choice-unknown"))
+pub fn means_of(code: Option<&str>) -> Result<PaymentMethod, Refusal> {
+    code.map_or(Some(PaymentMethod::Cash), PaymentMethod::of_money).ok_or_else(|| Refusal::invalid("means", "choice-unknown"))
 }

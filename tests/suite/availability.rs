@@ -4,7 +4,7 @@ use axum::http::Method;
 use muyu::domain::capital::CapitalKind;
 use muyu::domain::cofinancing::{ContributionKind, Movement, Payer};
 use muyu::domain::ids::{LoanId, PurchaseId};
-use muyu::domain::loan::Means;
+use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::Grant;
 use muyu::features::purchases::cancel::cancel;
 use muyu::features::purchases::pay;
@@ -25,7 +25,7 @@ fn given(place: &Place, kind: CapitalKind, on: &str, amount_minor: i64, owed_bac
         amount_minor,
         happens_on: day(on),
         owed_back_on: owed_back_on.map(day),
-        means: Means::Deposit,
+        means: PaymentMethod::Deposit,
     }
 }
 
@@ -127,10 +127,15 @@ impl Chance {
             concept: "Pasajes".parse().unwrap(),
             amount_minor,
             happens_on: day(today),
-            means: Means::Cash,
+            means: PaymentMethod::Cash,
         };
-        let moved =
-            |movement, amount_minor| pay::New { movement, amount_minor, means: Means::Cash, happens_on: day(today), note: Default::default() };
+        let moved = |movement, amount_minor| pay::New {
+            movement,
+            amount_minor,
+            means: PaymentMethod::Cash,
+            happens_on: day(today),
+            note: Default::default(),
+        };
         match act {
             Act::Seed(minor, days) => {
                 let back = (day(today) + chrono::Days::new(u64::from(*days))).to_string();
@@ -143,7 +148,7 @@ impl Chance {
                 self.loans.extend(self.world.lend_by(place, place.members[*member], monthly(*minor, today, 3), *now).await);
             }
             Act::HandOver(i) => {
-                drop(loans::disburse::disburse(app, by, key(), self.loan(*i), day(today), Means::Cash, loans::Allowance::default()).await)
+                drop(loans::disburse::disburse(app, by, key(), self.loan(*i), day(today), PaymentMethod::Cash, loans::Allowance::default()).await)
             }
             Act::GiveUp(i) => drop(loans::decide::cancel(app, by, key(), self.loan(*i), "no viene".parse().unwrap()).await),
             Act::Pay(i, minor) => drop(self.world.pay(self.loan(*i), today, *minor).await),

@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use muyu::domain::capital::{CapitalKind, CapitalStatus};
 use muyu::domain::ids::{CapitalId, CapitalReturnId};
 use muyu::domain::ledger::Account;
-use muyu::domain::loan::Means;
+use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::Grant;
 use muyu::error::Error;
 use muyu::features::availability::forecast::{Forecast, forecast};
@@ -17,7 +17,15 @@ use crate::support::{Client, World};
 
 fn capital(place: &Place, kind: CapitalKind, on: &str, amount_minor: i64) -> record::New {
     let owed_back_on = (kind == CapitalKind::SeedCapital).then(|| day("2026-07-01"));
-    record::New { fund: place.fund, kind, source: "Cáritas".parse().unwrap(), amount_minor, happens_on: day(on), owed_back_on, means: Means::Cash }
+    record::New {
+        fund: place.fund,
+        kind,
+        source: "Cáritas".parse().unwrap(),
+        amount_minor,
+        happens_on: day(on),
+        owed_back_on,
+        means: PaymentMethod::Cash,
+    }
 }
 
 async fn receive(world: &World, new: record::New) -> Result<CapitalId, Error> {
@@ -29,7 +37,7 @@ async fn give_back(world: &World, capital: CapitalId, on: &str, amount_minor: i6
         capital,
         amount_minor,
         happens_on: day(on),
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
         paid_to: "Cáritas Sicuani".parse().unwrap(),
         note: Default::default(),
     };
@@ -84,7 +92,7 @@ async fn no_more_is_paid_back_than_is_owed_or_there_nor_before_it_came_or_tomorr
         concept: "Semilla".parse().unwrap(),
         amount_minor: 1_200_000,
         happens_on: day("2026-02-20"),
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
     };
     expenses::record::pay(&world.app, &world.by, key(), spent).await.unwrap();
     let error = give_back(&world, seed, "2026-02-10", 200_000).await.unwrap_err();
@@ -200,7 +208,7 @@ async fn surplus_becomes_capital_without_touching_money_and_never_beyond_what_wa
         concept: "Pasajes".parse().unwrap(),
         amount_minor: 300,
         happens_on: day("2026-02-25"),
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
     };
     expenses::record::pay(&world.app, &world.by, key(), later).await.unwrap();
     assert_eq!(refusal(receive(&world, surplus("2026-02-20", 101)).await), "surplus-short", "a later expense left less");
@@ -252,7 +260,7 @@ async fn booked_as_money(world: &World, place: &Place, amount_minor: i64) -> Cap
                 amount_minor,
                 happens_on: day("2026-02-10"),
                 owed_back_on: None,
-                means: Means::Cash,
+                means: PaymentMethod::Cash,
                 recorded_by: by,
                 recorded_at: now,
                 reversed_at: None,

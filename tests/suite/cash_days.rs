@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use muyu::domain::amount::Unit;
 use muyu::domain::ids::RepaymentId;
-use muyu::domain::loan::Means;
+use muyu::domain::loan::PaymentMethod;
 use muyu::domain::refusal::{Fact, Refusal};
 use muyu::error::Error;
 use muyu::features::ledger::verify::verify;
@@ -16,12 +16,12 @@ use sea_orm::ConnectionTrait;
 use crate::support::World;
 use crate::support::world::{Place, by_acta, day, key, monthly, payment, refusal};
 
-fn expense(place: &Place, on: NaiveDate, amount_minor: i64, means: Means) -> expenses::record::New {
+fn expense(place: &Place, on: NaiveDate, amount_minor: i64, means: PaymentMethod) -> expenses::record::New {
     expenses::record::New { fund: place.fund, concept: "Pasajes".parse().unwrap(), amount_minor, happens_on: on, means }
 }
 
 async fn pay(world: &World, place: &Place, on: &str, amount_minor: i64) -> Result<(), Error> {
-    expenses::record::pay(&world.app, &world.by, key(), expense(place, day(on), amount_minor, Means::Cash)).await.map(|_| ())
+    expenses::record::pay(&world.app, &world.by, key(), expense(place, day(on), amount_minor, PaymentMethod::Cash)).await.map(|_| ())
 }
 
 fn told<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Refusal {
@@ -66,7 +66,7 @@ async fn a_loan_agreed_is_handed_over_only_on_a_day_that_has_the_money() {
     world.let_lend_beyond(&place).await;
     pay(&world, &place, "2026-02-10", 999_000).await.unwrap();
     let loan = world.lend_by(&place, place.members[0], monthly(2_000, "2026-02-01", 1), false).await.unwrap();
-    let disbursing = || loans::disburse::disburse(&world.app, &world.by, key(), loan, day("2026-02-01"), Means::Cash, by_acta());
+    let disbursing = || loans::disburse::disburse(&world.app, &world.by, key(), loan, day("2026-02-01"), PaymentMethod::Cash, by_acta());
     assert_eq!(refusal(disbursing().await), "cash-short");
     world.books_hold().await;
 }
@@ -118,7 +118,7 @@ async fn days_of_a_database_filled_earlier_are_worked_out_from_its_entries() {
     let days = muyu::db::journal::money_days(app.db.read(), place.fund).await.unwrap();
     let cash: Vec<i64> = days[&muyu::domain::ledger::Account::Cash].values().copied().collect();
     assert_eq!(cash, [1_000_000, -120_000, 32_400]);
-    let late = expenses::record::pay(&app, &world.by, key(), expense(&place, day("2025-12-31"), 900_000, Means::Cash)).await;
+    let late = expenses::record::pay(&app, &world.by, key(), expense(&place, day("2025-12-31"), 900_000, PaymentMethod::Cash)).await;
     assert_eq!(refusal(late), "cash-short");
 }
 
@@ -160,7 +160,7 @@ async fn verification_names_the_first_day_below_zero_of_old_books() {
         amount_minor: 700,
         happens_on: day("2024-01-15"),
         owed_back_on: None,
-        means: Means::Deposit,
+        means: PaymentMethod::Deposit,
     };
     muyu::features::capital::record::receive(&world.app, &world.by, key(), given).await.unwrap();
     world.books_hold().await;
@@ -225,7 +225,7 @@ async fn try_all(acts: Vec<Act>) {
     let loan = world.lend_by(&place, place.members[0], monthly(300_000, "2025-10-01", 12), true).await.unwrap();
     let mut model = Model { moved: vec![("cash", day("2025-01-01"), 1_000_000), ("cash", start, -300_000)], ..Model::default() };
     let name = |cash: bool| if cash { "cash" } else { "bank" };
-    let means = |cash: bool| if cash { Means::Cash } else { Means::Deposit };
+    let means = |cash: bool| if cash { PaymentMethod::Cash } else { PaymentMethod::Deposit };
     for act in acts {
         match act {
             Act::Expense(on, minor, cash) => {

@@ -1,6 +1,6 @@
 //! Co-financed purchases, from request to settled: the figures of the published cases, and what is refused.
 
-use muyu::domain::cofinancing::{Asked, ContributionKind, Draft, Half, Movement, Payer, PurchaseStatus, Quote};
+use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Draft, Movement, Payer, ProjectShareTerms, PurchaseStatus, Quote};
 use muyu::domain::ids::{MemberId, PurchaseId};
 use muyu::domain::ledger::Account;
 use muyu::domain::refusal::Fact;
@@ -193,18 +193,18 @@ async fn a_purchase_is_sent_only_once_every_part_is_covered() {
     let mut draft = c.draft(&LINES, ContributionKind::Loan);
     let rosa = c.place.members[0];
     draft.pledges.retain(|pledge| pledge.by != Payer::Member(rosa));
-    draft.pledges.push(pledge(Payer::Member(rosa), ContributionKind::Cash, Asked::Sum(20_000)));
+    draft.pledges.push(pledge(Payer::Member(rosa), ContributionKind::Cash, ContributionBasis::Sum(20_000)));
     let id = c.ask(&world, draft.clone()).await.unwrap();
     let error = c.submit(&world, id).await.unwrap_err();
     assert_eq!(error.refusals()[0].code, "part-uncovered");
     assert!(error.refusals()[0].facts.contains(&("missing", Fact::Money(6_562, muyu::domain::amount::Unit::Pen))));
-    draft.pledges.push(pledge(Payer::Member(rosa), ContributionKind::InKind, Asked::Sum(7_000)));
+    draft.pledges.push(pledge(Payer::Member(rosa), ContributionKind::InKind, ContributionBasis::Sum(7_000)));
     purchases::draft::save(&world.app, &c.treasurer, key(), id, c.content(draft.clone())).await.unwrap();
     assert_eq!(refusal(c.submit(&world, id).await), "part-overcovered");
     let nobody = Payer::Member(MemberId(key()));
     for (change, code) in [
-        (pledge(nobody, ContributionKind::Cash, Asked::Rest), "contribution-of-nobody"),
-        (pledge(Payer::Party(0), ContributionKind::Loan, Asked::Rest), "loan-of-a-party"),
+        (pledge(nobody, ContributionKind::Cash, ContributionBasis::Rest), "contribution-of-nobody"),
+        (pledge(Payer::Party(0), ContributionKind::Loan, ContributionBasis::Rest), "loan-of-a-party"),
     ] {
         let mut wrong = draft.clone();
         wrong.pledges.push(change);
@@ -257,7 +257,7 @@ async fn a_wrong_payment_is_undone_once() {
 async fn what_the_project_gives_can_come_back_into_the_fund() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let mut plan = fifty_fifty();
-    plan.half = Half::Recoverable;
+    plan.half = ProjectShareTerms::Recoverable;
     plan.recovery = Some(Recovery { installments: 3, every_months: 12, rate_ppm: 0 });
     let c = world.cofinanced(place, plan).await;
     let capital = balance(&world, &c, Account::RecoverableCapital).await;
@@ -278,7 +278,7 @@ async fn what_the_project_gives_can_come_back_into_the_fund() {
 async fn work_counts_by_the_days_worked_and_the_fund_stands_in_for_it() {
     let (world, c) = world().await;
     let mut draft = c.draft(&LINES, ContributionKind::Loan);
-    draft.pledges.push(pledge(member(&c, 0), ContributionKind::Labour, Asked::Days(2_000)));
+    draft.pledges.push(pledge(member(&c, 0), ContributionKind::Labour, ContributionBasis::Days(2_000)));
     let id = c.ordered(&world, draft).await;
     let held = world.purchase(id).await;
     assert_eq!(held.kind_minor(ContributionKind::Labour), 8_000, "two days at 40.00");
@@ -305,7 +305,7 @@ async fn what_the_producers_put_themselves_is_owed_to_nobody() {
     draft.items[2].quotes[0].supplier = Default::default();
     let without = c.ask(&world, draft.clone()).await.unwrap();
     assert_eq!(refusal(c.submit(&world, without).await), "provided-uncovered");
-    draft.pledges.push(pledge(member(&c, 0), ContributionKind::InKind, Asked::Sum(12_643)));
+    draft.pledges.push(pledge(member(&c, 0), ContributionKind::InKind, ContributionBasis::Sum(12_643)));
     let id = c.ordered(&world, draft).await;
     let standing = world.purchase(id).await.balance().unwrap();
     assert_eq!(standing.suppliers.into_iter().map(|(name, due)| (name, due.due_minor)).collect::<Vec<_>>(), [(supplier(), 101_643 - 12_643)]);

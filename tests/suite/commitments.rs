@@ -5,7 +5,7 @@ use muyu::domain::availability::{Dated, Facts, Owed, RecoveryRates, Unpaid};
 use muyu::domain::capital::CapitalKind;
 use muyu::domain::cofinancing::{ContributionKind, Movement, Payer};
 use muyu::domain::ids::{AssociationId, FundId, LoanId};
-use muyu::domain::loan::Means;
+use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::Grant;
 use muyu::features::availability::forecast::forecast;
 use muyu::features::ledger::rebuild::rebuild;
@@ -52,7 +52,9 @@ async fn a_loan_commits_from_agreeing_to_handing_over_or_cancelling() {
     world.lend(&place, 2, "2026-02-01").await;
     assert_eq!(rows(&world).await.len(), 2, "what is handed over at once commits nothing");
     world.app = world.at("2026-03-10");
-    loans::disburse::disburse(&world.app, &world.by, key(), first, day("2026-03-08"), Means::Cash, loans::Allowance::default()).await.unwrap();
+    loans::disburse::disburse(&world.app, &world.by, key(), first, day("2026-03-08"), PaymentMethod::Cash, loans::Allowance::default())
+        .await
+        .unwrap();
     loans::decide::cancel(&world.app, &world.by, key(), second, "no viene".parse().unwrap()).await.unwrap();
     let expected = [row("lends", 100_000, "2026-03-01", Some("2026-03-08")), row("lends", 70_000, "2026-03-01", Some("2026-03-10"))];
     let mut found = rows(&world).await;
@@ -72,7 +74,7 @@ async fn a_purchase_commits_from_approval_and_each_payment_until_its_goods_come(
     let paid = muyu::features::purchases::pay::New {
         movement: Movement::Paid(SUPPLIER.to_owned()),
         amount_minor: 30_000,
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
         happens_on: day("2026-03-04"),
         note: Default::default(),
     };
@@ -113,7 +115,9 @@ async fn a_database_from_before_gets_its_commitments_at_the_next_start() {
     let given_up = world.lend_by(&place, place.members[1], monthly(50_000, "2026-03-05", 4), false).await.unwrap();
     world.lend_by(&place, place.members[2], monthly(30_000, "2026-03-05", 4), false).await.unwrap();
     world.app = world.at("2026-03-10");
-    loans::disburse::disburse(&world.app, &world.by, key(), agreed, day("2026-03-08"), Means::Cash, loans::Allowance::default()).await.unwrap();
+    loans::disburse::disburse(&world.app, &world.by, key(), agreed, day("2026-03-08"), PaymentMethod::Cash, loans::Allowance::default())
+        .await
+        .unwrap();
     loans::decide::cancel(&world.app, &world.by, key(), given_up, "no viene".parse().unwrap()).await.unwrap();
     let before = rows(&world).await;
     assert_eq!(before.len(), 4);
@@ -144,7 +148,7 @@ async fn goods_dated_on_a_past_day_are_lent_from_what_there_is_today() {
         happens_on: day("2026-03-01"),
         // After the cycle that follows the delivery has begun, and before the one after that.
         owed_back_on: Some(day("2027-01-15")),
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
     };
     capital::record::receive(&world.app, &world.by, key(), owed).await.unwrap();
     let spent = expenses::record::New {
@@ -152,7 +156,7 @@ async fn goods_dated_on_a_past_day_are_lent_from_what_there_is_today() {
         concept: "Riego".parse().unwrap(),
         amount_minor: 950_000,
         happens_on: day("2026-03-01"),
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
     };
     expenses::record::pay(&world.app, &world.by, key(), spent).await.unwrap();
     world.app = world.at("2026-09-10");
@@ -190,7 +194,7 @@ async fn no_figure_stands_on_a_list_that_is_cut_and_each_line_sums_to_it() {
         concept: format!("Gasto {i}").parse().unwrap(),
         amount_minor: 100 + i % 3,
         happens_on: day("2026-05-01"),
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
     };
     for i in 0..1_020 {
         expenses::record::plan(&world.app, &world.by, key(), planned(i)).await.unwrap();

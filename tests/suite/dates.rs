@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use muyu::domain::capital::CapitalKind;
 use muyu::domain::ids::MemberId;
-use muyu::domain::loan::Means;
+use muyu::domain::loan::PaymentMethod;
 use muyu::domain::member::Sex;
 use muyu::domain::role::Grant;
 use muyu::error::Error;
@@ -39,7 +39,10 @@ async fn a_loan_a_membership_or_a_contribution_is_not_dated_tomorrow() {
     assert_eq!(refusal(world.lend_by(&place, place.members[0], tomorrow.clone(), true).await), "date-in-future");
     let agreed = world.lend_by(&place, place.members[0], tomorrow, false).await.unwrap();
     assert_eq!(
-        refusal(loans::disburse::disburse(&world.app, &world.by, key(), agreed, day("2026-03-02"), Means::Cash, loans::Allowance::default()).await),
+        refusal(
+            loans::disburse::disburse(&world.app, &world.by, key(), agreed, day("2026-03-02"), PaymentMethod::Cash, loans::Allowance::default())
+                .await
+        ),
         "date-in-future"
     );
     assert_eq!(refusal(joins(&world, &place, "2026-03-02").await), "date-in-future");
@@ -52,11 +55,14 @@ async fn a_loan_a_membership_or_a_contribution_is_not_dated_tomorrow() {
         amount_minor: 100,
         happens_on: day(on),
         owed_back_on: None,
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
     };
     assert_eq!(refusal(capital::record::receive(&world.app, &world.by, key(), given("2026-03-02")).await), "date-in-future");
     let pledge = capital::record::pledge(&world.app, &world.by, key(), given("2026-03-02")).await.unwrap();
-    assert_eq!(refusal(capital::record::fulfil(&world.app, &world.by, key(), pledge, day("2026-03-02"), Means::Cash).await), "date-in-future");
+    assert_eq!(
+        refusal(capital::record::fulfil(&world.app, &world.by, key(), pledge, day("2026-03-02"), PaymentMethod::Cash).await),
+        "date-in-future"
+    );
     world.books_hold().await;
 }
 
@@ -68,9 +74,12 @@ async fn nobody_is_lent_to_before_they_joined() {
     assert_eq!((error.refusals()[0].code, &*error.refusals()[0].field), ("member-not-joined", "member"));
     assert_eq!(refusal(world.lend_by(&place, member, monthly(10_000, "2026-01-31", 2), false).await), "member-not-joined");
     let agreed = world.lend_by(&place, member, monthly(10_000, "2026-02-01", 2), false).await.unwrap();
-    let earlier = loans::disburse::disburse(&world.app, &world.by, key(), agreed, day("2026-01-15"), Means::Cash, loans::Allowance::default()).await;
+    let earlier =
+        loans::disburse::disburse(&world.app, &world.by, key(), agreed, day("2026-01-15"), PaymentMethod::Cash, loans::Allowance::default()).await;
     assert_eq!(refusal(earlier), "member-not-joined");
-    loans::disburse::disburse(&world.app, &world.by, key(), agreed, day("2026-02-01"), Means::Cash, loans::Allowance::default()).await.unwrap();
+    loans::disburse::disburse(&world.app, &world.by, key(), agreed, day("2026-02-01"), PaymentMethod::Cash, loans::Allowance::default())
+        .await
+        .unwrap();
     let later = mend(&world.app, &world.by, key(), member, person(Some("2026-02-02"), None)).await;
     assert_eq!(refusal(later), "joined-after-loan", "nor is the day of joining moved past a loan");
     mend(&world.app, &world.by, key(), member, person(Some("2026-01-15"), None)).await.unwrap();

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::{Method, Request, StatusCode};
-use muyu::domain::loan::Means;
+use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::Grant;
 use muyu::domain::schedule::Method as ScheduleMethod;
 use serde_json::{Value, json};
@@ -85,7 +85,7 @@ async fn a_key_is_described_where_one_is_read() {
 #[tokio::test]
 async fn closed_sets_and_bounds_are_those_of_the_rule_book() {
     let schemas = described().await["components"]["schemas"].clone();
-    assert_eq!(schemas["Means"]["enum"], json!(Means::ALL.map(Means::code)));
+    assert_eq!(schemas["PaymentMethod"]["enum"], json!(PaymentMethod::ALL.map(PaymentMethod::code)));
     assert_eq!(schemas["Method"]["enum"], json!(ScheduleMethod::ALL.map(ScheduleMethod::code)));
     assert_eq!(schemas["TermsBody"]["properties"]["method"]["$ref"], "#/components/schemas/Method");
     assert_eq!((schemas["Installments"]["minimum"].as_i64(), schemas["Installments"]["maximum"].as_i64()), (Some(1), Some(600)));

@@ -1,8 +1,8 @@
 //! Forms of a page's rows: what was typed is kept when it is refused.
 
 use muyu::domain::capital::CapitalKind;
-use muyu::domain::cofinancing::{Asked, ContributionKind, Movement, Payer};
-use muyu::domain::loan::Means;
+use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Payer};
+use muyu::domain::loan::PaymentMethod;
 use muyu::features::purchases::labour;
 use muyu::features::{capital, expenses};
 
@@ -18,7 +18,7 @@ async fn what_was_typed_to_take_a_row_back_is_kept_when_it_is_refused() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let c = world.cofinanced(place, fifty_fifty()).await;
     let mut draft = c.draft(&LINES, ContributionKind::Loan);
-    draft.pledges.push(pledge(Payer::Member(c.place.members[0]), ContributionKind::Labour, Asked::Days(2_000)));
+    draft.pledges.push(pledge(Payer::Member(c.place.members[0]), ContributionKind::Labour, ContributionBasis::Days(2_000)));
     let id = c.ordered(&world, draft).await;
     let mut client = Client::signed_in(&world, "tesorera").await;
     c.pay(&world, id, Movement::Collected(Payer::Party(0)), 40_000).await.unwrap();
@@ -31,7 +31,7 @@ async fn what_was_typed_to_take_a_row_back_is_kept_when_it_is_refused() {
         concept: "Libro de actas".parse().unwrap(),
         amount_minor: 1_500,
         happens_on: day("2026-02-01"),
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
     };
     let expense = expenses::record::pay(&world.app, &c.treasurer, key(), expense).await.unwrap();
     let promised = capital::record::New {
@@ -41,7 +41,7 @@ async fn what_was_typed_to_take_a_row_back_is_kept_when_it_is_refused() {
         amount_minor: 5_000,
         happens_on: day("2026-02-01"),
         owed_back_on: None,
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
     };
     let promised = capital::record::pledge(&world.app, &c.treasurer, key(), promised).await.unwrap();
     let long = "x".repeat(500);

@@ -3,7 +3,7 @@
 use muyu::domain::amount::Unit;
 use muyu::domain::capital::CapitalKind;
 use muyu::domain::cycle::Window;
-use muyu::domain::loan::Means;
+use muyu::domain::loan::PaymentMethod;
 use muyu::domain::refusal::Fact;
 use muyu::domain::text::Line;
 use muyu::features::availability::forecast::forecast;
@@ -13,7 +13,13 @@ use crate::support::World;
 use crate::support::world::{day, key, monthly, refusal};
 
 fn expense(place: &crate::support::world::Place, amount_minor: i64) -> expenses::record::New {
-    expenses::record::New { fund: place.fund, concept: "Pasajes".parse().unwrap(), amount_minor, happens_on: day("2026-02-01"), means: Means::Cash }
+    expenses::record::New {
+        fund: place.fund,
+        concept: "Pasajes".parse().unwrap(),
+        amount_minor,
+        happens_on: day("2026-02-01"),
+        means: PaymentMethod::Cash,
+    }
 }
 
 #[tokio::test]
@@ -42,7 +48,7 @@ async fn what_is_agreed_promised_and_planned_shows_in_the_capital_available() {
         amount_minor: 50_000,
         happens_on: day("2026-06-01"),
         owed_back_on: None,
-        means: Means::Deposit,
+        means: PaymentMethod::Deposit,
     };
     let pledge = capital::record::pledge(&world.app, &world.by, key(), pledge).await.unwrap();
     let planned = expenses::record::New { happens_on: day("2026-05-01"), ..expense(&place, 7_000) };
@@ -54,14 +60,15 @@ async fn what_is_agreed_promised_and_planned_shows_in_the_capital_available() {
     assert_eq!(result.next_cycle.firm.available, 793_000);
     assert_eq!(result.next_cycle.full.available, 843_000);
 
-    loans::disburse::disburse(&world.app, &world.by, key(), loan, day("2026-03-01"), Means::Cash, loans::Allowance::default()).await.unwrap();
-    let twice = loans::disburse::disburse(&world.app, &world.by, key(), loan, day("2026-03-01"), Means::Cash, loans::Allowance::default()).await;
+    loans::disburse::disburse(&world.app, &world.by, key(), loan, day("2026-03-01"), PaymentMethod::Cash, loans::Allowance::default()).await.unwrap();
+    let twice =
+        loans::disburse::disburse(&world.app, &world.by, key(), loan, day("2026-03-01"), PaymentMethod::Cash, loans::Allowance::default()).await;
     assert_eq!(refusal(twice), "loan-not-approved");
-    capital::record::fulfil(&world.app, &world.by, key(), pledge, day("2026-03-01"), Means::Deposit).await.unwrap();
-    let again = capital::record::fulfil(&world.app, &world.by, key(), pledge, day("2026-03-01"), Means::Deposit).await;
+    capital::record::fulfil(&world.app, &world.by, key(), pledge, day("2026-03-01"), PaymentMethod::Deposit).await.unwrap();
+    let again = capital::record::fulfil(&world.app, &world.by, key(), pledge, day("2026-03-01"), PaymentMethod::Deposit).await;
     assert_eq!(refusal(again), "pledge-already-received");
-    expenses::record::pay_planned(&world.app, &world.by, key(), planned, day("2026-03-01"), Means::Cash).await.unwrap();
-    let paid = expenses::record::pay_planned(&world.app, &world.by, key(), planned, day("2026-03-01"), Means::Cash).await;
+    expenses::record::pay_planned(&world.app, &world.by, key(), planned, day("2026-03-01"), PaymentMethod::Cash).await.unwrap();
+    let paid = expenses::record::pay_planned(&world.app, &world.by, key(), planned, day("2026-03-01"), PaymentMethod::Cash).await;
     assert_eq!(refusal(paid), "expense-not-planned");
     let result = forecast(&world.app, &fund, day("2026-03-01")).await.unwrap();
     assert_eq!((result.on_hand.holdings.cash, result.on_hand.holdings.bank, result.on_hand.loans_receivable), (893_000, 50_000, 100_000));

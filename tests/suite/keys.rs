@@ -45,7 +45,7 @@ fn paper(amount_minor: i64) -> impl Fn(&crate::support::world::Place) -> expense
         concept: "Libro de actas".parse().unwrap(),
         amount_minor,
         happens_on: day("2026-02-01"),
-        means: muyu::domain::loan::Means::Cash,
+        means: muyu::domain::loan::PaymentMethod::Cash,
     }
 }
 

@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use muyu::db::entity::audit;
 use muyu::domain::amount::Unit;
 use muyu::domain::ids::LoanId;
-use muyu::domain::loan::Means;
+use muyu::domain::loan::PaymentMethod;
 use muyu::domain::refusal::Fact;
 use muyu::domain::role::Grant;
 use muyu::domain::schedule::Terms;
@@ -25,17 +25,17 @@ const TODAY: &str = "2026-03-01";
 
 async fn lend(world: &World, place: &Place, member: usize, terms: Terms, allowance: Allowance) -> Result<LoanId, Error> {
     let (fund, member, purpose) = (place.fund, place.members[member], "vaquilla".parse().unwrap());
-    let new = decide::New { fund, member, purpose, terms, means: Means::Cash, handed_over: true };
+    let new = decide::New { fund, member, purpose, terms, means: PaymentMethod::Cash, handed_over: true };
     decide::record(&world.app, &world.by, key(), new, allowance).await
 }
 
 async fn hand_over(world: &World, loan: LoanId, on: &str, allowance: Allowance) -> Result<LoanId, Error> {
-    disburse::disburse(&world.app, &world.by, key(), loan, day(on), Means::Cash, allowance).await
+    disburse::disburse(&world.app, &world.by, key(), loan, day(on), PaymentMethod::Cash, allowance).await
 }
 
 async fn spend(world: &World, place: &Place, amount_minor: i64) {
     let concept = "Pasajes".parse().unwrap();
-    let new = expenses::record::New { fund: place.fund, concept, amount_minor, happens_on: day("2026-02-01"), means: Means::Cash };
+    let new = expenses::record::New { fund: place.fund, concept, amount_minor, happens_on: day("2026-02-01"), means: PaymentMethod::Cash };
     expenses::record::pay(&world.app, &world.by, key(), new).await.unwrap();
 }
 

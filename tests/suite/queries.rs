@@ -58,7 +58,7 @@ async fn another_fund(world: &World, place: &Place, i: usize) -> Place {
         amount_minor: 1_000_000,
         happens_on: day("2025-01-01"),
         owed_back_on: None,
-        means: muyu::domain::loan::Means::Cash,
+        means: muyu::domain::loan::PaymentMethod::Cash,
     };
     capital::record::receive(&world.app, &world.by, key(), given).await.unwrap();
     Place { fund, ..place.clone() }

@@ -2,7 +2,7 @@
 
 use muyu::db::journal;
 use muyu::domain::ledger::Account;
-use muyu::domain::loan::{LoanStatus, Means};
+use muyu::domain::loan::{LoanStatus, PaymentMethod};
 use muyu::domain::replay::PaymentKind;
 use muyu::features::repayments::{self, preview, record, reverse};
 
@@ -68,7 +68,7 @@ async fn settling_early_forgives_the_interest_not_yet_earned() {
     assert_eq!((payoff.principal, payoff.interest, payoff.forgiven), (120_000, 1_200, 4_800), "15 days of the first month");
     let short = repayments::New { kind: PaymentKind::Settlement, ..payment(loan, "2026-01-16", 121_199) };
     assert_eq!(refusal(record::record(&world.app, &world.by, key(), short).await), "settlement-short");
-    let settled = repayments::New { kind: PaymentKind::Settlement, means: Means::Wallet, ..payment(loan, "2026-01-16", 121_200) };
+    let settled = repayments::New { kind: PaymentKind::Settlement, means: PaymentMethod::Wallet, ..payment(loan, "2026-01-16", 121_200) };
     record::record(&world.app, &world.by, key(), settled).await.unwrap();
     let held = world.held(loan).await;
     assert_eq!((held.loan.status.code(), held.loan.credit_minor), ("closed", 0));

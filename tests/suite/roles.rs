@@ -5,7 +5,7 @@ pub mod table;
 use std::collections::BTreeSet;
 
 use axum::http::{Method, StatusCode};
-use muyu::domain::cofinancing::{Asked, ContributionKind, Movement, Payer};
+use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Payer};
 use muyu::domain::role::Grant;
 use muyu::features::purchases::{attachments, labour};
 use serde_json::json;
@@ -83,7 +83,7 @@ async fn ids(world: &World, place: Place) -> Ids {
         concept: "Acta".parse().unwrap(),
         amount_minor: 100,
         happens_on: crate::support::world::day("2026-02-01"),
-        means: muyu::domain::loan::Means::Cash,
+        means: muyu::domain::loan::PaymentMethod::Cash,
     };
     let expense = muyu::features::expenses::record::pay(&world.app, by, crate::support::world::key(), new).await.unwrap();
     let capital = muyu::features::capital::store::of_fund(world.app.db.read(), place.fund, None).await.unwrap()[0].id;
@@ -123,7 +123,7 @@ async fn forgiven(world: &World, place: &Place) -> String {
 
 /// Seed capital of which a part was paid back.
 async fn returned(world: &World, place: &Place) -> String {
-    use muyu::domain::loan::Means;
+    use muyu::domain::loan::PaymentMethod;
     use muyu::features::capital::{record, return_capital};
     let on = crate::support::world::day("2025-01-01");
     let new = record::New {
@@ -133,14 +133,14 @@ async fn returned(world: &World, place: &Place) -> String {
         amount_minor: 1_000,
         happens_on: on,
         owed_back_on: None,
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
     };
     let capital = record::receive(&world.app, &world.by, crate::support::world::key(), new).await.unwrap();
     let new = return_capital::New {
         capital,
         amount_minor: 100,
         happens_on: on,
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
         paid_to: "Proyecto".parse().unwrap(),
         note: Default::default(),
     };
@@ -151,7 +151,7 @@ async fn returned(world: &World, place: &Place) -> String {
 async fn bought(world: &World, co: &Cofinanced) -> (String, String, String, String, String) {
     let member = Payer::Member(co.place.members[0]);
     let mut draft = co.draft(&[(0, 0, 1_000)], ContributionKind::Cash);
-    draft.pledges.push(pledge(member, ContributionKind::Labour, Asked::Days(100)));
+    draft.pledges.push(pledge(member, ContributionKind::Labour, ContributionBasis::Days(100)));
     let id = co.ordered(world, draft).await;
     co.pay(world, id, Movement::Collected(member), 100).await.unwrap();
     co.deliver(world, id, &[(0, 0, 500)]).await.unwrap();

@@ -1,7 +1,7 @@
 //! Properties of the rule book that hold for any terms, any payments and any split.
 
 use chrono::{Days, NaiveDate};
-use muyu::domain::calendar::Step;
+use muyu::domain::calendar::Period;
 use muyu::domain::capital::CapitalKind;
 use muyu::domain::cofinancing::{Line, refunds, share};
 use muyu::domain::interest::DayCount;
@@ -41,7 +41,7 @@ fn any_terms() -> impl Strategy<Value = Terms> {
             installments: n,
             first_due_on,
             every,
-            unit: if monthly { Step::Month } else { Step::Week },
+            unit: if monthly { Period::Month } else { Period::Week },
             rate_ppm,
             rate_per: if yearly { Per::Year } else { Per::Month },
             day_count: DayCount::ALL[count],

@@ -1,9 +1,9 @@
 //! Corners of co-financed purchases where the books could have gone wrong.
 
-use muyu::domain::cofinancing::{Asked, ContributionKind, Half, Movement, Payer, PurchaseStatus};
+use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Payer, ProjectShareTerms, PurchaseStatus};
 use muyu::domain::ids::PurchaseId;
 use muyu::domain::ledger::Account;
-use muyu::domain::loan::Means;
+use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::Grant;
 use muyu::features::ledger::position::position;
 use muyu::features::programmes::budget::{self, Planned};
@@ -45,7 +45,7 @@ async fn a_day_of_work_counts_once_and_never_beyond_what_was_agreed() {
     let (world, c) = world().await;
     let mut draft = c.draft(&LINES, ContributionKind::Loan);
     for days in [1_000, 1_500] {
-        draft.pledges.push(pledge(member(&c, 0), ContributionKind::Labour, Asked::Days(days)));
+        draft.pledges.push(pledge(member(&c, 0), ContributionKind::Labour, ContributionBasis::Days(days)));
     }
     let mut wrong = draft.clone();
     wrong.day_rate_minor = 0;
@@ -68,8 +68,8 @@ async fn a_purchase_met_without_money_is_received_too() {
     draft.items[0].provided = true;
     draft.items[0].quotes[0].supplier = Default::default();
     draft.pledges = vec![
-        pledge(Payer::Party(0), ContributionKind::InKind, Asked::Sum(2_125)),
-        pledge(member(&c, 0), ContributionKind::InKind, Asked::Sum(2_125)),
+        pledge(Payer::Party(0), ContributionKind::InKind, ContributionBasis::Sum(2_125)),
+        pledge(member(&c, 0), ContributionKind::InKind, ContributionBasis::Sum(2_125)),
     ];
     let id = c.ordered(&world, draft).await;
     c.deliver(&world, id, &[(0, 0, 1_000)]).await.unwrap();
@@ -79,7 +79,7 @@ async fn a_purchase_met_without_money_is_received_too() {
     world.books_hold().await;
 }
 
-async fn pay_by(world: &World, c: &Cofinanced, id: PurchaseId, movement: Movement, amount_minor: i64, means: Means) {
+async fn pay_by(world: &World, c: &Cofinanced, id: PurchaseId, movement: Movement, amount_minor: i64, means: PaymentMethod) {
     let new = pay::New { movement, amount_minor, means, happens_on: day("2026-03-01"), note: Default::default() };
     pay::record(&world.app, &c.treasurer, key(), id, new).await.unwrap();
 }
@@ -88,12 +88,12 @@ async fn pay_by(world: &World, c: &Cofinanced, id: PurchaseId, movement: Movemen
 async fn what_was_given_back_by_hand_is_not_reversed_again() {
     let (world, c) = world().await;
     let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Cash)).await;
-    pay_by(&world, &c, id, Movement::Collected(Payer::Party(0)), 20_000, Means::Deposit).await;
-    pay_by(&world, &c, id, Movement::Collected(member(&c, 0)), 10_000, Means::Cash).await;
-    pay_by(&world, &c, id, Movement::GivenBack(member(&c, 0)), 10_000, Means::Deposit).await;
+    pay_by(&world, &c, id, Movement::Collected(Payer::Party(0)), 20_000, PaymentMethod::Deposit).await;
+    pay_by(&world, &c, id, Movement::Collected(member(&c, 0)), 10_000, PaymentMethod::Cash).await;
+    pay_by(&world, &c, id, Movement::GivenBack(member(&c, 0)), 10_000, PaymentMethod::Deposit).await;
     let outcome = cancel(&world.app, &c.treasurer, key(), id, "no hubo".parse().unwrap()).await;
     assert_eq!(refusal(outcome), "give-back-first");
-    pay_by(&world, &c, id, Movement::GivenBack(Payer::Party(0)), 20_000, Means::Cash).await;
+    pay_by(&world, &c, id, Movement::GivenBack(Payer::Party(0)), 20_000, PaymentMethod::Cash).await;
     let held = (balance(&world, &c, Account::Cash).await, balance(&world, &c, Account::Bank).await);
     cancel(&world.app, &c.treasurer, key(), id, "no hubo".parse().unwrap()).await.unwrap();
     assert_eq!((balance(&world, &c, Account::Cash).await, balance(&world, &c, Account::Bank).await), held, "the boxes hold what they held");
@@ -104,7 +104,7 @@ async fn what_was_given_back_by_hand_is_not_reversed_again() {
 async fn what_was_sent_keeps_its_terms_though_the_plan_changes() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let mut plan = fifty_fifty();
-    plan.half = Half::Recoverable;
+    plan.half = ProjectShareTerms::Recoverable;
     plan.recovery = Some(Recovery { installments: 3, every_months: 12, rate_ppm: 0 });
     let c = world.cofinanced(place, plan).await;
     let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Cash)).await;
@@ -165,7 +165,7 @@ async fn a_slip_of_the_hand_in_a_date_or_a_button_changes_nothing() {
     let old = pay::New {
         movement: Movement::Collected(Payer::Party(0)),
         amount_minor: 100,
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
         happens_on: day("1990-01-01"),
         note: Default::default(),
     };

@@ -2,7 +2,9 @@
 //! after each step.
 
 use muyu::domain::cofinancing::terms::Recovery;
-use muyu::domain::cofinancing::{Asked, ContributionKind, Draft, Half, Movement, Party, PartyRole, Payer, PurchaseStatus, refunds, share};
+use muyu::domain::cofinancing::{
+    ContributionBasis, ContributionKind, Draft, Movement, Party, PartyRole, Payer, ProjectShareTerms, PurchaseStatus, refunds, share,
+};
 use muyu::domain::cofinancing::{Line, Quote, Shared};
 use muyu::domain::ids::PurchaseId;
 use muyu::features::purchases::{Said, settle::settle};
@@ -76,17 +78,17 @@ impl Chance {
         }
         draft.pledges.retain(|pledge| matches!(pledge.by, Payer::Party(_)));
         if self.partner {
-            draft.pledges.push(pledge(Payer::Party(1), ContributionKind::Cash, Asked::Rest));
+            draft.pledges.push(pledge(Payer::Party(1), ContributionKind::Cash, ContributionBasis::Rest));
         }
         let mut members: Vec<usize> = lines.iter().map(|line| line.0).collect();
         members.sort_unstable();
         members.dedup();
         for member in members {
             let kind = *self.kinds[member].get(&[ContributionKind::Cash, ContributionKind::Loan]);
-            draft.pledges.push(pledge(Payer::Member(c.place.members[member]), kind, Asked::Rest));
+            draft.pledges.push(pledge(Payer::Member(c.place.members[member]), kind, ContributionBasis::Rest));
         }
         if self.in_kind {
-            draft.pledges.insert(0, pledge(draft.pledges.last().unwrap().by, ContributionKind::InKind, Asked::Sum(1)));
+            draft.pledges.insert(0, pledge(draft.pledges.last().unwrap().by, ContributionKind::InKind, ContributionBasis::Sum(1)));
         }
         draft
     }
@@ -117,7 +119,7 @@ async fn world(chance: &Chance) -> (World, Cofinanced) {
         }
     }
     if chance.recoverable {
-        plan.half = Half::Recoverable;
+        plan.half = ProjectShareTerms::Recoverable;
         plan.recovery = Some(Recovery { installments: 2, every_months: 6, rate_ppm: 0 });
     }
     let c = world.programme_for(place, plan).await;

@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use muyu::db::journal;
 use muyu::domain::ids::LoanId;
 use muyu::domain::ledger::Account;
-use muyu::domain::loan::{LoanStatus, Means};
+use muyu::domain::loan::{LoanStatus, PaymentMethod};
 use muyu::domain::replay::PaymentKind;
 use muyu::domain::role::Grant;
 use muyu::domain::rules::FundRules;
@@ -36,7 +36,7 @@ async fn balance(world: &World, place: &Place, account: Account) -> i64 {
     journal::balances(world.app.db.read(), place.fund).await.unwrap().get(&account).copied().unwrap_or(0)
 }
 
-async fn pay_by(world: &World, loan: LoanId, on: &str, amount: i64, means: Means) -> Result<muyu::domain::ids::RepaymentId, Error> {
+async fn pay_by(world: &World, loan: LoanId, on: &str, amount: i64, means: PaymentMethod) -> Result<muyu::domain::ids::RepaymentId, Error> {
     record::record(&world.app, &world.by, key(), repayments::New { means, ..payment(loan, on, amount) }).await
 }
 
@@ -59,7 +59,7 @@ async fn cash_is_asked_in_steps_and_the_rest_below_a_step_is_rounded_off() {
     let rest = owed % 10;
     assert!(rest > 0, "{owed}");
 
-    let id = pay_by(&world, loan, "2026-02-01", owed - rest, Means::Cash).await.unwrap();
+    let id = pay_by(&world, loan, "2026-02-01", owed - rest, PaymentMethod::Cash).await.unwrap();
     let held = world.held(loan).await;
     assert!(!held.installments[0].is_open, "nobody is late by a few céntimos");
     assert_eq!(held.loan.oldest_unpaid_due_on, Some(day("2026-03-01")));
@@ -77,7 +77,7 @@ async fn cash_is_asked_in_steps_and_the_rest_below_a_step_is_rounded_off() {
 #[tokio::test]
 async fn money_by_bank_or_wallet_is_never_rounded_and_old_loans_have_no_step() {
     let (world, place) = in_steps("2026-03-15").await;
-    for means in [Means::Wallet, Means::Deposit] {
+    for means in [PaymentMethod::Wallet, PaymentMethod::Deposit] {
         let loan = odd_loan(&world, &place, "2026-01-01").await;
         let owed = world.held(loan).await.position(day("2026-02-01")).unwrap().installments[0].unpaid();
         pay_by(&world, loan, "2026-02-01", owed - 1, means).await.unwrap();
@@ -101,9 +101,9 @@ async fn a_cash_settlement_rounded_down_closes_the_loan() {
     let asked = preview::proposals(&world.held(loan).await, day(on), true).unwrap().settle.unwrap();
     assert_eq!(asked, payoff.total() - payoff.total() % 10);
     let settle = |amount, means| repayments::New { kind: PaymentKind::Settlement, means, ..payment(loan, on, amount) };
-    assert_eq!(refusal(record::record(&world.app, &world.by, key(), settle(asked, Means::Wallet)).await), "settlement-short");
-    assert_eq!(refusal(record::record(&world.app, &world.by, key(), settle(asked - 1, Means::Cash)).await), "settlement-short");
-    record::record(&world.app, &world.by, key(), settle(asked, Means::Cash)).await.unwrap();
+    assert_eq!(refusal(record::record(&world.app, &world.by, key(), settle(asked, PaymentMethod::Wallet)).await), "settlement-short");
+    assert_eq!(refusal(record::record(&world.app, &world.by, key(), settle(asked - 1, PaymentMethod::Cash)).await), "settlement-short");
+    record::record(&world.app, &world.by, key(), settle(asked, PaymentMethod::Cash)).await.unwrap();
     let held = world.held(loan).await;
     assert_eq!((held.loan.status.code(), held.loan.credit_minor), ("closed", 0));
     assert_eq!(held.repayments[0].rounding_minor, payoff.total() - asked);
@@ -119,7 +119,7 @@ async fn a_backdated_payment_moves_rounding_too() {
     let payments = [("2026-01-20", 3), ("2026-02-01", owed - owed % 10)];
     for (loan, order) in [(late, [1, 0]), (on_time, [0, 1])] {
         for i in order {
-            pay_by(&world, loan, payments[i].0, payments[i].1, Means::Cash).await.unwrap();
+            pay_by(&world, loan, payments[i].0, payments[i].1, PaymentMethod::Cash).await.unwrap();
             world.books_hold().await;
         }
     }
@@ -133,9 +133,9 @@ async fn a_backdated_payment_moves_rounding_too() {
 async fn small_balances_are_forgiven_in_one_act_and_reversed_with_a_reason() {
     let (world, place) = World::with_fund("2026-03-15").await;
     let (whole, part) = (world.lend(&place, 0, "2025-11-01").await, world.lend(&place, 1, "2026-01-01").await);
-    pay_by(&world, part, "2026-02-01", 32_400 - 41, Means::Deposit).await.unwrap();
+    pay_by(&world, part, "2026-02-01", 32_400 - 41, PaymentMethod::Deposit).await.unwrap();
     let owed = world.held(whole).await.position(day("2026-03-10")).unwrap().unpaid();
-    pay_by(&world, whole, "2026-03-10", owed - 77, Means::Deposit).await.unwrap();
+    pay_by(&world, whole, "2026-03-10", owed - 77, PaymentMethod::Deposit).await.unwrap();
     let small = small_balances::list(world.app.db.read(), place.fund, day("2026-03-15")).await.unwrap();
     let listed: Vec<(LoanId, i64)> = small.iter().map(|one| (one.held.loan.id, one.amount_minor())).collect();
     let fees = world.held(part).await.position(day("2026-03-15")).unwrap().installments[0].unpaid();
@@ -169,13 +169,13 @@ async fn small_balances_are_forgiven_in_one_act_and_reversed_with_a_reason() {
 async fn a_payment_found_later_takes_the_place_of_what_was_forgiven() {
     let (world, place) = World::with_fund("2026-03-15").await;
     let loan = world.lend(&place, 0, "2026-01-01").await;
-    pay_by(&world, loan, "2026-01-31", 32_400 - 41, Means::Cash).await.unwrap();
+    pay_by(&world, loan, "2026-01-31", 32_400 - 41, PaymentMethod::Cash).await.unwrap();
     world.forgive(&place, "2026-02-02", &[(loan, 41)]).await.unwrap();
-    let later = pay_by(&world, loan, "2026-03-01", 31_800, Means::Cash).await.unwrap();
+    let later = pay_by(&world, loan, "2026-03-01", 31_800, PaymentMethod::Cash).await.unwrap();
     assert_eq!(world.held(loan).await.loan.oldest_unpaid_due_on, Some(day("2026-04-01")));
     world.books_hold().await;
 
-    pay_by(&world, loan, "2026-02-01", 41, Means::Cash).await.unwrap();
+    pay_by(&world, loan, "2026-02-01", 41, PaymentMethod::Cash).await.unwrap();
     let held = world.held(loan).await;
     assert_eq!(held.remissions[0].principal_minor, 0, "it was paid after all: nothing is left to forgive");
     assert_eq!(balance(&world, &place, Account::LoanLosses).await, 0);
@@ -190,8 +190,8 @@ async fn money_for_a_loan_already_paid_becomes_credit_once_it_is_confirmed() {
     let (world, place) = World::with_fund("2026-06-01").await;
     let loan = world.lend(&place, 0, "2026-01-01").await;
     let payoff = world.held(loan).await.position(day("2026-05-01")).unwrap().unpaid();
-    pay_by(&world, loan, "2026-05-01", payoff, Means::Cash).await.unwrap();
-    assert_eq!(refusal(pay_by(&world, loan, "2026-02-10", 20_000, Means::Cash).await), "loan-closed");
+    pay_by(&world, loan, "2026-05-01", payoff, PaymentMethod::Cash).await.unwrap();
+    assert_eq!(refusal(pay_by(&world, loan, "2026-02-10", 20_000, PaymentMethod::Cash).await), "loan-closed");
     let late_fees = world.held(loan).await.repayments[0].late_fee_minor;
     assert!(late_fees > 0);
     let found = repayments::New { as_credit: true, ..payment(loan, "2026-02-10", 20_000) };
@@ -234,7 +234,7 @@ async fn the_pages_ask_in_steps_warn_once_and_show_what_was_forgiven() {
 
     // The rest is paid; then more money comes for the same loan.
     let owed = world.held(loan).await.position(day("2026-02-01")).unwrap().unpaid();
-    pay_by(&world, loan, "2026-02-01", owed, Means::Wallet).await.unwrap();
+    pay_by(&world, loan, "2026-02-01", owed, PaymentMethod::Wallet).await.unwrap();
     let page = client.get(&repay).await;
     assert!(page.text.contains("quedará a favor"), "{}", page.text);
     let extra = [("choice", "other"), ("amount", "5.00"), ("means", "cash"), ("paid_on", "2026-02-01"), ("key", &key().to_string())];
@@ -257,7 +257,7 @@ async fn small_balances_are_forgiven_from_the_page_and_over_json() {
     assert!(client.get(&list).await.text.contains("No hay saldos pequeños"));
     let (first, second) = (world.lend(&place, 0, "2026-01-01").await, world.lend(&place, 1, "2026-01-01").await);
     for loan in [first, second] {
-        pay_by(&world, loan, "2026-02-01", 32_400 - 41, Means::Cash).await.unwrap();
+        pay_by(&world, loan, "2026-02-01", 32_400 - 41, PaymentMethod::Cash).await.unwrap();
     }
     let page = client.get(&list).await;
     assert_eq!(page.texts("input[name=loan]").len(), 2);
@@ -312,7 +312,7 @@ async fn whatever_happens_to_loans_the_books_hold_and_every_unit_is_somewhere() 
             let about = [owed.due, owed.settle, owed.with_next.map(|(_, minor)| minor), Some(9_999)][usize::try_from(chance(4)).unwrap()];
             let amount_minor = about.unwrap_or(700) - i64::try_from([0, chance(10), chance(90)][usize::try_from(chance(3)).unwrap()]).unwrap();
             let kind = if chance(4) == 0 { PaymentKind::Settlement } else { PaymentKind::Repayment };
-            let means = Means::OF_MONEY[usize::try_from(chance(3)).unwrap()];
+            let means = PaymentMethod::OF_MONEY[usize::try_from(chance(3)).unwrap()];
             let new = repayments::New { loan, paid_on: on, amount_minor, kind, means, note: Default::default(), as_credit: true };
             // What the rules refuse changes nothing.
             let _ = record::record(&world.app, &world.by, key(), new).await;

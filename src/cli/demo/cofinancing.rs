@@ -10,10 +10,10 @@ use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
 use crate::domain::cofinancing::terms::Recovery;
 use crate::domain::cofinancing::{
-    Asked, ContributionKind, Draft, Goal, Half, Item, Measure, Movement, Party, PartyRole, Payer, Pledge, Quote, Taken,
+    ContributionBasis, ContributionKind, Draft, Goal, Item, Measure, Movement, Party, PartyRole, Payer, Pledge, ProjectShareTerms, Quote, Taken,
 };
 use crate::domain::ids::{BudgetLineId, FundId, MemberId, ProgrammeId, PurchaseId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::programmes::budget::{self, Planned};
@@ -88,7 +88,7 @@ async fn kallpanchis_plan(app: &App, by: &Actor, programme: ProgrammeId, today: 
         unit: Unit::Pen,
         starts_on: today - Days::new(560),
         ends_on: today + Days::new(535),
-        half: Half::Grant,
+        half: ProjectShareTerms::Grant,
         recovery: None,
         funders: vec![Funder { name: Line::kept("Cooperación internacional"), amount_minor: 9_500_000 }],
         parties: vec![party("Proyecto", PartyRole::Project, 50), party("Productoras", PartyRole::Producers, 50)],
@@ -141,7 +141,7 @@ impl Scene {
         let mut payers: Vec<Payer> = ask.takes.iter().map(|(number, ..)| Payer::Member(self.member(*number))).collect();
         payers.sort_unstable();
         payers.dedup();
-        let rest = |by, kind| Pledge { by, kind, asked: Asked::Rest, what: Note::default() };
+        let rest = |by, kind| Pledge { by, kind, asked: ContributionBasis::Rest, what: Note::default() };
         let mut pledges: Vec<Pledge> = payers.into_iter().map(|by| rest(by, ask.kind)).collect();
         pledges.push(rest(Payer::Party(0), ContributionKind::Cash));
         Draft { items: ask.products.iter().map(item).collect(), taken: taken.collect(), pledges, day_rate_minor: 4_500 }
@@ -173,14 +173,14 @@ impl Scene {
         store::load_one(self.app.db.read(), id).await
     }
 
-    async fn pay(&self, days: u64, id: PurchaseId, movement: Movement, amount_minor: i64, means: Means) -> Result<(), Error> {
+    async fn pay(&self, days: u64, id: PurchaseId, movement: Movement, amount_minor: i64, means: PaymentMethod) -> Result<(), Error> {
         let (app, on) = self.ago(days);
         let new = pay::New { movement, amount_minor, means, happens_on: on, note: Note::default() };
         pay::record(&app, &self.treasurer, key(), id, new).await.map(|_| ())
     }
 
     /// Collects what a payer still owes.
-    async fn collect(&self, days: u64, id: PurchaseId, payer: Payer, means: Means) -> Result<(), Error> {
+    async fn collect(&self, days: u64, id: PurchaseId, payer: Payer, means: PaymentMethod) -> Result<(), Error> {
         let left = self.held(id).await?.balance()?.payers.get(&payer).map_or(0, |due| due.left());
         if left > 0 { self.pay(days, id, Movement::Collected(payer), left, means).await } else { Ok(()) }
     }
@@ -226,7 +226,7 @@ impl Scene {
     async fn approved_and_ordered(&self, days: u64, id: PurchaseId, acta: &str) -> Result<(), Error> {
         self.send(days, id).await?;
         self.decide(days - 3, id, Decision::Approve, acta).await?;
-        self.collect(days - 5, id, Payer::Party(0), Means::Deposit).await?;
+        self.collect(days - 5, id, Payer::Party(0), PaymentMethod::Deposit).await?;
         self.order(days - 6, id).await
     }
 }
@@ -256,7 +256,7 @@ async fn last_season(scene: &Scene) -> Result<(), Error> {
         let mut draft = scene.draft(ask);
         let worker = ask.takes.last().map_or(0, |(number, ..)| *number);
         let by = Payer::Member(scene.member(worker));
-        draft.pledges.push(Pledge { by, kind: ContributionKind::Labour, asked: Asked::Days(3_000), what: Note::kept("siembra") });
+        draft.pledges.push(Pledge { by, kind: ContributionKind::Labour, asked: ContributionBasis::Days(3_000), what: Note::kept("siembra") });
         let id = scene.ask_with(days, ask.purpose, draft, scene.programme, scene.line).await?;
         scene.approved_and_ordered(days - 2, id, "Acta 7, folio 21").await?;
         for (ago, worked, task) in [(days - 14, 2_000, "siembra"), (days - 16, 1_000, "cerco")] {
@@ -265,7 +265,7 @@ async fn last_season(scene: &Scene) -> Result<(), Error> {
             labour::record::record(&scene.ago(ago).0, &scene.treasurer, key(), id, new).await?;
         }
         for row in scene.held(id).await?.members {
-            scene.collect(days - 12, id, Payer::Member(row.member_id), Means::Cash).await?;
+            scene.collect(days - 12, id, Payer::Member(row.member_id), PaymentMethod::Cash).await?;
         }
         scene.deliver(days - 20, id, part).await?;
         scene.close(days - 21, id).await?;
@@ -280,7 +280,7 @@ async fn last_season(scene: &Scene) -> Result<(), Error> {
 async fn even(scene: &Scene, days: u64, id: PurchaseId) -> Result<(), Error> {
     let standing = scene.held(id).await?.balance()?;
     for (payer, due) in standing.payers {
-        let means = if matches!(payer, Payer::Party(_)) { Means::Deposit } else { Means::Cash };
+        let means = if matches!(payer, Payer::Party(_)) { PaymentMethod::Deposit } else { PaymentMethod::Cash };
         match due.left() {
             0 => {}
             left @ 1.. => scene.pay(days, id, Movement::Collected(payer), left, means).await?,
@@ -291,10 +291,10 @@ async fn even(scene: &Scene, days: u64, id: PurchaseId) -> Result<(), Error> {
         // What the project deposited pays first, the rest is cash.
         let deposited = scene.held(id).await?.balance()?.payers.get(&Payer::Party(0)).map_or(0, |due| due.paid_minor).min(due.left());
         if deposited > 0 {
-            scene.pay(days, id, Movement::Paid(supplier.clone()), deposited, Means::Deposit).await?;
+            scene.pay(days, id, Movement::Paid(supplier.clone()), deposited, PaymentMethod::Deposit).await?;
         }
         if due.left() > deposited {
-            scene.pay(days, id, Movement::Paid(supplier), due.left() - deposited, Means::Cash).await?;
+            scene.pay(days, id, Movement::Paid(supplier), due.left() - deposited, PaymentMethod::Cash).await?;
         }
     }
     Ok(())
@@ -306,7 +306,7 @@ async fn this_season(scene: &Scene) -> Result<(), Error> {
     let received = scene.ask(52, &small("Semilla de pastos, sector Ccollpa", &[(4, 0, 6_000, 300), (7, 2, 3_250, 250), (9, 1, 12_000, 600)])).await?;
     scene.approved_and_ordered(50, received, "Acta 11, folio 34").await?;
     let deposited = scene.held(received).await?.project_minor();
-    scene.pay(40, received, Movement::Paid(SUPPLIER.to_owned()), deposited, Means::Deposit).await?;
+    scene.pay(40, received, Movement::Paid(SUPPLIER.to_owned()), deposited, PaymentMethod::Deposit).await?;
     scene.deliver(30, received, 90).await?;
     scene.close(29, received).await?;
     scene.count(2, received, 100).await?;
@@ -324,13 +324,13 @@ async fn this_season(scene: &Scene) -> Result<(), Error> {
     worked.pledges.push(Pledge {
         by: Payer::Member(scene.member(5)),
         kind: ContributionKind::Labour,
-        asked: Asked::Days(2_000),
+        asked: ContributionBasis::Days(2_000),
         what: Note::kept("cerco"),
     });
     let approved = scene.ask_with(15, "Avena para heno", worked, scene.programme, scene.line).await?;
     scene.send(14, approved).await?;
     scene.decide(12, approved, Decision::Approve, "Acta 13, folio 38").await?;
-    scene.collect(8, approved, Payer::Member(scene.member(12)), Means::Cash).await?;
+    scene.collect(8, approved, Payer::Member(scene.member(12)), PaymentMethod::Cash).await?;
     let days = labour::record::New { member: scene.member(5), worked_on: scene.today - Days::new(6), days: 1_500, task: Line::kept("cerco") };
     labour::record::record(&scene.ago(6).0, &scene.treasurer, key(), approved, days).await?;
     in_the_inbox(scene).await
@@ -351,13 +351,13 @@ async fn in_the_inbox(scene: &Scene) -> Result<(), Error> {
     let cash = Ask { purpose: "Semilla de dactylis", products: &[4], takes: &[(2, 0, 8_000, 400), (7, 0, 6_000, 300)], kind: ContributionKind::Cash };
     let cancelled = scene.ask(34, &cash).await?;
     scene.approved_and_ordered(33, cancelled, "Acta 11, folio 35").await?;
-    scene.collect(24, cancelled, Payer::Member(scene.member(2)), Means::Cash).await?;
+    scene.collect(24, cancelled, Payer::Member(scene.member(2)), PaymentMethod::Cash).await?;
     cancel(&scene.ago(20).0, &scene.treasurer, key(), cancelled, Line::kept("El proveedor no tenía semilla certificada.")).await?;
     let unfinished = Ask { purpose: "Semilla de trébol", products: &[2], takes: &[(5, 0, 4_000, 300)], kind: ContributionKind::Cash };
     let mut draft = scene.draft(&unfinished);
     let unsure = Payer::Member(scene.member(5));
     draft.pledges.retain(|pledge| pledge.by != unsure);
-    draft.pledges.push(Pledge { by: unsure, kind: ContributionKind::InKind, asked: Asked::Sum(3_000), what: Note::kept("guano") });
+    draft.pledges.push(Pledge { by: unsure, kind: ContributionKind::InKind, asked: ContributionBasis::Sum(3_000), what: Note::kept("guano") });
     scene.ask_with(1, unfinished.purpose, draft, scene.programme, scene.line).await.map(|_| ())
 }
 
@@ -370,7 +370,7 @@ async fn municipality(scene: &Scene, by: &Actor, fund: &funds::Fund) -> Result<(
         unit: Unit::Pen,
         starts_on: scene.today - Days::new(120),
         ends_on: scene.today + Days::new(400),
-        half: Half::Recoverable,
+        half: ProjectShareTerms::Recoverable,
         recovery: Some(Recovery { installments: 3, every_months: 12, rate_ppm: 0 }),
         funders: vec![Funder { name: Line::kept("Municipalidad distrital de Santo Tomás"), amount_minor: 3_000_000 }],
         parties: vec![
@@ -391,7 +391,7 @@ async fn municipality(scene: &Scene, by: &Actor, fund: &funds::Fund) -> Result<(
         kind: ContributionKind::Cash,
     };
     let mut draft = scene.draft(&ask);
-    draft.pledges.push(Pledge { by: Payer::Party(1), kind: ContributionKind::Cash, asked: Asked::Rest, what: Note::default() });
+    draft.pledges.push(Pledge { by: Payer::Party(1), kind: ContributionKind::Cash, asked: ContributionBasis::Rest, what: Note::default() });
     let purchase = scene.ask_with(3, ask.purpose, draft, id, line).await?;
     scene.send(2, purchase).await
 }

@@ -20,12 +20,12 @@ use crate::db::files::Files;
 use crate::db::{Db, Hold, durable};
 use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
-use crate::domain::calendar::{Step, add_months};
+use crate::domain::calendar::{Period, add_months};
 use crate::domain::capital::CapitalKind;
 use crate::domain::event::PaymentKind;
 use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
 use crate::domain::interest::DayCount;
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::member::Sex;
 use crate::domain::rate::Per;
 use crate::domain::role::Grant;
@@ -158,8 +158,8 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
         fund: fund.id,
         member,
         purpose: Note::kept(purpose),
-        terms: terms(Method::EqualPrincipal, principal, first - Days::new(28), 6, first - Days::new(14), Step::Week),
-        means: Means::Cash,
+        terms: terms(Method::EqualPrincipal, principal, first - Days::new(28), 6, first - Days::new(14), Period::Week),
+        means: PaymentMethod::Cash,
         handed_over: true,
     };
     for (member, purpose, principal, first) in
@@ -167,16 +167,16 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
     {
         let loan = loans::decide::record(app, by, key(), weekly(number(member), purpose, principal, first), loans::Allowance::default()).await?;
         for k in [2_u64, 1] {
-            pay_installment(app, by, loan, first - Days::new(7 * k), Means::Cash).await?;
+            pay_installment(app, by, loan, first - Days::new(7 * k), PaymentMethod::Cash).await?;
         }
     }
-    let agreed = terms(Method::Bullet, 120_000, today, 1, add_months(today, 7), Step::Month);
+    let agreed = terms(Method::Bullet, 120_000, today, 1, add_months(today, 7), Period::Month);
     let agreed = loans::decide::New {
         fund: fund.id,
         member: number(12),
         purpose: Note::kept("semilla de alfalfa"),
         terms: agreed,
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
         handed_over: false,
     };
     loans::decide::record(app, by, key(), agreed, loans::Allowance::default()).await?;
@@ -187,7 +187,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
         amount_minor: 250_000,
         happens_on: today + Days::new(60),
         owed_back_on: None,
-        means: Means::Deposit,
+        means: PaymentMethod::Deposit,
     };
     capital::record::pledge(app, by, key(), pledge).await?;
     let planned = expenses::record::New {
@@ -195,7 +195,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
         concept: Line::kept("Asamblea general"),
         amount_minor: 18_000,
         happens_on: today + Days::new(20),
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
     };
     expenses::record::plan(app, by, key(), planned).await?;
     Ok(fund)
@@ -219,7 +219,7 @@ fn moved_to(register: &mut Register, today: NaiveDate) {
     }
 }
 
-fn terms(method: Method, principal: i64, disbursed_on: NaiveDate, installments: u32, first_due_on: NaiveDate, unit: Step) -> Terms {
+fn terms(method: Method, principal: i64, disbursed_on: NaiveDate, installments: u32, first_due_on: NaiveDate, unit: Period) -> Terms {
     Terms {
         method,
         principal,
@@ -239,9 +239,9 @@ fn terms(method: Method, principal: i64, disbursed_on: NaiveDate, installments: 
 }
 
 /// Pays what is due of a loan on a day.
-async fn pay_installment(app: &App, by: &Actor, loan: LoanId, on: NaiveDate, means: Means) -> Result<(), Error> {
+async fn pay_installment(app: &App, by: &Actor, loan: LoanId, on: NaiveDate, means: PaymentMethod) -> Result<(), Error> {
     let held = loans::store::load_one(app.db.read(), loan).await?;
-    let Some(amount_minor) = repayments::preview::proposals(&held, on, means == Means::Cash)?.due else { return Ok(()) };
+    let Some(amount_minor) = repayments::preview::proposals(&held, on, means == PaymentMethod::Cash)?.due else { return Ok(()) };
     let new = repayments::New { loan, paid_on: on, amount_minor, kind: PaymentKind::Repayment, means, note: Note::default(), as_credit: false };
     repayments::record::record(app, by, key(), new).await?;
     Ok(())
@@ -271,7 +271,7 @@ async fn second_association(app: &App, by: &Actor, today: NaiveDate) -> Result<f
         amount_minor: 2_000_000,
         happens_on: start,
         owed_back_on: None,
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
     };
     capital::record::receive(app, by, key(), given).await?;
     lend_in_bolivia(app, by, association, fund, today).await?;
@@ -304,8 +304,15 @@ async fn lend_in_bolivia(app: &App, by: &Actor, association: AssociationId, fund
             fund,
             member,
             purpose: Note::kept("semilla de quinua"),
-            terms: terms(Method::EqualPrincipal, 150_000 + i64::try_from(i).unwrap_or(0) * 20_000, began_on, 5, add_months(began_on, 1), Step::Month),
-            means: Means::Cash,
+            terms: terms(
+                Method::EqualPrincipal,
+                150_000 + i64::try_from(i).unwrap_or(0) * 20_000,
+                began_on,
+                5,
+                add_months(began_on, 1),
+                Period::Month,
+            ),
+            means: PaymentMethod::Cash,
             handed_over: true,
         };
         let loan = loans::decide::record(app, by, key(), new, loans::Allowance::default()).await?;
@@ -314,7 +321,7 @@ async fn lend_in_bolivia(app: &App, by: &Actor, association: AssociationId, fund
         for k in 1..=paid {
             let on = add_months(began_on, k);
             if on <= today {
-                pay_installment(app, by, loan, on, if k % 2 == 0 { Means::Deposit } else { Means::Cash }).await?;
+                pay_installment(app, by, loan, on, if k % 2 == 0 { PaymentMethod::Deposit } else { PaymentMethod::Cash }).await?;
             }
         }
     }

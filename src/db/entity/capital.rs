@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{AssociationId, CapitalId, FundId, UserId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "capital")]
@@ -19,7 +19,7 @@ pub struct Model {
     pub amount_minor: i64,
     pub happens_on: Date,
     pub owed_back_on: Option<Date>,
-    pub means: Means,
+    pub means: PaymentMethod,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,

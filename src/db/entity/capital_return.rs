@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::ids::{AssociationId, CapitalId, CapitalReturnId, FundId, UserId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "capital_return")]
@@ -16,7 +16,7 @@ pub struct Model {
     pub voucher_no: i64,
     pub happens_on: Date,
     pub amount_minor: i64,
-    pub means: Means,
+    pub means: PaymentMethod,
     pub paid_to: String,
     pub note: String,
     pub recorded_by: UserId,

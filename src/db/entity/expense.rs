@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{AssociationId, ExpenseId, FundId, UserId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "expense")]
@@ -17,7 +17,7 @@ pub struct Model {
     pub concept: String,
     pub amount_minor: i64,
     pub happens_on: Date,
-    pub means: Means,
+    pub means: PaymentMethod,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,

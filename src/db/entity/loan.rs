@@ -2,10 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::domain::calendar::Step;
+use crate::domain::calendar::Period;
 use crate::domain::ids::{AssociationId, CycleId, FundId, LoanId, MemberId, UserId};
 use crate::domain::interest::DayCount;
-use crate::domain::loan::{LoanStatus, Means};
+use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::rate::Per;
 use crate::domain::rules::PaymentOrder;
 use crate::domain::schedule::Method;
@@ -22,14 +22,14 @@ pub struct Model {
     pub number: i64,
     pub status: LoanStatus,
     pub purpose: String,
-    pub means: Means,
+    pub means: PaymentMethod,
     pub method: Method,
     pub principal_minor: i64,
     pub disbursed_on: Date,
     pub installments: i64,
     pub first_due_on: Date,
     pub every: i64,
-    pub step: Step,
+    pub step: Period,
     pub rate_ppm: i64,
     pub rate_per: Per,
     pub day_count: DayCount,

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::amount::Unit;
-use crate::domain::cofinancing::Half;
+use crate::domain::cofinancing::ProjectShareTerms;
 use crate::domain::ids::ProgrammeId;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,7 +16,7 @@ pub struct Model {
     pub unit: Option<Unit>,
     pub starts_on: Option<Date>,
     pub ends_on: Option<Date>,
-    pub half: Option<Half>,
+    pub half: Option<ProjectShareTerms>,
     pub recovery_installments: Option<i64>,
     pub recovery_every_months: Option<i64>,
     pub recovery_rate_ppm: Option<i64>,

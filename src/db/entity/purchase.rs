@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::domain::cofinancing::{Half, PurchaseStatus};
+use crate::domain::cofinancing::{ProjectShareTerms, PurchaseStatus};
 use crate::domain::ids::{AssociationId, BudgetLineId, CycleId, FundId, ProgrammeId, PurchaseId, UserId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -18,7 +18,7 @@ pub struct Model {
     pub number: i64,
     pub status: PurchaseStatus,
     pub purpose: String,
-    pub half: Half,
+    pub half: ProjectShareTerms,
     pub recovery_installments: Option<i64>,
     pub recovery_every_months: Option<i64>,
     pub recovery_rate_ppm: Option<i64>,

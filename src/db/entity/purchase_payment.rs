@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::ids::{AssociationId, FundId, MemberId, PaymentId, PurchaseId, UserId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "purchase_payment")]
@@ -18,7 +18,7 @@ pub struct Model {
     pub member_id: Option<MemberId>,
     pub supplier: Option<String>,
     pub amount_minor: i64,
-    pub means: Means,
+    pub means: PaymentMethod,
     pub happens_on: Date,
     pub note: String,
     pub recorded_by: UserId,

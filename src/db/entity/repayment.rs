@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use crate::domain::event::PaymentKind;
 use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId, RepaymentId, UserId};
 use crate::domain::ledger::Account;
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "repayment")]
@@ -20,7 +20,7 @@ pub struct Model {
     pub paid_on: Date,
     pub amount_minor: i64,
     pub kind: PaymentKind,
-    pub means: Means,
+    pub means: PaymentMethod,
     pub held_in: Account,
     pub note: String,
     pub late_fee_minor: i64,

@@ -31,7 +31,7 @@ impl ContributionKind {
 /// How much of a part a contribution covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Asked {
+pub enum ContributionBasis {
     /// A fixed sum. Minor units.
     Sum(i64),
     /// Thousandths of a day, valued at the purchase's rate.
@@ -40,7 +40,7 @@ pub enum Asked {
     Rest,
 }
 
-impl Asked {
+impl ContributionBasis {
     pub fn code(self) -> &'static str {
         match self {
             Self::Sum(_) => "sum",
@@ -88,18 +88,18 @@ pub fn value_of(days: i64, rate_minor: i64) -> Result<i64, Refusal> {
 ///
 /// # Errors
 /// `contribution-negative`, `rest-twice`, `amount-too-large`.
-pub fn meet(part_minor: i64, asked: &[(ContributionKind, Asked)], day_rate_minor: i64) -> Result<Coverage, Refusal> {
+pub fn meet(part_minor: i64, asked: &[(ContributionKind, ContributionBasis)], day_rate_minor: i64) -> Result<Coverage, Refusal> {
     let mut order: Vec<usize> = (0..asked.len()).collect();
-    order.sort_by_key(|i| (asked[*i].1 == Asked::Rest, asked[*i].0));
-    if asked.iter().filter(|(_, asked)| *asked == Asked::Rest).count() > 1 {
+    order.sort_by_key(|i| (asked[*i].1 == ContributionBasis::Rest, asked[*i].0));
+    if asked.iter().filter(|(_, asked)| *asked == ContributionBasis::Rest).count() > 1 {
         return Err(Refusal::invalid("contributions", "rest-twice"));
     }
     let mut met = Coverage { amounts: vec![0; asked.len()], missing: part_minor, excess: 0 };
     for i in order {
         let value = match asked[i].1 {
-            Asked::Sum(minor) => minor,
-            Asked::Days(days) => value_of(days, day_rate_minor)?,
-            Asked::Rest => met.missing,
+            ContributionBasis::Sum(minor) => minor,
+            ContributionBasis::Days(days) => value_of(days, day_rate_minor)?,
+            ContributionBasis::Rest => met.missing,
         };
         if value < 0 {
             return Err(Refusal::invalid("contributions", "contribution-negative"));
@@ -118,14 +118,14 @@ mod tests {
 
     #[test]
     fn the_rest_takes_what_work_and_cash_leave() {
-        let asked = [(Loan, Asked::Rest), (Labour, Asked::Days(2_500)), (Cash, Asked::Sum(1_000))];
+        let asked = [(Loan, ContributionBasis::Rest), (Labour, ContributionBasis::Days(2_500)), (Cash, ContributionBasis::Sum(1_000))];
         let met = meet(10_000, &asked, 2_000).unwrap();
         assert_eq!((met.amounts, met.missing, met.excess), (vec![4_000, 5_000, 1_000], 0, 0));
     }
 
     #[test]
     fn a_smaller_part_counts_work_first_and_says_what_is_over() {
-        let asked = [(Cash, Asked::Sum(6_000)), (Labour, Asked::Sum(3_000))];
+        let asked = [(Cash, ContributionBasis::Sum(6_000)), (Labour, ContributionBasis::Sum(3_000))];
         let met = meet(5_000, &asked, 0).unwrap();
         assert_eq!((met.amounts, met.missing, met.excess), (vec![2_000, 3_000], 0, 4_000));
         assert_eq!(meet(10_000, &asked, 0).unwrap().missing, 1_000);
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn only_one_takes_the_rest() {
-        assert_eq!(meet(1, &[(Cash, Asked::Rest), (Loan, Asked::Rest)], 0).unwrap_err().code, "rest-twice");
-        assert_eq!(meet(1, &[(Cash, Asked::Sum(-1))], 0).unwrap_err().code, "contribution-negative");
+        assert_eq!(meet(1, &[(Cash, ContributionBasis::Rest), (Loan, ContributionBasis::Rest)], 0).unwrap_err().code, "rest-twice");
+        assert_eq!(meet(1, &[(Cash, ContributionBasis::Sum(-1))], 0).unwrap_err().code, "contribution-negative");
     }
 }

@@ -10,7 +10,7 @@ pub mod terms;
 pub mod work;
 
 pub use balance::{Movement, Payer, PurchaseBalance};
-pub use contribution::{Asked, ContributionKind, Coverage, meet};
+pub use contribution::{ContributionBasis, ContributionKind, Coverage, meet};
 pub use share::{Line, MemberPart, Shared, refunds, share};
 pub use status::{PurchaseStatus, PurchaseStep};
 pub use work::{Costing, Draft, Item, Party, PartyRole, Pledge, Quote, Taken, work_out};
@@ -30,7 +30,7 @@ pub fn most_without_deciding(approved_minor: i64) -> i64 {
 
 codes! {
     /// What becomes of the project's part.
-    pub enum Half {
+    pub enum ProjectShareTerms {
         /// Given to the producer.
         Grant = "grant",
         /// Repaid by the producer into the fund, which grows by it.

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::domain::calendar::{Step, add_months};
+use crate::domain::calendar::{Period, add_months};
 use crate::domain::rate::Per;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::FundRules;
@@ -48,7 +48,7 @@ pub fn own_half(rules: &FundRules, principal: i64, on: NaiveDate, harvest: Naive
         installments,
         first_due_on,
         every: 1,
-        unit: Step::Month,
+        unit: Period::Month,
         rate_ppm: rules.rate.ppm,
         rate_per: rules.rate.per,
         day_count: rules.day_count,

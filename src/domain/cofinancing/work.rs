@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Measure;
 use super::balance::Payer;
-use super::contribution::{Asked, ContributionKind, Coverage, meet};
+use super::contribution::{ContributionBasis, ContributionKind, Coverage, meet};
 use super::share::{Line, Shared, THOUSANDTHS, share};
 use crate::domain::amount::{Unit, round_half_away};
 use crate::domain::codes::codes;
@@ -87,7 +87,7 @@ pub struct Taken {
 pub struct Pledge {
     pub by: Payer,
     pub kind: ContributionKind,
-    pub asked: Asked,
+    pub asked: ContributionBasis,
     /// The task, or what is put in kind.
     pub what: Note,
 }

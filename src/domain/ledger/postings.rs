@@ -4,7 +4,7 @@
 use super::account::Account;
 use super::entry::Posting;
 use crate::domain::capital::CapitalKind;
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::replay::{Parts, Split};
 
 fn posting(account: Account, amount_minor: i64) -> Posting {
@@ -12,12 +12,12 @@ fn posting(account: Account, amount_minor: i64) -> Posting {
 }
 
 /// Where money of these means lies.
-pub fn held_in(means: Means) -> Account {
+pub fn held_in(means: PaymentMethod) -> Account {
     match means {
-        Means::Cash => Account::Cash,
-        Means::Deposit | Means::Wallet => Account::Bank,
-        Means::Goods => Account::GoodsInTransit,
-        Means::Nothing => Account::RetainedSurplus,
+        PaymentMethod::Cash => Account::Cash,
+        PaymentMethod::Deposit | PaymentMethod::Wallet => Account::Bank,
+        PaymentMethod::Goods => Account::GoodsInTransit,
+        PaymentMethod::Nothing => Account::RetainedSurplus,
     }
 }
 

@@ -78,7 +78,7 @@ pub async fn create(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewAssociation>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     let new = verb::New {
         name: body.name,
         country: body.country,

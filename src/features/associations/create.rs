@@ -32,7 +32,7 @@ pub struct New {
 /// # Errors
 /// `forbidden`, `country-unknown`, `association-exists`.
 pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<AssociationId, Error> {
-    let command = Command { name: "association.create", allowed: Action::KeepAssociations, association: None, key, input: new };
+    let command = Command { name: "association.create", allowed: Action::ManageAssociations, association: None, key, input: new };
     let id = command::run(&app.db, app.clock, by, command, |step, new| Box::pin(work(step, new))).await?;
     Ok(AssociationId(id))
 }

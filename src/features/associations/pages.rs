@@ -53,7 +53,7 @@ pub fn heading(reader: Reader, by: &Actor) -> Heading {
 }
 
 pub async fn show_new(signed_in: SignedIn) -> Result<Markup, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     Ok(new_page(signed_in.reader(), &signed_in.0, &Fields::default()))
 }
 
@@ -68,7 +68,7 @@ fn new_page(reader: Reader, by: &Actor, fields: &Fields) -> Markup {
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     let new = read(&mut fields);
     let key = fields.key();
     let doing = create(&app, &signed_in.0, key, new);

@@ -25,7 +25,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let today = app.clock.today(&association.time_zone);
     let forecast = forecast(&app, &fund, today).await?;
     let opens = by.may(Action::SeeMembers, Some(fund.association));
-    let keeps = by.may(Action::KeepFund, Some(fund.association));
+    let keeps = by.may(Action::ManageFund, Some(fund.association));
     let now = forecast.on_hand.now.available_now;
     let body = html! {
         p.hint { (fund.name) }

@@ -12,7 +12,7 @@ use super::{Account, store};
 use crate::app::App;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{CapitalId, FundId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
@@ -71,7 +71,7 @@ pub struct NewCapital {
     happens_on: NaiveDate,
     owed_back_on: Option<NaiveDate>,
     #[serde(default)]
-    #[schema(value_type = Option<Means>)]
+    #[schema(value_type = Option<PaymentMethod>)]
     means: Option<String>,
 }
 
@@ -101,7 +101,7 @@ pub async fn record(
 #[derive(Deserialize, ToSchema)]
 pub struct Came {
     on: NaiveDate,
-    #[schema(value_type = Option<Means>)]
+    #[schema(value_type = Option<PaymentMethod>)]
     means: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use super::{Account, store, surplus};
 use crate::app::App;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{CapitalId, FundId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::Association;
@@ -34,7 +34,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let by = &signed_in.0;
     let (fund, association) = funds::see(app, by, id, Action::SeeMembers).await?;
     let reader = signed_in.reader().in_country(&association.country);
-    let keeps = by.may(Action::KeepFund, Some(fund.association));
+    let keeps = by.may(Action::ManageFund, Some(fund.association));
     let today = app.clock.today(&association.time_zone).to_string();
     let all = store::accounts(app.db.read(), &[fund.id], None).await?;
     let dated = Fields::default().with("happens_on", today);
@@ -111,7 +111,7 @@ fn returns_part(reader: Reader, fund: &Fund, account: &Account, keeps: bool) -> 
 }
 
 pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::KeepFund).await?;
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let fields = Fields::default().with("happens_on", app.clock.today(&association.time_zone).to_string());
     form_page(&app, &signed_in, &fund, &association, &fields).await
 }
@@ -146,7 +146,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::KeepFund).await?;
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let style = signed_in.reader().in_country(&association.country).style;
     let new = New {
         fund: fund.id,
@@ -155,7 +155,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
         amount_minor: fields.money("amount", fund.unit, style),
         happens_on: fields.date("happens_on"),
         owed_back_on: fields.maybe_date("owed_back_on"),
-        means: fields.choice("means", Means::of_money, Means::Cash),
+        means: fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash),
     };
     let (key, pledged) = (fields.key(), fields.get("status") == "pledged");
     let doing = async { if pledged { pledge(&app, &signed_in.0, key, new).await } else { receive(&app, &signed_in.0, key, new).await } };
@@ -164,16 +164,16 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
 
 pub async fn came(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
-    funds::see(&app, &signed_in.0, fund, Action::KeepFund).await?;
+    funds::see(&app, &signed_in.0, fund, Action::ManageFund).await?;
     let on = fields.date("happens_on");
-    let means = fields.choice("means", Means::of_money, Means::Cash);
+    let means = fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash);
     let doing = fulfil(&app, &signed_in.0, fields.key(), id, on, means);
     form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }
 
 pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
-    funds::see(&app, &signed_in.0, fund, Action::KeepFund).await?;
+    funds::see(&app, &signed_in.0, fund, Action::ManageFund).await?;
     let reason = fields.text("reason");
     let doing = undo(&app, &signed_in.0, fields.key(), id, reason);
     form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await

@@ -14,7 +14,7 @@ use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{CapitalId, FundId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
@@ -32,13 +32,13 @@ pub struct New {
     pub happens_on: NaiveDate,
     /// When seed capital is owed back.
     pub owed_back_on: Option<NaiveDate>,
-    pub means: Means,
+    pub means: PaymentMethod,
 }
 
 /// # Errors
 /// `forbidden`, `date-in-future`, `amount-not-positive`, `surplus-short`.
 pub async fn receive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalId, Error> {
-    on_fund(app, by, key, Act("capital.receive", Action::KeepFund), new.fund, new, receive_work).await
+    on_fund(app, by, key, Act("capital.receive", Action::ManageFund), new.fund, new, receive_work).await
 }
 
 /// What an entry of capital comes from: surplus made capital is named apart, since nothing came in.
@@ -63,7 +63,7 @@ async fn receive_work(mut on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
 /// # Errors
 /// `forbidden`, `amount-not-positive`, `surplus-not-pledged`.
 pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalId, Error> {
-    on_fund(app, by, key, Act("capital.pledge", Action::KeepFund), new.fund, new, pledge_work).await
+    on_fund(app, by, key, Act("capital.pledge", Action::ManageFund), new.fund, new, pledge_work).await
 }
 
 async fn pledge_work(on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
@@ -80,12 +80,12 @@ async fn pledge_work(on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
 ///
 /// # Errors
 /// `forbidden`, `pledge-already-received`, `date-in-future`.
-pub async fn fulfil(app: &App, by: &Actor, key: Uuid, pledge: CapitalId, day: NaiveDate, means: Means) -> Result<CapitalId, Error> {
+pub async fn fulfil(app: &App, by: &Actor, key: Uuid, pledge: CapitalId, day: NaiveDate, means: PaymentMethod) -> Result<CapitalId, Error> {
     let fund = store::find(app.db.read(), pledge).await?.fund_id;
-    on_fund(app, by, key, Act("capital.fulfil", Action::KeepFund), fund, (pledge, day, means), fulfil_work).await
+    on_fund(app, by, key, Act("capital.fulfil", Action::ManageFund), fund, (pledge, day, means), fulfil_work).await
 }
 
-async fn fulfil_work(mut on: OnFund<'_>, (id, day, means): (CapitalId, NaiveDate, Means)) -> Outcome<CapitalId> {
+async fn fulfil_work(mut on: OnFund<'_>, (id, day, means): (CapitalId, NaiveDate, PaymentMethod)) -> Outcome<CapitalId> {
     happened(day, on.today).map_err(|refusal| refusal.at("happens_on"))?;
     let pledge = store::find(on.step.tx, id).await?;
     if pledge.status != CapitalStatus::Pledged {

@@ -13,7 +13,7 @@ use crate::domain::calendar::happened;
 use crate::domain::ids::{CapitalId, CapitalReturnId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
@@ -25,7 +25,7 @@ pub struct New {
     pub capital: CapitalId,
     pub amount_minor: i64,
     pub happens_on: NaiveDate,
-    pub means: Means,
+    pub means: PaymentMethod,
     /// Who takes the money.
     pub paid_to: Line,
     pub note: Note,
@@ -36,7 +36,7 @@ pub struct New {
 /// `capital-not-received`, `before-capital-received`, `more-than-owed-back`, `cash-short`.
 pub async fn return_capital(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalReturnId, Error> {
     let fund = store::find(app.db.read(), new.capital).await?.fund_id;
-    on_fund(app, by, key, Act("capital.return", Action::KeepFund), fund, new, return_work).await
+    on_fund(app, by, key, Act("capital.return", Action::ManageFund), fund, new, return_work).await
 }
 
 async fn return_work(mut on: OnFund<'_>, new: New) -> Outcome<CapitalReturnId> {
@@ -93,7 +93,7 @@ fn check(account: &Account, new: &New, unit: Unit) -> Result<(), Refusal> {
 /// `forbidden`, `not-found`, `already-reversed`.
 pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: CapitalReturnId, reason: Line) -> Result<CapitalReturnId, Error> {
     let fund = store::find_return(app.db.read(), id).await?.fund_id;
-    on_fund(app, by, key, Act("capital.reverse_return", Action::KeepFund), fund, (id, reason), reverse_work).await
+    on_fund(app, by, key, Act("capital.reverse_return", Action::ManageFund), fund, (id, reason), reverse_work).await
 }
 
 async fn reverse_work(mut on: OnFund<'_>, (id, reason): (CapitalReturnId, Line)) -> Outcome<CapitalReturnId> {

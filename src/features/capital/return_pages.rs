@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::db::journal;
 use crate::domain::ids::{CapitalId, CapitalReturnId};
 use crate::domain::ledger::entry::check_code;
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::Association;
@@ -51,7 +51,7 @@ impl Seen {
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>) -> Result<Markup, Error> {
-    let seen = Seen::of(&app, &signed_in, id, Action::KeepFund).await?;
+    let seen = Seen::of(&app, &signed_in, id, Action::ManageFund).await?;
     let today = app.clock.today(&seen.association.time_zone);
     let fields = Fields::default().with("happens_on", today.to_string()).with("paid_to", seen.account.capital.source.clone());
     form_page(&app, &signed_in, &seen, &fields).await
@@ -81,12 +81,12 @@ async fn form_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
-    let seen = Seen::of(&app, &signed_in, id, Action::KeepFund).await?;
+    let seen = Seen::of(&app, &signed_in, id, Action::ManageFund).await?;
     let new = New {
         capital: id,
         amount_minor: fields.money("amount", seen.fund.unit, seen.reader.style),
         happens_on: fields.date("happens_on"),
-        means: fields.choice("means", Means::of_money, Means::Cash),
+        means: fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash),
         paid_to: fields.text("paid_to"),
         note: fields.note("note"),
     };
@@ -122,7 +122,7 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fiel
             div.signs { span { (reader.t("signs-receives")) br; (row.paid_to) } span { (reader.t("signs-gives")) } }
         }
         div.buttons.no-print { button.button type="button" data-print="1" { (reader.t("print")) } }
-        @if by.may(Action::KeepFund, Some(seen.fund.association)) && !undone { (undo_form(&row).form(reader, fields)) }
+        @if by.may(Action::ManageFund, Some(seen.fund.association)) && !undone { (undo_form(&row).form(reader, fields)) }
     };
     let heading = funds::heading(app, reader, by, &seen.association, Some(&seen.fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &title, body))
@@ -153,7 +153,7 @@ fn undo_form(row: &CapitalReturn) -> Undo<'static> {
 
 pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::find_return(app.db.read(), id).await?;
-    funds::see(&app, &signed_in.0, row.fund_id, Action::KeepFund).await?;
+    funds::see(&app, &signed_in.0, row.fund_id, Action::ManageFund).await?;
     let reason = fields.text("reason");
     let doing = reverse(&app, &signed_in.0, fields.key(), id, reason);
     form::answer(doing, fields, |_| format!("/capital-returns/{id}"), async |fields| voucher_page(&app, &signed_in, id, &fields).await).await

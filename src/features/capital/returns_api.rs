@@ -11,7 +11,7 @@ use super::return_capital::{self as returning, New};
 use super::{Account, CapitalReturn, store, undo as undoing};
 use crate::app::App;
 use crate::domain::ids::{CapitalId, CapitalReturnId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
@@ -28,7 +28,7 @@ pub struct CapitalReturnOut {
     voucher_no: i64,
     happens_on: NaiveDate,
     amount_minor: i64,
-    means: Means,
+    means: PaymentMethod,
     paid_to: String,
     note: String,
     /// What was still owed of the capital once this was paid.
@@ -70,7 +70,7 @@ pub struct NewCapitalReturn {
     happens_on: NaiveDate,
     /// Who takes the money.
     paid_to: Line,
-    #[schema(value_type = Option<Means>)]
+    #[schema(value_type = Option<PaymentMethod>)]
     means: Option<String>,
     #[serde(default)]
     note: Note,

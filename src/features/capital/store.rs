@@ -10,7 +10,7 @@ use crate::db::command::Step;
 use crate::db::entity::{capital, capital_return};
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{AssociationId, CapitalId, CapitalReturnId, FundId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
@@ -29,7 +29,7 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, status: Option<Cap
 
 pub async fn insert(step: &Step<'_>, association: AssociationId, status: CapitalStatus, new: New) -> Result<CapitalId, Error> {
     let id = step.new_id();
-    let means = if new.kind == CapitalKind::Surplus { Means::Nothing } else { new.means };
+    let means = if new.kind == CapitalKind::Surplus { PaymentMethod::Nothing } else { new.means };
     let row = capital::ActiveModel {
         id: Set(id),
         association_id: Set(association),
@@ -51,7 +51,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, status: Capital
 }
 
 /// A pledge has come.
-pub async fn mark_received(step: &Step<'_>, pledge: &Capital, on: chrono::NaiveDate, means: Means) -> Result<(), Error> {
+pub async fn mark_received(step: &Step<'_>, pledge: &Capital, on: chrono::NaiveDate, means: PaymentMethod) -> Result<(), Error> {
     let row = capital::ActiveModel {
         id: Set(pledge.id),
         status: Set(CapitalStatus::Received),
@@ -79,7 +79,7 @@ pub async fn mark_reversed(step: &Step<'_>, id: CapitalId, reason: &str) -> Resu
 pub async fn surplus_as_money(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Capital>, Error> {
     use capital::Column as C;
     let select = capital::Entity::find().filter(C::FundId.eq(fund)).filter(C::Status.eq(CapitalStatus::Received));
-    Ok(select.filter(C::Kind.eq(CapitalKind::Surplus)).filter(C::Means.ne(Means::Nothing)).all(db).await?)
+    Ok(select.filter(C::Kind.eq(CapitalKind::Surplus)).filter(C::Means.ne(PaymentMethod::Nothing)).all(db).await?)
 }
 
 /// The capital of these funds, of one kind or all, with what was paid back of each, newest first.

@@ -24,7 +24,7 @@ use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 /// where a purchase brought it, `cash-short`.
 pub async fn undo(app: &App, by: &Actor, key: Uuid, id: CapitalId, reason: Line) -> Result<CapitalId, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
-    on_fund(app, by, key, Act("capital.undo", Action::KeepFund), fund, (id, reason), work).await
+    on_fund(app, by, key, Act("capital.undo", Action::ManageFund), fund, (id, reason), work).await
 }
 
 async fn work(mut on: OnFund<'_>, (id, reason): (CapitalId, Line)) -> Outcome<CapitalId> {

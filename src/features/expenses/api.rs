@@ -12,7 +12,7 @@ use super::{Expense, store};
 use crate::app::App;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{ExpenseId, FundId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
@@ -69,7 +69,7 @@ pub struct NewExpense {
     #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
     happens_on: NaiveDate,
-    #[schema(value_type = Option<Means>)]
+    #[schema(value_type = Option<PaymentMethod>)]
     means: Option<String>,
 }
 
@@ -97,7 +97,7 @@ pub async fn record(
 #[derive(Deserialize, ToSchema)]
 pub struct PaidOn {
     on: NaiveDate,
-    #[schema(value_type = Option<Means>)]
+    #[schema(value_type = Option<PaymentMethod>)]
     means: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use super::store;
 use crate::app::App;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{ExpenseId, FundId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::Association;
@@ -117,7 +117,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
         concept: fields.text("concept"),
         amount_minor: fields.money("amount", fund.unit, style),
         happens_on: fields.date("happens_on"),
-        means: fields.choice("means", Means::of_money, Means::Cash),
+        means: fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash),
     };
     let (key, planned) = (fields.key(), fields.get("status") == "planned");
     let doing = async { if planned { plan(&app, &signed_in.0, key, new).await } else { pay(&app, &signed_in.0, key, new).await } };
@@ -127,7 +127,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
 pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
-    let (on, means) = (fields.date("happens_on"), fields.choice("means", Means::of_money, Means::Cash));
+    let (on, means) = (fields.date("happens_on"), fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash));
     let doing = pay_planned(&app, &signed_in.0, fields.key(), id, on, means);
     form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }

@@ -13,7 +13,7 @@ use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{ExpenseId, FundId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
@@ -26,7 +26,7 @@ pub struct New {
     pub concept: Line,
     pub amount_minor: i64,
     pub happens_on: NaiveDate,
-    pub means: Means,
+    pub means: PaymentMethod,
 }
 
 /// # Errors
@@ -65,12 +65,12 @@ async fn plan_work(on: OnFund<'_>, new: New) -> Outcome<ExpenseId> {
 ///
 /// # Errors
 /// `forbidden`, `date-in-future`, `expense-not-planned`, `cash-short`.
-pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, day: NaiveDate, means: Means) -> Result<ExpenseId, Error> {
+pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, day: NaiveDate, means: PaymentMethod) -> Result<ExpenseId, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
     on_fund(app, by, key, Act("expense.pay_planned", Action::RecordExpenses), fund, (id, day, means), pay_planned_work).await
 }
 
-async fn pay_planned_work(mut on: OnFund<'_>, (id, day, means): (ExpenseId, NaiveDate, Means)) -> Outcome<ExpenseId> {
+async fn pay_planned_work(mut on: OnFund<'_>, (id, day, means): (ExpenseId, NaiveDate, PaymentMethod)) -> Outcome<ExpenseId> {
     check_past(day, on.today)?;
     let expense = store::find(on.step.tx, id).await?;
     if expense.status != ExpenseStatus::Planned {

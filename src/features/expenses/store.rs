@@ -9,7 +9,7 @@ use crate::db::command::Step;
 use crate::db::entity::expense;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{AssociationId, ExpenseId, FundId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
@@ -53,7 +53,7 @@ pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: Exp
 }
 
 /// A planned expense was paid.
-pub async fn mark_paid(step: &Step<'_>, id: ExpenseId, on: chrono::NaiveDate, means: Means) -> Result<(), Error> {
+pub async fn mark_paid(step: &Step<'_>, id: ExpenseId, on: chrono::NaiveDate, means: PaymentMethod) -> Result<(), Error> {
     let row = expense::ActiveModel { id: Set(id), status: Set(ExpenseStatus::Paid), happens_on: Set(on), means: Set(means), ..Default::default() };
     expense::Entity::update(row).exec(step.tx).await?;
     Ok(())

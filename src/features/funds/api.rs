@@ -165,7 +165,7 @@ pub async fn create(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewFund>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let association = associations::see(&app, &signed_in.0, id, Action::KeepFund).await?;
+    let association = associations::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let unit = Unit::parse(&body.unit).ok_or_else(|| Refusal::invalid("unit", "choice-unknown"))?;
     let rules = body.rules.map_or_else(|| Ok(FundRules::default_for(unit)), |rules| rules.rules(unit))?;
     let effective_on = app.clock.today(&association.time_zone);
@@ -235,7 +235,7 @@ pub async fn change_rules(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<RulesChange>,
 ) -> Result<StatusCode, Error> {
-    let (fund, _) = see(&app, &signed_in.0, id, Action::KeepFund).await?;
+    let (fund, _) = see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let change = Change {
         fund: fund.id,
         effective_on: body.effective_on,

@@ -34,7 +34,7 @@ pub struct Change {
 /// `forbidden`, `acta-missing`, `rules-same-day`, `rules-nothing-to-correct`, `date-in-future` of the acta, or what the
 /// rules refuse.
 pub async fn change_rules(app: &App, by: &Actor, key: Uuid, change: Change) -> Result<FundId, Error> {
-    on_fund(app, by, key, Act("fund.change_rules", Action::KeepFund), change.fund, change, work).await
+    on_fund(app, by, key, Act("fund.change_rules", Action::ManageFund), change.fund, change, work).await
 }
 
 // The fund is locked: nobody lends by the rules while they change.

@@ -31,7 +31,7 @@ pub struct New {
 /// # Errors
 /// `forbidden`, `fund-exists`, or what the rules refuse.
 pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<FundId, Error> {
-    let command = Command { name: "fund.create", allowed: Action::KeepFund, association: Some(new.association), key, input: new };
+    let command = Command { name: "fund.create", allowed: Action::ManageFund, association: Some(new.association), key, input: new };
     let id = command::run(&app.db, app.clock, by, command, |step, new| {
         Box::pin(async move {
             let association = new.association;

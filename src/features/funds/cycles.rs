@@ -18,7 +18,7 @@ use crate::error::Error;
 /// # Errors
 /// `forbidden`, `cycle-overlaps`, `cycle-ends-before-start`, `cycle-too-long`.
 pub async fn open(app: &App, by: &Actor, key: Uuid, fund: FundId, window: Window) -> Result<CycleId, Error> {
-    on_fund(app, by, key, Act("cycle.open", Action::KeepFund), fund, window, work).await
+    on_fund(app, by, key, Act("cycle.open", Action::ManageFund), fund, window, work).await
 }
 
 async fn work(OnFund { step, fund, .. }: OnFund<'_>, window: Window) -> Outcome<CycleId> {

@@ -131,7 +131,7 @@ fn read_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> FundRules 
 }
 
 pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Markup, Error> {
-    let association = associations::see(&app, &signed_in.0, id, Action::KeepFund).await?;
+    let association = associations::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let unit = if association.country == "BO" { Unit::Bob } else { Unit::Pen };
     let style = NumberStyle::of_country(&association.country);
     let fields = with_rules(
@@ -163,7 +163,7 @@ async fn new_page(app: &App, signed_in: &SignedIn, association: &Association, fi
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>, mut fields: Fields) -> Result<Response, Error> {
-    let association = associations::see(&app, &signed_in.0, id, Action::KeepFund).await?;
+    let association = associations::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let unit = fields.choice("unit", Unit::parse, Unit::Pen);
     let rules = read_rules(&mut fields, unit, NumberStyle::of_country(&association.country));
     let effective_on = app.clock.today(&association.time_zone);
@@ -201,7 +201,7 @@ async fn rules_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &
                 @else { (rules_facts(reader, fund.unit, &version.rules)) }
             }
         }
-        @if by.may(Action::KeepFund, Some(fund.association)) {
+        @if by.may(Action::ManageFund, Some(fund.association)) {
             details open[!fields.refusals.is_empty()] {
                 summary { (reader.t("rules-change")) }
                 p.hint { (reader.t(if lends { "rules-change-hint" } else { "rules-mend-hint" })) }
@@ -251,7 +251,7 @@ fn rules_facts(reader: Reader, unit: Unit, rules: &FundRules) -> Markup {
 }
 
 pub async fn save_rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
-    let (fund, association) = see(&app, &signed_in.0, id, Action::KeepFund).await?;
+    let (fund, association) = see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let rules = read_rules(&mut fields, fund.unit, NumberStyle::of_country(&association.country));
     let effective_on = fields.date("effective_on");
     let (number, on, note) = (fields.maybe_text("acta"), fields.maybe_date("acta_on"), fields.maybe_text("acta_note"));
@@ -277,7 +277,7 @@ async fn cycles_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: 
             thead { tr { th { (reader.t("cycle")) } th { (reader.t("starts-on")) } th { (reader.t("ends-on")) } } }
             tbody { @for cycle in known.iter().rev() { tr { td { (cycle.name) } td { (reader.date(cycle.starts_on)) } td { (reader.date(cycle.ends_on)) } } } }
         }
-        @if by.may(Action::KeepFund, Some(fund.association)) {
+        @if by.may(Action::ManageFund, Some(fund.association)) {
             h2 { (reader.t("cycle-new")) }
             (form_refusals(reader, fields, &["name", "starts_on", "ends_on"]))
             form method="post" action=(format!("/funds/{}/cycles", fund.id)) {
@@ -292,7 +292,7 @@ async fn cycles_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: 
 }
 
 pub async fn add_cycle(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
-    let (fund, association) = see(&app, &signed_in.0, id, Action::KeepFund).await?;
+    let (fund, association) = see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let window = Window { name: fields.text("name"), starts_on: fields.date("starts_on"), ends_on: fields.date("ends_on") };
     let doing = cycles::open(&app, &signed_in.0, fields.key(), fund.id, window);
     form::answer(doing, fields, |_| format!("/funds/{id}/cycles"), async |fields| cycles_page(&app, &signed_in, &fund, &association, &fields).await)

@@ -12,7 +12,7 @@ use crate::domain::capital::CapitalKind;
 use crate::domain::event::{Event, EventKind, Payment, PaymentKind};
 use crate::domain::ledger::Account;
 use crate::domain::ledger::days::{Days, first_shortfall};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::replay::{Contract, replay};
 use crate::domain::schedule::build;
@@ -105,7 +105,7 @@ fn earned(register: &Register) -> Days {
     }
     let mut paid: HashMap<i64, Vec<Event>> = HashMap::new();
     for row in &register.repayments {
-        let payment = Payment { amount_minor: row.amount_minor, kind: PaymentKind::Repayment, in_cash: row.means == Means::Cash };
+        let payment = Payment { amount_minor: row.amount_minor, kind: PaymentKind::Repayment, in_cash: row.means == PaymentMethod::Cash };
         paid.entry(row.loan).or_default().push(Event { on: row.on, kind: EventKind::Payment(payment) });
     }
     for loan in &register.loans {

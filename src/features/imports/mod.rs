@@ -89,7 +89,7 @@ pub async fn check_new(app: &App, by: &Actor, register: &Register) -> Result<Opt
     let known = known.map(|association| association.id);
     match known {
         Some(id) => by.check(Action::ImportRegister, Some(id))?,
-        None if by.may(Action::KeepAssociations, None) => {}
+        None if by.may(Action::ManageAssociations, None) => {}
         None => {
             let name = Fact::Text(register.association.name.to_string());
             return Err(Refusal::conflict("import-other-association").with("name", name).into());

@@ -32,7 +32,7 @@ const FAULTS: usize = 500;
 /// `forbidden`.
 pub fn check(by: &Actor) -> Result<(), Refusal> {
     let own = by.associations().unwrap_or_default();
-    let may = by.may(Action::KeepAssociations, None) || own.iter().any(|association| by.may(Action::ImportRegister, Some(*association)));
+    let may = by.may(Action::ManageAssociations, None) || own.iter().any(|association| by.may(Action::ImportRegister, Some(*association)));
     if may { Ok(()) } else { Err(Refusal::forbidden()) }
 }
 

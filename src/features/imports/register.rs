@@ -14,7 +14,7 @@ use super::terms::{column_of, loan_terms};
 use super::words;
 use crate::domain::amount::{self, NumberStyle, Unit};
 use crate::domain::capital::CapitalKind;
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::names::{fold, uncapitalised};
 use crate::domain::rate::read_percent;
 use crate::domain::refusal::{Fact, Refusal};
@@ -70,7 +70,7 @@ pub struct RepaymentRow {
     pub amount_minor: i64,
     /// The number on the notebook's own receipt.
     pub paper_no: Option<Line>,
-    pub means: Means,
+    pub means: PaymentMethod,
 }
 
 pub struct ExpenseRow {
@@ -358,7 +358,7 @@ impl Reading {
                 _ => {}
             }
             let (amount, paper_no) = (row.money(2), row.maybe_text(3));
-            let means = row.word_or(4, words::means, "means-unknown", Means::Cash);
+            let means = row.word_or(4, words::means, "means-unknown", PaymentMethod::Cash);
             if let (Some(on), Some(loan), Some(amount_minor), Some(means)) = (on, loan, amount, means) {
                 rows.push(RepaymentRow { row: row.number, on, loan, amount_minor, paper_no, means });
             }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::cells::RowReader;
 use super::words;
-use crate::domain::calendar::Step;
+use crate::domain::calendar::Period;
 use crate::domain::rate::Per;
 use crate::domain::rules::FundRules;
 use crate::domain::schedule::{Method, Terms};
@@ -14,7 +14,7 @@ pub fn loan_terms(row: &mut RowReader<'_>, disbursed_on: Option<NaiveDate>, rule
     let method = row.word(4, words::method, "method-unknown");
     let installments = row.number(5);
     let every = row.number_or(6, 1);
-    let unit = row.word_or(7, words::step, "step-unknown", Step::Month);
+    let unit = row.word_or(7, words::step, "step-unknown", Period::Month);
     let first_due_on = row.date(8);
     let rate_ppm = row.percent(9);
     let rate_per = row.word_or(10, words::per, "per-unknown", Per::Month);

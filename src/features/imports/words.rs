@@ -2,9 +2,9 @@
 //! capitals; what is shown to people stands in the catalogues.
 
 use crate::domain::amount::Unit;
-use crate::domain::calendar::Step;
+use crate::domain::calendar::Period;
 use crate::domain::capital::CapitalKind;
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::member::Sex;
 use crate::domain::names::fold;
 use crate::domain::rate::Per;
@@ -52,19 +52,19 @@ reads! {
         Method::EqualInstallment => ["cuota fija", "cuotas fijas", "cuota igual", "cuotas iguales", "cuota constante", "equal installment", "equal_installment"],
         Method::Flat => ["interes plano", "plano", "interes fijo", "flat"],
     }
-    step -> Step {
-        Step::Month => ["mes", "meses", "mensual", "month", "months", "monthly"],
-        Step::Week => ["semana", "semanas", "semanal", "week", "weeks", "weekly"],
+    step -> Period {
+        Period::Month => ["mes", "meses", "mensual", "month", "months", "monthly"],
+        Period::Week => ["semana", "semanas", "semanal", "week", "weeks", "weekly"],
     }
     per -> Per {
         Per::Month => ["mes", "mensual", "al mes", "month", "monthly"],
         Per::YearEffective => ["tea", "anual efectiva", "tasa efectiva anual", "effective"],
         Per::Year => ["ano", "anual", "al ano", "year", "yearly", "annual"],
     }
-    means -> Means {
-        Means::Cash => ["efectivo", "caja", "cash"],
-        Means::Wallet => ["yape", "plin", "billetera", "qr", "tigo money", "wallet"],
-        Means::Deposit => ["deposito", "banco", "transferencia", "giro", "deposit", "bank", "transfer"],
+    means -> PaymentMethod {
+        PaymentMethod::Cash => ["efectivo", "caja", "cash"],
+        PaymentMethod::Wallet => ["yape", "plin", "billetera", "qr", "tigo money", "wallet"],
+        PaymentMethod::Deposit => ["deposito", "banco", "transferencia", "giro", "deposit", "bank", "transfer"],
     }
     /// The sheets of a register, by the name they have in the template.
     sheet -> &'static str {

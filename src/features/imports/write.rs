@@ -25,12 +25,12 @@ use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{AssociationId, CycleId, FundId, MemberId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::loans::{self, Held, Loan, decide, disburse};
+use crate::features::loans::{self, Loan, LoanAccount, decide, disburse};
 use crate::features::repayments::{self, reapply, record};
 use crate::features::{associations, capital, expenses, funds, members};
 
@@ -54,7 +54,7 @@ impl Serialize for Asked {
 /// # Errors
 /// As [`super::import`].
 pub async fn write(app: &App, by: &Actor, key: Uuid, register: Register, known: Option<AssociationId>, progress: Progress) -> Result<FundId, Error> {
-    let allowed = if known.is_some() { Action::ImportRegister } else { Action::KeepAssociations };
+    let allowed = if known.is_some() { Action::ImportRegister } else { Action::ManageAssociations };
     let input = Asked { register: Arc::new(register), known, progress };
     let command = Command { name: "register.import", allowed, association: known, key, input };
     let id = command::run(&app.db, app.clock, by, command, |step, asked| Box::pin(work(step, asked))).await?;
@@ -165,7 +165,7 @@ async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: Fun
             amount_minor: row.amount_minor,
             happens_on: row.on,
             owed_back_on: None,
-            means: Means::Cash,
+            means: PaymentMethod::Cash,
         };
         let id = capital::store::insert(step, association, crate::domain::capital::CapitalStatus::Received, new).await?;
         let moved = postings::capital_received(row.kind, Account::Cash, row.amount_minor);
@@ -178,7 +178,7 @@ async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: Fun
         concept: row.concept.clone(),
         amount_minor: row.amount_minor,
         happens_on: row.on,
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
     });
     let ids = expenses::store::insert_all(step, association, ExpenseStatus::Paid, paid.collect()).await?;
     for (row, id) in register.expenses.iter().zip(ids) {
@@ -235,18 +235,24 @@ impl Writing<'_, '_> {
         Ok(count)
     }
 
-    fn loan(&mut self, book: &mut Book, row: &LoanRow, entries: &mut Vec<Dated>) -> Result<Held, Error> {
+    fn loan(&mut self, book: &mut Book, row: &LoanRow, entries: &mut Vec<Dated>) -> Result<LoanAccount, Error> {
         let step = self.step;
         let start = farming_year(row.terms.disbursed_on).starts_on;
         let cycle = self.cycles.get(&start).copied().ok_or_else(|| Error::fault("a loan has no cycle"))?;
         let member = self.people.get(&row.member).copied().ok_or_else(|| Error::fault("a loan has no member"))?;
-        let new =
-            decide::New { fund: self.fund, member, purpose: row.purpose.clone(), terms: row.terms.clone(), means: Means::Cash, handed_over: true };
+        let new = decide::New {
+            fund: self.fund,
+            member,
+            purpose: row.purpose.clone(),
+            terms: row.terms.clone(),
+            means: PaymentMethod::Cash,
+            handed_over: true,
+        };
         let agreed = Loan { number: row.number, ..decide::agree(step, book, cycle, self.register.loan_rules(), new)? };
         book.loan_number_used(row.number);
         let (loan, installments, entry) = disburse::start(agreed, &row.terms, Account::Cash)?;
         entries.push((row.terms.disbursed_on, 2, entry));
-        let mut held = Held::new(loan, self.register.unit, installments, Vec::new(), Vec::new())?;
+        let mut held = LoanAccount::new(loan, self.register.unit, installments, Vec::new(), Vec::new())?;
         for (receipt_no, paid) in self.receipts.remove(&row.number).unwrap_or_default() {
             let new = record::New {
                 loan: held.loan.id,

@@ -55,7 +55,7 @@ pub async fn entries(
     Query(asked): Query<After>,
 ) -> Result<Json<Vec<EntryOut>>, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
-    let out = |written: journal::Written| EntryOut {
+    let out = |written: journal::PostedEntry| EntryOut {
         no: written.entry.no,
         date: written.entry.date,
         source_kind: written.entry.source_kind,

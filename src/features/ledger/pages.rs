@@ -5,7 +5,7 @@ use axum::http::Uri;
 use maud::{Markup, html};
 
 use crate::app::App;
-use crate::db::journal::{self, Written};
+use crate::db::journal::{self, PostedEntry};
 use crate::domain::ids::FundId;
 use crate::domain::ledger::Account;
 use crate::domain::role::Action;
@@ -55,7 +55,7 @@ fn balances_part(reader: Reader, fund: &Fund, balances: &std::collections::BTree
     }
 }
 
-fn entry_row(reader: Reader, fund: &Fund, written: &Written, account: Option<Account>) -> Result<Markup, Error> {
+fn entry_row(reader: Reader, fund: &Fund, written: &PostedEntry, account: Option<Account>) -> Result<Markup, Error> {
     let entry = &written.entry;
     let moved = |of: Account| written.postings.iter().filter(|posting| posting.account == of).map(|posting| posting.amount_minor).sum::<i64>();
     let total: i64 = written.postings.iter().map(|posting| posting.amount_minor.max(0)).sum();

@@ -13,7 +13,7 @@ use crate::domain::member::Sex;
 use crate::domain::rules::Component;
 use crate::error::Error;
 use crate::features::funds::Fund;
-use crate::features::loans::Held;
+use crate::features::loans::LoanAccount;
 use crate::features::on_hand::on_hand_at;
 use crate::features::{loans, members};
 
@@ -77,7 +77,7 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) 
     let held = loans::store::of_fund(db, fund.id, None).await?;
     let balances = journal::balances_at(db, fund.id, as_of).await?;
     let balance = |account| balances.get(&account).copied().unwrap_or(0);
-    let lent: Vec<&Held> = held.iter().filter(|held| lent_by(held, as_of)).collect();
+    let lent: Vec<&LoanAccount> = held.iter().filter(|held| lent_by(held, as_of)).collect();
     let number = |id| people.iter().find(|member| member.id == id).map_or(0, |member| member.number);
     let by_loan = lent.iter().map(|held| loan_position(held, number(held.loan.member_id), as_of)).collect::<Result<Vec<_>, Error>>()?;
     let sum = |of: fn(&LoanPosition) -> i64| by_loan.iter().map(of).sum::<i64>();
@@ -110,13 +110,13 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) 
     })
 }
 
-fn lent_by(held: &Held, as_of: NaiveDate) -> bool {
+fn lent_by(held: &LoanAccount, as_of: NaiveDate) -> bool {
     held.status().lent() && held.loan.disbursed_on <= as_of
 }
 
 /// # Errors
 /// A fault when the loan cannot be replayed.
-pub fn loan_position(held: &Held, member: i64, as_of: NaiveDate) -> Result<LoanPosition, Error> {
+pub fn loan_position(held: &LoanAccount, member: i64, as_of: NaiveDate) -> Result<LoanPosition, Error> {
     let position = held.position(as_of)?;
     Ok(LoanPosition {
         loan: held.loan.number,

@@ -7,17 +7,17 @@ use crate::domain::recovery::{History, observe};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
-use crate::features::loans::Held;
+use crate::features::loans::LoanAccount;
 use crate::features::recovery;
 
 /// Each cycle and bucket where what is kept is not what the loans show.
-pub async fn check(db: &impl ConnectionTrait, fund: &Fund, held: &[Held], findings: &mut Vec<Refusal>) -> Result<(), Error> {
+pub async fn check(db: &impl ConnectionTrait, fund: &Fund, held: &[LoanAccount], findings: &mut Vec<Refusal>) -> Result<(), Error> {
     let kept = recovery::kept(db, fund.id).await?;
     if kept.is_empty() {
         return Ok(());
     }
     let lent = held.iter().filter(|held| held.status().lent());
-    let histories: Vec<History> = lent.map(Held::histories).collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect();
+    let histories: Vec<History> = lent.map(LoanAccount::histories).collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect();
     for cycle in funds::store::cycles(db, fund.id).await? {
         let Some(counted) = kept.get(&cycle.id) else { continue };
         let own: Vec<History> =

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sea_orm::ConnectionTrait;
 
-use crate::db::journal::{self, FIRST_HASH, Written};
+use crate::db::journal::{self, FIRST_HASH, PostedEntry};
 use crate::domain::cofinancing::PartyRole;
 use crate::domain::ids::BudgetLineId;
 use crate::domain::ledger::Account;
@@ -16,7 +16,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::replay::{Parts, Position};
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
-use crate::features::loans::{self, Held};
+use crate::features::loans::{self, LoanAccount};
 use crate::features::programmes::{self, Programme};
 use crate::features::purchases;
 
@@ -113,7 +113,7 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
 }
 
 /// The fields of an entry that its hash is made of.
-pub fn canonical(written: &Written) -> Canonical<'_, impl Iterator<Item = (&str, i64)> + Clone> {
+pub fn canonical(written: &PostedEntry) -> Canonical<'_, impl Iterator<Item = (&str, i64)> + Clone> {
     let entry = &written.entry;
     Canonical {
         no: entry.no,
@@ -128,7 +128,7 @@ pub fn canonical(written: &Written) -> Canonical<'_, impl Iterator<Item = (&str,
     }
 }
 
-fn check_loans(fund: &Fund, held: &[Held], balances: &BTreeMap<Account, i64>, findings: &mut Vec<Refusal>) -> Result<(), Error> {
+fn check_loans(fund: &Fund, held: &[LoanAccount], balances: &BTreeMap<Account, i64>, findings: &mut Vec<Refusal>) -> Result<(), Error> {
     let mut sums = [0_i64; 6];
     let mut receipts: Vec<i64> = Vec::new();
     for held in held.iter().filter(|held| held.status().lent()) {
@@ -239,14 +239,14 @@ pub async fn verify_budget(db: &impl ConnectionTrait, programme: &Programme) -> 
 }
 
 /// Whether a loan's rows are of its fund and its member.
-fn in_place(held: &Held) -> bool {
+fn in_place(held: &LoanAccount) -> bool {
     let (association, fund, member) = (held.loan.association_id, held.loan.fund_id, held.loan.member_id);
     held.installments.iter().all(|row| (row.association_id, row.fund_id) == (association, fund))
         && held.repayments.iter().all(|row| (row.association_id, row.fund_id, row.member_id) == (association, fund, member))
 }
 
 /// Whether the stored columns are what the replay says.
-fn projected(held: &Held, position: &Position) -> bool {
+fn projected(held: &LoanAccount, position: &Position) -> bool {
     let loan = &held.loan;
     let of_loan = loan.unpaid_principal_minor == position.unpaid_principal()
         && loan.unpaid_interest_minor == position.unpaid_interest()

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::store::{self, Which};
-use super::{Allowance, Held, decide, disburse as hand_over, see};
+use super::{Allowance, LoanAccount, decide, disburse as hand_over, see};
 use crate::app::App;
-use crate::domain::calendar::Step;
+use crate::domain::calendar::Period;
 use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId, RepaymentId};
 use crate::domain::interest::DayCount;
-use crate::domain::loan::{LoanStatus, Means, RemissionKind};
+use crate::domain::loan::{LoanStatus, PaymentMethod, RemissionKind};
 use crate::domain::rate::Per;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -45,7 +45,7 @@ pub struct TermsBody {
     first_due_on: NaiveDate,
     #[schema(value_type = Every)]
     every: u32,
-    #[schema(value_type = Step)]
+    #[schema(value_type = Period)]
     unit: String,
     #[schema(value_type = RatePpm)]
     rate_ppm: i64,
@@ -77,7 +77,7 @@ impl TryFrom<TermsBody> for Terms {
             installments: body.installments,
             first_due_on: body.first_due_on,
             every: body.every,
-            unit: Step::parse(&body.unit).ok_or_else(|| unknown("unit"))?,
+            unit: Period::parse(&body.unit).ok_or_else(|| unknown("unit"))?,
             rate_ppm: body.rate_ppm,
             rate_per: Per::parse(&body.rate_per).ok_or_else(|| unknown("rate_per"))?,
             day_count: DayCount::parse(&body.day_count).ok_or_else(|| unknown("day_count"))?,
@@ -160,7 +160,7 @@ pub struct NewLoan {
     member: MemberId,
     purpose: Line,
     terms: TermsBody,
-    #[schema(value_type = Option<Means>)]
+    #[schema(value_type = Option<PaymentMethod>)]
     means: Option<String>,
     /// Whether the money is handed over on the terms' date, or only agreed for now.
     handed_over: bool,
@@ -237,7 +237,7 @@ pub struct RepaymentOut {
     pub forgiven: i64,
     /// What cash left below the cash step: not asked for.
     pub rounding: i64,
-    pub means: Means,
+    pub means: PaymentMethod,
     pub note: String,
     pub reversal_reason: Option<String>,
 }
@@ -313,7 +313,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
     whole(held, as_of).map(Json)
 }
 
-fn whole(held: Held, as_of: NaiveDate) -> Result<LoanWhole, Error> {
+fn whole(held: LoanAccount, as_of: NaiveDate) -> Result<LoanWhole, Error> {
     let position = held.position(as_of)?;
     let installments = position
         .installments
@@ -343,7 +343,7 @@ fn whole(held: Held, as_of: NaiveDate) -> Result<LoanWhole, Error> {
 #[derive(Deserialize, ToSchema)]
 pub struct LoanHandOver {
     on: NaiveDate,
-    #[schema(value_type = Option<Means>)]
+    #[schema(value_type = Option<PaymentMethod>)]
     means: Option<String>,
     /// Number and date of the acta that lends more than is available, where the rules allow it.
     acta: Option<Line>,

@@ -12,7 +12,7 @@ use crate::db::journal::Book;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::{happened, plausible};
 use crate::domain::ids::{CycleId, FundId, LoanId, MemberId};
-use crate::domain::loan::{LoanStatus, Means};
+use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::rules::LoanRules;
@@ -31,7 +31,7 @@ pub struct New {
     pub member: MemberId,
     pub purpose: Note,
     pub terms: Terms,
-    pub means: Means,
+    pub means: PaymentMethod,
     /// Whether the money is handed over on the terms' date, or only agreed for now.
     pub handed_over: bool,
 }
@@ -40,7 +40,7 @@ pub struct New {
 /// `forbidden`, `member-of-another-association`, `member-not-joined`, `member-has-left`, `date-in-future`, `cash-short`, what
 /// the terms refuse, or what [`bounds::check`] does.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: New, allowance: Allowance) -> Result<LoanId, Error> {
-    on_fund(app, by, key, Act("loan.record", Action::KeepLoans), new.fund, (new, allowance), record_work).await
+    on_fund(app, by, key, Act("loan.record", Action::ManageLoans), new.fund, (new, allowance), record_work).await
 }
 
 async fn record_work(OnFund { step, fund, book, today }: OnFund<'_>, (new, allowance): (New, Allowance)) -> Outcome<LoanId> {
@@ -123,7 +123,7 @@ pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules,
 /// `forbidden`, `not-found`, `loan-not-approved`.
 pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: Line) -> Result<LoanId, Error> {
     let fund = super::see(app, by, id).await?.loan.fund_id;
-    on_fund(app, by, key, Act(CANCEL, Action::KeepLoans), fund, (id, reason), cancel_work).await
+    on_fund(app, by, key, Act(CANCEL, Action::ManageLoans), fund, (id, reason), cancel_work).await
 }
 
 async fn cancel_work(on: OnFund<'_>, (id, reason): (LoanId, Line)) -> Outcome<LoanId> {

@@ -13,7 +13,7 @@ use crate::domain::calendar::happened;
 use crate::domain::ids::LoanId;
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
-use crate::domain::loan::{LoanStatus, Means};
+use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::schedule::{Terms, build};
@@ -24,13 +24,24 @@ use crate::features::members;
 /// # Errors
 /// `forbidden`, `not-found`, `loan-not-approved`, `date-in-future`, `member-not-joined`, `member-has-left`,
 /// `due-before-disbursement`, `cash-short`, or what [`bounds::check`] refuses.
-pub async fn disburse(app: &App, by: &Actor, key: Uuid, id: LoanId, day: NaiveDate, means: Means, allowance: Allowance) -> Result<LoanId, Error> {
+pub async fn disburse(
+    app: &App,
+    by: &Actor,
+    key: Uuid,
+    id: LoanId,
+    day: NaiveDate,
+    means: PaymentMethod,
+    allowance: Allowance,
+) -> Result<LoanId, Error> {
     let fund = super::see(app, by, id).await?.loan.fund_id;
-    on_fund(app, by, key, Act("loan.disburse", Action::KeepLoans), fund, (id, day, means, allowance), work).await
+    on_fund(app, by, key, Act("loan.disburse", Action::ManageLoans), fund, (id, day, means, allowance), work).await
 }
 
 // The loan is looked at once its fund is locked, so that it is handed over once, whoever asks at the same time.
-async fn work(OnFund { step, fund, book, today }: OnFund<'_>, (id, on, means, allowance): (LoanId, NaiveDate, Means, Allowance)) -> Outcome<LoanId> {
+async fn work(
+    OnFund { step, fund, book, today }: OnFund<'_>,
+    (id, on, means, allowance): (LoanId, NaiveDate, PaymentMethod, Allowance),
+) -> Outcome<LoanId> {
     happened(on, today).map_err(|refusal| refusal.at("disbursed_on"))?;
     let held = store::load_one(step.tx, id).await?;
     if held.status() != LoanStatus::Approved {

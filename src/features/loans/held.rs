@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{InstallmentRow, Loan, Remission, Repayment};
 use crate::db::columns;
 use crate::domain::amount::Unit;
-use crate::domain::loan::{LoanStatus, Means, RemissionKind};
+use crate::domain::loan::{LoanStatus, PaymentMethod, RemissionKind};
 use crate::domain::payoff::{Payoff, to_settle};
 use crate::domain::recovery::{History, histories, reaches};
 use crate::domain::refusal::Refusal;
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::features::recovery::Change;
 
 #[derive(Clone, Debug)]
-pub struct Held {
+pub struct LoanAccount {
     pub loan: Loan,
     pub unit: Unit,
     pub contract: Contract,
@@ -27,7 +27,7 @@ pub struct Held {
     pub remissions: Vec<Remission>,
 }
 
-impl Held {
+impl LoanAccount {
     /// # Errors
     /// A fault when the rows do not hold together.
     pub fn new(
@@ -114,7 +114,7 @@ impl Held {
 }
 
 pub fn event(repayment: &Repayment) -> Event {
-    let payment = Payment { amount_minor: repayment.amount_minor, kind: repayment.kind, in_cash: repayment.means == Means::Cash };
+    let payment = Payment { amount_minor: repayment.amount_minor, kind: repayment.kind, in_cash: repayment.means == PaymentMethod::Cash };
     Event { on: repayment.paid_on, kind: EventKind::Payment(payment) }
 }
 

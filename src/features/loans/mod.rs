@@ -16,7 +16,7 @@ pub use crate::db::entity::loan::Model as Loan;
 pub use crate::db::entity::remission::Model as Remission;
 pub use crate::db::entity::repayment::Model as Repayment;
 pub use bounds::Allowance;
-pub use held::Held;
+pub use held::LoanAccount;
 
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -27,7 +27,7 @@ use crate::error::Error;
 ///
 /// # Errors
 /// `not-found`.
-pub async fn see(app: &App, by: &Actor, id: LoanId) -> Result<Held, Error> {
+pub async fn see(app: &App, by: &Actor, id: LoanId) -> Result<LoanAccount, Error> {
     let held = store::load_one(app.db.read(), id).await?;
     by.check_member(held.loan.association_id, held.loan.member_id)?;
     Ok(held)

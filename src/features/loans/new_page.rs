@@ -11,10 +11,10 @@ use super::bounds::look;
 use super::bounds_part::{allowance_fields, bounds_part, read_allowance};
 use super::decide::{New, record};
 use crate::app::App;
-use crate::domain::calendar::Step;
+use crate::domain::calendar::Period;
 use crate::domain::cycle::Window;
 use crate::domain::ids::{FundId, MemberId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::rate::{Per, Rate, percent};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -46,7 +46,7 @@ struct Form {
 }
 
 async fn form(app: &App, signed_in: &SignedIn, fund: FundId) -> Result<Form, Error> {
-    let (fund, association) = funds::see(app, &signed_in.0, fund, Action::KeepLoans).await?;
+    let (fund, association) = funds::see(app, &signed_in.0, fund, Action::ManageLoans).await?;
     let today = app.clock.today(&association.time_zone);
     let versions = funds::store::versions(app.db.read(), fund.id).await?;
     let (_, next) = cycles::around(&funds::store::cycles(app.db.read(), fund.id).await?, today);
@@ -81,7 +81,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         .with("method", present.rules.method.code())
         .with("installments", "1")
         .with("every", "1")
-        .with("step", Step::Month.code())
+        .with("step", Period::Month.code())
         .with("rate", percent(present.rules.rate.ppm))
         .with("rate_per", present.rules.rate.per.code())
         .with("rules_version", present.version.to_string())
@@ -120,7 +120,7 @@ fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
         installments: u32::try_from(installments).unwrap_or(1),
         first_due_on: fields.date("first_due_on"),
         every: u32::try_from(fields.number("every", 1..=120)).unwrap_or(1),
-        unit: fields.choice("step", Step::parse, Step::Month),
+        unit: fields.choice("step", Period::parse, Period::Month),
         rate_ppm: fields.percent("rate"),
         rate_per: fields.choice("rate_per", Per::parse, Per::Month),
         day_count: rules.day_count,
@@ -134,7 +134,7 @@ fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
         member: MemberId(fields.id("member")),
         purpose: fields.text("purpose").into(),
         terms,
-        means: fields.choice("means", Means::of_money, Means::Cash),
+        means: fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash),
         handed_over: fields.get("when") != "later",
     })
 }

@@ -9,10 +9,10 @@ use maud::{Markup, html};
 use super::bounds::look;
 use super::bounds_part::{allowance_fields, bounds_part, read_allowance};
 use super::store::{self, Which};
-use super::{Held, Loan, decide, disburse, see};
+use super::{Loan, LoanAccount, decide, disburse, see};
 use crate::app::App;
 use crate::domain::ids::{FundId, LoanId};
-use crate::domain::loan::{LoanStatus, Means};
+use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::rate;
 use crate::domain::replay::Position;
 use crate::domain::role::Action;
@@ -84,7 +84,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         } }
         (pager(reader, &format!("/funds/{id}/loans?show={code}"), number, loans.len() as u64 == PAGE))
         div.buttons {
-            @if by.may(Action::KeepLoans, Some(fund.association)) { a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) } }
+            @if by.may(Action::ManageLoans, Some(fund.association)) { a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) } }
             a.button.quiet href=(format!("/funds/{id}/small-balances")) { (reader.t("small-balances")) }
         }
     };
@@ -106,7 +106,7 @@ async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields)
     let fund = funds::store::find(app.db.read(), held.loan.fund_id).await?;
     let member = members::see(app, by, held.loan.member_id).await?;
     let status = held.status();
-    let keeps = by.may(Action::KeepLoans, Some(association_id));
+    let keeps = by.may(Action::ManageLoans, Some(association_id));
     let bounds = match status {
         LoanStatus::Approved if keeps => {
             let on = crate::domain::calendar::read(fields.get("disbursed_on")).unwrap_or(today);
@@ -135,7 +135,7 @@ async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields)
     Ok(page(reader, by, &heading, Place::Members, &name(reader, &held.loan), body))
 }
 
-fn lent_part(reader: Reader, held: &Held, today: NaiveDate) -> Result<Markup, Error> {
+fn lent_part(reader: Reader, held: &LoanAccount, today: NaiveDate) -> Result<Markup, Error> {
     let position = held.position(today.max(held.loan.disbursed_on))?;
     let unit = held.unit;
     let parts = [("principal", position.unpaid_principal()), ("interest", position.unpaid_interest()), ("late-fee", position.unpaid_late_fee())];
@@ -153,7 +153,7 @@ fn lent_part(reader: Reader, held: &Held, today: NaiveDate) -> Result<Markup, Er
 }
 
 /// What was forgiven by decision of the committee, the reversed ones struck out.
-fn remissions_part(reader: Reader, held: &Held) -> Markup {
+fn remissions_part(reader: Reader, held: &LoanAccount) -> Markup {
     let unit = held.unit;
     html! {
         @if !held.remissions.is_empty() {
@@ -172,7 +172,7 @@ fn remissions_part(reader: Reader, held: &Held) -> Markup {
     }
 }
 
-fn schedule_part(reader: Reader, held: &Held, position: &Position, today: NaiveDate) -> Markup {
+fn schedule_part(reader: Reader, held: &LoanAccount, position: &Position, today: NaiveDate) -> Markup {
     let unit = held.unit;
     html! {
         div.scroll tabindex="0" { table.tight {
@@ -193,7 +193,7 @@ fn schedule_part(reader: Reader, held: &Held, position: &Position, today: NaiveD
     }
 }
 
-fn payments_part(reader: Reader, held: &Held) -> Markup {
+fn payments_part(reader: Reader, held: &LoanAccount) -> Markup {
     let unit = held.unit;
     html! {
         @if !held.repayments.is_empty() {
@@ -215,13 +215,13 @@ fn payments_part(reader: Reader, held: &Held) -> Markup {
     }
 }
 
-fn by_date(held: &Held) -> Vec<&super::Repayment> {
+fn by_date(held: &LoanAccount) -> Vec<&super::Repayment> {
     let mut repayments: Vec<&super::Repayment> = held.repayments.iter().collect();
     repayments.sort_by_key(|row| (row.paid_on, row.receipt_no));
     repayments
 }
 
-fn agreed_part(reader: Reader, held: &Held) -> Markup {
+fn agreed_part(reader: Reader, held: &LoanAccount) -> Markup {
     html! {
         section.answer {
             span.words { (reader.of("loan-status", held.loan.status.code())) }
@@ -231,7 +231,7 @@ fn agreed_part(reader: Reader, held: &Held) -> Markup {
     }
 }
 
-fn terms_part(reader: Reader, held: &Held) -> Markup {
+fn terms_part(reader: Reader, held: &LoanAccount) -> Markup {
     let terms = &held.contract.terms;
     let percent = |ppm: i64, per: &str| reader.tf(&format!("percent-per-{}", per.replace('_', "-")), &[("percent", rate::percent(ppm).into())]);
     html! {
@@ -250,7 +250,7 @@ fn terms_part(reader: Reader, held: &Held) -> Markup {
     }
 }
 
-fn hand_over_part(reader: Reader, held: &Held, fields: &Fields, today: NaiveDate) -> Markup {
+fn hand_over_part(reader: Reader, held: &LoanAccount, fields: &Fields, today: NaiveDate) -> Markup {
     let dated = fields.clone().with("disbursed_on", today.to_string());
     html! {
         (form_refusals(reader, fields, &["disbursed_on", "reason", "acta"]))
@@ -272,7 +272,7 @@ fn hand_over_part(reader: Reader, held: &Held, fields: &Fields, today: NaiveDate
 pub async fn hand_over(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, mut fields: Fields) -> Result<Response, Error> {
     check_keeps(&app, &signed_in, id).await?;
     let on = fields.date("disbursed_on");
-    let means = fields.choice("means", Means::of_money, Means::Cash);
+    let means = fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash);
     let allowance = read_allowance(&mut fields);
     let doing = disburse::disburse(&app, &signed_in.0, fields.key(), id, on, means, allowance);
     form::answer(doing, fields, |_| format!("/loans/{id}"), async |fields| loan_page(&app, &signed_in, id, &fields).await).await
@@ -288,5 +288,5 @@ pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
 /// The permission first: what is wrong with a form is told only to who may send it.
 async fn check_keeps(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<(), Error> {
     let held = see(app, &signed_in.0, id).await?;
-    Ok(signed_in.0.check(Action::KeepLoans, Some(held.loan.association_id))?)
+    Ok(signed_in.0.check(Action::ManageLoans, Some(held.loan.association_id))?)
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Value;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Held, InstallmentRow, Loan, Remission, Repayment};
+use super::{InstallmentRow, Loan, LoanAccount, Remission, Repayment};
 use crate::db::columns;
 use crate::db::command::Step;
 use crate::db::entity::{audit, fund, installment, loan, remission, repayment};
@@ -22,18 +22,18 @@ use crate::features::recovery::{self, Change};
 /// Rows of one insert: a loan has 38 columns, and SQLite takes 32 766 parameters.
 const ROWS: usize = 800;
 
-pub async fn load_one(db: &impl ConnectionTrait, id: LoanId) -> Result<Held, Error> {
+pub async fn load_one(db: &impl ConnectionTrait, id: LoanId) -> Result<LoanAccount, Error> {
     load(db, &[id]).await?.remove(&id).ok_or_else(|| Refusal::not_found().into())
 }
 
 /// These loans with all that a replay needs, in five queries however many they are.
-pub async fn load(db: &impl ConnectionTrait, ids: &[LoanId]) -> Result<HashMap<LoanId, Held>, Error> {
+pub async fn load(db: &impl ConnectionTrait, ids: &[LoanId]) -> Result<HashMap<LoanId, LoanAccount>, Error> {
     let loans = loan::Entity::find().filter(loan::Column::Id.is_in(ids.iter().copied())).all(db).await?;
     with_events(db, loans).await.map(|held| held.into_iter().map(|held| (held.loan.id, held)).collect())
 }
 
 /// A fund's loans by number, all of them or those of one member.
-pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, member: Option<MemberId>) -> Result<Vec<Held>, Error> {
+pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, member: Option<MemberId>) -> Result<Vec<LoanAccount>, Error> {
     let mut select = loan::Entity::find().filter(loan::Column::FundId.eq(fund));
     if let Some(member) = member {
         select = select.filter(loan::Column::MemberId.eq(member));
@@ -97,7 +97,7 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result<HashM
 }
 
 /// The open loans of a member that fell late before a day.
-pub async fn late_of(db: &impl ConnectionTrait, member: MemberId, before: NaiveDate) -> Result<Vec<Held>, Error> {
+pub async fn late_of(db: &impl ConnectionTrait, member: MemberId, before: NaiveDate) -> Result<Vec<LoanAccount>, Error> {
     let select = loan::Entity::find().filter(loan::Column::MemberId.eq(member)).filter(loan::Column::Status.eq(LoanStatus::Disbursed));
     let late = select.filter(loan::Column::OldestUnpaidDueOn.lt(before)).order_by_asc(loan::Column::OldestUnpaidDueOn);
     with_events(db, late.all(db).await?).await
@@ -115,7 +115,7 @@ pub async fn late_of_members(db: &impl ConnectionTrait, funds: &[FundId], member
     Ok(late)
 }
 
-async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<Held>, Error> {
+async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<LoanAccount>, Error> {
     let ids: Vec<LoanId> = loans.iter().map(|loan| loan.id).collect();
     let funds: Vec<FundId> = loans.iter().map(|loan| loan.fund_id).collect();
     let units: Vec<(FundId, Unit)> = fund::Entity::find()
@@ -148,7 +148,7 @@ async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<
     for loan in loans {
         let unit = units.get(&loan.fund_id).copied().ok_or_else(|| Error::fault("a fund has no row"))?;
         let (own, paid, remitted) = (installments.remove(&loan.id), repayments.remove(&loan.id), remissions.remove(&loan.id));
-        held.push(Held::new(loan, unit, own.unwrap_or_default(), paid.unwrap_or_default(), remitted.unwrap_or_default())?);
+        held.push(LoanAccount::new(loan, unit, own.unwrap_or_default(), paid.unwrap_or_default(), remitted.unwrap_or_default())?);
     }
     Ok(held)
 }
@@ -254,7 +254,7 @@ pub async fn project_remissions(tx: &crate::db::Tx, remissions: &[&Remission]) -
 
 /// The loans of a fund that may hold a small balance: what is owed of principal and interest, on the whole loan or on an
 /// installment due by a day, is below an amount. Late fees are known only to a replay.
-pub async fn perhaps_small(db: &impl ConnectionTrait, fund: FundId, below_minor: i64, due_by: NaiveDate) -> Result<Vec<Held>, Error> {
+pub async fn perhaps_small(db: &impl ConnectionTrait, fund: FundId, below_minor: i64, due_by: NaiveDate) -> Result<Vec<LoanAccount>, Error> {
     use sea_orm::sea_query::{Expr, ExprTrait};
     let owed = Expr::col(loan::Column::UnpaidPrincipalMinor).add(Expr::col(loan::Column::UnpaidInterestMinor));
     use installment::Column as I;

@@ -34,7 +34,7 @@ pub struct Person {
 /// `forbidden`, `not-found`, `document-used`, `number-out-of-range`, `date-in-future`, `left-before-joining`; when mended, `joined-after-loan`.
 pub async fn register(app: &App, by: &Actor, key: Uuid, association: AssociationId, person: Person) -> Result<MemberId, Error> {
     let command =
-        Command { name: "member.register", allowed: Action::KeepMembers, association: Some(association), key, input: (association, person) };
+        Command { name: "member.register", allowed: Action::ManageMembers, association: Some(association), key, input: (association, person) };
     let id = command::run(&app.db, app.clock, by, command, |step, (association, person)| Box::pin(add(step, association, person))).await?;
     Ok(MemberId(id))
 }
@@ -51,7 +51,7 @@ async fn add(step: &Step<'_>, association: AssociationId, person: Person) -> Res
 /// As [`register`].
 pub async fn mend(app: &App, by: &Actor, key: Uuid, id: MemberId, person: Person) -> Result<(), Error> {
     let association = super::see(app, by, id).await?.association_id;
-    let command = Command { name: "member.mend", allowed: Action::KeepMembers, association: Some(association), key, input: (id, person) };
+    let command = Command { name: "member.mend", allowed: Action::ManageMembers, association: Some(association), key, input: (id, person) };
     command::run(&app.db, app.clock, by, command, |step, (id, person)| {
         Box::pin(async move {
             let member = store::find(step.tx, id).await?;

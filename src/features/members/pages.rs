@@ -30,7 +30,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
     let association = associations::see(&app, by, id, Action::SeeMembers).await?;
     let fields = Fields::from_query(&uri);
     let found = store::search(app.db.read(), id, fields.get("q"), SHOWN).await?;
-    let keeps = by.may(Action::KeepMembers, Some(id));
+    let keeps = by.may(Action::ManageMembers, Some(id));
     let body = html! {
         h1 { (reader.t("members")) }
         (search_form(reader, &format!("/associations/{id}/members"), fields.get("q")))
@@ -60,12 +60,12 @@ pub fn member_row(reader: Reader, member: &Member, href: String) -> Row {
 }
 
 pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Markup, Error> {
-    let association = associations::see(&app, &signed_in.0, id, Action::KeepMembers).await?;
+    let association = associations::see(&app, &signed_in.0, id, Action::ManageMembers).await?;
     form_page(&app, &signed_in, &association, None, &Fields::default()).await
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>, mut fields: Fields) -> Result<Response, Error> {
-    let association = associations::see(&app, &signed_in.0, id, Action::KeepMembers).await?;
+    let association = associations::see(&app, &signed_in.0, id, Action::ManageMembers).await?;
     let person = read(&mut fields);
     let doing = register(&app, &signed_in.0, fields.key(), id, person);
     form::answer(doing, fields, |member| format!("/members/{member}"), async |fields| form_page(&app, &signed_in, &association, None, &fields).await)
@@ -74,7 +74,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ass
 
 pub async fn show_edit(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>) -> Result<Markup, Error> {
     let member = see(&app, &signed_in.0, id).await?;
-    let association = associations::see(&app, &signed_in.0, member.association_id, Action::KeepMembers).await?;
+    let association = associations::see(&app, &signed_in.0, member.association_id, Action::ManageMembers).await?;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let date = |value: Option<chrono::NaiveDate>| value.map(|date| date.to_string()).unwrap_or_default();
     let fields = Fields::default()
@@ -91,7 +91,7 @@ pub async fn show_edit(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
 
 pub async fn save(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>, mut fields: Fields) -> Result<Response, Error> {
     let member = see(&app, &signed_in.0, id).await?;
-    let association = associations::see(&app, &signed_in.0, member.association_id, Action::KeepMembers).await?;
+    let association = associations::see(&app, &signed_in.0, member.association_id, Action::ManageMembers).await?;
     let person = read(&mut fields);
     let doing = mend(&app, &signed_in.0, fields.key(), id, person);
     form::answer(doing, fields, |_| format!("/members/{id}"), async |fields| form_page(&app, &signed_in, &association, Some(&member), &fields).await)

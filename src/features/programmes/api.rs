@@ -15,7 +15,7 @@ use super::{BudgetLine, Programme, create as verb, store};
 use crate::app::App;
 use crate::domain::amount::Unit;
 use crate::domain::cofinancing::terms::Recovery;
-use crate::domain::cofinancing::{Goal, Half, Party, PartyRole};
+use crate::domain::cofinancing::{Goal, Party, PartyRole, ProjectShareTerms};
 use crate::domain::ids::{AssociationId, BudgetLineId, ProgrammeId, UserId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Role};
@@ -72,7 +72,7 @@ pub async fn create(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewProgramme>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     let id = verb::create(&app, &signed_in.0, key, body.name).await?;
     Ok((StatusCode::CREATED, Json(Made { id: id.0 })))
 }
@@ -134,7 +134,7 @@ pub struct PlanBody {
     starts_on: NaiveDate,
     ends_on: NaiveDate,
     /// `grant` or `recoverable`.
-    half: Half,
+    half: ProjectShareTerms,
     recovery: Option<RecoveryBody>,
     #[serde(default)]
     funders: Vec<FunderBody>,
@@ -157,7 +157,7 @@ impl TryFrom<PlanBody> for Plan {
             unit: Unit::parse(body.unit.code()).ok_or_else(unknown("unit"))?,
             starts_on: body.starts_on,
             ends_on: body.ends_on,
-            half: Half::parse(body.half.code()).ok_or_else(unknown("half"))?,
+            half: ProjectShareTerms::parse(body.half.code()).ok_or_else(unknown("half"))?,
             recovery: body.recovery.map(|row| Recovery { installments: row.installments, every_months: row.every_months, rate_ppm: row.rate_ppm }),
             funders: body.funders.into_iter().map(|row| Funder { name: row.name, amount_minor: row.amount }).collect(),
             parties: body.parties.into_iter().map(party).collect::<Result<Vec<_>, Refusal>>()?,
@@ -283,7 +283,7 @@ pub async fn set_plan(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<PlanBody>,
 ) -> Result<StatusCode, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     plan::set(&app, &signed_in.0, key, id, body.try_into()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -307,7 +307,7 @@ pub async fn set_budget(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Vec<BudgetLineBody>>,
 ) -> Result<StatusCode, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     let lines = body.into_iter().map(|row| Planned { id: row.id.map(BudgetLineId), name: row.name, planned_minor: row.planned }).collect();
     budget::set(&app, &signed_in.0, key, id, lines).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -330,7 +330,7 @@ pub async fn set_approver(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<MostBody>,
 ) -> Result<StatusCode, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     budget::let_approve(&app, &signed_in.0, key, ProgrammeId(id), UserId(user), body.most).await?;
     Ok(StatusCode::NO_CONTENT)
 }

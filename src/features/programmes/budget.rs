@@ -37,7 +37,7 @@ pub struct Planned {
 /// # Errors
 /// `forbidden`, `not-found`, `programme-without-plan`, `budget-line-exists`, `budget-below-used`, `amount-not-positive`.
 pub async fn set(app: &App, by: &Actor, key: Uuid, programme: ProgrammeId, lines: Vec<Planned>) -> Result<(), Error> {
-    let command = Command { name: "programme.budget", allowed: Action::KeepAssociations, association: None, key, input: (programme, lines) };
+    let command = Command { name: "programme.budget", allowed: Action::ManageAssociations, association: None, key, input: (programme, lines) };
     command::run(&app.db, app.clock, by, command, |step, (programme, lines)| {
         Box::pin(async move {
             let unit = store::plan(step.tx, programme).await?.ok_or_else(|| Refusal::conflict("programme-without-plan"))?.unit;
@@ -104,7 +104,7 @@ pub async fn take(step: &Step<'_>, line: BudgetLineId, committed_minor: i64, spe
 /// `forbidden`, `not-found`, `approver-not-staff`.
 pub async fn let_approve(app: &App, by: &Actor, key: Uuid, programme: ProgrammeId, user: UserId, most_minor: i64) -> Result<(), Error> {
     let input = (programme, user, most_minor);
-    let command = Command { name: "programme.approver", allowed: Action::KeepAssociations, association: None, key, input };
+    let command = Command { name: "programme.approver", allowed: Action::ManageAssociations, association: None, key, input };
     command::run(&app.db, app.clock, by, command, |step, (programme, user, most_minor)| {
         Box::pin(async move {
             store::find(step.tx, programme).await?;

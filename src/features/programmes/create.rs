@@ -16,7 +16,7 @@ use crate::features::associations;
 /// # Errors
 /// `forbidden`.
 pub async fn create(app: &App, by: &Actor, key: Uuid, name: Line) -> Result<ProgrammeId, Error> {
-    let command = Command { name: "programme.create", allowed: Action::KeepAssociations, association: None, key, input: name };
+    let command = Command { name: "programme.create", allowed: Action::ManageAssociations, association: None, key, input: name };
     let id = command::run(&app.db, app.clock, by, command, |step, name| {
         Box::pin(async move {
             let id = store::insert(step, name).await?;
@@ -31,7 +31,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, name: Line) -> Result<Prog
 /// `forbidden`, `not-found`.
 pub async fn take_part(app: &App, by: &Actor, key: Uuid, programme: ProgrammeId, association: AssociationId) -> Result<(), Error> {
     let input = (programme, association);
-    let command = Command { name: "programme.take_part", allowed: Action::KeepAssociations, association: None, key, input };
+    let command = Command { name: "programme.take_part", allowed: Action::ManageAssociations, association: None, key, input };
     command::run(&app.db, app.clock, by, command, |step, (programme, association)| {
         Box::pin(async move {
             store::find(step.tx, programme).await?;

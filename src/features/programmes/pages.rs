@@ -46,7 +46,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, fields: &Fields) -> Result<M
                 span.end { @if programme.unit.is_none() { span.tag.soon { (reader.t("programme-no-plan")) } } }
             } }
         } }
-        @if by.may(Action::KeepAssociations, None) {
+        @if by.may(Action::ManageAssociations, None) {
             h2 { (reader.t("programme-new")) }
             form method="post" action="/programmes" { (key_field(fields)) (Field::new(reader, fields, "name", "programme-name").text()) (submit(reader, "save")) }
         }
@@ -55,7 +55,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, fields: &Fields) -> Result<M
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     let name = fields.text("name");
     if fields.checked().is_err() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(&app, &signed_in, &fields).await?).into_response());
@@ -65,7 +65,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, mut fields: Fields
 }
 
 pub async fn take_part(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     let association = fields.id("association");
     fields.checked()?;
     create::take_part(&app, &signed_in.0, fields.key(), id, AssociationId(association)).await?;

@@ -13,7 +13,7 @@ use crate::domain::actor::Actor;
 use crate::domain::amount::{MAX_MINOR, Unit};
 use crate::domain::calendar::plausible;
 use crate::domain::cofinancing::terms::Recovery;
-use crate::domain::cofinancing::{Goal, Half, Party, PartyRole};
+use crate::domain::cofinancing::{Goal, Party, PartyRole, ProjectShareTerms};
 use crate::domain::ids::ProgrammeId;
 use crate::domain::rate::WHOLE_PPM;
 use crate::domain::refusal::{Fact, Refusal};
@@ -40,7 +40,7 @@ pub struct Plan {
     pub unit: Unit,
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
-    pub half: Half,
+    pub half: ProjectShareTerms,
     /// How the project's part comes back, where it is recoverable.
     pub recovery: Option<Recovery>,
     pub funders: Vec<Funder>,
@@ -81,7 +81,7 @@ impl Plan {
         {
             return Err(Refusal::invalid("recovery", "recovery-out-of-range"));
         }
-        if (self.half == Half::Recoverable) != self.recovery.is_some() {
+        if (self.half == ProjectShareTerms::Recoverable) != self.recovery.is_some() {
             return Err(Refusal::invalid("recovery", "recovery-missing"));
         }
         if Goal::ALL.iter().any(|goal| self.goals.iter().filter(|(own, _)| own == goal).count() > 1) {
@@ -102,7 +102,7 @@ fn place(role: PartyRole) -> usize {
 /// # Errors
 /// `forbidden`, `not-found`, `programme-in-use` when its unit would change under purchases, what [`Plan::check`] refuses.
 pub async fn set(app: &App, by: &Actor, key: Uuid, programme: ProgrammeId, plan: Plan) -> Result<(), Error> {
-    let command = Command { name: "programme.plan", allowed: Action::KeepAssociations, association: None, key, input: (programme, plan) };
+    let command = Command { name: "programme.plan", allowed: Action::ManageAssociations, association: None, key, input: (programme, plan) };
     command::run(&app.db, app.clock, by, command, |step, (programme, plan)| {
         Box::pin(async move {
             plan.check()?;

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::db::command::done_before;
 use crate::domain::amount::{Unit, typed};
 use crate::domain::cofinancing::terms::Recovery;
-use crate::domain::cofinancing::{Goal, Half, Party, PartyRole};
+use crate::domain::cofinancing::{Goal, Party, PartyRole, ProjectShareTerms};
 use crate::domain::ids::{BudgetLineId, ProgrammeId, UserId};
 use crate::domain::rate::percent;
 use crate::domain::refusal::Refusal;
@@ -38,7 +38,7 @@ fn shown_rows(fields: &Fields, stem: &str, most: usize) -> usize {
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>) -> Result<Markup, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     let plan = store::plan(app.db.read(), id).await?;
     let fields = plan.map_or_else(|| blank(&app), |plan| filled(signed_in.reader(), &plan));
     plan_page(&app, &signed_in, id, &fields).await
@@ -48,7 +48,7 @@ fn blank(app: &App) -> Fields {
     let today = app.clock.today("America/Lima");
     Fields::default()
         .with("unit", Unit::Pen.code())
-        .with("half", Half::Grant.code())
+        .with("half", ProjectShareTerms::Grant.code())
         .with("share-project", "50")
         .with("share-producers", "50")
         .with("starts_on", today.to_string())
@@ -94,7 +94,7 @@ fn filled(reader: Reader, plan: &Plan) -> Fields {
 
 fn read(fields: &mut Fields, reader: Reader) -> Plan {
     let unit = fields.choice("unit", Unit::parse, Unit::Pen);
-    let half = fields.choice("half", Half::parse, Half::Grant);
+    let half = fields.choice("half", ProjectShareTerms::parse, ProjectShareTerms::Grant);
     let mut parties = vec![read_party(fields, reader, "project", PartyRole::Project)];
     for i in 1..=PARTNERS {
         if !fields.get(&format!("party-partner-{i}")).is_empty() {
@@ -119,7 +119,7 @@ fn read(fields: &mut Fields, reader: Reader) -> Plan {
             goals.push((goal, target));
         }
     }
-    let recovery = (half == Half::Recoverable).then(|| Recovery {
+    let recovery = (half == ProjectShareTerms::Recoverable).then(|| Recovery {
         installments: u32::try_from(fields.number("installments", 1..=120)).unwrap_or(1),
         every_months: u32::try_from(fields.number("every", 1..=36)).unwrap_or(1),
         rate_ppm: if fields.get("rate").is_empty() { 0 } else { fields.percent("rate") },
@@ -133,14 +133,14 @@ fn read_party(fields: &mut Fields, reader: Reader, row: &str, role: PartyRole) -
 }
 
 pub async fn save(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     let plan = read(&mut fields, signed_in.reader());
     let doing = plan::set(&app, &signed_in.0, fields.key(), id, plan);
     form::answer(doing, fields, |()| format!("/programmes/{id}"), async |fields| plan_page(&app, &signed_in, id, &fields).await).await
 }
 
 pub async fn save_budget(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     let reader = signed_in.reader();
     let programme = id;
     if done_before(app.db.read(), &signed_in.0, fields.key()).await? {
@@ -170,7 +170,7 @@ async fn beside_plan(app: &App, signed_in: &SignedIn, id: ProgrammeId, mut field
 }
 
 pub async fn save_approver(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
-    signed_in.0.check(Action::KeepAssociations, None)?;
+    signed_in.0.check(Action::ManageAssociations, None)?;
     let reader = signed_in.reader();
     let programme = id;
     let unit = store::plan(app.db.read(), programme).await?.map_or(Unit::Pen, |plan| plan.unit);
@@ -216,7 +216,7 @@ fn shown(fields: &Fields) -> Vec<&str> {
 fn plan_form(reader: Reader, fields: &Fields, id: ProgrammeId) -> Markup {
     let units: Vec<(String, String)> =
         [Unit::Pen, Unit::Bob, Unit::Usd].map(|unit| (unit.code().to_owned(), reader.of("unit", &unit.code().to_lowercase()))).to_vec();
-    let halves: Vec<(String, String)> = Half::ALL.map(|half| (half.code().to_owned(), reader.of("half", half.code()))).to_vec();
+    let halves: Vec<(String, String)> = ProjectShareTerms::ALL.map(|half| (half.code().to_owned(), reader.of("half", half.code()))).to_vec();
     let party = |row: &str, label: &str| {
         html! { div.pair.tight {
             (Field::new(reader, fields, &format!("party-{row}"), label).text())
@@ -238,7 +238,7 @@ fn plan_form(reader: Reader, fields: &Fields, id: ProgrammeId) -> Markup {
             @for i in 1..=shown_rows(fields, "party-partner", PARTNERS) { (party(&format!("partner-{i}"), "party-partner")) }
             (party("producers", "party-producers"))
             (Field::new(reader, fields, "half", "programme-half").select(&halves))
-            details open[fields.get("half") == Half::Recoverable.code()] {
+            details open[fields.get("half") == ProjectShareTerms::Recoverable.code()] {
                 summary { (reader.t("programme-recovery")) }
                 (field_refusal(reader, fields, "recovery"))
                 div.pair {

@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 
 use super::bodies::{ItemBody, QuoteBody};
 use super::{EventRow, PaymentRow, PurchaseRecord};
-use crate::domain::cofinancing::{ContributionKind, Half, Movement, PartyRole, Payer, PurchaseStatus, PurchaseStep};
+use crate::domain::cofinancing::{ContributionKind, Movement, PartyRole, Payer, ProjectShareTerms, PurchaseStatus, PurchaseStep};
 use crate::domain::ids::{BudgetLineId, CycleId, DeliveryId, FundId, LoanId, MemberId, PaymentId, ProgrammeId, PurchaseId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::error::Error;
 
 #[derive(Serialize, ToSchema)]
@@ -108,7 +108,7 @@ pub struct PaymentOut {
     member: Option<MemberId>,
     supplier: Option<String>,
     amount: i64,
-    means: Means,
+    means: PaymentMethod,
     happens_on: NaiveDate,
     note: String,
     reversal_reason: Option<String>,
@@ -153,7 +153,7 @@ pub struct PurchaseWhole {
     purchase: PurchaseOut,
     budget_line: BudgetLineId,
     cycle: CycleId,
-    half: Half,
+    half: ProjectShareTerms,
     day_rate: i64,
     items: Vec<ItemBody>,
     parties: Vec<PartyOut>,

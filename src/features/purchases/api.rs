@@ -14,7 +14,7 @@ use super::{Said, cancel as cancelling, draft, order as ordering, pay, settle as
 use crate::app::App;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
 use crate::domain::ids::{FundId, MemberId, PaymentId, ProgrammeId, PurchaseId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
@@ -193,7 +193,7 @@ pub struct NewPayment {
     supplier: Option<Line>,
     #[schema(value_type = AmountAboveZero)]
     amount: i64,
-    #[schema(value_type = Option<Means>)]
+    #[schema(value_type = Option<PaymentMethod>)]
     means: Option<String>,
     happens_on: NaiveDate,
     #[serde(default)]

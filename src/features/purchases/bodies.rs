@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::draft::{Content, MOST};
-use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Item, Measure, Payer, Pledge, Quote, Taken};
+use crate::domain::cofinancing::{ContributionBasis, ContributionKind, Draft, Item, Measure, Payer, Pledge, Quote, Taken};
 use crate::domain::ids::{BudgetLineId, MemberId};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{Line, Note};
@@ -122,9 +122,9 @@ fn pledge(i: usize, row: ContributionBody) -> Result<Pledge, Refusal> {
         _ => return Err(unknown("member")),
     };
     let asked = match (row.sum, row.days, row.rest) {
-        (Some(sum), None, false) => Asked::Sum(sum),
-        (None, Some(days), false) => Asked::Days(days),
-        (None, None, true) => Asked::Rest,
+        (Some(sum), None, false) => ContributionBasis::Sum(sum),
+        (None, Some(days), false) => ContributionBasis::Days(days),
+        (None, None, true) => ContributionBasis::Rest,
         _ => return Err(unknown("sum")),
     };
     Ok(Pledge { by, kind: ContributionKind::parse(&row.kind).ok_or_else(|| unknown("kind"))?, asked, what: row.what })

@@ -14,7 +14,7 @@ use crate::db::journal;
 use crate::domain::actor::Actor;
 use crate::domain::amount::{MAX_MINOR, Unit};
 use crate::domain::cofinancing::work::QUOTES;
-use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Half, Pledge, PurchaseStatus, PurchaseStep, work_out};
+use crate::domain::cofinancing::{ContributionBasis, ContributionKind, Draft, Pledge, ProjectShareTerms, PurchaseStatus, PurchaseStep, work_out};
 use crate::domain::ids::{AssociationId, BudgetLineId, CycleId, FundId, MemberId, ProgrammeId, PurchaseId};
 use crate::domain::names::fold;
 use crate::domain::refusal::{Fact, Refusal};
@@ -70,7 +70,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Purcha
                 number: store::next_number(step.tx, new.fund).await?,
                 status: PurchaseStatus::Draft,
                 purpose: String::new(),
-                half: Half::Grant,
+                half: ProjectShareTerms::Grant,
                 recovery_installments: None,
                 recovery_every_months: None,
                 recovery_rate_ppm: None,
@@ -227,8 +227,8 @@ fn check_size(draft: &Draft) -> Result<(), Refusal> {
         return Err(Refusal::invalid("lines", "quantity-too-large"));
     }
     let labour = |pledge: &Pledge| pledge.kind == ContributionKind::Labour;
-    let by_days = |pledge: &Pledge| matches!(pledge.asked, Asked::Days(days) if (0..=MOST).contains(&days)) && draft.day_rate_minor > 0;
-    if draft.pledges.iter().any(|pledge| labour(pledge) != matches!(pledge.asked, Asked::Days(_)) || labour(pledge) && !by_days(pledge)) {
+    let by_days = |pledge: &Pledge| matches!(pledge.asked, ContributionBasis::Days(days) if (0..=MOST).contains(&days)) && draft.day_rate_minor > 0;
+    if draft.pledges.iter().any(|pledge| labour(pledge) != matches!(pledge.asked, ContributionBasis::Days(_)) || labour(pledge) && !by_days(pledge)) {
         return Err(Refusal::invalid("day_rate", "labour-by-days"));
     }
     if !(0..=MAX_MINOR).contains(&draft.day_rate_minor) {

@@ -11,7 +11,7 @@ use super::parts::PurchasePage;
 use crate::app::App;
 use crate::db::command::done_before;
 use crate::domain::amount::typed;
-use crate::domain::cofinancing::{Asked, ContributionKind, Draft, PartyRole, Payer, Pledge};
+use crate::domain::cofinancing::{ContributionBasis, ContributionKind, Draft, PartyRole, Payer, Pledge};
 use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -131,7 +131,7 @@ fn filled(seen: &PurchasePage) -> Result<Fields, Error> {
         let field = |stem: &str| format!("{stem}-{name}");
         let own = || draft.pledges.iter().filter(|pledge| pledge.by == payer);
         // What was promised in parts is shown, and saved again, as one.
-        let of = |kind| own().filter(move |pledge| pledge.kind == kind && pledge.asked != Asked::Rest);
+        let of = |kind| own().filter(move |pledge| pledge.kind == kind && pledge.asked != ContributionBasis::Rest);
         let sum = |kind| of(kind).map(|pledge| pledge.asked.value()).sum::<i64>();
         let what = |kind| of(kind).map(|pledge| &*pledge.what).find(|what| !what.is_empty()).unwrap_or_default().to_owned();
         let (days, in_kind, cash) = (sum(ContributionKind::Labour), sum(ContributionKind::InKind), sum(ContributionKind::Cash));
@@ -145,7 +145,7 @@ fn filled(seen: &PurchasePage) -> Result<Fields, Error> {
         if cash > 0 {
             fields = fields.with(&field("cash"), seen.figures(cash));
         }
-        let rest = own().find(|pledge| pledge.asked == Asked::Rest).map_or("", |pledge| pledge.kind.code());
+        let rest = own().find(|pledge| pledge.asked == ContributionBasis::Rest).map_or("", |pledge| pledge.kind.code());
         fields = fields.with(&field("rest"), rest);
     }
     Ok(fields)
@@ -223,7 +223,7 @@ fn read_cover(fields: &mut Fields, seen: &PurchasePage) -> Vec<Pledge> {
         let days = fields.quantity(&field("days"), style);
         if days > 0 {
             let what = fields.note(&field("task"));
-            pledges.push(Pledge { by, kind: ContributionKind::Labour, asked: Asked::Days(days), what });
+            pledges.push(Pledge { by, kind: ContributionKind::Labour, asked: ContributionBasis::Days(days), what });
         }
         if days == 0 && !fields.get(&field("task")).is_empty() {
             fields.refusals.push(Refusal::invalid(field("days"), "field-missing"));
@@ -234,16 +234,16 @@ fn read_cover(fields: &mut Fields, seen: &PurchasePage) -> Vec<Pledge> {
         }
         if minor > 0 {
             let what = fields.note(&field("what"));
-            pledges.push(Pledge { by, kind: ContributionKind::InKind, asked: Asked::Sum(minor), what });
+            pledges.push(Pledge { by, kind: ContributionKind::InKind, asked: ContributionBasis::Sum(minor), what });
         }
         let minor = fields.money_or_zero(&field("cash"), unit, style);
         if minor > 0 {
-            pledges.push(Pledge { by, kind: ContributionKind::Cash, asked: Asked::Sum(minor), what: Note::default() });
+            pledges.push(Pledge { by, kind: ContributionKind::Cash, asked: ContributionBasis::Sum(minor), what: Note::default() });
         }
         let chosen = ContributionKind::parse(fields.get(&field("rest")));
         let rest = if matches!(by, Payer::Member(_)) { all.or(chosen) } else { chosen };
         if let Some(kind) = rest.filter(|kind| !kind.valued()) {
-            pledges.push(Pledge { by, kind, asked: Asked::Rest, what: Note::default() });
+            pledges.push(Pledge { by, kind, asked: ContributionBasis::Rest, what: Note::default() });
         }
     }
     pledges

@@ -11,7 +11,8 @@ use crate::domain::cofinancing::balance::{Due, Movement};
 use crate::domain::cofinancing::terms::Recovery;
 use crate::domain::cofinancing::work::bills;
 use crate::domain::cofinancing::{
-    Asked, ContributionKind, Draft, Half, Item, Party, PartyRole, Payer, Pledge, PurchaseBalance, PurchaseStatus, Quote, Taken,
+    ContributionBasis, ContributionKind, Draft, Item, Party, PartyRole, Payer, Pledge, ProjectShareTerms, PurchaseBalance, PurchaseStatus, Quote,
+    Taken,
 };
 use crate::domain::ids::{FundId, MemberId, ProgrammeId, PurchaseId};
 use crate::domain::text::{Line, Note};
@@ -62,7 +63,7 @@ impl PurchaseRecord {
     /// # Errors
     /// A fault when it is recoverable and does not say how.
     pub fn recovery(&self) -> Result<Option<Recovery>, Error> {
-        if self.row.half == Half::Grant {
+        if self.row.half == ProjectShareTerms::Grant {
             return Ok(None);
         }
         match (self.row.recovery_installments, self.row.recovery_every_months, self.row.recovery_rate_ppm) {
@@ -241,7 +242,7 @@ pub fn payer(row: &contribution::Model) -> Payer {
 }
 
 fn pledge(row: &contribution::Model) -> Result<Pledge, Error> {
-    let asked = Asked::parse(&row.asked, row.asked_value).ok_or_else(|| Error::fault(format!("unknown contribution: {}", row.asked)))?;
+    let asked = ContributionBasis::parse(&row.asked, row.asked_value).ok_or_else(|| Error::fault(format!("unknown contribution: {}", row.asked)))?;
     Ok(Pledge { by: payer(row), kind: row.kind, asked, what: Note::kept(row.what.clone()) })
 }
 

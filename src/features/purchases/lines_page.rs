@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::db::command::done_before;
 use crate::domain::amount::typed;
 use crate::domain::cofinancing::work::QUOTES;
-use crate::domain::cofinancing::{Asked, ContributionKind, Draft, Item, Measure, PartyRole, Payer, Pledge, Quote, Taken};
+use crate::domain::cofinancing::{ContributionBasis, ContributionKind, Draft, Item, Measure, PartyRole, Payer, Pledge, Quote, Taken};
 use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -249,7 +249,7 @@ fn cover_the_new(draft: &mut Draft, seen: &PurchasePage) {
     payers.extend(others.map(|(i, _)| (Payer::Party(i), ContributionKind::Cash)));
     for (by, kind) in payers {
         if !draft.pledges.iter().any(|pledge| pledge.by == by) {
-            draft.pledges.push(Pledge { by, kind, asked: Asked::Rest, what: Note::default() });
+            draft.pledges.push(Pledge { by, kind, asked: ContributionBasis::Rest, what: Note::default() });
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
 use crate::domain::ids::{PaymentId, PurchaseId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
@@ -30,7 +30,7 @@ use crate::features::associations;
 pub struct New {
     pub movement: Movement,
     pub amount_minor: i64,
-    pub means: Means,
+    pub means: PaymentMethod,
     pub happens_on: NaiveDate,
     pub note: Note,
 }

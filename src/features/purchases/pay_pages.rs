@@ -11,7 +11,7 @@ use super::{held, store};
 use crate::app::App;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
 use crate::domain::ids::{MemberId, PaymentId, PurchaseId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -161,7 +161,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
     let new = New {
         movement: movement.unwrap_or(Movement::Paid(String::new())),
         amount_minor: fields.money("amount", seen.held.unit, seen.reader.style),
-        means: fields.choice("means", Means::of_money, Means::Cash),
+        means: fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash),
         happens_on: fields.date("happens_on"),
         note: fields.note("note"),
     };

@@ -12,7 +12,7 @@ use super::record::{New, record as verb};
 use super::{reverse as undo, see};
 use crate::app::App;
 use crate::domain::ids::{LoanId, RepaymentId};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
@@ -31,7 +31,7 @@ pub struct NewRepayment {
     /// Whether it settles the whole loan early: interest not yet earned is forgiven.
     #[serde(default)]
     settles: bool,
-    #[schema(value_type = Option<Means>)]
+    #[schema(value_type = Option<PaymentMethod>)]
     means: Option<String>,
     #[serde(default)]
     note: Note,

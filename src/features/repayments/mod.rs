@@ -9,7 +9,7 @@ pub mod repay_page;
 pub mod reverse;
 pub mod store;
 
-pub use record::{Asked, New};
+pub use record::{New, RepaymentRequest};
 
 /// The source of the entry for what a change to a loan moves of its earlier payments.
 pub const ADJUSTMENT: &str = "repayment_adjustment";
@@ -18,13 +18,13 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::ids::RepaymentId;
 use crate::error::Error;
-use crate::features::loans::{self, Held, Repayment};
+use crate::features::loans::{self, LoanAccount, Repayment};
 
 /// A repayment with its loan, as far as this person may see it.
 ///
 /// # Errors
 /// `not-found`.
-pub async fn see(app: &App, by: &Actor, id: RepaymentId) -> Result<(Repayment, Held), Error> {
+pub async fn see(app: &App, by: &Actor, id: RepaymentId) -> Result<(Repayment, LoanAccount), Error> {
     let repayment = store::find(app.db.read(), id).await?;
     let held = loans::see(app, by, repayment.loan_id).await?;
     Ok((repayment, held))

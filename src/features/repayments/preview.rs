@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use super::record::{New, check};
 use crate::domain::ids::RepaymentId;
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::payoff::Payoff;
 use crate::domain::replay::{Event, EventKind, InstallmentPosition, Payment, PaymentKind, Position, Split, replay};
 use crate::error::Error;
-use crate::features::loans::Held;
+use crate::features::loans::LoanAccount;
 
 /// What may be proposed to somebody who comes to pay on a day. Minor units; none where there is nothing of the kind.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub struct Proposals {
 ///
 /// # Errors
 /// `before-disbursement`.
-pub fn proposals(held: &Held, on: NaiveDate, in_cash: bool) -> Result<Proposals, Error> {
+pub fn proposals(held: &LoanAccount, on: NaiveDate, in_cash: bool) -> Result<Proposals, Error> {
     let asked = |minor: i64| Some(if in_cash { held.contract.rules.in_cash(minor) } else { minor }).filter(|minor| *minor > 0);
     let payoff = held.payoff(on)?;
     let position = held.position(on)?;
@@ -70,12 +70,12 @@ pub struct Preview {
 
 /// # Errors
 /// As recording it.
-pub fn preview(held: &Held, new: &New, today: NaiveDate) -> Result<Preview, Error> {
+pub fn preview(held: &LoanAccount, new: &New, today: NaiveDate) -> Result<Preview, Error> {
     check(held, new, today)?;
     let mut events = held.events();
     let last = held.last_event_on().max(new.paid_on);
     let credit_before = replay(&held.contract, &events, last)?.credit;
-    let payment = Payment { amount_minor: new.amount_minor, kind: new.kind, in_cash: new.means == Means::Cash };
+    let payment = Payment { amount_minor: new.amount_minor, kind: new.kind, in_cash: new.means == PaymentMethod::Cash };
     events.push(Event { on: new.paid_on, kind: EventKind::Payment(payment) });
     let to_credit = replay(&held.contract, &events, last)?.credit - credit_before;
     Ok(Preview { to_credit, ..of_event(held, &events, events.len() - 1)? })
@@ -85,7 +85,7 @@ pub fn preview(held: &Held, new: &New, today: NaiveDate) -> Result<Preview, Erro
 ///
 /// # Errors
 /// A fault when the loan cannot be replayed.
-pub fn recorded(held: &Held, repayment: RepaymentId) -> Result<Option<Preview>, Error> {
+pub fn recorded(held: &LoanAccount, repayment: RepaymentId) -> Result<Option<Preview>, Error> {
     let events = held.events();
     match held.standing().position(|row| row.id == repayment) {
         Some(event) => of_event(held, &events, event).map(Some),
@@ -93,7 +93,7 @@ pub fn recorded(held: &Held, repayment: RepaymentId) -> Result<Option<Preview>, 
     }
 }
 
-fn of_event(held: &Held, events: &[Event], event: usize) -> Result<Preview, Error> {
+fn of_event(held: &LoanAccount, events: &[Event], event: usize) -> Result<Preview, Error> {
     // The events that count before this one, and this one with them: the difference is what it paid.
     let on = events[event].on;
     let order = |i: usize| (events[i].on, events[i].payment().is_none(), i);

@@ -8,18 +8,18 @@ use crate::domain::ledger::postings::Effect;
 use crate::domain::loan::LoanStatus;
 use crate::domain::replay::{Parts, Position, Split, replay};
 use crate::error::Error;
-use crate::features::loans::{self, Held, Remission, Repayment};
+use crate::features::loans::{self, LoanAccount, Remission, Repayment};
 
 /// What a replay changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reapplied {
+pub struct Reallocation {
     /// What the event that was added does, if one was.
     pub own: Effect,
     /// The sum of what changed in the others.
     pub others: Effect,
 }
 
-impl Reapplied {
+impl Reallocation {
     pub fn moved_others(&self) -> bool {
         self.others != Effect::default()
     }
@@ -29,10 +29,10 @@ impl Reapplied {
 ///
 /// # Errors
 /// What the replay refuses: an event before disbursement.
-pub fn reapply(held: &mut Held, new: Option<Uuid>) -> Result<Reapplied, Error> {
+pub fn reapply(held: &mut LoanAccount, new: Option<Uuid>) -> Result<Reallocation, Error> {
     let events = held.events();
     let position = replay(&held.contract, &events, held.last_event_on())?;
-    let mut outcome = Reapplied::default();
+    let mut outcome = Reallocation::default();
     let mut event = 0;
     for row in held.repayments.iter_mut().filter(|row| row.reversed_at.is_none()) {
         let before = effect_of(row);
@@ -51,7 +51,7 @@ pub fn reapply(held: &mut Held, new: Option<Uuid>) -> Result<Reapplied, Error> {
     Ok(outcome)
 }
 
-impl Reapplied {
+impl Reallocation {
     fn count(&mut self, own: bool, before: &Effect, after: &Effect) {
         if own {
             self.own = *after;
@@ -88,7 +88,7 @@ pub fn effect_of_remission(row: &Remission) -> Effect {
     Effect::of_remission(&Parts { late_fee: row.late_fee_minor, interest: row.interest_minor, principal: row.principal_minor })
 }
 
-fn project(held: &mut Held, position: &Position) {
+fn project(held: &mut LoanAccount, position: &Position) {
     for (row, installment) in held.installments.iter_mut().zip(&position.installments) {
         row.asked_interest_minor = installment.interest;
         row.paid_principal_minor = installment.paid_principal;
@@ -105,7 +105,7 @@ fn project(held: &mut Held, position: &Position) {
 }
 
 /// Writes the projection of these loans whole: of their standing repayments and remissions, installments and themselves.
-pub async fn write(tx: &Tx, held: &[&Held]) -> Result<(), Error> {
+pub async fn write(tx: &Tx, held: &[&LoanAccount]) -> Result<(), Error> {
     super::store::project(tx, &held.iter().flat_map(|held| held.standing()).collect::<Vec<_>>()).await?;
     loans::store::project_remissions(tx, &held.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;
     let installments: Vec<_> = held.iter().flat_map(|held| &held.installments).collect();

@@ -21,12 +21,12 @@ use crate::domain::event::PaymentKind;
 use crate::domain::ids::{AssociationId, FundId, LoanId, RepaymentId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
-use crate::domain::loan::{LoanStatus, Means};
+use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::loans::{self, Held, InstallmentRow, Repayment};
+use crate::features::loans::{self, InstallmentRow, LoanAccount, Repayment};
 use crate::features::recovery::{self, Change};
 
 #[derive(Clone, Debug, Serialize)]
@@ -36,7 +36,7 @@ pub struct New {
     pub paid_on: NaiveDate,
     pub amount_minor: i64,
     pub kind: PaymentKind,
-    pub means: Means,
+    pub means: PaymentMethod,
     pub note: Note,
     /// Whether it was said that money for a loan already paid becomes the member's credit.
     pub as_credit: bool,
@@ -44,7 +44,7 @@ pub struct New {
 
 /// A recording with who asks for it, as it waits to be written.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct RepaymentRequest {
     pub by: Actor,
     pub key: Uuid,
     pub new: New,
@@ -56,7 +56,7 @@ pub struct Asked {
 /// `not-found`, `forbidden`, `amount-not-positive`, `date-in-future`, `before-disbursement`, `loan-not-disbursed`,
 /// `loan-closed`, `settlement-short`, `key-reused`.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: New) -> Result<RepaymentId, Error> {
-    app.recorder.write(Asked { by: by.clone(), key, new }).await
+    app.recorder.write(RepaymentRequest { by: by.clone(), key, new }).await
 }
 
 /// The command's name in the audit record.
@@ -64,7 +64,7 @@ const NAME: &str = "repayment.record";
 
 /// What a batch has read and decided so far.
 struct Batch {
-    loans: HashMap<LoanId, Held>,
+    loans: HashMap<LoanId, LoanAccount>,
     books: Books,
     time_zones: HashMap<AssociationId, String>,
     /// What each key of this batch, or an earlier one, already did.
@@ -76,7 +76,7 @@ struct Batch {
 }
 
 /// Writes a batch of recordings; the answers are in the order they were asked.
-pub async fn write_all(tx: &Tx, clock: Clock, asked: Vec<Asked>) -> Result<Vec<Result<RepaymentId, Error>>, Error> {
+pub async fn write_all(tx: &Tx, clock: Clock, asked: Vec<RepaymentRequest>) -> Result<Vec<Result<RepaymentId, Error>>, Error> {
     let mut batch = read(tx, &asked).await?;
     let before = installments_of(&batch.loans);
     let splits_before = splits_of(&batch.loans);
@@ -108,7 +108,7 @@ pub async fn write_all(tx: &Tx, clock: Clock, asked: Vec<Asked>) -> Result<Vec<R
     Ok(answers)
 }
 
-async fn read(tx: &Tx, asked: &[Asked]) -> Result<Batch, Error> {
+async fn read(tx: &Tx, asked: &[RepaymentRequest]) -> Result<Batch, Error> {
     let keys: Vec<Uuid> = asked.iter().map(|one| one.key).collect();
     let ids: HashSet<LoanId> = asked.iter().map(|one| one.new.loan).collect();
     let ids: Vec<LoanId> = ids.into_iter().collect();
@@ -154,7 +154,7 @@ async fn decide(step: &Step<'_>, batch: &mut Batch, new: &New) -> Result<Done, E
 
 /// # Errors
 /// As [`record`].
-pub fn check(held: &Held, new: &New, today: NaiveDate) -> Result<(), Error> {
+pub fn check(held: &LoanAccount, new: &New, today: NaiveDate) -> Result<(), Error> {
     held.check_lent()?;
     positive(new.amount_minor)?;
     if new.paid_on > today {
@@ -169,7 +169,7 @@ pub fn check(held: &Held, new: &New, today: NaiveDate) -> Result<(), Error> {
     }
     if new.kind == PaymentKind::Settlement {
         let payoff = held.payoff(new.paid_on)?.total();
-        let needed = if new.means == Means::Cash { held.contract.rules.in_cash(payoff) } else { payoff };
+        let needed = if new.means == PaymentMethod::Cash { held.contract.rules.in_cash(payoff) } else { payoff };
         if new.amount_minor < needed {
             let refusal = Refusal::invalid("amount", "settlement-short").with("needed", Fact::Money(needed, held.unit));
             return Err(refusal.into());
@@ -179,7 +179,7 @@ pub fn check(held: &Held, new: &New, today: NaiveDate) -> Result<(), Error> {
 }
 
 /// A repayment's row before it is applied.
-pub fn row(step: &Step<'_>, held: &Held, id: RepaymentId, receipt_no: i64, held_in: Account, new: &New) -> Repayment {
+pub fn row(step: &Step<'_>, held: &LoanAccount, id: RepaymentId, receipt_no: i64, held_in: Account, new: &New) -> Repayment {
     Repayment {
         id,
         association_id: held.loan.association_id,
@@ -210,7 +210,7 @@ pub fn row(step: &Step<'_>, held: &Held, id: RepaymentId, receipt_no: i64, held_
 
 type Splits = HashMap<RepaymentId, [i64; 7]>;
 
-fn splits_of(loans: &HashMap<LoanId, Held>) -> Splits {
+fn splits_of(loans: &HashMap<LoanId, LoanAccount>) -> Splits {
     loans.values().flat_map(|held| &held.repayments).map(|row| (row.id, split_columns(row))).collect()
 }
 
@@ -226,14 +226,14 @@ fn split_columns(row: &Repayment) -> [i64; 7] {
     ]
 }
 
-fn installments_of(loans: &HashMap<LoanId, Held>) -> HashMap<(LoanId, i64), InstallmentRow> {
+fn installments_of(loans: &HashMap<LoanId, LoanAccount>) -> HashMap<(LoanId, i64), InstallmentRow> {
     loans.values().flat_map(|held| &held.installments).map(|row| ((row.loan_id, row.no), row.clone())).collect()
 }
 
 /// Writes what the batch decided: only the rows that changed.
 async fn write(tx: &Tx, batch: Batch, before: &HashMap<(LoanId, i64), InstallmentRow>, splits_before: &Splits) -> Result<(), Error> {
     let added: HashSet<RepaymentId> = batch.added.iter().copied().collect();
-    let touched: Vec<&Held> = batch.touched.iter().filter_map(|id| batch.loans.get(id)).collect();
+    let touched: Vec<&LoanAccount> = batch.touched.iter().filter_map(|id| batch.loans.get(id)).collect();
     let rows: Vec<&Repayment> = touched.iter().flat_map(|held| &held.repayments).collect();
     let new: Vec<&Repayment> = rows.iter().copied().filter(|row| added.contains(&row.id)).collect();
     let moved: Vec<&Repayment> =

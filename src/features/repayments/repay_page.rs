@@ -12,11 +12,11 @@ use super::record::{New, record};
 use super::store;
 use crate::app::App;
 use crate::domain::ids::LoanId;
-use crate::domain::loan::{LoanStatus, Means};
+use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
-use crate::features::loans::{self, Held};
+use crate::features::loans::{self, LoanAccount};
 use crate::features::{funds, members};
 use crate::web::fields::Fields;
 use crate::web::form;
@@ -28,7 +28,7 @@ use crate::web::text::Reader;
 const FIELDS: [&str; 4] = ["amount", "paid_on", "means", "note"];
 
 struct Form {
-    held: Held,
+    held: LoanAccount,
     association: Association,
     today: NaiveDate,
     reader: Reader,
@@ -47,7 +47,7 @@ async fn form(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Form, Error
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>) -> Result<Markup, Error> {
     let form = form(&app, &signed_in, id).await?;
-    let fields = Fields::default().with("paid_on", form.today.to_string()).with("means", Means::Cash.code());
+    let fields = Fields::default().with("paid_on", form.today.to_string()).with("means", PaymentMethod::Cash.code());
     repay_page(&app, &signed_in, &form, &fields, false).await
 }
 
@@ -59,7 +59,7 @@ fn proposed(form: &Form, fields: &Fields) -> Result<Proposals, Error> {
 }
 
 fn in_cash(fields: &Fields) -> bool {
-    Means::of_money(fields.get("means")).unwrap_or(Means::Cash) == Means::Cash
+    PaymentMethod::of_money(fields.get("means")).unwrap_or(PaymentMethod::Cash) == PaymentMethod::Cash
 }
 
 /// The choice made, or the one that fits best: what is overdue, else the next installment, else all; another amount where
@@ -90,7 +90,7 @@ fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
         paid_on: fields.date("paid_on"),
         amount_minor,
         kind: kind_of(choice == "all"),
-        means: fields.choice("means", Means::of_money, Means::Cash),
+        means: fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash),
         note: fields.note("note"),
         as_credit: fields.flag("as_credit"),
     })

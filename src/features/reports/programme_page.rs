@@ -13,7 +13,7 @@ use super::gather::{Scope, facts};
 use super::group::Fact;
 use crate::app::App;
 use crate::domain::amount::Unit;
-use crate::domain::cofinancing::{Goal, Half};
+use crate::domain::cofinancing::{Goal, ProjectShareTerms};
 use crate::domain::ids::ProgrammeId;
 use crate::domain::rate::percent;
 use crate::domain::refusal::Refusal;
@@ -52,7 +52,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pr
         ul.rows { @for association in &associations { li { a.row href=(format!("/associations/{}", association.id)) { span { (association.name) } span { "›" } } } } }
         div.buttons.no-print {
             a.button href=(format!("/reports/seed?programme={id}")) { (reader.t("seed-report")) }
-            @if by.may(Action::KeepAssociations, None) { a.button.quiet href=(format!("/programmes/{id}/plan")) { (reader.t("programme-plan")) } }
+            @if by.may(Action::ManageAssociations, None) { a.button.quiet href=(format!("/programmes/{id}/plan")) { (reader.t("programme-plan")) } }
         }
     };
     Ok(page(reader, by, &associations::pages::heading(reader, by), Place::More, &programme.name, body))
@@ -64,7 +64,7 @@ fn about(reader: Reader, plan: &Plan) -> Markup {
         dl.facts {
             @for party in &plan.parties { dt { (party.name) } dd { (percent(party.weight)) " %" } }
             dt { (reader.t("programme-half")) }
-            dd { (reader.of("half", plan.half.code())) @if let (Half::Recoverable, Some(recovery)) = (plan.half, plan.recovery) {
+            dd { (reader.of("half", plan.half.code())) @if let (ProjectShareTerms::Recoverable, Some(recovery)) = (plan.half, plan.recovery) {
                 " · " (reader.tf("recovery-terms", &[("installments", i64::from(recovery.installments).into()), ("months", i64::from(recovery.every_months).into())]))
             } }
             @for funder in &plan.funders { dt { (funder.name) } dd { @if funder.amount_minor > 0 { (reader.money(funder.amount_minor, plan.unit)) } @else { "–" } } }

@@ -21,7 +21,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds::{self, Act, OnFund, Outcome, on_fund};
-use crate::features::loans::{self, Held, Remission};
+use crate::features::loans::{self, LoanAccount, Remission};
 use crate::features::repayments::reapply::{self, reapply};
 use crate::features::{recovery, repayments};
 
@@ -72,7 +72,7 @@ async fn work(OnFund { step, book, today, .. }: OnFund<'_>, new: New) -> Outcome
     Ok((act_id, json!({ "acta": new.acta, "decided_on": new.decided_on, "loans": added.len(), "amount": total })))
 }
 
-fn row(step: &Step<'_>, held: &Held, act_id: Uuid, new: &New, (amount_minor, below_minor): (i64, i64)) -> Remission {
+fn row(step: &Step<'_>, held: &LoanAccount, act_id: Uuid, new: &New, (amount_minor, below_minor): (i64, i64)) -> Remission {
     Remission {
         id: step.new_id(),
         association_id: held.loan.association_id,
@@ -97,7 +97,7 @@ fn row(step: &Step<'_>, held: &Held, act_id: Uuid, new: &New, (amount_minor, bel
 }
 
 /// Replays the loan with its newest remission and posts what that moves.
-async fn post(step: &Step<'_>, book: &mut Book, held: &mut Held, new: &New) -> Result<(), Error> {
+async fn post(step: &Step<'_>, book: &mut Book, held: &mut LoanAccount, new: &New) -> Result<(), Error> {
     let id = held.remissions.last().map(|row| row.id.0).unwrap_or_default();
     let reapplied = reapply(held, Some(id))?;
     let forgiven = held.remissions.last().map_or(0, |row| row.late_fee_minor + row.interest_minor + row.principal_minor);

@@ -11,12 +11,12 @@ use sea_orm::ConnectionTrait;
 use crate::domain::ids::FundId;
 use crate::domain::small_balance::{Rest, small_balances};
 use crate::error::Error;
-use crate::features::loans::Held;
+use crate::features::loans::LoanAccount;
 use crate::features::{funds, loans};
 
 /// The small balances of one loan.
 pub struct SmallBalance {
-    pub held: Held,
+    pub held: LoanAccount,
     pub rests: Vec<Rest>,
 }
 

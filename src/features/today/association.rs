@@ -34,7 +34,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
         ul.rows { @for fund in &own { li { a.row href=(format!("/funds/{}", fund.id)) { span { (fund.name) } span { (fund.unit.code()) } } } } }
         div.buttons {
             a.button href=(format!("/associations/{id}/members")) { (reader.t("members")) }
-            @if by.may(Action::KeepFund, Some(id)) { a.button.quiet href=(format!("/associations/{id}/funds/new")) { (reader.t("fund-new")) } }
+            @if by.may(Action::ManageFund, Some(id)) { a.button.quiet href=(format!("/associations/{id}/funds/new")) { (reader.t("fund-new")) } }
             @if by.may(Action::ManageSignIns, Some(id)) { a.button.quiet href=(format!("/associations/{id}/users")) { (reader.t("sign-ins")) } }
         }
     };

@@ -12,7 +12,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
-use crate::features::loans::{self, Held};
+use crate::features::loans::{self, LoanAccount};
 use crate::features::members::{self, Member};
 use crate::features::repayments::preview::next_due;
 use crate::features::{associations, purchases, users};
@@ -56,7 +56,7 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
         p.hint { (particulars(reader, &member)) @if let Some(left_on) = member.left_on { " · " span.tag { (reader.t("member-left")) " " (reader.date(left_on)) } } }
         @for part in parts { (part) }
         (purchases_part(reader, id, &bought, by.may(Action::SeeMembers, Some(association_id))))
-        @if by.may(Action::KeepLoans, Some(association_id)) {
+        @if by.may(Action::ManageLoans, Some(association_id)) {
             div.buttons {
                 @for fund in own_funds.iter().filter(|_| member.left_on.is_none()) { a.button href=(format!("/funds/{}/loans/new?member={id}", fund.id)) { (reader.tf("loan-new-in", &[("fund", (&fund.name).into())])) } }
                 a.button.quiet href=(format!("/members/{id}/edit")) { (reader.t("member-edit")) }
@@ -75,8 +75,8 @@ fn particulars(reader: Reader, member: &Member) -> String {
     [Some(number), member.document.clone(), member.community.clone(), member.phone.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn fund_part(reader: Reader, fund: &Fund, held: &[Held], today: chrono::NaiveDate) -> Result<Markup, Error> {
-    let lent: Vec<&Held> = held.iter().filter(|held| held.status().lent()).collect();
+fn fund_part(reader: Reader, fund: &Fund, held: &[LoanAccount], today: chrono::NaiveDate) -> Result<Markup, Error> {
+    let lent: Vec<&LoanAccount> = held.iter().filter(|held| held.status().lent()).collect();
     let mut owed = 0;
     let mut next: Option<(chrono::NaiveDate, i64)> = None;
     let mut credit = 0;
@@ -102,7 +102,7 @@ fn fund_part(reader: Reader, fund: &Fund, held: &[Held], today: chrono::NaiveDat
     })
 }
 
-fn loan_row(reader: Reader, held: &Held, unit: Unit, today: chrono::NaiveDate) -> Result<Markup, Error> {
+fn loan_row(reader: Reader, held: &LoanAccount, unit: Unit, today: chrono::NaiveDate) -> Result<Markup, Error> {
     let status = held.status();
     let unpaid = if status.lent() { held.position(today)?.unpaid() } else { held.loan.principal_minor };
     Ok(html! {

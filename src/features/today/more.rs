@@ -21,7 +21,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
         heading = funds::heading(&app, reader, by, &association, None).await?;
         for fund in funds::store::of_association(app.db.read(), association.id).await? {
             link(format!("/funds/{}", fund.id), "fund-capital-available");
-            if by.may(Action::KeepFund, Some(*own)) {
+            if by.may(Action::ManageFund, Some(*own)) {
                 link(format!("/funds/{}/loans", fund.id), "loans");
                 link(format!("/funds/{}/purchases", fund.id), "purchases");
                 link(format!("/funds/{}/repayments", fund.id), "receipts");
@@ -32,7 +32,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
                 link(format!("/funds/{}/ledger", fund.id), "ledger");
             }
         }
-        if by.may(Action::KeepFund, Some(*own)) {
+        if by.may(Action::ManageFund, Some(*own)) {
             link(format!("/associations/{own}/funds/new"), "fund-new");
             link(format!("/associations/{own}/users"), "sign-ins");
         }
@@ -44,7 +44,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
     if by.role() != Some(Role::Member) {
         link("/reports/seed".to_owned(), "seed-report");
     }
-    if by.may(Action::KeepAssociations, None) {
+    if by.may(Action::ManageAssociations, None) {
         link("/users".to_owned(), "sign-ins");
     }
     if by.role() != Some(Role::Member) && by.role() != Some(Role::Staff) {

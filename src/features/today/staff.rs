@@ -54,7 +54,7 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
             p.hint { (super::association::place(association)) }
             @if lines.is_empty() { p.hint { (reader.t("no-fund-yet")) } } @else { ul.rows { @for line in lines { (line) } } }
         }
-        @if by.may(Action::KeepAssociations, None) { div.buttons { a.button href="/associations/new" { (reader.t("association-new")) } } }
+        @if by.may(Action::ManageAssociations, None) { div.buttons { a.button href="/associations/new" { (reader.t("association-new")) } } }
     };
     Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Home, &reader.t("associations"), body))
 }

@@ -43,7 +43,7 @@ pub async fn start(app: &App, key: Uuid, name: Line, login: String, secret: Stri
     let login = fit_login(&login)?;
     check(&secret, &[&login, &name])?;
     let hash = password::hash(app, Lane::stranger(origin), secret).await?;
-    let command = Command { name: "program.start", allowed: Action::KeepAssociations, association: None, key, input: (name, login) };
+    let command = Command { name: "program.start", allowed: Action::ManageAssociations, association: None, key, input: (name, login) };
     let id = command::run(&app.db, app.clock, &by, command, move |step, (name, login)| {
         let hash = hash.clone();
         Box::pin(async move {

@@ -12,7 +12,7 @@ use super::fields::Fields;
 use super::text::{Language, Reader};
 use crate::domain::amount::Unit;
 use crate::domain::calendar::days;
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 
 /// A labelled field with its hint, what was typed, and its refusal.
 pub struct Field<'a> {
@@ -249,11 +249,11 @@ pub fn answer(question: &str, minor: i64, reader: Reader, unit: Unit, under: Mar
 
 /// The means of paying, to choose from.
 pub fn means_choice(reader: Reader, fields: &Fields) -> Markup {
-    let chosen = if fields.get("means").is_empty() { Means::Cash.code() } else { fields.get("means") };
+    let chosen = if fields.get("means").is_empty() { PaymentMethod::Cash.code() } else { fields.get("means") };
     html! {
         fieldset {
             legend { (reader.t("means")) }
-            @for means in Means::OF_MONEY {
+            @for means in PaymentMethod::OF_MONEY {
                 label.choice { input type="radio" name="means" value=(means.code()) checked[chosen == means.code()]; span { (reader.of("means", means.code())) } span {} }
             }
         }

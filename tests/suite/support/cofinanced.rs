@@ -4,10 +4,11 @@ use muyu::db::actors;
 use muyu::domain::actor::Actor;
 use muyu::domain::amount::Unit;
 use muyu::domain::cofinancing::{
-    Asked, ContributionKind, Draft, Goal, Half, Item, Measure, Movement, Party, PartyRole, Payer, Pledge, PurchaseStatus, Quote, Taken,
+    ContributionBasis, ContributionKind, Draft, Goal, Item, Measure, Movement, Party, PartyRole, Payer, Pledge, ProjectShareTerms, PurchaseStatus,
+    Quote, Taken,
 };
 use muyu::domain::ids::{BudgetLineId, MemberId, ProgrammeId, PurchaseId, UserId};
-use muyu::domain::loan::Means;
+use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::Grant;
 use muyu::error::Error;
 use muyu::features::programmes::budget::{self, Planned};
@@ -37,7 +38,7 @@ pub fn fifty_fifty() -> Plan {
         unit: Unit::Pen,
         starts_on: day("2025-01-01"),
         ends_on: day("2027-12-31"),
-        half: Half::Grant,
+        half: ProjectShareTerms::Grant,
         recovery: None,
         funders: vec![Funder { name: "Cooperación".parse().unwrap(), amount_minor: 6_000_000 }],
         parties: vec![party("Proyecto", PartyRole::Project, 500_000), party("Productoras", PartyRole::Producers, 500_000)],
@@ -115,8 +116,8 @@ impl Cofinanced {
         let mut members: Vec<MemberId> = taken.iter().map(|taken| taken.member).collect();
         members.sort_unstable();
         members.dedup();
-        let mut pledges: Vec<Pledge> = members.into_iter().map(|member| pledge(Payer::Member(member), kind, Asked::Rest)).collect();
-        pledges.push(pledge(Payer::Party(0), ContributionKind::Cash, Asked::Rest));
+        let mut pledges: Vec<Pledge> = members.into_iter().map(|member| pledge(Payer::Member(member), kind, ContributionBasis::Rest)).collect();
+        pledges.push(pledge(Payer::Party(0), ContributionKind::Cash, ContributionBasis::Rest));
         // Only what somebody takes is asked for.
         let mut items = seeds();
         let wanted: Vec<usize> = (0..items.len()).filter(|item| taken.iter().any(|taken| taken.item == *item)).collect();
@@ -162,7 +163,7 @@ impl Cofinanced {
     }
 
     pub async fn pay(&self, world: &World, id: PurchaseId, movement: Movement, amount_minor: i64) -> Result<(), Error> {
-        let new = pay::New { movement, amount_minor, means: Means::Cash, happens_on: day("2026-03-01"), note: Default::default() };
+        let new = pay::New { movement, amount_minor, means: PaymentMethod::Cash, happens_on: day("2026-03-01"), note: Default::default() };
         pay::record(&world.app, &self.treasurer, key(), id, new).await.map(|_| ())
     }
 
@@ -184,6 +185,6 @@ impl Cofinanced {
     }
 }
 
-pub fn pledge(by: Payer, kind: ContributionKind, asked: Asked) -> Pledge {
+pub fn pledge(by: Payer, kind: ContributionKind, asked: ContributionBasis) -> Pledge {
     Pledge { by, kind, asked, what: Default::default() }
 }

@@ -8,11 +8,11 @@ use muyu::clock::Clock;
 use muyu::db::Db;
 use muyu::domain::actor::Actor;
 use muyu::domain::amount::Unit;
-use muyu::domain::calendar::Step;
+use muyu::domain::calendar::Period;
 use muyu::domain::capital::CapitalKind;
 use muyu::domain::ids::{AssociationId, FundId, LoanId, MemberId, ProgrammeId, RepaymentId};
 use muyu::domain::interest::DayCount;
-use muyu::domain::loan::Means;
+use muyu::domain::loan::PaymentMethod;
 use muyu::domain::member::Sex;
 use muyu::domain::rate::Per;
 use muyu::domain::replay::PaymentKind;
@@ -121,7 +121,7 @@ impl World {
             amount_minor: 1_000_000,
             happens_on: day("2025-01-01"),
             owed_back_on: None,
-            means: Means::Cash,
+            means: PaymentMethod::Cash,
         };
         capital::record::receive(app, by, key(), given).await.unwrap();
         let mut people = Vec::new();
@@ -147,7 +147,8 @@ impl World {
     }
 
     pub async fn lend_by(&self, place: &Place, member: MemberId, terms: Terms, handed_over: bool) -> Result<LoanId, Error> {
-        let new = loans::decide::New { fund: place.fund, member, purpose: "alfalfa".parse().unwrap(), terms, means: Means::Cash, handed_over };
+        let new =
+            loans::decide::New { fund: place.fund, member, purpose: "alfalfa".parse().unwrap(), terms, means: PaymentMethod::Cash, handed_over };
         // Somebody answers for all of it: what is refused otherwise has tests of its own.
         let allowance = loans::Allowance { despite_arrears: true, ..by_acta() };
         loans::decide::record(&self.app, &self.by, key(), new, allowance).await
@@ -199,7 +200,7 @@ impl World {
         }
     }
 
-    pub async fn held(&self, loan: LoanId) -> loans::Held {
+    pub async fn held(&self, loan: LoanId) -> loans::LoanAccount {
         loans::store::load_one(self.app.db.read(), loan).await.unwrap()
     }
 }
@@ -221,7 +222,7 @@ pub fn payment(loan: LoanId, on: &str, amount_minor: i64) -> repayments::New {
         paid_on: day(on),
         amount_minor,
         kind: PaymentKind::Repayment,
-        means: Means::Cash,
+        means: PaymentMethod::Cash,
         note: Default::default(),
         as_credit: false,
     }
@@ -235,7 +236,7 @@ pub fn monthly(principal: i64, on: &str, installments: u32) -> Terms {
         installments,
         first_due_on: muyu::domain::calendar::add_months(day(on), 1),
         every: 1,
-        unit: Step::Month,
+        unit: Period::Month,
         rate_ppm: 20_000,
         rate_per: Per::Month,
         day_count: DayCount::Thirty360,

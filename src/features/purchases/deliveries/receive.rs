@@ -19,12 +19,13 @@ use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::cofinancing::balance::{ReceiptEffects, goods_received};
 use crate::domain::cofinancing::terms::{check_due, own_half, project_half};
 use crate::domain::cofinancing::{
-    Asked, ContributionKind, Costing, Draft, Half, PartyRole, Payer, PurchaseStatus, PurchaseStep, most_without_deciding, work_out,
+    ContributionBasis, ContributionKind, Costing, Draft, PartyRole, Payer, ProjectShareTerms, PurchaseStatus, PurchaseStep, most_without_deciding,
+    work_out,
 };
 use crate::domain::ids::{CycleId, LoanId, MemberId, PurchaseId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry};
-use crate::domain::loan::Means;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::rules::FundRules;
@@ -128,12 +129,12 @@ pub async fn received_draft(db: &impl ConnectionTrait, held: &PurchaseRecord) ->
     }
     let mut days = labour::store::days(db, held.id()).await?;
     for pledge in draft.pledges.iter_mut().filter(|pledge| pledge.kind == ContributionKind::Labour) {
-        if let (Payer::Member(member), Asked::Days(agreed)) = (pledge.by, pledge.asked) {
+        if let (Payer::Member(member), ContributionBasis::Days(agreed)) = (pledge.by, pledge.asked) {
             // A day counts once, towards what was agreed.
             let left = days.entry(member).or_insert(0);
             let counts = agreed.min(*left);
             *left -= counts;
-            pledge.asked = Asked::Days(counts);
+            pledge.asked = ContributionBasis::Days(counts);
         }
     }
     Ok(draft)
@@ -205,7 +206,7 @@ fn add_cash(after: &mut PurchaseRecord, by: Payer, minor: i64) {
         party_no,
         member_id,
         kind: ContributionKind::Cash,
-        asked: Asked::Sum(0).code().to_owned(),
+        asked: ContributionBasis::Sum(0).code().to_owned(),
         asked_value: 0,
         what: String::new(),
         amount_minor: 0,
@@ -279,7 +280,7 @@ async fn open_loans(
 
 /// The project's part in money, split by what each member received, where the producers repay it.
 fn recoverable(after: &PurchaseRecord, worked: &Costing, draft: &Draft) -> Result<HashMap<i64, i64>, Error> {
-    if after.row.half != Half::Recoverable || worked.shared.total_minor == 0 {
+    if after.row.half != ProjectShareTerms::Recoverable || worked.shared.total_minor == 0 {
         return Ok(HashMap::new());
     }
     let project = after.parties.iter().position(|row| row.role == PartyRole::Project).map(Payer::Party);
@@ -305,7 +306,7 @@ fn lend(
     purpose: &str,
     terms: Terms,
 ) -> Result<LoanId, Error> {
-    let new = loans::decide::New { fund, member, purpose: Note::kept(purpose), terms: terms.clone(), means: Means::Goods, handed_over: true };
+    let new = loans::decide::New { fund, member, purpose: Note::kept(purpose), terms: terms.clone(), means: PaymentMethod::Goods, handed_over: true };
     let loan = loans::decide::agree(step, book, cycle, rules.loan, new)?;
     let (loan, installments, entry) = loans::disburse::start(loan, &terms, Account::GoodsInTransit)?;
     let id = loan.id;
@@ -345,7 +346,7 @@ async fn record_capital(step: &Step<'_>, held: &PurchaseRecord, amount_minor: i6
         amount_minor,
         happens_on: on,
         owed_back_on: None,
-        means: Means::Goods,
+        means: PaymentMethod::Goods,
     };
     capital::store::insert(step, held.row.association_id, CapitalStatus::Received, new).await?;
     Ok(())
