@@ -149,7 +149,7 @@ fn in_words(reader: Reader, forecast: &Forecast) -> Markup {
             p { (reader.t("formula-now")) }
             p { (reader.t("formula-next")) }
             p { (reader.t("formula-columns")) }
-            div.scroll tabindex="0" { table {
+            div.scroll tabindex="0" { table.tight {
                 caption { (reader.t("recovery-rates")) }
                 thead { tr { th { (reader.t("age")) } th.n { (reader.t("recovery-rate")) } th.n { (reader.t("observed")) } } }
                 tbody { @for (bucket, observed) in crate::domain::arrears::Bucket::ALL.into_iter().zip(&forecast.observed) {
