@@ -4,9 +4,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::record::{New, fulfil, pledge, receive};
-use super::undo::undo;
-use super::{Account, store, surplus};
+use super::record::{self, New, pledge, receive};
+use super::{Account, store, surplus, undo};
 use crate::app::App;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{CapitalId, FundId};
@@ -162,19 +161,19 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     form::answer(doing, fields, |_| list_of(id), async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await).await
 }
 
-pub async fn came(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn fulfil(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::ManageFund).await?;
     let on = fields.date("happens_on");
     let means = fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash);
-    let doing = fulfil(&app, &signed_in.0, fields.key(), id, on, means);
+    let doing = record::fulfil(&app, &signed_in.0, fields.key(), id, on, means);
     form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }
 
-pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::ManageFund).await?;
     let reason = fields.text("reason");
-    let doing = undo(&app, &signed_in.0, fields.key(), id, reason);
+    let doing = undo::undo(&app, &signed_in.0, fields.key(), id, reason);
     form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }

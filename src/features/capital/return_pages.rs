@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::return_capital::{New, return_capital, reverse};
+use super::return_capital::{self, New, return_capital};
 use super::{Account, CapitalReturn, store};
 use crate::app::App;
 use crate::db::journal;
@@ -151,10 +151,10 @@ fn undo_form(row: &CapitalReturn) -> Undo<'static> {
     Undo { action, open: "voucher-wrong", hint: "voucher-reverse-hint", button: "voucher-reverse" }
 }
 
-pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn reverse(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::find_return(app.db.read(), id).await?;
     funds::see(&app, &signed_in.0, row.fund_id, Action::ManageFund).await?;
     let reason = fields.text("reason");
-    let doing = reverse(&app, &signed_in.0, fields.key(), id, reason);
+    let doing = return_capital::reverse(&app, &signed_in.0, fields.key(), id, reason);
     form::answer(doing, fields, |_| format!("/capital-returns/{id}"), async |fields| voucher_page(&app, &signed_in, id, &fields).await).await
 }

@@ -5,7 +5,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::record::{New, pay, pay_planned, plan, undo};
+use super::record::{self, New, pay, pay_planned, plan};
 use super::store;
 use crate::app::App;
 use crate::domain::expense::ExpenseStatus;
@@ -132,10 +132,10 @@ pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }
 
-pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
     let reason = fields.text("reason");
-    let doing = undo(&app, &signed_in.0, fields.key(), id, reason);
+    let doing = record::undo(&app, &signed_in.0, fields.key(), id, reason);
     form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }
