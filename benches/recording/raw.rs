@@ -24,7 +24,7 @@ pub fn recordings(filled: &Filled, count: usize) -> usize {
     rate(count, began.elapsed())
 }
 
-/// What one repayment reads and writes, with nothing decided: nine statements and a commit.
+/// What one repayment reads and writes, with nothing decided: ten statements and a commit.
 fn record(raw: &Connection, loan: &[u8], i: usize) {
     let (repayment, entry, key) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
     let (day, now) = ("2026-02-01", "2026-03-01T17:00:00+00:00");
@@ -35,7 +35,9 @@ fn record(raw: &Connection, loan: &[u8], i: usize) {
     let (entry_no, receipt_no): (i64, i64) = numbers.query_row([&fund], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| raw.prepare_cached(sql).unwrap().execute(values).unwrap();
     run(
-        "INSERT INTO repayment VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 100, 'repayment', 'cash', 'cash', '', 0, 0, 100, 0, 0, ?1, ?8, NULL, NULL, NULL)",
+        "INSERT INTO repayment (id, association_id, fund_id, loan_id, member_id, receipt_no, paid_on, amount_minor, kind, means, held_in, note, \
+         late_fee_minor, interest_minor, principal_minor, credit_minor, forgiven_minor, rounding_minor, rounding_principal_minor, recorded_by, recorded_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 100, 'repayment', 'cash', 'cash', '', 0, 0, 100, 0, 0, 0, 0, ?1, ?8)",
         params![repayment.as_bytes(), association, fund, loan, member, receipt_no, day, now],
     );
     run(
@@ -49,6 +51,11 @@ fn record(raw: &Connection, loan: &[u8], i: usize) {
         );
         run("UPDATE account_balance SET balance_minor = balance_minor + ?1 WHERE fund_id = ?2 AND account = ?3", params![amount, fund, account]);
     }
+    run(
+        "INSERT INTO account_day (fund_id, account, date, association_id, net_minor) VALUES (?1, 'cash', ?2, ?3, 100) \
+         ON CONFLICT (fund_id, account, date) DO UPDATE SET net_minor = net_minor + 100",
+        params![fund, day, association],
+    );
     run("UPDATE installment SET paid_principal_minor = paid_principal_minor + 100 WHERE loan_id = ?1 AND no = 1", params![loan]);
     run("UPDATE loan SET unpaid_principal_minor = unpaid_principal_minor - 100 WHERE id = ?1", params![loan]);
     run("UPDATE fund SET next_entry_no = next_entry_no + 1, next_receipt_no = next_receipt_no + 1 WHERE id = ?1", params![fund]);
