@@ -22,7 +22,7 @@ use muyu::features::programmes::plan::{self, Funder, Plan};
 use muyu::features::purchases::approvals::decide::{Decision, decide};
 use muyu::features::purchases::{Said, draft, submit};
 use muyu::features::sessions::sign_in::{self, Kind};
-use muyu::features::users::keep::{New, create};
+use muyu::features::users::keep::{NewUser, create};
 use muyu::features::users::start::program;
 use muyu::features::{funds, members, programmes, sessions};
 use tempfile::TempDir;
@@ -132,7 +132,7 @@ async fn programme(app: &App, by: &Actor, association: AssociationId) -> (Progra
         unit: Unit::Pen,
         starts_on: day("2025-01-01"),
         ends_on: day("2027-12-31"),
-        half: ProjectShareTerms::Grant,
+        project_share_terms: ProjectShareTerms::Grant,
         recovery: None,
         funders: vec![Funder { name: Line::kept("Cooperación"), amount_minor: 60_000_000 }],
         parties: vec![party("Proyecto", PartyRole::Project), party("Productoras", PartyRole::Producers)],
@@ -156,13 +156,13 @@ async fn ask(app: &App, by: &Actor, (fund, programme, budget_line): (FundId, Pro
     pledges.push(rest(Payer::Party(0), ContributionKind::Cash));
     let draft = Draft { items: vec![item], taken: taken.collect(), pledges, day_rate_minor: 4_000 };
     let content = draft::Content { budget_line, cycle_on: day(TODAY), purpose: Line::kept("Semilla de pastos"), draft, base: None };
-    let id = draft::create(app, by, key(), draft::New { fund, programme, content }).await.unwrap();
+    let id = draft::create(app, by, key(), draft::NewPurchase { fund, programme, content }).await.unwrap();
     submit::submit(app, by, key(), id, Said::default()).await.unwrap();
     id
 }
 
 async fn token(app: &App) -> String {
-    let new = New { login: "bench".to_owned(), name: "bench".parse().unwrap(), grant: Grant::Admin };
+    let new = NewUser { login: "bench".to_owned(), name: "bench".parse().unwrap(), grant: Grant::Admin };
     let user = create(app, &program("bench"), key(), new, "una frase corta".to_owned()).await.unwrap();
     let write = app.db.write(move |tx| {
         Box::pin(async move {

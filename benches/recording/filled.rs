@@ -11,7 +11,7 @@ use muyu::domain::ids::{FundId, LoanId};
 use muyu::domain::role::Grant;
 use muyu::features::imports::{self, File};
 use muyu::features::sessions::sign_in::{self, Kind};
-use muyu::features::users::keep::{New, create};
+use muyu::features::users::keep::{NewUser, create};
 use muyu::features::users::start::program;
 use muyu::features::{funds, loans};
 use tempfile::TempDir;
@@ -76,7 +76,7 @@ impl Filled {
 }
 
 async fn token(app: &App) -> String {
-    let new = New { login: "bench".to_owned(), name: "bench".parse().unwrap(), grant: Grant::Admin };
+    let new = NewUser { login: "bench".to_owned(), name: "bench".parse().unwrap(), grant: Grant::Admin };
     let user = create(app, &program("bench"), Uuid::now_v7(), new, "una frase corta".to_owned()).await.unwrap();
     let write = app.db.write(move |tx| {
         Box::pin(async move {

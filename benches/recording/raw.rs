@@ -35,7 +35,7 @@ fn record(raw: &Connection, loan: &[u8], i: usize) {
     let (entry_no, receipt_no): (i64, i64) = numbers.query_row([&fund], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| raw.prepare_cached(sql).unwrap().execute(values).unwrap();
     run(
-        "INSERT INTO repayment (id, association_id, fund_id, loan_id, member_id, receipt_no, paid_on, amount_minor, kind, means, held_in, note, \
+        "INSERT INTO repayment (id, association_id, fund_id, loan_id, member_id, receipt_no, paid_on, amount_minor, kind, payment_method, held_in, note, \
          late_fee_minor, interest_minor, principal_minor, credit_minor, forgiven_minor, rounding_minor, rounding_principal_minor, recorded_by, recorded_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 100, 'repayment', 'cash', 'cash', '', 0, 0, 100, 0, 0, 0, 0, ?1, ?8)",
         params![repayment.as_bytes(), association, fund, loan, member, receipt_no, day, now],

@@ -18,6 +18,7 @@ mod m0013_observed_recovery;
 mod m0014_doors;
 mod m0015_lending_beyond;
 mod m0016_cancelled_payments;
+mod m0017_terms_of_the_field;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_doors::Migration),
             Box::new(m0015_lending_beyond::Migration),
             Box::new(m0016_cancelled_payments::Migration),
+            Box::new(m0017_terms_of_the_field::Migration),
         ]
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::role::Grant;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::sessions::password::temporary;
-use crate::features::users::keep::{New, create, disable, reset};
+use crate::features::users::keep::{NewUser, create, disable, reset};
 use crate::features::users::start::program;
 use crate::features::{associations, members, programmes, sessions, users};
 use crate::web::text::Reader;
@@ -70,7 +70,7 @@ pub async fn act(app: &App, options: Options, reader: Reader) -> Result<Outcome,
             let grant = grant(app, role, association, programme, member).await?;
             let name = Line::parse(&name).map_err(|refusal| refusal.at("name"))?;
             let secret = temporary()?;
-            create(app, &by, Uuid::now_v7(), New { login: login.clone(), name, grant }, secret.clone()).await?;
+            create(app, &by, Uuid::now_v7(), NewUser { login: login.clone(), name, grant }, secret.clone()).await?;
             hand_over(reader, &login, secret);
         }
         Act::Reset { login } => {

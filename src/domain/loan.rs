@@ -51,6 +51,6 @@ impl PaymentMethod {
 
     /// The means of this code that money can be handed over by.
     pub fn of_money(code: &str) -> Option<Self> {
-        Self::OF_MONEY.into_iter().find(|means| means.code() == code)
+        Self::OF_MONEY.into_iter().find(|payment_method| payment_method.code() == code)
     }
 }

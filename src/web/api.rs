@@ -120,6 +120,6 @@ pub struct Reason {
 ///
 /// # Errors
 /// `choice-unknown`.
-pub fn means_of(code: Option<&str>) -> Result<PaymentMethod, Refusal> {
-    code.map_or(Some(PaymentMethod::Cash), PaymentMethod::of_money).ok_or_else(|| Refusal::invalid("means", "choice-unknown"))
+pub fn payment_method_of(code: Option<&str>) -> Result<PaymentMethod, Refusal> {
+    code.map_or(Some(PaymentMethod::Cash), PaymentMethod::of_money).ok_or_else(|| Refusal::invalid("payment_method", "choice-unknown"))
 }

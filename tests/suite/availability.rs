@@ -17,15 +17,15 @@ use crate::support::process::{muyu, said};
 use crate::support::world::{Place, day, key, monthly};
 use crate::support::{Client, World};
 
-fn given(place: &Place, kind: CapitalKind, on: &str, amount_minor: i64, owed_back_on: Option<&str>) -> capital::record::New {
-    capital::record::New {
+fn given(place: &Place, kind: CapitalKind, on: &str, amount_minor: i64, owed_back_on: Option<&str>) -> capital::record::NewCapital {
+    capital::record::NewCapital {
         fund: place.fund,
         kind,
         source: "Proyecto".parse().unwrap(),
         amount_minor,
         happens_on: day(on),
         owed_back_on: owed_back_on.map(day),
-        means: PaymentMethod::Deposit,
+        payment_method: PaymentMethod::Deposit,
     }
 }
 
@@ -122,17 +122,17 @@ impl Chance {
 
     async fn act(&mut self, today: &str, act: &Act) {
         let (app, by, place) = (&self.world.app, &self.world.by, &self.c.place);
-        let spent = |amount_minor| expenses::record::New {
+        let spent = |amount_minor| expenses::record::NewExpense {
             fund: place.fund,
             concept: "Pasajes".parse().unwrap(),
             amount_minor,
             happens_on: day(today),
-            means: PaymentMethod::Cash,
+            payment_method: PaymentMethod::Cash,
         };
-        let moved = |movement, amount_minor| pay::New {
+        let moved = |movement, amount_minor| pay::NewPayment {
             movement,
             amount_minor,
-            means: PaymentMethod::Cash,
+            payment_method: PaymentMethod::Cash,
             happens_on: day(today),
             note: Default::default(),
         };

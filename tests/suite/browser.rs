@@ -28,7 +28,7 @@ async fn from_the_treasurer_to_the_member(scripts: bool) {
     browser.fill("#amount", "324.00").await;
     if scripts {
         // The figures follow what is chosen without asking.
-        browser.press("input[name=means][value=wallet]").await;
+        browser.press("input[name=payment_method][value=wallet]").await;
         browser.says("[data-previewed] .button", "324.00").await;
     } else {
         // Without scripts what was chosen is shown first, and recorded only then.

@@ -15,29 +15,29 @@ use serde_json::json;
 use crate::support::world::{Place, day, key, refusal};
 use crate::support::{Client, World};
 
-fn capital(place: &Place, kind: CapitalKind, on: &str, amount_minor: i64) -> record::New {
+fn capital(place: &Place, kind: CapitalKind, on: &str, amount_minor: i64) -> record::NewCapital {
     let owed_back_on = (kind == CapitalKind::SeedCapital).then(|| day("2026-07-01"));
-    record::New {
+    record::NewCapital {
         fund: place.fund,
         kind,
         source: "Cáritas".parse().unwrap(),
         amount_minor,
         happens_on: day(on),
         owed_back_on,
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     }
 }
 
-async fn receive(world: &World, new: record::New) -> Result<CapitalId, Error> {
+async fn receive(world: &World, new: record::NewCapital) -> Result<CapitalId, Error> {
     record::receive(&world.app, &world.by, key(), new).await
 }
 
 async fn give_back(world: &World, capital: CapitalId, on: &str, amount_minor: i64) -> Result<CapitalReturnId, Error> {
-    let new = return_capital::New {
+    let new = return_capital::NewCapitalReturn {
         capital,
         amount_minor,
         happens_on: day(on),
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
         paid_to: "Cáritas Sicuani".parse().unwrap(),
         note: Default::default(),
     };
@@ -87,12 +87,12 @@ async fn no_more_is_paid_back_than_is_owed_or_there_nor_before_it_came_or_tomorr
     assert_eq!(refusal(give_back(&world, grant, "2026-02-01", 100).await), "capital-not-recoverable");
     let pledge = record::pledge(&world.app, &world.by, key(), capital(&place, CapitalKind::SeedCapital, "2026-05-01", 100)).await.unwrap();
     assert_eq!(refusal(give_back(&world, pledge, "2026-02-01", 100).await), "capital-not-received");
-    let spent = expenses::record::New {
+    let spent = expenses::record::NewExpense {
         fund: place.fund,
         concept: "Semilla".parse().unwrap(),
         amount_minor: 1_200_000,
         happens_on: day("2026-02-20"),
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     };
     expenses::record::pay(&world.app, &world.by, key(), spent).await.unwrap();
     let error = give_back(&world, seed, "2026-02-10", 200_000).await.unwrap_err();
@@ -140,14 +140,15 @@ async fn the_treasurer_pays_back_on_screen_and_prints_a_voucher() {
     assert_eq!(list.attribute("a.button.quiet", "href"), format!("/capital/{seed}/return"));
     let form = client.get(&format!("/capital/{seed}/return")).await;
     assert!(form.text.contains("S/\u{a0}3,000.00"), "{}", form.text);
-    let typed = |amount| [("amount", amount), ("paid_to", "Cáritas Sicuani"), ("happens_on", "2026-02-01"), ("means", "deposit"), ("note", "")];
+    let typed =
+        |amount| [("amount", amount), ("paid_to", "Cáritas Sicuani"), ("happens_on", "2026-02-01"), ("payment_method", "deposit"), ("note", "")];
     let refused = client.post(&format!("/capital/{seed}/return"), &typed("3000.01")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(refused.texts("#amount-says .refusal"), ["De ese capital solo falta devolver S/ 3,000.00."]);
     let short = client.post(&format!("/capital/{seed}/return"), &typed("1250.50")).await;
     assert_eq!(short.texts("#amount-says .refusal"), ["No alcanza en Banco el dom 1 feb 2026: faltan S/ 1,250.50 (había S/ 0.00)."]);
     let mut cash = typed("1250.50");
-    cash[3] = ("means", "cash");
+    cash[3] = ("payment_method", "cash");
     let paid = client.post(&format!("/capital/{seed}/return"), &cash).await;
     assert_eq!(paid.status, StatusCode::SEE_OTHER, "{}", paid.text);
     let voucher = client.get(&paid.location).await;
@@ -203,12 +204,12 @@ async fn surplus_becomes_capital_without_touching_money_and_never_beyond_what_wa
     assert_eq!((after.cash, after.bank, after.capital), (before.cash, before.bank, before.capital + 2_000));
     assert_eq!(refusal(receive(&world, surplus("2026-02-20", 401)).await), "surplus-short");
     assert_eq!(refusal(receive(&world, surplus("2026-02-01", 401)).await), "surplus-short", "what was capitalised later is taken");
-    let later = expenses::record::New {
+    let later = expenses::record::NewExpense {
         fund: place.fund,
         concept: "Pasajes".parse().unwrap(),
         amount_minor: 300,
         happens_on: day("2026-02-25"),
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     };
     expenses::record::pay(&world.app, &world.by, key(), later).await.unwrap();
     assert_eq!(refusal(receive(&world, surplus("2026-02-20", 101)).await), "surplus-short", "a later expense left less");
@@ -260,7 +261,7 @@ async fn booked_as_money(world: &World, place: &Place, amount_minor: i64) -> Cap
                 amount_minor,
                 happens_on: day("2026-02-10"),
                 owed_back_on: None,
-                means: PaymentMethod::Cash,
+                payment_method: PaymentMethod::Cash,
                 recorded_by: by,
                 recorded_at: now,
                 reversed_at: None,

@@ -16,8 +16,8 @@ use sea_orm::ConnectionTrait;
 use crate::support::World;
 use crate::support::world::{Place, by_acta, day, key, monthly, payment, refusal};
 
-fn expense(place: &Place, on: NaiveDate, amount_minor: i64, means: PaymentMethod) -> expenses::record::New {
-    expenses::record::New { fund: place.fund, concept: "Pasajes".parse().unwrap(), amount_minor, happens_on: on, means }
+fn expense(place: &Place, on: NaiveDate, amount_minor: i64, payment_method: PaymentMethod) -> expenses::record::NewExpense {
+    expenses::record::NewExpense { fund: place.fund, concept: "Pasajes".parse().unwrap(), amount_minor, happens_on: on, payment_method }
 }
 
 async fn pay(world: &World, place: &Place, on: &str, amount_minor: i64) -> Result<(), Error> {
@@ -104,7 +104,14 @@ async fn days_of_a_database_filled_earlier_are_worked_out_from_its_entries() {
                 "ALTER TABLE fund DROP COLUMN next_voucher_no",
                 "ALTER TABLE capital DROP COLUMN reversed_at",
                 "ALTER TABLE capital DROP COLUMN reversal_reason",
-                "DELETE FROM seaql_migrations WHERE version = 'm0010_capital_returns'",
+                "ALTER TABLE capital RENAME COLUMN payment_method TO means",
+                "ALTER TABLE expense RENAME COLUMN payment_method TO means",
+                "ALTER TABLE loan RENAME COLUMN payment_method TO means",
+                "ALTER TABLE repayment RENAME COLUMN payment_method TO means",
+                "ALTER TABLE purchase_payment RENAME COLUMN payment_method TO means",
+                "ALTER TABLE programme RENAME COLUMN project_share_terms TO half",
+                "ALTER TABLE purchase RENAME COLUMN project_share_terms TO half",
+                "DELETE FROM seaql_migrations WHERE version IN ('m0010_capital_returns', 'm0017_terms_of_the_field')",
             ] {
                 tx.execute_unprepared(undone).await?;
             }
@@ -153,14 +160,14 @@ async fn verification_names_the_first_day_below_zero_of_old_books() {
     assert!(found[0].facts.contains(&("day", Fact::Date(day("2024-02-01")))), "{}", found[0]);
     assert!(found[0].facts.contains(&("missing", Fact::Money(700, Unit::Pen))), "{}", found[0]);
     // It is mended by recording what came in, on its day.
-    let given = muyu::features::capital::record::New {
+    let given = muyu::features::capital::record::NewCapital {
         fund: place.fund,
         kind: muyu::domain::capital::CapitalKind::Member,
         source: "Socias".parse().unwrap(),
         amount_minor: 700,
         happens_on: day("2024-01-15"),
         owed_back_on: None,
-        means: PaymentMethod::Deposit,
+        payment_method: PaymentMethod::Deposit,
     };
     muyu::features::capital::record::receive(&world.app, &world.by, key(), given).await.unwrap();
     world.books_hold().await;
@@ -225,12 +232,12 @@ async fn try_all(acts: Vec<Act>) {
     let loan = world.lend_by(&place, place.members[0], monthly(300_000, "2025-10-01", 12), true).await.unwrap();
     let mut model = Model { moved: vec![("cash", day("2025-01-01"), 1_000_000), ("cash", start, -300_000)], ..Model::default() };
     let name = |cash: bool| if cash { "cash" } else { "bank" };
-    let means = |cash: bool| if cash { PaymentMethod::Cash } else { PaymentMethod::Deposit };
+    let payment_method = |cash: bool| if cash { PaymentMethod::Cash } else { PaymentMethod::Deposit };
     for act in acts {
         match act {
             Act::Expense(on, minor, cash) => {
                 let on = start + Days::new(on);
-                let outcome = expenses::record::pay(&world.app, &world.by, key(), expense(&place, on, minor, means(cash))).await;
+                let outcome = expenses::record::pay(&world.app, &world.by, key(), expense(&place, on, minor, payment_method(cash))).await;
                 model.agrees(&outcome, (name(cash), on, -minor));
                 model.expenses.extend(outcome.ok().map(|id| (id, name(cash), on, minor)));
             }
@@ -241,7 +248,7 @@ async fn try_all(acts: Vec<Act>) {
             }
             Act::Repay(on, minor, cash) => {
                 let on = start + Days::new(on);
-                let new = repayments::New { means: means(cash), ..payment(loan, &on.to_string(), minor) };
+                let new = repayments::NewRepayment { payment_method: payment_method(cash), ..payment(loan, &on.to_string(), minor) };
                 if let Ok(id) = repayments::record::record(&world.app, &world.by, key(), new).await {
                     model.moved.push((name(cash), on, minor));
                     model.repaid.push((id, name(cash), on, minor));

@@ -257,7 +257,7 @@ async fn a_wrong_payment_is_undone_once() {
 async fn what_the_project_gives_can_come_back_into_the_fund() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let mut plan = fifty_fifty();
-    plan.half = ProjectShareTerms::Recoverable;
+    plan.project_share_terms = ProjectShareTerms::Recoverable;
     plan.recovery = Some(Recovery { installments: 3, every_months: 12, rate_ppm: 0 });
     let c = world.cofinanced(place, plan).await;
     let capital = balance(&world, &c, Account::RecoverableCapital).await;
@@ -283,7 +283,7 @@ async fn work_counts_by_the_days_worked_and_the_fund_stands_in_for_it() {
     let held = world.purchase(id).await;
     assert_eq!(held.kind_minor(ContributionKind::Labour), 8_000, "two days at 40.00");
     assert_eq!(held.row.lends_minor, 50_821, "what is not lent is paid by the fund in place of the work");
-    let worked = |days, who| labour::record::New { member: who, worked_on: day("2026-02-20"), days, task: "siembra".parse().unwrap() };
+    let worked = |days, who| labour::record::NewLabour { member: who, worked_on: day("2026-02-20"), days, task: "siembra".parse().unwrap() };
     let one = labour::record::record(&world.app, &c.treasurer, key(), id, worked(2_000, c.place.members[0])).await.unwrap();
     assert_eq!(refusal(labour::record::record(&world.app, &c.treasurer, key(), id, worked(1_000, c.place.members[1])).await), "labour-not-agreed");
     labour::record::undo(&world.app, &c.treasurer, key(), one, "fue día y medio".parse().unwrap()).await.unwrap();
@@ -325,7 +325,7 @@ async fn no_more_is_handed_out_than_came_and_nothing_is_left_behind() {
         member: member.map(|place| c.place.members[place]),
         quantity,
     };
-    let on = |lines| muyu::features::purchases::deliveries::deliver::New { on: day("2026-03-01"), note: Default::default(), lines };
+    let on = |lines| muyu::features::purchases::deliveries::deliver::NewDelivery { on: day("2026-03-01"), note: Default::default(), lines };
     let deliver = |lines| muyu::features::purchases::deliveries::deliver::deliver(&world.app, &c.treasurer, key(), id, on(lines));
     assert_eq!(refusal(deliver(vec![line(Some(0), 1_000)]).await), "more-than-came");
     assert_eq!(refusal(deliver(vec![line(None, 1_000), line(Some(1), 500)]).await), "line-not-ordered");

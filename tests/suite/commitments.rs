@@ -71,10 +71,10 @@ async fn a_purchase_commits_from_approval_and_each_payment_until_its_goods_come(
     assert_eq!(rows(&world).await, [row("lends", 21_250, "2026-03-01", None)]);
     c.pay(&world, id, Movement::Collected(Payer::Party(0)), 10_000).await.unwrap();
     world.app = world.at("2026-03-09");
-    let paid = muyu::features::purchases::pay::New {
+    let paid = muyu::features::purchases::pay::NewPayment {
         movement: Movement::Paid(SUPPLIER.to_owned()),
         amount_minor: 30_000,
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
         happens_on: day("2026-03-04"),
         note: Default::default(),
     };
@@ -140,7 +140,7 @@ async fn goods_dated_on_a_past_day_are_lent_from_what_there_is_today() {
     let c = world.programme_for(place.clone(), fifty_fifty()).await;
     let id = c.ordered(&world, c.draft(&[(0, 0, 10_000)], ContributionKind::Loan)).await;
     c.deliver(&world, id, &[(0, 0, 10_600)]).await.unwrap();
-    let owed = capital::record::New {
+    let owed = capital::record::NewCapital {
         fund: place.fund,
         kind: CapitalKind::SeedCapital,
         source: "Proyecto".parse().unwrap(),
@@ -148,15 +148,15 @@ async fn goods_dated_on_a_past_day_are_lent_from_what_there_is_today() {
         happens_on: day("2026-03-01"),
         // After the cycle that follows the delivery has begun, and before the one after that.
         owed_back_on: Some(day("2027-01-15")),
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     };
     capital::record::receive(&world.app, &world.by, key(), owed).await.unwrap();
-    let spent = expenses::record::New {
+    let spent = expenses::record::NewExpense {
         fund: place.fund,
         concept: "Riego".parse().unwrap(),
         amount_minor: 950_000,
         happens_on: day("2026-03-01"),
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     };
     expenses::record::pay(&world.app, &world.by, key(), spent).await.unwrap();
     world.app = world.at("2026-09-10");
@@ -189,12 +189,12 @@ async fn line(world: &World, place: &Place, line: &str) -> (Vec<String>, Vec<i64
 async fn no_figure_stands_on_a_list_that_is_cut_and_each_line_sums_to_it() {
     let (world, place) = World::with_fund("2026-03-01").await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;
-    let planned = |i: i64| expenses::record::New {
+    let planned = |i: i64| expenses::record::NewExpense {
         fund: place.fund,
         concept: format!("Gasto {i}").parse().unwrap(),
         amount_minor: 100 + i % 3,
         happens_on: day("2026-05-01"),
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     };
     for i in 0..1_020 {
         expenses::record::plan(&world.app, &world.by, key(), planned(i)).await.unwrap();

@@ -48,14 +48,14 @@ async fn a_loan_a_membership_or_a_contribution_is_not_dated_tomorrow() {
     assert_eq!(refusal(joins(&world, &place, "2026-03-02").await), "date-in-future");
     let leaving = register(&world.app, &world.by, key(), place.association, person(None, Some("2026-03-02"))).await;
     assert_eq!(refusal(leaving), "date-in-future");
-    let given = |on: &str| capital::record::New {
+    let given = |on: &str| capital::record::NewCapital {
         fund: place.fund,
         kind: CapitalKind::Member,
         source: "Socias".parse().unwrap(),
         amount_minor: 100,
         happens_on: day(on),
         owed_back_on: None,
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     };
     assert_eq!(refusal(capital::record::receive(&world.app, &world.by, key(), given("2026-03-02")).await), "date-in-future");
     let pledge = capital::record::pledge(&world.app, &world.by, key(), given("2026-03-02")).await.unwrap();

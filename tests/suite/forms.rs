@@ -23,25 +23,26 @@ async fn what_was_typed_to_take_a_row_back_is_kept_when_it_is_refused() {
     let mut client = Client::signed_in(&world, "tesorera").await;
     c.pay(&world, id, Movement::Collected(Payer::Party(0)), 40_000).await.unwrap();
     c.deliver(&world, id, &LINES).await.unwrap();
-    let worked = labour::record::New { member: c.place.members[0], worked_on: day("2026-02-20"), days: 1_000, task: "siembra".parse().unwrap() };
+    let worked =
+        labour::record::NewLabour { member: c.place.members[0], worked_on: day("2026-02-20"), days: 1_000, task: "siembra".parse().unwrap() };
     let days = labour::record::record(&world.app, &c.treasurer, key(), id, worked).await.unwrap();
     let held = world.purchase(id).await;
-    let expense = expenses::record::New {
+    let expense = expenses::record::NewExpense {
         fund: c.place.fund,
         concept: "Libro de actas".parse().unwrap(),
         amount_minor: 1_500,
         happens_on: day("2026-02-01"),
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     };
     let expense = expenses::record::pay(&world.app, &c.treasurer, key(), expense).await.unwrap();
-    let promised = capital::record::New {
+    let promised = capital::record::NewCapital {
         fund: c.place.fund,
         kind: CapitalKind::Grant,
         source: "Cáritas".parse().unwrap(),
         amount_minor: 5_000,
         happens_on: day("2026-02-01"),
         owed_back_on: None,
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     };
     let promised = capital::record::pledge(&world.app, &c.treasurer, key(), promised).await.unwrap();
     let long = "x".repeat(500);
@@ -61,12 +62,12 @@ async fn what_was_typed_to_take_a_row_back_is_kept_when_it_is_refused() {
         assert_eq!(refused.text.matches(&form).count(), 1, "{action}: the other forms keep keys of their own");
     }
     let action = format!("/capital/{promised}/receive");
-    let typed = [("happens_on", "2031-05-06"), ("means", "deposit"), ("key", "0190d1c4-5a7e-7cc3-98a1-2f4be5c0a001"), ("form", &action)];
+    let typed = [("happens_on", "2031-05-06"), ("payment_method", "deposit"), ("key", "0190d1c4-5a7e-7cc3-98a1-2f4be5c0a001"), ("form", &action)];
     let refused = client.post(&action, &typed).await;
     assert_eq!(refused.status, 422);
     let of = |selector: &str, name: &str| refused.attribute(&format!("details[open] form[action='{action}'] {selector}"), name);
     assert_eq!(of("[name=happens_on]", "value"), typed[0].1);
-    assert_eq!(of("[name=means][checked]", "value"), "deposit");
+    assert_eq!(of("[name=payment_method][checked]", "value"), "deposit");
     assert_eq!(of("[name=key]", "value"), typed[2].1);
 
     // Sent again as it was shown, mended: done.

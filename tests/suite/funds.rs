@@ -12,13 +12,13 @@ use muyu::features::{capital, expenses, funds, loans, members};
 use crate::support::World;
 use crate::support::world::{day, key, monthly, refusal};
 
-fn expense(place: &crate::support::world::Place, amount_minor: i64) -> expenses::record::New {
-    expenses::record::New {
+fn expense(place: &crate::support::world::Place, amount_minor: i64) -> expenses::record::NewExpense {
+    expenses::record::NewExpense {
         fund: place.fund,
         concept: "Pasajes".parse().unwrap(),
         amount_minor,
         happens_on: day("2026-02-01"),
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     }
 }
 
@@ -41,17 +41,17 @@ async fn cash_never_goes_below_zero_and_the_amount_missing_is_named() {
 async fn what_is_agreed_promised_and_planned_shows_in_the_capital_available() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let loan = world.lend_by(&place, place.members[0], monthly(100_000, "2026-03-01", 4), false).await.unwrap();
-    let pledge = capital::record::New {
+    let pledge = capital::record::NewCapital {
         fund: place.fund,
         kind: CapitalKind::Grant,
         source: "Municipalidad".parse().unwrap(),
         amount_minor: 50_000,
         happens_on: day("2026-06-01"),
         owed_back_on: None,
-        means: PaymentMethod::Deposit,
+        payment_method: PaymentMethod::Deposit,
     };
     let pledge = capital::record::pledge(&world.app, &world.by, key(), pledge).await.unwrap();
-    let planned = expenses::record::New { happens_on: day("2026-05-01"), ..expense(&place, 7_000) };
+    let planned = expenses::record::NewExpense { happens_on: day("2026-05-01"), ..expense(&place, 7_000) };
     let planned = expenses::record::plan(&world.app, &world.by, key(), planned).await.unwrap();
     let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
     let result = forecast(&world.app, &fund, day("2026-03-01")).await.unwrap();

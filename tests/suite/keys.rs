@@ -39,13 +39,13 @@ fn the_fingerprint_of_an_input_is_the_same_in_every_version() {
     assert_eq!(json!(Movement::Collected(Payer::Member(member))), json!({ "collected": { "member": member } }));
 }
 
-fn paper(amount_minor: i64) -> impl Fn(&crate::support::world::Place) -> expenses::record::New {
-    move |place| expenses::record::New {
+fn paper(amount_minor: i64) -> impl Fn(&crate::support::world::Place) -> expenses::record::NewExpense {
+    move |place| expenses::record::NewExpense {
         fund: place.fund,
         concept: "Libro de actas".parse().unwrap(),
         amount_minor,
         happens_on: day("2026-02-01"),
-        means: muyu::domain::loan::PaymentMethod::Cash,
+        payment_method: muyu::domain::loan::PaymentMethod::Cash,
     }
 }
 

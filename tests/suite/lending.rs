@@ -25,7 +25,7 @@ const TODAY: &str = "2026-03-01";
 
 async fn lend(world: &World, place: &Place, member: usize, terms: Terms, allowance: Allowance) -> Result<LoanId, Error> {
     let (fund, member, purpose) = (place.fund, place.members[member], "vaquilla".parse().unwrap());
-    let new = decide::New { fund, member, purpose, terms, means: PaymentMethod::Cash, handed_over: true };
+    let new = decide::NewLoan { fund, member, purpose, terms, payment_method: PaymentMethod::Cash, handed_over: true };
     decide::record(&world.app, &world.by, key(), new, allowance).await
 }
 
@@ -35,7 +35,8 @@ async fn hand_over(world: &World, loan: LoanId, on: &str, allowance: Allowance) 
 
 async fn spend(world: &World, place: &Place, amount_minor: i64) {
     let concept = "Pasajes".parse().unwrap();
-    let new = expenses::record::New { fund: place.fund, concept, amount_minor, happens_on: day("2026-02-01"), means: PaymentMethod::Cash };
+    let new =
+        expenses::record::NewExpense { fund: place.fund, concept, amount_minor, happens_on: day("2026-02-01"), payment_method: PaymentMethod::Cash };
     expenses::record::pay(&world.app, &world.by, key(), new).await.unwrap();
 }
 
@@ -170,7 +171,7 @@ async fn the_form_shows_what_is_available_and_late_and_keeps_what_was_typed() {
     let form = |more: &[(&'static str, &'static str)]| {
         let mut fields = vec![("member", member.as_str()), ("amount", "8000"), ("purpose", "quinua"), ("method", "bullet"), ("installments", "1")];
         fields.extend([("first_due_on", "2026-06-15"), ("every", "1"), ("step", "month"), ("rate", "1.5"), ("rate_per", "month")]);
-        fields.extend([("disbursed_on", TODAY), ("when", "now"), ("means", "deposit"), ("key", "0190a1b2-0000-7000-8000-000000000001")]);
+        fields.extend([("disbursed_on", TODAY), ("when", "now"), ("payment_method", "deposit"), ("key", "0190a1b2-0000-7000-8000-000000000001")]);
         fields.extend(more);
         fields
     };
@@ -180,7 +181,7 @@ async fn the_form_shows_what_is_available_and_late_and_keeps_what_was_typed() {
     assert!(refused.texts("#acta-says .refusal")[0].contains("faltan S/ 200.00"), "{}", refused.text);
     assert!(refused.texts(".notice.bad")[0].contains("desde hace 28 días"), "{}", refused.text);
     assert_eq!((refused.attribute("#amount", "value"), refused.attribute("#purpose", "value")), ("8000".to_owned(), "quinua".to_owned()));
-    assert_eq!(refused.attribute("[name=means][checked]", "value"), "deposit");
+    assert_eq!(refused.attribute("[name=payment_method][checked]", "value"), "deposit");
     assert_eq!(refused.attribute("[name=despite_arrears]", "value"), "1");
     let acta = ("acta", "Acta 9");
     let refused = browser.post(&path, &form(&[acta])).await;
@@ -188,7 +189,7 @@ async fn the_form_shows_what_is_available_and_late_and_keeps_what_was_typed() {
     let cash = browser.post(&path, &form(&[acta, ("despite_arrears", "1")])).await;
     assert!(cash.texts(".notice.bad, .refusal").join(" ").contains("Banco"), "it asked for a deposit: {}", cash.text);
     let mut fields = form(&[acta, ("despite_arrears", "1")]);
-    fields.iter_mut().filter(|(name, _)| *name == "means").for_each(|field| field.1 = "cash");
+    fields.iter_mut().filter(|(name, _)| *name == "payment_method").for_each(|field| field.1 = "cash");
     let recorded = browser.post(&path, &fields).await;
     assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.text);
     world.books_hold().await;
@@ -207,15 +208,15 @@ async fn handing_over_shows_the_same_and_is_asked_the_same() {
     assert!(page.texts("section.answer .amount").contains(&"S/ 3,800.00".to_owned()), "{}", page.text);
     assert!(page.texts(".notice.warn")[0].contains("pagos atrasados"));
     let path = format!("/loans/{loan}/disburse");
-    let typed = [("disbursed_on", "2026-02-27"), ("means", "deposit")];
+    let typed = [("disbursed_on", "2026-02-27"), ("payment_method", "deposit")];
     let refused = browser.post(&path, &typed).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.texts("#acta-says .refusal")[0].contains("faltan S/ 700.00"), "{}", refused.text);
     assert_eq!(
-        (refused.attribute("#disbursed_on", "value"), refused.attribute("[name=means][checked]", "value")),
+        (refused.attribute("#disbursed_on", "value"), refused.attribute("[name=payment_method][checked]", "value")),
         (typed[0].1.into(), typed[1].1.into())
     );
-    let done = [("disbursed_on", TODAY), ("means", "cash"), ("acta", "Acta 9"), ("despite_arrears", "1")];
+    let done = [("disbursed_on", TODAY), ("payment_method", "cash"), ("acta", "Acta 9"), ("despite_arrears", "1")];
     let done = browser.post(&path, &done).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     world.books_hold().await;

@@ -54,7 +54,8 @@ async fn a_repayment_is_shown_before_it_is_recorded() {
     let page = client.get(&path).await;
     assert_eq!(page.texts("label.choice .amount")[0], "S/ 644.80", "two installments, and 28 days of late fee on the first");
     let key = page.attribute("input[name=key]", "value");
-    let typed = [("key", key.as_str()), ("choice", "other"), ("amount", "324.00"), ("paid_on", "2026-02-01"), ("means", "cash"), ("note", "")];
+    let typed =
+        [("key", key.as_str()), ("choice", "other"), ("amount", "324.00"), ("paid_on", "2026-02-01"), ("payment_method", "cash"), ("note", "")];
     let look = client.post(&path, &typed).await;
     assert_eq!(look.status, StatusCode::OK);
     assert!(look.text.contains("Revise"), "what was typed has not been shown yet");
@@ -88,8 +89,9 @@ async fn bad_input_is_refused_at_its_field_and_what_was_typed_is_kept() {
         ("5", "", "#paid_on-says", "Falta la fecha"),
         ("5", "31/02/2026", "#paid_on-says", "no existe"),
     ] {
-        let answer =
-            client.post(&format!("/loans/{loan}/repay"), &[("choice", "other"), ("amount", amount), ("paid_on", paid_on), ("means", "cash")]).await;
+        let answer = client
+            .post(&format!("/loans/{loan}/repay"), &[("choice", "other"), ("amount", amount), ("paid_on", paid_on), ("payment_method", "cash")])
+            .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{amount} {paid_on}");
         let told = answer.texts(field).join(" ");
         assert!(told.contains(says), "{amount} {paid_on}: {told}");
@@ -105,7 +107,7 @@ async fn bad_input_is_refused_at_its_field_and_what_was_typed_is_kept() {
 #[tokio::test]
 async fn an_expense_larger_than_the_cash_names_what_is_missing() {
     let (world, place, mut client) = treasurer().await;
-    let fields = [("status", "paid"), ("amount", "10,000.01"), ("concept", "Alambre"), ("happens_on", "2026-02-01"), ("means", "cash")];
+    let fields = [("status", "paid"), ("amount", "10,000.01"), ("concept", "Alambre"), ("happens_on", "2026-02-01"), ("payment_method", "cash")];
     let answer = client.post(&format!("/funds/{}/expenses", place.fund), &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.texts("#amount-says").join(" ").contains("faltan S/ 0.01"), "{:?}", answer.texts("#amount-says"));

@@ -37,7 +37,7 @@ async fn fill(world: &World, co: &Cofinanced, place: &Place) {
     world.lend_by(place, place.members[2], monthly(1_000, "2026-04-01", 2), false).await.unwrap();
     for sent in [true, false] {
         let draft = co.draft(&[(0, 0, 1_000), (1, 1, 1_000)], ContributionKind::Loan);
-        let new = purchases::draft::New { fund: place.fund, programme: co.programme, content: co.content(draft) };
+        let new = purchases::draft::NewPurchase { fund: place.fund, programme: co.programme, content: co.content(draft) };
         let id = purchases::draft::create(&world.app, &world.by, key(), new).await.unwrap();
         if sent {
             purchases::submit::submit(&world.app, &world.by, key(), id, Default::default()).await.unwrap();
@@ -49,16 +49,16 @@ async fn fill(world: &World, co: &Cofinanced, place: &Place) {
 async fn another_fund(world: &World, place: &Place, i: usize) -> Place {
     let name = format!("Fondo {i}").parse().unwrap();
     let (association, unit) = (place.association, Unit::Pen);
-    let new = funds::create::New { association, name, unit, rules: FundRules::default_for(unit), effective_on: day("2025-01-01") };
+    let new = funds::create::NewFund { association, name, unit, rules: FundRules::default_for(unit), effective_on: day("2025-01-01") };
     let fund = funds::create::create(&world.app, &world.by, key(), new).await.unwrap();
-    let given = capital::record::New {
+    let given = capital::record::NewCapital {
         fund,
         kind: muyu::domain::capital::CapitalKind::Grant,
         source: "Proyecto".parse().unwrap(),
         amount_minor: 1_000_000,
         happens_on: day("2025-01-01"),
         owed_back_on: None,
-        means: muyu::domain::loan::PaymentMethod::Cash,
+        payment_method: muyu::domain::loan::PaymentMethod::Cash,
     };
     capital::record::receive(&world.app, &world.by, key(), given).await.unwrap();
     Place { fund, ..place.clone() }

@@ -66,9 +66,10 @@ async fn settling_early_forgives_the_interest_not_yet_earned() {
     let held = world.held(loan).await;
     let payoff = held.payoff(day("2026-01-16")).unwrap();
     assert_eq!((payoff.principal, payoff.interest, payoff.forgiven), (120_000, 1_200, 4_800), "15 days of the first month");
-    let short = repayments::New { kind: PaymentKind::Settlement, ..payment(loan, "2026-01-16", 121_199) };
+    let short = repayments::NewRepayment { kind: PaymentKind::Settlement, ..payment(loan, "2026-01-16", 121_199) };
     assert_eq!(refusal(record::record(&world.app, &world.by, key(), short).await), "settlement-short");
-    let settled = repayments::New { kind: PaymentKind::Settlement, means: PaymentMethod::Wallet, ..payment(loan, "2026-01-16", 121_200) };
+    let settled =
+        repayments::NewRepayment { kind: PaymentKind::Settlement, payment_method: PaymentMethod::Wallet, ..payment(loan, "2026-01-16", 121_200) };
     record::record(&world.app, &world.by, key(), settled).await.unwrap();
     let held = world.held(loan).await;
     assert_eq!((held.loan.status.code(), held.loan.credit_minor), ("closed", 0));

@@ -78,12 +78,12 @@ async fn ids(world: &World, place: Place) -> Ids {
     let by = &world.by;
     let loan = world.lend(&place, 0, "2026-01-01").await;
     let repayment = world.pay(loan, "2026-02-01", 1_000).await.unwrap();
-    let new = muyu::features::expenses::record::New {
+    let new = muyu::features::expenses::record::NewExpense {
         fund: place.fund,
         concept: "Acta".parse().unwrap(),
         amount_minor: 100,
         happens_on: crate::support::world::day("2026-02-01"),
-        means: muyu::domain::loan::PaymentMethod::Cash,
+        payment_method: muyu::domain::loan::PaymentMethod::Cash,
     };
     let expense = muyu::features::expenses::record::pay(&world.app, by, crate::support::world::key(), new).await.unwrap();
     let capital = muyu::features::capital::store::of_fund(world.app.db.read(), place.fund, None).await.unwrap()[0].id;
@@ -126,21 +126,21 @@ async fn returned(world: &World, place: &Place) -> String {
     use muyu::domain::loan::PaymentMethod;
     use muyu::features::capital::{record, return_capital};
     let on = crate::support::world::day("2025-01-01");
-    let new = record::New {
+    let new = record::NewCapital {
         fund: place.fund,
         kind: muyu::domain::capital::CapitalKind::SeedCapital,
         source: "Proyecto".parse().unwrap(),
         amount_minor: 1_000,
         happens_on: on,
         owed_back_on: None,
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     };
     let capital = record::receive(&world.app, &world.by, crate::support::world::key(), new).await.unwrap();
-    let new = return_capital::New {
+    let new = return_capital::NewCapitalReturn {
         capital,
         amount_minor: 100,
         happens_on: on,
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
         paid_to: "Proyecto".parse().unwrap(),
         note: Default::default(),
     };
@@ -155,14 +155,14 @@ async fn bought(world: &World, co: &Cofinanced) -> (String, String, String, Stri
     let id = co.ordered(world, draft).await;
     co.pay(world, id, Movement::Collected(member), 100).await.unwrap();
     co.deliver(world, id, &[(0, 0, 500)]).await.unwrap();
-    let new = labour::record::New {
+    let new = labour::record::NewLabour {
         member: co.place.members[0],
         worked_on: crate::support::world::day("2026-02-01"),
         days: 50,
         task: "cerco".parse().unwrap(),
     };
     let worked = labour::record::record(&world.app, &world.by, crate::support::world::key(), id, new).await.unwrap();
-    let new = attachments::attach::New { kind: "quote", name: "cotizacion.pdf".parse().unwrap(), bytes: b"%PDF-1.4".to_vec() };
+    let new = attachments::attach::NewAttachment { kind: "quote", name: "cotizacion.pdf".parse().unwrap(), bytes: b"%PDF-1.4".to_vec() };
     let attached = attachments::attach::attach(&world.app, &world.by, crate::support::world::key(), id, new).await.unwrap();
     let held = world.purchase(id).await;
     (id.to_string(), held.payments[0].id.to_string(), held.deliveries[0].id.to_string(), worked.to_string(), attached.to_string())
@@ -191,7 +191,7 @@ fn body(path: &str, member: &str) -> serde_json::Value {
         "on": "2026-02-01", "reason": "x", "paid_on": "2026-02-01", "amount": 0, "member": member, "purpose": "x", "terms": terms, "handed_over": false,
         "rules": rules, "effective_on": "2020-01-01", "starts_on": "2026-02-01", "ends_on": "2026-02-01", "password": "x", "new_password": "x", "login": "x", "role": "admin",
         "programme": member, "budget_line": member, "cycle_on": "2026-02-01", "lines": [], "decision": "approve", "worked_on": "2026-02-01", "days": 0, "task": "x",
-        "half": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [], "paid_to": "x" });
+        "project_share_terms": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [], "paid_to": "x" });
     all["content"] = all.clone();
     if path.ends_with("/members") || path.contains("/members/") {
         all["name"] = json!("Alguien");

@@ -176,7 +176,7 @@ async fn a_loan_recorded_late_is_shown_with_the_rate_of_its_day_first() {
             ("rate_per", "month".to_owned()),
             ("disbursed_on", "2026-01-15".to_owned()),
             ("when", "now".to_owned()),
-            ("means", "cash".to_owned()),
+            ("payment_method", "cash".to_owned()),
             ("rules_version", version),
         ]
     };

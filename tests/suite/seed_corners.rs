@@ -36,8 +36,8 @@ fn member(c: &Cofinanced, place: usize) -> Payer {
     Payer::Member(c.place.members[place])
 }
 
-fn worked(c: &Cofinanced, days: i64) -> labour::record::New {
-    labour::record::New { member: c.place.members[0], worked_on: day("2026-02-20"), days, task: "siembra".parse().unwrap() }
+fn worked(c: &Cofinanced, days: i64) -> labour::record::NewLabour {
+    labour::record::NewLabour { member: c.place.members[0], worked_on: day("2026-02-20"), days, task: "siembra".parse().unwrap() }
 }
 
 #[tokio::test]
@@ -79,8 +79,8 @@ async fn a_purchase_met_without_money_is_received_too() {
     world.books_hold().await;
 }
 
-async fn pay_by(world: &World, c: &Cofinanced, id: PurchaseId, movement: Movement, amount_minor: i64, means: PaymentMethod) {
-    let new = pay::New { movement, amount_minor, means, happens_on: day("2026-03-01"), note: Default::default() };
+async fn pay_by(world: &World, c: &Cofinanced, id: PurchaseId, movement: Movement, amount_minor: i64, payment_method: PaymentMethod) {
+    let new = pay::NewPayment { movement, amount_minor, payment_method, happens_on: day("2026-03-01"), note: Default::default() };
     pay::record(&world.app, &c.treasurer, key(), id, new).await.unwrap();
 }
 
@@ -104,7 +104,7 @@ async fn what_was_given_back_by_hand_is_not_reversed_again() {
 async fn what_was_sent_keeps_its_terms_though_the_plan_changes() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let mut plan = fifty_fifty();
-    plan.half = ProjectShareTerms::Recoverable;
+    plan.project_share_terms = ProjectShareTerms::Recoverable;
     plan.recovery = Some(Recovery { installments: 3, every_months: 12, rate_ppm: 0 });
     let c = world.cofinanced(place, plan).await;
     let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Cash)).await;
@@ -140,7 +140,7 @@ async fn a_purchase_is_for_this_cycle_or_the_next_and_its_harvest_lies_ahead() {
     let (world, c) = world().await;
     let mut content = c.content(c.draft(&LINES, ContributionKind::Loan));
     content.cycle_on = day("2035-09-01");
-    let new = purchases::draft::New { fund: c.place.fund, programme: c.programme, content };
+    let new = purchases::draft::NewPurchase { fund: c.place.fund, programme: c.programme, content };
     assert_eq!(refusal(purchases::draft::create(&world.app, &c.treasurer, key(), new).await), "cycle-not-near");
     let known = funds::store::cycles(world.app.db.read(), c.place.fund).await.unwrap();
     assert_eq!(
@@ -162,10 +162,10 @@ async fn a_slip_of_the_hand_in_a_date_or_a_button_changes_nothing() {
     assert_eq!(world.status(id).await, PurchaseStatus::Submitted);
     c.approve(&world, id).await.unwrap();
     c.order(&world, id).await.unwrap();
-    let old = pay::New {
+    let old = pay::NewPayment {
         movement: Movement::Collected(Payer::Party(0)),
         amount_minor: 100,
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
         happens_on: day("1990-01-01"),
         note: Default::default(),
     };

@@ -97,7 +97,10 @@ async fn what_is_wrong_in_a_form_is_told_at_its_field_and_nothing_typed_is_lost(
     assert_eq!(known.row.total_minor, 101_643, "nothing changed");
 
     let answer = treasurer
-        .post(&format!("/purchases/{id}/payments"), &[("what", "collected|p0|"), ("amount", "10"), ("happens_on", "2026-03-01"), ("means", "cash")])
+        .post(
+            &format!("/purchases/{id}/payments"),
+            &[("what", "collected|p0|"), ("amount", "10"), ("happens_on", "2026-03-01"), ("payment_method", "cash")],
+        )
         .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "a draft takes no money");
     assert!(answer.text.contains("La compra todavía no está aprobada"));

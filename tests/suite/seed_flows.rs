@@ -119,7 +119,7 @@ async fn world(chance: &Chance) -> (World, Cofinanced) {
         }
     }
     if chance.recoverable {
-        plan.half = ProjectShareTerms::Recoverable;
+        plan.project_share_terms = ProjectShareTerms::Recoverable;
         plan.recovery = Some(Recovery { installments: 2, every_months: 6, rate_ppm: 0 });
     }
     let c = world.programme_for(place, plan).await;

@@ -36,8 +36,8 @@ async fn balance(world: &World, place: &Place, account: Account) -> i64 {
     journal::balances(world.app.db.read(), place.fund).await.unwrap().get(&account).copied().unwrap_or(0)
 }
 
-async fn pay_by(world: &World, loan: LoanId, on: &str, amount: i64, means: PaymentMethod) -> Result<muyu::domain::ids::RepaymentId, Error> {
-    record::record(&world.app, &world.by, key(), repayments::New { means, ..payment(loan, on, amount) }).await
+async fn pay_by(world: &World, loan: LoanId, on: &str, amount: i64, payment_method: PaymentMethod) -> Result<muyu::domain::ids::RepaymentId, Error> {
+    record::record(&world.app, &world.by, key(), repayments::NewRepayment { payment_method, ..payment(loan, on, amount) }).await
 }
 
 #[test]
@@ -77,10 +77,10 @@ async fn cash_is_asked_in_steps_and_the_rest_below_a_step_is_rounded_off() {
 #[tokio::test]
 async fn money_by_bank_or_wallet_is_never_rounded_and_old_loans_have_no_step() {
     let (world, place) = in_steps("2026-03-15").await;
-    for means in [PaymentMethod::Wallet, PaymentMethod::Deposit] {
+    for payment_method in [PaymentMethod::Wallet, PaymentMethod::Deposit] {
         let loan = odd_loan(&world, &place, "2026-01-01").await;
         let owed = world.held(loan).await.position(day("2026-02-01")).unwrap().installments[0].unpaid();
-        pay_by(&world, loan, "2026-02-01", owed - 1, means).await.unwrap();
+        pay_by(&world, loan, "2026-02-01", owed - 1, payment_method).await.unwrap();
         assert!(world.held(loan).await.installments[0].is_open);
     }
     assert_eq!(balance(&world, &place, Account::Rounding).await, 0);
@@ -100,7 +100,7 @@ async fn a_cash_settlement_rounded_down_closes_the_loan() {
     let payoff = world.held(loan).await.payoff(day(on)).unwrap();
     let asked = preview::proposals(&world.held(loan).await, day(on), true).unwrap().settle.unwrap();
     assert_eq!(asked, payoff.total() - payoff.total() % 10);
-    let settle = |amount, means| repayments::New { kind: PaymentKind::Settlement, means, ..payment(loan, on, amount) };
+    let settle = |amount, payment_method| repayments::NewRepayment { kind: PaymentKind::Settlement, payment_method, ..payment(loan, on, amount) };
     assert_eq!(refusal(record::record(&world.app, &world.by, key(), settle(asked, PaymentMethod::Wallet)).await), "settlement-short");
     assert_eq!(refusal(record::record(&world.app, &world.by, key(), settle(asked - 1, PaymentMethod::Cash)).await), "settlement-short");
     record::record(&world.app, &world.by, key(), settle(asked, PaymentMethod::Cash)).await.unwrap();
@@ -194,7 +194,7 @@ async fn money_for_a_loan_already_paid_becomes_credit_once_it_is_confirmed() {
     assert_eq!(refusal(pay_by(&world, loan, "2026-02-10", 20_000, PaymentMethod::Cash).await), "loan-closed");
     let late_fees = world.held(loan).await.repayments[0].late_fee_minor;
     assert!(late_fees > 0);
-    let found = repayments::New { as_credit: true, ..payment(loan, "2026-02-10", 20_000) };
+    let found = repayments::NewRepayment { as_credit: true, ..payment(loan, "2026-02-10", 20_000) };
     let shown = preview::preview(&world.held(loan).await, &found, day("2026-06-01")).unwrap();
     record::record(&world.app, &world.by, key(), found).await.unwrap();
     let held = world.held(loan).await;
@@ -205,7 +205,7 @@ async fn money_for_a_loan_already_paid_becomes_credit_once_it_is_confirmed() {
     assert_eq!(balance(&world, &place, Account::MemberCredit).await, -held.loan.credit_minor);
     assert_eq!(held.loan.status, LoanStatus::Closed);
     world.books_hold().await;
-    let after = repayments::New { as_credit: true, ..payment(loan, "2026-06-01", 500) };
+    let after = repayments::NewRepayment { as_credit: true, ..payment(loan, "2026-06-01", 500) };
     record::record(&world.app, &world.by, key(), after).await.unwrap();
     assert_eq!(world.held(loan).await.loan.credit_minor, 20_500 + spared);
     world.books_hold().await;
@@ -223,10 +223,10 @@ async fn the_pages_ask_in_steps_warn_once_and_show_what_was_forgiven() {
     let asked = format!("S/ {}.{:02}", (owed - owed % 10) / 100, (owed - owed % 10) % 100);
     assert!(page.texts("label.choice").iter().any(|text| text.contains(&asked)), "{asked} in {:?}", page.texts("label.choice"));
     assert!(page.text.contains("Redondeo a su favor"), "{}", page.text);
-    let by_bank = client.post(&repay, &[("choice", "due"), ("means", "deposit"), ("paid_on", "2026-02-01"), ("preview", "1")]).await;
+    let by_bank = client.post(&repay, &[("choice", "due"), ("payment_method", "deposit"), ("paid_on", "2026-02-01"), ("preview", "1")]).await;
     assert!(!by_bank.text.contains("Redondeo a su favor"));
     let shown = page.attribute("input[name=shown]", "value");
-    let (form, fields) = (page.attribute("input[name=key]", "value"), [("choice", "due"), ("means", "cash"), ("paid_on", "2026-02-01")]);
+    let (form, fields) = (page.attribute("input[name=key]", "value"), [("choice", "due"), ("payment_method", "cash"), ("paid_on", "2026-02-01")]);
     let sent: Vec<(&str, &str)> = fields.iter().copied().chain([("key", form.as_str()), ("shown", shown.as_str())]).collect();
     let done = client.post(&repay, &sent).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
@@ -237,7 +237,7 @@ async fn the_pages_ask_in_steps_warn_once_and_show_what_was_forgiven() {
     pay_by(&world, loan, "2026-02-01", owed, PaymentMethod::Wallet).await.unwrap();
     let page = client.get(&repay).await;
     assert!(page.text.contains("quedará a favor"), "{}", page.text);
-    let extra = [("choice", "other"), ("amount", "5.00"), ("means", "cash"), ("paid_on", "2026-02-01"), ("key", &key().to_string())];
+    let extra = [("choice", "other"), ("amount", "5.00"), ("payment_method", "cash"), ("paid_on", "2026-02-01"), ("key", &key().to_string())];
     let first = client.post(&repay, &extra).await;
     assert_eq!(first.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(world.held(loan).await.loan.credit_minor, 0);
@@ -312,8 +312,8 @@ async fn whatever_happens_to_loans_the_books_hold_and_every_unit_is_somewhere() 
             let about = [owed.due, owed.settle, owed.with_next.map(|(_, minor)| minor), Some(9_999)][usize::try_from(chance(4)).unwrap()];
             let amount_minor = about.unwrap_or(700) - i64::try_from([0, chance(10), chance(90)][usize::try_from(chance(3)).unwrap()]).unwrap();
             let kind = if chance(4) == 0 { PaymentKind::Settlement } else { PaymentKind::Repayment };
-            let means = PaymentMethod::OF_MONEY[usize::try_from(chance(3)).unwrap()];
-            let new = repayments::New { loan, paid_on: on, amount_minor, kind, means, note: Default::default(), as_credit: true };
+            let payment_method = PaymentMethod::OF_MONEY[usize::try_from(chance(3)).unwrap()];
+            let new = repayments::NewRepayment { loan, paid_on: on, amount_minor, kind, payment_method, note: Default::default(), as_credit: true };
             // What the rules refuse changes nothing.
             let _ = record::record(&world.app, &world.by, key(), new).await;
             if chance(5) == 0

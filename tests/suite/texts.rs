@@ -77,7 +77,7 @@ fn cofinancing_verbs(fund: Uuid) -> Vec<(Method, String, Value, Vec<&'static str
     let content = json!({ "budget_line": Uuid::nil(), "cycle_on": "2026-02-01", "purpose": "semilla", "items": [item],
         "contributions": [{ "kind": "cash", "rest": true, "what": "" }] });
     let texts = ["/purpose", "/items/0/product", "/items/0/variety?", "/items/0/quotes/0/supplier?", "/contributions/0/what?"];
-    let plan = json!({ "unit": "PEN", "starts_on": "2026-01-01", "ends_on": "2027-01-01", "half": "grant", "funders": [{ "name": "ONG" }],
+    let plan = json!({ "unit": "PEN", "starts_on": "2026-01-01", "ends_on": "2027-01-01", "project_share_terms": "grant", "funders": [{ "name": "ONG" }],
         "parties": [{ "name": "Proyecto", "role": "project", "share_ppm": 500_000 }] });
     let paid = json!({ "kind": "paid", "supplier": "Agro", "amount": 1, "happens_on": "2026-02-01", "note": "" });
     let worked = json!({ "member": Uuid::nil(), "worked_on": "2026-02-01", "days": 1_000, "task": "siembra" });
@@ -157,7 +157,7 @@ async fn a_page_refuses_a_text_at_its_field_and_keeps_a_tidy_one() {
     world.user("tesorera", Grant::Treasurer(place.association)).await;
     let mut client = Client::signed_in(&world, "tesorera").await;
     let path = format!("/funds/{}/expenses", place.fund);
-    let fields = |concept| [("status", "paid"), ("amount", "5.00"), ("concept", concept), ("happens_on", "2026-02-01"), ("means", "cash")];
+    let fields = |concept| [("status", "paid"), ("amount", "5.00"), ("concept", concept), ("happens_on", "2026-02-01"), ("payment_method", "cash")];
     let long = "x".repeat(401);
     for (text, says) in [("a\0b", "signos"), ("\u{200b}\u{200b}", "Falta"), (long.as_str(), "400")] {
         let answer = client.post(&path, &fields(text)).await;

@@ -246,7 +246,7 @@ async fn while_nothing_can_be_saved_it_is_refused_what_was_typed_is_kept_and_rea
 
     let expenses = format!("/funds/{}/expenses", place.fund);
     let key = key().to_string();
-    let typed = [("concept", "Libro de actas"), ("amount", "15"), ("happens_on", "2026-02-01"), ("means", "cash"), ("key", &key)];
+    let typed = [("concept", "Libro de actas"), ("amount", "15"), ("happens_on", "2026-02-01"), ("payment_method", "cash"), ("key", &key)];
     let refused = browser.post(&expenses, &typed).await;
     assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(refused.text.contains("No se pudo guardar; no se registró."), "{}", refused.text);

@@ -24,7 +24,7 @@ use crate::features::purchases::cancel::cancel;
 use crate::features::purchases::deliveries::count::{Counted, count};
 use crate::features::purchases::deliveries::deliver::{self, deliver};
 use crate::features::purchases::deliveries::receive::{Close, receive};
-use crate::features::purchases::labour;
+use crate::features::purchases::labour::record::{NewLabour, record as record_labour};
 use crate::features::purchases::order::order;
 use crate::features::purchases::{PurchaseRecord, Said, draft, pay, settle, store, submit};
 use crate::features::{funds, members, programmes, sessions};
@@ -88,7 +88,7 @@ async fn kallpanchis_plan(app: &App, by: &Actor, programme: ProgrammeId, today: 
         unit: Unit::Pen,
         starts_on: today - Days::new(560),
         ends_on: today + Days::new(535),
-        half: ProjectShareTerms::Grant,
+        project_share_terms: ProjectShareTerms::Grant,
         recovery: None,
         funders: vec![Funder { name: Line::kept("Cooperación internacional"), amount_minor: 9_500_000 }],
         parties: vec![party("Proyecto", PartyRole::Project, 50), party("Productoras", PartyRole::Producers, 50)],
@@ -154,7 +154,7 @@ impl Scene {
     async fn ask_with(&self, days: u64, purpose: &str, draft: Draft, programme: ProgrammeId, budget_line: BudgetLineId) -> Result<PurchaseId, Error> {
         let (app, on) = self.ago(days);
         let content = draft::Content { budget_line, cycle_on: on, purpose: Line::kept(purpose), draft, base: None };
-        draft::create(&app, &self.treasurer, key(), draft::New { fund: self.fund, programme, content }).await
+        draft::create(&app, &self.treasurer, key(), draft::NewPurchase { fund: self.fund, programme, content }).await
     }
 
     async fn send(&self, days: u64, id: PurchaseId) -> Result<(), Error> {
@@ -173,16 +173,16 @@ impl Scene {
         store::load_one(self.app.db.read(), id).await
     }
 
-    async fn pay(&self, days: u64, id: PurchaseId, movement: Movement, amount_minor: i64, means: PaymentMethod) -> Result<(), Error> {
+    async fn pay(&self, days: u64, id: PurchaseId, movement: Movement, amount_minor: i64, payment_method: PaymentMethod) -> Result<(), Error> {
         let (app, on) = self.ago(days);
-        let new = pay::New { movement, amount_minor, means, happens_on: on, note: Note::default() };
+        let new = pay::NewPayment { movement, amount_minor, payment_method, happens_on: on, note: Note::default() };
         pay::record(&app, &self.treasurer, key(), id, new).await.map(|_| ())
     }
 
     /// Collects what a payer still owes.
-    async fn collect(&self, days: u64, id: PurchaseId, payer: Payer, means: PaymentMethod) -> Result<(), Error> {
+    async fn collect(&self, days: u64, id: PurchaseId, payer: Payer, payment_method: PaymentMethod) -> Result<(), Error> {
         let left = self.held(id).await?.balance()?.payers.get(&payer).map_or(0, |due| due.left());
-        if left > 0 { self.pay(days, id, Movement::Collected(payer), left, means).await } else { Ok(()) }
+        if left > 0 { self.pay(days, id, Movement::Collected(payer), left, payment_method).await } else { Ok(()) }
     }
 
     /// What of each line came and was handed out: a part in a hundred.
@@ -195,7 +195,7 @@ impl Scene {
             deliver::Line { item_no: item.no, member: None, quantity: own.map(|row| part(row.quantity)).sum() }
         });
         let went = held.lines.iter().map(|row| deliver::Line { item_no: row.item_no, member: Some(row.member_id), quantity: part(row.quantity) });
-        let new = deliver::New { on, note: Note::default(), lines: came.chain(went).collect() };
+        let new = deliver::NewDelivery { on, note: Note::default(), lines: came.chain(went).collect() };
         deliver(&app, &self.treasurer, key(), id, new).await.map(|_| ())
     }
 
@@ -260,9 +260,8 @@ async fn last_season(scene: &Scene) -> Result<(), Error> {
         let id = scene.ask_with(days, ask.purpose, draft, scene.programme, scene.line).await?;
         scene.approved_and_ordered(days - 2, id, "Acta 7, folio 21").await?;
         for (ago, worked, task) in [(days - 14, 2_000, "siembra"), (days - 16, 1_000, "cerco")] {
-            let new =
-                labour::record::New { member: scene.member(worker), worked_on: scene.today - Days::new(ago), days: worked, task: Line::kept(task) };
-            labour::record::record(&scene.ago(ago).0, &scene.treasurer, key(), id, new).await?;
+            let new = NewLabour { member: scene.member(worker), worked_on: scene.today - Days::new(ago), days: worked, task: Line::kept(task) };
+            record_labour(&scene.ago(ago).0, &scene.treasurer, key(), id, new).await?;
         }
         for row in scene.held(id).await?.members {
             scene.collect(days - 12, id, Payer::Member(row.member_id), PaymentMethod::Cash).await?;
@@ -280,11 +279,11 @@ async fn last_season(scene: &Scene) -> Result<(), Error> {
 async fn even(scene: &Scene, days: u64, id: PurchaseId) -> Result<(), Error> {
     let standing = scene.held(id).await?.balance()?;
     for (payer, due) in standing.payers {
-        let means = if matches!(payer, Payer::Party(_)) { PaymentMethod::Deposit } else { PaymentMethod::Cash };
+        let payment_method = if matches!(payer, Payer::Party(_)) { PaymentMethod::Deposit } else { PaymentMethod::Cash };
         match due.left() {
             0 => {}
-            left @ 1.. => scene.pay(days, id, Movement::Collected(payer), left, means).await?,
-            left => scene.pay(days, id, Movement::GivenBack(payer), -left, means).await?,
+            left @ 1.. => scene.pay(days, id, Movement::Collected(payer), left, payment_method).await?,
+            left => scene.pay(days, id, Movement::GivenBack(payer), -left, payment_method).await?,
         }
     }
     for (supplier, due) in standing.suppliers {
@@ -316,7 +315,7 @@ async fn this_season(scene: &Scene) -> Result<(), Error> {
         .await?;
     scene.approved_and_ordered(24, ordered, "Acta 12, folio 36").await?;
     scene.deliver(4, ordered, 60).await?;
-    let file = attach::New { kind: "quote", name: Note::kept("cotizacion.pdf"), bytes: QUOTE.to_vec() };
+    let file = attach::NewAttachment { kind: "quote", name: Note::kept("cotizacion.pdf"), bytes: QUOTE.to_vec() };
     attach(&scene.ago(25).0, &scene.treasurer, key(), ordered, file).await?;
 
     let mut worked =
@@ -331,8 +330,8 @@ async fn this_season(scene: &Scene) -> Result<(), Error> {
     scene.send(14, approved).await?;
     scene.decide(12, approved, Decision::Approve, "Acta 13, folio 38").await?;
     scene.collect(8, approved, Payer::Member(scene.member(12)), PaymentMethod::Cash).await?;
-    let days = labour::record::New { member: scene.member(5), worked_on: scene.today - Days::new(6), days: 1_500, task: Line::kept("cerco") };
-    labour::record::record(&scene.ago(6).0, &scene.treasurer, key(), approved, days).await?;
+    let days = NewLabour { member: scene.member(5), worked_on: scene.today - Days::new(6), days: 1_500, task: Line::kept("cerco") };
+    record_labour(&scene.ago(6).0, &scene.treasurer, key(), approved, days).await?;
     in_the_inbox(scene).await
 }
 
@@ -370,7 +369,7 @@ async fn municipality(scene: &Scene, by: &Actor, fund: &funds::Fund) -> Result<(
         unit: Unit::Pen,
         starts_on: scene.today - Days::new(120),
         ends_on: scene.today + Days::new(400),
-        half: ProjectShareTerms::Recoverable,
+        project_share_terms: ProjectShareTerms::Recoverable,
         recovery: Some(Recovery { installments: 3, every_months: 12, rate_ppm: 0 }),
         funders: vec![Funder { name: Line::kept("Municipalidad distrital de Santo Tomás"), amount_minor: 3_000_000 }],
         parties: vec![

@@ -36,7 +36,7 @@ use crate::error::Error;
 use crate::features::imports::register::Register;
 use crate::features::imports::{self, File};
 use crate::features::ledger::rebuild::rebuild;
-use crate::features::users::keep::{New as NewUser, create as create_user};
+use crate::features::users::keep::{NewUser, create as create_user};
 use crate::features::users::start::program;
 use crate::features::{associations, capital, expenses, funds, loans, members, programmes, repayments, sessions};
 use crate::web::text::Reader;
@@ -154,12 +154,12 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
     let fund = funds::store::find(app.db.read(), fund).await?;
     let of = members::store::all(app.db.read(), fund.association).await?;
     let number = |number: i64| of.iter().find(|member| member.number == number).map_or(MemberId(Uuid::nil()), |member| member.id);
-    let weekly = |member, purpose: &str, principal, first: NaiveDate| loans::decide::New {
+    let weekly = |member, purpose: &str, principal, first: NaiveDate| loans::decide::NewLoan {
         fund: fund.id,
         member,
         purpose: Note::kept(purpose),
         terms: terms(Method::EqualPrincipal, principal, first - Days::new(28), 6, first - Days::new(14), Period::Week),
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
         handed_over: true,
     };
     for (member, purpose, principal, first) in
@@ -171,31 +171,31 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
         }
     }
     let agreed = terms(Method::Bullet, 120_000, today, 1, add_months(today, 7), Period::Month);
-    let agreed = loans::decide::New {
+    let agreed = loans::decide::NewLoan {
         fund: fund.id,
         member: number(12),
         purpose: Note::kept("semilla de alfalfa"),
         terms: agreed,
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
         handed_over: false,
     };
     loans::decide::record(app, by, key(), agreed, loans::Allowance::default()).await?;
-    let pledge = capital::record::New {
+    let pledge = capital::record::NewCapital {
         fund: fund.id,
         kind: CapitalKind::Grant,
         source: Note::kept("Municipalidad distrital de Santo Tomás"),
         amount_minor: 250_000,
         happens_on: today + Days::new(60),
         owed_back_on: None,
-        means: PaymentMethod::Deposit,
+        payment_method: PaymentMethod::Deposit,
     };
     capital::record::pledge(app, by, key(), pledge).await?;
-    let planned = expenses::record::New {
+    let planned = expenses::record::NewExpense {
         fund: fund.id,
         concept: Line::kept("Asamblea general"),
         amount_minor: 18_000,
         happens_on: today + Days::new(20),
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     };
     expenses::record::plan(app, by, key(), planned).await?;
     Ok(fund)
@@ -239,16 +239,24 @@ fn terms(method: Method, principal: i64, disbursed_on: NaiveDate, installments: 
 }
 
 /// Pays what is due of a loan on a day.
-async fn pay_installment(app: &App, by: &Actor, loan: LoanId, on: NaiveDate, means: PaymentMethod) -> Result<(), Error> {
+async fn pay_installment(app: &App, by: &Actor, loan: LoanId, on: NaiveDate, payment_method: PaymentMethod) -> Result<(), Error> {
     let held = loans::store::load_one(app.db.read(), loan).await?;
-    let Some(amount_minor) = repayments::preview::proposals(&held, on, means == PaymentMethod::Cash)?.due else { return Ok(()) };
-    let new = repayments::New { loan, paid_on: on, amount_minor, kind: PaymentKind::Repayment, means, note: Note::default(), as_credit: false };
+    let Some(amount_minor) = repayments::preview::proposals(&held, on, payment_method == PaymentMethod::Cash)?.due else { return Ok(()) };
+    let new = repayments::NewRepayment {
+        loan,
+        paid_on: on,
+        amount_minor,
+        kind: PaymentKind::Repayment,
+        payment_method,
+        note: Note::default(),
+        as_credit: false,
+    };
     repayments::record::record(app, by, key(), new).await?;
     Ok(())
 }
 
 async fn second_association(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund, Error> {
-    let new = associations::create::New {
+    let new = associations::create::NewAssociation {
         name: Line::kept("Asociación de Productoras de Quinua Qhantati"),
         country: "BO".to_owned(),
         region: Some(Line::kept("Oruro")),
@@ -262,16 +270,16 @@ async fn second_association(app: &App, by: &Actor, today: NaiveDate) -> Result<f
     let mut rules = FundRules::default_for(Unit::Bob);
     rules.loan.late_fee_ppm = 10_000;
     rules.loan.tolerance_days = 5;
-    let new = funds::create::New { association, name: Line::kept("Fondo de semilla y siembra"), unit: Unit::Bob, rules, effective_on: start };
+    let new = funds::create::NewFund { association, name: Line::kept("Fondo de semilla y siembra"), unit: Unit::Bob, rules, effective_on: start };
     let fund = funds::create::create(app, by, key(), new).await?;
-    let given = capital::record::New {
+    let given = capital::record::NewCapital {
         fund,
         kind: CapitalKind::Grant,
         source: Note::kept("Proyecto Kallpanchis"),
         amount_minor: 2_000_000,
         happens_on: start,
         owed_back_on: None,
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     };
     capital::record::receive(app, by, key(), given).await?;
     lend_in_bolivia(app, by, association, fund, today).await?;
@@ -300,7 +308,7 @@ async fn lend_in_bolivia(app: &App, by: &Actor, association: AssociationId, fund
         };
         let member = members::keep::register(app, by, key(), association, person).await?;
         let began_on = today - Days::new(100 - i * 6);
-        let new = loans::decide::New {
+        let new = loans::decide::NewLoan {
             fund,
             member,
             purpose: Note::kept("semilla de quinua"),
@@ -312,7 +320,7 @@ async fn lend_in_bolivia(app: &App, by: &Actor, association: AssociationId, fund
                 add_months(began_on, 1),
                 Period::Month,
             ),
-            means: PaymentMethod::Cash,
+            payment_method: PaymentMethod::Cash,
             handed_over: true,
         };
         let loan = loans::decide::record(app, by, key(), new, loans::Allowance::default()).await?;

@@ -19,7 +19,7 @@ pub struct Model {
     pub amount_minor: i64,
     pub happens_on: Date,
     pub owed_back_on: Option<Date>,
-    pub means: PaymentMethod,
+    pub payment_method: PaymentMethod,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,

@@ -16,7 +16,7 @@ pub struct Model {
     pub voucher_no: i64,
     pub happens_on: Date,
     pub amount_minor: i64,
-    pub means: PaymentMethod,
+    pub payment_method: PaymentMethod,
     pub paid_to: String,
     pub note: String,
     pub recorded_by: UserId,

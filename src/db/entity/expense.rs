@@ -17,7 +17,7 @@ pub struct Model {
     pub concept: String,
     pub amount_minor: i64,
     pub happens_on: Date,
-    pub means: PaymentMethod,
+    pub payment_method: PaymentMethod,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,

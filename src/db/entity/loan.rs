@@ -22,7 +22,7 @@ pub struct Model {
     pub number: i64,
     pub status: LoanStatus,
     pub purpose: String,
-    pub means: PaymentMethod,
+    pub payment_method: PaymentMethod,
     pub method: Method,
     pub principal_minor: i64,
     pub disbursed_on: Date,

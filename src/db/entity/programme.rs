@@ -16,7 +16,7 @@ pub struct Model {
     pub unit: Option<Unit>,
     pub starts_on: Option<Date>,
     pub ends_on: Option<Date>,
-    pub half: Option<ProjectShareTerms>,
+    pub project_share_terms: Option<ProjectShareTerms>,
     pub recovery_installments: Option<i64>,
     pub recovery_every_months: Option<i64>,
     pub recovery_rate_ppm: Option<i64>,

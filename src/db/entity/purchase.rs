@@ -18,7 +18,7 @@ pub struct Model {
     pub number: i64,
     pub status: PurchaseStatus,
     pub purpose: String,
-    pub half: ProjectShareTerms,
+    pub project_share_terms: ProjectShareTerms,
     pub recovery_installments: Option<i64>,
     pub recovery_every_months: Option<i64>,
     pub recovery_rate_ppm: Option<i64>,

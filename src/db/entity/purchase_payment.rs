@@ -18,7 +18,7 @@ pub struct Model {
     pub member_id: Option<MemberId>,
     pub supplier: Option<String>,
     pub amount_minor: i64,
-    pub means: PaymentMethod,
+    pub payment_method: PaymentMethod,
     pub happens_on: Date,
     pub note: String,
     pub recorded_by: UserId,

@@ -20,7 +20,7 @@ pub struct Model {
     pub paid_on: Date,
     pub amount_minor: i64,
     pub kind: PaymentKind,
-    pub means: PaymentMethod,
+    pub payment_method: PaymentMethod,
     pub held_in: Account,
     pub note: String,
     pub late_fee_minor: i64,

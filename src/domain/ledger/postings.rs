@@ -12,8 +12,8 @@ fn posting(account: Account, amount_minor: i64) -> Posting {
 }
 
 /// Where money of these means lies.
-pub fn held_in(means: PaymentMethod) -> Account {
-    match means {
+pub fn held_in(payment_method: PaymentMethod) -> Account {
+    match payment_method {
         PaymentMethod::Cash => Account::Cash,
         PaymentMethod::Deposit | PaymentMethod::Wallet => Account::Bank,
         PaymentMethod::Goods => Account::GoodsInTransit,

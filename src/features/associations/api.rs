@@ -58,7 +58,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Ve
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct NewAssociation {
+pub struct AssociationBody {
     name: Line,
     #[schema(value_type = Country)]
     country: String,
@@ -70,16 +70,16 @@ pub struct NewAssociation {
 }
 
 /// Register an association.
-#[utoipa::path(post, path = "/api/v1/associations", tag = "associations", request_body = NewAssociation,
+#[utoipa::path(post, path = "/api/v1/associations", tag = "associations", request_body = AssociationBody,
     responses((status = 201, body = Made)))]
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewAssociation>,
+    Body(body): Body<AssociationBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     signed_in.0.check(Action::ManageAssociations, None)?;
-    let new = verb::New {
+    let new = verb::NewAssociation {
         name: body.name,
         country: body.country,
         region: body.region,

@@ -18,7 +18,7 @@ use crate::error::Error;
 pub const COUNTRIES: [&str; 2] = ["PE", "BO"];
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewAssociation {
     pub name: Line,
     /// `PE` or `BO`.
     pub country: String,
@@ -31,13 +31,13 @@ pub struct New {
 
 /// # Errors
 /// `forbidden`, `country-unknown`, `association-exists`.
-pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<AssociationId, Error> {
+pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewAssociation) -> Result<AssociationId, Error> {
     let command = Command { name: "association.create", allowed: Action::ManageAssociations, association: None, key, input: new };
     let id = command::run(&app.db, app.clock, by, command, |step, new| Box::pin(work(step, new))).await?;
     Ok(AssociationId(id))
 }
 
-async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
+async fn work(step: &Step<'_>, new: NewAssociation) -> Result<Done, Error> {
     let id = add(step, new).await?;
     Ok(Done { id: id.0, association: Some(id), detail: json!({}) })
 }
@@ -46,7 +46,7 @@ async fn work(step: &Step<'_>, new: New) -> Result<Done, Error> {
 ///
 /// # Errors
 /// `country-unknown`, `association-exists`.
-pub async fn add(step: &Step<'_>, new: New) -> Result<AssociationId, Error> {
+pub async fn add(step: &Step<'_>, new: NewAssociation) -> Result<AssociationId, Error> {
     if !COUNTRIES.contains(&new.country.as_str()) {
         return Err(Refusal::invalid("country", "country-unknown").into());
     }

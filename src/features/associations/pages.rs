@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::create::{COUNTRIES, New, create};
+use super::create::{COUNTRIES, NewAssociation, create};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::role::Action;
@@ -34,8 +34,8 @@ pub fn particulars(reader: Reader, fields: &Fields) -> Markup {
 }
 
 /// Reads what [`particulars`] shows.
-pub fn read(fields: &mut Fields) -> New {
-    New {
+pub fn read(fields: &mut Fields) -> NewAssociation {
+    NewAssociation {
         name: fields.text("name"),
         country: fields.get("country").to_owned(),
         region: fields.maybe_text("region"),

@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::Association;
-use super::create::New;
+use super::create::NewAssociation;
 use crate::db::command::Step;
 use crate::db::entity::association;
 use crate::domain::ids::AssociationId;
@@ -32,7 +32,7 @@ pub fn time_zone(country: &str) -> &'static str {
     if country == "BO" { "America/La_Paz" } else { "America/Lima" }
 }
 
-pub async fn insert(step: &Step<'_>, new: New) -> Result<AssociationId, Error> {
+pub async fn insert(step: &Step<'_>, new: NewAssociation) -> Result<AssociationId, Error> {
     let id = step.new_id();
     let time_zone = time_zone(&new.country);
     let row = association::ActiveModel {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::record::{self as verb, New};
+use super::record::{self as verb, NewCapital};
 use super::{Account, store};
 use crate::app::App;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
@@ -18,7 +18,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds;
-use crate::web::api::{Body, IdempotencyKey, Made, means_of};
+use crate::web::api::{Body, IdempotencyKey, Made, payment_method_of};
 use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
@@ -59,7 +59,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct NewCapital {
+pub struct CapitalBody {
     #[schema(value_type = CapitalKind)]
     kind: String,
     /// Whether it is only promised.
@@ -72,27 +72,28 @@ pub struct NewCapital {
     owed_back_on: Option<NaiveDate>,
     #[serde(default)]
     #[schema(value_type = Option<PaymentMethod>)]
-    means: Option<String>,
+    #[serde(alias = "means")]
+    payment_method: Option<String>,
 }
 
 /// Record capital received, or a pledge.
-#[utoipa::path(post, path = "/api/v1/funds/{id}/capital", tag = "capital", params(("id" = Uuid, Path)), request_body = NewCapital,
+#[utoipa::path(post, path = "/api/v1/funds/{id}/capital", tag = "capital", params(("id" = Uuid, Path)), request_body = CapitalBody,
     responses((status = 201, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewCapital>,
+    Body(body): Body<CapitalBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let new = New {
+    let new = NewCapital {
         fund: id,
         kind: CapitalKind::parse(&body.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?,
         source: body.source.into(),
         amount_minor: body.amount_minor,
         happens_on: body.happens_on,
         owed_back_on: body.owed_back_on,
-        means: means_of(body.means.as_deref())?,
+        payment_method: payment_method_of(body.payment_method.as_deref())?,
     };
     let made = if body.pledged { verb::pledge(&app, &signed_in.0, key, new).await? } else { verb::receive(&app, &signed_in.0, key, new).await? };
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
@@ -102,7 +103,8 @@ pub async fn record(
 pub struct Came {
     on: NaiveDate,
     #[schema(value_type = Option<PaymentMethod>)]
-    means: Option<String>,
+    #[serde(alias = "means")]
+    payment_method: Option<String>,
 }
 
 /// A pledge has come.
@@ -115,6 +117,6 @@ pub async fn fulfil(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Came>,
 ) -> Result<StatusCode, Error> {
-    verb::fulfil(&app, &signed_in.0, key, id, body.on, means_of(body.means.as_deref())?).await?;
+    verb::fulfil(&app, &signed_in.0, key, id, body.on, payment_method_of(body.payment_method.as_deref())?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

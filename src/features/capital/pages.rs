@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::record::{self, New, pledge, receive};
+use super::record::{self, NewCapital, pledge, receive};
 use super::{Account, store, surplus, undo};
 use crate::app::App;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
@@ -147,14 +147,14 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let style = signed_in.reader().in_country(&association.country).style;
-    let new = New {
+    let new = NewCapital {
         fund: fund.id,
         kind: fields.choice("kind", CapitalKind::parse, CapitalKind::Grant),
         source: fields.text("source").into(),
         amount_minor: fields.money("amount", fund.unit, style),
         happens_on: fields.date("happens_on"),
         owed_back_on: fields.maybe_date("owed_back_on"),
-        means: fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash),
+        payment_method: fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash),
     };
     let (key, pledged) = (fields.key(), fields.get("status") == "pledged");
     let doing = async { if pledged { pledge(&app, &signed_in.0, key, new).await } else { receive(&app, &signed_in.0, key, new).await } };
@@ -165,8 +165,8 @@ pub async fn fulfil(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
     let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::ManageFund).await?;
     let on = fields.date("happens_on");
-    let means = fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash);
-    let doing = record::fulfil(&app, &signed_in.0, fields.key(), id, on, means);
+    let payment_method = fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash);
+    let doing = record::fulfil(&app, &signed_in.0, fields.key(), id, on, payment_method);
     form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }
 

@@ -22,7 +22,7 @@ use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewCapital {
     pub fund: FundId,
     pub kind: CapitalKind,
     /// Who gives it.
@@ -32,12 +32,14 @@ pub struct New {
     pub happens_on: NaiveDate,
     /// When seed capital is owed back.
     pub owed_back_on: Option<NaiveDate>,
-    pub means: PaymentMethod,
+    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    #[serde(rename = "means")]
+    pub payment_method: PaymentMethod,
 }
 
 /// # Errors
 /// `forbidden`, `date-in-future`, `amount-not-positive`, `surplus-short`.
-pub async fn receive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalId, Error> {
+pub async fn receive(app: &App, by: &Actor, key: Uuid, new: NewCapital) -> Result<CapitalId, Error> {
     on_fund(app, by, key, Act("capital.receive", Action::ManageFund), new.fund, new, receive_work).await
 }
 
@@ -46,7 +48,7 @@ pub fn source(kind: CapitalKind, id: CapitalId) -> Source {
     Source { kind: if kind == CapitalKind::Surplus { "surplus" } else { "capital" }, id: id.0 }
 }
 
-async fn receive_work(mut on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
+async fn receive_work(mut on: OnFund<'_>, new: NewCapital) -> Outcome<CapitalId> {
     new.source.clone().required("source")?;
     happened(new.happens_on, on.today).map_err(|refusal| refusal.at("happens_on"))?;
     positive(new.amount_minor)?;
@@ -54,7 +56,7 @@ async fn receive_work(mut on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
         surplus::check(on.step.tx, new.fund, on.book.unit(), new.happens_on, new.amount_minor).await?;
     }
     let (kind, date, memo) = (new.kind, new.happens_on, String::from(new.source.clone()));
-    let moved = postings::capital_received(kind, postings::held_in(new.means), new.amount_minor);
+    let moved = postings::capital_received(kind, postings::held_in(new.payment_method), new.amount_minor);
     let id = store::insert(on.step, on.fund.association, CapitalStatus::Received, new).await?;
     on.post(vec![Entry::new(date, source(kind, id), memo, moved)?]).await?;
     Ok((id, json!({})))
@@ -62,11 +64,11 @@ async fn receive_work(mut on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
 
 /// # Errors
 /// `forbidden`, `amount-not-positive`, `surplus-not-pledged`.
-pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalId, Error> {
+pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: NewCapital) -> Result<CapitalId, Error> {
     on_fund(app, by, key, Act("capital.pledge", Action::ManageFund), new.fund, new, pledge_work).await
 }
 
-async fn pledge_work(on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
+async fn pledge_work(on: OnFund<'_>, new: NewCapital) -> Outcome<CapitalId> {
     new.source.clone().required("source")?;
     positive(new.amount_minor)?;
     if new.kind == CapitalKind::Surplus {
@@ -80,12 +82,12 @@ async fn pledge_work(on: OnFund<'_>, new: New) -> Outcome<CapitalId> {
 ///
 /// # Errors
 /// `forbidden`, `pledge-already-received`, `date-in-future`.
-pub async fn fulfil(app: &App, by: &Actor, key: Uuid, pledge: CapitalId, day: NaiveDate, means: PaymentMethod) -> Result<CapitalId, Error> {
+pub async fn fulfil(app: &App, by: &Actor, key: Uuid, pledge: CapitalId, day: NaiveDate, payment_method: PaymentMethod) -> Result<CapitalId, Error> {
     let fund = store::find(app.db.read(), pledge).await?.fund_id;
-    on_fund(app, by, key, Act("capital.fulfil", Action::ManageFund), fund, (pledge, day, means), fulfil_work).await
+    on_fund(app, by, key, Act("capital.fulfil", Action::ManageFund), fund, (pledge, day, payment_method), fulfil_work).await
 }
 
-async fn fulfil_work(mut on: OnFund<'_>, (id, day, means): (CapitalId, NaiveDate, PaymentMethod)) -> Outcome<CapitalId> {
+async fn fulfil_work(mut on: OnFund<'_>, (id, day, payment_method): (CapitalId, NaiveDate, PaymentMethod)) -> Outcome<CapitalId> {
     happened(day, on.today).map_err(|refusal| refusal.at("happens_on"))?;
     let pledge = store::find(on.step.tx, id).await?;
     if pledge.status != CapitalStatus::Pledged {
@@ -94,8 +96,8 @@ async fn fulfil_work(mut on: OnFund<'_>, (id, day, means): (CapitalId, NaiveDate
     if pledge.kind == CapitalKind::Surplus {
         return Err(Refusal::conflict("surplus-not-pledged").into());
     }
-    let moved = postings::capital_received(pledge.kind, postings::held_in(means), pledge.amount_minor);
+    let moved = postings::capital_received(pledge.kind, postings::held_in(payment_method), pledge.amount_minor);
     on.post(vec![Entry::new(day, source(pledge.kind, id), pledge.source.clone(), moved)?]).await?;
-    store::mark_received(on.step, &pledge, day, means).await?;
+    store::mark_received(on.step, &pledge, day, payment_method).await?;
     Ok((id, json!({})))
 }

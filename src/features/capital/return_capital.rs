@@ -21,11 +21,13 @@ use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewCapitalReturn {
     pub capital: CapitalId,
     pub amount_minor: i64,
     pub happens_on: NaiveDate,
-    pub means: PaymentMethod,
+    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    #[serde(rename = "means")]
+    pub payment_method: PaymentMethod,
     /// Who takes the money.
     pub paid_to: Line,
     pub note: Note,
@@ -34,18 +36,18 @@ pub struct New {
 /// # Errors
 /// `forbidden`, `not-found`, `date-in-future`, `amount-not-positive`, `capital-not-recoverable`,
 /// `capital-not-received`, `before-capital-received`, `more-than-owed-back`, `cash-short`.
-pub async fn return_capital(app: &App, by: &Actor, key: Uuid, new: New) -> Result<CapitalReturnId, Error> {
+pub async fn return_capital(app: &App, by: &Actor, key: Uuid, new: NewCapitalReturn) -> Result<CapitalReturnId, Error> {
     let fund = store::find(app.db.read(), new.capital).await?.fund_id;
     on_fund(app, by, key, Act("capital.return", Action::ManageFund), fund, new, return_work).await
 }
 
-async fn return_work(mut on: OnFund<'_>, new: New) -> Outcome<CapitalReturnId> {
+async fn return_work(mut on: OnFund<'_>, new: NewCapitalReturn) -> Outcome<CapitalReturnId> {
     happened(new.happens_on, on.today).map_err(|refusal| refusal.at("happens_on"))?;
     let step = on.step;
     let account = store::account(step.tx, new.capital).await?;
     check(&account, &new, on.book.unit())?;
     let (id, voucher_no): (CapitalReturnId, _) = (step.new_id(), on.book.take_voucher_no());
-    let moved = postings::capital_returned(postings::held_in(new.means), new.amount_minor);
+    let moved = postings::capital_returned(postings::held_in(new.payment_method), new.amount_minor);
     on.post(vec![Entry::new(new.happens_on, Source { kind: "capital_return", id: id.0 }, account.capital.source.clone(), moved)?]).await?;
     let detail = json!({ "capital": account.capital.id, "voucher": voucher_no, "amount": new.amount_minor });
     let row = CapitalReturn {
@@ -56,7 +58,7 @@ async fn return_work(mut on: OnFund<'_>, new: New) -> Outcome<CapitalReturnId> {
         voucher_no,
         happens_on: new.happens_on,
         amount_minor: new.amount_minor,
-        means: new.means,
+        payment_method: new.payment_method,
         paid_to: new.paid_to.into(),
         note: new.note.into(),
         recorded_by: step.by.user_id,
@@ -69,7 +71,7 @@ async fn return_work(mut on: OnFund<'_>, new: New) -> Outcome<CapitalReturnId> {
     Ok((id, detail))
 }
 
-fn check(account: &Account, new: &New, unit: Unit) -> Result<(), Refusal> {
+fn check(account: &Account, new: &NewCapitalReturn, unit: Unit) -> Result<(), Refusal> {
     positive(new.amount_minor)?;
     if !account.recoverable() {
         return Err(Refusal::conflict("capital-not-recoverable"));
@@ -101,7 +103,7 @@ async fn reverse_work(mut on: OnFund<'_>, (id, reason): (CapitalReturnId, Line))
     if row.reversed_at.is_some() {
         return Err(Refusal::conflict("already-reversed").into());
     }
-    let moved = postings::reversed(&postings::capital_returned(postings::held_in(row.means), row.amount_minor));
+    let moved = postings::reversed(&postings::capital_returned(postings::held_in(row.payment_method), row.amount_minor));
     on.post(vec![Entry::new(row.happens_on, Source { kind: "capital_return_reversal", id: id.0 }, reason.to_string(), moved)?]).await?;
     store::mark_return_reversed(on.step, id, &reason).await?;
     Ok((id, json!({ "reason": reason, "voucher": row.voucher_no })))

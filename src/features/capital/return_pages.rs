@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::return_capital::{self, New, return_capital};
+use super::return_capital::{self, NewCapitalReturn, return_capital};
 use super::{Account, CapitalReturn, store};
 use crate::app::App;
 use crate::db::journal;
@@ -82,11 +82,11 @@ async fn form_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = Seen::of(&app, &signed_in, id, Action::ManageFund).await?;
-    let new = New {
+    let new = NewCapitalReturn {
         capital: id,
         amount_minor: fields.money("amount", seen.fund.unit, seen.reader.style),
         happens_on: fields.date("happens_on"),
-        means: fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash),
+        payment_method: fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash),
         paid_to: fields.text("paid_to"),
         note: fields.note("note"),
     };
@@ -138,7 +138,7 @@ fn facts(seen: &Seen, row: &CapitalReturn, given_by: &str) -> Markup {
             dt { (reader.t("voucher-paid-to")) } dd { (row.paid_to) }
             dt { (reader.t("voucher-for")) } dd { (purpose) }
             dt { (reader.t("date")) } dd { (reader.date(row.happens_on)) }
-            dt { (reader.t("means")) } dd { (reader.of("means", row.means.code())) }
+            dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", row.payment_method.code())) }
             @if !given_by.is_empty() { dt { (reader.t("voucher-given-by")) } dd { (given_by) } }
             @if !row.note.is_empty() { dt { (reader.t("note")) } dd { (row.note) } }
             @if row.reversed_at.is_none() { dt { (reader.t("voucher-still-owed")) } dd { b { (seen.money(owed)) } } }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::return_capital::{self as returning, New};
+use super::return_capital::{self as returning, NewCapitalReturn};
 use super::{Account, CapitalReturn, store, undo as undoing};
 use crate::app::App;
 use crate::domain::ids::{CapitalId, CapitalReturnId};
@@ -16,7 +16,7 @@ use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::funds;
-use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
+use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
 use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
@@ -28,7 +28,7 @@ pub struct CapitalReturnOut {
     voucher_no: i64,
     happens_on: NaiveDate,
     amount_minor: i64,
-    means: PaymentMethod,
+    payment_method: PaymentMethod,
     paid_to: String,
     note: String,
     /// What was still owed of the capital once this was paid.
@@ -46,7 +46,7 @@ impl CapitalReturnOut {
             voucher_no: row.voucher_no,
             happens_on: row.happens_on,
             amount_minor: row.amount_minor,
-            means: row.means,
+            payment_method: row.payment_method,
             paid_to: row.paid_to,
             note: row.note,
             reversal_reason: row.reversal_reason,
@@ -64,33 +64,34 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ca
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct NewCapitalReturn {
+pub struct CapitalReturnBody {
     #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
     happens_on: NaiveDate,
     /// Who takes the money.
     paid_to: Line,
     #[schema(value_type = Option<PaymentMethod>)]
-    means: Option<String>,
+    #[serde(alias = "means")]
+    payment_method: Option<String>,
     #[serde(default)]
     note: Note,
 }
 
 /// Pay seed capital back, whole or in part.
-#[utoipa::path(post, path = "/api/v1/capital/{id}/returns", tag = "capital", params(("id" = Uuid, Path)), request_body = NewCapitalReturn,
+#[utoipa::path(post, path = "/api/v1/capital/{id}/returns", tag = "capital", params(("id" = Uuid, Path)), request_body = CapitalReturnBody,
     responses((status = 201, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<CapitalId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewCapitalReturn>,
+    Body(body): Body<CapitalReturnBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let new = New {
+    let new = NewCapitalReturn {
         capital: id,
         amount_minor: body.amount_minor,
         happens_on: body.happens_on,
-        means: means_of(body.means.as_deref())?,
+        payment_method: payment_method_of(body.payment_method.as_deref())?,
         paid_to: body.paid_to,
         note: body.note,
     };

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
-use super::record::New;
+use super::record::NewCapital;
 use super::{Account, Capital, CapitalReturn};
 use crate::db::command::Step;
 use crate::db::entity::{capital, capital_return};
@@ -27,9 +27,9 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, status: Option<Cap
     Ok(select.order_by_desc(capital::Column::HappensOn).all(db).await?)
 }
 
-pub async fn insert(step: &Step<'_>, association: AssociationId, status: CapitalStatus, new: New) -> Result<CapitalId, Error> {
+pub async fn insert(step: &Step<'_>, association: AssociationId, status: CapitalStatus, new: NewCapital) -> Result<CapitalId, Error> {
     let id = step.new_id();
-    let means = if new.kind == CapitalKind::Surplus { PaymentMethod::Nothing } else { new.means };
+    let payment_method = if new.kind == CapitalKind::Surplus { PaymentMethod::Nothing } else { new.payment_method };
     let row = capital::ActiveModel {
         id: Set(id),
         association_id: Set(association),
@@ -40,7 +40,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, status: Capital
         amount_minor: Set(new.amount_minor),
         happens_on: Set(new.happens_on),
         owed_back_on: Set(new.owed_back_on),
-        means: Set(means),
+        payment_method: Set(payment_method),
         recorded_by: Set(step.by.user_id),
         recorded_at: Set(step.now),
         reversed_at: Set(None),
@@ -51,12 +51,12 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, status: Capital
 }
 
 /// A pledge has come.
-pub async fn mark_received(step: &Step<'_>, pledge: &Capital, on: chrono::NaiveDate, means: PaymentMethod) -> Result<(), Error> {
+pub async fn mark_received(step: &Step<'_>, pledge: &Capital, on: chrono::NaiveDate, payment_method: PaymentMethod) -> Result<(), Error> {
     let row = capital::ActiveModel {
         id: Set(pledge.id),
         status: Set(CapitalStatus::Received),
         happens_on: Set(on),
-        means: Set(means),
+        payment_method: Set(payment_method),
         ..Default::default()
     };
     capital::Entity::update(row).exec(step.tx).await?;
@@ -79,7 +79,7 @@ pub async fn mark_reversed(step: &Step<'_>, id: CapitalId, reason: &str) -> Resu
 pub async fn surplus_as_money(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Capital>, Error> {
     use capital::Column as C;
     let select = capital::Entity::find().filter(C::FundId.eq(fund)).filter(C::Status.eq(CapitalStatus::Received));
-    Ok(select.filter(C::Kind.eq(CapitalKind::Surplus)).filter(C::Means.ne(PaymentMethod::Nothing)).all(db).await?)
+    Ok(select.filter(C::Kind.eq(CapitalKind::Surplus)).filter(C::PaymentMethod.ne(PaymentMethod::Nothing)).all(db).await?)
 }
 
 /// The capital of these funds, of one kind or all, with what was paid back of each, newest first.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::record::{self as verb, New};
+use super::record::{self as verb, NewExpense};
 use super::{Expense, store};
 use crate::app::App;
 use crate::domain::expense::ExpenseStatus;
@@ -17,7 +17,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds;
-use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason, means_of};
+use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason, payment_method_of};
 use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
@@ -61,7 +61,7 @@ pub async fn list(
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct NewExpense {
+pub struct ExpenseBody {
     /// Whether it is only planned.
     #[serde(default)]
     planned: bool,
@@ -70,25 +70,26 @@ pub struct NewExpense {
     amount_minor: i64,
     happens_on: NaiveDate,
     #[schema(value_type = Option<PaymentMethod>)]
-    means: Option<String>,
+    #[serde(alias = "means")]
+    payment_method: Option<String>,
 }
 
 /// Record an expense paid, or planned.
-#[utoipa::path(post, path = "/api/v1/funds/{id}/expenses", tag = "expenses", params(("id" = Uuid, Path)), request_body = NewExpense,
+#[utoipa::path(post, path = "/api/v1/funds/{id}/expenses", tag = "expenses", params(("id" = Uuid, Path)), request_body = ExpenseBody,
     responses((status = 201, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewExpense>,
+    Body(body): Body<ExpenseBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let new = New {
+    let new = NewExpense {
         fund: id,
         concept: body.concept,
         amount_minor: body.amount_minor,
         happens_on: body.happens_on,
-        means: means_of(body.means.as_deref())?,
+        payment_method: payment_method_of(body.payment_method.as_deref())?,
     };
     let made = if body.planned { verb::plan(&app, &signed_in.0, key, new).await? } else { verb::pay(&app, &signed_in.0, key, new).await? };
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
@@ -98,7 +99,8 @@ pub async fn record(
 pub struct PaidOn {
     on: NaiveDate,
     #[schema(value_type = Option<PaymentMethod>)]
-    means: Option<String>,
+    #[serde(alias = "means")]
+    payment_method: Option<String>,
 }
 
 /// A planned expense is paid.
@@ -111,7 +113,7 @@ pub async fn pay(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<PaidOn>,
 ) -> Result<StatusCode, Error> {
-    verb::pay_planned(&app, &signed_in.0, key, id, body.on, means_of(body.means.as_deref())?).await?;
+    verb::pay_planned(&app, &signed_in.0, key, id, body.on, payment_method_of(body.payment_method.as_deref())?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

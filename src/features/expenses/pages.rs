@@ -5,7 +5,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::record::{self, New, pay, pay_planned, plan};
+use super::record::{self, NewExpense, pay, pay_planned, plan};
 use super::store;
 use crate::app::App;
 use crate::domain::expense::ExpenseStatus;
@@ -112,12 +112,12 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::RecordExpenses).await?;
     let style = signed_in.reader().in_country(&association.country).style;
-    let new = New {
+    let new = NewExpense {
         fund: fund.id,
         concept: fields.text("concept"),
         amount_minor: fields.money("amount", fund.unit, style),
         happens_on: fields.date("happens_on"),
-        means: fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash),
+        payment_method: fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash),
     };
     let (key, planned) = (fields.key(), fields.get("status") == "planned");
     let doing = async { if planned { plan(&app, &signed_in.0, key, new).await } else { pay(&app, &signed_in.0, key, new).await } };
@@ -127,8 +127,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
 pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
-    let (on, means) = (fields.date("happens_on"), fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash));
-    let doing = pay_planned(&app, &signed_in.0, fields.key(), id, on, means);
+    let (on, payment_method) = (fields.date("happens_on"), fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash));
+    let doing = pay_planned(&app, &signed_in.0, fields.key(), id, on, payment_method);
     form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }
 

@@ -21,25 +21,27 @@ use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewExpense {
     pub fund: FundId,
     pub concept: Line,
     pub amount_minor: i64,
     pub happens_on: NaiveDate,
-    pub means: PaymentMethod,
+    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    #[serde(rename = "means")]
+    pub payment_method: PaymentMethod,
 }
 
 /// # Errors
 /// `forbidden`, `date-in-future`, `amount-not-positive`, `cash-short`.
-pub async fn pay(app: &App, by: &Actor, key: Uuid, new: New) -> Result<ExpenseId, Error> {
+pub async fn pay(app: &App, by: &Actor, key: Uuid, new: NewExpense) -> Result<ExpenseId, Error> {
     on_fund(app, by, key, Act("expense.pay", Action::RecordExpenses), new.fund, new, pay_work).await
 }
 
-async fn pay_work(mut on: OnFund<'_>, new: New) -> Outcome<ExpenseId> {
+async fn pay_work(mut on: OnFund<'_>, new: NewExpense) -> Outcome<ExpenseId> {
     check_past(new.happens_on, on.today)?;
     positive(new.amount_minor)?;
     let (date, memo) = (new.happens_on, String::from(new.concept.clone()));
-    let moved = postings::expense_paid(postings::held_in(new.means), new.amount_minor);
+    let moved = postings::expense_paid(postings::held_in(new.payment_method), new.amount_minor);
     let id = store::insert(on.step, on.fund.association, ExpenseStatus::Paid, new).await?;
     on.post(vec![Entry::new(date, Source { kind: "expense", id: id.0 }, memo, moved)?]).await?;
     Ok((id, json!({})))
@@ -51,11 +53,11 @@ fn check_past(day: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
 
 /// # Errors
 /// `forbidden`, `amount-not-positive`.
-pub async fn plan(app: &App, by: &Actor, key: Uuid, new: New) -> Result<ExpenseId, Error> {
+pub async fn plan(app: &App, by: &Actor, key: Uuid, new: NewExpense) -> Result<ExpenseId, Error> {
     on_fund(app, by, key, Act("expense.plan", Action::RecordExpenses), new.fund, new, plan_work).await
 }
 
-async fn plan_work(on: OnFund<'_>, new: New) -> Outcome<ExpenseId> {
+async fn plan_work(on: OnFund<'_>, new: NewExpense) -> Outcome<ExpenseId> {
     positive(new.amount_minor)?;
     let id = store::insert(on.step, on.fund.association, ExpenseStatus::Planned, new).await?;
     Ok((id, json!({})))
@@ -65,20 +67,20 @@ async fn plan_work(on: OnFund<'_>, new: New) -> Outcome<ExpenseId> {
 ///
 /// # Errors
 /// `forbidden`, `date-in-future`, `expense-not-planned`, `cash-short`.
-pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, day: NaiveDate, means: PaymentMethod) -> Result<ExpenseId, Error> {
+pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, day: NaiveDate, payment_method: PaymentMethod) -> Result<ExpenseId, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
-    on_fund(app, by, key, Act("expense.pay_planned", Action::RecordExpenses), fund, (id, day, means), pay_planned_work).await
+    on_fund(app, by, key, Act("expense.pay_planned", Action::RecordExpenses), fund, (id, day, payment_method), pay_planned_work).await
 }
 
-async fn pay_planned_work(mut on: OnFund<'_>, (id, day, means): (ExpenseId, NaiveDate, PaymentMethod)) -> Outcome<ExpenseId> {
+async fn pay_planned_work(mut on: OnFund<'_>, (id, day, payment_method): (ExpenseId, NaiveDate, PaymentMethod)) -> Outcome<ExpenseId> {
     check_past(day, on.today)?;
     let expense = store::find(on.step.tx, id).await?;
     if expense.status != ExpenseStatus::Planned {
         return Err(Refusal::conflict("expense-not-planned").into());
     }
-    let moved = postings::expense_paid(postings::held_in(means), expense.amount_minor);
+    let moved = postings::expense_paid(postings::held_in(payment_method), expense.amount_minor);
     on.post(vec![Entry::new(day, Source { kind: "expense", id: id.0 }, expense.concept, moved)?]).await?;
-    store::mark_paid(on.step, id, day, means).await?;
+    store::mark_paid(on.step, id, day, payment_method).await?;
     Ok((id, json!({})))
 }
 
@@ -96,7 +98,7 @@ async fn undo_work(mut on: OnFund<'_>, (id, reason): (ExpenseId, Line)) -> Outco
     match expense.status {
         ExpenseStatus::Planned => {}
         ExpenseStatus::Paid => {
-            let moved = postings::reversed(&postings::expense_paid(postings::held_in(expense.means), expense.amount_minor));
+            let moved = postings::reversed(&postings::expense_paid(postings::held_in(expense.payment_method), expense.amount_minor));
             on.post(vec![Entry::new(expense.happens_on, Source { kind: "expense_reversal", id: id.0 }, reason.to_string(), moved)?]).await?;
         }
         ExpenseStatus::Undone => return Err(Refusal::conflict("already-reversed").into()),

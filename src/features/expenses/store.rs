@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::Expense;
-use super::record::New;
+use super::record::NewExpense;
 use crate::db::columns;
 use crate::db::command::Step;
 use crate::db::entity::expense;
@@ -24,13 +24,13 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u
     Ok(ordered.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-pub async fn insert(step: &Step<'_>, association: AssociationId, status: ExpenseStatus, new: New) -> Result<ExpenseId, Error> {
+pub async fn insert(step: &Step<'_>, association: AssociationId, status: ExpenseStatus, new: NewExpense) -> Result<ExpenseId, Error> {
     let ids = insert_all(step, association, status, vec![new]).await?;
     ids.into_iter().next().ok_or_else(|| Error::fault("nothing was inserted"))
 }
 
 /// Adds expenses; the ids are in the same order.
-pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: ExpenseStatus, new: Vec<New>) -> Result<Vec<ExpenseId>, Error> {
+pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: ExpenseStatus, new: Vec<NewExpense>) -> Result<Vec<ExpenseId>, Error> {
     let ids: Vec<ExpenseId> = new.iter().map(|_| step.new_id()).collect();
     let rows = ids.iter().zip(new).map(|(id, new)| expense::ActiveModel {
         id: Set(*id),
@@ -40,7 +40,7 @@ pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: Exp
         concept: Set(new.concept.into()),
         amount_minor: Set(new.amount_minor),
         happens_on: Set(new.happens_on),
-        means: Set(new.means),
+        payment_method: Set(new.payment_method),
         recorded_by: Set(step.by.user_id),
         recorded_at: Set(step.now),
         reversed_at: Set(None),
@@ -53,8 +53,14 @@ pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: Exp
 }
 
 /// A planned expense was paid.
-pub async fn mark_paid(step: &Step<'_>, id: ExpenseId, on: chrono::NaiveDate, means: PaymentMethod) -> Result<(), Error> {
-    let row = expense::ActiveModel { id: Set(id), status: Set(ExpenseStatus::Paid), happens_on: Set(on), means: Set(means), ..Default::default() };
+pub async fn mark_paid(step: &Step<'_>, id: ExpenseId, on: chrono::NaiveDate, payment_method: PaymentMethod) -> Result<(), Error> {
+    let row = expense::ActiveModel {
+        id: Set(id),
+        status: Set(ExpenseStatus::Paid),
+        happens_on: Set(on),
+        payment_method: Set(payment_method),
+        ..Default::default()
+    };
     expense::Entity::update(row).exec(step.tx).await?;
     Ok(())
 }

@@ -147,7 +147,7 @@ impl RulesBody {
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct NewFund {
+pub struct FundBody {
     name: Line,
     #[schema(value_type = Unit)]
     unit: String,
@@ -156,20 +156,20 @@ pub struct NewFund {
 }
 
 /// Set a fund up.
-#[utoipa::path(post, path = "/api/v1/associations/{id}/funds", tag = "funds", params(("id" = Uuid, Path)), request_body = NewFund,
+#[utoipa::path(post, path = "/api/v1/associations/{id}/funds", tag = "funds", params(("id" = Uuid, Path)), request_body = FundBody,
     responses((status = 201, body = Made)))]
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<AssociationId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewFund>,
+    Body(body): Body<FundBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let association = associations::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let unit = Unit::parse(&body.unit).ok_or_else(|| Refusal::invalid("unit", "choice-unknown"))?;
     let rules = body.rules.map_or_else(|| Ok(FundRules::default_for(unit)), |rules| rules.rules(unit))?;
     let effective_on = app.clock.today(&association.time_zone);
-    let new = verb::New { association: id, name: body.name, unit, rules, effective_on };
+    let new = verb::NewFund { association: id, name: body.name, unit, rules, effective_on };
     let made = verb::create(&app, &signed_in.0, key, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }

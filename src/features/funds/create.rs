@@ -19,7 +19,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewFund {
     pub association: AssociationId,
     pub name: Line,
     pub unit: Unit,
@@ -30,7 +30,7 @@ pub struct New {
 
 /// # Errors
 /// `forbidden`, `fund-exists`, or what the rules refuse.
-pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<FundId, Error> {
+pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewFund) -> Result<FundId, Error> {
     let command = Command { name: "fund.create", allowed: Action::ManageFund, association: Some(new.association), key, input: new };
     let id = command::run(&app.db, app.clock, by, command, |step, new| {
         Box::pin(async move {
@@ -47,7 +47,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<FundId
 ///
 /// # Errors
 /// `fund-exists`, or what the rules refuse.
-pub async fn add(step: &Step<'_>, new: New) -> Result<FundId, Error> {
+pub async fn add(step: &Step<'_>, new: NewFund) -> Result<FundId, Error> {
     new.rules.check()?;
     if store::of_association(step.tx, new.association).await?.iter().any(|fund| fund.name == *new.name) {
         return Err(Refusal::conflict("fund-exists").at("name").with("name", Fact::Text(new.name.into())).into());

@@ -5,7 +5,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::change_rules::{Change, change_rules};
-use super::create::{New, create};
+use super::create::{NewFund, create};
 use super::{Fund, cycles, heading, see, store};
 use crate::app::App;
 use crate::domain::acta::Acta;
@@ -167,7 +167,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ass
     let unit = fields.choice("unit", Unit::parse, Unit::Pen);
     let rules = read_rules(&mut fields, unit, NumberStyle::of_country(&association.country));
     let effective_on = app.clock.today(&association.time_zone);
-    let new = New { association: id, name: fields.text("name"), unit, rules, effective_on };
+    let new = NewFund { association: id, name: fields.text("name"), unit, rules, effective_on };
     let doing = create(&app, &signed_in.0, fields.key(), new);
     form::answer(doing, fields, |fund| format!("/funds/{fund}"), async |fields| new_page(&app, &signed_in, &association, &fields).await).await
 }

@@ -105,7 +105,7 @@ fn earned(register: &Register) -> Days {
     }
     let mut paid: HashMap<i64, Vec<Event>> = HashMap::new();
     for row in &register.repayments {
-        let payment = Payment { amount_minor: row.amount_minor, kind: PaymentKind::Repayment, in_cash: row.means == PaymentMethod::Cash };
+        let payment = Payment { amount_minor: row.amount_minor, kind: PaymentKind::Repayment, in_cash: row.payment_method == PaymentMethod::Cash };
         paid.entry(row.loan).or_default().push(Event { on: row.on, kind: EventKind::Payment(payment) });
     }
     for loan in &register.loans {

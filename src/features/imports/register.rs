@@ -21,7 +21,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::{FundRules, LoanRules};
 use crate::domain::schedule::{Terms, build};
 use crate::domain::text::{Line, Note};
-use crate::features::associations::create::New as NewAssociation;
+use crate::features::associations::create::NewAssociation;
 use crate::features::members::keep::Person;
 
 pub struct Register {
@@ -70,7 +70,7 @@ pub struct RepaymentRow {
     pub amount_minor: i64,
     /// The number on the notebook's own receipt.
     pub paper_no: Option<Line>,
-    pub means: PaymentMethod,
+    pub payment_method: PaymentMethod,
 }
 
 pub struct ExpenseRow {
@@ -358,9 +358,9 @@ impl Reading {
                 _ => {}
             }
             let (amount, paper_no) = (row.money(2), row.maybe_text(3));
-            let means = row.word_or(4, words::means, "means-unknown", PaymentMethod::Cash);
-            if let (Some(on), Some(loan), Some(amount_minor), Some(means)) = (on, loan, amount, means) {
-                rows.push(RepaymentRow { row: row.number, on, loan, amount_minor, paper_no, means });
+            let payment_method = row.word_or(4, words::payment_method, "payment-method-unknown", PaymentMethod::Cash);
+            if let (Some(on), Some(loan), Some(amount_minor), Some(payment_method)) = (on, loan, amount, payment_method) {
+                rows.push(RepaymentRow { row: row.number, on, loan, amount_minor, paper_no, payment_method });
             }
         });
         rows

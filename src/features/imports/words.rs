@@ -61,7 +61,7 @@ reads! {
         Per::YearEffective => ["tea", "anual efectiva", "tasa efectiva anual", "effective"],
         Per::Year => ["ano", "anual", "al ano", "year", "yearly", "annual"],
     }
-    means -> PaymentMethod {
+    payment_method -> PaymentMethod {
         PaymentMethod::Cash => ["efectivo", "caja", "cash"],
         PaymentMethod::Wallet => ["yape", "plin", "billetera", "qr", "tigo money", "wallet"],
         PaymentMethod::Deposit => ["deposito", "banco", "transferencia", "giro", "deposit", "bank", "transfer"],

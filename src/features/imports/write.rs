@@ -71,7 +71,7 @@ async fn work(step: &Step<'_>, asked: Asked) -> Result<Done, Error> {
     };
     let began_on = register.loans.iter().map(|loan| loan.terms.disbursed_on).chain(register.capital.iter().map(|row| row.on)).min();
     let effective_on = began_on.unwrap_or(step.now.date_naive());
-    let new = funds::create::New { association, name: register.fund_name.clone(), unit: register.unit, rules: register.rules, effective_on };
+    let new = funds::create::NewFund { association, name: register.fund_name.clone(), unit: register.unit, rules: register.rules, effective_on };
     let fund = funds::create::add(step, new).await?;
     let people = add_members(step, association, register).await?;
     let mut done = register.members.len() as u64;
@@ -158,14 +158,14 @@ type Dated = (NaiveDate, u8, Entry);
 async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: FundId, register: &Register) -> Result<Vec<Dated>, Error> {
     let mut entries = Vec::with_capacity(register.rows());
     for row in &register.capital {
-        let new = capital::record::New {
+        let new = capital::record::NewCapital {
             fund,
             kind: row.kind,
             source: row.source.clone(),
             amount_minor: row.amount_minor,
             happens_on: row.on,
             owed_back_on: None,
-            means: PaymentMethod::Cash,
+            payment_method: PaymentMethod::Cash,
         };
         let id = capital::store::insert(step, association, crate::domain::capital::CapitalStatus::Received, new).await?;
         let moved = postings::capital_received(row.kind, Account::Cash, row.amount_minor);
@@ -173,12 +173,12 @@ async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: Fun
         let order = if row.kind == CapitalKind::Surplus { 4 } else { 0 };
         entries.push((row.on, order, Entry::new(row.on, capital::record::source(row.kind, id), row.source.to_string(), moved)?));
     }
-    let paid = register.expenses.iter().map(|row| expenses::record::New {
+    let paid = register.expenses.iter().map(|row| expenses::record::NewExpense {
         fund,
         concept: row.concept.clone(),
         amount_minor: row.amount_minor,
         happens_on: row.on,
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
     });
     let ids = expenses::store::insert_all(step, association, ExpenseStatus::Paid, paid.collect()).await?;
     for (row, id) in register.expenses.iter().zip(ids) {
@@ -240,12 +240,12 @@ impl Writing<'_, '_> {
         let start = farming_year(row.terms.disbursed_on).starts_on;
         let cycle = self.cycles.get(&start).copied().ok_or_else(|| Error::fault("a loan has no cycle"))?;
         let member = self.people.get(&row.member).copied().ok_or_else(|| Error::fault("a loan has no member"))?;
-        let new = decide::New {
+        let new = decide::NewLoan {
             fund: self.fund,
             member,
             purpose: row.purpose.clone(),
             terms: row.terms.clone(),
-            means: PaymentMethod::Cash,
+            payment_method: PaymentMethod::Cash,
             handed_over: true,
         };
         let agreed = Loan { number: row.number, ..decide::agree(step, book, cycle, self.register.loan_rules(), new)? };
@@ -254,12 +254,12 @@ impl Writing<'_, '_> {
         entries.push((row.terms.disbursed_on, 2, entry));
         let mut held = LoanAccount::new(loan, self.register.unit, installments, Vec::new(), Vec::new())?;
         for (receipt_no, paid) in self.receipts.remove(&row.number).unwrap_or_default() {
-            let new = record::New {
+            let new = record::NewRepayment {
                 loan: held.loan.id,
                 paid_on: paid.on,
                 amount_minor: paid.amount_minor,
                 kind: PaymentKind::Repayment,
-                means: paid.means,
+                payment_method: paid.payment_method,
                 as_credit: false,
                 note: paper_note(paid, receipt_no),
             };

@@ -21,7 +21,7 @@ use crate::domain::schedule::{Agreed, Method, Terms, build};
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::{associations, funds};
-use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Query, Reason, means_of};
+use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Query, Reason, payment_method_of};
 use crate::web::schemas::{Amount, AmountAboveZero, Every, Grace, Installments, RatePpm, describe};
 use crate::web::signed_in::SignedIn;
 
@@ -156,12 +156,13 @@ pub async fn list(
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct NewLoan {
+pub struct LoanBody {
     member: MemberId,
     purpose: Line,
     terms: TermsBody,
     #[schema(value_type = Option<PaymentMethod>)]
-    means: Option<String>,
+    #[serde(alias = "means")]
+    payment_method: Option<String>,
     /// Whether the money is handed over on the terms' date, or only agreed for now.
     handed_over: bool,
     /// Number and date of the acta that lends more than is available, where the rules allow it.
@@ -172,21 +173,21 @@ pub struct NewLoan {
 }
 
 /// Record a loan: agreed, or handed over.
-#[utoipa::path(post, path = "/api/v1/funds/{id}/loans", tag = "loans", params(("id" = Uuid, Path)), request_body = NewLoan,
+#[utoipa::path(post, path = "/api/v1/funds/{id}/loans", tag = "loans", params(("id" = Uuid, Path)), request_body = LoanBody,
     responses((status = 201, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewLoan>,
+    Body(body): Body<LoanBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let new = decide::New {
+    let new = decide::NewLoan {
         fund: id,
         member: body.member,
         purpose: body.purpose.into(),
         terms: body.terms.try_into()?,
-        means: means_of(body.means.as_deref())?,
+        payment_method: payment_method_of(body.payment_method.as_deref())?,
         handed_over: body.handed_over,
     };
     let allowance = Allowance { acta: body.acta, despite_arrears: body.despite_arrears };
@@ -237,7 +238,7 @@ pub struct RepaymentOut {
     pub forgiven: i64,
     /// What cash left below the cash step: not asked for.
     pub rounding: i64,
-    pub means: PaymentMethod,
+    pub payment_method: PaymentMethod,
     pub note: String,
     pub reversal_reason: Option<String>,
 }
@@ -255,7 +256,7 @@ impl From<super::Repayment> for RepaymentOut {
             credit: row.credit_minor,
             forgiven: row.forgiven_minor,
             rounding: row.rounding_minor,
-            means: row.means,
+            payment_method: row.payment_method,
             note: row.note,
             reversal_reason: row.reversal_reason,
         }
@@ -344,7 +345,8 @@ fn whole(held: LoanAccount, as_of: NaiveDate) -> Result<LoanWhole, Error> {
 pub struct LoanHandOver {
     on: NaiveDate,
     #[schema(value_type = Option<PaymentMethod>)]
-    means: Option<String>,
+    #[serde(alias = "means")]
+    payment_method: Option<String>,
     /// Number and date of the acta that lends more than is available, where the rules allow it.
     acta: Option<Line>,
     /// The member is late on another loan, and it is lent all the same.
@@ -363,7 +365,7 @@ pub async fn disburse(
     Body(body): Body<LoanHandOver>,
 ) -> Result<StatusCode, Error> {
     let allowance = Allowance { acta: body.acta, despite_arrears: body.despite_arrears };
-    hand_over::disburse(&app, &signed_in.0, key, id, body.on, means_of(body.means.as_deref())?, allowance).await?;
+    hand_over::disburse(&app, &signed_in.0, key, id, body.on, payment_method_of(body.payment_method.as_deref())?, allowance).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -26,12 +26,14 @@ use crate::features::members;
 pub const CANCEL: &str = "loan.cancel";
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewLoan {
     pub fund: FundId,
     pub member: MemberId,
     pub purpose: Note,
     pub terms: Terms,
-    pub means: PaymentMethod,
+    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    #[serde(rename = "means")]
+    pub payment_method: PaymentMethod,
     /// Whether the money is handed over on the terms' date, or only agreed for now.
     pub handed_over: bool,
 }
@@ -39,11 +41,11 @@ pub struct New {
 /// # Errors
 /// `forbidden`, `member-of-another-association`, `member-not-joined`, `member-has-left`, `date-in-future`, `cash-short`, what
 /// the terms refuse, or what [`bounds::check`] does.
-pub async fn record(app: &App, by: &Actor, key: Uuid, new: New, allowance: Allowance) -> Result<LoanId, Error> {
+pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewLoan, allowance: Allowance) -> Result<LoanId, Error> {
     on_fund(app, by, key, Act("loan.record", Action::ManageLoans), new.fund, (new, allowance), record_work).await
 }
 
-async fn record_work(OnFund { step, fund, book, today }: OnFund<'_>, (new, allowance): (New, Allowance)) -> Outcome<LoanId> {
+async fn record_work(OnFund { step, fund, book, today }: OnFund<'_>, (new, allowance): (NewLoan, Allowance)) -> Outcome<LoanId> {
     new.purpose.clone().required("purpose")?;
     let (on, handed_over) = (new.terms.disbursed_on, new.handed_over);
     // What is only agreed names the day on which it is to be handed over.
@@ -73,7 +75,7 @@ async fn record_work(OnFund { step, fund, book, today }: OnFund<'_>, (new, allow
 ///
 /// # Errors
 /// What the terms refuse.
-pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules, new: New) -> Result<Loan, Error> {
+pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules, new: NewLoan) -> Result<Loan, Error> {
     build(&new.terms)?;
     let terms = new.terms;
     let agreed = serde_json::to_string(&terms.custom).map_err(|error| Error::fault(error.to_string()))?;
@@ -86,7 +88,7 @@ pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules,
         number: book.take_loan_no(),
         status: LoanStatus::Approved,
         purpose: new.purpose.into(),
-        means: new.means,
+        payment_method: new.payment_method,
         method: terms.method,
         principal_minor: terms.principal,
         disbursed_on: terms.disbursed_on,

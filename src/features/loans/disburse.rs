@@ -30,17 +30,17 @@ pub async fn disburse(
     key: Uuid,
     id: LoanId,
     day: NaiveDate,
-    means: PaymentMethod,
+    payment_method: PaymentMethod,
     allowance: Allowance,
 ) -> Result<LoanId, Error> {
     let fund = super::see(app, by, id).await?.loan.fund_id;
-    on_fund(app, by, key, Act("loan.disburse", Action::ManageLoans), fund, (id, day, means, allowance), work).await
+    on_fund(app, by, key, Act("loan.disburse", Action::ManageLoans), fund, (id, day, payment_method, allowance), work).await
 }
 
 // The loan is looked at once its fund is locked, so that it is handed over once, whoever asks at the same time.
 async fn work(
     OnFund { step, fund, book, today }: OnFund<'_>,
-    (id, on, means, allowance): (LoanId, NaiveDate, PaymentMethod, Allowance),
+    (id, on, payment_method, allowance): (LoanId, NaiveDate, PaymentMethod, Allowance),
 ) -> Outcome<LoanId> {
     happened(on, today).map_err(|refusal| refusal.at("disbursed_on"))?;
     let held = store::load_one(step.tx, id).await?;
@@ -55,7 +55,7 @@ async fn work(
     let loan = Loan {
         disbursed_on: on,
         cycle_id: cycle,
-        means,
+        payment_method,
         payment_order: rules.order,
         late_fee_ppm: rules.late_fee_ppm,
         late_fee_per: rules.late_fee_per,
@@ -78,7 +78,7 @@ async fn work(
 /// # Errors
 /// `cash-short`, or what the terms refuse.
 pub async fn hand_over(step: &Step<'_>, book: &mut Book, loan: Loan, terms: &Terms) -> Result<(), Error> {
-    let from = postings::held_in(loan.means);
+    let from = postings::held_in(loan.payment_method);
     let (loan, installments, entry) = start(loan, terms, from)?;
     book.post(step.tx, vec![entry], step.by.user_id, step.now).await?;
     store::insert_installments(step, installments).await?;

@@ -114,7 +114,7 @@ impl LoanAccount {
 }
 
 pub fn event(repayment: &Repayment) -> Event {
-    let payment = Payment { amount_minor: repayment.amount_minor, kind: repayment.kind, in_cash: repayment.means == PaymentMethod::Cash };
+    let payment = Payment { amount_minor: repayment.amount_minor, kind: repayment.kind, in_cash: repayment.payment_method == PaymentMethod::Cash };
     Event { on: repayment.paid_on, kind: EventKind::Payment(payment) }
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::bounds::look;
 use super::bounds_part::{allowance_fields, bounds_part, read_allowance};
-use super::decide::{New, record};
+use super::decide::{NewLoan, record};
 use crate::app::App;
 use crate::domain::calendar::Period;
 use crate::domain::cycle::Window;
@@ -108,7 +108,7 @@ async fn find_member(app: &App, signed_in: &SignedIn, form: &Form, asked: &Field
     Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("loan-new"), body))
 }
 
-fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
+fn read(fields: &mut Fields, form: &Form) -> Result<NewLoan, Error> {
     let disbursed_on = fields.date("disbursed_on");
     let rules = &form.version_on(disbursed_on)?.rules;
     let method = fields.choice("method", Method::parse, Method::Bullet);
@@ -129,12 +129,12 @@ fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
         rounding_step: rules.rounding_step_minor,
         custom: Vec::new(),
     };
-    Ok(New {
+    Ok(NewLoan {
         fund: form.fund.id,
         member: MemberId(fields.id("member")),
         purpose: fields.text("purpose").into(),
         terms,
-        means: fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash),
+        payment_method: fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash),
         handed_over: fields.get("when") != "later",
     })
 }

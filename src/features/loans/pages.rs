@@ -272,9 +272,9 @@ fn hand_over_part(reader: Reader, held: &LoanAccount, fields: &Fields, today: Na
 pub async fn hand_over(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, mut fields: Fields) -> Result<Response, Error> {
     check_keeps(&app, &signed_in, id).await?;
     let on = fields.date("disbursed_on");
-    let means = fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash);
+    let payment_method = fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash);
     let allowance = read_allowance(&mut fields);
-    let doing = disburse::disburse(&app, &signed_in.0, fields.key(), id, on, means, allowance);
+    let doing = disburse::disburse(&app, &signed_in.0, fields.key(), id, on, payment_method, allowance);
     form::answer(doing, fields, |_| format!("/loans/{id}"), async |fields| loan_page(&app, &signed_in, id, &fields).await).await
 }
 

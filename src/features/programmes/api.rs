@@ -59,18 +59,18 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Ve
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct NewProgramme {
+pub struct ProgrammeBody {
     name: Line,
 }
 
 /// Make a programme.
-#[utoipa::path(post, path = "/api/v1/programmes", tag = "programmes", request_body = NewProgramme,
+#[utoipa::path(post, path = "/api/v1/programmes", tag = "programmes", request_body = ProgrammeBody,
     responses((status = 201, body = Made)))]
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewProgramme>,
+    Body(body): Body<ProgrammeBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     signed_in.0.check(Action::ManageAssociations, None)?;
     let id = verb::create(&app, &signed_in.0, key, body.name).await?;
@@ -134,7 +134,8 @@ pub struct PlanBody {
     starts_on: NaiveDate,
     ends_on: NaiveDate,
     /// `grant` or `recoverable`.
-    half: ProjectShareTerms,
+    #[serde(alias = "half")]
+    project_share_terms: ProjectShareTerms,
     recovery: Option<RecoveryBody>,
     #[serde(default)]
     funders: Vec<FunderBody>,
@@ -157,7 +158,7 @@ impl TryFrom<PlanBody> for Plan {
             unit: Unit::parse(body.unit.code()).ok_or_else(unknown("unit"))?,
             starts_on: body.starts_on,
             ends_on: body.ends_on,
-            half: ProjectShareTerms::parse(body.half.code()).ok_or_else(unknown("half"))?,
+            project_share_terms: ProjectShareTerms::parse(body.project_share_terms.code()).ok_or_else(unknown("project_share_terms"))?,
             recovery: body.recovery.map(|row| Recovery { installments: row.installments, every_months: row.every_months, rate_ppm: row.rate_ppm }),
             funders: body.funders.into_iter().map(|row| Funder { name: row.name, amount_minor: row.amount }).collect(),
             parties: body.parties.into_iter().map(party).collect::<Result<Vec<_>, Refusal>>()?,
@@ -176,7 +177,7 @@ impl From<Plan> for PlanBody {
             unit: plan.unit,
             starts_on: plan.starts_on,
             ends_on: plan.ends_on,
-            half: plan.half,
+            project_share_terms: plan.project_share_terms,
             recovery: plan.recovery.map(|row| RecoveryBody {
                 installments: row.installments,
                 every_months: row.every_months,

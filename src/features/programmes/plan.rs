@@ -40,7 +40,9 @@ pub struct Plan {
     pub unit: Unit,
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
-    pub half: ProjectShareTerms,
+    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    #[serde(rename = "half")]
+    pub project_share_terms: ProjectShareTerms,
     /// How the project's part comes back, where it is recoverable.
     pub recovery: Option<Recovery>,
     pub funders: Vec<Funder>,
@@ -81,7 +83,7 @@ impl Plan {
         {
             return Err(Refusal::invalid("recovery", "recovery-out-of-range"));
         }
-        if (self.half == ProjectShareTerms::Recoverable) != self.recovery.is_some() {
+        if (self.project_share_terms == ProjectShareTerms::Recoverable) != self.recovery.is_some() {
             return Err(Refusal::invalid("recovery", "recovery-missing"));
         }
         if Goal::ALL.iter().any(|goal| self.goals.iter().filter(|(own, _)| own == goal).count() > 1) {

@@ -48,7 +48,7 @@ fn blank(app: &App) -> Fields {
     let today = app.clock.today("America/Lima");
     Fields::default()
         .with("unit", Unit::Pen.code())
-        .with("half", ProjectShareTerms::Grant.code())
+        .with("project_share_terms", ProjectShareTerms::Grant.code())
         .with("share-project", "50")
         .with("share-producers", "50")
         .with("starts_on", today.to_string())
@@ -58,7 +58,7 @@ fn blank(app: &App) -> Fields {
 fn filled(reader: Reader, plan: &Plan) -> Fields {
     let mut fields = Fields::default()
         .with("unit", plan.unit.code())
-        .with("half", plan.half.code())
+        .with("project_share_terms", plan.project_share_terms.code())
         .with("starts_on", plan.starts_on.to_string())
         .with("ends_on", plan.ends_on.to_string());
     let mut partners = 0;
@@ -94,7 +94,7 @@ fn filled(reader: Reader, plan: &Plan) -> Fields {
 
 fn read(fields: &mut Fields, reader: Reader) -> Plan {
     let unit = fields.choice("unit", Unit::parse, Unit::Pen);
-    let half = fields.choice("half", ProjectShareTerms::parse, ProjectShareTerms::Grant);
+    let project_share_terms = fields.choice("project_share_terms", ProjectShareTerms::parse, ProjectShareTerms::Grant);
     let mut parties = vec![read_party(fields, reader, "project", PartyRole::Project)];
     for i in 1..=PARTNERS {
         if !fields.get(&format!("party-partner-{i}")).is_empty() {
@@ -119,12 +119,12 @@ fn read(fields: &mut Fields, reader: Reader) -> Plan {
             goals.push((goal, target));
         }
     }
-    let recovery = (half == ProjectShareTerms::Recoverable).then(|| Recovery {
+    let recovery = (project_share_terms == ProjectShareTerms::Recoverable).then(|| Recovery {
         installments: u32::try_from(fields.number("installments", 1..=120)).unwrap_or(1),
         every_months: u32::try_from(fields.number("every", 1..=36)).unwrap_or(1),
         rate_ppm: if fields.get("rate").is_empty() { 0 } else { fields.percent("rate") },
     });
-    Plan { unit, starts_on: fields.date("starts_on"), ends_on: fields.date("ends_on"), half, recovery, funders, parties, goals }
+    Plan { unit, starts_on: fields.date("starts_on"), ends_on: fields.date("ends_on"), project_share_terms, recovery, funders, parties, goals }
 }
 
 fn read_party(fields: &mut Fields, reader: Reader, row: &str, role: PartyRole) -> Party {
@@ -207,7 +207,8 @@ async fn plan_page(app: &App, signed_in: &SignedIn, id: ProgrammeId, fields: &Fi
 /// The fields that tell their own refusals.
 fn shown(fields: &Fields) -> Vec<&str> {
     let own = |field: &&str| {
-        ["unit", "starts_on", "ends_on", "half", "parties", "recovery", "installments", "every", "rate", "most", "user"].contains(field)
+        ["unit", "starts_on", "ends_on", "project_share_terms", "parties", "recovery", "installments", "every", "rate", "most", "user"]
+            .contains(field)
             || ["share-", "party-", "funder-", "funded-", "goal-", "name-", "planned-"].iter().any(|stem| field.starts_with(stem))
     };
     fields.refusals.iter().map(|refusal| &*refusal.field).filter(own).collect()
@@ -216,7 +217,9 @@ fn shown(fields: &Fields) -> Vec<&str> {
 fn plan_form(reader: Reader, fields: &Fields, id: ProgrammeId) -> Markup {
     let units: Vec<(String, String)> =
         [Unit::Pen, Unit::Bob, Unit::Usd].map(|unit| (unit.code().to_owned(), reader.of("unit", &unit.code().to_lowercase()))).to_vec();
-    let halves: Vec<(String, String)> = ProjectShareTerms::ALL.map(|half| (half.code().to_owned(), reader.of("half", half.code()))).to_vec();
+    let kinds_of_terms: Vec<(String, String)> = ProjectShareTerms::ALL
+        .map(|project_share_terms| (project_share_terms.code().to_owned(), reader.of("project-share-terms", project_share_terms.code())))
+        .to_vec();
     let party = |row: &str, label: &str| {
         html! { div.pair.tight {
             (Field::new(reader, fields, &format!("party-{row}"), label).text())
@@ -237,8 +240,8 @@ fn plan_form(reader: Reader, fields: &Fields, id: ProgrammeId) -> Markup {
             (party("project", "party-project"))
             @for i in 1..=shown_rows(fields, "party-partner", PARTNERS) { (party(&format!("partner-{i}"), "party-partner")) }
             (party("producers", "party-producers"))
-            (Field::new(reader, fields, "half", "programme-half").select(&halves))
-            details open[fields.get("half") == ProjectShareTerms::Recoverable.code()] {
+            (Field::new(reader, fields, "project_share_terms", "programme-project-share-terms").select(&kinds_of_terms))
+            details open[fields.get("project_share_terms") == ProjectShareTerms::Recoverable.code()] {
                 summary { (reader.t("programme-recovery")) }
                 (field_refusal(reader, fields, "recovery"))
                 div.pair {

@@ -59,7 +59,10 @@ pub async fn take_part(step: &Step<'_>, programme: ProgrammeId, association: Ass
 /// What a programme co-finances with, once it was set down.
 pub async fn plan(db: &impl ConnectionTrait, id: ProgrammeId) -> Result<Option<Plan>, Error> {
     let row = find(db, id).await?;
-    let (Some(unit), Some(starts_on), Some(ends_on), Some(half)) = (row.unit, row.starts_on, row.ends_on, row.half) else { return Ok(None) };
+    let (Some(unit), Some(starts_on), Some(ends_on), Some(project_share_terms)) = (row.unit, row.starts_on, row.ends_on, row.project_share_terms)
+    else {
+        return Ok(None);
+    };
     let parties = programme_party::Entity::find().filter(programme_party::Column::ProgrammeId.eq(id)).order_by_asc(programme_party::Column::No);
     let party = |row: programme_party::Model| Ok(Party { role: row.role, name: Line::kept(row.name), weight: row.weight });
     let funders = programme_funder::Entity::find().filter(programme_funder::Column::ProgrammeId.eq(id));
@@ -77,7 +80,7 @@ pub async fn plan(db: &impl ConnectionTrait, id: ProgrammeId) -> Result<Option<P
         unit,
         starts_on,
         ends_on,
-        half,
+        project_share_terms,
         recovery,
         funders: funders.into_iter().map(|row| Funder { name: Line::kept(row.name), amount_minor: row.amount_minor }).collect(),
         parties: parties.all(db).await?.into_iter().map(party).collect::<Result<Vec<_>, Error>>()?,
@@ -91,7 +94,7 @@ pub async fn save_plan(step: &Step<'_>, id: ProgrammeId, plan: Plan) -> Result<(
         unit: Set(Some(plan.unit)),
         starts_on: Set(Some(plan.starts_on)),
         ends_on: Set(Some(plan.ends_on)),
-        half: Set(Some(plan.half)),
+        project_share_terms: Set(Some(plan.project_share_terms)),
         recovery_installments: Set(plan.recovery.map(|recovery| i64::from(recovery.installments))),
         recovery_every_months: Set(plan.recovery.map(|recovery| i64::from(recovery.every_months))),
         recovery_rate_ppm: Set(plan.recovery.map(|recovery| recovery.rate_ppm)),

@@ -20,7 +20,7 @@ use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::{funds, members};
-use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason, means_of};
+use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason, payment_method_of};
 use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
@@ -80,23 +80,23 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct NewPurchase {
+pub struct PurchaseBody {
     programme: ProgrammeId,
     content: ContentBody,
 }
 
 /// Write a purchase. It is sent with `submit`.
-#[utoipa::path(post, path = "/api/v1/funds/{id}/purchases", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewPurchase,
+#[utoipa::path(post, path = "/api/v1/funds/{id}/purchases", tag = "purchases", params(("id" = Uuid, Path)), request_body = PurchaseBody,
     responses((status = 201, body = Made)))]
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewPurchase>,
+    Body(body): Body<PurchaseBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     funds::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
-    let new = draft::New { fund: id, programme: body.programme, content: body.content.try_into()? };
+    let new = draft::NewPurchase { fund: id, programme: body.programme, content: body.content.try_into()? };
     let made = draft::create(&app, &signed_in.0, key, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
@@ -184,7 +184,7 @@ pub async fn settle(
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct NewPayment {
+pub struct PaymentBody {
     #[schema(value_type = Movement)]
     kind: String,
     /// Who pays or is given back: a member, or a party by its place from 0.
@@ -194,26 +194,33 @@ pub struct NewPayment {
     #[schema(value_type = AmountAboveZero)]
     amount: i64,
     #[schema(value_type = Option<PaymentMethod>)]
-    means: Option<String>,
+    #[serde(alias = "means")]
+    payment_method: Option<String>,
     happens_on: NaiveDate,
     #[serde(default)]
     note: Note,
 }
 
 /// Record money that moved for a purchase.
-#[utoipa::path(post, path = "/api/v1/purchases/{id}/payments", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewPayment,
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/payments", tag = "purchases", params(("id" = Uuid, Path)), request_body = PaymentBody,
     responses((status = 201, body = Made)))]
 pub async fn record_payment(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewPayment>,
+    Body(body): Body<PaymentBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     super::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
     let payer = body.member.map(Payer::Member).or(body.party.map(Payer::Party));
     let movement = Movement::of(&body.kind, payer, body.supplier.map(String::from)).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?;
-    let new = pay::New { movement, amount_minor: body.amount, means: means_of(body.means.as_deref())?, happens_on: body.happens_on, note: body.note };
+    let new = pay::NewPayment {
+        movement,
+        amount_minor: body.amount,
+        payment_method: payment_method_of(body.payment_method.as_deref())?,
+        happens_on: body.happens_on,
+        note: body.note,
+    };
     let made = pay::record(&app, &signed_in.0, key, id, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }

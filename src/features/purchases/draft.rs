@@ -44,7 +44,7 @@ pub struct Content {
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewPurchase {
     pub fund: FundId,
     pub programme: ProgrammeId,
     pub content: Content,
@@ -52,7 +52,7 @@ pub struct New {
 
 /// # Errors
 /// `forbidden`, `not-taking-part`, `programme-without-plan`, `wrong-unit`, what [`save`] refuses.
-pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<PurchaseId, Error> {
+pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewPurchase) -> Result<PurchaseId, Error> {
     let (fund, _) = funds::see(app, by, new.fund, Action::RequestPurchases).await?;
     let command = Command { name: "purchase.draft", allowed: Action::RequestPurchases, association: Some(fund.association), key, input: new };
     let id = command::run(&app.db, app.clock, by, command, |step, new| {
@@ -70,7 +70,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Purcha
                 number: store::next_number(step.tx, new.fund).await?,
                 status: PurchaseStatus::Draft,
                 purpose: String::new(),
-                half: ProjectShareTerms::Grant,
+                project_share_terms: ProjectShareTerms::Grant,
                 recovery_installments: None,
                 recovery_every_months: None,
                 recovery_rate_ppm: None,
@@ -210,7 +210,7 @@ async fn cycle(step: &Step<'_>, fund: FundId, association: AssociationId, own: C
 /// A purchase with what becomes of the project's part, as the plan now says.
 pub fn with_half(row: Purchase, plan: &Plan) -> Purchase {
     Purchase {
-        half: plan.half,
+        project_share_terms: plan.project_share_terms,
         recovery_installments: plan.recovery.map(|recovery| i64::from(recovery.installments)),
         recovery_every_months: plan.recovery.map(|recovery| i64::from(recovery.every_months)),
         recovery_rate_ppm: plan.recovery.map(|recovery| recovery.rate_ppm),

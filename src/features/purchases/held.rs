@@ -63,7 +63,7 @@ impl PurchaseRecord {
     /// # Errors
     /// A fault when it is recoverable and does not say how.
     pub fn recovery(&self) -> Result<Option<Recovery>, Error> {
-        if self.row.half == ProjectShareTerms::Grant {
+        if self.row.project_share_terms == ProjectShareTerms::Grant {
             return Ok(None);
         }
         match (self.row.recovery_installments, self.row.recovery_every_months, self.row.recovery_rate_ppm) {

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::draft::{Content, New, create};
+use super::draft::{Content, NewPurchase, create};
 use super::store::{self, Which};
 use crate::app::App;
 use crate::domain::cofinancing::{Draft, PurchaseStatus};
@@ -155,7 +155,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
         draft: Draft { day_rate_minor, ..Draft::default() },
     };
     let outcome = match fields.checked() {
-        Ok(()) => create(&app, &signed_in.0, fields.key(), New { fund: fund.id, programme, content }).await,
+        Ok(()) => create(&app, &signed_in.0, fields.key(), NewPurchase { fund: fund.id, programme, content }).await,
         Err(error) => Err(error),
     };
     match outcome {

@@ -27,10 +27,12 @@ use crate::error::Error;
 use crate::features::associations;
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewPayment {
     pub movement: Movement,
     pub amount_minor: i64,
-    pub means: PaymentMethod,
+    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    #[serde(rename = "means")]
+    pub payment_method: PaymentMethod,
     pub happens_on: NaiveDate,
     pub note: Note,
 }
@@ -43,7 +45,7 @@ pub fn memo(held: &PurchaseRecord) -> String {
 /// # Errors
 /// `forbidden`, `not-found`, `date-in-future`, `purchase-not-approved`, `purchase-not-ordered`, `purchase-already-over`,
 /// `more-than-due`, `more-than-owed`, `more-than-over`, `cash-short`.
-pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<PaymentId, Error> {
+pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: NewPayment) -> Result<PaymentId, Error> {
     let held = super::see(app, by, purchase, Action::RequestPurchases).await?;
     let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
     happened(new.happens_on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("happens_on"))?;
@@ -54,7 +56,7 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
     Ok(PaymentId(id))
 }
 
-async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, Error> {
+async fn work(step: &Step<'_>, purchase: PurchaseId, new: NewPayment) -> Result<Done, Error> {
     let (held, mut books) = locked(step, purchase).await?;
     check_status(held.status(), &new.movement)?;
     check_day(step, &held, new.happens_on).await.map_err(|error| error.at("happens_on"))?;
@@ -63,7 +65,7 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, E
     let mut after = before.clone();
     after.count(&new.movement, new.amount_minor);
     let id: PaymentId = step.new_id();
-    let money = (postings::held_in(new.means), new.movement.money(new.amount_minor));
+    let money = (postings::held_in(new.payment_method), new.movement.money(new.amount_minor));
     let entry = Entry::of_change(new.happens_on, Source { kind: "purchase_payment", id: id.0 }, memo(&held), moved(&before, &after, money))?;
     books.of(held.fund())?.post(step.tx, entry.into_iter().collect(), step.by.user_id, step.now).await?;
     journal::close(step.tx, books).await?;
@@ -82,7 +84,7 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, new: New) -> Result<Done, E
         member_id,
         supplier: new.movement.supplier().map(str::to_owned),
         amount_minor: new.amount_minor,
-        means: new.means,
+        payment_method: new.payment_method,
         happens_on: new.happens_on,
         note: new.note.into(),
         recorded_by: step.by.user_id,
@@ -154,7 +156,7 @@ pub async fn reverse(step: &Step<'_>, book: &mut Book, held: &PurchaseRecord, ro
         let before = balance.clone();
         let movement = movement(row)?;
         balance.count(&movement, -row.amount_minor);
-        let money = (postings::held_in(row.means), -movement.money(row.amount_minor));
+        let money = (postings::held_in(row.payment_method), -movement.money(row.amount_minor));
         let source = Source { kind: "purchase_reversal", id: row.id.0 };
         let (on, cancelling) = match why {
             Reversal::Mistake => (row.happens_on, false),

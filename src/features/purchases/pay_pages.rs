@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::parts::{PurchasePage, money};
-use super::pay::{self, New, record};
+use super::pay::{self, NewPayment, record};
 use super::{held, store};
 use crate::app::App;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
@@ -72,7 +72,7 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
             li.row {
                 span.void[undone] { (reader.of("movement", &row.kind)) " · " (who(seen, row)?) }
                 span.amount.void[undone] { (seen.money(row.amount_minor)) }
-                small { (reader.date(row.happens_on)) @if row.kind != "straight" { " · " (reader.of("means-short", row.means.code())) } @if !row.note.is_empty() { " · " (row.note) } @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
+                small { (reader.date(row.happens_on)) @if row.kind != "straight" { " · " (reader.of("payment-method-short", row.payment_method.code())) } @if !row.note.is_empty() { " · " (row.note) } @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { @if undone { span.tag.late { (reader.t("undone")) } } }
                 @if keeps && !undone {
                     (undo_form(reader, fields, &format!("/payments/{}/undo", row.id), "undo"))
@@ -158,10 +158,10 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
     if movement.is_none() {
         fields.refusals.push(Refusal::invalid("what", "choice-missing"));
     }
-    let new = New {
+    let new = NewPayment {
         movement: movement.unwrap_or(Movement::Paid(String::new())),
         amount_minor: fields.money("amount", seen.held.unit, seen.reader.style),
-        means: fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash),
+        payment_method: fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash),
         happens_on: fields.date("happens_on"),
         note: fields.note("note"),
     };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::preview::{self as looking, kind_of};
-use super::record::{New, record as verb};
+use super::record::{NewRepayment, record as verb};
 use super::{reverse as undo, see};
 use crate::app::App;
 use crate::domain::ids::{LoanId, RepaymentId};
@@ -18,12 +18,12 @@ use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::loans::api::RepaymentOut;
 use crate::features::{associations, loans};
-use crate::web::api::{Body, IdempotencyKey, Made, Reason, means_of};
+use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
 use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, ToSchema)]
-pub struct NewRepayment {
+pub struct RepaymentBody {
     /// The day the money was handed over.
     paid_on: NaiveDate,
     #[schema(value_type = AmountAboveZero)]
@@ -32,7 +32,8 @@ pub struct NewRepayment {
     #[serde(default)]
     settles: bool,
     #[schema(value_type = Option<PaymentMethod>)]
-    means: Option<String>,
+    #[serde(alias = "means")]
+    payment_method: Option<String>,
     #[serde(default)]
     note: Note,
     /// Said where the loan is already paid: the money becomes the member's credit. Without it such a payment is refused
@@ -41,14 +42,14 @@ pub struct NewRepayment {
     as_credit: bool,
 }
 
-impl NewRepayment {
-    fn of(self, loan: LoanId) -> Result<New, Error> {
-        Ok(New {
+impl RepaymentBody {
+    fn of(self, loan: LoanId) -> Result<NewRepayment, Error> {
+        Ok(NewRepayment {
             loan,
             paid_on: self.paid_on,
             amount_minor: self.amount,
             kind: kind_of(self.settles),
-            means: means_of(self.means.as_deref())?,
+            payment_method: payment_method_of(self.payment_method.as_deref())?,
             note: self.note,
             as_credit: self.as_credit,
         })
@@ -56,14 +57,14 @@ impl NewRepayment {
 }
 
 /// Record a repayment; its receipt is numbered without gaps.
-#[utoipa::path(post, path = "/api/v1/loans/{id}/repayments", tag = "repayments", params(("id" = Uuid, Path)), request_body = NewRepayment,
+#[utoipa::path(post, path = "/api/v1/loans/{id}/repayments", tag = "repayments", params(("id" = Uuid, Path)), request_body = RepaymentBody,
     responses((status = 201, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<LoanId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewRepayment>,
+    Body(body): Body<RepaymentBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let made = verb(&app, &signed_in.0, key, body.of(id)?).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
@@ -95,13 +96,13 @@ pub struct PreviewOut {
 }
 
 /// See how a repayment would be applied; nothing is recorded.
-#[utoipa::path(post, path = "/api/v1/loans/{id}/repayments/preview", tag = "repayments", params(("id" = Uuid, Path)), request_body = NewRepayment,
+#[utoipa::path(post, path = "/api/v1/loans/{id}/repayments/preview", tag = "repayments", params(("id" = Uuid, Path)), request_body = RepaymentBody,
     responses((status = 200, body = PreviewOut)))]
 pub async fn preview(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<LoanId>,
-    Body(body): Body<NewRepayment>,
+    Body(body): Body<RepaymentBody>,
 ) -> Result<Json<PreviewOut>, Error> {
     let held = loans::see(&app, &signed_in.0, id).await?;
     let association = associations::see(&app, &signed_in.0, held.loan.association_id, Action::RecordRepayments).await?;

@@ -9,7 +9,7 @@ pub mod repay_page;
 pub mod reverse;
 pub mod store;
 
-pub use record::{New, RepaymentRequest};
+pub use record::{NewRepayment, RepaymentRequest};
 
 /// The source of the entry for what a change to a loan moves of its earlier payments.
 pub const ADJUSTMENT: &str = "repayment_adjustment";

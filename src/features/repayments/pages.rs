@@ -72,7 +72,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
                 span { (names.get(&row.member_id).map(String::as_str).unwrap_or_default()) }
                 span.amount.void[row.reversed_at.is_some()] { (reader.money(row.amount_minor, fund.unit)) }
                 small { "N.º " (row.receipt_no) " · " (reader.date(row.paid_on)) }
-                span.end { @if row.reversed_at.is_some() { span.tag.late { (reader.t("reversed")) } } @else { small { (reader.of("means-short", row.means.code())) } } }
+                span.end { @if row.reversed_at.is_some() { span.tag.late { (reader.t("reversed")) } } @else { small { (reader.of("payment-method-short", row.payment_method.code())) } } }
             } }
         } }
         (pager(reader, &format!("/funds/{id}/repayments"), number, repayments.len() as u64 == PAGE))
@@ -115,7 +115,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
                 dt { (reader.t("received-from")) } dd { (member.name) }
                 dt { (reader.t("loan")) } dd { a href=(format!("/loans/{}", row.loan_id)) { (loans::pages::name(reader, &held.loan)) } }
                 dt { (reader.t("paid-on")) } dd { (reader.date(row.paid_on)) }
-                dt { (reader.t("means")) } dd { (reader.of("means", row.means.code())) }
+                dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", row.payment_method.code())) }
                 @if !taken_by.is_empty() { dt { (reader.t("taken-by")) } dd { (taken_by) } }
                 @if !row.note.is_empty() { dt { (reader.t("note")) } dd { (row.note) } }
             }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::record::{New, check};
+use super::record::{NewRepayment, check};
 use crate::domain::ids::RepaymentId;
 use crate::domain::loan::PaymentMethod;
 use crate::domain::payoff::Payoff;
@@ -70,12 +70,12 @@ pub struct Preview {
 
 /// # Errors
 /// As recording it.
-pub fn preview(held: &LoanAccount, new: &New, today: NaiveDate) -> Result<Preview, Error> {
+pub fn preview(held: &LoanAccount, new: &NewRepayment, today: NaiveDate) -> Result<Preview, Error> {
     check(held, new, today)?;
     let mut events = held.events();
     let last = held.last_event_on().max(new.paid_on);
     let credit_before = replay(&held.contract, &events, last)?.credit;
-    let payment = Payment { amount_minor: new.amount_minor, kind: new.kind, in_cash: new.means == PaymentMethod::Cash };
+    let payment = Payment { amount_minor: new.amount_minor, kind: new.kind, in_cash: new.payment_method == PaymentMethod::Cash };
     events.push(Event { on: new.paid_on, kind: EventKind::Payment(payment) });
     let to_credit = replay(&held.contract, &events, last)?.credit - credit_before;
     Ok(Preview { to_credit, ..of_event(held, &events, events.len() - 1)? })

@@ -30,13 +30,15 @@ use crate::features::loans::{self, InstallmentRow, LoanAccount, Repayment};
 use crate::features::recovery::{self, Change};
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewRepayment {
     pub loan: LoanId,
     /// The day the money was handed over, which may be long before it is recorded.
     pub paid_on: NaiveDate,
     pub amount_minor: i64,
     pub kind: PaymentKind,
-    pub means: PaymentMethod,
+    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    #[serde(rename = "means")]
+    pub payment_method: PaymentMethod,
     pub note: Note,
     /// Whether it was said that money for a loan already paid becomes the member's credit.
     pub as_credit: bool,
@@ -47,7 +49,7 @@ pub struct New {
 pub struct RepaymentRequest {
     pub by: Actor,
     pub key: Uuid,
-    pub new: New,
+    pub new: NewRepayment,
 }
 
 /// Records a repayment and answers its id; its receipt is numbered without gaps.
@@ -55,7 +57,7 @@ pub struct RepaymentRequest {
 /// # Errors
 /// `not-found`, `forbidden`, `amount-not-positive`, `date-in-future`, `before-disbursement`, `loan-not-disbursed`,
 /// `loan-closed`, `settlement-short`, `key-reused`.
-pub async fn record(app: &App, by: &Actor, key: Uuid, new: New) -> Result<RepaymentId, Error> {
+pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewRepayment) -> Result<RepaymentId, Error> {
     app.recorder.write(RepaymentRequest { by: by.clone(), key, new }).await
 }
 
@@ -124,7 +126,7 @@ async fn read(tx: &Tx, asked: &[RepaymentRequest]) -> Result<Batch, Error> {
 }
 
 /// One recording against what the batch holds; where it is refused nothing has changed.
-async fn decide(step: &Step<'_>, batch: &mut Batch, new: &New) -> Result<Done, Error> {
+async fn decide(step: &Step<'_>, batch: &mut Batch, new: &NewRepayment) -> Result<Done, Error> {
     let held = batch.loans.get(&new.loan).ok_or_else(Refusal::not_found)?;
     let association = held.loan.association_id;
     step.by.check(Action::RecordRepayments, Some(association))?;
@@ -134,10 +136,10 @@ async fn decide(step: &Step<'_>, batch: &mut Batch, new: &New) -> Result<Done, E
     let mut after = held.clone();
     let id = step.new_id();
     let receipt_no = book.next_receipt_no();
-    after.repayments.push(row(step, held, id, receipt_no, postings::held_in(new.means), new));
+    after.repayments.push(row(step, held, id, receipt_no, postings::held_in(new.payment_method), new));
     let reapplied = reapply(&mut after, Some(id.0))?;
     let source = Source { kind: "repayment", id: id.0 };
-    let received = postings::repayment_received(postings::held_in(new.means), &reapplied.own);
+    let received = postings::repayment_received(postings::held_in(new.payment_method), &reapplied.own);
     let mut entries = vec![Entry::new(new.paid_on, source, new.note.to_string(), received)?.with_receipt(receipt_no)];
     if reapplied.moved_others() {
         let source = Source { kind: super::ADJUSTMENT, id: id.0 };
@@ -154,7 +156,7 @@ async fn decide(step: &Step<'_>, batch: &mut Batch, new: &New) -> Result<Done, E
 
 /// # Errors
 /// As [`record`].
-pub fn check(held: &LoanAccount, new: &New, today: NaiveDate) -> Result<(), Error> {
+pub fn check(held: &LoanAccount, new: &NewRepayment, today: NaiveDate) -> Result<(), Error> {
     held.check_lent()?;
     positive(new.amount_minor)?;
     if new.paid_on > today {
@@ -169,7 +171,7 @@ pub fn check(held: &LoanAccount, new: &New, today: NaiveDate) -> Result<(), Erro
     }
     if new.kind == PaymentKind::Settlement {
         let payoff = held.payoff(new.paid_on)?.total();
-        let needed = if new.means == PaymentMethod::Cash { held.contract.rules.in_cash(payoff) } else { payoff };
+        let needed = if new.payment_method == PaymentMethod::Cash { held.contract.rules.in_cash(payoff) } else { payoff };
         if new.amount_minor < needed {
             let refusal = Refusal::invalid("amount", "settlement-short").with("needed", Fact::Money(needed, held.unit));
             return Err(refusal.into());
@@ -179,7 +181,7 @@ pub fn check(held: &LoanAccount, new: &New, today: NaiveDate) -> Result<(), Erro
 }
 
 /// A repayment's row before it is applied.
-pub fn row(step: &Step<'_>, held: &LoanAccount, id: RepaymentId, receipt_no: i64, held_in: Account, new: &New) -> Repayment {
+pub fn row(step: &Step<'_>, held: &LoanAccount, id: RepaymentId, receipt_no: i64, held_in: Account, new: &NewRepayment) -> Repayment {
     Repayment {
         id,
         association_id: held.loan.association_id,
@@ -190,7 +192,7 @@ pub fn row(step: &Step<'_>, held: &LoanAccount, id: RepaymentId, receipt_no: i64
         paid_on: new.paid_on,
         amount_minor: new.amount_minor,
         kind: new.kind,
-        means: new.means,
+        payment_method: new.payment_method,
         held_in,
         note: new.note.to_string(),
         late_fee_minor: 0,

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::pages::applied_part;
 use super::preview::{Preview, Proposals, kind_of, preview, proposals};
-use super::record::{New, record};
+use super::record::{NewRepayment, record};
 use super::store;
 use crate::app::App;
 use crate::domain::ids::LoanId;
@@ -25,7 +25,7 @@ use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, me
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-const FIELDS: [&str; 4] = ["amount", "paid_on", "means", "note"];
+const FIELDS: [&str; 4] = ["amount", "paid_on", "payment_method", "note"];
 
 struct Form {
     held: LoanAccount,
@@ -47,7 +47,7 @@ async fn form(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Form, Error
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>) -> Result<Markup, Error> {
     let form = form(&app, &signed_in, id).await?;
-    let fields = Fields::default().with("paid_on", form.today.to_string()).with("means", PaymentMethod::Cash.code());
+    let fields = Fields::default().with("paid_on", form.today.to_string()).with("payment_method", PaymentMethod::Cash.code());
     repay_page(&app, &signed_in, &form, &fields, false).await
 }
 
@@ -59,7 +59,7 @@ fn proposed(form: &Form, fields: &Fields) -> Result<Proposals, Error> {
 }
 
 fn in_cash(fields: &Fields) -> bool {
-    PaymentMethod::of_money(fields.get("means")).unwrap_or(PaymentMethod::Cash) == PaymentMethod::Cash
+    PaymentMethod::of_money(fields.get("payment_method")).unwrap_or(PaymentMethod::Cash) == PaymentMethod::Cash
 }
 
 /// The choice made, or the one that fits best: what is overdue, else the next installment, else all; another amount where
@@ -76,7 +76,7 @@ fn chosen(fields: &Fields, proposals: &Proposals) -> &'static str {
     }
 }
 
-fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
+fn read(fields: &mut Fields, form: &Form) -> Result<NewRepayment, Error> {
     let proposals = proposed(form, fields)?;
     let choice = chosen(fields, &proposals);
     let amount_minor = match choice {
@@ -85,12 +85,12 @@ fn read(fields: &mut Fields, form: &Form) -> Result<New, Error> {
         "all" => proposals.settle.unwrap_or(0),
         _ => fields.money("amount", form.held.unit, form.reader.style),
     };
-    Ok(New {
+    Ok(NewRepayment {
         loan: form.held.loan.id,
         paid_on: fields.date("paid_on"),
         amount_minor,
         kind: kind_of(choice == "all"),
-        means: fields.choice("means", PaymentMethod::of_money, PaymentMethod::Cash),
+        payment_method: fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash),
         note: fields.note("note"),
         as_credit: fields.flag("as_credit"),
     })
@@ -119,7 +119,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
 }
 
 /// What the page showed, to tell whether it is still so: the amount, the day, and every part of the split.
-fn shown(new: &New, preview: &Preview) -> String {
+fn shown(new: &NewRepayment, preview: &Preview) -> String {
     let split = preview.split;
     let rounding = split.rounding.total();
     let parts = [new.amount_minor, split.late_fee, split.interest, split.principal, split.credit, split.forgiven, rounding, preview.left];
@@ -205,7 +205,7 @@ fn previewed(form: &Form, fields: &Fields) -> Result<Markup, Error> {
     let mut typed = fields.clone();
     typed.refusals.clear();
     // What would happen is shown before it is confirmed.
-    let new = New { as_credit: true, ..read(&mut typed, form)? };
+    let new = NewRepayment { as_credit: true, ..read(&mut typed, form)? };
     let outcome = match typed.checked() {
         Ok(()) => preview(&form.held, &new, form.today),
         Err(error) => Err(error),

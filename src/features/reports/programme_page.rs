@@ -63,8 +63,8 @@ fn about(reader: Reader, plan: &Plan) -> Markup {
         p.hint { (reader.date(plan.starts_on)) " – " (reader.date(plan.ends_on)) }
         dl.facts {
             @for party in &plan.parties { dt { (party.name) } dd { (percent(party.weight)) " %" } }
-            dt { (reader.t("programme-half")) }
-            dd { (reader.of("half", plan.half.code())) @if let (ProjectShareTerms::Recoverable, Some(recovery)) = (plan.half, plan.recovery) {
+            dt { (reader.t("programme-project-share-terms")) }
+            dd { (reader.of("project-share-terms", plan.project_share_terms.code())) @if let (ProjectShareTerms::Recoverable, Some(recovery)) = (plan.project_share_terms, plan.recovery) {
                 " · " (reader.tf("recovery-terms", &[("installments", i64::from(recovery.installments).into()), ("months", i64::from(recovery.every_months).into())]))
             } }
             @for funder in &plan.funders { dt { (funder.name) } dd { @if funder.amount_minor > 0 { (reader.money(funder.amount_minor, plan.unit)) } @else { "–" } } }

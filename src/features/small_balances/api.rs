@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::forgive::{New, forgive as verb};
+use super::forgive::{NewForgiveness, forgive as verb};
 use super::reverse as undo;
 use crate::app::App;
 use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId};
@@ -92,7 +92,7 @@ pub async fn forgive(
     Body(body): Body<Forgiveness>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let loans = body.loans.into_iter().map(|one| (one.loan, one.amount)).collect();
-    let new = New { fund: id, acta: body.acta, decided_on: body.decided_on, loans };
+    let new = NewForgiveness { fund: id, acta: body.acta, decided_on: body.decided_on, loans };
     let made = verb(&app, &signed_in.0, key, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made })))
 }

@@ -26,7 +26,7 @@ use crate::features::repayments::reapply::{self, reapply};
 use crate::features::{recovery, repayments};
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewForgiveness {
     pub fund: FundId,
     /// Number and date of the acta.
     pub acta: Line,
@@ -39,11 +39,11 @@ pub struct New {
 ///
 /// # Errors
 /// `forbidden`, `date-in-future`, `small-balance-none`, `small-balance-changed`.
-pub async fn forgive(app: &App, by: &Actor, key: Uuid, new: New) -> Result<Uuid, Error> {
+pub async fn forgive(app: &App, by: &Actor, key: Uuid, new: NewForgiveness) -> Result<Uuid, Error> {
     on_fund(app, by, key, Act("small_balance.forgive", Action::ForgiveBalances), new.fund, new, work).await
 }
 
-async fn work(OnFund { step, book, today, .. }: OnFund<'_>, new: New) -> Outcome<Uuid> {
+async fn work(OnFund { step, book, today, .. }: OnFund<'_>, new: NewForgiveness) -> Outcome<Uuid> {
     happened(new.decided_on, today).map_err(|refusal| refusal.at("decided_on"))?;
     if new.loans.is_empty() {
         return Err(Refusal::invalid("loan", "small-balance-none").into());
@@ -72,7 +72,7 @@ async fn work(OnFund { step, book, today, .. }: OnFund<'_>, new: New) -> Outcome
     Ok((act_id, json!({ "acta": new.acta, "decided_on": new.decided_on, "loans": added.len(), "amount": total })))
 }
 
-fn row(step: &Step<'_>, held: &LoanAccount, act_id: Uuid, new: &New, (amount_minor, below_minor): (i64, i64)) -> Remission {
+fn row(step: &Step<'_>, held: &LoanAccount, act_id: Uuid, new: &NewForgiveness, (amount_minor, below_minor): (i64, i64)) -> Remission {
     Remission {
         id: step.new_id(),
         association_id: held.loan.association_id,
@@ -97,7 +97,7 @@ fn row(step: &Step<'_>, held: &LoanAccount, act_id: Uuid, new: &New, (amount_min
 }
 
 /// Replays the loan with its newest remission and posts what that moves.
-async fn post(step: &Step<'_>, book: &mut Book, held: &mut LoanAccount, new: &New) -> Result<(), Error> {
+async fn post(step: &Step<'_>, book: &mut Book, held: &mut LoanAccount, new: &NewForgiveness) -> Result<(), Error> {
     let id = held.remissions.last().map(|row| row.id.0).unwrap_or_default();
     let reapplied = reapply(held, Some(id))?;
     let forgiven = held.remissions.last().map_or(0, |row| row.late_fee_minor + row.interest_minor + row.principal_minor);

@@ -5,7 +5,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::forgive::{New, forgive};
+use super::forgive::{NewForgiveness, forgive};
 use super::{SmallBalance, list, reverse};
 use crate::app::App;
 use crate::domain::ids::{FundId, LoanId, RemissionId};
@@ -90,7 +90,7 @@ fn choice(reader: Reader, fund: &Fund, fields: &Fields, one: &SmallBalance, name
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ForgiveBalances).await?;
     let chosen: Option<Vec<(LoanId, i64)>> = fields.all("loan").map(chosen).collect();
-    let new = New { fund: fund.id, acta: fields.text("acta"), decided_on: fields.date("decided_on"), loans: chosen.unwrap_or_default() };
+    let new = NewForgiveness { fund: fund.id, acta: fields.text("acta"), decided_on: fields.date("decided_on"), loans: chosen.unwrap_or_default() };
     let doing = forgive(&app, &signed_in.0, fields.key(), new);
     form::answer(
         doing,

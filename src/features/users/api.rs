@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::keep::{self, New};
+use super::keep::{self, NewUser};
 use super::store;
 use crate::app::App;
 use crate::domain::ids::{AssociationId, MemberId, ProgrammeId, UserId};
@@ -52,7 +52,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Query(of): Query<
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct NewUser {
+pub struct UserBody {
     login: String,
     name: Line,
     #[schema(value_type = Role)]
@@ -62,7 +62,7 @@ pub struct NewUser {
     member: Option<MemberId>,
 }
 
-impl NewUser {
+impl UserBody {
     fn grant(&self) -> Result<Grant, Refusal> {
         let missing = |field| Refusal::invalid(field, "choice-missing");
         let association = self.association.ok_or_else(|| missing("association"));
@@ -83,17 +83,17 @@ pub struct HandOver {
 }
 
 /// Make a sign-in.
-#[utoipa::path(post, path = "/api/v1/users", tag = "users", request_body = NewUser,
+#[utoipa::path(post, path = "/api/v1/users", tag = "users", request_body = UserBody,
     responses((status = 201, body = HandOver)))]
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewUser>,
+    Body(body): Body<UserBody>,
 ) -> Result<(StatusCode, Json<HandOver>), Error> {
     let grant = body.grant()?;
     let temporary_password = temporary()?;
-    let id = keep::create(&app, &signed_in.0, key, New { login: body.login, name: body.name, grant }, temporary_password.clone()).await?;
+    let id = keep::create(&app, &signed_in.0, key, NewUser { login: body.login, name: body.name, grant }, temporary_password.clone()).await?;
     Ok((StatusCode::CREATED, Json(HandOver { id, temporary_password })))
 }
 

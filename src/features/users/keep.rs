@@ -20,7 +20,7 @@ use crate::features::sessions::{self, password};
 use crate::features::{associations, members, programmes};
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewUser {
     pub login: String,
     pub name: Line,
     pub grant: Grant,
@@ -30,9 +30,9 @@ pub struct New {
 ///
 /// # Errors
 /// `forbidden`, `login-taken`, `login-unfit`, `not-found`.
-pub async fn create(app: &App, by: &Actor, key: Uuid, new: New, temporary: String) -> Result<UserId, Error> {
+pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewUser, temporary: String) -> Result<UserId, Error> {
     by.check_manages(new.grant)?;
-    let new = New { login: fit_login(&new.login)?, ..new };
+    let new = NewUser { login: fit_login(&new.login)?, ..new };
     check(&temporary, &[&new.login, &new.name])?;
     let hash = password::hash(app, Lane::Known, temporary).await?;
     let command = Command { name: "user.create", allowed: Action::ManageSignIns, association: association_of(new.grant), key, input: new };
@@ -45,7 +45,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: New, temporary: Strin
     Ok(UserId(id))
 }
 
-async fn insert(step: &Step<'_>, new: New, hash: String) -> Result<Done, Error> {
+async fn insert(step: &Step<'_>, new: NewUser, hash: String) -> Result<Done, Error> {
     if sessions::store::by_login(step.tx, &new.login).await?.is_some() {
         return Err(Refusal::conflict("login-taken").at("login").with("login", Fact::Text(new.login)).into());
     }

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::keep::{self, New, create, reset};
+use super::keep::{self, NewUser, create, reset};
 use super::store;
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -125,7 +125,7 @@ async fn add_in(app: &App, signed_in: &SignedIn, association: Option<Association
     let grant = fields.choice("scope", grant_of, Grant::Admin);
     let secret = temporary()?;
     let outcome = match fields.checked() {
-        Ok(()) => create(app, &signed_in.0, fields.key(), New { login, name, grant }, secret.clone()).await,
+        Ok(()) => create(app, &signed_in.0, fields.key(), NewUser { login, name, grant }, secret.clone()).await,
         Err(error) => Err(error),
     };
     match outcome {
@@ -139,7 +139,7 @@ pub async fn add_member(State(app): State<App>, signed_in: SignedIn, Path(id): P
     let member = members::see(&app, &signed_in.0, id).await?;
     let grant = Grant::Member(member.association_id, id);
     let secret = temporary()?;
-    let new = New { login: fields.get("login").to_owned(), name: Line::kept(member.name), grant };
+    let new = NewUser { login: fields.get("login").to_owned(), name: Line::kept(member.name), grant };
     let user = create(&app, &signed_in.0, fields.key(), new, secret.clone()).await?;
     hand_over(&app, &signed_in, user, &secret).await
 }

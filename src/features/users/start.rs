@@ -3,7 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::keep::New;
+use super::keep::NewUser;
 use super::store;
 use crate::app::App;
 use crate::db::command::{self, Command, Done};
@@ -50,7 +50,7 @@ pub async fn start(app: &App, key: Uuid, name: Line, login: String, secret: Stri
             if sessions::store::any_user(step.tx).await? {
                 return Err(Refusal::conflict("already-started").into());
             }
-            let new = New { login, name, grant: Grant::Admin };
+            let new = NewUser { login, name, grant: Grant::Admin };
             let id = store::insert(step, new, hash, false).await?;
             Ok(Done { id: id.0, association: None, detail: json!({}) })
         })

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::User;
-use super::keep::New;
+use super::keep::NewUser;
 use crate::db::actors;
 use crate::db::command::Step;
 use crate::db::entity::{user, user_grant};
@@ -13,7 +13,7 @@ use crate::domain::ids::{AssociationId, MemberId, UserId};
 use crate::domain::role::Grant;
 use crate::error::Error;
 
-pub async fn insert(step: &Step<'_>, new: New, password_hash: String, must_change: bool) -> Result<UserId, Error> {
+pub async fn insert(step: &Step<'_>, new: NewUser, password_hash: String, must_change: bool) -> Result<UserId, Error> {
     let id = step.new_id();
     let row = user::ActiveModel {
         id: Set(id),

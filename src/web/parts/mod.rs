@@ -249,12 +249,12 @@ pub fn answer(question: &str, minor: i64, reader: Reader, unit: Unit, under: Mar
 
 /// The means of paying, to choose from.
 pub fn means_choice(reader: Reader, fields: &Fields) -> Markup {
-    let chosen = if fields.get("means").is_empty() { PaymentMethod::Cash.code() } else { fields.get("means") };
+    let chosen = if fields.get("payment_method").is_empty() { PaymentMethod::Cash.code() } else { fields.get("payment_method") };
     html! {
         fieldset {
-            legend { (reader.t("means")) }
-            @for means in PaymentMethod::OF_MONEY {
-                label.choice { input type="radio" name="means" value=(means.code()) checked[chosen == means.code()]; span { (reader.of("means", means.code())) } span {} }
+            legend { (reader.t("payment-method")) }
+            @for payment_method in PaymentMethod::OF_MONEY {
+                label.choice { input type="radio" name="payment_method" value=(payment_method.code()) checked[chosen == payment_method.code()]; span { (reader.of("payment-method", payment_method.code())) } span {} }
             }
         }
     }

@@ -38,7 +38,7 @@ pub fn fifty_fifty() -> Plan {
         unit: Unit::Pen,
         starts_on: day("2025-01-01"),
         ends_on: day("2027-12-31"),
-        half: ProjectShareTerms::Grant,
+        project_share_terms: ProjectShareTerms::Grant,
         recovery: None,
         funders: vec![Funder { name: "Cooperación".parse().unwrap(), amount_minor: 6_000_000 }],
         parties: vec![party("Proyecto", PartyRole::Project, 500_000), party("Productoras", PartyRole::Producers, 500_000)],
@@ -135,7 +135,7 @@ impl Cofinanced {
     }
 
     pub async fn ask(&self, world: &World, draft: Draft) -> Result<PurchaseId, Error> {
-        let new = draft::New { fund: self.place.fund, programme: self.programme, content: self.content(draft) };
+        let new = draft::NewPurchase { fund: self.place.fund, programme: self.programme, content: self.content(draft) };
         draft::create(&world.app, &self.treasurer, key(), new).await
     }
 
@@ -163,7 +163,8 @@ impl Cofinanced {
     }
 
     pub async fn pay(&self, world: &World, id: PurchaseId, movement: Movement, amount_minor: i64) -> Result<(), Error> {
-        let new = pay::New { movement, amount_minor, means: PaymentMethod::Cash, happens_on: day("2026-03-01"), note: Default::default() };
+        let new =
+            pay::NewPayment { movement, amount_minor, payment_method: PaymentMethod::Cash, happens_on: day("2026-03-01"), note: Default::default() };
         pay::record(&world.app, &self.treasurer, key(), id, new).await.map(|_| ())
     }
 
@@ -176,7 +177,7 @@ impl Cofinanced {
             member: Some(self.place.members[*member]),
             quantity: *quantity,
         });
-        let new = deliver::New { on: day("2026-03-01"), note: Default::default(), lines: came.chain(went).collect() };
+        let new = deliver::NewDelivery { on: day("2026-03-01"), note: Default::default(), lines: came.chain(went).collect() };
         deliver(&world.app, &self.treasurer, key(), id, new).await.map(|_| ())
     }
 

@@ -21,7 +21,7 @@ use muyu::domain::rules::FundRules;
 use muyu::domain::schedule::{Method, Terms};
 use muyu::error::Error;
 use muyu::features::ledger::verify::verify;
-use muyu::features::users::keep::New as NewUser;
+use muyu::features::users::keep::NewUser;
 use muyu::features::users::start::program;
 use muyu::features::{associations, capital, funds, imports, loans, members, programmes, repayments, sessions, small_balances, users};
 use tempfile::TempDir;
@@ -96,7 +96,7 @@ impl World {
 
     pub async fn place(&self, name: &str, unit: Unit) -> Place {
         let (app, by) = (&self.app, &self.by);
-        let new = associations::create::New {
+        let new = associations::create::NewAssociation {
             name: name.parse().unwrap(),
             country: "PE".to_owned(),
             region: None,
@@ -112,16 +112,16 @@ impl World {
         rules.rounding_step_minor = 1;
         // Figures to the last unit; what cash rounds has tests of its own.
         rules.loan.cash_step_minor = 0;
-        let new = funds::create::New { association, name: "Fondo".parse().unwrap(), unit, rules, effective_on: day("2025-01-01") };
+        let new = funds::create::NewFund { association, name: "Fondo".parse().unwrap(), unit, rules, effective_on: day("2025-01-01") };
         let fund = funds::create::create(app, by, key(), new).await.unwrap();
-        let given = capital::record::New {
+        let given = capital::record::NewCapital {
             fund,
             kind: CapitalKind::Grant,
             source: "Proyecto".parse().unwrap(),
             amount_minor: 1_000_000,
             happens_on: day("2025-01-01"),
             owed_back_on: None,
-            means: PaymentMethod::Cash,
+            payment_method: PaymentMethod::Cash,
         };
         capital::record::receive(app, by, key(), given).await.unwrap();
         let mut people = Vec::new();
@@ -147,8 +147,14 @@ impl World {
     }
 
     pub async fn lend_by(&self, place: &Place, member: MemberId, terms: Terms, handed_over: bool) -> Result<LoanId, Error> {
-        let new =
-            loans::decide::New { fund: place.fund, member, purpose: "alfalfa".parse().unwrap(), terms, means: PaymentMethod::Cash, handed_over };
+        let new = loans::decide::NewLoan {
+            fund: place.fund,
+            member,
+            purpose: "alfalfa".parse().unwrap(),
+            terms,
+            payment_method: PaymentMethod::Cash,
+            handed_over,
+        };
         // Somebody answers for all of it: what is refused otherwise has tests of its own.
         let allowance = loans::Allowance { despite_arrears: true, ..by_acta() };
         loans::decide::record(&self.app, &self.by, key(), new, allowance).await
@@ -168,7 +174,8 @@ impl World {
 
     /// The committee forgives small balances on a day.
     pub async fn forgive(&self, place: &Place, on: &str, loans: &[(LoanId, i64)]) -> Result<Uuid, Error> {
-        let new = small_balances::forgive::New { fund: place.fund, acta: "Acta 7".parse().unwrap(), decided_on: day(on), loans: loans.to_vec() };
+        let new =
+            small_balances::forgive::NewForgiveness { fund: place.fund, acta: "Acta 7".parse().unwrap(), decided_on: day(on), loans: loans.to_vec() };
         small_balances::forgive::forgive(&self.app, &self.by, key(), new).await
     }
 
@@ -216,13 +223,13 @@ pub fn by_acta() -> loans::Allowance {
     loans::Allowance { acta: Some("Acta 9, 28 feb 2026".parse().unwrap()), despite_arrears: false }
 }
 
-pub fn payment(loan: LoanId, on: &str, amount_minor: i64) -> repayments::New {
-    repayments::New {
+pub fn payment(loan: LoanId, on: &str, amount_minor: i64) -> repayments::NewRepayment {
+    repayments::NewRepayment {
         loan,
         paid_on: day(on),
         amount_minor,
         kind: PaymentKind::Repayment,
-        means: PaymentMethod::Cash,
+        payment_method: PaymentMethod::Cash,
         note: Default::default(),
         as_credit: false,
     }

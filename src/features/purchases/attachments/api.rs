@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::attach::{KINDS, New, attach};
+use super::attach::{KINDS, NewAttachment, attach};
 use super::{Attachment, pages, store};
 use crate::app::App;
 use crate::domain::document::Media;
@@ -50,7 +50,7 @@ pub async fn add(
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let kind = KINDS.into_iter().find(|kind| *kind == named.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?;
     let name = Note::parse(&named.name).map_err(|refusal| refusal.at("name"))?;
-    let new = New { kind, name, bytes: bytes.to_vec() };
+    let new = NewAttachment { kind, name, bytes: bytes.to_vec() };
     let made = attach(&app, &signed_in.0, key, id, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }

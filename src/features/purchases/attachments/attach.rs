@@ -22,7 +22,7 @@ pub const KINDS: [&str; 5] = ["quote", "invoice", "acta", "delivery", "other"];
 const MOST: usize = 40;
 
 #[derive(Clone)]
-pub struct New {
+pub struct NewAttachment {
     pub kind: &'static str,
     pub name: Note,
     pub bytes: Vec<u8>,
@@ -30,7 +30,7 @@ pub struct New {
 
 /// # Errors
 /// `forbidden`, `not-found`, `attachments-too-many`, what [`identify`] refuses.
-pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<AttachmentId, Error> {
+pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: NewAttachment) -> Result<AttachmentId, Error> {
     let held = purchases::store::load_one(app.db.read(), purchase).await?;
     let association = held.row.association_id;
     let allowed = if by.may(Action::RequestPurchases, Some(association)) { Action::RequestPurchases } else { Action::DecidePurchases };
@@ -70,7 +70,7 @@ pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
     outcome.map(AttachmentId)
 }
 
-fn row(app: &App, by: &Actor, id: AttachmentId, held: &purchases::PurchaseRecord, new: &New, media: Media) -> Attachment {
+fn row(app: &App, by: &Actor, id: AttachmentId, held: &purchases::PurchaseRecord, new: &NewAttachment, media: Media) -> Attachment {
     Attachment {
         id,
         association_id: held.row.association_id,

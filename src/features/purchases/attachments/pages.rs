@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::attach::{KINDS, New, attach};
+use super::attach::{KINDS, NewAttachment, attach};
 use super::store;
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -127,7 +127,7 @@ async fn keep(app: &App, by: &Actor, id: PurchaseId, fields: &mut Fields, file: 
     fields.checked()?;
     let (name, bytes) = file.unwrap_or_default();
     let name = Note::parse(&name).map_err(|refusal| refusal.at("file"))?;
-    attach(app, by, fields.key(), id, New { kind, name, bytes }).await
+    attach(app, by, fields.key(), id, NewAttachment { kind, name, bytes }).await
 }
 
 /// The document itself, for who may see its purchase. A photo is shown, a PDF is handed over; neither may run anything.

@@ -53,7 +53,7 @@ pub async fn deliver(
     Body(body): Body<NewDelivery>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let line = |row: DeliveredLine| handing::Line { item_no: no_of(row.item), member: row.member, quantity: row.quantity };
-    let new = handing::New { on: body.on, note: body.note, lines: body.lines.into_iter().map(line).collect() };
+    let new = handing::NewDelivery { on: body.on, note: body.note, lines: body.lines.into_iter().map(line).collect() };
     let made = handing::deliver(&app, &signed_in.0, key, id, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }

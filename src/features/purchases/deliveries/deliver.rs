@@ -33,7 +33,7 @@ pub struct Line {
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewDelivery {
     pub on: NaiveDate,
     pub note: Note,
     pub lines: Vec<Line>,
@@ -42,7 +42,7 @@ pub struct New {
 /// # Errors
 /// `forbidden`, `not-found`, `date-in-future`, `purchase-not-ordered`, `purchase-already-received`, `nothing-delivered`,
 /// `line-not-ordered`, `more-than-came` with what is missing.
-pub async fn deliver(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<DeliveryId, Error> {
+pub async fn deliver(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: NewDelivery) -> Result<DeliveryId, Error> {
     let held = purchases::see(app, by, purchase, Action::RequestPurchases).await?;
     let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
     happened(new.on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("on"))?;
@@ -53,7 +53,7 @@ pub async fn deliver(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new
     Ok(DeliveryId(id))
 }
 
-async fn work(step: &Step<'_>, purchase: PurchaseId, mut new: New) -> Result<Done, Error> {
+async fn work(step: &Step<'_>, purchase: PurchaseId, mut new: NewDelivery) -> Result<Done, Error> {
     let (held, _books) = purchases::draft::locked(step, purchase).await?;
     held.status().after(PurchaseStep::Deliver)?;
     purchases::draft::check_day(step, &held, new.on).await.map_err(|error| error.at("on"))?;

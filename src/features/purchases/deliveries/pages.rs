@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::deliver::{self, Line, New, deliver};
+use super::deliver::{self, Line, NewDelivery, deliver};
 use super::store;
 use crate::app::App;
 use crate::domain::amount::typed;
@@ -149,7 +149,7 @@ fn made(seen: &PurchasePage, fields: &Fields, keeps: bool) -> Markup {
     }
 }
 
-fn read(fields: &mut Fields, seen: &PurchasePage) -> New {
+fn read(fields: &mut Fields, seen: &PurchasePage) -> NewDelivery {
     let style = seen.reader.style;
     let mut lines = Vec::new();
     for item in &seen.held.items {
@@ -160,7 +160,7 @@ fn read(fields: &mut Fields, seen: &PurchasePage) -> New {
         let quantity = fields.quantity(&format!("went-{}-{}", row.item_no, row.member_id.0.simple()), style);
         lines.push(Line { item_no: row.item_no, member: Some(row.member_id), quantity });
     }
-    New { on: fields.date("on"), note: fields.note("note"), lines }
+    NewDelivery { on: fields.date("on"), note: fields.note("note"), lines }
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {

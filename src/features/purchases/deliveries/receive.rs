@@ -280,7 +280,7 @@ async fn open_loans(
 
 /// The project's part in money, split by what each member received, where the producers repay it.
 fn recoverable(after: &PurchaseRecord, worked: &Costing, draft: &Draft) -> Result<HashMap<i64, i64>, Error> {
-    if after.row.half != ProjectShareTerms::Recoverable || worked.shared.total_minor == 0 {
+    if after.row.project_share_terms != ProjectShareTerms::Recoverable || worked.shared.total_minor == 0 {
         return Ok(HashMap::new());
     }
     let project = after.parties.iter().position(|row| row.role == PartyRole::Project).map(Payer::Party);
@@ -306,7 +306,14 @@ fn lend(
     purpose: &str,
     terms: Terms,
 ) -> Result<LoanId, Error> {
-    let new = loans::decide::New { fund, member, purpose: Note::kept(purpose), terms: terms.clone(), means: PaymentMethod::Goods, handed_over: true };
+    let new = loans::decide::NewLoan {
+        fund,
+        member,
+        purpose: Note::kept(purpose),
+        terms: terms.clone(),
+        payment_method: PaymentMethod::Goods,
+        handed_over: true,
+    };
     let loan = loans::decide::agree(step, book, cycle, rules.loan, new)?;
     let (loan, installments, entry) = loans::disburse::start(loan, &terms, Account::GoodsInTransit)?;
     let id = loan.id;
@@ -339,14 +346,14 @@ fn given(after: &PurchaseRecord, draft: &Draft, worked: &Costing, lent: &Lent) -
 
 /// What the producers repay is capital of the fund, which grows by it.
 async fn record_capital(step: &Step<'_>, held: &PurchaseRecord, amount_minor: i64, on: NaiveDate) -> Result<(), Error> {
-    let new = capital::record::New {
+    let new = capital::record::NewCapital {
         fund: held.fund(),
         kind: CapitalKind::SeedCapital,
         source: Note::kept(purchases::pay::memo(held)),
         amount_minor,
         happens_on: on,
         owed_back_on: None,
-        means: PaymentMethod::Goods,
+        payment_method: PaymentMethod::Goods,
     };
     capital::store::insert(step, held.row.association_id, CapitalStatus::Received, new).await?;
     Ok(())

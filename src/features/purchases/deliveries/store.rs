@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
-use super::deliver::New;
+use super::deliver::NewDelivery;
 use crate::db::command::Step;
 use crate::db::entity::{delivery, delivery_line};
 use crate::domain::ids::{AssociationId, DeliveryId, PurchaseId};
@@ -26,7 +26,7 @@ pub async fn of_association(
     Ok(deliveries.into_iter().map(|row| (row.clone(), of(row.id))).collect())
 }
 
-pub async fn insert(step: &Step<'_>, association: AssociationId, purchase: PurchaseId, new: New) -> Result<DeliveryId, Error> {
+pub async fn insert(step: &Step<'_>, association: AssociationId, purchase: PurchaseId, new: NewDelivery) -> Result<DeliveryId, Error> {
     let id = step.new_id();
     let row = delivery::ActiveModel {
         id: Set(id),

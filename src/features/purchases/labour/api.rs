@@ -69,7 +69,7 @@ pub async fn record(
     Body(body): Body<NewLabour>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     purchases::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
-    let new = verb::New { member: body.member, worked_on: body.worked_on, days: body.days, task: body.task };
+    let new = verb::NewLabour { member: body.member, worked_on: body.worked_on, days: body.days, task: body.task };
     let made = verb::record(&app, &signed_in.0, key, id, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::record::{self, New, record};
+use super::record::{self, NewLabour, record};
 use super::{Labour, store};
 use crate::app::App;
 use crate::domain::cofinancing::ContributionKind;
@@ -93,7 +93,7 @@ fn list(seen: &PurchasePage, rows: &[Labour], fields: &Fields, keeps: bool) -> M
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
-    let new = New {
+    let new = NewLabour {
         member: MemberId(fields.id("member")),
         worked_on: fields.date("worked_on"),
         days: fields.quantity("days", seen.reader.style),

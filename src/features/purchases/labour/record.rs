@@ -22,7 +22,7 @@ use crate::features::{associations, purchases};
 pub const MOST_DAYS: i64 = 366_000;
 
 #[derive(Clone, Debug, Serialize)]
-pub struct New {
+pub struct NewLabour {
     pub member: MemberId,
     pub worked_on: NaiveDate,
     /// Thousandths of a day.
@@ -33,7 +33,7 @@ pub struct New {
 /// # Errors
 /// `forbidden`, `not-found`, `date-in-future`, `days-out-of-range`, `labour-not-agreed`, `more-days-than-agreed`, `purchase-already-received`,
 /// `purchase-not-approved`.
-pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: New) -> Result<LabourId, Error> {
+pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: NewLabour) -> Result<LabourId, Error> {
     let held = purchases::see(app, by, purchase, Action::RequestPurchases).await?;
     let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
     happened(new.worked_on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("worked_on"))?;

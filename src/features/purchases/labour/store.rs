@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::Labour;
-use super::record::New;
+use super::record::NewLabour;
 use crate::db::command::Step;
 use crate::db::entity::labour;
 use crate::domain::ids::{AssociationId, LabourId, MemberId, PurchaseId};
@@ -31,7 +31,7 @@ pub async fn days(db: &impl ConnectionTrait, purchase: PurchaseId) -> Result<Has
     Ok(days)
 }
 
-pub async fn insert(step: &Step<'_>, association: AssociationId, purchase: PurchaseId, new: New) -> Result<LabourId, Error> {
+pub async fn insert(step: &Step<'_>, association: AssociationId, purchase: PurchaseId, new: NewLabour) -> Result<LabourId, Error> {
     let id = step.new_id();
     let row = labour::ActiveModel {
         id: Set(id),

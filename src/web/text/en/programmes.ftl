@@ -16,7 +16,7 @@ programme-unit = Currency
 programme-parties = Who puts how much
 programme-parties-hint = The shares sum to 100 %. The odd cent is the project's.
 programme-share = Share %
-programme-half = The project's part
+programme-project-share-terms = The project's part
 programme-recovery = How it comes back, if recoverable
 programme-every = Every how many months
 programme-rate = Interest % a month
@@ -26,8 +26,8 @@ programme-goals = Goals
 party-project = Project
 party-partner = Another party (municipality…)
 party-producers = Producers
-half-grant = is given to the producers
-half-recoverable = is repaid into the fund
+project-share-terms-grant = is given to the producers
+project-share-terms-recoverable = is repaid into the fund
 recovery-terms =
     { $installments ->
         [one] 1 installment after { $months } months

@@ -16,7 +16,7 @@ programme-unit = Moneda
 programme-parties = Quién pone cuánto
 programme-parties-hint = Las partes suman 100 %. El céntimo que sobra lo pone el proyecto.
 programme-share = Parte %
-programme-half = La parte del proyecto
+programme-project-share-terms = La parte del proyecto
 programme-recovery = Cómo se devuelve, si es recuperable
 programme-every = Cada cuántos meses
 programme-rate = Interés % al mes
@@ -26,8 +26,8 @@ programme-goals = Metas
 party-project = Proyecto
 party-partner = Otra parte (municipio…)
 party-producers = Productoras
-half-grant = se da a las productoras
-half-recoverable = la devuelven al fondo
+project-share-terms-grant = se da a las productoras
+project-share-terms-recoverable = la devuelven al fondo
 recovery-terms =
     { $installments ->
         [one] 1 cuota a los { $months } meses
