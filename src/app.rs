@@ -1,20 +1,16 @@
 //! The program while it runs: what every use case is given.
 
+use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use crate::clock::Clock;
 use crate::config::Access;
 use crate::db::Db;
-use crate::db::batch::Batcher;
 use crate::domain::actor::Actor;
-use crate::domain::ids::RepaymentId;
 use crate::error::Error;
-use crate::features::imports::Waiting;
-use crate::features::repayments::{RepaymentRequest, record};
-use crate::features::sessions::{Hasher, Throttle};
 
 /// How long a person's roles are remembered between requests. A change made here forgets them at once; one made by
 /// another program on the same database is seen after this.
@@ -28,15 +24,15 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     pub db: Db,
     pub clock: Clock,
-    /// Repayments being recorded at the same time are written together.
-    pub recorder: Batcher<RepaymentRequest, RepaymentId>,
-    pub throttle: Throttle,
-    pub hasher: Hasher,
     /// How people reach the program.
     pub access: Access,
-    /// Workbooks that were looked at and wait to be confirmed.
-    pub uploads: Waiting,
+    kept: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     people: Mutex<HashMap<String, (Instant, Actor)>>,
+}
+
+/// What a feature keeps in memory while the program runs: a queue, counts of tries. It begins when it is first asked for.
+pub trait Kept: Send + Sync + 'static {
+    fn begin(db: &Db, clock: Clock) -> Self;
 }
 
 impl Deref for App {
@@ -52,17 +48,18 @@ impl App {
     }
 
     pub fn reached_by(db: Db, clock: Clock, access: Access) -> Self {
-        let recorder = Batcher::start(db.clone(), move |tx, asked| Box::pin(record::write_all(tx, clock, asked)));
-        Self(Arc::new(Parts {
-            db,
-            clock,
-            recorder,
-            throttle: Throttle::default(),
-            hasher: Hasher::default(),
-            access,
-            uploads: Waiting::default(),
-            people: Mutex::default(),
-        }))
+        Self(Arc::new(Parts { db, clock, access, kept: RwLock::default(), people: Mutex::default() }))
+    }
+
+    /// What a feature keeps, one of each type.
+    pub fn kept<T: Kept>(&self) -> Arc<T> {
+        let of_type = TypeId::of::<T>();
+        let found = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&of_type).cloned();
+        let found = found.unwrap_or_else(|| {
+            let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+            kept.entry(of_type).or_insert_with(|| Arc::new(T::begin(&self.db, self.clock))).clone()
+        });
+        found.downcast().unwrap_or_else(|_| Arc::new(T::begin(&self.db, self.clock)))
     }
 
     /// The person signed in with this secret.

@@ -63,9 +63,9 @@ impl Filled {
             let made = imports::import(&app, &by, key(), register, Arc::new(|_, _| {})).await.unwrap();
             fund.get_or_insert(made);
         }
-        let fund = funds::store::find(app.db.read(), fund.unwrap()).await.unwrap();
+        let fund = funds::find(app.db.read(), fund.unwrap()).await.unwrap();
         let (programme, line) = programme(&app, &by, fund.association).await;
-        let people = members::store::all(app.db.read(), fund.association).await.unwrap();
+        let people = members::all(app.db.read(), fund.association).await.unwrap();
         let mut purchases = Vec::new();
         for i in 0..PURCHASES {
             let taking: Vec<MemberId> = (0..3).map(|k| people[(i * 3 + k) % people.len()].id).collect();
@@ -89,7 +89,7 @@ impl Filled {
     /// Whether the books of every fund still hold.
     pub async fn holds(self) -> bool {
         let mut holds = true;
-        for fund in funds::store::list(self.app.db.read(), None).await.unwrap() {
+        for fund in funds::list(self.app.db.read(), None).await.unwrap() {
             holds &= verify(self.app.db.read(), fund).await.unwrap().findings.is_empty();
         }
         holds
@@ -141,7 +141,7 @@ async fn programme(app: &App, by: &Actor, association: AssociationId) -> (Progra
     plan::set(app, by, key(), id, plan).await.unwrap();
     let lines = vec![Planned { id: None, name: Line::kept("Semilla"), planned_minor: 50_000_000 }];
     budget::set(app, by, key(), id, lines).await.unwrap();
-    let line = programmes::store::lines(app.db.read(), id).await.unwrap()[0].id;
+    let line = programmes::lines(app.db.read(), id).await.unwrap()[0].id;
     (id, line)
 }
 
@@ -166,8 +166,8 @@ async fn token(app: &App) -> String {
     let user = create(app, &program("bench"), key(), new, "una frase corta".to_owned()).await.unwrap();
     let write = app.db.write(move |tx| {
         Box::pin(async move {
-            let known = sessions::store::find(tx, user).await?;
-            sessions::store::set_password(tx, user, known.password_hash, false).await
+            let known = sessions::find(tx, user).await?;
+            sessions::set_password(tx, user, known.password_hash, false).await
         })
     });
     write.await.unwrap();

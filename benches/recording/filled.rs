@@ -55,9 +55,9 @@ impl Filled {
             assert!(register.faults.is_empty(), "{:?}", register.faults.first());
             let fund = imports::import(&app, &by, Uuid::now_v7(), register, Arc::new(|_, _| {})).await.unwrap();
             if i % (count / EACH).div_ceil(USED).max(1) == 0 {
-                let fund = funds::store::find(app.db.read(), fund).await.unwrap();
+                let fund = funds::find(app.db.read(), fund).await.unwrap();
                 used_funds.push(fund.id);
-                let own = loans::store::list(app.db.read(), fund.id, loans::store::Which::Open, 0, 1_000).await.unwrap();
+                let own = loans::list(app.db.read(), fund.id, loans::Which::Open, 0, 1_000).await.unwrap();
                 used_loans.extend(own.iter().map(|loan| loan.id));
             }
         }
@@ -80,8 +80,8 @@ async fn token(app: &App) -> String {
     let user = create(app, &program("bench"), Uuid::now_v7(), new, "una frase corta".to_owned()).await.unwrap();
     let write = app.db.write(move |tx| {
         Box::pin(async move {
-            let known = muyu::features::sessions::store::find(tx, user).await?;
-            muyu::features::sessions::store::set_password(tx, user, known.password_hash, false).await
+            let known = muyu::features::sessions::find(tx, user).await?;
+            muyu::features::sessions::set_password(tx, user, known.password_hash, false).await
         })
     });
     write.await.unwrap();

@@ -26,14 +26,14 @@ pub struct Options {
 
 pub async fn print(app: &App, options: &Options, reader: Reader) -> Result<Outcome, Error> {
     app.db.check_present().await?;
-    let found = funds::store::by_name(app.db.read(), &options.fund).await?;
+    let found = funds::by_name(app.db.read(), &options.fund).await?;
     let name = || Fact::Text(options.fund.clone());
     let fund = match found.as_slice() {
         [fund] => fund,
         [] => return Err(Refusal::conflict("no-such-fund").with("name", name()).into()),
         _ => return Err(Refusal::conflict("fund-name-shared").with("name", name()).into()),
     };
-    let time_zone = associations::store::find(app.db.read(), fund.association).await?.time_zone;
+    let time_zone = associations::find(app.db.read(), fund.association).await?.time_zone;
     let as_of = options.as_of.unwrap_or_else(|| app.clock.today(&time_zone));
     let position = position(app.db.read(), fund, as_of).await?;
     if options.json {

@@ -84,7 +84,7 @@ pub async fn act(app: &App, options: Options, reader: Reader) -> Result<Outcome,
         }
         Act::List => {
             app.db.check_present().await?;
-            for (user, grants) in users::store::list(app.db.read(), None).await? {
+            for (user, grants) in users::list(app.db.read(), None).await? {
                 let roles: Vec<String> = grants.iter().map(|grant| reader.of("role", grant.role().code())).collect();
                 let closed = if user.disabled_at.is_some() { format!(" ({})", reader.t("sign-in-closed")) } else { String::new() };
                 println!("{:<24} {:<32} {}{closed}", user.login, user.name, roles.join(", "));
@@ -99,7 +99,7 @@ fn hand_over(reader: Reader, login: &str, secret: String) {
 }
 
 async fn find(app: &App, login: &str) -> Result<UserId, Error> {
-    let user = sessions::store::by_login(app.db.read(), &login.to_lowercase()).await?;
+    let user = sessions::by_login(app.db.read(), &login.to_lowercase()).await?;
     Ok(user.map(|user| user.id).ok_or_else(|| Refusal::conflict("no-such-user").with("login", Fact::Text(login.to_owned())))?)
 }
 
@@ -108,7 +108,7 @@ async fn grant(app: &App, role: RoleOption, association: Option<String>, program
     let db = app.db.read();
     let association = match association {
         Some(name) => {
-            let found = associations::store::by_name(db, &name).await?;
+            let found = associations::by_name(db, &name).await?;
             Some(found.ok_or_else(|| Refusal::conflict("no-such-association").with("name", Fact::Text(name)))?.id)
         }
         None => None,
@@ -117,14 +117,14 @@ async fn grant(app: &App, role: RoleOption, association: Option<String>, program
         RoleOption::Admin => Ok(Grant::Admin),
         RoleOption::Staff => {
             let name = programme.ok_or_else(|| missing("programme"))?;
-            let found = programmes::store::list(db).await?.into_iter().find(|programme| programme.name == name);
+            let found = programmes::list(db).await?.into_iter().find(|programme| programme.name == name);
             Ok(Grant::Staff(found.ok_or_else(|| Refusal::conflict("no-such-programme").with("name", Fact::Text(name)))?.id))
         }
         RoleOption::Treasurer => Ok(Grant::Treasurer(association.ok_or_else(|| missing("association"))?)),
         RoleOption::Member => {
             let association = association.ok_or_else(|| missing("association"))?;
             let number = member.ok_or_else(|| missing("member"))?;
-            let found = members::store::with_number(db, association, number).await?;
+            let found = members::with_number(db, association, number).await?;
             let found = found.ok_or_else(|| Refusal::conflict("no-such-member").with("number", Fact::Number(number)))?;
             Ok(Grant::Member(association, found.id))
         }

@@ -62,7 +62,7 @@ pub async fn pages(app: &App, reader: Reader) -> Section {
 /// What the rows say of each other.
 async fn books(app: &App, reader: Reader) -> Vec<Section> {
     let mut sections = Vec::new();
-    match funds::store::list(app.db.read(), None).await {
+    match funds::list(app.db.read(), None).await {
         Ok(all) => {
             for found in all {
                 sections.push(fund(app, reader, found).await);
@@ -70,7 +70,7 @@ async fn books(app: &App, reader: Reader) -> Vec<Section> {
         }
         Err(error) => sections.push(Section::damaged(reader.t("verify-database"), unreadable(reader, &error))),
     }
-    match programmes::store::list(app.db.read()).await {
+    match programmes::list(app.db.read()).await {
         Ok(all) => {
             for programme in all {
                 let name = programme.name.clone();
@@ -104,7 +104,7 @@ async fn fund(app: &App, reader: Reader, fund: Fund) -> Section {
 }
 
 async fn fund_findings(app: &App, fund: Fund) -> Result<(associations::Association, Findings), Error> {
-    let association = associations::store::find(app.db.read(), fund.association).await?;
+    let association = associations::find(app.db.read(), fund.association).await?;
     // One snapshot for the whole fund, so that what is recorded meanwhile is not taken for a difference.
     let found = app.db.snapshot(move |tx| {
         let fund = fund.clone();

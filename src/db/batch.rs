@@ -25,12 +25,6 @@ pub struct Batcher<I, O> {
     queue: mpsc::Sender<Waiting<I, O>>,
 }
 
-impl<I, O> Clone for Batcher<I, O> {
-    fn clone(&self) -> Self {
-        Self { queue: self.queue.clone() }
-    }
-}
-
 impl<I: Clone + Send + Sync + 'static, O: Send + 'static> Batcher<I, O> {
     pub fn start(db: Db, work: impl Work<I, O>) -> Self {
         let (queue, mut waiting) = mpsc::channel::<Waiting<I, O>>(WAITING);

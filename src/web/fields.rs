@@ -7,10 +7,9 @@ use uuid::Uuid;
 
 use super::error::Unsaved;
 use crate::domain::amount::{self, NumberStyle, Unit};
-use crate::domain::calendar;
-use crate::domain::rate;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::text::{Line, Note};
+use crate::domain::{calendar, rate};
 use crate::error::Error;
 
 /// What was typed into a form, and what is wrong with it.

@@ -28,7 +28,7 @@ async fn lent_and_paid() -> (World, Place) {
 }
 
 async fn findings(world: &World, place: &Place) -> Vec<&'static str> {
-    let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
     verify(world.app.db.read(), fund).await.unwrap().findings.iter().map(|finding| finding.code).collect()
 }
 
@@ -92,7 +92,7 @@ async fn a_refused_command_leaves_nothing_behind() {
     let outcome = world.lend_by(&place, place.members[0], crate::support::world::monthly(9_999_999, "2026-01-01", 2), true).await;
     assert_eq!(refusal(outcome), "beyond-available");
     assert_eq!(audit::Entity::find().all(world.app.db.read()).await.unwrap().len(), before);
-    let loans = muyu::features::loans::store::of_fund(world.app.db.read(), place.fund, None).await.unwrap();
+    let loans = muyu::features::loans::of_fund(world.app.db.read(), place.fund, None).await.unwrap();
     assert_eq!(loans.len(), 1);
     world.books_hold().await;
 }

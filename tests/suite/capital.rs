@@ -45,7 +45,7 @@ async fn give_back(world: &World, capital: CapitalId, on: &str, amount_minor: i6
 }
 
 async fn looked(world: &World, place: &Place) -> Forecast {
-    let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
     forecast(&world.app, &fund, day("2026-03-01")).await.unwrap()
 }
 
@@ -69,7 +69,7 @@ async fn paying_seed_capital_back_leaves_what_is_available_as_it_was() {
     let whole = looked(&world, &place).await.on_hand;
     assert_eq!((whole.holdings.cash, whole.holdings.capital), (1_000_000, 1_000_000));
     assert_eq!(whole.now, before.now);
-    let account = capital::store::account(world.app.db.read(), seed).await.unwrap();
+    let account = capital::account(world.app.db.read(), seed).await.unwrap();
     let owed = |on: &str| account.due(day(on)).map(|owed| owed.1);
     assert_eq!(["2026-01-09", "2026-01-10", "2026-02-10", "2026-02-15"].map(owed), [None, Some(300_000), Some(200_000), None], "on past days");
     world.books_hold().await;
@@ -112,7 +112,7 @@ async fn a_wrong_return_is_reversed_and_its_voucher_number_stays_taken() {
     return_capital::reverse(&world.app, &world.by, key(), wrong, "se pagó menos".parse().unwrap()).await.unwrap();
     assert_eq!(refusal(return_capital::reverse(&world.app, &world.by, key(), wrong, "otra vez".parse().unwrap()).await), "already-reversed");
     give_back(&world, seed, "2026-02-01", 50_000).await.unwrap();
-    let account = capital::store::account(world.app.db.read(), seed).await.unwrap();
+    let account = capital::account(world.app.db.read(), seed).await.unwrap();
     assert_eq!(account.returns.iter().map(|row| row.voucher_no).collect::<Vec<_>>(), [1, 2]);
     assert_eq!((account.returned_minor(), account.owed_minor()), (50_000, 250_000));
     assert_eq!(balance(&world, &place, Account::RecoverableCapital).await, -250_000);
@@ -125,7 +125,7 @@ async fn returns_asked_for_at_once_never_exceed_what_is_owed() {
     let seed = receive(&world, capital(&place, CapitalKind::SeedCapital, "2026-01-10", 100_000)).await.unwrap();
     let asked = futures_util::future::join_all((0..10).map(|_| give_back(&world, seed, "2026-02-01", 30_000))).await;
     assert_eq!(asked.iter().filter(|outcome| outcome.is_ok()).count(), 3);
-    let account = capital::store::account(world.app.db.read(), seed).await.unwrap();
+    let account = capital::account(world.app.db.read(), seed).await.unwrap();
     assert_eq!(account.returns.iter().map(|row| row.voucher_no).collect::<Vec<_>>(), [1, 2, 3], "a refused one takes no number");
     world.books_hold().await;
 }
@@ -227,7 +227,7 @@ async fn surplus_once_booked_as_money_is_named_and_undone() {
     world.pay(loan, "2026-02-01", 32_400).await.unwrap();
     let old = booked_as_money(&world, &place, 50_000).await;
     let found = || async {
-        let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
+        let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
         let found = muyu::features::ledger::verify::verify(world.app.db.read(), fund).await.unwrap();
         found.findings.iter().map(|finding| finding.code).collect::<Vec<_>>()
     };

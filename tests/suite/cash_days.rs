@@ -84,7 +84,7 @@ async fn days_are_kept_beside_the_entries_and_tampering_with_them_is_found() {
         })
     });
     write.await.unwrap();
-    let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
     let found = verify(world.app.db.read(), fund).await.unwrap().findings;
     assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["verify-day"]);
     assert!(found[0].facts.contains(&("kept", Fact::Money(32_401, Unit::Pen))));
@@ -120,7 +120,7 @@ async fn days_of_a_database_filled_earlier_are_worked_out_from_its_entries() {
     });
     write.await.unwrap();
     let app = muyu::app::App::new(muyu::db::Db::open(&world.address).await.unwrap(), world.app.clock);
-    let fund = funds::store::find(app.db.read(), place.fund).await.unwrap();
+    let fund = funds::find(app.db.read(), place.fund).await.unwrap();
     assert_eq!(verify(app.db.read(), fund).await.unwrap().findings, []);
     let days = muyu::db::journal::money_days(app.db.read(), place.fund).await.unwrap();
     let cash: Vec<i64> = days[&muyu::domain::ledger::Account::Cash].values().copied().collect();
@@ -154,7 +154,7 @@ async fn verification_names_the_first_day_below_zero_of_old_books() {
         })
     });
     write.await.unwrap();
-    let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
     let found = verify(world.app.db.read(), fund).await.unwrap().findings;
     assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["verify-negative"]);
     assert!(found[0].facts.contains(&("day", Fact::Date(day("2024-02-01")))), "{}", found[0]);

@@ -75,7 +75,7 @@ async fn rewrite(world: &World, place: &Place, edition_of: impl Fn(i64) -> Editi
 }
 
 async fn findings(world: &World, fund: FundId) -> Vec<&'static str> {
-    let fund = funds::store::find(world.app.db.read(), fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), fund).await.unwrap();
     verify(world.app.db.read(), fund).await.unwrap().findings.iter().map(|finding| finding.code).collect()
 }
 

@@ -8,8 +8,7 @@ use muyu::domain::role::Grant;
 use muyu::features::on_hand::on_hand;
 use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::purchases::approvals::decide::{Decision, decide};
-use muyu::features::purchases::labour;
-use muyu::features::purchases::{self, Said, cancel::cancel, pay, settle::settle};
+use muyu::features::purchases::{self, Said, cancel::cancel, labour, pay, settle::settle};
 use muyu::features::{funds, loans, programmes};
 use muyu::{db::journal, domain::cofinancing::terms::Recovery};
 
@@ -28,7 +27,7 @@ async fn world() -> (World, Cofinanced) {
 }
 
 async fn available(world: &World, cofinanced: &Cofinanced) -> i64 {
-    let fund = funds::store::find(world.app.db.read(), cofinanced.place.fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), cofinanced.place.fund).await.unwrap();
     on_hand(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap().now.available_now
 }
 
@@ -37,7 +36,7 @@ async fn balance(world: &World, cofinanced: &Cofinanced, account: Account) -> i6
 }
 
 async fn budget_of(world: &World, cofinanced: &Cofinanced) -> (i64, i64) {
-    let line = programmes::store::line(world.app.db.read(), cofinanced.line).await.unwrap();
+    let line = programmes::line(world.app.db.read(), cofinanced.line).await.unwrap();
     (line.committed_minor, line.spent_minor)
 }
 
@@ -86,7 +85,7 @@ async fn seed_from_request_to_settled_with_less_received_than_ordered() {
     assert_eq!(balance(&world, &c, Account::ProgrammeSubsidy).await, 43_783);
     assert_eq!(available(&world, &c).await, before - 43_782 - 2_435, "lent, and a claim that is not yet cash");
 
-    let opened = loans::store::of_fund(world.app.db.read(), c.place.fund, None).await.unwrap();
+    let opened = loans::of_fund(world.app.db.read(), c.place.fund, None).await.unwrap();
     assert_eq!(opened.iter().map(|held| held.loan.principal_minor).collect::<Vec<_>>(), [26_562, 17_220]);
     assert!(
         opened.iter().all(|held| held.loan.method == muyu::domain::schedule::Method::Bullet && held.loan.first_due_on == day("2026-07-31")),
@@ -269,7 +268,7 @@ async fn what_the_project_gives_can_come_back_into_the_fund() {
     assert_eq!(balance(&world, &c, Account::RecoverableCapital).await, capital - 50_822, "the fund grows by it");
     assert_eq!(balance(&world, &c, Account::LoansReceivable).await, 50_822);
     assert_eq!(balance(&world, &c, Account::ProgrammeSubsidy).await, 0);
-    let opened = loans::store::of_fund(world.app.db.read(), c.place.fund, None).await.unwrap();
+    let opened = loans::of_fund(world.app.db.read(), c.place.fund, None).await.unwrap();
     assert!(opened.iter().all(|held| held.installments.len() == 3 && held.loan.first_due_on == day("2027-03-01")));
     world.books_hold().await;
 }
@@ -290,7 +289,7 @@ async fn work_counts_by_the_days_worked_and_the_fund_stands_in_for_it() {
     labour::record::record(&world.app, &c.treasurer, key(), id, worked(1_500, c.place.members[0])).await.unwrap();
     c.deliver(&world, id, &LINES).await.unwrap();
     c.close(&world, id).await.unwrap();
-    let opened = loans::store::of_fund(world.app.db.read(), c.place.fund, None).await.unwrap();
+    let opened = loans::of_fund(world.app.db.read(), c.place.fund, None).await.unwrap();
     assert_eq!(opened[0].loan.principal_minor, 26_562 - 6_000, "her loan covers the half day that was not worked");
     assert_eq!(balance(&world, &c, Account::OperatingExpense).await, 6_000);
     assert_eq!(world.purchase(id).await.balance().unwrap().suppliers[SUPPLIER].left(), 101_643);

@@ -107,6 +107,6 @@ async fn the_first_page_shows_twenty_late_ones_and_what_the_rest_sums_to() {
         (week["total"].as_i64(), week["late"].as_array().unwrap().len(), week["coming"].as_array().unwrap().len()),
         (Some(total + 11_000), 25, 22)
     );
-    assert_eq!(loans::store::of_fund(world.app.db.read(), place.fund, None).await.unwrap().len(), 69);
+    assert_eq!(loans::of_fund(world.app.db.read(), place.fund, None).await.unwrap().len(), 69);
     world.books_hold().await;
 }

@@ -96,7 +96,7 @@ async fn verify_tells_a_commitment_that_is_not_what_its_source_commits() {
     let (world, place) = World::with_fund("2026-03-01").await;
     world.lend_by(&place, place.members[0], monthly(100_000, "2026-03-05", 4), false).await.unwrap();
     let codes = async || {
-        let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
+        let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
         verify(world.app.db.read(), fund).await.unwrap().findings.iter().map(|finding| finding.code).collect::<Vec<_>>()
     };
     assert_eq!(codes().await, Vec::<&str>::new());
@@ -202,7 +202,7 @@ async fn no_figure_stands_on_a_list_that_is_cut_and_each_line_sums_to_it() {
             world.lend_by(&place, place.members[0], monthly(1_000 + i, "2026-02-10", 3), i % 2 == 0).await.unwrap();
         }
     }
-    let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
     let told = forecast(&world.app, &fund, day("2026-03-01")).await.unwrap();
     let full = told.next_cycle.full;
     assert_eq!(full.planned_expenses, 1_020 * 100 + 1_020, "all of them");
@@ -295,7 +295,7 @@ fn the_database_adds_open_installments_up_as_the_rule_book_does() {
                     })
                 });
                 insert.await.unwrap();
-                availability::store::receipts(world.app.db.read(), fund, (at, until), &recovery, kept).await.unwrap()
+                availability::receipts(world.app.db.read(), fund, (at, until), &recovery, kept).await.unwrap()
             });
             prop_assert_eq!(found.0, facts.receipts(recovery).unwrap());
             prop_assert_eq!(found.1, facts.receipts(RecoveryRates([1_000_000; 6])).unwrap());

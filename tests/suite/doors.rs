@@ -10,7 +10,7 @@ use muyu::clock::Clock;
 use muyu::config::Access;
 use muyu::db::entity::audit;
 use muyu::domain::role::Grant;
-use muyu::features::sessions::hasher::Lane;
+use muyu::features::sessions::hasher::{Hasher, Lane};
 use sea_orm::EntityTrait;
 use serde_json::json;
 
@@ -31,7 +31,7 @@ async fn enter(client: &mut Client, login: &str, password: &str) -> StatusCode {
 fn hold_hasher(app: &App) -> mpsc::Sender<()> {
     let (release, held) = mpsc::channel::<()>();
     let app = app.clone();
-    tokio::spawn(async move { app.hasher.in_turn(Lane::Known, move |_| Ok(held.recv().is_ok())).await });
+    tokio::spawn(async move { app.kept::<Hasher>().in_turn(Lane::Known, move |_| Ok(held.recv().is_ok())).await });
     release
 }
 
@@ -114,11 +114,11 @@ async fn a_device_is_known_for_its_owner_alone_and_no_longer_after_a_reset() {
         assert_eq!(enter(&mut shared, login, PASSWORD).await, StatusCode::SEE_OTHER);
     }
     assert_eq!(shared.cookie("muyu_device").unwrap().split('.').count(), 2);
-    let user = muyu::features::sessions::store::by_login(world.app.db.read(), "socia").await.unwrap().unwrap();
+    let user = muyu::features::sessions::by_login(world.app.db.read(), "socia").await.unwrap().unwrap();
     let user = user.id;
     let hashes = || vec![muyu::web::signed_in::token_hash(&member.cookie("muyu_device").unwrap())];
     let known = async |world: &World| {
-        muyu::features::sessions::store::known_device(world.app.db.read(), user, hashes(), noon("2026-01-01")).await.unwrap().is_some()
+        muyu::features::sessions::known_device(world.app.db.read(), user, hashes(), noon("2026-01-01")).await.unwrap().is_some()
     };
     assert!(known(&world).await);
     muyu::features::users::keep::reset(&world.app, &world.by, crate::support::world::key(), user, "xk7papalisa".to_owned()).await.unwrap();

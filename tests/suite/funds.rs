@@ -53,7 +53,7 @@ async fn what_is_agreed_promised_and_planned_shows_in_the_capital_available() {
     let pledge = capital::record::pledge(&world.app, &world.by, key(), pledge).await.unwrap();
     let planned = expenses::record::NewExpense { happens_on: day("2026-05-01"), ..expense(&place, 7_000) };
     let planned = expenses::record::plan(&world.app, &world.by, key(), planned).await.unwrap();
-    let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
     let result = forecast(&world.app, &fund, day("2026-03-01")).await.unwrap();
     let now = result.on_hand.now;
     assert_eq!((now.reserve, now.committed, now.available_now), (100_000, 100_000, 800_000));
@@ -83,7 +83,7 @@ async fn cycles_never_overlap_and_a_loan_belongs_to_the_one_of_its_day() {
     assert_eq!(refusal(funds::cycles::open(&world.app, &world.by, key(), place.fund, window).await), "cycle-overlaps");
     let loan = world.lend(&place, 0, "2025-05-10").await;
     let held = world.held(loan).await;
-    let cycles = funds::store::cycles(world.app.db.read(), place.fund).await.unwrap();
+    let cycles = funds::cycles(world.app.db.read(), place.fund).await.unwrap();
     let own = cycles.iter().find(|cycle| cycle.id == held.loan.cycle_id).unwrap();
     assert_eq!(own.name, "2024-2025");
 }
@@ -104,7 +104,7 @@ async fn a_loan_goes_only_to_a_member_of_the_association() {
     let other = world.place("Otra", Unit::Pen).await;
     let outcome = world.lend_by(&place, other.members[0], monthly(10_000, "2026-01-01", 1), true).await;
     assert_eq!(refusal(outcome), "member-of-another-association");
-    let member = members::store::find(world.app.db.read(), place.members[0]).await.unwrap();
+    let member = members::find(world.app.db.read(), place.members[0]).await.unwrap();
     let same = members::keep::Person {
         name: "Otra persona".parse().unwrap(),
         document: member.document.map(Line::kept),
@@ -130,7 +130,7 @@ async fn the_recovery_rate_comes_from_closed_cycles_once_enough_was_seen() {
             }
         }
     }
-    let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
     let result = forecast(&world.app, &fund, day("2026-10-01")).await.unwrap();
     assert_eq!(result.observed[0].installments, 24);
     assert_eq!(result.main_rate_ppm(), 666_666, "two of three paid within ninety days");

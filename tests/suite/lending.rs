@@ -11,7 +11,7 @@ use muyu::domain::schedule::Terms;
 use muyu::error::Error;
 use muyu::features::expenses;
 use muyu::features::funds::change_rules::{Change, change_rules};
-use muyu::features::funds::store::rules_on;
+use muyu::features::funds::rules_on;
 use muyu::features::loans::{Allowance, decide, disburse};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;

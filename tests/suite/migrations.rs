@@ -62,13 +62,13 @@ async fn a_filled_database_of_an_earlier_version_migrates_and_holds() {
 
     let app = muyu::app::App::new(Db::open_with(&address, Some(files)).await.unwrap(), Clock::System);
     muyu::features::ledger::rebuild::rebuild(&app).await.unwrap();
-    let known = funds::store::list(app.db.read(), None).await.unwrap();
+    let known = funds::list(app.db.read(), None).await.unwrap();
     assert_eq!(known.len(), 2);
     let mut counts = (0, 0);
     for fund in &known {
-        counts.0 += loans::store::of_fund(app.db.read(), fund.id, None).await.unwrap().len();
-        let which = purchases::store::Which { fund: Some(fund.id), ..Default::default() };
-        counts.1 += purchases::store::list(app.db.read(), &which, 0, 100).await.unwrap().len();
+        counts.0 += loans::of_fund(app.db.read(), fund.id, None).await.unwrap().len();
+        let which = purchases::Which { fund: Some(fund.id), ..Default::default() };
+        counts.1 += purchases::list(app.db.read(), &which, 0, 100).await.unwrap().len();
     }
     assert_eq!(counts, (29, 12));
     // These books paid an expense before its money came: of what was recorded before that was refused, verify says so, and

@@ -120,10 +120,10 @@ async fn a_filled_database_of_before_keeps_its_loans_unrounded_and_its_funds_len
 
     let db = muyu::db::Db::open(&address).await.unwrap();
     let steps = |rules: FundRules| (rules.loan.cash_step_minor, rules.small_balance_minor);
-    let rules_of = async |fund| funds::store::rules_on(db.read(), FundId(fund), day("2026-01-01")).await.unwrap();
+    let rules_of = async |fund| funds::rules_on(db.read(), FundId(fund), day("2026-01-01")).await.unwrap();
     assert_eq!(steps(rules_of(fund).await), (10, 100));
     assert_eq!(steps(rules_of(bank).await), (0, 0));
-    let kept = muyu::features::loans::store::by_ids(db.read(), vec![LoanId(loan)]).await.unwrap();
+    let kept = muyu::features::loans::by_ids(db.read(), vec![LoanId(loan)]).await.unwrap();
     assert_eq!(kept[&LoanId(loan)].cash_step_minor, 0);
 }
 
@@ -134,12 +134,12 @@ async fn payments_that_a_cancellation_took_back_are_told_from_those_undone_by_ha
     let c = world.cofinanced(place, fifty_fifty()).await;
     let id = c.ordered(&world, c.draft(&[(0, 0, 12_500)], ContributionKind::Loan)).await;
     c.pay(&world, id, Movement::Collected(Payer::Party(0)), 5_000).await.unwrap();
-    let wrong = purchases::store::load_one(world.app.db.read(), id).await.unwrap().payments[0].id;
+    let wrong = purchases::load_one(world.app.db.read(), id).await.unwrap().payments[0].id;
     pay::undo(&world.app, &c.treasurer, key(), wrong, "doble".parse().unwrap()).await.unwrap();
     c.pay(&world, id, Movement::Collected(Payer::Party(0)), 4_000).await.unwrap();
     cancel(&world.at("2026-03-20"), &c.treasurer, key(), id, "heló".parse().unwrap()).await.unwrap();
     let flags = async |db: &Db| {
-        let held = purchases::store::load_one(db.read(), id).await.unwrap();
+        let held = purchases::load_one(db.read(), id).await.unwrap();
         held.payments.iter().map(|row| (row.amount_minor, row.reversed_by_cancelling)).collect::<Vec<_>>()
     };
     let expected = [(5_000, false), (4_000, true)];

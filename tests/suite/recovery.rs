@@ -23,10 +23,10 @@ async fn raw(world: &World, sql: &'static str) {
 
 /// The definition: every loan replayed, the installments that fell due in the last three closed cycles observed.
 async fn by_definition(world: &World, place: &Place, today: chrono::NaiveDate) -> [Observed; 6] {
-    let cycles = funds::store::cycles(world.app.db.read(), place.fund).await.unwrap();
+    let cycles = funds::cycles(world.app.db.read(), place.fund).await.unwrap();
     let closed: Vec<_> = cycles.iter().rev().filter(|cycle| cycle.ends_on < today).take(3).collect();
     let mut histories: Vec<History> = Vec::new();
-    for held in loans::store::of_fund(world.app.db.read(), place.fund, None).await.unwrap() {
+    for held in loans::of_fund(world.app.db.read(), place.fund, None).await.unwrap() {
         histories.extend(held.histories().unwrap());
     }
     histories.retain(|history| closed.iter().any(|cycle| cycle.starts_on <= history.due_on && history.due_on <= cycle.ends_on));
@@ -34,7 +34,7 @@ async fn by_definition(world: &World, place: &Place, today: chrono::NaiveDate) -
 }
 
 async fn told(world: &World, place: &Place, today: chrono::NaiveDate) -> [Observed; 6] {
-    let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
     forecast(&world.app, &fund, today).await.unwrap().observed
 }
 
@@ -149,7 +149,7 @@ async fn verify_tells_a_kept_observation_that_the_loans_do_not_show() {
     let (world, place) = observed_world().await;
     world.books_hold().await;
     raw(&world, "UPDATE observed_recovery SET recovered_minor = recovered_minor + 1 WHERE bucket = '1-30' AND installments > 0").await;
-    let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
     let found = verify(world.app.db.read(), fund).await.unwrap().findings;
     assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["verify-recovery"]);
 }

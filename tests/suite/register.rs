@@ -51,7 +51,7 @@ async fn every_fault_is_told_at_once_and_nothing_is_imported() {
     }
     let world = World::empty("2026-07-20").await;
     assert_eq!(refusal(imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await), "import-has-faults");
-    assert!(funds::store::list(world.app.db.read(), None).await.unwrap().is_empty());
+    assert!(funds::list(world.app.db.read(), None).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn the_same_file_is_not_imported_twice() {
     let error = imports::import(&world.app, &world.by, key(), again, Arc::new(|_, _| {})).await.unwrap_err();
     let said = Reader::new(Language::Es).refusal(&error.refusals()[0]);
     assert!(said.contains("18 socias") && said.contains("16 créditos") && said.contains("88 pagos"), "{said}");
-    assert_eq!(funds::store::list(world.app.db.read(), None).await.unwrap().len(), 1);
+    assert_eq!(funds::list(world.app.db.read(), None).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -74,13 +74,13 @@ async fn sheets_come_as_ods_or_as_csv_with_columns_in_any_order() {
         assert_eq!(register.skipped, ["Socios: Color preferido"]);
         let world = World::empty("2025-12-01").await;
         let fund = imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await.unwrap();
-        let fund = funds::store::find(world.app.db.read(), fund).await.unwrap();
-        let held = loans::store::of_fund(world.app.db.read(), fund.id, None).await.unwrap();
+        let fund = funds::find(world.app.db.read(), fund).await.unwrap();
+        let held = loans::of_fund(world.app.db.read(), fund.id, None).await.unwrap();
         assert_eq!((held[0].loan.principal_minor, held[0].contract.terms.rate_per), (123_450, Per::Month));
         let position = position(world.app.db.read(), &fund, day("2025-12-01")).await.unwrap();
         assert_eq!((position.members, position.women, position.collected), (2, 2, 52_810));
         assert_eq!(position.cash, 2_000_000 - 123_450 + 52_810 - 3_550);
-        let people = members::store::all(world.app.db.read(), fund.association).await.unwrap();
+        let people = members::all(world.app.db.read(), fund.association).await.unwrap();
         assert_eq!(people[1].name, "Quispe Colque, Juana", "a name in capitals is written as a name");
         world.books_hold().await;
     }
@@ -97,7 +97,7 @@ async fn a_notebook_that_rounded_its_cash_names_the_step() {
         let Some(step) = step else { continue };
         let world = World::empty("2025-12-01").await;
         let fund = imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await.unwrap();
-        let held = loans::store::of_fund(world.app.db.read(), fund, None).await.unwrap();
+        let held = loans::of_fund(world.app.db.read(), fund, None).await.unwrap();
         assert!(held.iter().all(|held| held.loan.cash_step_minor == step));
         world.books_hold().await;
     }
@@ -206,7 +206,7 @@ async fn surplus_of_a_notebook_moves_no_money_and_is_never_more_than_was_earned(
     assert_eq!(faults(&register), []);
     let world = World::empty("2026-07-20").await;
     let fund = imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await.unwrap();
-    let fund = funds::store::find(world.app.db.read(), fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), fund).await.unwrap();
     let position = position(world.app.db.read(), &fund, day("2026-07-20")).await.unwrap();
     assert_eq!((position.cash, position.capital), (500_000 + 6_000 - 3_500, 500_000 + 2_500));
     world.books_hold().await;

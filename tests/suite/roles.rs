@@ -86,12 +86,12 @@ async fn ids(world: &World, place: Place) -> Ids {
         payment_method: muyu::domain::loan::PaymentMethod::Cash,
     };
     let expense = muyu::features::expenses::record::pay(&world.app, by, crate::support::world::key(), new).await.unwrap();
-    let capital = muyu::features::capital::store::of_fund(world.app.db.read(), place.fund, None).await.unwrap()[0].id;
+    let capital = muyu::features::capital::of_fund(world.app.db.read(), place.fund, None).await.unwrap()[0].id;
     let capital_return = returned(world, &place).await;
     world.lend_by(&place, place.members[1], monthly(1_000, "2026-02-01", 1), false).await.unwrap();
     let login = format!("socia-{}", place.members[1]);
     world.user(&login, Grant::Member(place.association, place.members[1])).await;
-    let user = muyu::features::sessions::store::by_login(world.app.db.read(), &login).await.unwrap().unwrap().id;
+    let user = muyu::features::sessions::by_login(world.app.db.read(), &login).await.unwrap().unwrap().id;
     let co = world.programme_for(place.clone(), fifty_fifty()).await;
     let (purchase, payment, delivery, labour, attachment) = bought(world, &co).await;
     Ids {

@@ -12,7 +12,7 @@ use muyu::domain::role::Grant;
 use muyu::domain::rules::FundRules;
 use muyu::error::Error;
 use muyu::features::funds::change_rules::{Change, change_rules};
-use muyu::features::funds::store::{Version, rules_on, version_on, versions};
+use muyu::features::funds::{Version, rules_on, version_on, versions};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -60,7 +60,7 @@ async fn a_fund_set_to_no_interest_charges_none_on_goods_of_the_day_before() {
     let id = co.ordered(&world, co.draft(&[(0, 0, 10_000)], ContributionKind::Loan)).await;
     co.deliver(&world, id, &[(0, 0, 10_000)]).await.unwrap();
     co.close(&world, id).await.unwrap();
-    let loans = muyu::features::loans::store::of_fund(world.app.db.read(), place.fund, None).await.unwrap();
+    let loans = muyu::features::loans::of_fund(world.app.db.read(), place.fund, None).await.unwrap();
     assert_eq!(loans.len(), 1);
     assert_eq!(loans[0].contract.schedule.iter().map(|row| row.interest).sum::<i64>(), 0);
     world.books_hold().await;

@@ -187,12 +187,11 @@ async fn seed_from_the_treasurer_over_the_staff_to_the_member() {
     browser.close().await;
     drop(server);
 
-    let fund = funds::store::find(world.app.db.read(), place.fund).await.unwrap();
-    let opened: Vec<i64> =
-        loans::store::of_fund(world.app.db.read(), fund.id, None).await.unwrap().iter().map(|held| held.loan.principal_minor).collect();
+    let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
+    let opened: Vec<i64> = loans::of_fund(world.app.db.read(), fund.id, None).await.unwrap().iter().map(|held| held.loan.principal_minor).collect();
     assert_eq!(opened, received.members.iter().map(|part| part.pays_minor).collect::<Vec<_>>());
     let id = path.rsplit('/').next().unwrap().parse().unwrap();
-    let held = purchases::store::load_one(world.app.db.read(), muyu::domain::ids::PurchaseId(id)).await.unwrap();
+    let held = purchases::load_one(world.app.db.read(), muyu::domain::ids::PurchaseId(id)).await.unwrap();
     let change: Vec<i64> = held.parties.iter().map(|row| row.share_minor - row.received_minor.unwrap()).collect();
     assert_eq!(change, refunds(&ordered, &received));
     world.books_hold().await;

@@ -8,8 +8,7 @@ use muyu::domain::role::Grant;
 use muyu::features::ledger::position::position;
 use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::purchases::deliveries::receive::{Close, harvest, receive};
-use muyu::features::purchases::labour;
-use muyu::features::purchases::{self, Said, cancel::cancel, pay, settle::settle};
+use muyu::features::purchases::{self, Said, cancel::cancel, labour, pay, settle::settle};
 use muyu::features::{funds, loans, programmes};
 use muyu::{db::journal, domain::cofinancing::terms::Recovery};
 use sea_orm::ConnectionTrait;
@@ -111,7 +110,7 @@ async fn what_was_sent_keeps_its_terms_though_the_plan_changes() {
     programmes::plan::set(&world.app, &world.by, key(), c.programme, fifty_fifty()).await.unwrap();
     c.deliver(&world, id, &LINES).await.unwrap();
     c.close(&world, id).await.unwrap();
-    let opened = loans::store::of_fund(world.app.db.read(), c.place.fund, None).await.unwrap();
+    let opened = loans::of_fund(world.app.db.read(), c.place.fund, None).await.unwrap();
     assert_eq!(opened.iter().map(|held| held.loan.principal_minor).sum::<i64>(), 50_822);
     assert!(opened.iter().all(|held| held.installments.len() == 3));
     world.books_hold().await;
@@ -142,7 +141,7 @@ async fn a_purchase_is_for_this_cycle_or_the_next_and_its_harvest_lies_ahead() {
     content.cycle_on = day("2035-09-01");
     let new = purchases::draft::NewPurchase { fund: c.place.fund, programme: c.programme, content };
     assert_eq!(refusal(purchases::draft::create(&world.app, &c.treasurer, key(), new).await), "cycle-not-near");
-    let known = funds::store::cycles(world.app.db.read(), c.place.fund).await.unwrap();
+    let known = funds::cycles(world.app.db.read(), c.place.fund).await.unwrap();
     assert_eq!(
         harvest(&known, muyu::domain::ids::CycleId(uuid::Uuid::nil()), day("2026-07-31")),
         day("2027-07-31"),
@@ -193,14 +192,14 @@ async fn a_budget_counts_in_what_its_purchases_count_in() {
     set(vec![line(Some(c.line), "Semilla"), line(None, "Abono")]).await.unwrap();
     set(vec![line(None, "Cercos")]).await.unwrap();
     assert_eq!(refusal(set(vec![line(None, "Riego"), line(None, "Riego")]).await), "budget-line-exists");
-    let lines = programmes::store::lines(world.app.db.read(), c.programme).await.unwrap();
+    let lines = programmes::lines(world.app.db.read(), c.programme).await.unwrap();
     assert_eq!(lines.iter().map(|line| line.no).collect::<Vec<_>>(), [1, 2, 3]);
 }
 
 #[tokio::test]
 async fn a_past_day_is_told_as_it_was_though_the_purchase_was_cancelled_since() {
     let (world, c) = world().await;
-    let fund = funds::store::find(world.app.db.read(), c.place.fund).await.unwrap();
+    let fund = funds::find(world.app.db.read(), c.place.fund).await.unwrap();
     let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Loan)).await;
     c.pay(&world, id, Movement::Collected(Payer::Party(0)), 40_000).await.unwrap();
     c.pay(&world, id, Movement::Paid(SUPPLIER.to_owned()), 40_000).await.unwrap();
@@ -341,6 +340,6 @@ async fn two_who_write_the_budget_at_once_write_their_own_lines() {
         let fields = [("id-0", line.as_str()), ("name-0", "Semilla"), ("planned-0", "10,000.00"), ("name-1", name), ("planned-1", "500")];
         assert_eq!(admin.post(&path, &fields).await.status.as_u16(), 303);
     }
-    let lines = programmes::store::lines(world.app.db.read(), c.programme).await.unwrap();
+    let lines = programmes::lines(world.app.db.read(), c.programme).await.unwrap();
     assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["Semilla", "Abono", "Cercos"]);
 }

@@ -220,6 +220,6 @@ async fn staff_of_another_programme_neither_decides_nor_reports() {
     assert_eq!(client.get("/api/v1/inbox").await.json(), json!([]));
     assert_eq!(client.get(&format!("/api/v1/reports/seed?programme={}", c.programme)).await.status, StatusCode::NOT_FOUND);
     assert_eq!(world.status(id).await, PurchaseStatus::Submitted);
-    let line = muyu::features::programmes::store::line(world.app.db.read(), c.line).await.unwrap();
+    let line = muyu::features::programmes::line(world.app.db.read(), c.line).await.unwrap();
     assert_eq!(line.committed_minor, 0);
 }

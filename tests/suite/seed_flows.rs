@@ -3,9 +3,9 @@
 
 use muyu::domain::cofinancing::terms::Recovery;
 use muyu::domain::cofinancing::{
-    ContributionBasis, ContributionKind, Draft, Movement, Party, PartyRole, Payer, ProjectShareTerms, PurchaseStatus, refunds, share,
+    ContributionBasis, ContributionKind, Draft, Line, Movement, Party, PartyRole, Payer, ProjectShareTerms, PurchaseStatus, Quote, Shared, refunds,
+    share,
 };
-use muyu::domain::cofinancing::{Line, Quote, Shared};
 use muyu::domain::ids::PurchaseId;
 use muyu::features::purchases::{Said, settle::settle};
 use proptest::prelude::*;

@@ -62,7 +62,7 @@ async fn two_hundred_recordings_at_once_against_one_fund() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 200, "none is lost or doubled");
-    let rows = muyu::features::repayments::store::newest(world.app.db.read(), place.fund, 0, 1_000).await.unwrap();
+    let rows = muyu::features::repayments::newest(world.app.db.read(), place.fund, 0, 1_000).await.unwrap();
     let numbers: Vec<i64> = rows.iter().rev().map(|row| row.receipt_no).collect();
     assert_eq!(numbers, (1..=200).collect::<Vec<_>>(), "receipts without gaps");
     drop(server);

@@ -19,7 +19,7 @@ use crate::support::{Client, World};
 /// A fund whose cash is counted in steps of 0.10.
 async fn in_steps(today: &str) -> (World, Place) {
     let (world, place) = World::with_fund(today).await;
-    let known = funds::store::rules_on(world.app.db.read(), place.fund, day("2025-01-01")).await.unwrap();
+    let known = funds::rules_on(world.app.db.read(), place.fund, day("2025-01-01")).await.unwrap();
     let mut rules = known;
     rules.loan.cash_step_minor = 10;
     let change = funds::change_rules::Change { fund: place.fund, effective_on: day("2025-01-01"), acta: None, corrects: false, rules };
@@ -85,9 +85,9 @@ async fn money_by_bank_or_wallet_is_never_rounded_and_old_loans_have_no_step() {
     }
     assert_eq!(balance(&world, &place, Account::Rounding).await, 0);
     let (imported, fund) = World::corazon().await;
-    let all = muyu::features::loans::store::of_fund(imported.app.db.read(), fund.id, None).await.unwrap();
+    let all = muyu::features::loans::of_fund(imported.app.db.read(), fund.id, None).await.unwrap();
     assert!(all.iter().all(|held| held.loan.cash_step_minor == 0), "paper stays as it was");
-    let rules = funds::store::rules_on(imported.app.db.read(), fund.id, day("2026-07-20")).await.unwrap();
+    let rules = funds::rules_on(imported.app.db.read(), fund.id, day("2026-07-20")).await.unwrap();
     assert_eq!(rules.loan.cash_step_minor, 10, "what is lent from now on is counted in coins that exist");
     world.books_hold().await;
 }

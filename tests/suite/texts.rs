@@ -189,5 +189,5 @@ async fn the_command_line_refuses_a_name_that_says_nothing() {
     let world = World::empty("2026-03-01").await;
     let output = crate::support::process::muyu(&world.address, &["user", "add", "rosa", "--name", "\u{200b}", "--role", "admin"]);
     assert!(!output.status.success());
-    assert!(!muyu::features::sessions::store::any_user(world.app.db.read()).await.unwrap());
+    assert!(!muyu::features::sessions::any_user(world.app.db.read()).await.unwrap());
 }

@@ -61,6 +61,8 @@ fn imports_run_one_way() {
             }
         }
     }
+    let (name, text) = files("src", "rs").into_iter().find(|(name, _)| name == "src/app.rs").unwrap();
+    assert!(!text.contains("crate::features"), "{name} names a feature");
 }
 
 #[test]
@@ -75,6 +77,7 @@ fn only_stores_know_the_database() {
             books || !code.contains("entity::{entry") && !code.contains("entity::entry") && !code.contains("entity::posting"),
             "{name} names the entry tables"
         );
+        assert!(!code.contains("pub mod store"), "{name} opens its store to other features");
         assert!(name.starts_with("src/db/") || !code.contains(".begin("), "{name} begins a transaction");
         assert!(name.starts_with("src/db/") || !names.contains("execute_unprepared"), "{name} writes SQL");
     }

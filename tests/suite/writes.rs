@@ -74,7 +74,7 @@ async fn whatever_fails_at_any_point_what_is_acknowledged_is_there_once() {
         }
         assert!(acknowledged > 0, "{point:?}: a fault that passes is got over");
     }
-    let rows = repayments::store::newest(world.app.db.read(), place.fund, 0, 1_000).await.unwrap();
+    let rows = repayments::newest(world.app.db.read(), place.fund, 0, 1_000).await.unwrap();
     assert_eq!(rows.len(), recorded(&world).await.len() - before, "one record a key");
     world.books_hold().await;
 }
@@ -209,7 +209,7 @@ async fn a_transaction_left_open_on_a_connection_takes_no_recording_with_it() {
         world.pay(loan, "2026-02-01", 10).await.unwrap();
     }
     let fresh = muyu::db::Db::open(&world.address).await.unwrap();
-    let held = muyu::features::loans::store::load_one(fresh.read(), loan).await.unwrap();
+    let held = muyu::features::loans::load_one(fresh.read(), loan).await.unwrap();
     assert_eq!(held.repayments.len(), 16);
     world.books_hold().await;
 }

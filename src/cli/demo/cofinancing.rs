@@ -26,8 +26,8 @@ use crate::features::purchases::deliveries::deliver::{self, deliver};
 use crate::features::purchases::deliveries::receive::{Close, receive};
 use crate::features::purchases::labour::record::{NewLabour, record as record_labour};
 use crate::features::purchases::order::order;
-use crate::features::purchases::{PurchaseRecord, Said, draft, pay, settle, store, submit};
-use crate::features::{funds, members, programmes, sessions};
+use crate::features::purchases::{PurchaseRecord, Said, draft, pay, settle, submit};
+use crate::features::{funds, members, programmes, purchases, sessions};
 
 const SUPPLIER: &str = "Agropecuaria Sicuani";
 /// A quote as a document: one page that says what it is.
@@ -64,7 +64,7 @@ struct Scene {
 /// A fault: what it records holds together.
 pub async fn set_up(app: &App, by: &Actor, fund: &funds::Fund, kallpanchis: ProgrammeId, today: NaiveDate) -> Result<(), Error> {
     let line = kallpanchis_plan(app, by, kallpanchis, today).await?;
-    let people = members::store::all(app.db.read(), fund.association).await?;
+    let people = members::all(app.db.read(), fund.association).await?;
     let (treasurer, staff) = (actor(app, "tesorera").await?, actor(app, "proyecto").await?);
     budget::let_approve(app, by, key(), kallpanchis, staff.user_id, 500_000).await?;
     let scene = Scene { app: app.clone(), fund: fund.id, programme: kallpanchis, line, treasurer, staff, people, today };
@@ -75,7 +75,7 @@ pub async fn set_up(app: &App, by: &Actor, fund: &funds::Fund, kallpanchis: Prog
 
 async fn actor(app: &App, login: &str) -> Result<Actor, Error> {
     let missing = || Error::fault(format!("the demonstration has no {login}"));
-    let user = sessions::store::by_login(app.db.read(), login).await?.ok_or_else(missing)?;
+    let user = sessions::by_login(app.db.read(), login).await?.ok_or_else(missing)?;
     actors::by_user(app.db.read(), user.id).await?.ok_or_else(missing)
 }
 
@@ -98,7 +98,7 @@ async fn kallpanchis_plan(app: &App, by: &Actor, programme: ProgrammeId, today: 
     let line = |name: &str, planned_minor| Planned { id: None, name: Line::kept(name), planned_minor };
     budget::set(app, by, key(), programme, vec![line("Semilla", 1_450_000), line("Abono e insumos", 480_000), line("Cercos y riego", 620_000)])
         .await?;
-    let lines = programmes::store::lines(app.db.read(), programme).await?;
+    let lines = programmes::lines(app.db.read(), programme).await?;
     lines.first().map(|line| line.id).ok_or_else(|| Error::fault("the budget has no lines"))
 }
 
@@ -170,7 +170,7 @@ impl Scene {
     }
 
     async fn held(&self, id: PurchaseId) -> Result<PurchaseRecord, Error> {
-        store::load_one(self.app.db.read(), id).await
+        purchases::load_one(self.app.db.read(), id).await
     }
 
     async fn pay(&self, days: u64, id: PurchaseId, movement: Movement, amount_minor: i64, payment_method: PaymentMethod) -> Result<(), Error> {
@@ -381,7 +381,7 @@ async fn municipality(scene: &Scene, by: &Actor, fund: &funds::Fund) -> Result<(
     };
     plan::set(app, by, key(), id, plan).await?;
     budget::set(app, by, key(), id, vec![Planned { id: None, name: Line::kept("Pastos cultivados"), planned_minor: 900_000 }]).await?;
-    let lines = programmes::store::lines(app.db.read(), id).await?;
+    let lines = programmes::lines(app.db.read(), id).await?;
     let line = lines.first().map(|line| line.id).ok_or_else(|| Error::fault("the budget has no lines"))?;
     let ask = Ask {
         purpose: "Pastos con la municipalidad",

@@ -116,7 +116,7 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
     for fund in [&corazon, &bolivia] {
         programmes::create::take_part(app, &by, key(), programme, fund.association).await?;
     }
-    let of_corazon = members::store::all(app.db.read(), corazon.association).await?;
+    let of_corazon = members::all(app.db.read(), corazon.association).await?;
     let member = of_corazon.iter().find(|member| member.number == 13).or(of_corazon.first());
     let member = member.map(|member| (member.id, member.name.clone())).ok_or_else(|| Error::fault("the notebook has no members"))?;
     let people = [
@@ -132,8 +132,8 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
         app.db
             .write(move |tx| {
                 Box::pin(async move {
-                    let known = sessions::store::find(tx, user).await?;
-                    sessions::store::set_password(tx, user, known.password_hash, false).await
+                    let known = sessions::find(tx, user).await?;
+                    sessions::set_password(tx, user, known.password_hash, false).await
                 })
             })
             .await?;
@@ -151,8 +151,8 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
     let mut register = imports::read(vec![file]).await?;
     moved_to(&mut register, today);
     let fund = imports::import(app, by, key(), register, Arc::new(|_, _| {})).await?;
-    let fund = funds::store::find(app.db.read(), fund).await?;
-    let of = members::store::all(app.db.read(), fund.association).await?;
+    let fund = funds::find(app.db.read(), fund).await?;
+    let of = members::all(app.db.read(), fund.association).await?;
     let number = |number: i64| of.iter().find(|member| member.number == number).map_or(MemberId(Uuid::nil()), |member| member.id);
     let weekly = |member, purpose: &str, principal, first: NaiveDate| loans::decide::NewLoan {
         fund: fund.id,
@@ -240,7 +240,7 @@ fn terms(method: Method, principal: i64, disbursed_on: NaiveDate, installments: 
 
 /// Pays what is due of a loan on a day.
 async fn pay_installment(app: &App, by: &Actor, loan: LoanId, on: NaiveDate, payment_method: PaymentMethod) -> Result<(), Error> {
-    let held = loans::store::load_one(app.db.read(), loan).await?;
+    let held = loans::load_one(app.db.read(), loan).await?;
     let Some(amount_minor) = repayments::preview::proposals(&held, on, payment_method == PaymentMethod::Cash)?.due else { return Ok(()) };
     let new = repayments::NewRepayment {
         loan,
@@ -283,7 +283,7 @@ async fn second_association(app: &App, by: &Actor, today: NaiveDate) -> Result<f
     };
     capital::record::receive(app, by, key(), given).await?;
     lend_in_bolivia(app, by, association, fund, today).await?;
-    funds::store::find(app.db.read(), fund).await
+    funds::find(app.db.read(), fund).await
 }
 
 async fn lend_in_bolivia(app: &App, by: &Actor, association: AssociationId, fund: FundId, today: NaiveDate) -> Result<(), Error> {

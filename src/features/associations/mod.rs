@@ -3,7 +3,9 @@
 pub mod api;
 pub mod create;
 pub mod pages;
-pub mod store;
+mod store;
+
+pub use store::{by_name, find, list, time_zone};
 
 pub use crate::db::entity::association::Model as Association;
 

@@ -6,4 +6,6 @@ pub mod line_pages;
 pub mod lines;
 pub mod observed;
 pub mod pages;
-pub mod store;
+mod store;
+
+pub use store::receipts;

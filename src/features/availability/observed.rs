@@ -52,7 +52,7 @@ async fn kept(db: &impl ConnectionTrait, fund: FundId, closed: &[&Cycle], today:
 pub async fn catch_up(tx: &Tx, fund: FundId, today: NaiveDate) -> Result<(), Error> {
     // The fund is locked, so that no event is recorded between reading the loans and writing what they show.
     let _locked = journal::open(tx, &[fund]).await?;
-    let cycles = funds::store::cycles(tx, fund).await?;
+    let cycles = funds::cycles(tx, fund).await?;
     let kept = recovery::kept(tx, fund).await?;
     let mut now = Vec::new();
     for cycle in counted(&cycles, today) {
@@ -64,16 +64,16 @@ pub async fn catch_up(tx: &Tx, fund: FundId, today: NaiveDate) -> Result<(), Err
         let observed = recovery::sum(before.map(|counted| counted.observed).into_iter().chain([begun]));
         now.push((cycle.clone(), Counted { to: today, observed }));
     }
-    recovery::store::keep(tx, &now).await
+    recovery::keep(tx, &now).await
 }
 
 /// What began to count in a cycle after a day and up to another; from its beginning where there is no such day.
 async fn since(db: &impl ConnectionTrait, cycle: &Cycle, after: Option<NaiveDate>, until: NaiveDate) -> Result<[Observed; 6], Error> {
     let spans = Bucket::ALL.map(|bucket| begins_to_count(bucket, after, until));
-    let ids = recovery::store::loans_due(db, cycle, &spans).await?;
+    let ids = recovery::loans_due(db, cycle, &spans).await?;
     let mut observed = [Observed::default(); 6];
     for chunk in ids.chunks(LOANS) {
-        for held in loans::store::load(db, chunk).await?.values() {
+        for held in loans::load(db, chunk).await?.values() {
             let own = held.histories()?.into_iter().filter(|history| within(cycle, history));
             for seen in own.flat_map(|history| history.observations().collect::<Vec<_>>()) {
                 if seen.counts_from <= until && after.is_none_or(|after| seen.counts_from > after) {

@@ -6,9 +6,11 @@ pub mod record;
 pub mod return_capital;
 pub mod return_pages;
 pub mod returns_api;
-pub mod store;
+mod store;
 pub mod surplus;
 pub mod undo;
+
+pub use store::{account, accounts, insert, of_fund, surplus_as_money};
 
 use std::collections::HashMap;
 

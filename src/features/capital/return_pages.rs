@@ -107,7 +107,7 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fiel
     let title = reader.tf("voucher-number", &[("number", row.voucher_no.to_string().into())]);
     let booked = journal::entries_from(app.db.read(), row.id).await?;
     let check = booked.first().map(|written| check_code(&written.entry.hash)).unwrap_or_default();
-    let given_by = sessions::store::find(app.db.read(), row.recorded_by).await.map(|user| user.name).unwrap_or_default();
+    let given_by = sessions::find(app.db.read(), row.recorded_by).await.map(|user| user.name).unwrap_or_default();
     let undone = row.reversed_at.is_some();
     let body = html! {
         (back(&seen.list(), &reader.t("capital")))

@@ -1,7 +1,9 @@
 //! Commitments: money of a fund that is spoken for. Whoever commits it writes them with the journal, and releases them
 //! when the money leaves or the reason lapses; capital available reads them.
 
-pub mod store;
+mod store;
+
+pub use store::{now, of_fund, on, open, replace};
 
 pub use crate::db::entity::commitment::Model as CommitmentRow;
 

@@ -8,9 +8,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use super::{CommitmentRow, Committed, Committer};
-use crate::db::Tx;
-use crate::db::columns;
 use crate::db::entity::commitment::{self, Column as C};
+use crate::db::{Tx, columns};
 use crate::domain::commitment::{Commitment, CommitmentKind};
 use crate::domain::ids::FundId;
 use crate::error::Error;

@@ -3,6 +3,8 @@
 pub mod api;
 pub mod pages;
 pub mod record;
-pub mod store;
+mod store;
+
+pub use store::insert_all;
 
 pub use crate::db::entity::expense::Model as Expense;

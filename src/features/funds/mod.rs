@@ -6,7 +6,11 @@ pub mod create;
 pub mod cycles;
 mod on_fund;
 pub mod pages;
-pub mod store;
+mod store;
+
+pub use store::{
+    Version, by_name, cycle_on, cycles, cycles_by_ids, cycles_of, find, list, of_association, row, rules_on, version_on, versions, versions_of,
+};
 
 pub use crate::db::entity::cycle::Model as Cycle;
 pub use on_fund::{Act, OnFund, Outcome, on_fund};
@@ -28,7 +32,7 @@ use crate::web::text::Reader;
 pub async fn see(app: &App, by: &Actor, id: FundId, action: Action) -> Result<(Fund, Association), Error> {
     let fund = store::find(app.db.read(), id).await?;
     by.check(action, Some(fund.association))?;
-    let association = associations::store::find(app.db.read(), fund.association).await?;
+    let association = associations::find(app.db.read(), fund.association).await?;
     Ok((fund, association))
 }
 

@@ -5,10 +5,9 @@ use chrono::NaiveDate;
 use super::columns::{Column, Found};
 use super::files::Cell;
 use crate::domain::amount::{self, NumberStyle, Unit};
-use crate::domain::calendar;
-use crate::domain::rate;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::text::{Line, Note};
+use crate::domain::{calendar, rate};
 
 /// Something wrong in a register, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,14 +7,12 @@ pub mod columns;
 pub mod files;
 pub mod pages;
 pub mod register;
-pub mod store;
+mod store;
 pub mod template;
 mod terms;
 mod waiting;
 pub mod words;
 pub mod write;
-
-pub use waiting::Waiting;
 
 use std::sync::Arc;
 
@@ -58,7 +56,7 @@ pub async fn read(files: Vec<File>) -> Result<Register, Error> {
 /// As [`read`].
 pub async fn look(app: &App, files: Vec<File>) -> Result<Register, Error> {
     let mut register = read(files).await?;
-    let today = app.clock.today(associations::store::time_zone(&register.association.country));
+    let today = app.clock.today(associations::time_zone(&register.association.country));
     register.add_faults(checks::in_future(&register, today));
     Ok(register)
 }
@@ -68,7 +66,7 @@ pub async fn look(app: &App, files: Vec<File>) -> Result<Register, Error> {
 /// # Errors
 /// `import-has-faults`, `date-in-future`, `import-same-file`, `import-fund-exists`, `forbidden`, `cash-short`.
 pub async fn import(app: &App, by: &Actor, key: Uuid, register: Register, progress: Progress) -> Result<FundId, Error> {
-    let today = app.clock.today(associations::store::time_zone(&register.association.country));
+    let today = app.clock.today(associations::time_zone(&register.association.country));
     if let Some(fault) = checks::in_future(&register, today).into_iter().next() {
         return Err(fault.refusal.into());
     }
@@ -85,7 +83,7 @@ pub async fn import(app: &App, by: &Actor, key: Uuid, register: Register, progre
 /// # Errors
 /// `forbidden`, `import-other-association`, `import-same-file`, `import-fund-exists`.
 pub async fn check_new(app: &App, by: &Actor, register: &Register) -> Result<Option<AssociationId>, Error> {
-    let known = associations::store::by_name(app.db.read(), &register.association.name).await?;
+    let known = associations::by_name(app.db.read(), &register.association.name).await?;
     let known = known.map(|association| association.id);
     match known {
         Some(id) => by.check(Action::ImportRegister, Some(id))?,

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::register::Register;
+use super::waiting::Waiting;
 use super::{File, cells::Fault, template};
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -105,10 +106,10 @@ async fn act(app: &App, signed_in: &SignedIn, sent: Sent) -> Result<Response, Er
     let by = &signed_in.0;
     if let Ok(waiting) = sent.fields.get("waiting").parse() {
         let gone = || Refusal::conflict("import-gone");
-        let files = app.uploads.look(by.user_id, waiting).ok_or_else(gone)?;
+        let files = app.kept::<Waiting>().look(by.user_id, waiting).ok_or_else(gone)?;
         let register = super::look(app, files).await?;
         let fund = super::import(app, by, sent.fields.key(), register, Arc::new(|_, _| {})).await?;
-        app.uploads.forget(waiting);
+        app.kept::<Waiting>().forget(waiting);
         app.forget_people();
         return Ok(Redirect::to(&format!("/funds/{fund}")).into_response());
     }
@@ -121,7 +122,7 @@ async fn act(app: &App, signed_in: &SignedIn, sent: Sent) -> Result<Response, Er
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, import_page(signed_in, &Fields::default(), found)).into_response());
     }
     super::check_new(app, by, &register).await?;
-    let waiting = app.uploads.keep(by.user_id, sent.files);
+    let waiting = app.kept::<Waiting>().keep(by.user_id, sent.files);
     Ok(import_page(signed_in, &Fields::default(), found_part(signed_in.reader(), &register, &waiting.to_string())).into_response())
 }
 

@@ -5,13 +5,11 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::File;
 use super::cells::{Fault, Faults, RowReader, plain_amount};
-use super::checks;
 use super::columns::{self, CAPITAL, Column, EXPENSES, LOANS, MEMBERS, REPAYMENTS};
 use super::files::{Cell, Sheet, sheets};
 use super::terms::{column_of, loan_terms};
-use super::words;
+use super::{File, checks, words};
 use crate::domain::amount::{self, NumberStyle, Unit};
 use crate::domain::capital::CapitalKind;
 use crate::domain::loan::PaymentMethod;

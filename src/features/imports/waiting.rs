@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::File;
+use crate::app::Kept;
+use crate::clock::Clock;
+use crate::db::Db;
 use crate::domain::ids::UserId;
 
 const MOST: usize = 4;
@@ -20,6 +23,12 @@ struct Sent {
 
 #[derive(Default)]
 pub struct Waiting(Mutex<HashMap<Uuid, Sent>>);
+
+impl Kept for Waiting {
+    fn begin(_db: &Db, _clock: Clock) -> Self {
+        Self::default()
+    }
+}
 
 impl Waiting {
     /// Keeps files until they are confirmed; the oldest makes room.

@@ -111,9 +111,9 @@ pub async fn refuse_again(db: &impl ConnectionTrait, register: &Register, known:
         return Err(refusal.into());
     }
     let Some(association) = known else { return Ok(()) };
-    let own = funds::store::of_association(db, association).await?;
+    let own = funds::of_association(db, association).await?;
     if let Some(fund) = own.iter().find(|fund| fund.name == *register.fund_name) {
-        let loans = loans::store::list(db, fund.id, loans::store::Which::All, 0, u64::from(u32::MAX)).await?.len();
+        let loans = loans::list(db, fund.id, loans::Which::All, 0, u64::from(u32::MAX)).await?.len();
         let refusal = Refusal::conflict("import-fund-exists")
             .with("name", Fact::Text(fund.name.clone()))
             .with("loans", Fact::Number(i64::try_from(loans).unwrap_or(i64::MAX)));
@@ -125,7 +125,7 @@ pub async fn refuse_again(db: &impl ConnectionTrait, register: &Register, known:
 /// The members by their number. Those the association already has are known by document, or by number and name.
 async fn add_members(step: &Step<'_>, association: AssociationId, register: &Register) -> Result<HashMap<i64, MemberId>, Error> {
     let mut people = HashMap::new();
-    let known = members::store::all(step.tx, association).await?;
+    let known = members::all(step.tx, association).await?;
     let mut new = Vec::new();
     for (number, person) in &register.members {
         let same = known.iter().find(|member| match (&member.document, &person.document) {
@@ -147,7 +147,7 @@ async fn add_members(step: &Step<'_>, association: AssociationId, register: &Reg
         }
     }
     let numbers: Vec<i64> = new.iter().map(|(number, _)| *number).collect();
-    let ids = members::store::insert(step, association, new).await?;
+    let ids = members::insert(step, association, new).await?;
     people.extend(numbers.into_iter().zip(ids));
     Ok(people)
 }
@@ -167,7 +167,7 @@ async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: Fun
             owed_back_on: None,
             payment_method: PaymentMethod::Cash,
         };
-        let id = capital::store::insert(step, association, crate::domain::capital::CapitalStatus::Received, new).await?;
+        let id = capital::insert(step, association, crate::domain::capital::CapitalStatus::Received, new).await?;
         let moved = postings::capital_received(row.kind, Account::Cash, row.amount_minor);
         // What was earned is made capital once the day's receipts and expenses are booked.
         let order = if row.kind == CapitalKind::Surplus { 4 } else { 0 };
@@ -180,7 +180,7 @@ async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: Fun
         happens_on: row.on,
         payment_method: PaymentMethod::Cash,
     });
-    let ids = expenses::store::insert_all(step, association, ExpenseStatus::Paid, paid.collect()).await?;
+    let ids = expenses::insert_all(step, association, ExpenseStatus::Paid, paid.collect()).await?;
     for (row, id) in register.expenses.iter().zip(ids) {
         let moved = postings::expense_paid(Account::Cash, row.amount_minor);
         entries.push((row.on, 3, Entry::new(row.on, Source { kind: "expense", id: id.0 }, row.concept.to_string(), moved)?));
@@ -194,7 +194,7 @@ async fn cycles_of(step: &Step<'_>, association: AssociationId, fund: FundId, re
     for loan in &register.loans {
         let start = farming_year(loan.terms.disbursed_on).starts_on;
         if let std::collections::hash_map::Entry::Vacant(vacant) = cycles.entry(start) {
-            vacant.insert(funds::store::cycle_on(step, fund, association, loan.terms.disbursed_on).await?);
+            vacant.insert(funds::cycle_on(step, fund, association, loan.terms.disbursed_on).await?);
         }
     }
     Ok(cycles)
@@ -230,8 +230,8 @@ impl Writing<'_, '_> {
             installments.extend(held.installments);
             paid.extend(held.repayments);
         }
-        loans::store::insert(self.step, rows, installments).await?;
-        repayments::store::insert(self.step.tx, &paid.iter().collect::<Vec<_>>()).await?;
+        loans::insert(self.step, rows, installments).await?;
+        repayments::insert(self.step.tx, &paid.iter().collect::<Vec<_>>()).await?;
         Ok(count)
     }
 

@@ -13,12 +13,12 @@ use crate::features::{associations, loans, purchases};
 const PURCHASES: u64 = 200;
 
 pub async fn worked_out(db: &impl ConnectionTrait, fund: &Fund) -> Result<Vec<(Committer, Vec<Commitment>)>, Error> {
-    let time_zone = associations::store::find(db, fund.association).await?.time_zone;
-    let rows = loans::store::rows_of_fund(db, fund.id).await?;
+    let time_zone = associations::find(db, fund.association).await?.time_zone;
+    let rows = loans::rows_of_fund(db, fund.id).await?;
     let mut all = loans::commitments::worked_out(db, &rows, &time_zone).await?;
-    let which = purchases::store::Which { fund: Some(fund.id), ..Default::default() };
+    let which = purchases::Which { fund: Some(fund.id), ..Default::default() };
     for page in 0.. {
-        let bought = purchases::store::list(db, &which, page, PURCHASES).await?;
+        let bought = purchases::list(db, &which, page, PURCHASES).await?;
         all.extend(purchases::commitments::worked_out(db, &bought, &time_zone).await?);
         if bought.len() as u64 != PURCHASES {
             break;
@@ -29,7 +29,7 @@ pub async fn worked_out(db: &impl ConnectionTrait, fund: &Fund) -> Result<Vec<(C
 
 /// Each loan or purchase whose kept commitments are not what it commits.
 pub async fn check(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusal>) -> Result<(), Error> {
-    let mut kept = commitments::store::of_fund(db, fund.id).await?;
+    let mut kept = commitments::of_fund(db, fund.id).await?;
     let differs = |memo: String, kept: &[Commitment], computed: &[Commitment]| {
         let open = |of: &[Commitment]| {
             of.iter().filter(|span| span.released_on.is_none() && span.kind == CommitmentKind::Lends).map(|span| span.amount_minor).sum()

@@ -49,14 +49,14 @@ pub async fn check_capital(db: &impl ConnectionTrait, fund: &Fund, balances: &BT
     let mut findings = Vec::new();
     let mut sums: BTreeMap<Account, i64> = BTreeMap::new();
     let mut vouchers = Vec::new();
-    for account in capital::store::accounts(db, &[fund.id], None).await? {
+    for account in capital::accounts(db, &[fund.id], None).await? {
         vouchers.extend(account.returns.iter().map(|row| row.voucher_no));
         if account.received() {
             let kind = account.capital.kind;
             *sums.entry(postings::capital_account(kind)).or_default() += account.capital.amount_minor - account.returned_minor();
         }
     }
-    for row in capital::store::surplus_as_money(db, fund.id).await? {
+    for row in capital::surplus_as_money(db, fund.id).await? {
         *sums.entry(postings::capital_account(CapitalKind::Surplus)).or_default() -= row.amount_minor;
         let refusal = Refusal::conflict("verify-surplus-as-money").with("day", Fact::Date(row.happens_on));
         findings.push(refusal.with("amount", money(row.amount_minor)));

@@ -71,10 +71,10 @@ pub struct Paid {
 }
 
 pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) -> Result<FundPosition, Error> {
-    let people = members::store::all(db, fund.association).await?;
+    let people = members::all(db, fund.association).await?;
     let present: Vec<_> =
         people.iter().filter(|member| member.joined_on.is_none_or(|on| on <= as_of) && member.left_on.is_none_or(|on| on > as_of)).collect();
-    let held = loans::store::of_fund(db, fund.id, None).await?;
+    let held = loans::of_fund(db, fund.id, None).await?;
     let balances = journal::balances_at(db, fund.id, as_of).await?;
     let balance = |account| balances.get(&account).copied().unwrap_or(0);
     let lent: Vec<&LoanAccount> = held.iter().filter(|held| lent_by(held, as_of)).collect();

@@ -13,15 +13,15 @@ pub async fn rebuild(app: &App) -> Result<(), Error> {
             .write(move |tx| {
                 let name = name.clone();
                 Box::pin(async move {
-                    for fund in funds::store::list(tx, None).await? {
+                    for fund in funds::list(tx, None).await? {
                         match name.as_str() {
                             "commitments" => {
                                 for (committer, spans) in super::committed::worked_out(tx, &fund).await? {
-                                    commitments::store::replace(tx, &committer, &spans).await?;
+                                    commitments::replace(tx, &committer, &spans).await?;
                                 }
                             }
                             "observed_recovery" => {
-                                let time_zone = associations::store::find(tx, fund.association).await?.time_zone;
+                                let time_zone = associations::find(tx, fund.association).await?.time_zone;
                                 catch_up(tx, fund.id, clock.today(&time_zone)).await?;
                             }
                             _ => return Err(Error::fault(format!("nobody knows how to rebuild {name}"))),

@@ -18,7 +18,7 @@ pub async fn check(db: &impl ConnectionTrait, fund: &Fund, held: &[LoanAccount],
     }
     let lent = held.iter().filter(|held| held.status().lent());
     let histories: Vec<History> = lent.map(LoanAccount::histories).collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect();
-    for cycle in funds::store::cycles(db, fund.id).await? {
+    for cycle in funds::cycles(db, fund.id).await? {
         let Some(counted) = kept.get(&cycle.id) else { continue };
         let own: Vec<History> =
             histories.iter().filter(|history| cycle.starts_on <= history.due_on && history.due_on <= cycle.ends_on).cloned().collect();

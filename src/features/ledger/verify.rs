@@ -48,7 +48,7 @@ pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, E
     if kept.values().sum::<i64>() != 0 {
         findings.push(differs("verify-sum", &fund, kept.values().sum(), 0));
     }
-    let held = loans::store::of_fund(db, fund.id, None).await?;
+    let held = loans::of_fund(db, fund.id, None).await?;
     findings.extend(money::check_days(db, &fund, &days).await?);
     findings.extend(money::check_capital(db, &fund, &computed).await?);
     check_loans(&fund, &held, &computed, &mut findings)?;
@@ -105,7 +105,7 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
             }
         }
     }
-    let row = funds::store::row(db, fund.id).await?;
+    let row = funds::row(db, fund.id).await?;
     if row.last_hash != hash || row.next_entry_no != no + 1 {
         findings.push(Refusal::conflict("verify-chain-end").with("entry", Fact::Number(no)));
     }
@@ -176,9 +176,9 @@ async fn check_purchases(
     findings: &mut Vec<Refusal>,
 ) -> Result<(), Error> {
     let mut sums: BTreeMap<Account, i64> = BTreeMap::new();
-    let which = purchases::store::Which { fund: Some(fund.id), ..Default::default() };
+    let which = purchases::Which { fund: Some(fund.id), ..Default::default() };
     for page in 0.. {
-        let bought = purchases::store::list(db, &which, page, PURCHASES).await?;
+        let bought = purchases::list(db, &which, page, PURCHASES).await?;
         for held in &bought {
             for (account, minor) in held.balance()?.accounts() {
                 *sums.entry(account).or_default() += minor;
@@ -200,11 +200,11 @@ async fn check_purchases(
 /// Recomputes a programme's budget from its purchases, and says where a line does not hold.
 pub async fn verify_budget(db: &impl ConnectionTrait, programme: &Programme) -> Result<Vec<Refusal>, Error> {
     let id = programme.id;
-    let Some(plan) = programmes::store::plan(db, id).await? else { return Ok(Vec::new()) };
+    let Some(plan) = programmes::plan(db, id).await? else { return Ok(Vec::new()) };
     let mut sums: BTreeMap<BudgetLineId, (i64, i64)> = BTreeMap::new();
-    let which = purchases::store::Which { programmes: Some(vec![id]), ..Default::default() };
+    let which = purchases::Which { programmes: Some(vec![id]), ..Default::default() };
     for page in 0.. {
-        let bought = purchases::store::list(db, &which, page, PURCHASES).await?;
+        let bought = purchases::list(db, &which, page, PURCHASES).await?;
         for held in &bought {
             let sum = sums.entry(held.row.budget_line_id).or_default();
             let status = held.status();
@@ -219,7 +219,7 @@ pub async fn verify_budget(db: &impl ConnectionTrait, programme: &Programme) -> 
         }
     }
     let mut findings = Vec::new();
-    for line in programmes::store::lines(db, id).await? {
+    for line in programmes::lines(db, id).await? {
         let (committed, spent) = sums.get(&line.id).copied().unwrap_or_default();
         let of = |code, kept, computed| {
             let refusal = Refusal::conflict(code).with("line", Fact::Text(line.name.clone()));

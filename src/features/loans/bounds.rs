@@ -49,7 +49,7 @@ pub struct Bounds {
 /// What a fund has available today for a loan to a member, and what the member owes late on a day. `committed_minor` is
 /// what is set apart for this loan already.
 pub async fn look(app: &App, fund: &Fund, member: Option<MemberId>, committed_minor: i64, on: NaiveDate) -> Result<Bounds, Error> {
-    let association = associations::store::find(app.db.read(), fund.association).await?;
+    let association = associations::find(app.db.read(), fund.association).await?;
     let today = app.clock.today(&association.time_zone);
     bounds(app.db.read(), fund, member, committed_minor, today, on).await
 }
@@ -89,8 +89,8 @@ pub async fn late(db: &impl ConnectionTrait, member: MemberId, on: NaiveDate) ->
 /// # Errors
 /// `beyond-available`, `beyond-available-acta`, `member-in-arrears`: all that hold.
 pub async fn check(step: &Step<'_>, loan: &Loan, committed_minor: i64, rules: &FundRules, allowance: &Allowance) -> Result<(), Error> {
-    let fund = funds::store::find(step.tx, loan.fund_id).await?;
-    let time_zone = associations::store::find(step.tx, loan.association_id).await?.time_zone;
+    let fund = funds::find(step.tx, loan.fund_id).await?;
+    let time_zone = associations::find(step.tx, loan.association_id).await?.time_zone;
     let today = step.clock.today(&time_zone);
     let bounds = bounds(step.tx, &fund, Some(loan.member_id), committed_minor, today, loan.disbursed_on).await?;
     let mut refusals = Vec::new();

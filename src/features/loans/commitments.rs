@@ -37,9 +37,9 @@ pub fn committer(loan: &Loan) -> Committer {
 
 /// Writes what a loan commits as it now stands; where it is being cancelled, that is today.
 pub async fn renew(step: &Step<'_>, loan: &Loan) -> Result<(), Error> {
-    let time_zone = associations::store::find(step.tx, loan.association_id).await?.time_zone;
+    let time_zone = associations::find(step.tx, loan.association_id).await?.time_zone;
     let spans = of(loan, &time_zone, Some(step.clock.today(&time_zone)));
-    commitments::store::replace(step.tx, &committer(loan), &spans).await
+    commitments::replace(step.tx, &committer(loan), &spans).await
 }
 
 /// What each of these loans commits over its life, as worked out anew.

@@ -51,13 +51,13 @@ async fn record_work(OnFund { step, fund, book, today }: OnFund<'_>, (new, allow
     // What is only agreed names the day on which it is to be handed over.
     let day = if handed_over { happened(on, today) } else { plausible(on) };
     day.map_err(|refusal| refusal.at("disbursed_on"))?;
-    let member = members::store::find(step.tx, new.member).await?;
+    let member = members::find(step.tx, new.member).await?;
     if member.association_id != fund.association {
         return Err(Refusal::invalid("member", "member-of-another-association").into());
     }
     members::check_belongs(&member, on)?;
-    let rules = funds::store::rules_on(step.tx, fund.id, on).await?;
-    let cycle = funds::store::cycle_on(step, fund.id, fund.association, on).await?;
+    let rules = funds::rules_on(step.tx, fund.id, on).await?;
+    let cycle = funds::cycle_on(step, fund.id, fund.association, on).await?;
     let loan = agree(step, book, cycle, rules.loan, new)?;
     bounds::check(step, &loan, 0, &rules, &allowance).await?;
     let id = loan.id;

@@ -47,10 +47,10 @@ async fn work(
     if held.status() != LoanStatus::Approved {
         return Err(Refusal::conflict("loan-not-approved").into());
     }
-    members::check_belongs(&members::store::find(step.tx, held.loan.member_id).await?, on)?;
-    let of_the_day = funds::store::rules_on(step.tx, fund.id, on).await?;
+    members::check_belongs(&members::find(step.tx, held.loan.member_id).await?, on)?;
+    let of_the_day = funds::rules_on(step.tx, fund.id, on).await?;
     let rules = of_the_day.loan;
-    let cycle = funds::store::cycle_on(step, fund.id, fund.association, on).await?;
+    let cycle = funds::cycle_on(step, fund.id, fund.association, on).await?;
     let terms = Terms { disbursed_on: on, ..held.contract.terms };
     let loan = Loan {
         disbursed_on: on,

@@ -9,7 +9,12 @@ pub mod disburse;
 pub mod held;
 pub mod new_page;
 pub mod pages;
-pub mod store;
+mod store;
+
+pub use store::{
+    Which, by_ids, insert, insert_remissions, late_of_members, list, load, load_one, mark_remission_reversed, of_fund, perhaps_small, project,
+    project_remissions, remission, rows_of_fund,
+};
 
 pub use crate::db::entity::installment::Model as InstallmentRow;
 pub use crate::db::entity::loan::Model as Loan;

@@ -21,8 +21,7 @@ use crate::domain::role::Action;
 use crate::domain::schedule::{Method, Terms, build};
 use crate::error::Error;
 use crate::features::associations::Association;
-use crate::features::funds::store::{Version, version_on};
-use crate::features::funds::{self, Fund, cycles};
+use crate::features::funds::{self, Fund, Version, cycles, version_on};
 use crate::features::members::{self, Member};
 use crate::web::fields::Fields;
 use crate::web::form;
@@ -48,8 +47,8 @@ struct Form {
 async fn form(app: &App, signed_in: &SignedIn, fund: FundId) -> Result<Form, Error> {
     let (fund, association) = funds::see(app, &signed_in.0, fund, Action::ManageLoans).await?;
     let today = app.clock.today(&association.time_zone);
-    let versions = funds::store::versions(app.db.read(), fund.id).await?;
-    let (_, next) = cycles::around(&funds::store::cycles(app.db.read(), fund.id).await?, today);
+    let versions = funds::versions(app.db.read(), fund.id).await?;
+    let (_, next) = cycles::around(&funds::cycles(app.db.read(), fund.id).await?, today);
     let reader = signed_in.reader().in_country(&association.country);
     Ok(Form { fund, association, versions, next, today, reader })
 }
@@ -93,7 +92,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 async fn find_member(app: &App, signed_in: &SignedIn, form: &Form, asked: &Fields) -> Result<Markup, Error> {
     let (reader, id) = (form.reader, form.fund.id);
     let bounds = look(app, &form.fund, None, 0, form.today).await?;
-    let found = members::store::search(app.db.read(), form.fund.association, asked.get("q"), 50).await?;
+    let found = members::search(app.db.read(), form.fund.association, asked.get("q"), 50).await?;
     let rows: Vec<_> =
         found.iter().map(|member| members::pages::member_row(reader, member, format!("/funds/{id}/loans/new?member={}", member.id))).collect();
     let body = html! {

@@ -67,7 +67,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     };
     let number: u64 = fields.get("page").parse().unwrap_or(0);
     let loans = store::list(app.db.read(), fund.id, which, number, PAGE).await?;
-    let names = members::store::names(app.db.read(), loans.iter().map(|loan| loan.member_id).collect()).await?;
+    let names = members::names(app.db.read(), loans.iter().map(|loan| loan.member_id).collect()).await?;
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("loans")) }
@@ -103,7 +103,7 @@ async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields)
     let association = associations::see(app, by, association_id, Action::SeeFund).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
-    let fund = funds::store::find(app.db.read(), held.loan.fund_id).await?;
+    let fund = funds::find(app.db.read(), held.loan.fund_id).await?;
     let member = members::see(app, by, held.loan.member_id).await?;
     let status = held.status();
     let keeps = by.may(Action::ManageLoans, Some(association_id));

@@ -46,11 +46,6 @@ pub async fn rows_of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec
     Ok(loan::Entity::find().filter(loan::Column::FundId.eq(fund)).order_by_asc(loan::Column::Number).all(db).await?)
 }
 
-/// A member's loans, newest first, without their events.
-pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<Loan>, Error> {
-    Ok(loan::Entity::find().filter(loan::Column::MemberId.eq(member)).order_by_desc(loan::Column::DisbursedOn).all(db).await?)
-}
-
 /// Which of a fund's loans to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {

@@ -77,7 +77,7 @@ async fn check(step: &Step<'_>, association: AssociationId, own: Option<MemberId
     {
         return Err(Refusal::conflict("document-used").at("document").with("name", Fact::Text(other.name)).into());
     }
-    let zone = associations::store::find(step.tx, association).await?.time_zone;
+    let zone = associations::find(step.tx, association).await?.time_zone;
     for (field, on) in [("joined_on", person.joined_on), ("left_on", person.left_on)] {
         if let Some(on) = on {
             happened(on, step.clock.today(&zone)).map_err(|refusal| refusal.at(field))?;

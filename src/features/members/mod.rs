@@ -3,7 +3,9 @@
 pub mod api;
 pub mod keep;
 pub mod pages;
-pub mod store;
+mod store;
+
+pub use store::{all, by_ids, find, insert, matches, names, search, with_number};
 
 pub use crate::db::entity::member::Model as Member;
 

@@ -50,9 +50,9 @@ pub async fn of_funds(db: &impl ConnectionTrait, asked: &[(FundId, NaiveDate)]) 
     let ids: Vec<FundId> = asked.iter().map(|(fund, _)| *fund).collect();
     let mut read = Read {
         balances: journal::balances_of(db, &ids).await?,
-        committed: commitments::store::now(db, &ids).await?,
-        versions: funds::store::versions_of(db, &ids).await?,
-        cycles: funds::store::cycles_of(db, &ids).await?,
+        committed: commitments::now(db, &ids).await?,
+        versions: funds::versions_of(db, &ids).await?,
+        cycles: funds::cycles_of(db, &ids).await?,
         seed_capital: capital::recoverable(db, &ids).await?,
     };
     asked.iter().map(|(fund, today)| Ok((*fund, read.work_out(*fund, *today)?))).collect()
@@ -65,9 +65,9 @@ pub async fn of_funds(db: &impl ConnectionTrait, asked: &[(FundId, NaiveDate)]) 
 pub async fn on_hand_at(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) -> Result<FundOnHand, Error> {
     let mut read = Read {
         balances: HashMap::from([(fund.id, journal::balances_at(db, fund.id, as_of).await?)]),
-        committed: HashMap::from([(fund.id, commitments::store::on(db, fund.id, as_of).await?)]),
-        versions: funds::store::versions_of(db, &[fund.id]).await?,
-        cycles: funds::store::cycles_of(db, &[fund.id]).await?,
+        committed: HashMap::from([(fund.id, commitments::on(db, fund.id, as_of).await?)]),
+        versions: funds::versions_of(db, &[fund.id]).await?,
+        cycles: funds::cycles_of(db, &[fund.id]).await?,
         seed_capital: capital::recoverable(db, &[fund.id]).await?,
     };
     read.work_out(fund.id, as_of)
@@ -77,7 +77,7 @@ pub async fn on_hand_at(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate
 struct Read {
     balances: HashMap<FundId, Balances>,
     committed: HashMap<FundId, Committed>,
-    versions: HashMap<FundId, Vec<funds::store::Version>>,
+    versions: HashMap<FundId, Vec<funds::Version>>,
     cycles: HashMap<FundId, Vec<funds::Cycle>>,
     /// What may be owed back, with what was returned of it.
     seed_capital: HashMap<FundId, Vec<capital::Account>>,
@@ -88,7 +88,7 @@ impl Read {
         let balances = self.balances.remove(&fund).unwrap_or_default();
         let committed = self.committed.remove(&fund).unwrap_or_default();
         let cycles = self.cycles.remove(&fund).unwrap_or_default();
-        let rules = funds::store::version_on(&self.versions.remove(&fund).unwrap_or_default(), at)?.rules;
+        let rules = funds::version_on(&self.versions.remove(&fund).unwrap_or_default(), at)?.rules;
         let (_, next) = cycles::around(&cycles, at);
         let seed_capital = self.seed_capital.remove(&fund).unwrap_or_default();
         let due = seed_capital.iter().filter_map(|account| account.due(at)).filter(|due| due.0 <= next.starts_on);

@@ -35,7 +35,7 @@ pub async fn take_part(app: &App, by: &Actor, key: Uuid, programme: ProgrammeId,
     command::run(&app.db, app.clock, by, command, |step, (programme, association)| {
         Box::pin(async move {
             store::find(step.tx, programme).await?;
-            associations::store::find(step.tx, association).await?;
+            associations::find(step.tx, association).await?;
             store::take_part(step, programme, association).await?;
             Ok(Done { id: programme.0, association: Some(association), detail: json!({}) })
         })

@@ -6,7 +6,9 @@ pub mod create;
 pub mod pages;
 pub mod plan;
 pub mod plan_page;
-pub mod store;
+mod store;
+
+pub use store::{find, limits_of, line, lines, lines_by_ids, list, of_association, plan, taking_part};
 
 pub use crate::db::entity::budget_line::Model as BudgetLine;
 pub use crate::db::entity::programme::Model as Programme;

@@ -328,7 +328,7 @@ async fn approvers_part(app: &App, reader: Reader, fields: &Fields, id: Programm
 }
 
 async fn associations_part(app: &App, reader: Reader, fields: &Fields, id: ProgrammeId) -> Result<Markup, Error> {
-    let all = associations::store::list(app.db.read(), None).await?;
+    let all = associations::list(app.db.read(), None).await?;
     let parts = store::taking_part(app.db.read()).await?;
     let takes = |association: &associations::Association| parts.iter().any(|(programme, own)| *programme == id && *own == association.id);
     let options: Vec<(String, String)> =

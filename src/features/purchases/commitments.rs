@@ -51,8 +51,8 @@ pub fn committer(held: &PurchaseRecord) -> Committer {
 pub async fn renew(step: &Step<'_>, id: PurchaseId) -> Result<(), Error> {
     let held = store::load_one(step.tx, id).await?;
     let events = store::events(step.tx, id).await?;
-    let time_zone = associations::store::find(step.tx, held.row.association_id).await?.time_zone;
-    commitments::store::replace(step.tx, &committer(&held), &of(&held, &events, &time_zone)?).await
+    let time_zone = associations::find(step.tx, held.row.association_id).await?.time_zone;
+    commitments::replace(step.tx, &committer(&held), &of(&held, &events, &time_zone)?).await
 }
 
 /// What each of these purchases commits over its life, as worked out anew.

@@ -144,7 +144,7 @@ pub async fn locked(step: &Step<'_>, id: PurchaseId) -> Result<(PurchaseRecord, 
 /// # Errors
 /// `before-programme`.
 pub async fn check_day(step: &Step<'_>, held: &PurchaseRecord, on: NaiveDate) -> Result<(), Error> {
-    match programmes::store::plan(step.tx, held.programme()).await? {
+    match programmes::plan(step.tx, held.programme()).await? {
         Some(plan) if on < plan.starts_on => Err(Refusal::invalid("date", "before-programme").with("from", Fact::Date(plan.starts_on)).into()),
         _ => Ok(()),
     }
@@ -156,10 +156,10 @@ pub async fn check_day(step: &Step<'_>, held: &PurchaseRecord, on: NaiveDate) ->
 /// `not-taking-part`, `programme-without-plan`, `wrong-unit`.
 pub async fn plan(step: &Step<'_>, row: &Purchase, unit: Unit) -> Result<Plan, Error> {
     let (programme, association) = (row.programme_id, row.association_id);
-    if !programmes::store::taking_part(step.tx).await?.contains(&(programme, association)) {
+    if !programmes::taking_part(step.tx).await?.contains(&(programme, association)) {
         return Err(Refusal::invalid("programme", "not-taking-part").into());
     }
-    let plan = programmes::store::plan(step.tx, programme).await?.ok_or_else(|| Refusal::conflict("programme-without-plan").at("programme"))?;
+    let plan = programmes::plan(step.tx, programme).await?.ok_or_else(|| Refusal::conflict("programme-without-plan").at("programme"))?;
     if plan.unit != unit {
         let refusal = Refusal::invalid("programme", "wrong-unit");
         return Err(refusal.with("given", Fact::Text(plan.unit.symbol().to_owned())).with("unit", Fact::Text(unit.symbol().to_owned())).into());
@@ -169,7 +169,7 @@ pub async fn plan(step: &Step<'_>, row: &Purchase, unit: Unit) -> Result<Plan, E
 
 async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> Result<Purchase, Error> {
     let plan = plan(step, &row, unit).await?;
-    let lines = programmes::store::lines(step.tx, row.programme_id).await?;
+    let lines = programmes::lines(step.tx, row.programme_id).await?;
     if !lines.iter().any(|line| line.id == content.budget_line) {
         return Err(Refusal::invalid("budget_line", "budget-line-unknown").into());
     }
@@ -196,13 +196,13 @@ async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> 
 
 /// The cycle a purchase is for: the one that runs, the next, or the one it is for already.
 async fn cycle(step: &Step<'_>, fund: FundId, association: AssociationId, own: CycleId, on: NaiveDate) -> Result<CycleId, Error> {
-    let time_zone = associations::store::find(step.tx, association).await?.time_zone;
-    let known = funds::store::cycles(step.tx, fund).await?;
+    let time_zone = associations::find(step.tx, association).await?.time_zone;
+    let known = funds::cycles(step.tx, fund).await?;
     let (present, next) = funds::cycles::around(&known, step.clock.today(&time_zone));
     let own = known.iter().find(|cycle| cycle.id == own).map(|cycle| (cycle.starts_on, cycle.ends_on));
     let windows = [(present.starts_on, present.ends_on), (next.starts_on, next.ends_on)];
     if windows.into_iter().chain(own).any(|(from, to)| from <= on && on <= to) {
-        return funds::store::cycle_on(step, fund, association, on).await;
+        return funds::cycle_on(step, fund, association, on).await;
     }
     Err(Refusal::invalid("cycle", "cycle-not-near").into())
 }
@@ -267,7 +267,7 @@ fn check_items(draft: &mut Draft) -> Result<(), Refusal> {
 /// `member-of-another-association`, `line-member-left`, `line-twice`.
 pub async fn number_lines(step: &Step<'_>, association: AssociationId, draft: &mut Draft) -> Result<(), Error> {
     draft.taken.retain(|taken| taken.quantity > 0 || taken.hectares > 0);
-    let all = members::store::all(step.tx, association).await?;
+    let all = members::all(step.tx, association).await?;
     let known: HashMap<MemberId, &members::Member> = all.iter().map(|member| (member.id, member)).collect();
     let today = step.now.date_naive();
     let mut seen = HashSet::new();

@@ -26,7 +26,7 @@ use crate::web::text::Reader;
 
 /// What a purchase asks for, with its present heading.
 pub async fn content_of(app: &App, seen: &PurchasePage, draft: Draft) -> Result<Content, Error> {
-    let cycle = funds::store::cycles(app.db.read(), seen.fund.id).await?.into_iter().find(|cycle| cycle.id == seen.held.row.cycle_id);
+    let cycle = funds::cycles(app.db.read(), seen.fund.id).await?.into_iter().find(|cycle| cycle.id == seen.held.row.cycle_id);
     Ok(Content {
         budget_line: seen.held.row.budget_line_id,
         cycle_on: cycle.map_or(seen.today, |cycle| cycle.starts_on),

@@ -37,7 +37,7 @@ fn place_of(seen: &PurchasePage, no: &str) -> Result<usize, Refusal> {
 
 /// The members that stand on the sheet: those who have not left, and whoever already has a line.
 async fn sheet(app: &App, seen: &PurchasePage) -> Result<Vec<Member>, Error> {
-    let mut all = members::store::all(app.db.read(), seen.fund.association).await?;
+    let mut all = members::all(app.db.read(), seen.fund.association).await?;
     let takes = |member: &Member| seen.held.lines.iter().any(|row| row.member_id == member.id);
     all.retain(|member| takes(member) || member.left_on.is_none_or(|left_on| left_on > seen.today));
     Ok(all)

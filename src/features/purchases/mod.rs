@@ -21,8 +21,10 @@ pub mod pay;
 pub mod pay_pages;
 pub mod settle;
 pub mod show_page;
-pub mod store;
+mod store;
 pub mod submit;
+
+pub use store::{Which, count, events, hectares, list, load_one, of_member, save_installed, save_received};
 
 pub use crate::db::entity::purchase::Model as Purchase;
 pub use crate::db::entity::purchase_event::Model as EventRow;

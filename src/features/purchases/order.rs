@@ -33,7 +33,7 @@ pub async fn order(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said)
                 return Err(Refusal::conflict("purchase-not-covered").into());
             }
             // It is among the commitments: what is left without it must not be below zero.
-            let fund = funds::store::find(step.tx, held.fund()).await?;
+            let fund = funds::find(step.tx, held.fund()).await?;
             let committed = held.balance()?.committed_minor(held.row.lends_minor);
             let available = on_hand(step.tx, &fund, step.clock.today(&time_zone)).await?.now.available_now;
             check_fund(&held, available + committed, committed)?;

@@ -84,11 +84,11 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 /// The budget lines that an association can ask for, by `programme:line`.
 pub async fn offers(app: &App, reader: Reader, fund: &Fund) -> Result<Vec<(String, String)>, Error> {
     let mut offers = Vec::new();
-    for programme in programmes::store::of_association(app.db.read(), fund.association).await? {
+    for programme in programmes::of_association(app.db.read(), fund.association).await? {
         if programme.unit != Some(fund.unit) {
             continue;
         }
-        for line in programmes::store::lines(app.db.read(), programme.id).await? {
+        for line in programmes::lines(app.db.read(), programme.id).await? {
             let facts = [
                 ("programme", programme.name.clone().into()),
                 ("line", line.name.clone().into()),
@@ -102,7 +102,7 @@ pub async fn offers(app: &App, reader: Reader, fund: &Fund) -> Result<Vec<(Strin
 
 /// The cycles a purchase can be for: the one that runs and the next, by their first day.
 pub async fn cycle_choice(app: &App, fund: &Fund, today: chrono::NaiveDate) -> Result<Vec<(String, String)>, Error> {
-    let (present, next) = cycles::around(&funds::store::cycles(app.db.read(), fund.id).await?, today);
+    let (present, next) = cycles::around(&funds::cycles(app.db.read(), fund.id).await?, today);
     Ok([present, next].into_iter().map(|window| (window.starts_on.max(today).to_string(), window.name.into())).collect())
 }
 

@@ -47,12 +47,11 @@ impl PurchasePage {
     pub async fn all(app: &App, reader: Reader, held: Vec<PurchaseRecord>) -> Result<Vec<Self>, Error> {
         let db = app.db.read();
         let own: Vec<AssociationId> = held.iter().map(|held| held.row.association_id).collect();
-        let known: HashMap<AssociationId, Association> =
-            associations::store::list(db, Some(&own)).await?.into_iter().map(|row| (row.id, row)).collect();
-        let funds: HashMap<FundId, Fund> = funds::store::list(db, Some(&own)).await?.into_iter().map(|fund| (fund.id, fund)).collect();
-        let cycles = funds::store::cycles_by_ids(db, held.iter().map(|held| held.row.cycle_id).collect()).await?;
-        let programmes: HashMap<ProgrammeId, Programme> = programmes::store::list(db).await?.into_iter().map(|row| (row.id, row)).collect();
-        let names = members::store::names(db, held.iter().flat_map(|held| held.members.iter().map(|row| row.member_id)).collect()).await?;
+        let known: HashMap<AssociationId, Association> = associations::list(db, Some(&own)).await?.into_iter().map(|row| (row.id, row)).collect();
+        let funds: HashMap<FundId, Fund> = funds::list(db, Some(&own)).await?.into_iter().map(|fund| (fund.id, fund)).collect();
+        let cycles = funds::cycles_by_ids(db, held.iter().map(|held| held.row.cycle_id).collect()).await?;
+        let programmes: HashMap<ProgrammeId, Programme> = programmes::list(db).await?.into_iter().map(|row| (row.id, row)).collect();
+        let names = members::names(db, held.iter().flat_map(|held| held.members.iter().map(|row| row.member_id)).collect()).await?;
         let seen = |held: PurchaseRecord| {
             let association = known.get(&held.row.association_id).cloned().ok_or_else(Refusal::not_found)?;
             Ok(Self {

@@ -26,7 +26,7 @@ pub async fn settle(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said
         Box::pin(async move {
             let (held, _books) = locked(step, id).await?;
             held.status().after(PurchaseStep::Settle)?;
-            let names = members::store::names(step.tx, held.members.iter().map(|row| row.member_id).collect()).await?;
+            let names = members::names(step.tx, held.members.iter().map(|row| row.member_id).collect()).await?;
             let name = |payer| match payer {
                 Payer::Party(i) => held.parties.get(i).map(|row| row.name.clone()).unwrap_or_default(),
                 Payer::Member(member) => names.get(&member).cloned().unwrap_or_default(),

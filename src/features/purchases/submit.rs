@@ -39,7 +39,7 @@ pub async fn submit(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said
             let mut draft = held.draft()?;
             number_lines(step, held.row.association_id, &mut draft).await?;
             let worked = work_out(&draft, &plan.parties)?;
-            let names = members::store::names(step.tx, held.members.iter().map(|row| row.member_id).collect()).await?;
+            let names = members::names(step.tx, held.members.iter().map(|row| row.member_id).collect()).await?;
             let name = |payer| match payer {
                 Payer::Party(i) => plan.parties.get(i).map(|party| party.name.to_string()).unwrap_or_default(),
                 Payer::Member(member) => names.get(&member).cloned().unwrap_or_default(),

@@ -1,7 +1,9 @@
 //! What was observed of recovery (spec §6), kept by cycle and age bucket: brought up to date by the difference that an
 //! event makes in a loan's own history, and by the observations that begin to count as days pass.
 
-pub mod store;
+mod store;
+
+pub use store::{keep, loans_due};
 
 use std::collections::HashMap;
 
@@ -87,7 +89,7 @@ pub async fn count(tx: &Tx, changes: &[Change]) -> Result<(), Error> {
             continue;
         }
         let mut changed = Vec::new();
-        for cycle in funds::store::cycles(tx, fund).await? {
+        for cycle in funds::cycles(tx, fund).await? {
             let Some(counted) = kept.get_mut(&cycle.id) else { continue };
             let before = *counted;
             let own =

@@ -7,7 +7,9 @@ pub mod reapply;
 pub mod record;
 pub mod repay_page;
 pub mod reverse;
-pub mod store;
+mod store;
+
+pub use store::{insert, newest};
 
 pub use record::{NewRepayment, RepaymentRequest};
 

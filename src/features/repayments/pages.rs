@@ -33,7 +33,7 @@ pub async fn collect(State(app): State<App>, signed_in: SignedIn, Path(id): Path
     let asked = Fields::from_query(&uri);
     let number: u64 = asked.get("page").parse().unwrap_or(0);
     let open = store::owing(app.db.read(), fund.id, asked.get("q"), number, PAGE).await?;
-    let names = members::store::names(app.db.read(), open.iter().map(|loan| loan.member_id).collect()).await?;
+    let names = members::names(app.db.read(), open.iter().map(|loan| loan.member_id).collect()).await?;
     let list: Vec<_> = open
         .iter()
         .map(|loan| crate::web::parts::Row {
@@ -62,7 +62,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let reader = signed_in.reader().in_country(&association.country);
     let number: u64 = Fields::from_query(&uri).get("page").parse().unwrap_or(0);
     let repayments = store::newest(app.db.read(), fund.id, number, PAGE).await?;
-    let names = members::store::names(app.db.read(), repayments.iter().map(|row| row.member_id).collect()).await?;
+    let names = members::names(app.db.read(), repayments.iter().map(|row| row.member_id).collect()).await?;
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("receipts")) }
@@ -92,9 +92,9 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
     let association = associations::see(app, by, association_id, Action::SeeFund).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
-    let fund = funds::store::find(app.db.read(), row.fund_id).await?;
-    let member = members::store::find(app.db.read(), row.member_id).await?;
-    let taken_by = sessions::store::find(app.db.read(), row.recorded_by).await.map(|user| user.name).unwrap_or_default();
+    let fund = funds::find(app.db.read(), row.fund_id).await?;
+    let member = members::find(app.db.read(), row.member_id).await?;
+    let taken_by = sessions::find(app.db.read(), row.recorded_by).await.map(|user| user.name).unwrap_or_default();
     let applied = preview::recorded(&held, row.id)?;
     let check =
         crate::db::journal::entries_from(app.db.read(), row.id).await?.first().map(|written| check_code(&written.entry.hash)).unwrap_or_default();

@@ -107,7 +107,7 @@ fn project(held: &mut LoanAccount, position: &Position) {
 /// Writes the projection of these loans whole: of their standing repayments and remissions, installments and themselves.
 pub async fn write(tx: &Tx, held: &[&LoanAccount]) -> Result<(), Error> {
     super::store::project(tx, &held.iter().flat_map(|held| held.standing()).collect::<Vec<_>>()).await?;
-    loans::store::project_remissions(tx, &held.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;
+    loans::project_remissions(tx, &held.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;
     let installments: Vec<_> = held.iter().flat_map(|held| &held.installments).collect();
-    loans::store::project(tx, &held.iter().map(|held| &held.loan).collect::<Vec<_>>(), &installments).await
+    loans::project(tx, &held.iter().map(|held| &held.loan).collect::<Vec<_>>(), &installments).await
 }

@@ -10,11 +10,12 @@ use uuid::Uuid;
 
 use super::reapply::reapply;
 use super::store;
-use crate::app::App;
+use crate::app::{App, Kept};
 use crate::clock::Clock;
-use crate::db::Tx;
+use crate::db::batch::Batcher;
 use crate::db::command::{self, Done, Step, UsedKey};
 use crate::db::journal::{self, Books};
+use crate::db::{Db, Tx};
 use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
 use crate::domain::event::PaymentKind;
@@ -44,6 +45,15 @@ pub struct NewRepayment {
     pub as_credit: bool,
 }
 
+/// Repayments being recorded at the same time are written together.
+struct Recorder(Batcher<RepaymentRequest, RepaymentId>);
+
+impl Kept for Recorder {
+    fn begin(db: &Db, clock: Clock) -> Self {
+        Self(Batcher::start(db.clone(), move |tx, asked| Box::pin(write_all(tx, clock, asked))))
+    }
+}
+
 /// A recording with who asks for it, as it waits to be written.
 #[derive(Clone, Debug)]
 pub struct RepaymentRequest {
@@ -58,7 +68,7 @@ pub struct RepaymentRequest {
 /// `not-found`, `forbidden`, `amount-not-positive`, `date-in-future`, `before-disbursement`, `loan-not-disbursed`,
 /// `loan-closed`, `settlement-short`, `key-reused`.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewRepayment) -> Result<RepaymentId, Error> {
-    app.recorder.write(RepaymentRequest { by: by.clone(), key, new }).await
+    app.kept::<Recorder>().0.write(RepaymentRequest { by: by.clone(), key, new }).await
 }
 
 /// The command's name in the audit record.
@@ -115,11 +125,11 @@ async fn read(tx: &Tx, asked: &[RepaymentRequest]) -> Result<Batch, Error> {
     let ids: HashSet<LoanId> = asked.iter().map(|one| one.new.loan).collect();
     let ids: Vec<LoanId> = ids.into_iter().collect();
     // The funds are locked before the loans are read: on PostgreSQL two batches of one fund must not both read first.
-    let named = loans::store::by_ids(tx, ids.clone()).await?;
+    let named = loans::by_ids(tx, ids.clone()).await?;
     let funds: HashSet<FundId> = named.values().map(|loan| loan.fund_id).collect();
     let books = journal::open(tx, &funds.into_iter().collect::<Vec<_>>()).await?;
     let done = command::seen(tx, &keys).await?.into_iter().map(|row| (row.key, row)).collect();
-    let loans = loans::store::load(tx, &ids).await?;
+    let loans = loans::load(tx, &ids).await?;
     let associations: HashSet<AssociationId> = named.values().map(|loan| loan.association_id).collect();
     let time_zones = store::time_zones(tx, associations.into_iter().collect()).await?;
     Ok(Batch { loans, books, time_zones, done, added: Vec::new(), observed: Vec::new(), touched: HashSet::new() })
@@ -244,8 +254,8 @@ async fn write(tx: &Tx, batch: Batch, before: &HashMap<(LoanId, i64), Installmen
         touched.iter().flat_map(|held| &held.installments).filter(|row| before.get(&(row.loan_id, row.no)) != Some(*row)).collect();
     store::insert(tx, &new).await?;
     store::project(tx, &moved).await?;
-    loans::store::project_remissions(tx, &touched.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;
-    loans::store::project(tx, &touched.iter().map(|held| &held.loan).collect::<Vec<_>>(), &installments).await?;
+    loans::project_remissions(tx, &touched.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;
+    loans::project(tx, &touched.iter().map(|held| &held.loan).collect::<Vec<_>>(), &installments).await?;
     recovery::count(tx, &batch.observed).await?;
     journal::close(tx, batch.books).await
 }

@@ -128,10 +128,10 @@ fn shown(new: &NewRepayment, preview: &Preview) -> String {
 
 async fn repay_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Fields, changed: bool) -> Result<Markup, Error> {
     let (reader, held) = (form.reader, &form.held);
-    let member = members::store::find(app.db.read(), held.loan.member_id).await?;
+    let member = members::find(app.db.read(), held.loan.member_id).await?;
     let position = held.position(form.today.max(held.loan.disbursed_on))?;
     let open = position.installments.iter().filter(|row| row.open()).count();
-    let fund = funds::store::find(app.db.read(), held.loan.fund_id).await?;
+    let fund = funds::find(app.db.read(), held.loan.fund_id).await?;
     let body = html! {
         (back("/", &reader.t("nav-today")))
         h1 { (reader.tf("repayment-of", &[("name", (&member.name).into())])) }

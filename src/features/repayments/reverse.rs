@@ -30,7 +30,7 @@ async fn work(mut on: OnFund<'_>, (id, reason): (RepaymentId, Line)) -> Outcome<
     if repayment.reversed_at.is_some() {
         return Err(Refusal::conflict("already-reversed").into());
     }
-    let mut held = loans::store::load_one(step.tx, repayment.loan_id).await?;
+    let mut held = loans::load_one(step.tx, repayment.loan_id).await?;
     let before = held.clone();
     for row in held.repayments.iter_mut().filter(|row| row.id == id) {
         row.reversed_at = Some(step.now);

@@ -4,10 +4,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, Value};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use crate::db::Tx;
-use crate::db::columns;
 use crate::db::entity::{association, audit, idempotency, loan, member, repayment};
 use crate::db::projection::update_rows;
+use crate::db::{Tx, columns};
 use crate::domain::actor::Actor;
 use crate::domain::ids::{AssociationId, FundId, RepaymentId};
 use crate::domain::loan::LoanStatus;
@@ -29,7 +28,7 @@ pub async fn newest(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u6
 /// A page of a fund's open loans whose member matches what was typed, by the member's number.
 pub async fn owing(db: &impl ConnectionTrait, fund: FundId, typed: &str, page: u64, most: u64) -> Result<Vec<Loan>, Error> {
     let open = loan::Entity::find().filter(loan::Column::FundId.eq(fund.0)).filter(loan::Column::Status.eq(LoanStatus::Disbursed.code()));
-    let mut select = open.filter(members::store::matches(typed)?);
+    let mut select = open.filter(members::matches(typed)?);
     let of_loan = Expr::col((member::Entity, member::Column::Id)).equals((loan::Entity, loan::Column::MemberId));
     QuerySelect::query(&mut select).join(JoinType::InnerJoin, member::Entity, of_loan);
     let ordered = select.order_by_asc(member::Column::Number).order_by_asc(loan::Column::Number);

@@ -116,7 +116,7 @@ pub struct GoalOut {
     responses((status = 200, body = [GoalOut])))]
 pub async fn goals(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>) -> Result<Json<Vec<GoalOut>>, Error> {
     programmes::see(&app, &signed_in.0, id).await?;
-    let goals = programmes::store::plan(app.db.read(), id).await?.map(|plan| plan.goals).unwrap_or_default();
+    let goals = programmes::plan(app.db.read(), id).await?.map(|plan| plan.goals).unwrap_or_default();
     let facts = facts(&app, &signed_in.0, &Scope { programme: Some(id), association: None }).await?;
     let out = |(goal, target)| GoalOut {
         measure: crate::domain::cofinancing::Goal::code(goal).to_owned(),

@@ -47,7 +47,7 @@ pub async fn received(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Purcha
         (None, Some(own)) if !own.is_empty() => Some(own),
         (None, _) => None,
     };
-    let which = purchases::store::Which {
+    let which = purchases::Which {
         associations: scope.association.map(|asked| vec![asked]).or(associations),
         programmes,
         statuses: vec![PurchaseStatus::Received, PurchaseStatus::Settled],
@@ -55,7 +55,7 @@ pub async fn received(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Purcha
     };
     let mut all = Vec::new();
     for page in 0.. {
-        let mut found = purchases::store::list(app.db.read(), &which, page, PAGE).await?;
+        let mut found = purchases::list(app.db.read(), &which, page, PAGE).await?;
         let last = found.len() as u64 != PAGE;
         all.append(&mut found);
         if last {
@@ -70,12 +70,12 @@ pub async fn received(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Purcha
 pub async fn facts(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Fact>, Error> {
     let held = received(app, by, scope).await?;
     let db = app.db.read();
-    let people = members::store::by_ids(db, held.iter().flat_map(|held| &held.members).map(|row| row.member_id).collect()).await?;
-    let cycles = funds::store::cycles_by_ids(db, held.iter().map(|held| held.row.cycle_id).collect()).await?;
-    let programmes: HashMap<ProgrammeId, String> = programmes::store::list(db).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    let people = members::by_ids(db, held.iter().flat_map(|held| &held.members).map(|row| row.member_id).collect()).await?;
+    let cycles = funds::cycles_by_ids(db, held.iter().map(|held| held.row.cycle_id).collect()).await?;
+    let programmes: HashMap<ProgrammeId, String> = programmes::list(db).await?.into_iter().map(|row| (row.id, row.name)).collect();
     let ids: Vec<AssociationId> = held.iter().map(|held| held.row.association_id).collect();
     let associations: HashMap<AssociationId, associations::Association> =
-        associations::store::list(db, Some(&ids)).await?.into_iter().map(|row| (row.id, row)).collect();
+        associations::list(db, Some(&ids)).await?.into_iter().map(|row| (row.id, row)).collect();
     let mut facts = Vec::new();
     for held in &held {
         let association = associations.get(&held.row.association_id);

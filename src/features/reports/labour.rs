@@ -11,8 +11,7 @@ use crate::domain::cofinancing::ContributionKind;
 use crate::domain::cofinancing::contribution::value_of;
 use crate::domain::ids::{AssociationId, MemberId, PurchaseId};
 use crate::error::Error;
-use crate::features::purchases::PurchaseRecord;
-use crate::features::purchases::labour;
+use crate::features::purchases::{PurchaseRecord, labour};
 use crate::features::{associations, members};
 use crate::web::text::Reader;
 
@@ -37,10 +36,9 @@ pub struct Put {
 pub async fn put(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Put>, Error> {
     let held = received(app, by, scope).await?;
     let db = app.db.read();
-    let names = members::store::names(db, held.iter().flat_map(|held| &held.members).map(|row| row.member_id).collect()).await?;
+    let names = members::names(db, held.iter().flat_map(|held| &held.members).map(|row| row.member_id).collect()).await?;
     let ids: Vec<AssociationId> = held.iter().map(|held| held.row.association_id).collect();
-    let associations: HashMap<AssociationId, String> =
-        associations::store::list(db, Some(&ids)).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    let associations: HashMap<AssociationId, String> = associations::list(db, Some(&ids)).await?.into_iter().map(|row| (row.id, row.name)).collect();
     let mut all = Vec::new();
     for held in &held {
         let association = associations.get(&held.row.association_id).cloned().unwrap_or_default();
@@ -63,7 +61,7 @@ pub async fn put(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Put>, Error
 /// The days of each member by task, at the purchase's rate.
 async fn by_task(app: &App, held: &PurchaseRecord, blank: &Put, names: &HashMap<MemberId, String>) -> Result<Vec<Put>, Error> {
     let mut tasks: Vec<(MemberId, String, i64)> = Vec::new();
-    for row in labour::store::of_purchase(app.db.read(), held.row.id).await?.into_iter().filter(|row| row.reversed_at.is_none()) {
+    for row in labour::of_purchase(app.db.read(), held.row.id).await?.into_iter().filter(|row| row.reversed_at.is_none()) {
         match tasks.iter_mut().find(|(member, task, _)| *member == row.member_id && *task == row.task) {
             Some((_, _, days)) => *days += row.days,
             None => tasks.push((row.member_id, row.task, row.days)),

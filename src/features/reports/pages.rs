@@ -57,7 +57,7 @@ fn query(by: By, scope: &Scope) -> String {
 /// The frame of a report: a treasurer's association, or the program's own.
 pub async fn frame(app: &App, reader: Reader, by: &Actor) -> Result<(Reader, Heading), Error> {
     if let (Some(Role::Treasurer), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
-        let association = associations::store::find(app.db.read(), *own).await?;
+        let association = associations::find(app.db.read(), *own).await?;
         let reader = reader.in_country(&association.country);
         return Ok((reader, funds::heading(app, reader, by, &association, None).await?));
     }
@@ -69,7 +69,7 @@ pub async fn seed(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Resu
     let asked = Asked::of(&uri);
     let facts = facts(&app, by, &asked.scope).await?;
     let (reader, heading) = frame(&app, signed_in.reader(), by).await?;
-    let programmes = programmes::store::list(app.db.read()).await?;
+    let programmes = programmes::list(app.db.read()).await?;
     let own = by.programmes();
     let offered: Vec<_> = programmes.iter().filter(|row| own.as_ref().is_none_or(|own| own.contains(&row.id))).collect();
     let body = html! {

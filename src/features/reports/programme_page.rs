@@ -30,13 +30,13 @@ use crate::web::text::Reader;
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let programme = programmes::see(&app, by, id).await?;
-    let plan = programmes::store::plan(app.db.read(), id).await?;
-    let lines = programmes::store::lines(app.db.read(), id).await?;
+    let plan = programmes::plan(app.db.read(), id).await?;
+    let lines = programmes::lines(app.db.read(), id).await?;
     let scope = Scope { programme: Some(id), association: None };
     let facts = facts(&app, by, &scope).await?;
-    let parts = programmes::store::taking_part(app.db.read()).await?;
+    let parts = programmes::taking_part(app.db.read()).await?;
     let takes: Vec<_> = parts.into_iter().filter(|(programme, _)| *programme == id).map(|(_, association)| association).collect();
-    let associations = associations::store::list(app.db.read(), Some(&takes)).await?;
+    let associations = associations::list(app.db.read(), Some(&takes)).await?;
     let body = html! {
         (back("/programmes", &reader.t("programmes")))
         h1 { (programme.name) }
@@ -215,7 +215,7 @@ pub async fn budget_file(State(app): State<App>, signed_in: SignedIn, Path((id, 
     let id = ProgrammeId(id);
     let programme: Programme = programmes::see(&app, &signed_in.0, id).await?;
     let unit = programme.unit.unwrap_or(Unit::Pen);
-    let table = table(signed_in.reader(), &programmes::store::lines(app.db.read(), id).await?, unit);
+    let table = table(signed_in.reader(), &programmes::lines(app.db.read(), id).await?, unit);
     match name.as_str() {
         "budget.csv" => Ok(file("muyu-presupuesto.csv", csv(&table)?)),
         "budget.xlsx" => Ok(file("muyu-presupuesto.xlsx", xlsx(&[table])?)),

@@ -10,6 +10,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use argon2::Block;
 use tokio::sync::oneshot;
 
+use crate::app::Kept;
+use crate::clock::Clock;
+use crate::db::Db;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::web::origin::network;
@@ -109,6 +112,12 @@ impl Queue {
 #[derive(Default)]
 pub struct Hasher {
     queue: OnceLock<Arc<Queue>>,
+}
+
+impl Kept for Hasher {
+    fn begin(_db: &Db, _clock: Clock) -> Self {
+        Self::default()
+    }
 }
 
 impl Hasher {

@@ -5,9 +5,7 @@ pub mod hasher;
 pub mod pages;
 pub mod password;
 pub mod sign_in;
-pub mod store;
+mod store;
 mod throttle;
 
-pub use hasher::Hasher;
-pub use store::User;
-pub use throttle::Throttle;
+pub use store::{User, any_user, by_login, end_sessions, find, known_device, set_password};

@@ -5,8 +5,9 @@ use argon2::{Algorithm, Argon2, Block, Params, PasswordHash, Version};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::hasher::{ASKED_FOR, Lane, Memory};
+use super::hasher::{ASKED_FOR, Hasher, Lane, Memory};
 use super::store;
+use super::throttle::Throttle;
 use crate::app::App;
 use crate::db::command;
 use crate::domain::actor::Actor;
@@ -30,13 +31,13 @@ pub fn temporary() -> Result<String, Error> {
 /// # Errors
 /// `too-busy`, or a fault of hashing.
 pub async fn hash(app: &App, lane: Lane, password: String) -> Result<String, Error> {
-    app.hasher.in_turn(lane, move |memory| hash_in(memory, &password)).await
+    app.kept::<Hasher>().in_turn(lane, move |memory| hash_in(memory, &password)).await
 }
 
 /// # Errors
 /// `too-busy`, or a fault of hashing.
 pub async fn verify(app: &App, lane: Lane, password: String, hash: String) -> Result<bool, Error> {
-    app.hasher.in_turn(lane, move |memory| matches(memory, &password, &hash)).await
+    app.kept::<Hasher>().in_turn(lane, move |memory| matches(memory, &password, &hash)).await
 }
 
 /// A hash of a password with a new salt, worked out in memory that is kept.
@@ -83,7 +84,7 @@ fn fault(error: impl std::fmt::Display) -> Error {
 /// # Errors
 /// `password-wrong`, `password-same`, `too-many-tries`, what [`check`] refuses.
 pub async fn change(app: &App, by: &Actor, current: String, new: String, keep: &str) -> Result<(), Error> {
-    app.throttle.known(by.user_id.0)?;
+    app.kept::<Throttle>().known(by.user_id.0)?;
     check(&new, &[&by.login, &by.name]).map_err(|refusal| refusal.at("new_password"))?;
     let user = store::find(app.db.read(), by.user_id).await?;
     let wrong = || Refusal::invalid("password", "password-wrong");

@@ -4,6 +4,7 @@ use chrono::Duration;
 
 use super::hasher::Lane;
 use super::store::{self, DEVICE_DAYS};
+use super::throttle::Throttle;
 use super::{User, password};
 use crate::app::App;
 use crate::db::actors;
@@ -40,18 +41,18 @@ pub async fn sign_in(app: &App, login: &str, password: String, kind: Kind, name:
     let wrong = || Refusal::invalid("password", "sign-in-wrong");
     let Some(login) = fit_login(login).ok().filter(|_| password.chars().count() <= LONGEST) else {
         // Nobody is called that, or has that password.
-        app.throttle.stranger("", &visitor.origin)?;
+        app.kept::<Throttle>().stranger("", &visitor.origin)?;
         return Err(wrong().into());
     };
     let user = store::by_login(app.db.read(), &login).await?.filter(|user| user.disabled_at.is_none());
     let device = known_device(app, user.as_ref(), visitor).await?;
     let lane = match &device {
         Some(device) => {
-            app.throttle.known((device, &login))?;
+            app.kept::<Throttle>().known((device, &login))?;
             Lane::Known
         }
         None => {
-            app.throttle.stranger(&login, &visitor.origin)?;
+            app.kept::<Throttle>().stranger(&login, &visitor.origin)?;
             Lane::stranger(&visitor.origin)
         }
     };

@@ -6,6 +6,9 @@ use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use crate::app::Kept;
+use crate::clock::Clock;
+use crate::db::Db;
 use crate::domain::refusal::Refusal;
 use crate::web::origin::network;
 
@@ -59,6 +62,12 @@ pub struct Throttle {
 impl Default for Throttle {
     fn default() -> Self {
         Self { began: Instant::now(), keys: RandomState::new(), limits: Mutex::default() }
+    }
+}
+
+impl Kept for Throttle {
+    fn begin(_db: &Db, _clock: Clock) -> Self {
+        Self::default()
     }
 }
 

@@ -48,7 +48,7 @@ async fn work(OnFund { step, book, today, .. }: OnFund<'_>, new: NewForgiveness)
     if new.loans.is_empty() {
         return Err(Refusal::invalid("loan", "small-balance-none").into());
     }
-    let below_minor = funds::store::rules_on(step.tx, new.fund, new.decided_on).await?.small_balance_minor;
+    let below_minor = funds::rules_on(step.tx, new.fund, new.decided_on).await?.small_balance_minor;
     let mut small = list(step.tx, new.fund, new.decided_on).await?;
     let act_id = step.new_id();
     let (mut touched, mut added, mut observed, mut total) = (Vec::new(), Vec::new(), Vec::new(), 0);
@@ -66,7 +66,7 @@ async fn work(OnFund { step, book, today, .. }: OnFund<'_>, new: NewForgiveness)
         touched.push(held);
     }
     let new_rows: Vec<Remission> = touched.iter().flat_map(|held| &held.remissions).filter(|row| added.contains(&row.id)).cloned().collect();
-    loans::store::insert_remissions(step, &new_rows).await?;
+    loans::insert_remissions(step, &new_rows).await?;
     reapply::write(step.tx, &touched.iter().collect::<Vec<_>>()).await?;
     recovery::count(step.tx, &observed).await?;
     Ok((act_id, json!({ "acta": new.acta, "decided_on": new.decided_on, "loans": added.len(), "amount": total })))

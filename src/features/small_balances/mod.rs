@@ -28,9 +28,9 @@ impl SmallBalance {
 
 /// The small balances of a fund on a day, by the rules of that day, of loans that are not paid since.
 pub async fn list(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<Vec<SmallBalance>, Error> {
-    let below = funds::store::rules_on(db, fund, on).await?.small_balance_minor;
+    let below = funds::rules_on(db, fund, on).await?.small_balance_minor;
     let mut small = Vec::new();
-    for held in loans::store::perhaps_small(db, fund, below, on).await? {
+    for held in loans::perhaps_small(db, fund, below, on).await? {
         if held.loan.disbursed_on > on {
             continue;
         }

@@ -34,9 +34,9 @@ async fn list_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
     let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
     let today = app.clock.today(&association.time_zone);
     let on = crate::domain::calendar::read(fields.get("decided_on")).unwrap_or(today).min(today);
-    let below = funds::store::rules_on(app.db.read(), fund.id, on).await?.small_balance_minor;
+    let below = funds::rules_on(app.db.read(), fund.id, on).await?.small_balance_minor;
     let small = list(app.db.read(), fund.id, on).await?;
-    let names = members::store::names(app.db.read(), small.iter().map(|one| one.held.loan.member_id).collect()).await?;
+    let names = members::names(app.db.read(), small.iter().map(|one| one.held.loan.member_id).collect()).await?;
     let total: i64 = small.iter().map(SmallBalance::amount_minor).sum();
     let decides = by.may(Action::ForgiveBalances, Some(fund.association));
     let fields = &fields.clone().with("decided_on", on.to_string());
@@ -113,13 +113,13 @@ pub async fn show_one(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 
 async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let row = loans::store::remission(app.db.read(), id).await?;
+    let row = loans::remission(app.db.read(), id).await?;
     let held = loans::see(app, by, row.loan_id).await?;
     let association_id = row.association_id;
     let association = associations::see(app, by, association_id, Action::SeeFund).await?;
     let reader = signed_in.reader().in_country(&association.country);
-    let member = members::store::find(app.db.read(), row.member_id).await?;
-    let fund = funds::store::find(app.db.read(), row.fund_id).await?;
+    let member = members::find(app.db.read(), row.member_id).await?;
+    let fund = funds::find(app.db.read(), row.fund_id).await?;
     let parts = [("principal", row.principal_minor), ("interest", row.interest_minor), ("late-fee", row.late_fee_minor)];
     let reversed = row.reversed_at.is_some();
     let action = format!("/remissions/{id}/reverse");
@@ -143,7 +143,7 @@ async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields
 }
 
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RemissionId>, mut fields: Fields) -> Result<Response, Error> {
-    let row = loans::store::remission(app.db.read(), id).await?;
+    let row = loans::remission(app.db.read(), id).await?;
     loans::see(&app, &signed_in.0, row.loan_id).await?;
     signed_in.0.check(Action::ForgiveBalances, Some(row.association_id))?;
     let reason = fields.text("reason");

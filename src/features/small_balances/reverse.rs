@@ -19,18 +19,18 @@ use crate::features::{loans, recovery, repayments};
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`.
 pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RemissionId, reason: Line) -> Result<RemissionId, Error> {
-    let loan = loans::store::remission(app.db.read(), id).await?.loan_id;
+    let loan = loans::remission(app.db.read(), id).await?.loan_id;
     let fund = loans::see(app, by, loan).await?.loan.fund_id;
     on_fund(app, by, key, Act("small_balance.reverse", Action::ForgiveBalances), fund, (id, reason), work).await
 }
 
 async fn work(mut on: OnFund<'_>, (id, reason): (RemissionId, Line)) -> Outcome<RemissionId> {
     let step = on.step;
-    let undone = loans::store::remission(step.tx, id).await?;
+    let undone = loans::remission(step.tx, id).await?;
     if undone.reversed_at.is_some() {
         return Err(Refusal::conflict("already-reversed").into());
     }
-    let mut held = loans::store::load_one(step.tx, undone.loan_id).await?;
+    let mut held = loans::load_one(step.tx, undone.loan_id).await?;
     let before = held.clone();
     for row in held.remissions.iter_mut().filter(|row| row.id == id) {
         row.reversed_at = Some(step.now);
@@ -46,7 +46,7 @@ async fn work(mut on: OnFund<'_>, (id, reason): (RemissionId, Line)) -> Outcome<
     entries.extend(Entry::of_change(undone.decided_on, source(repayments::ADJUSTMENT), "", others)?);
     on.post(entries).await?;
     for row in held.remissions.iter().filter(|row| row.id == id) {
-        loans::store::mark_remission_reversed(step, row).await?;
+        loans::mark_remission_reversed(step, row).await?;
     }
     reapply::write(step.tx, &[&held]).await?;
     recovery::count(step.tx, held.recovery_changed(&before, undone.decided_on, step.tomorrow())?.as_slice()).await?;

@@ -24,7 +24,7 @@ pub fn place(association: &Association) -> String {
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let association = associations::see(&app, by, id, Action::SeeMembers).await?;
-    let own = funds::store::of_association(app.db.read(), id).await?;
+    let own = funds::of_association(app.db.read(), id).await?;
     let body = html! {
         (back("/", &reader.t("nav-home")))
         h1 { (association.name) }

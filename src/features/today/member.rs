@@ -39,17 +39,17 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
     let association = associations::see(app, by, association_id, Action::SeeFund).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
-    let own_funds = funds::store::of_association(app.db.read(), association_id).await?;
+    let own_funds = funds::of_association(app.db.read(), association_id).await?;
     let mut parts = Vec::new();
     for fund in &own_funds {
-        let held = loans::store::of_fund(app.db.read(), fund.id, Some(id)).await?;
+        let held = loans::of_fund(app.db.read(), fund.id, Some(id)).await?;
         parts.push(fund_part(reader, fund, &held, today)?);
     }
-    let mut bought = purchases::store::of_member(app.db.read(), id).await?;
+    let mut bought = purchases::of_member(app.db.read(), id).await?;
     if let Some(programmes) = by.programmes_within(association_id).filter(|_| by.may(Action::SeeMembers, Some(association_id))) {
         bought.retain(|held| programmes.contains(&held.programme()));
     }
-    let user = users::store::of_member(app.db.read(), id).await?;
+    let user = users::of_member(app.db.read(), id).await?;
     let body = html! {
         @if !own && by.may(Action::SeeMembers, Some(association_id)) { (back(&format!("/associations/{association_id}/members"), &reader.t("members"))) }
         h1 { (member.name) }

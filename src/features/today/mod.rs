@@ -6,7 +6,7 @@ pub mod due;
 pub mod member;
 pub mod more;
 pub mod staff;
-pub mod store;
+mod store;
 pub mod treasurer;
 
 use axum::extract::State;
@@ -24,7 +24,7 @@ use crate::web::signed_in::{MaybeSignedIn, SignedIn};
 /// As the page it leads to.
 pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn) -> Result<Response, Error> {
     let Some(actor) = actor else {
-        let first = !sessions::store::any_user(app.db.read()).await?;
+        let first = !sessions::any_user(app.db.read()).await?;
         return Ok(Redirect::to(if first { "/start" } else { "/sign-in" }).into_response());
     };
     if actor.must_change_password {

@@ -17,9 +17,9 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
     let mut links: Vec<(String, String)> = Vec::new();
     let mut link = |href: String, key: &str| links.push((href, reader.t(key)));
     if let (Some(Role::Treasurer | Role::Member), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
-        let association = associations::store::find(app.db.read(), *own).await?;
+        let association = associations::find(app.db.read(), *own).await?;
         heading = funds::heading(&app, reader, by, &association, None).await?;
-        for fund in funds::store::of_association(app.db.read(), association.id).await? {
+        for fund in funds::of_association(app.db.read(), association.id).await? {
             link(format!("/funds/{}", fund.id), "fund-capital-available");
             if by.may(Action::ManageFund, Some(*own)) {
                 link(format!("/funds/{}/loans", fund.id), "loans");

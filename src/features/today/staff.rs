@@ -21,9 +21,9 @@ const WAITING: u64 = 5;
 pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let only = by.associations();
-    let all = associations::store::list(app.db.read(), only.as_deref()).await?;
+    let all = associations::list(app.db.read(), only.as_deref()).await?;
     let mut of_association: HashMap<AssociationId, Vec<funds::Fund>> = HashMap::new();
-    for fund in funds::store::list(app.db.read(), only.as_deref()).await? {
+    for fund in funds::list(app.db.read(), only.as_deref()).await? {
         of_association.entry(fund.association).or_default().push(fund);
     }
     let today_of = |association: &associations::Association| app.clock.today(&association.time_zone);

@@ -36,12 +36,12 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
     let id = association.id;
-    let own_funds = funds::store::of_association(app.db.read(), id).await?;
+    let own_funds = funds::of_association(app.db.read(), id).await?;
     let mut known = Known::of(app, &own_funds, today).await?;
     let parts: Vec<Markup> = own_funds.iter().map(|fund| fund_part(reader, fund, known.of_fund(fund), today, own_funds.len() > 1)).collect();
-    let hers = purchases::store::Which { associations: Some(vec![id]), statuses: HERS.to_vec(), ..Default::default() };
-    let bought = purchases::store::list(app.db.read(), &hers, 0, FIRST).await?;
-    let more = purchases::store::count(app.db.read(), &hers).await? > bought.len();
+    let hers = purchases::Which { associations: Some(vec![id]), statuses: HERS.to_vec(), ..Default::default() };
+    let bought = purchases::list(app.db.read(), &hers, 0, FIRST).await?;
+    let more = purchases::count(app.db.read(), &hers).await? > bought.len();
     let body = html! {
         h1 { (reader.long_day(today)) }
         @if own_funds.is_empty() {

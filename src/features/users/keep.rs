@@ -46,19 +46,19 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewUser, temporary: S
 }
 
 async fn insert(step: &Step<'_>, new: NewUser, hash: String) -> Result<Done, Error> {
-    if sessions::store::by_login(step.tx, &new.login).await?.is_some() {
+    if sessions::by_login(step.tx, &new.login).await?.is_some() {
         return Err(Refusal::conflict("login-taken").at("login").with("login", Fact::Text(new.login)).into());
     }
     match new.grant {
         Grant::Admin => {}
         Grant::Staff(programme) => {
-            programmes::store::find(step.tx, programme).await?;
+            programmes::find(step.tx, programme).await?;
         }
         Grant::Treasurer(association) => {
-            associations::store::find(step.tx, association).await?;
+            associations::find(step.tx, association).await?;
         }
         Grant::Member(association, member) => {
-            let member = members::store::find(step.tx, member).await?;
+            let member = members::find(step.tx, member).await?;
             if member.association_id != association {
                 return Err(Refusal::not_found().into());
             }
@@ -75,15 +75,15 @@ async fn insert(step: &Step<'_>, new: NewUser, hash: String) -> Result<Done, Err
 /// `forbidden`, `not-found`.
 pub async fn reset(app: &App, by: &Actor, key: Uuid, user: UserId, temporary: String) -> Result<(), Error> {
     let association = manageable(app, by, user).await?;
-    let known = sessions::store::find(app.db.read(), user).await?;
+    let known = sessions::find(app.db.read(), user).await?;
     check(&temporary, &[&known.login, &known.name])?;
     let hash = password::hash(app, Lane::Known, temporary).await?;
     let command = Command { name: "user.reset", allowed: Action::ManageSignIns, association, key, input: user };
     command::run(&app.db, app.clock, by, command, move |step, user| {
         let hash = hash.clone();
         Box::pin(async move {
-            sessions::store::set_password(step.tx, user, hash, true).await?;
-            sessions::store::end_sessions(step.tx, user, None).await?;
+            sessions::set_password(step.tx, user, hash, true).await?;
+            sessions::end_sessions(step.tx, user, None).await?;
             Ok(Done { id: user.0, association, detail: json!({}) })
         })
     })
@@ -105,7 +105,7 @@ pub async fn disable(app: &App, by: &Actor, key: Uuid, user: UserId) -> Result<(
     command::run(&app.db, app.clock, by, command, move |step, user| {
         Box::pin(async move {
             store::set_disabled(step, user).await?;
-            sessions::store::end_sessions(step.tx, user, None).await?;
+            sessions::end_sessions(step.tx, user, None).await?;
             Ok(Done { id: user.0, association, detail: json!({}) })
         })
     })
@@ -116,7 +116,7 @@ pub async fn disable(app: &App, by: &Actor, key: Uuid, user: UserId) -> Result<(
 
 /// Checks that every role of a sign-in is below this person's, and says whose association it belongs to.
 async fn manageable(app: &App, by: &Actor, user: UserId) -> Result<Option<AssociationId>, Error> {
-    sessions::store::find(app.db.read(), user).await?;
+    sessions::find(app.db.read(), user).await?;
     let grants = store::grants_of(app.db.read(), user).await?;
     for grant in &grants {
         by.check_manages(*grant)?;

@@ -5,6 +5,8 @@ pub mod keep;
 pub mod pages;
 pub mod start;
 pub mod start_page;
-pub mod store;
+mod store;
+
+pub use store::{list, of_member};
 
 pub use crate::db::entity::user::Model as User;

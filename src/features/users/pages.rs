@@ -62,7 +62,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, association: Option<Associat
 async fn page_heading(app: &App, reader: Reader, by: &Actor, association: Option<AssociationId>) -> Result<Heading, Error> {
     match association {
         Some(id) => {
-            let association = associations::store::find(app.db.read(), id).await?;
+            let association = associations::find(app.db.read(), id).await?;
             funds::heading(app, reader, by, &association, None).await
         }
         None => Ok(associations::pages::heading(reader, by)),
@@ -76,7 +76,7 @@ async fn new_part(app: &App, reader: Reader, by: &Actor, association: Option<Ass
         Some(id) => vec![(format!("treasurer:{id}"), reader.of("role", Role::Treasurer.code()))],
         None => {
             let mut scopes = vec![("admin".to_owned(), reader.of("role", Role::Admin.code()))];
-            for programme in programmes::store::list(app.db.read()).await? {
+            for programme in programmes::list(app.db.read()).await? {
                 scopes.push((format!("staff:{}", programme.id), reader.tf("role-staff-of", &[("programme", programme.name.into())])));
             }
             scopes
@@ -163,7 +163,7 @@ pub async fn disable(State(app): State<App>, signed_in: SignedIn, Path(id): Path
 /// The one time a temporary password is shown.
 async fn hand_over(app: &App, signed_in: &SignedIn, user: UserId, secret: &str) -> Result<Response, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
-    let user = sessions::store::find(app.db.read(), user).await.map_err(|_| Refusal::not_found())?;
+    let user = sessions::find(app.db.read(), user).await.map_err(|_| Refusal::not_found())?;
     let heading = associations::pages::heading(reader, by);
     let body = html! {
         h1 { (reader.t("sign-in-ready")) }

@@ -37,7 +37,7 @@ pub fn program(origin: &str) -> Actor {
 pub async fn start(app: &App, key: Uuid, name: Line, login: String, secret: String, origin: &str) -> Result<UserId, Error> {
     let by = program(origin);
     // Before anything is worked on: afterwards this door is shut, but for who sends the same form again.
-    if sessions::store::any_user(app.db.read()).await? && !command::done_before(app.db.read(), &by, key).await? {
+    if sessions::any_user(app.db.read()).await? && !command::done_before(app.db.read(), &by, key).await? {
         return Err(Refusal::conflict("already-started").into());
     }
     let login = fit_login(&login)?;
@@ -47,7 +47,7 @@ pub async fn start(app: &App, key: Uuid, name: Line, login: String, secret: Stri
     let id = command::run(&app.db, app.clock, &by, command, move |step, (name, login)| {
         let hash = hash.clone();
         Box::pin(async move {
-            if sessions::store::any_user(step.tx).await? {
+            if sessions::any_user(step.tx).await? {
                 return Err(Refusal::conflict("already-started").into());
             }
             let new = NewUser { login, name, grant: Grant::Admin };

@@ -12,9 +12,9 @@ use crate::db::command::key_of;
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::associations::pages as associations;
+use crate::features::sessions;
 use crate::features::sessions::pages::signed_in_jar;
 use crate::features::sessions::sign_in::{self, Kind};
-use crate::features::sessions::store;
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::plain_page;
@@ -23,7 +23,7 @@ use crate::web::signed_in::{Speaks, Visitor};
 use crate::web::text::Reader;
 
 pub async fn show(State(app): State<App>, Speaks(reader): Speaks) -> Result<Response, Error> {
-    if store::any_user(app.db.read()).await? {
+    if sessions::any_user(app.db.read()).await? {
         return Ok(Redirect::to("/").into_response());
     }
     Ok(start_page(reader, &Fields::default()).into_response())

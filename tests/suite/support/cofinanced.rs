@@ -60,7 +60,7 @@ pub fn seeds() -> Vec<Item> {
 
 impl World {
     pub async fn actor(&self, login: &str) -> Actor {
-        let user = sessions::store::by_login(self.app.db.read(), login).await.unwrap().unwrap();
+        let user = sessions::by_login(self.app.db.read(), login).await.unwrap().unwrap();
         let actor = actors::by_user(self.app.db.read(), user.id).await.unwrap().unwrap();
         Actor { origin: "test".to_owned(), ..actor }
     }
@@ -72,7 +72,7 @@ impl World {
         programmes::plan::set(app, by, key(), programme, plan).await.unwrap();
         let lines = vec![Planned { id: None, name: "Semilla".parse().unwrap(), planned_minor: 1_000_000 }];
         budget::set(app, by, key(), programme, lines).await.unwrap();
-        let line = programmes::store::lines(app.db.read(), programme).await.unwrap()[0].id;
+        let line = programmes::lines(app.db.read(), programme).await.unwrap()[0].id;
         let staff = Actor { user_id: UserId(key()), ..by.clone() };
         Cofinanced { place, programme, line, treasurer: by.clone(), staff }
     }
@@ -89,7 +89,7 @@ impl World {
     }
 
     pub async fn purchase(&self, id: PurchaseId) -> PurchaseRecord {
-        purchases::store::load_one(self.app.db.read(), id).await.unwrap()
+        purchases::load_one(self.app.db.read(), id).await.unwrap()
     }
 
     pub async fn status(&self, id: PurchaseId) -> PurchaseStatus {

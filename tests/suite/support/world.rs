@@ -78,7 +78,7 @@ impl World {
         let world = Self::empty("2026-07-20").await;
         let register = imports::read(vec![register_file("corazon.xlsx")]).await.unwrap();
         let fund = imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await.unwrap();
-        let fund = funds::store::find(world.app.db.read(), fund).await.unwrap();
+        let fund = funds::find(world.app.db.read(), fund).await.unwrap();
         (world, fund)
     }
 
@@ -162,7 +162,7 @@ impl World {
 
     /// The rules of a fund that has lent nothing yet let its assembly lend beyond what is available.
     pub async fn let_lend_beyond(&self, place: &Place) {
-        let mut rules = funds::store::rules_on(self.app.db.read(), place.fund, day("2025-01-01")).await.unwrap();
+        let mut rules = funds::rules_on(self.app.db.read(), place.fund, day("2025-01-01")).await.unwrap();
         rules.lend_beyond_available = true;
         let change = funds::change_rules::Change { fund: place.fund, effective_on: day("2025-01-01"), acta: None, corrects: false, rules };
         funds::change_rules::change_rules(&self.app, &self.by, key(), change).await.unwrap();
@@ -185,8 +185,8 @@ impl World {
         let user = users::keep::create(&self.app, &self.by, key(), new, PASSWORD.to_owned()).await.unwrap();
         let write = self.app.db.write(move |tx| {
             Box::pin(async move {
-                let known = sessions::store::find(tx, user).await?;
-                sessions::store::set_password(tx, user, known.password_hash, false).await
+                let known = sessions::find(tx, user).await?;
+                sessions::set_password(tx, user, known.password_hash, false).await
             })
         });
         write.await.unwrap();
@@ -201,14 +201,14 @@ impl World {
 
     /// The books of every fund hold; every test that records ends with this.
     pub async fn books_hold(&self) {
-        for fund in funds::store::list(self.app.db.read(), None).await.unwrap() {
+        for fund in funds::list(self.app.db.read(), None).await.unwrap() {
             let found = verify(self.app.db.read(), fund).await.unwrap();
             assert_eq!(found.findings, Vec::new(), "{}", found.fund.name);
         }
     }
 
     pub async fn held(&self, loan: LoanId) -> loans::LoanAccount {
-        loans::store::load_one(self.app.db.read(), loan).await.unwrap()
+        loans::load_one(self.app.db.read(), loan).await.unwrap()
     }
 }
 

@@ -4,11 +4,10 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::limits::{Limits, MOST_COLUMNS, MOST_SHEETS};
-use super::number;
 use super::package::{Package, attribute, push_reference};
-use super::refused;
 use super::sheet::{Cell, Filling, Sheet};
 use super::xlsx_parts::push;
+use super::{number, refused};
 use crate::domain::refusal::Refusal;
 
 /// # Errors

@@ -3,11 +3,10 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::limits::Limits;
-use super::number;
 use super::package::{Package, attribute, push_reference};
-use super::refused;
 use super::sheet::{Cell, Filling, Sheet};
 use super::xlsx_parts::{Shown, Strings, formats, push, strings, workbook};
+use super::{number, refused};
 use crate::domain::refusal::Refusal;
 
 /// What every sheet's cells refer to.

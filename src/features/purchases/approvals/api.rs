@@ -52,7 +52,7 @@ pub async fn inbox(State(app): State<App>, signed_in: SignedIn, Query(asked): Qu
     let waiting = waiting_here::waiting(&app, &signed_in.0, asked.page.unwrap_or(0), waiting_here::PAGE).await?;
     let own: Vec<AssociationId> = waiting.iter().map(|held| held.row.association_id).collect();
     let zones: HashMap<AssociationId, String> =
-        associations::store::list(app.db.read(), Some(&own)).await?.into_iter().map(|row| (row.id, row.time_zone)).collect();
+        associations::list(app.db.read(), Some(&own)).await?.into_iter().map(|row| (row.id, row.time_zone)).collect();
     let today = |held: &purchases::PurchaseRecord| app.clock.today(zones.get(&held.row.association_id).map(String::as_str).unwrap_or_default());
     let dated: Vec<_> = waiting.iter().map(|held| (held, today(held))).collect();
     let mut all = Vec::new();

@@ -88,7 +88,7 @@ pub async fn decide(app: &App, by: &Actor, key: Uuid, id: PurchaseId, decision: 
 /// Neither who wrote or sent it, nor who takes part in it, decides.
 async fn check_apart(step: &Step<'_>, held: &PurchaseRecord) -> Result<(), Error> {
     let me = step.by.user_id;
-    let wrote = purchases::store::events(step.tx, held.id()).await?;
+    let wrote = purchases::events(step.tx, held.id()).await?;
     let maker = |row: &purchases::EventRow| matches!(row.step, PurchaseStep::Edit | PurchaseStep::Submit);
     if held.row.drafted_by == me || held.row.submitted_by == Some(me) || wrote.iter().any(|row| row.user_id == me && maker(row)) {
         return Err(Refusal::conflict("own-request").into());
@@ -106,7 +106,7 @@ async fn check_and_take(step: &Step<'_>, held: &PurchaseRecord, today: chrono::N
     purchases::draft::plan(step, &held.row, held.unit).await?;
     programmes::budget::check_limit(step, held.programme(), held.project_minor(), held.unit).await?;
     programmes::budget::take(step, held.row.budget_line_id, held.project_minor(), 0, held.unit).await?;
-    let fund = funds::store::find(step.tx, held.fund()).await?;
+    let fund = funds::find(step.tx, held.fund()).await?;
     // Not yet among the commitments: all of it must be there.
     let available = on_hand(step.tx, &fund, today).await?.now.available_now;
     check_fund(held, available, held.row.lends_minor)

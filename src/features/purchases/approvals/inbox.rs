@@ -28,11 +28,11 @@ use crate::web::signed_in::SignedIn;
 /// Purchases shown at once: the longest waiting of one's own programmes.
 pub const PAGE: u64 = 50;
 
-fn which(by: &Actor) -> Result<purchases::store::Which, Refusal> {
+fn which(by: &Actor) -> Result<purchases::Which, Refusal> {
     if !matches!(by.role(), Some(Role::Admin | Role::Staff)) {
         return Err(Refusal::forbidden());
     }
-    Ok(purchases::store::Which {
+    Ok(purchases::Which {
         programmes: by.programmes(),
         associations: by.associations(),
         statuses: vec![PurchaseStatus::Submitted],
@@ -45,7 +45,7 @@ fn which(by: &Actor) -> Result<purchases::store::Which, Refusal> {
 /// # Errors
 /// `forbidden`, or a fault of the database.
 pub async fn waiting(app: &App, by: &Actor, page: u64, most: u64) -> Result<Vec<PurchaseRecord>, Error> {
-    purchases::store::list(app.db.read(), &which(by)?, page, most).await
+    purchases::list(app.db.read(), &which(by)?, page, most).await
 }
 
 /// How many purchases wait for it.
@@ -53,7 +53,7 @@ pub async fn waiting(app: &App, by: &Actor, page: u64, most: u64) -> Result<Vec<
 /// # Errors
 /// As [`waiting`].
 pub async fn waiting_count(app: &App, by: &Actor) -> Result<usize, Error> {
-    purchases::store::count(app.db.read(), &which(by)?).await
+    purchases::count(app.db.read(), &which(by)?).await
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Result<Markup, Error> {
@@ -99,7 +99,7 @@ async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: 
 /// Up to what this person approves, by programme.
 async fn own_limits(app: &App, by: &Actor) -> Result<Vec<(String, String)>, Error> {
     let Some(own) = by.programmes() else { return Ok(Vec::new()) };
-    let limits = programmes::store::limits_of(app.db.read(), by.user_id).await?;
+    let limits = programmes::limits_of(app.db.read(), by.user_id).await?;
     let limit = |(row, most): (programmes::Programme, i64)| {
         let unit = row.unit.filter(|_| own.contains(&row.id))?;
         Some((row.name, crate::domain::amount::write(most, unit, crate::domain::amount::NumberStyle::Point)))

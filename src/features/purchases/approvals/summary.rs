@@ -35,7 +35,7 @@ impl DecisionSummary {
     /// The same of several purchases, each on its own today, in as many queries as of one.
     pub async fn all(app: &App, asked: &[(&PurchaseRecord, NaiveDate)]) -> Result<Vec<Self>, Error> {
         let db = app.db.read();
-        let lines = programmes::store::lines_by_ids(db, asked.iter().map(|(held, _)| held.row.budget_line_id).collect()).await?;
+        let lines = programmes::lines_by_ids(db, asked.iter().map(|(held, _)| held.row.budget_line_id).collect()).await?;
         let funds: HashMap<FundId, NaiveDate> = asked.iter().map(|(held, today)| (held.fund(), *today)).collect();
         let on_hand = of_funds(db, &funds.into_iter().collect::<Vec<_>>()).await?;
         let late = late_loans(app, asked).await?;
@@ -70,7 +70,7 @@ async fn late_loans(app: &App, asked: &[(&PurchaseRecord, NaiveDate)]) -> Result
     let Some(latest) = asked.iter().map(|(_, today)| *today).max() else { return Ok(Vec::new()) };
     let members: HashSet<MemberId> = asked.iter().flat_map(|(held, _)| held.members.iter().map(|row| row.member_id)).collect();
     let funds: HashSet<FundId> = asked.iter().map(|(held, _)| held.fund()).collect();
-    loans::store::late_of_members(app.db.read(), &funds.into_iter().collect::<Vec<_>>(), members.into_iter().collect(), latest).await
+    loans::late_of_members(app.db.read(), &funds.into_iter().collect::<Vec<_>>(), members.into_iter().collect(), latest).await
 }
 
 fn late_of(held: &PurchaseRecord, late: &[loans::Loan], today: NaiveDate) -> HashMap<MemberId, i64> {
@@ -92,8 +92,8 @@ pub struct Progress {
 
 impl Progress {
     pub async fn of(app: &App, programme: ProgrammeId) -> Result<Self, Error> {
-        let plan = programmes::store::plan(app.db.read(), programme).await?;
-        let (_, installed) = purchases::store::hectares(app.db.read(), programme).await?;
+        let plan = programmes::plan(app.db.read(), programme).await?;
+        let (_, installed) = purchases::hectares(app.db.read(), programme).await?;
         let goal = plan.and_then(|plan| plan.goals.into_iter().find(|(goal, _)| *goal == Goal::Hectares).map(|(_, target)| target));
         Ok(Self { installed, goal })
     }

@@ -31,7 +31,7 @@ pub struct NewAttachment {
 /// # Errors
 /// `forbidden`, `not-found`, `attachments-too-many`, what [`identify`] refuses.
 pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: NewAttachment) -> Result<AttachmentId, Error> {
-    let held = purchases::store::load_one(app.db.read(), purchase).await?;
+    let held = purchases::load_one(app.db.read(), purchase).await?;
     let association = held.row.association_id;
     let allowed = if by.may(Action::RequestPurchases, Some(association)) { Action::RequestPurchases } else { Action::DecidePurchases };
     by.check_within(allowed, association, held.programme())?;

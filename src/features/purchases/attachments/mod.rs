@@ -4,6 +4,6 @@
 pub mod api;
 pub mod attach;
 pub mod pages;
-pub mod store;
+pub(super) mod store;
 
 pub use crate::db::entity::attachment::Model as Attachment;

@@ -26,7 +26,7 @@ use crate::web::signed_in::SignedIn;
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
-    let known = funds::store::cycles(app.db.read(), seen.fund.id).await?;
+    let known = funds::cycles(app.db.read(), seen.fund.id).await?;
     let due_on = harvest(&known, seen.held.row.cycle_id, seen.today);
     let fields = Fields::default().with("on", seen.today.to_string()).with("due_on", due_on.to_string());
     close_page(&app, &signed_in, &seen, &fields).await
@@ -84,8 +84,8 @@ async fn preview(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
         } }
         @let lent = worked.kind(ContributionKind::Loan);
         @if lent > 0 {
-            @let due_on = harvest(&funds::store::cycles(app.db.read(), seen.fund.id).await?, held.row.cycle_id, seen.today);
-            @let rules = funds::store::rules_on(app.db.read(), seen.fund.id, seen.today).await?;
+            @let due_on = harvest(&funds::cycles(app.db.read(), seen.fund.id).await?, held.row.cycle_id, seen.today);
+            @let rules = funds::rules_on(app.db.read(), seen.fund.id, seen.today).await?;
             @let interest: i64 = build(&own_half(&rules, lent, seen.today, due_on))?.iter().map(|row| row.interest).sum();
             p { (reader.tf("loans-will-open", &[("amount", seen.money(lent).into()), ("interest", seen.money(interest).into()), ("day", reader.date(due_on).into())])) }
         }

@@ -48,7 +48,7 @@ pub async fn count(app: &App, by: &Actor, key: Uuid, id: PurchaseId, counted: Ve
             if !refusals.is_empty() {
                 return Err(refusals.into());
             }
-            purchases::store::save_installed(step, lines).await?;
+            purchases::save_installed(step, lines).await?;
             Ok(Done { id: id.0, association: Some(held.row.association_id), detail: json!({}) })
         })
     })

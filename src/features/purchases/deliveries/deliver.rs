@@ -129,5 +129,5 @@ fn check_left(held: &PurchaseRecord) -> Result<(), Refusal> {
 
 /// The names of a purchase's members, by id.
 pub async fn names(app: &App, held: &PurchaseRecord) -> Result<std::collections::HashMap<MemberId, String>, Error> {
-    members::store::names(app.db.read(), held.members.iter().map(|row| row.member_id).collect()).await
+    members::names(app.db.read(), held.members.iter().map(|row| row.member_id).collect()).await
 }

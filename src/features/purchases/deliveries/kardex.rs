@@ -16,9 +16,8 @@ use crate::domain::cofinancing::Measure;
 use crate::domain::ids::{AssociationId, FundId, MemberId, PurchaseId};
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::funds;
-use crate::features::members;
 use crate::features::purchases::{self, PurchaseRecord};
+use crate::features::{funds, members};
 use crate::web::layout::{Place, page};
 use crate::web::parts::back;
 use crate::web::signed_in::SignedIn;
@@ -52,11 +51,10 @@ pub struct Product {
 }
 
 pub async fn of_association(app: &App, by: &Actor, association: AssociationId) -> Result<Vec<Product>, Error> {
-    let which =
-        purchases::store::Which { associations: Some(vec![association]), programmes: by.programmes_within(association), ..Default::default() };
+    let which = purchases::Which { associations: Some(vec![association]), programmes: by.programmes_within(association), ..Default::default() };
     let mut held: BTreeMap<PurchaseId, PurchaseRecord> = BTreeMap::new();
     for page in 0.. {
-        let found = purchases::store::list(app.db.read(), &which, page, PURCHASES).await?;
+        let found = purchases::list(app.db.read(), &which, page, PURCHASES).await?;
         let last = (found.len() as u64) < PURCHASES;
         held.extend(found.into_iter().map(|held| (held.row.id, held)));
         if last {
@@ -102,7 +100,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let reader = signed_in.reader().in_country(&association.country);
     let products = of_association(&app, by, fund.association).await?;
     let ids = products.iter().flat_map(|product| &product.moved).filter_map(|moved| moved.member).collect();
-    let names = members::store::names(app.db.read(), ids).await?;
+    let names = members::names(app.db.read(), ids).await?;
     let body = html! {
         (back(&format!("/funds/{id}/purchases"), &reader.t("purchases")))
         h1 { (reader.t("kardex")) }

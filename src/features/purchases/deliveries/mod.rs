@@ -7,4 +7,4 @@ pub mod deliver;
 pub mod kardex;
 pub mod pages;
 pub mod receive;
-pub mod store;
+pub(super) mod store;

@@ -36,8 +36,7 @@ use crate::error::Error;
 use crate::features::funds::{self, cycles};
 use crate::features::on_hand::on_hand;
 use crate::features::purchases::held::{no_of, payer};
-use crate::features::purchases::labour;
-use crate::features::purchases::{self, PurchaseRecord, Said};
+use crate::features::purchases::{self, PurchaseRecord, Said, labour};
 use crate::features::{associations, capital, loans, members, programmes};
 
 #[derive(Clone, Debug, Serialize)]
@@ -95,11 +94,11 @@ async fn work(step: &Step<'_>, id: PurchaseId, close: Close, time_zone: String) 
     let mut entries: Vec<Entry> = entry.into_iter().collect();
     entries.extend(lent.entries);
     books.of(held.fund())?.post(step.tx, entries, step.by.user_id, step.now).await?;
-    loans::store::insert(step, lent.loans, lent.installments).await?;
+    loans::insert(step, lent.loans, lent.installments).await?;
     if given.recoverable_minor > 0 {
         record_capital(step, &held, given.recoverable_minor, close.on).await?;
     }
-    purchases::store::save_received(step, &after).await?;
+    purchases::save_received(step, &after).await?;
     journal::close(step.tx, books).await?;
     let row = purchases::take_step(step, after.row, PurchaseStep::Receive, Said { note: close.note, acta: None }).await?;
     purchases::commitments::renew(step, id).await?;
@@ -146,7 +145,7 @@ async fn check_fund(step: &Step<'_>, held: &PurchaseRecord, worked: &Costing, to
     if more <= 0 {
         return Ok(());
     }
-    let fund = funds::store::find(step.tx, held.fund()).await?;
+    let fund = funds::find(step.tx, held.fund()).await?;
     let available = on_hand(step.tx, &fund, today).await?.now.available_now;
     if available < more {
         let refusal = Refusal::conflict("fund-short").with("missing", Fact::Money(more - available, held.unit));
@@ -234,9 +233,9 @@ async fn open_loans(
     close: &Close,
 ) -> Result<Lent, Error> {
     let fund = after.fund();
-    let rules = funds::store::rules_on(step.tx, fund, close.on).await?;
-    let cycle = funds::store::cycle_on(step, fund, after.row.association_id, close.on).await?;
-    let known = funds::store::cycles(step.tx, fund).await?;
+    let rules = funds::rules_on(step.tx, fund, close.on).await?;
+    let cycle = funds::cycle_on(step, fund, after.row.association_id, close.on).await?;
+    let known = funds::cycles(step.tx, fund).await?;
     let due_on = close.due_on.unwrap_or_else(|| harvest(&known, after.row.cycle_id, close.on));
     check_due(close.on, due_on)?;
     let memo = purchases::pay::memo(after);
@@ -252,7 +251,7 @@ async fn open_loans(
         });
     let recoverable = recoverable(after, worked, draft)?;
     let recovery = after.recovery()?;
-    let people = members::store::by_ids(step.tx, after.members.iter().map(|row| row.member_id).collect()).await?;
+    let people = members::by_ids(step.tx, after.members.iter().map(|row| row.member_id).collect()).await?;
     for i in 0..after.members.len() {
         let member = after.members[i].member_id;
         let borrows = own.contains_key(&member) || recovery.is_some();
@@ -355,6 +354,6 @@ async fn record_capital(step: &Step<'_>, held: &PurchaseRecord, amount_minor: i6
         owed_back_on: None,
         payment_method: PaymentMethod::Goods,
     };
-    capital::store::insert(step, held.row.association_id, CapitalStatus::Received, new).await?;
+    capital::insert(step, held.row.association_id, CapitalStatus::Received, new).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod pages;
 pub mod record;
-pub mod store;
+pub(super) mod store;
 
 pub use crate::db::entity::labour::Model as Labour;
+pub use store::of_purchase;
