@@ -11,8 +11,8 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::app::App;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
-    associations, availability, capital, expenses, funds, imports, ledger, loans, members, programmes, purchases, repayments, reports, sessions,
-    small_balances, today, users,
+    associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, programmes, purchases,
+    repayments, reports, sessions, small_balances, today, users,
 };
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
@@ -71,6 +71,10 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(expenses::api::list, expenses::api::record))
         .routes(routes!(expenses::api::pay))
         .routes(routes!(expenses::api::undo))
+        .routes(routes!(expenses::api::correct))
+        .routes(routes!(corrections::api::list))
+        .routes(routes!(corrections::api::decline))
+        .routes(routes!(confirmations::api::confirm))
         .routes(routes!(loans::api::list, loans::api::record))
         .routes(routes!(loans::api::quote))
         .routes(routes!(loans::api::get))

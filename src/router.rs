@@ -18,8 +18,8 @@ use crate::app::App;
 use crate::error::Error;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
-    associations, availability, capital, expenses, funds, imports, ledger, loans, members, programmes, purchases, repayments, reports, sessions,
-    small_balances, today, users,
+    associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, programmes, purchases,
+    repayments, reports, sessions, small_balances, today, users,
 };
 use crate::web::{address, assets, error, health};
 
@@ -109,7 +109,13 @@ fn fund() -> Router<App> {
         .route("/funds/{id}/expenses", get(expenses::pages::list).post(expenses::pages::add))
         .route("/funds/{id}/expenses/new", get(expenses::pages::show_new))
         .route("/expenses/{id}/pay", post(expenses::pages::pay_plan))
-        .route("/expenses/{id}/undo", post(expenses::pages::undo))
+        .route("/expenses/{id}", get(expenses::show_page::show))
+        .route("/expenses/{id}/correct", get(expenses::show_page::show_correct).post(expenses::show_page::correct))
+        .route("/expenses/{id}/undo", post(expenses::show_page::undo))
+        .route("/funds/{id}/corrections", get(corrections::pages::list))
+        .route("/correction-requests/{id}", get(confirmations::pages::show))
+        .route("/correction-requests/{id}/confirm", post(confirmations::pages::confirm))
+        .route("/correction-requests/{id}/decline", post(confirmations::pages::decline))
         .route("/funds/{id}/ledger", get(ledger::pages::show))
         .route("/funds/{id}/loans", get(loans::pages::list).post(loans::new_page::add))
         .route("/funds/{id}/loans/new", get(loans::new_page::show))

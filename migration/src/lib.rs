@@ -19,6 +19,7 @@ mod m0014_doors;
 mod m0015_lending_beyond;
 mod m0016_cancelled_payments;
 mod m0017_terms_of_the_field;
+mod m0018_corrections;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_lending_beyond::Migration),
             Box::new(m0016_cancelled_payments::Migration),
             Box::new(m0017_terms_of_the_field::Migration),
+            Box::new(m0018_corrections::Migration),
         ]
     }
 }

@@ -60,6 +60,7 @@ enum RoleOption {
     Admin,
     Staff,
     Treasurer,
+    Auditor,
     Member,
 }
 
@@ -121,6 +122,7 @@ async fn grant(app: &App, role: RoleOption, association: Option<String>, program
             Ok(Grant::Staff(found.ok_or_else(|| Refusal::conflict("no-such-programme").with("name", Fact::Text(name)))?.id))
         }
         RoleOption::Treasurer => Ok(Grant::Treasurer(association.ok_or_else(|| missing("association"))?)),
+        RoleOption::Auditor => Ok(Grant::Auditor(association.ok_or_else(|| missing("association"))?)),
         RoleOption::Member => {
             let association = association.ok_or_else(|| missing("association"))?;
             let number = member.ok_or_else(|| missing("member"))?;

@@ -11,11 +11,12 @@ use crate::domain::calendar::Period;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::cofinancing::{ContributionKind, Goal, Measure, PartyRole, ProjectShareTerms, PurchaseStatus, PurchaseStep};
 use crate::domain::commitment::CommitmentKind;
+use crate::domain::correction::{CorrectionKind, RecordKind};
 use crate::domain::event::PaymentKind;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{
-    AssociationId, AttachmentId, BudgetLineId, CapitalId, CapitalReturnId, CycleId, DeliveryId, EntryId, ExpenseId, FundId, LabourId, LoanId,
-    MemberId, PaymentId, ProgrammeId, PurchaseId, RemissionId, RepaymentId, UserId,
+    AssociationId, AttachmentId, BudgetLineId, CapitalId, CapitalReturnId, CorrectionId, CorrectionRequestId, CycleId, DeliveryId, EntryId,
+    ExpenseId, FundId, LabourId, LoanId, MemberId, PaymentId, ProgrammeId, PurchaseId, RemissionId, RepaymentId, TransferId, UserId,
 };
 use crate::domain::interest::DayCount;
 use crate::domain::ledger::Account;
@@ -100,6 +101,8 @@ id_columns!(
     BudgetLineId,
     CapitalId,
     CapitalReturnId,
+    CorrectionId,
+    CorrectionRequestId,
     CycleId,
     DeliveryId,
     EntryId,
@@ -113,6 +116,7 @@ id_columns!(
     PurchaseId,
     RemissionId,
     RepaymentId,
+    TransferId,
     UserId,
 );
 
@@ -123,6 +127,7 @@ code_columns!(
     CapitalStatus,
     CommitmentKind,
     ContributionKind,
+    CorrectionKind,
     DayCount,
     ExpenseStatus,
     Goal,
@@ -137,6 +142,7 @@ code_columns!(
     Per,
     PurchaseStatus,
     PurchaseStep,
+    RecordKind,
     RemissionKind,
     Role,
     Sex,

@@ -30,7 +30,7 @@ impl Actor {
             (Grant::Admin, _) => true,
             (_, None) => false,
             (Grant::Staff(_), Some(asked)) => self.programme_associations.contains(&asked),
-            (Grant::Treasurer(own) | Grant::Member(own, _), Some(asked)) => own == asked,
+            (Grant::Treasurer(own) | Grant::Auditor(own) | Grant::Member(own, _), Some(asked)) => own == asked,
         }
     }
 
@@ -61,7 +61,7 @@ impl Actor {
 
     /// The programmes this person sees within an association; `None` for all of them.
     pub fn programmes_within(&self, association: AssociationId) -> Option<Vec<ProgrammeId>> {
-        let keeps = |grant: &Grant| matches!(grant, Grant::Admin) || *grant == Grant::Treasurer(association);
+        let keeps = |grant: &Grant| matches!(grant, Grant::Admin) || [Grant::Treasurer(association), Grant::Auditor(association)].contains(grant);
         if self.grants.iter().any(keeps) { None } else { self.programmes() }
     }
 
@@ -104,7 +104,7 @@ impl Actor {
     pub fn check_manages(&self, managed: Grant) -> Result<(), Refusal> {
         let scope = match managed {
             Grant::Admin | Grant::Staff(_) => None,
-            Grant::Treasurer(association) | Grant::Member(association, _) => Some(association),
+            Grant::Treasurer(association) | Grant::Auditor(association) | Grant::Member(association, _) => Some(association),
         };
         self.check(Action::ManageSignIns, scope)?;
         let manages = |grant: &Grant| self.covers(*grant, scope) && grant.role().manages().contains(&managed.role());
@@ -122,7 +122,7 @@ impl Actor {
             return None;
         }
         let own = self.grants.iter().filter_map(|grant| match grant {
-            Grant::Treasurer(of) | Grant::Member(of, _) => Some(*of),
+            Grant::Treasurer(of) | Grant::Auditor(of) | Grant::Member(of, _) => Some(*of),
             Grant::Admin | Grant::Staff(_) => None,
         });
         let mut all: Vec<AssociationId> = own.chain(self.programme_associations.iter().copied()).collect();
@@ -135,7 +135,7 @@ impl Actor {
     pub fn member(&self) -> Option<(AssociationId, MemberId)> {
         self.grants.iter().find_map(|grant| match grant {
             Grant::Member(association, member) => Some((*association, *member)),
-            Grant::Admin | Grant::Staff(_) | Grant::Treasurer(_) => None,
+            Grant::Admin | Grant::Staff(_) | Grant::Treasurer(_) | Grant::Auditor(_) => None,
         })
     }
 }

@@ -58,5 +58,8 @@ ids!(
     PaymentId,
     DeliveryId,
     LabourId,
-    AttachmentId
+    AttachmentId,
+    TransferId,
+    CorrectionId,
+    CorrectionRequestId
 );

@@ -11,6 +11,7 @@ pub mod capital;
 pub mod codes;
 pub mod cofinancing;
 pub mod commitment;
+pub mod correction;
 pub mod cycle;
 pub mod document;
 pub mod effective;

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use super::amount::Unit;
+use super::correction::RecordRef;
 
 /// One fact of a refusal, kept as a value so that each reader's language can format it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Fact {
     /// Thousandths of a measure.
     Quantity(i64),
     Text(String),
+    /// Records, in the order in which something is to be done with them.
+    Records(Vec<RecordRef>),
 }
 
 /// What the reader can do about it; the web gives each its HTTP status.
@@ -79,6 +82,11 @@ impl Refusal {
         self
     }
 
+    /// The records that it names, in the order in which something is to be done with them.
+    pub fn records(&self) -> &[RecordRef] {
+        self.facts.iter().find_map(|(_, fact)| if let Fact::Records(records) = fact { Some(records.as_slice()) } else { None }).unwrap_or_default()
+    }
+
     /// The same refusal at another field: a rule knows its own name for it, a form has another.
     pub fn at(mut self, field: impl Into<Cow<'static, str>>) -> Self {
         self.field = field.into();
@@ -99,6 +107,7 @@ impl std::fmt::Display for Refusal {
                 Fact::Number(number) => write!(f, ", {name} {number}")?,
                 Fact::Quantity(thousandths) => write!(f, ", {name} {thousandths}/1000")?,
                 Fact::Text(text) => write!(f, ", {name} {text}")?,
+                Fact::Records(records) => write!(f, ", {name} {}", records.len())?,
             }
         }
         Ok(())

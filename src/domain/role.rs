@@ -10,6 +10,8 @@ codes! {
         Admin = "admin",
         Staff = "staff",
         Treasurer = "treasurer",
+        /// The fiscal of an association: sees all of it, changes nothing.
+        Auditor = "auditor",
         Member = "member",
     }
 }
@@ -18,9 +20,9 @@ impl Role {
     /// The roles whose sign-ins this one makes and resets.
     pub fn manages(self) -> &'static [Role] {
         match self {
-            Self::Admin => &[Self::Admin, Self::Staff, Self::Treasurer, Self::Member],
+            Self::Admin => &[Self::Admin, Self::Staff, Self::Treasurer, Self::Auditor, Self::Member],
             Self::Treasurer => &[Self::Member],
-            Self::Staff | Self::Member => &[],
+            Self::Staff | Self::Auditor | Self::Member => &[],
         }
     }
 }
@@ -32,6 +34,7 @@ pub enum Grant {
     Admin,
     Staff(ProgrammeId),
     Treasurer(AssociationId),
+    Auditor(AssociationId),
     Member(AssociationId, MemberId),
 }
 
@@ -41,6 +44,7 @@ impl Grant {
             Self::Admin => Role::Admin,
             Self::Staff(_) => Role::Staff,
             Self::Treasurer(_) => Role::Treasurer,
+            Self::Auditor(_) => Role::Auditor,
             Self::Member(..) => Role::Member,
         }
     }
@@ -75,22 +79,27 @@ pub enum Action {
     DecidePurchases,
     /// Say how many hectares were installed.
     CountHectares,
+    /// Reverse or correct what was recorded: whoever recorded it, on the same day, does so without this.
+    PutRight,
+    /// All that was reversed and corrected in a fund.
+    SeeCorrections,
 }
 
 /// Whether a role may do an action inside its own scope.
 pub fn allows(role: Role, action: Action) -> bool {
     use Action::{
         CountHectares, DecidePurchases, ForgiveBalances, ImportRegister, ManageAssociations, ManageFund, ManageLoans, ManageMembers, ManageSignIns,
-        RecordExpenses, RecordRepayments, RequestPurchases, SeeFund, SeeMembers, SeeOwnLoans, SeeProgramme,
+        PutRight, RecordExpenses, RecordRepayments, RequestPurchases, SeeCorrections, SeeFund, SeeMembers, SeeOwnLoans, SeeProgramme,
     };
     match role {
         Role::Admin => true,
-        Role::Staff => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeProgramme | DecidePurchases | CountHectares),
+        Role::Staff => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeProgramme | SeeCorrections | DecidePurchases | CountHectares),
         Role::Treasurer => match action {
             SeeFund | SeeMembers | SeeOwnLoans | ManageMembers | ManageFund | ManageLoans | RecordRepayments | ForgiveBalances | RecordExpenses
-            | ImportRegister | ManageSignIns | RequestPurchases | CountHectares => true,
+            | ImportRegister | ManageSignIns | RequestPurchases | CountHectares | PutRight | SeeCorrections => true,
             ManageAssociations | SeeProgramme | DecidePurchases => false,
         },
+        Role::Auditor => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeCorrections),
         Role::Member => matches!(action, SeeFund | SeeOwnLoans),
     }
 }

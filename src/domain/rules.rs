@@ -129,6 +129,8 @@ pub struct FundRules {
     pub small_balance_minor: i64,
     /// Whether a loan may be larger than what is available, by acta.
     pub lend_beyond_available: bool,
+    /// From this amount on it takes two people to put something right. Minor units; 0 never.
+    pub two_people_from_minor: i64,
 }
 
 /// The largest small balance: a hundred whole units of a currency.
@@ -149,6 +151,7 @@ impl FundRules {
             recovery_ppm: 900_000,
             small_balance_minor: unit.small_balance_minor(),
             lend_beyond_available: false,
+            two_people_from_minor: 0,
         }
     }
 
@@ -164,6 +167,9 @@ impl FundRules {
         }
         if self.rounding_step_minor < 1 || self.reserve_fixed_minor < 0 {
             return Err(Refusal::invalid("rounding_step", "rounding-step-out-of-range"));
+        }
+        if self.two_people_from_minor < 0 {
+            return Err(Refusal::invalid("two_people_from", "amount-negative"));
         }
         if !(0..=MAX_SMALL_BALANCE).contains(&self.small_balance_minor) {
             return Err(Refusal::invalid("small_balance", "small-balance-out-of-range"));

@@ -4,6 +4,8 @@ pub mod associations;
 pub mod availability;
 pub mod capital;
 pub mod commitments;
+pub mod confirmations;
+pub mod corrections;
 pub mod expenses;
 pub mod funds;
 pub mod imports;

@@ -18,6 +18,7 @@ use super::signed_in::Speaks;
 use super::text::Reader;
 use crate::app::App;
 use crate::db::unreachable;
+use crate::domain::correction::RecordRef;
 use crate::domain::refusal::{Fact, Kind, Refusal};
 use crate::error::Error;
 
@@ -73,6 +74,9 @@ pub struct FieldProblem {
     pub field: String,
     pub code: String,
     pub detail: String,
+    /// The records it names, in the order in which something is to be done with them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<RecordRef>,
 }
 
 /// Renders the errors of all routes for who asked: JSON under `/api`, a page elsewhere.
@@ -209,7 +213,12 @@ fn problem(reader: Reader, status: StatusCode, error: &Error, id: Option<String>
     };
     let errors: Vec<FieldProblem> = refusals
         .iter()
-        .map(|refusal| FieldProblem { field: refusal.field.to_string(), code: refusal.code.to_owned(), detail: reader.refusal(refusal) })
+        .map(|refusal| FieldProblem {
+            field: refusal.field.to_string(),
+            code: refusal.code.to_owned(),
+            detail: reader.refusal(refusal),
+            records: refusal.records().to_vec(),
+        })
         .collect();
     let detail = errors.first().map_or_else(|| title(reader, status), |first| first.detail.clone());
     let problem = Problem { kind: format!("urn:muyu:{code}"), title: title(reader, status), status: status.as_u16(), detail, errors, id };

@@ -8,6 +8,7 @@ use muyu::domain::ids::RepaymentId;
 use muyu::domain::loan::PaymentMethod;
 use muyu::domain::refusal::{Fact, Refusal};
 use muyu::error::Error;
+use muyu::features::corrections::Order;
 use muyu::features::ledger::verify::verify;
 use muyu::features::{expenses, funds, loans, repayments};
 use proptest::prelude::*;
@@ -243,7 +244,7 @@ async fn try_all(acts: Vec<Act>) {
             }
             Act::Undo(which) if which < model.expenses.len() => {
                 let (id, account, on, minor) = model.expenses.remove(which);
-                let outcome = expenses::record::undo(&world.app, &world.by, key(), id, "error".parse().unwrap()).await;
+                let outcome = expenses::put_right::undo(&world.app, &world.by, key(), Order::new(id, "error".parse().unwrap())).await;
                 model.agrees(&outcome, (account, on, minor));
             }
             Act::Repay(on, minor, cash) => {

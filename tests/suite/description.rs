@@ -98,7 +98,8 @@ fn no_two_schemas_have_one_name() {
     let mut named: BTreeMap<String, String> = BTreeMap::new();
     for (file, text) in crate::tidy::files("src", "rs") {
         for derived in text.split("ToSchema)]").skip(1) {
-            let name = derived.split("pub struct ").nth(1).unwrap().split([' ', ';', '<']).next().unwrap().to_owned();
+            let declared = derived.split("pub ").nth(1).unwrap().split([' ', ';', '<']).nth(1);
+            let name = declared.unwrap().to_owned();
             if let Some(other) = named.insert(name.clone(), file.clone()) {
                 panic!("{name} is in {other} and in {file}");
             }

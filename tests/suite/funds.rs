@@ -7,6 +7,7 @@ use muyu::domain::loan::PaymentMethod;
 use muyu::domain::refusal::Fact;
 use muyu::domain::text::Line;
 use muyu::features::availability::forecast::forecast;
+use muyu::features::corrections::Order;
 use muyu::features::{capital, expenses, funds, loans, members};
 
 use crate::support::World;
@@ -32,8 +33,11 @@ async fn cash_never_goes_below_zero_and_the_amount_missing_is_named() {
     assert!(told.facts.contains(&("missing", Fact::Money(1, Unit::Pen))));
     assert_eq!(refusal(world.lend_by(&place, place.members[0], monthly(1_000_001, "2026-01-01", 4), true).await), "cash-short");
     let paid = expenses::record::pay(&world.app, &world.by, key(), expense(&place, 1_000_000)).await.unwrap();
-    expenses::record::undo(&world.app, &world.by, key(), paid, "no se compró".parse().unwrap()).await.unwrap();
-    assert_eq!(refusal(expenses::record::undo(&world.app, &world.by, key(), paid, "otra vez".parse().unwrap()).await), "already-reversed");
+    expenses::put_right::undo(&world.app, &world.by, key(), Order::new(paid, "no se compró".parse().unwrap())).await.unwrap();
+    assert_eq!(
+        refusal(expenses::put_right::undo(&world.app, &world.by, key(), Order::new(paid, "otra vez".parse().unwrap())).await),
+        "already-reversed"
+    );
     world.books_hold().await;
 }
 

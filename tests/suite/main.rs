@@ -12,6 +12,7 @@ mod cofinancing;
 mod collecting;
 mod commitments;
 mod copies;
+mod corrections;
 mod dates;
 mod demo;
 mod description;

@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Payer};
+use muyu::domain::ids::ExpenseId;
 use muyu::domain::role::Grant;
+use muyu::features::corrections::{Answer, Order};
+use muyu::features::expenses::put_right;
 use muyu::features::purchases::{attachments, labour};
 use serde_json::json;
 
@@ -28,6 +31,7 @@ struct Ids {
     capital: String,
     capital_return: String,
     expense: String,
+    request: String,
     purchase: String,
     payment: String,
     delivery: String,
@@ -48,6 +52,7 @@ impl Ids {
             "capital" => &self.capital,
             "capital-returns" => &self.capital_return,
             "expenses" => &self.expense,
+            "correction-requests" => &self.request,
             "programmes" => &self.programme,
             "users" => &self.user,
             "purchases" => &self.purchase,
@@ -109,6 +114,7 @@ async fn ids(world: &World, place: Place) -> Ids {
         capital: capital.to_string(),
         capital_return,
         expense: expense.to_string(),
+        request: asked_for(world, &place, expense).await,
         place,
     }
 }
@@ -119,6 +125,16 @@ async fn forgiven(world: &World, place: &Place) -> String {
     world.pay(loan, "2026-01-20", 1_000).await.unwrap();
     world.forgive(place, "2026-01-31", &[(loan, 20)]).await.unwrap();
     world.held(loan).await.remissions[0].id.to_string()
+}
+
+/// A correction that waits for a second person.
+async fn asked_for(world: &World, place: &Place, expense: ExpenseId) -> String {
+    world.two_people_from(place, 1).await;
+    let order = Order::new(expense, "dos veces".parse().unwrap());
+    match put_right::undo(&world.app, &world.by, crate::support::world::key(), order).await.unwrap() {
+        Answer::Waits(request) => request.to_string(),
+        Answer::Done(_) => panic!("it takes two"),
+    }
 }
 
 /// Seed capital of which a part was paid back.
@@ -225,6 +241,7 @@ async fn every_route_answers_each_role_as_the_table_says() {
         ('a', "admin", Grant::Admin),
         ('s', "proyecto", Grant::Staff(staff)),
         ('t', "tesorera", Grant::Treasurer(ours.place.association)),
+        ('f', "fiscal", Grant::Auditor(ours.place.association)),
         ('m', "socia", Grant::Member(ours.place.association, ours.place.members[0])),
     ];
     for (_, login, grant) in people {

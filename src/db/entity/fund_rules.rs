@@ -40,6 +40,7 @@ pub struct Model {
     pub acta_on: Option<Date>,
     pub acta_note: Option<String>,
     pub lend_beyond_available: bool,
+    pub two_people_from_minor: i64,
 }
 
 super::plain!();

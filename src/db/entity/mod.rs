@@ -21,6 +21,8 @@ pub mod capital;
 pub mod capital_return;
 pub mod commitment;
 pub mod contribution;
+pub mod correction;
+pub mod correction_request;
 pub mod cycle;
 pub mod delivery;
 pub mod delivery_line;

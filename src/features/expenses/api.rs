@@ -3,10 +3,12 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::put_right::{self, Right};
 use super::record::{self as verb, NewExpense};
 use super::{Expense, store};
 use crate::app::App;
@@ -16,6 +18,8 @@ use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::corrections::api::{corrected, reversed};
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason, payment_method_of};
 use crate::web::schemas::AmountAboveZero;
@@ -117,16 +121,48 @@ pub async fn pay(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Undo an expense, with the reason.
+/// Undo an expense, with the reason. Where it takes two people it waits, and the id is of the request.
 #[utoipa::path(post, path = "/api/v1/expenses/{id}/undo", tag = "expenses", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204)))]
+    responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<ExpenseId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    verb::undo(&app, &signed_in.0, key, id, body.reason).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct ExpenseCorrection {
+    concept: Line,
+    #[schema(value_type = AmountAboveZero)]
+    amount_minor: i64,
+    happens_on: NaiveDate,
+    #[schema(value_type = Option<PaymentMethod>)]
+    payment_method: Option<String>,
+    reason: Line,
+}
+
+/// Correct an expense: it is reversed and the right one recorded, in one step. Where it takes two people it waits, and the
+/// id is of the request.
+#[utoipa::path(post, path = "/api/v1/expenses/{id}/correct", tag = "expenses", params(("id" = Uuid, Path)), request_body = ExpenseCorrection,
+    responses((status = 201, body = Made), (status = 202, body = Made)))]
+pub async fn correct(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<ExpenseId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<ExpenseCorrection>,
+) -> Result<Response, Error> {
+    let fund = store::find(app.db.read(), id).await?.fund_id;
+    let right = NewExpense {
+        fund,
+        concept: body.concept,
+        amount_minor: body.amount_minor,
+        happens_on: body.happens_on,
+        payment_method: payment_method_of(body.payment_method.as_deref())?,
+    };
+    Ok(corrected(put_right::correct(&app, &signed_in.0, key, Order::new(Right { wrong: id, right }, body.reason)).await?))
 }

@@ -2,7 +2,9 @@
 
 pub mod api;
 pub mod pages;
+pub mod put_right;
 pub mod record;
+pub mod show_page;
 mod store;
 
 pub use store::insert_all;

@@ -5,9 +5,10 @@ use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::record::{self, NewExpense, pay, pay_planned, plan};
+use super::record::{NewExpense, pay, pay_planned, plan};
 use super::store;
 use crate::app::App;
+use crate::domain::amount::NumberStyle;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{ExpenseId, FundId};
 use crate::domain::loan::PaymentMethod;
@@ -18,8 +19,9 @@ use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_field, form_refusals, key_field, means_choice, pager, submit, typed_into, undo_form};
+use crate::web::parts::{Field, back, form_field, form_refusals, key_field, means_choice, pager, submit, typed_into};
 use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
 
 /// Expenses on one page of the list.
 const PAGE: u64 = 50;
@@ -45,11 +47,11 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("expenses")) }
-        (form_refusals(reader, fields, &["reason", "happens_on"]))
+        (form_refusals(reader, fields, &["happens_on"]))
         @if all.is_empty() { p.notice { (reader.t("expenses-none")) } }
         ul.rows { @for row in &all {
             li.row {
-                span.void[row.status == ExpenseStatus::Undone] { (row.concept) }
+                span.void[row.status == ExpenseStatus::Undone] { a href=(format!("/expenses/{}", row.id)) { (row.concept) } }
                 span.amount.void[row.status == ExpenseStatus::Undone] { (reader.money(row.amount_minor, fund.unit)) }
                 small { (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { span.tag.soon[row.status == ExpenseStatus::Planned].late[row.status == ExpenseStatus::Undone] { (reader.of("expense-status", row.status.code())) } }
@@ -66,9 +68,6 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
                             (submit(reader, "expense-new"))
                         }
                     }
-                }
-                @if keeps && row.status != ExpenseStatus::Undone {
-                    (undo_form(reader, fields, &format!("/expenses/{}/undo", row.id), "undo"))
                 }
             }
         } }
@@ -99,26 +98,38 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
                 label.choice { input type="radio" name="status" value="paid" checked[!planned]; span { (reader.t("expense-status-paid")) } span {} }
                 label.choice { input type="radio" name="status" value="planned" checked[planned]; span { (reader.t("expense-status-planned")) } span {} }
             }
-            (Field::new(reader, fields, "amount", "amount").figures())
-            (Field::new(reader, fields, "concept", "expense-concept").text())
-            (Field::new(reader, fields, "happens_on", "date").date())
-            (means_choice(reader, fields))
+            (fields_part(reader, fields))
             (submit(reader, "save"))
         }
     };
     Ok(page(reader, by, &funds::heading(app, reader, by, association, Some(fund)).await?, Place::Fund, &reader.t("expense-new"), body))
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::RecordExpenses).await?;
-    let style = signed_in.reader().in_country(&association.country).style;
-    let new = NewExpense {
+/// What the fields of an expense say.
+pub fn read(fields: &mut Fields, fund: &Fund, style: NumberStyle) -> NewExpense {
+    NewExpense {
         fund: fund.id,
         concept: fields.text("concept"),
         amount_minor: fields.money("amount", fund.unit, style),
         happens_on: fields.date("happens_on"),
         payment_method: fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash),
-    };
+    }
+}
+
+/// The fields of an expense, for a new one and for what one should have said.
+pub fn fields_part(reader: Reader, fields: &Fields) -> Markup {
+    html! {
+        (Field::new(reader, fields, "amount", "amount").figures())
+        (Field::new(reader, fields, "concept", "expense-concept").text())
+        (Field::new(reader, fields, "happens_on", "date").date())
+        (means_choice(reader, fields))
+    }
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::RecordExpenses).await?;
+    let style = signed_in.reader().in_country(&association.country).style;
+    let new = read(&mut fields, &fund, style);
     let (key, planned) = (fields.key(), fields.get("status") == "planned");
     let doing = async { if planned { plan(&app, &signed_in.0, key, new).await } else { pay(&app, &signed_in.0, key, new).await } };
     form::answer(doing, fields, |_| list_of(id), async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await).await
@@ -129,13 +140,5 @@ pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
     let (on, payment_method) = (fields.date("happens_on"), fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash));
     let doing = pay_planned(&app, &signed_in.0, fields.key(), id, on, payment_method);
-    form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
-}
-
-pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
-    let fund = store::find(app.db.read(), id).await?.fund_id;
-    funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
-    let reason = fields.text("reason");
-    let doing = record::undo(&app, &signed_in.0, fields.key(), id, reason);
     form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }

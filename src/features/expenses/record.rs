@@ -1,7 +1,7 @@
-//! An expense is paid, planned, or undone with a reason.
+//! An expense is paid, or planned.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewExpense {
     pub fund: FundId,
     pub concept: Line,
@@ -38,17 +38,30 @@ pub async fn pay(app: &App, by: &Actor, key: Uuid, new: NewExpense) -> Result<Ex
 }
 
 async fn pay_work(mut on: OnFund<'_>, new: NewExpense) -> Outcome<ExpenseId> {
-    check_past(new.happens_on, on.today)?;
-    positive(new.amount_minor)?;
-    let (date, memo) = (new.happens_on, String::from(new.concept.clone()));
-    let moved = postings::expense_paid(postings::held_in(new.payment_method), new.amount_minor);
-    let id = store::insert(on.step, on.fund.association, ExpenseStatus::Paid, new).await?;
-    on.post(vec![Entry::new(date, Source { kind: "expense", id: id.0 }, memo, moved)?]).await?;
+    check(&new, ExpenseStatus::Paid, on.today)?;
+    let id = store::insert(on.step, on.fund.association, ExpenseStatus::Paid, new.clone()).await?;
+    on.post(vec![entry(id, &new)?]).await?;
     Ok((id, json!({})))
+}
+
+/// # Errors
+/// `amount-not-positive`; `date-in-future` of what is paid.
+pub fn check(new: &NewExpense, status: ExpenseStatus, today: NaiveDate) -> Result<(), Refusal> {
+    positive(new.amount_minor)?;
+    if status == ExpenseStatus::Paid { check_past(new.happens_on, today) } else { Ok(()) }
 }
 
 fn check_past(day: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
     if day > today { Err(Refusal::invalid("happens_on", "date-in-future")) } else { Ok(()) }
+}
+
+/// What paying it moves.
+///
+/// # Errors
+/// `amount-too-large`.
+pub fn entry(id: ExpenseId, new: &NewExpense) -> Result<Entry, Refusal> {
+    let moved = postings::expense_paid(postings::held_in(new.payment_method), new.amount_minor);
+    Entry::new(new.happens_on, Source { kind: "expense", id: id.0 }, new.concept.to_string(), moved)
 }
 
 /// # Errors
@@ -58,7 +71,7 @@ pub async fn plan(app: &App, by: &Actor, key: Uuid, new: NewExpense) -> Result<E
 }
 
 async fn plan_work(on: OnFund<'_>, new: NewExpense) -> Outcome<ExpenseId> {
-    positive(new.amount_minor)?;
+    check(&new, ExpenseStatus::Planned, on.today)?;
     let id = store::insert(on.step, on.fund.association, ExpenseStatus::Planned, new).await?;
     Ok((id, json!({})))
 }
@@ -82,27 +95,4 @@ async fn pay_planned_work(mut on: OnFund<'_>, (id, day, payment_method): (Expens
     on.post(vec![Entry::new(day, Source { kind: "expense", id: id.0 }, expense.concept, moved)?]).await?;
     store::mark_paid(on.step, id, day, payment_method).await?;
     Ok((id, json!({})))
-}
-
-/// Undoes an expense: a paid one by a reversing entry, a planned one by dropping the plan. Both stay visible.
-///
-/// # Errors
-/// `forbidden`, `already-reversed`.
-pub async fn undo(app: &App, by: &Actor, key: Uuid, id: ExpenseId, reason: Line) -> Result<ExpenseId, Error> {
-    let fund = store::find(app.db.read(), id).await?.fund_id;
-    on_fund(app, by, key, Act("expense.undo", Action::RecordExpenses), fund, (id, reason), undo_work).await
-}
-
-async fn undo_work(mut on: OnFund<'_>, (id, reason): (ExpenseId, Line)) -> Outcome<ExpenseId> {
-    let expense = store::find(on.step.tx, id).await?;
-    match expense.status {
-        ExpenseStatus::Planned => {}
-        ExpenseStatus::Paid => {
-            let moved = postings::reversed(&postings::expense_paid(postings::held_in(expense.payment_method), expense.amount_minor));
-            on.post(vec![Entry::new(expense.happens_on, Source { kind: "expense_reversal", id: id.0 }, reason.to_string(), moved)?]).await?;
-        }
-        ExpenseStatus::Undone => return Err(Refusal::conflict("already-reversed").into()),
-    }
-    store::mark(on.step, id, ExpenseStatus::Undone, &reason).await?;
-    Ok((id, json!({ "reason": reason })))
 }

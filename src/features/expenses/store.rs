@@ -65,10 +65,10 @@ pub async fn mark_paid(step: &Step<'_>, id: ExpenseId, on: chrono::NaiveDate, pa
     Ok(())
 }
 
-pub async fn mark(step: &Step<'_>, id: ExpenseId, status: ExpenseStatus, reason: &str) -> Result<(), Error> {
+pub async fn mark_undone(step: &Step<'_>, id: ExpenseId, reason: &str) -> Result<(), Error> {
     let row = expense::ActiveModel {
         id: Set(id),
-        status: Set(status),
+        status: Set(ExpenseStatus::Undone),
         reversed_at: Set(Some(step.now)),
         reversal_reason: Set(Some(reason.to_owned())),
         ..Default::default()

@@ -92,6 +92,10 @@ pub struct RulesBody {
     /// Whether a loan may be larger than what is available, by acta.
     #[serde(default)]
     lend_beyond_available: bool,
+    /// From this amount on it takes two people to put something right; 0 never.
+    #[serde(default)]
+    #[schema(value_type = Amount)]
+    two_people_from_minor: i64,
 }
 
 impl From<FundRules> for RulesBody {
@@ -115,6 +119,7 @@ impl From<FundRules> for RulesBody {
             cash_step_minor: Some(rules.loan.cash_step_minor),
             small_balance_minor: Some(rules.small_balance_minor),
             lend_beyond_available: rules.lend_beyond_available,
+            two_people_from_minor: rules.two_people_from_minor,
         }
     }
 }
@@ -142,6 +147,7 @@ impl RulesBody {
             recovery_ppm: body.recovery_ppm,
             small_balance_minor: body.small_balance_minor.unwrap_or(unit.small_balance_minor()),
             lend_beyond_available: body.lend_beyond_available,
+            two_people_from_minor: body.two_people_from_minor,
         })
     }
 }

@@ -26,7 +26,7 @@ use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 19] = [
     "name",
     "unit",
     "method",
@@ -40,6 +40,7 @@ const FIELDS: [&str; 18] = [
     "rounding_step",
     "cash_step",
     "small_balance",
+    "two_people_from",
     "effective_on",
     "order",
     "acta",
@@ -63,7 +64,7 @@ fn rules_fields(reader: Reader, fields: &Fields) -> Markup {
             (Field::new(reader, fields, "reserve", "rule-reserve").figures())
             (Field::new(reader, fields, "reserve_fixed", "rule-reserve-fixed").figures())
         }
-        details open[fields.refusals.iter().any(|refusal| ["interest_kept", "recovery", "rounding_step", "cash_step", "small_balance", "order"].contains(&&*refusal.field))] {
+        details open[fields.refusals.iter().any(|refusal| ["interest_kept", "recovery", "rounding_step", "cash_step", "small_balance", "two_people_from", "order"].contains(&&*refusal.field))] {
             summary { (reader.t("rules-more")) }
             div.pair {
                 (Field::new(reader, fields, "interest_kept", "rule-interest-kept").figures())
@@ -71,6 +72,7 @@ fn rules_fields(reader: Reader, fields: &Fields) -> Markup {
                 (Field::new(reader, fields, "rounding_step", "rule-rounding-step").figures())
                 (Field::new(reader, fields, "cash_step", "rule-cash-step").hint("rule-of-unit").figures())
                 (Field::new(reader, fields, "small_balance", "rule-small-balance").hint("rule-of-unit").figures())
+                (Field::new(reader, fields, "two_people_from", "rule-two-people-from").hint("rule-two-people-hint").figures())
                 (Field::new(reader, fields, "day_count", "day-count").select(&DayCount::ALL.map(|count| (count.code().to_owned(), count.code().to_owned()))))
                 (Field::new(reader, fields, "order", "rule-order").select(&options(reader, "order", &ORDERS)))
                 (Field::new(reader, fields, "flat_rebate", "rule-flat-rebate").check())
@@ -95,6 +97,7 @@ fn with_rules(fields: Fields, rules: &FundRules, unit: Unit, style: NumberStyle)
         .with("rounding_step", figures(rules.rounding_step_minor))
         .with("cash_step", figures(rules.loan.cash_step_minor))
         .with("small_balance", figures(rules.small_balance_minor))
+        .with("two_people_from", figures(rules.two_people_from_minor))
         .with("day_count", rules.day_count.code())
         .with("order", rules.loan.order.code());
     let flags = [("flat_rebate", rules.loan.flat_rebate), ("lend_beyond_available", rules.lend_beyond_available)];
@@ -127,6 +130,7 @@ fn read_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> FundRules 
         recovery_ppm: fields.percent("recovery"),
         small_balance_minor: or_of_unit(fields, "small_balance", unit, style, unit.small_balance_minor()),
         lend_beyond_available: fields.flag("lend_beyond_available"),
+        two_people_from_minor: fields.money_or_zero("two_people_from", unit, style),
     }
 }
 
@@ -245,6 +249,7 @@ fn rules_facts(reader: Reader, unit: Unit, rules: &FundRules) -> Markup {
             dt { (reader.t("rule-recovery")) } dd { (percent(rules.recovery_ppm)) " %" }
             @if rules.loan.cash_step_minor > 0 { dt { (reader.t("rule-cash-step")) } dd { (reader.money(rules.loan.cash_step_minor, unit)) } }
             @if rules.small_balance_minor > 0 { dt { (reader.t("rule-small-balance")) } dd { (reader.money(rules.small_balance_minor, unit)) } }
+            @if rules.two_people_from_minor > 0 { dt { (reader.t("rule-two-people-from")) } dd { (reader.money(rules.two_people_from_minor, unit)) } }
             dt { (reader.t("rule-lend-beyond-name")) } dd { (reader.t(if rules.lend_beyond_available { "rule-lend-beyond-acta" } else { "rule-lend-beyond-never" })) }
         }
     }

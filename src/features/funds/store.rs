@@ -125,6 +125,7 @@ impl From<fund_rules::Model> for Version {
             recovery_ppm: row.recovery_ppm,
             small_balance_minor: row.small_balance_minor,
             lend_beyond_available: row.lend_beyond_available,
+            two_people_from_minor: row.two_people_from_minor,
         };
         let acta = row.acta.map(|number| ActaOfRules { number, on: row.acta_on, note: row.acta_note });
         Self { version: row.version, effective_on: row.effective_on, acta, rules }
@@ -205,6 +206,7 @@ fn rules_row(step: &Step<'_>, fund: FundId, association: AssociationId, version:
         cash_step_minor: Set(rules.loan.cash_step_minor),
         small_balance_minor: Set(rules.small_balance_minor),
         lend_beyond_available: Set(rules.lend_beyond_available),
+        two_people_from_minor: Set(rules.two_people_from_minor),
         recorded_by: Set(step.by.user_id),
         recorded_at: Set(step.now),
     }

@@ -1,10 +1,13 @@
 //! An association: its funds and the way to its members and sign-ins.
 
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use crate::app::App;
+use crate::domain::actor::Actor;
 use crate::domain::ids::AssociationId;
+use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
@@ -17,6 +20,15 @@ use crate::web::signed_in::SignedIn;
 pub fn place(association: &Association) -> String {
     let parts = [&association.community, &association.district, &association.province, &association.region];
     parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// The auditor's home is the association's page.
+///
+/// # Errors
+/// `forbidden` where they audit none.
+pub fn home(by: &Actor) -> Result<Response, Error> {
+    let own = by.associations().and_then(|own| own.first().copied()).ok_or_else(Refusal::forbidden)?;
+    Ok(Redirect::to(&format!("/associations/{own}")).into_response())
 }
 
 /// # Errors

@@ -34,6 +34,7 @@ pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn) -
     match signed_in.0.role() {
         Some(Role::Admin | Role::Staff) => Ok(staff::home(&app, &signed_in).await?.into_response()),
         Some(Role::Treasurer) => Ok(treasurer::home(&app, &signed_in).await?.into_response()),
+        Some(Role::Auditor) => association::home(&signed_in.0),
         Some(Role::Member) => member::home(&app, &signed_in).await,
         None => Err(crate::domain::refusal::Refusal::forbidden().into()),
     }

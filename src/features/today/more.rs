@@ -16,12 +16,12 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
     let mut heading = associations::pages::heading(reader, by);
     let mut links: Vec<(String, String)> = Vec::new();
     let mut link = |href: String, key: &str| links.push((href, reader.t(key)));
-    if let (Some(Role::Treasurer | Role::Member), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
+    if let (Some(Role::Treasurer | Role::Auditor | Role::Member), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
         let association = associations::find(app.db.read(), *own).await?;
         heading = funds::heading(&app, reader, by, &association, None).await?;
         for fund in funds::of_association(app.db.read(), association.id).await? {
             link(format!("/funds/{}", fund.id), "fund-capital-available");
-            if by.may(Action::ManageFund, Some(*own)) {
+            if by.may(Action::SeeMembers, Some(*own)) {
                 link(format!("/funds/{}/loans", fund.id), "loans");
                 link(format!("/funds/{}/purchases", fund.id), "purchases");
                 link(format!("/funds/{}/repayments", fund.id), "receipts");
@@ -30,6 +30,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
                 link(format!("/funds/{}/cycles", fund.id), "cycles");
                 link(format!("/funds/{}/rules", fund.id), "rules");
                 link(format!("/funds/{}/ledger", fund.id), "ledger");
+                link(format!("/funds/{}/corrections", fund.id), "corrections");
             }
         }
         if by.may(Action::ManageFund, Some(*own)) {
@@ -47,7 +48,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
     if by.may(Action::ManageAssociations, None) {
         link("/users".to_owned(), "sign-ins");
     }
-    if by.role() != Some(Role::Member) && by.role() != Some(Role::Staff) {
+    if matches!(by.role(), Some(Role::Admin | Role::Treasurer)) {
         link("/import".to_owned(), "import");
     }
     link("/password".to_owned(), "password-change");

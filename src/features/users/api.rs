@@ -70,6 +70,7 @@ impl UserBody {
             Role::Admin => Ok(Grant::Admin),
             Role::Staff => self.programme.map(Grant::Staff).ok_or_else(|| missing("programme")),
             Role::Treasurer => association.map(Grant::Treasurer),
+            Role::Auditor => association.map(Grant::Auditor),
             Role::Member => Ok(Grant::Member(association?, self.member.ok_or_else(|| missing("member"))?)),
         }
     }

@@ -54,7 +54,7 @@ async fn insert(step: &Step<'_>, new: NewUser, hash: String) -> Result<Done, Err
         Grant::Staff(programme) => {
             programmes::find(step.tx, programme).await?;
         }
-        Grant::Treasurer(association) => {
+        Grant::Treasurer(association) | Grant::Auditor(association) => {
             associations::find(step.tx, association).await?;
         }
         Grant::Member(association, member) => {
@@ -127,6 +127,6 @@ async fn manageable(app: &App, by: &Actor, user: UserId) -> Result<Option<Associ
 fn association_of(grant: Grant) -> Option<AssociationId> {
     match grant {
         Grant::Admin | Grant::Staff(_) => None,
-        Grant::Treasurer(association) | Grant::Member(association, _) => Some(association),
+        Grant::Treasurer(association) | Grant::Auditor(association) | Grant::Member(association, _) => Some(association),
     }
 }

@@ -73,7 +73,7 @@ async fn page_heading(app: &App, reader: Reader, by: &Actor, association: Option
 /// are made on the member's own page.
 async fn new_part(app: &App, reader: Reader, by: &Actor, association: Option<AssociationId>, fields: &Fields) -> Result<Markup, Error> {
     let scopes: Vec<(String, String)> = match association {
-        Some(id) => vec![(format!("treasurer:{id}"), reader.of("role", Role::Treasurer.code()))],
+        Some(id) => [Role::Treasurer, Role::Auditor].map(|role| (format!("{}:{id}", role.code()), reader.of("role", role.code()))).to_vec(),
         None => {
             let mut scopes = vec![("admin".to_owned(), reader.of("role", Role::Admin.code()))];
             for programme in programmes::list(app.db.read()).await? {
@@ -106,6 +106,7 @@ fn grant_of(scope: &str) -> Option<Grant> {
         Role::Admin => Some(Grant::Admin),
         Role::Staff => id.parse().ok().map(|id| Grant::Staff(ProgrammeId(id))),
         Role::Treasurer => id.parse().ok().map(|id| Grant::Treasurer(AssociationId(id))),
+        Role::Auditor => id.parse().ok().map(|id| Grant::Auditor(AssociationId(id))),
         Role::Member => None,
     }
 }
@@ -153,7 +154,7 @@ pub async fn renew(State(app): State<App>, signed_in: SignedIn, Path(id): Path<U
 pub async fn disable(State(app): State<App>, signed_in: SignedIn, Path(id): Path<UserId>, fields: Fields) -> Result<Response, Error> {
     keep::disable(&app, &signed_in.0, fields.key(), id).await?;
     let association = store::grants_of(app.db.read(), id).await?.into_iter().find_map(|grant| match grant {
-        Grant::Treasurer(association) | Grant::Member(association, _) => Some(association),
+        Grant::Treasurer(association) | Grant::Auditor(association) | Grant::Member(association, _) => Some(association),
         Grant::Admin | Grant::Staff(_) => None,
     });
     let to = association.map_or_else(|| "/users".to_owned(), |id| format!("/associations/{id}/users"));

@@ -34,7 +34,7 @@ pub async fn add_grant(step: &Step<'_>, user: UserId, grant: Grant) -> Result<()
     let (programme_id, association_id, member_id) = match grant {
         Grant::Admin => (None, None, None),
         Grant::Staff(programme) => (Some(programme), None, None),
-        Grant::Treasurer(association) => (None, Some(association), None),
+        Grant::Treasurer(association) | Grant::Auditor(association) => (None, Some(association), None),
         Grant::Member(association, member) => (None, Some(association), Some(member)),
     };
     let row = user_grant::ActiveModel {

@@ -13,6 +13,7 @@ use super::text::{Language, Reader};
 use crate::domain::amount::Unit;
 use crate::domain::calendar::days;
 use crate::domain::loan::PaymentMethod;
+use crate::domain::refusal::Refusal;
 
 /// A labelled field with its hint, what was typed, and its refusal.
 pub struct Field<'a> {
@@ -123,7 +124,17 @@ pub fn field_refusal(reader: Reader, fields: &Fields, name: &str) -> Markup {
 /// What is wrong with no field in particular, over the form; `shown` are the fields that tell their own.
 pub fn form_refusals(reader: Reader, fields: &Fields, shown: &[&str]) -> Markup {
     let rest: Vec<_> = fields.refusals.iter().filter(|refusal| !shown.contains(&&*refusal.field)).collect();
-    html! { @if !rest.is_empty() { div.notice.bad role="alert" { @for refusal in rest { p { (reader.refusal(refusal)) } } } } }
+    html! { @if !rest.is_empty() { div.notice.bad role="alert" { @for refusal in rest { p { (reader.refusal(refusal)) } (named_records(reader, refusal)) } } } }
+}
+
+/// The way to the records that a refusal names.
+fn named_records(reader: Reader, refusal: &Refusal) -> Markup {
+    let pages = refusal.records().iter().filter_map(|record| Some((record, record.kind.address(record.id)?)));
+    html! {
+        @if !refusal.records().is_empty() {
+            ol { @for (record, href) in pages { li { a href=(href) { (reader.record(record)) } } } }
+        }
+    }
 }
 
 /// The key under which a form is recorded once, however often it is sent. A form shown again keeps its key.

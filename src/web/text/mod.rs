@@ -10,6 +10,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 
 use crate::domain::amount::{self, NumberStyle, Unit};
+use crate::domain::correction::RecordRef;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::text::Line;
 
@@ -155,6 +156,16 @@ impl Reader {
             Fact::Number(number) => (*number).into(),
             Fact::Quantity(thousandths) => self.quantity(*thousandths).into(),
             Fact::Text(text) => text.clone().into(),
+            Fact::Records(records) => records.iter().map(|record| self.record(record)).collect::<Vec<_>>().join("; ").into(),
+        }
+    }
+
+    /// `Cobro N.º 97, del 15 may 2026`.
+    pub fn record(&self, record: &RecordRef) -> String {
+        let (kind, date) = (self.of("record-kind", record.kind.code()), self.short_date(record.on));
+        match record.number {
+            Some(no) => self.tf("record-numbered", &[("record", kind.into()), ("no", no.to_string().into()), ("date", date.into())]),
+            None => self.tf("record-dated", &[("record", kind.into()), ("date", date.into())]),
         }
     }
 }

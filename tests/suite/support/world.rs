@@ -168,6 +168,16 @@ impl World {
         funds::change_rules::change_rules(&self.app, &self.by, key(), change).await.unwrap();
     }
 
+    /// From today on it takes two people to put right what amounts to this.
+    pub async fn two_people_from(&self, place: &Place, minor: i64) {
+        let today = self.app.clock.now().date_naive();
+        let mut rules = funds::rules_on(self.app.db.read(), place.fund, today).await.unwrap();
+        rules.two_people_from_minor = minor;
+        let acta = Some(muyu::domain::acta::Acta { number: "Acta 3".parse().unwrap(), on: today, note: None });
+        let change = funds::change_rules::Change { fund: place.fund, effective_on: today, acta, corrects: false, rules };
+        funds::change_rules::change_rules(&self.app, &self.by, key(), change).await.unwrap();
+    }
+
     pub async fn pay(&self, loan: LoanId, on: &str, amount_minor: i64) -> Result<RepaymentId, Error> {
         repayments::record::record(&self.app, &self.by, key(), payment(loan, on, amount_minor)).await
     }

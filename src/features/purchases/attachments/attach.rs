@@ -14,7 +14,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::purchases;
+use crate::features::purchases::{self, PurchaseRecord};
 
 /// What documents are.
 pub const KINDS: [&str; 5] = ["quote", "invoice", "acta", "delivery", "other"];
@@ -28,13 +28,23 @@ pub struct NewAttachment {
     pub bytes: Vec<u8>,
 }
 
+/// Who asks for a purchase attaches its documents, and who decides on it: what each is allowed by.
+///
+/// # Errors
+/// `forbidden`, `not-found`.
+pub fn check_attaches(by: &Actor, held: &PurchaseRecord) -> Result<Action, Refusal> {
+    let association = held.row.association_id;
+    let allowed = if by.may(Action::RequestPurchases, Some(association)) { Action::RequestPurchases } else { Action::DecidePurchases };
+    by.check_within(allowed, association, held.programme())?;
+    Ok(allowed)
+}
+
 /// # Errors
 /// `forbidden`, `not-found`, `attachments-too-many`, what [`identify`] refuses.
 pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: NewAttachment) -> Result<AttachmentId, Error> {
     let held = purchases::load_one(app.db.read(), purchase).await?;
     let association = held.row.association_id;
-    let allowed = if by.may(Action::RequestPurchases, Some(association)) { Action::RequestPurchases } else { Action::DecidePurchases };
-    by.check_within(allowed, association, held.programme())?;
+    let allowed = check_attaches(by, &held)?;
     let media = identify(&new.name, &new.bytes)?;
     if store::of_purchase(app.db.read(), purchase).await?.len() >= MOST {
         return Err(Refusal::conflict("attachments-too-many").at("file").with("most", Fact::Number(i64::try_from(MOST).unwrap_or(0))).into());
@@ -70,7 +80,7 @@ pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
     outcome.map(AttachmentId)
 }
 
-fn row(app: &App, by: &Actor, id: AttachmentId, held: &purchases::PurchaseRecord, new: &NewAttachment, media: Media) -> Attachment {
+fn row(app: &App, by: &Actor, id: AttachmentId, held: &PurchaseRecord, new: &NewAttachment, media: Media) -> Attachment {
     Attachment {
         id,
         association_id: held.row.association_id,

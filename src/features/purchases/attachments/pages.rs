@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::attach::{KINDS, NewAttachment, attach};
+use super::attach::{self, KINDS, NewAttachment, attach};
 use super::store;
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -95,6 +95,7 @@ pub async fn add(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Error> {
     let held = purchases::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
+    attach::check_attaches(&signed_in.0, &held)?;
     let mut typed = Fields::default();
     let outcome = match sent(form).await {
         Ok((fields, file)) => {

@@ -41,6 +41,7 @@ user-closed = Sign-in { $login } closed
 role-admin = Administrator
 role-staff = Project staff
 role-staff-of = Staff of { $programme }
+role-auditor = Auditor
 role-treasurer = Treasurer
 role-member = Member
 

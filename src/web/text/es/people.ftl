@@ -41,6 +41,7 @@ user-closed = Usuario { $login } cerrado
 role-admin = Administración
 role-staff = Personal del proyecto
 role-staff-of = Personal de { $programme }
+role-auditor = Fiscal
 role-treasurer = Tesorera
 role-member = Socia
 

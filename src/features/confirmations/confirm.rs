@@ -1,0 +1,40 @@
+//! What was asked for is done, once somebody else confirms it.
+
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::ids::CorrectionRequestId;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::domain::text::Line;
+use crate::error::Error;
+use crate::features::corrections::{self, Answer, CorrectionRequest, Order};
+use crate::features::expenses;
+
+/// Answers the id of the record that was put right, or of the right one.
+///
+/// # Errors
+/// `not-found`, `forbidden`, `confirms-own`, `request-answered`, or what the verb refuses by now.
+pub async fn confirm(app: &App, by: &Actor, key: Uuid, id: CorrectionRequestId) -> Result<Uuid, Error> {
+    let request = corrections::request(app.db.read(), id).await?;
+    by.check(Action::PutRight, Some(request.association_id))?;
+    match request.command.as_str() {
+        expenses::put_right::UNDO => done(expenses::put_right::undo(app, by, key, order(&request)?).await?),
+        expenses::put_right::CORRECT => done(expenses::put_right::correct(app, by, key, order(&request)?).await?),
+        other => Err(Error::fault(format!("nobody confirms {other}"))),
+    }
+}
+
+fn order<T: DeserializeOwned>(request: &CorrectionRequest) -> Result<Order<T>, Error> {
+    let what = serde_json::from_str(&request.input).map_err(|error| Error::fault(format!("what is to be confirmed: {error}")))?;
+    Ok(Order { what, reason: Line::kept(request.reason.clone()), confirms: Some(request.id) })
+}
+
+fn done<I: Into<Uuid>>(answer: Answer<I>) -> Result<Uuid, Error> {
+    match answer {
+        Answer::Done(id) => Ok(id.into()),
+        Answer::Waits(_) => Err(Refusal::conflict("request-answered").into()),
+    }
+}

@@ -1,0 +1,122 @@
+//! Corrections over JSON. Amounts in minor units.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::decline::decline as verb;
+use super::history::{changes_of, names_of};
+use super::{Answer, store};
+use crate::app::App;
+use crate::domain::correction::{CorrectionKind, FieldChange, RecordKind};
+use crate::domain::ids::{CorrectionId, CorrectionRequestId, FundId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds;
+use crate::web::api::{IdempotencyKey, Made, Query};
+use crate::web::signed_in::SignedIn;
+
+/// What was put right.
+#[derive(Serialize, ToSchema)]
+pub struct CorrectionOut {
+    id: CorrectionId,
+    record: RecordKind,
+    record_id: Uuid,
+    kind: CorrectionKind,
+    /// The record that takes its place.
+    replaced_by: Option<Uuid>,
+    amount_minor: i64,
+    changes: Vec<FieldChange>,
+    reason: String,
+    by: String,
+    /// Who confirmed it, where it took two.
+    confirmed_by: Option<String>,
+    at: DateTime<Utc>,
+}
+
+/// All that was put right in a fund: a page of it, with the sum and the number of all.
+#[derive(Serialize, ToSchema)]
+pub struct CorrectionsOut {
+    count: u64,
+    sum_minor: i64,
+    /// The entries of the fund's ledger.
+    entries: u64,
+    corrections: Vec<CorrectionOut>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Listing {
+    /// Pages of 1 000, from 0.
+    page: Option<u64>,
+}
+
+/// What was reversed and corrected in a fund, newest first, with its sum.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/corrections", tag = "corrections", params(("id" = Uuid, Path), Listing),
+    responses((status = 200, body = CorrectionsOut)))]
+pub async fn list(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<FundId>,
+    Query(asked): Query<Listing>,
+) -> Result<Json<CorrectionsOut>, Error> {
+    funds::see(&app, &signed_in.0, id, Action::SeeCorrections).await?;
+    let rows = store::of_fund(app.db.read(), id, asked.page.unwrap_or(0), 1_000).await?;
+    let names = names_of(&app, &rows).await?;
+    let totals = store::totals(app.db.read(), id).await?;
+    let corrections = rows.into_iter().map(|row| {
+        Ok(CorrectionOut {
+            id: row.id,
+            record: row.record_kind,
+            record_id: row.record_id,
+            kind: row.kind,
+            replaced_by: row.replaced_by,
+            amount_minor: row.amount_minor,
+            changes: changes_of(&row)?,
+            reason: row.reason,
+            by: names.get(&row.corrected_by).cloned().unwrap_or_default(),
+            confirmed_by: row.confirmed_by.and_then(|id| names.get(&id).cloned()),
+            at: row.corrected_at,
+        })
+    });
+    let corrections = corrections.collect::<Result<Vec<_>, Error>>()?;
+    Ok(Json(CorrectionsOut { count: totals.corrections, sum_minor: totals.amount_minor, entries: totals.entries, corrections }))
+}
+
+/// Do not confirm a correction that takes two people, or take back one's own request.
+#[utoipa::path(post, path = "/api/v1/correction-requests/{id}/decline", tag = "corrections", params(("id" = Uuid, Path)),
+    responses((status = 204)))]
+pub async fn decline(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<CorrectionRequestId>,
+    IdempotencyKey(key): IdempotencyKey,
+) -> Result<StatusCode, Error> {
+    verb(&app, &signed_in.0, key, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Done: no content. Waiting for a second person: accepted, with the id of the request.
+pub fn reversed<I>(answer: Answer<I>) -> Response {
+    match answer {
+        Answer::Done(_) => StatusCode::NO_CONTENT.into_response(),
+        Answer::Waits(request) => waits(request),
+    }
+}
+
+/// Corrected: the id of the right record. Waiting for a second person: accepted, with the id of the request.
+pub fn corrected<I: Into<Uuid>>(answer: Answer<I>) -> Response {
+    match answer {
+        Answer::Done(id) => (StatusCode::CREATED, Json(Made { id: id.into() })).into_response(),
+        Answer::Waits(request) => waits(request),
+    }
+}
+
+fn waits(request: CorrectionRequestId) -> Response {
+    (StatusCode::ACCEPTED, Json(Made { id: request.0 })).into_response()
+}

@@ -1,0 +1,126 @@
+//! What was put right of a record, as its page tells it: what was, what is, who, when and why.
+
+use std::collections::HashMap;
+
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::{Correction, CorrectionRequest, store};
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::amount::Unit;
+use crate::domain::correction::{CorrectionKind, FieldChange, FieldValue};
+use crate::domain::ids::{AssociationId, UserId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::web::text::Reader;
+
+/// What a record's page needs to tell its corrections.
+pub struct Telling<'a> {
+    pub reader: Reader,
+    pub by: &'a Actor,
+    pub association: AssociationId,
+    pub time_zone: &'a str,
+    pub unit: Unit,
+}
+
+/// The corrections of a record and those that wait for a second person; nothing where there are none.
+pub async fn part(app: &App, telling: &Telling<'_>, id: Uuid) -> Result<Markup, Error> {
+    let told = store::of_record(app.db.read(), id).await?;
+    let waiting = store::waiting_for(app.db.read(), id).await?;
+    if told.is_empty() && waiting.is_empty() {
+        return Ok(html! {});
+    }
+    let people = told.iter().flat_map(|row| [Some(row.corrected_by), row.confirmed_by]).flatten().chain(waiting.iter().map(|row| row.asked_by));
+    let names = store::names(app.db.read(), people.collect()).await?;
+    Ok(html! {
+        h2 { (telling.reader.t("corrections")) }
+        @for request in &waiting { (wait(telling, request, &names)) }
+        ul.rows { @for row in &told { (one(telling, row, &names, id)?) } }
+    })
+}
+
+/// The latest corrections of a member's records, which concern them; nothing where there are none.
+pub async fn of_member(app: &App, telling: &Telling<'_>, member: crate::domain::ids::MemberId) -> Result<Markup, Error> {
+    let told = store::of_member(app.db.read(), member, 20).await?;
+    if told.is_empty() {
+        return Ok(html! {});
+    }
+    let names = names_of(app, &told).await?;
+    Ok(html! {
+        h2 { (telling.reader.t("corrections")) }
+        ul.rows { @for row in &told { (one(telling, row, &names, Uuid::nil())?) } }
+    })
+}
+
+pub async fn names_of(app: &App, told: &[Correction]) -> Result<HashMap<UserId, String>, Error> {
+    store::names(app.db.read(), told.iter().flat_map(|row| [Some(row.corrected_by), row.confirmed_by]).flatten().collect()).await
+}
+
+/// One correction as a row. `here` is the record whose page it stands on.
+///
+/// # Errors
+/// A fault where its changes cannot be read.
+pub fn one(telling: &Telling<'_>, row: &Correction, names: &HashMap<UserId, String>, here: Uuid) -> Result<Markup, Error> {
+    let reader = telling.reader;
+    let (of, to) = (row.record_kind.address(row.record_id), row.replaced_by.and_then(|id| row.record_kind.address(id)));
+    let of = of.filter(|_| row.record_id != here);
+    let to = to.filter(|_| row.replaced_by != Some(here));
+    let who = |id: UserId| names.get(&id).cloned().unwrap_or_default();
+    Ok(html! {
+        li.row {
+            span { (reader.of("record-kind", row.record_kind.code())) " · " (reader.of("correction", row.kind.code())) }
+            @if row.amount_minor != 0 { span.amount.void[row.kind != CorrectionKind::Change] { (reader.money(row.amount_minor, telling.unit)) } } @else { span {} }
+            small {
+                (reader.moment(row.corrected_at, telling.time_zone)) " · " (who(row.corrected_by))
+                @if let Some(second) = row.confirmed_by { " · " (reader.tf("correction-confirmed-by", &[("name", who(second).into())])) }
+                @if !row.reason.is_empty() { " · " (row.reason) }
+            }
+            @let changes = changes_of(row)?;
+            @if !changes.is_empty() { (changes_table(telling, &changes)) }
+            @if let Some(of) = of { p { a href=(of) { (reader.t("correction-wrong-record")) } } }
+            @if let Some(to) = to { p { a href=(to) { (reader.t("correction-right-record")) } } }
+        }
+    })
+}
+
+fn wait(telling: &Telling<'_>, request: &CorrectionRequest, names: &HashMap<UserId, String>) -> Markup {
+    let name = names.get(&request.asked_by).cloned().unwrap_or_default();
+    let told = telling.reader.tf("correction-waits", &[("name", name.into())]);
+    let may = telling.by.may(Action::SeeCorrections, Some(telling.association));
+    html! { p.notice { @if may { a href=(format!("/correction-requests/{}", request.id)) { (told) } } @else { (told) } } }
+}
+
+/// # Errors
+/// A fault where they cannot be read.
+pub fn changes_of(row: &Correction) -> Result<Vec<FieldChange>, Error> {
+    read(&row.changes)
+}
+
+/// # Errors
+/// A fault where they cannot be read.
+pub fn read(changes: &str) -> Result<Vec<FieldChange>, Error> {
+    serde_json::from_str(changes).map_err(|error| Error::fault(format!("what a correction changed: {error}")))
+}
+
+/// What was and what is, thing by thing.
+pub fn changes_table(telling: &Telling<'_>, changes: &[FieldChange]) -> Markup {
+    let reader = telling.reader;
+    html! {
+        dl.facts { @for change in changes {
+            dt { (reader.of("changed", &change.what)) }
+            dd { s { (value(telling, &change.what, &change.was)) } " → " b { (value(telling, &change.what, &change.is)) } }
+        } }
+    }
+}
+
+fn value(telling: &Telling<'_>, what: &str, value: &FieldValue) -> String {
+    let reader = telling.reader;
+    match value {
+        FieldValue::Nothing => "–".to_owned(),
+        FieldValue::Money(minor) => reader.money(*minor, telling.unit),
+        FieldValue::Date(date) => reader.short_date(*date),
+        FieldValue::Text(text) => text.clone(),
+        FieldValue::Code(code) => reader.of(&what.replace('_', "-"), code),
+    }
+}

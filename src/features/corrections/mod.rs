@@ -1,0 +1,28 @@
+//! What was recorded wrongly is put right: reversed with a reason, or corrected in one step. Every record's feature does it
+//! with its own verb; what it takes to be allowed, and what is kept of it, is here.
+
+pub mod api;
+pub mod decline;
+pub mod history;
+pub mod order;
+pub mod pages;
+mod permit;
+mod store;
+
+pub use order::{Answer, Order};
+pub use permit::{Permit, Permitted, Stake, permit};
+pub use store::{request, waiting_for};
+
+pub use crate::db::entity::correction::Model as Correction;
+pub use crate::db::entity::correction_request::Model as CorrectionRequest;
+
+use crate::domain::correction::RecordRef;
+use crate::domain::refusal::{Fact, Refusal};
+
+/// Refuses to put a record right under what stands on it; `on_it` is in the order in which they come undone.
+///
+/// # Errors
+/// `records-stand-on-it`, with those records.
+pub fn nothing_stands_on_it(on_it: &[RecordRef]) -> Result<(), Refusal> {
+    if on_it.is_empty() { Ok(()) } else { Err(Refusal::conflict("records-stand-on-it").with("records", Fact::Records(on_it.to_vec()))) }
+}

@@ -1,0 +1,163 @@
+//! Whether somebody may put a record right, and what is kept of it. One's own record of the same day is put right by
+//! whoever recorded it, all else by who keeps the fund; from an amount of the rules on it takes two people.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Order, store};
+use crate::clock::day_of;
+use crate::db::command::Step;
+use crate::db::entity::{correction, correction_request};
+use crate::domain::correction::{CorrectionKind, FieldChange, RecordKind, takes_two};
+use crate::domain::ids::{MemberId, UserId};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations;
+use crate::features::funds::{self, OnFund};
+
+/// The record that is to be put right.
+#[derive(Clone, Debug)]
+pub struct Stake {
+    /// The command that does it, as the audit record names it.
+    pub command: &'static str,
+    pub kind: RecordKind,
+    pub id: Uuid,
+    pub recorded_by: UserId,
+    pub recorded_at: DateTime<Utc>,
+    /// What it amounts to, in minor units of the fund.
+    pub amount_minor: i64,
+    /// Whom it concerns.
+    pub member: Option<MemberId>,
+    /// What is going to change; none for a reversal.
+    pub changes: Vec<FieldChange>,
+}
+
+/// What comes of asking to put something right.
+pub enum Permit {
+    Granted(Permitted),
+    /// Somebody else has to confirm it first: what the verb answers meanwhile.
+    Waits((Uuid, serde_json::Value)),
+}
+
+/// Something may be put right. What was done is kept by [`Permitted::reversed`] or [`Permitted::corrected`].
+pub struct Permitted {
+    stake: Stake,
+    reason: String,
+    by: UserId,
+    confirmed_by: Option<UserId>,
+}
+
+/// Asked once everything else holds, and before anything is written: where it takes two, what is asked waits in its place.
+///
+/// # Errors
+/// `forbidden`, `confirms-own`, `request-answered`, `request-of-another`.
+pub async fn permit<T: Serialize>(on: &OnFund<'_>, stake: Stake, order: &Order<T>) -> Result<Permit, Error> {
+    let step = on.step;
+    let zone = associations::find(step.tx, on.fund.association).await?.time_zone;
+    let own_of_today = stake.recorded_by == step.by.user_id && day_of(stake.recorded_at, &zone) == on.today;
+    if !own_of_today {
+        step.by.check(Action::PutRight, Some(on.fund.association))?;
+    }
+    let rules = funds::rules_on(step.tx, on.fund.id, on.today).await?;
+    let input = serde_json::to_string(&order.what).map_err(|error| Error::fault(format!("what is to be put right: {error}")))?;
+    if let Some(id) = order.confirms {
+        let request = store::request(step.tx, id).await?;
+        confirm(&request, &stake, &input, step)?;
+        store::answer(step, id, true).await?;
+        return Ok(granted(stake, order, request.asked_by, Some(step.by.user_id)));
+    }
+    if !takes_two(stake.amount_minor, rules.two_people_from_minor) {
+        return Ok(granted(stake, order, step.by.user_id, None));
+    }
+    let row = request(on, &stake, input, &order.reason)?;
+    let id = row.id;
+    store::ask(step, row).await?;
+    Ok(Permit::Waits((id.0, json!({ "waits": stake.id }))))
+}
+
+fn confirm(request: &correction_request::Model, stake: &Stake, input: &str, step: &Step<'_>) -> Result<(), Error> {
+    if request.answered_at.is_some() {
+        return Err(Refusal::conflict("request-answered").into());
+    }
+    if request.command != stake.command || request.record_id != stake.id || request.input != input {
+        return Err(Refusal::conflict("request-of-another").into());
+    }
+    step.by.check(Action::PutRight, Some(request.association_id))?;
+    if request.asked_by == step.by.user_id {
+        return Err(Refusal::conflict("confirms-own").into());
+    }
+    Ok(())
+}
+
+fn granted<T>(stake: Stake, order: &Order<T>, by: UserId, confirmed_by: Option<UserId>) -> Permit {
+    Permit::Granted(Permitted { stake, reason: order.reason.to_string(), by, confirmed_by })
+}
+
+fn request(on: &OnFund<'_>, stake: &Stake, input: String, reason: &str) -> Result<correction_request::Model, Error> {
+    Ok(correction_request::Model {
+        id: on.step.new_id(),
+        association_id: on.fund.association,
+        fund_id: on.fund.id,
+        record_kind: stake.kind,
+        record_id: stake.id,
+        command: stake.command.to_owned(),
+        input,
+        amount_minor: stake.amount_minor,
+        changes: as_json(&stake.changes)?,
+        reason: reason.to_owned(),
+        asked_by: on.step.by.user_id,
+        asked_at: on.step.now,
+        answered_by: None,
+        answered_at: None,
+        confirmed: None,
+    })
+}
+
+fn as_json(changes: &[FieldChange]) -> Result<String, Error> {
+    serde_json::to_string(changes).map_err(|error| Error::fault(format!("what was changed: {error}")))
+}
+
+impl Permitted {
+    /// Who put it right: whoever asked for it, where it took two.
+    pub fn by(&self) -> UserId {
+        self.by
+    }
+
+    /// The record counts no longer.
+    pub async fn reversed(self, on: &OnFund<'_>) -> Result<(), Error> {
+        self.keep(on, CorrectionKind::Reversal, None).await
+    }
+
+    /// Another record takes its place.
+    pub async fn corrected(self, on: &OnFund<'_>, right: impl Into<Uuid>) -> Result<(), Error> {
+        self.keep(on, CorrectionKind::Correction, Some(right.into())).await
+    }
+
+    /// It is the same record, which says something else.
+    pub async fn changed(self, on: &OnFund<'_>) -> Result<(), Error> {
+        self.keep(on, CorrectionKind::Change, None).await
+    }
+
+    async fn keep(self, on: &OnFund<'_>, kind: CorrectionKind, replaced_by: Option<Uuid>) -> Result<(), Error> {
+        let row = correction::Model {
+            id: on.step.new_id(),
+            association_id: Some(on.fund.association),
+            fund_id: Some(on.fund.id),
+            record_kind: self.stake.kind,
+            record_id: self.stake.id,
+            kind,
+            replaced_by,
+            member_id: self.stake.member,
+            amount_minor: self.stake.amount_minor,
+            changes: as_json(&self.stake.changes)?,
+            reason: self.reason,
+            corrected_by: self.by,
+            confirmed_by: self.confirmed_by,
+            corrected_at: on.step.now,
+        };
+        store::keep(on.step, row).await
+    }
+}

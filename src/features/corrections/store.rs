@@ -1,0 +1,111 @@
+//! Corrections and requests of them in the database.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+use uuid::Uuid;
+
+use super::{Correction, CorrectionRequest};
+use crate::db::columns;
+use crate::db::command::Step;
+use crate::db::entity::{correction, correction_request, fund, user};
+use crate::domain::ids::{CorrectionRequestId, FundId, MemberId, UserId};
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+
+pub async fn keep(step: &Step<'_>, row: Correction) -> Result<(), Error> {
+    correction::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+/// What was put right of a record, and the correction that made it, oldest first.
+pub async fn of_record(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Correction>, Error> {
+    use correction::Column as C;
+    let concerns = Condition::any().add(C::RecordId.eq(id)).add(C::ReplacedBy.eq(id));
+    Ok(correction::Entity::find().filter(concerns).order_by_asc(C::CorrectedAt).all(db).await?)
+}
+
+/// What was put right of a member's records, newest first.
+pub async fn of_member(db: &impl ConnectionTrait, member: MemberId, most: u64) -> Result<Vec<Correction>, Error> {
+    use correction::Column as C;
+    Ok(correction::Entity::find().filter(C::MemberId.eq(member)).order_by_desc(C::CorrectedAt).limit(most).all(db).await?)
+}
+
+/// A page of what was put right in a fund, newest first.
+pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u64) -> Result<Vec<Correction>, Error> {
+    use correction::Column as C;
+    let select = correction::Entity::find().filter(C::FundId.eq(fund)).order_by_desc(C::CorrectedAt).order_by_desc(C::Id);
+    Ok(select.offset(columns::offset(page, most)).limit(most).all(db).await?)
+}
+
+/// How many were put right in a fund and what they amounted to, beside how many entries its ledger has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Totals {
+    pub corrections: u64,
+    /// Minor units.
+    pub amount_minor: i64,
+    pub entries: u64,
+}
+
+impl Totals {
+    /// Corrections of a hundred entries, to one decimal: `1.5 %`.
+    pub fn share(&self) -> String {
+        let tenths = (self.corrections * 1_000 + self.entries / 2).checked_div(self.entries).unwrap_or(0);
+        format!("{}.{} %", tenths / 10, tenths % 10)
+    }
+}
+
+pub async fn totals(db: &impl ConnectionTrait, fund: FundId) -> Result<Totals, Error> {
+    let of_fund = || correction::Entity::find().filter(correction::Column::FundId.eq(fund));
+    let amounts: Vec<i64> = of_fund().select_only().column(correction::Column::AmountMinor).into_tuple().all(db).await?;
+    let amount_minor =
+        amounts.iter().try_fold(0_i64, |sum, minor| sum.checked_add(*minor)).ok_or_else(|| Error::fault("corrections add up to too much"))?;
+    // Entries are numbered without gaps.
+    let next: Option<i64> = fund::Entity::find_by_id(fund).select_only().column(fund::Column::NextEntryNo).into_tuple().one(db).await?;
+    Ok(Totals { corrections: amounts.len() as u64, amount_minor, entries: next.unwrap_or(1).saturating_sub(1).unsigned_abs() })
+}
+
+pub async fn ask(step: &Step<'_>, row: CorrectionRequest) -> Result<(), Error> {
+    correction_request::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+pub async fn maybe_request(db: &impl ConnectionTrait, id: CorrectionRequestId) -> Result<Option<CorrectionRequest>, Error> {
+    Ok(correction_request::Entity::find_by_id(id).one(db).await?)
+}
+
+pub async fn request(db: &impl ConnectionTrait, id: CorrectionRequestId) -> Result<CorrectionRequest, Error> {
+    Ok(maybe_request(db, id).await?.ok_or_else(Refusal::not_found)?)
+}
+
+/// The requests of a fund that wait for a second person, oldest first.
+pub async fn waiting(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<CorrectionRequest>, Error> {
+    use correction_request::Column as C;
+    let open = correction_request::Entity::find().filter(C::FundId.eq(fund)).filter(C::AnsweredAt.is_null());
+    Ok(open.order_by_asc(C::AskedAt).all(db).await?)
+}
+
+/// The requests that wait for a second person to put this record right.
+pub async fn waiting_for(db: &impl ConnectionTrait, record: Uuid) -> Result<Vec<CorrectionRequest>, Error> {
+    use correction_request::Column as C;
+    let open = correction_request::Entity::find().filter(C::RecordId.eq(record)).filter(C::AnsweredAt.is_null());
+    Ok(open.order_by_asc(C::AskedAt).all(db).await?)
+}
+
+pub async fn answer(step: &Step<'_>, id: CorrectionRequestId, confirmed: bool) -> Result<(), Error> {
+    let row = correction_request::ActiveModel {
+        id: Set(id),
+        answered_by: Set(Some(step.by.user_id)),
+        answered_at: Set(Some(step.now)),
+        confirmed: Set(Some(confirmed)),
+        ..Default::default()
+    };
+    correction_request::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}
+
+/// What people are called.
+pub async fn names(db: &impl ConnectionTrait, ids: Vec<UserId>) -> Result<HashMap<UserId, String>, Error> {
+    let rows = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}

@@ -1,0 +1,130 @@
+//! An expense is undone with a reason, or corrected in one step: a paid one by a reversing entry, a planned one by
+//! dropping the plan. Both stay visible.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::record::{NewExpense, check, entry};
+use super::{Expense, store};
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::correction::{FieldChange, FieldValue, RecordKind, changes};
+use crate::domain::expense::ExpenseStatus;
+use crate::domain::ids::ExpenseId;
+use crate::domain::ledger::entry::Source;
+use crate::domain::ledger::{Entry, postings};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
+use crate::features::funds::{Act, OnFund, Outcome, on_fund};
+
+pub const UNDO: &str = "expense.undo";
+pub const CORRECT: &str = "expense.correct";
+
+/// # Errors
+/// `forbidden`, `not-found`, `already-reversed`.
+pub async fn undo(app: &App, by: &Actor, key: Uuid, order: Order<ExpenseId>) -> Result<Answer<ExpenseId>, Error> {
+    let fund = store::find(app.db.read(), order.what).await?.fund_id;
+    let id: Uuid = on_fund(app, by, key, Act(UNDO, Action::RecordExpenses), fund, order, undo_work).await?;
+    Answer::of(app, id).await
+}
+
+async fn undo_work(mut on: OnFund<'_>, order: Order<ExpenseId>) -> Outcome<Uuid> {
+    let expense = standing(&on, order.what).await?;
+    let permitted = match permit(&on, stake(&expense, UNDO, Vec::new()), &order).await? {
+        Permit::Granted(permitted) => permitted,
+        Permit::Waits(answer) => return Ok(answer),
+    };
+    on.post(reversal(&expense, &order.reason)?.into_iter().collect()).await?;
+    store::mark_undone(on.step, expense.id, &order.reason).await?;
+    permitted.reversed(&on).await?;
+    Ok((expense.id.0, json!({ "reason": order.reason })))
+}
+
+/// What an expense should have said.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Right {
+    pub wrong: ExpenseId,
+    pub right: NewExpense,
+}
+
+/// The wrong expense is reversed and the right one recorded at once: only what both together take has to be there.
+///
+/// # Errors
+/// `forbidden`, `not-found`, `already-reversed`, `nothing-changed`, `date-in-future`, `amount-not-positive`, `cash-short`.
+pub async fn correct(app: &App, by: &Actor, key: Uuid, order: Order<Right>) -> Result<Answer<ExpenseId>, Error> {
+    let fund = store::find(app.db.read(), order.what.wrong).await?.fund_id;
+    let id: Uuid = on_fund(app, by, key, Act(CORRECT, Action::RecordExpenses), fund, order, correct_work).await?;
+    Answer::of(app, id).await
+}
+
+async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> {
+    let wrong = standing(&on, order.what.wrong).await?;
+    let right = NewExpense { fund: on.fund.id, ..order.what.right.clone() };
+    check(&right, wrong.status, on.today)?;
+    let changed = changes(said(&wrong), said_by(&right));
+    if changed.is_empty() {
+        return Err(Refusal::conflict("nothing-changed").into());
+    }
+    let permitted = match permit(&on, stake(&wrong, CORRECT, changed), &order).await? {
+        Permit::Granted(permitted) => permitted,
+        Permit::Waits(answer) => return Ok(answer),
+    };
+    let id = store::insert(on.step, on.fund.association, wrong.status, right.clone()).await?;
+    if let Some(reversal) = reversal(&wrong, &order.reason)? {
+        on.post(vec![reversal, entry(id, &right)?]).await?;
+    }
+    store::mark_undone(on.step, wrong.id, &order.reason).await?;
+    permitted.corrected(&on, id).await?;
+    Ok((id.0, json!({ "reason": order.reason, "corrects": wrong.id })))
+}
+
+async fn standing(on: &OnFund<'_>, id: ExpenseId) -> Result<Expense, Error> {
+    let expense = store::find(on.step.tx, id).await?;
+    if expense.status == ExpenseStatus::Undone {
+        return Err(Refusal::conflict("already-reversed").into());
+    }
+    Ok(expense)
+}
+
+fn stake(expense: &Expense, command: &'static str, changes: Vec<FieldChange>) -> Stake {
+    Stake {
+        command,
+        kind: RecordKind::Expense,
+        id: expense.id.0,
+        recorded_by: expense.recorded_by,
+        recorded_at: expense.recorded_at,
+        amount_minor: expense.amount_minor,
+        member: None,
+        changes,
+    }
+}
+
+fn said(expense: &Expense) -> Vec<(&'static str, FieldValue)> {
+    vec![
+        ("amount", FieldValue::Money(expense.amount_minor)),
+        ("concept", FieldValue::Text(expense.concept.clone())),
+        ("date", FieldValue::Date(expense.happens_on)),
+        ("payment_method", FieldValue::Code(expense.payment_method.code().to_owned())),
+    ]
+}
+
+fn said_by(new: &NewExpense) -> Vec<(&'static str, FieldValue)> {
+    vec![
+        ("amount", FieldValue::Money(new.amount_minor)),
+        ("concept", FieldValue::Text(new.concept.to_string())),
+        ("date", FieldValue::Date(new.happens_on)),
+        ("payment_method", FieldValue::Code(new.payment_method.code().to_owned())),
+    ]
+}
+
+/// The opposite of what was posted, on its own day; nothing of a plan, which moved nothing.
+fn reversal(expense: &Expense, reason: &str) -> Result<Option<Entry>, Error> {
+    if expense.status != ExpenseStatus::Paid {
+        return Ok(None);
+    }
+    let moved = postings::reversed(&postings::expense_paid(postings::held_in(expense.payment_method), expense.amount_minor));
+    Ok(Some(Entry::new(expense.happens_on, Source { kind: "expense_reversal", id: expense.id.0 }, reason, moved)?))
+}
