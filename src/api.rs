@@ -1,14 +1,19 @@
 //! The JSON face of the program, composed: every operation under `/api/v1`, described as OpenAPI and browsable.
 
-use axum::Router;
+use std::sync::Arc;
+
 use axum::extract::DefaultBodyLimit;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Extension, Json, Router};
+use maud::Markup;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use utoipa_swagger_ui::SwaggerUi;
 
 use crate::app::App;
+use crate::error::Error;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, programmes, purchases,
@@ -16,8 +21,10 @@ use crate::features::{
 };
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
-use crate::web::description;
 use crate::web::error::Problem;
+use crate::web::layout::{Place, page, plain_page};
+use crate::web::signed_in::{MaybeSignedIn, Speaks};
+use crate::web::{description, description_page};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -132,7 +139,7 @@ fn cofinancing() -> OpenApiRouter<App> {
         .routes(routes!(reports::api::goals))
 }
 
-/// The operations, their description at `/api/openapi.json`, and the pages that browse it at `/api/docs/`.
+/// The operations, their description at `/api/openapi.json`, and the page that people read it on at `/api/docs/`.
 pub fn routes() -> Router<App> {
     let (router, mut described) = operations().split_for_parts();
     // Their routes stand apart, for their larger bodies; their descriptions belong with the others.
@@ -140,5 +147,28 @@ pub fn routes() -> Router<App> {
     let (_, large) = large.split_for_parts();
     described.merge(large);
     description::complete(&mut described);
-    router.merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", described))
+    let reading = Router::new()
+        .route("/api/openapi.json", get(written))
+        .route("/api/docs", get(async || Redirect::permanent("/api/docs/")))
+        .route("/api/docs/", get(browse))
+        .layer(Extension(Described(Arc::new(described))));
+    router.merge(reading)
+}
+
+/// The description, made once.
+#[derive(Clone)]
+struct Described(Arc<utoipa::openapi::OpenApi>);
+
+async fn written(Extension(Described(api)): Extension<Described>) -> Response {
+    Json(&*api).into_response()
+}
+
+/// Anybody may read it, signed in or not.
+async fn browse(Extension(Described(api)): Extension<Described>, Speaks(reader): Speaks, MaybeSignedIn(by): MaybeSignedIn) -> Result<Markup, Error> {
+    let description = serde_json::to_value(&*api).map_err(|error| Error::fault(format!("the description: {error}")))?;
+    let (title, body) = (reader.t("api-docs"), description_page::body(reader, &description));
+    Ok(match by.filter(|by| !by.must_change_password) {
+        Some(by) => page(reader, &by, &associations::pages::heading(reader, &by), Place::More, &title, body),
+        None => plain_page(reader, &title, body),
+    })
 }

@@ -5,6 +5,8 @@ pub mod api;
 pub mod assets;
 pub mod cookies;
 pub mod description;
+pub mod description_page;
+mod description_shapes;
 pub mod error;
 pub mod fields;
 pub mod form;

@@ -85,3 +85,17 @@ async fn the_keyboard_alone_is_enough_to_sign_in() {
     browser.says("nav.foot a[aria-current]", "Hoy").await;
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_json_face_is_read_on_a_phone_with_scripts_disabled() {
+    let world = World::empty("2026-03-01").await;
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&world.address, folder.path()).await;
+    let browser = Browser::open(&server.address, 360, false).await;
+    browser.goto("/api/docs/").await;
+    browser.press("#post_funds_id_loans summary").await;
+    browser.says("#post_funds_id_loans details", "despite_arrears").await;
+    browser.press("#post_funds_id_loans a[href='#shape-TermsBody']").await;
+    browser.says("#shape-TermsBody", "first_due_on").await;
+    browser.close().await;
+}

@@ -35,6 +35,54 @@ fn operations(description: &Value) -> Vec<(String, Method, Value)> {
     items.iter().flat_map(of).collect()
 }
 
+/// The page that people read, made of the same.
+#[tokio::test]
+async fn every_operation_stands_on_the_page() {
+    let world = World::empty("2026-03-01").await;
+    let mut client = Client::new(&world);
+    let description = client.get("/api/openapi.json").await.json();
+    let moved = client.get("/api/docs").await;
+    assert_eq!((moved.status, moved.location.as_str()), (StatusCode::PERMANENT_REDIRECT, "/api/docs/"));
+    let page = client.get("/api/docs/").await;
+    let document = page.html();
+    assert_eq!((page.status, page.texts(".api > ul > li").len()), (StatusCode::OK, operations(&description).len()));
+    let ids: BTreeSet<&str> = document.select(&css("[id]")).map(|element| element.value().id().unwrap()).collect();
+    for (path, method, operation) in operations(&description) {
+        let id = operation["operationId"].as_str().unwrap();
+        let stands = document.select(&css(&format!("#{id}"))).next().unwrap_or_else(|| panic!("{method} {path} is not on the page"));
+        let said = stands.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let heading = format!("{method} {path} {}", operation["summary"].as_str().unwrap());
+        assert!(said.starts_with(&heading), "{heading}: {said}");
+        let rows: BTreeSet<String> = stands.select(&css("th")).flat_map(|row| row.text().next().map(str::to_owned)).collect();
+        let parameters = operation["parameters"].as_array().into_iter().flatten().map(|one| one["name"].as_str().unwrap());
+        let statuses = operation["responses"].as_object().unwrap().keys().map(String::as_str);
+        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+        let shape = schema["$ref"].as_str().or(schema["items"]["$ref"].as_str()).map(|to| description.pointer(&to[1..]).unwrap());
+        let fields = shape.and_then(|shape| shape["properties"].as_object()).into_iter().flat_map(|fields| fields.keys().map(String::as_str));
+        for told in parameters.chain(statuses).chain(fields) {
+            assert!(rows.contains(told), "{method} {path} tells {told}: {rows:?}");
+        }
+    }
+    for link in document.select(&css("a[href^='#']")) {
+        let to = link.value().attr("href").unwrap();
+        assert!(ids.contains(&to[1..]), "{to} leads nowhere");
+    }
+    assert!(!page.text.contains("Unknown localization"));
+}
+
+fn css(selector: &str) -> scraper::Selector {
+    scraper::Selector::parse(selector).unwrap()
+}
+
+#[tokio::test]
+async fn the_page_speaks_the_readers_language_and_leads_back() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    world.user("tesorera", Grant::Treasurer(place.association)).await;
+    let page = Client::signed_in(&world, "tesorera").await.get("/api/docs/").await;
+    assert_eq!(page.texts("h1"), ["Para programas (API)"]);
+    assert_eq!(page.attribute("nav.foot a[aria-current]", "href"), "/more");
+}
+
 fn takes_a_key(operation: &Value) -> bool {
     operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["name"] == "Idempotency-Key")
 }
