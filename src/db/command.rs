@@ -62,6 +62,9 @@ pub struct Done {
     pub detail: serde_json::Value,
 }
 
+/// A command's work with its input, whatever that is: what runs it is then one piece of code for all commands.
+pub type BoxedWork = Box<dyn for<'t> Fn(&'t Step<'t>) -> BoxFuture<'t, Result<Done, Error>> + Send + Sync>;
+
 /// Runs a command and answers the id of the record it made or changed.
 ///
 /// # Errors
@@ -71,17 +74,26 @@ where
     I: Clone + Serialize + Send + Sync + 'static,
     F: for<'t> Fn(&'t Step<'t>, I) -> BoxFuture<'t, Result<Done, Error>> + Send + Sync + 'static,
 {
+    let Command { name, allowed, association, key, input } = command;
+    let fingerprint = fingerprint(name, &input)?;
+    run_boxed(db, clock, by, Command { name, allowed, association, key, input: fingerprint }, Box::new(move |step| work(step, input.clone()))).await
+}
+
+/// The same for work that has its input already; of the input the command knows the fingerprint alone.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_boxed(db: &Db, clock: Clock, by: &Actor, command: Command<String>, work: BoxedWork) -> Result<Uuid, Error> {
     by.check(command.allowed, command.association)?;
-    let fingerprint = fingerprint(command.name, &command.input)?;
-    let (by, work, name, key, input) = (by.clone(), Arc::new(work), command.name, command.key, command.input);
+    let (by, work, name, key, fingerprint) = (by.clone(), Arc::new(work), command.name, command.key, command.input);
     db.write_keyed(move |tx| {
-        let (by, work, fingerprint, input) = (by.clone(), work.clone(), fingerprint.clone(), input.clone());
+        let (by, work, fingerprint) = (by.clone(), work.clone(), fingerprint.clone());
         Box::pin(async move {
             if let Some(earlier) = seen(tx, &[key]).await?.pop() {
                 return answer_again(tx, &earlier, &by, name, &fingerprint).await;
             }
             let step = Step { tx, by: &by, clock, now: clock.now() };
-            let done = work(&step, input).await?;
+            let done = work(&step).await?;
             let id = done.id;
             let row = audit_row(&step, name, &done);
             audit::Entity::insert(row).exec_without_returning(tx).await?;

@@ -1,6 +1,7 @@
 //! The one way to write. On SQLite every write is an immediate transaction on the one writing connection; on
 //! PostgreSQL it is retried when two of them cross. What is answered as written was committed.
 
+use std::any::Any;
 use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
@@ -22,6 +23,11 @@ const TRIES: u32 = 8;
 /// replaced at once, a full disk is not waited for.
 const UNSAVED_TRIES: u32 = 3;
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What some work answers. What it is, is known only where the work comes from: all else of writing is one piece of code,
+/// which would otherwise stand in the program once for each use.
+type Answer = Box<dyn Any + Send>;
+type BoxedWork = Box<dyn for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<Answer, Error>> + Send + Sync>;
 
 /// Why a write was not made, as far as the writer cares.
 enum Failure {
@@ -46,8 +52,7 @@ impl Db {
         T: Send + 'static,
         F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
     {
-        let db = self.clone();
-        tokio::spawn(async move { db.write_here(&work, false).await }).await?
+        self.write_boxed(boxed(work), false).await.and_then(opened)
     }
 
     /// The same for work that begins by looking whether its key was recorded: made again where nobody knows whether its
@@ -60,8 +65,12 @@ impl Db {
         T: Send + 'static,
         F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
     {
+        self.write_boxed(boxed(work), true).await.and_then(opened)
+    }
+
+    async fn write_boxed(&self, work: BoxedWork, keyed: bool) -> Result<Answer, Error> {
         let db = self.clone();
-        tokio::spawn(async move { db.write_here(&work, true).await }).await?
+        tokio::spawn(async move { db.write_here(&work, keyed).await }).await?
     }
 
     /// Runs `look` on one unchanging view of the database, which others go on writing.
@@ -84,10 +93,7 @@ impl Db {
         seen
     }
 
-    async fn write_here<T, F>(&self, work: &F, keyed: bool) -> Result<T, Error>
-    where
-        F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync,
-    {
+    async fn write_here(&self, work: &BoxedWork, keyed: bool) -> Result<Answer, Error> {
         let began = Instant::now();
         let (mut tried, mut certain) = (0, true);
         loop {
@@ -114,10 +120,7 @@ impl Db {
     }
 
     /// One attempt, on a connection that is in no transaction.
-    async fn attempt<T, F>(&self, work: &F) -> Result<Result<T, Failure>, Error>
-    where
-        F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync,
-    {
+    async fn attempt(&self, work: &BoxedWork) -> Result<Result<Answer, Failure>, Error> {
         match &*self.way {
             Way::Writer(writer) => match writer.turn().await {
                 Ok(turn) => {
@@ -134,10 +137,7 @@ impl Db {
     }
 
     /// Begins, works and commits; says besides whether the connection's transaction ended as it was asked to.
-    async fn write_once<T, F>(&self, connection: &DatabaseConnection, work: &F) -> (Result<T, Failure>, bool)
-    where
-        F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync,
-    {
+    async fn write_once(&self, connection: &DatabaseConnection, work: &BoxedWork) -> (Result<Answer, Failure>, bool) {
         let sqlite = self.backend() == DbBackend::Sqlite;
         let sqlite_transaction_mode = sqlite.then_some(SqliteTransactionMode::Immediate);
         let begun = connection.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await;
@@ -184,6 +184,21 @@ impl Db {
         self.faults.at(Point::Rollback)?;
         tx.rollback().await
     }
+}
+
+fn boxed<T, F>(work: F) -> BoxedWork
+where
+    T: Send + 'static,
+    F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
+{
+    Box::new(move |tx| {
+        let working = work(tx);
+        Box::pin(async move { working.await.map(|done| Box::new(done) as Answer) })
+    })
+}
+
+fn opened<T: 'static>(answer: Answer) -> Result<T, Error> {
+    answer.downcast().map(|done| *done).map_err(|_| Error::fault("the writer gave the answer of other work"))
 }
 
 /// What the driver says of an error, if it is the driver's.

@@ -6,6 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
+use futures_util::future::BoxFuture;
 use sha2::{Digest, Sha256};
 
 use super::cookies::{DEVICE, LANGUAGE, SESSION};
@@ -63,10 +64,13 @@ impl FromRequestParts<App> for Speaks {
     }
 }
 
-async fn asking(parts: &Parts, app: &App) -> Result<Option<Actor>, Error> {
-    let Some(secret) = secret(parts, app) else { return Ok(None) };
-    let actor = app.actor(&token_hash(&secret)).await?;
-    Ok(actor.map(|actor| Actor { origin: origin(parts, &app.access.trusted_proxies), ..actor }))
+/// Boxed, so that it stands in the program once and not in every page and operation that asks.
+fn asking<'r>(parts: &'r Parts, app: &'r App) -> BoxFuture<'r, Result<Option<Actor>, Error>> {
+    Box::pin(async move {
+        let Some(secret) = secret(parts, app) else { return Ok(None) };
+        let actor = app.actor(&token_hash(&secret)).await?;
+        Ok(actor.map(|actor| Actor { origin: origin(parts, &app.access.trusted_proxies), ..actor }))
+    })
 }
 
 fn secret(parts: &Parts, app: &App) -> Option<String> {

@@ -1,7 +1,10 @@
 //! A command on a fund: it is found and seen, its book is locked, worked on and closed, in one transaction with the audit
 //! record and the key.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
+use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use super::Fund;
@@ -58,29 +61,49 @@ where
     }
 }
 
+/// A command's work on a fund with its input, whatever that is: the opening and closing around it is one piece of code.
+type BoxedWork = Box<dyn for<'t> Fn(OnFund<'t>) -> BoxFuture<'t, Outcome<Uuid>> + Send + Sync>;
+
 /// Runs a command on a fund and answers the id of what it made or changed. A repeated key is answered as the first time.
 ///
 /// # Errors
 /// `not-found`, `forbidden`, `key-reused`, what the work refuses, or a fault.
-pub async fn on_fund<I, O, W>(app: &App, by: &Actor, key: Uuid, Act(name, allowed): Act, fund: FundId, input: I, work: W) -> Result<O, Error>
+pub async fn on_fund<I, O, W>(app: &App, by: &Actor, key: Uuid, act: Act, fund: FundId, input: I, work: W) -> Result<O, Error>
 where
     I: Clone + serde::Serialize + Send + Sync + 'static,
     O: From<Uuid> + Into<Uuid> + Send + 'static,
     W: for<'t> Work<'t, I, O>,
 {
+    let fingerprint = command::fingerprint(act.0, &input)?;
+    let work: BoxedWork = Box::new(move |on| {
+        let working = work.start(on, input.clone());
+        Box::pin(async move { working.await.map(|(id, detail)| (id.into(), detail)) })
+    });
+    Ok(on_fund_boxed(app, by, key, act, fund, fingerprint, work).await?.into())
+}
+
+async fn on_fund_boxed(
+    app: &App,
+    by: &Actor,
+    key: Uuid,
+    Act(name, allowed): Act,
+    fund: FundId,
+    fingerprint: String,
+    work: BoxedWork,
+) -> Result<Uuid, Error> {
     let (fund, association) = super::see(app, by, fund, allowed).await?;
     let today = app.clock.today(&association.time_zone);
-    let command = Command { name, allowed, association: Some(association.id), key, input };
-    let id = command::run(&app.db, app.clock, by, command, move |step, input| {
-        let fund = fund.clone();
+    let command = Command { name, allowed, association: Some(association.id), key, input: fingerprint };
+    let work = Arc::new(work);
+    let on_its_book: command::BoxedWork = Box::new(move |step| {
+        let (fund, work) = (fund.clone(), work.clone());
         Box::pin(async move {
             let mut books = journal::open(step.tx, &[fund.id]).await?;
             let on = OnFund { step, fund: &fund, book: books.of(fund.id)?, today };
-            let (id, detail) = work.start(on, input).await?;
+            let (id, detail) = work(on).await?;
             journal::close(step.tx, books).await?;
-            Ok(Done { id: id.into(), association: Some(fund.association), detail })
+            Ok(Done { id, association: Some(fund.association), detail })
         })
-    })
-    .await?;
-    Ok(id.into())
+    });
+    command::run_boxed(&app.db, app.clock, by, command, on_its_book).await
 }
