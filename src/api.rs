@@ -91,6 +91,7 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(repayments::api::preview))
         .routes(routes!(repayments::api::get))
         .routes(routes!(repayments::api::reverse))
+        .routes(routes!(repayments::api::correct))
         .routes(routes!(small_balances::api::list, small_balances::api::forgive))
         .routes(routes!(small_balances::api::reverse))
         .routes(routes!(ledger::api::entries))

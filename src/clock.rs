@@ -1,6 +1,6 @@
 //! The only place that asks what time it is. Everything else is told.
 
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,15 @@ impl Clock {
     pub fn new_id<I: From<uuid::Uuid>>(self) -> I {
         uuid::Uuid::now_v7().into()
     }
+}
+
+/// The last moment of a calendar day where an association is.
+pub fn end_of_day(day: NaiveDate, time_zone: &str) -> DateTime<Utc> {
+    let zone: Tz = time_zone.parse().unwrap_or(chrono_tz::America::Lima);
+    let next = (day + Days::new(1)).and_time(NaiveTime::MIN);
+    // Where clocks are put forward at midnight, the day begins an hour later.
+    let begins = next.and_local_timezone(zone).earliest().or_else(|| (next + TimeDelta::hours(1)).and_local_timezone(zone).earliest());
+    begins.map_or_else(|| next.and_utc(), |begins| begins.with_timezone(&Utc)) - TimeDelta::microseconds(1)
 }
 
 /// The calendar day of a moment where an association is.

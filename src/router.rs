@@ -131,6 +131,7 @@ fn fund() -> Router<App> {
         .route("/funds/{id}/repayments", get(repayments::pages::list))
         .route("/repayments/{id}", get(repayments::pages::show))
         .route("/repayments/{id}/reverse", post(repayments::pages::undo))
+        .route("/repayments/{id}/correct", get(repayments::correct_page::show).post(repayments::correct_page::correct))
 }
 
 /// Programmes and co-financed purchases.

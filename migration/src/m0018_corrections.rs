@@ -36,8 +36,6 @@ impl MigrationTrait for Migration {
         let mut rule = money("two_people_from_minor");
         rule.default(0);
         manager.alter_table(Table::alter().table(Alias::new("fund_rules")).add_column(&mut rule).to_owned()).await?;
-        let mut issued = maybe_text("issued");
-        manager.alter_table(Table::alter().table(Alias::new("repayment")).add_column(&mut issued).to_owned()).await?;
         for reversed in &REVERSED {
             manager.get_connection().execute_unprepared(&earlier(reversed)).await?;
         }

@@ -7,7 +7,7 @@ use super::Outcome;
 use crate::app::App;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
-use crate::features::ledger::position::{FundPosition, position};
+use crate::features::ledger::position::{FundPosition, Known, position};
 use crate::features::{associations, funds};
 use crate::web::text::Reader;
 
@@ -19,6 +19,9 @@ pub struct Options {
     /// The day to look at; today where none is given.
     #[arg(long)]
     as_of: Option<NaiveDate>,
+    /// The day at whose end it was known: without what was recorded or reversed later.
+    #[arg(long)]
+    known_on: Option<NaiveDate>,
     /// Print JSON, in minor units.
     #[arg(long)]
     json: bool,
@@ -34,8 +37,9 @@ pub async fn print(app: &App, options: &Options, reader: Reader) -> Result<Outco
         _ => return Err(Refusal::conflict("fund-name-shared").with("name", name()).into()),
     };
     let time_zone = associations::find(app.db.read(), fund.association).await?.time_zone;
-    let as_of = options.as_of.unwrap_or_else(|| app.clock.today(&time_zone));
-    let position = position(app.db.read(), fund, as_of).await?;
+    let today = app.clock.today(&time_zone);
+    let known = options.known_on.map(|day| Known::on(day, today, &time_zone)).transpose()?;
+    let position = position(app.db.read(), fund, options.as_of.unwrap_or(today), known).await?;
     if options.json {
         println!("{}", serde_json::to_string_pretty(&position).map_err(|error| Error::fault(error.to_string()))?);
     } else {
@@ -47,6 +51,9 @@ pub async fn print(app: &App, options: &Options, reader: Reader) -> Result<Outco
 fn table(reader: Reader, position: &FundPosition) -> Result<(), Error> {
     let unit = position.currency;
     println!("{} · {}", position.fund, reader.date(position.as_of));
+    if let Some(day) = position.known_on {
+        println!("{}", reader.tf("position-known-on", &[("day", reader.date(day).into())]));
+    }
     let lines = [
         ("capital", position.capital),
         ("position-disbursed", position.disbursed),

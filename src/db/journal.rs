@@ -325,9 +325,16 @@ pub async fn balances_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<
     Ok(of)
 }
 
-/// The balances of a fund's accounts at the end of a day, from the postings.
-pub async fn balances_at(db: &impl ConnectionTrait, fund: FundId, at: NaiveDate) -> Result<BTreeMap<Account, i64>, Error> {
+/// The balances of a fund's accounts at the end of a day, from the postings; where `known` is given, as they were known at
+/// that moment.
+pub async fn balances_at(
+    db: &impl ConnectionTrait,
+    fund: FundId,
+    at: NaiveDate,
+    known: Option<DateTime<Utc>>,
+) -> Result<BTreeMap<Account, i64>, Error> {
     let select = sums(fund).column(posting::Column::Account).group_by(posting::Column::Account).filter(entry::Column::Date.lte(at));
+    let select = known.into_iter().fold(select, |select, moment| select.filter(entry::Column::RecordedAt.lte(moment)));
     let rows: Vec<(i64, Account)> = select.into_tuple().all(db).await?;
     Ok(rows.into_iter().map(|(balance, account)| (account, balance)).collect())
 }

@@ -54,7 +54,7 @@ async fn what_is_recorded_late_leaves_no_later_day_below_zero() {
     let paid = world.pay(loan, "2026-02-05", 30_000).await.unwrap();
     pay(&world, &place, "2026-02-10", 30_000).await.unwrap();
     world.pay(loan, "2026-02-20", 10_000).await.unwrap();
-    let reversing = repayments::reverse::reverse(&world.app, &world.by, key(), paid, "no era suyo".parse().unwrap()).await;
+    let reversing = repayments::put_right::reverse(&world.app, &world.by, key(), Order::new(paid, "no era suyo".parse().unwrap())).await;
     let short = told(reversing);
     assert_eq!(short.code, "cash-short", "today there is enough, but on the tenth there would not have been");
     assert!(short.facts.contains(&("day", Fact::Date(day("2026-02-10")))), "{short}");
@@ -257,7 +257,7 @@ async fn try_all(acts: Vec<Act>) {
             }
             Act::Reverse(which) if which < model.repaid.len() => {
                 let (id, account, on, minor) = model.repaid[which];
-                let outcome = repayments::reverse::reverse(&world.app, &world.by, key(), id, "error".parse().unwrap()).await;
+                let outcome = repayments::put_right::reverse(&world.app, &world.by, key(), Order::new(id, "error".parse().unwrap())).await;
                 model.agrees(&outcome, (account, on, -minor));
                 if outcome.is_ok() {
                     model.repaid.remove(which);

@@ -3,6 +3,7 @@
 use muyu::domain::cycle::Window;
 use muyu::domain::recovery::{History, Observed, observe};
 use muyu::features::availability::forecast::forecast;
+use muyu::features::corrections::Order;
 use muyu::features::ledger::verify::verify;
 use muyu::features::{funds, loans, repayments};
 use proptest::prelude::*;
@@ -93,7 +94,7 @@ impl Chance {
             }
             Act::Reverse(i) => {
                 if let Some(paid) = self.paid.get(i % self.paid.len().max(1)) {
-                    drop(repayments::reverse::reverse(&world.app, &world.by, key(), *paid, "mal anotado".parse().unwrap()).await);
+                    drop(repayments::put_right::reverse(&world.app, &world.by, key(), Order::new(*paid, "mal anotado".parse().unwrap())).await);
                 }
             }
             Act::Look => drop(told(world, &self.place, today).await),

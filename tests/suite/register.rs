@@ -20,7 +20,7 @@ fn expected(name: &str) -> Value {
 #[tokio::test]
 async fn the_notebook_gives_exactly_the_expected_position() {
     let (world, fund) = World::corazon().await;
-    let position = json!(position(world.app.db.read(), &fund, day("2026-07-20")).await.unwrap());
+    let position = json!(position(world.app.db.read(), &fund, day("2026-07-20"), None).await.unwrap());
     for (name, figure) in expected("corazon.expected.json").as_object().unwrap() {
         assert_eq!(&position[name], figure, "{name}");
     }
@@ -30,7 +30,7 @@ async fn the_notebook_gives_exactly_the_expected_position() {
 #[tokio::test]
 async fn a_position_in_the_past_counts_only_what_had_happened() {
     let (world, fund) = World::corazon().await;
-    let early = position(world.app.db.read(), &fund, day("2025-09-05")).await.unwrap();
+    let early = position(world.app.db.read(), &fund, day("2025-09-05"), None).await.unwrap();
     assert_eq!((early.loans, early.collected), (2, 0));
     assert_eq!(early.capital, 1_290_000, "the municipality's grant came in February");
     assert_eq!(early.cash, 1_290_000 - 76_050 - 51_000 - 3_500);
@@ -77,7 +77,7 @@ async fn sheets_come_as_ods_or_as_csv_with_columns_in_any_order() {
         let fund = funds::find(world.app.db.read(), fund).await.unwrap();
         let held = loans::of_fund(world.app.db.read(), fund.id, None).await.unwrap();
         assert_eq!((held[0].loan.principal_minor, held[0].contract.terms.rate_per), (123_450, Per::Month));
-        let position = position(world.app.db.read(), &fund, day("2025-12-01")).await.unwrap();
+        let position = position(world.app.db.read(), &fund, day("2025-12-01"), None).await.unwrap();
         assert_eq!((position.members, position.women, position.collected), (2, 2, 52_810));
         assert_eq!(position.cash, 2_000_000 - 123_450 + 52_810 - 3_550);
         let people = members::all(world.app.db.read(), fund.association).await.unwrap();
@@ -207,7 +207,7 @@ async fn surplus_of_a_notebook_moves_no_money_and_is_never_more_than_was_earned(
     let world = World::empty("2026-07-20").await;
     let fund = imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await.unwrap();
     let fund = funds::find(world.app.db.read(), fund).await.unwrap();
-    let position = position(world.app.db.read(), &fund, day("2026-07-20")).await.unwrap();
+    let position = position(world.app.db.read(), &fund, day("2026-07-20"), None).await.unwrap();
     assert_eq!((position.cash, position.capital), (500_000 + 6_000 - 3_500, 500_000 + 2_500));
     world.books_hold().await;
 }

@@ -4,7 +4,8 @@ use muyu::db::journal;
 use muyu::domain::ledger::Account;
 use muyu::domain::loan::{LoanStatus, PaymentMethod};
 use muyu::domain::replay::PaymentKind;
-use muyu::features::repayments::{self, preview, record, reverse};
+use muyu::features::corrections::Order;
+use muyu::features::repayments::{self, preview, put_right, record};
 
 use crate::support::World;
 use crate::support::world::{day, key, payment, refusal};
@@ -48,13 +49,13 @@ async fn a_reversal_is_as_if_the_payment_had_never_been() {
     for loan in [mended, plain] {
         world.pay(loan, "2026-03-05", 45_000).await.unwrap();
     }
-    reverse::reverse(&world.app, &world.by, key(), wrong, "otra socia".parse().unwrap()).await.unwrap();
+    put_right::reverse(&world.app, &world.by, key(), Order::new(wrong, "otra socia".parse().unwrap())).await.unwrap();
     let (mended, plain) = (world.held(mended).await, world.held(plain).await);
     let as_of = day("2026-06-01");
     assert_eq!(mended.position(as_of).unwrap(), plain.position(as_of).unwrap());
     assert_eq!(mended.repayments.len(), 2, "the reversed one stays visible");
     assert_eq!(mended.repayments[0].reversal_reason.as_deref(), Some("otra socia"));
-    let again = reverse::reverse(&world.app, &world.by, key(), wrong, "dos veces".parse().unwrap()).await;
+    let again = put_right::reverse(&world.app, &world.by, key(), Order::new(wrong, "dos veces".parse().unwrap())).await;
     assert_eq!(refusal(again), "already-reversed");
     world.books_hold().await;
 }

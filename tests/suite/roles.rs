@@ -207,7 +207,7 @@ fn body(path: &str, member: &str) -> serde_json::Value {
         "on": "2026-02-01", "reason": "x", "paid_on": "2026-02-01", "amount": 0, "member": member, "purpose": "x", "terms": terms, "handed_over": false,
         "rules": rules, "effective_on": "2020-01-01", "starts_on": "2026-02-01", "ends_on": "2026-02-01", "password": "x", "new_password": "x", "login": "x", "role": "admin",
         "programme": member, "budget_line": member, "cycle_on": "2026-02-01", "lines": [], "decision": "approve", "worked_on": "2026-02-01", "days": 0, "task": "x",
-        "project_share_terms": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [], "paid_to": "x" });
+        "project_share_terms": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [], "loan": member, "paid_to": "x" });
     all["content"] = all.clone();
     if path.ends_with("/members") || path.contains("/members/") {
         all["name"] = json!("Alguien");

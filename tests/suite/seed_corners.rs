@@ -203,11 +203,11 @@ async fn a_past_day_is_told_as_it_was_though_the_purchase_was_cancelled_since() 
     let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Loan)).await;
     c.pay(&world, id, Movement::Collected(Payer::Party(0)), 40_000).await.unwrap();
     c.pay(&world, id, Movement::Paid(SUPPLIER.to_owned()), 40_000).await.unwrap();
-    let before = position(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap().available_now;
+    let before = position(world.app.db.read(), &fund, day("2026-03-01"), None).await.unwrap().available_now;
     let later = world.at("2026-03-20");
     cancel(&later, &c.treasurer, key(), id, "heló".parse().unwrap()).await.unwrap();
-    assert_eq!(position(world.app.db.read(), &fund, day("2026-03-01")).await.unwrap().available_now, before);
-    assert_eq!(position(world.app.db.read(), &fund, day("2026-03-20")).await.unwrap().available_now, before + 50_821);
+    assert_eq!(position(world.app.db.read(), &fund, day("2026-03-01"), None).await.unwrap().available_now, before);
+    assert_eq!(position(world.app.db.read(), &fund, day("2026-03-20"), None).await.unwrap().available_now, before + 50_821);
     world.books_hold().await;
 }
 

@@ -9,7 +9,8 @@ use muyu::domain::replay::PaymentKind;
 use muyu::domain::role::Grant;
 use muyu::domain::rules::FundRules;
 use muyu::error::Error;
-use muyu::features::repayments::{self, preview, record, reverse};
+use muyu::features::corrections::Order;
+use muyu::features::repayments::{self, preview, put_right, record};
 use muyu::features::{funds, small_balances};
 use serde_json::json;
 
@@ -68,7 +69,7 @@ async fn cash_is_asked_in_steps_and_the_rest_below_a_step_is_rounded_off() {
     assert_eq!(balance(&world, &place, Account::Rounding).await, rest);
     world.books_hold().await;
 
-    reverse::reverse(&world.app, &world.by, key(), id, "otra socia".parse().unwrap()).await.unwrap();
+    put_right::reverse(&world.app, &world.by, key(), Order::new(id, "otra socia".parse().unwrap())).await.unwrap();
     assert_eq!(balance(&world, &place, Account::Rounding).await, 0);
     assert!(world.held(loan).await.installments[0].is_open);
     world.books_hold().await;
@@ -158,9 +159,9 @@ async fn small_balances_are_forgiven_in_one_act_and_reversed_with_a_reason() {
     assert!(small_balances::list(world.app.db.read(), place.fund, day("2026-03-15")).await.unwrap().is_empty());
 
     let id = held.remissions[0].id;
-    small_balances::reverse::reverse(&world.app, &world.by, key(), id, "no era ella".parse().unwrap()).await.unwrap();
+    small_balances::reverse::reverse(&world.app, &world.by, key(), Order::new(id, "no era ella".parse().unwrap())).await.unwrap();
     assert_eq!(world.held(whole).await.loan.status, LoanStatus::Disbursed);
-    let again = small_balances::reverse::reverse(&world.app, &world.by, key(), id, "dos veces".parse().unwrap()).await;
+    let again = small_balances::reverse::reverse(&world.app, &world.by, key(), Order::new(id, "dos veces".parse().unwrap())).await;
     assert_eq!(refusal(again), "already-reversed");
     world.books_hold().await;
 }
@@ -181,7 +182,7 @@ async fn a_payment_found_later_takes_the_place_of_what_was_forgiven() {
     assert_eq!(balance(&world, &place, Account::LoanLosses).await, 0);
     world.books_hold().await;
 
-    reverse::reverse(&world.app, &world.by, key(), later, "era de otra".parse().unwrap()).await.unwrap();
+    put_right::reverse(&world.app, &world.by, key(), Order::new(later, "era de otra".parse().unwrap())).await.unwrap();
     world.books_hold().await;
 }
 
@@ -319,7 +320,7 @@ async fn whatever_happens_to_loans_the_books_hold_and_every_unit_is_somewhere() 
             if chance(5) == 0
                 && let Some(row) = world.held(loan).await.standing().next().cloned()
             {
-                reverse::reverse(&world.app, &world.by, key(), row.id, "x".parse().unwrap()).await.unwrap();
+                put_right::reverse(&world.app, &world.by, key(), Order::new(row.id, "x".parse().unwrap())).await.unwrap();
             }
             let small = small_balances::list(world.app.db.read(), place.fund, on).await.unwrap();
             let all: Vec<(LoanId, i64)> = small.iter().map(|one| (one.held.loan.id, one.amount_minor())).collect();

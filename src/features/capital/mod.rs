@@ -14,7 +14,7 @@ pub use store::{account, accounts, insert, of_fund, surplus_as_money};
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 
 pub use crate::db::entity::capital::Model as Capital;
@@ -36,6 +36,20 @@ pub struct Account {
 impl Account {
     pub fn id(&self) -> CapitalId {
         self.capital.id
+    }
+
+    /// As it was known at a moment; none where it was recorded later.
+    pub fn known_at(&self, moment: DateTime<Utc>) -> Option<Self> {
+        let mut then = self.clone();
+        if then.capital.recorded_at > moment {
+            return None;
+        }
+        if then.capital.reversed_at.is_some_and(|at| at > moment) {
+            then.capital.status = CapitalStatus::Received;
+        }
+        then.returns.retain(|row| row.recorded_at <= moment);
+        then.returns.iter_mut().for_each(|row| row.reversed_at = row.reversed_at.filter(|at| *at <= moment));
+        Some(then)
     }
 
     /// Whether it is owed back to who lent it.

@@ -10,10 +10,13 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
 use crate::domain::correction::{CorrectionKind, FieldChange, FieldValue};
-use crate::domain::ids::{AssociationId, UserId};
+use crate::domain::ids::{AssociationId, FundId, MemberId, UserId};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::web::text::Reader;
+
+/// Corrections shown on a member's page.
+const MEMBERS: u64 = 20;
 
 /// What a record's page needs to tell its corrections.
 pub struct Telling<'a> {
@@ -40,9 +43,9 @@ pub async fn part(app: &App, telling: &Telling<'_>, id: Uuid) -> Result<Markup, 
     })
 }
 
-/// The latest corrections of a member's records, which concern them; nothing where there are none.
-pub async fn of_member(app: &App, telling: &Telling<'_>, member: crate::domain::ids::MemberId) -> Result<Markup, Error> {
-    let told = store::of_member(app.db.read(), member, 20).await?;
+/// The latest corrections of a member's records in a fund, which concern them; nothing where there are none.
+pub async fn of_member(app: &App, telling: &Telling<'_>, member: MemberId, fund: FundId) -> Result<Markup, Error> {
+    let told = store::of_member(app.db.read(), member, fund, MEMBERS).await?;
     if told.is_empty() {
         return Ok(html! {});
     }

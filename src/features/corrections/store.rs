@@ -25,10 +25,11 @@ pub async fn of_record(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Correc
     Ok(correction::Entity::find().filter(concerns).order_by_asc(C::CorrectedAt).all(db).await?)
 }
 
-/// What was put right of a member's records, newest first.
-pub async fn of_member(db: &impl ConnectionTrait, member: MemberId, most: u64) -> Result<Vec<Correction>, Error> {
+/// What was put right of a member's records in a fund, newest first.
+pub async fn of_member(db: &impl ConnectionTrait, member: MemberId, fund: FundId, most: u64) -> Result<Vec<Correction>, Error> {
     use correction::Column as C;
-    Ok(correction::Entity::find().filter(C::MemberId.eq(member)).order_by_desc(C::CorrectedAt).limit(most).all(db).await?)
+    let own = correction::Entity::find().filter(C::MemberId.eq(member)).filter(C::FundId.eq(fund));
+    Ok(own.order_by_desc(C::CorrectedAt).limit(most).all(db).await?)
 }
 
 /// A page of what was put right in a fund, newest first.

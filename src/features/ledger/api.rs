@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::position::{FundPosition, position as position_at};
+use super::position::{FundPosition, Known, position as position_at};
 use crate::app::App;
 use crate::db::journal;
 use crate::domain::ids::FundId;
@@ -15,7 +15,7 @@ use crate::domain::ledger::Account;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
-use crate::web::api::{AsOf, Query};
+use crate::web::api::Query;
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, IntoParams)]
@@ -70,16 +70,26 @@ pub async fn entries(
     Ok(Json(entries.into_iter().map(out).collect()))
 }
 
-/// A fund's position on any day, with every loan's.
-#[utoipa::path(get, path = "/api/v1/funds/{id}/position", tag = "funds", params(("id" = Uuid, Path), AsOf),
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OnDay {
+    /// The day to look at; today where none is given.
+    as_of: Option<NaiveDate>,
+    /// The day at whose end it was known: without what was recorded or reversed later.
+    known_on: Option<NaiveDate>,
+}
+
+/// A fund's position on any day, with every loan's; as it is known now, or as it was known on a day.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/position", tag = "funds", params(("id" = Uuid, Path), OnDay),
     responses((status = 200, body = FundPosition)))]
 pub async fn position(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
-    Query(asked): Query<AsOf>,
+    Query(asked): Query<OnDay>,
 ) -> Result<Json<FundPosition>, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
-    let as_of = asked.as_of.unwrap_or_else(|| app.clock.today(&association.time_zone));
-    Ok(Json(position_at(app.db.read(), &fund, as_of).await?))
+    let today = app.clock.today(&association.time_zone);
+    let known = asked.known_on.map(|day| Known::on(day, today, &association.time_zone)).transpose()?;
+    Ok(Json(position_at(app.db.read(), &fund, asked.as_of.unwrap_or(today), known).await?))
 }

@@ -1,15 +1,18 @@
 //! A fund's position on any day, from its events up to that day: what an auditor recomputes from paper.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::clock::end_of_day;
 use crate::db::journal;
 use crate::domain::amount::Unit;
 use crate::domain::arrears::at_risk;
+use crate::domain::calendar::happened;
 use crate::domain::ledger::Account;
 use crate::domain::member::Sex;
+use crate::domain::refusal::Refusal;
 use crate::domain::rules::Component;
 use crate::error::Error;
 use crate::features::funds::Fund;
@@ -22,6 +25,9 @@ use crate::features::{loans, members};
 pub struct FundPosition {
     pub fund: String,
     pub as_of: NaiveDate,
+    /// The day at whose end this was known, where it was asked for: without what was recorded or reversed later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_on: Option<NaiveDate>,
     pub currency: Unit,
     pub members: usize,
     pub women: usize,
@@ -70,23 +76,48 @@ pub struct Paid {
     pub late_fee: i64,
 }
 
-pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) -> Result<FundPosition, Error> {
+/// What is known now, or what was known at the end of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub on: NaiveDate,
+    /// The last moment of that day where the association is.
+    pub until: DateTime<Utc>,
+}
+
+impl Known {
+    /// # Errors
+    /// `date-in-future`.
+    pub fn on(day: NaiveDate, today: NaiveDate, time_zone: &str) -> Result<Self, Refusal> {
+        happened(day, today).map_err(|refusal| refusal.at("known_on"))?;
+        Ok(Self { on: day, until: end_of_day(day, time_zone) })
+    }
+}
+
+/// # Errors
+/// A fault when a loan cannot be replayed.
+pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, known: Option<Known>) -> Result<FundPosition, Error> {
+    let until = known.map(|known| known.until);
     let people = members::all(db, fund.association).await?;
     let present: Vec<_> =
         people.iter().filter(|member| member.joined_on.is_none_or(|on| on <= as_of) && member.left_on.is_none_or(|on| on > as_of)).collect();
-    let held = loans::of_fund(db, fund.id, None).await?;
-    let balances = journal::balances_at(db, fund.id, as_of).await?;
+    let mut held = loans::of_fund(db, fund.id, None).await?;
+    if let Some(moment) = until {
+        held.retain(|held| held.loan.recorded_at <= moment);
+        held = held.iter().map(|held| held.known_at(moment)).collect();
+    }
+    let balances = journal::balances_at(db, fund.id, as_of, until).await?;
     let balance = |account| balances.get(&account).copied().unwrap_or(0);
     let lent: Vec<&LoanAccount> = held.iter().filter(|held| lent_by(held, as_of)).collect();
     let number = |id| people.iter().find(|member| member.id == id).map_or(0, |member| member.number);
     let by_loan = lent.iter().map(|held| loan_position(held, number(held.loan.member_id), as_of)).collect::<Result<Vec<_>, Error>>()?;
     let sum = |of: fn(&LoanPosition) -> i64| by_loan.iter().map(of).sum::<i64>();
-    let on_hand = on_hand_at(db, fund, as_of).await?;
+    let on_hand = on_hand_at(db, fund, as_of, until).await?;
     let holdings = on_hand.holdings;
     let collected = lent.iter().flat_map(|held| held.standing()).filter(|paid| paid.paid_on <= as_of).map(|paid| paid.amount_minor).sum();
     Ok(FundPosition {
         fund: fund.name.clone(),
         as_of,
+        known_on: known.map(|known| known.on),
         currency: fund.unit,
         members: present.len(),
         women: present.iter().filter(|member| member.sex == Sex::Female).count(),

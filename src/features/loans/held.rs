@@ -1,6 +1,6 @@
 //! A loan as it is held in memory: its terms, what falls due, and the money that came in.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{InstallmentRow, Loan, Remission, Repayment};
 use crate::db::columns;
@@ -59,6 +59,17 @@ impl LoanAccount {
     /// The remissions that stand, in the order of recording.
     pub fn remitted(&self) -> impl Iterator<Item = &Remission> {
         self.remissions.iter().filter(|remission| remission.reversed_at.is_none())
+    }
+
+    /// The loan as it was known at a moment: without what was recorded later, and with what was reversed only later.
+    pub fn known_at(&self, moment: DateTime<Utc>) -> Self {
+        let mut then = self.clone();
+        then.repayments.retain(|row| row.recorded_at <= moment);
+        then.remissions.retain(|row| row.recorded_at <= moment);
+        let later = |at: Option<DateTime<Utc>>| at.filter(|at| *at <= moment);
+        then.repayments.iter_mut().for_each(|row| row.reversed_at = later(row.reversed_at));
+        then.remissions.iter_mut().for_each(|row| row.reversed_at = later(row.reversed_at));
+        then
     }
 
     /// Those of the standing repayments, then those of the standing remissions.

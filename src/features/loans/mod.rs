@@ -13,7 +13,7 @@ mod store;
 
 pub use store::{
     Which, by_ids, insert, insert_remissions, late_of_members, list, load, load_one, mark_remission_reversed, of_fund, perhaps_small, project,
-    project_remissions, remission, rows_of_fund,
+    project_remissions, remission, rows_of_fund, with_number,
 };
 
 pub use crate::db::entity::installment::Model as InstallmentRow;

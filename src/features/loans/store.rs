@@ -41,6 +41,11 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, member: Option<Mem
     with_events(db, select.order_by_asc(loan::Column::Number).all(db).await?).await
 }
 
+/// The loan of a fund with this number.
+pub async fn with_number(db: &impl ConnectionTrait, fund: FundId, number: i64) -> Result<Option<Loan>, Error> {
+    Ok(loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::Number.eq(number)).one(db).await?)
+}
+
 /// A fund's loans by number, without their events.
 pub async fn rows_of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Loan>, Error> {
     Ok(loan::Entity::find().filter(loan::Column::FundId.eq(fund)).order_by_asc(loan::Column::Number).all(db).await?)

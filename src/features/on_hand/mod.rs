@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 
 use crate::db::journal;
@@ -58,17 +58,21 @@ pub async fn of_funds(db: &impl ConnectionTrait, asked: &[(FundId, NaiveDate)]) 
     asked.iter().map(|(fund, today)| Ok((*fund, read.work_out(*fund, *today)?))).collect()
 }
 
-/// As they stood at the end of a day, from the entries up to it.
+/// As they stood at the end of a day, from the entries up to it; where `known` is given, as they were known at that moment.
 ///
 /// # Errors
 /// As [`on_hand`].
-pub async fn on_hand_at(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate) -> Result<FundOnHand, Error> {
+pub async fn on_hand_at(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, known: Option<DateTime<Utc>>) -> Result<FundOnHand, Error> {
+    let mut seed_capital = capital::recoverable(db, &[fund.id]).await?;
+    if let Some(moment) = known {
+        seed_capital.values_mut().for_each(|accounts| *accounts = accounts.iter().filter_map(|account| account.known_at(moment)).collect());
+    }
     let mut read = Read {
-        balances: HashMap::from([(fund.id, journal::balances_at(db, fund.id, as_of).await?)]),
+        balances: HashMap::from([(fund.id, journal::balances_at(db, fund.id, as_of, known).await?)]),
         committed: HashMap::from([(fund.id, commitments::on(db, fund.id, as_of).await?)]),
         versions: funds::versions_of(db, &[fund.id]).await?,
         cycles: funds::cycles_of(db, &[fund.id]).await?,
-        seed_capital: capital::recoverable(db, &[fund.id]).await?,
+        seed_capital,
     };
     read.work_out(fund.id, as_of)
 }

@@ -3,19 +3,23 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::preview::{self as looking, kind_of};
+use super::put_right::{self, Right};
 use super::record::{NewRepayment, record as verb};
-use super::{reverse as undo, see};
+use super::see;
 use crate::app::App;
 use crate::domain::ids::{LoanId, RepaymentId};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
-use crate::domain::text::Note;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::corrections::api::{corrected, reversed};
 use crate::features::loans::api::RepaymentOut;
 use crate::features::{associations, loans};
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
@@ -136,16 +140,39 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Rep
     Ok(Json(row.into()))
 }
 
-/// Reverse a repayment, with the reason.
+/// Reverse a repayment, with the reason. Where it takes two people it waits, and the id is of the request.
 #[utoipa::path(post, path = "/api/v1/repayments/{id}/reverse", tag = "repayments", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204)))]
+    responses((status = 204), (status = 202, body = Made)))]
 pub async fn reverse(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<RepaymentId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    undo::reverse(&app, &signed_in.0, key, id, body.reason).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, Error> {
+    Ok(reversed(put_right::reverse(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct RepaymentCorrection {
+    /// The loan that it was paid for.
+    loan: LoanId,
+    #[serde(flatten)]
+    repayment: RepaymentBody,
+    reason: Line,
+}
+
+/// Correct a repayment: it is reversed and the right one recorded with a receipt of its own, in one step. Where it takes two
+/// people it waits, and the id is of the request.
+#[utoipa::path(post, path = "/api/v1/repayments/{id}/correct", tag = "repayments", params(("id" = Uuid, Path)),
+    request_body = RepaymentCorrection, responses((status = 201, body = Made), (status = 202, body = Made)))]
+pub async fn correct(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<RepaymentId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<RepaymentCorrection>,
+) -> Result<Response, Error> {
+    let right = body.repayment.of(body.loan)?;
+    Ok(corrected(put_right::correct(&app, &signed_in.0, key, Order::new(Right { wrong: id, right }, body.reason)).await?))
 }

@@ -1,12 +1,13 @@
 //! Repayments: money received for a loan, with a numbered receipt; undone by a reversal, never edited.
 
 pub mod api;
+pub mod correct_page;
 pub mod pages;
 pub mod preview;
+pub mod put_right;
 pub mod reapply;
 pub mod record;
 pub mod repay_page;
-pub mod reverse;
 mod store;
 
 pub use store::{insert, newest};

@@ -6,12 +6,13 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::preview::{self, Preview};
-use super::{reverse, see, store};
+use super::{put_right, see, store};
 use crate::app::App;
 use crate::domain::ids::{FundId, RepaymentId};
 use crate::domain::ledger::entry::check_code;
 use crate::domain::role::Action;
 use crate::error::Error;
+use crate::features::corrections::{Answer, Order, history};
 use crate::features::loans::{self, Repayment};
 use crate::features::{associations, funds, members, sessions};
 use crate::web::fields::Fields;
@@ -95,7 +96,11 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
     let fund = funds::find(app.db.read(), row.fund_id).await?;
     let member = members::find(app.db.read(), row.member_id).await?;
     let taken_by = sessions::find(app.db.read(), row.recorded_by).await.map(|user| user.name).unwrap_or_default();
-    let applied = preview::recorded(&held, row.id)?;
+    // Paper keeps what it said: how it was applied by what was known when it was issued. What changed since stands beside.
+    let applied = preview::issued(&held, &row)?;
+    let by_now = preview::recorded(&held, row.id)?.filter(|by_now| Some(by_now) != applied.as_ref());
+    let telling = history::Telling { reader, by, association: association_id, time_zone: &association.time_zone, unit: held.unit };
+    let told = history::part(app, &telling, id.0).await?;
     let check =
         crate::db::journal::entries_from(app.db.read(), row.id).await?.first().map(|written| check_code(&written.entry.hash)).unwrap_or_default();
     let records = by.may(Action::RecordRepayments, Some(association_id));
@@ -123,12 +128,17 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
             p.hint { (reader.t("check-code")) " " code { (check) } }
             div.signs { span { (reader.t("signs-payer")) } span { (reader.t("signs-taker")) } }
         }
+        @if let Some(by_now) = &by_now { p.hint { (reader.t("receipt-counts-otherwise")) } (applied_part(reader, by_now, unit, "applied-by-now")) }
+        (told)
         div.buttons.no-print {
             button.button type="button" data-print="1" { (reader.t("print")) }
             @if row.reversed_at.is_none() { a.button.quiet href=(format!("https://wa.me/?text={}", url_encoded(&text))) rel="noopener" { (reader.t("send-whatsapp")) } }
         }
         details.no-print { summary { (reader.t("receipt-as-text")) } pre { (text) } }
-        @if records && row.reversed_at.is_none() { (undo_form(&row).form(reader, fields)) }
+        @if records && row.reversed_at.is_none() {
+            div.buttons.no-print { a.button.quiet href=(format!("/repayments/{id}/correct")) { (reader.t("correct")) } }
+            (undo_form(&row).form(reader, fields))
+        }
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Home, &reader.tf("receipt-number", &[("number", row.receipt_no.to_string().into())]), body))
@@ -202,7 +212,8 @@ fn undo_form(row: &Repayment) -> Undo<'static> {
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RepaymentId>, mut fields: Fields) -> Result<Response, Error> {
     let (row, _) = see(&app, &signed_in.0, id).await?;
     signed_in.0.check(Action::RecordRepayments, Some(row.association_id))?;
-    let reason = fields.text("reason");
-    let doing = reverse::reverse(&app, &signed_in.0, fields.key(), id, reason);
-    form::answer(doing, fields, |_| format!("/repayments/{id}"), async |fields| receipt_page(&app, &signed_in, id, &fields).await).await
+    let order = Order::new(id, fields.text("reason"));
+    let doing = put_right::reverse(&app, &signed_in.0, fields.key(), order);
+    let to = |answer: Answer<RepaymentId>| answer.page(|id| format!("/repayments/{id}"));
+    form::answer(doing, fields, to, async |fields| receipt_page(&app, &signed_in, id, &fields).await).await
 }

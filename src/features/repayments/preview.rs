@@ -8,7 +8,7 @@ use crate::domain::loan::PaymentMethod;
 use crate::domain::payoff::Payoff;
 use crate::domain::replay::{Event, EventKind, InstallmentPosition, Payment, PaymentKind, Position, Split, replay};
 use crate::error::Error;
-use crate::features::loans::LoanAccount;
+use crate::features::loans::{LoanAccount, Repayment};
 
 /// What may be proposed to somebody who comes to pay on a day. Minor units; none where there is nothing of the kind.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ pub struct Applied {
 }
 
 /// How a repayment would be applied.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
     pub split: Split,
     pub lines: Vec<Applied>,
@@ -79,6 +79,17 @@ pub fn preview(held: &LoanAccount, new: &NewRepayment, today: NaiveDate) -> Resu
     events.push(Event { on: new.paid_on, kind: EventKind::Payment(payment) });
     let to_credit = replay(&held.contract, &events, last)?.credit - credit_before;
     Ok(Preview { to_credit, ..of_event(held, &events, events.len() - 1)? })
+}
+
+/// How a repayment was applied when its receipt was issued: by what was known then.
+///
+/// # Errors
+/// A fault when the loan cannot be replayed.
+pub fn issued(held: &LoanAccount, repayment: &Repayment) -> Result<Option<Preview>, Error> {
+    let mut then = held.known_at(repayment.recorded_at);
+    // Of those recorded at the same moment, the receipts say the order.
+    then.repayments.retain(|row| row.receipt_no <= repayment.receipt_no);
+    recorded(&then, repayment.id)
 }
 
 /// How an event that was recorded stands applied.

@@ -1,9 +1,11 @@
 //! After an event is added to a loan or taken away, the whole loan is replayed and its projection rewritten. What that
 //! moves of earlier events comes back as one difference, for one adjusting entry.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::db::Tx;
+use crate::domain::ids::{RepaymentId, UserId};
 use crate::domain::ledger::postings::Effect;
 use crate::domain::loan::LoanStatus;
 use crate::domain::replay::{Parts, Position, Split, replay};
@@ -69,6 +71,20 @@ fn keep_split(row: &mut Repayment, split: &Split) {
     row.forgiven_minor = split.forgiven;
     row.rounding_minor = split.rounding.total();
     row.rounding_principal_minor = split.rounding.principal;
+}
+
+/// Takes a repayment out of a loan in memory and replays it: the opposite of what was posted for it, and what that moves of
+/// the others.
+///
+/// # Errors
+/// What the replay refuses.
+pub fn take_out(held: &mut LoanAccount, id: RepaymentId, (by, at, reason): (UserId, DateTime<Utc>, &str)) -> Result<Effect, Error> {
+    for row in held.repayments.iter_mut().filter(|row| row.id == id) {
+        row.reversed_at = Some(at);
+        row.reversed_by = Some(by);
+        row.reversal_reason = Some(reason.to_owned());
+    }
+    Ok(reapply(held, None)?.others)
 }
 
 /// What a repayment's row says it does to the accounts.

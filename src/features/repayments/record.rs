@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ use crate::error::Error;
 use crate::features::loans::{self, InstallmentRow, LoanAccount, Repayment};
 use crate::features::recovery::{self, Change};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewRepayment {
     pub loan: LoanId,
     /// The day the money was handed over, which may be long before it is recorded.

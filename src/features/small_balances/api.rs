@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -14,6 +15,8 @@ use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::corrections::api::reversed;
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason};
 use crate::web::schemas::AmountAboveZero;
@@ -99,14 +102,13 @@ pub async fn forgive(
 
 /// Reverse a remission, with the reason: the loan owes it again.
 #[utoipa::path(post, path = "/api/v1/remissions/{id}/reverse", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204)))]
+    responses((status = 204), (status = 202, body = Made)))]
 pub async fn reverse(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<RemissionId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    undo::reverse(&app, &signed_in.0, key, id, body.reason).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, Error> {
+    Ok(reversed(undo::reverse(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
 }

@@ -12,6 +12,7 @@ use crate::domain::ids::{FundId, LoanId, RemissionId};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
+use crate::features::corrections::{Answer, Order, history};
 use crate::features::funds::{self, Fund};
 use crate::features::{loans, members};
 use crate::web::fields::Fields;
@@ -123,6 +124,8 @@ async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields
     let parts = [("principal", row.principal_minor), ("interest", row.interest_minor), ("late-fee", row.late_fee_minor)];
     let reversed = row.reversed_at.is_some();
     let action = format!("/remissions/{id}/reverse");
+    let telling = history::Telling { reader, by, association: association_id, time_zone: &association.time_zone, unit: held.unit };
+    let told = history::part(app, &telling, id.0).await?;
     let undo = Undo { action, open: "remission-reverse-open", hint: "remission-reverse-hint", button: "remission-reverse" };
     let body = html! {
         (back(&format!("/loans/{}", row.loan_id), &loans::pages::name(reader, &held.loan)))
@@ -134,6 +137,7 @@ async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields
             dt { (reader.t("remission-decided-on")) } dd { (reader.date(row.decided_on)) }
             @for (key, minor) in parts.iter().filter(|(_, minor)| *minor > 0) { dt { (reader.t(key)) } dd { (reader.money(*minor, held.unit)) } }
         }
+        (told)
         @if !reversed && by.may(Action::ForgiveBalances, Some(association_id)) {
             (undo.form(reader, fields))
         }
@@ -146,7 +150,8 @@ pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Re
     let row = loans::remission(app.db.read(), id).await?;
     loans::see(&app, &signed_in.0, row.loan_id).await?;
     signed_in.0.check(Action::ForgiveBalances, Some(row.association_id))?;
-    let reason = fields.text("reason");
-    let doing = reverse::reverse(&app, &signed_in.0, fields.key(), id, reason);
-    form::answer(doing, fields, |_| format!("/remissions/{id}"), async |fields| remission_page(&app, &signed_in, id, &fields).await).await
+    let order = Order::new(id, fields.text("reason"));
+    let doing = reverse::reverse(&app, &signed_in.0, fields.key(), order);
+    let to = |answer: Answer<RemissionId>| answer.page(|id| format!("/remissions/{id}"));
+    form::answer(doing, fields, to, async |fields| remission_page(&app, &signed_in, id, &fields).await).await
 }

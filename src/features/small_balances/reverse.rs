@@ -5,36 +5,45 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::actor::Actor;
+use crate::domain::correction::RecordKind;
 use crate::domain::ids::RemissionId;
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
-use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
+use crate::features::loans::{self, Remission};
 use crate::features::repayments::reapply::{self, effect_of_remission, reapply};
-use crate::features::{loans, recovery, repayments};
+use crate::features::{recovery, repayments};
+
+pub const REVERSE: &str = "small_balance.reverse";
 
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`.
-pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: RemissionId, reason: Line) -> Result<RemissionId, Error> {
-    let loan = loans::remission(app.db.read(), id).await?.loan_id;
+pub async fn reverse(app: &App, by: &Actor, key: Uuid, order: Order<RemissionId>) -> Result<Answer<RemissionId>, Error> {
+    let loan = loans::remission(app.db.read(), order.what).await?.loan_id;
     let fund = loans::see(app, by, loan).await?.loan.fund_id;
-    on_fund(app, by, key, Act("small_balance.reverse", Action::ForgiveBalances), fund, (id, reason), work).await
+    let id: Uuid = on_fund(app, by, key, Act(REVERSE, Action::ForgiveBalances), fund, order, work).await?;
+    Answer::of(app, id).await
 }
 
-async fn work(mut on: OnFund<'_>, (id, reason): (RemissionId, Line)) -> Outcome<RemissionId> {
-    let step = on.step;
+async fn work(mut on: OnFund<'_>, order: Order<RemissionId>) -> Outcome<Uuid> {
+    let (step, id, reason) = (on.step, order.what, &order.reason);
     let undone = loans::remission(step.tx, id).await?;
     if undone.reversed_at.is_some() {
         return Err(Refusal::conflict("already-reversed").into());
     }
+    let permitted = match permit(&on, stake(&undone), &order).await? {
+        Permit::Granted(permitted) => permitted,
+        Permit::Waits(answer) => return Ok(answer),
+    };
     let mut held = loans::load_one(step.tx, undone.loan_id).await?;
     let before = held.clone();
     for row in held.remissions.iter_mut().filter(|row| row.id == id) {
         row.reversed_at = Some(step.now);
-        row.reversed_by = Some(step.by.user_id);
+        row.reversed_by = Some(permitted.by());
         row.reversal_reason = Some(reason.to_string());
     }
     let reapplied = reapply(&mut held, None)?;
@@ -50,5 +59,19 @@ async fn work(mut on: OnFund<'_>, (id, reason): (RemissionId, Line)) -> Outcome<
     }
     reapply::write(step.tx, &[&held]).await?;
     recovery::count(step.tx, held.recovery_changed(&before, undone.decided_on, step.tomorrow())?.as_slice()).await?;
-    Ok((id, json!({ "reason": reason })))
+    permitted.reversed(&on).await?;
+    Ok((id.0, json!({ "reason": reason })))
+}
+
+fn stake(undone: &Remission) -> Stake {
+    Stake {
+        command: REVERSE,
+        kind: RecordKind::Remission,
+        id: undone.id.0,
+        recorded_by: undone.recorded_by,
+        recorded_at: undone.recorded_at,
+        amount_minor: undone.amount_minor,
+        member: Some(undone.member_id),
+        changes: Vec::new(),
+    }
 }

@@ -11,6 +11,7 @@ use crate::domain::ids::MemberId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
+use crate::features::corrections::history;
 use crate::features::funds::{self, Fund};
 use crate::features::loans::{self, LoanAccount};
 use crate::features::members::{self, Member};
@@ -40,10 +41,12 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
     let own_funds = funds::of_association(app.db.read(), association_id).await?;
-    let mut parts = Vec::new();
+    let (mut parts, mut corrected) = (Vec::new(), Vec::new());
     for fund in &own_funds {
         let held = loans::of_fund(app.db.read(), fund.id, Some(id)).await?;
         parts.push(fund_part(reader, fund, &held, today)?);
+        let telling = history::Telling { reader, by, association: association_id, time_zone: &association.time_zone, unit: fund.unit };
+        corrected.push(history::of_member(app, &telling, id, fund.id).await?);
     }
     let mut bought = purchases::of_member(app.db.read(), id).await?;
     if let Some(programmes) = by.programmes_within(association_id).filter(|_| by.may(Action::SeeMembers, Some(association_id))) {
@@ -56,6 +59,7 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
         p.hint { (particulars(reader, &member)) @if let Some(left_on) = member.left_on { " · " span.tag { (reader.t("member-left")) " " (reader.date(left_on)) } } }
         @for part in parts { (part) }
         (purchases_part(reader, id, &bought, by.may(Action::SeeMembers, Some(association_id))))
+        @for part in corrected { (part) }
         @if by.may(Action::ManageLoans, Some(association_id)) {
             div.buttons {
                 @for fund in own_funds.iter().filter(|_| member.left_on.is_none()) { a.button href=(format!("/funds/{}/loans/new?member={id}", fund.id)) { (reader.tf("loan-new-in", &[("fund", (&fund.name).into())])) } }

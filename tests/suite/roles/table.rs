@@ -133,6 +133,8 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/funds/{id}/repayments", "astf"),
     ("GET", "/repayments/{id}", "astfm"),
     ("POST", "/repayments/{id}/reverse", "at"),
+    ("GET", "/repayments/{id}/correct", "at"),
+    ("POST", "/repayments/{id}/correct", "at"),
     ("GET", "/import", "at"),
     ("POST", "/import", "at"),
     ("GET", "/import/template.xlsx", "at"),
@@ -222,6 +224,7 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/loans/{id}/repayments/preview", "at"),
     ("GET", "/api/v1/repayments/{id}", "astfm"),
     ("POST", "/api/v1/repayments/{id}/reverse", "at"),
+    ("POST", "/api/v1/repayments/{id}/correct", "at"),
     ("GET", "/api/v1/funds/{id}/entries", "astf"),
     ("POST", "/api/v1/imports", "at"),
 ];

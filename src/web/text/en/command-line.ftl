@@ -25,3 +25,4 @@ prove-holds =
        *[other] { $cases } cases hold
     }
 prove-differs = { $file }: { $bad } of { $cases } cases do not hold
+position-known-on = as it was known on { $day }

@@ -294,3 +294,5 @@ refusal-confirms-own = You asked for it: somebody else has to confirm it.
 refusal-request-answered = This request was already answered.
 refusal-request-of-another = This request is of another record.
 refusal-amount-negative = The amount cannot be below zero.
+refusal-loan-of-another-fund = That loan is of another fund: reverse the repayment here and record it there.
+refusal-no-loan-numbered = There is no loan with that number in this fund.

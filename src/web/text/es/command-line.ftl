@@ -25,3 +25,4 @@ prove-holds =
        *[other] { $cases } casos conformes
     }
 prove-differs = { $file }: { $bad } de { $cases } casos no conformes
+position-known-on = como se sabía el { $day }

@@ -294,3 +294,5 @@ refusal-confirms-own = Lo pidió usted: tiene que confirmarlo otra persona.
 refusal-request-answered = Ya se respondió a este pedido.
 refusal-request-of-another = Este pedido es de otro registro.
 refusal-amount-negative = El monto no puede ser menor que cero.
+refusal-loan-of-another-fund = Ese crédito es de otro fondo: anule aquí el cobro y regístrelo allá.
+refusal-no-loan-numbered = No hay un crédito con ese número en este fondo.
