@@ -13,7 +13,7 @@ pub use store::{
 };
 
 pub use crate::db::entity::cycle::Model as Cycle;
-pub use on_fund::{Act, OnFund, Outcome, on_fund};
+pub use on_fund::{Act, OnFund, Outcome, Work, on_fund};
 pub use store::Fund;
 
 use crate::app::App;

@@ -42,21 +42,22 @@ impl OnFund<'_> {
 /// The id of what a command made or changed, and what is worth remembering of it in the audit record.
 pub type Outcome<O> = Result<(O, serde_json::Value), Error>;
 
-/// What a command does once the book is open: an `async fn(OnFund<'_>, I) -> Outcome<O>`.
-pub trait Work<'t, I, O>: Copy + Send + Sync + 'static {
-    type Working: Future<Output = Outcome<O>> + Send + 't;
+/// What a command does once the book is open: an `async fn(OnFund<'_>, I) -> Outcome<O>`, or of what a feature hands to its
+/// verbs in place of the fund.
+pub trait Work<T, I, O>: Copy + Send + Sync + 'static {
+    type Working: Future<Output = Outcome<O>> + Send;
 
-    fn start(self, on: OnFund<'t>, input: I) -> Self::Working;
+    fn start(self, on: T, input: I) -> Self::Working;
 }
 
-impl<'t, I, O, F, W> Work<'t, I, O> for F
+impl<T, I, O, F, W> Work<T, I, O> for F
 where
-    F: Fn(OnFund<'t>, I) -> W + Copy + Send + Sync + 'static,
-    W: Future<Output = Outcome<O>> + Send + 't,
+    F: Fn(T, I) -> W + Copy + Send + Sync + 'static,
+    W: Future<Output = Outcome<O>> + Send,
 {
     type Working = W;
 
-    fn start(self, on: OnFund<'t>, input: I) -> W {
+    fn start(self, on: T, input: I) -> W {
         self(on, input)
     }
 }
@@ -72,7 +73,7 @@ pub async fn on_fund<I, O, W>(app: &App, by: &Actor, key: Uuid, act: Act, fund: 
 where
     I: Clone + serde::Serialize + Send + Sync + 'static,
     O: From<Uuid> + Into<Uuid> + Send + 'static,
-    W: for<'t> Work<'t, I, O>,
+    W: for<'t> Work<OnFund<'t>, I, O>,
 {
     let fingerprint = command::fingerprint(act.0, &input)?;
     let work: BoxedWork = Box::new(move |on| {

@@ -4,13 +4,10 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::draft::locked;
 use super::held::movement;
 use super::pay::{Reversal, reverse};
-use super::{PaymentRow, PurchaseRecord, Said, commitments, take_step};
+use super::{OnPurchase, PaymentRow, PurchaseRecord, Said, commitments, in_zone, on_purchase, take_step};
 use crate::app::App;
-use crate::db::command::{self, Command, Done};
-use crate::db::journal;
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::{Movement, PurchaseStep};
 use crate::domain::ids::PurchaseId;
@@ -18,40 +15,32 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
-use crate::features::{associations, programmes};
+use crate::features::funds::{Act, Outcome};
+use crate::features::programmes;
 
 /// # Errors
 /// `forbidden`, `not-found`, `purchase-already-received`, `purchase-already-over`, `goods-already-came`, `give-back-first`,
 /// `cash-short`.
 pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: PurchaseId, reason: Line) -> Result<(), Error> {
-    let held = super::see(app, by, id, Action::RequestPurchases).await?;
-    let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
-    let input = (id, reason, association.time_zone);
-    let association = association.id;
-    let command = Command { name: "purchase.cancel", allowed: Action::RequestPurchases, association: Some(association), key, input };
-    command::run(&app.db, app.clock, by, command, |step, (id, reason, time_zone)| {
-        Box::pin(async move {
-            let today = step.clock.today(&time_zone);
-            let (held, mut books) = locked(step, id).await?;
-            let status = held.status();
-            status.after(PurchaseStep::Cancel)?;
-            if held.standing_deliveries().next().is_some() {
-                return Err(Refusal::conflict("goods-already-came").into());
-            }
-            let rows = to_reverse(&held)?;
-            reverse(step, books.of(held.fund())?, &held, &rows, Reversal::Cancelling(today), &reason).await?;
-            if status.commits() {
-                programmes::budget::take(step, held.row.budget_line_id, -held.project_minor(), 0, held.unit).await?;
-            }
-            journal::close(step.tx, books).await?;
-            let undone = rows.len();
-            let row = take_step(step, held.row, PurchaseStep::Cancel, Said { note: reason.clone().into(), acta: None }).await?;
-            commitments::renew(step, id).await?;
-            Ok(Done { id: row.id.0, association: Some(row.association_id), detail: json!({ "reason": reason, "payments": undone }) })
-        })
-    })
-    .await?;
-    Ok(())
+    let input = in_zone(app, id, reason).await?;
+    on_purchase(app, by, key, Act("purchase.cancel", Action::RequestPurchases), id, input, work).await.map(drop)
+}
+
+async fn work(OnPurchase { mut on, record }: OnPurchase<'_>, (id, reason, _): (PurchaseId, Line, String)) -> Outcome<PurchaseId> {
+    let status = record.status();
+    status.after(PurchaseStep::Cancel)?;
+    if record.standing_deliveries().next().is_some() {
+        return Err(Refusal::conflict("goods-already-came").into());
+    }
+    let rows = to_reverse(&record)?;
+    let today = on.today;
+    reverse(&mut on, &record, &rows, Reversal::Cancelling(today), &reason).await?;
+    if status.commits() {
+        programmes::budget::take(on.step, record.row.budget_line_id, -record.project_minor(), 0, record.unit).await?;
+    }
+    take_step(on.step, record.row, PurchaseStep::Cancel, Said { note: reason.clone().into(), acta: None }).await?;
+    commitments::renew(on.step, id).await?;
+    Ok((id, json!({ "reason": reason, "payments": rows.len() })))
 }
 
 /// Every payment that stands, to be reversed together: what a supplier gives back is what the payers are given back. Where

@@ -7,22 +7,22 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Purchase, PurchaseRecord, Said, store};
+use super::{OnPurchase, Purchase, PurchaseRecord, Said, on_purchase, store, take_step};
 use crate::app::App;
-use crate::db::command::{self, Command, Done, Step};
-use crate::db::journal;
+use crate::db::command::{self, Step};
 use crate::domain::actor::Actor;
 use crate::domain::amount::{MAX_MINOR, Unit};
 use crate::domain::cofinancing::work::QUOTES;
 use crate::domain::cofinancing::{ContributionBasis, ContributionKind, Draft, Pledge, ProjectShareTerms, PurchaseStatus, PurchaseStep, work_out};
-use crate::domain::ids::{AssociationId, BudgetLineId, CycleId, FundId, MemberId, ProgrammeId, PurchaseId};
+use crate::domain::ids::{BudgetLineId, CycleId, FundId, MemberId, ProgrammeId, PurchaseId};
 use crate::domain::names::fold;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
+use crate::features::funds::{self, Act, OnFund, Outcome, on_fund};
+use crate::features::members;
 use crate::features::programmes::{self, Plan};
-use crate::features::{associations, funds, members};
 
 /// Items of one purchase.
 const ITEMS: usize = 20;
@@ -53,45 +53,40 @@ pub struct NewPurchase {
 /// # Errors
 /// `forbidden`, `not-taking-part`, `programme-without-plan`, `wrong-unit`, what [`save`] refuses.
 pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewPurchase) -> Result<PurchaseId, Error> {
-    let (fund, _) = funds::see(app, by, new.fund, Action::RequestPurchases).await?;
-    let command = Command { name: "purchase.draft", allowed: Action::RequestPurchases, association: Some(fund.association), key, input: new };
-    let id = command::run(&app.db, app.clock, by, command, |step, new| {
-        Box::pin(async move {
-            // The fund's row is held, so that two drafts never take one number.
-            let mut books = journal::open(step.tx, &[new.fund]).await?;
-            let association = books.of(new.fund)?.association();
-            let row = Purchase {
-                id: step.new_id(),
-                association_id: association,
-                fund_id: new.fund,
-                programme_id: new.programme,
-                budget_line_id: new.content.budget_line,
-                cycle_id: CycleId(Uuid::nil()),
-                number: store::next_number(step.tx, new.fund).await?,
-                status: PurchaseStatus::Draft,
-                purpose: String::new(),
-                project_share_terms: ProjectShareTerms::Grant,
-                recovery_installments: None,
-                recovery_every_months: None,
-                recovery_rate_ppm: None,
-                day_rate_minor: 0,
-                total_minor: 0,
-                lends_minor: 0,
-                received_total_minor: None,
-                drafted_by: step.by.user_id,
-                submitted_by: None,
-                drafted_at: step.now,
-                waiting_since: step.now,
-                received_on: None,
-            };
-            store::insert(step, row.clone()).await?;
-            let row = write(step, row, books.of(new.fund)?.unit(), new.content).await?;
-            store::add_event(step, &row, PurchaseStep::Edit, Said::default()).await?;
-            Ok(Done { id: row.id.0, association: Some(association), detail: json!({}) })
-        })
-    })
-    .await?;
-    Ok(PurchaseId(id))
+    on_fund(app, by, key, Act("purchase.draft", Action::RequestPurchases), new.fund, new, create_work).await
+}
+
+// The fund is held, so that two drafts never take one number.
+async fn create_work(on: OnFund<'_>, new: NewPurchase) -> Outcome<PurchaseId> {
+    let step = on.step;
+    let row = Purchase {
+        id: step.new_id(),
+        association_id: on.fund.association,
+        fund_id: new.fund,
+        programme_id: new.programme,
+        budget_line_id: new.content.budget_line,
+        cycle_id: CycleId(Uuid::nil()),
+        number: store::next_number(step.tx, new.fund).await?,
+        status: PurchaseStatus::Draft,
+        purpose: String::new(),
+        project_share_terms: ProjectShareTerms::Grant,
+        recovery_installments: None,
+        recovery_every_months: None,
+        recovery_rate_ppm: None,
+        day_rate_minor: 0,
+        total_minor: 0,
+        lends_minor: 0,
+        received_total_minor: None,
+        drafted_by: step.by.user_id,
+        submitted_by: None,
+        drafted_at: step.now,
+        waiting_since: step.now,
+        received_on: None,
+    };
+    store::insert(step, row.clone()).await?;
+    let row = write(&on, row, new.content).await?;
+    store::add_event(step, &row, PurchaseStep::Edit, Said::default()).await?;
+    Ok((row.id, json!({})))
 }
 
 /// Writes what is asked for in place of what was asked before. It need not be covered yet: that is asked when it is sent.
@@ -100,24 +95,17 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewPurchase) -> Resul
 /// `forbidden`, `not-found`, `purchase-not-open`, `purchase-changed`, `member-of-another-association`, `line-member-left`,
 /// `line-twice`, `budget-line-unknown`, `cycle-not-near`, what the rule book refuses.
 pub async fn save(app: &App, by: &Actor, key: Uuid, id: PurchaseId, content: Content) -> Result<(), Error> {
-    let held = super::see(app, by, id, Action::RequestPurchases).await?;
-    let association = held.row.association_id;
-    let command = Command { name: "purchase.edit", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, content) };
-    command::run(&app.db, app.clock, by, command, |step, (id, content)| {
-        Box::pin(async move {
-            let (held, _books) = locked(step, id).await?;
-            held.status().after(PurchaseStep::Edit)?;
-            if content.base.as_ref().is_some_and(|base| held.draft().ok().as_ref() != Some(base)) {
-                return Err(Refusal::conflict("purchase-changed").into());
-            }
-            let unit = held.unit;
-            let row = write(step, held.row, unit, content).await?;
-            super::take_step(step, row, PurchaseStep::Edit, Said::default()).await?;
-            Ok(Done { id: id.0, association: None, detail: json!({}) })
-        })
-    })
-    .await?;
-    Ok(())
+    on_purchase(app, by, key, Act("purchase.edit", Action::RequestPurchases), id, (id, content), save_work).await.map(drop)
+}
+
+async fn save_work(OnPurchase { on, record }: OnPurchase<'_>, (id, content): (PurchaseId, Content)) -> Outcome<PurchaseId> {
+    record.status().after(PurchaseStep::Edit)?;
+    if content.base.as_ref().is_some_and(|base| record.draft().ok().as_ref() != Some(base)) {
+        return Err(Refusal::conflict("purchase-changed").into());
+    }
+    let row = write(&on, record.row, content).await?;
+    take_step(on.step, row, PurchaseStep::Edit, Said::default()).await?;
+    Ok((id, json!({})))
 }
 
 /// What tells one state of a draft from another: a form carries it, so that what somebody changed meanwhile is told.
@@ -126,17 +114,6 @@ pub async fn save(app: &App, by: &Actor, key: Uuid, id: PurchaseId, content: Con
 /// A fault when the draft cannot be JSON.
 pub fn mark(draft: &Draft) -> Result<String, Error> {
     Ok(command::fingerprint("draft", draft)?.chars().take(16).collect())
-}
-
-/// A purchase with its fund's books open: on PostgreSQL the fund is locked first, so that what is decided about the
-/// purchase is decided once, whoever asks at the same time.
-///
-/// # Errors
-/// `not-found`, or a fault.
-pub async fn locked(step: &Step<'_>, id: PurchaseId) -> Result<(PurchaseRecord, journal::Books), Error> {
-    let fund = store::find(step.tx, id).await?.fund_id;
-    let books = journal::open(step.tx, &[fund]).await?;
-    Ok((store::load_one(step.tx, id).await?, books))
 }
 
 /// A day on which something of a purchase can have happened: since its programme began.
@@ -167,8 +144,9 @@ pub async fn plan(step: &Step<'_>, row: &Purchase, unit: Unit) -> Result<Plan, E
     Ok(plan)
 }
 
-async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> Result<Purchase, Error> {
-    let plan = plan(step, &row, unit).await?;
+async fn write(on: &OnFund<'_>, row: Purchase, content: Content) -> Result<Purchase, Error> {
+    let step = on.step;
+    let plan = plan(step, &row, on.book.unit()).await?;
     let lines = programmes::lines(step.tx, row.programme_id).await?;
     if !lines.iter().any(|line| line.id == content.budget_line) {
         return Err(Refusal::invalid("budget_line", "budget-line-unknown").into());
@@ -176,10 +154,9 @@ async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> 
     let mut draft = content.draft;
     check_size(&draft)?;
     check_items(&mut draft)?;
-    number_lines(step, row.association_id, &mut draft).await?;
+    number_lines(on, &mut draft).await?;
     let worked = work_out(&draft, &plan.parties)?;
-    let (fund, association) = (row.fund_id, row.association_id);
-    let cycle = cycle(step, fund, association, row.cycle_id, content.cycle_on).await?;
+    let cycle = cycle(on, row.cycle_id, content.cycle_on).await?;
     let row = Purchase {
         budget_line_id: content.budget_line,
         cycle_id: cycle,
@@ -187,7 +164,7 @@ async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> 
         day_rate_minor: draft.day_rate_minor,
         total_minor: worked.shared.total_minor,
         lends_minor: worked.lends_minor(),
-        ..with_half(row, &plan)
+        ..with_project_part(row, &plan)
     };
     store::save_draft(step, &row, &plan.parties, &draft, &worked).await?;
     store::update(step, row.clone()).await?;
@@ -195,20 +172,19 @@ async fn write(step: &Step<'_>, row: Purchase, unit: Unit, content: Content) -> 
 }
 
 /// The cycle a purchase is for: the one that runs, the next, or the one it is for already.
-async fn cycle(step: &Step<'_>, fund: FundId, association: AssociationId, own: CycleId, on: NaiveDate) -> Result<CycleId, Error> {
-    let time_zone = associations::find(step.tx, association).await?.time_zone;
-    let known = funds::cycles(step.tx, fund).await?;
-    let (present, next) = funds::cycles::around(&known, step.clock.today(&time_zone));
+async fn cycle(on: &OnFund<'_>, own: CycleId, day: NaiveDate) -> Result<CycleId, Error> {
+    let known = funds::cycles(on.step.tx, on.fund.id).await?;
+    let (present, next) = funds::cycles::around(&known, on.today);
     let own = known.iter().find(|cycle| cycle.id == own).map(|cycle| (cycle.starts_on, cycle.ends_on));
     let windows = [(present.starts_on, present.ends_on), (next.starts_on, next.ends_on)];
-    if windows.into_iter().chain(own).any(|(from, to)| from <= on && on <= to) {
-        return funds::cycle_on(step, fund, association, on).await;
+    if windows.into_iter().chain(own).any(|(from, to)| from <= day && day <= to) {
+        return funds::cycle_on(on.step, on.fund.id, on.fund.association, day).await;
     }
     Err(Refusal::invalid("cycle", "cycle-not-near").into())
 }
 
 /// A purchase with what becomes of the project's part, as the plan now says.
-pub fn with_half(row: Purchase, plan: &Plan) -> Purchase {
+pub fn with_project_part(row: Purchase, plan: &Plan) -> Purchase {
     Purchase {
         project_share_terms: plan.project_share_terms,
         recovery_installments: plan.recovery.map(|recovery| i64::from(recovery.installments)),
@@ -265,11 +241,11 @@ fn check_items(draft: &mut Draft) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `member-of-another-association`, `line-member-left`, `line-twice`.
-pub async fn number_lines(step: &Step<'_>, association: AssociationId, draft: &mut Draft) -> Result<(), Error> {
+pub async fn number_lines(on: &OnFund<'_>, draft: &mut Draft) -> Result<(), Error> {
     draft.taken.retain(|taken| taken.quantity > 0 || taken.hectares > 0);
-    let all = members::all(step.tx, association).await?;
+    let all = members::all(on.step.tx, on.fund.association).await?;
     let known: HashMap<MemberId, &members::Member> = all.iter().map(|member| (member.id, member)).collect();
-    let today = step.now.date_naive();
+    let today = on.step.now.date_naive();
     let mut seen = HashSet::new();
     for taken in &mut draft.taken {
         let member = known.get(&taken.member).ok_or_else(|| Refusal::invalid("lines", "member-of-another-association"))?;

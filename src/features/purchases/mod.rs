@@ -14,6 +14,7 @@ pub mod edit_pages;
 pub mod held;
 pub mod labour;
 pub mod lines_page;
+mod on_purchase;
 pub mod order;
 pub mod pages;
 pub mod parts;
@@ -30,6 +31,7 @@ pub use crate::db::entity::purchase::Model as Purchase;
 pub use crate::db::entity::purchase_event::Model as EventRow;
 pub use crate::db::entity::purchase_payment::Model as PaymentRow;
 pub use held::PurchaseRecord;
+use on_purchase::{OnPurchase, in_zone, on_purchase};
 
 use serde::Serialize;
 

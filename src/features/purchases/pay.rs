@@ -6,12 +6,10 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::draft::{check_day, locked};
+use super::draft::check_day;
 use super::held::{movement, no_of};
-use super::{PaymentRow, PurchaseRecord, commitments, store};
+use super::{OnPurchase, PaymentRow, PurchaseRecord, commitments, on_purchase, store};
 use crate::app::App;
-use crate::db::command::{self, Command, Done, Step};
-use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::cofinancing::balance::moved;
@@ -24,7 +22,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
-use crate::features::associations;
+use crate::features::funds::{Act, OnFund, Outcome};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct NewPayment {
@@ -46,29 +44,21 @@ pub fn memo(held: &PurchaseRecord) -> String {
 /// `forbidden`, `not-found`, `date-in-future`, `purchase-not-approved`, `purchase-not-ordered`, `purchase-already-over`,
 /// `more-than-due`, `more-than-owed`, `more-than-over`, `cash-short`.
 pub async fn record(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: NewPayment) -> Result<PaymentId, Error> {
-    let held = super::see(app, by, purchase, Action::RequestPurchases).await?;
-    let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
-    happened(new.happens_on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("happens_on"))?;
-    let association = association.id;
-    let input = (purchase, new);
-    let command = Command { name: "purchase.pay", allowed: Action::RequestPurchases, association: Some(association), key, input };
-    let id = command::run(&app.db, app.clock, by, command, |step, (purchase, new)| Box::pin(work(step, purchase, new))).await?;
-    Ok(PaymentId(id))
+    on_purchase(app, by, key, Act("purchase.pay", Action::RequestPurchases), purchase, (purchase, new), record_work).await
 }
 
-async fn work(step: &Step<'_>, purchase: PurchaseId, new: NewPayment) -> Result<Done, Error> {
-    let (held, mut books) = locked(step, purchase).await?;
-    check_status(held.status(), &new.movement)?;
-    check_day(step, &held, new.happens_on).await.map_err(|error| error.at("happens_on"))?;
-    let before = held.balance()?;
-    before.check(&new.movement, new.amount_minor, held.unit)?;
+async fn record_work(OnPurchase { mut on, record }: OnPurchase<'_>, (purchase, new): (PurchaseId, NewPayment)) -> Outcome<PaymentId> {
+    happened(new.happens_on, on.today).map_err(|refusal| refusal.at("happens_on"))?;
+    check_status(record.status(), &new.movement)?;
+    check_day(on.step, &record, new.happens_on).await.map_err(|error| error.at("happens_on"))?;
+    let before = record.balance()?;
+    before.check(&new.movement, new.amount_minor, record.unit)?;
     let mut after = before.clone();
     after.count(&new.movement, new.amount_minor);
-    let id: PaymentId = step.new_id();
+    let id: PaymentId = on.step.new_id();
     let money = (postings::held_in(new.payment_method), new.movement.money(new.amount_minor));
-    let entry = Entry::of_change(new.happens_on, Source { kind: "purchase_payment", id: id.0 }, memo(&held), moved(&before, &after, money))?;
-    books.of(held.fund())?.post(step.tx, entry.into_iter().collect(), step.by.user_id, step.now).await?;
-    journal::close(step.tx, books).await?;
+    let entry = Entry::of_change(new.happens_on, Source { kind: "purchase_payment", id: id.0 }, memo(&record), moved(&before, &after, money))?;
+    on.post(entry.into_iter().collect()).await?;
     let (party_no, member_id) = match new.movement.payer() {
         Some(Payer::Party(party)) => (Some(no_of(party)), None),
         Some(Payer::Member(member)) => (None, Some(member)),
@@ -76,9 +66,9 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, new: NewPayment) -> Result<
     };
     let row = PaymentRow {
         id,
-        association_id: held.row.association_id,
-        fund_id: held.row.fund_id,
-        purchase_id: held.row.id,
+        association_id: record.row.association_id,
+        fund_id: record.row.fund_id,
+        purchase_id: record.row.id,
         kind: new.movement.code().to_owned(),
         party_no,
         member_id,
@@ -87,15 +77,15 @@ async fn work(step: &Step<'_>, purchase: PurchaseId, new: NewPayment) -> Result<
         payment_method: new.payment_method,
         happens_on: new.happens_on,
         note: new.note.into(),
-        recorded_by: step.by.user_id,
-        recorded_at: step.now,
+        recorded_by: on.step.by.user_id,
+        recorded_at: on.step.now,
         reversed_at: None,
         reversal_reason: None,
         reversed_by_cancelling: false,
     };
-    store::insert_payment(step, row).await?;
-    commitments::renew(step, purchase).await?;
-    Ok(Done { id: id.0, association: Some(held.row.association_id), detail: json!({ "purchase": purchase, "amount_minor": new.amount_minor }) })
+    store::insert_payment(on.step, row).await?;
+    commitments::renew(on.step, purchase).await?;
+    Ok((id, json!({ "purchase": purchase, "amount_minor": new.amount_minor })))
 }
 
 /// Money is collected once the purchase is approved, and leaves for suppliers once it is ordered.
@@ -114,26 +104,18 @@ fn check_status(status: PurchaseStatus, movement: &Movement) -> Result<(), Refus
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `purchase-already-over`, `cash-short`.
 pub async fn undo(app: &App, by: &Actor, key: Uuid, id: PaymentId, reason: Line) -> Result<(), Error> {
-    let row = store::payment(app.db.read(), id).await?;
-    let association = row.association_id;
-    let command =
-        Command { name: "purchase.undo_payment", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, reason) };
-    command::run(&app.db, app.clock, by, command, |step, (id, reason)| {
-        Box::pin(async move {
-            let purchase = store::payment(step.tx, id).await?.purchase_id;
-            let (held, mut books) = locked(step, purchase).await?;
-            if !matches!(held.status(), PurchaseStatus::Approved | PurchaseStatus::Ordered | PurchaseStatus::Received) {
-                return Err(Refusal::conflict("purchase-already-over").into());
-            }
-            let row = held.standing_payments().find(|row| row.id == id).cloned().ok_or_else(|| Refusal::conflict("already-reversed"))?;
-            reverse(step, books.of(held.fund())?, &held, &[row], Reversal::Mistake, &reason).await?;
-            journal::close(step.tx, books).await?;
-            commitments::renew(step, purchase).await?;
-            Ok(Done { id: id.0, association: Some(held.row.association_id), detail: json!({ "reason": reason }) })
-        })
-    })
-    .await?;
-    Ok(())
+    let purchase = store::payment(app.db.read(), id).await?.purchase_id;
+    on_purchase(app, by, key, Act("purchase.undo_payment", Action::RequestPurchases), purchase, (id, reason), undo_work).await.map(drop)
+}
+
+async fn undo_work(OnPurchase { mut on, record }: OnPurchase<'_>, (id, reason): (PaymentId, Line)) -> Outcome<PaymentId> {
+    if !matches!(record.status(), PurchaseStatus::Approved | PurchaseStatus::Ordered | PurchaseStatus::Received) {
+        return Err(Refusal::conflict("purchase-already-over").into());
+    }
+    let row = record.standing_payments().find(|row| row.id == id).cloned().ok_or_else(|| Refusal::conflict("already-reversed"))?;
+    reverse(&mut on, &record, &[row], Reversal::Mistake, &reason).await?;
+    commitments::renew(on.step, record.id()).await?;
+    Ok((id, json!({ "reason": reason })))
 }
 
 /// Why a payment is reversed.
@@ -149,7 +131,7 @@ pub enum Reversal {
 ///
 /// # Errors
 /// `cash-short`, or a fault.
-pub async fn reverse(step: &Step<'_>, book: &mut Book, held: &PurchaseRecord, rows: &[PaymentRow], why: Reversal, reason: &str) -> Result<(), Error> {
+pub async fn reverse(on: &mut OnFund<'_>, held: &PurchaseRecord, rows: &[PaymentRow], why: Reversal, reason: &str) -> Result<(), Error> {
     let mut balance = held.balance()?;
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
@@ -158,13 +140,12 @@ pub async fn reverse(step: &Step<'_>, book: &mut Book, held: &PurchaseRecord, ro
         balance.count(&movement, -row.amount_minor);
         let money = (postings::held_in(row.payment_method), -movement.money(row.amount_minor));
         let source = Source { kind: "purchase_reversal", id: row.id.0 };
-        let (on, cancelling) = match why {
+        let (day, cancelling) = match why {
             Reversal::Mistake => (row.happens_on, false),
-            Reversal::Cancelling(on) => (on, true),
+            Reversal::Cancelling(day) => (day, true),
         };
-        entries.extend(Entry::of_change(on, source, reason, moved(&before, &balance, money))?);
-        store::mark_reversed(step, row.id, reason, cancelling).await?;
+        entries.extend(Entry::of_change(day, source, reason, moved(&before, &balance, money))?);
+        store::mark_reversed(on.step, row.id, reason, cancelling).await?;
     }
-    book.post(step.tx, entries, step.by.user_id, step.now).await?;
-    Ok(())
+    on.post(entries).await
 }

@@ -3,10 +3,8 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::draft::locked;
-use super::{PurchaseRecord, Said, take_step};
+use super::{OnPurchase, PurchaseRecord, Said, on_purchase, take_step};
 use crate::app::App;
-use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::work::THEMSELVES;
 use crate::domain::cofinancing::{Payer, PurchaseBalance, PurchaseStep};
@@ -14,33 +12,28 @@ use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
+use crate::features::funds::{Act, Outcome};
 use crate::features::members;
 
 /// # Errors
 /// `forbidden`, `not-found`, `purchase-not-received`, and each thing that is still open with its amount.
 pub async fn settle(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said) -> Result<(), Error> {
-    let held = super::see(app, by, id, Action::RequestPurchases).await?;
-    let association = held.row.association_id;
-    let command = Command { name: "purchase.settle", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, said) };
-    command::run(&app.db, app.clock, by, command, |step, (id, said)| {
-        Box::pin(async move {
-            let (held, _books) = locked(step, id).await?;
-            held.status().after(PurchaseStep::Settle)?;
-            let names = members::names(step.tx, held.members.iter().map(|row| row.member_id).collect()).await?;
-            let name = |payer| match payer {
-                Payer::Party(i) => held.parties.get(i).map(|row| row.name.clone()).unwrap_or_default(),
-                Payer::Member(member) => names.get(&member).cloned().unwrap_or_default(),
-            };
-            let open = still_open(&held, &held.balance()?, name);
-            if !open.is_empty() {
-                return Err(open.into());
-            }
-            let row = take_step(step, held.row.clone(), PurchaseStep::Settle, said).await?;
-            Ok(Done { id: row.id.0, association: Some(row.association_id), detail: json!({}) })
-        })
-    })
-    .await?;
-    Ok(())
+    on_purchase(app, by, key, Act("purchase.settle", Action::RequestPurchases), id, (id, said), work).await.map(drop)
+}
+
+async fn work(OnPurchase { on, record }: OnPurchase<'_>, (id, said): (PurchaseId, Said)) -> Outcome<PurchaseId> {
+    record.status().after(PurchaseStep::Settle)?;
+    let names = members::names(on.step.tx, record.members.iter().map(|row| row.member_id).collect()).await?;
+    let name = |payer| match payer {
+        Payer::Party(i) => record.parties.get(i).map(|row| row.name.clone()).unwrap_or_default(),
+        Payer::Member(member) => names.get(&member).cloned().unwrap_or_default(),
+    };
+    let open = still_open(&record, &record.balance()?, name);
+    if !open.is_empty() {
+        return Err(open.into());
+    }
+    take_step(on.step, record.row, PurchaseStep::Settle, said).await?;
+    Ok((id, json!({})))
 }
 
 /// What is still owed for a purchase, one way or the other: each with its amount.

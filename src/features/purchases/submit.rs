@@ -3,10 +3,9 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::draft::{locked, number_lines, plan, with_half};
-use super::{Purchase, PurchaseRecord, Said, store, take_step};
+use super::draft::{number_lines, plan, with_project_part};
+use super::{OnPurchase, Purchase, PurchaseRecord, Said, in_zone, on_purchase, store, take_step};
 use crate::app::App;
-use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::work::problems;
 use crate::domain::cofinancing::{Payer, PurchaseStep, work_out};
@@ -14,53 +13,46 @@ use crate::domain::ids::PurchaseId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::{associations, members};
+use crate::features::funds::{Act, Outcome};
+use crate::features::members;
 
 /// # Errors
 /// `forbidden`, `not-found`, `purchase-not-open`, `programme-over`, and everything that is uncovered, each with the amount
 /// missing.
 pub async fn submit(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said) -> Result<(), Error> {
-    let held = super::see(app, by, id, Action::RequestPurchases).await?;
-    let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
-    let input = (id, said, association.time_zone);
-    let association = association.id;
-    let command = Command { name: "purchase.submit", allowed: Action::RequestPurchases, association: Some(association), key, input };
-    command::run(&app.db, app.clock, by, command, |step, (id, said, time_zone)| {
-        Box::pin(async move {
-            let today = step.clock.today(&time_zone);
-            let (held, _books) = locked(step, id).await?;
-            held.status().after(PurchaseStep::Submit)?;
-            let plan = plan(step, &held.row, held.unit).await?;
-            if today < plan.starts_on || plan.ends_on < today {
-                let refusal = Refusal::conflict("programme-over").with("from", Fact::Date(plan.starts_on)).with("to", Fact::Date(plan.ends_on));
-                return Err(refusal.into());
-            }
-            // The shares of today, frozen: what is decided is what was sent.
-            let mut draft = held.draft()?;
-            number_lines(step, held.row.association_id, &mut draft).await?;
-            let worked = work_out(&draft, &plan.parties)?;
-            let names = members::names(step.tx, held.members.iter().map(|row| row.member_id).collect()).await?;
-            let name = |payer| match payer {
-                Payer::Party(i) => plan.parties.get(i).map(|party| party.name.to_string()).unwrap_or_default(),
-                Payer::Member(member) => names.get(&member).cloned().unwrap_or_default(),
-            };
-            let found = problems(&draft, &worked, held.unit, name);
-            if !found.is_empty() {
-                return Err(found.into());
-            }
-            let row = Purchase {
-                total_minor: worked.shared.total_minor,
-                lends_minor: worked.lends_minor(),
-                submitted_by: Some(step.by.user_id),
-                ..with_half(held.row, &plan)
-            };
-            store::save_draft(step, &row, &plan.parties, &draft, &worked).await?;
-            let row = take_step(step, row, PurchaseStep::Submit, said).await?;
-            Ok(Done { id: row.id.0, association: Some(row.association_id), detail: json!({ "total_minor": row.total_minor }) })
-        })
-    })
-    .await?;
-    Ok(())
+    let input = in_zone(app, id, said).await?;
+    on_purchase(app, by, key, Act("purchase.submit", Action::RequestPurchases), id, input, work).await.map(drop)
+}
+
+async fn work(OnPurchase { on, record }: OnPurchase<'_>, (id, said, _): (PurchaseId, Said, String)) -> Outcome<PurchaseId> {
+    record.status().after(PurchaseStep::Submit)?;
+    let plan = plan(on.step, &record.row, record.unit).await?;
+    if on.today < plan.starts_on || plan.ends_on < on.today {
+        let refusal = Refusal::conflict("programme-over").with("from", Fact::Date(plan.starts_on)).with("to", Fact::Date(plan.ends_on));
+        return Err(refusal.into());
+    }
+    // The shares of today, frozen: what is decided is what was sent.
+    let mut draft = record.draft()?;
+    number_lines(&on, &mut draft).await?;
+    let worked = work_out(&draft, &plan.parties)?;
+    let names = members::names(on.step.tx, record.members.iter().map(|row| row.member_id).collect()).await?;
+    let name = |payer| match payer {
+        Payer::Party(i) => plan.parties.get(i).map(|party| party.name.to_string()).unwrap_or_default(),
+        Payer::Member(member) => names.get(&member).cloned().unwrap_or_default(),
+    };
+    let found = problems(&draft, &worked, record.unit, name);
+    if !found.is_empty() {
+        return Err(found.into());
+    }
+    let row = Purchase {
+        total_minor: worked.shared.total_minor,
+        lends_minor: worked.lends_minor(),
+        submitted_by: Some(on.step.by.user_id),
+        ..with_project_part(record.row, &plan)
+    };
+    store::save_draft(on.step, &row, &plan.parties, &draft, &worked).await?;
+    let row = take_step(on.step, row, PurchaseStep::Submit, said).await?;
+    Ok((id, json!({ "total_minor": row.total_minor })))
 }
 
 /// What keeps a draft from being sent, for the page to tell while it is being written.

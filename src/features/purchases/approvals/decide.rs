@@ -6,16 +6,17 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::command::{self, Command, Done, Step};
+use crate::db::command::Step;
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::PurchaseStep;
 use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::{Action, Grant};
 use crate::error::Error;
+use crate::features::funds::{Act, OnFund, Outcome};
 use crate::features::on_hand::on_hand;
-use crate::features::purchases::{self, PurchaseRecord, Said};
-use crate::features::{associations, funds, programmes};
+use crate::features::programmes;
+use crate::features::purchases::{self, OnPurchase, PurchaseRecord, Said, in_zone, on_purchase};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -54,35 +55,37 @@ impl Decision {
 /// `not-an-approver`, `above-own-limit`, `budget-short`, `fund-short`, `wrong-unit`, `not-taking-part`,
 /// `programme-without-plan`.
 pub async fn decide(app: &App, by: &Actor, key: Uuid, id: PurchaseId, decision: Decision, said: Said) -> Result<(), Error> {
-    let held = purchases::see(app, by, id, Action::DecidePurchases).await?;
-    by.check_programme(Action::DecidePurchases, held.programme())?;
+    let input = in_zone(app, id, Decided { said, decision }).await?;
+    on_purchase(app, by, key, Act(decision.command(), Action::DecidePurchases), id, input, work).await.map(drop)
+}
+
+/// What was decided. The command's name says which decision it is.
+#[derive(Clone, Serialize)]
+struct Decided {
+    #[serde(flatten)]
+    said: Said,
+    #[serde(skip)]
+    decision: Decision,
+}
+
+async fn work(OnPurchase { on, record }: OnPurchase<'_>, (id, Decided { said, decision }, _): (PurchaseId, Decided, String)) -> Outcome<PurchaseId> {
+    on.step.by.check_programme(Action::DecidePurchases, record.programme())?;
     match decision {
         Decision::Approve if said.acta.is_none() => return Err(Refusal::invalid("acta", "acta-missing").into()),
         Decision::Return | Decision::Reject if said.note.is_empty() => return Err(Refusal::invalid("note", "reason-missing").into()),
         _ => {}
     }
-    let association = associations::see(app, by, held.row.association_id, Action::DecidePurchases).await?;
-    let input = (id, said, association.time_zone);
-    let association = Some(association.id);
-    let command = Command { name: decision.command(), allowed: Action::DecidePurchases, association, key, input };
-    command::run(&app.db, app.clock, by, command, move |step, (id, said, time_zone)| {
-        Box::pin(async move {
-            let (held, _books) = purchases::draft::locked(step, id).await?;
-            held.status().after(decision.step())?;
-            check_apart(step, &held).await?;
-            if decision == Decision::Approve {
-                check_and_take(step, &held, step.clock.today(&time_zone)).await?;
-            }
-            let detail = json!({ "note": said.note, "acta": said.acta, "project_minor": held.project_minor() });
-            let row = purchases::take_step(step, held.row, decision.step(), said).await?;
-            if decision == Decision::Approve {
-                purchases::commitments::renew(step, id).await?;
-            }
-            Ok(Done { id: row.id.0, association: Some(row.association_id), detail })
-        })
-    })
-    .await?;
-    Ok(())
+    record.status().after(decision.step())?;
+    check_apart(on.step, &record).await?;
+    if decision == Decision::Approve {
+        check_and_take(&on, &record).await?;
+    }
+    let detail = json!({ "note": said.note, "acta": said.acta, "project_minor": record.project_minor() });
+    purchases::take_step(on.step, record.row, decision.step(), said).await?;
+    if decision == Decision::Approve {
+        purchases::commitments::renew(on.step, id).await?;
+    }
+    Ok((id, detail))
 }
 
 /// Neither who wrote or sent it, nor who takes part in it, decides.
@@ -101,23 +104,27 @@ async fn check_apart(step: &Step<'_>, held: &PurchaseRecord) -> Result<(), Error
 }
 
 /// Takes the project's part out of the budget line, and sees that the fund has what it will lend.
-async fn check_and_take(step: &Step<'_>, held: &PurchaseRecord, today: chrono::NaiveDate) -> Result<(), Error> {
+async fn check_and_take(on: &OnFund<'_>, held: &PurchaseRecord) -> Result<(), Error> {
     // The budget counts in what the purchase counts in, also where the plan changed since it was sent.
-    purchases::draft::plan(step, &held.row, held.unit).await?;
-    programmes::budget::check_limit(step, held.programme(), held.project_minor(), held.unit).await?;
-    programmes::budget::take(step, held.row.budget_line_id, held.project_minor(), 0, held.unit).await?;
-    let fund = funds::find(step.tx, held.fund()).await?;
+    purchases::draft::plan(on.step, &held.row, held.unit).await?;
+    programmes::budget::check_limit(on.step, held.programme(), held.project_minor(), held.unit).await?;
+    programmes::budget::take(on.step, held.row.budget_line_id, held.project_minor(), 0, held.unit).await?;
     // Not yet among the commitments: all of it must be there.
-    let available = on_hand(step.tx, &fund, today).await?.now.available_now;
-    check_fund(held, available, held.row.lends_minor)
+    check_fund(on, held.row.lends_minor, 0).await
 }
 
+/// Whether the fund has what a purchase needs of it, of which so much is set apart for it already. Minor units.
+///
 /// # Errors
 /// `fund-short` with the amount missing.
-pub fn check_fund(held: &PurchaseRecord, available: i64, needed: i64) -> Result<(), Error> {
-    if needed > 0 && available < needed {
-        let refusal = Refusal::conflict("fund-short").with("missing", Fact::Money(needed - available, held.unit));
-        return Err(refusal.with("available", Fact::Money(available, held.unit)).into());
+pub async fn check_fund(on: &OnFund<'_>, needed: i64, set_apart: i64) -> Result<(), Error> {
+    if needed <= 0 {
+        return Ok(());
+    }
+    let available = on_hand(on.step.tx, on.fund, on.today).await?.now.available_now + set_apart;
+    if available < needed {
+        let refusal = Refusal::conflict("fund-short").with("missing", Fact::Money(needed - available, on.book.unit()));
+        return Err(refusal.with("available", Fact::Money(available, on.book.unit())).into());
     }
     Ok(())
 }

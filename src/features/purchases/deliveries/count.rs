@@ -6,7 +6,6 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::command::{self, Command, Done};
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::installed::{HectareCount, hectare_count};
 use crate::domain::ids::{MemberId, PurchaseId};
@@ -14,7 +13,8 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
-use crate::features::purchases::{self, PurchaseRecord};
+use crate::features::funds::{Act, Outcome};
+use crate::features::purchases::{self, OnPurchase, PurchaseRecord, on_purchase};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Counted {
@@ -35,25 +35,19 @@ pub fn field_of(item_no: i64, member: MemberId) -> String {
 /// `forbidden`, `not-found`, `purchase-not-received`, `line-not-ordered`, `hectares-beyond-plan` without a reason, and
 /// `hectares-absurd` beyond what the seed could cover.
 pub async fn count(app: &App, by: &Actor, key: Uuid, id: PurchaseId, counted: Vec<Counted>) -> Result<(), Error> {
-    let held = purchases::see(app, by, id, Action::CountHectares).await?;
-    let association = held.row.association_id;
-    let command = Command { name: "purchase.count", allowed: Action::CountHectares, association: Some(association), key, input: (id, counted) };
-    command::run(&app.db, app.clock, by, command, |step, (id, counted)| {
-        Box::pin(async move {
-            let (held, _books) = purchases::draft::locked(step, id).await?;
-            if !held.status().received() {
-                return Err(Refusal::conflict("purchase-not-received").into());
-            }
-            let (lines, refusals) = lines(&held, counted)?;
-            if !refusals.is_empty() {
-                return Err(refusals.into());
-            }
-            purchases::save_installed(step, lines).await?;
-            Ok(Done { id: id.0, association: Some(held.row.association_id), detail: json!({}) })
-        })
-    })
-    .await?;
-    Ok(())
+    on_purchase(app, by, key, Act("purchase.count", Action::CountHectares), id, (id, counted), work).await.map(drop)
+}
+
+async fn work(OnPurchase { on, record }: OnPurchase<'_>, (id, counted): (PurchaseId, Vec<Counted>)) -> Outcome<PurchaseId> {
+    if !record.status().received() {
+        return Err(Refusal::conflict("purchase-not-received").into());
+    }
+    let (lines, refusals) = lines(&record, counted)?;
+    if !refusals.is_empty() {
+        return Err(refusals.into());
+    }
+    purchases::save_installed(on.step, lines).await?;
+    Ok((id, json!({})))
 }
 
 type Lines = Vec<crate::db::entity::purchase_line::Model>;

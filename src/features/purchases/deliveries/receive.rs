@@ -10,9 +10,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::command::{self, Command, Done, Step};
+use crate::db::command::Step;
 use crate::db::entity::contribution;
-use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
@@ -33,11 +32,11 @@ use crate::domain::schedule::Terms;
 use crate::domain::split::split;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::funds::{self, cycles};
-use crate::features::on_hand::on_hand;
+use crate::features::funds::{self, Act, OnFund, Outcome, cycles};
+use crate::features::purchases::approvals::decide::check_fund;
 use crate::features::purchases::held::{no_of, payer};
-use crate::features::purchases::{self, PurchaseRecord, Said, labour};
-use crate::features::{associations, capital, loans, members, programmes};
+use crate::features::purchases::{self, OnPurchase, PurchaseRecord, Said, in_zone, labour, on_purchase};
+use crate::features::{capital, loans, members, programmes};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Close {
@@ -51,59 +50,51 @@ pub struct Close {
 /// `forbidden`, `not-found`, `date-in-future`, `purchase-not-ordered`, `purchase-already-received`, `nothing-received`,
 /// `goods-left`, `before-last-delivery`, `more-than-approved`, `budget-short`, `fund-short`, what the loans' terms refuse.
 pub async fn receive(app: &App, by: &Actor, key: Uuid, id: PurchaseId, close: Close) -> Result<(), Error> {
-    let held = purchases::see(app, by, id, Action::RequestPurchases).await?;
-    let association = associations::see(app, by, held.row.association_id, Action::RequestPurchases).await?;
-    happened(close.on, app.clock.today(&association.time_zone)).map_err(|refusal| refusal.at("on"))?;
-    let (association, time_zone) = (association.id, association.time_zone);
-    let command =
-        Command { name: "purchase.receive", allowed: Action::RequestPurchases, association: Some(association), key, input: (id, close, time_zone) };
-    command::run(&app.db, app.clock, by, command, |step, (id, close, time_zone)| Box::pin(work(step, id, close, time_zone))).await?;
-    Ok(())
+    let input = in_zone(app, id, close).await?;
+    on_purchase(app, by, key, Act("purchase.receive", Action::RequestPurchases), id, input, work).await.map(drop)
 }
 
-async fn work(step: &Step<'_>, id: PurchaseId, close: Close, time_zone: String) -> Result<Done, Error> {
-    let today = step.clock.today(&time_zone);
-    let (held, mut books) = purchases::draft::locked(step, id).await?;
-    held.status().after(PurchaseStep::Receive)?;
-    purchases::draft::check_day(step, &held, close.on).await.map_err(|error| error.at("on"))?;
-    check_handed_out(&held)?;
-    let last = held.deliveries.iter().filter(|row| row.reversed_at.is_none()).map(|row| row.happens_on).max();
+async fn work(OnPurchase { mut on, record }: OnPurchase<'_>, (id, close, _): (PurchaseId, Close, String)) -> Outcome<PurchaseId> {
+    happened(close.on, on.today).map_err(|refusal| refusal.at("on"))?;
+    record.status().after(PurchaseStep::Receive)?;
+    purchases::draft::check_day(on.step, &record, close.on).await.map_err(|error| error.at("on"))?;
+    check_handed_out(&record)?;
+    let last = record.deliveries.iter().filter(|row| row.reversed_at.is_none()).map(|row| row.happens_on).max();
     if let Some(last) = last.filter(|last| close.on < *last) {
         return Err(Refusal::invalid("on", "before-last-delivery").with("date", Fact::Date(last)).into());
     }
-    let draft = received_draft(step.tx, &held).await?;
-    let worked = work_out(&draft, &held.parties())?;
-    let project = held.parties.iter().zip(&worked.shared.shares_minor).find(|(row, _)| row.role == PartyRole::Project);
+    let draft = received_draft(on.step.tx, &record).await?;
+    let worked = work_out(&draft, &record.parties())?;
+    let project = record.parties.iter().zip(&worked.shared.shares_minor).find(|(row, _)| row.role == PartyRole::Project);
     let spent = project.map_or(0, |(_, minor)| *minor);
-    let most = most_without_deciding(held.project_minor());
+    let most = most_without_deciding(record.project_minor());
     if spent > most {
         return Err(Refusal::conflict("more-than-approved")
-            .with("most", Fact::Money(most, held.unit))
-            .with("part", Fact::Money(spent, held.unit))
+            .with("most", Fact::Money(most, record.unit))
+            .with("part", Fact::Money(spent, record.unit))
             .into());
     }
-    programmes::budget::take(step, held.row.budget_line_id, -held.project_minor(), spent, held.unit).await?;
-    check_fund(step, &held, &worked, today).await?;
+    programmes::budget::take(on.step, record.row.budget_line_id, -record.project_minor(), spent, record.unit).await?;
+    // Where more came than was ordered, the fund lends more: only what it has.
+    check_fund(&on, worked.lends_minor() - record.row.lends_minor, 0).await?;
 
-    let mut after = written(&held, &worked, close.on);
-    let lent = open_loans(step, books.of(held.fund())?, &mut after, &worked, &draft, &close).await?;
+    let mut after = written(&record, &worked, close.on);
+    let lent = open_loans(&mut on, &mut after, &worked, &draft, &close).await?;
     let given = given(&after, &draft, &worked, &lent);
     let received = PurchaseRecord { row: purchases::Purchase { status: PurchaseStatus::Received, ..after.row.clone() }, ..after.clone() };
-    let moved = goods_received(&held.balance()?, &received.balance()?, given);
-    let entry = Entry::of_change(close.on, Source { kind: "purchase", id: id.0 }, purchases::pay::memo(&held), moved)?;
+    let moved = goods_received(&record.balance()?, &received.balance()?, given);
+    let entry = Entry::of_change(close.on, Source { kind: "purchase", id: id.0 }, purchases::pay::memo(&record), moved)?;
     let mut entries: Vec<Entry> = entry.into_iter().collect();
     entries.extend(lent.entries);
-    books.of(held.fund())?.post(step.tx, entries, step.by.user_id, step.now).await?;
-    loans::insert(step, lent.loans, lent.installments).await?;
+    on.post(entries).await?;
+    loans::insert(on.step, lent.loans, lent.installments).await?;
     if given.recoverable_minor > 0 {
-        record_capital(step, &held, given.recoverable_minor, close.on).await?;
+        record_capital(on.step, &record, given.recoverable_minor, close.on).await?;
     }
-    purchases::save_received(step, &after).await?;
-    journal::close(step.tx, books).await?;
-    let row = purchases::take_step(step, after.row, PurchaseStep::Receive, Said { note: close.note, acta: None }).await?;
-    purchases::commitments::renew(step, id).await?;
-    let detail = json!({ "total_minor": row.received_total_minor, "lent_minor": given.lent_minor });
-    Ok(Done { id: row.id.0, association: Some(row.association_id), detail })
+    purchases::save_received(on.step, &after).await?;
+    let row = purchases::take_step(on.step, after.row, PurchaseStep::Receive, Said { note: close.note, acta: None }).await?;
+    purchases::commitments::renew(on.step, id).await?;
+    Ok((id, json!({ "total_minor": row.received_total_minor, "lent_minor": given.lent_minor })))
 }
 
 /// Something was handed out, and nothing that came is still lying with the association.
@@ -137,21 +128,6 @@ pub async fn received_draft(db: &impl ConnectionTrait, held: &PurchaseRecord) ->
         }
     }
     Ok(draft)
-}
-
-/// Where more came than was ordered, the fund lends more: only what it has.
-async fn check_fund(step: &Step<'_>, held: &PurchaseRecord, worked: &Costing, today: NaiveDate) -> Result<(), Error> {
-    let more = worked.lends_minor() - held.row.lends_minor;
-    if more <= 0 {
-        return Ok(());
-    }
-    let fund = funds::find(step.tx, held.fund()).await?;
-    let available = on_hand(step.tx, &fund, today).await?.now.available_now;
-    if available < more {
-        let refusal = Refusal::conflict("fund-short").with("missing", Fact::Money(more - available, held.unit));
-        return Err(refusal.with("available", Fact::Money(available, held.unit)).into());
-    }
-    Ok(())
 }
 
 /// The purchase's rows with what was received; what nobody covers is asked in cash.
@@ -224,18 +200,11 @@ struct Lent {
     recoverable_minor: i64,
 }
 
-async fn open_loans(
-    step: &Step<'_>,
-    book: &mut Book,
-    after: &mut PurchaseRecord,
-    worked: &Costing,
-    draft: &Draft,
-    close: &Close,
-) -> Result<Lent, Error> {
+async fn open_loans(on: &mut OnFund<'_>, after: &mut PurchaseRecord, worked: &Costing, draft: &Draft, close: &Close) -> Result<Lent, Error> {
     let fund = after.fund();
-    let rules = funds::rules_on(step.tx, fund, close.on).await?;
-    let cycle = funds::cycle_on(step, fund, after.row.association_id, close.on).await?;
-    let known = funds::cycles(step.tx, fund).await?;
+    let rules = funds::rules_on(on.step.tx, fund, close.on).await?;
+    let cycle = funds::cycle_on(on.step, fund, after.row.association_id, close.on).await?;
+    let known = funds::cycles(on.step.tx, fund).await?;
     let due_on = close.due_on.unwrap_or_else(|| harvest(&known, after.row.cycle_id, close.on));
     check_due(close.on, due_on)?;
     let memo = purchases::pay::memo(after);
@@ -251,7 +220,7 @@ async fn open_loans(
         });
     let recoverable = recoverable(after, worked, draft)?;
     let recovery = after.recovery()?;
-    let people = members::by_ids(step.tx, after.members.iter().map(|row| row.member_id).collect()).await?;
+    let people = members::by_ids(on.step.tx, after.members.iter().map(|row| row.member_id).collect()).await?;
     for i in 0..after.members.len() {
         let member = after.members[i].member_id;
         let borrows = own.contains_key(&member) || recovery.is_some();
@@ -261,7 +230,7 @@ async fn open_loans(
         let principal = own.get(&member).copied().unwrap_or(0);
         if principal > 0 {
             let terms = own_half(&rules, principal, close.on, due_on);
-            let id = lend(step, book, &mut lent, (fund, cycle, &rules), member, &memo, terms)?;
+            let id = lend(on, &mut lent, (fund, cycle, &rules), member, &memo, terms)?;
             let rows = after.contributions.iter_mut().filter(|row| row.member_id == Some(member) && row.kind == ContributionKind::Loan);
             rows.for_each(|row| row.loan_id = Some(id));
             lent.lent_minor += principal;
@@ -269,7 +238,7 @@ async fn open_loans(
         let principal = recoverable.get(&after.members[i].member_number).copied().unwrap_or(0);
         if let (1.., Some(recovery)) = (principal, recovery) {
             let terms = project_half(recovery, &rules, principal, close.on);
-            let id = lend(step, book, &mut lent, (fund, cycle, &rules), member, &memo, terms)?;
+            let id = lend(on, &mut lent, (fund, cycle, &rules), member, &memo, terms)?;
             (after.members[i].recoverable_minor, after.members[i].recoverable_loan_id) = (principal, Some(id));
             lent.recoverable_minor += principal;
         }
@@ -297,8 +266,7 @@ fn check_joined(person: &members::Member, on: NaiveDate) -> Result<(), Refusal> 
 type Ground<'r> = (crate::domain::ids::FundId, CycleId, &'r FundRules);
 
 fn lend(
-    step: &Step<'_>,
-    book: &mut Book,
+    on: &mut OnFund<'_>,
     lent: &mut Lent,
     (fund, cycle, rules): Ground<'_>,
     member: MemberId,
@@ -313,7 +281,7 @@ fn lend(
         payment_method: PaymentMethod::Goods,
         handed_over: true,
     };
-    let loan = loans::decide::agree(step, book, cycle, rules.loan, new)?;
+    let loan = loans::decide::agree(on.step, on.book, cycle, rules.loan, new)?;
     let (loan, installments, entry) = loans::disburse::start(loan, &terms, Account::GoodsInTransit)?;
     let id = loan.id;
     lent.loans.push(loan);
