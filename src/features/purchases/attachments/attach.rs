@@ -1,12 +1,13 @@
 //! A document is attached to a purchase: its type and size are checked, its bytes are on the disk before its record.
 
+use serde::{Serialize, Serializer};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Attachment, store};
 use crate::app::App;
-use crate::db::command::{self, Command, Done};
+use crate::db::command::key_of;
 use crate::domain::actor::Actor;
 use crate::domain::document::{Media, identify};
 use crate::domain::ids::{AttachmentId, PurchaseId};
@@ -14,7 +15,8 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::purchases::{self, PurchaseRecord};
+use crate::features::funds::{Act, Outcome};
+use crate::features::purchases::{self, OnPurchase, PurchaseRecord, on_purchase};
 
 /// What documents are.
 pub const KINDS: [&str; 5] = ["quote", "invoice", "acta", "delivery", "other"];
@@ -46,38 +48,40 @@ pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
     let association = held.row.association_id;
     let allowed = check_attaches(by, &held)?;
     let media = identify(&new.name, &new.bytes)?;
-    if store::of_purchase(app.db.read(), purchase).await?.len() >= MOST {
-        return Err(Refusal::conflict("attachments-too-many").at("file").with("most", Fact::Number(i64::try_from(MOST).unwrap_or(0))).into());
-    }
     // The file's name is the record's: sent twice under one key, it is kept once.
-    let id = AttachmentId(command::key_of(key, purchase.0));
+    let id = AttachmentId(key_of(key, purchase.0));
     let row = row(app, by, id, &held, &new, media);
     let fresh = store::find(app.db.read(), id).await.is_err();
     if fresh {
         app.db.files().keep(id, new.bytes).await?;
     }
-    let command = Command {
-        name: "attachment.add",
-        allowed,
-        association: Some(association),
-        key,
-        input: (row.purchase_id, row.sha256.clone(), row.name.clone()),
-    };
-    let outcome = command::run(&app.db, app.clock, by, command, move |step, _| {
-        let row = row.clone();
-        Box::pin(async move {
-            let (id, association, detail) = (row.id, row.association_id, json!({ "purchase": row.purchase_id, "sha256": row.sha256 }));
-            store::insert(step, row).await?;
-            Ok(Done { id: id.0, association: Some(association), detail })
-        })
-    })
-    .await;
+    let outcome = on_purchase(app, by, key, Act("attachment.add", allowed), purchase, NewRecord(row), work).await;
     // Taken back only where it is certain that no record came to stand for it.
     let unmade = matches!(outcome, Err(Error::Refused(_) | Error::Unsaved { certain: true, .. }));
     if unmade && fresh && store::find(app.db.read(), id).await.is_err_and(|error| !error.refusals().is_empty()) {
         app.db.files().forget(id).await?;
     }
-    outcome.map(AttachmentId)
+    // Its kind is not among what a key has been compared by since the first version: the record says it.
+    if store::find(app.db.read(), outcome?).await?.kind == new.kind { Ok(id) } else { Err(Refusal::conflict("key-reused").into()) }
+}
+
+/// A document's record to be. Of it, a key is compared by the purchase, the content and the name.
+#[derive(Clone)]
+struct NewRecord(Attachment);
+
+impl Serialize for NewRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.0.purchase_id, &self.0.sha256, &self.0.name).serialize(serializer)
+    }
+}
+
+async fn work(OnPurchase { on, .. }: OnPurchase<'_>, NewRecord(row): NewRecord) -> Outcome<AttachmentId> {
+    if store::of_purchase(on.step.tx, row.purchase_id).await?.len() >= MOST {
+        return Err(Refusal::conflict("attachments-too-many").at("file").with("most", Fact::Number(i64::try_from(MOST).unwrap_or(0))).into());
+    }
+    let (id, detail) = (row.id, json!({ "purchase": row.purchase_id, "sha256": row.sha256 }));
+    store::insert(on.step, row).await?;
+    Ok((id, detail))
 }
 
 fn row(app: &App, by: &Actor, id: AttachmentId, held: &PurchaseRecord, new: &NewAttachment, media: Media) -> Attachment {
