@@ -1,7 +1,6 @@
 //! Writing a purchase: its heading, and what covers each part. An item with who takes it is in `lines_page`.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
@@ -19,6 +18,7 @@ use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::funds;
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
@@ -95,17 +95,12 @@ pub async fn save_heading(State(app): State<App>, signed_in: SignedIn, Path(id):
     let mut draft = seen.held.draft()?;
     draft.day_rate_minor = fields.money_or_zero("day_rate", seen.held.unit, seen.reader.style);
     let content = Content { budget_line, cycle_on: fields.date("cycle"), purpose: fields.text("purpose"), draft, base: Some(seen.held.draft()?) };
-    let outcome = match fields.checked().and(seen.check_unchanged(&fields)) {
-        Ok(()) => save(&app, &signed_in.0, fields.key(), id, content).await,
-        Err(error) => Err(error),
+    let (key, unchanged) = (fields.key(), seen.check_unchanged(&fields));
+    let doing = async {
+        unchanged?;
+        save(&app, &signed_in.0, key, id, content).await
     };
-    match outcome {
-        Ok(()) => Ok(Redirect::to(&seen.path()).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, heading_page(&app, &signed_in, &seen, &fields).await?).into_response())
-        }
-    }
+    form::answer(doing, fields, |()| seen.path(), async |fields| heading_page(&app, &signed_in, &seen, &fields).await).await
 }
 
 pub async fn show_cover(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
@@ -256,15 +251,10 @@ pub async fn save_cover(State(app): State<App>, signed_in: SignedIn, Path(id): P
     }
     let draft = Draft { pledges: read_cover(&mut fields, &seen), ..seen.held.draft()? };
     let content = content_of(&app, &seen, draft).await?;
-    let outcome = match fields.checked().and(seen.check_unchanged(&fields)) {
-        Ok(()) => save(&app, &signed_in.0, fields.key(), id, content).await,
-        Err(error) => Err(error),
+    let (key, unchanged) = (fields.key(), seen.check_unchanged(&fields));
+    let doing = async {
+        unchanged?;
+        save(&app, &signed_in.0, key, id, content).await
     };
-    match outcome {
-        Ok(()) => Ok(Redirect::to(&seen.path()).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, cover_page(&app, &signed_in, &seen, &fields).await?).into_response())
-        }
-    }
+    form::answer(doing, fields, |()| seen.path(), async |fields| cover_page(&app, &signed_in, &seen, &fields).await).await
 }

@@ -1,7 +1,6 @@
 //! One item of a purchase, as on paper: what it is, its quotes, and who takes how much on how many hectares.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
@@ -22,6 +21,7 @@ use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::members::{self, Member};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
@@ -227,17 +227,12 @@ pub async fn save_item(
     }
     cover_the_new(&mut draft, &seen);
     let content = content_of(&app, &seen, draft).await?;
-    let outcome = match fields.checked().and(seen.check_unchanged(&fields)) {
-        Ok(()) => save(&app, &signed_in.0, fields.key(), id, content).await,
-        Err(error) => Err(error),
+    let (key, unchanged) = (fields.key(), seen.check_unchanged(&fields));
+    let doing = async {
+        unchanged?;
+        save(&app, &signed_in.0, key, id, content).await
     };
-    match outcome {
-        Ok(()) => Ok(Redirect::to(&seen.path()).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, item_page(&app, &signed_in, &seen, place, &fields).await?).into_response())
-        }
-    }
+    form::answer(doing, fields, |()| seen.path(), async |fields| item_page(&app, &signed_in, &seen, place, &fields).await).await
 }
 
 /// Who has nothing that covers their part yet covers it as the others do, or with a loan; the other parties in money.

@@ -1,8 +1,8 @@
 //! Purchases on screen: the list, a new one, and the steps that a treasurer takes.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use crate::features::associations::Association;
 use crate::features::funds::{self, Fund, cycles};
 use crate::features::programmes;
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, pager, submit};
 use crate::web::signed_in::SignedIn;
@@ -154,15 +155,12 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
         base: None,
         draft: Draft { day_rate_minor, ..Draft::default() },
     };
-    let outcome = match fields.checked() {
-        Ok(()) => create(&app, &signed_in.0, fields.key(), NewPurchase { fund: fund.id, programme, content }).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(made) => Ok(Redirect::to(&format!("/purchases/{made}/items/new")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, new_page(&app, &signed_in, &fund, &association, &fields).await?).into_response())
-        }
-    }
+    let doing = create(&app, &signed_in.0, fields.key(), NewPurchase { fund: fund.id, programme, content });
+    form::answer(
+        doing,
+        fields,
+        |made| format!("/purchases/{made}/items/new"),
+        async |fields| new_page(&app, &signed_in, &fund, &association, &fields).await,
+    )
+    .await
 }

@@ -1,8 +1,7 @@
 //! Money of a purchase on screen: what moved, and the form of a new movement.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::parts::{PurchasePage, money};
@@ -165,17 +164,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
         happens_on: fields.date("happens_on"),
         note: fields.note("note"),
     };
-    let outcome = match fields.checked() {
-        Ok(()) => record(&app, &signed_in.0, fields.key(), id, new).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("{}/payments", seen.path())).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, payments_page(&app, &signed_in, &seen, &fields).await?).into_response())
-        }
-    }
+    let doing = record(&app, &signed_in.0, fields.key(), id, new);
+    form::answer(doing, fields, |_| format!("{}/payments", seen.path()), async |fields| payments_page(&app, &signed_in, &seen, &fields).await).await
 }
 
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PaymentId>, mut fields: Fields) -> Result<Response, Error> {

@@ -1,8 +1,7 @@
 //! Closing a delivery, with what it will come to shown first; and counting hectares afterwards.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::count::{Counted, count, field_of};
@@ -20,6 +19,7 @@ use crate::features::purchases::PurchaseRecord;
 use crate::features::purchases::lines_page::cell;
 use crate::features::purchases::parts::{PurchasePage, name};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
@@ -102,17 +102,8 @@ fn ordered_of(held: &PurchaseRecord, item_no: i64) -> i64 {
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let close = Close { on: fields.date("on"), due_on: fields.maybe_date("due_on"), note: fields.note("note") };
-    let outcome = match fields.checked() {
-        Ok(()) => receive(&app, &signed_in.0, fields.key(), id, close).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(()) => Ok(Redirect::to(&seen.path()).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, close_page(&app, &signed_in, &seen, &fields).await?).into_response())
-        }
-    }
+    let doing = receive(&app, &signed_in.0, fields.key(), id, close);
+    form::answer(doing, fields, |()| seen.path(), async |fields| close_page(&app, &signed_in, &seen, &fields).await).await
 }
 
 pub async fn show_count(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
@@ -178,15 +169,6 @@ pub async fn save_count(State(app): State<App>, signed_in: SignedIn, Path(id): P
         let hectares = fields.quantity(&field_of(row.item_no, row.member_id), seen.reader.style);
         counted.push(Counted { item_no: row.item_no, member: row.member_id, hectares, reason: reason.clone() });
     }
-    let outcome = match fields.checked() {
-        Ok(()) => count(&app, &signed_in.0, fields.key(), id, counted).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(()) => Ok(Redirect::to(&seen.path()).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, count_page(&app, &signed_in, &seen, &fields).await?).into_response())
-        }
-    }
+    let doing = count(&app, &signed_in.0, fields.key(), id, counted);
+    form::answer(doing, fields, |()| seen.path(), async |fields| count_page(&app, &signed_in, &seen, &fields).await).await
 }

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::deliver::{self, Line, NewDelivery, deliver};
@@ -166,17 +165,8 @@ fn read(fields: &mut Fields, seen: &PurchasePage) -> NewDelivery {
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let new = read(&mut fields, &seen);
-    let outcome = match fields.checked() {
-        Ok(()) => deliver(&app, &signed_in.0, fields.key(), id, new).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("{}/delivery", seen.path())).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, delivery_page(&app, &signed_in, &seen, &fields).await?).into_response())
-        }
-    }
+    let doing = deliver(&app, &signed_in.0, fields.key(), id, new);
+    form::answer(doing, fields, |_| format!("{}/delivery", seen.path()), async |fields| delivery_page(&app, &signed_in, &seen, &fields).await).await
 }
 
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<DeliveryId>, mut fields: Fields) -> Result<Response, Error> {

@@ -1,8 +1,7 @@
 //! Days worked on screen: what each member agreed and worked, and recording a day.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::record::{self, NewLabour, record};
@@ -99,17 +98,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
         days: fields.quantity("days", seen.reader.style),
         task: fields.text("task"),
     };
-    let outcome = match fields.checked() {
-        Ok(()) => record(&app, &signed_in.0, fields.key(), id, new).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("{}/labour", seen.path())).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, labour_page(&app, &signed_in, &seen, &fields).await?).into_response())
-        }
-    }
+    let doing = record(&app, &signed_in.0, fields.key(), id, new);
+    form::answer(doing, fields, |_| format!("{}/labour", seen.path()), async |fields| labour_page(&app, &signed_in, &seen, &fields).await).await
 }
 
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LabourId>, mut fields: Fields) -> Result<Response, Error> {
