@@ -2,6 +2,7 @@
 //! person sees every mistake at once and nothing typed is lost.
 
 use axum::extract::{FromRequest, Query, Request};
+use axum::http::Extensions;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -25,16 +26,21 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        let unsaved = request.extensions().get::<Unsaved>().cloned();
+        let empty = Self::unread(request.extensions());
         let form = axum_extra::extract::Form::<Vec<(String, String)>>::from_request(request, state).await;
         match form {
-            Ok(axum_extra::extract::Form(values)) => Ok(Self { values, unsaved, ..Self::default() }),
+            Ok(axum_extra::extract::Form(values)) => Ok(Self { values, ..empty }),
             Err(_) => Err(Refusal::invalid("", "form-unreadable").into()),
         }
     }
 }
 
 impl Fields {
+    /// A form before any of it is read: one with a file is read part by part.
+    pub fn unread(extensions: &Extensions) -> Self {
+        Self { unsaved: extensions.get::<Unsaved>().cloned(), ..Self::default() }
+    }
+
     /// The values of a page's address, as of a search.
     pub fn from_query(uri: &axum::http::Uri) -> Self {
         let values = Query::<Vec<(String, String)>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
@@ -44,6 +50,10 @@ impl Fields {
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.values.push((name.to_owned(), value.into()));
         self
+    }
+
+    pub fn add(&mut self, name: &str, value: String) {
+        self.values.push((name.to_owned(), value));
     }
 
     /// Adds the values of another form after these: what was typed stands first.

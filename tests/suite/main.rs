@@ -40,6 +40,7 @@ mod seed_browser;
 mod seed_corners;
 mod seed_faces;
 mod seed_flows;
+mod seed_forms;
 mod seed_keys;
 mod server;
 mod small_change;

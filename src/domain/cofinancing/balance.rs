@@ -109,7 +109,7 @@ impl Movement {
 /// What receiving goods gave, and to whom it is owed. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReceiptEffects {
-    /// Lent to members by the fund for their own half.
+    /// Lent to members by the fund for their own part.
     pub lent_minor: i64,
     /// The project's part, to be repaid by the members into the fund.
     pub recoverable_minor: i64,

@@ -38,7 +38,7 @@ pub struct Shared {
 }
 
 /// Works a purchase out. Shares are computed on the invoice's total, not per line; ties go to the party listed first, so
-/// the project stands first and a producer never pays more than their half. `producers` says which party the members are.
+/// the project stands first and a producer never pays more than their part. `producers` says which party the members are.
 ///
 /// # Errors
 /// `quantity-negative`, `split-negative`, `split-no-weight`, `party-unknown`, `amount-too-large`.

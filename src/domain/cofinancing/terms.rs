@@ -34,8 +34,8 @@ pub fn check_due(on: NaiveDate, due_on: NaiveDate) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The producer's half: the fund's method and rate. A bullet falls due at harvest; other methods run monthly up to it.
-pub fn own_half(rules: &FundRules, principal: i64, on: NaiveDate, harvest: NaiveDate) -> Terms {
+/// The producer's part: the fund's method and rate. A bullet falls due at harvest; other methods run monthly up to it.
+pub fn own_part(rules: &FundRules, principal: i64, on: NaiveDate, harvest: NaiveDate) -> Terms {
     let months = (1..=120).take_while(|m| add_months(on, *m) <= harvest).last();
     let (method, installments, first_due_on) = match (rules.method, months) {
         (Method::Bullet | Method::Custom, _) | (_, None) => (Method::Bullet, 1, harvest),
@@ -59,8 +59,8 @@ pub fn own_half(rules: &FundRules, principal: i64, on: NaiveDate, harvest: Naive
     }
 }
 
-/// The project's half, repaid in equal parts.
-pub fn project_half(recovery: Recovery, rules: &FundRules, principal: i64, on: NaiveDate) -> Terms {
+/// The project's part, repaid in equal parts.
+pub fn project_part(recovery: Recovery, rules: &FundRules, principal: i64, on: NaiveDate) -> Terms {
     Terms {
         method: Method::EqualPrincipal,
         installments: recovery.installments,
@@ -68,7 +68,7 @@ pub fn project_half(recovery: Recovery, rules: &FundRules, principal: i64, on: N
         every: recovery.every_months,
         rate_ppm: recovery.rate_ppm,
         rate_per: Per::Month,
-        ..own_half(rules, principal, on, on)
+        ..own_part(rules, principal, on, on)
     }
 }
 
@@ -83,13 +83,13 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let mut rules = FundRules::default_for(Unit::Pen);
         let (on, harvest) = (day("2026-11-20"), day("2027-07-31"));
-        let terms = own_half(&rules, 100_000, on, harvest);
+        let terms = own_part(&rules, 100_000, on, harvest);
         assert_eq!((terms.method, terms.installments, terms.first_due_on), (Method::Bullet, 1, harvest));
         rules.method = Method::EqualPrincipal;
-        let terms = own_half(&rules, 100_000, on, harvest);
+        let terms = own_part(&rules, 100_000, on, harvest);
         assert_eq!(build(&terms).unwrap().last().map(|last| last.due_on), Some(day("2027-07-20")));
         let recovery = Recovery { installments: 3, every_months: 12, rate_ppm: 0 };
-        let back = build(&project_half(recovery, &rules, 90_000, on)).unwrap();
+        let back = build(&project_part(recovery, &rules, 90_000, on)).unwrap();
         assert_eq!(back.iter().map(|row| (row.due_on, row.principal)).next(), Some((day("2027-11-20"), 30_000)));
     }
 }

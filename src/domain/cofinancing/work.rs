@@ -197,8 +197,8 @@ fn payers(draft: &Draft, shared: &Shared, producers: usize) -> Vec<(Payer, i64)>
     payers
 }
 
-/// What each supplier is owed, and what the fund pays in place of work. What the parties put themselves is met by what is counted of work and goods in kind; work
-/// beyond that sells nothing, and the fund pays the suppliers in its place.
+/// What each supplier is owed, and what the fund pays in place of work. Goods that the parties provide themselves are paid by
+/// labour and contributions in kind; labour beyond their value is paid to the suppliers by the fund.
 pub fn bills(items: &[Item], items_minor: &[i64], kinds_minor: [i64; 4]) -> (BTreeMap<String, i64>, i64) {
     let mut suppliers: BTreeMap<String, i64> = BTreeMap::new();
     let mut provided = 0;

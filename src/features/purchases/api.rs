@@ -1,4 +1,4 @@
-//! Purchases over JSON. Deciding and ordering are in `approvals`, goods in `deliveries`.
+//! Purchases over JSON. Deciding is in `approvals`, goods in `deliveries`.
 
 use axum::Json;
 use axum::extract::{Path, State};

@@ -245,11 +245,10 @@ pub async fn number_lines(on: &OnFund<'_>, draft: &mut Draft) -> Result<(), Erro
     draft.taken.retain(|taken| taken.quantity > 0 || taken.hectares > 0);
     let all = members::all(on.step.tx, on.fund.association).await?;
     let known: HashMap<MemberId, &members::Member> = all.iter().map(|member| (member.id, member)).collect();
-    let today = on.step.now.date_naive();
     let mut seen = HashSet::new();
     for taken in &mut draft.taken {
         let member = known.get(&taken.member).ok_or_else(|| Refusal::invalid("lines", "member-of-another-association"))?;
-        if let Some(left_on) = member.left_on.filter(|left_on| *left_on <= today) {
+        if let Some(left_on) = member.left_on.filter(|left_on| *left_on <= on.today) {
             let refusal = Refusal::invalid("lines", "line-member-left").with("name", Fact::Text(member.name.clone()));
             return Err(refusal.with("date", Fact::Date(left_on)).into());
         }

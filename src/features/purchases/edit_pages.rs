@@ -152,8 +152,7 @@ async fn cover_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields
         (back(&seen.path(), &super::parts::name(reader, &seen.held)))
         h1 { (reader.t("purchase-cover")) }
         p.hint { (reader.t("purchase-cover-hint")) }
-        @let own: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| field.contains('-')).collect();
-        (form_refusals(reader, fields, &own.iter().map(String::as_str).collect::<Vec<_>>()))
+        (form_refusals(reader, fields, &fields.refusals.iter().map(|refusal| &*refusal.field).filter(|field| field.contains('-')).collect::<Vec<_>>()))
         form method="post" action=(format!("{}/cover", seen.path())) {
             (key_field(fields))
             (seen.mark_field()?)

@@ -122,7 +122,7 @@ impl PurchaseRecord {
         self.balance_on(self.status().received(), NaiveDate::MAX)
     }
 
-    /// The same, as it was while goods were awaited or after they came, with the payments up to a day.
+    /// The balance with the payments up to a day, on the ordered quantities or, where `received`, on what came.
     ///
     /// # Errors
     /// A fault when the rows do not hold together.

@@ -90,16 +90,10 @@ async fn item_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, place: 
     let measures: Vec<(String, String)> = Measure::ALL.map(|measure| (measure.code().to_owned(), reader.of("measure-name", measure.code()))).to_vec();
     let refused = fields.refusals.iter().any(|refusal| refusal.field == "chosen" || refusal.field.ends_with("-2") || refusal.field.ends_with("-3"));
     let more = refused || (2..=QUOTES).any(|i| !fields.get(&format!("price-{i}")).is_empty() || !fields.get(&format!("supplier-{i}")).is_empty());
-    let told: Vec<String> = fields
-        .refusals
-        .iter()
-        .map(|refusal| refusal.field.to_string())
-        .filter(|field| ["product", "chosen"].contains(&field.as_str()) || drawn(field))
-        .collect();
     let body = html! {
         (back(&seen.path(), &super::parts::name(reader, &seen.held)))
         h1 { (reader.t(if known { "item-edit" } else { "item-new" })) }
-        (form_refusals(reader, fields, &told.iter().map(String::as_str).collect::<Vec<_>>()))
+        (form_refusals(reader, fields, &fields.refusals.iter().map(|refusal| &*refusal.field).filter(|field| drawn(field)).collect::<Vec<_>>()))
         datalist id="products" { @for name in &products { option value=(name) {} } }
         datalist id="suppliers" { @for name in &suppliers { option value=(name) {} } }
         form method="post" action=(format!("{}/items/{no}", seen.path())) {
@@ -133,7 +127,7 @@ async fn item_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, place: 
 
 /// Whether a refusal's field stands on the page and tells it there.
 fn drawn(field: &str) -> bool {
-    ["supplier-", "price-", "quantity-", "hectares-"].iter().any(|stem| field.starts_with(stem))
+    ["product", "chosen"].contains(&field) || ["supplier-", "price-", "quantity-", "hectares-"].iter().any(|stem| field.starts_with(stem))
 }
 
 fn quote_row(seen: &PurchasePage, fields: &Fields, i: usize) -> Markup {

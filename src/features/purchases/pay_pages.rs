@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::parts::{PurchasePage, money};
 use super::pay::{self, NewPayment, record};
-use super::{held, store};
+use super::{PaymentRow, held, store};
 use crate::app::App;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
 use crate::domain::ids::{MemberId, PaymentId, PurchaseId};
@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, of_a_row, submit, undo_form};
+use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, of_a_row, submit, typed_into, undo_form};
 use crate::web::signed_in::SignedIn;
 
 const FIELDS: [&str; 4] = ["what", "amount", "happens_on", "note"];
@@ -53,9 +53,10 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
     // A row that could not be taken back leaves the page's own form as it is.
     let (fresh, of_a_row) = (fresh(seen), of_a_row(fields));
     let own = if of_a_row { &fresh } else { fields };
+    let undoes = |row: &PaymentRow| row.reversed_at.is_none() && typed_into(fields, &undo_of(row)).is_some();
     let told: &[&str] = match () {
-        () if of_a_row => &["reason"],
-        () if keeps && !choices(seen)?.is_empty() => &FIELDS,
+        () if keeps && seen.held.payments.iter().any(undoes) => &["reason"],
+        () if keeps && !of_a_row && !choices(seen)?.is_empty() => &FIELDS,
         () => &[],
     };
     let body = html! {
@@ -74,7 +75,7 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
                 small { (reader.date(row.happens_on)) @if row.kind != "straight" { " · " (reader.of("payment-method-short", row.payment_method.code())) } @if !row.note.is_empty() { " · " (row.note) } @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { @if undone { span.tag.late { (reader.t("undone")) } } }
                 @if keeps && !undone {
-                    (undo_form(reader, fields, &format!("/payments/{}/undo", row.id), "undo"))
+                    (undo_form(reader, fields, &undo_of(row), "undo"))
                 }
             }
         } }
@@ -83,7 +84,12 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("purchase-money"), body))
 }
 
-fn who(seen: &PurchasePage, row: &super::PaymentRow) -> Result<String, Error> {
+/// Where the form that takes a payment back is sent to.
+fn undo_of(row: &PaymentRow) -> String {
+    format!("/payments/{}/undo", row.id)
+}
+
+fn who(seen: &PurchasePage, row: &PaymentRow) -> Result<String, Error> {
     let movement = held::movement(row)?;
     let payer = movement.payer().map(|payer| seen.name(payer));
     let supplier = movement.supplier().map(|name| seen.supplier(name));

@@ -1,8 +1,7 @@
 //! One purchase on screen, whole: what it is, what it waits for, and the step that whoever looks can take.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::approvals::inbox::{decision_fields, read_decision, waits_since};
@@ -16,8 +15,9 @@ use crate::domain::ids::PurchaseId;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{back, field_refusal, form_refusals, key_field};
+use crate::web::parts::{Field, back, form_refusals, key_field, sent_to, typed_into};
 use crate::web::signed_in::SignedIn;
 
 /// # Errors
@@ -45,7 +45,7 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: 
         }
         p.hint { (parts::name(reader, &seen.held)) " · " (seen.programme.name) " · " (parts::waits_for(reader, &seen.held)) }
         @if let Some(note) = parts::last_note(app, &seen).await? { p.notice.warn { "«" (note) "»" } }
-        (form_refusals(reader, fields, &drawn(by, &seen)))
+        (form_refusals(reader, fields, drawn(by, &seen, fields)))
         (parts::shares(&seen))
         @if !seen.held.items.is_empty() { (parts::items(&seen)) (parts::quotes(&seen)?) }
         @if sees_all { (next_step(app, by, &seen, fields).await?) }
@@ -55,7 +55,7 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: 
         }
         @if sees_all {
             @if seen.status.commits() || seen.status.received() { (what_follows(by, &seen)?) }
-            (attachments::pages::part(app, by, &seen, fields).await?)
+            (attachments::pages::part(app, by, &seen).await?)
         }
         (parts::history(app, &seen).await?)
         @if by.may(Action::RequestPurchases, association) && cancellable(seen.status) { (cancel_part(&seen, fields)) }
@@ -64,17 +64,28 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: 
     Ok(page(reader, by, &heading, if own.is_some() { Place::Home } else { Place::Fund }, &parts::name(reader, &seen.held), body))
 }
 
-/// The fields that this page shows to whoever looks: the others' refusals stand over the page.
-fn drawn(by: &Actor, seen: &PurchasePage) -> Vec<&'static str> {
-    let association = seen.association.id;
-    let mut fields = Vec::new();
-    if seen.status == PurchaseStatus::Submitted && by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok() {
-        fields.extend(["acta", "note"]);
+/// Fields drawn for this reader; refusals of any other field stand at the top.
+fn drawn(by: &Actor, seen: &PurchasePage, fields: &Fields) -> &'static [&'static str] {
+    let sent = |verb| typed_into(fields, &step_path(seen.held.id(), verb)).is_some();
+    let decides = seen.status == PurchaseStatus::Submitted && by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok();
+    let cancels = cancellable(seen.status) && by.may(Action::RequestPurchases, Some(seen.association.id));
+    match () {
+        () if decides && sent("decide") => &["acta", "note"],
+        () if cancels && sent("cancel") => &["reason"],
+        () => &[],
     }
-    if cancellable(seen.status) && by.may(Action::RequestPurchases, Some(association)) {
-        fields.push("reason");
-    }
-    fields
+}
+
+/// Where a step is sent to.
+fn step_path(id: PurchaseId, verb: &str) -> String {
+    format!("/purchases/{id}/{verb}")
+}
+
+/// The form of a step. Where it was refused it comes back with what was typed and its own key; the page's others have theirs.
+fn step_form(seen: &PurchasePage, fields: &Fields, verb: &str, inside: impl FnOnce(&Fields) -> Markup) -> Markup {
+    let action = step_path(seen.held.id(), verb);
+    let own = typed_into(fields, &action).cloned().unwrap_or_default();
+    html! { form method="post" action=(action) { (key_field(&own)) (inside(&own)) } }
 }
 
 fn cancellable(status: PurchaseStatus) -> bool {
@@ -87,16 +98,16 @@ async fn next_step(app: &App, by: &Actor, seen: &PurchasePage, fields: &Fields) 
     let requests = by.may(Action::RequestPurchases, association);
     let decides = by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok();
     match seen.status {
-        PurchaseStatus::Draft | PurchaseStatus::Returned if requests => draft_part(app, seen).await,
+        PurchaseStatus::Draft | PurchaseStatus::Returned if requests => draft_part(app, seen, fields).await,
         PurchaseStatus::Submitted if decides => decide_part(app, seen, fields).await,
-        PurchaseStatus::Approved if requests => Ok(approved_part(seen)),
+        PurchaseStatus::Approved if requests => Ok(approved_part(seen, fields)),
         PurchaseStatus::Ordered if requests => Ok(deliveries::pages::part(seen)),
-        PurchaseStatus::Received if requests => received_part(seen),
+        PurchaseStatus::Received if requests => received_part(seen, fields),
         _ => Ok(html! {}),
     }
 }
 
-async fn draft_part(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
+async fn draft_part(app: &App, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
     let summary = DecisionSummary::of(app, &seen.held, seen.today).await?;
     let short = [(summary.left_after(&seen.held) < 0, "budget-will-not-do"), (!summary.fund_suffices(&seen.held), "fund-will-not-do")];
@@ -112,7 +123,7 @@ async fn draft_part(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
         }
         @for (_, key) in short.iter().filter(|(short, _)| *short) { p.notice.warn { (reader.t(key)) } }
         @if open.is_empty() {
-            form method="post" action=(format!("{path}/submit")) { (key_field(&Fields::default())) div.buttons { button.button { (reader.t("purchase-submit")) } } }
+            (step_form(seen, fields, "submit", |_| html! { div.buttons { button.button { (reader.t("purchase-submit")) } } }))
         } @else {
             div.notice.warn { p { b { (reader.t("purchase-open-problems")) } } ul { @for problem in &open { li { (reader.refusal(problem)) } } } }
         }
@@ -126,33 +137,27 @@ async fn decide_part(app: &App, seen: &PurchasePage, fields: &Fields) -> Result<
     Ok(html! {
         h2 { (reader.t("before-deciding")) }
         (rows(seen, &summary, &progress))
-        form method="post" action=(format!("{}/decide", seen.path())) {
-            (key_field(fields))
-            (decision_fields(reader, fields, Some(seen.money(seen.held.project_minor()))))
-        }
+        (step_form(seen, fields, "decide", |own| decision_fields(reader, own, Some(seen.money(seen.held.project_minor())))))
     })
 }
 
-fn approved_part(seen: &PurchasePage) -> Markup {
+fn approved_part(seen: &PurchasePage, fields: &Fields) -> Markup {
     let reader = seen.reader;
     html! {
         p.hint { (reader.t("purchase-order-hint")) }
-        form method="post" action=(format!("{}/order", seen.path())) {
-            (key_field(&Fields::default()))
-            div.buttons {
-                button.button { (reader.t("purchase-order")) }
-                a.button.quiet href=(format!("{}/payments#new", seen.path())) { (reader.t("payment-new")) }
-            }
-        }
+        (step_form(seen, fields, "order", |_| html! { div.buttons {
+            button.button { (reader.t("purchase-order")) }
+            a.button.quiet href=(format!("{}/payments#new", seen.path())) { (reader.t("payment-new")) }
+        } }))
     }
 }
 
-fn received_part(seen: &PurchasePage) -> Result<Markup, Error> {
+fn received_part(seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
     let open = settle::still_open(&seen.held, &seen.held.balance()?, |payer| seen.name(payer));
     Ok(html! {
         @if open.is_empty() {
-            form method="post" action=(format!("{}/settle", seen.path())) { (key_field(&Fields::default())) div.buttons { button.button { (reader.t("purchase-settle")) } } }
+            (step_form(seen, fields, "settle", |_| html! { div.buttons { button.button { (reader.t("purchase-settle")) } } }))
         } @else {
             div.notice.warn { p { b { (reader.t("purchase-still-open")) } } ul { @for refusal in &open { li { (reader.refusal(refusal)) } } } }
             div.buttons { a.button href=(format!("{}/payments#new", seen.path())) { (reader.t("payment-new")) } }
@@ -189,63 +194,57 @@ fn cancel_part(seen: &PurchasePage, fields: &Fields) -> Markup {
     html! {
         details.no-print open[fields.refusal("reason").is_some()] {
             summary { (reader.t("purchase-cancel")) }
-            form method="post" action=(format!("{}/cancel", seen.path())) {
-                (key_field(&Fields::default()))
+            (step_form(seen, fields, "cancel", |own| html! {
                 p.hint { (reader.t("purchase-cancel-hint")) }
-                label.field for="reason" { (reader.t("reason")) }
-                input.text id="reason" name="reason" value=(fields.get("reason")) autocomplete="off";
-                (field_refusal(reader, fields, "reason"))
+                (Field::new(reader, own, "reason", "reason").text())
                 div.buttons { button.button.stop { (reader.t("purchase-cancel")) } }
-            }
+            }))
         }
     }
 }
 
-/// To the purchase's own page; where it was refused, the page tells why and keeps what was typed.
-async fn answer(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: Fields, outcome: Result<(), Error>) -> Result<Response, Error> {
-    match outcome {
-        Ok(()) => Ok(Redirect::to(&format!("/purchases/{id}")).into_response()),
-        Err(error) => {
-            let fields = fields.refused(error)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, purchase_page(app, signed_in, id, &fields).await?).into_response())
-        }
-    }
+/// Takes a step and goes on to a page; where it is refused, the purchase's own page tells why and keeps what was typed.
+async fn answer(
+    app: &App,
+    signed_in: &SignedIn,
+    (id, verb): (PurchaseId, &str),
+    doing: impl Future<Output = Result<(), Error>>,
+    fields: Fields,
+    to: String,
+) -> Result<Response, Error> {
+    let fields = sent_to(fields, &step_path(id, verb));
+    form::answer(doing, fields, |()| to, async |fields| purchase_page(app, signed_in, id, &fields).await).await
+}
+
+fn own_page(id: PurchaseId) -> String {
+    format!("/purchases/{id}")
 }
 
 pub async fn decide(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     super::see(&app, &signed_in.0, id, Action::DecidePurchases).await?;
     let (decision, said) = read_decision(&mut fields);
-    let outcome = match (fields.checked(), decision) {
-        (Ok(()), Some(decision)) => match approvals::decide::decide(&app, &signed_in.0, fields.key(), id, decision, said).await {
-            Ok(()) => return Ok(Redirect::to(&format!("/inbox?did={}", decision.step().code())).into_response()),
-            refused => refused,
-        },
-        (checked, _) => checked,
-    };
-    answer(&app, &signed_in, id, fields, outcome).await
+    let doing = approvals::decide::decide(&app, &signed_in.0, fields.key(), id, decision, said);
+    answer(&app, &signed_in, (id, "decide"), doing, fields, format!("/inbox?did={}", decision.step().code())).await
 }
 
 pub async fn submit(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
-    let outcome = submit::submit(&app, &signed_in.0, fields.key(), id, Said::default()).await;
-    answer(&app, &signed_in, id, fields, outcome).await
+    let doing = submit::submit(&app, &signed_in.0, fields.key(), id, Said::default());
+    answer(&app, &signed_in, (id, "submit"), doing, fields, own_page(id)).await
 }
 
 pub async fn order(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
-    let outcome = order::order(&app, &signed_in.0, fields.key(), id, Said::default()).await;
-    answer(&app, &signed_in, id, fields, outcome).await
+    let doing = order::order(&app, &signed_in.0, fields.key(), id, Said::default());
+    answer(&app, &signed_in, (id, "order"), doing, fields, own_page(id)).await
 }
 
 pub async fn settle(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
-    let outcome = settle::settle(&app, &signed_in.0, fields.key(), id, Said::default()).await;
-    answer(&app, &signed_in, id, fields, outcome).await
+    let doing = settle::settle(&app, &signed_in.0, fields.key(), id, Said::default());
+    answer(&app, &signed_in, (id, "settle"), doing, fields, own_page(id)).await
 }
 
 pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     super::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
     let reason = fields.text("reason");
-    let outcome = match fields.checked() {
-        Ok(()) => cancel::cancel(&app, &signed_in.0, fields.key(), id, reason).await,
-        Err(error) => Err(error),
-    };
-    answer(&app, &signed_in, id, fields, outcome).await
+    let doing = cancel::cancel(&app, &signed_in.0, fields.key(), id, reason);
+    answer(&app, &signed_in, (id, "cancel"), doing, fields, own_page(id)).await
 }

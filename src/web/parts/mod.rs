@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 use uuid::Uuid;
 
-pub use undo::Undo;
+pub use undo::{Undo, undo_form};
 
 use super::fields::Fields;
 use super::text::{Language, Reader};
@@ -161,30 +161,14 @@ pub fn typed_into<'a>(fields: &'a Fields, action: &str) -> Option<&'a Fields> {
     (fields.get(FORM) == action).then_some(fields)
 }
 
+/// What was sent to one of a page's forms, marked with where to, also where the form did not say so.
+pub fn sent_to(fields: Fields, action: &str) -> Fields {
+    if fields.has(FORM) { fields } else { fields.with(FORM, action) }
+}
+
 /// Whether what was refused is the form of a row of the page's list, not the page's own.
 pub fn of_a_row(fields: &Fields) -> bool {
     fields.has(FORM)
-}
-
-/// The form that takes back one row of a list, with the reason.
-pub fn undo_form(reader: Reader, fields: &Fields, action: &str, summary: &str) -> Markup {
-    let typed = typed_into(fields, action);
-    let own = typed.cloned().unwrap_or_default();
-    let id = format!("reason{}", action.replace('/', "-"));
-    html! {
-        details open[typed.is_some()] {
-            summary { (reader.t(summary)) }
-            form method="post" action=(action) {
-                (form_field(action))
-                (key_field(&own))
-                label.field for=(id) { (reader.t("reason")) }
-                input.text id=(id) name="reason" value=(own.get("reason")) autocomplete="off" required
-                    autofocus[own.first_refused("reason")] aria-invalid=[own.refusal("reason").map(|_| "true")];
-                (field_refusal(reader, &own, "reason"))
-                div.buttons { button.button.stop { (reader.t("undo")) } }
-            }
-        }
-    }
 }
 
 pub fn submit(reader: Reader, key: &str) -> Markup {

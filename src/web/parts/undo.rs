@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Field, form_refusals, key_field};
+use super::{Field, field_refusal, form_field, form_refusals, key_field, typed_into};
 use crate::web::fields::Fields;
 use crate::web::text::Reader;
 
@@ -26,6 +26,27 @@ impl Undo<'_> {
                     (Field::new(reader, fields, "reason", "reason").text())
                     div.buttons { button.button.stop { (reader.t(self.button)) } }
                 }
+            }
+        }
+    }
+}
+
+/// The form that takes back one row of a list, with the reason.
+pub fn undo_form(reader: Reader, fields: &Fields, action: &str, summary: &str) -> Markup {
+    let typed = typed_into(fields, action);
+    let own = typed.cloned().unwrap_or_default();
+    let id = format!("reason{}", action.replace('/', "-"));
+    html! {
+        details open[typed.is_some()] {
+            summary { (reader.t(summary)) }
+            form method="post" action=(action) {
+                (form_field(action))
+                (key_field(&own))
+                label.field for=(id) { (reader.t("reason")) }
+                input.text id=(id) name="reason" value=(own.get("reason")) autocomplete="off" required
+                    autofocus[own.first_refused("reason")] aria-invalid=[own.refusal("reason").map(|_| "true")];
+                (field_refusal(reader, &own, "reason"))
+                div.buttons { button.button.stop { (reader.t("undo")) } }
             }
         }
     }

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::decide::{self, Decision};
 use super::summary::{DecisionSummary, enough};
@@ -21,12 +20,16 @@ use crate::features::purchases::parts::{PurchasePage, title};
 use crate::features::purchases::{self, PurchaseRecord, Said};
 use crate::features::{associations, programmes};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, pager};
 use crate::web::signed_in::SignedIn;
 
 /// Purchases shown at once: the longest waiting of one's own programmes.
 pub const PAGE: u64 = 50;
+
+/// What became of one of several: how it is called, and what was refused.
+type Outcome = (String, Result<(), Refusal>);
 
 fn which(by: &Actor) -> Result<purchases::Which, Refusal> {
     if !matches!(by.role(), Some(Role::Admin | Role::Staff)) {
@@ -63,7 +66,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Resu
     inbox_page(&app, &signed_in, &fields, &[]).await
 }
 
-async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: &[(String, Result<(), Refusal>)]) -> Result<Markup, Error> {
+async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: &[Outcome]) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let number: u64 = fields.get("page").parse().unwrap_or(0);
     let count = waiting_count(app, by).await?;
@@ -158,42 +161,67 @@ pub fn decision_fields(reader: crate::web::text::Reader, fields: &Fields, amount
 }
 
 /// Reads what was decided.
-pub fn read_decision(fields: &mut Fields) -> (Option<Decision>, Said) {
+pub fn read_decision(fields: &mut Fields) -> (Decision, Said) {
     let said = Said { note: fields.note("note"), acta: fields.maybe_text("acta") };
-    let decision = Decision::parse(fields.get("decision"));
+    let Some(decision) = Decision::parse(fields.get("decision")) else {
+        fields.refusals.push(Refusal::invalid("decision", "decision-missing"));
+        return (Decision::Return, said);
+    };
     match decision {
-        None => fields.refusals.push(Refusal::invalid("decision", "decision-missing")),
-        Some(Decision::Approve) if said.acta.is_none() => fields.refusals.push(Refusal::invalid("acta", "acta-missing")),
-        Some(Decision::Return | Decision::Reject) if said.note.is_empty() => fields.refusals.push(Refusal::invalid("note", "reason-missing")),
-        Some(_) => {}
+        Decision::Approve if said.acta.is_none() => fields.refusals.push(Refusal::invalid("acta", "acta-missing")),
+        Decision::Return | Decision::Reject if said.note.is_empty() => fields.refusals.push(Refusal::invalid("note", "reason-missing")),
+        _ => {}
     }
     (decision, said)
 }
 
-/// Decides on each that was chosen, one by one: what one is refused leaves the others as they are.
+/// Decides on each that was chosen, one by one: what one is refused leaves the others as they are, and may be sent again.
 pub async fn decide(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
     let by = &signed_in.0;
     which(by)?;
     let (decision, said) = read_decision(&mut fields);
-    let chosen: Vec<Uuid> = fields.all("purchase").filter_map(|id| id.parse().ok()).collect();
+    let chosen: Vec<PurchaseId> = fields.all("purchase").filter_map(|id| id.parse().ok()).map(PurchaseId).collect();
     if chosen.is_empty() {
         fields.refusals.push(Refusal::invalid("purchase", "inbox-none-chosen"));
     }
-    let (Some(decision), Ok(())) = (decision, fields.checked()) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, inbox_page(&app, &signed_in, &fields, &[]).await?).into_response());
-    };
-    let mut outcomes = Vec::new();
+    if let Err(error) = fields.checked() {
+        return form::refused(error, fields, async |fields| inbox_page(&app, &signed_in, &fields, &[]).await).await;
+    }
+    let (mut outcomes, mut left) = (Vec::new(), Vec::new());
     for id in chosen {
-        let held = purchases::see(&app, by, PurchaseId(id), Action::DecidePurchases).await?;
-        let outcome = match decide::decide(&app, by, key_of(fields.key(), id), PurchaseId(id), decision, said.clone()).await {
-            Ok(()) => Ok(()),
-            Err(Error::Refused(mut refusals)) if !refusals.is_empty() => Err(refusals.remove(0)),
-            Err(other) => return Err(other),
+        let held = purchases::see(&app, by, id, Action::DecidePurchases).await;
+        let name = held.as_ref().map_or_else(|_| signed_in.reader().t("purchase"), |held| title(signed_in.reader(), held));
+        let done = match held {
+            Ok(_) => decide::decide(&app, by, key_of(fields.key(), id.0), id, decision, said.clone()).await,
+            Err(error) => Err(error),
         };
-        outcomes.push((title(signed_in.reader(), &held), outcome));
+        let outcome = done.map_or_else(|error| first_refusal(&fields, error).map(Err), |()| Ok(Ok(())))?;
+        left.extend(outcome.is_err().then_some(id));
+        outcomes.push((name, outcome));
     }
-    if outcomes.iter().all(|(_, outcome)| outcome.is_ok()) && outcomes.len() == 1 {
-        return Ok(Redirect::to(&format!("/inbox?did={}", decision.step().code())).into_response());
+    match (left.is_empty(), outcomes.len()) {
+        (true, 1) => Ok(Redirect::to(&format!("/inbox?did={}", decision.step().code())).into_response()),
+        (true, _) => Ok(inbox_page(&app, &signed_in, &Fields::default(), &outcomes).await?.into_response()),
+        (false, _) => {
+            let page = inbox_page(&app, &signed_in, &again(&fields, &left, &outcomes), &outcomes).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
     }
-    Ok(inbox_page(&app, &signed_in, &Fields::default(), &outcomes).await?.into_response())
+}
+
+/// What the page tells of one that was not decided on. What broke goes on as it is.
+fn first_refusal(fields: &Fields, error: Error) -> Result<Refusal, Error> {
+    match error {
+        Error::Refused(mut refusals) if !refusals.is_empty() => Ok(refusals.remove(0)),
+        other => fields.clone().refused(other)?.refusals.pop().ok_or_else(|| Error::fault("refused without a refusal")),
+    }
+}
+
+/// The form as it was sent, for those that are left.
+fn again(fields: &Fields, left: &[PurchaseId], outcomes: &[Outcome]) -> Fields {
+    // A key that was used for something else is spent.
+    let spent = outcomes.iter().any(|(_, outcome)| outcome.as_ref().is_err_and(|refusal| refusal.code == "key-reused"));
+    let names = ["key", "page", "acta", "note"].into_iter().filter(|name| *name != "key" || !spent);
+    let typed = names.fold(Fields::default(), |kept, name| kept.with(name, fields.get(name)));
+    left.iter().fold(typed, |kept, id| kept.with("purchase", id.to_string()))
 }

@@ -2,8 +2,8 @@
 
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::{Extensions, HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::attach::{self, KINDS, NewAttachment, attach};
@@ -12,20 +12,21 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::document::Media;
 use crate::domain::ids::{AttachmentId, PurchaseId};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::purchases;
 use crate::features::purchases::parts::{PurchasePage, name};
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, url_encoded};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 /// The documents of a purchase, and the form of a new one.
-pub async fn part(app: &App, by: &Actor, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
+pub async fn part(app: &App, by: &Actor, seen: &PurchasePage) -> Result<Markup, Error> {
     let reader = seen.reader;
     let all = store::of_purchase(app.db.read(), seen.held.id()).await?;
     let association = Some(seen.association.id);
@@ -40,15 +41,15 @@ pub async fn part(app: &App, by: &Actor, seen: &PurchasePage, fields: &Fields) -
             } }
         } }
         @if attaches {
-            details.no-print open[fields.refusal("file").is_some()] {
+            details.no-print {
                 summary { (reader.t("document-attach")) }
-                (form(reader, fields, &seen.path()))
+                (form_of(reader, &Fields::default(), &seen.path()))
             }
         }
     })
 }
 
-fn form(reader: Reader, fields: &Fields, path: &str) -> Markup {
+fn form_of(reader: Reader, fields: &Fields, path: &str) -> Markup {
     let kinds: Vec<(String, String)> = KINDS.map(|kind| (kind.to_owned(), reader.of("document", kind))).to_vec();
     html! {
         form method="post" action=(format!("{path}/attachments")) enctype="multipart/form-data" {
@@ -70,65 +71,55 @@ fn size(reader: Reader, bytes: i64) -> String {
     reader.tf("kilobytes", &[("count", ((bytes + 999) / 1_000).to_string().into())])
 }
 
-/// What a form with a file says.
-async fn sent(form: Result<Multipart, MultipartRejection>) -> Result<(Fields, Option<(String, Vec<u8>)>), Error> {
+/// Reads a form with a file, part by part: what was read stays in its fields when the rest cannot be.
+async fn read(form: Result<Multipart, MultipartRejection>, fields: &mut Fields) -> Result<(String, Vec<u8>), Refusal> {
     let unreadable = || Refusal::invalid("file", "form-unreadable");
-    let mut form = form.map_err(|_| unreadable())?;
-    let (mut fields, mut file) = (Fields::default(), None);
+    let too_large = || Refusal::invalid("file", "attachment-too-large").with("most", Fact::Number(10));
+    let (mut form, mut file) = (form.map_err(|_| unreadable())?, Default::default());
     while let Some(field) = form.next_field().await.map_err(|_| unreadable())? {
         let name = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
-            Some(file_name) => {
-                let too_large = || Refusal::invalid("file", "attachment-too-large").with("most", crate::domain::refusal::Fact::Number(10));
-                file = Some((file_name, field.bytes().await.map_err(|_| too_large())?.to_vec()));
-            }
-            None => fields = fields.with(&name, field.text().await.map_err(|_| unreadable())?),
+            Some(file_name) => file = (file_name, field.bytes().await.map_err(|_| too_large())?.to_vec()),
+            None => fields.add(&name, field.text().await.map_err(|_| unreadable())?),
         }
     }
-    Ok((fields, file))
+    Ok(file)
 }
 
 pub async fn add(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<PurchaseId>,
+    extensions: Extensions,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Error> {
-    let held = purchases::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
-    attach::check_attaches(&signed_in.0, &held)?;
-    let mut typed = Fields::default();
-    let outcome = match sent(form).await {
-        Ok((fields, file)) => {
-            typed = fields;
-            keep(&app, &signed_in.0, id, &mut typed, file).await
-        }
-        Err(error) => Err(error),
+    let seen = PurchasePage::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
+    attach::check_attaches(&signed_in.0, &seen.held)?;
+    let shown = async |fields| attach_page(&app, &signed_in, &seen, &fields).await;
+    let mut fields = Fields::unread(&extensions);
+    let (name, bytes) = match read(form, &mut fields).await {
+        Ok(file) => file,
+        Err(refusal) => return form::refused(refusal.into(), fields, shown).await,
     };
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/purchases/{id}#documents")).into_response()),
-        Err(error) => {
-            let fields = typed.refused(error)?;
-            let seen = PurchasePage::of(&app, signed_in.reader(), held).await?;
-            let reader = seen.reader;
-            let body = html! {
-                (back(&seen.path(), &name(reader, &seen.held)))
-                h1 { (reader.t("document-attach")) }
-                (form_refusals(reader, &fields, &["file", "kind"]))
-                (self::form(reader, &fields, &seen.path()))
-            };
-            let heading = seen.heading(&app, &signed_in.0).await?;
-            let shown = page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("document-attach"), body);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
-        }
-    }
+    let kind = fields.choice("kind", |code| KINDS.into_iter().find(|kind| *kind == code), KINDS[0]);
+    let name = Note::parse(&name).unwrap_or_else(|refusal| {
+        fields.refusals.push(refusal.at("file"));
+        Note::default()
+    });
+    let doing = attach(&app, &signed_in.0, fields.key(), id, NewAttachment { kind, name, bytes });
+    form::answer(doing, fields, |_| format!("/purchases/{id}#documents"), shown).await
 }
 
-async fn keep(app: &App, by: &Actor, id: PurchaseId, fields: &mut Fields, file: Option<(String, Vec<u8>)>) -> Result<AttachmentId, Error> {
-    let kind = fields.choice("kind", |code| KINDS.into_iter().find(|kind| *kind == code), KINDS[0]);
-    fields.checked()?;
-    let (name, bytes) = file.unwrap_or_default();
-    let name = Note::parse(&name).map_err(|refusal| refusal.at("file"))?;
-    attach(app, by, fields.key(), id, NewAttachment { kind, name, bytes }).await
+async fn attach_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
+    let reader = seen.reader;
+    let body = html! {
+        (back(&seen.path(), &name(reader, &seen.held)))
+        h1 { (reader.t("document-attach")) }
+        (form_refusals(reader, fields, &["file", "kind"]))
+        (form_of(reader, fields, &seen.path()))
+    };
+    let heading = seen.heading(app, &signed_in.0).await?;
+    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("document-attach"), body))
 }
 
 /// The document itself, for who may see its purchase. A photo is shown, a PDF is handed over; neither may run anything.

@@ -8,7 +8,7 @@ use super::count::{Counted, count, field_of};
 use super::receive::{Close, harvest, receive, received_draft};
 use crate::app::App;
 use crate::domain::amount::typed;
-use crate::domain::cofinancing::terms::own_half;
+use crate::domain::cofinancing::terms::own_part;
 use crate::domain::cofinancing::{ContributionKind, PurchaseStatus, work_out};
 use crate::domain::ids::PurchaseId;
 use crate::domain::role::Action;
@@ -86,7 +86,7 @@ async fn preview(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
         @if lent > 0 {
             @let due_on = harvest(&funds::cycles(app.db.read(), seen.fund.id).await?, held.row.cycle_id, seen.today);
             @let rules = funds::rules_on(app.db.read(), seen.fund.id, seen.today).await?;
-            @let interest: i64 = build(&own_half(&rules, lent, seen.today, due_on))?.iter().map(|row| row.interest).sum();
+            @let interest: i64 = build(&own_part(&rules, lent, seen.today, due_on))?.iter().map(|row| row.interest).sum();
             p { (reader.tf("loans-will-open", &[("amount", seen.money(lent).into()), ("interest", seen.money(interest).into()), ("day", reader.date(due_on).into())])) }
         }
         @if held.items.iter().any(|item| held.came_and_went(item.no).0 < ordered_of(held, item.no)) { p.notice.warn { (reader.t("delivery-close-short")) } }
@@ -123,8 +123,8 @@ async fn count_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields
         (back(&seen.path(), &name(reader, &seen.held)))
         h1 { (reader.t("hectares-installed")) }
         p.hint { (reader.t("hectares-hint")) }
-        @let told: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| field.contains('-') || field == "reason").collect();
-        (form_refusals(reader, fields, &told.iter().map(String::as_str).collect::<Vec<_>>()))
+        @let told = |field: &&str| seen.status.received() && (field.contains('-') || *field == "reason" && asks_why(fields));
+        (form_refusals(reader, fields, &fields.refusals.iter().map(|refusal| &*refusal.field).filter(told).collect::<Vec<_>>()))
         @if seen.status.received() {
             form method="post" action=(format!("{}/hectares", seen.path())) {
                 (key_field(fields))

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use super::deliver::{self, Line, NewDelivery, deliver};
 use super::store;
 use crate::app::App;
+use crate::db::entity::delivery::Model as Delivery;
 use crate::domain::amount::typed;
 use crate::domain::cofinancing::PurchaseStatus;
 use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
@@ -19,7 +20,7 @@ use crate::features::purchases::parts::{PurchasePage, name};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, of_a_row, submit, undo_form};
+use crate::web::parts::{Field, back, form_refusals, key_field, of_a_row, submit, typed_into, undo_form};
 use crate::web::signed_in::SignedIn;
 
 /// What an ordered purchase waits for.
@@ -63,13 +64,16 @@ fn filled(seen: &PurchasePage) -> Fields {
 async fn delivery_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (seen.reader, &signed_in.0);
     let keeps = by.may(Action::RequestPurchases, Some(seen.fund.association)) && seen.status == PurchaseStatus::Ordered;
-    let fresh = filled(seen);
+    let (fresh, of_a_row) = (filled(seen), of_a_row(fields));
+    let undoes = |row: &Delivery| row.reversed_at.is_none() && typed_into(fields, &undo_of(row)).is_some();
+    let undoing = seen.held.deliveries.iter().any(undoes);
+    let own = |field: &str| ["on", "note"].contains(&field) || field.starts_with("came-") || field.starts_with("went-");
+    let told = |field: &&str| keeps && if of_a_row { undoing && *field == "reason" } else { own(field) };
     let body = html! {
         (back(&seen.path(), &name(reader, &seen.held)))
         h1 { (reader.t("delivery")) }
-        @let told: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).filter(|field| keeps && (["on", "reason"].contains(&field.as_str()) || field.starts_with("went-"))).collect();
-        (form_refusals(reader, fields, &told.iter().map(String::as_str).collect::<Vec<_>>()))
-        @if keeps { (form(seen, if of_a_row(fields) { &fresh } else { fields })) } @else { p.notice { (reader.t("delivery-not-now")) } }
+        (form_refusals(reader, fields, &fields.refusals.iter().map(|refusal| &*refusal.field).filter(told).collect::<Vec<_>>()))
+        @if keeps { (form(seen, if of_a_row { &fresh } else { fields })) } @else { p.notice { (reader.t("delivery-not-now")) } }
         (so_far(seen))
         (made(seen, fields, keeps))
         @if keeps && seen.held.standing_deliveries().any(|row| row.member_id.is_some()) {
@@ -123,6 +127,11 @@ fn so_far(seen: &PurchasePage) -> Markup {
     }
 }
 
+/// Where the form that takes a delivery back is sent to.
+fn undo_of(row: &Delivery) -> String {
+    format!("/deliveries/{}/undo", row.id)
+}
+
 fn made(seen: &PurchasePage, fields: &Fields, keeps: bool) -> Markup {
     let (reader, held) = (seen.reader, &seen.held);
     html! {
@@ -140,7 +149,7 @@ fn made(seen: &PurchasePage, fields: &Fields, keeps: bool) -> Markup {
                         br;
                     } (row.note) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                     @if keeps && !undone {
-                        (undo_form(reader, fields, &format!("/deliveries/{}/undo", row.id), "undo"))
+                        (undo_form(reader, fields, &undo_of(row), "undo"))
                     }
                 }
             } }

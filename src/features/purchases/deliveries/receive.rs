@@ -16,7 +16,7 @@ use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::cofinancing::balance::{ReceiptEffects, goods_received};
-use crate::domain::cofinancing::terms::{check_due, own_half, project_half};
+use crate::domain::cofinancing::terms::{check_due, own_part, project_part};
 use crate::domain::cofinancing::{
     ContributionBasis, ContributionKind, Costing, Draft, PartyRole, Payer, ProjectShareTerms, PurchaseStatus, PurchaseStep, most_without_deciding,
     work_out,
@@ -229,7 +229,7 @@ async fn open_loans(on: &mut OnFund<'_>, after: &mut PurchaseRecord, worked: &Co
         }
         let principal = own.get(&member).copied().unwrap_or(0);
         if principal > 0 {
-            let terms = own_half(&rules, principal, close.on, due_on);
+            let terms = own_part(&rules, principal, close.on, due_on);
             let id = lend(on, &mut lent, (fund, cycle, &rules), member, &memo, terms)?;
             let rows = after.contributions.iter_mut().filter(|row| row.member_id == Some(member) && row.kind == ContributionKind::Loan);
             rows.for_each(|row| row.loan_id = Some(id));
@@ -237,7 +237,7 @@ async fn open_loans(on: &mut OnFund<'_>, after: &mut PurchaseRecord, worked: &Co
         }
         let principal = recoverable.get(&after.members[i].member_number).copied().unwrap_or(0);
         if let (1.., Some(recovery)) = (principal, recovery) {
-            let terms = project_half(recovery, &rules, principal, close.on);
+            let terms = project_part(recovery, &rules, principal, close.on);
             let id = lend(on, &mut lent, (fund, cycle, &rules), member, &memo, terms)?;
             (after.members[i].recoverable_minor, after.members[i].recoverable_loan_id) = (principal, Some(id));
             lent.recoverable_minor += principal;

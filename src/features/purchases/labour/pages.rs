@@ -16,7 +16,7 @@ use crate::features::purchases::parts::{PurchasePage, name};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, of_a_row, submit, undo_form};
+use crate::web::parts::{Field, back, form_refusals, key_field, of_a_row, submit, typed_into, undo_form};
 use crate::web::signed_in::SignedIn;
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
@@ -37,13 +37,19 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
     let options: Vec<(String, String)> = agreed.iter().filter_map(|row| Some((row.member_id?.to_string(), who(row.member_id?)))).collect();
     let worked = |member: MemberId| rows.iter().filter(|row| row.member_id == member && row.reversed_at.is_none()).map(|row| row.days).sum::<i64>();
     // A row that could not be taken back leaves the page's own form as it is.
-    let (fresh, of_a_row) = (fresh(seen), of_a_row(fields));
+    let (fresh, of_a_row, records) = (fresh(seen), of_a_row(fields), keeps && !options.is_empty());
     let own = if of_a_row { &fresh } else { fields };
+    let undoes = |row: &Labour| row.reversed_at.is_none() && typed_into(fields, &undo_of(row)).is_some();
+    let told: &[&str] = match () {
+        () if keeps && rows.iter().any(undoes) => &["reason"],
+        () if records && !of_a_row => &["member", "worked_on", "days", "task"],
+        () => &[],
+    };
     let body = html! {
         (back(&seen.path(), &name(reader, &seen.held)))
         h1 { (reader.t("labour")) }
         p.hint { (reader.tf("labour-rate", &[("amount", seen.money(seen.held.row.day_rate_minor).into())])) }
-        (form_refusals(reader, fields, if of_a_row { &["reason"] } else { &["member", "worked_on", "days", "task"] }))
+        (form_refusals(reader, fields, told))
         div.scroll tabindex="0" { table.tight {
             thead { tr { th { (reader.t("member-name-short")) } th.n { (reader.t("days-agreed")) } th.n { (reader.t("days-worked")) } th.n { (reader.t("days-value")) } } }
             tbody { @for member in agreed.iter().filter_map(|row| row.member_id) {
@@ -52,7 +58,7 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
                 tr { td { (who(member)) } td.n { (reader.quantity(pledged)) } td.n { (reader.quantity(done)) } td.n { (seen.figures(value_of(done, seen.held.row.day_rate_minor)?)) } }
             } }
         } }
-        @if keeps && !options.is_empty() {
+        @if records {
             h2 { (reader.t("labour-record")) }
             form method="post" action=(format!("{}/labour", seen.path())) {
                 (key_field(own))
@@ -71,6 +77,11 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("labour"), body))
 }
 
+/// Where the form that takes these days back is sent to.
+fn undo_of(row: &Labour) -> String {
+    format!("/labour/{}/undo", row.id)
+}
+
 fn list(seen: &PurchasePage, rows: &[Labour], fields: &Fields, keeps: bool) -> Markup {
     let reader = seen.reader;
     html! {
@@ -83,7 +94,7 @@ fn list(seen: &PurchasePage, rows: &[Labour], fields: &Fields, keeps: bool) -> M
                 small { (reader.date(row.worked_on)) " · " (row.task) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { @if undone { span.tag.late { (reader.t("undone")) } } }
                 @if keeps && !undone {
-                    (undo_form(reader, fields, &format!("/labour/{}/undo", row.id), "undo"))
+                    (undo_form(reader, fields, &undo_of(row), "undo"))
                 }
             }
         } }
