@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::bodies::{ItemBody, QuoteBody};
+use super::bodies::{DeliveredLine, ItemBody, QuoteBody};
+use super::deliveries::Delivery;
 use super::{EventRow, PaymentRow, PurchaseRecord};
 use crate::domain::cofinancing::{ContributionKind, Movement, PartyRole, Payer, ProjectShareTerms, PurchaseStatus, PurchaseStep};
 use crate::domain::ids::{BudgetLineId, CycleId, DeliveryId, FundId, LoanId, MemberId, PaymentId, ProgrammeId, PurchaseId};
@@ -177,25 +178,17 @@ pub struct LeftOut {
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct DeliveredOut {
-    item: usize,
-    /// None for what came to the association.
-    member: Option<MemberId>,
-    quantity: i64,
-}
-
-#[derive(Serialize, ToSchema)]
 pub struct DeliveryOut {
     id: DeliveryId,
     on: NaiveDate,
     note: String,
     reversal_reason: Option<String>,
-    lines: Vec<DeliveredOut>,
+    lines: Vec<DeliveredLine>,
 }
 
-fn delivery_out(held: &PurchaseRecord, row: &crate::db::entity::delivery::Model, mine: &impl Fn(Option<MemberId>) -> bool) -> DeliveryOut {
+fn delivery_out(held: &PurchaseRecord, row: &Delivery, mine: &impl Fn(Option<MemberId>) -> bool) -> DeliveryOut {
     let own = held.delivered.iter().filter(|line| line.delivery_id == row.id && mine(line.member_id));
-    let line = |line: &crate::db::entity::delivery_line::Model| DeliveredOut {
+    let line = |line: &crate::db::entity::delivery_line::Model| DeliveredLine {
         item: super::held::place(line.item_no),
         member: line.member_id,
         quantity: line.quantity,

@@ -73,6 +73,17 @@ pub struct ContributionBody {
     pub what: Note,
 }
 
+/// What came of an item, or was handed out of it.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub struct DeliveredLine {
+    /// The item's place, from 0.
+    pub item: usize,
+    /// None for what came to the association.
+    pub member: Option<MemberId>,
+    #[schema(value_type = Quantity)]
+    pub quantity: i64,
+}
+
 /// What is asked for.
 #[derive(Deserialize, ToSchema)]
 pub struct ContentBody {
@@ -99,7 +110,7 @@ impl TryFrom<ContentBody> for Content {
         let taken =
             body.lines.into_iter().map(|row| Taken { item: row.item, member: row.member, number: 0, quantity: row.quantity, hectares: row.hectares });
         let draft = Draft {
-            items: body.items.into_iter().enumerate().map(|(i, row)| item(i, row)).collect::<Result<Vec<_>, Refusal>>()?,
+            items: body.items.into_iter().map(Item::from).collect(),
             taken: taken.collect(),
             pledges: body.contributions.into_iter().enumerate().map(|(i, row)| pledge(i, row)).collect::<Result<Vec<_>, Refusal>>()?,
             day_rate_minor: body.day_rate,
@@ -108,10 +119,11 @@ impl TryFrom<ContentBody> for Content {
     }
 }
 
-fn item(i: usize, row: ItemBody) -> Result<Item, Refusal> {
-    let measure = Measure::parse(row.measure.code()).ok_or_else(|| Refusal::invalid(format!("items-{i}-measure"), "choice-unknown"))?;
-    let quotes = row.quotes.into_iter().map(|quote| Quote { supplier: quote.supplier, unit_price_minor: quote.unit_price }).collect();
-    Ok(Item { product: row.product, variety: row.variety, measure, provided: row.provided, quotes, chosen: row.chosen })
+impl From<ItemBody> for Item {
+    fn from(row: ItemBody) -> Self {
+        let quotes = row.quotes.into_iter().map(|quote| Quote { supplier: quote.supplier, unit_price_minor: quote.unit_price }).collect();
+        Self { product: row.product, variety: row.variety, measure: row.measure, provided: row.provided, quotes, chosen: row.chosen }
+    }
 }
 
 fn pledge(i: usize, row: ContributionBody) -> Result<Pledge, Refusal> {

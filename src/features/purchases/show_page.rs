@@ -224,7 +224,7 @@ pub async fn decide(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
     super::see(&app, &signed_in.0, id, Action::DecidePurchases).await?;
     let (decision, said) = read_decision(&mut fields);
     let doing = approvals::decide::decide(&app, &signed_in.0, fields.key(), id, decision, said);
-    answer(&app, &signed_in, (id, "decide"), doing, fields, format!("/inbox?did={}", decision.step().code())).await
+    answer(&app, &signed_in, (id, "decide"), doing, fields, format!("/inbox?did={}", decision.code())).await
 }
 
 pub async fn submit(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {

@@ -21,10 +21,7 @@ use crate::features::associations;
 use crate::features::purchases::answers::PurchaseOut;
 use crate::features::purchases::{self, Said};
 use crate::web::api::{Body, IdempotencyKey, Query};
-use crate::web::schemas::describe;
 use crate::web::signed_in::SignedIn;
-
-describe! { Decision: Decision::ALL.map(|decision| decision.step().code()); }
 
 /// A purchase that waits, with what decides it.
 #[derive(Serialize, ToSchema)]

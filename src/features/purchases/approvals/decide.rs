@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::db::command::Step;
 use crate::domain::actor::Actor;
+use crate::domain::codes::codes;
 use crate::domain::cofinancing::PurchaseStep;
 use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
@@ -18,27 +19,21 @@ use crate::features::on_hand::on_hand;
 use crate::features::programmes;
 use crate::features::purchases::{self, OnPurchase, PurchaseRecord, Said, in_zone, on_purchase};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Decision {
-    Approve,
-    Return,
-    Reject,
+codes! {
+    pub enum Decision {
+        Approve = "approve",
+        Return = "return",
+        Reject = "reject",
+    }
 }
 
 impl Decision {
-    pub const ALL: [Self; 3] = [Self::Approve, Self::Return, Self::Reject];
-
     pub fn step(self) -> PurchaseStep {
         match self {
             Self::Approve => PurchaseStep::Approve,
             Self::Return => PurchaseStep::Return,
             Self::Reject => PurchaseStep::Reject,
         }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|decision| decision.step().code() == code)
     }
 
     fn command(self) -> &'static str {

@@ -61,7 +61,7 @@ pub async fn waiting_count(app: &App, by: &Actor) -> Result<usize, Error> {
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Result<Markup, Error> {
     let asked = Fields::from_query(&uri);
-    let did = Decision::parse(asked.get("did")).map(|decision| signed_in.reader().of("inbox-did", decision.step().code()));
+    let did = Decision::parse(asked.get("did")).map(|decision| signed_in.reader().of("inbox-did", decision.code()));
     let fields = Fields::default().with("did", did.unwrap_or_default()).with("page", asked.get("page"));
     inbox_page(&app, &signed_in, &fields, &[]).await
 }
@@ -200,7 +200,7 @@ pub async fn decide(State(app): State<App>, signed_in: SignedIn, mut fields: Fie
         outcomes.push((name, outcome));
     }
     match (left.is_empty(), outcomes.len()) {
-        (true, 1) => Ok(Redirect::to(&format!("/inbox?did={}", decision.step().code())).into_response()),
+        (true, 1) => Ok(Redirect::to(&format!("/inbox?did={}", decision.code())).into_response()),
         (true, _) => Ok(inbox_page(&app, &signed_in, &Fields::default(), &outcomes).await?.into_response()),
         (false, _) => {
             let page = inbox_page(&app, &signed_in, &again(&fields, &left, &outcomes), &outcomes).await?;

@@ -13,7 +13,7 @@ use crate::domain::cofinancing::installed::MOST;
 use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
-use crate::features::purchases::bodies::Quantity;
+use crate::features::purchases::bodies::DeliveredLine;
 use crate::features::purchases::held::no_of;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason};
 use crate::web::schemas::figures;
@@ -22,16 +22,6 @@ use crate::web::signed_in::SignedIn;
 figures! {
     /// Thousandths of a hectare.
     Hectares: 0, MOST;
-}
-
-#[derive(Deserialize, ToSchema)]
-pub struct DeliveredLine {
-    /// The item's place, from 0.
-    item: usize,
-    /// None for what came to the association.
-    member: Option<MemberId>,
-    #[schema(value_type = Quantity)]
-    quantity: i64,
 }
 
 #[derive(Deserialize, ToSchema)]

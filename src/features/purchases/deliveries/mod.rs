@@ -8,3 +8,5 @@ pub mod kardex;
 pub mod pages;
 pub mod receive;
 pub(super) mod store;
+
+pub use crate::db::entity::delivery::Model as Delivery;

@@ -7,9 +7,8 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::deliver::{self, Line, NewDelivery, deliver};
-use super::store;
+use super::{Delivery, store};
 use crate::app::App;
-use crate::db::entity::delivery::Model as Delivery;
 use crate::domain::amount::typed;
 use crate::domain::cofinancing::PurchaseStatus;
 use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
