@@ -163,7 +163,7 @@ async fn ask(app: &App, by: &Actor, (fund, programme, budget_line): (FundId, Pro
 
 async fn token(app: &App) -> String {
     let new = NewUser { login: "bench".to_owned(), name: "bench".parse().unwrap(), grant: Grant::Admin };
-    let user = create(app, &program("bench"), key(), new, "una frase corta".to_owned()).await.unwrap();
+    let user = create(app, &program("bench"), key(), new, "una frase corta".to_owned()).await.unwrap().user;
     let write = app.db.write(move |tx| {
         Box::pin(async move {
             let known = sessions::find(tx, user).await?;

@@ -77,7 +77,7 @@ impl Filled {
 
 async fn token(app: &App) -> String {
     let new = NewUser { login: "bench".to_owned(), name: "bench".parse().unwrap(), grant: Grant::Admin };
-    let user = create(app, &program("bench"), Uuid::now_v7(), new, "una frase corta".to_owned()).await.unwrap();
+    let user = create(app, &program("bench"), Uuid::now_v7(), new, "una frase corta".to_owned()).await.unwrap().user;
     let write = app.db.write(move |tx| {
         Box::pin(async move {
             let known = muyu::features::sessions::find(tx, user).await?;

@@ -71,12 +71,12 @@ pub async fn act(app: &App, options: Options, reader: Reader) -> Result<Outcome,
             let grant = grant(app, role, association, programme, member).await?;
             let name = Line::parse(&name).map_err(|refusal| refusal.at("name"))?;
             let secret = temporary()?;
-            create(app, &by, Uuid::now_v7(), NewUser { login: login.clone(), name, grant }, secret.clone()).await?;
+            create(app, &by, Uuid::now_v7(), NewUser { login: login.clone(), name, grant }, secret.clone()).await?.told()?;
             hand_over(reader, &login, secret);
         }
         Act::Reset { login } => {
             let secret = temporary()?;
-            reset(app, &by, Uuid::now_v7(), find(app, &login).await?, secret.clone()).await?;
+            reset(app, &by, Uuid::now_v7(), find(app, &login).await?, secret.clone()).await?.told()?;
             hand_over(reader, &login, secret);
         }
         Act::Disable { login } => {

@@ -129,7 +129,13 @@ pub fn fingerprint(name: &str, input: &impl Serialize) -> Result<String, Error> 
 /// Whether this person's form was already recorded: sent again, it is answered as the first time, whatever its content
 /// would be worked out to now.
 pub async fn done_before(db: &impl ConnectionTrait, by: &Actor, key: Uuid) -> Result<bool, Error> {
-    Ok(idempotency::Entity::find_by_id(key).one(db).await?.is_some_and(|earlier| earlier.user_id == by.user_id))
+    Ok(made_before(db, by, key).await?.is_some())
+}
+
+/// The id of what this person's form made or changed, where it was already recorded.
+pub async fn made_before(db: &impl ConnectionTrait, by: &Actor, key: Uuid) -> Result<Option<Uuid>, Error> {
+    let earlier = idempotency::Entity::find_by_id(key).one(db).await?.filter(|earlier| earlier.user_id == by.user_id);
+    Ok(earlier.map(|earlier| earlier.result_id))
 }
 
 /// The earlier uses of these keys.

@@ -33,6 +33,7 @@ mod recovery;
 mod register;
 mod reliability;
 mod repayments;
+mod resent;
 mod roles;
 mod rulebook;
 mod rules_versions;

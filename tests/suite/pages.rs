@@ -200,12 +200,12 @@ async fn a_workbook_is_looked_at_and_then_imported() {
     world.books_hold().await;
 }
 
-fn multipart(body: Vec<u8>) -> axum::http::Request<axum::body::Body> {
+pub fn multipart(body: Vec<u8>) -> axum::http::Request<axum::body::Body> {
     let request = axum::http::Request::builder().method("POST").uri("/import").header("content-type", "multipart/form-data; boundary=x");
     request.body(body.into()).unwrap()
 }
 
-async fn upload(client: &mut Client, name: &str) -> crate::support::client::Answer {
+pub async fn upload(client: &mut Client, name: &str) -> crate::support::client::Answer {
     let mut body = format!("--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").into_bytes();
     body.extend(register_file(name).bytes);
     body.extend(b"\r\n--x--\r\n");

@@ -128,7 +128,7 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
     ];
     for (login, name, grant) in people {
         let new = NewUser { login: login.to_owned(), name: Line::kept(name), grant };
-        let user = create_user(app, &by, key(), new, PASSWORD.to_owned()).await?;
+        let user = create_user(app, &by, key(), new, PASSWORD.to_owned()).await?.user;
         app.db
             .write(move |tx| {
                 Box::pin(async move {

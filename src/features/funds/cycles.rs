@@ -18,10 +18,10 @@ use crate::error::Error;
 /// # Errors
 /// `forbidden`, `cycle-overlaps`, `cycle-ends-before-start`, `cycle-too-long`.
 pub async fn open(app: &App, by: &Actor, key: Uuid, fund: FundId, window: Window) -> Result<CycleId, Error> {
-    on_fund(app, by, key, Act("cycle.open", Action::ManageFund), fund, window, work).await
+    on_fund(app, by, key, Act("cycle.open", Action::ManageFund), fund, (fund, window), work).await
 }
 
-async fn work(OnFund { step, fund, .. }: OnFund<'_>, window: Window) -> Outcome<CycleId> {
+async fn work(OnFund { step, fund, .. }: OnFund<'_>, (_, window): (FundId, Window)) -> Outcome<CycleId> {
     check_window(window.starts_on, window.ends_on)?;
     let known = store::cycles(step.tx, fund.id).await?;
     if let Some(other) = known.iter().find(|other| window.starts_on <= other.ends_on && other.starts_on <= window.ends_on) {

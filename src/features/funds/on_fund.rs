@@ -65,7 +65,8 @@ where
 /// A command's work on a fund with its input, whatever that is: the opening and closing around it is one piece of code.
 type BoxedWork = Box<dyn for<'t> Fn(OnFund<'t>) -> BoxFuture<'t, Outcome<Uuid>> + Send + Sync>;
 
-/// Runs a command on a fund and answers the id of what it made or changed. A repeated key is answered as the first time.
+/// Runs a command on a fund and answers the id of what it made or changed. A repeated key is answered as the first time:
+/// requests are told apart by their input alone, so it names the fund, or a record of it.
 ///
 /// # Errors
 /// `not-found`, `forbidden`, `key-reused`, what the work refuses, or a fault.

@@ -20,7 +20,7 @@ use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Asked {
+pub struct ImportQuery {
     /// The file's name, which tells its kind.
     name: Option<String>,
     /// Only look: nothing is written.
@@ -55,18 +55,18 @@ pub struct ImportOut {
 }
 
 /// Import a treasurer's workbook: all of it, or nothing with every fault.
-#[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(Asked),
+#[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(ImportQuery),
     request_body(content = FileBytes, content_type = "application/octet-stream"),
     responses((status = 200, body = ImportOut), (status = 201, body = ImportOut), (status = 422, body = ImportOut)))]
 pub async fn import(
     State(app): State<App>,
     signed_in: SignedIn,
-    Query(asked): Query<Asked>,
+    Query(query): Query<ImportQuery>,
     IdempotencyKey(key): IdempotencyKey,
     body: Bytes,
 ) -> Result<(StatusCode, Json<ImportOut>), Error> {
     check(&signed_in.0)?;
-    let name = asked.name.unwrap_or_else(|| "register.xlsx".to_owned());
+    let name = query.name.unwrap_or_else(|| "register.xlsx".to_owned());
     let register = super::look(&app, vec![File { name, bytes: body.to_vec() }]).await?;
     let reader = signed_in.reader();
     let faults = register.faults.iter().map(|fault| FaultOut {
@@ -90,7 +90,7 @@ pub async fn import(
     if !out.faults.is_empty() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(out)));
     }
-    if asked.preview {
+    if query.preview {
         return Ok((StatusCode::OK, Json(out)));
     }
     out.fund = Some(super::import(&app, &signed_in.0, key, register, Arc::new(|_, _| {})).await?);

@@ -73,16 +73,25 @@ pub async fn import(app: &App, by: &Actor, key: Uuid, register: Register, progre
     if !register.faults.is_empty() {
         return Err(Refusal::conflict("import-has-faults").with("count", Fact::Number(register.fault_count as i64)).into());
     }
-    let known = check_new(app, by, &register).await?;
+    // Whether it is there already is asked where it is written: the same key sent again is answered before that.
+    let known = check_may(app, by, &register).await?;
     write::write(app, by, key, register, known, progress).await
 }
 
-/// Whether this person may import this register, and whether it is not already there; answers the association where it
-/// is known.
+/// Whether this person may import this register, and whether it is not already there.
 ///
 /// # Errors
 /// `forbidden`, `import-other-association`, `import-same-file`, `import-fund-exists`.
-pub async fn check_new(app: &App, by: &Actor, register: &Register) -> Result<Option<AssociationId>, Error> {
+pub async fn check_new(app: &App, by: &Actor, register: &Register) -> Result<(), Error> {
+    let known = check_may(app, by, register).await?;
+    write::refuse_again(app.db.read(), register, known).await
+}
+
+/// Whether this person may import this register; answers its association where that is known.
+///
+/// # Errors
+/// `forbidden`, `import-other-association`.
+async fn check_may(app: &App, by: &Actor, register: &Register) -> Result<Option<AssociationId>, Error> {
     let known = associations::by_name(app.db.read(), &register.association.name).await?;
     let known = known.map(|association| association.id);
     match known {
@@ -93,6 +102,5 @@ pub async fn check_new(app: &App, by: &Actor, register: &Register) -> Result<Opt
             return Err(Refusal::conflict("import-other-association").with("name", name).into());
         }
     }
-    write::refuse_again(app.db.read(), register, known).await?;
     Ok(known)
 }

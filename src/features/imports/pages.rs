@@ -10,9 +10,11 @@ use maud::{Markup, html};
 
 use super::register::Register;
 use super::waiting::Waiting;
-use super::{File, cells::Fault, template};
+use super::{File, cells::Fault, store, template};
 use crate::app::App;
+use crate::db::command;
 use crate::domain::actor::Actor;
+use crate::domain::ids::FundId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -105,13 +107,16 @@ pub async fn upload(State(app): State<App>, signed_in: SignedIn, form: Result<Mu
 async fn act(app: &App, signed_in: &SignedIn, sent: Sent) -> Result<Response, Error> {
     let by = &signed_in.0;
     if let Ok(waiting) = sent.fields.get("waiting").parse() {
+        if let Some(fund) = imported_before(app, by, sent.fields.key()).await? {
+            return Ok(to_fund(fund));
+        }
         let gone = || Refusal::conflict("import-gone");
         let files = app.kept::<Waiting>().look(by.user_id, waiting).ok_or_else(gone)?;
         let register = super::look(app, files).await?;
         let fund = super::import(app, by, sent.fields.key(), register, Arc::new(|_, _| {})).await?;
         app.kept::<Waiting>().forget(waiting);
         app.forget_people();
-        return Ok(Redirect::to(&format!("/funds/{fund}")).into_response());
+        return Ok(to_fund(fund));
     }
     if sent.files.is_empty() {
         return Err(Refusal::invalid("file", "import-no-file").into());
@@ -124,6 +129,18 @@ async fn act(app: &App, signed_in: &SignedIn, sent: Sent) -> Result<Response, Er
     super::check_new(app, by, &register).await?;
     let waiting = app.kept::<Waiting>().keep(by.user_id, sent.files);
     Ok(import_page(signed_in, &Fields::default(), found_part(signed_in.reader(), &register, &waiting.to_string())).into_response())
+}
+
+/// The fund that this form already made: what it was made of is forgotten since.
+async fn imported_before(app: &App, by: &Actor, key: uuid::Uuid) -> Result<Option<FundId>, Error> {
+    match command::made_before(app.db.read(), by, key).await? {
+        Some(made) => Ok(store::by_fund(app.db.read(), FundId(made)).await?.map(|import| import.fund_id)),
+        None => Ok(None),
+    }
+}
+
+fn to_fund(fund: FundId) -> Response {
+    Redirect::to(&format!("/funds/{fund}")).into_response()
 }
 
 /// Where a fault is: `Créditos, fila 7, Monto`.

@@ -13,6 +13,11 @@ pub async fn by_hash(db: &impl ConnectionTrait, sha256: &str) -> Result<Option<I
     Ok(register_import::Entity::find().filter(register_import::Column::Sha256.eq(sha256)).one(db).await?)
 }
 
+/// The import that made a fund.
+pub async fn by_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Option<Import>, Error> {
+    Ok(register_import::Entity::find().filter(register_import::Column::FundId.eq(fund)).one(db).await?)
+}
+
 /// What an import wrote.
 pub struct Counts {
     pub members: usize,

@@ -39,13 +39,13 @@ const LOANS_AT_ONCE: usize = 250;
 
 /// What is asked, as the audit record and a repeated key tell it apart.
 #[derive(Clone)]
-struct Asked {
+struct Request {
     register: Arc<Register>,
     known: Option<AssociationId>,
     progress: Progress,
 }
 
-impl Serialize for Asked {
+impl Serialize for Request {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.register.sha256.serialize(serializer)
     }
@@ -55,27 +55,27 @@ impl Serialize for Asked {
 /// As [`super::import`].
 pub async fn write(app: &App, by: &Actor, key: Uuid, register: Register, known: Option<AssociationId>, progress: Progress) -> Result<FundId, Error> {
     let allowed = if known.is_some() { Action::ImportRegister } else { Action::ManageAssociations };
-    let input = Asked { register: Arc::new(register), known, progress };
+    let input = Request { register: Arc::new(register), known, progress };
     let command = Command { name: "register.import", allowed, association: known, key, input };
-    let id = command::run(&app.db, app.clock, by, command, |step, asked| Box::pin(work(step, asked))).await?;
+    let id = command::run(&app.db, app.clock, by, command, |step, request| Box::pin(work(step, request))).await?;
     Ok(FundId(id))
 }
 
-async fn work(step: &Step<'_>, asked: Asked) -> Result<Done, Error> {
-    let register = &*asked.register;
+async fn work(step: &Step<'_>, request: Request) -> Result<Done, Error> {
+    let register = &*request.register;
     let total = register.rows() as u64;
-    refuse_again(step.tx, register, asked.known).await?;
-    let association = match asked.known {
+    refuse_again(step.tx, register, request.known).await?;
+    let association = match request.known {
         Some(id) => id,
         None => associations::create::add(step, register.association.clone()).await?,
     };
     let began_on = register.loans.iter().map(|loan| loan.terms.disbursed_on).chain(register.capital.iter().map(|row| row.on)).min();
-    let effective_on = began_on.unwrap_or(step.now.date_naive());
+    let effective_on = began_on.unwrap_or_else(|| step.clock.today(associations::time_zone(&register.association.country)));
     let new = funds::create::NewFund { association, name: register.fund_name.clone(), unit: register.unit, rules: register.rules, effective_on };
     let fund = funds::create::add(step, new).await?;
     let people = add_members(step, association, register).await?;
     let mut done = register.members.len() as u64;
-    (asked.progress)(done, total);
+    (request.progress)(done, total);
 
     let mut books = journal::open(step.tx, &[fund]).await?;
     let book = books.of(fund)?;
@@ -85,14 +85,14 @@ async fn work(step: &Step<'_>, asked: Asked) -> Result<Done, Error> {
     for chunk in register.loans.chunks(LOANS_AT_ONCE) {
         let rows = writing.loans(book, chunk, &mut entries).await?;
         done += rows;
-        (asked.progress)(done, total);
+        (request.progress)(done, total);
     }
     entries.sort_by_key(|(date, order, _)| (*date, *order));
     book.post(step.tx, entries.into_iter().map(|(_, _, entry)| entry).collect(), step.by.user_id, step.now).await?;
     journal::close(step.tx, books).await?;
     let counts = Counts { members: register.members.len(), loans: register.loans.len(), repayments: register.repayments.len() };
     store::insert(step, association, fund, register.sha256.clone(), register.file_name.clone(), &counts).await?;
-    (asked.progress)(total, total);
+    (request.progress)(total, total);
     let detail = json!({ "file": register.file_name, "members": counts.members, "loans": counts.loans, "repayments": counts.repayments });
     Ok(Done { id: fund.0, association: Some(association), detail })
 }
@@ -113,11 +113,8 @@ pub async fn refuse_again(db: &impl ConnectionTrait, register: &Register, known:
     let Some(association) = known else { return Ok(()) };
     let own = funds::of_association(db, association).await?;
     if let Some(fund) = own.iter().find(|fund| fund.name == *register.fund_name) {
-        let loans = loans::list(db, fund.id, loans::Which::All, 0, u64::from(u32::MAX)).await?.len();
-        let refusal = Refusal::conflict("import-fund-exists")
-            .with("name", Fact::Text(fund.name.clone()))
-            .with("loans", Fact::Number(i64::try_from(loans).unwrap_or(i64::MAX)));
-        return Err(refusal.into());
+        let loans = loans::count(db, fund.id).await?;
+        return Err(Refusal::conflict("import-fund-exists").with("name", Fact::Text(fund.name.clone())).with("loans", Fact::Number(loans)).into());
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ pub mod pages;
 mod store;
 
 pub use store::{
-    Which, by_ids, insert, insert_remissions, late_of_members, list, load, load_one, mark_remission_reversed, of_fund, perhaps_small, project,
+    Which, by_ids, count, insert, insert_remissions, late_of_members, list, load, load_one, mark_remission_reversed, of_fund, perhaps_small, project,
     project_remissions, remission, rows_of_fund, with_number,
 };
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Value;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{InstallmentRow, Loan, LoanAccount, Remission, Repayment};
 use crate::db::columns;
@@ -89,6 +89,10 @@ pub async fn list(db: &impl ConnectionTrait, fund: FundId, which: Which, page: u
         Which::All => select,
     };
     Ok(select.order_by_desc(loan::Column::Number).offset(columns::offset(page, most)).limit(most).all(db).await?)
+}
+
+pub async fn count(db: &impl ConnectionTrait, fund: FundId) -> Result<i64, Error> {
+    Ok(loan::Entity::find().filter(loan::Column::FundId.eq(fund)).count(db).await?.cast_signed())
 }
 
 pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result<HashMap<LoanId, Loan>, Error> {

@@ -83,7 +83,7 @@ pub struct HandOver {
     temporary_password: String,
 }
 
-/// Make a sign-in.
+/// Make a sign-in. Its password is told once: sent again with the same key, it is refused, and a reset gives another.
 #[utoipa::path(post, path = "/api/v1/users", tag = "users", request_body = UserBody,
     responses((status = 201, body = HandOver)))]
 pub async fn create(
@@ -94,11 +94,12 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<HandOver>), Error> {
     let grant = body.grant()?;
     let temporary_password = temporary()?;
-    let id = keep::create(&app, &signed_in.0, key, NewUser { login: body.login, name: body.name, grant }, temporary_password.clone()).await?;
+    let new = NewUser { login: body.login, name: body.name, grant };
+    let id = keep::create(&app, &signed_in.0, key, new, temporary_password.clone()).await?.told()?;
     Ok((StatusCode::CREATED, Json(HandOver { id, temporary_password })))
 }
 
-/// Give a sign-in a new temporary password.
+/// Give a sign-in a new temporary password. It is told once: sent again with the same key, it is refused.
 #[utoipa::path(post, path = "/api/v1/users/{id}/reset", tag = "users", params(("id" = Uuid, Path)),
     responses((status = 200, body = HandOver)))]
 pub async fn reset(
@@ -108,7 +109,7 @@ pub async fn reset(
     IdempotencyKey(key): IdempotencyKey,
 ) -> Result<Json<HandOver>, Error> {
     let temporary_password = temporary()?;
-    keep::reset(&app, &signed_in.0, key, id, temporary_password.clone()).await?;
+    keep::reset(&app, &signed_in.0, key, id, temporary_password.clone()).await?.told()?;
     Ok(Json(HandOver { id, temporary_password }))
 }
 

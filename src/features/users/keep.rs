@@ -26,15 +26,39 @@ pub struct NewUser {
     pub grant: Grant,
 }
 
+/// A sign-in for which a temporary password was asked.
+#[derive(Clone, Copy, Debug)]
+pub struct HandedOver {
+    pub user: UserId,
+    /// Whether the password that came with this request is the one that lets in. Where its key was used before, it is not:
+    /// that request's password is, or one that was set since.
+    pub set: bool,
+}
+
+impl HandedOver {
+    /// # Errors
+    /// `password-told-before` where the password of this request lets nobody in.
+    pub fn told(self) -> Result<UserId, Refusal> {
+        if self.set { Ok(self.user) } else { Err(Refusal::conflict("password-told-before")) }
+    }
+
+    /// Whether it was set is asked of what is kept: a write that was tried again may have found its own key.
+    async fn of(app: &App, user: UserId, hash: &str) -> Result<Self, Error> {
+        let kept = sessions::find(app.db.read(), user).await?;
+        Ok(Self { user, set: kept.password_hash == hash })
+    }
+}
+
 /// Makes a sign-in with a password that its owner must change at first use.
 ///
 /// # Errors
 /// `forbidden`, `login-taken`, `login-unfit`, `not-found`.
-pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewUser, temporary: String) -> Result<UserId, Error> {
+pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewUser, temporary: String) -> Result<HandedOver, Error> {
     by.check_manages(new.grant)?;
     let new = NewUser { login: fit_login(&new.login)?, ..new };
     check(&temporary, &[&new.login, &new.name])?;
     let hash = password::hash(app, Lane::Known, temporary).await?;
+    let set = hash.clone();
     let command = Command { name: "user.create", allowed: Action::ManageSignIns, association: association_of(new.grant), key, input: new };
     let id = command::run(&app.db, app.clock, by, command, move |step, new| {
         let hash = hash.clone();
@@ -42,7 +66,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewUser, temporary: S
     })
     .await?;
     app.forget_people();
-    Ok(UserId(id))
+    HandedOver::of(app, UserId(id), &set).await
 }
 
 async fn insert(step: &Step<'_>, new: NewUser, hash: String) -> Result<Done, Error> {
@@ -73,11 +97,12 @@ async fn insert(step: &Step<'_>, new: NewUser, hash: String) -> Result<Done, Err
 ///
 /// # Errors
 /// `forbidden`, `not-found`.
-pub async fn reset(app: &App, by: &Actor, key: Uuid, user: UserId, temporary: String) -> Result<(), Error> {
+pub async fn reset(app: &App, by: &Actor, key: Uuid, user: UserId, temporary: String) -> Result<HandedOver, Error> {
     let association = manageable(app, by, user).await?;
     let known = sessions::find(app.db.read(), user).await?;
     check(&temporary, &[&known.login, &known.name])?;
     let hash = password::hash(app, Lane::Known, temporary).await?;
+    let set = hash.clone();
     let command = Command { name: "user.reset", allowed: Action::ManageSignIns, association, key, input: user };
     command::run(&app.db, app.clock, by, command, move |step, user| {
         let hash = hash.clone();
@@ -89,7 +114,7 @@ pub async fn reset(app: &App, by: &Actor, key: Uuid, user: UserId, temporary: St
     })
     .await?;
     app.forget_people();
-    Ok(())
+    HandedOver::of(app, user, &set).await
 }
 
 /// Closes a sign-in; what it recorded stays.

@@ -1,10 +1,11 @@
 //! Sign-ins on screen: who may come in, making one, resetting one. A temporary password is shown once.
 
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::keep::{self, NewUser, create, reset};
+use super::keep::{self, HandedOver, NewUser, create, reset};
 use super::store;
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -130,7 +131,7 @@ async fn add_in(app: &App, signed_in: &SignedIn, association: Option<Association
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(user) => hand_over(app, signed_in, user, &secret).await,
+        Ok(made) => hand_over(app, signed_in, made, &secret).await,
         Err(error) => form::refused(error, fields, async |fields| list_page(app, signed_in, association, &fields).await).await,
     }
 }
@@ -141,14 +142,14 @@ pub async fn add_member(State(app): State<App>, signed_in: SignedIn, Path(id): P
     let grant = Grant::Member(member.association_id, id);
     let secret = temporary()?;
     let new = NewUser { login: fields.get("login").to_owned(), name: Line::kept(member.name), grant };
-    let user = create(&app, &signed_in.0, fields.key(), new, secret.clone()).await?;
-    hand_over(&app, &signed_in, user, &secret).await
+    let made = create(&app, &signed_in.0, fields.key(), new, secret.clone()).await?;
+    hand_over(&app, &signed_in, made, &secret).await
 }
 
 pub async fn renew(State(app): State<App>, signed_in: SignedIn, Path(id): Path<UserId>, fields: Fields) -> Result<Response, Error> {
     let secret = temporary()?;
-    reset(&app, &signed_in.0, fields.key(), id, secret.clone()).await?;
-    hand_over(&app, &signed_in, id, &secret).await
+    let renewed = reset(&app, &signed_in.0, fields.key(), id, secret.clone()).await?;
+    hand_over(&app, &signed_in, renewed, &secret).await
 }
 
 pub async fn disable(State(app): State<App>, signed_in: SignedIn, Path(id): Path<UserId>, fields: Fields) -> Result<Response, Error> {
@@ -161,10 +162,13 @@ pub async fn disable(State(app): State<App>, signed_in: SignedIn, Path(id): Path
     Ok(Redirect::to(&to).into_response())
 }
 
-/// The one time a temporary password is shown.
-async fn hand_over(app: &App, signed_in: &SignedIn, user: UserId, secret: &str) -> Result<Response, Error> {
+/// The one time a temporary password is shown. A form sent again is told so, and may ask for another password.
+async fn hand_over(app: &App, signed_in: &SignedIn, made: HandedOver, secret: &str) -> Result<Response, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
-    let user = sessions::find(app.db.read(), user).await.map_err(|_| Refusal::not_found())?;
+    let user = sessions::find(app.db.read(), made.user).await?;
+    if let Err(refusal) = made.told() {
+        return Ok((StatusCode::CONFLICT, told_before(signed_in, &user, &refusal)).into_response());
+    }
     let heading = associations::pages::heading(reader, by);
     let body = html! {
         h1 { (reader.t("sign-in-ready")) }
@@ -176,4 +180,16 @@ async fn hand_over(app: &App, signed_in: &SignedIn, user: UserId, secret: &str) 
         div.buttons { a.button href="/" { (reader.t("go-home")) } button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
     };
     Ok(page(reader, by, &heading, Place::More, &reader.t("sign-in-ready"), body).into_response())
+}
+
+fn told_before(signed_in: &SignedIn, user: &sessions::User, refusal: &Refusal) -> Markup {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    let title = reader.t("sign-in-ready-before");
+    let body = html! {
+        h1 { (title) }
+        p { (user.name) " · " (user.login) }
+        p.notice.warn role="alert" { (reader.refusal(refusal)) }
+        form method="post" action=(format!("/users/{}/reset", user.id)) { (key_field(&Fields::default())) (submit(reader, "sign-in-reset")) }
+    };
+    page(reader, by, &associations::pages::heading(reader, by), Place::More, &title, body)
 }

@@ -192,7 +192,7 @@ impl World {
     /// Makes a sign-in whose password is already its owner's.
     pub async fn user(&self, login: &str, grant: Grant) {
         let new = NewUser { login: login.to_owned(), name: login.parse().unwrap(), grant };
-        let user = users::keep::create(&self.app, &self.by, key(), new, PASSWORD.to_owned()).await.unwrap();
+        let user = users::keep::create(&self.app, &self.by, key(), new, PASSWORD.to_owned()).await.unwrap().user;
         let write = self.app.db.write(move |tx| {
             Box::pin(async move {
                 let known = sessions::find(tx, user).await?;

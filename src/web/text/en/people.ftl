@@ -32,6 +32,7 @@ sign-in-close-sure = Yes, close it
 sign-in-closed = closed
 sign-in-ready = The sign-in is ready
 sign-in-ready-hint = Hand these over to their owner. The password is not shown again and is changed on coming in.
+sign-in-ready-before = Already done
 sign-in-of-member = The member's sign-in
 sign-in-is = Comes in with the user name { $login }.
 user-name = The person's name

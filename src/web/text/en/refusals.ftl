@@ -114,6 +114,7 @@ refusal-password-own-name = It is nearly your sign-in or your name: choose anoth
 refusal-password-common = It is among the first to be guessed. Join two or three words that do not belong together.
 refusal-password-wrong = That is not the present password.
 refusal-password-same = Choose one other than the present.
+refusal-password-told-before = It was already done, and the password is shown only once. If it was not written down, give a new one.
 refusal-sign-in-wrong = The user name or the password is wrong.
 refusal-already-started = This Muyu already has an administrator. Sign in.
 refusal-own-sign-in = You cannot close your own sign-in.

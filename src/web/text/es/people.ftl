@@ -32,6 +32,7 @@ sign-in-close-sure = Sí, cerrar
 sign-in-closed = cerrado
 sign-in-ready = Usuario listo
 sign-in-ready-hint = Entregue estos datos a su dueña o dueño. La contraseña no se vuelve a mostrar y se cambia al entrar.
+sign-in-ready-before = Ya se había hecho
 sign-in-of-member = Entrada de la socia
 sign-in-is = Entra con el usuario { $login }.
 user-name = Nombre de la persona

@@ -114,6 +114,7 @@ refusal-password-own-name = Es casi su usuario o su nombre: elija otra.
 refusal-password-common = Es de las primeras que se adivinan. Junte dos o tres palabras que no vayan juntas.
 refusal-password-wrong = No es la contraseña actual.
 refusal-password-same = Elija una distinta de la actual.
+refusal-password-told-before = Ya se había hecho, y la contraseña se muestra una sola vez. Si no se anotó, dé una contraseña nueva.
 refusal-sign-in-wrong = El usuario o la contraseña no son correctos.
 refusal-already-started = Este Muyu ya tiene administración. Entre con su usuario.
 refusal-own-sign-in = No puede cerrar su propio usuario.
