@@ -60,7 +60,7 @@ pub struct Options {
 }
 
 pub fn quote(options: &Options, reader: Reader) -> Result<Outcome, Error> {
-    let unit = known("unit", &options.unit, Unit::parse)?;
+    let unit = known("unit", &options.unit, Unit::read)?;
     let terms = match &options.amount {
         Some(amount) => from_options(options, amount, unit)?,
         None => from_input()?,

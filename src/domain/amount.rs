@@ -53,6 +53,11 @@ impl Unit {
         }
     }
 
+    /// A unit as it is typed or sent, with any spaces around it and in any letters: ` pen `.
+    pub fn read(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.code().eq_ignore_ascii_case(text.trim()))
+    }
+
     pub fn symbol(self) -> &'static str {
         match self {
             Self::Pen => "S/",

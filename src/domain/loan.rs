@@ -46,7 +46,7 @@ codes! {
 }
 
 impl PaymentMethod {
-    /// What money can be handed over by.
+    /// What money can be handed over by, and so the means that are asked for.
     pub const OF_MONEY: [Self; 3] = [Self::Cash, Self::Wallet, Self::Deposit];
 
     /// The means of this code that money can be handed over by.

@@ -7,6 +7,7 @@ use super::text::Language;
 use crate::domain::amount::MAX_MINOR;
 use crate::domain::cofinancing::Movement;
 use crate::domain::document::Media;
+use crate::domain::loan::PaymentMethod;
 use crate::domain::rate::{MAX_PPM, WHOLE_PPM};
 use crate::domain::rules::{MAX_CASH_STEP, MAX_SMALL_BALANCE, MAX_TOLERANCE_DAYS};
 use crate::domain::schedule::{MAX_EVERY, MAX_INSTALLMENTS};
@@ -64,7 +65,11 @@ macro_rules! figures {
 
 pub(crate) use {describe, figures};
 
+/// The means of paying that are asked for: those by which money moves.
+pub struct MoneyPaymentMethod;
+
 describe! {
+    MoneyPaymentMethod: PaymentMethod::OF_MONEY.map(PaymentMethod::code);
     Language: Language::ALL.map(Language::code);
     Media: Media::ALL.map(Media::name);
     Movement: Movement::CODES;

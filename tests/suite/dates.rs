@@ -1,18 +1,24 @@
 //! Nothing has happened tomorrow, and nobody is lent to before they joined.
 
+use std::sync::Arc;
+
 use axum::http::{Method, StatusCode};
+use muyu::app::App;
+use muyu::clock::Clock;
+use muyu::domain::amount::Unit;
 use muyu::domain::capital::CapitalKind;
 use muyu::domain::ids::MemberId;
 use muyu::domain::loan::PaymentMethod;
 use muyu::domain::member::Sex;
 use muyu::domain::role::Grant;
+use muyu::domain::rules::FundRules;
 use muyu::error::Error;
 use muyu::features::members::keep::{Person, mend, register};
-use muyu::features::{capital, loans};
+use muyu::features::{capital, funds, imports, loans};
 use serde_json::json;
 
 use crate::support::cofinanced::fifty_fifty;
-use crate::support::world::{Place, day, key, monthly, refusal};
+use crate::support::world::{Place, day, key, monthly, refusal, register_file};
 use crate::support::{Client, World};
 
 fn person(joined_on: Option<&str>, left_on: Option<&str>) -> Person {
@@ -115,4 +121,27 @@ async fn the_pages_and_the_json_refuse_tomorrow_at_its_field() {
     let given = json!({ "kind": "member", "source": "Socias", "amount_minor": 100, "happens_on": "2026-03-02" });
     let answer = program.json(Method::POST, &format!("/api/v1/funds/{}/capital", place.fund), &given).await;
     assert_eq!((answer.status, answer.json()["type"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("urn:muyu:date-in-future")));
+}
+
+/// On the last evening of the farming year in Lima it is already the next day in London.
+#[tokio::test]
+async fn a_fund_begins_with_the_cycle_of_the_day_where_it_is() {
+    let world = World::empty("2026-03-01").await;
+    let evening = App::new(world.app.db.clone(), Clock::Fixed("2026-08-01T00:30:00Z".parse().unwrap()));
+    let register = imports::look(&evening, vec![register_file("corazon.xlsx")]).await.unwrap();
+    let fund = imports::import(&evening, &world.by, key(), register, Arc::new(|_, _| {})).await.unwrap();
+    let imported = funds::find(world.app.db.read(), fund).await.unwrap();
+    let new = funds::create::NewFund {
+        association: imported.association,
+        name: "Otro fondo".parse().unwrap(),
+        unit: Unit::Pen,
+        rules: FundRules::default_for(Unit::Pen),
+        effective_on: day("2026-07-31"),
+    };
+    let made = funds::create::create(&evening, &world.by, key(), new).await.unwrap();
+    for fund in [fund, made] {
+        let cycles = funds::cycles(world.app.db.read(), fund).await.unwrap();
+        assert!(cycles.iter().any(|cycle| cycle.name == "2025-2026"), "{:?}", cycles.iter().map(|cycle| &cycle.name).collect::<Vec<_>>());
+        assert!(!cycles.iter().any(|cycle| cycle.name == "2027-2028"));
+    }
 }

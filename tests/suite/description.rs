@@ -134,6 +134,16 @@ async fn a_key_is_described_where_one_is_read() {
 async fn closed_sets_and_bounds_are_those_of_the_rule_book() {
     let schemas = described().await["components"]["schemas"].clone();
     assert_eq!(schemas["PaymentMethod"]["enum"], json!(PaymentMethod::ALL.map(PaymentMethod::code)));
+    let of_money = PaymentMethod::OF_MONEY.map(PaymentMethod::code);
+    assert_eq!(schemas["MoneyPaymentMethod"]["enum"], json!(of_money));
+    let mut asked = 0;
+    for (path, _, operation) in operations(&described().await) {
+        let body = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str().unwrap_or_default();
+        let method = &schemas[body.trim_start_matches("#/components/schemas/")]["properties"]["payment_method"];
+        assert!(method.is_null() || method.to_string().contains("/MoneyPaymentMethod\""), "{path}: {method}");
+        asked += usize::from(!method.is_null());
+    }
+    assert!(asked >= 9, "{asked}");
     assert_eq!(schemas["Method"]["enum"], json!(ScheduleMethod::ALL.map(ScheduleMethod::code)));
     assert_eq!(schemas["TermsBody"]["properties"]["method"]["$ref"], "#/components/schemas/Method");
     assert_eq!((schemas["Installments"]["minimum"].as_i64(), schemas["Installments"]["maximum"].as_i64()), (Some(1), Some(600)));

@@ -64,7 +64,10 @@ async fn a_fund_is_kept_whole_over_json() {
     let programme = client.json(Method::POST, "/api/v1/programmes", &json!({ "name": "Kallpanchis" })).await.id();
     let part = client.json(Method::PUT, &format!("/api/v1/programmes/{programme}/associations/{made}"), &json!({})).await;
     assert_eq!(part.status, StatusCode::NO_CONTENT);
-    let fund = client.json(Method::POST, &format!("/api/v1/associations/{made}/funds"), &json!({ "name": "Fondo", "unit": "BOB" })).await.id();
+    let fund = client.json(Method::POST, &format!("/api/v1/associations/{made}/funds"), &json!({ "name": "Fondo", "unit": " bob " })).await.id();
+    assert_eq!(client.get(&format!("/api/v1/funds/{fund}")).await.json()["unit"], "BOB");
+    let seeds = client.json(Method::POST, &format!("/api/v1/associations/{made}/funds"), &json!({ "name": "Semillas", "unit": "KG" })).await.id();
+    assert_eq!(client.get(&format!("/api/v1/funds/{seeds}")).await.json()["unit"], "kg");
     let member = json!({ "name": "Choque, Hortensia", "sex": "female" });
     let member = client.json(Method::POST, &format!("/api/v1/associations/{made}/members"), &member).await.id();
     let given = json!({ "kind": "grant", "source": "Proyecto", "amount_minor": 500_000, "happens_on": "2026-01-05" });

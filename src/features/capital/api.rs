@@ -12,14 +12,13 @@ use super::{Account, store};
 use crate::app::App;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{CapitalId, FundId};
-use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, payment_method_of};
-use crate::web::schemas::AmountAboveZero;
+use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
@@ -71,7 +70,7 @@ pub struct CapitalBody {
     happens_on: NaiveDate,
     owed_back_on: Option<NaiveDate>,
     #[serde(default)]
-    #[schema(value_type = Option<PaymentMethod>)]
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
 }
@@ -102,7 +101,7 @@ pub async fn record(
 #[derive(Deserialize, ToSchema)]
 pub struct Came {
     on: NaiveDate,
-    #[schema(value_type = Option<PaymentMethod>)]
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
 }

@@ -17,7 +17,7 @@ use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
-use crate::web::schemas::AmountAboveZero;
+use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
@@ -70,7 +70,7 @@ pub struct CapitalReturnBody {
     happens_on: NaiveDate,
     /// Who takes the money.
     paid_to: Line,
-    #[schema(value_type = Option<PaymentMethod>)]
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
     #[serde(default)]

@@ -14,7 +14,6 @@ use super::{Expense, store};
 use crate::app::App;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{ExpenseId, FundId};
-use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
@@ -22,7 +21,7 @@ use crate::features::corrections::Order;
 use crate::features::corrections::api::{corrected, reversed};
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason, payment_method_of};
-use crate::web::schemas::AmountAboveZero;
+use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
@@ -73,7 +72,7 @@ pub struct ExpenseBody {
     #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
     happens_on: NaiveDate,
-    #[schema(value_type = Option<PaymentMethod>)]
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
 }
@@ -102,7 +101,7 @@ pub async fn record(
 #[derive(Deserialize, ToSchema)]
 pub struct PaidOn {
     on: NaiveDate,
-    #[schema(value_type = Option<PaymentMethod>)]
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
 }

@@ -172,7 +172,7 @@ pub async fn create(
     Body(body): Body<FundBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let association = associations::see(&app, &signed_in.0, id, Action::ManageFund).await?;
-    let unit = Unit::parse(&body.unit).ok_or_else(|| Refusal::invalid("unit", "choice-unknown"))?;
+    let unit = Unit::read(&body.unit).ok_or_else(|| Refusal::invalid("unit", "choice-unknown"))?;
     let rules = body.rules.map_or_else(|| Ok(FundRules::default_for(unit)), |rules| rules.rules(unit))?;
     let effective_on = app.clock.today(&association.time_zone);
     let new = verb::NewFund { association: id, name: body.name, unit, rules, effective_on };

@@ -17,6 +17,7 @@ use crate::domain::role::Action;
 use crate::domain::rules::FundRules;
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::associations;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct NewFund {
@@ -55,7 +56,8 @@ pub async fn add(step: &Step<'_>, new: NewFund) -> Result<FundId, Error> {
     let fund = store::insert(step, new.association, new.name, new.unit).await?;
     let first = Version { version: 1, effective_on: new.effective_on, acta: None, rules: new.rules };
     store::insert_rules(step, fund, new.association, first).await?;
-    let present = farming_year(step.now.date_naive());
+    let zone = associations::find(step.tx, new.association).await?.time_zone;
+    let present = farming_year(step.clock.today(&zone));
     let next = farming_year(add_months(present.starts_on, 12));
     for window in [present, next] {
         store::insert_cycle(step, fund, new.association, window).await?;

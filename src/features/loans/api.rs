@@ -22,7 +22,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::{associations, funds};
 use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Query, Reason, payment_method_of};
-use crate::web::schemas::{Amount, AmountAboveZero, Every, Grace, Installments, RatePpm, describe};
+use crate::web::schemas::{Amount, AmountAboveZero, Every, Grace, Installments, MoneyPaymentMethod, RatePpm, describe};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, Serialize, ToSchema)]
@@ -160,7 +160,7 @@ pub struct LoanBody {
     member: MemberId,
     purpose: Line,
     terms: TermsBody,
-    #[schema(value_type = Option<PaymentMethod>)]
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
     /// Whether the money is handed over on the terms' date, or only agreed for now.
@@ -344,7 +344,7 @@ fn whole(held: LoanAccount, as_of: NaiveDate) -> Result<LoanWhole, Error> {
 #[derive(Deserialize, ToSchema)]
 pub struct LoanHandOver {
     on: NaiveDate,
-    #[schema(value_type = Option<PaymentMethod>)]
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
     /// Number and date of the acta that lends more than is available, where the rules allow it.

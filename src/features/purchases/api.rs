@@ -14,14 +14,13 @@ use super::{Said, cancel as cancelling, draft, order as ordering, pay, settle as
 use crate::app::App;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
 use crate::domain::ids::{FundId, MemberId, PaymentId, ProgrammeId, PurchaseId};
-use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::{funds, members};
 use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason, payment_method_of};
-use crate::web::schemas::AmountAboveZero;
+use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, IntoParams)]
@@ -193,7 +192,7 @@ pub struct PaymentBody {
     supplier: Option<Line>,
     #[schema(value_type = AmountAboveZero)]
     amount: i64,
-    #[schema(value_type = Option<PaymentMethod>)]
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
     happens_on: NaiveDate,

@@ -14,7 +14,6 @@ use super::record::{NewRepayment, record as verb};
 use super::see;
 use crate::app::App;
 use crate::domain::ids::{LoanId, RepaymentId};
-use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
@@ -23,7 +22,7 @@ use crate::features::corrections::api::{corrected, reversed};
 use crate::features::loans::api::RepaymentOut;
 use crate::features::{associations, loans};
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
-use crate::web::schemas::AmountAboveZero;
+use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, ToSchema)]
@@ -35,7 +34,7 @@ pub struct RepaymentBody {
     /// Whether it settles the whole loan early: interest not yet earned is forgiven.
     #[serde(default)]
     settles: bool,
-    #[schema(value_type = Option<PaymentMethod>)]
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
     #[serde(default)]
