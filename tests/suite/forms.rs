@@ -1,13 +1,21 @@
 //! Forms of a page's rows: what was typed is kept when it is refused.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use muyu::app::App;
+use muyu::clock::Clock;
+use muyu::db::faults::{Faults, Point};
+use muyu::domain::amount::Unit;
 use muyu::domain::capital::CapitalKind;
 use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Payer};
 use muyu::domain::loan::PaymentMethod;
+use muyu::domain::role::Grant;
 use muyu::features::purchases::labour;
 use muyu::features::{capital, expenses};
 
 use crate::support::cofinanced::{fifty_fifty, pledge};
-use crate::support::world::{day, key};
+use crate::support::world::{Place, day, key, monthly, noon};
 use crate::support::{Client, World};
 
 const LINES: [(usize, usize, i64); 3] = [(0, 0, 12_500), (1, 2, 3_250), (2, 1, 25_000)];
@@ -73,4 +81,121 @@ async fn what_was_typed_to_take_a_row_back_is_kept_when_it_is_refused() {
     // Sent again as it was shown, mended: done.
     let action = format!("/labour/{days}/undo");
     assert_eq!(client.post(&action, &[("reason", "otro día"), ("key", typed[2].1), ("form", &action)]).await.status, 303);
+}
+
+fn expense(place: &Place, concept: &str, on: &str) -> expenses::record::NewExpense {
+    expenses::record::NewExpense {
+        fund: place.fund,
+        concept: concept.parse().unwrap(),
+        amount_minor: 100,
+        happens_on: day(on),
+        payment_method: PaymentMethod::Cash,
+    }
+}
+
+/// A row of the second page that is refused is shown with its refusal on the second page.
+#[tokio::test]
+async fn a_row_that_is_refused_is_shown_on_its_own_page() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    world.user("tesorera", Grant::Treasurer(place.association)).await;
+    let old = expenses::record::plan(&world.app, &world.by, key(), expense(&place, "Libro de actas", "2026-01-02")).await.unwrap();
+    for i in 0..50 {
+        expenses::record::pay(&world.app, &world.by, key(), expense(&place, &format!("Pasajes {i}"), "2026-02-01")).await.unwrap();
+    }
+    let mut client = Client::signed_in(&world, "tesorera").await;
+    let list = format!("/funds/{}/expenses", place.fund);
+    for (action, field) in [(format!("/expenses/{old}/undo"), "reason"), (format!("/expenses/{old}/pay"), "happens_on")] {
+        let page = client.get(&format!("{list}?page=1")).await;
+        let number = page.attribute(&format!("form[action='{action}'] [name=page]"), "value");
+        assert_eq!(number, "1", "{action}");
+        let form = key().to_string();
+        let sent = [(field, ""), ("payment_method", "cash"), ("key", &form), ("form", &action)];
+        let refused = client.post(&action, &[sent.as_slice(), &[("page", &number)]].concat()).await;
+        assert_eq!(refused.status, 422, "{action}");
+        assert_eq!(refused.attribute(&format!("details[open] form[action='{action}'] [name=key]"), "value"), form, "{action}");
+        assert_eq!(refused.texts("form [role=alert], form .refusal").len(), 1, "{action}: told at its field");
+        assert!(refused.texts(".notice.bad").is_empty(), "{action}: and only there");
+        // Where the row is not on the page, it is told over the list.
+        let elsewhere = client.post(&action, &sent).await;
+        assert_eq!((elsewhere.status.as_u16(), elsewhere.texts(".notice.bad").len()), (422, 1), "{action}");
+    }
+    let action = format!("/expenses/{old}/undo");
+    let done = client.post(&action, &[("reason", "no fue"), ("key", &key().to_string()), ("form", &action), ("page", "1")]).await;
+    assert_eq!((done.status.as_u16(), done.location), (303, format!("{list}?page=1")));
+}
+
+/// What is wrong with a form that is not on the page any more is told over the page.
+#[tokio::test]
+async fn a_refusal_whose_form_is_gone_is_told_all_the_same() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    world.user("tesorera", Grant::Treasurer(place.association)).await;
+    let promised = capital::record::NewCapital {
+        fund: place.fund,
+        kind: CapitalKind::Grant,
+        source: "Cáritas".parse().unwrap(),
+        amount_minor: 5_000,
+        happens_on: day("2026-02-01"),
+        owed_back_on: None,
+        payment_method: PaymentMethod::Cash,
+    };
+    let promised = capital::record::pledge(&world.app, &world.by, key(), promised).await.unwrap();
+    capital::undo::undo(&world.app, &world.by, key(), promised, "no vino".parse().unwrap()).await.unwrap();
+    let spent = expenses::record::pay(&world.app, &world.by, key(), expense(&place, "Pasajes", "2026-02-01")).await.unwrap();
+    expenses::record::undo(&world.app, &world.by, key(), spent, "doble".parse().unwrap()).await.unwrap();
+    let mut client = Client::signed_in(&world, "tesorera").await;
+    for action in [format!("/capital/{promised}/undo"), format!("/capital/{promised}/receive"), format!("/expenses/{spent}/undo")] {
+        let sent = client.post(&action, &[("reason", ""), ("happens_on", ""), ("payment_method", "cash"), ("form", &action)]).await;
+        assert_eq!((sent.status.as_u16(), sent.texts(".notice.bad").len()), (422, 1), "{action}: {}", sent.text);
+    }
+    let loan = world.lend(&place, 0, "2026-01-01").await;
+    let action = format!("/loans/{loan}/cancel");
+    let sent = client.post(&action, &[("reason", "ya no quiere"), ("form", &action)]).await;
+    assert_eq!((sent.status.as_u16(), sent.texts(".notice.bad").len()), (422, 1), "{}", sent.text);
+    let action = format!("/funds/{}/small-balances", place.fund);
+    let sent = client.post(&action, &[("acta", ""), ("decided_on", "")]).await;
+    assert_eq!((sent.status.as_u16(), sent.texts(".notice.bad p").len()), (422, 2), "{}", sent.text);
+}
+
+/// Where nobody knows whether it was saved, the form comes back with its key, and no other form of the page with that key.
+#[tokio::test]
+async fn a_form_that_is_to_be_sent_again_keeps_its_key_for_itself() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    let c = world.cofinanced(place, fifty_fifty()).await;
+    world.user("admin", Grant::Admin).await;
+    let other = world.place("Asociación Qhantati", Unit::Pen).await;
+    let terms = monthly(12_000, "2026-02-20", 2);
+    let loan = world.lend_by(&c.place, c.place.members[0], terms, false).await.unwrap();
+    let cut = Arc::new(AtomicBool::new(false));
+    let cutting = cut.clone();
+    let db = world.app.db.clone().failing(Faults::new(move |at| at == Point::Commit && cutting.load(Ordering::Relaxed)));
+    let mut client = Client::signed_in_to(App::new(db, Clock::Fixed(noon("2026-03-01"))), "admin").await;
+    cut.store(true, Ordering::Relaxed);
+    let plan = format!("/programmes/{}/plan", c.programme);
+    let (staff, other) = (c.staff.user_id.to_string(), other.association.to_string());
+    for (page, action, typed) in [
+        (format!("/loans/{loan}"), format!("/loans/{loan}/disburse"), vec![("disbursed_on", "2026-02-27"), ("payment_method", "deposit")]),
+        (format!("/loans/{loan}"), format!("/loans/{loan}/cancel"), vec![("reason", "ya no quiere")]),
+        (plan.clone(), format!("/programmes/{}/budget", c.programme), vec![("name-0", "Semillas"), ("planned-0", "500.00")]),
+        (plan.clone(), format!("/programmes/{}/approvers", c.programme), vec![("user", staff.as_str()), ("most", "70.00")]),
+        (plan.clone(), format!("/programmes/{}/associations", c.programme), vec![("association", other.as_str())]),
+    ] {
+        let shown = client.get(&page).await;
+        assert_eq!(shown.attribute(&format!("form[action='{action}'] [name=form]"), "value"), action);
+        let form = key().to_string();
+        let sent = [typed.as_slice(), &[("key", form.as_str()), ("form", action.as_str())]].concat();
+        let cut = client.post(&action, &sent).await;
+        assert_eq!(cut.status, 503, "{action}: {:?}", cut.texts(".notice.bad, .refusal"));
+        assert!(cut.text.contains("No se pudo confirmar"), "{action}: {}", cut.text);
+        assert_eq!(cut.attribute(&format!("form[action='{action}'] [name=key]"), "value"), form, "{action}");
+        assert_eq!(cut.text.matches(&form).count(), 1, "{action}: no other form has its key");
+        for (name, value) in typed.iter().filter(|(name, _)| ["disbursed_on", "reason", "name-0", "planned-0", "most"].contains(name)) {
+            assert_eq!(&cut.attribute(&format!("form[action='{action}'] [name='{name}']"), "value"), value, "{action}");
+            assert_eq!(cut.text.matches(&format!("value=\"{value}\"")).count(), 1, "{action}: no other form has {value}");
+        }
+    }
+    cut.store(false, Ordering::Relaxed);
+    let typed =
+        [("name-0", "Semillas"), ("planned-0", ""), ("starts_on", ""), ("form", plan.as_str()), ("key", "0190d1c4-5a7e-7cc3-98a1-2f4be5c0a001")];
+    let refused = client.post(&plan, &typed).await;
+    assert_eq!((refused.status.as_u16(), refused.text.matches(typed[4].1).count()), (422, 1));
 }

@@ -208,7 +208,7 @@ async fn handing_over_shows_the_same_and_is_asked_the_same() {
     assert!(page.texts("section.answer .amount").contains(&"S/ 3,800.00".to_owned()), "{}", page.text);
     assert!(page.texts(".notice.warn")[0].contains("pagos atrasados"));
     let path = format!("/loans/{loan}/disburse");
-    let typed = [("disbursed_on", "2026-02-27"), ("payment_method", "deposit")];
+    let typed = [("disbursed_on", "2026-02-27"), ("payment_method", "deposit"), ("form", path.as_str())];
     let refused = browser.post(&path, &typed).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.texts("#acta-says .refusal")[0].contains("faltan S/ 700.00"), "{}", refused.text);

@@ -5,7 +5,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::record::{self, NewCapital, pledge, receive};
-use super::{Account, store, surplus, undo};
+use super::{Account, Capital, store, surplus, undo};
 use crate::app::App;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{CapitalId, FundId};
@@ -20,6 +20,14 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_field, form_refusals, key_field, means_choice, submit, typed_into, undo_form};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
+
+fn receive_action(capital: &Capital) -> Option<String> {
+    (capital.status == CapitalStatus::Pledged).then(|| format!("/capital/{}/receive", capital.id))
+}
+
+fn undo_action(capital: &Capital) -> Option<String> {
+    (capital.status != CapitalStatus::Reversed).then(|| format!("/capital/{}/undo", capital.id))
+}
 
 fn list_of(fund: FundId) -> String {
     format!("/funds/{fund}/capital")
@@ -37,10 +45,14 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let today = app.clock.today(&association.time_zone).to_string();
     let all = store::accounts(app.db.read(), &[fund.id], None).await?;
     let dated = Fields::default().with("happens_on", today);
+    // A row's form tells its own refusals, where it is on the page.
+    let forms = |account: &Account| [receive_action(&account.capital), undo_action(&account.capital)].into_iter().flatten();
+    let drawn = keeps && all.iter().flat_map(forms).any(|form| typed_into(fields, &form).is_some());
+    let told: &[&str] = if drawn { &["reason", "happens_on"] } else { &[] };
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("capital")) }
-        (form_refusals(reader, fields, &["reason", "happens_on"]))
+        (form_refusals(reader, fields, told))
         @if all.is_empty() { p.notice { (reader.t("capital-none")) } }
         ul.rows { @for account in &all { (capital_row(reader, &fund, account, keeps.then_some((fields, &dated)))) } }
         @if keeps { div.buttons { a.button href=(format!("/funds/{id}/capital/new")) { (reader.t("capital-new")) } } }
@@ -52,7 +64,6 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
 /// `forms` for who keeps the fund: what was typed into the form that was refused, and what the others begin with.
 fn capital_row(reader: Reader, fund: &Fund, account: &Account, forms: Option<(&Fields, &Fields)>) -> Markup {
     let row = &account.capital;
-    let came = format!("/capital/{}/receive", row.id);
     let (pledged, undone) = (row.status == CapitalStatus::Pledged, row.status == CapitalStatus::Reversed);
     html! {
         li.row {
@@ -60,7 +71,7 @@ fn capital_row(reader: Reader, fund: &Fund, account: &Account, forms: Option<(&F
             small { (reader.of("capital", row.kind.code())) " · " (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
             span.end { span.tag.soon[pledged].well[account.received()].late[undone] { (reader.t(if undone { "reversed" } else { row.status.code() })) } }
             @if account.recoverable() && account.received() { (returns_part(reader, fund, account, forms.is_some())) }
-            @if let Some((fields, dated)) = forms.filter(|_| pledged) {
+            @if let (Some((fields, dated)), Some(came)) = (forms, receive_action(row)) {
                 @let typed = typed_into(fields, &came);
                 @let own = typed.unwrap_or(dated);
                 details open[typed.is_some()] {
@@ -74,9 +85,7 @@ fn capital_row(reader: Reader, fund: &Fund, account: &Account, forms: Option<(&F
                     }
                 }
             }
-            @if let Some((fields, _)) = forms.filter(|_| !undone) {
-                (undo_form(reader, fields, &format!("/capital/{}/undo", row.id), "capital-wrong"))
-            }
+            @if let (Some((fields, _)), Some(action)) = (forms, undo_action(row)) { (undo_form(reader, fields, &action, "capital-wrong")) }
         }
     }
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::record::{NewExpense, pay, pay_planned, plan};
-use super::store;
+use super::{Expense, store};
 use crate::app::App;
 use crate::domain::amount::NumberStyle;
 use crate::domain::expense::ExpenseStatus;
@@ -19,15 +19,27 @@ use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_field, form_refusals, key_field, means_choice, pager, submit, typed_into};
+use crate::web::parts::{Field, back, form_field, form_refusals, key_field, means_choice, page_field, pager, submit, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 /// Expenses on one page of the list.
 const PAGE: u64 = 50;
 
-fn list_of(fund: FundId) -> String {
-    format!("/funds/{fund}/expenses")
+/// The page of the list on which a row's form was sent.
+fn list_at(fund: FundId, fields: &Fields) -> String {
+    match page_of(fields) {
+        0 => format!("/funds/{fund}/expenses"),
+        number => format!("/funds/{fund}/expenses?page={number}"),
+    }
+}
+
+fn page_of(fields: &Fields) -> u64 {
+    fields.get("page").parse().unwrap_or(0)
+}
+
+fn pay_action(row: &Expense) -> Option<String> {
+    (row.status == ExpenseStatus::Planned).then(|| format!("/expenses/{}/pay", row.id))
 }
 
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
@@ -41,13 +53,16 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let reader = signed_in.reader().in_country(&association.country);
     let keeps = by.may(Action::RecordExpenses, Some(fund.association));
     let today = app.clock.today(&association.time_zone).to_string();
-    let number: u64 = fields.get("page").parse().unwrap_or(0);
+    let number = page_of(fields);
     let all = store::of_fund(app.db.read(), fund.id, number, PAGE).await?;
     let dated = Fields::default().with("happens_on", today);
+    // A row's form tells its own refusals, where it is on this page.
+    let drawn = keeps && all.iter().filter_map(pay_action).any(|form| typed_into(fields, &form).is_some());
+    let told: &[&str] = if drawn { &["happens_on"] } else { &[] };
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("expenses")) }
-        (form_refusals(reader, fields, &["happens_on"]))
+        (form_refusals(reader, fields, told))
         @if all.is_empty() { p.notice { (reader.t("expenses-none")) } }
         ul.rows { @for row in &all {
             li.row {
@@ -55,13 +70,13 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
                 span.amount.void[row.status == ExpenseStatus::Undone] { (reader.money(row.amount_minor, fund.unit)) }
                 small { (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { span.tag.soon[row.status == ExpenseStatus::Planned].late[row.status == ExpenseStatus::Undone] { (reader.of("expense-status", row.status.code())) } }
-                @if keeps && row.status == ExpenseStatus::Planned {
-                    @let action = format!("/expenses/{}/pay", row.id);
+                @if let Some(action) = pay_action(row).filter(|_| keeps) {
                     @let typed = typed_into(fields, &action);
                     @let own = typed.unwrap_or(&dated);
                     details open[typed.is_some()] { summary { (reader.t("expense-came")) }
                         form method="post" action=(action) {
                             (form_field(&action))
+                            (page_field(number))
                             (key_field(own))
                             (Field::new(reader, own, "happens_on", "date").date())
                             (means_choice(reader, own))
@@ -132,7 +147,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     let new = read(&mut fields, &fund, style);
     let (key, planned) = (fields.key(), fields.get("status") == "planned");
     let doing = async { if planned { plan(&app, &signed_in.0, key, new).await } else { pay(&app, &signed_in.0, key, new).await } };
-    form::answer(doing, fields, |_| list_of(id), async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await).await
+    form::answer(doing, fields, |_| format!("/funds/{id}/expenses"), async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await)
+        .await
 }
 
 pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
@@ -140,5 +156,6 @@ pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
     let (on, payment_method) = (fields.date("happens_on"), fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash));
     let doing = pay_planned(&app, &signed_in.0, fields.key(), id, on, payment_method);
-    form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
+    let to = list_at(fund, &fields);
+    form::answer(doing, fields, |_| to, async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }

@@ -21,7 +21,7 @@ use crate::features::{associations, funds, members};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, due_tag, form_refusals, key_field, means_choice, money, pager, submit};
+use crate::web::parts::{Field, back, due_tag, form_field, form_refusals, key_field, means_choice, money, pager, submit, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -39,16 +39,12 @@ pub fn called(reader: Reader, number: i64, purpose: &str) -> String {
     if purpose.is_empty() { number } else { format!("{number} · {purpose}") }
 }
 
-/// `Cuota 3 de 6 · alfalfa`.
-pub fn installment_of(reader: Reader, no: i64, loan: &Loan) -> String {
-    crate::web::parts::installment_name(reader, no, loan.installments, &loan.purpose)
-}
-
 pub fn status_tag(reader: Reader, loan: &Loan, today: NaiveDate) -> Markup {
-    match (loan.status.code(), loan.oldest_unpaid_due_on) {
-        ("disbursed", Some(due_on)) => due_tag(reader, due_on, today),
-        ("closed", _) => html! { span.tag.well { (reader.t("loan-status-closed")) } },
-        (status, _) => html! { span.tag { (reader.of("loan-status", status)) } },
+    let named = reader.of("loan-status", loan.status.code());
+    match (loan.status, loan.oldest_unpaid_due_on) {
+        (LoanStatus::Disbursed, Some(due_on)) => due_tag(reader, due_on, today),
+        (LoanStatus::Closed, _) => html! { span.tag.well { (named) } },
+        (LoanStatus::Approved | LoanStatus::Disbursed | LoanStatus::Cancelled, _) => html! { span.tag { (named) } },
     }
 }
 
@@ -123,6 +119,8 @@ async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields)
             h2 { (reader.t("loan-hand-over")) }
             (bounds_part(reader, &fund, &bounds, true, Some(&member), today))
             (hand_over_part(reader, &held, fields, today))
+        } @else {
+            (form_refusals(reader, fields, &[]))
         }
         @if by.may(Action::RecordRepayments, Some(association_id)) && status.lent() {
             div.buttons {
@@ -251,19 +249,29 @@ fn terms_part(reader: Reader, held: &LoanAccount) -> Markup {
 }
 
 fn hand_over_part(reader: Reader, held: &LoanAccount, fields: &Fields, today: NaiveDate) -> Markup {
-    let dated = fields.clone().with("disbursed_on", today.to_string());
+    let (give, cancel) = (format!("/loans/{}/disburse", held.loan.id), format!("/loans/{}/cancel", held.loan.id));
+    let (given, cancelled) = (typed_into(fields, &give), typed_into(fields, &cancel));
+    let told: &[&str] = match (given, cancelled) {
+        (Some(_), _) => &["disbursed_on", "acta"],
+        (_, Some(_)) => &["reason"],
+        (None, None) => &[],
+    };
+    let (given, cancelled) = (given.cloned().unwrap_or_default(), cancelled.cloned().unwrap_or_default());
+    let given = given.with("disbursed_on", today.to_string());
     html! {
-        (form_refusals(reader, fields, &["disbursed_on", "reason", "acta"]))
-        form method="post" action=(format!("/loans/{}/disburse", held.loan.id)) {
-            (key_field(fields))
-            (Field::new(reader, &dated, "disbursed_on", "disbursed-on").date())
-            (means_choice(reader, fields))
-            (allowance_fields(reader, fields))
+        (form_refusals(reader, fields, told))
+        form method="post" action=(give) {
+            (form_field(&give))
+            (key_field(&given))
+            (Field::new(reader, &given, "disbursed_on", "disbursed-on").date())
+            (means_choice(reader, &given))
+            (allowance_fields(reader, &given))
             (submit(reader, "loan-hand-over"))
         }
-        form method="post" action=(format!("/loans/{}/cancel", held.loan.id)) {
-            (key_field(&Fields::default()))
-            (Field::new(reader, fields, "reason", "reason").text())
+        form method="post" action=(cancel) {
+            (form_field(&cancel))
+            (key_field(&cancelled))
+            (Field::new(reader, &cancelled, "reason", "reason").text())
             div.buttons { button.button.stop { (reader.t("loan-cancel")) } }
         }
     }

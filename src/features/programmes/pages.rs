@@ -1,11 +1,10 @@
 //! The list of programmes, a new one, and who takes part.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
-use super::{create, store};
+use super::{create, plan_page, store};
 use crate::app::App;
 use crate::domain::ids::{AssociationId, ProgrammeId};
 use crate::domain::refusal::Refusal;
@@ -13,6 +12,7 @@ use crate::domain::role::{Action, Role};
 use crate::error::Error;
 use crate::features::associations;
 use crate::web::fields::Fields;
+use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
@@ -57,17 +57,14 @@ async fn list_page(app: &App, signed_in: &SignedIn, fields: &Fields) -> Result<M
 pub async fn add(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
     signed_in.0.check(Action::ManageAssociations, None)?;
     let name = fields.text("name");
-    if fields.checked().is_err() {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, list_page(&app, &signed_in, &fields).await?).into_response());
-    }
-    let id = create::create(&app, &signed_in.0, fields.key(), name).await?;
-    Ok(Redirect::to(&format!("/programmes/{id}/plan")).into_response())
+    let doing = create::create(&app, &signed_in.0, fields.key(), name);
+    form::answer(doing, fields, |id| format!("/programmes/{id}/plan"), async |fields| list_page(&app, &signed_in, &fields).await).await
 }
 
 pub async fn take_part(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
     signed_in.0.check(Action::ManageAssociations, None)?;
     let association = fields.id("association");
-    fields.checked()?;
-    create::take_part(&app, &signed_in.0, fields.key(), id, AssociationId(association)).await?;
-    Ok(Redirect::to(&format!("/programmes/{id}/plan")).into_response())
+    let doing = create::take_part(&app, &signed_in.0, fields.key(), id, AssociationId(association));
+    let to = |_| format!("/programmes/{id}/plan");
+    form::answer(doing, fields, to, async |fields| plan_page::plan_page(&app, &signed_in, id, &fields).await).await
 }

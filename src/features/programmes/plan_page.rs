@@ -22,7 +22,7 @@ use crate::features::associations;
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, submit};
+use crate::web::parts::{Field, back, field_refusal, form_field, form_refusals, key_field, submit, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -39,9 +39,7 @@ fn shown_rows(fields: &Fields, stem: &str, most: usize) -> usize {
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>) -> Result<Markup, Error> {
     signed_in.0.check(Action::ManageAssociations, None)?;
-    let plan = store::plan(app.db.read(), id).await?;
-    let fields = plan.map_or_else(|| blank(&app), |plan| filled(signed_in.reader(), &plan));
-    plan_page(&app, &signed_in, id, &fields).await
+    plan_page(&app, &signed_in, id, &Fields::default()).await
 }
 
 fn blank(app: &App) -> Fields {
@@ -158,15 +156,7 @@ pub async fn save_budget(State(app): State<App>, signed_in: SignedIn, Path(id): 
         lines.push(Planned { id, name: fields.text(&name), planned_minor: fields.money_or_zero(&planned, unit, reader.style) });
     }
     let doing = budget::set(&app, &signed_in.0, fields.key(), programme, lines);
-    form::answer(doing, fields, |()| format!("/programmes/{id}"), async |fields| beside_plan(&app, &signed_in, id, fields).await).await
-}
-
-/// What was typed into another form of the page, beside the plan that is kept.
-async fn beside_plan(app: &App, signed_in: &SignedIn, id: ProgrammeId, mut fields: Fields) -> Result<Markup, Error> {
-    if let Some(plan) = store::plan(app.db.read(), id).await? {
-        fields.extend(filled(signed_in.reader(), &plan));
-    }
-    plan_page(app, signed_in, id, &fields).await
+    form::answer(doing, fields, |()| format!("/programmes/{id}"), async |fields| plan_page(&app, &signed_in, id, &fields).await).await
 }
 
 pub async fn save_approver(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
@@ -181,27 +171,37 @@ pub async fn save_approver(State(app): State<App>, signed_in: SignedIn, Path(id)
     let most = fields.money_or_zero("most", unit, reader.style);
     let doing = budget::let_approve(&app, &signed_in.0, fields.key(), programme, user, most);
     let to = |()| format!("/programmes/{id}/plan#approvers");
-    form::answer(doing, fields, to, async |fields| beside_plan(&app, &signed_in, id, fields).await).await
+    form::answer(doing, fields, to, async |fields| plan_page(&app, &signed_in, id, &fields).await).await
 }
 
-async fn plan_page(app: &App, signed_in: &SignedIn, id: ProgrammeId, fields: &Fields) -> Result<Markup, Error> {
+/// The page's four forms, each with its own key. `fields` are what was typed into the one that was refused.
+pub(super) async fn plan_page(app: &App, signed_in: &SignedIn, id: ProgrammeId, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let programme = store::find(app.db.read(), id).await?;
     let lines = store::lines(app.db.read(), id).await?;
     let planned = programme.unit.is_some();
     let unit = programme.unit.unwrap_or(Unit::Pen);
+    let kept = store::plan(app.db.read(), id).await?.map_or_else(|| blank(app), |plan| filled(reader, &plan));
+    let staff = store::staff(app.db.read(), id).await?;
+    let drawn = [("plan", true), ("budget", planned), ("approvers", planned && !staff.is_empty())];
+    let told = drawn.iter().any(|(form, drawn)| *drawn && typed_into(fields, &sent_to(id, form)).is_some());
     let body = html! {
         (back(&format!("/programmes/{id}"), &programme.name))
         h1 { (reader.t("programme-plan")) }
-        (form_refusals(reader, fields, &shown(fields)))
-        (plan_form(reader, fields, id))
+        (form_refusals(reader, fields, &if told { shown(fields) } else { Vec::new() }))
+        (plan_form(reader, typed_into(fields, &sent_to(id, "plan")).unwrap_or(&kept), id))
         @if planned {
             (budget_form(reader, fields, &programme, &lines, unit))
-            (approvers_part(app, reader, fields, id, unit).await?)
+            (approvers_part(app, reader, fields, id, unit, &staff).await?)
         }
         (associations_part(app, reader, fields, id).await?)
     };
     Ok(page(reader, by, &associations::pages::heading(reader, by), Place::More, &reader.t("programme-plan"), body))
+}
+
+/// Where one of the page's forms is sent to, which is what it is known by.
+fn sent_to(id: ProgrammeId, form: &str) -> String {
+    format!("/programmes/{id}/{form}")
 }
 
 /// The fields that tell their own refusals.
@@ -227,7 +227,8 @@ fn plan_form(reader: Reader, fields: &Fields, id: ProgrammeId) -> Markup {
         } }
     };
     html! {
-        form method="post" action=(format!("/programmes/{id}/plan")) {
+        form method="post" action=(sent_to(id, "plan")) {
+            (form_field(&sent_to(id, "plan")))
             (key_field(fields))
             div.pair {
                 (Field::new(reader, fields, "starts_on", "starts-on").date())
@@ -279,6 +280,8 @@ pub fn goal_label(goal: Goal) -> &'static str {
 }
 
 fn budget_form(reader: Reader, fields: &Fields, programme: &Programme, lines: &[BudgetLine], unit: Unit) -> Markup {
+    let action = sent_to(programme.id, "budget");
+    let fields = &typed_into(fields, &action).cloned().unwrap_or_default();
     let with = |i: usize, line: Option<&BudgetLine>| {
         let (name, planned) = (format!("name-{i}"), format!("planned-{i}"));
         let typed = fields.has(&name);
@@ -294,16 +297,25 @@ fn budget_form(reader: Reader, fields: &Fields, programme: &Programme, lines: &[
     };
     html! {
         h2 id="budget" { (reader.t("budget")) }
-        form method="post" action=(format!("/programmes/{}/budget", programme.id)) {
-            (key_field(&Fields::default()))
+        form method="post" action=(action) {
+            (form_field(&action))
+            (key_field(fields))
             @for (i, line) in lines.iter().map(Some).chain([None]).enumerate() { (with(i, line)) }
             (submit(reader, "budget-save"))
         }
     }
 }
 
-async fn approvers_part(app: &App, reader: Reader, fields: &Fields, id: ProgrammeId, unit: Unit) -> Result<Markup, Error> {
-    let staff = store::staff(app.db.read(), id).await?;
+async fn approvers_part(
+    app: &App,
+    reader: Reader,
+    fields: &Fields,
+    id: ProgrammeId,
+    unit: Unit,
+    staff: &[(UserId, String)],
+) -> Result<Markup, Error> {
+    let action = sent_to(id, "approvers");
+    let fields = &typed_into(fields, &action).cloned().unwrap_or_default();
     let approvers = store::approvers(app.db.read(), id).await?;
     let most = |user: UserId| approvers.iter().find(|(known, _)| *known == user).map(|(_, most)| *most);
     let options: Vec<(String, String)> = staff.iter().map(|(user, name)| (user.to_string(), name.clone())).collect();
@@ -311,12 +323,13 @@ async fn approvers_part(app: &App, reader: Reader, fields: &Fields, id: Programm
         h2 id="approvers" { (reader.t("approvers")) }
         p.hint { (reader.t("approvers-hint")) }
         @if staff.is_empty() { p.notice { (reader.t("approvers-no-staff")) } }
-        ul.rows { @for (user, name) in &staff {
+        ul.rows { @for (user, name) in staff {
             li.row { span { (name) } span.amount { @if let Some(most) = most(*user) { (reader.money(most, unit)) } @else { "–" } } }
         } }
         @if !staff.is_empty() {
-            form method="post" action=(format!("/programmes/{id}/approvers")) {
-                (key_field(&Fields::default()))
+            form method="post" action=(action) {
+                (form_field(&action))
+                (key_field(fields))
                 div.pair {
                     (Field::new(reader, fields, "user", "approver").select(&options))
                     (Field::new(reader, fields, "most", "approver-most").hint("approver-most-hint").figures())
@@ -328,6 +341,8 @@ async fn approvers_part(app: &App, reader: Reader, fields: &Fields, id: Programm
 }
 
 async fn associations_part(app: &App, reader: Reader, fields: &Fields, id: ProgrammeId) -> Result<Markup, Error> {
+    let action = sent_to(id, "associations");
+    let fields = &typed_into(fields, &action).cloned().unwrap_or_default();
     let all = associations::list(app.db.read(), None).await?;
     let parts = store::taking_part(app.db.read()).await?;
     let takes = |association: &associations::Association| parts.iter().any(|(programme, own)| *programme == id && *own == association.id);
@@ -339,8 +354,9 @@ async fn associations_part(app: &App, reader: Reader, fields: &Fields, id: Progr
             li { a.row href=(format!("/associations/{}", association.id)) { span { (association.name) } span { "›" } } }
         } }
         @if !options.is_empty() {
-            form method="post" action=(format!("/programmes/{id}/associations")) {
-                (key_field(&Fields::default()))
+            form method="post" action=(action) {
+                (form_field(&action))
+                (key_field(fields))
                 (Field::new(reader, fields, "association", "programme-add-association").select(&options))
                 div.buttons { button.button.quiet { (reader.t("programme-add")) } }
             }

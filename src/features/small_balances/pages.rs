@@ -47,7 +47,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
         @if below == 0 { p.notice { (reader.t("small-balances-no-rule")) " " a href=(format!("/funds/{}/rules", fund.id)) { (reader.t("rules")) } } }
         @else { p.hint { (reader.tf("small-balances-hint", &[("amount", reader.money(below, fund.unit).into())])) } }
         @if below > 0 && small.is_empty() { p.notice { (reader.t("small-balances-none")) } }
-        (form_refusals(reader, fields, &FIELDS))
+        (form_refusals(reader, fields, if small.is_empty() { &[] } else { &FIELDS }))
         @if !small.is_empty() {
             form method="post" action=(format!("/funds/{}/small-balances", fund.id)) {
                 (key_field(fields))

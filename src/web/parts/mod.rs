@@ -166,6 +166,11 @@ pub fn sent_to(fields: Fields, action: &str) -> Fields {
     if fields.has(FORM) { fields } else { fields.with(FORM, action) }
 }
 
+/// The forms of a list's rows say which page of it they stand on, so that a refused one is shown there again.
+pub fn page_field(number: u64) -> Markup {
+    html! { input type="hidden" name="page" value=(number); }
+}
+
 /// Whether what was refused is the form of a row of the page's list, not the page's own.
 pub fn of_a_row(fields: &Fields) -> bool {
     fields.has(FORM)
