@@ -20,6 +20,9 @@ pub enum Error {
     /// made, and the same key sent again tells.
     #[error("not saved (certain: {certain}): {why}")]
     Unsaved { certain: bool, why: String },
+    /// No answer in time. What was to be written may have been: the same key sent again tells.
+    #[error("no answer in time (writing: {writing})")]
+    TooLong { writing: bool },
     #[error("database: {0}")]
     Database(#[from] DbErr),
     #[error("input or output: {0}")]

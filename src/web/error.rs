@@ -2,17 +2,21 @@
 //! both show.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 use serde::Serialize;
+use tokio::time::{Instant, timeout_at};
 use utoipa::ToSchema;
 
 use super::description::PROBLEM;
+use super::inside::nearest;
 use super::layout::plain_page;
 use super::signed_in::Speaks;
 use super::text::Reader;
@@ -37,7 +41,9 @@ pub fn status(error: &Error) -> StatusCode {
         Error::NotSignedIn => StatusCode::UNAUTHORIZED,
         Error::PasswordToChange => StatusCode::FORBIDDEN,
         error if passing(error).is_some() => StatusCode::SERVICE_UNAVAILABLE,
-        Error::Unsaved { .. } | Error::Database(_) | Error::Io(_) | Error::Task(_) | Error::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        Error::Unsaved { .. } | Error::TooLong { .. } | Error::Database(_) | Error::Io(_) | Error::Task(_) | Error::Fault(_) => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
     }
 }
 
@@ -79,18 +85,23 @@ pub struct FieldProblem {
     pub records: Vec<RecordRef>,
 }
 
+/// How long an answer may take.
+const LONGEST: Duration = Duration::from_secs(120);
+
 /// Renders the errors of all routes for who asked: JSON under `/api`, a page elsewhere.
 pub async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let unsaved = Unsaved::default();
     parts.extensions.insert(unsaved.clone());
     let api = parts.uri.path().starts_with("/api/");
-    let reader = match <Speaks as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app).await {
-        Ok(Speaks(reader)) => reader,
-        Err(_) => Reader::new(super::text::Language::default()),
+    let end = Instant::now() + LONGEST;
+    let reader = match timeout_at(end, <Speaks as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app)).await {
+        Ok(Ok(Speaks(reader))) => reader,
+        _ => Reader::new(super::text::Language::default()),
     };
-    let asked = way_back(&parts);
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let (asked, writing) = (way_back(&parts), !parts.method.is_safe());
+    let answered = timeout_at(end, next.run(Request::from_parts(parts, body))).await;
+    let response = answered.unwrap_or_else(|_| Error::TooLong { writing }.into_response());
     let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else {
         if unsaved.0.get().is_some() {
             return unavailable(response);
@@ -111,12 +122,13 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
 
 /// Where to come back to after signing in: the page asked for, or the page that a form was sent from.
 fn way_back(parts: &axum::http::request::Parts) -> String {
-    if parts.method == axum::http::Method::GET {
+    if parts.method == Method::GET {
         return parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
     }
     let from = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let from: axum::http::Uri = from.parse().unwrap_or_default();
-    from.path().to_owned()
+    // A form that was refused is shown under the address it was sent to, where there may be no page.
+    nearest(from.path_and_query().map_or("/", PathAndQuery::as_str)).to_owned()
 }
 
 /// What the framework itself refused, as a page in the reader's language.
@@ -147,7 +159,8 @@ impl Unsaved {
 fn passing(error: &Error) -> Option<&'static str> {
     match error {
         Error::Unsaved { certain: true, .. } => Some("unsaved"),
-        Error::Unsaved { certain: false, .. } => Some("unconfirmed"),
+        Error::Unsaved { certain: false, .. } | Error::TooLong { writing: true } => Some("unconfirmed"),
+        Error::TooLong { writing: false } => Some("unreachable"),
         Error::Database(why) if unreachable(why) => Some("unreachable"),
         _ => None,
     }

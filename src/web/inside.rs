@@ -2,27 +2,64 @@
 
 use axum::http::uri::PathAndQuery;
 
-/// What the pages' paths begin with.
-pub const BEGINNINGS: [&str; 19] = [
-    "associations",
-    "attachments",
-    "capital",
-    "capital-returns",
-    "expenses",
-    "funds",
+/// The paths of the pages, with `*` for each id.
+pub const PAGES: [&str; 56] = [
+    "associations/*",
+    "associations/*/funds/new",
+    "associations/*/members",
+    "associations/*/members/new",
+    "associations/*/users",
+    "associations/new",
+    "attachments/*",
+    "capital-returns/*",
+    "capital/*/return",
+    "funds/*",
+    "funds/*/capital",
+    "funds/*/capital/new",
+    "funds/*/collect",
+    "funds/*/cycles",
+    "funds/*/due",
+    "funds/*/expenses",
+    "funds/*/expenses/new",
+    "funds/*/kardex",
+    "funds/*/ledger",
+    "funds/*/lines/*",
+    "funds/*/loans",
+    "funds/*/loans/new",
+    "funds/*/purchases",
+    "funds/*/purchases/new",
+    "funds/*/repayments",
+    "funds/*/rules",
+    "funds/*/small-balances",
     "import",
+    "import/template.xlsx",
     "inbox",
-    "loans",
-    "members",
+    "loans/*",
+    "loans/*/repay",
+    "members/*",
+    "members/*/edit",
     "more",
-    "payments",
-    "programmes",
-    "purchases",
-    "repayments",
-    "remissions",
-    "reports",
-    "users",
     "password",
+    "programmes",
+    "programmes/*",
+    "programmes/*/files/*",
+    "programmes/*/plan",
+    "purchases/*",
+    "purchases/*/cover",
+    "purchases/*/delivery",
+    "purchases/*/edit",
+    "purchases/*/hectares",
+    "purchases/*/items/*",
+    "purchases/*/labour",
+    "purchases/*/payments",
+    "purchases/*/receive",
+    "purchases/*/sheet",
+    "remissions/*",
+    "repayments/*",
+    "reports/files/*",
+    "reports/labour",
+    "reports/seed",
+    "users",
 ];
 
 /// The longest way back that is kept.
@@ -33,16 +70,33 @@ pub fn inside(to: &str) -> &str {
     if is_page(to) { to } else { "/" }
 }
 
+/// The page at a path, or the nearest above it: what a form is sent to need not be a page.
+pub fn nearest(to: &str) -> &str {
+    let mut to = to;
+    while !is_page(to) {
+        match to.split(['?', '#']).next().unwrap_or_default().rsplit_once('/') {
+            Some((above, _)) if !above.is_empty() => to = above,
+            _ => return "/",
+        }
+    }
+    to
+}
+
 fn is_page(to: &str) -> bool {
     let plain = to.len() <= LONGEST && to.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if !plain || !to.starts_with('/') || to.parse::<PathAndQuery>().is_err() {
         return false;
     }
     let path = to.split(['?', '#']).next().unwrap_or_default();
-    let mut steps = path.split('/').skip(1);
     // No empty step, none that goes up, and nothing written in a roundabout way.
     let clean = path.split('/').skip(1).all(|step| !step.is_empty() && step != "." && step != ".." && !step.contains('%'));
-    clean && steps.next().is_some_and(|first| BEGINNINGS.contains(&first))
+    clean && PAGES.iter().any(|page| fits(page, path))
+}
+
+/// Whether a path is of a page.
+fn fits(page: &str, path: &str) -> bool {
+    let mut steps = path.split('/').skip(1);
+    page.split('/').all(|own| steps.next().is_some_and(|step| own == "*" || own == step)) && steps.next().is_none()
 }
 
 #[cfg(test)]
@@ -74,10 +128,29 @@ mod tests {
             "/start",
             "/api/v1/me",
             "/funds/ñ",
+            "/funds",
+            "/expenses/1",
+            "/loans/1/cancel",
+            "/loans/1/repay/2",
             " /funds/1",
         ] {
             assert_eq!(inside(to), "/", "{to:?}");
         }
         assert_eq!(inside(&format!("/funds/{}", "x".repeat(3_000))), "/");
+    }
+
+    #[test]
+    fn the_page_above_what_is_none() {
+        for (from, to) in [
+            ("/funds/1/expenses?page=2", "/funds/1/expenses?page=2"),
+            ("/loans/1/cancel?page=2", "/loans/1"),
+            ("/purchases/1/items/2/remove", "/purchases/1/items/2"),
+            ("/users/1/reset", "/users"),
+            ("/payments/1/undo", "/"),
+            ("//evil.example/funds/1", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(nearest(from), to, "{from}");
+        }
     }
 }

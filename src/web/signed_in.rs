@@ -101,10 +101,15 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// The device's cookie with one more, or without the oldest where there are too many.
-    pub fn devices_with(&self, secret: &str) -> String {
-        let skipped = (self.devices.len() + 1).saturating_sub(DEVICES);
-        self.devices.iter().map(String::as_str).skip(skipped).chain([secret]).collect::<Vec<_>>().join(".")
+    /// The device's cookie, with one more where it is new, and then without the oldest where there are too many.
+    pub fn devices_with(&self, new: Option<&str>) -> String {
+        let skipped = (self.devices.len() + usize::from(new.is_some())).saturating_sub(DEVICES);
+        self.devices.iter().map(String::as_str).skip(skipped).chain(new).collect::<Vec<_>>().join(".")
+    }
+
+    /// What is kept of the devices' secrets.
+    pub fn device_hashes(&self) -> Vec<String> {
+        self.devices.iter().map(|secret| token_hash(secret)).collect()
     }
 }
 

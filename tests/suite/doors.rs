@@ -1,6 +1,7 @@
 //! At the door: who is not signed in holds nobody up, locks nobody out, is sent nowhere else, and chooses no password that
 //! is guessed first.
 
+use std::collections::BTreeSet;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -161,13 +162,104 @@ async fn after_signing_in_nobody_is_sent_elsewhere() {
     }
 }
 
-/// What pages begin with is the whole of what a way back may begin with.
+/// The pages there are, are the whole of what a way back may be.
 #[test]
-fn every_page_is_a_way_back() {
-    for (_, path, _) in crate::roles::table::ROUTES.iter().filter(|(method, path, _)| *method == "GET" && !path.starts_with("/api/")) {
-        let first = path.split('/').nth(1).unwrap();
-        let apart = ["", "assets", "health", "ready", "start", "sign-in"].contains(&first);
-        assert!(apart || muyu::web::inside::BEGINNINGS.contains(&first), "{path}");
+fn every_page_is_a_way_back_and_nothing_else() {
+    let pages = crate::roles::table::ROUTES.iter().filter(|(method, path, _)| *method == "GET" && !path.starts_with("/api/"));
+    let of = |path: &str| path.split('/').skip(1).map(|step| if step.starts_with('{') { "*" } else { step }).collect::<Vec<_>>().join("/");
+    let apart = ["", "assets", "health", "ready", "start", "sign-in"];
+    let pages: BTreeSet<String> = pages.map(|(_, path, _)| of(path)).filter(|path| !apart.contains(&path.split('/').next().unwrap())).collect();
+    assert_eq!(pages, muyu::web::inside::PAGES.iter().map(|page| (*page).to_owned()).collect());
+}
+
+/// Sent once the session has ended, a form leads to a page that there is, with what its address asked for.
+#[tokio::test]
+async fn a_form_sent_too_late_leads_back_to_a_page() {
+    let (world, place) = with_treasurer().await;
+    let loan = world.lend(&place, 0, "2026-01-01").await;
+    let fund = place.fund;
+    for (sent, from, back) in [
+        (format!("/loans/{loan}/cancel"), format!("/loans/{loan}"), format!("/loans/{loan}")),
+        // The page that came back from a form has the form's own address.
+        (format!("/loans/{loan}/cancel"), format!("/loans/{loan}/disburse"), format!("/loans/{loan}")),
+        (format!("/users/{loan}/reset"), format!("/users/{loan}/disable"), "/users".to_owned()),
+        (format!("/expenses/{loan}/undo"), format!("/expenses/{loan}/pay"), "/".to_owned()),
+        (format!("/expenses/{loan}/undo"), format!("/funds/{fund}/expenses?page=2"), format!("/funds/{fund}/expenses?page=2")),
+        (format!("/capital/{loan}/receive"), format!("/capital/{loan}/undo?page=1"), "/".to_owned()),
+    ] {
+        let mut client = Client::new(&world);
+        client.always("referer", &format!("http://muyu.example{from}"));
+        let sent = client.post(&sent, &[("reason", "x")]).await;
+        assert_eq!(sent.location, format!("/sign-in?to={}", muyu::web::parts::url_encoded(&back)), "{from}");
+        let page = client.get(&sent.location).await;
+        let to = page.attribute("input[name=to]", "value");
+        let entered = client.post("/sign-in", &[("login", "tesorera"), ("password", PASSWORD), ("to", &to)]).await;
+        assert_eq!(entered.location, back, "{from}");
+        assert_ne!(client.get(&entered.location).await.status, StatusCode::METHOD_NOT_ALLOWED, "{from}");
+    }
+}
+
+#[tokio::test]
+async fn another_language_at_the_door_keeps_where_one_was_going() {
+    let (world, place) = with_treasurer().await;
+    let mut client = Client::new(&world);
+    let to = format!("/funds/{}/expenses?page=2", place.fund);
+    let page = client.get(&format!("/sign-in?to={}", muyu::web::parts::url_encoded(&to))).await;
+    let kept = page.attribute("form[action='/language'] input[name=to]", "value");
+    assert_eq!(kept, to);
+    let chosen = client.post("/language", &[("language", "en"), ("to", &kept)]).await;
+    let page = client.get(&chosen.location).await;
+    assert_eq!(page.location, format!("/sign-in?to={}", muyu::web::parts::url_encoded(&to)));
+    let page = client.get(&page.location).await;
+    assert_eq!((page.attribute("html", "lang"), page.attribute("form[action='/sign-in'] input[name=to]", "value")), ("en".to_owned(), to));
+    assert_eq!(client.post("/language", &[("language", "es"), ("to", "//evil.example")]).await.location, "/");
+}
+
+#[tokio::test]
+async fn a_device_is_known_for_as_long_as_it_is_used_and_no_other_after_a_new_password() {
+    let (world, _) = with_treasurer().await;
+    let mut own = Client::new(&world).at("10.0.0.9");
+    assert_eq!(enter(&mut own, "tesorera", PASSWORD).await, StatusCode::SEE_OTHER);
+    let kept = own.cookie("muyu_device").unwrap();
+    let entered = own.post("/sign-in", &[("login", "tesorera"), ("password", PASSWORD)]).await;
+    let renewed = entered.cookies.iter().find(|cookie| cookie.starts_with("muyu_device=")).expect("the cookie is sent again");
+    assert!(renewed.starts_with(&format!("muyu_device={kept};")) && renewed.contains("Max-Age=34560000"), "{renewed}");
+
+    let mut lost = Client::new(&world).at("10.0.0.10");
+    assert_eq!(enter(&mut lost, "tesorera", PASSWORD).await, StatusCode::SEE_OTHER);
+    let user = muyu::features::sessions::by_login(world.app.db.read(), "tesorera").await.unwrap().unwrap().id;
+    let known = async |client: &Client| {
+        let hashes = vec![muyu::web::signed_in::token_hash(&client.cookie("muyu_device").unwrap())];
+        muyu::features::sessions::known_device(world.app.db.read(), user, hashes, noon("2026-01-01")).await.unwrap().is_some()
+    };
+    assert!(known(&own).await && known(&lost).await);
+    assert_eq!(own.post("/password", &[("password", PASSWORD), ("new_password", "otra frase corta")]).await.status, StatusCode::SEE_OTHER);
+    assert!(known(&own).await, "this one is in its owner's hand");
+    assert!(!known(&lost).await);
+}
+
+/// What is not answered in time is told as what it is: it may have been done, and the same sent again tells.
+#[tokio::test]
+async fn what_takes_too_long_is_told_and_may_be_sent_again() {
+    let (world, _) = with_treasurer().await;
+    let _held = hold_hasher(&world.app);
+    for (path, api) in [("/sign-in", false), ("/api/v1/sessions", true)] {
+        let mut client = Client::new(&world);
+        let asked = tokio::spawn(async move {
+            let body = json!({ "login": "tesorera", "password": PASSWORD });
+            if api { client.json(Method::POST, path, &body).await } else { client.post(path, &[("login", "tesorera"), ("password", PASSWORD)]).await }
+        });
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_secs(121)).await;
+        tokio::time::resume();
+        let answer = asked.await.unwrap();
+        assert_eq!((answer.status, answer.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "10"), "{path}: {}", answer.text);
+        if api {
+            assert_eq!((answer.kind.as_str(), &answer.json()["type"]), ("application/problem+json", &json!("urn:muyu:unconfirmed")));
+        } else {
+            assert!(answer.text.contains("No se pudo confirmar"), "{}", answer.text);
+        }
     }
 }
 

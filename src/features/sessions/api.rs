@@ -7,8 +7,8 @@ use axum_extra::extract::CookieJar;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::password;
 use super::sign_in::{self, Kind};
+use super::{OwnHere, password};
 use crate::app::App;
 use crate::domain::ids::{AssociationId, MemberId, ProgrammeId};
 use crate::domain::role::{Grant, Role};
@@ -16,7 +16,7 @@ use crate::domain::text::Note;
 use crate::error::Error;
 use crate::web::api::Body;
 use crate::web::cookies::SESSION;
-use crate::web::signed_in::{MaybeSignedIn, Secret, Visitor, token_hash};
+use crate::web::signed_in::{MaybeSignedIn, Secret, Visitor};
 use crate::web::text::Language;
 
 #[derive(Deserialize, ToSchema)]
@@ -108,17 +108,17 @@ pub struct NewPassword {
     new_password: String,
 }
 
-/// Change one's own password; other sessions end.
+/// Change one's own password; other sessions end, and other devices are forgotten.
 #[utoipa::path(post, path = "/api/v1/me/password", tag = "sessions", request_body = NewPassword,
     responses((status = 204)))]
 pub async fn change_password(
     State(app): State<App>,
     MaybeSignedIn(actor): MaybeSignedIn,
     Secret(secret): Secret,
+    visitor: Visitor,
     Body(body): Body<NewPassword>,
 ) -> Result<StatusCode, Error> {
     let actor = actor.ok_or(Error::NotSignedIn)?;
-    let keep = secret.map(|secret| token_hash(&secret)).unwrap_or_default();
-    password::change(&app, &actor, body.password, body.new_password, &keep).await?;
+    password::change(&app, &actor, body.password, body.new_password, OwnHere::of(secret, &visitor)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

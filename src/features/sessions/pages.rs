@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::sign_in::{self, Kind, Opened, SESSION_DAYS};
 use super::store::DEVICE_DAYS;
-use super::{password, store};
+use super::{OwnHere, password, store};
 use crate::app::App;
 use crate::domain::text::Note;
 use crate::error::Error;
@@ -18,7 +18,7 @@ use crate::web::form;
 use crate::web::inside::inside;
 use crate::web::layout::plain_page;
 use crate::web::parts::{Field, form_refusals, languages, submit};
-use crate::web::signed_in::{MaybeSignedIn, Secret, Speaks, Visitor, token_hash};
+use crate::web::signed_in::{MaybeSignedIn, Secret, Speaks, Visitor};
 use crate::web::text::{Language, Reader};
 
 pub async fn show_sign_in(State(app): State<App>, Speaks(reader): Speaks, uri: Uri) -> Result<Response, Error> {
@@ -42,7 +42,7 @@ fn sign_in_page(reader: Reader, fields: &Fields) -> Markup {
                 (submit(reader, "sign-in-do"))
             }
             p.hint { (reader.t("sign-in-help")) }
-            (languages(reader))
+            (languages(reader, fields.get("to")))
         },
     )
 }
@@ -68,14 +68,11 @@ pub async fn sign_in(State(app): State<App>, Speaks(reader): Speaks, visitor: Vi
     }
 }
 
-/// The cookies of somebody who has just signed in: the session's, and the device's where it was not known.
+/// The cookies of somebody who has just signed in: the session's and the device's, which is good for as long again.
 pub fn signed_in_jar(app: &App, jar: CookieJar, visitor: &Visitor, opened: Opened) -> CookieJar {
     let cookies = app.access.cookies();
     let jar = jar.add(cookies.make(SESSION, opened.secret, SESSION_DAYS));
-    match opened.device {
-        Some(device) => jar.add(cookies.make(DEVICE, visitor.devices_with(&device), DEVICE_DAYS)),
-        None => jar,
-    }
+    jar.add(cookies.make(DEVICE, visitor.devices_with(opened.device.as_deref()), DEVICE_DAYS))
 }
 
 pub async fn sign_out(State(app): State<App>, Secret(secret): Secret, jar: CookieJar) -> Result<Response, Error> {
@@ -92,7 +89,7 @@ pub async fn set_language(State(app): State<App>, MaybeSignedIn(actor): MaybeSig
         sign_in::set_language(&app, &actor, language).await?;
     }
     let jar = jar.add(app.access.cookies().make(LANGUAGE, language.to_owned(), 365));
-    Ok((jar, Redirect::to("/")).into_response())
+    Ok((jar, Redirect::to(inside(fields.get("to")))).into_response())
 }
 
 pub async fn show_password(Speaks(reader): Speaks, MaybeSignedIn(actor): MaybeSignedIn) -> Result<Markup, Error> {
@@ -122,11 +119,12 @@ pub async fn change_password(
     Speaks(reader): Speaks,
     MaybeSignedIn(actor): MaybeSignedIn,
     Secret(secret): Secret,
+    visitor: Visitor,
     fields: Fields,
 ) -> Result<Response, Error> {
     let actor = actor.ok_or(Error::NotSignedIn)?;
-    let keep = secret.map(|secret| token_hash(&secret)).unwrap_or_default();
+    let keep = OwnHere::of(secret, &visitor);
     let (current, new) = (fields.get("password").to_owned(), fields.get("new_password").to_owned());
-    let doing = password::change(&app, &actor, current, new, &keep);
+    let doing = password::change(&app, &actor, current, new, keep);
     form::answer(doing, fields, |()| "/".to_owned(), async |fields| Ok(password_page(reader, actor.must_change_password, &fields))).await
 }

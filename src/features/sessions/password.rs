@@ -6,7 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::hasher::{ASKED_FOR, Hasher, Lane, Memory};
-use super::store;
+use super::store::{self, OwnHere};
 use super::throttle::Throttle;
 use crate::app::App;
 use crate::db::command;
@@ -79,11 +79,11 @@ fn fault(error: impl std::fmt::Display) -> Error {
     Error::fault(error.to_string())
 }
 
-/// A person chooses their own password; their other sessions end.
+/// A person chooses their own password; their other sessions end, and their other devices are known no more.
 ///
 /// # Errors
 /// `password-wrong`, `password-same`, `too-many-tries`, what [`check`] refuses.
-pub async fn change(app: &App, by: &Actor, current: String, new: String, keep: &str) -> Result<(), Error> {
+pub async fn change(app: &App, by: &Actor, current: String, new: String, keep: OwnHere) -> Result<(), Error> {
     app.kept::<Throttle>().known(by.user_id.0)?;
     check(&new, &[&by.login, &by.name]).map_err(|refusal| refusal.at("new_password"))?;
     let user = store::find(app.db.read(), by.user_id).await?;
@@ -95,13 +95,13 @@ pub async fn change(app: &App, by: &Actor, current: String, new: String, keep: &
         return Err(Refusal::invalid("new_password", "password-same").into());
     }
     let hash = hash(app, Lane::Known, new).await?;
-    let (by_task, keep, clock) = (by.clone(), keep.to_owned(), app.clock);
+    let (by_task, clock) = (by.clone(), app.clock);
     app.db
         .write(move |tx| {
             let (by, hash, keep) = (by_task.clone(), hash.clone(), keep.clone());
             Box::pin(async move {
                 store::set_password(tx, by.user_id, hash, false).await?;
-                store::end_sessions(tx, by.user_id, Some(&keep)).await?;
+                store::end_sessions(tx, by.user_id, &keep).await?;
                 audit(tx, clock, &by, "password.change", by.user_id.0).await
             })
         })

@@ -72,8 +72,7 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bXV5dS1ub2JvZHktaGVyZQ$XU7m
 async fn known_device(app: &App, user: Option<&User>, visitor: &Visitor) -> Result<Option<String>, Error> {
     match user {
         Some(user) if !visitor.devices.is_empty() => {
-            let hashes = visitor.devices.iter().map(|secret| token_hash(secret)).collect();
-            store::known_device(app.db.read(), user.id, hashes, app.clock.now() - Duration::days(DEVICE_DAYS)).await
+            store::known_device(app.db.read(), user.id, visitor.device_hashes(), app.clock.now() - Duration::days(DEVICE_DAYS)).await
         }
         _ => Ok(None),
     }

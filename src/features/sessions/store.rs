@@ -8,6 +8,7 @@ use crate::db::entity::{audit, device, session, user};
 use crate::domain::ids::UserId;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
+use crate::web::signed_in::{Visitor, token_hash};
 
 pub type User = user::Model;
 
@@ -72,16 +73,25 @@ pub async fn remember_device(tx: &Tx, user: UserId, token_hash: String, now: Dat
     Ok(())
 }
 
-/// Ends a person's sessions, all of them or all but one. Where all end, their devices are forgotten too.
-pub async fn end_sessions(tx: &Tx, user: UserId, keep: Option<&str>) -> Result<(), Error> {
-    let mut delete = session::Entity::delete_many().filter(session::Column::UserId.eq(user));
-    match keep {
-        Some(keep) => delete = delete.filter(session::Column::TokenHash.ne(keep)),
-        None => {
-            device::Entity::delete_many().filter(device::Column::UserId.eq(user)).exec(tx).await?;
-        }
+/// What a person has in hand where they ask from: the session, and the devices of their browser.
+#[derive(Clone, Debug, Default)]
+pub struct OwnHere {
+    session: String,
+    devices: Vec<String>,
+}
+
+impl OwnHere {
+    pub fn of(secret: Option<String>, visitor: &Visitor) -> Self {
+        Self { session: secret.map(|secret| token_hash(&secret)).unwrap_or_default(), devices: visitor.device_hashes() }
     }
-    delete.exec(tx).await?;
+}
+
+/// Ends a person's sessions and forgets their devices, but for those in their own hand.
+pub async fn end_sessions(tx: &Tx, user: UserId, keep: &OwnHere) -> Result<(), Error> {
+    let sessions = session::Entity::delete_many().filter(session::Column::UserId.eq(user));
+    sessions.filter(session::Column::TokenHash.ne(&keep.session)).exec(tx).await?;
+    let devices = device::Entity::delete_many().filter(device::Column::UserId.eq(user));
+    devices.filter(device::Column::TokenHash.is_not_in(&keep.devices)).exec(tx).await?;
     Ok(())
 }
 

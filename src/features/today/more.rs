@@ -59,7 +59,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
         h1 { (by.name) }
         p.hint { (by.login) }
         ul.rows { @for (href, text) in &links { li { a.row href=(href) { span { (text) } span { "›" } } } } }
-        (languages(reader))
+        (languages(reader, ""))
         form method="post" action="/sign-out" { div.buttons { button.button.stop { (reader.t("sign-out")) } } }
     };
     Ok(page(reader, by, &heading, Place::More, &reader.t("nav-more"), body))

@@ -16,7 +16,7 @@ use crate::domain::role::{Action, Grant};
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::sessions::hasher::Lane;
-use crate::features::sessions::{self, password};
+use crate::features::sessions::{self, OwnHere, password};
 use crate::features::{associations, members, programmes};
 
 #[derive(Clone, Debug, Serialize)]
@@ -108,7 +108,7 @@ pub async fn reset(app: &App, by: &Actor, key: Uuid, user: UserId, temporary: St
         let hash = hash.clone();
         Box::pin(async move {
             sessions::set_password(step.tx, user, hash, true).await?;
-            sessions::end_sessions(step.tx, user, None).await?;
+            sessions::end_sessions(step.tx, user, &OwnHere::default()).await?;
             Ok(Done { id: user.0, association, detail: json!({}) })
         })
     })
@@ -130,7 +130,7 @@ pub async fn disable(app: &App, by: &Actor, key: Uuid, user: UserId) -> Result<(
     command::run(&app.db, app.clock, by, command, move |step, user| {
         Box::pin(async move {
             store::set_disabled(step, user).await?;
-            sessions::end_sessions(step.tx, user, None).await?;
+            sessions::end_sessions(step.tx, user, &OwnHere::default()).await?;
             Ok(Done { id: user.0, association, detail: json!({}) })
         })
     })

@@ -47,7 +47,7 @@ fn start_page(reader: Reader, fields: &Fields) -> Markup {
                 (associations::particulars(reader, fields))
                 (submit(reader, "start-do"))
             }
-            (languages(reader))
+            (languages(reader, ""))
         },
     )
 }

@@ -273,10 +273,11 @@ pub fn pager(reader: Reader, base: &str, number: u64, more: bool) -> Markup {
     }
 }
 
-/// The languages to choose from.
-pub fn languages(reader: Reader) -> Markup {
+/// The languages to choose from, and where to go on to.
+pub fn languages(reader: Reader, to: &str) -> Markup {
     html! {
         form.filters method="post" action="/language" {
+            @if !to.is_empty() { input type="hidden" name="to" value=(to); }
             @for language in Language::ALL.into_iter().filter(|language| *language != reader.language) {
                 button.plain name="language" value=(language.code()) lang=(language.code()) { (Reader::new(language).t("language-name")) }
             }
