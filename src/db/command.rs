@@ -117,7 +117,8 @@ pub fn key_of(form: Uuid, record: Uuid) -> Uuid {
 const MADE_OF_JSON: &str = "2:";
 
 /// What tells two requests with one key apart, in this version and in those to come: the command's name and its input as
-/// JSON, keys in the order that the type declares them.
+/// JSON, keys in the order that the type declares them. It stays the same as long as the input's fields stay as they are:
+/// whoever adds one gives it `skip_serializing_if` while it is unset.
 ///
 /// # Errors
 /// A fault when the input cannot be JSON.

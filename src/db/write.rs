@@ -253,8 +253,8 @@ fn unwritable(error: &DbErr, sqlite: bool) -> bool {
     }
 }
 
-/// Whether a commit that failed was surely not made: the database answered that it would not. An error of the disk or the
-/// line leaves that open.
+/// Whether a failed commit certainly changed nothing, because the database itself refused it. After an error of the disk or of
+/// the connection, nobody knows.
 fn refused(error: &DbErr, sqlite: bool) -> bool {
     match code(error) {
         // Busy, only to be read, full, a constraint; or the log could not be written, whose last page alone commits.

@@ -1,6 +1,4 @@
-//! Amounts: integers of minor units with their unit, and how people write them (spec §2).
-
-use serde::{Deserialize, Serialize};
+//! Amounts: integers of minor units, the unit they count, and how people write them (spec §2).
 
 use super::codes::codes;
 use super::refusal::{Fact, Refusal};
@@ -69,31 +67,6 @@ impl Unit {
 
     fn one(self) -> i64 {
         10_i64.pow(self.decimals())
-    }
-}
-
-/// An amount of one unit. Two units never add.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Amount {
-    pub minor: i64,
-    pub unit: Unit,
-}
-
-impl Amount {
-    pub fn new(minor: i64, unit: Unit) -> Self {
-        Self { minor, unit }
-    }
-
-    /// # Errors
-    /// `wrong-unit` when the units differ; `amount-too-large` past [`MAX_MINOR`].
-    pub fn plus(self, other: Self) -> Result<Self, Refusal> {
-        if self.unit != other.unit {
-            return Err(wrong_unit(other.unit.code(), self.unit));
-        }
-        match self.minor.checked_add(other.minor) {
-            Some(minor) if minor.abs() <= MAX_MINOR => Ok(Self::new(minor, self.unit)),
-            _ => Err(Refusal::invalid("amount", "amount-too-large")),
-        }
     }
 }
 
@@ -342,11 +315,5 @@ mod tests {
         let refusal = read("1.500", Unit::Pen, NumberStyle::Point).map(|_| ()).unwrap_err();
         assert_eq!(refusal.facts[0].1, Fact::Text("1.50".into()));
         assert_eq!(refusal.facts[1].1, Fact::Text("1,500.00".into()));
-    }
-
-    #[test]
-    fn two_units_never_add() {
-        let sum = Amount::new(1, Unit::Pen).plus(Amount::new(1, Unit::Kg));
-        assert_eq!(sum.unwrap_err().code, "wrong-unit");
     }
 }

@@ -1,4 +1,4 @@
-//! Addresses whose ids cannot be any: nothing is found there, as nothing is found under an id that nobody has.
+//! Ids in an address that are not well formed are answered 404, as for an id that nobody has.
 
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};

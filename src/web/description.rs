@@ -1,5 +1,4 @@
-//! What any operation may be answered besides what it is for, described once for all of them: problem details by status,
-//! and the key that makes a change happen once.
+//! Error answers and the idempotency key, described once for every operation.
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
@@ -12,9 +11,9 @@ pub const PROBLEM: &str = "application/problem+json";
 pub const KEY: &str = "Idempotency-Key";
 /// The media type of a body that is a file.
 const FILE: &str = "application/octet-stream";
-/// What is sent and yet records nothing, or nothing that a key could answer again.
+/// Operations without an idempotency key: they record nothing, or their answer could not be repeated.
 const WITHOUT_KEY: [&str; 4] = ["/api/v1/sessions", "/api/v1/me/password", "/api/v1/quotes", "/api/v1/loans/{id}/repayments/preview"];
-/// Where passwords are worked on, which is done for so many at a time.
+/// Operations that hash a password: only so many run at a time, so they may answer `too-busy`.
 const PASSWORDS: [&str; 4] = ["/api/v1/sessions", "/api/v1/me/password", "/api/v1/users", "/api/v1/users/{id}/reset"];
 
 /// An operation, as far as it matters for what it may be answered.

@@ -35,8 +35,7 @@ fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     }
 }
 
-/// What counts as one place: an address, or a network of version six, of which one visitor has as many addresses as they
-/// like.
+/// What counts as one visitor's place: an IPv4 address, or a whole IPv6 /64, since one visitor can use every address in it.
 pub fn network(origin: &str) -> String {
     match origin.parse() {
         Ok(IpAddr::V6(address)) => IpNet::new_assert(address.into(), 64).trunc().to_string(),

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use muyu::domain::ids::LoanId;
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbErr};
 
 use crate::support::World;
 use crate::support::process::Server;
@@ -137,35 +137,57 @@ async fn a_server_killed_again_and_again_loses_nothing() {
     all.compare(&world.address, "killed again and again").await;
 }
 
+/// A server on PostgreSQL whose connections are cut.
+struct Cutting {
+    folder: tempfile::TempDir,
+    world: World,
+    loans: Vec<LoanId>,
+    server: Server,
+    token: String,
+    admin: DatabaseConnection,
+}
+
+impl Cutting {
+    /// None where there is no PostgreSQL: SQLite has no connections that another could cut; its faults are those above.
+    async fn start() -> Option<Self> {
+        let admin = std::env::var("MUYU_TEST_POSTGRES").ok()?;
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::empty("2026-03-01").await;
+        let loans = fund_with_loans(&world).await;
+        let server = Server::start(&world.address, folder.path()).await;
+        let token = token(&server.address).await;
+        let admin = Database::connect(format!("{admin}/postgres")).await.unwrap();
+        Some(Self { folder, world, loans, server, token, admin })
+    }
+
+    async fn cut(&self) -> Result<(), DbErr> {
+        let name = self.world.address.rsplit('/').next().unwrap();
+        let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        self.admin.execute_unprepared(&cut).await.map(|_| ())
+    }
+}
+
 /// Every connection of the database is cut, many times, while many record.
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_to_postgresql_cut_while_many_record_lose_nothing() {
-    // SQLite has no connections that another could cut; its faults are those above.
-    let Ok(admin) = std::env::var("MUYU_TEST_POSTGRES") else { return };
-    let folder = tempfile::tempdir().unwrap();
-    let world = World::empty("2026-03-01").await;
-    let loans = fund_with_loans(&world).await;
-    let name = world.address.rsplit('/').next().unwrap().to_owned();
-    let server = Server::start(&world.address, folder.path()).await;
-    let token = token(&server.address).await;
-    let admin = Database::connect(format!("{admin}/postgres")).await.unwrap();
-    let recording = Recording::start(16, usize::MAX, &server.address, &token, &loans);
+    let Some(cutting) = Cutting::start().await else { return };
+    let (address, known) = (cutting.server.address.as_str(), cutting.token.as_str());
+    let recording = Recording::start(16, usize::MAX, address, known, &cutting.loans);
     for _ in 0..20 * length() {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
-        if let Err(error) = admin.execute_unprepared(&cut).await {
+        if let Err(error) = cutting.cut().await {
             println!("the server itself may be restarting: {error}");
         }
     }
-    let (address, known) = (server.address.as_str(), token.as_str());
     until("it records again by itself", 20, || async move { status(address, "/health", known).await == 200 }).await;
     recording.reach(100).await;
     let mut tally = recording.stop().await;
     // Whoever got no clear answer sends the same again, and it is recorded once.
     let again: Vec<_> = std::mem::take(&mut tally.unknown);
-    tally.add(Recording::resend(&server.address, &token, again).await);
+    tally.add(Recording::resend(address, known, again).await);
     assert!(tally.unknown.is_empty());
-    assert!(!server.logged().contains("no transaction in progress"), "ROLLBACK is sent only where a transaction is open");
+    assert!(!cutting.server.logged().contains("no transaction in progress"), "ROLLBACK is sent only where a transaction is open");
+    let Cutting { folder, world, server, .. } = cutting;
     server.kill();
     drop(Server::start(&world.address, folder.path()).await);
     tally.compare(&world.address, "connections cut").await;
@@ -174,18 +196,11 @@ async fn connections_to_postgresql_cut_while_many_record_lose_nothing() {
 /// Who reads meanwhile is told to try again, not that the program is broken.
 #[tokio::test(flavor = "multi_thread")]
 async fn reading_while_connections_are_cut_is_answered_or_put_off() {
-    let Ok(admin) = std::env::var("MUYU_TEST_POSTGRES") else { return };
-    let folder = tempfile::tempdir().unwrap();
-    let world = World::empty("2026-03-01").await;
-    let loans = fund_with_loans(&world).await;
-    let name = world.address.rsplit('/').next().unwrap().to_owned();
-    let server = Server::start(&world.address, folder.path()).await;
-    let token = token(&server.address).await;
-    let admin = Database::connect(format!("{admin}/postgres")).await.unwrap();
+    let Some(cutting) = Cutting::start().await else { return };
     let done = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let readers: Vec<_> = (0..8)
         .map(|number| {
-            let (address, token, done, loan) = (server.address.clone(), token.clone(), done.clone(), loans[number]);
+            let (address, token, done, loan) = (cutting.server.address.clone(), cutting.token.clone(), done.clone(), cutting.loans[number]);
             tokio::spawn(async move {
                 let mut answers = std::collections::BTreeMap::new();
                 while !done.load(std::sync::atomic::Ordering::Relaxed) {
@@ -197,8 +212,7 @@ async fn reading_while_connections_are_cut_is_answered_or_put_off() {
         .collect();
     for _ in 0..30 * length() {
         tokio::time::sleep(Duration::from_millis(70)).await;
-        let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
-        admin.execute_unprepared(&cut).await.unwrap();
+        cutting.cut().await.unwrap();
     }
     done.store(true, std::sync::atomic::Ordering::Relaxed);
     let mut answers = std::collections::BTreeMap::new();

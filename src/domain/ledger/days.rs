@@ -16,9 +16,9 @@ pub struct Shortfall {
     pub held: i64,
 }
 
-/// The first day at whose end `change` would leave less than nothing. `kept` is what the days from the change's first on
-/// moved already, and `balance` what there is after all of them. A day that was below zero before is only told when the
-/// change takes more from it.
+/// The first day that `change` would end below zero. `kept` is what was already moved on each day from the first of the change
+/// on, and `balance` what the account holds after the last of them. A day that was below zero before counts only if the
+/// change lowers it further.
 pub fn first_shortfall(balance: i64, kept: &Days, change: &Days) -> Option<Shortfall> {
     let mut held = balance - kept.values().sum::<i64>();
     let mut moved = 0;

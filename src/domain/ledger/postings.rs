@@ -5,7 +5,7 @@ use super::account::Account;
 use super::entry::Posting;
 use crate::domain::capital::CapitalKind;
 use crate::domain::loan::PaymentMethod;
-use crate::domain::replay::{Parts, Split};
+use crate::domain::replay::Parts;
 
 fn posting(account: Account, amount_minor: i64) -> Posting {
     Posting { account, amount_minor }
@@ -61,18 +61,6 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// Late fees and interest that rounding closed were never income.
-    pub fn of_payment(split: &Split) -> Self {
-        Self {
-            late_fee: split.late_fee,
-            interest: split.interest,
-            principal: split.principal,
-            credit: split.credit,
-            rounding: split.rounding.principal,
-            forgiven: 0,
-        }
-    }
-
     /// Only forgiven principal was ever in the books.
     pub fn of_remission(parts: &Parts) -> Self {
         Self { forgiven: parts.principal, ..Self::default() }

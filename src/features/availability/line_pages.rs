@@ -15,8 +15,8 @@ use crate::domain::ledger::Account;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::commitments;
 use crate::features::funds::{self, Fund};
+use crate::features::{commitments, members};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Row, answer, back, due_tag, installment_name, pager, rows};
@@ -33,7 +33,7 @@ struct Records {
 }
 
 /// What reading a line's records takes.
-struct Asked<'a> {
+struct LineReading<'a> {
     app: &'a App,
     reader: Reader,
     fund: &'a Fund,
@@ -48,8 +48,8 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path((id, line)):
     let line = Line::parse(&line).ok_or_else(Refusal::not_found)?;
     let number: u64 = Fields::from_query(&uri).get("page").parse().unwrap_or(0);
     let forecast = forecast(&app, &fund, app.clock.today(&association.time_zone)).await?;
-    let asked = Asked { app: &app, reader, fund: &fund, forecast: &forecast, page: number };
-    let records = asked.records(line).await?;
+    let reading = LineReading { app: &app, reader, fund: &fund, forecast: &forecast, page: number };
+    let records = reading.records(line).await?;
     let title = reader.t(&format!("line-{}-title", line.code()));
     let more = records.rows.len() as u64 == PAGE;
     let body = html! {
@@ -76,7 +76,7 @@ fn figure(reader: Reader, fund: &Fund, forecast: &Forecast, line: Line) -> Marku
     answer(&reader.t("column-expected"), expected, reader, fund.unit, html! { (beside.join(" · ")) })
 }
 
-impl Asked<'_> {
+impl LineReading<'_> {
     async fn records(&self, line: Line) -> Result<Records, Error> {
         match line {
             Line::Cash => self.accounts(&[Account::Cash], 1).await,
@@ -137,7 +137,7 @@ impl Asked<'_> {
 
     async fn committed(&self) -> Result<Records, Error> {
         let open = commitments::open(self.app.db.read(), self.fund.id, self.page, PAGE).await?;
-        let names = store::member_names(self.app.db.read(), open.iter().filter_map(|row| row.member_id).collect()).await?;
+        let names = members::names(self.app.db.read(), open.iter().filter_map(|row| row.member_id).collect()).await?;
         let rows = open.into_iter().map(|row| {
             let kind = self.reader.of("commitment", &row.source_kind);
             let member = row.member_id.and_then(|id| names.get(&id).cloned());

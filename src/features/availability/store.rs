@@ -1,7 +1,5 @@
 //! What capital available reads beside balances and commitments: sums and lists that the database works out.
 
-use std::collections::HashMap;
-
 use chrono::{Days, NaiveDate};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, IntoIden, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
@@ -12,7 +10,7 @@ use crate::domain::arrears::Bucket;
 use crate::domain::availability::{Receipts, RecoveryRates};
 use crate::domain::capital::CapitalStatus;
 use crate::domain::expense::ExpenseStatus;
-use crate::domain::ids::{FundId, LoanId, MemberId};
+use crate::domain::ids::{FundId, LoanId};
 use crate::domain::rate::WHOLE_PPM;
 use crate::error::Error;
 
@@ -185,10 +183,4 @@ pub async fn due_lines(
 pub struct DueKind {
     pub overdue: bool,
     pub principal: bool,
-}
-
-pub async fn member_names(db: &impl ConnectionTrait, ids: Vec<MemberId>) -> Result<HashMap<MemberId, String>, Error> {
-    let select = member::Entity::find().select_only().column(member::Column::Id).column(member::Column::Name);
-    let rows: Vec<(MemberId, String)> = select.filter(member::Column::Id.is_in(ids)).into_tuple().all(db).await?;
-    Ok(rows.into_iter().collect())
 }

@@ -26,14 +26,14 @@ use crate::web::text::Reader;
 const FIELDS: [&str; 4] = ["amount", "happens_on", "paid_to", "note"];
 
 /// A seed capital with its fund, as far as this person may do `action` with it.
-struct Seen {
+struct ReturnPage {
     account: Account,
     fund: Fund,
     association: Association,
     reader: Reader,
 }
 
-impl Seen {
+impl ReturnPage {
     async fn of(app: &App, signed_in: &SignedIn, id: CapitalId, action: Action) -> Result<Self, Error> {
         let account = store::account(app.db.read(), id).await?;
         let (fund, association) = funds::see(app, &signed_in.0, account.capital.fund_id, action).await?;
@@ -51,13 +51,13 @@ impl Seen {
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>) -> Result<Markup, Error> {
-    let seen = Seen::of(&app, &signed_in, id, Action::ManageFund).await?;
+    let seen = ReturnPage::of(&app, &signed_in, id, Action::ManageFund).await?;
     let today = app.clock.today(&seen.association.time_zone);
     let fields = Fields::default().with("happens_on", today.to_string()).with("paid_to", seen.account.capital.source.clone());
     form_page(&app, &signed_in, &seen, &fields).await
 }
 
-async fn form_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
+async fn form_page(app: &App, signed_in: &SignedIn, seen: &ReturnPage, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (seen.reader, &signed_in.0);
     let row = &seen.account.capital;
     let since = reader.tf("capital-return-of", &[("source", (&row.source).into()), ("day", reader.date(row.happens_on).into())]);
@@ -81,7 +81,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
-    let seen = Seen::of(&app, &signed_in, id, Action::ManageFund).await?;
+    let seen = ReturnPage::of(&app, &signed_in, id, Action::ManageFund).await?;
     let new = NewCapitalReturn {
         capital: id,
         amount_minor: fields.money("amount", seen.fund.unit, seen.reader.style),
@@ -102,7 +102,7 @@ pub async fn show_voucher(State(app): State<App>, signed_in: SignedIn, Path(id):
 async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let row = store::find_return(app.db.read(), id).await?;
-    let seen = Seen::of(app, signed_in, row.capital_id, Action::SeeMembers).await?;
+    let seen = ReturnPage::of(app, signed_in, row.capital_id, Action::SeeMembers).await?;
     let (reader, unit) = (seen.reader, seen.fund.unit);
     let title = reader.tf("voucher-number", &[("number", row.voucher_no.to_string().into())]);
     let booked = journal::entries_from(app.db.read(), row.id).await?;
@@ -129,7 +129,7 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fiel
 }
 
 /// To whom, what for, and what is still owed of it.
-fn facts(seen: &Seen, row: &CapitalReturn, given_by: &str) -> Markup {
+fn facts(seen: &ReturnPage, row: &CapitalReturn, given_by: &str) -> Markup {
     let (reader, capital) = (seen.reader, &seen.account.capital);
     let purpose = reader.tf("voucher-purpose", &[("source", (&capital.source).into()), ("day", reader.date(capital.happens_on).into())]);
     let owed = seen.account.owed_after_minor(row);

@@ -46,8 +46,7 @@ async fn work(mut on: OnFund<'_>, (id, reason): (CapitalId, Line)) -> Outcome<Ca
 async fn reversal(step: &Step<'_>, account: &super::Account, reason: &str) -> Result<Entry, Error> {
     let written = journal::entries_from(step.tx, account.capital.id).await?;
     let written = written.into_iter().next().ok_or_else(|| Refusal::conflict("capital-of-purchase"))?;
-    let booked = written.postings.iter().map(|row| Ok(Posting { account: row.account, amount_minor: row.amount_minor }));
-    let booked = booked.collect::<Result<Vec<_>, Error>>()?;
+    let booked: Vec<_> = written.postings.iter().map(|row| Posting { account: row.account, amount_minor: row.amount_minor }).collect();
     let source = Source { kind: "capital_reversal", id: account.capital.id.0 };
     Ok(Entry::new(written.entry.date, source, reason, postings::reversed(&booked))?)
 }

@@ -58,10 +58,10 @@ async fn sums(db: &impl ConnectionTrait, of: Select<commitment::Entity>) -> Resu
         .column_as(C::SourceId.count(), "count")
         .group_by(C::FundId)
         .group_by(C::Kind);
-    let rows: Vec<(Uuid, CommitmentKind, i64, i64)> = sums.into_tuple().all(db).await?;
+    let rows: Vec<(FundId, CommitmentKind, i64, i64)> = sums.into_tuple().all(db).await?;
     let mut committed: HashMap<FundId, Committed> = HashMap::new();
     for (fund, kind, minor, count) in rows {
-        let of = committed.entry(FundId(fund)).or_default();
+        let of = committed.entry(fund).or_default();
         match kind {
             CommitmentKind::Lends => (of.lends_minor, of.count) = (minor, usize::try_from(count).unwrap_or(usize::MAX)),
             CommitmentKind::AdvancesPassedOn => of.advances_passed_on = minor,

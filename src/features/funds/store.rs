@@ -148,8 +148,8 @@ pub async fn versions_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<
     Ok(of)
 }
 
-/// Of all versions in that order, the one that counts on a day: the latest by then, of one day the newest. Before the first
-/// of them, the first counts.
+/// The version that counts on a day, of all versions with the newest first: the last that took effect by then. Before any
+/// took effect, the first counts.
 pub fn version_on(versions: &[Version], on: NaiveDate) -> Result<&Version, Error> {
     let first = versions.last().map_or(on, |version| version.effective_on);
     versions.iter().find(|version| version.effective_on <= on.max(first)).ok_or_else(|| Error::fault("a fund has no rules"))

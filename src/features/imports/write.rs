@@ -39,13 +39,13 @@ const LOANS_AT_ONCE: usize = 250;
 
 /// What is asked, as the audit record and a repeated key tell it apart.
 #[derive(Clone)]
-struct Request {
+struct ImportRequest {
     register: Arc<Register>,
     known: Option<AssociationId>,
     progress: Progress,
 }
 
-impl Serialize for Request {
+impl Serialize for ImportRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.register.sha256.serialize(serializer)
     }
@@ -55,13 +55,13 @@ impl Serialize for Request {
 /// As [`super::import`].
 pub async fn write(app: &App, by: &Actor, key: Uuid, register: Register, known: Option<AssociationId>, progress: Progress) -> Result<FundId, Error> {
     let allowed = if known.is_some() { Action::ImportRegister } else { Action::ManageAssociations };
-    let input = Request { register: Arc::new(register), known, progress };
+    let input = ImportRequest { register: Arc::new(register), known, progress };
     let command = Command { name: "register.import", allowed, association: known, key, input };
     let id = command::run(&app.db, app.clock, by, command, |step, request| Box::pin(work(step, request))).await?;
     Ok(FundId(id))
 }
 
-async fn work(step: &Step<'_>, request: Request) -> Result<Done, Error> {
+async fn work(step: &Step<'_>, request: ImportRequest) -> Result<Done, Error> {
     let register = &*request.register;
     let total = register.rows() as u64;
     refuse_again(step.tx, register, request.known).await?;

@@ -46,8 +46,8 @@ pub struct Bounds {
     pub late: Vec<LateLoan>,
 }
 
-/// What a fund has available today for a loan to a member, and what the member owes late on a day. `committed_minor` is
-/// what is set apart for this loan already.
+/// What a fund has available today for a loan to a member, and what that member owes late on a day. `committed_minor` is what
+/// was already set apart for this very loan: it is available to it.
 pub async fn look(app: &App, fund: &Fund, member: Option<MemberId>, committed_minor: i64, on: NaiveDate) -> Result<Bounds, Error> {
     let association = associations::find(app.db.read(), fund.association).await?;
     let today = app.clock.today(&association.time_zone);

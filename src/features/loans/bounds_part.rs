@@ -10,7 +10,7 @@ use crate::web::fields::Fields;
 use crate::web::parts::{Field, answer, due_tag};
 use crate::web::text::Reader;
 
-/// Where the loan is the one whose money is set apart already, that money is in the figure.
+/// `own`: the loan is agreed already, so the money set apart for it counts as available to it.
 pub fn bounds_part(reader: Reader, fund: &Fund, bounds: &Bounds, own: bool, member: Option<&Member>, today: NaiveDate) -> Markup {
     let question = reader.t(if own { "loan-available-own" } else { "available-now" });
     let way = html! { a href=(format!("/funds/{}", fund.id)) { (reader.t("how-computed")) } };

@@ -106,7 +106,7 @@ impl LoanAccount {
         Ok(histories(&self.contract, &self.events())?)
     }
 
-    /// What an event of a day changes of what is observed of recovery, where it reaches anything that counts by `until`.
+    /// How an event changes the recovery observed of this loan; nothing where it touches no installment that counts by `until`.
     ///
     /// # Errors
     /// A fault when the rows cannot be replayed.

@@ -200,7 +200,7 @@ fn payments_part(reader: Reader, held: &LoanAccount) -> Markup {
                 thead { tr { th { (reader.t("receipt")) } th { (reader.t("paid-on")) } th.n.wide { (reader.t("principal")) } th.n.wide { (reader.t("interest")) } th.n.wide { (reader.t("late-fee")) } th.n { (reader.t("total")) } } }
                 tbody { @for row in by_date(held) {
                     tr.void[row.reversed_at.is_some()] {
-                        td { a href=(format!("/repayments/{}", row.id)) { "N.º " (row.receipt_no) } }
+                        td { a href=(format!("/repayments/{}", row.id)) { (reader.tf("number-short", &[("number", row.receipt_no.to_string().into())])) } }
                         td { (reader.short_date(row.paid_on)) }
                         td.n.wide { (reader.figures(row.principal_minor, unit)) }
                         td.n.wide { (reader.figures(row.interest_minor, unit)) }

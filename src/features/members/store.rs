@@ -76,8 +76,9 @@ pub async fn with_document(db: &impl ConnectionTrait, association: AssociationId
 
 /// When a member was first lent to.
 pub async fn first_lent_on(db: &impl ConnectionTrait, member: MemberId) -> Result<Option<NaiveDate>, Error> {
-    let not_lent = [LoanStatus::Approved, LoanStatus::Cancelled].map(LoanStatus::code);
-    let select = loan::Entity::find().filter(loan::Column::MemberId.eq(member)).filter(loan::Column::Status.is_not_in(not_lent));
+    let select = loan::Entity::find()
+        .filter(loan::Column::MemberId.eq(member))
+        .filter(loan::Column::Status.is_not_in([LoanStatus::Approved, LoanStatus::Cancelled]));
     Ok(select.order_by_asc(loan::Column::DisbursedOn).one(db).await?.map(|loan| loan.disbursed_on))
 }
 

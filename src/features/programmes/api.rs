@@ -145,29 +145,19 @@ pub struct PlanBody {
     goals: Vec<GoalBody>,
 }
 
-impl TryFrom<PlanBody> for Plan {
-    type Error = Refusal;
-
-    fn try_from(body: PlanBody) -> Result<Self, Refusal> {
-        let unknown = |field: &'static str| move || Refusal::invalid(field, "choice-unknown");
-        let party = |row: PartyBody| {
-            let role = PartyRole::parse(row.role.code()).ok_or_else(unknown("parties"))?;
-            Ok(Party { name: row.name, role, weight: row.share_ppm })
-        };
-        Ok(Self {
-            unit: Unit::parse(body.unit.code()).ok_or_else(unknown("unit"))?,
+impl From<PlanBody> for Plan {
+    fn from(body: PlanBody) -> Self {
+        let recovery = |row: RecoveryBody| Recovery { installments: row.installments, every_months: row.every_months, rate_ppm: row.rate_ppm };
+        Self {
+            unit: body.unit,
             starts_on: body.starts_on,
             ends_on: body.ends_on,
-            project_share_terms: ProjectShareTerms::parse(body.project_share_terms.code()).ok_or_else(unknown("project_share_terms"))?,
-            recovery: body.recovery.map(|row| Recovery { installments: row.installments, every_months: row.every_months, rate_ppm: row.rate_ppm }),
+            project_share_terms: body.project_share_terms,
+            recovery: body.recovery.map(recovery),
             funders: body.funders.into_iter().map(|row| Funder { name: row.name, amount_minor: row.amount }).collect(),
-            parties: body.parties.into_iter().map(party).collect::<Result<Vec<_>, Refusal>>()?,
-            goals: body
-                .goals
-                .into_iter()
-                .map(|row| Ok((Goal::parse(row.measure.code()).ok_or_else(unknown("goals"))?, row.target)))
-                .collect::<Result<Vec<_>, Refusal>>()?,
-        })
+            parties: body.parties.into_iter().map(|row| Party { name: row.name, role: row.role, weight: row.share_ppm }).collect(),
+            goals: body.goals.into_iter().map(|row| (row.measure, row.target)).collect(),
+        }
     }
 }
 
@@ -285,7 +275,7 @@ pub async fn set_plan(
     Body(body): Body<PlanBody>,
 ) -> Result<StatusCode, Error> {
     signed_in.0.check(Action::ManageAssociations, None)?;
-    plan::set(&app, &signed_in.0, key, id, body.try_into()?).await?;
+    plan::set(&app, &signed_in.0, key, id, body.into()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

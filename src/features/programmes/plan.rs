@@ -21,11 +21,11 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 
-/// The most parties that share a purchase.
 /// The most installments that the project's part is repaid in.
 pub const MAX_INSTALLMENTS: u32 = 120;
 /// The most months from one of them to the next.
 pub const MAX_MONTHS: u32 = 36;
+/// The most parties that share a purchase.
 pub const PARTIES: usize = 6;
 
 #[derive(Clone, Debug, Serialize)]

@@ -64,7 +64,7 @@ pub async fn plan(db: &impl ConnectionTrait, id: ProgrammeId) -> Result<Option<P
         return Ok(None);
     };
     let parties = programme_party::Entity::find().filter(programme_party::Column::ProgrammeId.eq(id)).order_by_asc(programme_party::Column::No);
-    let party = |row: programme_party::Model| Ok(Party { role: row.role, name: Line::kept(row.name), weight: row.weight });
+    let party = |row: programme_party::Model| Party { role: row.role, name: Line::kept(row.name), weight: row.weight };
     let funders = programme_funder::Entity::find().filter(programme_funder::Column::ProgrammeId.eq(id));
     let funders = funders.order_by_asc(programme_funder::Column::No).all(db).await?;
     let goals = programme_goal::Entity::find().filter(programme_goal::Column::ProgrammeId.eq(id)).all(db).await?;
@@ -74,7 +74,7 @@ pub async fn plan(db: &impl ConnectionTrait, id: ProgrammeId) -> Result<Option<P
         }
         _ => None,
     };
-    let mut goals = goals.into_iter().map(|row| Ok((row.measure, row.target))).collect::<Result<Vec<_>, Error>>()?;
+    let mut goals: Vec<_> = goals.into_iter().map(|row| (row.measure, row.target)).collect();
     goals.sort_unstable();
     Ok(Some(Plan {
         unit,
@@ -83,7 +83,7 @@ pub async fn plan(db: &impl ConnectionTrait, id: ProgrammeId) -> Result<Option<P
         project_share_terms,
         recovery,
         funders: funders.into_iter().map(|row| Funder { name: Line::kept(row.name), amount_minor: row.amount_minor }).collect(),
-        parties: parties.all(db).await?.into_iter().map(party).collect::<Result<Vec<_>, Error>>()?,
+        parties: parties.all(db).await?.into_iter().map(party).collect(),
         goals,
     }))
 }
@@ -180,7 +180,7 @@ pub async fn approvers(db: &impl ConnectionTrait, programme: ProgrammeId) -> Res
 
 /// The programmes in which somebody may approve, by name, each with up to what.
 pub async fn limits_of(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<(Programme, i64)>, Error> {
-    let own = programme_approver::Entity::find().filter(programme_approver::Column::UserId.eq(user.0)).all(db).await?;
+    let own = programme_approver::Entity::find().filter(programme_approver::Column::UserId.eq(user)).all(db).await?;
     let most: HashMap<ProgrammeId, i64> = own.into_iter().map(|row| (row.programme_id, row.most_minor)).collect();
     let programmes = programme::Entity::find().filter(programme::Column::Id.is_in(most.keys().copied()));
     let programmes = programmes.order_by_asc(programme::Column::Name).all(db).await?;

@@ -72,7 +72,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
             li { a.row href=(format!("/repayments/{}", row.id)) {
                 span { (names.get(&row.member_id).map(String::as_str).unwrap_or_default()) }
                 span.amount.void[row.reversed_at.is_some()] { (reader.money(row.amount_minor, fund.unit)) }
-                small { "N.º " (row.receipt_no) " · " (reader.date(row.paid_on)) }
+                small { (reader.tf("number-short", &[("number", row.receipt_no.to_string().into())])) " · " (reader.date(row.paid_on)) }
                 span.end { @if row.reversed_at.is_some() { span.tag.late { (reader.t("reversed")) } } @else { small { (reader.of("payment-method-short", row.payment_method.code())) } } }
             } }
         } }

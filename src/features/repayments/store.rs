@@ -27,7 +27,7 @@ pub async fn newest(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u6
 
 /// A page of a fund's open loans whose member matches what was typed, by the member's number.
 pub async fn owing(db: &impl ConnectionTrait, fund: FundId, typed: &str, page: u64, most: u64) -> Result<Vec<Loan>, Error> {
-    let open = loan::Entity::find().filter(loan::Column::FundId.eq(fund.0)).filter(loan::Column::Status.eq(LoanStatus::Disbursed.code()));
+    let open = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::Status.eq(LoanStatus::Disbursed));
     let mut select = open.filter(members::matches(typed)?);
     let of_loan = Expr::col((member::Entity, member::Column::Id)).equals((loan::Entity, loan::Column::MemberId));
     QuerySelect::query(&mut select).join(JoinType::InnerJoin, member::Entity, of_loan);

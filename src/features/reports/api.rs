@@ -21,14 +21,14 @@ use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Asked {
+pub struct ReportQuery {
     #[param(value_type = Option<By>, inline)]
     by: Option<String>,
     programme: Option<ProgrammeId>,
     association: Option<AssociationId>,
 }
 
-impl Asked {
+impl ReportQuery {
     fn scope(&self) -> Scope {
         Scope { programme: self.programme, association: self.association }
     }
@@ -50,8 +50,8 @@ pub struct SeedLine {
 }
 
 /// Hectares, seed, money and parts of what was received.
-#[utoipa::path(get, path = "/api/v1/reports/seed", tag = "reports", params(Asked), responses((status = 200, body = [SeedLine])))]
-pub async fn seed(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<Asked>) -> Result<Json<Vec<SeedLine>>, Error> {
+#[utoipa::path(get, path = "/api/v1/reports/seed", tag = "reports", params(ReportQuery), responses((status = 200, body = [SeedLine])))]
+pub async fn seed(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<ReportQuery>) -> Result<Json<Vec<SeedLine>>, Error> {
     let by = asked.by.as_deref().map_or(Some(By::Cycle), By::parse).ok_or_else(|| Refusal::invalid("by", "choice-unknown"))?;
     let facts = facts(&app, &signed_in.0, &asked.scope()).await?;
     let line = |((_, name), (unit, sums)): ((&'static str, String), (crate::domain::amount::Unit, super::group::Sums))| SeedLine {
@@ -82,8 +82,8 @@ pub struct LabourLine {
 }
 
 /// Labour and goods in kind of what was received.
-#[utoipa::path(get, path = "/api/v1/reports/labour", tag = "reports", params(Asked), responses((status = 200, body = [LabourLine])))]
-pub async fn labour(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<Asked>) -> Result<Json<Vec<LabourLine>>, Error> {
+#[utoipa::path(get, path = "/api/v1/reports/labour", tag = "reports", params(ReportQuery), responses((status = 200, body = [LabourLine])))]
+pub async fn labour(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<ReportQuery>) -> Result<Json<Vec<LabourLine>>, Error> {
     let line = |put: labour_of::Put| LabourLine {
         association: put.association,
         purchase: put.purchase,

@@ -24,14 +24,14 @@ use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 /// What a report was asked for in its address.
-struct Asked {
+struct ReportRequest {
     by: By,
     scope: Scope,
     /// The address's query, to carry along.
     query: String,
 }
 
-impl Asked {
+impl ReportRequest {
     fn of(uri: &Uri) -> Self {
         let fields = Fields::from_query(uri);
         let by = By::parse(fields.get("by")).unwrap_or(By::Cycle);
@@ -66,7 +66,7 @@ pub async fn frame(app: &App, reader: Reader, by: &Actor) -> Result<(Reader, Hea
 
 pub async fn seed(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let asked = Asked::of(&uri);
+    let asked = ReportRequest::of(&uri);
     let facts = facts(&app, by, &asked.scope).await?;
     let (reader, heading) = frame(&app, signed_in.reader(), by).await?;
     let programmes = programmes::list(app.db.read()).await?;
@@ -249,7 +249,7 @@ fn detail(reader: Reader, facts: &[Fact]) -> Table {
 
 /// A report's file: `xlsx` holds it by every heading and every fact, `csv` the one that is asked.
 pub async fn seed_file(State(app): State<App>, signed_in: SignedIn, Path(ending): Path<String>, uri: Uri) -> Result<Response, Error> {
-    let asked = Asked::of(&uri);
+    let asked = ReportRequest::of(&uri);
     let facts = facts(&app, &signed_in.0, &asked.scope).await?;
     let reader = signed_in.reader();
     match ending.as_str() {
@@ -269,7 +269,7 @@ pub async fn seed_file(State(app): State<App>, signed_in: SignedIn, Path(ending)
 
 pub async fn labour_report(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
-    let asked = Asked::of(&uri);
+    let asked = ReportRequest::of(&uri);
     let all = labour::put(&app, by, &asked.scope).await?;
     let (reader, heading) = frame(&app, signed_in.reader(), by).await?;
     let many = all.iter().any(|put| put.association != all[0].association);
@@ -281,7 +281,7 @@ pub async fn labour_report(State(app): State<App>, signed_in: SignedIn, uri: Uri
             div.scroll tabindex="0" { table {
                 thead { tr { th { (reader.t("who-put")) } th { (reader.t("concept")) } th.n { (reader.t("days-worked")) } th.n { (reader.t("days-value")) } } }
                 tbody { @for put in &all { tr {
-                    td { (put.who) br; small.hint { @if many { (put.association) " · " } a href=(format!("/purchases/{}", put.purchase)) { "N.º " (put.purchase_number) } } }
+                    td { (put.who) br; small.hint { @if many { (put.association) " · " } a href=(format!("/purchases/{}", put.purchase)) { (reader.tf("number-short", &[("number", put.purchase_number.to_string().into())])) } } }
                     td { (put.what) } td.n { @if let Some(days) = put.days { (reader.quantity(days)) } @else { (reader.t("contribution-in-kind")) } } td.n { (reader.money(put.value_minor, put.unit)) }
                 } } }
             } }

@@ -43,8 +43,7 @@ impl Lane {
 /// What the thread works in: blocks of 1 KiB, none while nobody waits.
 pub type Memory = Vec<Block>;
 
-/// Blocks that are asked for, of which only those that a hash needs are ever touched: glibc keeps for itself what is freed
-/// up to 32 MiB, and gives back to the system at once what is larger.
+/// Blocks to reserve: glibc gives back at once what is freed above 32 MiB. Only blocks that a hash uses are ever touched.
 pub const ASKED_FOR: usize = 33 * 1024;
 
 struct Job {
@@ -171,60 +170,79 @@ impl Drop for Hasher {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::Pin;
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::mpsc;
+
+    use futures_util::FutureExt;
 
     use super::*;
 
-    const SHORT: std::time::Duration = std::time::Duration::from_millis(20);
+    type Waits<'h> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'h>>;
 
-    #[tokio::test(flavor = "multi_thread")]
+    /// Begins to wait, and answers what is told at once.
+    fn begun(waits: &mut Waits<'_>) -> Option<Result<(), Error>> {
+        waits.as_mut().now_or_never()
+    }
+
+    #[tokio::test]
     async fn strangers_are_turned_away_while_those_known_get_their_turn() {
-        let hasher = Arc::new(Hasher::default());
-        let (go, waits) = mpsc::channel::<()>();
-        let held = tokio::spawn({
-            let hasher = hasher.clone();
-            async move { hasher.in_turn(Lane::Known, move |_| Ok(waits.recv().is_ok())).await }
-        });
-        let mut strangers = Vec::new();
-        for i in 0..100_u64 {
-            let hasher = hasher.clone();
-            strangers.push(tokio::spawn(async move { hasher.in_turn(Lane::Stranger(i % 10), |_| Ok(())).await }));
+        let hasher = Hasher::default();
+        let (go, held) = mpsc::channel::<()>();
+        let worked = Arc::new(Mutex::new(Vec::new()));
+        let asks = |lane, name: usize| -> Waits<'_> {
+            let worked = worked.clone();
+            Box::pin(hasher.in_turn(lane, move |_| {
+                worked.lock().unwrap().push(name);
+                Ok(())
+            }))
+        };
+        let mut first: Waits<'_> = Box::pin(hasher.in_turn(Lane::Known, move |_| held.recv().map_err(|error| Error::fault(error.to_string()))));
+        assert!(begun(&mut first).is_none());
+        let (mut waiting, mut names) = (Vec::new(), Vec::new());
+        // Twenty of one network, then as many of others as come to a hundred.
+        for name in 0..100 {
+            let network = if name < 20 { 0 } else { u64::try_from(name).unwrap() };
+            let mut stranger = asks(Lane::Stranger(network), name);
+            match begun(&mut stranger) {
+                None => {
+                    waiting.push(stranger);
+                    names.push(name);
+                }
+                Some(told) => assert_eq!(told.unwrap_err().refusals()[0].code, "too-busy"),
+            }
         }
-        let mut refused = 0;
-        let mut waiting = Vec::new();
-        for stranger in strangers {
-            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
-            if stranger.is_finished() { refused += usize::from(stranger.await.unwrap().is_err()) } else { waiting.push(stranger) }
-        }
-        assert!(refused >= 100 - STRANGERS, "{refused}");
-        let known = tokio::spawn({
-            let hasher = hasher.clone();
-            async move { hasher.in_turn(Lane::Known, |_| Ok(())).await }
-        });
+        let let_in: Vec<usize> = (0..OF_ONE_NETWORK).chain(20..20 + STRANGERS - OF_ONE_NETWORK).collect();
+        assert_eq!(names, let_in, "few of one network, and few in all");
+        let mut known = asks(Lane::Known, 1_000);
+        assert!(begun(&mut known).is_none(), "who is known waits all the same");
         go.send(()).unwrap();
-        assert!(held.await.unwrap().unwrap());
-        known.await.unwrap().unwrap();
+        first.await.unwrap();
+        known.await.unwrap();
         for stranger in waiting {
-            let _ = stranger.await.unwrap();
+            stranger.await.unwrap();
         }
+        assert_eq!(*worked.lock().unwrap(), [vec![1_000], let_in].concat(), "who is known first, then strangers as they came");
     }
 
     #[tokio::test]
     async fn what_nobody_waits_for_any_more_is_not_worked_on() {
         let hasher = Hasher::default();
-        let (go, waits) = mpsc::channel::<()>();
-        let held = hasher.in_turn(Lane::Known, move |_| Ok(waits.recv().is_ok()));
-        let gone = hasher.in_turn::<(), _>(Lane::Stranger(1), |_| panic!("nobody waits for this"));
-        {
-            tokio::pin!(held);
-            assert!(tokio::time::timeout(SHORT, &mut held).await.is_err());
-            {
-                tokio::pin!(gone);
-                assert!(tokio::time::timeout(SHORT, &mut gone).await.is_err());
-            }
-            go.send(()).unwrap();
-            assert!(held.await.unwrap());
-        }
+        let (go, held) = mpsc::channel::<()>();
+        let worked = Arc::new(AtomicBool::new(false));
+        let mut first: Waits<'_> = Box::pin(hasher.in_turn(Lane::Known, move |_| held.recv().map_err(|error| Error::fault(error.to_string()))));
+        assert!(begun(&mut first).is_none());
+        let seen = worked.clone();
+        let mut gone: Waits<'_> = Box::pin(hasher.in_turn(Lane::Stranger(1), move |_| {
+            seen.store(true, Ordering::SeqCst);
+            Ok(())
+        }));
+        assert!(begun(&mut gone).is_none());
+        drop(gone);
+        go.send(()).unwrap();
+        first.await.unwrap();
+        // One thread: what comes after is worked on after.
         hasher.in_turn(Lane::Stranger(1), |_| Ok(())).await.unwrap();
+        assert!(!worked.load(Ordering::SeqCst));
     }
 }

@@ -52,7 +52,7 @@ fn hash_in(memory: &mut Memory, password: &str) -> Result<String, Error> {
     Ok(PasswordHash { algorithm, version, params: kept_params, salt: Some(salt.as_salt()), hash: Some(output) }.to_string())
 }
 
-/// Whether a hash is of a password; the hash says how it was made, so that one made otherwise is checked as it was made.
+/// Whether a hash belongs to a password. The hash names its own algorithm and parameters, so older ones still verify.
 fn matches(memory: &mut Memory, password: &str, hash: &str) -> Result<bool, Error> {
     let kept = PasswordHash::new(hash).map_err(fault)?;
     let algorithm = Algorithm::try_from(kept.algorithm).map_err(fault)?;

@@ -55,7 +55,7 @@ pub async fn close(tx: &Tx, token_hash: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// The one of these devices from which a person signed in since a day.
+/// Which of these devices the person has signed in from since a moment, if any.
 pub async fn known_device(db: &impl ConnectionTrait, user: UserId, hashes: Vec<String>, since: DateTime<Utc>) -> Result<Option<String>, Error> {
     let own = device::Entity::find().filter(device::Column::UserId.eq(user)).filter(device::Column::TokenHash.is_in(hashes));
     Ok(own.filter(device::Column::SeenAt.gt(since)).one(db).await?.map(|row| row.token_hash))

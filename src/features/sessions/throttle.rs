@@ -18,7 +18,7 @@ const ON_A_DEVICE: u64 = 20;
 const OF_A_NETWORK: u64 = 120;
 const OF_AN_ACCOUNT: u64 = 30;
 const OF_BOTH: u64 = 10;
-/// Keys remembered of each kind, twice: beyond it those that were not used lately are dropped.
+/// Keys in each of a limit's two generations: when the newer is full, the older is dropped.
 const KEYS: usize = 10_000;
 const MINUTE: u64 = 60_000;
 

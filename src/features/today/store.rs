@@ -71,11 +71,11 @@ fn open(funds: &[FundId], span: Span) -> Select<installment::Entity> {
 /// How many open installments fall within a span of each fund, and what is owed of them.
 pub async fn sums(db: &impl ConnectionTrait, funds: &[FundId], span: Span) -> Result<HashMap<FundId, Sum>, Error> {
     let sums = open(funds, span).column(I::FundId).column_as(I::No.count(), "count").column_as(unpaid().sum().cast_as("bigint"), "minor");
-    by_fund(sums.group_by(I::FundId).into_tuple().all(db).await?)
+    Ok(by_fund(sums.group_by(I::FundId).into_tuple().all(db).await?))
 }
 
-fn by_fund(rows: Vec<(FundId, i64, i64)>) -> Result<HashMap<FundId, Sum>, Error> {
-    Ok(rows.into_iter().map(|(fund, count, minor)| (fund, Sum { count, minor })).collect())
+fn by_fund(rows: Vec<(FundId, i64, i64)>) -> HashMap<FundId, Sum> {
+    rows.into_iter().map(|(fund, count, minor)| (fund, Sum { count, minor })).collect()
 }
 
 /// How many members have something open that is due up to a day, by fund.
@@ -141,13 +141,13 @@ async fn first_of_each<T: FromQueryResult>(
 }
 
 fn agreed(funds: &[FundId]) -> Select<loan::Entity> {
-    loan::Entity::find().select_only().filter(L::FundId.is_in(funds.iter().copied())).filter(L::Status.eq(LoanStatus::Approved.code()))
+    loan::Entity::find().select_only().filter(L::FundId.is_in(funds.iter().copied())).filter(L::Status.eq(LoanStatus::Approved))
 }
 
 /// How many loans wait to be handed over, and how much that is.
 pub async fn agreed_sums(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Sum>, Error> {
     let sums = agreed(funds).column(L::FundId).column_as(L::Id.count(), "count").column_as(L::PrincipalMinor.sum().cast_as("bigint"), "minor");
-    by_fund(sums.group_by(L::FundId).into_tuple().all(db).await?)
+    Ok(by_fund(sums.group_by(L::FundId).into_tuple().all(db).await?))
 }
 
 /// The newest of them of each fund.

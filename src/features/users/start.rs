@@ -36,7 +36,7 @@ pub fn program(origin: &str) -> Actor {
 /// `already-started` once anybody can sign in; `login-unfit`, `too-busy`, what [`check`] refuses.
 pub async fn start(app: &App, key: Uuid, name: Line, login: String, secret: String, origin: &str) -> Result<UserId, Error> {
     let by = program(origin);
-    // Before anything is worked on: afterwards this door is shut, but for who sends the same form again.
+    // Checked before a password is hashed: once somebody can sign in, only the same form sent again may pass.
     if sessions::any_user(app.db.read()).await? && !command::done_before(app.db.read(), &by, key).await? {
         return Err(Refusal::conflict("already-started").into());
     }

@@ -149,14 +149,14 @@ pub fn key_field(fields: &Fields) -> Markup {
     html! { input type="hidden" name="key" value=(key); }
 }
 
-/// Says which of a page's forms was sent, by where it is sent to: where it is refused, the page shows what was typed there.
+/// Names a form by the address it is sent to, so that a page of several forms shows what was typed in the one that was refused.
 pub fn form_field(action: &str) -> Markup {
     html! { input type="hidden" name=(FORM) value=(action); }
 }
 
 const FORM: &str = "form";
 
-/// What was typed into this one of a page's forms, where it is the one that was refused.
+/// What was typed into this form of the page, if it is the one that was refused.
 pub fn typed_into<'a>(fields: &'a Fields, action: &str) -> Option<&'a Fields> {
     (fields.get(FORM) == action).then_some(fields)
 }
@@ -171,7 +171,7 @@ pub fn page_field(number: u64) -> Markup {
     html! { input type="hidden" name="page" value=(number); }
 }
 
-/// Whether what was refused is the form of a row of the page's list, not the page's own.
+/// Whether the refused form belongs to a row of the page's list, and not to the page itself.
 pub fn of_a_row(fields: &Fields) -> bool {
     fields.has(FORM)
 }

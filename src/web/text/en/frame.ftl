@@ -9,6 +9,7 @@ nav-members = Members
 nav-fund = Fund
 nav-more = More
 heading-cycle = { $role } · Cycle { $cycle }
+number-short = No. { $number }
 language-name = English
 go-home = Go to the start
 save = Save

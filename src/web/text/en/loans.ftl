@@ -5,19 +5,6 @@ loans = Loans
 loans-none = There are no loans in this list.
 loans-show-open = Open
 loans-show-late = Late
-to-collect = To collect
-installments-count =
-    { $count ->
-        [one] 1 installment
-       *[other] { $count } installments
-    }
-rest-of-list =
-    { $count ->
-        [one] One more
-       *[other] { $count } more
-    }
-rest-see = See all
-purchases-of = See all purchases · { $fund }
 loans-show-approved = To hand over
 loans-show-closed = Paid
 loans-show-all = All
@@ -115,6 +102,19 @@ days =
 long-day = { $weekday } { $day } { $month }
 to-collect-until = To collect until { $day }
 late = Late
+to-collect = To collect
+installments-count =
+    { $count ->
+        [one] 1 installment
+       *[other] { $count } installments
+    }
+rest-of-list =
+    { $count ->
+        [one] One more
+       *[other] { $count } more
+    }
+rest-see = See all
+purchases-of = See all purchases · { $fund }
 this-week = This week
 to-hand-over = To hand over
 record-repayment = Record a repayment

@@ -21,7 +21,6 @@ purchase-title =
         [one] { $purpose } for 1 person · { $amount }
        *[other] { $purpose } for { $count } people · { $amount }
     }
-purchase-of-total = of a purchase of { $total }
 purchase-status = Status
 purchase-status-draft = draft
 purchase-status-submitted = to approve

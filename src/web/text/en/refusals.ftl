@@ -79,7 +79,7 @@ refusal-small-balance-none = Choose at least one loan.
 refusal-small-balance-changed = Some balance is no longer what was shown. Look at the list and record it again.
 refusal-cash-short = Not enough in { $account } on { $day }: { $missing } missing ({ $held } held).
 refusal-beyond-available = This is more than the fund has available ({ $available }): { $missing } missing.
-refusal-beyond-available-acta = This is more than the fund has available ({ $available }): { $missing } missing. The rules allow it by the minutes of an assembly: name them.
+refusal-beyond-available-acta = This is more than the fund has available ({ $available }): { $missing } missing. The rules allow it with the minutes of an assembly: name them.
 refusal-member-in-arrears =
     { $count ->
         [one] There is a late loan

@@ -9,6 +9,7 @@ nav-members = Socias
 nav-fund = Fondo
 nav-more = Más
 heading-cycle = { $role } · Campaña { $cycle }
+number-short = N.º { $number }
 language-name = Español
 go-home = Ir al inicio
 save = Guardar

@@ -21,7 +21,6 @@ purchase-title =
         [one] { $purpose } para 1 persona · { $amount }
        *[other] { $purpose } para { $count } personas · { $amount }
     }
-purchase-of-total = de una compra de { $total }
 purchase-status = Estado
 purchase-status-draft = borrador
 purchase-status-submitted = por aprobar
