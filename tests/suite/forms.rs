@@ -173,7 +173,7 @@ async fn a_form_that_is_to_be_sent_again_keeps_its_key_for_itself() {
     let plan = format!("/programmes/{}/plan", c.programme);
     let (staff, other) = (c.staff.user_id.to_string(), other.association.to_string());
     for (page, action, typed) in [
-        (format!("/loans/{loan}"), format!("/loans/{loan}/disburse"), vec![("disbursed_on", "2026-02-27"), ("payment_method", "deposit")]),
+        (format!("/loans/{loan}"), format!("/loans/{loan}/disburse"), vec![("disbursed_on", "2026-02-27"), ("payment_method", "cash")]),
         (format!("/loans/{loan}"), format!("/loans/{loan}/cancel"), vec![("reason", "ya no quiere")]),
         (plan.clone(), format!("/programmes/{}/budget", c.programme), vec![("name-0", "Semillas"), ("planned-0", "500.00")]),
         (plan.clone(), format!("/programmes/{}/approvers", c.programme), vec![("user", staff.as_str()), ("most", "70.00")]),

@@ -15,6 +15,7 @@ use super::Progress;
 use super::register::{LoanRow, Register, RepaymentRow};
 use super::store::{self, Counts};
 use crate::app::App;
+use crate::clock::day_of;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
@@ -104,7 +105,7 @@ async fn work(step: &Step<'_>, request: ImportRequest) -> Result<Done, Error> {
 pub async fn refuse_again(db: &impl ConnectionTrait, register: &Register, known: Option<AssociationId>) -> Result<(), Error> {
     if let Some(earlier) = store::by_hash(db, &register.sha256).await? {
         let refusal = Refusal::conflict("import-same-file")
-            .with("day", Fact::Date(earlier.imported_at.with_timezone(&chrono_tz::America::Lima).date_naive()))
+            .with("day", Fact::Date(day_of(earlier.imported_at, associations::time_zone(&register.association.country))))
             .with("members", Fact::Number(earlier.members))
             .with("loans", Fact::Number(earlier.loans))
             .with("repayments", Fact::Number(earlier.repayments));
