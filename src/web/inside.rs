@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 56] = [
+pub const PAGES: [&str; 61] = [
     "associations/*",
     "associations/*/funds/new",
     "associations/*/members",
@@ -13,10 +13,14 @@ pub const PAGES: [&str; 56] = [
     "attachments/*",
     "capital-returns/*",
     "capital/*/return",
+    "correction-requests/*",
+    "expenses/*",
+    "expenses/*/correct",
     "funds/*",
     "funds/*/capital",
     "funds/*/capital/new",
     "funds/*/collect",
+    "funds/*/corrections",
     "funds/*/cycles",
     "funds/*/due",
     "funds/*/expenses",
@@ -56,6 +60,7 @@ pub const PAGES: [&str; 56] = [
     "purchases/*/sheet",
     "remissions/*",
     "repayments/*",
+    "repayments/*/correct",
     "reports/files/*",
     "reports/labour",
     "reports/seed",

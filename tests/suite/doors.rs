@@ -183,7 +183,7 @@ async fn a_form_sent_too_late_leads_back_to_a_page() {
         // The page that came back from a form has the form's own address.
         (format!("/loans/{loan}/cancel"), format!("/loans/{loan}/disburse"), format!("/loans/{loan}")),
         (format!("/users/{loan}/reset"), format!("/users/{loan}/disable"), "/users".to_owned()),
-        (format!("/expenses/{loan}/undo"), format!("/expenses/{loan}/pay"), "/".to_owned()),
+        (format!("/expenses/{loan}/undo"), format!("/expenses/{loan}/pay"), format!("/expenses/{loan}")),
         (format!("/expenses/{loan}/undo"), format!("/funds/{fund}/expenses?page=2"), format!("/funds/{fund}/expenses?page=2")),
         (format!("/capital/{loan}/receive"), format!("/capital/{loan}/undo?page=1"), "/".to_owned()),
     ] {

@@ -11,6 +11,7 @@ use muyu::domain::capital::CapitalKind;
 use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Payer};
 use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::Grant;
+use muyu::features::corrections::Order;
 use muyu::features::purchases::labour;
 use muyu::features::{capital, expenses};
 
@@ -104,7 +105,7 @@ async fn a_row_that_is_refused_is_shown_on_its_own_page() {
     }
     let mut client = Client::signed_in(&world, "tesorera").await;
     let list = format!("/funds/{}/expenses", place.fund);
-    for (action, field) in [(format!("/expenses/{old}/undo"), "reason"), (format!("/expenses/{old}/pay"), "happens_on")] {
+    for (action, field) in [(format!("/expenses/{old}/pay"), "happens_on")] {
         let page = client.get(&format!("{list}?page=1")).await;
         let number = page.attribute(&format!("form[action='{action}'] [name=page]"), "value");
         assert_eq!(number, "1", "{action}");
@@ -119,8 +120,9 @@ async fn a_row_that_is_refused_is_shown_on_its_own_page() {
         let elsewhere = client.post(&action, &sent).await;
         assert_eq!((elsewhere.status.as_u16(), elsewhere.texts(".notice.bad").len()), (422, 1), "{action}");
     }
-    let action = format!("/expenses/{old}/undo");
-    let done = client.post(&action, &[("reason", "no fue"), ("key", &key().to_string()), ("form", &action), ("page", "1")]).await;
+    let action = format!("/expenses/{old}/pay");
+    let sent = [("happens_on", "2026-02-01"), ("payment_method", "cash"), ("key", &key().to_string()), ("form", &action), ("page", "1")];
+    let done = client.post(&action, &sent).await;
     assert_eq!((done.status.as_u16(), done.location), (303, format!("{list}?page=1")));
 }
 
@@ -141,7 +143,7 @@ async fn a_refusal_whose_form_is_gone_is_told_all_the_same() {
     let promised = capital::record::pledge(&world.app, &world.by, key(), promised).await.unwrap();
     capital::undo::undo(&world.app, &world.by, key(), promised, "no vino".parse().unwrap()).await.unwrap();
     let spent = expenses::record::pay(&world.app, &world.by, key(), expense(&place, "Pasajes", "2026-02-01")).await.unwrap();
-    expenses::record::undo(&world.app, &world.by, key(), spent, "doble".parse().unwrap()).await.unwrap();
+    expenses::put_right::undo(&world.app, &world.by, key(), Order::new(spent, "doble".parse().unwrap())).await.unwrap();
     let mut client = Client::signed_in(&world, "tesorera").await;
     for action in [format!("/capital/{promised}/undo"), format!("/capital/{promised}/receive"), format!("/expenses/{spent}/undo")] {
         let sent = client.post(&action, &[("reason", ""), ("happens_on", ""), ("payment_method", "cash"), ("form", &action)]).await;

@@ -70,7 +70,7 @@ async fn a_payment_of_another_loan_moves_to_it_and_what_was_lent_since_is_not_mi
     assert_eq!(world.held(his).await.standing().map(|row| row.id).collect::<Vec<_>>(), [moved]);
     let elsewhere = world.place("Otra", muyu::domain::amount::Unit::Pen).await;
     let theirs = world.lend(&elsewhere, 0, "2026-01-01").await;
-    assert_eq!(refusal(corrected(&world.app, &world, moved, payment(theirs, "2026-02-01", 50_000)).await), "not-found");
+    assert_eq!(refusal(corrected(&world.app, &world, moved, payment(theirs, "2026-02-01", 50_000)).await), "no-loan-numbered");
     world.books_hold().await;
 }
 

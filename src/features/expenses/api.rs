@@ -139,7 +139,7 @@ pub struct ExpenseCorrection {
     #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
     happens_on: NaiveDate,
-    #[schema(value_type = Option<PaymentMethod>)]
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
     payment_method: Option<String>,
     reason: Line,
 }

@@ -63,8 +63,8 @@ pub struct Right {
 /// take has to be there.
 ///
 /// # Errors
-/// `forbidden`, `not-found`, `already-reversed`, `nothing-changed`, `loan-of-another-fund`, `cash-short`, and what recording
-/// refuses.
+/// `forbidden`, `not-found`, `already-reversed`, `nothing-changed`, `no-loan-numbered`, `loan-of-another-fund`, `cash-short`,
+/// and what recording refuses.
 pub async fn correct(app: &App, by: &Actor, key: Uuid, order: Order<Right>) -> Result<Answer<RepaymentId>, Error> {
     let fund = super::see(app, by, order.what.wrong).await?.0.fund_id;
     let id: Uuid = on_fund(app, by, key, Act(CORRECT, Action::RecordRepayments), fund, order, correct_work).await?;
@@ -121,7 +121,8 @@ async fn standing(on: &OnFund<'_>, id: RepaymentId) -> Result<Repayment, Error> 
 
 async fn changed(on: &OnFund<'_>, wrong: &Repayment, new: &NewRepayment) -> Result<Vec<FieldChange>, Error> {
     let numbered = loans::by_ids(on.step.tx, vec![wrong.loan_id, new.loan]).await?;
-    let target = numbered.get(&new.loan).filter(|loan| loan.association_id == on.fund.association).ok_or_else(Refusal::not_found)?;
+    let target = numbered.get(&new.loan).filter(|loan| loan.association_id == on.fund.association);
+    let target = target.ok_or_else(|| Refusal::invalid("loan", "no-loan-numbered"))?;
     if target.fund_id != on.fund.id {
         return Err(Refusal::invalid("loan", "loan-of-another-fund").into());
     }

@@ -45,7 +45,6 @@ pub fn check_attaches(by: &Actor, held: &PurchaseRecord) -> Result<Action, Refus
 /// `forbidden`, `not-found`, `attachments-too-many`, what [`identify`] refuses.
 pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new: NewAttachment) -> Result<AttachmentId, Error> {
     let held = purchases::load_one(app.db.read(), purchase).await?;
-    let association = held.row.association_id;
     let allowed = check_attaches(by, &held)?;
     let media = identify(&new.name, &new.bytes)?;
     // The file's name is the record's: sent twice under one key, it is kept once.
