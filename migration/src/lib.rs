@@ -20,6 +20,7 @@ mod m0015_lending_beyond;
 mod m0016_cancelled_payments;
 mod m0017_terms_of_the_field;
 mod m0018_corrections;
+mod m0019_loans_and_transfers;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_cancelled_payments::Migration),
             Box::new(m0017_terms_of_the_field::Migration),
             Box::new(m0018_corrections::Migration),
+            Box::new(m0019_loans_and_transfers::Migration),
         ]
     }
 }

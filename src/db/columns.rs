@@ -26,6 +26,7 @@ use crate::domain::rate::Per;
 use crate::domain::role::Role;
 use crate::domain::rules::PaymentOrder;
 use crate::domain::schedule::Method;
+use crate::domain::transfer::TransferKind;
 use crate::error::Error;
 
 /// What a column of a type is read from and written to.
@@ -147,6 +148,7 @@ code_columns!(
     Role,
     Sex,
     Period,
+    TransferKind,
     Unit,
 );
 

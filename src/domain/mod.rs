@@ -37,3 +37,4 @@ pub mod schedule;
 pub mod small_balance;
 pub mod split;
 pub mod text;
+pub mod transfer;

@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 61] = [
+pub const PAGES: [&str; 64] = [
     "associations/*",
     "associations/*/funds/new",
     "associations/*/members",
@@ -12,6 +12,9 @@ pub const PAGES: [&str; 61] = [
     "associations/new",
     "attachments/*",
     "capital-returns/*",
+    "capital-returns/*/correct",
+    "capital/*",
+    "capital/*/correct",
     "capital/*/return",
     "correction-requests/*",
     "expenses/*",

@@ -8,7 +8,8 @@ use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::Grant;
 use muyu::error::Error;
 use muyu::features::availability::forecast::{Forecast, forecast};
-use muyu::features::capital::{self, record, return_capital, undo};
+use muyu::features::capital::{self, put_right, put_right_return, record, return_capital};
+use muyu::features::corrections::Order;
 use muyu::features::{expenses, funds};
 use serde_json::json;
 
@@ -109,8 +110,9 @@ async fn a_wrong_return_is_reversed_and_its_voucher_number_stays_taken() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let seed = receive(&world, capital(&place, CapitalKind::SeedCapital, "2026-01-10", 300_000)).await.unwrap();
     let wrong = give_back(&world, seed, "2026-02-01", 300_000).await.unwrap();
-    return_capital::reverse(&world.app, &world.by, key(), wrong, "se pagó menos".parse().unwrap()).await.unwrap();
-    assert_eq!(refusal(return_capital::reverse(&world.app, &world.by, key(), wrong, "otra vez".parse().unwrap()).await), "already-reversed");
+    let reverse = |reason: &str| put_right_return::reverse(&world.app, &world.by, key(), Order::new(wrong, reason.parse().unwrap()));
+    reverse("se pagó menos").await.unwrap();
+    assert_eq!(refusal(reverse("otra vez").await), "already-reversed");
     give_back(&world, seed, "2026-02-01", 50_000).await.unwrap();
     let account = capital::account(world.app.db.read(), seed).await.unwrap();
     assert_eq!(account.returns.iter().map(|row| row.voucher_no).collect::<Vec<_>>(), [1, 2]);
@@ -234,7 +236,7 @@ async fn surplus_once_booked_as_money_is_named_and_undone() {
     assert_eq!(found().await, ["verify-surplus-as-money"]);
     let fifty = capital(&place, CapitalKind::Surplus, "2026-02-15", 2_401);
     assert_eq!(refusal(receive(&world, fifty).await), "surplus-short", "it is no surplus");
-    undo::undo(&world.app, &world.by, key(), old, "no entró dinero".parse().unwrap()).await.unwrap();
+    put_right::undo(&world.app, &world.by, key(), Order::new(old, "no entró dinero".parse().unwrap())).await.unwrap();
     assert!(found().await.is_empty());
     assert_eq!(balance(&world, &place, Account::Cash).await, 1_000_000 - 120_000 + 32_400);
     receive(&world, capital(&place, CapitalKind::Surplus, "2026-02-15", 2_400)).await.unwrap();
@@ -266,6 +268,7 @@ async fn booked_as_money(world: &World, place: &Place, amount_minor: i64) -> Cap
                 recorded_at: now,
                 reversed_at: None,
                 reversal_reason: None,
+                transfer_id: None,
             };
             capital::Entity::insert(sea_orm::IntoActiveModel::into_active_model(row)).exec_without_returning(tx).await?;
             let moved =
@@ -286,9 +289,9 @@ async fn capital_recorded_by_mistake_is_undone_and_stays_visible() {
     world.user("tesorera", Grant::Treasurer(place.association)).await;
     let seed = receive(&world, capital(&place, CapitalKind::SeedCapital, "2026-01-10", 300_000)).await.unwrap();
     let part = give_back(&world, seed, "2026-02-01", 100).await.unwrap();
-    let undoing = || undo::undo(&world.app, &world.by, key(), seed, "era otro fondo".parse().unwrap());
-    assert_eq!(refusal(undoing().await), "capital-returned");
-    return_capital::reverse(&world.app, &world.by, key(), part, "error".parse().unwrap()).await.unwrap();
+    let undoing = || put_right::undo(&world.app, &world.by, key(), Order::new(seed, "era otro fondo".parse().unwrap()));
+    assert_eq!(refusal(undoing().await), "records-stand-on-it");
+    put_right_return::reverse(&world.app, &world.by, key(), Order::new(part, "error".parse().unwrap())).await.unwrap();
     let mut client = Client::signed_in(&world, "tesorera").await;
     let undone = client.post(&format!("/capital/{seed}/undo"), &[("reason", "era otro fondo")]).await;
     assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text);
@@ -296,7 +299,7 @@ async fn capital_recorded_by_mistake_is_undone_and_stays_visible() {
     assert!(client.get(&format!("/funds/{}/capital", place.fund)).await.text.contains("era otro fondo"));
     assert_eq!(looked(&world, &place).await.on_hand.holdings.cash, 1_000_000);
     let pledge = record::pledge(&world.app, &world.by, key(), capital(&place, CapitalKind::Grant, "2026-05-01", 100)).await.unwrap();
-    undo::undo(&world.app, &world.by, key(), pledge, "no vendrá".parse().unwrap()).await.unwrap();
+    put_right::undo(&world.app, &world.by, key(), Order::new(pledge, "no vendrá".parse().unwrap())).await.unwrap();
     assert_eq!(looked(&world, &place).await.next_cycle.full.pledged, 0);
     world.books_hold().await;
 }

@@ -102,6 +102,11 @@ async fn days_of_a_database_filled_earlier_are_worked_out_from_its_entries() {
             for undone in [
                 "DROP TABLE account_day",
                 "DROP TABLE capital_return",
+                "DROP TABLE transfer",
+                "ALTER TABLE capital DROP COLUMN transfer_id",
+                "ALTER TABLE loan DROP COLUMN reversed_at",
+                "ALTER TABLE loan DROP COLUMN reversed_by",
+                "ALTER TABLE loan DROP COLUMN reversal_reason",
                 "ALTER TABLE fund DROP COLUMN next_voucher_no",
                 "ALTER TABLE capital DROP COLUMN reversed_at",
                 "ALTER TABLE capital DROP COLUMN reversal_reason",
@@ -112,7 +117,7 @@ async fn days_of_a_database_filled_earlier_are_worked_out_from_its_entries() {
                 "ALTER TABLE purchase_payment RENAME COLUMN payment_method TO means",
                 "ALTER TABLE programme RENAME COLUMN project_share_terms TO half",
                 "ALTER TABLE purchase RENAME COLUMN project_share_terms TO half",
-                "DELETE FROM seaql_migrations WHERE version IN ('m0010_capital_returns', 'm0017_terms_of_the_field')",
+                "DELETE FROM seaql_migrations WHERE version IN ('m0010_capital_returns', 'm0017_terms_of_the_field', 'm0019_loans_and_transfers')",
             ] {
                 tx.execute_unprepared(undone).await?;
             }

@@ -185,7 +185,7 @@ async fn a_form_sent_too_late_leads_back_to_a_page() {
         (format!("/users/{loan}/reset"), format!("/users/{loan}/disable"), "/users".to_owned()),
         (format!("/expenses/{loan}/undo"), format!("/expenses/{loan}/pay"), format!("/expenses/{loan}")),
         (format!("/expenses/{loan}/undo"), format!("/funds/{fund}/expenses?page=2"), format!("/funds/{fund}/expenses?page=2")),
-        (format!("/capital/{loan}/receive"), format!("/capital/{loan}/undo?page=1"), "/".to_owned()),
+        (format!("/capital/{loan}/receive"), format!("/capital/{loan}/undo?page=1"), format!("/capital/{loan}")),
     ] {
         let mut client = Client::new(&world);
         client.always("referer", &format!("http://muyu.example{from}"));

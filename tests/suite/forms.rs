@@ -141,7 +141,7 @@ async fn a_refusal_whose_form_is_gone_is_told_all_the_same() {
         payment_method: PaymentMethod::Cash,
     };
     let promised = capital::record::pledge(&world.app, &world.by, key(), promised).await.unwrap();
-    capital::undo::undo(&world.app, &world.by, key(), promised, "no vino".parse().unwrap()).await.unwrap();
+    capital::put_right::undo(&world.app, &world.by, key(), Order::new(promised, "no vino".parse().unwrap())).await.unwrap();
     let spent = expenses::record::pay(&world.app, &world.by, key(), expense(&place, "Pasajes", "2026-02-01")).await.unwrap();
     expenses::put_right::undo(&world.app, &world.by, key(), Order::new(spent, "doble".parse().unwrap())).await.unwrap();
     let mut client = Client::signed_in(&world, "tesorera").await;

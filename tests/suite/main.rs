@@ -27,6 +27,7 @@ mod lending;
 mod migrations;
 mod old_books;
 mod pages;
+mod put_right_capital;
 mod put_right_repayments;
 mod queries;
 mod recovery;

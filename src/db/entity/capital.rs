@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::capital::{CapitalKind, CapitalStatus};
-use crate::domain::ids::{AssociationId, CapitalId, FundId, UserId};
+use crate::domain::ids::{AssociationId, CapitalId, FundId, TransferId, UserId};
 use crate::domain::loan::PaymentMethod;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -24,6 +24,8 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
     pub reversal_reason: Option<String>,
+    /// The transfer between two funds that it came with.
+    pub transfer_id: Option<TransferId>,
 }
 
 super::plain!();

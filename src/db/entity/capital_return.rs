@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::domain::ids::{AssociationId, CapitalId, CapitalReturnId, FundId, UserId};
+use crate::domain::ids::{AssociationId, CapitalId, CapitalReturnId, FundId, TransferId, UserId};
 use crate::domain::loan::PaymentMethod;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -24,6 +24,8 @@ pub struct Model {
     pub reversed_at: Option<DateTimeUtc>,
     pub reversed_by: Option<UserId>,
     pub reversal_reason: Option<String>,
+    /// The transfer between two funds that it was paid by.
+    pub transfer_id: Option<TransferId>,
 }
 
 super::plain!();

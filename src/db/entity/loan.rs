@@ -50,6 +50,10 @@ pub struct Model {
     pub oldest_unpaid_due_on: Option<Date>,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
+    /// Where it was recorded by mistake: it counts on no day. An agreed loan that was cancelled stood until then, and has none.
+    pub reversed_at: Option<DateTimeUtc>,
+    pub reversed_by: Option<UserId>,
+    pub reversal_reason: Option<String>,
 }
 
 super::plain!();

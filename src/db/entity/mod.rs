@@ -57,5 +57,6 @@ pub mod register_import;
 pub mod remission;
 pub mod repayment;
 pub mod session;
+pub mod transfer;
 pub mod user;
 pub mod user_grant;

@@ -3,21 +3,25 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::put_right::{self, Right};
 use super::record::{self as verb, NewCapital};
 use super::{Account, store};
 use crate::app::App;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
-use crate::domain::ids::{CapitalId, FundId};
+use crate::domain::ids::{CapitalId, FundId, TransferId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::corrections::api::{corrected, reversed};
 use crate::features::funds;
-use crate::web::api::{Body, IdempotencyKey, Made, payment_method_of};
+use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
 use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
 use crate::web::signed_in::SignedIn;
 
@@ -34,6 +38,8 @@ pub struct CapitalOut {
     returned_minor: i64,
     /// What is still owed of it.
     owed_minor: i64,
+    /// The transfer between two funds that it came with.
+    transfer: Option<TransferId>,
     reversal_reason: Option<String>,
 }
 
@@ -46,6 +52,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         returned_minor: account.returned_minor(),
         owed_minor: account.owed_minor(),
         id: account.capital.id,
+        transfer: account.capital.transfer_id,
         kind: account.capital.kind,
         status: account.capital.status,
         source: account.capital.source,
@@ -75,6 +82,20 @@ pub struct CapitalBody {
     payment_method: Option<String>,
 }
 
+impl CapitalBody {
+    fn read(self, fund: FundId) -> Result<NewCapital, Refusal> {
+        Ok(NewCapital {
+            fund,
+            kind: CapitalKind::parse(&self.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?,
+            source: self.source.into(),
+            amount_minor: self.amount_minor,
+            happens_on: self.happens_on,
+            owed_back_on: self.owed_back_on,
+            payment_method: payment_method_of(self.payment_method.as_deref())?,
+        })
+    }
+}
+
 /// Record capital received, or a pledge.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/capital", tag = "capital", params(("id" = Uuid, Path)), request_body = CapitalBody,
     responses((status = 201, body = Made)))]
@@ -85,16 +106,9 @@ pub async fn record(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<CapitalBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let new = NewCapital {
-        fund: id,
-        kind: CapitalKind::parse(&body.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?,
-        source: body.source.into(),
-        amount_minor: body.amount_minor,
-        happens_on: body.happens_on,
-        owed_back_on: body.owed_back_on,
-        payment_method: payment_method_of(body.payment_method.as_deref())?,
-    };
-    let made = if body.pledged { verb::pledge(&app, &signed_in.0, key, new).await? } else { verb::receive(&app, &signed_in.0, key, new).await? };
+    let pledged = body.pledged;
+    let new = body.read(id)?;
+    let made = if pledged { verb::pledge(&app, &signed_in.0, key, new).await? } else { verb::receive(&app, &signed_in.0, key, new).await? };
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
@@ -118,4 +132,50 @@ pub async fn fulfil(
 ) -> Result<StatusCode, Error> {
     verb::fulfil(&app, &signed_in.0, key, id, body.on, payment_method_of(body.payment_method.as_deref())?).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Undo capital that was recorded by mistake. Where it takes two people it waits, and the id is of the request.
+#[utoipa::path(post, path = "/api/v1/capital/{id}/undo", tag = "capital", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 202, body = Made)))]
+pub async fn undo(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<CapitalId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+}
+
+/// What capital should have said. What has come stays come, what is pledged stays pledged.
+#[derive(Deserialize, ToSchema)]
+pub struct CapitalCorrection {
+    #[schema(value_type = CapitalKind)]
+    kind: String,
+    source: Line,
+    #[schema(value_type = AmountAboveZero)]
+    amount_minor: i64,
+    happens_on: NaiveDate,
+    owed_back_on: Option<NaiveDate>,
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
+    payment_method: Option<String>,
+    reason: Line,
+}
+
+/// Correct capital: it is reversed and the right one recorded, in one step; a pledge is postponed or changed.
+///
+/// Where it takes two people it waits, and the id is of the request.
+#[utoipa::path(post, path = "/api/v1/capital/{id}/correct", tag = "capital", params(("id" = Uuid, Path)), request_body = CapitalCorrection,
+    responses((status = 201, body = Made), (status = 202, body = Made)))]
+pub async fn correct(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<CapitalId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<CapitalCorrection>,
+) -> Result<Response, Error> {
+    let fund = store::find(app.db.read(), id).await?.fund_id;
+    let CapitalCorrection { kind, source, amount_minor, happens_on, owed_back_on, payment_method, reason } = body;
+    let right = CapitalBody { kind, pledged: false, source, amount_minor, happens_on, owed_back_on, payment_method }.read(fund)?;
+    Ok(corrected(put_right::correct(&app, &signed_in.0, key, Order::new(Right { wrong: id, right }, reason)).await?))
 }

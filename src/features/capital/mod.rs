@@ -2,13 +2,15 @@
 
 pub mod api;
 pub mod pages;
+pub mod put_right;
+pub mod put_right_return;
 pub mod record;
 pub mod return_capital;
 pub mod return_pages;
 pub mod returns_api;
+pub mod show_page;
 mod store;
 pub mod surplus;
-pub mod undo;
 
 pub use store::{account, accounts, insert, of_fund, surplus_as_money};
 
@@ -22,7 +24,9 @@ pub use crate::db::entity::capital_return::Model as CapitalReturn;
 
 use crate::domain::availability::Dated;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
-use crate::domain::ids::{CapitalId, FundId};
+use crate::domain::correction::{RecordKind, RecordRef};
+use crate::domain::ids::{CapitalId, FundId, TransferId};
+use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 
 /// A capital's row with what was paid back of it.
@@ -96,4 +100,14 @@ pub async fn recoverable(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<
         of.entry(account.capital.fund_id).or_default().push(account);
     }
     Ok(of)
+}
+
+/// Refuses what can only be put right whole: what came or was paid by a transfer, with the other side of it.
+///
+/// # Errors
+/// `part-of-transfer`, with the transfer.
+pub fn part_of_no_transfer(transfer: Option<TransferId>, on: NaiveDate) -> Result<(), Refusal> {
+    let Some(id) = transfer else { return Ok(()) };
+    let whole = RecordRef { kind: RecordKind::Transfer, id: id.0, number: None, on };
+    Err(Refusal::conflict("part-of-transfer").with("records", Fact::Records(vec![whole])))
 }

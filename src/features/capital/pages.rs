@@ -5,8 +5,9 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::record::{self, NewCapital, pledge, receive};
-use super::{Account, Capital, store, surplus, undo};
+use super::{Account, Capital, store, surplus};
 use crate::app::App;
+use crate::domain::amount::NumberStyle;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{CapitalId, FundId};
 use crate::domain::loan::PaymentMethod;
@@ -17,16 +18,12 @@ use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_field, form_refusals, key_field, means_choice, submit, typed_into, undo_form};
+use crate::web::parts::{Field, back, form_field, form_refusals, key_field, means_choice, submit, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 fn receive_action(capital: &Capital) -> Option<String> {
     (capital.status == CapitalStatus::Pledged).then(|| format!("/capital/{}/receive", capital.id))
-}
-
-fn undo_action(capital: &Capital) -> Option<String> {
-    (capital.status != CapitalStatus::Reversed).then(|| format!("/capital/{}/undo", capital.id))
 }
 
 fn list_of(fund: FundId) -> String {
@@ -46,9 +43,8 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let all = store::accounts(app.db.read(), &[fund.id], None).await?;
     let dated = Fields::default().with("happens_on", today);
     // A row's form tells its own refusals, where it is on the page.
-    let forms = |account: &Account| [receive_action(&account.capital), undo_action(&account.capital)].into_iter().flatten();
-    let drawn = keeps && all.iter().flat_map(forms).any(|form| typed_into(fields, &form).is_some());
-    let told: &[&str] = if drawn { &["reason", "happens_on"] } else { &[] };
+    let drawn = keeps && all.iter().filter_map(|account| receive_action(&account.capital)).any(|form| typed_into(fields, &form).is_some());
+    let told: &[&str] = if drawn { &["happens_on"] } else { &[] };
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("capital")) }
@@ -67,7 +63,7 @@ fn capital_row(reader: Reader, fund: &Fund, account: &Account, forms: Option<(&F
     let (pledged, undone) = (row.status == CapitalStatus::Pledged, row.status == CapitalStatus::Reversed);
     html! {
         li.row {
-            span.void[undone] { (row.source) } span.amount.void[undone] { (reader.money(row.amount_minor, fund.unit)) }
+            span.void[undone] { a href=(format!("/capital/{}", row.id)) { (row.source) } } span.amount.void[undone] { (reader.money(row.amount_minor, fund.unit)) }
             small { (reader.of("capital", row.kind.code())) " · " (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
             span.end { span.tag.soon[pledged].well[account.received()].late[undone] { (reader.t(if undone { "reversed" } else { row.status.code() })) } }
             @if account.recoverable() && account.received() { (returns_part(reader, fund, account, forms.is_some())) }
@@ -85,13 +81,12 @@ fn capital_row(reader: Reader, fund: &Fund, account: &Account, forms: Option<(&F
                     }
                 }
             }
-            @if let (Some((fields, _)), Some(action)) = (forms, undo_action(row)) { (undo_form(reader, fields, &action, "capital-wrong")) }
         }
     }
 }
 
 /// Seed capital: what came, what was paid back of it with each voucher, and what is still owed.
-fn returns_part(reader: Reader, fund: &Fund, account: &Account, keeps: bool) -> Markup {
+pub fn returns_part(reader: Reader, fund: &Fund, account: &Account, keeps: bool) -> Markup {
     let money = |minor| reader.money(minor, fund.unit);
     html! {
         div.part {
@@ -113,7 +108,8 @@ fn returns_part(reader: Reader, fund: &Fund, account: &Account, keeps: bool) -> 
                     } }
                 }
             }
-            @if keeps && account.owed_minor() > 0 { div.buttons { a.button.quiet href=(format!("/capital/{}/return", account.capital.id)) { (reader.t("capital-return")) } } }
+            @let pay_back = account.capital.transfer_id.map_or_else(|| format!("/capital/{}/return", account.capital.id), |transfer| format!("/transfers/{transfer}/pay-back"));
+            @if keeps && account.owed_minor() > 0 { div.buttons { a.button.quiet href=(pay_back) { (reader.t("capital-return")) } } }
         }
     }
 }
@@ -126,7 +122,6 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 
 async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
-    let kinds: Vec<(String, String)> = CapitalKind::ALL.map(|kind| (kind.code().to_owned(), reader.of("capital", kind.code()))).to_vec();
     let pledged = fields.get("status") == "pledged";
     let surplus = surplus::left(app.db.read(), fund.id, app.clock.today(&association.time_zone)).await?;
     let body = html! {
@@ -140,23 +135,30 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
                 label.choice { input type="radio" name="status" value="received" checked[!pledged]; span { (reader.t("capital-received")) } span {} }
                 label.choice { input type="radio" name="status" value="pledged" checked[pledged]; span { (reader.t("capital-pledged")) } span {} }
             }
-            (Field::new(reader, fields, "amount", "amount").figures())
-            (Field::new(reader, fields, "kind", "capital-kind").select(&kinds))
-            p.hint { (reader.tf("capital-surplus-left", &[("amount", reader.money(surplus.max(0), fund.unit).into())])) }
-            (Field::new(reader, fields, "source", "capital-source").text())
-            (Field::new(reader, fields, "happens_on", "capital-date").date())
-            (Field::new(reader, fields, "owed_back_on", "capital-owed-back").hint("capital-owed-back-hint").date())
-            (means_choice(reader, fields))
+            (fields_part(reader, fund, fields, surplus))
             (submit(reader, "save"))
         }
     };
     Ok(page(reader, by, &funds::heading(app, reader, by, association, Some(fund)).await?, Place::Fund, &reader.t("capital-new"), body))
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
-    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
-    let style = signed_in.reader().in_country(&association.country).style;
-    let new = NewCapital {
+/// The fields of capital, for a new one and for what one should have said. `surplus_minor` is what can be capitalised.
+pub fn fields_part(reader: Reader, fund: &Fund, fields: &Fields, surplus_minor: i64) -> Markup {
+    let kinds: Vec<(String, String)> = CapitalKind::ALL.map(|kind| (kind.code().to_owned(), reader.of("capital", kind.code()))).to_vec();
+    html! {
+        (Field::new(reader, fields, "amount", "amount").figures())
+        (Field::new(reader, fields, "kind", "capital-kind").select(&kinds))
+        p.hint { (reader.tf("capital-surplus-left", &[("amount", reader.money(surplus_minor.max(0), fund.unit).into())])) }
+        (Field::new(reader, fields, "source", "capital-source").text())
+        (Field::new(reader, fields, "happens_on", "capital-date").date())
+        (Field::new(reader, fields, "owed_back_on", "capital-owed-back").hint("capital-owed-back-hint").date())
+        (means_choice(reader, fields))
+    }
+}
+
+/// What the fields of capital say.
+pub fn read(fields: &mut Fields, fund: &Fund, style: NumberStyle) -> NewCapital {
+    NewCapital {
         fund: fund.id,
         kind: fields.choice("kind", CapitalKind::parse, CapitalKind::Grant),
         source: fields.text("source").into(),
@@ -164,7 +166,12 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
         happens_on: fields.date("happens_on"),
         owed_back_on: fields.maybe_date("owed_back_on"),
         payment_method: fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash),
-    };
+    }
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
+    let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
+    let new = read(&mut fields, &fund, signed_in.reader().in_country(&association.country).style);
     let (key, pledged) = (fields.key(), fields.get("status") == "pledged");
     let doing = async { if pledged { pledge(&app, &signed_in.0, key, new).await } else { receive(&app, &signed_in.0, key, new).await } };
     form::answer(doing, fields, |_| list_of(id), async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await).await
@@ -176,13 +183,5 @@ pub async fn fulfil(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
     let on = fields.date("happens_on");
     let payment_method = fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash);
     let doing = record::fulfil(&app, &signed_in.0, fields.key(), id, on, payment_method);
-    form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
-}
-
-pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
-    let fund = store::find(app.db.read(), id).await?.fund_id;
-    funds::see(&app, &signed_in.0, fund, Action::ManageFund).await?;
-    let reason = fields.text("reason");
-    let doing = undo::undo(&app, &signed_in.0, fields.key(), id, reason);
     form::answer(doing, fields, |_| list_of(fund), async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }

@@ -1,7 +1,7 @@
 //! Capital is received, pledged, or a pledge comes.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewCapital {
     pub fund: FundId,
     pub kind: CapitalKind,
@@ -49,17 +49,34 @@ pub fn source(kind: CapitalKind, id: CapitalId) -> Source {
 }
 
 async fn receive_work(mut on: OnFund<'_>, new: NewCapital) -> Outcome<CapitalId> {
-    new.source.clone().required("source")?;
-    happened(new.happens_on, on.today).map_err(|refusal| refusal.at("happens_on"))?;
-    positive(new.amount_minor)?;
+    check(&new, CapitalStatus::Received, on.today)?;
     if new.kind == CapitalKind::Surplus {
-        surplus::check(on.step.tx, new.fund, on.book.unit(), new.happens_on, new.amount_minor).await?;
+        surplus::check(on.step.tx, on.book.unit(), &new, None).await?;
     }
-    let (kind, date, memo) = (new.kind, new.happens_on, String::from(new.source.clone()));
-    let moved = postings::capital_received(kind, postings::held_in(new.payment_method), new.amount_minor);
-    let id = store::insert(on.step, on.fund.association, CapitalStatus::Received, new).await?;
-    on.post(vec![Entry::new(date, source(kind, id), memo, moved)?]).await?;
+    let id = store::insert(on.step, on.fund.association, CapitalStatus::Received, new.clone()).await?;
+    on.post(vec![entry(id, &new)?]).await?;
     Ok((id, json!({})))
+}
+
+/// # Errors
+/// `field-missing`, `amount-not-positive`; `date-in-future` of what has come, `surplus-not-pledged` of what has not.
+pub fn check(new: &NewCapital, status: CapitalStatus, today: NaiveDate) -> Result<(), Refusal> {
+    new.source.clone().required("source")?;
+    if status == CapitalStatus::Received {
+        happened(new.happens_on, today).map_err(|refusal| refusal.at("happens_on"))?;
+    } else if new.kind == CapitalKind::Surplus {
+        return Err(Refusal::invalid("kind", "surplus-not-pledged"));
+    }
+    positive(new.amount_minor).map(|_| ())
+}
+
+/// What its coming moves.
+///
+/// # Errors
+/// `amount-too-large`.
+pub fn entry(id: CapitalId, new: &NewCapital) -> Result<Entry, Refusal> {
+    let moved = postings::capital_received(new.kind, postings::held_in(new.payment_method), new.amount_minor);
+    Entry::new(new.happens_on, source(new.kind, id), new.source.to_string(), moved)
 }
 
 /// # Errors
@@ -69,11 +86,7 @@ pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: NewCapital) -> Result
 }
 
 async fn pledge_work(on: OnFund<'_>, new: NewCapital) -> Outcome<CapitalId> {
-    new.source.clone().required("source")?;
-    positive(new.amount_minor)?;
-    if new.kind == CapitalKind::Surplus {
-        return Err(Refusal::invalid("kind", "surplus-not-pledged").into());
-    }
+    check(&new, CapitalStatus::Pledged, on.today)?;
     let id = store::insert(on.step, on.fund.association, CapitalStatus::Pledged, new).await?;
     Ok((id, json!({})))
 }

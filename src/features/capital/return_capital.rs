@@ -1,11 +1,11 @@
-//! Seed capital is paid back, whole or in parts, with a numbered voucher; a wrong return is reversed with a reason.
+//! Seed capital is paid back, whole or in parts, with a numbered voucher.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Account, CapitalReturn, store};
+use super::{Account, CapitalReturn, part_of_no_transfer, store};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::amount::{Unit, positive};
@@ -20,7 +20,7 @@ use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewCapitalReturn {
     pub capital: CapitalId,
     pub amount_minor: i64,
@@ -35,43 +35,56 @@ pub struct NewCapitalReturn {
 
 /// # Errors
 /// `forbidden`, `not-found`, `date-in-future`, `amount-not-positive`, `capital-not-recoverable`,
-/// `capital-not-received`, `before-capital-received`, `more-than-owed-back`, `cash-short`.
+/// `capital-not-received`, `before-capital-received`, `more-than-owed-back`, `part-of-transfer`, `cash-short`.
 pub async fn return_capital(app: &App, by: &Actor, key: Uuid, new: NewCapitalReturn) -> Result<CapitalReturnId, Error> {
     let fund = store::find(app.db.read(), new.capital).await?.fund_id;
     on_fund(app, by, key, Act("capital.return", Action::ManageFund), fund, new, return_work).await
 }
 
 async fn return_work(mut on: OnFund<'_>, new: NewCapitalReturn) -> Outcome<CapitalReturnId> {
-    happened(new.happens_on, on.today).map_err(|refusal| refusal.at("happens_on"))?;
-    let step = on.step;
-    let account = store::account(step.tx, new.capital).await?;
-    check(&account, &new, on.book.unit())?;
-    let (id, voucher_no): (CapitalReturnId, _) = (step.new_id(), on.book.take_voucher_no());
-    let moved = postings::capital_returned(postings::held_in(new.payment_method), new.amount_minor);
-    on.post(vec![Entry::new(new.happens_on, Source { kind: "capital_return", id: id.0 }, account.capital.source.clone(), moved)?]).await?;
-    let detail = json!({ "capital": account.capital.id, "voucher": voucher_no, "amount": new.amount_minor });
+    let account = store::account(on.step.tx, new.capital).await?;
+    part_of_no_transfer(account.capital.transfer_id, account.capital.happens_on)?;
+    check(&account, &new, on.book.unit(), on.today)?;
+    let (row, entry) = voucher(&mut on, &account, new)?;
+    on.post(vec![entry]).await?;
+    let (id, detail) = (row.id, json!({ "capital": account.capital.id, "voucher": row.voucher_no, "amount": row.amount_minor }));
+    store::insert_return(on.step, row).await?;
+    Ok((id, detail))
+}
+
+/// A return with its number, and what paying it moves.
+///
+/// # Errors
+/// `amount-too-large`.
+pub fn voucher(on: &mut OnFund<'_>, account: &Account, new: NewCapitalReturn) -> Result<(CapitalReturn, Entry), Refusal> {
     let row = CapitalReturn {
-        id,
+        id: on.step.new_id(),
         association_id: account.capital.association_id,
         fund_id: on.fund.id,
         capital_id: account.capital.id,
-        voucher_no,
+        voucher_no: on.book.take_voucher_no(),
         happens_on: new.happens_on,
         amount_minor: new.amount_minor,
         payment_method: new.payment_method,
         paid_to: new.paid_to.into(),
         note: new.note.into(),
-        recorded_by: step.by.user_id,
-        recorded_at: step.now,
+        recorded_by: on.step.by.user_id,
+        recorded_at: on.step.now,
         reversed_at: None,
         reversed_by: None,
         reversal_reason: None,
+        transfer_id: None,
     };
-    store::insert_return(step, row).await?;
-    Ok((id, detail))
+    let moved = postings::capital_returned(postings::held_in(row.payment_method), row.amount_minor);
+    let entry = Entry::new(row.happens_on, Source { kind: "capital_return", id: row.id.0 }, account.capital.source.clone(), moved)?;
+    Ok((row, entry))
 }
 
-fn check(account: &Account, new: &NewCapitalReturn, unit: Unit) -> Result<(), Refusal> {
+/// # Errors
+/// `date-in-future`, `amount-not-positive`, `capital-not-recoverable`, `capital-not-received`, `before-capital-received`,
+/// `more-than-owed-back`.
+pub fn check(account: &Account, new: &NewCapitalReturn, unit: Unit, today: NaiveDate) -> Result<(), Refusal> {
+    happened(new.happens_on, today).map_err(|refusal| refusal.at("happens_on"))?;
     positive(new.amount_minor)?;
     if !account.recoverable() {
         return Err(Refusal::conflict("capital-not-recoverable"));
@@ -87,24 +100,4 @@ fn check(account: &Account, new: &NewCapitalReturn, unit: Unit) -> Result<(), Re
         return Err(Refusal::invalid("amount", "more-than-owed-back").with("owed", Fact::Money(account.owed_minor(), unit)));
     }
     Ok(())
-}
-
-/// A wrong return is reversed: both stay visible, and it is owed again.
-///
-/// # Errors
-/// `forbidden`, `not-found`, `already-reversed`.
-pub async fn reverse(app: &App, by: &Actor, key: Uuid, id: CapitalReturnId, reason: Line) -> Result<CapitalReturnId, Error> {
-    let fund = store::find_return(app.db.read(), id).await?.fund_id;
-    on_fund(app, by, key, Act("capital.reverse_return", Action::ManageFund), fund, (id, reason), reverse_work).await
-}
-
-async fn reverse_work(mut on: OnFund<'_>, (id, reason): (CapitalReturnId, Line)) -> Outcome<CapitalReturnId> {
-    let row = store::find_return(on.step.tx, id).await?;
-    if row.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
-    let moved = postings::reversed(&postings::capital_returned(postings::held_in(row.payment_method), row.amount_minor));
-    on.post(vec![Entry::new(row.happens_on, Source { kind: "capital_return_reversal", id: id.0 }, reason.to_string(), moved)?]).await?;
-    store::mark_return_reversed(on.step, id, &reason).await?;
-    Ok((id, json!({ "reason": reason, "voucher": row.voucher_no })))
 }

@@ -1,19 +1,22 @@
-//! Paying seed capital back on screen: the form, its voucher to sign, and undoing one.
+//! Paying seed capital back on screen: the form, its voucher to sign, undoing and correcting one.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::return_capital::{self, NewCapitalReturn, return_capital};
+use super::put_right_return::{self, Right};
+use super::return_capital::{NewCapitalReturn, return_capital};
 use super::{Account, CapitalReturn, store};
 use crate::app::App;
 use crate::db::journal;
+use crate::domain::amount::figures;
 use crate::domain::ids::{CapitalId, CapitalReturnId};
 use crate::domain::ledger::entry::check_code;
 use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::Association;
+use crate::features::corrections::{Answer, Order, history};
 use crate::features::funds::{self, Fund};
 use crate::features::sessions;
 use crate::web::fields::Fields;
@@ -23,7 +26,7 @@ use crate::web::parts::{Field, Undo, answer, back, form_refusals, key_field, mea
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-const FIELDS: [&str; 4] = ["amount", "happens_on", "paid_to", "note"];
+const FIELDS: [&str; 5] = ["amount", "happens_on", "paid_to", "note", "reason"];
 
 /// A seed capital with its fund, as far as this person may do `action` with it.
 struct ReturnPage {
@@ -68,11 +71,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, seen: &ReturnPage, fields: &
         (form_refusals(reader, fields, &FIELDS))
         form method="post" action=(format!("/capital/{}/return", row.id)) {
             (key_field(fields))
-            (Field::new(reader, fields, "amount", "capital-return-amount").figures())
-            (Field::new(reader, fields, "paid_to", "capital-return-to").text())
-            (Field::new(reader, fields, "happens_on", "capital-return-on").date())
-            (means_choice(reader, fields))
-            (Field::new(reader, fields, "note", "note-optional").text())
+            (fields_part(reader, fields))
             (submit(reader, "capital-return-do"))
         }
     };
@@ -80,16 +79,30 @@ async fn form_page(app: &App, signed_in: &SignedIn, seen: &ReturnPage, fields: &
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("capital-return"), body))
 }
 
-pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
-    let seen = ReturnPage::of(&app, &signed_in, id, Action::ManageFund).await?;
-    let new = NewCapitalReturn {
-        capital: id,
+fn fields_part(reader: Reader, fields: &Fields) -> Markup {
+    html! {
+        (Field::new(reader, fields, "amount", "capital-return-amount").figures())
+        (Field::new(reader, fields, "paid_to", "capital-return-to").text())
+        (Field::new(reader, fields, "happens_on", "capital-return-on").date())
+        (means_choice(reader, fields))
+        (Field::new(reader, fields, "note", "note-optional").text())
+    }
+}
+
+fn read(fields: &mut Fields, seen: &ReturnPage) -> NewCapitalReturn {
+    NewCapitalReturn {
+        capital: seen.account.id(),
         amount_minor: fields.money("amount", seen.fund.unit, seen.reader.style),
         happens_on: fields.date("happens_on"),
         payment_method: fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash),
         paid_to: fields.text("paid_to"),
         note: fields.note("note"),
-    };
+    }
+}
+
+pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
+    let seen = ReturnPage::of(&app, &signed_in, id, Action::ManageFund).await?;
+    let new = read(&mut fields, &seen);
     let doing = return_capital(&app, &signed_in.0, fields.key(), new);
     form::answer(doing, fields, |voucher| format!("/capital-returns/{voucher}"), async |fields| form_page(&app, &signed_in, &seen, &fields).await)
         .await
@@ -109,6 +122,9 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fiel
     let check = booked.first().map(|written| check_code(&written.entry.hash)).unwrap_or_default();
     let given_by = sessions::find(app.db.read(), row.recorded_by).await.map(|user| user.name).unwrap_or_default();
     let undone = row.reversed_at.is_some();
+    let association = &seen.association;
+    let telling = history::Telling { reader, by, association: association.id, time_zone: &association.time_zone, unit };
+    let told = history::part(app, &telling, id.0).await?;
     let body = html! {
         (back(&seen.list(), &reader.t("capital")))
         article.receipt.half {
@@ -122,7 +138,10 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fiel
             div.signs { span { (reader.t("signs-receives")) br; (row.paid_to) } span { (reader.t("signs-gives")) } }
         }
         div.buttons.no-print { button.button type="button" data-print="1" { (reader.t("print")) } }
-        @if by.may(Action::ManageFund, Some(seen.fund.association)) && !undone { (undo_form(&row).form(reader, fields)) }
+        (told)
+        @let offered = by.may(Action::ManageFund, Some(seen.fund.association)) && !undone;
+        @if offered { div.buttons.no-print { a.button.quiet href=(format!("/capital-returns/{id}/correct")) { (reader.t("correct")) } } }
+        (undo_form(&row).part(reader, fields, offered))
     };
     let heading = funds::heading(app, reader, by, &seen.association, Some(&seen.fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &title, body))
@@ -141,6 +160,7 @@ fn facts(seen: &ReturnPage, row: &CapitalReturn, given_by: &str) -> Markup {
             dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", row.payment_method.code())) }
             @if !given_by.is_empty() { dt { (reader.t("voucher-given-by")) } dd { (given_by) } }
             @if !row.note.is_empty() { dt { (reader.t("note")) } dd { (row.note) } }
+            @if let Some(transfer) = row.transfer_id { dt { (reader.t("record-kind-transfer")) } dd { a href=(format!("/transfers/{transfer}")) { (reader.t("transfer-see")) } } }
             @if row.reversed_at.is_none() { dt { (reader.t("voucher-still-owed")) } dd { b { (seen.money(owed)) } } }
         }
     }
@@ -154,7 +174,59 @@ fn undo_form(row: &CapitalReturn) -> Undo<'static> {
 pub async fn reverse(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::find_return(app.db.read(), id).await?;
     funds::see(&app, &signed_in.0, row.fund_id, Action::ManageFund).await?;
-    let reason = fields.text("reason");
-    let doing = return_capital::reverse(&app, &signed_in.0, fields.key(), id, reason);
-    form::answer(doing, fields, |_| format!("/capital-returns/{id}"), async |fields| voucher_page(&app, &signed_in, id, &fields).await).await
+    let order = Order::new(id, fields.text("reason"));
+    let doing = put_right_return::reverse(&app, &signed_in.0, fields.key(), order);
+    form::answer(doing, fields, to_voucher, async |fields| voucher_page(&app, &signed_in, id, &fields).await).await
+}
+
+fn to_voucher(answer: Answer<CapitalReturnId>) -> String {
+    answer.page(|id| format!("/capital-returns/{id}"))
+}
+
+async fn see_return(app: &App, signed_in: &SignedIn, id: CapitalReturnId) -> Result<(CapitalReturn, ReturnPage), Error> {
+    let row = store::find_return(app.db.read(), id).await?;
+    let seen = ReturnPage::of(app, signed_in, row.capital_id, Action::ManageFund).await?;
+    Ok((row, seen))
+}
+
+/// # Errors
+/// `not-found`, `forbidden`.
+pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>) -> Result<Markup, Error> {
+    let (row, seen) = see_return(&app, &signed_in, id).await?;
+    let fields = Fields::default()
+        .with("amount", figures(row.amount_minor, seen.fund.unit, seen.reader.style))
+        .with("paid_to", row.paid_to.clone())
+        .with("happens_on", row.happens_on.to_string())
+        .with("payment_method", row.payment_method.code())
+        .with("note", row.note.clone());
+    correct_page(&app, &signed_in, &row, &seen, &fields).await
+}
+
+async fn correct_page(app: &App, signed_in: &SignedIn, row: &CapitalReturn, seen: &ReturnPage, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (seen.reader, &signed_in.0);
+    let title = reader.tf("voucher-number", &[("number", row.voucher_no.to_string().into())]);
+    let body = html! {
+        (back(&format!("/capital-returns/{}", row.id), &title))
+        h1 { (reader.t("voucher-correct")) }
+        p.hint { (reader.t("correct-hint")) }
+        (form_refusals(reader, fields, &FIELDS))
+        form method="post" action=(format!("/capital-returns/{}/correct", row.id)) {
+            (key_field(fields))
+            (fields_part(reader, fields))
+            (Field::new(reader, fields, "reason", "reason").hint("correct-reason-hint").text())
+            (submit(reader, "correct-save"))
+        }
+    };
+    let heading = funds::heading(app, reader, by, &seen.association, Some(&seen.fund)).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("voucher-correct"), body))
+}
+
+/// # Errors
+/// What correcting refuses for another reason than what was typed.
+pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>, mut fields: Fields) -> Result<Response, Error> {
+    let (row, seen) = see_return(&app, &signed_in, id).await?;
+    let right = read(&mut fields, &seen);
+    let order = Order::new(Right { wrong: id, right }, fields.text("reason"));
+    let doing = put_right_return::correct(&app, &signed_in.0, fields.key(), order);
+    form::answer(doing, fields, to_voucher, async |fields| correct_page(&app, &signed_in, &row, &seen, &fields).await).await
 }

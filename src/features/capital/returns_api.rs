@@ -1,20 +1,24 @@
-//! Seed capital paid back, and capital undone, over JSON. Amounts in minor units.
+//! Seed capital paid back, over JSON. Amounts in minor units.
 
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::put_right_return::{self, Right};
 use super::return_capital::{self as returning, NewCapitalReturn};
-use super::{Account, CapitalReturn, store, undo as undoing};
+use super::{Account, CapitalReturn, store};
 use crate::app::App;
 use crate::domain::ids::{CapitalId, CapitalReturnId};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::corrections::api::{corrected, reversed};
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
 use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
@@ -109,30 +113,52 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cap
     Ok(Json(CapitalReturnOut::of(&account, &row)))
 }
 
-/// Reverse a wrong return: it is owed again.
+/// Reverse a wrong return: it is owed again. Where it takes two people it waits, and the id is of the request.
 #[utoipa::path(post, path = "/api/v1/capital-returns/{id}/reverse", tag = "capital", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204)))]
+    responses((status = 204), (status = 202, body = Made)))]
 pub async fn reverse(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<CapitalReturnId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    returning::reverse(&app, &signed_in.0, key, id, body.reason).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, Error> {
+    Ok(reversed(put_right_return::reverse(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
 }
 
-/// Undo capital that was recorded by mistake.
-#[utoipa::path(post, path = "/api/v1/capital/{id}/undo", tag = "capital", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204)))]
-pub async fn undo(
+#[derive(Deserialize, ToSchema)]
+pub struct CapitalReturnCorrection {
+    #[schema(value_type = AmountAboveZero)]
+    amount_minor: i64,
+    happens_on: NaiveDate,
+    /// Who takes the money.
+    paid_to: Line,
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
+    payment_method: Option<String>,
+    #[serde(default)]
+    note: Note,
+    reason: Line,
+}
+
+/// Correct a return: it is reversed and the right one recorded with a voucher number of its own, in one step.
+///
+/// Where it takes two people it waits, and the id is of the request.
+#[utoipa::path(post, path = "/api/v1/capital-returns/{id}/correct", tag = "capital", params(("id" = Uuid, Path)),
+    request_body = CapitalReturnCorrection, responses((status = 201, body = Made), (status = 202, body = Made)))]
+pub async fn correct(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<CapitalId>,
+    Path(id): Path<CapitalReturnId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    undoing::undo(&app, &signed_in.0, key, id, body.reason).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Body(body): Body<CapitalReturnCorrection>,
+) -> Result<Response, Error> {
+    let right = NewCapitalReturn {
+        capital: store::find_return(app.db.read(), id).await?.capital_id,
+        amount_minor: body.amount_minor,
+        happens_on: body.happens_on,
+        payment_method: payment_method_of(body.payment_method.as_deref())?,
+        paid_to: body.paid_to,
+        note: body.note,
+    };
+    Ok(corrected(put_right_return::correct(&app, &signed_in.0, key, Order::new(Right { wrong: id, right }, body.reason)).await?))
 }

@@ -45,6 +45,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, status: Capital
         recorded_at: Set(step.now),
         reversed_at: Set(None),
         reversal_reason: Set(None),
+        transfer_id: Set(None),
     };
     capital::Entity::insert(row).exec_without_returning(step.tx).await?;
     Ok(id)

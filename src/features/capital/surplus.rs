@@ -3,12 +3,15 @@
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
-use super::store;
+use super::record::NewCapital;
+use super::{Capital, store};
 use crate::db::journal;
 use crate::domain::amount::Unit;
+use crate::domain::capital::CapitalKind;
 use crate::domain::ids::FundId;
 use crate::domain::ledger::Account;
 use crate::domain::ledger::days::{Days, Shortfall, first_shortfall};
+use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 
@@ -36,14 +39,21 @@ pub async fn left(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Res
     Ok(least)
 }
 
+/// `in_place_of` is what is reversed with it: surplus that can be capitalised again.
+///
 /// # Errors
-/// `surplus-short` with what there is, where `amount_minor` is more than the surplus of that day or of one after it.
-pub async fn check(db: &impl ConnectionTrait, fund: FundId, unit: Unit, on: NaiveDate, amount_minor: i64) -> Result<(), Error> {
-    let days = by_day(db, fund).await?;
+/// `surplus-short` with what there is, where it is more than the surplus of its day or of one after it.
+pub async fn check(db: &impl ConnectionTrait, unit: Unit, new: &NewCapital, in_place_of: Option<&Capital>) -> Result<(), Error> {
+    let days = by_day(db, new.fund).await?;
+    let mut change = Days::from([(new.happens_on, -new.amount_minor)]);
+    if let Some(wrong) = in_place_of.filter(|wrong| wrong.kind == CapitalKind::Surplus && wrong.payment_method == PaymentMethod::Nothing) {
+        *change.entry(wrong.happens_on).or_default() += wrong.amount_minor;
+    }
+    let first = change.keys().next().copied().unwrap_or(new.happens_on);
     let balance = days.values().sum();
-    let kept = days.range(on..).map(|(day, minor)| (*day, *minor)).collect();
-    match first_shortfall(balance, &kept, &Days::from([(on, -amount_minor)])) {
-        Some(short) => Err(refusal(short, unit, amount_minor).into()),
+    let kept = days.range(first..).map(|(day, minor)| (*day, *minor)).collect();
+    match first_shortfall(balance, &kept, &change) {
+        Some(short) => Err(refusal(short, unit, new.amount_minor).into()),
         None => Ok(()),
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::corrections::{self, Answer, CorrectionRequest, Order};
-use crate::features::{expenses, repayments, small_balances};
+use crate::features::{capital, expenses, repayments, small_balances};
 
 /// Answers the id of the record that was put right, or of the right one.
 ///
@@ -26,6 +26,10 @@ pub async fn confirm(app: &App, by: &Actor, key: Uuid, id: CorrectionRequestId) 
         repayments::put_right::REVERSE => done(repayments::put_right::reverse(app, by, key, order(&request)?).await?),
         repayments::put_right::CORRECT => done(repayments::put_right::correct(app, by, key, order(&request)?).await?),
         small_balances::reverse::REVERSE => done(small_balances::reverse::reverse(app, by, key, order(&request)?).await?),
+        capital::put_right::UNDO => done(capital::put_right::undo(app, by, key, order(&request)?).await?),
+        capital::put_right::CORRECT => done(capital::put_right::correct(app, by, key, order(&request)?).await?),
+        capital::put_right_return::REVERSE => done(capital::put_right_return::reverse(app, by, key, order(&request)?).await?),
+        capital::put_right_return::CORRECT => done(capital::put_right_return::correct(app, by, key, order(&request)?).await?),
         other => Err(Error::fault(format!("nobody confirms {other}"))),
     }
 }

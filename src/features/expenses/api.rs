@@ -144,8 +144,9 @@ pub struct ExpenseCorrection {
     reason: Line,
 }
 
-/// Correct an expense: it is reversed and the right one recorded, in one step. Where it takes two people it waits, and the
-/// id is of the request.
+/// Correct an expense: it is reversed and the right one recorded, in one step.
+///
+/// Where it takes two people it waits, and the id is of the request.
 #[utoipa::path(post, path = "/api/v1/expenses/{id}/correct", tag = "expenses", params(("id" = Uuid, Path)), request_body = ExpenseCorrection,
     responses((status = 201, body = Made), (status = 202, body = Made)))]
 pub async fn correct(

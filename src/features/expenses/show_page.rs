@@ -60,11 +60,8 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: ExpenseId, fields: &Fiel
             dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", expense.payment_method.code())) }
         }
         (told)
-        @if !keeps { (form_refusals(reader, fields, &[])) }
-        @if keeps {
-            div.buttons.no-print { a.button.quiet href=(format!("/expenses/{id}/correct")) { (reader.t("correct")) } }
-            (undo.form(reader, fields))
-        }
+        @if keeps { div.buttons.no-print { a.button.quiet href=(format!("/expenses/{id}/correct")) { (reader.t("correct")) } } }
+        (undo.part(reader, fields, keeps))
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &expense.concept, body))

@@ -116,6 +116,9 @@ pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules,
         oldest_unpaid_due_on: None,
         recorded_by: step.by.user_id,
         recorded_at: step.now,
+        reversed_at: None,
+        reversed_by: None,
+        reversal_reason: None,
     })
 }
 

@@ -135,10 +135,9 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
             @if row.reversed_at.is_none() { a.button.quiet href=(format!("https://wa.me/?text={}", url_encoded(&text))) rel="noopener" { (reader.t("send-whatsapp")) } }
         }
         details.no-print { summary { (reader.t("receipt-as-text")) } pre { (text) } }
-        @if records && row.reversed_at.is_none() {
-            div.buttons.no-print { a.button.quiet href=(format!("/repayments/{id}/correct")) { (reader.t("correct")) } }
-            (undo_form(&row).form(reader, fields))
-        }
+        @let stands = row.reversed_at.is_none();
+        @if records && stands { div.buttons.no-print { a.button.quiet href=(format!("/repayments/{id}/correct")) { (reader.t("correct")) } } }
+        (undo_form(&row).part(reader, fields, records && stands))
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Home, &reader.tf("receipt-number", &[("number", row.receipt_no.to_string().into())]), body))

@@ -138,9 +138,7 @@ async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields
             @for (key, minor) in parts.iter().filter(|(_, minor)| *minor > 0) { dt { (reader.t(key)) } dd { (reader.money(*minor, held.unit)) } }
         }
         (told)
-        @if !reversed && by.may(Action::ForgiveBalances, Some(association_id)) {
-            (undo.form(reader, fields))
-        }
+        (undo.part(reader, fields, !reversed && by.may(Action::ForgiveBalances, Some(association_id))))
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Members, &reader.of("remission", row.kind.code()), body))

@@ -15,7 +15,12 @@ pub struct Undo<'a> {
 }
 
 impl Undo<'_> {
-    pub fn form(&self, reader: Reader, fields: &Fields) -> Markup {
+    /// The form where it is offered; elsewhere what is wrong with one that was sent all the same.
+    pub fn part(&self, reader: Reader, fields: &Fields, offered: bool) -> Markup {
+        if offered { self.form(reader, fields) } else { form_refusals(reader, fields, &[]) }
+    }
+
+    fn form(&self, reader: Reader, fields: &Fields) -> Markup {
         html! {
             details.no-print open[!fields.refusals.is_empty()] {
                 summary { (reader.t(self.open)) }

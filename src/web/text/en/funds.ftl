@@ -74,7 +74,6 @@ capital-seed-capital = Seed capital (owed back)
 capital-member = Members' contributions
 capital-surplus = Capitalised surplus
 capital-surplus-left = Capitalised surplus brings no money: today there is { $amount } of surplus that can be made capital.
-capital-wrong = This is wrong
 capital-return = Return capital
 capital-return-of = of the seed capital from { $source }, received on { $day }
 capital-return-amount = How much is returned?

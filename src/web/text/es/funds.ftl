@@ -74,7 +74,6 @@ capital-seed-capital = Capital semilla (se devuelve)
 capital-member = Aporte de socias y socios
 capital-surplus = Excedente capitalizado
 capital-surplus-left = El excedente capitalizado no trae dinero: hoy hay { $amount } de excedente por capitalizar.
-capital-wrong = Está mal anotado
 capital-return = Devolver capital
 capital-return-of = del capital semilla de { $source }, recibido el { $day }
 capital-return-amount = ¿Cuánto se devuelve?
