@@ -127,6 +127,8 @@ fn fund() -> Router<App> {
         .route("/loans/{id}", get(loans::pages::show))
         .route("/loans/{id}/disburse", post(loans::pages::hand_over))
         .route("/loans/{id}/cancel", post(loans::pages::cancel))
+        .route("/loans/{id}/undo", post(loans::pages::undo))
+        .route("/loans/{id}/correct", get(loans::correct_page::show).post(loans::correct_page::correct))
         .route("/loans/{id}/repay", get(repayments::repay_page::show).post(repayments::repay_page::add))
         .route("/funds/{id}/collect", get(repayments::pages::collect))
         .route("/funds/{id}/due", get(today::due::list))

@@ -20,6 +20,8 @@ impl MigrationTrait for Migration {
         add(manager, "capital", maybe_id("transfer_id")).await?;
         add(manager, "capital_return", maybe_id("transfer_id")).await?;
         let indexes = [
+            "CREATE INDEX contribution_of_loan ON contribution (loan_id)",
+            "CREATE INDEX purchase_member_of_loan ON purchase_member (recoverable_loan_id)",
             "CREATE INDEX transfer_from ON transfer (from_fund_id)",
             "CREATE INDEX transfer_to ON transfer (to_fund_id)",
             "CREATE INDEX transfer_of_capital ON transfer (capital_id)",

@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 64] = [
+pub const PAGES: [&str; 65] = [
     "associations/*",
     "associations/*/funds/new",
     "associations/*/members",
@@ -42,6 +42,7 @@ pub const PAGES: [&str; 64] = [
     "import/template.xlsx",
     "inbox",
     "loans/*",
+    "loans/*/correct",
     "loans/*/repay",
     "members/*",
     "members/*/edit",

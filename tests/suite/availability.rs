@@ -6,6 +6,7 @@ use muyu::domain::cofinancing::{ContributionKind, Movement, Payer};
 use muyu::domain::ids::{LoanId, PurchaseId};
 use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::Grant;
+use muyu::features::corrections::Order;
 use muyu::features::purchases::cancel::cancel;
 use muyu::features::purchases::pay;
 use muyu::features::{capital, expenses, loans};
@@ -150,7 +151,7 @@ impl Chance {
             Act::HandOver(i) => {
                 drop(loans::disburse::disburse(app, by, key(), self.loan(*i), day(today), PaymentMethod::Cash, loans::Allowance::default()).await)
             }
-            Act::GiveUp(i) => drop(loans::decide::cancel(app, by, key(), self.loan(*i), "no viene".parse().unwrap()).await),
+            Act::GiveUp(i) => drop(loans::put_right::cancel(app, by, key(), Order::new(self.loan(*i), "no viene".parse().unwrap())).await),
             Act::Pay(i, minor) => drop(self.world.pay(self.loan(*i), today, *minor).await),
             Act::Approve(quantity, lends) => {
                 let kind = if *lends { ContributionKind::Loan } else { ContributionKind::Cash };

@@ -8,6 +8,7 @@ use muyu::domain::ids::{AssociationId, FundId, LoanId};
 use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::Grant;
 use muyu::features::availability::forecast::forecast;
+use muyu::features::corrections::Order;
 use muyu::features::ledger::rebuild::rebuild;
 use muyu::features::ledger::verify::verify;
 use muyu::features::purchases::cancel::cancel;
@@ -55,7 +56,7 @@ async fn a_loan_commits_from_agreeing_to_handing_over_or_cancelling() {
     loans::disburse::disburse(&world.app, &world.by, key(), first, day("2026-03-08"), PaymentMethod::Cash, loans::Allowance::default())
         .await
         .unwrap();
-    loans::decide::cancel(&world.app, &world.by, key(), second, "no viene".parse().unwrap()).await.unwrap();
+    loans::put_right::cancel(&world.app, &world.by, key(), Order::new(second, "no viene".parse().unwrap())).await.unwrap();
     let expected = [row("lends", 100_000, "2026-03-01", Some("2026-03-08")), row("lends", 70_000, "2026-03-01", Some("2026-03-10"))];
     let mut found = rows(&world).await;
     found.sort_by_key(|row| -row.1);
@@ -118,7 +119,7 @@ async fn a_database_from_before_gets_its_commitments_at_the_next_start() {
     loans::disburse::disburse(&world.app, &world.by, key(), agreed, day("2026-03-08"), PaymentMethod::Cash, loans::Allowance::default())
         .await
         .unwrap();
-    loans::decide::cancel(&world.app, &world.by, key(), given_up, "no viene".parse().unwrap()).await.unwrap();
+    loans::put_right::cancel(&world.app, &world.by, key(), Order::new(given_up, "no viene".parse().unwrap())).await.unwrap();
     let before = rows(&world).await;
     assert_eq!(before.len(), 4);
     raw(&world, "DELETE FROM commitment").await;

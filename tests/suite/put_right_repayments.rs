@@ -98,6 +98,13 @@ async fn a_past_day_is_told_as_it_was_known_then_and_as_it_is_known_now() {
     let held = world.held(loan).await;
     assert_eq!(muyu::features::repayments::preview::issued(&held, &held.repayments[0]).unwrap(), paper, "its receipt says what it said");
     assert_eq!(muyu::features::repayments::preview::recorded(&held, wrong).unwrap(), None);
+    // A loan that was reversed counts until it was known to be wrong.
+    let other = world.lend(&place, 1, "2026-02-03").await;
+    let before = known(&world, &place, "2026-02-05", None).await;
+    let order = Order::new(other, "era de otra".parse().unwrap());
+    muyu::features::loans::put_right::undo(&world.at("2026-03-20"), &world.by, key(), order).await.unwrap();
+    assert_eq!(known(&world, &place, "2026-02-05", Some("2026-03-19")).await, before);
+    assert_eq!(known(&world, &place, "2026-02-05", None).await, (before.0, before.1 + 120_000, before.2 - 120_000));
     world.books_hold().await;
 }
 

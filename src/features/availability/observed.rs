@@ -73,7 +73,7 @@ async fn since(db: &impl ConnectionTrait, cycle: &Cycle, after: Option<NaiveDate
     let ids = recovery::loans_due(db, cycle, &spans).await?;
     let mut observed = [Observed::default(); 6];
     for chunk in ids.chunks(LOANS) {
-        for held in loans::load(db, chunk).await?.values() {
+        for held in loans::load(db, chunk).await?.values().filter(|held| held.status().lent()) {
             let own = held.histories()?.into_iter().filter(|history| within(cycle, history));
             for seen in own.flat_map(|history| history.observations().collect::<Vec<_>>()) {
                 if seen.counts_from <= until && after.is_none_or(|after| seen.counts_from > after) {

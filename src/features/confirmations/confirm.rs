@@ -11,7 +11,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::corrections::{self, Answer, CorrectionRequest, Order};
-use crate::features::{capital, expenses, repayments, small_balances};
+use crate::features::{capital, expenses, loans, repayments, small_balances};
 
 /// Answers the id of the record that was put right, or of the right one.
 ///
@@ -30,6 +30,9 @@ pub async fn confirm(app: &App, by: &Actor, key: Uuid, id: CorrectionRequestId) 
         capital::put_right::CORRECT => done(capital::put_right::correct(app, by, key, order(&request)?).await?),
         capital::put_right_return::REVERSE => done(capital::put_right_return::reverse(app, by, key, order(&request)?).await?),
         capital::put_right_return::CORRECT => done(capital::put_right_return::correct(app, by, key, order(&request)?).await?),
+        loans::put_right::CANCEL => done(loans::put_right::cancel(app, by, key, order(&request)?).await?),
+        loans::put_right::UNDO => done(loans::put_right::undo(app, by, key, order(&request)?).await?),
+        loans::put_right::CORRECT => done(loans::put_right::correct(app, by, key, order(&request)?).await?),
         other => Err(Error::fault(format!("nobody confirms {other}"))),
     }
 }

@@ -131,6 +131,10 @@ pub fn canonical(written: &PostedEntry) -> Canonical<'_, impl Iterator<Item = (&
 fn check_loans(fund: &Fund, held: &[LoanAccount], balances: &BTreeMap<Account, i64>, findings: &mut Vec<Refusal>) -> Result<(), Error> {
     let mut sums = [0_i64; 6];
     let mut receipts: Vec<i64> = Vec::new();
+    receipts.extend(held.iter().flat_map(|held| &held.repayments).map(|paid| paid.receipt_no));
+    for held in held.iter().filter(|held| held.status() == LoanStatus::Cancelled && !void(held)) {
+        findings.push(Refusal::conflict("verify-projection").with("loan", Fact::Number(held.loan.number)));
+    }
     for held in held.iter().filter(|held| held.status().lent()) {
         let position = held.position(held.last_event_on())?;
         if !in_place(held) || !projected(held, &position) {
@@ -142,7 +146,6 @@ fn check_loans(fund: &Fund, held: &[LoanAccount], balances: &BTreeMap<Account, i
         sums[3] += position.credit;
         sums[4] += position.splits.iter().map(|split| split.rounding.principal).sum::<i64>();
         sums[5] += position.remissions.iter().map(|remission| remission.parts.principal).sum::<i64>();
-        receipts.extend(held.repayments.iter().map(|paid| paid.receipt_no));
     }
     let balance = |account| balances.get(&account).copied().unwrap_or(0);
     let identities = [
@@ -243,6 +246,14 @@ fn in_place(held: &LoanAccount) -> bool {
     let (association, fund, member) = (held.loan.association_id, held.loan.fund_id, held.loan.member_id);
     held.installments.iter().all(|row| (row.association_id, row.fund_id) == (association, fund))
         && held.repayments.iter().all(|row| (row.association_id, row.fund_id, row.member_id) == (association, fund, member))
+}
+
+/// Whether a loan that was cancelled or reversed is owed nothing, with nothing that stands on it.
+fn void(held: &LoanAccount) -> bool {
+    let loan = &held.loan;
+    (loan.unpaid_principal_minor, loan.unpaid_interest_minor, loan.credit_minor, loan.oldest_unpaid_due_on) == (0, 0, 0, None)
+        && held.installments.iter().all(|row| !row.is_open)
+        && held.events().is_empty()
 }
 
 /// Whether the stored columns are what the replay says.

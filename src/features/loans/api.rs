@@ -21,7 +21,7 @@ use crate::domain::schedule::{Agreed, Method, Terms, build};
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::{associations, funds};
-use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Query, Reason, payment_method_of};
+use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Query, payment_method_of};
 use crate::web::schemas::{Amount, AmountAboveZero, Every, Grace, Installments, MoneyPaymentMethod, RatePpm, describe};
 use crate::web::signed_in::SignedIn;
 
@@ -104,6 +104,8 @@ pub struct LoanOut {
     unpaid_interest: i64,
     credit: i64,
     oldest_unpaid_due_on: Option<NaiveDate>,
+    /// Why it was reversed, where it was recorded by mistake.
+    reversal_reason: Option<String>,
 }
 
 impl From<super::Loan> for LoanOut {
@@ -121,6 +123,7 @@ impl From<super::Loan> for LoanOut {
             unpaid_interest: row.unpaid_interest_minor,
             credit: row.credit_minor,
             oldest_unpaid_due_on: row.oldest_unpaid_due_on,
+            reversal_reason: row.reversal_reason,
         }
     }
 }
@@ -316,9 +319,12 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
 
 fn whole(held: LoanAccount, as_of: NaiveDate) -> Result<LoanWhole, Error> {
     let position = held.position(as_of)?;
+    // What was reversed or cancelled is not asked for.
+    let counts = held.status() != LoanStatus::Cancelled;
     let installments = position
         .installments
         .iter()
+        .filter(|_| counts)
         .map(|row| InstallmentOut {
             no: row.no,
             due_on: row.due_on,
@@ -331,8 +337,8 @@ fn whole(held: LoanAccount, as_of: NaiveDate) -> Result<LoanWhole, Error> {
         })
         .collect();
     Ok(LoanWhole {
-        unpaid_late_fee: position.unpaid_late_fee(),
-        days_late: position.days_late(),
+        unpaid_late_fee: if counts { position.unpaid_late_fee() } else { 0 },
+        days_late: if counts { position.days_late() } else { 0 },
         as_of,
         installments,
         repayments: held.repayments.into_iter().map(RepaymentOut::from).collect(),
@@ -366,19 +372,5 @@ pub async fn disburse(
 ) -> Result<StatusCode, Error> {
     let allowance = Allowance { acta: body.acta, despite_arrears: body.despite_arrears };
     hand_over::disburse(&app, &signed_in.0, key, id, body.on, payment_method_of(body.payment_method.as_deref())?, allowance).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Cancel an agreed loan, with the reason.
-#[utoipa::path(post, path = "/api/v1/loans/{id}/cancel", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204)))]
-pub async fn cancel(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<LoanId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    decide::cancel(&app, &signed_in.0, key, id, body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,14 +3,14 @@
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Loan, store};
 use crate::app::App;
 use crate::db::command::Step;
 use crate::domain::amount::Unit;
 use crate::domain::calendar::days;
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{LoanId, MemberId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::FundRules;
 use crate::domain::text::Line;
@@ -20,7 +20,7 @@ use crate::features::on_hand::on_hand;
 use crate::features::{associations, funds};
 
 /// Who answers for a loan beyond the bounds.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Allowance {
     /// Number and date of the acta that lends more than is available.
     pub acta: Option<Line>,
@@ -89,10 +89,29 @@ pub async fn late(db: &impl ConnectionTrait, member: MemberId, on: NaiveDate) ->
 /// # Errors
 /// `beyond-available`, `beyond-available-acta`, `member-in-arrears`: all that hold.
 pub async fn check(step: &Step<'_>, loan: &Loan, committed_minor: i64, rules: &FundRules, allowance: &Allowance) -> Result<(), Error> {
+    judge(step, loan, (committed_minor, None), rules, allowance).await
+}
+
+/// The same for what takes the place of a wrong loan: what that one took is available, and its arrears are none.
+///
+/// # Errors
+/// As [`check`].
+pub async fn check_in_place_of(step: &Step<'_>, loan: &Loan, wrong: &Loan, rules: &FundRules, allowance: &Allowance) -> Result<(), Error> {
+    judge(step, loan, (wrong.principal_minor, Some(wrong.id)), rules, allowance).await
+}
+
+async fn judge(
+    step: &Step<'_>,
+    loan: &Loan,
+    (freed_minor, wrong): (i64, Option<LoanId>),
+    rules: &FundRules,
+    allowance: &Allowance,
+) -> Result<(), Error> {
     let fund = funds::find(step.tx, loan.fund_id).await?;
     let time_zone = associations::find(step.tx, loan.association_id).await?.time_zone;
     let today = step.clock.today(&time_zone);
-    let bounds = bounds(step.tx, &fund, Some(loan.member_id), committed_minor, today, loan.disbursed_on).await?;
+    let mut bounds = bounds(step.tx, &fund, Some(loan.member_id), freed_minor, today, loan.disbursed_on).await?;
+    bounds.late.retain(|late| Some(late.loan.id) != wrong);
     let mut refusals = Vec::new();
     if loan.principal_minor > bounds.available_minor {
         let allowed = rules.lend_beyond_available;

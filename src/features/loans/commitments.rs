@@ -12,11 +12,12 @@ use crate::error::Error;
 use crate::features::associations;
 use crate::features::commitments::{self, Committer};
 
-/// Over its whole life; `cancelled_on` where it was cancelled.
+/// Over its whole life; `cancelled_on` where it was cancelled. What was recorded by mistake committed nothing.
 fn of(loan: &Loan, time_zone: &str, cancelled_on: Option<NaiveDate>) -> Vec<Commitment> {
     let agreed_on = day_of(loan.recorded_at, time_zone);
     let over_on = match loan.status {
         LoanStatus::Approved => None,
+        LoanStatus::Cancelled if loan.reversed_at.is_some() => Some(agreed_on),
         LoanStatus::Cancelled => Some(cancelled_on.unwrap_or(agreed_on)),
         LoanStatus::Disbursed | LoanStatus::Closed => Some(loan.disbursed_on),
     };

@@ -1,7 +1,8 @@
 //! A loan is agreed: its terms are checked and kept, with the fund's rules of the day frozen into it. It commits the
 //! fund's money until it is handed over or cancelled.
 
-use serde::Serialize;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -11,21 +12,18 @@ use crate::db::command::Step;
 use crate::db::journal::Book;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::{happened, plausible};
-use crate::domain::ids::{CycleId, FundId, LoanId, MemberId};
+use crate::domain::ids::{AssociationId, CycleId, FundId, LoanId, MemberId};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
-use crate::domain::rules::LoanRules;
+use crate::domain::rules::{FundRules, LoanRules};
 use crate::domain::schedule::{Terms, build};
-use crate::domain::text::{Line, Note};
+use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::funds::{self, Act, OnFund, Outcome, on_fund};
+use crate::features::funds::{self, Act, Fund, OnFund, Outcome, on_fund};
 use crate::features::members;
 
-/// The name of cancelling in the audit record.
-pub const CANCEL: &str = "loan.cancel";
-
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewLoan {
     pub fund: FundId,
     pub member: MemberId,
@@ -46,20 +44,10 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewLoan, allowance: A
 }
 
 async fn record_work(OnFund { step, fund, book, today }: OnFund<'_>, (new, allowance): (NewLoan, Allowance)) -> Outcome<LoanId> {
-    new.purpose.clone().required("purpose")?;
-    let (on, handed_over) = (new.terms.disbursed_on, new.handed_over);
-    // What is only agreed names the day on which it is to be handed over.
-    let day = if handed_over { happened(on, today) } else { plausible(on) };
-    day.map_err(|refusal| refusal.at("disbursed_on"))?;
-    let member = members::find(step.tx, new.member).await?;
-    if member.association_id != fund.association {
-        return Err(Refusal::invalid("member", "member-of-another-association").into());
-    }
-    members::check_belongs(&member, on)?;
-    let rules = funds::rules_on(step.tx, fund.id, on).await?;
-    let cycle = funds::cycle_on(step, fund.id, fund.association, on).await?;
-    let loan = agree(step, book, cycle, rules.loan, new)?;
+    let handed_over = new.handed_over;
+    let (mut loan, rules) = prepare(step, fund, today, new).await?;
     bounds::check(step, &loan, 0, &rules, &allowance).await?;
+    loan.number = book.take_loan_no();
     let id = loan.id;
     store::insert(step, vec![loan.clone()], Vec::new()).await?;
     if handed_over {
@@ -71,21 +59,47 @@ async fn record_work(OnFund { step, fund, book, today }: OnFund<'_>, (new, allow
     Ok((id, json!({ "handed_over": handed_over, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears })))
 }
 
-/// A loan's row, once its terms hold.
+/// A loan as it is to be written, by the rules of its day and without a number yet.
+///
+/// # Errors
+/// `field-missing`, `date-in-future`, `member-of-another-association`, `member-not-joined`, `member-has-left`, or what the
+/// terms refuse.
+pub async fn prepare(step: &Step<'_>, fund: &Fund, today: NaiveDate, new: NewLoan) -> Result<(Loan, FundRules), Error> {
+    new.purpose.clone().required("purpose")?;
+    let on = new.terms.disbursed_on;
+    // What is only agreed names the day on which it is to be handed over.
+    let day = if new.handed_over { happened(on, today) } else { plausible(on) };
+    day.map_err(|refusal| refusal.at("disbursed_on"))?;
+    let member = members::find(step.tx, new.member).await?;
+    if member.association_id != fund.association {
+        return Err(Refusal::invalid("member", "member-of-another-association").into());
+    }
+    members::check_belongs(&member, on)?;
+    let rules = funds::rules_on(step.tx, fund.id, on).await?;
+    let cycle = funds::cycle_on(step, fund.id, fund.association, on).await?;
+    Ok((row(step, fund.association, cycle, rules.loan, new)?, rules))
+}
+
+/// A loan's row, once its terms hold, with its number.
 ///
 /// # Errors
 /// What the terms refuse.
 pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules, new: NewLoan) -> Result<Loan, Error> {
+    let loan = row(step, book.association(), cycle, rules, new)?;
+    Ok(Loan { number: book.take_loan_no(), ..loan })
+}
+
+fn row(step: &Step<'_>, association_id: AssociationId, cycle: CycleId, rules: LoanRules, new: NewLoan) -> Result<Loan, Error> {
     build(&new.terms)?;
     let terms = new.terms;
     let agreed = serde_json::to_string(&terms.custom).map_err(|error| Error::fault(error.to_string()))?;
     Ok(Loan {
         id: step.new_id(),
-        association_id: book.association(),
+        association_id,
         fund_id: new.fund,
         cycle_id: cycle,
         member_id: new.member,
-        number: book.take_loan_no(),
+        number: 0,
         status: LoanStatus::Approved,
         purpose: new.purpose.into(),
         payment_method: new.payment_method,
@@ -120,24 +134,4 @@ pub fn agree(step: &Step<'_>, book: &mut Book, cycle: CycleId, rules: LoanRules,
         reversed_by: None,
         reversal_reason: None,
     })
-}
-
-/// An agreed loan is not handed over after all.
-///
-/// # Errors
-/// `forbidden`, `not-found`, `loan-not-approved`.
-pub async fn cancel(app: &App, by: &Actor, key: Uuid, id: LoanId, reason: Line) -> Result<LoanId, Error> {
-    let fund = super::see(app, by, id).await?.loan.fund_id;
-    on_fund(app, by, key, Act(CANCEL, Action::ManageLoans), fund, (id, reason), cancel_work).await
-}
-
-async fn cancel_work(on: OnFund<'_>, (id, reason): (LoanId, Line)) -> Outcome<LoanId> {
-    let held = store::load_one(on.step.tx, id).await?;
-    if held.status() != LoanStatus::Approved {
-        return Err(Refusal::conflict("loan-not-approved").into());
-    }
-    let loan = Loan { status: LoanStatus::Cancelled, ..held.loan };
-    store::update(on.step, loan.clone()).await?;
-    commitments::renew(on.step, &loan).await?;
-    Ok((id, json!({ "reason": reason })))
 }

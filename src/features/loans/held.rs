@@ -66,6 +66,9 @@ impl LoanAccount {
         let mut then = self.clone();
         then.repayments.retain(|row| row.recorded_at <= moment);
         then.remissions.retain(|row| row.recorded_at <= moment);
+        if then.loan.reversed_at.is_some_and(|at| at > moment) {
+            (then.loan.status, then.loan.reversed_at) = (LoanStatus::Disbursed, None);
+        }
         let later = |at: Option<DateTime<Utc>>| at.filter(|at| *at <= moment);
         then.repayments.iter_mut().for_each(|row| row.reversed_at = later(row.reversed_at));
         then.remissions.iter_mut().for_each(|row| row.reversed_at = later(row.reversed_at));

@@ -4,11 +4,15 @@ pub mod api;
 pub mod bounds;
 mod bounds_part;
 pub mod commitments;
+pub mod correct_page;
 pub mod decide;
 pub mod disburse;
 pub mod held;
 pub mod new_page;
 pub mod pages;
+pub mod put_right;
+pub mod put_right_api;
+mod said;
 mod store;
 
 pub use store::{

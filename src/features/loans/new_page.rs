@@ -30,21 +30,33 @@ use crate::web::parts::{Field, back, form_refusals, key_field, means_choice};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-const FIELDS: [&str; 11] =
-    ["amount", "purpose", "method", "installments", "first_due_on", "disbursed_on", "rate", "every", "grace_principal", "grace_interest", "acta"];
+pub(super) const FIELDS: [&str; 12] = [
+    "amount",
+    "purpose",
+    "method",
+    "installments",
+    "first_due_on",
+    "disbursed_on",
+    "rate",
+    "every",
+    "grace_principal",
+    "grace_interest",
+    "acta",
+    "reason",
+];
 /// The methods that a form can describe; `custom` has dates of its own and is recorded over JSON.
 const METHODS: [Method; 4] = [Method::Bullet, Method::EqualPrincipal, Method::EqualInstallment, Method::Flat];
 
-struct Form {
-    fund: Fund,
-    association: Association,
+pub(super) struct Form {
+    pub fund: Fund,
+    pub association: Association,
     versions: Vec<Version>,
     next: Window,
-    today: NaiveDate,
-    reader: Reader,
+    pub today: NaiveDate,
+    pub reader: Reader,
 }
 
-async fn form(app: &App, signed_in: &SignedIn, fund: FundId) -> Result<Form, Error> {
+pub(super) async fn form(app: &App, signed_in: &SignedIn, fund: FundId) -> Result<Form, Error> {
     let (fund, association) = funds::see(app, &signed_in.0, fund, Action::ManageLoans).await?;
     let today = app.clock.today(&association.time_zone);
     let versions = funds::versions(app.db.read(), fund.id).await?;
@@ -107,7 +119,7 @@ async fn find_member(app: &App, signed_in: &SignedIn, form: &Form, asked: &Field
     Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("loan-new"), body))
 }
 
-fn read(fields: &mut Fields, form: &Form) -> Result<NewLoan, Error> {
+pub(super) fn read(fields: &mut Fields, form: &Form) -> Result<NewLoan, Error> {
     let disbursed_on = fields.date("disbursed_on");
     let rules = &form.version_on(disbursed_on)?.rules;
     let method = fields.choice("method", Method::parse, Method::Bullet);
@@ -167,7 +179,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
 }
 
 /// The rule book says `principal` and `grace` where the form says `amount` and names each grace.
-fn renamed(mut fields: Fields) -> Fields {
+pub(super) fn renamed(mut fields: Fields) -> Fields {
     for refusal in &mut fields.refusals {
         let renamed = match &*refusal.field {
             "principal" => "amount",
@@ -181,8 +193,6 @@ fn renamed(mut fields: Fields) -> Fields {
 
 async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member, fields: &Fields, terms: Option<&Terms>) -> Result<Markup, Error> {
     let reader = form.reader;
-    let options =
-        |stem: &str, codes: &[&str]| -> Vec<(String, String)> { codes.iter().map(|code| ((*code).to_owned(), reader.of(stem, code))).collect() };
     let action = format!("/funds/{}/loans", form.fund.id);
     let on = crate::domain::calendar::read(fields.get("disbursed_on")).unwrap_or(form.today);
     let bounds = look(app, &form.fund, Some(member.id), 0, on).await?;
@@ -195,25 +205,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member
             (key_field(fields))
             input type="hidden" name="member" value=(member.id);
             input type="hidden" name="rules_version" value=(fields.get("rules_version"));
-            (Field::new(reader, fields, "amount", "loan-amount").figures())
-            (Field::new(reader, fields, "purpose", "loan-purpose").hint("loan-purpose-hint").text())
-            (Field::new(reader, fields, "method", "method").select(&options("method", &METHODS.map(Method::code))))
-            div.pair {
-                (Field::new(reader, fields, "installments", "loan-installments").figures())
-                (Field::new(reader, fields, "first_due_on", "loan-first-due").date())
-                (Field::new(reader, fields, "every", "loan-every").figures())
-                (Field::new(reader, fields, "step", "loan-step").select(&options("step", &["month", "week"])))
-                (Field::new(reader, fields, "rate", "loan-rate").figures())
-                (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options("per", &["month", "year", "year_effective"])))
-            }
-            details open[!fields.get("grace_principal").is_empty() || !fields.get("grace_interest").is_empty()] {
-                summary { (reader.t("loan-grace")) }
-                div.pair {
-                    (Field::new(reader, fields, "grace_principal", "loan-grace-principal").figures())
-                    (Field::new(reader, fields, "grace_interest", "loan-grace-interest").figures())
-                }
-            }
-            (Field::new(reader, fields, "disbursed_on", "disbursed-on").date())
+            (terms_fields(reader, fields))
             fieldset {
                 legend { (reader.t("loan-when")) }
                 label.choice { input type="radio" name="when" value="now" checked[fields.get("when") != "later"]; span { (reader.t("loan-when-now")) } span {} }
@@ -232,7 +224,34 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member
     Ok(page(reader, &signed_in.0, &heading, Place::Members, &reader.t("loan-new"), body))
 }
 
-fn schedule(reader: Reader, form: &Form, terms: &Terms) -> Result<Markup, Error> {
+/// What is agreed about a loan, for a new one and for what one should have said.
+pub(super) fn terms_fields(reader: Reader, fields: &Fields) -> Markup {
+    let options =
+        |stem: &str, codes: &[&str]| -> Vec<(String, String)> { codes.iter().map(|code| ((*code).to_owned(), reader.of(stem, code))).collect() };
+    html! {
+        (Field::new(reader, fields, "amount", "loan-amount").figures())
+        (Field::new(reader, fields, "purpose", "loan-purpose").hint("loan-purpose-hint").text())
+        (Field::new(reader, fields, "method", "method").select(&options("method", &METHODS.map(Method::code))))
+        div.pair {
+            (Field::new(reader, fields, "installments", "loan-installments").figures())
+            (Field::new(reader, fields, "first_due_on", "loan-first-due").date())
+            (Field::new(reader, fields, "every", "loan-every").figures())
+            (Field::new(reader, fields, "step", "loan-step").select(&options("step", &["month", "week"])))
+            (Field::new(reader, fields, "rate", "loan-rate").figures())
+            (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options("per", &["month", "year", "year_effective"])))
+        }
+        details open[!fields.get("grace_principal").is_empty() || !fields.get("grace_interest").is_empty()] {
+            summary { (reader.t("loan-grace")) }
+            div.pair {
+                (Field::new(reader, fields, "grace_principal", "loan-grace-principal").figures())
+                (Field::new(reader, fields, "grace_interest", "loan-grace-interest").figures())
+            }
+        }
+        (Field::new(reader, fields, "disbursed_on", "disbursed-on").date())
+    }
+}
+
+pub(super) fn schedule(reader: Reader, form: &Form, terms: &Terms) -> Result<Markup, Error> {
     let installments = build(terms)?;
     let unit = form.fund.unit;
     let interest: i64 = installments.iter().map(|row| row.interest).sum();

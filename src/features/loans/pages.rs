@@ -9,19 +9,21 @@ use maud::{Markup, html};
 use super::bounds::look;
 use super::bounds_part::{allowance_fields, bounds_part, read_allowance};
 use super::store::{self, Which};
-use super::{Loan, LoanAccount, decide, disburse, see};
+use super::{Loan, LoanAccount, disburse, put_right, see};
 use crate::app::App;
 use crate::domain::ids::{FundId, LoanId};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::rate;
 use crate::domain::replay::Position;
 use crate::domain::role::Action;
+use crate::domain::schedule::Method;
 use crate::error::Error;
+use crate::features::corrections::{Answer, Order, history};
 use crate::features::{associations, funds, members};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, due_tag, form_field, form_refusals, key_field, means_choice, money, pager, submit, typed_into};
+use crate::web::parts::{Field, Undo, back, due_tag, form_field, form_refusals, key_field, means_choice, money, pager, submit, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -110,16 +112,19 @@ async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields)
         }
         _ => None,
     };
+    let telling = history::Telling { reader, by, association: association_id, time_zone: &association.time_zone, unit: fund.unit };
+    let told = history::part(app, &telling, id.0).await?;
     let body = html! {
         (back(&format!("/members/{}", member.id), &member.name))
         h1 { (name(reader, &held.loan)) " · " (member.name) }
         @if status.lent() { (lent_part(reader, &held, today)?) } @else { (agreed_part(reader, &held)) }
         (terms_part(reader, &held))
+        (told)
         @if let Some(bounds) = bounds {
             h2 { (reader.t("loan-hand-over")) }
             (bounds_part(reader, &fund, &bounds, true, Some(&member), today))
             (hand_over_part(reader, &held, fields, today))
-        } @else {
+        } @else if !(keeps && status.lent()) {
             (form_refusals(reader, fields, &[]))
         }
         @if by.may(Action::RecordRepayments, Some(association_id)) && status.lent() {
@@ -128,9 +133,24 @@ async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields)
                 @else { a.button.quiet href=(format!("/loans/{id}/repay")) { (reader.t("repayment-late-paper")) } }
             }
         }
+        @if keeps { (put_right_part(reader, &held, fields)) }
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Members, &name(reader, &held.loan), body))
+}
+
+/// Correcting while it can be corrected here, and undoing what was handed over; agreed terms with dates of their own are
+/// corrected over JSON.
+fn put_right_part(reader: Reader, held: &LoanAccount, fields: &Fields) -> Markup {
+    let id = held.loan.id;
+    let undo = Undo { action: format!("/loans/{id}/undo"), open: "undo", hint: "loan-undo-hint", button: "undo" };
+    let counts = held.status() != LoanStatus::Cancelled;
+    html! {
+        @if counts && held.loan.method != Method::Custom {
+            div.buttons.no-print { a.button.quiet href=(format!("/loans/{id}/correct")) { (reader.t("correct")) } }
+        }
+        @if held.status().lent() { (undo.part(reader, fields, true)) }
+    }
 }
 
 fn lent_part(reader: Reader, held: &LoanAccount, today: NaiveDate) -> Result<Markup, Error> {
@@ -223,7 +243,7 @@ fn agreed_part(reader: Reader, held: &LoanAccount) -> Markup {
     html! {
         section.answer {
             span.words { (reader.of("loan-status", held.loan.status.code())) }
-            (money(reader, held.loan.principal_minor, held.unit))
+            @if held.loan.reversed_at.is_some() { s { (money(reader, held.loan.principal_minor, held.unit)) } } @else { (money(reader, held.loan.principal_minor, held.unit)) }
             span.words { (reader.words(held.loan.principal_minor, held.unit)) }
         }
     }
@@ -286,11 +306,24 @@ pub async fn hand_over(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
     form::answer(doing, fields, |_| format!("/loans/{id}"), async |fields| loan_page(&app, &signed_in, id, &fields).await).await
 }
 
+fn to_loan(answer: Answer<LoanId>) -> String {
+    answer.page(|id| format!("/loans/{id}"))
+}
+
 pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, mut fields: Fields) -> Result<Response, Error> {
     check_keeps(&app, &signed_in, id).await?;
-    let reason = fields.text("reason");
-    let doing = decide::cancel(&app, &signed_in.0, fields.key(), id, reason);
-    form::answer(doing, fields, |_| format!("/loans/{id}"), async |fields| loan_page(&app, &signed_in, id, &fields).await).await
+    let order = Order::new(id, fields.text("reason"));
+    let doing = put_right::cancel(&app, &signed_in.0, fields.key(), order);
+    form::answer(doing, fields, to_loan, async |fields| loan_page(&app, &signed_in, id, &fields).await).await
+}
+
+/// # Errors
+/// What reversing refuses for another reason than what was typed.
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, mut fields: Fields) -> Result<Response, Error> {
+    check_keeps(&app, &signed_in, id).await?;
+    let order = Order::new(id, fields.text("reason"));
+    let doing = put_right::undo(&app, &signed_in.0, fields.key(), order);
+    form::answer(doing, fields, to_loan, async |fields| loan_page(&app, &signed_in, id, &fields).await).await
 }
 
 /// The permission first: what is wrong with a form is told only to who may send it.

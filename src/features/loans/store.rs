@@ -9,9 +9,10 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use super::{InstallmentRow, Loan, LoanAccount, Remission, Repayment};
 use crate::db::columns;
 use crate::db::command::Step;
-use crate::db::entity::{audit, fund, installment, loan, remission, repayment};
+use crate::db::entity::{audit, contribution, fund, installment, loan, purchase, purchase_member, remission, repayment};
 use crate::db::projection::update_rows;
 use crate::domain::amount::Unit;
+use crate::domain::correction::{RecordKind, RecordRef};
 use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId};
 use crate::domain::loan::LoanStatus;
 use crate::domain::recovery::{History, reaches};
@@ -19,8 +20,8 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::features::recovery::{self, Change};
 
-/// Rows of one insert: a loan has 38 columns, and SQLite takes 32 766 parameters.
-const ROWS: usize = 800;
+/// Rows of one insert: a loan has 41 columns, and SQLite takes 32 766 parameters.
+const ROWS: usize = 750;
 
 pub async fn load_one(db: &impl ConnectionTrait, id: LoanId) -> Result<LoanAccount, Error> {
     load(db, &[id]).await?.remove(&id).ok_or_else(|| Refusal::not_found().into())
@@ -176,12 +177,23 @@ pub async fn insert_installments(step: &Step<'_>, installments: Vec<InstallmentR
     recovery::count(step.tx, &changes).await
 }
 
+/// The purchase whose delivery opened a loan.
+pub async fn opened_by(db: &impl ConnectionTrait, loan: &Loan) -> Result<Option<RecordRef>, Error> {
+    let id = loan.id;
+    let own = contribution::Entity::find().filter(contribution::Column::LoanId.eq(id)).one(db).await?.map(|row| row.purchase_id);
+    let of_project = purchase_member::Entity::find().filter(purchase_member::Column::RecoverableLoanId.eq(id)).one(db).await?;
+    let Some(purchase) = own.or(of_project.map(|row| row.purchase_id)) else { return Ok(None) };
+    let row = purchase::Entity::find_by_id(purchase).one(db).await?.ok_or_else(|| Error::fault("a loan of a purchase has none"))?;
+    let on = row.received_on.unwrap_or(loan.disbursed_on);
+    Ok(Some(RecordRef { kind: RecordKind::Purchase, id: row.id.0, number: Some(row.number), on }))
+}
+
 /// When these loans were cancelled.
 pub async fn cancelled_at(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result<HashMap<LoanId, DateTime<Utc>>, Error> {
     let mut found = HashMap::new();
     for chunk in ids.chunks(ROWS) {
         let select = audit::Entity::find().filter(audit::Column::SubjectId.is_in(chunk.iter().copied()));
-        let rows = select.filter(audit::Column::Action.eq(super::decide::CANCEL)).all(db).await?;
+        let rows = select.filter(audit::Column::Action.eq(super::put_right::CANCEL)).all(db).await?;
         found.extend(rows.into_iter().map(|row| (LoanId(row.subject_id), row.at)));
     }
     Ok(found)

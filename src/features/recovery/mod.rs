@@ -59,17 +59,19 @@ pub struct Change {
 }
 
 impl Change {
-    /// Between two histories of the same installments; of a new loan there is none before.
+    /// Between two histories of the same installments; of a new loan there is none before, of a reversed one none after.
     pub fn between(fund: FundId, before: &[History], after: &[History]) -> Option<Self> {
         let mut seen = Vec::new();
-        for (i, now) in after.iter().enumerate() {
-            let earlier: Vec<Observation> = before.get(i).map(|history| history.observations().collect()).unwrap_or_default();
-            let later: Vec<Observation> = now.observations().collect();
+        for i in 0..before.len().max(after.len()) {
+            let (was, is) = (before.get(i), after.get(i));
+            let Some(due_on) = is.or(was).map(|history| history.due_on) else { continue };
+            let observed = |history: Option<&History>| history.map(|history| history.observations().collect::<Vec<_>>()).unwrap_or_default();
+            let (earlier, later) = (observed(was), observed(is));
             for bucket in 0..earlier.len().max(later.len()) {
                 let (earlier, later) = (earlier.get(bucket), later.get(bucket));
                 if earlier != later {
-                    seen.extend(earlier.map(|gone| (now.due_on, *gone, -1)));
-                    seen.extend(later.map(|come| (now.due_on, *come, 1)));
+                    seen.extend(earlier.map(|gone| (due_on, *gone, -1)));
+                    seen.extend(later.map(|come| (due_on, *come, 1)));
                 }
             }
         }

@@ -39,6 +39,7 @@ entry-surplus = Surplus made capital
 entry-capital-return = Return of capital
 entry-capital-return-reversal = Reversal of a return of capital
 entry-loan = Loan handed over
+entry-loan-reversal = Loan handed over, reversed
 entry-repayment = Repayment
 entry-repayment-adjustment = Adjustment of earlier repayments
 entry-repayment-reversal = Reversal of a repayment

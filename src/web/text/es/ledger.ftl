@@ -39,6 +39,7 @@ entry-surplus = Excedente capitalizado
 entry-capital-return = Devolución de capital
 entry-capital-return-reversal = Anulación de devolución de capital
 entry-loan = Crédito entregado
+entry-loan-reversal = Anulación de crédito entregado
 entry-repayment = Cobro
 entry-repayment-adjustment = Ajuste de cobros anteriores
 entry-repayment-reversal = Anulación de cobro

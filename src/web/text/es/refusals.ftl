@@ -298,3 +298,4 @@ refusal-loan-of-another-fund = Ese crédito es de otro fondo: anule aquí el cob
 refusal-no-loan-numbered = No hay un crédito con ese número en este fondo.
 refusal-part-of-transfer = Es parte de un traslado entre fondos: se anula o corrige el traslado, con sus dos lados. { $records }
 refusal-gift-beyond-donated = Lo dado a otros fondos pasaría del capital donado a este: faltan { $missing }.
+refusal-loan-of-purchase = Ese crédito lo abrió la entrega de una compra: lo que se anula es la entrega, y el crédito con ella. { $records }

@@ -1,0 +1,92 @@
+//! Loans put right over JSON: cancelled, reversed, corrected.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::api::TermsBody;
+use super::decide::NewLoan;
+use super::put_right::{self, Right};
+use super::{Allowance, see};
+use crate::app::App;
+use crate::domain::ids::{LoanId, MemberId};
+use crate::domain::text::Line;
+use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::corrections::api::{corrected, reversed};
+use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
+use crate::web::schemas::MoneyPaymentMethod;
+use crate::web::signed_in::SignedIn;
+
+/// Cancel an agreed loan, with the reason.
+///
+/// Where it takes two people it waits, and the id is of the request.
+#[utoipa::path(post, path = "/api/v1/loans/{id}/cancel", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 202, body = Made)))]
+pub async fn cancel(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<LoanId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<Response, Error> {
+    Ok(reversed(put_right::cancel(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+}
+
+/// Reverse a loan that was handed over and of which nothing was paid: it counts on no day.
+///
+/// Where it takes two people it waits, and the id is of the request.
+#[utoipa::path(post, path = "/api/v1/loans/{id}/undo", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 202, body = Made)))]
+pub async fn undo(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<LoanId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+}
+
+/// What a loan should have said. Whether it was handed over stays as it was.
+#[derive(Deserialize, ToSchema)]
+pub struct LoanCorrection {
+    member: MemberId,
+    purpose: Line,
+    terms: TermsBody,
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
+    payment_method: Option<String>,
+    /// Number and date of the acta that lends more than is available, where the rules allow it.
+    acta: Option<Line>,
+    /// The member is late on another loan, and it is lent all the same.
+    #[serde(default)]
+    despite_arrears: bool,
+    reason: Line,
+}
+
+/// Correct a loan of which nothing was paid: it is reversed and the right one recorded with a number of its own, in one step.
+///
+/// Where it takes two people it waits, and the id is of the request.
+#[utoipa::path(post, path = "/api/v1/loans/{id}/correct", tag = "loans", params(("id" = Uuid, Path)), request_body = LoanCorrection,
+    responses((status = 201, body = Made), (status = 202, body = Made)))]
+pub async fn correct(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<LoanId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<LoanCorrection>,
+) -> Result<Response, Error> {
+    let held = see(&app, &signed_in.0, id).await?;
+    let right = NewLoan {
+        fund: held.loan.fund_id,
+        member: body.member,
+        purpose: body.purpose.into(),
+        terms: body.terms.try_into()?,
+        payment_method: payment_method_of(body.payment_method.as_deref())?,
+        // As it was, whatever is said here: a repeated key is known by what was asked.
+        handed_over: true,
+    };
+    let allowance = Allowance { acta: body.acta, despite_arrears: body.despite_arrears };
+    Ok(corrected(put_right::correct(&app, &signed_in.0, key, Order::new(Right { wrong: id, right, allowance }, body.reason)).await?))
+}

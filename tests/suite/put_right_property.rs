@@ -1,0 +1,332 @@
+//! Whatever is recorded and put right, in whatever order: the books hold after each step, and once everything is reversed
+//! in the order in which it comes undone, the fund stands as if nothing had ever been recorded.
+
+use chrono::{Days, NaiveDate};
+use muyu::domain::capital::CapitalKind;
+use muyu::domain::ids::{CapitalId, CapitalReturnId, ExpenseId, LoanId, RemissionId, RepaymentId};
+use muyu::domain::loan::{LoanStatus, PaymentMethod};
+use muyu::error::Error;
+use muyu::features::corrections::{Answer, Order};
+use muyu::features::ledger::position::position;
+use muyu::features::{capital, expenses, funds, loans, repayments, small_balances};
+use proptest::prelude::*;
+
+use crate::support::World;
+use crate::support::world::{Place, by_acta, day, key, monthly, payment};
+
+/// Something that was recorded and may be put right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Record {
+    Capital(CapitalId),
+    Return(CapitalReturnId),
+    Expense(ExpenseId),
+    Loan(LoanId),
+    Repayment(RepaymentId),
+    Remission(RemissionId),
+}
+
+/// One thing that somebody does; days are counted back from today, and records by their place among all of them.
+#[derive(Clone, Debug)]
+enum Act {
+    Receive(bool, u64, i64),
+    Pledge(i64),
+    Fulfil(usize, u64),
+    Return(usize, u64, i64),
+    Spend(u64, i64),
+    Plan(i64),
+    PayPlan(usize, u64),
+    Lend(usize, u64, i64),
+    Agree(usize, i64),
+    Hand(usize, u64),
+    Pay(usize, u64, i64),
+    Settle(usize, u64),
+    Forgive,
+    Undo(usize),
+    Correct(usize, u64, i64),
+}
+
+fn any_act() -> impl Strategy<Value = Act> {
+    let (late, minor, which) = (0..90_u64, 1_000..200_000_i64, 0..60_usize);
+    prop_oneof![
+        1 => (any::<bool>(), late.clone(), minor.clone()).prop_map(|(seed, late, minor)| Act::Receive(seed, late, minor)),
+        1 => minor.clone().prop_map(Act::Pledge),
+        1 => (which.clone(), late.clone()).prop_map(|(which, late)| Act::Fulfil(which, late)),
+        2 => (which.clone(), late.clone(), minor.clone()).prop_map(|(which, late, minor)| Act::Return(which, late, minor)),
+        2 => (late.clone(), minor.clone()).prop_map(|(late, minor)| Act::Spend(late, minor)),
+        1 => minor.clone().prop_map(Act::Plan),
+        1 => (which.clone(), late.clone()).prop_map(|(which, late)| Act::PayPlan(which, late)),
+        4 => (0..3_usize, late.clone(), minor.clone()).prop_map(|(member, late, minor)| Act::Lend(member, late, minor)),
+        1 => (0..3_usize, minor.clone()).prop_map(|(member, minor)| Act::Agree(member, minor)),
+        1 => (which.clone(), late.clone()).prop_map(|(which, late)| Act::Hand(which, late)),
+        6 => (which.clone(), late.clone(), minor.clone()).prop_map(|(which, late, minor)| Act::Pay(which, late, minor)),
+        2 => (which.clone(), late.clone()).prop_map(|(which, late)| Act::Settle(which, late)),
+        1 => Just(Act::Forgive),
+        4 => which.clone().prop_map(Act::Undo),
+        5 => (which, late, minor).prop_map(|(which, late, minor)| Act::Correct(which, late, minor)),
+    ]
+}
+
+const TODAY: &str = "2026-03-01";
+
+struct Chance {
+    world: World,
+    place: Place,
+    records: Vec<Record>,
+}
+
+fn before(late: u64) -> NaiveDate {
+    day(TODAY) - Days::new(late)
+}
+
+fn done<I>(answer: Answer<I>) -> I {
+    match answer {
+        Answer::Done(id) => id,
+        Answer::Waits(_) => panic!("one person is enough"),
+    }
+}
+
+fn order<T>(what: T) -> Order<T> {
+    Order::new(what, "se anotó mal".parse().unwrap())
+}
+
+impl Chance {
+    fn nth<T>(&self, which: usize, of: impl Fn(&Record) -> Option<T>) -> Option<T> {
+        let mut all: Vec<T> = self.records.iter().filter_map(of).collect();
+        if all.is_empty() { None } else { Some(all.swap_remove(which % all.len())) }
+    }
+
+    fn loan(&self, which: usize) -> Option<LoanId> {
+        self.nth(which, |record| if let Record::Loan(id) = record { Some(*id) } else { None })
+    }
+
+    fn capital(&self, kind: CapitalKind, on: NaiveDate, amount_minor: i64) -> capital::record::NewCapital {
+        capital::record::NewCapital {
+            fund: self.place.fund,
+            kind,
+            source: "Cáritas".parse().unwrap(),
+            amount_minor,
+            happens_on: on,
+            owed_back_on: (kind == CapitalKind::SeedCapital).then(|| on + Days::new(400)),
+            payment_method: PaymentMethod::Cash,
+        }
+    }
+
+    fn expense(&self, on: NaiveDate, amount_minor: i64) -> expenses::record::NewExpense {
+        let (fund, concept) = (self.place.fund, "Flete".parse().unwrap());
+        expenses::record::NewExpense { fund, concept, amount_minor, happens_on: on, payment_method: PaymentMethod::Cash }
+    }
+
+    fn new_loan(&self, member: usize, on: NaiveDate, principal: i64, handed_over: bool) -> loans::decide::NewLoan {
+        loans::decide::NewLoan {
+            fund: self.place.fund,
+            member: self.place.members[member % 3],
+            purpose: "papa".parse().unwrap(),
+            terms: monthly(principal, &on.to_string(), 3),
+            payment_method: PaymentMethod::Cash,
+            handed_over,
+        }
+    }
+
+    /// What may be refused is refused, and has then changed nothing.
+    async fn act(&mut self, act: &Act) {
+        let (app, by) = (&self.world.app, &self.world.by);
+        let allowance = || loans::Allowance { despite_arrears: true, ..by_acta() };
+        let made = match act {
+            Act::Receive(seed, late, minor) => {
+                let kind = if *seed { CapitalKind::SeedCapital } else { CapitalKind::Grant };
+                capital::record::receive(app, by, key(), self.capital(kind, before(*late), *minor)).await.map(Record::Capital)
+            }
+            Act::Pledge(minor) => {
+                let new = self.capital(CapitalKind::Grant, day(TODAY) + Days::new(60), *minor);
+                capital::record::pledge(app, by, key(), new).await.map(Record::Capital)
+            }
+            Act::Fulfil(which, late) => {
+                let Some(id) = self.nth(*which, |record| if let Record::Capital(id) = record { Some(*id) } else { None }) else { return };
+                drop(capital::record::fulfil(app, by, key(), id, before(*late), PaymentMethod::Deposit).await);
+                return;
+            }
+            Act::Return(which, late, minor) => {
+                let Some(id) = self.nth(*which, |record| if let Record::Capital(id) = record { Some(*id) } else { None }) else { return };
+                let new = capital::return_capital::NewCapitalReturn {
+                    capital: id,
+                    amount_minor: *minor,
+                    happens_on: before(*late),
+                    payment_method: PaymentMethod::Cash,
+                    paid_to: "Cáritas".parse().unwrap(),
+                    note: Default::default(),
+                };
+                capital::return_capital::return_capital(app, by, key(), new).await.map(Record::Return)
+            }
+            Act::Spend(late, minor) => expenses::record::pay(app, by, key(), self.expense(before(*late), *minor)).await.map(Record::Expense),
+            Act::Plan(minor) => expenses::record::plan(app, by, key(), self.expense(day(TODAY) + Days::new(30), *minor)).await.map(Record::Expense),
+            Act::PayPlan(which, late) => {
+                let Some(id) = self.nth(*which, |record| if let Record::Expense(id) = record { Some(*id) } else { None }) else { return };
+                drop(expenses::record::pay_planned(app, by, key(), id, before(*late), PaymentMethod::Cash).await);
+                return;
+            }
+            Act::Lend(member, late, minor) => {
+                let new = self.new_loan(*member, before(*late), *minor, true);
+                loans::decide::record(app, by, key(), new, allowance()).await.map(Record::Loan)
+            }
+            Act::Agree(member, minor) => {
+                let new = self.new_loan(*member, day(TODAY), *minor, false);
+                loans::decide::record(app, by, key(), new, allowance()).await.map(Record::Loan)
+            }
+            Act::Hand(which, late) => {
+                let Some(id) = self.loan(*which) else { return };
+                drop(loans::disburse::disburse(app, by, key(), id, before(*late), PaymentMethod::Cash, allowance()).await);
+                return;
+            }
+            Act::Pay(which, late, minor) => {
+                let Some(id) = self.loan(*which) else { return };
+                self.world.pay(id, &before(*late).to_string(), *minor).await.map(Record::Repayment)
+            }
+            Act::Settle(which, late) => {
+                let Some(id) = self.loan(*which) else { return };
+                let Ok(payoff) = self.world.held(id).await.payoff(before(*late)) else { return };
+                // A little less than all: a small balance is left.
+                self.world.pay(id, &before(*late).to_string(), payoff.total() - 30).await.map(Record::Repayment)
+            }
+            Act::Forgive => return self.forgive().await,
+            Act::Undo(which) => {
+                if let Some(record) = self.nth(*which, |record| Some(*record)) {
+                    drop(self.undo(record).await);
+                }
+                return;
+            }
+            Act::Correct(which, late, minor) => {
+                let Some(record) = self.nth(*which, |record| Some(*record)) else { return };
+                self.correct(record, before(*late), *minor).await
+            }
+        };
+        self.records.extend(made);
+    }
+
+    async fn forgive(&mut self) {
+        let db = self.world.app.db.read();
+        let small = small_balances::list(db, self.place.fund, day(TODAY)).await.unwrap();
+        let named: Vec<(LoanId, i64)> = small.iter().map(|one| (one.held.loan.id, one.amount_minor())).collect();
+        if self.world.forgive(&self.place, TODAY, &named).await.is_ok() {
+            for (loan, _) in named {
+                let last = self.world.held(loan).await.remissions.last().map(|row| row.id);
+                self.records.extend(last.map(Record::Remission));
+            }
+        }
+    }
+
+    async fn undo(&self, record: Record) -> Result<(), Error> {
+        let (app, by) = (&self.world.app, &self.world.by);
+        match record {
+            Record::Capital(id) => capital::put_right::undo(app, by, key(), order(id)).await.map(drop),
+            Record::Return(id) => capital::put_right_return::reverse(app, by, key(), order(id)).await.map(drop),
+            Record::Expense(id) => expenses::put_right::undo(app, by, key(), order(id)).await.map(drop),
+            Record::Loan(id) if self.world.held(id).await.status() == LoanStatus::Approved => {
+                loans::put_right::cancel(app, by, key(), order(id)).await.map(drop)
+            }
+            Record::Loan(id) => loans::put_right::undo(app, by, key(), order(id)).await.map(drop),
+            Record::Repayment(id) => repayments::put_right::reverse(app, by, key(), order(id)).await.map(drop),
+            Record::Remission(id) => small_balances::reverse::reverse(app, by, key(), order(id)).await.map(drop),
+        }
+    }
+
+    async fn correct(&self, record: Record, on: NaiveDate, minor: i64) -> Result<Record, Error> {
+        let (app, by) = (&self.world.app, &self.world.by);
+        match record {
+            Record::Capital(wrong) => {
+                let right = self.capital(CapitalKind::Grant, on, minor);
+                capital::put_right::correct(app, by, key(), order(capital::put_right::Right { wrong, right })).await.map(done).map(Record::Capital)
+            }
+            Record::Return(wrong) => {
+                let all = capital::accounts(app.db.read(), &[self.place.fund], None).await?;
+                let row = all.iter().flat_map(|account| &account.returns).find(|row| row.id == wrong).unwrap();
+                let right = capital::return_capital::NewCapitalReturn {
+                    capital: row.capital_id,
+                    amount_minor: minor,
+                    happens_on: on,
+                    payment_method: PaymentMethod::Deposit,
+                    paid_to: "Cáritas Sicuani".parse().unwrap(),
+                    note: Default::default(),
+                };
+                let order = order(capital::put_right_return::Right { wrong, right });
+                capital::put_right_return::correct(app, by, key(), order).await.map(done).map(Record::Return)
+            }
+            Record::Expense(wrong) => {
+                let right = self.expense(on, minor);
+                expenses::put_right::correct(app, by, key(), order(expenses::put_right::Right { wrong, right })).await.map(done).map(Record::Expense)
+            }
+            Record::Loan(wrong) => {
+                let handed_over = self.world.held(wrong).await.status().lent();
+                let right = self.new_loan(usize::from(minor % 2 == 0), on, minor, handed_over);
+                let allowance = loans::Allowance { despite_arrears: true, ..by_acta() };
+                loans::put_right::correct(app, by, key(), order(loans::put_right::Right { wrong, right, allowance }))
+                    .await
+                    .map(done)
+                    .map(Record::Loan)
+            }
+            Record::Repayment(wrong) => {
+                let row = repayments::see(app, by, wrong).await?.0;
+                let loan = self.loan(usize::try_from(minor).unwrap_or(0)).unwrap_or(row.loan_id);
+                let right = payment(loan, &on.to_string(), minor);
+                repayments::put_right::correct(app, by, key(), order(repayments::put_right::Right { wrong, right }))
+                    .await
+                    .map(done)
+                    .map(Record::Repayment)
+            }
+            Record::Remission(id) => small_balances::reverse::reverse(app, by, key(), order(id)).await.map(done).map(Record::Remission),
+        }
+    }
+
+    /// Reverses all that stands; what other records stand on is refused until they are undone.
+    async fn undo_all(&mut self) {
+        let mut left = self.records.clone();
+        for _ in 0..=self.records.len() {
+            let mut refused = Vec::new();
+            for record in left.iter().rev() {
+                match self.undo(*record).await {
+                    Ok(()) => self.world.books_hold().await,
+                    Err(error) if error.refusals().iter().any(|refusal| ["already-reversed", "loan-not-disbursed"].contains(&refusal.code)) => {}
+                    Err(error) => {
+                        let known = ["records-stand-on-it", "cash-short", "capital-returned"];
+                        assert!(error.refusals().iter().any(|refusal| known.contains(&refusal.code)), "{record:?}: {error}");
+                        refused.push(*record);
+                    }
+                }
+            }
+            refused.reverse();
+            if refused.is_empty() {
+                return;
+            }
+            left = refused;
+        }
+        panic!("these cannot be undone in any order: {left:?}");
+    }
+}
+
+async fn stands(world: &World, place: &Place) -> serde_json::Value {
+    let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
+    let told = position(world.app.db.read(), &fund, day(TODAY), None).await.unwrap();
+    let balances = muyu::db::journal::balances(world.app.db.read(), place.fund).await.unwrap();
+    let balances: Vec<(&str, i64)> = balances.into_iter().filter(|(_, minor)| *minor != 0).map(|(account, minor)| (account.code(), minor)).collect();
+    serde_json::json!([told, balances])
+}
+
+async fn all_of_it_can_be_undone(acts: Vec<Act>) {
+    let (world, place) = World::with_fund(TODAY).await;
+    world.let_lend_beyond(&place).await;
+    let before = stands(&world, &place).await;
+    let mut chance = Chance { world, place, records: Vec::new() };
+    for act in &acts {
+        chance.act(act).await;
+        chance.world.books_hold().await;
+    }
+    chance.undo_all().await;
+    assert_eq!(stands(&chance.world, &chance.place).await, before);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 80, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn whatever_was_recorded_and_put_right_can_be_undone_in_some_order(acts in prop::collection::vec(any_act(), 5..40)) {
+        tokio::runtime::Runtime::new().unwrap().block_on(all_of_it_can_be_undone(acts));
+    }
+}
