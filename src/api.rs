@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, programmes, purchases,
-    repayments, reports, sessions, small_balances, today, users,
+    repayments, reports, sessions, small_balances, today, transfers, users,
 };
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
@@ -84,6 +84,11 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(corrections::api::list))
         .routes(routes!(corrections::api::decline))
         .routes(routes!(confirmations::api::confirm))
+        .routes(routes!(transfers::api::list, transfers::api::record))
+        .routes(routes!(transfers::api::get))
+        .routes(routes!(transfers::api::pay_back))
+        .routes(routes!(transfers::api::undo))
+        .routes(routes!(transfers::api::correct))
         .routes(routes!(loans::api::list, loans::api::record))
         .routes(routes!(loans::api::quote))
         .routes(routes!(loans::api::get))

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, programmes, purchases,
-    repayments, reports, sessions, small_balances, today, users,
+    repayments, reports, sessions, small_balances, today, transfers, users,
 };
 use crate::web::{address, assets, error, health};
 
@@ -114,6 +114,12 @@ fn fund() -> Router<App> {
         .route("/expenses/{id}", get(expenses::show_page::show))
         .route("/expenses/{id}/correct", get(expenses::show_page::show_correct).post(expenses::show_page::correct))
         .route("/expenses/{id}/undo", post(expenses::show_page::undo))
+        .route("/funds/{id}/transfers", get(transfers::pages::list).post(transfers::pages::add))
+        .route("/funds/{id}/transfers/new", get(transfers::pages::show_new))
+        .route("/transfers/{id}", get(transfers::show_page::show))
+        .route("/transfers/{id}/pay-back", get(transfers::pages::show_pay_back).post(transfers::pages::pay_back))
+        .route("/transfers/{id}/correct", get(transfers::show_page::show_correct).post(transfers::show_page::correct))
+        .route("/transfers/{id}/undo", post(transfers::show_page::undo))
         .route("/funds/{id}/corrections", get(corrections::pages::list))
         .route("/correction-requests/{id}", get(confirmations::pages::show))
         .route("/correction-requests/{id}/confirm", post(confirmations::pages::confirm))

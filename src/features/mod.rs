@@ -21,4 +21,5 @@ pub mod reports;
 pub mod sessions;
 pub mod small_balances;
 pub mod today;
+pub mod transfers;
 pub mod users;

@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 65] = [
+pub const PAGES: [&str; 70] = [
     "associations/*",
     "associations/*/funds/new",
     "associations/*/members",
@@ -38,6 +38,8 @@ pub const PAGES: [&str; 65] = [
     "funds/*/repayments",
     "funds/*/rules",
     "funds/*/small-balances",
+    "funds/*/transfers",
+    "funds/*/transfers/new",
     "import",
     "import/template.xlsx",
     "inbox",
@@ -68,6 +70,9 @@ pub const PAGES: [&str; 65] = [
     "reports/files/*",
     "reports/labour",
     "reports/seed",
+    "transfers/*",
+    "transfers/*/correct",
+    "transfers/*/pay-back",
     "users",
 ];
 

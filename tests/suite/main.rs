@@ -53,6 +53,8 @@ mod stopping;
 mod support;
 mod texts;
 mod tidy;
+mod transfers;
+mod transfers_faces;
 mod vectors;
 mod workbooks;
 mod writes;

@@ -31,6 +31,7 @@ struct Ids {
     capital: String,
     capital_return: String,
     expense: String,
+    transfer: String,
     request: String,
     purchase: String,
     payment: String,
@@ -52,6 +53,7 @@ impl Ids {
             "capital" => &self.capital,
             "capital-returns" => &self.capital_return,
             "expenses" => &self.expense,
+            "transfers" => &self.transfer,
             "correction-requests" => &self.request,
             "programmes" => &self.programme,
             "users" => &self.user,
@@ -114,9 +116,29 @@ async fn ids(world: &World, place: Place) -> Ids {
         capital: capital.to_string(),
         capital_return,
         expense: expense.to_string(),
+        transfer: transferred(world, &place).await,
         request: asked_for(world, &place, expense).await,
         place,
     }
+}
+
+/// Cash taken to the bank.
+async fn transferred(world: &World, place: &Place) -> String {
+    use muyu::domain::loan::PaymentMethod;
+    let new = muyu::features::transfers::record::NewTransfer {
+        kind: muyu::domain::transfer::TransferKind::Own,
+        from: place.fund,
+        to: place.fund,
+        taken_from: PaymentMethod::Cash,
+        put_into: PaymentMethod::Deposit,
+        amount_minor: 100,
+        happens_on: crate::support::world::day("2026-02-01"),
+        owed_back_on: None,
+        acta: Default::default(),
+        note: Default::default(),
+        repays: None,
+    };
+    muyu::features::transfers::record::record(&world.app, &world.by, crate::support::world::key(), new).await.unwrap().to_string()
 }
 
 /// A small balance of the first member, forgiven.
@@ -208,6 +230,8 @@ fn body(path: &str, member: &str) -> serde_json::Value {
         "rules": rules, "effective_on": "2020-01-01", "starts_on": "2026-02-01", "ends_on": "2026-02-01", "password": "x", "new_password": "x", "login": "x", "role": "admin",
         "programme": member, "budget_line": member, "cycle_on": "2026-02-01", "lines": [], "decision": "approve", "worked_on": "2026-02-01", "days": 0, "task": "x",
         "project_share_terms": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [], "loan": member, "paid_to": "x" });
+    all["taken_from"] = json!("cash");
+    all["put_into"] = json!("deposit");
     all["content"] = all.clone();
     if path.ends_with("/members") || path.contains("/members/") {
         all["name"] = json!("Alguien");

@@ -43,6 +43,26 @@ pub fn capital_returned(from: Account, amount_minor: i64) -> Vec<Posting> {
     vec![posting(Account::RecoverableCapital, amount_minor), posting(from, -amount_minor)]
 }
 
+/// Money moves between what holds it in one fund.
+pub fn money_moved(from: Account, into: Account, amount_minor: i64) -> Vec<Posting> {
+    vec![posting(into, amount_minor), posting(from, -amount_minor)]
+}
+
+/// Money is given to another fund: what was given to this one falls by it, and there it is capital received as a grant.
+pub fn given_to_a_fund(from: Account, amount_minor: i64) -> Vec<Posting> {
+    vec![posting(Account::DonatedCapital, amount_minor), posting(from, -amount_minor)]
+}
+
+/// Money is lent to another fund, which owes it: here it is a claim, and there seed capital.
+pub fn lent_to_a_fund(from: Account, amount_minor: i64) -> Vec<Posting> {
+    vec![posting(Account::Claims, amount_minor), posting(from, -amount_minor)]
+}
+
+/// A fund pays back what it was lent: here the claim falls, and there the seed capital that is owed.
+pub fn paid_back_by_a_fund(into: Account, amount_minor: i64) -> Vec<Posting> {
+    vec![posting(into, amount_minor), posting(Account::Claims, -amount_minor)]
+}
+
 pub fn loan_disbursed(from: Account, principal_minor: i64) -> Vec<Posting> {
     vec![posting(Account::LoansReceivable, principal_minor), posting(from, -principal_minor)]
 }

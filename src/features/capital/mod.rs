@@ -12,7 +12,7 @@ pub mod show_page;
 mod store;
 pub mod surplus;
 
-pub use store::{account, accounts, insert, of_fund, surplus_as_money};
+pub use store::{account, accounts, insert, insert_by_transfer, insert_return, mark_return_reversed, mark_reversed, of_fund, surplus_as_money};
 
 use std::collections::HashMap;
 

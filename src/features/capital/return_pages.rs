@@ -139,7 +139,7 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fiel
         }
         div.buttons.no-print { button.button type="button" data-print="1" { (reader.t("print")) } }
         (told)
-        @let offered = by.may(Action::ManageFund, Some(seen.fund.association)) && !undone;
+        @let offered = by.may(Action::ManageFund, Some(seen.fund.association)) && !undone && row.transfer_id.is_none();
         @if offered { div.buttons.no-print { a.button.quiet href=(format!("/capital-returns/{id}/correct")) { (reader.t("correct")) } } }
         (undo_form(&row).part(reader, fields, offered))
     };

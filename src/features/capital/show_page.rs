@@ -70,8 +70,9 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: CapitalId, fields: &Fiel
         }
         @if account.recoverable() && account.received() { (returns_part(*reader, fund, account, manages)) }
         (told)
-        @if manages && !undone { div.buttons.no-print { a.button.quiet href=(format!("/capital/{id}/correct")) { (reader.t("correct")) } } }
-        (undo.part(*reader, fields, manages && !undone))
+        @let offered = manages && !undone && row.transfer_id.is_none();
+        @if offered { div.buttons.no-print { a.button.quiet href=(format!("/capital/{id}/correct")) { (reader.t("correct")) } } }
+        (undo.part(*reader, fields, offered))
     };
     let heading = funds::heading(app, *reader, by, association, Some(fund)).await?;
     Ok(page(*reader, by, &heading, Place::Fund, &row.source, body))

@@ -9,7 +9,7 @@ use super::{Account, Capital, CapitalReturn};
 use crate::db::command::Step;
 use crate::db::entity::{capital, capital_return};
 use crate::domain::capital::{CapitalKind, CapitalStatus};
-use crate::domain::ids::{AssociationId, CapitalId, CapitalReturnId, FundId};
+use crate::domain::ids::{AssociationId, CapitalId, CapitalReturnId, FundId, TransferId};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -28,6 +28,21 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, status: Option<Cap
 }
 
 pub async fn insert(step: &Step<'_>, association: AssociationId, status: CapitalStatus, new: NewCapital) -> Result<CapitalId, Error> {
+    write(step, association, status, new, None).await
+}
+
+/// What came with a transfer from another fund.
+pub async fn insert_by_transfer(step: &Step<'_>, association: AssociationId, new: NewCapital, transfer: TransferId) -> Result<CapitalId, Error> {
+    write(step, association, CapitalStatus::Received, new, Some(transfer)).await
+}
+
+async fn write(
+    step: &Step<'_>,
+    association: AssociationId,
+    status: CapitalStatus,
+    new: NewCapital,
+    transfer: Option<TransferId>,
+) -> Result<CapitalId, Error> {
     let id = step.new_id();
     let payment_method = if new.kind == CapitalKind::Surplus { PaymentMethod::Nothing } else { new.payment_method };
     let row = capital::ActiveModel {
@@ -45,7 +60,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, status: Capital
         recorded_at: Set(step.now),
         reversed_at: Set(None),
         reversal_reason: Set(None),
-        transfer_id: Set(None),
+        transfer_id: Set(transfer),
     };
     capital::Entity::insert(row).exec_without_returning(step.tx).await?;
     Ok(id)

@@ -11,7 +11,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::corrections::{self, Answer, CorrectionRequest, Order};
-use crate::features::{capital, expenses, loans, repayments, small_balances};
+use crate::features::{capital, expenses, loans, repayments, small_balances, transfers};
 
 /// Answers the id of the record that was put right, or of the right one.
 ///
@@ -33,6 +33,8 @@ pub async fn confirm(app: &App, by: &Actor, key: Uuid, id: CorrectionRequestId) 
         loans::put_right::CANCEL => done(loans::put_right::cancel(app, by, key, order(&request)?).await?),
         loans::put_right::UNDO => done(loans::put_right::undo(app, by, key, order(&request)?).await?),
         loans::put_right::CORRECT => done(loans::put_right::correct(app, by, key, order(&request)?).await?),
+        transfers::put_right::UNDO => done(transfers::put_right::undo(app, by, key, order(&request)?).await?),
+        transfers::put_right::CORRECT => done(transfers::put_right::correct(app, by, key, order(&request)?).await?),
         other => Err(Error::fault(format!("nobody confirms {other}"))),
     }
 }

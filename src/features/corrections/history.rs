@@ -1,6 +1,6 @@
 //! What was put right of a record, as its page tells it: what was, what is, who, when and why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -29,7 +29,10 @@ pub struct Telling<'a> {
 
 /// The corrections of a record and those that wait for a second person; nothing where there are none.
 pub async fn part(app: &App, telling: &Telling<'_>, id: Uuid) -> Result<Markup, Error> {
-    let told = store::of_record(app.db.read(), id).await?;
+    let mut told = store::of_record(app.db.read(), id).await?;
+    // What concerns two funds is kept in both, and told once here.
+    let mut seen = HashSet::new();
+    told.retain(|row| seen.insert((row.record_id, row.kind, row.replaced_by, row.corrected_at, row.changes.clone())));
     let waiting = store::waiting_for(app.db.read(), id).await?;
     if told.is_empty() && waiting.is_empty() {
         return Ok(html! {});

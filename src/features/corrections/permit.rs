@@ -141,7 +141,13 @@ impl Permitted {
         self.keep(on, CorrectionKind::Change, None).await
     }
 
-    async fn keep(self, on: &OnFund<'_>, kind: CorrectionKind, replaced_by: Option<Uuid>) -> Result<(), Error> {
+    /// What concerns two funds stands among the corrections of both.
+    pub async fn told_in(&self, on: &OnFund<'_>, replaced_by: Option<Uuid>) -> Result<(), Error> {
+        let kind = if replaced_by.is_some() { CorrectionKind::Correction } else { CorrectionKind::Reversal };
+        self.keep(on, kind, replaced_by).await
+    }
+
+    async fn keep(&self, on: &OnFund<'_>, kind: CorrectionKind, replaced_by: Option<Uuid>) -> Result<(), Error> {
         let row = correction::Model {
             id: on.step.new_id(),
             association_id: Some(on.fund.association),
@@ -153,7 +159,7 @@ impl Permitted {
             member_id: self.stake.member,
             amount_minor: self.stake.amount_minor,
             changes: as_json(&self.stake.changes)?,
-            reason: self.reason,
+            reason: self.reason.clone(),
             corrected_by: self.by,
             confirmed_by: self.confirmed_by,
             corrected_at: on.step.now,

@@ -1,18 +1,22 @@
 //! What verification says of the money: each day's movements as kept, no day below zero, and capital as it was recorded
 //! and paid back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 use crate::db::journal;
 use crate::domain::capital::CapitalKind;
+use crate::domain::ids::TransferId;
 use crate::domain::ledger::days::Days;
 use crate::domain::ledger::{Account, postings};
 use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::transfer::TransferKind;
 use crate::error::Error;
-use crate::features::capital;
 use crate::features::funds::Fund;
+use crate::features::{capital, transfers};
 
 /// Compares what each day moved, as kept, with the entries; and names the first day of each account below zero.
 pub async fn check_days(db: &impl ConnectionTrait, fund: &Fund, computed: &BTreeMap<Account, Days>) -> Result<Vec<Refusal>, Error> {
@@ -43,13 +47,21 @@ pub async fn check_days(db: &impl ConnectionTrait, fund: &Fund, computed: &BTree
     Ok(findings)
 }
 
-/// The accounts of capital hold what was received of each kind, less what was paid back; vouchers have no gaps.
-pub async fn check_capital(db: &impl ConnectionTrait, fund: &Fund, balances: &BTreeMap<Account, i64>) -> Result<Vec<Refusal>, Error> {
+/// The accounts of capital hold what was received of each kind, less what was paid back and given to other funds; vouchers
+/// have no gaps; what came with a transfer is what the transfer says.
+pub async fn check_capital(
+    db: &impl ConnectionTrait,
+    fund: &Fund,
+    balances: &BTreeMap<Account, i64>,
+    moved: &transfers::Side,
+) -> Result<Vec<Refusal>, Error> {
     let money = |minor| Fact::Money(minor, fund.unit);
     let mut findings = Vec::new();
-    let mut sums: BTreeMap<Account, i64> = BTreeMap::new();
+    let mut sums = BTreeMap::from([(Account::DonatedCapital, -moved.given)]);
     let mut vouchers = Vec::new();
-    for account in capital::accounts(db, &[fund.id], None).await? {
+    let accounts = capital::accounts(db, &[fund.id], None).await?;
+    findings.extend(check_transfers(fund, &accounts, moved));
+    for account in accounts {
         vouchers.extend(account.returns.iter().map(|row| row.voucher_no));
         if account.received() {
             let kind = account.capital.kind;
@@ -73,4 +85,31 @@ pub async fn check_capital(db: &impl ConnectionTrait, fund: &Fund, balances: &BT
         findings.push(Refusal::conflict("verify-voucher").with("voucher", Fact::Number(no)));
     }
     Ok(findings)
+}
+
+/// Each transfer whose other side, here, is not what it says: capital that came with it, or a return that it paid.
+fn check_transfers(fund: &Fund, accounts: &[capital::Account], moved: &transfers::Side) -> Vec<Refusal> {
+    let came = accounts.iter().filter(|account| account.received()).filter_map(|account| {
+        let row = &account.capital;
+        Some((row.transfer_id?, (row.id.0, row.amount_minor, row.happens_on)))
+    });
+    let paid =
+        accounts.iter().flat_map(capital::Account::standing).filter_map(|row| Some((row.transfer_id?, (row.id.0, row.amount_minor, row.happens_on))));
+    let mut sides: HashMap<TransferId, (Uuid, i64, NaiveDate)> = came.chain(paid).collect();
+    let mut findings = Vec::new();
+    let differs =
+        |on: NaiveDate, minor: i64| Refusal::conflict("verify-transfer").with("day", Fact::Date(on)).with("amount", Fact::Money(minor, fund.unit));
+    for row in &moved.standing {
+        let other = match row.kind {
+            TransferKind::Gift | TransferKind::Lent if row.to_fund_id == fund.id => row.capital_id.map(|id| id.0),
+            TransferKind::PaidBack if row.from_fund_id == fund.id => row.return_id.map(|id| id.0),
+            _ => continue,
+        };
+        let found = sides.remove(&row.id);
+        if found.is_none() || found != other.map(|id| (id, row.amount_minor, row.happens_on)) {
+            findings.push(differs(row.happens_on, row.amount_minor));
+        }
+    }
+    findings.extend(sides.into_values().map(|(_, minor, on)| differs(on, minor)));
+    findings
 }

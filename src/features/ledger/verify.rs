@@ -19,6 +19,7 @@ use crate::features::funds::{self, Fund};
 use crate::features::loans::{self, LoanAccount};
 use crate::features::programmes::{self, Programme};
 use crate::features::purchases;
+use crate::features::transfers;
 
 use super::money;
 
@@ -50,9 +51,10 @@ pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, E
     }
     let held = loans::of_fund(db, fund.id, None).await?;
     findings.extend(money::check_days(db, &fund, &days).await?);
-    findings.extend(money::check_capital(db, &fund, &computed).await?);
     check_loans(&fund, &held, &computed, &mut findings)?;
-    check_purchases(db, &fund, &computed, &mut findings).await?;
+    let moved = transfers::given_and_lent(db, fund.id).await?;
+    findings.extend(money::check_capital(db, &fund, &computed, &moved).await?);
+    check_purchases(db, &fund, &computed, moved.owed, &mut findings).await?;
     super::committed::check(db, &fund, &mut findings).await?;
     super::recovered::check(db, &fund, &held, &mut findings).await?;
     Ok(Findings { loans: held.len(), fund, entries, findings })
@@ -168,7 +170,8 @@ fn check_loans(fund: &Fund, held: &[LoanAccount], balances: &BTreeMap<Account, i
     Ok(())
 }
 
-/// The accounts that co-financed purchases move: what they hold is what the purchases stand at, together.
+/// The accounts that co-financed purchases move: what they hold is what the purchases stand at, together, and what other
+/// funds owe.
 const OF_PURCHASES: [Account; 5] =
     [Account::ProducerAdvances, Account::ProgrammeFundsHeld, Account::GoodsInTransit, Account::Payables, Account::Claims];
 
@@ -176,9 +179,10 @@ async fn check_purchases(
     db: &impl ConnectionTrait,
     fund: &Fund,
     balances: &BTreeMap<Account, i64>,
+    owed_by_funds: i64,
     findings: &mut Vec<Refusal>,
 ) -> Result<(), Error> {
-    let mut sums: BTreeMap<Account, i64> = BTreeMap::new();
+    let mut sums: BTreeMap<Account, i64> = BTreeMap::from([(Account::Claims, owed_by_funds)]);
     let which = purchases::Which { fund: Some(fund.id), ..Default::default() };
     for page in 0.. {
         let bought = purchases::list(db, &which, page, PURCHASES).await?;

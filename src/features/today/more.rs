@@ -26,6 +26,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
                 link(format!("/funds/{}/purchases", fund.id), "purchases");
                 link(format!("/funds/{}/repayments", fund.id), "receipts");
                 link(format!("/funds/{}/expenses", fund.id), "expenses");
+                link(format!("/funds/{}/transfers", fund.id), "transfers");
                 link(format!("/funds/{}/capital", fund.id), "capital");
                 link(format!("/funds/{}/cycles", fund.id), "cycles");
                 link(format!("/funds/{}/rules", fund.id), "rules");

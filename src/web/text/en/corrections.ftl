@@ -60,7 +60,6 @@ payment-kind-repayment = payment
 payment-kind-settlement = paid in full
 capital-correct = Correct the capital
 voucher-correct = Correct the voucher
-transfer-see = See the transfer
 changed-capital = Kind of capital
 changed-source = From whom
 changed-owed-back-on = Owed back on

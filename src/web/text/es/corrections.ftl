@@ -60,7 +60,6 @@ payment-kind-repayment = pago
 payment-kind-settlement = cancelación total
 capital-correct = Corregir el capital
 voucher-correct = Corregir el comprobante
-transfer-see = Ver el traslado
 changed-capital = Tipo de aporte
 changed-source = De quién
 changed-owed-back-on = Se devuelve el
