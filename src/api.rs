@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
-    associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, programmes, purchases,
+    associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
     repayments, reports, sessions, small_balances, today, transfers, users,
 };
 use crate::router::DOOR;
@@ -60,10 +60,12 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(users::api::disable))
         .routes(routes!(associations::api::list, associations::api::create))
         .routes(routes!(associations::api::get))
+        .routes(routes!(names::api::association))
         .routes(routes!(members::api::list, members::api::register))
         .routes(routes!(members::api::get, members::api::mend))
         .routes(routes!(funds::api::list, funds::api::create))
         .routes(routes!(funds::api::get))
+        .routes(routes!(names::api::fund))
         .routes(routes!(funds::api::rules, funds::api::change_rules))
         .routes(routes!(funds::api::cycles, funds::api::open_cycle))
         .routes(routes!(availability::api::availability))
@@ -120,6 +122,7 @@ fn cofinancing() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(programmes::api::list, programmes::api::create))
         .routes(routes!(programmes::api::get))
+        .routes(routes!(names::api::programme))
         .routes(routes!(programmes::api::offers))
         .routes(routes!(programmes::api::set_plan))
         .routes(routes!(programmes::api::set_budget))

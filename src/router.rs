@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
-    associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, programmes, purchases,
+    associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
     repayments, reports, sessions, small_balances, today, transfers, users,
 };
 use crate::web::{address, assets, error, health};
@@ -78,6 +78,7 @@ fn house() -> Router<App> {
         .route("/associations", post(associations::pages::add))
         .route("/associations/new", get(associations::pages::show_new))
         .route("/associations/{id}", get(today::association::show))
+        .route("/associations/{id}/edit", get(names::pages::show_association).post(names::pages::save_association))
         .route("/associations/{id}/members", get(members::pages::list).post(members::pages::add))
         .route("/associations/{id}/members/new", get(members::pages::show_new))
         .route("/associations/{id}/users", get(users::pages::list_of).post(users::pages::add_of))
@@ -95,6 +96,7 @@ fn house() -> Router<App> {
 fn fund() -> Router<App> {
     Router::new()
         .route("/funds/{id}", get(availability::pages::show))
+        .route("/funds/{id}/edit", get(names::pages::show_fund).post(names::pages::save_fund))
         .route("/funds/{id}/lines/{line}", get(availability::line_pages::show))
         .route("/funds/{id}/rules", get(funds::pages::show_rules).post(funds::pages::save_rules))
         .route("/funds/{id}/cycles", get(funds::pages::show_cycles).post(funds::pages::add_cycle))
@@ -149,6 +151,7 @@ fn cofinancing() -> Router<App> {
     Router::new()
         .route("/programmes", get(programmes::pages::list).post(programmes::pages::add))
         .route("/programmes/{id}", get(reports::programme_page::show))
+        .route("/programmes/{id}/edit", get(names::pages::show_programme).post(names::pages::save_programme))
         .route("/programmes/{id}/plan", get(programmes::plan_page::show).post(programmes::plan_page::save))
         .route("/programmes/{id}/budget", post(programmes::plan_page::save_budget))
         .route("/programmes/{id}/files/{file}", get(reports::programme_page::budget_file))

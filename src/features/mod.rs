@@ -12,6 +12,7 @@ pub mod imports;
 pub mod ledger;
 pub mod loans;
 pub mod members;
+pub mod names;
 pub mod on_hand;
 pub mod programmes;
 pub mod purchases;

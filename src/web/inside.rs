@@ -3,8 +3,9 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 70] = [
+pub const PAGES: [&str; 73] = [
     "associations/*",
+    "associations/*/edit",
     "associations/*/funds/new",
     "associations/*/members",
     "associations/*/members/new",
@@ -26,6 +27,7 @@ pub const PAGES: [&str; 70] = [
     "funds/*/corrections",
     "funds/*/cycles",
     "funds/*/due",
+    "funds/*/edit",
     "funds/*/expenses",
     "funds/*/expenses/new",
     "funds/*/kardex",
@@ -52,6 +54,7 @@ pub const PAGES: [&str; 70] = [
     "password",
     "programmes",
     "programmes/*",
+    "programmes/*/edit",
     "programmes/*/files/*",
     "programmes/*/plan",
     "purchases/*",

@@ -31,6 +31,8 @@ pub struct AssociationOut {
     province: Option<String>,
     district: Option<String>,
     community: Option<String>,
+    /// Its number in the public registry.
+    registry_no: Option<String>,
     time_zone: String,
 }
 
@@ -44,6 +46,7 @@ impl From<Association> for AssociationOut {
             province: row.province,
             district: row.district,
             community: row.community,
+            registry_no: row.registry_no,
             time_zone: row.time_zone,
         }
     }

@@ -50,8 +50,19 @@ pub async fn add(step: &Step<'_>, new: NewAssociation) -> Result<AssociationId, 
     if !COUNTRIES.contains(&new.country.as_str()) {
         return Err(Refusal::invalid("country", "country-unknown").into());
     }
-    if store::by_name(step.tx, &new.name).await?.is_some() {
-        return Err(Refusal::conflict("association-exists").at("name").with("name", Fact::Text(new.name.into())).into());
-    }
+    check_name(step, &new.name, None).await?;
     store::insert(step, new).await
+}
+
+/// Refuses a name that another association bears.
+///
+/// # Errors
+/// `association-exists`.
+pub async fn check_name(step: &Step<'_>, name: &Line, own: Option<AssociationId>) -> Result<(), Error> {
+    match store::by_name(step.tx, name).await? {
+        Some(other) if Some(other.id) != own => {
+            Err(Refusal::conflict("association-exists").at("name").with("name", Fact::Text(name.clone().into())).into())
+        }
+        _ => Ok(()),
+    }
 }

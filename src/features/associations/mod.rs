@@ -5,7 +5,7 @@ pub mod create;
 pub mod pages;
 mod store;
 
-pub use store::{by_name, find, list, time_zone};
+pub use store::{by_name, call, find, list, time_zone};
 
 pub use crate::db::entity::association::Model as Association;
 
@@ -13,7 +13,19 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::ids::AssociationId;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
+
+/// What an association is called, where it is, and its number in the public registry.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Called {
+    pub name: Line,
+    pub region: Option<Line>,
+    pub province: Option<Line>,
+    pub district: Option<Line>,
+    pub community: Option<Line>,
+    pub registry_no: Option<Line>,
+}
 
 /// An association that this person may see.
 ///

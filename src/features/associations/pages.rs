@@ -24,12 +24,20 @@ pub fn particulars(reader: Reader, fields: &Fields) -> Markup {
     html! {
         (Field::new(reader, fields, "name", "association-name").text())
         (Field::new(reader, fields, "country", "country").select(&countries))
+        (whereabouts(reader, fields))
+    }
+}
+
+/// Where it is, and its number in the public registry.
+pub fn whereabouts(reader: Reader, fields: &Fields) -> Markup {
+    html! {
         div.pair {
             (Field::new(reader, fields, "community", "community").text())
             (Field::new(reader, fields, "district", "district").text())
             (Field::new(reader, fields, "province", "province").text())
             (Field::new(reader, fields, "region", "region").text())
         }
+        (Field::new(reader, fields, "registry_no", "registry-no").text())
     }
 }
 

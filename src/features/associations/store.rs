@@ -2,8 +2,8 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
-use super::Association;
 use super::create::NewAssociation;
+use super::{Association, Called};
 use crate::db::command::Step;
 use crate::db::entity::association;
 use crate::domain::ids::AssociationId;
@@ -50,4 +50,20 @@ pub async fn insert(step: &Step<'_>, new: NewAssociation) -> Result<AssociationI
     };
     association::Entity::insert(row).exec_without_returning(step.tx).await?;
     Ok(id)
+}
+
+/// Writes what an association is called from now on.
+pub async fn call(step: &Step<'_>, id: AssociationId, called: Called) -> Result<(), Error> {
+    let row = association::ActiveModel {
+        id: Set(id),
+        name: Set(called.name.into()),
+        region: Set(called.region.map(String::from)),
+        province: Set(called.province.map(String::from)),
+        district: Set(called.district.map(String::from)),
+        community: Set(called.community.map(String::from)),
+        registry_no: Set(called.registry_no.map(String::from)),
+        ..Default::default()
+    };
+    association::Entity::update(row).exec(step.tx).await?;
+    Ok(())
 }

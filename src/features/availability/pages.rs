@@ -11,6 +11,7 @@ use crate::domain::ids::FundId;
 use crate::domain::rate::percent;
 use crate::domain::role::Action;
 use crate::error::Error;
+use crate::features::corrections::history;
 use crate::features::funds::{self, Fund};
 use crate::features::on_hand::FundOnHand;
 use crate::web::layout::{Place, page};
@@ -27,6 +28,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let opens = by.may(Action::SeeMembers, Some(fund.association));
     let keeps = by.may(Action::ManageFund, Some(fund.association));
     let now = forecast.on_hand.now.available_now;
+    let before = history::before(&app, reader, &association.time_zone, id.0).await?;
     let body = html! {
         p.hint { (fund.name) }
         h1 { (reader.t("how-much-can-we-lend")) }
@@ -41,8 +43,10 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
                 a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) }
                 a.button.quiet href=(format!("/funds/{id}/capital/new")) { (reader.t("capital-new")) }
                 a.button.quiet href=(format!("/funds/{id}/expenses/new")) { (reader.t("expense-new")) }
+                a.button.quiet href=(format!("/funds/{id}/edit")) { (reader.t("rename")) }
             }
         }
+        (before)
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("fund-capital-available"), body))

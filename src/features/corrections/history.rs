@@ -46,6 +46,42 @@ pub async fn part(app: &App, telling: &Telling<'_>, id: Uuid) -> Result<Markup, 
     })
 }
 
+/// What a record said before it was renamed, newest first; nothing where it was not.
+pub async fn before(app: &App, reader: Reader, time_zone: &str, id: Uuid) -> Result<Markup, Error> {
+    let told = store::changes_of_record(app.db.read(), id).await?;
+    if told.is_empty() {
+        return Ok(html! {});
+    }
+    let names = names_of(app, &told).await?;
+    let told = told.iter().map(|row| Ok((row, changes_of(row)?))).collect::<Result<Vec<_>, Error>>()?;
+    Ok(html! {
+        h2 { (reader.t("names-before")) }
+        ul.rows { @for (row, changes) in &told {
+            li.row {
+                span { @for change in changes { span { (was_called(reader, change)) } br; } }
+                span {}
+                small { (until(reader, time_zone, row, &names)) }
+            }
+        } }
+    })
+}
+
+/// `Antes: Fondo de papa`; of what is not the name, what it is too.
+fn was_called(reader: Reader, change: &FieldChange) -> String {
+    let was = if let FieldValue::Text(was) = &change.was { was } else { "–" };
+    match &*change.what {
+        "name" => reader.tf("name-before", &[("was", was.into())]),
+        what => reader.tf("particular-before", &[("what", reader.of("changed", what).into()), ("was", was.into())]),
+    }
+}
+
+fn until(reader: Reader, time_zone: &str, row: &Correction, names: &HashMap<UserId, String>) -> String {
+    let until = reader.tf("said-until", &[("moment", reader.moment(row.corrected_at, time_zone).into())]);
+    // The command line has no sign-in.
+    let who = names.get(&row.corrected_by).cloned();
+    [Some(until), who, Some(row.reason.clone())].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 /// The latest corrections of a member's records in a fund, which concern them; nothing where there are none.
 pub async fn of_member(app: &App, telling: &Telling<'_>, member: MemberId, fund: FundId) -> Result<Markup, Error> {
     let told = store::of_member(app.db.read(), member, fund, MEMBERS).await?;

@@ -2,6 +2,7 @@
 //! with its own verb; what it takes to be allowed, and what is kept of it, is here.
 
 pub mod api;
+mod change;
 pub mod decline;
 pub mod history;
 pub mod order;
@@ -9,6 +10,7 @@ pub mod pages;
 mod permit;
 mod store;
 
+pub use change::{Changed, keep_change};
 pub use order::{Answer, Order};
 pub use permit::{Permit, Permitted, Stake, permit};
 pub use store::{request, waiting_for};

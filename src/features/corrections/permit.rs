@@ -116,7 +116,7 @@ fn request(on: &OnFund<'_>, stake: &Stake, input: String, reason: &str) -> Resul
     })
 }
 
-fn as_json(changes: &[FieldChange]) -> Result<String, Error> {
+pub(super) fn as_json(changes: &[FieldChange]) -> Result<String, Error> {
     serde_json::to_string(changes).map_err(|error| Error::fault(format!("what was changed: {error}")))
 }
 

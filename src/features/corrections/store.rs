@@ -9,6 +9,7 @@ use super::{Correction, CorrectionRequest};
 use crate::db::columns;
 use crate::db::command::Step;
 use crate::db::entity::{correction, correction_request, fund, user};
+use crate::domain::correction::CorrectionKind;
 use crate::domain::ids::{CorrectionRequestId, FundId, MemberId, UserId};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -23,6 +24,13 @@ pub async fn of_record(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Correc
     use correction::Column as C;
     let concerns = Condition::any().add(C::RecordId.eq(id)).add(C::ReplacedBy.eq(id));
     Ok(correction::Entity::find().filter(concerns).order_by_asc(C::CorrectedAt).all(db).await?)
+}
+
+/// What a record said otherwise before, newest first.
+pub async fn changes_of_record(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Correction>, Error> {
+    use correction::Column as C;
+    let own = correction::Entity::find().filter(C::RecordId.eq(id)).filter(C::Kind.eq(CorrectionKind::Change));
+    Ok(own.order_by_desc(C::CorrectedAt).order_by_desc(C::Id).all(db).await?)
 }
 
 /// What was put right of a member's records in a fund, newest first.

@@ -50,9 +50,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewFund) -> Result<Fu
 /// `fund-exists`, or what the rules refuse.
 pub async fn add(step: &Step<'_>, new: NewFund) -> Result<FundId, Error> {
     new.rules.check()?;
-    if store::of_association(step.tx, new.association).await?.iter().any(|fund| fund.name == *new.name) {
-        return Err(Refusal::conflict("fund-exists").at("name").with("name", Fact::Text(new.name.into())).into());
-    }
+    check_name(step, new.association, &new.name, None).await?;
     let fund = store::insert(step, new.association, new.name, new.unit).await?;
     let first = Version { version: 1, effective_on: new.effective_on, acta: None, rules: new.rules };
     store::insert_rules(step, fund, new.association, first).await?;
@@ -63,4 +61,16 @@ pub async fn add(step: &Step<'_>, new: NewFund) -> Result<FundId, Error> {
         store::insert_cycle(step, fund, new.association, window).await?;
     }
     Ok(fund)
+}
+
+/// Refuses a name that another fund of the association bears.
+///
+/// # Errors
+/// `fund-exists`.
+pub async fn check_name(step: &Step<'_>, association: AssociationId, name: &Line, own: Option<FundId>) -> Result<(), Error> {
+    let funds = store::of_association(step.tx, association).await?;
+    if funds.iter().any(|fund| Some(fund.id) != own && fund.name == **name) {
+        return Err(Refusal::conflict("fund-exists").at("name").with("name", Fact::Text(name.clone().into())).into());
+    }
+    Ok(())
 }

@@ -79,6 +79,13 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, name: Line, uni
     Ok(id)
 }
 
+/// Writes what a fund is called from now on.
+pub async fn call(step: &Step<'_>, id: FundId, name: Line) -> Result<(), Error> {
+    let row = fund::ActiveModel { id: Set(id), name: Set(name.into()), ..Default::default() };
+    fund::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}
+
 /// A version of the rules with the day it counts from.
 #[derive(Clone, Debug)]
 pub struct Version {

@@ -8,7 +8,7 @@ pub mod plan;
 pub mod plan_page;
 mod store;
 
-pub use store::{find, limits_of, line, lines, lines_by_ids, list, of_association, plan, taking_part};
+pub use store::{call, find, limits_of, line, lines, lines_by_ids, list, of_association, plan, taking_part};
 
 pub use crate::db::entity::budget_line::Model as BudgetLine;
 pub use crate::db::entity::programme::Model as Programme;

@@ -41,6 +41,13 @@ pub async fn insert(step: &Step<'_>, name: Line) -> Result<ProgrammeId, Error> {
     Ok(id)
 }
 
+/// Writes what a programme is called from now on.
+pub async fn call(step: &Step<'_>, id: ProgrammeId, name: Line) -> Result<(), Error> {
+    let row = programme::ActiveModel { id: Set(id), name: Set(name.into()), ..Default::default() };
+    programme::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}
+
 /// The associations that take part in each programme.
 pub async fn taking_part(db: &impl ConnectionTrait) -> Result<Vec<(ProgrammeId, AssociationId)>, Error> {
     let rows = programme_association::Entity::find().all(db).await?;

@@ -20,6 +20,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations;
+use crate::features::corrections::history;
 use crate::features::programmes::plan_page::goal_label;
 use crate::features::programmes::{self, BudgetLine, Plan, Programme};
 use crate::web::layout::{Place, page};
@@ -37,6 +38,8 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pr
     let parts = programmes::taking_part(app.db.read()).await?;
     let takes: Vec<_> = parts.into_iter().filter(|(programme, _)| *programme == id).map(|(_, association)| association).collect();
     let associations = associations::list(app.db.read(), Some(&takes)).await?;
+    // A programme spans associations, and has no clock of its own.
+    let before = history::before(&app, reader, associations::time_zone(""), id.0).await?;
     let body = html! {
         (back("/programmes", &reader.t("programmes")))
         h1 { (programme.name) }
@@ -53,7 +56,9 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pr
         div.buttons.no-print {
             a.button href=(format!("/reports/seed?programme={id}")) { (reader.t("seed-report")) }
             @if by.may(Action::ManageAssociations, None) { a.button.quiet href=(format!("/programmes/{id}/plan")) { (reader.t("programme-plan")) } }
+            @if by.may(Action::ManageAssociations, None) { a.button.quiet href=(format!("/programmes/{id}/edit")) { (reader.t("rename")) } }
         }
+        (before)
     };
     Ok(page(reader, by, &associations::pages::heading(reader, by), Place::More, &programme.name, body))
 }

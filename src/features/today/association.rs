@@ -11,6 +11,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
+use crate::features::corrections::history;
 use crate::features::funds;
 use crate::web::layout::{Place, page};
 use crate::web::parts::back;
@@ -37,6 +38,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let association = associations::see(&app, by, id, Action::SeeMembers).await?;
     let own = funds::of_association(app.db.read(), id).await?;
+    let before = history::before(&app, reader, &association.time_zone, id.0).await?;
     let body = html! {
         (back("/", &reader.t("nav-home")))
         h1 { (association.name) }
@@ -48,7 +50,9 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
             a.button href=(format!("/associations/{id}/members")) { (reader.t("members")) }
             @if by.may(Action::ManageFund, Some(id)) { a.button.quiet href=(format!("/associations/{id}/funds/new")) { (reader.t("fund-new")) } }
             @if by.may(Action::ManageSignIns, Some(id)) { a.button.quiet href=(format!("/associations/{id}/users")) { (reader.t("sign-ins")) } }
+            @if by.may(Action::ManageAssociations, Some(id)) { a.button.quiet href=(format!("/associations/{id}/edit")) { (reader.t("rename")) } }
         }
+        (before)
     };
     let heading = funds::heading(&app, reader, by, &association, None).await?;
     Ok(page(reader, by, &heading, Place::Home, &association.name, body))

@@ -59,6 +59,7 @@ community = Community
 district = District
 province = Province
 region = Region
+registry-no = Number in the public registry
 programmes = Programmes
 programmes-hint = Staff of a programme see the associations that take part in it.
 programme-new = New programme

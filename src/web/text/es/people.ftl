@@ -59,6 +59,7 @@ community = Comunidad
 district = Distrito o municipio
 province = Provincia
 region = Región o departamento
+registry-no = Número de partida registral
 programmes = Proyectos
 programmes-hint = El personal de un proyecto ve las asociaciones que participan en él.
 programme-new = Nuevo proyecto
