@@ -58,6 +58,7 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(users::api::list, users::api::create))
         .routes(routes!(users::api::reset))
         .routes(routes!(users::api::disable))
+        .routes(routes!(users::api::reopen))
         .routes(routes!(associations::api::list, associations::api::create))
         .routes(routes!(associations::api::get))
         .routes(routes!(names::api::association))

@@ -87,6 +87,7 @@ fn house() -> Router<App> {
         .route("/users", get(users::pages::list_all).post(users::pages::add))
         .route("/users/{id}/reset", post(users::pages::renew))
         .route("/users/{id}/disable", post(users::pages::disable))
+        .route("/users/{id}/reopen", post(users::pages::reopen))
         .route("/members/{id}", get(today::member::show))
         .route("/members/{id}/edit", get(members::pages::show_edit).post(members::pages::save))
         .route("/members/{id}/sign-in", post(users::pages::add_member))

@@ -10,8 +10,9 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Grant;
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::corrections::Order;
 use crate::features::sessions::password::temporary;
-use crate::features::users::keep::{NewUser, create, disable, reset};
+use crate::features::users::keep::{NewUser, create, disable, reopen, reset};
 use crate::features::users::start::program;
 use crate::features::{associations, members, programmes, sessions, users};
 use crate::web::text::Reader;
@@ -31,7 +32,7 @@ enum Act {
         name: String,
         #[arg(long)]
         role: RoleOption,
-        /// The association of a treasurer or a member, by name.
+        /// The association of a treasurer, an auditor (fiscal) or a member, by name.
         #[arg(long)]
         association: Option<String>,
         /// The programme of staff, by name.
@@ -45,6 +46,13 @@ enum Act {
     Reset { login: String },
     /// Close a sign-in.
     Disable { login: String },
+    /// Open a closed sign-in again, with its roles as they were; its new temporary password is printed once.
+    Reopen {
+        login: String,
+        /// Why; it is kept.
+        #[arg(long)]
+        reason: String,
+    },
     /// List every sign-in.
     List,
 }
@@ -82,6 +90,12 @@ pub async fn act(app: &App, options: Options, reader: Reader) -> Result<Outcome,
         Act::Disable { login } => {
             disable(app, &by, Uuid::now_v7(), find(app, &login).await?).await?;
             println!("{}", reader.tf("user-closed", &[("login", login.into())]));
+        }
+        Act::Reopen { login, reason } => {
+            let reason = Line::parse(&reason).map_err(|refusal| refusal.at("reason"))?;
+            let (secret, user) = (temporary()?, find(app, &login).await?);
+            reopen(app, &by, Uuid::now_v7(), Order::new(user, reason), secret.clone()).await?.told()?;
+            hand_over(reader, &login, secret);
         }
         Act::List => {
             app.db.check_present().await?;

@@ -25,6 +25,7 @@ mod json;
 mod keys;
 mod lending;
 mod migrations;
+mod names;
 mod old_books;
 mod pages;
 mod put_right_capital;

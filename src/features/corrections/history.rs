@@ -48,7 +48,7 @@ pub async fn part(app: &App, telling: &Telling<'_>, id: Uuid) -> Result<Markup, 
 
 /// What a record said before it was renamed, newest first; nothing where it was not.
 pub async fn before(app: &App, reader: Reader, time_zone: &str, id: Uuid) -> Result<Markup, Error> {
-    let told = store::changes_of_record(app.db.read(), id).await?;
+    let told = store::changes_of(app.db.read(), vec![id]).await?;
     if told.is_empty() {
         return Ok(html! {});
     }

@@ -26,10 +26,10 @@ pub async fn of_record(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Correc
     Ok(correction::Entity::find().filter(concerns).order_by_asc(C::CorrectedAt).all(db).await?)
 }
 
-/// What a record said otherwise before, newest first.
-pub async fn changes_of_record(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Correction>, Error> {
+/// What these records said otherwise before, newest first.
+pub async fn changes_of(db: &impl ConnectionTrait, records: Vec<Uuid>) -> Result<Vec<Correction>, Error> {
     use correction::Column as C;
-    let own = correction::Entity::find().filter(C::RecordId.eq(id)).filter(C::Kind.eq(CorrectionKind::Change));
+    let own = correction::Entity::find().filter(C::RecordId.is_in(records)).filter(C::Kind.eq(CorrectionKind::Change));
     Ok(own.order_by_desc(C::CorrectedAt).order_by_desc(C::Id).all(db).await?)
 }
 

@@ -14,9 +14,10 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant, Role};
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::corrections::Order;
 use crate::features::sessions::api::RoleOf;
 use crate::features::sessions::password::temporary;
-use crate::web::api::{Body, IdempotencyKey, Query};
+use crate::web::api::{Body, IdempotencyKey, Query, Reason};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, IntoParams)]
@@ -124,4 +125,20 @@ pub async fn disable(
 ) -> Result<StatusCode, Error> {
     keep::disable(&app, &signed_in.0, key, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Open a closed sign-in again, with its roles as they were. Its new temporary password is told once: sent again with the
+/// same key, it is refused.
+#[utoipa::path(post, path = "/api/v1/users/{id}/reopen", tag = "users", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 200, body = HandOver)))]
+pub async fn reopen(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<UserId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<Json<HandOver>, Error> {
+    let temporary_password = temporary()?;
+    keep::reopen(&app, &signed_in.0, key, Order::new(id, body.reason), temporary_password.clone()).await?.told()?;
+    Ok(Json(HandOver { id, temporary_password }))
 }

@@ -1,4 +1,5 @@
-//! A sign-in is made, reset or closed by somebody above. The temporary password is shown once, to be handed over.
+//! A sign-in is made, reset, closed or opened again by somebody above. The temporary password is shown once, to be handed
+//! over.
 
 use serde::Serialize;
 use serde_json::json;
@@ -6,8 +7,10 @@ use uuid::Uuid;
 
 use super::store;
 use crate::app::App;
+use crate::clock::day_of;
 use crate::db::command::{self, Command, Done, Step};
 use crate::domain::actor::Actor;
+use crate::domain::correction::{FieldChange, FieldValue, RecordKind};
 use crate::domain::ids::{AssociationId, UserId};
 use crate::domain::names::fit_login;
 use crate::domain::password::check;
@@ -15,6 +18,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::{Action, Grant};
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::corrections::{Changed, Order, keep_change};
 use crate::features::sessions::hasher::Lane;
 use crate::features::sessions::{self, OwnHere, password};
 use crate::features::{associations, members, programmes};
@@ -139,8 +143,46 @@ pub async fn disable(app: &App, by: &Actor, key: Uuid, user: UserId) -> Result<(
     Ok(())
 }
 
+/// Opens a closed sign-in again, with its roles as they were and a new temporary password: whoever knew the old one may be
+/// why it was closed.
+///
+/// # Errors
+/// `forbidden`, `not-found`, `sign-in-open`.
+pub async fn reopen(app: &App, by: &Actor, key: Uuid, order: Order<UserId>, temporary: String) -> Result<HandedOver, Error> {
+    let user = order.what;
+    let association = manageable(app, by, user).await?;
+    let known = sessions::find(app.db.read(), user).await?;
+    check(&temporary, &[&known.login, &known.name])?;
+    let hash = password::hash(app, Lane::Known, temporary).await?;
+    let set = hash.clone();
+    let command = Command { name: "user.reopen", allowed: Action::ManageSignIns, association, key, input: order };
+    command::run(&app.db, app.clock, by, command, move |step, order| {
+        let hash = hash.clone();
+        Box::pin(reopen_work(step, order, association, hash))
+    })
+    .await?;
+    app.forget_people();
+    HandedOver::of(app, user, &set).await
+}
+
+async fn reopen_work(step: &Step<'_>, order: Order<UserId>, association: Option<AssociationId>, hash: String) -> Result<Done, Error> {
+    let user = order.what;
+    let closed = sessions::find(step.tx, user).await?.disabled_at.ok_or_else(|| Refusal::conflict("sign-in-open"))?;
+    let zone = match association {
+        Some(id) => associations::find(step.tx, id).await?.time_zone,
+        None => associations::time_zone("").to_owned(),
+    };
+    let was = FieldValue::Date(day_of(closed, &zone));
+    let changes = vec![FieldChange { what: "closed_on".to_owned(), was, is: FieldValue::Nothing }];
+    keep_change(step, Changed { kind: RecordKind::SignIn, id: user.0, association, fund: None, changes }, &order.reason).await?;
+    store::set_open(step, user).await?;
+    sessions::set_password(step.tx, user, hash, true).await?;
+    sessions::end_sessions(step.tx, user, &OwnHere::default()).await?;
+    Ok(Done { id: user.0, association, detail: json!({ "reason": order.reason }) })
+}
+
 /// Checks that every role of a sign-in is below this person's, and says whose association it belongs to.
-async fn manageable(app: &App, by: &Actor, user: UserId) -> Result<Option<AssociationId>, Error> {
+pub async fn manageable(app: &App, by: &Actor, user: UserId) -> Result<Option<AssociationId>, Error> {
     sessions::find(app.db.read(), user).await?;
     let grants = store::grants_of(app.db.read(), user).await?;
     for grant in &grants {

@@ -1,12 +1,13 @@
-//! Sign-ins on screen: who may come in, making one, resetting one. A temporary password is shown once.
+//! Sign-ins on screen: who may come in, making one, resetting one, closing and opening it again. A temporary password is shown once.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use uuid::Uuid;
 
 use super::keep::{self, HandedOver, NewUser, create, reset};
-use super::store;
+use super::{User, store};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{AssociationId, MemberId, ProgrammeId, UserId};
@@ -14,12 +15,13 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant, Role};
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::corrections::{self, Correction, Order, history};
 use crate::features::sessions::password::temporary;
 use crate::features::{associations, funds, members, programmes, sessions};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Heading, Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::parts::{Field, back, form_refusals, key_field, of_a_row, reason_form, sent_to, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -38,15 +40,23 @@ async fn list_page(app: &App, signed_in: &SignedIn, association: Option<Associat
     by.check(Action::ManageSignIns, association)?;
     let heading = page_heading(app, reader, by, association).await?;
     let users = store::list(app.db.read(), association).await?;
+    let opened = reopened(app, reader, &users).await?;
+    // What was typed into the form of a row is shown there.
+    let of_new = if of_a_row(fields) { &Fields::default() } else { fields };
     let body = html! {
         @if let Some(association) = association { (back(&format!("/associations/{association}"), &heading.title)) } @else { (back("/more", &reader.t("nav-more"))) }
         h1 { (reader.t("sign-ins")) }
         p.hint { (reader.t("sign-ins-hint")) }
+        @if of_a_row(fields) { (form_refusals(reader, fields, &["reason"])) }
         ul.rows { @for (user, grants) in &users {
             li.row {
                 span { (user.name) } span { @if user.disabled_at.is_some() { span.tag.late { (reader.t("sign-in-closed")) } } }
                 small { (user.login) " · " (grants.iter().map(|grant| reader.of("role", grant.role().code())).collect::<Vec<_>>().join(", ")) }
                 span {}
+                @for told in opened.iter().filter(|(id, _)| *id == user.id.0) { small { (told.1) } span {} }
+                @if user.disabled_at.is_some() && grants.iter().all(|grant| by.check_manages(*grant).is_ok()) {
+                    (reason_form(reader, fields, &format!("/users/{}/reopen", user.id), "sign-in-reopen", html! { button.button { (reader.t("sign-in-reopen-sure")) } }))
+                }
                 @if user.disabled_at.is_none() && grants.iter().all(|grant| by.check_manages(*grant).is_ok()) {
                     form method="post" action=(format!("/users/{}/reset", user.id)) { (key_field(&Fields::default())) button.plain { (reader.t("sign-in-reset")) } }
                     @if user.id != by.user_id {
@@ -55,9 +65,27 @@ async fn list_page(app: &App, signed_in: &SignedIn, association: Option<Associat
                 }
             }
         } }
-        (new_part(app, reader, by, association, fields).await?)
+        (new_part(app, reader, by, association, of_new).await?)
     };
     Ok(page(reader, by, &heading, Place::More, &reader.t("sign-ins"), body))
+}
+
+/// When, by whom and why sign-ins were opened again, newest first.
+async fn reopened(app: &App, reader: Reader, users: &[(User, Vec<Grant>)]) -> Result<Vec<(Uuid, String)>, Error> {
+    let ids = users.iter().map(|(user, _)| user.id.0).collect();
+    let told = corrections::changes_of(app.db.read(), ids).await?;
+    let names = history::names_of(app, &told).await?;
+    let of: Vec<AssociationId> = told.iter().filter_map(|row| row.association_id).collect();
+    let known = if of.is_empty() { Vec::new() } else { associations::list(app.db.read(), Some(&of)).await? };
+    let sentence = |row: Correction| {
+        let own = known.iter().find(|association| Some(association.id) == row.association_id);
+        let zone = own.map_or(associations::time_zone(""), |association| &association.time_zone);
+        // The command line has no sign-in.
+        let who = names.get(&row.corrected_by).cloned();
+        let when = reader.tf("sign-in-reopened", &[("moment", reader.moment(row.corrected_at, zone).into())]);
+        (row.record_id, [Some(when), who, Some(row.reason)].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+    };
+    Ok(told.into_iter().map(sentence).collect())
 }
 
 async fn page_heading(app: &App, reader: Reader, by: &Actor, association: Option<AssociationId>) -> Result<Heading, Error> {
@@ -154,12 +182,37 @@ pub async fn renew(State(app): State<App>, signed_in: SignedIn, Path(id): Path<U
 
 pub async fn disable(State(app): State<App>, signed_in: SignedIn, Path(id): Path<UserId>, fields: Fields) -> Result<Response, Error> {
     keep::disable(&app, &signed_in.0, fields.key(), id).await?;
-    let association = store::grants_of(app.db.read(), id).await?.into_iter().find_map(|grant| match grant {
+    let to = association_of(&app, id).await?.map_or_else(|| "/users".to_owned(), |id| format!("/associations/{id}/users"));
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// The association on whose list a sign-in stands, if it is of one.
+async fn association_of(app: &App, id: UserId) -> Result<Option<AssociationId>, Error> {
+    Ok(store::grants_of(app.db.read(), id).await?.into_iter().find_map(|grant| match grant {
         Grant::Treasurer(association) | Grant::Auditor(association) | Grant::Member(association, _) => Some(association),
         Grant::Admin | Grant::Staff(_) => None,
-    });
-    let to = association.map_or_else(|| "/users".to_owned(), |id| format!("/associations/{id}/users"));
-    Ok(Redirect::to(&to).into_response())
+    }))
+}
+
+/// # Errors
+/// What opening it again refuses for another reason than what was typed.
+pub async fn reopen(State(app): State<App>, signed_in: SignedIn, Path(id): Path<UserId>, fields: Fields) -> Result<Response, Error> {
+    // Whose it is is asked before the reason, so that the form shown again is on a list that they may see.
+    keep::manageable(&app, &signed_in.0, id).await?;
+    let mut fields = sent_to(fields, &format!("/users/{id}/reopen"));
+    let secret = temporary()?;
+    let order = Order::new(id, fields.text("reason"));
+    let outcome = match fields.checked() {
+        Ok(()) => keep::reopen(&app, &signed_in.0, fields.key(), order, secret.clone()).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(opened) => hand_over(&app, &signed_in, opened, &secret).await,
+        Err(error) => {
+            let association = association_of(&app, id).await?;
+            form::refused(error, fields, async |fields| list_page(&app, &signed_in, association, &fields).await).await
+        }
+    }
 }
 
 /// The one time a temporary password is shown. A form sent again is told so, and may ask for another password.

@@ -81,3 +81,9 @@ pub async fn set_disabled(step: &Step<'_>, user: UserId) -> Result<(), Error> {
     user::Entity::update(row).exec(step.tx).await?;
     Ok(())
 }
+
+pub async fn set_open(step: &Step<'_>, user: UserId) -> Result<(), Error> {
+    let row = user::ActiveModel { id: Set(user), disabled_at: Set(None), ..Default::default() };
+    user::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}

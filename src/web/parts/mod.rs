@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 use uuid::Uuid;
 
-pub use undo::{Undo, undo_form};
+pub use undo::{Undo, reason_form, undo_form};
 
 use super::fields::Fields;
 use super::text::{Language, Reader};

@@ -38,6 +38,11 @@ impl Undo<'_> {
 
 /// The form that takes back one row of a list, with the reason.
 pub fn undo_form(reader: Reader, fields: &Fields, action: &str, summary: &str) -> Markup {
+    reason_form(reader, fields, action, summary, html! { button.button.stop { (reader.t("undo")) } })
+}
+
+/// A form of one row of a list that asks for nothing but the reason; closed until asked for.
+pub fn reason_form(reader: Reader, fields: &Fields, action: &str, summary: &str, button: Markup) -> Markup {
     let typed = typed_into(fields, action);
     let own = typed.cloned().unwrap_or_default();
     let id = format!("reason{}", action.replace('/', "-"));
@@ -51,7 +56,7 @@ pub fn undo_form(reader: Reader, fields: &Fields, action: &str, summary: &str) -
                 input.text id=(id) name="reason" value=(own.get("reason")) autocomplete="off" required
                     autofocus[own.first_refused("reason")] aria-invalid=[own.refusal("reason").map(|_| "true")];
                 (field_refusal(reader, &own, "reason"))
-                div.buttons { button.button.stop { (reader.t("undo")) } }
+                div.buttons { (button) }
             }
         }
     }

@@ -94,3 +94,4 @@ changed-district = District or municipality
 changed-province = Province
 changed-region = Region or department
 changed-registry-no = Registry number
+changed-closed-on = Closed since

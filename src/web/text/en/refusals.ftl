@@ -117,6 +117,7 @@ refusal-password-told-before = It was already done, and the password is shown on
 refusal-sign-in-wrong = The user name or the password is wrong.
 refusal-already-started = This Muyu already has an administrator. Sign in.
 refusal-own-sign-in = You cannot close your own sign-in.
+refusal-sign-in-open = That sign-in is open: whoever forgot the password is given a new one.
 refusal-import-unreadable = { $name } cannot be read as a workbook. Open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv.
 refusal-import-empty = The file { $name } is empty.
 refusal-import-damaged = The file { $name } is incomplete or damaged. Copy it again, or open it and save it once more.

@@ -94,3 +94,4 @@ changed-district = Distrito o municipio
 changed-province = Provincia
 changed-region = Región o departamento
 changed-registry-no = Partida registral
+changed-closed-on = Cerrado desde

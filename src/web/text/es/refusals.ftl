@@ -117,6 +117,7 @@ refusal-password-told-before = Ya se había hecho, y la contraseña se muestra u
 refusal-sign-in-wrong = El usuario o la contraseña no son correctos.
 refusal-already-started = Este Muyu ya tiene administración. Entre con su usuario.
 refusal-own-sign-in = No puede cerrar su propio usuario.
+refusal-sign-in-open = Ese usuario está abierto: si olvidó su contraseña, dele una nueva.
 refusal-import-unreadable = No se puede leer { $name } como hoja de cálculo. Ábralo en Excel o LibreOffice y guárdelo como .xlsx, .ods o .csv.
 refusal-import-empty = El archivo { $name } está vacío.
 refusal-import-damaged = El archivo { $name } está incompleto o dañado. Cópielo de nuevo, o ábralo y guárdelo otra vez.
