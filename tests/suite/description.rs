@@ -174,7 +174,7 @@ async fn an_id_that_can_be_nobodys_is_not_found() {
         assert_eq!((answer.status, answer.kind.as_str()), (StatusCode::NOT_FOUND, "application/problem+json"), "{path}: {}", answer.text);
         assert_eq!(answer.json()["type"], "urn:muyu:not-found", "{path}");
     }
-    let body = json!({ "paid_on": "2026-02-01", "amount": 5 });
+    let body = json!({ "paid_on": "2026-02-01", "amount_minor": 5 });
     assert_eq!(client.json(Method::POST, "/api/v1/loans/not-an-id/repayments", &body).await.status, StatusCode::NOT_FOUND);
     let part = format!("/api/v1/programmes/{}/associations/none", place.association);
     assert_eq!(client.json(Method::PUT, &part, &json!({})).await.status, StatusCode::NOT_FOUND);

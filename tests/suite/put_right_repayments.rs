@@ -154,7 +154,7 @@ async fn over_json_a_repeated_key_corrects_once() {
     let loan: LoanId = world.lend(&place, 0, "2026-01-01").await;
     let wrong = world.pay(loan, "2026-02-01", 100_000).await.unwrap();
     let mut program = Client::with_token(&world, "tesorera").await;
-    let body = json!({ "loan": loan, "paid_on": "2026-02-01", "amount": 10_000, "reason": "un cero de más" });
+    let body = json!({ "loan": loan, "paid_on": "2026-02-01", "amount_minor": 10_000, "reason": "un cero de más" });
     let key = key();
     let first = program.json_once(&format!("/api/v1/repayments/{wrong}/correct"), key, &body).await;
     let again = program.json_once(&format!("/api/v1/repayments/{wrong}/correct"), key, &body).await;

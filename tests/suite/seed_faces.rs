@@ -57,7 +57,7 @@ async fn the_whole_way_over_json_with_repeated_keys() {
     }
     assert_eq!(staff.json(Method::POST, &at("decide"), &approve).await.status, StatusCode::CONFLICT);
     assert_eq!(treasurer.json(Method::POST, &at("order"), &json!({})).await.status, StatusCode::NO_CONTENT);
-    let pay = json!({ "kind": "collected", "member": c.place.members[1].0, "amount": 2_125, "happens_on": "2026-03-01" });
+    let pay = json!({ "kind": "collected", "member": c.place.members[1].0, "amount_minor": 2_125, "happens_on": "2026-03-01" });
     assert_eq!(treasurer.json(Method::POST, &at("payments"), &pay).await.status, StatusCode::CREATED);
     let over = treasurer.json(Method::POST, &at("payments"), &pay).await;
     assert_eq!((over.status, over.json()["errors"][0]["code"].as_str()), (StatusCode::CONFLICT, Some("more-than-due")));

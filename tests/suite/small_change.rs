@@ -280,7 +280,7 @@ async fn small_balances_are_forgiven_from_the_page_and_over_json() {
     let path = format!("/api/v1/funds/{}/small-balances", place.fund);
     let listed = program.get(&path).await.json();
     assert_eq!(listed.as_array().unwrap().len(), 2);
-    let loans: Vec<_> = listed.as_array().unwrap().iter().map(|one| json!({ "loan": one["loan"], "amount": one["amount"] })).collect();
+    let loans: Vec<_> = listed.as_array().unwrap().iter().map(|one| json!({ "loan": one["loan"], "amount_minor": one["amount_minor"] })).collect();
     let body = json!({ "acta": "Acta 15", "decided_on": "2026-03-15", "loans": loans });
     assert_eq!(program.json(Method::POST, &path, &body).await.status, StatusCode::CREATED);
     let whole = program.get(&format!("/api/v1/loans/{second}")).await.json();

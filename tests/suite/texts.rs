@@ -65,7 +65,7 @@ fn verbs(association: Uuid, fund: Uuid) -> Vec<(Method, String, Value, Vec<&'sta
         post(of_fund("small-balances"), json!({ "acta": "7", "decided_on": "2026-02-01", "loans": [] }), &["/acta"]),
         post(of_fund("expenses"), spent, &["/concept"]),
         post(of_fund("loans"), loan, &["/purpose"]),
-        post("loans/{}/repayments".to_owned(), json!({ "paid_on": "2026-02-01", "amount": 5, "note": "" }), &["/note?"]),
+        post("loans/{}/repayments".to_owned(), json!({ "paid_on": "2026-02-01", "amount_minor": 5, "note": "" }), &["/note?"]),
         post("users".to_owned(), user, &["/name"]),
         post("sessions".to_owned(), token, &["/name?"]),
     ]
@@ -79,7 +79,7 @@ fn cofinancing_verbs(fund: Uuid) -> Vec<(Method, String, Value, Vec<&'static str
     let texts = ["/purpose", "/items/0/product", "/items/0/variety?", "/items/0/quotes/0/supplier?", "/contributions/0/what?"];
     let plan = json!({ "unit": "PEN", "starts_on": "2026-01-01", "ends_on": "2027-01-01", "project_share_terms": "grant", "funders": [{ "name": "ONG" }],
         "parties": [{ "name": "Proyecto", "role": "project", "share_ppm": 500_000 }] });
-    let paid = json!({ "kind": "paid", "supplier": "Agro", "amount": 1, "happens_on": "2026-02-01", "note": "" });
+    let paid = json!({ "kind": "paid", "supplier": "Agro", "amount_minor": 1, "happens_on": "2026-02-01", "note": "" });
     let worked = json!({ "member": Uuid::nil(), "worked_on": "2026-02-01", "days": 1_000, "task": "siembra" });
     let decision = json!({ "decision": "approve", "acta": "7", "note": "" });
     let verb = |method: Method, path: &str, body: Value, texts: &[&'static str]| (method, path.to_owned(), body, texts.to_vec());

@@ -255,7 +255,7 @@ async fn while_nothing_can_be_saved_it_is_refused_what_was_typed_is_kept_and_rea
     assert_eq!(browser.get(&expenses).await.status, StatusCode::OK, "reading goes on");
 
     let repayments = format!("/api/v1/loans/{loan}/repayments");
-    let body = json!({ "paid_on": "2026-02-01", "amount": 10 });
+    let body = json!({ "paid_on": "2026-02-01", "amount_minor": 10 });
     let problem = program.json(Method::POST, &repayments, &body).await;
     assert_eq!((problem.status, problem.kind.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "application/problem+json"));
     let told = problem.json();

@@ -28,7 +28,7 @@ pub struct After {
 #[derive(Serialize, ToSchema)]
 pub struct PostingOut {
     account: Account,
-    amount: i64,
+    amount_minor: i64,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -64,7 +64,7 @@ pub async fn entries(
         receipt_no: written.entry.receipt_no,
         recorded_at: written.entry.recorded_at,
         hash: written.entry.hash,
-        postings: written.postings.into_iter().map(|posting| PostingOut { account: posting.account, amount: posting.amount_minor }).collect(),
+        postings: written.postings.into_iter().map(|posting| PostingOut { account: posting.account, amount_minor: posting.amount_minor }).collect(),
     };
     let entries = journal::entries_after(app.db.read(), fund.id, asked.after.unwrap_or(0), 500).await?;
     Ok(Json(entries.into_iter().map(out).collect()))

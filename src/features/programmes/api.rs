@@ -102,9 +102,9 @@ pub struct PartyBody {
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct FunderBody {
     name: Line,
-    #[serde(default)]
+    #[serde(default, alias = "amount")]
     #[schema(value_type = Amount)]
-    amount: i64,
+    amount_minor: i64,
 }
 
 #[derive(Deserialize, Serialize, ToSchema)]
@@ -154,7 +154,7 @@ impl From<PlanBody> for Plan {
             ends_on: body.ends_on,
             project_share_terms: body.project_share_terms,
             recovery: body.recovery.map(recovery),
-            funders: body.funders.into_iter().map(|row| Funder { name: row.name, amount_minor: row.amount }).collect(),
+            funders: body.funders.into_iter().map(|row| Funder { name: row.name, amount_minor: row.amount_minor }).collect(),
             parties: body.parties.into_iter().map(|row| Party { name: row.name, role: row.role, weight: row.share_ppm }).collect(),
             goals: body.goals.into_iter().map(|row| (row.measure, row.target)).collect(),
         }
@@ -173,7 +173,7 @@ impl From<Plan> for PlanBody {
                 every_months: row.every_months,
                 rate_ppm: row.rate_ppm,
             }),
-            funders: plan.funders.into_iter().map(|row| FunderBody { name: row.name, amount: row.amount_minor }).collect(),
+            funders: plan.funders.into_iter().map(|row| FunderBody { name: row.name, amount_minor: row.amount_minor }).collect(),
             parties: plan.parties.into_iter().map(|row| PartyBody { name: row.name, role: row.role, share_ppm: row.weight }).collect(),
             goals: plan.goals.into_iter().map(|(goal, target)| GoalBody { measure: goal, target }).collect(),
         }

@@ -191,7 +191,8 @@ pub struct PaymentBody {
     party: Option<usize>,
     supplier: Option<Line>,
     #[schema(value_type = AmountAboveZero)]
-    amount: i64,
+    #[serde(alias = "amount")]
+    amount_minor: i64,
     #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
@@ -215,7 +216,7 @@ pub async fn record_payment(
     let movement = Movement::of(&body.kind, payer, body.supplier.map(String::from)).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?;
     let new = pay::NewPayment {
         movement,
-        amount_minor: body.amount,
+        amount_minor: body.amount_minor,
         payment_method: payment_method_of(body.payment_method.as_deref())?,
         happens_on: body.happens_on,
         note: body.note,

@@ -30,7 +30,8 @@ pub struct RepaymentBody {
     /// The day the money was handed over.
     paid_on: NaiveDate,
     #[schema(value_type = AmountAboveZero)]
-    amount: i64,
+    #[serde(alias = "amount")]
+    amount_minor: i64,
     /// Whether it settles the whole loan early: interest not yet earned is forgiven.
     #[serde(default)]
     settles: bool,
@@ -50,7 +51,7 @@ impl RepaymentBody {
         Ok(NewRepayment {
             loan,
             paid_on: self.paid_on,
-            amount_minor: self.amount,
+            amount_minor: self.amount_minor,
             kind: kind_of(self.settles),
             payment_method: payment_method_of(self.payment_method.as_deref())?,
             note: self.note,

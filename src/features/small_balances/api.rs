@@ -41,7 +41,7 @@ pub struct SmallBalanceOut {
     loan: LoanId,
     number: i64,
     member: MemberId,
-    amount: i64,
+    amount_minor: i64,
     installments: Vec<RestOut>,
 }
 
@@ -61,7 +61,7 @@ pub async fn list(
         loan: one.held.loan.id,
         number: one.held.loan.number,
         member: one.held.loan.member_id,
-        amount: one.amount_minor(),
+        amount_minor: one.amount_minor(),
         installments: one.rests.iter().map(|rest| RestOut { installment: rest.no, unpaid: rest.unpaid }).collect(),
     };
     Ok(Json(small.into_iter().map(out).collect()))
@@ -72,7 +72,8 @@ pub struct ForgivenLoan {
     loan: LoanId,
     /// As it was listed: refused where it has changed since.
     #[schema(value_type = AmountAboveZero)]
-    amount: i64,
+    #[serde(alias = "amount")]
+    amount_minor: i64,
 }
 
 /// What the committee decided.
@@ -94,7 +95,7 @@ pub async fn forgive(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Forgiveness>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let loans = body.loans.into_iter().map(|one| (one.loan, one.amount)).collect();
+    let loans = body.loans.into_iter().map(|one| (one.loan, one.amount_minor)).collect();
     let new = NewForgiveness { fund: id, acta: body.acta, decided_on: body.decided_on, loans };
     let made = verb(&app, &signed_in.0, key, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made })))
