@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::ListenOption;
 use crate::db::files::Files;
-use crate::db::{Db, Hold, durable};
+use crate::db::{Db, Hold, actors, durable};
 use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
 use crate::domain::calendar::{Period, add_months};
@@ -33,6 +33,8 @@ use crate::domain::rules::FundRules;
 use crate::domain::schedule::{Method, Terms};
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::expenses::put_right::Right;
 use crate::features::imports::register::Register;
 use crate::features::imports::{self, File};
 use crate::features::ledger::rebuild::rebuild;
@@ -48,7 +50,7 @@ const NOTEBOOK_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2026, 7, 20) {
     None => NaiveDate::MIN,
 };
 const PASSWORD: &str = "chumbivilcas";
-const SIGN_INS: [&str; 5] = ["admin", "proyecto", "tesorera", "socia", "tesorera.bolivia"];
+const SIGN_INS: [&str; 6] = ["admin", "proyecto", "tesorera", "fiscal", "socia", "tesorera.bolivia"];
 
 #[derive(Args)]
 pub struct Options {
@@ -123,6 +125,7 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
         ("admin", "Administración", Grant::Admin),
         ("proyecto", "Lucía Ferro", Grant::Staff(programme)),
         ("tesorera", "Eulalia Puma Apaza", Grant::Treasurer(corazon.association)),
+        ("fiscal", "Saturnino Huillca Ccana", Grant::Auditor(corazon.association)),
         ("socia", member.1.as_str(), Grant::Member(corazon.association, member.0)),
         ("tesorera.bolivia", "Hortensia Choque", Grant::Treasurer(bolivia.association)),
     ];
@@ -138,7 +141,26 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
             })
             .await?;
     }
+    put_right(app, &corazon, today).await?;
     cofinancing::set_up(app, &by, &corazon, programme, today).await
+}
+
+/// The treasurer typed a zero too many, and corrects it: the fiscal finds something to read.
+async fn put_right(app: &App, fund: &funds::Fund, today: NaiveDate) -> Result<(), Error> {
+    let missing = || Error::fault("the demonstration has no treasurer");
+    let treasurer = sessions::by_login(app.db.read(), "tesorera").await?.ok_or_else(missing)?;
+    let treasurer = actors::by_user(app.db.read(), treasurer.id).await?.ok_or_else(missing)?;
+    let paid = |amount_minor| expenses::record::NewExpense {
+        fund: fund.id,
+        concept: Line::kept("Cuaderno de actas"),
+        amount_minor,
+        happens_on: today - Days::new(3),
+        payment_method: PaymentMethod::Cash,
+    };
+    let wrong = expenses::record::pay(app, &treasurer, key(), paid(12_000)).await?;
+    let order = Order::new(Right { wrong, right: paid(1_200) }, Line::kept("un cero de más: el recibo dice 12"));
+    expenses::put_right::correct(app, &treasurer, key(), order).await?;
+    Ok(())
 }
 
 fn key() -> Uuid {

@@ -6,6 +6,7 @@ use maud::{Markup, PreEscaped, html};
 use super::forecast::{Forecast, forecast};
 use super::lines::Line;
 use crate::app::App;
+use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
 use crate::domain::ids::FundId;
 use crate::domain::rate::percent;
@@ -37,7 +38,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         (now_part(reader, &fund, &forecast.on_hand, opens))
         (next_part(reader, &fund, &forecast, opens))
         (in_words(reader, &forecast))
-        @if opens { (ways(reader, &fund)) }
+        @if opens { (ways(reader, &fund, by)) }
         @if keeps {
             div.buttons {
                 a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) }
@@ -52,13 +53,14 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("fund-capital-available"), body))
 }
 
-/// The way to everything that a fund's books hold.
-fn ways(reader: Reader, fund: &Fund) -> Markup {
+/// The way to everything that a fund's books hold, for who sees everybody's.
+pub fn ways(reader: Reader, fund: &Fund, by: &Actor) -> Markup {
     html! {
         nav.filters aria-label=(reader.t("fund-books")) {
             @for (path, key) in [("loans", "loans"), ("purchases", "purchases"), ("repayments", "receipts"), ("capital", "capital"), ("expenses", "expenses"), ("cycles", "cycles"), ("rules", "rules"), ("ledger", "ledger")] {
                 a href=(format!("/funds/{}/{path}", fund.id)) { (reader.t(key)) }
             }
+            @if by.may(Action::SeeCorrections, Some(fund.association)) { a href=(format!("/funds/{}/corrections", fund.id)) { (reader.t("corrections")) } }
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
+use crate::features::availability::pages::ways;
 use crate::features::corrections::history;
 use crate::features::funds;
 use crate::web::layout::{Place, page};
@@ -46,8 +47,14 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
         h2 { (reader.t("funds")) }
         @if own.is_empty() { p.notice { (reader.t("no-fund-yet")) } }
         ul.rows { @for fund in &own { li { a.row href=(format!("/funds/{}", fund.id)) { span { (fund.name) } span { (fund.unit.code()) } } } } }
+        // Who audits begins here: from this page everything of the association is one step away.
+        @for fund in &own {
+            @if own.len() > 1 { h3 { (fund.name) } }
+            (ways(reader, fund, by))
+        }
         div.buttons {
             a.button href=(format!("/associations/{id}/members")) { (reader.t("members")) }
+            a.button.quiet href="/reports/seed" { (reader.t("seed-report")) }
             @if by.may(Action::ManageFund, Some(id)) { a.button.quiet href=(format!("/associations/{id}/funds/new")) { (reader.t("fund-new")) } }
             @if by.may(Action::ManageSignIns, Some(id)) { a.button.quiet href=(format!("/associations/{id}/users")) { (reader.t("sign-ins")) } }
             @if by.may(Action::ManageAssociations, Some(id)) { a.button.quiet href=(format!("/associations/{id}/edit")) { (reader.t("rename")) } }

@@ -7,6 +7,7 @@ demo-sign-ins = Sign in with the password { $password } as:
 demo-admin = administrator
 demo-proyecto = project staff
 demo-tesorera = treasurer of Corazón (Peru)
+demo-fiscal = auditor of Corazón: sees everything, changes nothing
 demo-socia = member of Corazón
 demo-tesorera-bolivia = treasurer of Qhantati (Bolivia)
 backup-done = Copy written to { $file }

@@ -7,6 +7,7 @@ demo-sign-ins = Entre con la contraseña { $password } como:
 demo-admin = administración
 demo-proyecto = personal del proyecto
 demo-tesorera = tesorera de Corazón (Perú)
+demo-fiscal = fiscal de Corazón: ve todo, no cambia nada
 demo-socia = socia de Corazón
 demo-tesorera-bolivia = tesorera de Qhantati (Bolivia)
 backup-done = Copia escrita en { $file }
