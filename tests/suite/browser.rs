@@ -1,6 +1,9 @@
 //! What a person does, in a real browser on a phone of 360 px: with scripts, and without them.
 
+use chrono::{Days, Utc};
+use muyu::clock::Clock;
 use muyu::domain::role::Grant;
+use muyu::web::text::{Language, Reader};
 
 use crate::support::World;
 use crate::support::browser::Browser;
@@ -62,6 +65,102 @@ async fn a_repayment_from_the_treasurer_to_the_member() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_with_scripts_disabled() {
     from_the_treasurer_to_the_member(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fund_is_renamed_and_a_sign_in_opened_again_on_a_phone() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    world.user("admin", Grant::Admin).await;
+    world.user("tesorera", Grant::Treasurer(place.association)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&world.address, folder.path()).await;
+    let browser = Browser::open(&server.address, 360, true).await;
+    browser.sign_in("admin").await;
+    browser.says("nav.foot a[aria-current]", "Inicio").await;
+    browser.goto(&format!("/funds/{}", place.fund)).await;
+    browser.press(&format!("a[href='/funds/{}/edit']", place.fund)).await;
+    browser.fill("#name", "Fondo rotatorio de semilla y crianza").await;
+    browser.fill("#reason", "así lo aprobó la asamblea").await;
+    browser.press("main form .button").await;
+    browser.says("ul.rows", "Antes: Fondo").await;
+    browser.says("ul.rows", "así lo aprobó la asamblea").await;
+    browser.goto(&format!("/associations/{}/edit", place.association)).await;
+    browser.says("h1", "Cambiar el nombre").await;
+    browser.goto(&format!("/associations/{}", place.association)).await;
+    browser.says("nav.filters", "Anulaciones y correcciones").await;
+    browser.goto(&format!("/associations/{}/users", place.association)).await;
+    browser.press("form[action$='/disable'] summary").await;
+    browser.press("form[action$='/disable'] .button").await;
+    browser.says(".tag.late", "cerrado").await;
+    browser.press("details:has(form[action$='/reopen']) summary").await;
+    browser.fill("input[id$='-reopen']", "volvió al cargo").await;
+    browser.press("form[action$='/reopen'] .button").await;
+    browser.says("h1", "Usuario listo").await;
+    browser.close().await;
+    drop(server);
+}
+
+/// A treasurer corrects last month's receipt on its page; the member reads what changed, when, by whom and why.
+async fn a_receipt_put_right(scripts: bool) {
+    // The program that is served goes by the clock on the wall.
+    let last_month = Utc::now().date_naive() - Days::new(30);
+    let world = World::empty(&last_month.to_string()).await;
+    let place = world.place("Asociación Ayni", muyu::domain::amount::Unit::Pen).await;
+    world.user("tesorera", Grant::Treasurer(place.association)).await;
+    world.user("rosa", Grant::Member(place.association, place.members[0])).await;
+    let loan = world.lend(&place, 0, &(last_month - Days::new(45)).to_string()).await;
+    let wrong = format!("/repayments/{}", world.pay(loan, &last_month.to_string(), 32_400).await.unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&world.address, folder.path()).await;
+    let browser = Browser::open(&server.address, 360, scripts).await;
+
+    browser.sign_in("tesorera").await;
+    browser.says("nav.foot a[aria-current]", "Hoy").await;
+    browser.goto(&wrong).await;
+    browser.says(".receipt h1", "Recibo N.º 1").await;
+    browser.press(&format!("a[href='{wrong}/correct']")).await;
+    browser.says("h1", "Corregir el cobro N.º 1").await;
+    browser.fill("#amount", "32.40").await;
+    // Without a reason nothing is put right, and what was typed stays.
+    browser.press("main form .button").await;
+    browser.says("#reason-says .refusal", "Falta llenar este dato").await;
+    browser.fill("#reason", "se leyó mal la libreta").await;
+    browser.press("main form .button").await;
+    browser.says(".receipt h1", "Recibo N.º 2").await;
+    browser.says(".receipt > .amount", "S/ 32.40").await;
+    browser.says("ul.rows dl.facts", "S/ 324.00 → S/ 32.40").await;
+    browser.says("ul.rows li.row", "se leyó mal la libreta").await;
+    let day = Reader::new(Language::Es).short_date(Clock::System.today("America/Lima")).replace('\u{a0}', " ");
+    let right = browser.driver.current_url().await.unwrap().path().to_owned();
+    browser.sign_out().await;
+
+    browser.sign_in("rosa").await;
+    browser.says("h1", "Quispe Mamani, Rosa").await;
+    for said in ["S/ 324.00 → S/ 32.40", &day, "tesorera", "se leyó mal la libreta"] {
+        browser.says("ul.rows:has(dl.facts)", said).await;
+    }
+    // From her page to the right receipt, and from there to the one that was wrong.
+    browser.press(&format!("ul.rows a[href='{right}']")).await;
+    browser.says(".receipt > .amount", "S/ 32.40").await;
+    for said in ["S/ 324.00 → S/ 32.40", &day, "tesorera", "se leyó mal la libreta"] {
+        browser.says("ul.rows:has(dl.facts)", said).await;
+    }
+    browser.press(&format!("ul.rows a[href='{wrong}']")).await;
+    browser.says(".receipt .notice.bad", "se leyó mal la libreta").await;
+    browser.says(".receipt > .amount", "S/ 324.00").await;
+    browser.close().await;
+    drop(server);
+    world.books_hold().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_is_corrected_on_its_page_and_the_member_reads_why() {
+    a_receipt_put_right(true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_is_corrected_with_scripts_disabled() {
+    a_receipt_put_right(false).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
