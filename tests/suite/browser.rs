@@ -1,6 +1,6 @@
 //! What a person does, in a real browser on a phone of 360 px: with scripts, and without them.
 
-use chrono::{Days, Utc};
+use chrono::Days;
 use muyu::clock::Clock;
 use muyu::domain::role::Grant;
 use muyu::web::text::{Language, Reader};
@@ -103,7 +103,7 @@ async fn a_fund_is_renamed_and_a_sign_in_opened_again_on_a_phone() {
 /// A treasurer corrects last month's receipt on its page; the member reads what changed, when, by whom and why.
 async fn a_receipt_put_right(scripts: bool) {
     // The program that is served goes by the clock on the wall.
-    let last_month = Utc::now().date_naive() - Days::new(30);
+    let last_month = Clock::System.today("America/Lima") - Days::new(30);
     let world = World::empty(&last_month.to_string()).await;
     let place = world.place("Asociación Ayni", muyu::domain::amount::Unit::Pen).await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;

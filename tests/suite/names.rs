@@ -55,7 +55,7 @@ async fn a_fund_is_renamed_and_its_page_tells_what_it_was_called_until_when_by_w
     assert!(muyu(&world.address, &["position", "--fund", "Fondo de quinua"]).status.success(), "found by its present name");
     assert!(!muyu(&world.address, &["position", "--fund", "Fondo"]).status.success(), "and by no other");
     let listed = treasurer.get(&format!("/api/v1/funds/{}/corrections", place.fund)).await.json();
-    assert_eq!(listed["corrections"][0]["changes"][0], json!({ "what": "name", "was": { "text": "Fondo" }, "is": { "text": "Fondo de quinua" } }));
+    assert_eq!((listed["count"].clone(), listed["corrections"].clone()), (json!(0), json!([])), "no entry was put right");
     world.books_hold().await;
 }
 

@@ -6,7 +6,7 @@ use super::store;
 use crate::db::command::Step;
 use crate::db::entity::correction;
 use crate::domain::correction::{CorrectionKind, FieldChange, RecordKind};
-use crate::domain::ids::{AssociationId, FundId};
+use crate::domain::ids::AssociationId;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Line;
 use crate::error::Error;
@@ -18,7 +18,6 @@ pub struct Changed {
     pub id: uuid::Uuid,
     /// None for what spans associations.
     pub association: Option<AssociationId>,
-    pub fund: Option<FundId>,
     pub changes: Vec<FieldChange>,
 }
 
@@ -33,7 +32,8 @@ pub async fn keep_change(step: &Step<'_>, changed: Changed, reason: &Line) -> Re
     let row = correction::Model {
         id: step.new_id(),
         association_id: changed.association,
-        fund_id: changed.fund,
+        // The list of a fund tells what share of its entries was put right: this is none of them.
+        fund_id: None,
         record_kind: changed.kind,
         record_id: changed.id,
         kind: CorrectionKind::Change,

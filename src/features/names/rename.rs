@@ -31,8 +31,7 @@ async fn association_work(step: &Step<'_>, order: Order<(AssociationId, Called)>
     associations::create::check_name(step, &called.name, Some(id)).await?;
     let changed = changes(said(&known), said_by(&called));
     let detail = json!({ "reason": order.reason, "changes": changed });
-    keep_change(step, Changed { kind: RecordKind::Association, id: id.0, association: Some(id), fund: None, changes: changed }, &order.reason)
-        .await?;
+    keep_change(step, Changed { kind: RecordKind::Association, id: id.0, association: Some(id), changes: changed }, &order.reason).await?;
     associations::call(step, id, called).await?;
     Ok(Done { id: id.0, association: Some(id), detail })
 }
@@ -74,7 +73,7 @@ async fn fund_work(on: OnFund<'_>, order: Order<(FundId, Line)>) -> Outcome<Fund
     funds::create::check_name(on.step, known.association, &name, Some(id)).await?;
     let changed = renamed(known.name, &name);
     let detail = json!({ "reason": order.reason, "changes": changed });
-    let changed = Changed { kind: RecordKind::Fund, id: id.0, association: Some(known.association), fund: Some(id), changes: changed };
+    let changed = Changed { kind: RecordKind::Fund, id: id.0, association: Some(known.association), changes: changed };
     keep_change(on.step, changed, &order.reason).await?;
     funds::call(on.step, id, name).await?;
     Ok((id, detail))
@@ -92,7 +91,7 @@ async fn programme_work(step: &Step<'_>, order: Order<(ProgrammeId, Line)>) -> R
     let (id, name) = order.what;
     let changed = renamed(programmes::find(step.tx, id).await?.name, &name);
     let detail = json!({ "reason": order.reason, "changes": changed });
-    keep_change(step, Changed { kind: RecordKind::Programme, id: id.0, association: None, fund: None, changes: changed }, &order.reason).await?;
+    keep_change(step, Changed { kind: RecordKind::Programme, id: id.0, association: None, changes: changed }, &order.reason).await?;
     programmes::call(step, id, name).await?;
     Ok(Done { id: id.0, association: None, detail })
 }

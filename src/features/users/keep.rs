@@ -174,7 +174,7 @@ async fn reopen_work(step: &Step<'_>, order: Order<UserId>, association: Option<
     };
     let was = FieldValue::Date(day_of(closed, &zone));
     let changes = vec![FieldChange { what: "closed_on".to_owned(), was, is: FieldValue::Nothing }];
-    keep_change(step, Changed { kind: RecordKind::SignIn, id: user.0, association, fund: None, changes }, &order.reason).await?;
+    keep_change(step, Changed { kind: RecordKind::SignIn, id: user.0, association, changes }, &order.reason).await?;
     store::set_open(step, user).await?;
     sessions::set_password(step.tx, user, hash, true).await?;
     sessions::end_sessions(step.tx, user, &OwnHere::default()).await?;
