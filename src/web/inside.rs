@@ -146,7 +146,7 @@ mod tests {
             "/api/v1/me",
             "/funds/ñ",
             "/funds",
-            "/expenses/1",
+            "/expenses/1/undo",
             "/loans/1/cancel",
             "/loans/1/repay/2",
             " /funds/1",
