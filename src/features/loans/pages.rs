@@ -139,14 +139,14 @@ async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields)
     Ok(page(reader, by, &heading, Place::Members, &name(reader, &held.loan), body))
 }
 
-/// Correcting while it can be corrected here, and undoing what was handed over; agreed terms with dates of their own are
-/// corrected over JSON.
+/// Correcting what can be corrected here, and undoing what was handed over. Terms with dates of their own are corrected over
+/// JSON, what goods opened by its delivery.
 fn put_right_part(reader: Reader, held: &LoanAccount, fields: &Fields) -> Markup {
     let id = held.loan.id;
     let undo = Undo { action: format!("/loans/{id}/undo"), open: "undo", hint: "loan-undo-hint", button: "undo" };
     let counts = held.status() != LoanStatus::Cancelled;
     html! {
-        @if counts && held.loan.method != Method::Custom {
+        @if counts && held.loan.method != Method::Custom && held.loan.payment_method != PaymentMethod::Goods {
             div.buttons.no-print { a.button.quiet href=(format!("/loans/{id}/correct")) { (reader.t("correct")) } }
         }
         @if held.status().lent() { (undo.part(reader, fields, true)) }
