@@ -113,15 +113,20 @@ pub fn one(telling: &Telling<'_>, row: &Correction, names: &HashMap<UserId, Stri
         li.row {
             span { (reader.of("record-kind", row.record_kind.code())) " · " (reader.of("correction", row.kind.code())) }
             @if row.amount_minor != 0 { span.amount.void[row.kind != CorrectionKind::Change] { (reader.money(row.amount_minor, telling.unit)) } } @else { span {} }
-            small {
+            small.part {
                 (reader.moment(row.corrected_at, telling.time_zone)) " · " (who(row.corrected_by))
                 @if let Some(second) = row.confirmed_by { " · " (reader.tf("correction-confirmed-by", &[("name", who(second).into())])) }
                 @if !row.reason.is_empty() { " · " (row.reason) }
             }
             @let changes = changes_of(row)?;
-            @if !changes.is_empty() { (changes_table(telling, &changes)) }
-            @if let Some(of) = of { p { a href=(of) { (reader.t("correction-wrong-record")) } } }
-            @if let Some(to) = to { p { a href=(to) { (reader.t("correction-right-record")) } } }
+            @if !changes.is_empty() { div.part { (changes_table(telling, &changes)) } }
+            @if of.is_some() || to.is_some() {
+                div.part {
+                    @if let Some(of) = &of { a href=(of) { (reader.t("correction-wrong-record")) } }
+                    @if of.is_some() && to.is_some() { " · " }
+                    @if let Some(to) = &to { a href=(to) { (reader.t("correction-right-record")) } }
+                }
+            }
         }
     })
 }
