@@ -148,13 +148,20 @@ async fn programme(app: &App, by: &Actor, association: AssociationId) -> (Progra
 /// Ten kilos of seed for each, half of it lent by the fund.
 async fn ask(app: &App, by: &Actor, (fund, programme, budget_line): (FundId, ProgrammeId, BudgetLineId), taking: &[MemberId]) -> PurchaseId {
     let quote = Quote { supplier: Line::kept("Agropecuaria Sicuani").into(), unit_price_minor: 4_250 };
-    let item =
-        Item { product: Line::kept("alfalfa"), variety: Default::default(), measure: Measure::Kilo, provided: false, quotes: vec![quote], chosen: 0 };
+    let item = Item {
+        product: Line::kept("alfalfa"),
+        variety: Default::default(),
+        measure: Measure::Kilo,
+        provided: false,
+        quotes: vec![quote],
+        chosen: 0,
+        invoiced_minor: None,
+    };
     let taken = taking.iter().map(|member| Taken { item: 0, member: *member, number: 0, quantity: 10_000, hectares: 500 });
     let rest = |by, kind| Pledge { by, kind, asked: ContributionBasis::Rest, what: Default::default() };
     let mut pledges: Vec<Pledge> = taking.iter().map(|member| rest(Payer::Member(*member), ContributionKind::Loan)).collect();
     pledges.push(rest(Payer::Party(0), ContributionKind::Cash));
-    let draft = Draft { items: vec![item], taken: taken.collect(), pledges, day_rate_minor: 4_000 };
+    let draft = Draft { items: vec![item], taken: taken.collect(), pledges, day_rate_minor: 4_000, ..Draft::default() };
     let content = draft::Content { budget_line, cycle_on: day(TODAY), purpose: Line::kept("Semilla de pastos"), draft, base: None };
     let id = draft::create(app, by, key(), draft::NewPurchase { fund, programme, content }).await.unwrap();
     submit::submit(app, by, key(), id, Said::default()).await.unwrap();

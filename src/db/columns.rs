@@ -9,14 +9,14 @@ use crate::domain::amount::Unit;
 use crate::domain::arrears::Bucket;
 use crate::domain::calendar::Period;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
-use crate::domain::cofinancing::{ContributionKind, Goal, Measure, PartyRole, ProjectShareTerms, PurchaseStatus, PurchaseStep};
+use crate::domain::cofinancing::{ContributionKind, Goal, Measure, PartyRole, ProjectShareTerms, PurchaseStatus, PurchaseStep, ShiftKind};
 use crate::domain::commitment::CommitmentKind;
 use crate::domain::correction::{CorrectionKind, RecordKind};
 use crate::domain::event::PaymentKind;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{
     AssociationId, AttachmentId, BudgetLineId, CapitalId, CapitalReturnId, CorrectionId, CorrectionRequestId, CycleId, DeliveryId, EntryId,
-    ExpenseId, FundId, LabourId, LoanId, MemberId, PaymentId, ProgrammeId, PurchaseId, RemissionId, RepaymentId, TransferId, UserId,
+    ExpenseId, FundId, LabourId, LoanId, MemberId, PartShiftId, PaymentId, ProgrammeId, PurchaseId, RemissionId, RepaymentId, TransferId, UserId,
 };
 use crate::domain::interest::DayCount;
 use crate::domain::ledger::Account;
@@ -113,6 +113,7 @@ id_columns!(
     LoanId,
     MemberId,
     PaymentId,
+    PartShiftId,
     ProgrammeId,
     PurchaseId,
     RemissionId,
@@ -143,6 +144,7 @@ code_columns!(
     Per,
     PurchaseStatus,
     PurchaseStep,
+    ShiftKind,
     RecordKind,
     RemissionKind,
     Role,

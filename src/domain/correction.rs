@@ -24,6 +24,8 @@ codes! {
         Remission = "remission",
         Purchase = "purchase",
         PurchasePayment = "purchase_payment",
+        /// A part of a purchase that was taken over or written off.
+        PartShift = "part_shift",
         Delivery = "delivery",
         Labour = "labour",
         Attachment = "attachment",
@@ -54,7 +56,8 @@ impl RecordKind {
             Self::Repayment => "repayments",
             Self::Remission => "remissions",
             Self::Purchase => "purchases",
-            Self::SignIn | Self::PurchasePayment | Self::Delivery | Self::Labour | Self::Attachment => return None,
+            Self::PurchasePayment => "payments",
+            Self::SignIn | Self::PartShift | Self::Delivery | Self::Labour | Self::Attachment => return None,
         };
         Some(format!("/{folder}/{id}"))
     }
@@ -78,6 +81,8 @@ pub enum FieldValue {
     /// Minor units of the fund.
     Money(i64),
     Date(NaiveDate),
+    /// Thousandths of a measure, a day or a hectare.
+    Quantity(i64),
     Text(String),
     /// A code of the rule book, whose word is in the catalogues under the name of what it says something of.
     Code(String),

@@ -56,6 +56,7 @@ ids!(
     BudgetLineId,
     PurchaseId,
     PaymentId,
+    PartShiftId,
     DeliveryId,
     LabourId,
     AttachmentId,

@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 73] = [
+pub const PAGES: [&str; 76] = [
     "associations/*",
     "associations/*/edit",
     "associations/*/funds/new",
@@ -45,6 +45,7 @@ pub const PAGES: [&str; 73] = [
     "import",
     "import/template.xlsx",
     "inbox",
+    "labour/*/correct",
     "loans/*",
     "loans/*/correct",
     "loans/*/repay",
@@ -52,6 +53,8 @@ pub const PAGES: [&str; 73] = [
     "members/*/edit",
     "more",
     "password",
+    "payments/*",
+    "payments/*/correct",
     "programmes",
     "programmes/*",
     "programmes/*/edit",
@@ -163,7 +166,8 @@ mod tests {
             ("/loans/1/cancel?page=2", "/loans/1"),
             ("/purchases/1/items/2/remove", "/purchases/1/items/2"),
             ("/users/1/reset", "/users"),
-            ("/payments/1/undo", "/"),
+            ("/payments/1/undo", "/payments/1"),
+            ("/deliveries/1/undo", "/"),
             ("//evil.example/funds/1", "/"),
             ("", "/"),
         ] {

@@ -5,10 +5,11 @@ use muyu::domain::ids::{MemberId, PurchaseId};
 use muyu::domain::ledger::Account;
 use muyu::domain::refusal::Fact;
 use muyu::domain::role::Grant;
+use muyu::features::corrections::Order;
 use muyu::features::on_hand::on_hand;
 use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::purchases::approvals::decide::{Decision, decide};
-use muyu::features::purchases::{self, Said, cancel::cancel, labour, pay, settle::settle};
+use muyu::features::purchases::{self, Said, cancel::cancel, labour, pay, put_right, settle::settle};
 use muyu::features::{funds, loans, programmes};
 use muyu::{db::journal, domain::cofinancing::terms::Recovery};
 
@@ -246,8 +247,8 @@ async fn a_wrong_payment_is_undone_once() {
     let id = c.ordered(&world, c.draft(&LINES, ContributionKind::Cash)).await;
     c.pay(&world, id, Movement::Collected(member(&c, 0)), 10_000).await.unwrap();
     let row = world.purchase(id).await.payments[0].id;
-    pay::undo(&world.app, &c.treasurer, key(), row, "era de otra".parse().unwrap()).await.unwrap();
-    assert_eq!(refusal(pay::undo(&world.app, &c.treasurer, key(), row, "era de otra".parse().unwrap()).await), "already-reversed");
+    put_right::undo(&world.app, &c.treasurer, key(), Order::new(row, "era de otra".parse().unwrap())).await.unwrap();
+    assert_eq!(refusal(put_right::undo(&world.app, &c.treasurer, key(), Order::new(row, "era de otra".parse().unwrap())).await), "already-reversed");
     assert_eq!(balance(&world, &c, Account::ProducerAdvances).await, 0);
     world.books_hold().await;
 }
@@ -282,10 +283,17 @@ async fn work_counts_by_the_days_worked_and_the_fund_stands_in_for_it() {
     let held = world.purchase(id).await;
     assert_eq!(held.kind_minor(ContributionKind::Labour), 8_000, "two days at 40.00");
     assert_eq!(held.row.lends_minor, 50_821, "what is not lent is paid by the fund in place of the work");
-    let worked = |days, who| labour::record::NewLabour { member: who, worked_on: day("2026-02-20"), days, task: "siembra".parse().unwrap() };
+    let worked = |days, who| labour::record::NewLabour {
+        member: who,
+        worked_on: day("2026-02-20"),
+        days,
+        task: "siembra".parse().unwrap(),
+        worked_by: None,
+        gift: false,
+    };
     let one = labour::record::record(&world.app, &c.treasurer, key(), id, worked(2_000, c.place.members[0])).await.unwrap();
     assert_eq!(refusal(labour::record::record(&world.app, &c.treasurer, key(), id, worked(1_000, c.place.members[1])).await), "labour-not-agreed");
-    labour::record::undo(&world.app, &c.treasurer, key(), one, "fue día y medio".parse().unwrap()).await.unwrap();
+    labour::put_right::undo(&world.app, &c.treasurer, key(), Order::new(one, "fue día y medio".parse().unwrap())).await.unwrap();
     labour::record::record(&world.app, &c.treasurer, key(), id, worked(1_500, c.place.members[0])).await.unwrap();
     c.deliver(&world, id, &LINES).await.unwrap();
     c.close(&world, id).await.unwrap();
@@ -330,7 +338,8 @@ async fn no_more_is_handed_out_than_came_and_nothing_is_left_behind() {
     assert_eq!(refusal(deliver(vec![line(None, 1_000), line(Some(1), 500)]).await), "line-not-ordered");
     let first = deliver(vec![line(None, 12_500), line(Some(0), 2_500)]).await.unwrap();
     assert_eq!(refusal(c.close(&world, id).await), "goods-left");
-    let undone = muyu::features::purchases::deliveries::deliver::undo(&world.app, &c.treasurer, key(), first, "mal pesado".parse().unwrap());
+    let undone =
+        muyu::features::purchases::deliveries::put_right::undo(&world.app, &c.treasurer, key(), Order::new(first, "mal pesado".parse().unwrap()));
     undone.await.unwrap();
     assert_eq!(world.purchase(id).await.came_and_went(1), (0, 0));
     assert_eq!(refusal(cancel(&world.app, &c.staff, key(), id, "no".parse().unwrap()).await), "forbidden");

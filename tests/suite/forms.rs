@@ -32,8 +32,14 @@ async fn what_was_typed_to_take_a_row_back_is_kept_when_it_is_refused() {
     let mut client = Client::signed_in(&world, "tesorera").await;
     c.pay(&world, id, Movement::Collected(Payer::Party(0)), 40_000).await.unwrap();
     c.deliver(&world, id, &LINES).await.unwrap();
-    let worked =
-        labour::record::NewLabour { member: c.place.members[0], worked_on: day("2026-02-20"), days: 1_000, task: "siembra".parse().unwrap() };
+    let worked = labour::record::NewLabour {
+        member: c.place.members[0],
+        worked_on: day("2026-02-20"),
+        days: 1_000,
+        task: "siembra".parse().unwrap(),
+        worked_by: None,
+        gift: false,
+    };
     let days = labour::record::record(&world.app, &c.treasurer, key(), id, worked).await.unwrap();
     let held = world.purchase(id).await;
     let expense = expenses::record::NewExpense {

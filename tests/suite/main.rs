@@ -32,6 +32,7 @@ mod put_right_capital;
 mod put_right_loans;
 mod put_right_loans_faces;
 mod put_right_property;
+mod put_right_purchases;
 mod put_right_repayments;
 mod queries;
 mod recovery;

@@ -4,8 +4,9 @@ use muyu::db::Db;
 use muyu::domain::cofinancing::{ContributionKind, Movement, Payer};
 use muyu::domain::ids::{FundId, LoanId};
 use muyu::domain::rules::FundRules;
+use muyu::features::corrections::Order;
 use muyu::features::funds;
-use muyu::features::purchases::{self, cancel::cancel, pay};
+use muyu::features::purchases::{self, cancel::cancel, put_right};
 use uuid::Uuid;
 
 use crate::support::World;
@@ -135,7 +136,7 @@ async fn payments_that_a_cancellation_took_back_are_told_from_those_undone_by_ha
     let id = c.ordered(&world, c.draft(&[(0, 0, 12_500)], ContributionKind::Loan)).await;
     c.pay(&world, id, Movement::Collected(Payer::Party(0)), 5_000).await.unwrap();
     let wrong = purchases::load_one(world.app.db.read(), id).await.unwrap().payments[0].id;
-    pay::undo(&world.app, &c.treasurer, key(), wrong, "doble".parse().unwrap()).await.unwrap();
+    put_right::undo(&world.app, &c.treasurer, key(), Order::new(wrong, "doble".parse().unwrap())).await.unwrap();
     c.pay(&world, id, Movement::Collected(Payer::Party(0)), 4_000).await.unwrap();
     cancel(&world.at("2026-03-20"), &c.treasurer, key(), id, "heló".parse().unwrap()).await.unwrap();
     let flags = async |db: &Db| {

@@ -198,6 +198,8 @@ async fn bought(world: &World, co: &Cofinanced) -> (String, String, String, Stri
         worked_on: crate::support::world::day("2026-02-01"),
         days: 50,
         task: "cerco".parse().unwrap(),
+        worked_by: None,
+        gift: false,
     };
     let worked = labour::record::record(&world.app, &world.by, crate::support::world::key(), id, new).await.unwrap();
     let new = attachments::attach::NewAttachment { kind: "quote", name: "cotizacion.pdf".parse().unwrap(), bytes: b"%PDF-1.4".to_vec() };

@@ -5,10 +5,11 @@ use muyu::domain::ids::PurchaseId;
 use muyu::domain::ledger::Account;
 use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::Grant;
+use muyu::features::corrections::Order;
 use muyu::features::ledger::position::position;
 use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::purchases::deliveries::receive::{Close, harvest, receive};
-use muyu::features::purchases::{self, Said, cancel::cancel, labour, pay, settle::settle};
+use muyu::features::purchases::{self, Said, cancel::cancel, labour, pay, put_right, settle::settle};
 use muyu::features::{funds, loans, programmes};
 use muyu::{db::journal, domain::cofinancing::terms::Recovery};
 use sea_orm::ConnectionTrait;
@@ -36,7 +37,14 @@ fn member(c: &Cofinanced, place: usize) -> Payer {
 }
 
 fn worked(c: &Cofinanced, days: i64) -> labour::record::NewLabour {
-    labour::record::NewLabour { member: c.place.members[0], worked_on: day("2026-02-20"), days, task: "siembra".parse().unwrap() }
+    labour::record::NewLabour {
+        member: c.place.members[0],
+        worked_on: day("2026-02-20"),
+        days,
+        task: "siembra".parse().unwrap(),
+        worked_by: None,
+        gift: false,
+    }
 }
 
 #[tokio::test]
@@ -128,8 +136,8 @@ async fn undoing_what_moved_no_account_is_still_undoing() {
     c.close(&world, id).await.unwrap();
     let payments = world.purchase(id).await.payments;
     let of = |kind: &str| payments.iter().find(|row| row.kind == kind && row.member_id.is_none()).unwrap().id;
-    pay::undo(&world.app, &c.treasurer, key(), of("collected"), "error".parse().unwrap()).await.unwrap();
-    pay::undo(&world.app, &c.treasurer, key(), of("straight"), "error".parse().unwrap()).await.unwrap();
+    put_right::undo(&world.app, &c.treasurer, key(), Order::new(of("collected"), "error".parse().unwrap())).await.unwrap();
+    put_right::undo(&world.app, &c.treasurer, key(), Order::new(of("straight"), "error".parse().unwrap())).await.unwrap();
     assert_eq!(world.purchase(id).await.standing_payments().count(), 2);
     world.books_hold().await;
 }

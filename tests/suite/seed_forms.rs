@@ -12,10 +12,11 @@ use muyu::db::faults::{Faults, Point};
 use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Payer, PurchaseStatus};
 use muyu::domain::ids::PurchaseId;
 use muyu::domain::member::Sex;
+use muyu::features::corrections::Order;
 use muyu::features::members::keep::{self, Person};
 use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::purchases::attachments::attach::{NewAttachment, attach};
-use muyu::features::purchases::{cancel, draft, labour, pay};
+use muyu::features::purchases::{cancel, draft, labour, pay, put_right};
 
 use crate::support::client::Answer;
 use crate::support::cofinanced::{Cofinanced, fifty_fifty, pledge};
@@ -89,13 +90,19 @@ async fn a_refusal_whose_form_is_gone_stands_over_the_page() {
     draft.pledges.push(pledge(Payer::Member(c.place.members[0]), ContributionKind::Labour, ContributionBasis::Days(2_000)));
     let id = c.ordered(&world, draft).await;
     let (app, by) = (&world.app, &c.treasurer);
-    let worked =
-        labour::record::NewLabour { member: c.place.members[0], worked_on: day("2026-02-20"), days: 1_000, task: "siembra".parse().unwrap() };
+    let worked = labour::record::NewLabour {
+        member: c.place.members[0],
+        worked_on: day("2026-02-20"),
+        days: 1_000,
+        task: "siembra".parse().unwrap(),
+        worked_by: None,
+        gift: false,
+    };
     let days = labour::record::record(app, by, key(), id, worked).await.unwrap();
     c.pay(&world, id, Movement::Collected(Payer::Party(0)), 40_000).await.unwrap();
     let payment = world.purchase(id).await.payments[0].id;
-    labour::record::undo(app, by, key(), days, "otro día".parse().unwrap()).await.unwrap();
-    pay::undo(app, by, key(), payment, "otra fecha".parse().unwrap()).await.unwrap();
+    labour::put_right::undo(app, by, key(), Order::new(days, "otro día".parse().unwrap())).await.unwrap();
+    put_right::undo(app, by, key(), Order::new(payment, "otra fecha".parse().unwrap())).await.unwrap();
     let mut treasurer = Client::signed_in(&world, "tesorera").await;
     for action in [format!("/labour/{days}/undo"), format!("/payments/{payment}/undo")] {
         let answer = treasurer.post(&action, &[("reason", ""), ("form", &action)]).await;

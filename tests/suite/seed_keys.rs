@@ -6,12 +6,13 @@ use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, P
 use muyu::domain::ids::PurchaseId;
 use muyu::domain::loan::PaymentMethod;
 use muyu::domain::text::Line;
+use muyu::features::corrections::Order;
 use muyu::features::purchases::approvals::decide::{Decision, decide};
 use muyu::features::purchases::attachments::attach::{NewAttachment, attach};
 use muyu::features::purchases::deliveries::count::{Counted, count};
 use muyu::features::purchases::deliveries::deliver::{self, NewDelivery};
 use muyu::features::purchases::deliveries::receive::{Close, receive};
-use muyu::features::purchases::{Said, cancel, draft, labour, order, pay, settle, submit};
+use muyu::features::purchases::{Said, cancel, deliveries, draft, labour, order, pay, put_right, settle, submit};
 use sea_orm::EntityTrait;
 use serde::Serialize;
 use uuid::Uuid;
@@ -94,16 +95,22 @@ async fn money_and_work(world: &World, c: &Cofinanced, id: PurchaseId) {
     let payment = pay::record(app, by, once, id, money(Movement::Collected(Payer::Party(0)), 100)).await.unwrap();
     kept(world, once, "purchase.pay", (id, money(Movement::Collected(Payer::Party(0)), 100))).await;
     let once = key();
-    pay::undo(app, by, once, payment, reason()).await.unwrap();
+    put_right::undo(app, by, once, Order::new(payment, reason())).await.unwrap();
     kept(world, once, "purchase.undo_payment", (payment, reason())).await;
 
-    let worked =
-        labour::record::NewLabour { member: c.place.members[0], worked_on: day("2026-02-20"), days: 1_000, task: "siembra".parse().unwrap() };
+    let worked = labour::record::NewLabour {
+        member: c.place.members[0],
+        worked_on: day("2026-02-20"),
+        days: 1_000,
+        task: "siembra".parse().unwrap(),
+        worked_by: None,
+        gift: false,
+    };
     let once = key();
     let days = labour::record::record(app, by, once, id, worked.clone()).await.unwrap();
     kept(world, once, "labour.record", (id, worked)).await;
     let once = key();
-    labour::record::undo(app, by, once, days, reason()).await.unwrap();
+    labour::put_right::undo(app, by, once, Order::new(days, reason())).await.unwrap();
     kept(world, once, "labour.undo", (days, reason())).await;
 
     let once = key();
@@ -122,7 +129,7 @@ async fn goods(world: &World, c: &Cofinanced, id: PurchaseId) {
     let delivery = deliver::deliver(app, by, once, id, new.clone()).await.unwrap();
     kept(world, once, "purchase.deliver", (id, new.clone())).await;
     let once = key();
-    deliver::undo(app, by, once, delivery, reason()).await.unwrap();
+    deliveries::put_right::undo(app, by, once, Order::new(delivery, reason())).await.unwrap();
     kept(world, once, "purchase.undo_delivery", (delivery, reason())).await;
     deliver::deliver(app, by, key(), id, new).await.unwrap();
 

@@ -129,6 +129,7 @@ impl Scene {
                 provided: false,
                 quotes: vec![quote(SUPPLIER, price), quote("Semillas del Sur", price + price / 12)],
                 chosen: 0,
+                invoiced_minor: None,
             }
         };
         let taken = ask.takes.iter().map(|(number, item, quantity, hectares)| Taken {
@@ -144,7 +145,7 @@ impl Scene {
         let rest = |by, kind| Pledge { by, kind, asked: ContributionBasis::Rest, what: Note::default() };
         let mut pledges: Vec<Pledge> = payers.into_iter().map(|by| rest(by, ask.kind)).collect();
         pledges.push(rest(Payer::Party(0), ContributionKind::Cash));
-        Draft { items: ask.products.iter().map(item).collect(), taken: taken.collect(), pledges, day_rate_minor: 4_500 }
+        Draft { items: ask.products.iter().map(item).collect(), taken: taken.collect(), pledges, day_rate_minor: 4_500, ..Draft::default() }
     }
 
     async fn ask(&self, days: u64, ask: &Ask<'_>) -> Result<PurchaseId, Error> {
@@ -260,7 +261,14 @@ async fn last_season(scene: &Scene) -> Result<(), Error> {
         let id = scene.ask_with(days, ask.purpose, draft, scene.programme, scene.line).await?;
         scene.approved_and_ordered(days - 2, id, "Acta 7, folio 21").await?;
         for (ago, worked, task) in [(days - 14, 2_000, "siembra"), (days - 16, 1_000, "cerco")] {
-            let new = NewLabour { member: scene.member(worker), worked_on: scene.today - Days::new(ago), days: worked, task: Line::kept(task) };
+            let new = NewLabour {
+                member: scene.member(worker),
+                worked_on: scene.today - Days::new(ago),
+                days: worked,
+                task: Line::kept(task),
+                worked_by: None,
+                gift: false,
+            };
             record_labour(&scene.ago(ago).0, &scene.treasurer, key(), id, new).await?;
         }
         for row in scene.held(id).await?.members {
@@ -330,7 +338,14 @@ async fn this_season(scene: &Scene) -> Result<(), Error> {
     scene.send(14, approved).await?;
     scene.decide(12, approved, Decision::Approve, "Acta 13, folio 38").await?;
     scene.collect(8, approved, Payer::Member(scene.member(12)), PaymentMethod::Cash).await?;
-    let days = NewLabour { member: scene.member(5), worked_on: scene.today - Days::new(6), days: 1_500, task: Line::kept("cerco") };
+    let days = NewLabour {
+        member: scene.member(5),
+        worked_on: scene.today - Days::new(6),
+        days: 1_500,
+        task: Line::kept("cerco"),
+        worked_by: None,
+        gift: false,
+    };
     record_labour(&scene.ago(6).0, &scene.treasurer, key(), approved, days).await?;
     in_the_inbox(scene).await
 }

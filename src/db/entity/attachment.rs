@@ -18,6 +18,9 @@ pub struct Model {
     pub sha256: String,
     pub attached_by: UserId,
     pub attached_at: DateTimeUtc,
+    pub wrong_at: Option<DateTimeUtc>,
+    pub wrong_reason: Option<String>,
+    pub replaced_by: Option<AttachmentId>,
 }
 
 super::plain!();

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::cofinancing::ContributionKind;
-use crate::domain::ids::{AssociationId, LoanId, MemberId, PurchaseId};
+use crate::domain::ids::{AssociationId, LoanId, MemberId, PartShiftId, PurchaseId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "contribution")]
@@ -22,6 +22,8 @@ pub struct Model {
     pub amount_minor: i64,
     pub received_minor: Option<i64>,
     pub loan_id: Option<LoanId>,
+    /// The part taken over that it covers.
+    pub shift_id: Option<PartShiftId>,
 }
 
 super::plain!();

@@ -19,6 +19,10 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
     pub reversal_reason: Option<String>,
+    /// Who worked on the member's behalf.
+    pub worked_by: Option<String>,
+    /// Beyond what was agreed: it covers nothing.
+    pub gift: bool,
 }
 
 super::plain!();

@@ -19,6 +19,8 @@ pub struct Model {
     pub provided: bool,
     pub quotes: String,
     pub chosen: i64,
+    /// The price that the invoice asks, where it is not the quote's.
+    pub invoiced_minor: Option<i64>,
 }
 
 super::plain!();

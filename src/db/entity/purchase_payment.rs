@@ -27,6 +27,8 @@ pub struct Model {
     pub reversal_reason: Option<String>,
     /// Taken back when the purchase was cancelled: until that day it stood.
     pub reversed_by_cancelling: bool,
+    /// Of what a member paid into the fund; none of what was recorded before such payments had receipts.
+    pub receipt_no: Option<i64>,
 }
 
 super::plain!();

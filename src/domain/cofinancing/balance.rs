@@ -39,6 +39,8 @@ pub struct PurchaseBalance {
     pub received: bool,
     pub payers: BTreeMap<Payer, Due>,
     pub suppliers: BTreeMap<String, Due>,
+    /// What payers owed and nobody gives: the fund bears it. Minor units.
+    pub lost_minor: i64,
 }
 
 /// Money that moves for a purchase.
@@ -119,6 +121,18 @@ pub struct ReceiptEffects {
     pub cash_in_lieu_minor: i64,
 }
 
+impl ReceiptEffects {
+    /// What changed since.
+    pub fn less(self, before: Self) -> Self {
+        Self {
+            lent_minor: self.lent_minor - before.lent_minor,
+            recoverable_minor: self.recoverable_minor - before.recoverable_minor,
+            granted_minor: self.granted_minor - before.granted_minor,
+            cash_in_lieu_minor: self.cash_in_lieu_minor - before.cash_in_lieu_minor,
+        }
+    }
+}
+
 impl PurchaseBalance {
     /// Counts a movement, whatever it comes to: what was recorded is a fact.
     pub fn count(&mut self, movement: &Movement, amount_minor: i64) {
@@ -170,8 +184,15 @@ impl PurchaseBalance {
             };
             *held.entry(account).or_default() += over;
         }
+        *held.entry(Account::LoanLosses).or_default() += self.lost_minor;
         held.retain(|_, minor| *minor != 0);
         held
+    }
+
+    /// Writes off what a payer owes: they owe it no longer, and the fund bears the loss.
+    pub fn write_off(&mut self, payer: Payer, minor: i64) {
+        self.payers.entry(payer).or_default().due_minor -= minor;
+        self.lost_minor += minor;
     }
 
     pub fn collected_minor(&self) -> i64 {
@@ -223,7 +244,7 @@ mod tests {
     fn balance(due: i64, paid: i64, bill: i64, gone: i64, received: bool) -> PurchaseBalance {
         let payers = BTreeMap::from([(Payer::Party(0), Due { due_minor: due, paid_minor: paid })]);
         let suppliers = BTreeMap::from([("Agro".to_owned(), Due { due_minor: bill, paid_minor: gone })]);
-        PurchaseBalance { received, payers, suppliers }
+        PurchaseBalance { received, payers, suppliers, lost_minor: 0 }
     }
 
     #[test]
@@ -234,6 +255,17 @@ mod tests {
         assert_eq!(after, BTreeMap::from([(Account::ProgrammeFundsHeld, -100), (Account::Payables, -500)]));
         let short = balance(400, 100, 800, 900, true).accounts();
         assert_eq!(short, BTreeMap::from([(Account::Claims, 400)]));
+    }
+
+    #[test]
+    fn what_is_written_off_is_a_loss_of_the_fund() {
+        let before = balance(500, 200, 1_000, 1_000, true);
+        let mut after = before.clone();
+        after.write_off(Payer::Party(0), 300);
+        let posted = moved(&before, &after, (Account::Cash, 0));
+        let of = |account| posted.iter().filter(|posting| posting.account == account).map(|posting| posting.amount_minor).sum::<i64>();
+        assert_eq!((of(Account::LoanLosses), of(Account::Claims)), (300, -300));
+        assert_eq!(after.payers[&Payer::Party(0)].left(), 0);
     }
 
     #[test]

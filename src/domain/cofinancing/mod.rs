@@ -11,9 +11,9 @@ pub mod work;
 
 pub use balance::{Movement, Payer, PurchaseBalance};
 pub use contribution::{ContributionBasis, ContributionKind, Coverage, meet};
-pub use share::{Line, MemberPart, Shared, refunds, share};
+pub use share::{Line, MemberPart, Shared, refunds, share, share_with};
 pub use status::{PurchaseStatus, PurchaseStep};
-pub use work::{Costing, Draft, Item, Party, PartyRole, Pledge, Quote, Taken, work_out};
+pub use work::{Costing, Draft, Extra, Item, Party, PartyRole, Pledge, Quote, Shift, Taken, work_out};
 
 use crate::domain::codes::codes;
 use crate::domain::rate::WHOLE_PPM;
@@ -35,6 +35,18 @@ codes! {
         Grant = "grant",
         /// Repaid by the producer into the fund, which grows by it.
         Recoverable = "recoverable",
+    }
+}
+
+codes! {
+    /// What becomes of a part that its payer does not give.
+    pub enum ShiftKind {
+        /// Somebody else gives it.
+        TakenOver = "taken_over",
+        /// The members take it over, and the fund lends it to them.
+        Lent = "lent",
+        /// Nobody gives it: the fund bears the loss.
+        WrittenOff = "written_off",
     }
 }
 

@@ -43,6 +43,14 @@ pub struct Shared {
 /// # Errors
 /// `quantity-negative`, `split-negative`, `split-no-weight`, `party-unknown`, `amount-too-large`.
 pub fn share(lines: &[Line], weights: &[i64], producers: usize) -> Result<Shared, Refusal> {
+    share_with(lines, 0, weights, producers)
+}
+
+/// The same with what the invoice asks beside the goods: it is in the total, and members bear it by what they take.
+///
+/// # Errors
+/// What [`share`] refuses.
+pub fn share_with(lines: &[Line], extra_minor: i64, weights: &[i64], producers: usize) -> Result<Shared, Refusal> {
     let mut members: Vec<MemberPart> = Vec::new();
     for line in lines {
         if line.quantity < 0 || line.unit_price_minor < 0 {
@@ -55,7 +63,7 @@ pub fn share(lines: &[Line], weights: &[i64], producers: usize) -> Result<Shared
         }
     }
     members.sort_unstable_by_key(|part| part.member);
-    let total_minor = bounded(members.iter().map(|part| i128::from(part.taken_minor)).sum())?;
+    let total_minor = bounded(members.iter().map(|part| i128::from(part.taken_minor)).sum::<i128>() + i128::from(extra_minor))?;
     let shares_minor = split(total_minor, weights)?;
     let theirs = *shares_minor.get(producers).ok_or_else(|| Refusal::invalid("parties", "party-unknown"))?;
     // Where nothing was taken there is nothing to pay, and nothing to split by.
@@ -91,6 +99,9 @@ mod tests {
         let received = share(&[Line { quantity: 0, ..line }], &[50, 50], 1).unwrap();
         assert_eq!(refunds(&ordered, &received), ordered.shares_minor);
         assert_eq!(share(&[line], &[50, 50], 2).unwrap_err().code, "party-unknown");
+        let freight = share_with(&[line, Line { member: 2, quantity: 1_000, ..line }], 101, &[50, 50], 1).unwrap();
+        assert_eq!((freight.total_minor, freight.shares_minor), (1_601, vec![801, 800]));
+        assert_eq!(freight.members.iter().map(|part| part.pays_minor).collect::<Vec<_>>(), [533, 267]);
         assert_eq!(share(&[Line { quantity: -1, ..line }], &[1], 0).unwrap_err().code, "quantity-negative");
     }
 }

@@ -33,6 +33,16 @@ codes! {
         Receive = "receive",
         Settle = "settle",
         Cancel = "cancel",
+        /// The invoice asks another price, or freight beside it.
+        Adjust = "adjust",
+        /// Somebody gives a part in place of who does not.
+        TakeOver = "take_over",
+        /// A part that nobody gives.
+        WriteOff = "write_off",
+        /// What was taken over or written off is as it was before.
+        UndoShift = "undo_shift",
+        /// The closing of the delivery is undone.
+        Reopen = "reopen",
     }
 }
 
@@ -69,12 +79,17 @@ impl PurchaseStatus {
             (Self::Ordered, S::Receive) => Ok(Self::Received),
             (Self::Received, S::Settle) => Ok(Self::Settled),
             (Self::Draft | Self::Returned | Self::Submitted | Self::Approved | Self::Ordered, S::Cancel) => Ok(Self::Cancelled),
+            (Self::Approved | Self::Ordered, S::Adjust) => Ok(self),
+            (Self::Approved | Self::Ordered | Self::Received, S::TakeOver | S::UndoShift) | (Self::Received, S::WriteOff) => Ok(self),
+            (Self::Received | Self::Settled, S::Reopen) => Ok(Self::Ordered),
+            (Self::Settled, S::TakeOver | S::UndoShift | S::WriteOff) => Err(Refusal::conflict("purchase-already-over")),
+            (Self::Received | Self::Settled, S::Adjust) => Err(Refusal::conflict("closing-undone-first")),
             (Self::Received | Self::Settled, S::Receive | S::Deliver | S::Cancel) => Err(Refusal::conflict("purchase-already-received")),
             (_, S::Edit | S::Submit) => Err(Refusal::conflict("purchase-not-open")),
             (_, S::Approve | S::Return | S::Reject) => Err(Refusal::conflict("purchase-not-submitted")),
-            (_, S::Order) => Err(Refusal::conflict("purchase-not-approved")),
+            (_, S::Order | S::Adjust | S::TakeOver | S::UndoShift) => Err(Refusal::conflict("purchase-not-approved")),
             (_, S::Deliver | S::Receive) => Err(Refusal::conflict("purchase-not-ordered")),
-            (_, S::Settle) => Err(Refusal::conflict("purchase-not-received")),
+            (_, S::Settle | S::WriteOff | S::Reopen) => Err(Refusal::conflict("purchase-not-received")),
             (_, S::Cancel) => Err(Refusal::conflict("purchase-already-over")),
         }
     }

@@ -8,12 +8,13 @@ use serde::Serialize;
 use super::Measure;
 use super::balance::Payer;
 use super::contribution::{ContributionBasis, ContributionKind, Coverage, meet};
-use super::share::{Line, Shared, THOUSANDTHS, share};
+use super::share::{Line, Shared, THOUSANDTHS, share_with};
 use crate::domain::amount::{Unit, round_half_away};
 use crate::domain::codes::codes;
 use crate::domain::ids::MemberId;
 use crate::domain::interest::bounded;
 use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::split::split;
 use crate::domain::text::{self, Note};
 
 /// The most quotes compared for one item.
@@ -56,6 +57,9 @@ pub struct Item {
     /// One to three.
     pub quotes: Vec<Quote>,
     pub chosen: usize,
+    /// The price that the invoice asks, where it is not the quote's. It is not among what the first version's keys were made of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invoiced_minor: Option<i64>,
 }
 
 impl Item {
@@ -64,7 +68,7 @@ impl Item {
     }
 
     pub fn price_minor(&self) -> i64 {
-        self.quote().map_or(0, |quote| quote.unit_price_minor)
+        self.invoiced_minor.unwrap_or_else(|| self.quote().map_or(0, |quote| quote.unit_price_minor))
     }
 }
 
@@ -92,6 +96,23 @@ pub struct Pledge {
     pub what: Note,
 }
 
+/// What an invoice asks beside the goods: freight.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Extra {
+    pub what: text::Line,
+    pub supplier: text::Line,
+    pub amount_minor: i64,
+}
+
+/// What one payer does not give and another gives in their place. Minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Shift {
+    pub from: Payer,
+    /// The producers as a party are all members, by what they take.
+    pub to: Payer,
+    pub minor: i64,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Draft {
     pub items: Vec<Item>,
@@ -99,6 +120,10 @@ pub struct Draft {
     pub pledges: Vec<Pledge>,
     /// What a day of work counts. Minor units.
     pub day_rate_minor: i64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<Extra>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shifts: Vec<Shift>,
 }
 
 /// One payer's part and what covers it. Minor units.
@@ -151,7 +176,8 @@ pub fn work_out(draft: &Draft, parties: &[Party]) -> Result<Costing, Refusal> {
     let mut items_minor = vec![0_i64; draft.items.len()];
     for taken in &draft.taken {
         let item = draft.items.get(taken.item).ok_or_else(|| Refusal::invalid("lines", "item-unknown"))?;
-        let price = item.quote().ok_or_else(|| Refusal::invalid("items", "quote-unknown"))?.unit_price_minor;
+        item.quote().ok_or_else(|| Refusal::invalid("items", "quote-unknown"))?;
+        let price = item.price_minor();
         let line = Line { member: taken.number, quantity: taken.quantity, unit_price_minor: price };
         let minor = bounded(round_half_away(i128::from(line.quantity) * i128::from(price), THOUSANDTHS))?;
         items_minor[taken.item] = bounded(i128::from(items_minor[taken.item]) + i128::from(minor))?;
@@ -160,7 +186,10 @@ pub fn work_out(draft: &Draft, parties: &[Party]) -> Result<Costing, Refusal> {
     let producers = parties.iter().position(|party| party.role == PartyRole::Producers);
     let producers = producers.ok_or_else(|| Refusal::invalid("parties", "party-unknown"))?;
     let weights: Vec<i64> = parties.iter().map(|party| party.weight).collect();
-    let shared = share(&lines, &weights, producers)?;
+    let mut shared = share_with(&lines, draft.extras.iter().map(|extra| extra.amount_minor).sum(), &weights, producers)?;
+    for shift in &draft.shifts {
+        shift_part(&mut shared, draft, producers, *shift)?;
+    }
     let payers = payers(draft, &shared, producers);
     if draft.pledges.iter().any(|pledge| !payers.iter().any(|(by, _)| *by == pledge.by)) {
         return Err(Refusal::invalid("contributions", "contribution-of-nobody"));
@@ -181,8 +210,48 @@ pub fn work_out(draft: &Draft, parties: &[Party]) -> Result<Costing, Refusal> {
         let counted = places.into_iter().zip(amounts).collect();
         parts.push(Part { by, part_minor, counted, missing_minor: missing, excess_minor: excess });
     }
-    let (suppliers, cash_in_lieu_minor) = bills(&draft.items, &items_minor, kinds_minor);
+    let (suppliers, cash_in_lieu_minor) = bills(&draft.items, &items_minor, &draft.extras, kinds_minor);
     Ok(Costing { shared, items_minor, parts, suppliers, kinds_minor, cash_in_lieu_minor })
+}
+
+/// Moves what one payer does not give to another, as far as the part reaches: the parts still sum to the total.
+fn shift_part(shared: &mut Shared, draft: &Draft, producers: usize, shift: Shift) -> Result<(), Refusal> {
+    let unknown = || Refusal::invalid("payer", "payer-unknown");
+    let place = |shared: &Shared, member: MemberId| {
+        let number = draft.taken.iter().find(|taken| taken.member == member).map(|taken| taken.number);
+        shared.members.iter().position(|part| Some(part.member) == number).ok_or_else(unknown)
+    };
+    let minor = match shift.from {
+        Payer::Party(party) => {
+            let part = shared.shares_minor.get_mut(party).filter(|_| party != producers).ok_or_else(unknown)?;
+            let minor = shift.minor.clamp(0, *part);
+            *part -= minor;
+            minor
+        }
+        Payer::Member(member) => {
+            let i = place(shared, member)?;
+            let minor = shift.minor.clamp(0, shared.members[i].pays_minor);
+            shared.members[i].pays_minor -= minor;
+            shared.shares_minor[producers] -= minor;
+            minor
+        }
+    };
+    match shift.to {
+        Payer::Party(party) if party == producers => {
+            let taken: Vec<i64> = shared.members.iter().map(|part| part.taken_minor).collect();
+            for (part, more) in shared.members.iter_mut().zip(split(minor, &taken)?) {
+                part.pays_minor += more;
+            }
+            shared.shares_minor[producers] += minor;
+        }
+        Payer::Party(party) => *shared.shares_minor.get_mut(party).ok_or_else(unknown)? += minor,
+        Payer::Member(member) => {
+            let i = place(shared, member)?;
+            shared.members[i].pays_minor += minor;
+            shared.shares_minor[producers] += minor;
+        }
+    }
+    Ok(())
 }
 
 /// Who pays what: each party that is not the producers, then each member in order of number.
@@ -199,7 +268,7 @@ fn payers(draft: &Draft, shared: &Shared, producers: usize) -> Vec<(Payer, i64)>
 
 /// What each supplier is owed, and what the fund pays in place of work. Goods that the parties provide themselves are paid by
 /// labour and contributions in kind; labour beyond their value is paid to the suppliers by the fund.
-pub fn bills(items: &[Item], items_minor: &[i64], kinds_minor: [i64; 4]) -> (BTreeMap<String, i64>, i64) {
+pub fn bills(items: &[Item], items_minor: &[i64], extras: &[Extra], kinds_minor: [i64; 4]) -> (BTreeMap<String, i64>, i64) {
     let mut suppliers: BTreeMap<String, i64> = BTreeMap::new();
     let mut provided = 0;
     for (item, minor) in items.iter().zip(items_minor) {
@@ -207,6 +276,9 @@ pub fn bills(items: &[Item], items_minor: &[i64], kinds_minor: [i64; 4]) -> (BTr
             Some(quote) if !item.provided => *suppliers.entry(quote.supplier.to_string()).or_default() += minor,
             _ => provided += minor,
         }
+    }
+    for extra in extras {
+        *suppliers.entry(extra.supplier.to_string()).or_default() += extra.amount_minor;
     }
     let valued = kinds_minor[ContributionKind::Labour as usize] + kinds_minor[ContributionKind::InKind as usize];
     let own = provided.min(valued);

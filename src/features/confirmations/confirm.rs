@@ -11,6 +11,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::corrections::{self, Answer, CorrectionRequest, Order};
+use crate::features::purchases::{self, deliveries, labour};
 use crate::features::{capital, expenses, loans, repayments, small_balances, transfers};
 
 /// Answers the id of the record that was put right, or of the right one.
@@ -35,6 +36,11 @@ pub async fn confirm(app: &App, by: &Actor, key: Uuid, id: CorrectionRequestId) 
         loans::put_right::CORRECT => done(loans::put_right::correct(app, by, key, order(&request)?).await?),
         transfers::put_right::UNDO => done(transfers::put_right::undo(app, by, key, order(&request)?).await?),
         transfers::put_right::CORRECT => done(transfers::put_right::correct(app, by, key, order(&request)?).await?),
+        purchases::put_right::UNDO => done(purchases::put_right::undo(app, by, key, order(&request)?).await?),
+        purchases::put_right::CORRECT => done(purchases::put_right::correct(app, by, key, order(&request)?).await?),
+        deliveries::put_right::UNDO => done(deliveries::put_right::undo(app, by, key, order(&request)?).await?),
+        labour::put_right::UNDO => done(labour::put_right::undo(app, by, key, order(&request)?).await?),
+        labour::put_right::CORRECT => done(labour::put_right::correct(app, by, key, order(&request)?).await?),
         other => Err(Error::fault(format!("nobody confirms {other}"))),
     }
 }

@@ -29,20 +29,26 @@ pub struct Telling<'a> {
 
 /// The corrections of a record and those that wait for a second person; nothing where there are none.
 pub async fn part(app: &App, telling: &Telling<'_>, id: Uuid) -> Result<Markup, Error> {
-    let mut told = store::of_record(app.db.read(), id).await?;
+    parts(app, telling, &[id]).await
+}
+
+/// The same of several records that stand on one page.
+pub async fn parts(app: &App, telling: &Telling<'_>, ids: &[Uuid]) -> Result<Markup, Error> {
+    let mut told = store::of_records(app.db.read(), ids).await?;
     // What concerns two funds is kept in both, and told once here.
     let mut seen = HashSet::new();
     told.retain(|row| seen.insert((row.record_id, row.kind, row.replaced_by, row.corrected_at, row.changes.clone())));
-    let waiting = store::waiting_for(app.db.read(), id).await?;
+    let waiting = store::waiting_for_any(app.db.read(), ids).await?;
     if told.is_empty() && waiting.is_empty() {
         return Ok(html! {});
     }
     let people = told.iter().flat_map(|row| [Some(row.corrected_by), row.confirmed_by]).flatten().chain(waiting.iter().map(|row| row.asked_by));
     let names = store::names(app.db.read(), people.collect()).await?;
+    let here = if let [id] = ids { *id } else { Uuid::nil() };
     Ok(html! {
         h2 { (telling.reader.t("corrections")) }
         @for request in &waiting { (wait(telling, request, &names)) }
-        ul.rows { @for row in &told { (one(telling, row, &names, id)?) } }
+        ul.rows { @for row in &told { (one(telling, row, &names, here)?) } }
     })
 }
 
@@ -166,6 +172,7 @@ fn value(telling: &Telling<'_>, what: &str, value: &FieldValue) -> String {
     match value {
         FieldValue::Nothing => "–".to_owned(),
         FieldValue::Money(minor) => reader.money(*minor, telling.unit),
+        FieldValue::Quantity(thousandths) => reader.quantity(*thousandths),
         FieldValue::Date(date) => reader.short_date(*date),
         FieldValue::Text(text) => text.clone(),
         FieldValue::Code(code) => reader.of(&what.replace('_', "-"), code),

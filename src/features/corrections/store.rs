@@ -19,11 +19,21 @@ pub async fn keep(step: &Step<'_>, row: Correction) -> Result<(), Error> {
     Ok(())
 }
 
-/// What was put right of a record, and the correction that made it, oldest first.
-pub async fn of_record(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Correction>, Error> {
+/// Identifiers of one question.
+const IDS: usize = 1_000;
+
+/// What was put right of these records, and the corrections that made them, oldest first.
+pub async fn of_records(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Correction>, Error> {
     use correction::Column as C;
-    let concerns = Condition::any().add(C::RecordId.eq(id)).add(C::ReplacedBy.eq(id));
-    Ok(correction::Entity::find().filter(concerns).order_by_asc(C::CorrectedAt).all(db).await?)
+    let mut told: Vec<Correction> = Vec::new();
+    for chunk in ids.chunks(IDS) {
+        let concerns = Condition::any().add(C::RecordId.is_in(chunk.iter().copied())).add(C::ReplacedBy.is_in(chunk.iter().copied()));
+        told.extend(correction::Entity::find().filter(concerns).order_by_asc(C::CorrectedAt).all(db).await?);
+    }
+    // One that is found from both of its records is one.
+    told.sort_by_key(|row| (row.corrected_at, row.id));
+    told.dedup_by_key(|row| row.id);
+    Ok(told)
 }
 
 /// What these records said otherwise before, newest first.
@@ -96,8 +106,13 @@ pub async fn waiting(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Corr
 
 /// The requests that wait for a second person to put this record right.
 pub async fn waiting_for(db: &impl ConnectionTrait, record: Uuid) -> Result<Vec<CorrectionRequest>, Error> {
+    waiting_for_any(db, &[record]).await
+}
+
+/// The requests that wait for a second person to put one of these records right.
+pub async fn waiting_for_any(db: &impl ConnectionTrait, records: &[Uuid]) -> Result<Vec<CorrectionRequest>, Error> {
     use correction_request::Column as C;
-    let open = correction_request::Entity::find().filter(C::RecordId.eq(record)).filter(C::AnsweredAt.is_null());
+    let open = correction_request::Entity::find().filter(C::RecordId.is_in(records.iter().copied())).filter(C::AnsweredAt.is_null());
     Ok(open.order_by_asc(C::AskedAt).all(db).await?)
 }
 

@@ -51,10 +51,10 @@ pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, E
     }
     let held = loans::of_fund(db, fund.id, None).await?;
     findings.extend(money::check_days(db, &fund, &days).await?);
-    check_loans(&fund, &held, &computed, &mut findings)?;
     let moved = transfers::given_and_lent(db, fund.id).await?;
     findings.extend(money::check_capital(db, &fund, &computed, &moved).await?);
-    check_purchases(db, &fund, &computed, moved.owed, &mut findings).await?;
+    let bought = check_purchases(db, &fund, &computed, moved.owed, &mut findings).await?;
+    check_loans(&fund, &held, &computed, bought, &mut findings)?;
     super::committed::check(db, &fund, &mut findings).await?;
     super::recovered::check(db, &fund, &held, &mut findings).await?;
     Ok(Findings { loans: held.len(), fund, entries, findings })
@@ -130,9 +130,15 @@ pub fn canonical(written: &PostedEntry) -> Canonical<'_, impl Iterator<Item = (&
     }
 }
 
-fn check_loans(fund: &Fund, held: &[LoanAccount], balances: &BTreeMap<Account, i64>, findings: &mut Vec<Refusal>) -> Result<(), Error> {
+fn check_loans(
+    fund: &Fund,
+    held: &[LoanAccount],
+    balances: &BTreeMap<Account, i64>,
+    bought: Bought,
+    findings: &mut Vec<Refusal>,
+) -> Result<(), Error> {
     let mut sums = [0_i64; 6];
-    let mut receipts: Vec<i64> = Vec::new();
+    let mut receipts = bought.receipts;
     receipts.extend(held.iter().flat_map(|held| &held.repayments).map(|paid| paid.receipt_no));
     for held in held.iter().filter(|held| held.status() == LoanStatus::Cancelled && !void(held)) {
         findings.push(Refusal::conflict("verify-projection").with("loan", Fact::Number(held.loan.number)));
@@ -156,7 +162,7 @@ fn check_loans(fund: &Fund, held: &[LoanAccount], balances: &BTreeMap<Account, i
         ("verify-late-fee", -balance(Account::LateFeeIncome), sums[2]),
         ("verify-credit", -balance(Account::MemberCredit), sums[3]),
         ("verify-rounding", balance(Account::Rounding), sums[4]),
-        ("verify-losses", balance(Account::LoanLosses), sums[5]),
+        ("verify-losses", balance(Account::LoanLosses), sums[5] + bought.lost_minor),
     ];
     for (code, kept, computed) in identities {
         if kept != computed {
@@ -175,19 +181,30 @@ fn check_loans(fund: &Fund, held: &[LoanAccount], balances: &BTreeMap<Account, i
 const OF_PURCHASES: [Account; 5] =
     [Account::ProducerAdvances, Account::ProgrammeFundsHeld, Account::GoodsInTransit, Account::Payables, Account::Claims];
 
+/// What purchases share with loans: the fund's receipts, and its losses.
+#[derive(Default)]
+struct Bought {
+    receipts: Vec<i64>,
+    lost_minor: i64,
+}
+
 async fn check_purchases(
     db: &impl ConnectionTrait,
     fund: &Fund,
     balances: &BTreeMap<Account, i64>,
     owed_by_funds: i64,
     findings: &mut Vec<Refusal>,
-) -> Result<(), Error> {
+) -> Result<Bought, Error> {
+    let mut shared = Bought::default();
     let mut sums: BTreeMap<Account, i64> = BTreeMap::from([(Account::Claims, owed_by_funds)]);
     let which = purchases::Which { fund: Some(fund.id), ..Default::default() };
     for page in 0.. {
         let bought = purchases::list(db, &which, page, PURCHASES).await?;
         for held in &bought {
-            for (account, minor) in held.balance()?.accounts() {
+            let balance = held.balance()?;
+            shared.lost_minor += balance.lost_minor;
+            shared.receipts.extend(held.payments.iter().filter_map(|row| row.receipt_no));
+            for (account, minor) in balance.accounts() {
                 *sums.entry(account).or_default() += minor;
             }
         }
@@ -201,7 +218,7 @@ async fn check_purchases(
             findings.push(differs("verify-purchases", fund, kept, computed).with("account", Fact::Text(account.code().to_owned())));
         }
     }
-    Ok(())
+    Ok(shared)
 }
 
 /// Recomputes a programme's budget from its purchases, and says where a line does not hold.

@@ -112,6 +112,8 @@ pub struct PaymentOut {
     payment_method: PaymentMethod,
     happens_on: NaiveDate,
     note: String,
+    /// The receipt of what a member paid into the fund.
+    receipt_no: Option<i64>,
     reversal_reason: Option<String>,
 }
 
@@ -127,6 +129,7 @@ impl From<&PaymentRow> for PaymentOut {
             payment_method: row.payment_method,
             happens_on: row.happens_on,
             note: row.note.clone(),
+            receipt_no: row.receipt_no,
             reversal_reason: row.reversal_reason.clone(),
         }
     }

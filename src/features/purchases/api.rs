@@ -13,7 +13,7 @@ use super::store::{self, Which};
 use super::{Said, cancel as cancelling, draft, order as ordering, pay, settle as settling, submit as submitting};
 use crate::app::App;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
-use crate::domain::ids::{FundId, MemberId, PaymentId, ProgrammeId, PurchaseId};
+use crate::domain::ids::{FundId, MemberId, ProgrammeId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
@@ -223,18 +223,4 @@ pub async fn record_payment(
     };
     let made = pay::record(&app, &signed_in.0, key, id, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
-}
-
-/// Undo a wrong payment of a purchase, with the reason.
-#[utoipa::path(post, path = "/api/v1/payments/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204)))]
-pub async fn undo_payment(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<PaymentId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    pay::undo(&app, &signed_in.0, key, id, body.reason).await?;
-    Ok(StatusCode::NO_CONTENT)
 }

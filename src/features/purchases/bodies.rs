@@ -114,6 +114,7 @@ impl TryFrom<ContentBody> for Content {
             taken: taken.collect(),
             pledges: body.contributions.into_iter().enumerate().map(|(i, row)| pledge(i, row)).collect::<Result<Vec<_>, Refusal>>()?,
             day_rate_minor: body.day_rate,
+            ..Draft::default()
         };
         Ok(Self { budget_line: body.budget_line, cycle_on: body.cycle_on, purpose: body.purpose, draft, base: None })
     }
@@ -122,7 +123,15 @@ impl TryFrom<ContentBody> for Content {
 impl From<ItemBody> for Item {
     fn from(row: ItemBody) -> Self {
         let quotes = row.quotes.into_iter().map(|quote| Quote { supplier: quote.supplier, unit_price_minor: quote.unit_price }).collect();
-        Self { product: row.product, variety: row.variety, measure: row.measure, provided: row.provided, quotes, chosen: row.chosen }
+        Self {
+            product: row.product,
+            variety: row.variety,
+            measure: row.measure,
+            provided: row.provided,
+            quotes,
+            chosen: row.chosen,
+            invoiced_minor: None,
+        }
     }
 }
 

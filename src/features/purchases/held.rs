@@ -5,14 +5,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{PaymentRow, Purchase};
 use crate::db::columns;
-use crate::db::entity::{contribution, delivery, delivery_line, purchase_item, purchase_line, purchase_member, purchase_party};
+use crate::db::entity::{
+    contribution, delivery, delivery_line, part_shift, purchase_extra, purchase_item, purchase_line, purchase_member, purchase_party,
+};
 use crate::domain::amount::Unit;
-use crate::domain::cofinancing::balance::{Due, Movement};
+use crate::domain::cofinancing::balance::{Due, Movement, ReceiptEffects};
 use crate::domain::cofinancing::terms::Recovery;
 use crate::domain::cofinancing::work::bills;
 use crate::domain::cofinancing::{
-    ContributionBasis, ContributionKind, Draft, Item, Party, PartyRole, Payer, Pledge, ProjectShareTerms, PurchaseBalance, PurchaseStatus, Quote,
-    Taken,
+    ContributionBasis, ContributionKind, Draft, Extra, Item, Party, PartyRole, Payer, Pledge, ProjectShareTerms, PurchaseBalance, PurchaseStatus,
+    Quote, Shift, ShiftKind, Taken,
 };
 use crate::domain::ids::{FundId, MemberId, ProgrammeId, PurchaseId};
 use crate::domain::text::{Line, Note};
@@ -32,6 +34,10 @@ pub struct PurchaseRecord {
     pub payments: Vec<PaymentRow>,
     pub deliveries: Vec<delivery::Model>,
     pub delivered: Vec<delivery_line::Model>,
+    /// What the invoice asks beside the goods.
+    pub extras: Vec<purchase_extra::Model>,
+    /// Parts taken over or written off, reversed ones too, in order of recording.
+    pub shifts: Vec<part_shift::Model>,
 }
 
 /// A quote as its column keeps it.
@@ -106,7 +112,31 @@ impl PurchaseRecord {
             taken: taken.collect(),
             pledges: self.contributions.iter().map(pledge).collect::<Result<Vec<_>, Error>>()?,
             day_rate_minor: self.row.day_rate_minor,
+            extras: self.extras.iter().map(extra).collect(),
+            shifts: self.standing_shifts().filter_map(taken_over).collect(),
         })
+    }
+
+    /// The parts taken over or written off that stand.
+    pub fn standing_shifts(&self) -> impl Iterator<Item = &part_shift::Model> {
+        self.shifts.iter().filter(|row| row.reversed_at.is_none())
+    }
+
+    /// What receiving the goods gave, and to whom it is owed.
+    ///
+    /// # Errors
+    /// A fault when the rows do not hold together.
+    pub fn effects(&self) -> Result<ReceiptEffects, Error> {
+        let of = |kind| self.contributions.iter().filter(move |row| row.kind == kind);
+        let minor = |row: &contribution::Model| row.received_minor.unwrap_or(0);
+        let recoverable_minor = self.members.iter().map(|row| row.recoverable_minor).sum();
+        let theirs: i64 = of(ContributionKind::Cash).filter(|row| row.member_id.is_none()).map(minor).sum();
+        let kinds = ContributionKind::ALL.map(|kind| of(kind).map(minor).sum());
+        let items = self.items.iter().map(item).collect::<Result<Vec<_>, Error>>()?;
+        let extras: Vec<Extra> = self.extras.iter().map(extra).collect();
+        let (_, cash_in_lieu_minor) = bills(&items, &self.items_minor(&items, true)?, &extras, kinds);
+        let lent_minor = of(ContributionKind::Loan).map(minor).sum();
+        Ok(ReceiptEffects { lent_minor, recoverable_minor, granted_minor: theirs - recoverable_minor, cash_in_lieu_minor })
     }
 
     /// The payments that stand.
@@ -144,12 +174,17 @@ impl PurchaseRecord {
             }
         }
         let items = self.items.iter().map(item).collect::<Result<Vec<_>, Error>>()?;
-        let (suppliers, _) = bills(&items, &self.items_minor(&items, received)?, kinds);
+        let extras: Vec<Extra> = self.extras.iter().map(extra).collect();
+        let (suppliers, _) = bills(&items, &self.items_minor(&items, received)?, &extras, kinds);
         for (supplier, bill) in suppliers {
             balance.suppliers.entry(supplier).or_default().due_minor += bill;
         }
         for row in self.payments.iter().filter(|row| row.happens_on <= until && Self::stood(row, received, until)) {
             balance.count(&movement(row)?, row.amount_minor);
+        }
+        let lost = |row: &&part_shift::Model| received && row.kind == ShiftKind::WrittenOff && row.happens_on <= until;
+        for row in self.standing_shifts().filter(lost) {
+            balance.write_off(shifted_from(row), row.amount_minor);
         }
         Ok(balance)
     }
@@ -233,6 +268,7 @@ pub fn item(row: &purchase_item::Model) -> Result<Item, Error> {
         provided: row.provided,
         quotes: quotes.into_iter().map(|quote| Quote { supplier: Note::kept(quote.supplier), unit_price_minor: quote.unit_price_minor }).collect(),
         chosen: place(row.chosen),
+        invoiced_minor: row.invoiced_minor,
     })
 }
 
@@ -246,13 +282,31 @@ fn pledge(row: &contribution::Model) -> Result<Pledge, Error> {
     Ok(Pledge { by: payer(row), kind: row.kind, asked, what: Note::kept(row.what.clone()) })
 }
 
+fn extra(row: &purchase_extra::Model) -> Extra {
+    Extra { what: Line::kept(row.what.clone()), supplier: Line::kept(row.supplier.clone()), amount_minor: row.amount_minor }
+}
+
+fn payer_of(party_no: Option<i64>, member: Option<MemberId>) -> Option<Payer> {
+    member.map(Payer::Member).or(party_no.map(place).map(Payer::Party))
+}
+
+/// Whose part it was.
+pub fn shifted_from(row: &part_shift::Model) -> Payer {
+    payer_of(row.from_party_no, row.from_member_id).unwrap_or(Payer::Party(usize::MAX))
+}
+
+/// Who gives it instead; nobody, where it was written off.
+pub fn shifted_to(row: &part_shift::Model) -> Option<Payer> {
+    payer_of(row.to_party_no, row.to_member_id)
+}
+
+fn taken_over(row: &part_shift::Model) -> Option<Shift> {
+    Some(Shift { from: shifted_from(row), to: shifted_to(row)?, minor: row.amount_minor })
+}
+
 /// # Errors
 /// A fault when the row does not hold together.
 pub fn movement(row: &PaymentRow) -> Result<Movement, Error> {
-    let payer = match (row.member_id, row.party_no) {
-        (Some(member), _) => Some(Payer::Member(member)),
-        (None, Some(no)) => Some(Payer::Party(place(no))),
-        (None, None) => None,
-    };
+    let payer = payer_of(row.party_no, row.member_id);
     Movement::of(&row.kind, payer, row.supplier.clone()).ok_or_else(|| Error::fault(format!("unknown payment: {}", row.kind)))
 }

@@ -191,7 +191,7 @@ fn read_item(fields: &mut Fields, seen: &PurchasePage) -> Item {
         chosen = 0;
     }
     let measure = fields.choice("measure", Measure::parse, Measure::Kilo);
-    Item { product: fields.text("product"), variety: fields.note("variety"), measure, provided, quotes, chosen }
+    Item { product: fields.text("product"), variety: fields.note("variety"), measure, provided, quotes, chosen, invoiced_minor: None }
 }
 
 pub async fn save_item(

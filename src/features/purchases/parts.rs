@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use maud::{Markup, PreEscaped, html};
+use uuid::Uuid;
 
 use super::draft::mark;
 use super::{EventRow, PurchaseRecord, store};
@@ -17,6 +18,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
+use crate::features::corrections::history;
 use crate::features::funds::{self, Fund};
 use crate::features::members;
 use crate::features::programmes::{self, Programme};
@@ -117,6 +119,15 @@ impl PurchasePage {
 
     pub fn supplier(&self, name: &str) -> String {
         if name == THEMSELVES { self.reader.t("supplier-themselves") } else { name.to_owned() }
+    }
+
+    /// What was put right of these records of the purchase.
+    ///
+    /// # Errors
+    /// A fault where it cannot be read.
+    pub async fn put_right(&self, app: &App, by: &Actor, records: &[Uuid]) -> Result<Markup, Error> {
+        let (association, time_zone) = (self.association.id, &self.association.time_zone);
+        history::parts(app, &history::Telling { reader: self.reader, by, association, time_zone, unit: self.held.unit }, records).await
     }
 
     pub fn path(&self) -> String {

@@ -1,4 +1,4 @@
-//! Money moves for a purchase: collected from a payer, paid to a supplier, given back; or a wrong entry is undone. Each
+//! Money moves for a purchase: collected from a payer, paid to a supplier, or given back. Each
 //! posting is the difference between what the purchase stood at before and after.
 
 use chrono::NaiveDate;
@@ -13,14 +13,14 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::cofinancing::balance::moved;
-use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
+use crate::domain::cofinancing::{Movement, Payer, PurchaseBalance, PurchaseStatus};
 use crate::domain::ids::{PaymentId, PurchaseId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
-use crate::domain::text::{Line, Note};
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome};
 
@@ -53,12 +53,37 @@ async fn record_work(OnPurchase { mut on, record }: OnPurchase<'_>, (purchase, n
     check_day(on.step, &record, new.happens_on).await.map_err(|error| error.at("happens_on"))?;
     let before = record.balance()?;
     before.check(&new.movement, new.amount_minor, record.unit)?;
+    let amount_minor = new.amount_minor;
+    let (row, entry) = prepare(&mut on, &record, &before, new)?;
+    on.post(entry.into_iter().collect()).await?;
+    let (id, receipt_no) = (row.id, row.receipt_no);
+    store::insert_payment(on.step, row).await?;
+    commitments::renew(on.step, purchase).await?;
+    Ok((id, json!({ "purchase": purchase, "amount_minor": amount_minor, "receipt": receipt_no })))
+}
+
+/// The row of a payment and its entry, from what the purchase stood at before it. What a member pays into the fund has a
+/// receipt.
+///
+/// # Errors
+/// What an entry refuses.
+pub fn prepare(
+    on: &mut OnFund<'_>,
+    record: &PurchaseRecord,
+    before: &PurchaseBalance,
+    new: NewPayment,
+) -> Result<(PaymentRow, Option<Entry>), Error> {
     let mut after = before.clone();
     after.count(&new.movement, new.amount_minor);
     let id: PaymentId = on.step.new_id();
     let money = (postings::held_in(new.payment_method), new.movement.money(new.amount_minor));
-    let entry = Entry::of_change(new.happens_on, Source { kind: "purchase_payment", id: id.0 }, memo(&record), moved(&before, &after, money))?;
-    on.post(entry.into_iter().collect()).await?;
+    let source = Source { kind: "purchase_payment", id: id.0 };
+    let entry = Entry::of_change(new.happens_on, source, memo(record), moved(before, &after, money))?;
+    let receipt_no = matches!(new.movement, Movement::Collected(Payer::Member(_))).then(|| on.book.take_receipt_no());
+    let entry = entry.map(|entry| match receipt_no {
+        Some(no) => entry.with_receipt(no),
+        None => entry,
+    });
     let (party_no, member_id) = match new.movement.payer() {
         Some(Payer::Party(party)) => (Some(no_of(party)), None),
         Some(Payer::Member(member)) => (None, Some(member)),
@@ -82,10 +107,9 @@ async fn record_work(OnPurchase { mut on, record }: OnPurchase<'_>, (purchase, n
         reversed_at: None,
         reversal_reason: None,
         reversed_by_cancelling: false,
+        receipt_no,
     };
-    store::insert_payment(on.step, row).await?;
-    commitments::renew(on.step, purchase).await?;
-    Ok((id, json!({ "purchase": purchase, "amount_minor": new.amount_minor })))
+    Ok((row, entry))
 }
 
 /// Money is collected once the purchase is approved, and leaves for suppliers once it is ordered.
@@ -97,25 +121,6 @@ fn check_status(status: PurchaseStatus, movement: &Movement) -> Result<(), Refus
         (PurchaseStatus::Draft | PurchaseStatus::Submitted | PurchaseStatus::Returned, _) => Err(Refusal::conflict("purchase-not-approved")),
         _ => Err(Refusal::conflict("purchase-already-over")),
     }
-}
-
-/// A wrong entry is undone: both stay visible.
-///
-/// # Errors
-/// `forbidden`, `not-found`, `already-reversed`, `purchase-already-over`, `cash-short`.
-pub async fn undo(app: &App, by: &Actor, key: Uuid, id: PaymentId, reason: Line) -> Result<(), Error> {
-    let purchase = store::payment(app.db.read(), id).await?.purchase_id;
-    on_purchase(app, by, key, Act("purchase.undo_payment", Action::RequestPurchases), purchase, (id, reason), undo_work).await.map(drop)
-}
-
-async fn undo_work(OnPurchase { mut on, record }: OnPurchase<'_>, (id, reason): (PaymentId, Line)) -> Outcome<PaymentId> {
-    if !matches!(record.status(), PurchaseStatus::Approved | PurchaseStatus::Ordered | PurchaseStatus::Received) {
-        return Err(Refusal::conflict("purchase-already-over").into());
-    }
-    let row = record.standing_payments().find(|row| row.id == id).cloned().ok_or_else(|| Refusal::conflict("already-reversed"))?;
-    reverse(&mut on, &record, &[row], Reversal::Mistake, &reason).await?;
-    commitments::renew(on.step, record.id()).await?;
-    Ok((id, json!({ "reason": reason })))
 }
 
 /// Why a payment is reversed.

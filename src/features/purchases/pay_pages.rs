@@ -5,8 +5,8 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::parts::{PurchasePage, money};
-use super::pay::{self, NewPayment, record};
-use super::{PaymentRow, held, store};
+use super::pay::{NewPayment, record};
+use super::{PaymentRow, held, put_right, store};
 use crate::app::App;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
 use crate::domain::ids::{MemberId, PaymentId, PurchaseId};
@@ -14,6 +14,7 @@ use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
+use crate::features::corrections::{Answer, Order};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
@@ -70,15 +71,16 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
         ul.rows { @for row in seen.held.payments.iter().rev() {
             @let undone = row.reversed_at.is_some();
             li.row {
-                span.void[undone] { (reader.of("movement", &row.kind)) " · " (who(seen, row)?) }
+                span.void[undone] { a href=(format!("/payments/{}", row.id)) { (reader.of("movement", &row.kind)) " · " (who(seen, row)?) } }
                 span.amount.void[undone] { (seen.money(row.amount_minor)) }
-                small { (reader.date(row.happens_on)) @if row.kind != "straight" { " · " (reader.of("payment-method-short", row.payment_method.code())) } @if !row.note.is_empty() { " · " (row.note) } @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
+                small { @if let Some(no) = row.receipt_no { (reader.tf("number-short", &[("number", no.to_string().into())])) " · " } (reader.date(row.happens_on)) @if row.kind != "straight" { " · " (reader.of("payment-method-short", row.payment_method.code())) } @if !row.note.is_empty() { " · " (row.note) } @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { @if undone { span.tag.late { (reader.t("undone")) } } }
                 @if keeps && !undone {
                     (undo_form(reader, fields, &undo_of(row), "undo"))
                 }
             }
         } }
+        (seen.put_right(app, by, &seen.held.payments.iter().map(|row| row.id.0).collect::<Vec<_>>()).await?)
     };
     let heading = seen.heading(app, by).await?;
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("purchase-money"), body))
@@ -89,7 +91,7 @@ fn undo_of(row: &PaymentRow) -> String {
     format!("/payments/{}/undo", row.id)
 }
 
-fn who(seen: &PurchasePage, row: &PaymentRow) -> Result<String, Error> {
+pub fn who(seen: &PurchasePage, row: &PaymentRow) -> Result<String, Error> {
     let movement = held::movement(row)?;
     let payer = movement.payer().map(|payer| seen.name(payer));
     let supplier = movement.supplier().map(|name| seen.supplier(name));
@@ -177,8 +179,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PaymentId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::payment(app.db.read(), id).await?;
     let seen = PurchasePage::for_action(&app, &signed_in, row.purchase_id, Action::RequestPurchases).await?;
-    let reason = fields.text("reason");
-    let doing = pay::undo(&app, &signed_in.0, fields.key(), id, reason);
-    let to = |()| format!("{}/payments", seen.path());
+    let order = Order::new(id, fields.text("reason"));
+    let doing = put_right::undo(&app, &signed_in.0, fields.key(), order);
+    let to = |answer: Answer<PaymentId>| answer.page(|_| format!("{}/payments", seen.path()));
     form::answer(doing, fields, to, async |fields| payments_page(&app, &signed_in, &seen, &fields).await).await
 }

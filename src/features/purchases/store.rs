@@ -12,8 +12,8 @@ use super::{EventRow, PaymentRow, Purchase, Said};
 use crate::db::columns;
 use crate::db::command::Step;
 use crate::db::entity::{
-    contribution, delivery, delivery_line, fund, purchase, purchase_event, purchase_item, purchase_line, purchase_member, purchase_party,
-    purchase_payment,
+    contribution, delivery, delivery_line, fund, part_shift, purchase, purchase_event, purchase_extra, purchase_item, purchase_line, purchase_member,
+    purchase_party, purchase_payment,
 };
 use crate::domain::amount::Unit;
 use crate::domain::cofinancing::{Costing, Draft, Party, Payer, PurchaseStatus, PurchaseStep};
@@ -101,7 +101,7 @@ macro_rules! of_purchases {
     }};
 }
 
-/// These purchases with everything about them, in nine queries however many they are.
+/// These purchases with everything about them, in eleven queries however many they are.
 async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<PurchaseRecord>, Error> {
     let ids: Vec<PurchaseId> = rows.iter().map(|row| row.id).collect();
     if ids.is_empty() {
@@ -120,6 +120,8 @@ async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<Pur
     let mut payments = of_purchases!(db, ids, purchase_payment, Id);
     let mut deliveries = of_purchases!(db, ids, delivery, Id);
     let mut delivered = of_purchases!(db, ids, delivery_line, No);
+    let mut extras = of_purchases!(db, ids, purchase_extra, No);
+    let mut shifts = of_purchases!(db, ids, part_shift, Id);
     rows.into_iter()
         .map(|row| {
             let id = row.id;
@@ -134,6 +136,8 @@ async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<Pur
                 payments: payments.remove(&id).unwrap_or_default(),
                 deliveries: deliveries.remove(&id).unwrap_or_default(),
                 delivered: delivered.remove(&id).unwrap_or_default(),
+                extras: extras.remove(&id).unwrap_or_default(),
+                shifts: shifts.remove(&id).unwrap_or_default(),
             })
         })
         .collect()
@@ -242,6 +246,7 @@ async fn save_items(step: &Step<'_>, row: &Purchase, draft: &Draft) -> Result<()
             provided: Set(item.provided),
             quotes: Set(serde_json::to_string(&quotes).map_err(|error| Error::fault(error.to_string()))?),
             chosen: Set(no_of(item.chosen)),
+            invoiced_minor: Set(None),
         });
     }
     if !items.is_empty() {
@@ -272,6 +277,7 @@ fn contribution_rows(row: &Purchase, parties: &[Party], draft: &Draft, worked: &
             amount_minor: counted.get(&i).copied().unwrap_or(0),
             received_minor: None,
             loan_id: None,
+            shift_id: None,
         }
     };
     draft.pledges.iter().enumerate().map(of).collect()

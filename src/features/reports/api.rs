@@ -77,6 +77,8 @@ pub struct LabourLine {
     what: String,
     /// None for goods in kind.
     days: Option<i64>,
+    /// Beyond what was agreed: it covered nothing, and counts no value.
+    gift: bool,
     value: i64,
     unit: Unit,
 }
@@ -90,6 +92,7 @@ pub async fn labour(State(app): State<App>, signed_in: SignedIn, Query(asked): Q
         who: put.who,
         what: put.what,
         days: put.days,
+        gift: put.gift,
         value: put.value_minor,
         unit: put.unit,
     };

@@ -27,6 +27,8 @@ pub struct Put {
     pub days: Option<i64>,
     /// The task, or what was put.
     pub what: String,
+    /// Whether it was beyond what was agreed: it covered nothing.
+    pub gift: bool,
     pub value_minor: i64,
     pub unit: Unit,
 }
@@ -49,6 +51,7 @@ pub async fn put(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Put>, Error
             who: String::new(),
             days: None,
             what: String::new(),
+            gift: false,
             value_minor: 0,
             unit: held.unit,
         };
@@ -60,16 +63,17 @@ pub async fn put(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Put>, Error
 
 /// The days of each member by task, at the purchase's rate.
 async fn by_task(app: &App, held: &PurchaseRecord, blank: &Put, names: &HashMap<MemberId, String>) -> Result<Vec<Put>, Error> {
-    let mut tasks: Vec<(MemberId, String, i64)> = Vec::new();
+    let mut tasks: Vec<(MemberId, String, bool, i64)> = Vec::new();
     for row in labour::of_purchase(app.db.read(), held.row.id).await?.into_iter().filter(|row| row.reversed_at.is_none()) {
-        match tasks.iter_mut().find(|(member, task, _)| *member == row.member_id && *task == row.task) {
-            Some((_, _, days)) => *days += row.days,
-            None => tasks.push((row.member_id, row.task, row.days)),
+        match tasks.iter_mut().find(|(member, task, gift, _)| *member == row.member_id && *task == row.task && *gift == row.gift) {
+            Some((.., days)) => *days += row.days,
+            None => tasks.push((row.member_id, row.task, row.gift, row.days)),
         }
     }
-    let put = |(member, what, days): (MemberId, String, i64)| {
-        let value_minor = value_of(days, held.row.day_rate_minor)?;
-        Ok(Put { who: names.get(&member).cloned().unwrap_or_default(), days: Some(days), what, value_minor, ..blank.clone() })
+    let put = |(member, what, gift, days): (MemberId, String, bool, i64)| {
+        // A gift covers nothing: it is counted apart, at no value.
+        let value_minor = if gift { 0 } else { value_of(days, held.row.day_rate_minor)? };
+        Ok(Put { who: names.get(&member).cloned().unwrap_or_default(), days: Some(days), what, gift, value_minor, ..blank.clone() })
     };
     tasks.into_iter().map(put).collect()
 }
@@ -86,7 +90,7 @@ fn in_kind(held: &PurchaseRecord, blank: &Put, names: &HashMap<MemberId, String>
 
 /// The report as a table to take away.
 pub fn table(reader: Reader, all: &[Put]) -> Table {
-    let headings = ["association", "purchase", "who-put", "concept", "days-worked", "days-value", "report-unit"];
+    let headings = ["association", "purchase", "who-put", "concept", "days-worked", "days-value", "report-unit", "labour-gift-tag"];
     let row = |put: &Put| {
         vec![
             Cell::Text(put.association.clone()),
@@ -96,6 +100,7 @@ pub fn table(reader: Reader, all: &[Put]) -> Table {
             put.days.map_or_else(|| Cell::Text(String::new()), Cell::Thousandths),
             Cell::Money(put.value_minor, put.unit),
             Cell::Text(put.unit.code().to_owned()),
+            Cell::Text(if put.gift { reader.t("labour-gift-tag") } else { String::new() }),
         ]
     };
     Table { name: reader.t("labour-report"), headings: headings.iter().map(|key| reader.t(key)).collect(), rows: all.iter().map(row).collect() }

@@ -282,7 +282,7 @@ pub async fn labour_report(State(app): State<App>, signed_in: SignedIn, uri: Uri
                 thead { tr { th { (reader.t("who-put")) } th { (reader.t("concept")) } th.n { (reader.t("days-worked")) } th.n { (reader.t("days-value")) } } }
                 tbody { @for put in &all { tr {
                     td { (put.who) br; small.hint { @if many { (put.association) " · " } a href=(format!("/purchases/{}", put.purchase)) { (reader.tf("number-short", &[("number", put.purchase_number.to_string().into())])) } } }
-                    td { (put.what) } td.n { @if let Some(days) = put.days { (reader.quantity(days)) } @else { (reader.t("contribution-in-kind")) } } td.n { (reader.money(put.value_minor, put.unit)) }
+                    td { (put.what) @if put.gift { " " span.tag { (reader.t("labour-gift-tag")) } } } td.n { @if let Some(days) = put.days { (reader.quantity(days)) } @else { (reader.t("contribution-in-kind")) } } td.n { (reader.money(put.value_minor, put.unit)) }
                 } } }
             } }
         }

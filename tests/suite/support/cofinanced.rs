@@ -54,6 +54,7 @@ pub fn seeds() -> Vec<Item> {
         provided: false,
         quotes: vec![Quote { supplier: "Agropecuaria Sicuani".parse().unwrap(), unit_price_minor: price }],
         chosen: 0,
+        invoiced_minor: None,
     };
     PRICES.into_iter().map(item).collect()
 }
@@ -127,7 +128,7 @@ impl Cofinanced {
             place += 1;
             wanted.contains(&(place - 1))
         });
-        Draft { items, taken, pledges, day_rate_minor: 4_000 }
+        Draft { items, taken, pledges, day_rate_minor: 4_000, ..Draft::default() }
     }
 
     pub fn content(&self, draft: Draft) -> draft::Content {

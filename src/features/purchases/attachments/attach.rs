@@ -95,6 +95,9 @@ fn row(app: &App, by: &Actor, id: AttachmentId, held: &PurchaseRecord, new: &New
         sha256: hex::encode(Sha256::digest(&new.bytes)),
         attached_by: by.user_id,
         attached_at: app.clock.now(),
+        wrong_at: None,
+        wrong_reason: None,
+        replaced_by: None,
     }
 }
 

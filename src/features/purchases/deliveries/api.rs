@@ -3,16 +3,19 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{count as counting, deliver as handing, receive as closing};
+use super::{count as counting, deliver as handing, put_right, receive as closing};
 use crate::app::App;
 use crate::domain::cofinancing::installed::MOST;
 use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::corrections::api::reversed;
 use crate::features::purchases::bodies::DeliveredLine;
 use crate::features::purchases::held::no_of;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason};
@@ -48,18 +51,17 @@ pub async fn deliver(
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
-/// Undo a wrong delivery, with the reason.
+/// Undo a wrong delivery, with the reason. Where it takes two people it waits, and the id is of the request.
 #[utoipa::path(post, path = "/api/v1/deliveries/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204)))]
+    responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<DeliveryId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    handing::undo(&app, &signed_in.0, key, id, body.reason).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -14,11 +14,11 @@ use crate::domain::cofinancing::PurchaseStep;
 use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
-use crate::domain::text::{self, Note};
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::funds::{Act, Outcome};
 use crate::features::purchases::draft::MOST;
-use crate::features::purchases::{self, OnPurchase, PurchaseRecord, on_purchase};
+use crate::features::purchases::{self, OnPurchase, on_purchase};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Line {
@@ -75,37 +75,4 @@ async fn deliver_work(OnPurchase { on, record }: OnPurchase<'_>, (purchase, mut 
     let id = store::insert(on.step, record.row.association_id, purchase, new).await?;
     purchases::take_step(on.step, record.row, PurchaseStep::Deliver, purchases::Said::default()).await?;
     Ok((id, json!({ "purchase": purchase })))
-}
-
-/// A wrong delivery is undone, before the delivery is closed.
-///
-/// # Errors
-/// `forbidden`, `not-found`, `already-reversed`, `purchase-already-received`, `more-than-came` when what came was already
-/// handed out.
-pub async fn undo(app: &App, by: &Actor, key: Uuid, id: DeliveryId, reason: text::Line) -> Result<(), Error> {
-    let purchase = store::find(app.db.read(), id).await?.purchase_id;
-    on_purchase(app, by, key, Act("purchase.undo_delivery", Action::RequestPurchases), purchase, (id, reason), undo_work).await.map(drop)
-}
-
-async fn undo_work(OnPurchase { on, mut record }: OnPurchase<'_>, (id, reason): (DeliveryId, text::Line)) -> Outcome<DeliveryId> {
-    record.status().after(PurchaseStep::Deliver)?;
-    if store::find(on.step.tx, id).await?.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
-    record.deliveries.retain(|row| row.id != id);
-    check_left(&record)?;
-    store::mark_reversed(on.step, id, &reason).await?;
-    Ok((id, json!({ "reason": reason })))
-}
-
-fn check_left(held: &PurchaseRecord) -> Result<(), Refusal> {
-    for item in &held.items {
-        let (came, went) = held.came_and_went(item.no);
-        if went > came {
-            return Err(Refusal::conflict("more-than-came")
-                .with("product", Fact::Text(item.product.clone()))
-                .with("missing", Fact::Quantity(went - came)));
-        }
-    }
-    Ok(())
 }

@@ -6,6 +6,7 @@ pub mod count;
 pub mod deliver;
 pub mod kardex;
 pub mod pages;
+pub mod put_right;
 pub mod receive;
 pub(super) mod store;
 

@@ -6,14 +6,15 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::deliver::{self, Line, NewDelivery, deliver};
-use super::{Delivery, store};
+use super::deliver::{Line, NewDelivery, deliver};
+use super::{Delivery, put_right, store};
 use crate::app::App;
 use crate::domain::amount::typed;
 use crate::domain::cofinancing::PurchaseStatus;
 use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
 use crate::domain::role::Action;
 use crate::error::Error;
+use crate::features::corrections::{Answer, Order};
 use crate::features::purchases::lines_page::cell;
 use crate::features::purchases::parts::{PurchasePage, name};
 use crate::web::fields::Fields;
@@ -75,6 +76,7 @@ async fn delivery_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
         @if keeps { (form(seen, if of_a_row { &fresh } else { fields })) } @else { p.notice { (reader.t("delivery-not-now")) } }
         (so_far(seen))
         (made(seen, fields, keeps))
+        (seen.put_right(app, by, &seen.held.deliveries.iter().map(|row| row.id.0).collect::<Vec<_>>()).await?)
         @if keeps && seen.held.standing_deliveries().any(|row| row.member_id.is_some()) {
             div.buttons { a.button.quiet href=(format!("{}/receive", seen.path())) { (reader.t("delivery-close")) } }
         }
@@ -180,9 +182,9 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<DeliveryId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::find(app.db.read(), id).await?;
     let seen = PurchasePage::for_action(&app, &signed_in, row.purchase_id, Action::RequestPurchases).await?;
-    let reason = fields.text("reason");
-    let doing = deliver::undo(&app, &signed_in.0, fields.key(), id, reason);
-    let to = |()| format!("{}/delivery", seen.path());
+    let order = Order::new(id, fields.text("reason"));
+    let doing = put_right::undo(&app, &signed_in.0, fields.key(), order);
+    let to = |answer: Answer<DeliveryId>| answer.page(|_| format!("{}/delivery", seen.path()));
     form::answer(doing, fields, to, async |fields| delivery_page(&app, &signed_in, &seen, &fields).await).await
 }
 

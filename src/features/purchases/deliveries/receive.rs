@@ -187,6 +187,7 @@ fn add_cash(after: &mut PurchaseRecord, by: Payer, minor: i64) {
         amount_minor: 0,
         received_minor: Some(minor),
         loan_id: None,
+        shift_id: None,
     });
 }
 

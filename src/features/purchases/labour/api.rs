@@ -3,16 +3,19 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Labour, record as verb, store};
+use super::{Labour, put_right, record as verb, store};
 use crate::app::App;
 use crate::domain::ids::{LabourId, MemberId, PurchaseId};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::corrections::api::{corrected, reversed};
 use crate::features::purchases;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason};
 use crate::web::schemas::figures;
@@ -31,12 +34,25 @@ pub struct LabourOut {
     /// Thousandths of a day.
     days: i64,
     task: String,
+    /// Who worked on the member's behalf.
+    worked_by: Option<String>,
+    /// Beyond what was agreed: it covers nothing.
+    gift: bool,
     reversal_reason: Option<String>,
 }
 
 impl From<Labour> for LabourOut {
     fn from(row: Labour) -> Self {
-        Self { id: row.id, member: row.member_id, worked_on: row.worked_on, days: row.days, task: row.task, reversal_reason: row.reversal_reason }
+        Self {
+            id: row.id,
+            member: row.member_id,
+            worked_on: row.worked_on,
+            days: row.days,
+            task: row.task,
+            worked_by: row.worked_by,
+            gift: row.gift,
+            reversal_reason: row.reversal_reason,
+        }
     }
 }
 
@@ -56,9 +72,14 @@ pub struct NewLabour {
     #[schema(value_type = DaysWorked)]
     days: i64,
     task: Line,
+    /// Who worked on the member's behalf, where it was a neighbour (ayni).
+    worked_by: Option<Line>,
+    /// Beyond what was agreed: it covers nothing.
+    #[serde(default)]
+    gift: bool,
 }
 
-/// Record days that a member worked.
+/// Record days that a member worked, or a neighbour on their behalf.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/labour", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewLabour,
     responses((status = 201, body = Made)))]
 pub async fn record(
@@ -69,21 +90,52 @@ pub async fn record(
     Body(body): Body<NewLabour>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     purchases::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
-    let new = verb::NewLabour { member: body.member, worked_on: body.worked_on, days: body.days, task: body.task };
+    let new = verb::NewLabour {
+        member: body.member,
+        worked_on: body.worked_on,
+        days: body.days,
+        task: body.task,
+        worked_by: body.worked_by,
+        gift: body.gift,
+    };
     let made = verb::record(&app, &signed_in.0, key, id, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
-/// Undo a record of days worked, with the reason.
+/// Undo a record of days worked, with the reason. Where it takes two people it waits, and the id is of the request.
 #[utoipa::path(post, path = "/api/v1/labour/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
-    responses((status = 204)))]
+    responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<LabourId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    verb::undo(&app, &signed_in.0, key, id, body.reason).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct LabourCorrection {
+    worked_on: NaiveDate,
+    /// Thousandths of a day.
+    #[schema(value_type = DaysWorked)]
+    days: i64,
+    task: Line,
+    reason: Line,
+}
+
+/// Correct days worked: the record is reversed and the right one recorded, in one step. Where it takes two people it waits,
+/// and the id is of the request.
+#[utoipa::path(post, path = "/api/v1/labour/{id}/correct", tag = "purchases", params(("id" = Uuid, Path)), request_body = LabourCorrection,
+    responses((status = 201, body = Made), (status = 202, body = Made)))]
+pub async fn correct(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<LabourId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<LabourCorrection>,
+) -> Result<Response, Error> {
+    let right = put_right::Right { wrong: id, worked_on: body.worked_on, days: body.days, task: body.task };
+    Ok(corrected(put_right::correct(&app, &signed_in.0, key, Order::new(right, body.reason)).await?))
 }

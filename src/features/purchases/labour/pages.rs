@@ -4,14 +4,17 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::record::{self, NewLabour, record};
+use super::put_right::{self, Right};
+use super::record::{NewLabour, record};
 use super::{Labour, store};
 use crate::app::App;
+use crate::domain::amount::typed;
 use crate::domain::cofinancing::ContributionKind;
 use crate::domain::cofinancing::contribution::value_of;
 use crate::domain::ids::{LabourId, MemberId, PurchaseId};
 use crate::domain::role::Action;
 use crate::error::Error;
+use crate::features::corrections::{Answer, Order};
 use crate::features::purchases::parts::{PurchasePage, name};
 use crate::web::fields::Fields;
 use crate::web::form;
@@ -34,15 +37,17 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
     let rows = store::of_purchase(app.db.read(), seen.held.id()).await?;
     let agreed: Vec<_> = seen.held.contributions.iter().filter(|row| row.kind == ContributionKind::Labour).collect();
     let who = |member: MemberId| seen.names.get(&member).cloned().unwrap_or_default();
-    let options: Vec<(String, String)> = agreed.iter().filter_map(|row| Some((row.member_id?.to_string(), who(row.member_id?)))).collect();
-    let worked = |member: MemberId| rows.iter().filter(|row| row.member_id == member && row.reversed_at.is_none()).map(|row| row.days).sum::<i64>();
+    let options: Vec<(String, String)> = seen.held.members.iter().map(|row| (row.member_id.to_string(), who(row.member_id))).collect();
+    let worked = |member: MemberId| {
+        rows.iter().filter(|row| row.member_id == member && row.reversed_at.is_none() && !row.gift).map(|row| row.days).sum::<i64>()
+    };
     // A row that could not be taken back leaves the page's own form as it is.
     let (fresh, of_a_row, records) = (fresh(seen), of_a_row(fields), keeps && !options.is_empty());
     let own = if of_a_row { &fresh } else { fields };
     let undoes = |row: &Labour| row.reversed_at.is_none() && typed_into(fields, &undo_of(row)).is_some();
     let told: &[&str] = match () {
         () if keeps && rows.iter().any(undoes) => &["reason"],
-        () if records && !of_a_row => &["member", "worked_on", "days", "task"],
+        () if records && !of_a_row => &["member", "worked_on", "days", "task", "worked_by", "gift"],
         () => &[],
     };
     let body = html! {
@@ -68,10 +73,13 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
                     (Field::new(reader, own, "days", "days-worked").hint("days-hint").figures())
                 }
                 (Field::new(reader, own, "task", "cover-task").hint("task-hint").text())
+                (Field::new(reader, own, "worked_by", "worked-by").hint("worked-by-hint").text())
+                (Field::new(reader, own, "gift", "labour-gift").hint("labour-gift-hint").check())
                 (submit(reader, "labour-record"))
             }
         }
         (list(seen, &rows, fields, keeps))
+        (seen.put_right(app, by, &rows.iter().map(|row| row.id.0).collect::<Vec<_>>()).await?)
     };
     let heading = seen.heading(app, by).await?;
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("labour"), body))
@@ -91,8 +99,9 @@ fn list(seen: &PurchasePage, rows: &[Labour], fields: &Fields, keeps: bool) -> M
             li.row {
                 span.void[undone] { (seen.names.get(&row.member_id).map(String::as_str).unwrap_or_default()) }
                 span.amount.void[undone] { (reader.tf("days-count", &[("days", reader.quantity(row.days).into())])) }
-                small { (reader.date(row.worked_on)) " · " (row.task) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
-                span.end { @if undone { span.tag.late { (reader.t("undone")) } } }
+                small { (reader.date(row.worked_on)) " · " (row.task) @if let Some(name) = &row.worked_by { " · " (reader.tf("worked-by-neighbour", &[("name", name.into())])) } @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
+                span.end { @if row.gift { span.tag { (reader.t("labour-gift-tag")) } " " } @if undone { span.tag.late { (reader.t("undone")) } } }
+                @if keeps && !undone { p { a href=(format!("/labour/{}/correct", row.id)) { (reader.t("correct")) } } }
                 @if keeps && !undone {
                     (undo_form(reader, fields, &undo_of(row), "undo"))
                 }
@@ -108,6 +117,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
         worked_on: fields.date("worked_on"),
         days: fields.quantity("days", seen.reader.style),
         task: fields.text("task"),
+        worked_by: fields.maybe_text("worked_by"),
+        gift: fields.flag("gift"),
     };
     let doing = record(&app, &signed_in.0, fields.key(), id, new);
     form::answer(doing, fields, |_| format!("{}/labour", seen.path()), async |fields| labour_page(&app, &signed_in, &seen, &fields).await).await
@@ -116,8 +127,54 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pur
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LabourId>, mut fields: Fields) -> Result<Response, Error> {
     let row = store::find(app.db.read(), id).await?;
     let seen = PurchasePage::for_action(&app, &signed_in, row.purchase_id, Action::RequestPurchases).await?;
-    let reason = fields.text("reason");
-    let doing = record::undo(&app, &signed_in.0, fields.key(), id, reason);
-    let to = |()| format!("{}/labour", seen.path());
+    let order = Order::new(id, fields.text("reason"));
+    let doing = put_right::undo(&app, &signed_in.0, fields.key(), order);
+    let to = |answer: Answer<LabourId>| answer.page(|_| format!("{}/labour", seen.path()));
     form::answer(doing, fields, to, async |fields| labour_page(&app, &signed_in, &seen, &fields).await).await
+}
+
+const FIELDS: [&str; 4] = ["worked_on", "days", "task", "reason"];
+
+async fn wrong_of(app: &App, signed_in: &SignedIn, id: LabourId) -> Result<(Labour, PurchasePage), Error> {
+    let row = store::find(app.db.read(), id).await?;
+    let seen = PurchasePage::for_action(app, signed_in, row.purchase_id, Action::RequestPurchases).await?;
+    Ok((row, seen))
+}
+
+pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LabourId>) -> Result<Markup, Error> {
+    let (row, seen) = wrong_of(&app, &signed_in, id).await?;
+    let said = Fields::default().with("worked_on", row.worked_on.to_string()).with("days", typed(row.days, seen.reader.style));
+    correct_page(&app, &signed_in, (&row, &seen), &said.with("task", row.task.clone())).await
+}
+
+async fn correct_page(app: &App, signed_in: &SignedIn, (row, seen): (&Labour, &PurchasePage), fields: &Fields) -> Result<Markup, Error> {
+    let reader = seen.reader;
+    let body = html! {
+        (back(&format!("{}/labour", seen.path()), &reader.t("labour")))
+        h1 { (reader.t("labour-correct")) }
+        p { (seen.names.get(&row.member_id).map(String::as_str).unwrap_or_default()) }
+        p.hint { (reader.t("correct-hint")) }
+        (form_refusals(reader, fields, &FIELDS))
+        form method="post" action=(format!("/labour/{}/correct", row.id)) {
+            (key_field(fields))
+            div.pair {
+                (Field::new(reader, fields, "worked_on", "date").date())
+                (Field::new(reader, fields, "days", "days-worked").hint("days-hint").figures())
+            }
+            (Field::new(reader, fields, "task", "cover-task").hint("task-hint").text())
+            (Field::new(reader, fields, "reason", "reason").hint("correct-reason-hint").text())
+            (submit(reader, "correct-save"))
+        }
+    };
+    let heading = seen.heading(app, &signed_in.0).await?;
+    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("labour-correct"), body))
+}
+
+pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LabourId>, mut fields: Fields) -> Result<Response, Error> {
+    let (row, seen) = wrong_of(&app, &signed_in, id).await?;
+    let right = Right { wrong: id, worked_on: fields.date("worked_on"), days: fields.quantity("days", seen.reader.style), task: fields.text("task") };
+    let order = Order::new(right, fields.text("reason"));
+    let doing = put_right::correct(&app, &signed_in.0, fields.key(), order);
+    let to = |answer: Answer<LabourId>| answer.page(|_| format!("{}/labour", seen.path()));
+    form::answer(doing, fields, to, async |fields| correct_page(&app, &signed_in, (&row, &seen), &fields).await).await
 }

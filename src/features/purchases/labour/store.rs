@@ -22,10 +22,10 @@ pub async fn of_purchase(db: &impl ConnectionTrait, purchase: PurchaseId) -> Res
     Ok(select.order_by_asc(labour::Column::WorkedOn).order_by_asc(labour::Column::Id).all(db).await?)
 }
 
-/// The days of each member for a purchase, in thousandths.
+/// The days of each member towards what they agreed, in thousandths.
 pub async fn days(db: &impl ConnectionTrait, purchase: PurchaseId) -> Result<HashMap<MemberId, i64>, Error> {
     let mut days = HashMap::new();
-    for row in of_purchase(db, purchase).await?.into_iter().filter(|row| row.reversed_at.is_none()) {
+    for row in of_purchase(db, purchase).await?.into_iter().filter(|row| row.reversed_at.is_none() && !row.gift) {
         *days.entry(row.member_id).or_insert(0) += row.days;
     }
     Ok(days)
@@ -45,6 +45,8 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, purchase: Purch
         recorded_at: Set(step.now),
         reversed_at: Set(None),
         reversal_reason: Set(None),
+        worked_by: Set(new.worked_by.map(String::from)),
+        gift: Set(new.gift),
     };
     labour::Entity::insert(row).exec_without_returning(step.tx).await?;
     Ok(id)

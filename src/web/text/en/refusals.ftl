@@ -300,3 +300,4 @@ refusal-no-loan-numbered = There is no loan with that number in this fund.
 refusal-part-of-transfer = It is part of a transfer between funds: the transfer is undone or corrected, with both its sides. { $records }
 refusal-gift-beyond-donated = What was given to other funds would be more than the capital donated to this one: { $missing } short.
 refusal-loan-of-purchase = That loan was opened by the delivery of a purchase: what is undone is the delivery, and the loan with it. { $records }
+refusal-closing-undone-first = The delivery is closed already: undo its closing first, then adjust, and close it again.

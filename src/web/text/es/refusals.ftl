@@ -300,3 +300,4 @@ refusal-no-loan-numbered = No hay un crédito con ese número en este fondo.
 refusal-part-of-transfer = Es parte de un traslado entre fondos: se anula o corrige el traslado, con sus dos lados. { $records }
 refusal-gift-beyond-donated = Lo dado a otros fondos pasaría del capital donado a este: faltan { $missing }.
 refusal-loan-of-purchase = Ese crédito lo abrió la entrega de una compra: lo que se anula es la entrega, y el crédito con ella. { $records }
+refusal-closing-undone-first = La entrega ya se cerró: primero se anula el cierre, después se ajusta, y se vuelve a cerrar.
