@@ -16,7 +16,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::features::purchases::{approvals, attachments, deliveries, labour};
+use crate::features::purchases::{approvals, attachments, deliveries, labour, shifts};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
     repayments, reports, sessions, small_balances, today, transfers, users,
@@ -173,6 +173,10 @@ fn cofinancing() -> Router<App> {
         .route("/purchases/{id}/cancel", post(purchases::show_page::cancel))
         .route("/purchases/{id}/settle", post(purchases::show_page::settle))
         .route("/purchases/{id}/payments", get(purchases::pay_pages::show).post(purchases::pay_pages::add))
+        .route("/purchases/{id}/reopen", post(purchases::show_page::reopen))
+        .route("/purchases/{id}/adjust", get(purchases::adjust_pages::show).post(purchases::adjust_pages::add))
+        .route("/purchases/{id}/shifts", get(shifts::pages::show).post(shifts::pages::add))
+        .route("/part-shifts/{id}/undo", post(shifts::pages::undo))
         .route("/payments/{id}", get(purchases::payment_page::show))
         .route("/payments/{id}/undo", post(purchases::pay_pages::undo))
         .route("/payments/{id}/correct", get(purchases::payment_page::show_correct).post(purchases::payment_page::correct))

@@ -83,6 +83,8 @@ pub enum FieldValue {
     Date(NaiveDate),
     /// Thousandths of a measure, a day or a hectare.
     Quantity(i64),
+    /// What, and how much of money: a product and its price.
+    Named(String, i64),
     Text(String),
     /// A code of the rule book, whose word is in the catalogues under the name of what it says something of.
     Code(String),

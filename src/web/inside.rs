@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 76] = [
+pub const PAGES: [&str; 78] = [
     "associations/*",
     "associations/*/edit",
     "associations/*/funds/new",
@@ -61,6 +61,7 @@ pub const PAGES: [&str; 76] = [
     "programmes/*/files/*",
     "programmes/*/plan",
     "purchases/*",
+    "purchases/*/adjust",
     "purchases/*/cover",
     "purchases/*/delivery",
     "purchases/*/edit",
@@ -70,6 +71,7 @@ pub const PAGES: [&str; 76] = [
     "purchases/*/payments",
     "purchases/*/receive",
     "purchases/*/sheet",
+    "purchases/*/shifts",
     "remissions/*",
     "repayments/*",
     "repayments/*/correct",

@@ -9,7 +9,7 @@ use muyu::features::corrections::Order;
 use muyu::features::on_hand::on_hand;
 use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::purchases::approvals::decide::{Decision, decide};
-use muyu::features::purchases::{self, Said, cancel::cancel, labour, pay, put_right, settle::settle};
+use muyu::features::purchases::{self, Said, cancel::cancel, labour, put_right, settle::settle};
 use muyu::features::{funds, loans, programmes};
 use muyu::{db::journal, domain::cofinancing::terms::Recovery};
 

@@ -29,6 +29,8 @@ mod names;
 mod old_books;
 mod pages;
 mod put_right_capital;
+mod put_right_closing;
+mod put_right_invoices;
 mod put_right_loans;
 mod put_right_loans_faces;
 mod put_right_property;

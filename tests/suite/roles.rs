@@ -37,6 +37,7 @@ struct Ids {
     payment: String,
     delivery: String,
     labour: String,
+    shift: String,
     attachment: String,
 }
 
@@ -61,6 +62,7 @@ impl Ids {
             "payments" => &self.payment,
             "deliveries" => &self.delivery,
             "labour" => &self.labour,
+            "part-shifts" => &self.shift,
             "attachments" => &self.attachment,
             other => panic!("whose id is {other}?"),
         };
@@ -100,13 +102,14 @@ async fn ids(world: &World, place: Place) -> Ids {
     world.user(&login, Grant::Member(place.association, place.members[1])).await;
     let user = muyu::features::sessions::by_login(world.app.db.read(), &login).await.unwrap().unwrap().id;
     let co = world.programme_for(place.clone(), fifty_fifty()).await;
-    let (purchase, payment, delivery, labour, attachment) = bought(world, &co).await;
+    let [purchase, payment, delivery, labour, attachment, shift] = bought(world, &co).await;
     Ids {
         programme: co.programme.to_string(),
         purchase,
         payment,
         delivery,
         labour,
+        shift,
         attachment,
         user: user.to_string(),
         member: place.members[0].to_string(),
@@ -186,7 +189,7 @@ async fn returned(world: &World, place: &Place) -> String {
 }
 
 /// An ordered purchase of the first member, with something of everything that can follow.
-async fn bought(world: &World, co: &Cofinanced) -> (String, String, String, String, String) {
+async fn bought(world: &World, co: &Cofinanced) -> [String; 6] {
     let member = Payer::Member(co.place.members[0]);
     let mut draft = co.draft(&[(0, 0, 1_000)], ContributionKind::Cash);
     draft.pledges.push(pledge(member, ContributionKind::Labour, ContributionBasis::Days(100)));
@@ -205,7 +208,18 @@ async fn bought(world: &World, co: &Cofinanced) -> (String, String, String, Stri
     let new = attachments::attach::NewAttachment { kind: "quote", name: "cotizacion.pdf".parse().unwrap(), bytes: b"%PDF-1.4".to_vec() };
     let attached = attachments::attach::attach(&world.app, &world.by, crate::support::world::key(), id, new).await.unwrap();
     let held = world.purchase(id).await;
-    (id.to_string(), held.payments[0].id.to_string(), held.deliveries[0].id.to_string(), worked.to_string(), attached.to_string())
+    let new = muyu::features::purchases::shifts::record::NewShift {
+        kind: muyu::domain::cofinancing::ShiftKind::TakenOver,
+        from: Payer::Party(0),
+        to: Some(member),
+        amount_minor: 1,
+        happens_on: crate::support::world::day("2026-03-01"),
+        acta: "Acta 2".parse().unwrap(),
+        reason: "no lo dio".parse().unwrap(),
+    };
+    let shift = muyu::features::purchases::shifts::record::record(&world.app, &world.by, crate::support::world::key(), id, new).await.unwrap();
+    let (payment, delivery) = (held.payments[0].id.to_string(), held.deliveries[0].id.to_string());
+    [id.to_string(), payment, delivery, worked.to_string(), attached.to_string(), shift.to_string()]
 }
 
 async fn ask(client: &mut Client, method: &str, path: &str, member: &str) -> crate::support::client::Answer {

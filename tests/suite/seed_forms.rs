@@ -16,7 +16,7 @@ use muyu::features::corrections::Order;
 use muyu::features::members::keep::{self, Person};
 use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::purchases::attachments::attach::{NewAttachment, attach};
-use muyu::features::purchases::{cancel, draft, labour, pay, put_right};
+use muyu::features::purchases::{cancel, draft, labour, put_right};
 
 use crate::support::client::Answer;
 use crate::support::cofinanced::{Cofinanced, fifty_fifty, pledge};

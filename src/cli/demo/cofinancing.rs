@@ -261,14 +261,7 @@ async fn last_season(scene: &Scene) -> Result<(), Error> {
         let id = scene.ask_with(days, ask.purpose, draft, scene.programme, scene.line).await?;
         scene.approved_and_ordered(days - 2, id, "Acta 7, folio 21").await?;
         for (ago, worked, task) in [(days - 14, 2_000, "siembra"), (days - 16, 1_000, "cerco")] {
-            let new = NewLabour {
-                member: scene.member(worker),
-                worked_on: scene.today - Days::new(ago),
-                days: worked,
-                task: Line::kept(task),
-                worked_by: None,
-                gift: false,
-            };
+            let new = NewLabour::own(scene.member(worker), scene.today - Days::new(ago), worked, Line::kept(task));
             record_labour(&scene.ago(ago).0, &scene.treasurer, key(), id, new).await?;
         }
         for row in scene.held(id).await?.members {
@@ -338,14 +331,7 @@ async fn this_season(scene: &Scene) -> Result<(), Error> {
     scene.send(14, approved).await?;
     scene.decide(12, approved, Decision::Approve, "Acta 13, folio 38").await?;
     scene.collect(8, approved, Payer::Member(scene.member(12)), PaymentMethod::Cash).await?;
-    let days = NewLabour {
-        member: scene.member(5),
-        worked_on: scene.today - Days::new(6),
-        days: 1_500,
-        task: Line::kept("cerco"),
-        worked_by: None,
-        gift: false,
-    };
+    let days = NewLabour::own(scene.member(5), scene.today - Days::new(6), 1_500, Line::kept("cerco"));
     record_labour(&scene.ago(6).0, &scene.treasurer, key(), approved, days).await?;
     in_the_inbox(scene).await
 }

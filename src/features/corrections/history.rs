@@ -172,6 +172,7 @@ fn value(telling: &Telling<'_>, what: &str, value: &FieldValue) -> String {
     match value {
         FieldValue::Nothing => "–".to_owned(),
         FieldValue::Money(minor) => reader.money(*minor, telling.unit),
+        FieldValue::Named(name, minor) => format!("{name} {}", reader.money(*minor, telling.unit)),
         FieldValue::Quantity(thousandths) => reader.quantity(*thousandths),
         FieldValue::Date(date) => reader.short_date(*date),
         FieldValue::Text(text) => text.clone(),

@@ -147,6 +147,13 @@ impl Permitted {
         self.keep(on, kind, replaced_by).await
     }
 
+    /// Another record counts no longer along with it. Its amount is told where the first is.
+    pub async fn along(&self, on: &OnFund<'_>, kind: RecordKind, id: Uuid, member: Option<MemberId>) -> Result<(), Error> {
+        let stake = Stake { kind, id, member, amount_minor: 0, changes: Vec::new(), ..self.stake.clone() };
+        let along = Self { stake, reason: self.reason.clone(), by: self.by, confirmed_by: self.confirmed_by };
+        along.keep(on, CorrectionKind::Reversal, None).await
+    }
+
     async fn keep(&self, on: &OnFund<'_>, kind: CorrectionKind, replaced_by: Option<Uuid>) -> Result<(), Error> {
         let row = correction::Model {
             id: on.step.new_id(),

@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 use super::bodies::{DeliveredLine, ItemBody, QuoteBody};
 use super::deliveries::Delivery;
 use super::{EventRow, PaymentRow, PurchaseRecord};
-use crate::domain::cofinancing::{ContributionKind, Movement, PartyRole, Payer, ProjectShareTerms, PurchaseStatus, PurchaseStep};
-use crate::domain::ids::{BudgetLineId, CycleId, DeliveryId, FundId, LoanId, MemberId, PaymentId, ProgrammeId, PurchaseId};
+use crate::domain::cofinancing::{ContributionKind, Movement, PartyRole, Payer, ProjectShareTerms, PurchaseStatus, PurchaseStep, ShiftKind};
+use crate::domain::ids::{BudgetLineId, CycleId, DeliveryId, FundId, LoanId, MemberId, PartShiftId, PaymentId, ProgrammeId, PurchaseId};
 use crate::domain::loan::PaymentMethod;
 use crate::error::Error;
 
@@ -164,6 +164,10 @@ pub struct PurchaseWhole {
     lines: Vec<LineOut>,
     members: Vec<MemberPartOut>,
     contributions: Vec<ContributionOut>,
+    /// What the invoice asks beside the goods.
+    charges: Vec<ChargeOut>,
+    /// Parts taken over or written off.
+    shifts: Vec<ShiftOut>,
     payments: Vec<PaymentOut>,
     deliveries: Vec<DeliveryOut>,
     history: Vec<StepOut>,
@@ -171,6 +175,49 @@ pub struct PurchaseWhole {
     left_of_payers: Vec<LeftOut>,
     /// What each supplier is still owed; below zero it gives back.
     left_of_suppliers: HashMap<String, i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ChargeOut {
+    no: i64,
+    what: String,
+    supplier: String,
+    amount: i64,
+}
+
+fn charge_out(row: &crate::db::entity::purchase_extra::Model) -> ChargeOut {
+    ChargeOut { no: row.no, what: row.what.clone(), supplier: row.supplier.clone(), amount: row.amount_minor }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ShiftOut {
+    id: PartShiftId,
+    kind: ShiftKind,
+    from_party: Option<usize>,
+    from_member: Option<MemberId>,
+    to_party: Option<usize>,
+    to_member: Option<MemberId>,
+    amount: i64,
+    happens_on: NaiveDate,
+    acta: String,
+    reason: String,
+    reversal_reason: Option<String>,
+}
+
+fn shift_out(row: &crate::db::entity::part_shift::Model) -> ShiftOut {
+    ShiftOut {
+        id: row.id,
+        kind: row.kind,
+        from_party: row.from_party_no.map(super::held::place),
+        from_member: row.from_member_id,
+        to_party: row.to_party_no.map(super::held::place),
+        to_member: row.to_member_id,
+        amount: row.amount_minor,
+        happens_on: row.happens_on,
+        acta: row.acta.clone(),
+        reason: row.reason.clone(),
+        reversal_reason: row.reversal_reason.clone(),
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -251,6 +298,8 @@ pub fn whole(held: &PurchaseRecord, events: Vec<EventRow>, only: Option<MemberId
         lines: held.lines.iter().filter(|row| mine(Some(row.member_id))).map(line_out).collect(),
         members: held.members.iter().filter(|row| mine(Some(row.member_id))).map(member_out).collect(),
         contributions: held.contributions.iter().filter(|row| mine(row.member_id)).map(contribution_out).collect(),
+        charges: held.extras.iter().map(charge_out).collect(),
+        shifts: if only.is_none() { held.shifts.iter().map(shift_out).collect() } else { Vec::new() },
         payments: held.payments.iter().filter(|row| mine(row.member_id)).map(PaymentOut::from).collect(),
         deliveries: held.deliveries.iter().map(|row| delivery_out(held, row, &mine)).collect(),
         left_of_payers: of_payers.collect(),

@@ -1,6 +1,8 @@
 //! Co-financed purchases, from what an association asks for to what is settled: the parts, the money that moves, who
 //! decides (`approvals`), the goods (`deliveries`), the days worked (`labour`) and the documents (`attachments`).
 
+pub mod adjust;
+pub mod adjust_pages;
 pub mod answers;
 pub mod api;
 pub mod approvals;
@@ -23,12 +25,14 @@ pub mod pay_pages;
 pub mod payment_page;
 pub mod put_right;
 pub mod put_right_api;
+mod rework;
 pub mod settle;
+pub mod shifts;
 pub mod show_page;
 mod store;
 pub mod submit;
 
-pub use store::{Which, count, events, hectares, list, load_one, of_member, save_installed, save_received};
+pub use store::{Which, count, events, hectares, list, load_one, of_member, save_installed, save_parts};
 
 pub use crate::db::entity::purchase::Model as Purchase;
 pub use crate::db::entity::purchase_event::Model as EventRow;

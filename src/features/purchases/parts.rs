@@ -220,10 +220,14 @@ pub fn items(seen: &PurchasePage) -> Markup {
                         (reader.quantity(counts)) " " (reader.of("measure", row.measure.code()))
                         @if received && counts != ordered { br; small.hint { (reader.tf("of-ordered", &[("quantity", reader.quantity(ordered).into())])) } }
                     }
-                    td.n { (seen.figures(price)) }
+                    td.n { (seen.figures(price)) @if row.invoiced_minor.is_some() { br; small.hint { (reader.t("as-invoiced")) } } }
                     td.n { (seen.figures(crate::domain::cofinancing::contribution::value_of(counts, price).unwrap_or(0))) }
                 }
-            } }
+            }
+            @for row in &held.extras { tr {
+                td { (row.what) br; small.hint { (row.supplier) } }
+                td {} td {} td.n { (seen.figures(row.amount_minor)) }
+            } } }
         } }
     }
 }

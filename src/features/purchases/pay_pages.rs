@@ -33,14 +33,14 @@ fn fresh(seen: &PurchasePage) -> Fields {
 }
 
 /// How a payer is named in the form's choice.
-fn code(payer: Payer) -> String {
+pub fn code(payer: Payer) -> String {
     match payer {
         Payer::Party(i) => format!("p{i}"),
         Payer::Member(member) => member.0.simple().to_string(),
     }
 }
 
-fn payer_of(code: &str) -> Option<Payer> {
+pub fn payer_of(code: &str) -> Option<Payer> {
     match code.strip_prefix('p') {
         Some(place) => place.parse().ok().map(Payer::Party),
         None => code.parse().ok().map(|id| Payer::Member(MemberId(id))),

@@ -2,16 +2,22 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::adjust::{Adjustment, Charge, Price, adjust};
 use super::answers::PaymentOut;
+use super::deliveries::reopen;
+use super::held::no_of;
 use super::put_right::{self, Right};
+use super::shifts::record::{self as shifting, NewShift};
 use super::{see_own, store};
 use crate::app::App;
-use crate::domain::ids::PaymentId;
+use crate::domain::cofinancing::{Payer, ShiftKind};
+use crate::domain::ids::{MemberId, PartShiftId, PaymentId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
@@ -19,7 +25,7 @@ use crate::error::Error;
 use crate::features::corrections::Order;
 use crate::features::corrections::api::{corrected, reversed};
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
-use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
+use crate::web::schemas::{Amount, AmountAboveZero, MoneyPaymentMethod};
 use crate::web::signed_in::SignedIn;
 
 /// A payment of a purchase; a member sees their own.
@@ -44,6 +50,20 @@ pub async fn undo_payment(
     Body(body): Body<Reason>,
 ) -> Result<Response, Error> {
     Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+}
+
+/// Undo the closing of a delivery, with the reason: its loans are taken back and the purchase is ordered again. Refused
+/// where repayments or later records stand on it. Where it takes two people it waits, and the id is of the request.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/reopen", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 202, body = Made)))]
+pub async fn reopen(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<PurchaseId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<Response, Error> {
+    Ok(reversed(reopen::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -77,4 +97,109 @@ pub async fn correct_payment(
         note: body.note,
     };
     Ok(corrected(put_right::correct(&app, &signed_in.0, key, Order::new(right, body.reason)).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct PriceBody {
+    /// The item's place, from 0.
+    item: usize,
+    #[schema(value_type = AmountAboveZero)]
+    unit_price: i64,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct ChargeBody {
+    /// Its number, where it is asked already; none for a new one.
+    no: Option<i64>,
+    what: Line,
+    supplier: Line,
+    /// Zero takes it out again.
+    #[schema(value_type = Amount)]
+    amount: i64,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct AdjustmentBody {
+    #[serde(default)]
+    prices: Vec<PriceBody>,
+    /// Freight, or what else the invoice asks beside the goods.
+    #[serde(default)]
+    charges: Vec<ChargeBody>,
+    /// The decision behind it, where it comes to more than was approved.
+    acta: Option<Line>,
+    reason: Line,
+}
+
+/// The invoice asks other prices, or freight: parts are worked out anew. Where it takes two people it waits, and the id is
+/// of the request.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/adjust", tag = "purchases", params(("id" = Uuid, Path)), request_body = AdjustmentBody,
+    responses((status = 204), (status = 202, body = Made)))]
+pub async fn adjust_invoice(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<PurchaseId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<AdjustmentBody>,
+) -> Result<Response, Error> {
+    let prices = body.prices.into_iter().map(|row| Price { item_no: no_of(row.item), unit_price_minor: row.unit_price }).collect();
+    let charges = body.charges.into_iter().map(|row| Charge { no: row.no, what: row.what, supplier: row.supplier, amount_minor: row.amount });
+    let what = Adjustment { purchase: id, prices, charges: charges.collect(), acta: body.acta };
+    Ok(reversed(adjust(&app, &signed_in.0, key, Order::new(what, body.reason)).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct ShiftBody {
+    #[schema(value_type = ShiftKind)]
+    kind: String,
+    /// Whose part it is: a member, or a party by its place from 0.
+    from_member: Option<MemberId>,
+    from_party: Option<usize>,
+    /// Who takes it over; the producers as a party are all members. None where it is lent or written off.
+    to_member: Option<MemberId>,
+    to_party: Option<usize>,
+    #[schema(value_type = AmountAboveZero)]
+    amount: i64,
+    happens_on: NaiveDate,
+    acta: Line,
+    reason: Line,
+}
+
+/// A part that its payer does not give is taken over, lent to the members, or written off, by acta.
+#[utoipa::path(post, path = "/api/v1/purchases/{id}/shifts", tag = "purchases", params(("id" = Uuid, Path)), request_body = ShiftBody,
+    responses((status = 201, body = Made)))]
+pub async fn record_shift(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<PurchaseId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<ShiftBody>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    super::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
+    let payer = |member: Option<MemberId>, party: Option<usize>| member.map(Payer::Member).or(party.map(Payer::Party));
+    let from = payer(body.from_member, body.from_party).ok_or_else(|| Refusal::invalid("from", "payer-unknown"))?;
+    let new = NewShift {
+        kind: ShiftKind::parse(&body.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?,
+        from,
+        to: payer(body.to_member, body.to_party),
+        amount_minor: body.amount,
+        happens_on: body.happens_on,
+        acta: body.acta,
+        reason: body.reason,
+    };
+    let made = shifting::record(&app, &signed_in.0, key, id, new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+/// Undo what was taken over or written off, with the reason. Where it takes two people it waits, and the id is of the
+/// request.
+#[utoipa::path(post, path = "/api/v1/part-shifts/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 202, body = Made)))]
+pub async fn undo_shift(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<PartShiftId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<Response, Error> {
+    Ok(reversed(shifting::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
 }

@@ -7,17 +7,18 @@ use maud::{Markup, html};
 use super::approvals::inbox::{decision_fields, read_decision, waits_since};
 use super::approvals::summary::{DecisionSummary, Progress, late, rows};
 use super::parts::{self, PurchasePage};
-use super::{Said, approvals, attachments, cancel, deliveries, order, settle, submit};
+use super::{Said, approvals, attachments, cancel, deliveries, labour, order, settle, submit};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::cofinancing::{ContributionKind, PurchaseStatus};
-use crate::domain::ids::PurchaseId;
+use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::role::Action;
 use crate::error::Error;
+use crate::features::corrections::{Answer, Order};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, sent_to, typed_into};
+use crate::web::parts::{Field, back, form_refusals, key_field, sent_to, typed_into, undo_form};
 use crate::web::signed_in::SignedIn;
 
 /// # Errors
@@ -57,6 +58,7 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: 
             @if seen.status.commits() || seen.status.received() { (what_follows(by, &seen)?) }
             (attachments::pages::part(app, by, &seen).await?)
         }
+        (put_right_part(app, by, &seen, fields, own).await?)
         (parts::history(app, &seen).await?)
         @if by.may(Action::RequestPurchases, association) && cancellable(seen.status) { (cancel_part(&seen, fields)) }
     };
@@ -72,6 +74,7 @@ fn drawn(by: &Actor, seen: &PurchasePage, fields: &Fields) -> &'static [&'static
     match () {
         () if decides && sent("decide") => &["acta", "note"],
         () if cancels && sent("cancel") => &["reason"],
+        () if reopens(by, seen) && sent("reopen") => &["reason"],
         () => &[],
     }
 }
@@ -180,11 +183,41 @@ fn what_follows(by: &Actor, seen: &PurchasePage) -> Result<Markup, Error> {
             (link(format!("{path}/payments"), "purchase-money", seen.money(balance.collected_minor()), reader.tf("paid-to-suppliers", &[("amount", seen.money(balance.paid_minor()).into())])))
             (link(format!("{path}/delivery"), "delivery", reader.tf("deliveries-count", &[("count", seen.held.deliveries.iter().filter(|row| row.reversed_at.is_none()).count().into())]), reader.t("delivery-about")))
             (link(format!("{path}/sheet"), "delivery-sheet", String::new(), reader.t("delivery-sheet-about")))
+            @let lost = seen.held.standing_shifts().map(|row| row.amount_minor).sum::<i64>();
+            (link(format!("{path}/shifts"), "part-shifts", if lost == 0 { String::new() } else { seen.money(lost) }, reader.t("part-shifts-about")))
+            @if seen.status.commits() && by.may(Action::RequestPurchases, Some(seen.association.id)) {
+                (link(format!("{path}/adjust"), "purchase-adjust", String::new(), reader.t("purchase-adjust-about")))
+            }
             @if labour { (link(format!("{path}/labour"), "labour", seen.money(seen.held.kind_minor(ContributionKind::Labour)), reader.t("labour-about"))) }
             @if seen.status.received() && counts {
                 @let installed: i64 = seen.held.lines.iter().filter_map(|row| row.installed_hectares).sum();
                 (link(format!("{path}/hectares"), "hectares-installed", reader.tf("hectares", &[("hectares", reader.quantity(installed).into())]), reader.tf("hectares-planned", &[("hectares", reader.quantity(seen.held.hectares()).into())])))
             }
+        }
+    })
+}
+
+/// Whether whoever looks may undo the closing of the delivery.
+fn reopens(by: &Actor, seen: &PurchasePage) -> bool {
+    seen.status.received() && by.may(Action::RequestPurchases, Some(seen.association.id))
+}
+
+/// What was put right of the purchase and of all its records, and how to put right what is wrong.
+async fn put_right_part(app: &App, by: &Actor, seen: &PurchasePage, fields: &Fields, own: Option<MemberId>) -> Result<Markup, Error> {
+    let (reader, held, id) = (seen.reader, &seen.held, seen.held.id());
+    let mut records = vec![id.0];
+    records.extend(held.payments.iter().filter(|row| own.is_none() || row.member_id == own).map(|row| row.id.0));
+    if own.is_none() {
+        records.extend(held.deliveries.iter().map(|row| row.id.0));
+        records.extend(held.shifts.iter().map(|row| row.id.0));
+        records.extend(labour::of_purchase(app.db.read(), id).await?.iter().map(|row| row.id.0));
+    }
+    let path = step_path(id, "reopen");
+    Ok(html! {
+        (seen.put_right(app, by, &records).await?)
+        @if reopens(by, seen) {
+            p.hint.no-print { (reader.t("reopen-hint")) }
+            div.no-print { (undo_form(reader, fields, &path, "reopen")) }
         }
     })
 }
@@ -240,6 +273,15 @@ pub async fn order(State(app): State<App>, signed_in: SignedIn, Path(id): Path<P
 pub async fn settle(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {
     let doing = settle::settle(&app, &signed_in.0, fields.key(), id, Said::default());
     answer(&app, &signed_in, (id, "settle"), doing, fields, own_page(id)).await
+}
+
+pub async fn reopen(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
+    super::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
+    let order = Order::new(id, fields.text("reason"));
+    let doing = deliveries::reopen::undo(&app, &signed_in.0, fields.key(), order);
+    let fields = sent_to(fields, &step_path(id, "reopen"));
+    let to = |answer: Answer<PurchaseId>| answer.page(own_page);
+    form::answer(doing, fields, to, async |fields| purchase_page(&app, &signed_in, id, &fields).await).await
 }
 
 pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {

@@ -283,8 +283,8 @@ fn contribution_rows(row: &Purchase, parties: &[Party], draft: &Draft, worked: &
     draft.pledges.iter().enumerate().map(of).collect()
 }
 
-/// Writes what was received into the rows of a purchase.
-pub async fn save_received(step: &Step<'_>, held: &PurchaseRecord) -> Result<(), Error> {
+/// Writes the parts of a purchase, as ordered and as received.
+pub async fn save_parts(step: &Step<'_>, held: &PurchaseRecord) -> Result<(), Error> {
     let id = held.row.id;
     purchase_party::Entity::delete_many().filter(purchase_party::Column::PurchaseId.eq(id)).exec(step.tx).await?;
     purchase_line::Entity::delete_many().filter(purchase_line::Column::PurchaseId.eq(id)).exec(step.tx).await?;
@@ -376,5 +376,18 @@ pub async fn mark_reversed(step: &Step<'_>, id: PaymentId, reason: &str, by_canc
         ..Default::default()
     };
     purchase_payment::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}
+
+/// Writes what an invoice asks: its own prices, and what it asks beside the goods.
+pub async fn save_invoice(step: &Step<'_>, held: &PurchaseRecord) -> Result<(), Error> {
+    for row in &held.items {
+        purchase_item::Entity::update(row.clone().into_active_model().reset_all()).exec(step.tx).await?;
+    }
+    purchase_extra::Entity::delete_many().filter(purchase_extra::Column::PurchaseId.eq(held.id())).exec(step.tx).await?;
+    if !held.extras.is_empty() {
+        let rows = held.extras.iter().cloned().map(|row| row.into_active_model());
+        purchase_extra::Entity::insert_many(rows).exec_without_returning(step.tx).await?;
+    }
     Ok(())
 }

@@ -8,6 +8,7 @@ pub mod kardex;
 pub mod pages;
 pub mod put_right;
 pub mod receive;
+pub mod reopen;
 pub(super) mod store;
 
 pub use crate::db::entity::delivery::Model as Delivery;

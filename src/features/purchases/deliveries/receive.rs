@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::db::command::Step;
-use crate::db::entity::contribution;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
@@ -34,7 +33,8 @@ use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::funds::{self, Act, OnFund, Outcome, cycles};
 use crate::features::purchases::approvals::decide::check_fund;
-use crate::features::purchases::held::{no_of, payer};
+use crate::features::purchases::held::no_of;
+use crate::features::purchases::rework::reworked;
 use crate::features::purchases::{self, OnPurchase, PurchaseRecord, Said, in_zone, labour, on_purchase};
 use crate::features::{capital, loans, members, programmes};
 
@@ -91,7 +91,7 @@ async fn work(OnPurchase { mut on, record }: OnPurchase<'_>, (id, close, _): (Pu
     if given.recoverable_minor > 0 {
         record_capital(on.step, &record, given.recoverable_minor, close.on).await?;
     }
-    purchases::save_received(on.step, &after).await?;
+    purchases::save_parts(on.step, &after).await?;
     let row = purchases::take_step(on.step, after.row, PurchaseStep::Receive, Said { note: close.note, acta: None }).await?;
     purchases::commitments::renew(on.step, id).await?;
     Ok((id, json!({ "total_minor": row.received_total_minor, "lent_minor": given.lent_minor })))
@@ -132,71 +132,20 @@ pub async fn received_draft(db: &impl ConnectionTrait, held: &PurchaseRecord) ->
 
 /// The purchase's rows with what was received; what nobody covers is asked in cash.
 fn written(held: &PurchaseRecord, worked: &Costing, on: NaiveDate) -> PurchaseRecord {
-    let mut after = held.clone();
-    after.row.received_total_minor = Some(worked.shared.total_minor);
+    let mut after = reworked(held, worked, true);
     after.row.received_on = Some(on);
-    for (row, minor) in after.parties.iter_mut().zip(&worked.shared.shares_minor) {
-        row.received_minor = Some(*minor);
-    }
     for row in &mut after.lines {
         row.received_quantity = Some(held.handed(row.item_no, row.member_id));
-    }
-    for row in &mut after.members {
-        let part = worked.shared.members.iter().find(|part| part.member == row.member_number);
-        row.received_taken_minor = part.map(|part| part.taken_minor);
-        row.received_pays_minor = part.map(|part| part.pays_minor);
-    }
-    for row in &mut after.contributions {
-        row.received_minor = Some(0);
-    }
-    for part in &worked.parts {
-        for (i, minor) in &part.counted {
-            if let Some(row) = after.contributions.get_mut(*i) {
-                row.received_minor = Some(*minor);
-            }
-        }
-        if part.missing_minor > 0 {
-            add_cash(&mut after, part.by, part.missing_minor);
-        }
     }
     after
 }
 
-fn add_cash(after: &mut PurchaseRecord, by: Payer, minor: i64) {
-    let cash = after.contributions.iter_mut().find(|row| payer(row) == by && row.kind == ContributionKind::Cash);
-    if let Some(row) = cash {
-        row.received_minor = Some(row.received_minor.unwrap_or(0) + minor);
-        return;
-    }
-    let producers = after.parties.iter().find(|row| row.role == PartyRole::Producers).map_or(1, |row| row.no);
-    let (party_no, member_id) = match by {
-        Payer::Party(party) => (no_of(party), None),
-        Payer::Member(member) => (producers, Some(member)),
-    };
-    let last = after.contributions.iter().map(|row| row.no).max().unwrap_or(0);
-    after.contributions.push(contribution::Model {
-        purchase_id: after.row.id,
-        no: last + 1,
-        association_id: after.row.association_id,
-        party_no,
-        member_id,
-        kind: ContributionKind::Cash,
-        asked: ContributionBasis::Sum(0).code().to_owned(),
-        asked_value: 0,
-        what: String::new(),
-        amount_minor: 0,
-        received_minor: Some(minor),
-        loan_id: None,
-        shift_id: None,
-    });
-}
-
 /// The loans that goods open, with their schedules and entries.
 #[derive(Default)]
-struct Lent {
-    loans: Vec<loans::Loan>,
-    installments: Vec<loans::InstallmentRow>,
-    entries: Vec<Entry>,
+pub struct Lent {
+    pub loans: Vec<loans::Loan>,
+    pub installments: Vec<loans::InstallmentRow>,
+    pub entries: Vec<Entry>,
     lent_minor: i64,
     recoverable_minor: i64,
 }
@@ -260,13 +209,17 @@ fn recoverable(after: &PurchaseRecord, worked: &Costing, draft: &Draft) -> Resul
 }
 
 /// Who left since still owes for what they took; who joined later was not lent to.
-fn check_joined(person: &members::Member, on: NaiveDate) -> Result<(), Refusal> {
+/// # Errors
+/// `member-not-joined`.
+pub fn check_joined(person: &members::Member, on: NaiveDate) -> Result<(), Refusal> {
     members::check_belongs(person, on).or_else(|refusal| if refusal.code == "member-not-joined" { Err(refusal.at("on")) } else { Ok(()) })
 }
 
-type Ground<'r> = (crate::domain::ids::FundId, CycleId, &'r FundRules);
+pub type Ground<'r> = (crate::domain::ids::FundId, CycleId, &'r FundRules);
 
-fn lend(
+/// # Errors
+/// What the terms refuse.
+pub fn lend(
     on: &mut OnFund<'_>,
     lent: &mut Lent,
     (fund, cycle, rules): Ground<'_>,

@@ -37,6 +37,13 @@ pub struct NewLabour {
     pub gift: bool,
 }
 
+impl NewLabour {
+    /// The member's own work, towards what they agreed.
+    pub fn own(member: MemberId, worked_on: NaiveDate, days: i64, task: Line) -> Self {
+        Self { member, worked_on, days, task, worked_by: None, gift: false }
+    }
+}
+
 /// # Errors
 /// `forbidden`, `not-found`, `date-in-future`, `days-out-of-range`, `labour-not-agreed`, `more-days-than-agreed`, `purchase-already-received`,
 /// `purchase-not-approved`.

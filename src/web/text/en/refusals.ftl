@@ -301,3 +301,6 @@ refusal-part-of-transfer = It is part of a transfer between funds: the transfer 
 refusal-gift-beyond-donated = What was given to other funds would be more than the capital donated to this one: { $missing } short.
 refusal-loan-of-purchase = That loan was opened by the delivery of a purchase: what is undone is the delivery, and the loan with it. { $records }
 refusal-closing-undone-first = The delivery is closed already: undo its closing first, then adjust, and close it again.
+refusal-part-of-a-member = What a member owes is a debt of theirs: it is collected, or written off by acta.
+refusal-before-closing = The delivery was closed on { $date }: the date is that day or later.
+refusal-too-many-charges = These are too many charges for one invoice.

@@ -301,3 +301,6 @@ refusal-part-of-transfer = Es parte de un traslado entre fondos: se anula o corr
 refusal-gift-beyond-donated = Lo dado a otros fondos pasaría del capital donado a este: faltan { $missing }.
 refusal-loan-of-purchase = Ese crédito lo abrió la entrega de una compra: lo que se anula es la entrega, y el crédito con ella. { $records }
 refusal-closing-undone-first = La entrega ya se cerró: primero se anula el cierre, después se ajusta, y se vuelve a cerrar.
+refusal-part-of-a-member = Lo que debe una socia o un socio es deuda suya: se cobra o se castiga por acta.
+refusal-before-closing = La entrega se cerró el { $date }: la fecha es de ese día o posterior.
+refusal-too-many-charges = Son demasiados cargos para una factura.
