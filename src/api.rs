@@ -155,6 +155,7 @@ fn cofinancing() -> OpenApiRouter<App> {
         .routes(routes!(labour::api::undo))
         .routes(routes!(labour::api::correct))
         .routes(routes!(attachments::api::get))
+        .routes(routes!(attachments::api::mark_wrong))
         .routes(routes!(reports::api::seed))
         .routes(routes!(reports::api::labour))
         .routes(routes!(reports::api::goals))

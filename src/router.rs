@@ -188,6 +188,7 @@ fn cofinancing() -> Router<App> {
         .route("/purchases/{id}/labour", get(labour::pages::show).post(labour::pages::add))
         .route("/labour/{id}/undo", post(labour::pages::undo))
         .route("/labour/{id}/correct", get(labour::pages::show_correct).post(labour::pages::correct))
+        .route("/attachments/{id}/wrong", get(attachments::wrong_page::show).post(attachments::wrong_page::add))
         .route("/attachments/{id}", get(attachments::pages::serve))
         .route("/reports/seed", get(reports::pages::seed))
         .route("/reports/labour", get(reports::pages::labour_report))

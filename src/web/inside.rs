@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 78] = [
+pub const PAGES: [&str; 79] = [
     "associations/*",
     "associations/*/edit",
     "associations/*/funds/new",
@@ -12,6 +12,7 @@ pub const PAGES: [&str; 78] = [
     "associations/*/users",
     "associations/new",
     "attachments/*",
+    "attachments/*/wrong",
     "capital-returns/*",
     "capital-returns/*/correct",
     "capital/*",

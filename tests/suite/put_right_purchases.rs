@@ -142,3 +142,28 @@ async fn deliveries_and_days_keep_their_reasons() {
     assert!(page.contains("fue día y medio") && page.contains("<s>2</s>") && page.contains("<b>1.5</b>"), "{page}");
     world.books_hold().await;
 }
+
+#[tokio::test]
+async fn a_wrong_document_stays_visible_struck_through_with_the_right_one_linked() {
+    use muyu::features::purchases::attachments::attach::{NewAttachment, attach};
+    let (world, c, id) = ordered(ContributionKind::Cash).await;
+    let document = |name: &str, bytes: &[u8]| NewAttachment { kind: "invoice", name: name.parse().unwrap(), bytes: bytes.to_vec() };
+    let key = crate::support::world::key;
+    let wrong = attach(&world.app, &c.treasurer, key(), id, document("de-otra.pdf", b"%PDF-1.7 a")).await.unwrap();
+    let right = attach(&world.app, &c.treasurer, key(), id, document("factura.pdf", b"%PDF-1.7 b")).await.unwrap();
+    let mut treasurer = Client::signed_in(&world, "tesorera").await;
+    let path = format!("/attachments/{wrong}/wrong");
+    assert!(treasurer.get(&path).await.text.contains("factura.pdf"), "the others of the purchase can be chosen");
+    let right = right.to_string();
+    assert_eq!(treasurer.post(&path, &[("right", &right), ("reason", "")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = treasurer.post(&path, &[("right", &right), ("reason", "era de otra compra")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let page = treasurer.get(&format!("/purchases/{id}")).await.text;
+    assert!(
+        page.contains("era de otra compra") && page.contains("En su lugar: \u{2068}factura.pdf") || page.contains("En su lugar: factura.pdf"),
+        "{page}"
+    );
+    assert_eq!(treasurer.post(&path, &[("right", ""), ("reason", "otra vez")]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "twice");
+    assert_eq!(treasurer.get(&format!("/attachments/{wrong}")).await.status, StatusCode::OK, "it is still there");
+    world.books_hold().await;
+}

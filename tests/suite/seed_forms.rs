@@ -204,7 +204,7 @@ async fn a_document_that_is_refused_keeps_its_kind_and_its_key() {
     lost.store(false, Ordering::Relaxed);
     assert_eq!(kept(&answer), (503, "acta".to_owned(), form.clone()), "{:?}", answer.texts("[role=alert]"));
     assert_eq!(treasurer.send(with_file(&path, &form, "acta", b"%PDF-1.7 acta")).await.status, StatusCode::SEE_OTHER, "the same form, sent again");
-    assert_eq!(treasurer.get(&format!("/purchases/{id}")).await.texts("a[href^='/attachments/']").len(), 1);
+    assert_eq!(treasurer.get(&format!("/purchases/{id}")).await.texts("a.row[href^='/attachments/']").len(), 1);
     let other = treasurer.send(with_file(&path, &form, "invoice", b"%PDF-1.7 acta")).await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "another kind is another document");
 }

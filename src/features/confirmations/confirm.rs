@@ -11,7 +11,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::corrections::{self, Answer, CorrectionRequest, Order};
-use crate::features::purchases::{self, deliveries, labour, shifts};
+use crate::features::purchases::{self, attachments, deliveries, labour, shifts};
 use crate::features::{capital, expenses, loans, repayments, small_balances, transfers};
 
 /// Answers the id of the record that was put right, or of the right one.
@@ -44,6 +44,7 @@ pub async fn confirm(app: &App, by: &Actor, key: Uuid, id: CorrectionRequestId) 
         deliveries::reopen::UNDO => done(deliveries::reopen::undo(app, by, key, order(&request)?).await?),
         purchases::adjust::ADJUST => done(purchases::adjust::adjust(app, by, key, order(&request)?).await?),
         shifts::record::UNDO => done(shifts::record::undo(app, by, key, order(&request)?).await?),
+        attachments::put_right::MARK => done(attachments::put_right::mark(app, by, key, order(&request)?).await?),
         other => Err(Error::fault(format!("nobody confirms {other}"))),
     }
 }

@@ -210,6 +210,7 @@ async fn put_right_part(app: &App, by: &Actor, seen: &PurchasePage, fields: &Fie
     if own.is_none() {
         records.extend(held.deliveries.iter().map(|row| row.id.0));
         records.extend(held.shifts.iter().map(|row| row.id.0));
+        records.extend(attachments::of_purchase(app.db.read(), id).await?.iter().map(|row| row.id.0));
         records.extend(labour::of_purchase(app.db.read(), id).await?.iter().map(|row| row.id.0));
     }
     let path = step_path(id, "reopen");

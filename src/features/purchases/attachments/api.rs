@@ -9,16 +9,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::attach::{KINDS, NewAttachment, attach};
+use super::put_right::{Wrong, mark};
 use super::{Attachment, pages, store};
 use crate::app::App;
 use crate::domain::document::Media;
 use crate::domain::ids::{AttachmentId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
-use crate::domain::text::Note;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::corrections::api::reversed;
 use crate::features::purchases;
-use crate::web::api::{IdempotencyKey, Made, Query};
+use crate::web::api::{Body, IdempotencyKey, Made, Query};
 use crate::web::schemas::{FileBytes, describe};
 use crate::web::signed_in::SignedIn;
 
@@ -66,11 +69,24 @@ pub struct AttachmentOut {
     /// Bytes.
     size: i64,
     sha256: String,
+    /// Why it is wrong, where it is marked so.
+    wrong_reason: Option<String>,
+    /// The document that takes its place.
+    replaced_by: Option<AttachmentId>,
 }
 
 impl From<Attachment> for AttachmentOut {
     fn from(row: Attachment) -> Self {
-        Self { id: row.id, kind: row.kind, name: row.name, media: row.media, size: row.size, sha256: row.sha256 }
+        Self {
+            id: row.id,
+            kind: row.kind,
+            name: row.name,
+            media: row.media,
+            size: row.size,
+            sha256: row.sha256,
+            wrong_reason: row.wrong_reason,
+            replaced_by: row.replaced_by,
+        }
     }
 }
 
@@ -87,4 +103,26 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pu
     responses((status = 200, content((FileBytes = "image/jpeg"), (FileBytes = "image/png"), (FileBytes = "image/webp"), (FileBytes = "application/pdf")))))]
 pub async fn get(state: State<App>, signed_in: SignedIn, path: Path<AttachmentId>) -> Result<Response, Error> {
     pages::serve(state, signed_in, path).await
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct WrongBody {
+    /// The document of the same purchase that takes its place.
+    replaced_by: Option<AttachmentId>,
+    reason: Line,
+}
+
+/// Mark a document as wrong, with the reason: it stays visible. Where it takes two people it waits, and the id is of the
+/// request.
+#[utoipa::path(post, path = "/api/v1/attachments/{id}/wrong", tag = "purchases", params(("id" = Uuid, Path)), request_body = WrongBody,
+    responses((status = 204), (status = 202, body = Made)))]
+pub async fn mark_wrong(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<AttachmentId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<WrongBody>,
+) -> Result<Response, Error> {
+    let wrong = Wrong { wrong: id, right: body.replaced_by };
+    Ok(reversed(mark(&app, &signed_in.0, key, Order::new(wrong, body.reason)).await?))
 }

@@ -4,6 +4,10 @@
 pub mod api;
 pub mod attach;
 pub mod pages;
+pub mod put_right;
 pub(super) mod store;
+pub mod wrong_page;
+
+pub use store::of_purchase;
 
 pub use crate::db::entity::attachment::Model as Attachment;

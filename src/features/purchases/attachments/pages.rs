@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::attach::{self, KINDS, NewAttachment, attach};
+use super::put_right::check_marks;
 use super::store;
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -36,9 +37,15 @@ pub async fn part(app: &App, by: &Actor, seen: &PurchasePage) -> Result<Markup, 
         @if all.is_empty() { p.hint { (reader.t("documents-none")) } }
         ul.rows { @for row in &all {
             li { a.row href=(format!("/attachments/{}", row.id)) {
-                span { (reader.of("document", &row.kind)) " · " (row.name) } span { (size(reader, row.size)) }
-                small { (reader.moment(row.attached_at, &seen.association.time_zone)) } span {}
-            } }
+                span.void[row.wrong_at.is_some()] { (reader.of("document", &row.kind)) " · " (row.name) } span { (size(reader, row.size)) }
+                small { (reader.moment(row.attached_at, &seen.association.time_zone)) @if let Some(reason) = &row.wrong_reason { " · " (reason) } }
+                span.end { @if row.wrong_at.is_some() { span.tag.late { (reader.t("document-wrong")) } } }
+            }
+            @if let Some(right) = row.replaced_by.and_then(|right| all.iter().find(|other| other.id == right)) {
+                p { a href=(format!("/attachments/{}", right.id)) { (reader.tf("document-replaced-by", &[("name", (&right.name).into())])) } }
+            }
+            @if row.wrong_at.is_none() && check_marks(by, &seen.held, row).is_ok() { p.no-print { a href=(format!("/attachments/{}/wrong", row.id)) { (reader.t("document-mark-wrong")) } } }
+            }
         } }
         @if attaches {
             details.no-print {

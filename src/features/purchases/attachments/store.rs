@@ -1,6 +1,6 @@
 //! Documents' records in the database.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
 use super::Attachment;
 use crate::db::command::Step;
@@ -25,5 +25,17 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Attachment>, Error> {
 
 pub async fn insert(step: &Step<'_>, row: Attachment) -> Result<(), Error> {
     attachment::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+pub async fn mark_wrong(step: &Step<'_>, id: AttachmentId, reason: &str, right: Option<AttachmentId>) -> Result<(), Error> {
+    let row = attachment::ActiveModel {
+        id: Set(id),
+        wrong_at: Set(Some(step.now)),
+        wrong_reason: Set(Some(reason.to_owned())),
+        replaced_by: Set(right),
+        ..Default::default()
+    };
+    attachment::Entity::update(row).exec(step.tx).await?;
     Ok(())
 }

@@ -304,3 +304,5 @@ refusal-closing-undone-first = The delivery is closed already: undo its closing 
 refusal-part-of-a-member = What a member owes is a debt of theirs: it is collected, or written off by acta.
 refusal-before-closing = The delivery was closed on { $date }: the date is that day or later.
 refusal-too-many-charges = These are too many charges for one invoice.
+refusal-document-already-wrong = The document was marked as wrong already.
+refusal-document-unknown = That document is not of this purchase, or it is marked as wrong too.

@@ -304,3 +304,5 @@ refusal-closing-undone-first = La entrega ya se cerró: primero se anula el cier
 refusal-part-of-a-member = Lo que debe una socia o un socio es deuda suya: se cobra o se castiga por acta.
 refusal-before-closing = La entrega se cerró el { $date }: la fecha es de ese día o posterior.
 refusal-too-many-charges = Son demasiados cargos para una factura.
+refusal-document-already-wrong = El documento ya estaba marcado como equivocado.
+refusal-document-unknown = Ese documento no es de esta compra, o también está marcado como equivocado.
