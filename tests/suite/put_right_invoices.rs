@@ -216,8 +216,7 @@ async fn the_fund_lends_to_the_members_what_a_partner_does_not_pay() {
     for closed in [false, true] {
         let (world, c, id) = unpaid(closed).await;
         let mut program = Client::with_token(&world, "tesorera").await;
-        let body =
-            json!({ "kind": "lent", "from_party": 1, "amount": 17_000, "happens_on": "2026-03-01", "acta": "Acta 21", "reason": "no transfirió" });
+        let body = json!({ "kind": "lent", "from_party": 1, "amount_minor": 17_000, "happens_on": "2026-03-01", "acta": "Acta 21", "reason": "no transfirió" });
         let made = program.json(Method::POST, &format!("/api/v1/purchases/{id}/shifts"), &body).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
         world.books_hold().await;

@@ -68,7 +68,7 @@ async fn over_json_too_and_of_another_association_it_is_not_found() {
     let elsewhere = world.place("Otra", muyu::domain::amount::Unit::Pen).await;
     world.user("ajena", Grant::Treasurer(elsewhere.association)).await;
     let mut stranger = Client::with_token(&world, "ajena").await;
-    let body = json!({ "amount": 9_000, "happens_on": "2026-03-01", "reason": "mal leído" });
+    let body = json!({ "amount_minor": 9_000, "happens_on": "2026-03-01", "reason": "mal leído" });
     let path = format!("/api/v1/payments/{wrong}/correct");
     assert_eq!(stranger.json(Method::POST, &path, &body).await.status, StatusCode::NOT_FOUND);
     assert_eq!(stranger.json(Method::POST, &format!("/api/v1/payments/{wrong}/undo"), &json!({ "reason": "x" })).await.status, StatusCode::NOT_FOUND);
@@ -77,7 +77,7 @@ async fn over_json_too_and_of_another_association_it_is_not_found() {
     assert_eq!(made.status, StatusCode::CREATED);
     let right = made.json()["id"].as_str().unwrap().to_owned();
     let told = program.get(&format!("/api/v1/payments/{right}")).await.json();
-    assert_eq!((told["amount"].clone(), told["receipt_no"].clone()), (json!(9_000), json!(2)));
+    assert_eq!((told["amount_minor"].clone(), told["receipt_no"].clone()), (json!(9_000), json!(2)));
     let twice = program.json(Method::POST, &path, &body).await;
     assert_eq!((twice.status, twice.json()["errors"][0]["code"].clone()), (StatusCode::CONFLICT, json!("already-reversed")));
     let same = program.json(Method::POST, &format!("/api/v1/payments/{right}/correct"), &body).await;

@@ -242,7 +242,7 @@ fn body(path: &str, member: &str) -> serde_json::Value {
     let terms = json!({ "method": "bullet", "principal": 0, "disbursed_on": "2026-02-01", "installments": 1, "first_due_on": "2026-02-01", "every": 1, "unit": "month",
         "rate_ppm": 0, "rate_per": "month", "day_count": "30/360", "rounding_step": 1 });
     let mut all = json!({ "name": "x", "country": "XX", "unit": "PEN", "kind": "grant", "source": "x", "amount_minor": 0, "happens_on": "2026-02-01", "concept": "x",
-        "on": "2026-02-01", "reason": "x", "paid_on": "2026-02-01", "amount_minor": 0, "member": member, "purpose": "x", "terms": terms, "handed_over": false,
+        "on": "2026-02-01", "reason": "x", "paid_on": "2026-02-01", "member": member, "purpose": "x", "terms": terms, "handed_over": false,
         "rules": rules, "effective_on": "2020-01-01", "starts_on": "2026-02-01", "ends_on": "2026-02-01", "password": "x", "new_password": "x", "login": "x", "role": "admin",
         "programme": member, "budget_line": member, "cycle_on": "2026-02-01", "lines": [], "decision": "approve", "worked_on": "2026-02-01", "days": 0, "task": "x",
         "project_share_terms": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [], "loan": member, "paid_to": "x" });

@@ -182,11 +182,11 @@ pub struct ChargeOut {
     no: i64,
     what: String,
     supplier: String,
-    amount: i64,
+    amount_minor: i64,
 }
 
 fn charge_out(row: &crate::db::entity::purchase_extra::Model) -> ChargeOut {
-    ChargeOut { no: row.no, what: row.what.clone(), supplier: row.supplier.clone(), amount: row.amount_minor }
+    ChargeOut { no: row.no, what: row.what.clone(), supplier: row.supplier.clone(), amount_minor: row.amount_minor }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -197,7 +197,7 @@ pub struct ShiftOut {
     from_member: Option<MemberId>,
     to_party: Option<usize>,
     to_member: Option<MemberId>,
-    amount: i64,
+    amount_minor: i64,
     happens_on: NaiveDate,
     acta: String,
     reason: String,
@@ -212,7 +212,7 @@ fn shift_out(row: &crate::db::entity::part_shift::Model) -> ShiftOut {
         from_member: row.from_member_id,
         to_party: row.to_party_no.map(super::held::place),
         to_member: row.to_member_id,
-        amount: row.amount_minor,
+        amount_minor: row.amount_minor,
         happens_on: row.happens_on,
         acta: row.acta.clone(),
         reason: row.reason.clone(),

@@ -69,7 +69,7 @@ pub async fn reopen(
 #[derive(Deserialize, ToSchema)]
 pub struct PaymentCorrection {
     #[schema(value_type = AmountAboveZero)]
-    amount: i64,
+    amount_minor: i64,
     happens_on: NaiveDate,
     #[schema(value_type = Option<MoneyPaymentMethod>)]
     payment_method: Option<String>,
@@ -91,7 +91,7 @@ pub async fn correct_payment(
 ) -> Result<Response, Error> {
     let right = Right {
         wrong: id,
-        amount_minor: body.amount,
+        amount_minor: body.amount_minor,
         payment_method: payment_method_of(body.payment_method.as_deref())?,
         happens_on: body.happens_on,
         note: body.note,
@@ -115,7 +115,7 @@ pub struct ChargeBody {
     supplier: Line,
     /// Zero takes it out again.
     #[schema(value_type = Amount)]
-    amount: i64,
+    amount_minor: i64,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -142,7 +142,7 @@ pub async fn adjust_invoice(
     Body(body): Body<AdjustmentBody>,
 ) -> Result<Response, Error> {
     let prices = body.prices.into_iter().map(|row| Price { item_no: no_of(row.item), unit_price_minor: row.unit_price }).collect();
-    let charges = body.charges.into_iter().map(|row| Charge { no: row.no, what: row.what, supplier: row.supplier, amount_minor: row.amount });
+    let charges = body.charges.into_iter().map(|row| Charge { no: row.no, what: row.what, supplier: row.supplier, amount_minor: row.amount_minor });
     let what = Adjustment { purchase: id, prices, charges: charges.collect(), acta: body.acta };
     Ok(reversed(adjust(&app, &signed_in.0, key, Order::new(what, body.reason)).await?))
 }
@@ -158,7 +158,7 @@ pub struct ShiftBody {
     to_member: Option<MemberId>,
     to_party: Option<usize>,
     #[schema(value_type = AmountAboveZero)]
-    amount: i64,
+    amount_minor: i64,
     happens_on: NaiveDate,
     acta: Line,
     reason: Line,
@@ -181,7 +181,7 @@ pub async fn record_shift(
         kind: ShiftKind::parse(&body.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?,
         from,
         to: payer(body.to_member, body.to_party),
-        amount_minor: body.amount,
+        amount_minor: body.amount_minor,
         happens_on: body.happens_on,
         acta: body.acta,
         reason: body.reason,
