@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::ids::AssociationId;
 use crate::domain::refusal::Refusal;
-use crate::domain::role::Action;
+use crate::domain::role::{Action, Role};
 use crate::error::Error;
 use crate::features::associations::{self, Association};
 use crate::features::availability::pages::ways;
@@ -41,7 +41,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
     let own = funds::of_association(app.db.read(), id).await?;
     let before = history::before(&app, reader, &association.time_zone, id.0).await?;
     let body = html! {
-        (back("/", &reader.t("nav-home")))
+        @if by.role() != Some(Role::Auditor) { (back("/", &reader.t("nav-home"))) }
         h1 { (association.name) }
         p.hint { (place(&association)) }
         h2 { (reader.t("funds")) }
