@@ -36,6 +36,7 @@ mod put_right_loans_faces;
 mod put_right_property;
 mod put_right_purchases;
 mod put_right_repayments;
+mod put_right_seed_property;
 mod queries;
 mod recovery;
 mod register;
