@@ -204,6 +204,10 @@ fn every_key_that_is_spoken_is_in_the_catalogues() {
             let label = field.split('"').nth(3).unwrap_or_default();
             assert!(label.is_empty() || keys.contains(label), "{name} labels a field {label}");
         }
+        for source in code.split("Source { kind: \"").skip(1) {
+            let key = format!("entry-{}", source.split('"').next().unwrap().replace('_', "-"));
+            assert!(keys.contains(&key), "{name} posts what the ledger calls {key}");
+        }
         for refusal in code.split("Refusal::invalid(").skip(1) {
             let arguments: Vec<&str> = refusal.split(')').next().unwrap().split(',').map(str::trim).collect();
             if let Some(code) = arguments.get(1).and_then(|code| code.strip_prefix('"')) {

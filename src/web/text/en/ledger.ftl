@@ -52,3 +52,6 @@ entry-expense-reversal = Reversal of an expense
 entry-purchase = Purchase received
 entry-purchase-payment = Payment of a purchase
 entry-purchase-reversal = Undone payment of a purchase
+entry-purchase-reopened = Undone closing of a purchase
+entry-part-shift = Part that somebody did not give
+entry-part-shift-reversal = Undone part that somebody did not give

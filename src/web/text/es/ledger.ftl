@@ -52,3 +52,6 @@ entry-expense-reversal = Anulación de gasto
 entry-purchase = Compra recibida
 entry-purchase-payment = Pago de una compra
 entry-purchase-reversal = Anulación de pago de una compra
+entry-purchase-reopened = Anulación del cierre de una compra
+entry-part-shift = Parte que alguien no dio
+entry-part-shift-reversal = Anulación de una parte que alguien no dio
