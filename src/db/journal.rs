@@ -1,7 +1,7 @@
 //! The only writer of the ledger. A fund's book is opened (and on PostgreSQL locked), entries are posted in memory, and
 //! closing writes them with the balances, the numbers and the chain in one go.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Value};
@@ -337,6 +337,13 @@ pub async fn balances_at(
     let select = known.into_iter().fold(select, |select, moment| select.filter(entry::Column::RecordedAt.lte(moment)));
     let rows: Vec<(i64, Account)> = select.into_tuple().all(db).await?;
     Ok(rows.into_iter().map(|(balance, account)| (account, balance)).collect())
+}
+
+/// The records of a kind (`loan`, `capital`) whose money was in a fund's books at a moment.
+pub async fn booked_by(db: &impl ConnectionTrait, fund: FundId, kind: &str, moment: DateTime<Utc>) -> Result<HashSet<Uuid>, Error> {
+    let own = entry::Entity::find().select_only().column(entry::Column::SourceId).filter(entry::Column::FundId.eq(fund));
+    let then = own.filter(entry::Column::SourceKind.eq(kind)).filter(entry::Column::RecordedAt.lte(moment));
+    Ok(then.into_tuple::<Uuid>().all(db).await?.into_iter().collect())
 }
 
 /// What each day moved of some accounts together, from the postings.

@@ -98,6 +98,14 @@ async fn a_past_day_is_told_as_it_was_known_then_and_as_it_is_known_now() {
     let held = world.held(loan).await;
     assert_eq!(muyu::features::repayments::preview::issued(&held, &held.repayments[0]).unwrap(), paper, "its receipt says what it said");
     assert_eq!(muyu::features::repayments::preview::recorded(&held, wrong).unwrap(), None);
+    // What was agreed and is handed over later, with an earlier date, was not lent yet.
+    let agreed = world.lend_by(&place, place.members[2], monthly(50_000, "2026-02-10", 2), false).await.unwrap();
+    let unknowing = known(&world, &place, "2026-02-12", Some("2026-03-14")).await;
+    let allowance = muyu::features::loans::Allowance { despite_arrears: true, ..crate::support::world::by_acta() };
+    let on = (day("2026-02-11"), PaymentMethod::Cash);
+    muyu::features::loans::disburse::disburse(&world.at("2026-03-18"), &world.by, key(), agreed, on.0, on.1, allowance).await.unwrap();
+    assert_eq!(known(&world, &place, "2026-02-12", Some("2026-03-14")).await, unknowing);
+    assert_eq!(known(&world, &place, "2026-02-12", Some("2026-03-18")).await.1, known(&world, &place, "2026-02-12", None).await.1);
     // A loan that was reversed counts until it was known to be wrong.
     let other = world.lend(&place, 1, "2026-02-03").await;
     let before = known(&world, &place, "2026-02-05", None).await;

@@ -42,14 +42,15 @@ impl Account {
         self.capital.id
     }
 
-    /// As it was known at a moment; none where it was recorded later.
-    pub fn known_at(&self, moment: DateTime<Utc>) -> Option<Self> {
+    /// As it was known at a moment; none where it was recorded later. `booked`: whether its money was in the books then; before
+    /// that it was a pledge.
+    pub fn known_at(&self, moment: DateTime<Utc>, booked: bool) -> Option<Self> {
         let mut then = self.clone();
         if then.capital.recorded_at > moment {
             return None;
         }
-        if then.capital.reversed_at.is_some_and(|at| at > moment) {
-            then.capital.status = CapitalStatus::Received;
+        if then.capital.reversed_at.is_none_or(|at| at > moment) {
+            then.capital.status = if booked { CapitalStatus::Received } else { CapitalStatus::Pledged };
         }
         then.returns.retain(|row| row.recorded_at <= moment);
         then.returns.iter_mut().for_each(|row| row.reversed_at = row.reversed_at.filter(|at| *at <= moment));

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
@@ -75,13 +76,13 @@ impl Totals {
 }
 
 pub async fn totals(db: &impl ConnectionTrait, fund: FundId) -> Result<Totals, Error> {
-    let of_fund = || correction::Entity::find().filter(correction::Column::FundId.eq(fund));
-    let amounts: Vec<i64> = of_fund().select_only().column(correction::Column::AmountMinor).into_tuple().all(db).await?;
-    let amount_minor =
-        amounts.iter().try_fold(0_i64, |sum, minor| sum.checked_add(*minor)).ok_or_else(|| Error::fault("corrections add up to too much"))?;
+    use correction::Column as C;
+    let of_fund = correction::Entity::find().filter(C::FundId.eq(fund)).select_only();
+    let summed = of_fund.column_as(C::AmountMinor.sum().cast_as("bigint"), "sum").column_as(C::Id.count(), "count");
+    let (sum, count): (Option<i64>, i64) = summed.into_tuple().one(db).await?.unwrap_or_default();
     // Entries are numbered without gaps.
     let next: Option<i64> = fund::Entity::find_by_id(fund).select_only().column(fund::Column::NextEntryNo).into_tuple().one(db).await?;
-    Ok(Totals { corrections: amounts.len() as u64, amount_minor, entries: next.unwrap_or(1).saturating_sub(1).unsigned_abs() })
+    Ok(Totals { corrections: count.unsigned_abs(), amount_minor: sum.unwrap_or(0), entries: next.unwrap_or(1).saturating_sub(1).unsigned_abs() })
 }
 
 pub async fn ask(step: &Step<'_>, row: CorrectionRequest) -> Result<(), Error> {

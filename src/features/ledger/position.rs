@@ -102,7 +102,9 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
         people.iter().filter(|member| member.joined_on.is_none_or(|on| on <= as_of) && member.left_on.is_none_or(|on| on > as_of)).collect();
     let mut held = loans::of_fund(db, fund.id, None).await?;
     if let Some(moment) = until {
-        held.retain(|held| held.loan.recorded_at <= moment);
+        // What was only agreed then, and handed over later with an earlier date, was not lent yet.
+        let booked = journal::booked_by(db, fund.id, "loan", moment).await?;
+        held.retain(|held| booked.contains(&held.loan.id.0));
         held = held.iter().map(|held| held.known_at(moment)).collect();
     }
     let balances = journal::balances_at(db, fund.id, as_of, until).await?;

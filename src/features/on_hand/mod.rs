@@ -65,7 +65,11 @@ pub async fn of_funds(db: &impl ConnectionTrait, asked: &[(FundId, NaiveDate)]) 
 pub async fn on_hand_at(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, known: Option<DateTime<Utc>>) -> Result<FundOnHand, Error> {
     let mut seed_capital = capital::recoverable(db, &[fund.id]).await?;
     if let Some(moment) = known {
-        seed_capital.values_mut().for_each(|accounts| *accounts = accounts.iter().filter_map(|account| account.known_at(moment)).collect());
+        let booked = journal::booked_by(db, fund.id, "capital", moment).await?;
+        // What came with a transfer was booked as that, and never pledged.
+        let came = |account: &capital::Account| account.capital.transfer_id.is_some() || booked.contains(&account.id().0);
+        let then = |account: &capital::Account| account.known_at(moment, came(account));
+        seed_capital.values_mut().for_each(|accounts| *accounts = accounts.iter().filter_map(then).collect());
     }
     let mut read = Read {
         balances: HashMap::from([(fund.id, journal::balances_at(db, fund.id, as_of, known).await?)]),
