@@ -126,6 +126,8 @@ async fn what_is_not_confirmed_changes_nothing_and_can_be_asked_again() {
     let asked = program.json(Method::POST, &format!("/api/v1/expenses/{wrong}/undo"), &json!({ "reason": "x" })).await;
     assert_eq!(asked.status, StatusCode::ACCEPTED);
     let request = asked.json()["id"].as_str().unwrap().to_owned();
+    let twice = program.json(Method::POST, &format!("/api/v1/expenses/{wrong}/undo"), &json!({ "reason": "y" })).await;
+    assert_eq!((twice.status, twice.json()["errors"][0]["code"].clone()), (StatusCode::CONFLICT, json!("request-waits")));
     let declined = program.json(Method::POST, &format!("/api/v1/correction-requests/{request}/decline"), &json!({})).await;
     assert_eq!(declined.status, StatusCode::NO_CONTENT, "whoever asked takes it back");
     let late = muyu::features::confirmations::confirm::confirm(&world.app, &world.by, key(), request.parse().unwrap()).await;

@@ -53,7 +53,7 @@ pub struct Permitted {
 /// Asked once everything else holds, and before anything is written: where it takes two, what is asked waits in its place.
 ///
 /// # Errors
-/// `forbidden`, `confirms-own`, `request-answered`, `request-of-another`.
+/// `forbidden`, `confirms-own`, `request-answered`, `request-of-another`, `request-waits`.
 pub async fn permit<T: Serialize>(on: &OnFund<'_>, stake: Stake, order: &Order<T>) -> Result<Permit, Error> {
     let step = on.step;
     let zone = associations::find(step.tx, on.fund.association).await?.time_zone;
@@ -71,6 +71,9 @@ pub async fn permit<T: Serialize>(on: &OnFund<'_>, stake: Stake, order: &Order<T
     }
     if !takes_two(stake.amount_minor, rules.two_people_from_minor) {
         return Ok(granted(stake, order, step.by.user_id, None));
+    }
+    if !store::waiting_for(step.tx, stake.id).await?.is_empty() {
+        return Err(Refusal::conflict("request-waits").into());
     }
     let row = request(on, &stake, input, &order.reason)?;
     let id = row.id;

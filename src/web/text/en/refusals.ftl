@@ -306,3 +306,4 @@ refusal-before-closing = The delivery was closed on { $date }: the date is that 
 refusal-too-many-charges = These are too many charges for one invoice.
 refusal-document-already-wrong = The document was marked as wrong already.
 refusal-document-unknown = That document is not of this purchase, or it is marked as wrong too.
+refusal-request-waits = A request about this record already waits for a second person: confirm it or take it back first.

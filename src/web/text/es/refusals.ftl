@@ -306,3 +306,4 @@ refusal-before-closing = La entrega se cerró el { $date }: la fecha es de ese d
 refusal-too-many-charges = Son demasiados cargos para una factura.
 refusal-document-already-wrong = El documento ya estaba marcado como equivocado.
 refusal-document-unknown = Ese documento no es de esta compra, o también está marcado como equivocado.
+refusal-request-waits = Ya hay un pedido sobre este registro que espera a una segunda persona: confírmelo o retírelo primero.
