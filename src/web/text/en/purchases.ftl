@@ -147,6 +147,7 @@ left-minor = Left
 fund-will-lend = The fund puts { $amount }: what it lends, and what it pays in place of work.
 paid-to-suppliers = paid to suppliers: { $amount }
 movement = What happened?
+payment-party = Who
 movement-collected = Paid to the fund
 movement-paid = The supplier was paid
 movement-straight = Paid the supplier directly

@@ -147,6 +147,7 @@ left-minor = Falta
 fund-will-lend = El fondo pone { $amount }: lo que presta, y lo que paga en lugar del trabajo.
 paid-to-suppliers = pagado a proveedores: { $amount }
 movement = ¿Qué pasó?
+payment-party = Quién
 movement-collected = Pagó al fondo
 movement-paid = Se pagó al proveedor
 movement-straight = Pagó directo al proveedor
