@@ -21,6 +21,7 @@ use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
     repayments, reports, sessions, small_balances, today, transfers, users,
 };
+use crate::web::heads::Heads;
 use crate::web::{address, assets, error, health};
 
 /// The largest body of an ordinary form or JSON request.
@@ -36,6 +37,7 @@ const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-
     form-action 'self'";
 
 pub fn router(app: App) -> Router {
+    app.kept::<Heads>().tell(today::head);
     let headers = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     // What people's browsers call this program, where a proxy names it otherwise.
     let own = app.access.public_url.as_ref().map(|url| CsrfLayer::new().add_trusted_origin(&url.origin));

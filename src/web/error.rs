@@ -16,12 +16,14 @@ use tokio::time::{Instant, timeout_at};
 use utoipa::ToSchema;
 
 use super::description::PROBLEM;
+use super::heads::own_page;
 use super::inside::nearest;
-use super::layout::plain_page;
-use super::signed_in::Speaks;
+use super::layout::{Place, plain_page};
+use super::signed_in::{MaybeSignedIn, Speaks};
 use super::text::Reader;
 use crate::app::App;
 use crate::db::unreachable;
+use crate::domain::actor::Actor;
 use crate::domain::correction::RecordRef;
 use crate::domain::refusal::{Fact, Kind, Refusal};
 use crate::error::Error;
@@ -99,6 +101,10 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
         Ok(Ok(Speaks(reader))) => reader,
         _ => Reader::new(super::text::Language::default()),
     };
+    let actor = match timeout_at(end, <MaybeSignedIn as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app)).await {
+        Ok(Ok(MaybeSignedIn(actor))) if !api => actor,
+        _ => None,
+    };
     let (asked, writing) = (way_back(&parts), !parts.method.is_safe());
     let answered = timeout_at(end, next.run(Request::from_parts(parts, body))).await;
     let response = answered.unwrap_or_else(|_| Error::TooLong { writing }.into_response());
@@ -106,7 +112,7 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
         if unsaved.0.get().is_some() {
             return unavailable(response);
         }
-        return if api { plain_problem(response, reader) } else { plain_refusal(response, reader) };
+        return if api { plain_problem(response, reader) } else { plain_refusal(&app, actor.as_ref(), response, reader).await };
     };
     let status = status(&error);
     let id = status.is_server_error().then(|| log(&error));
@@ -116,7 +122,7 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     match (&*error, id) {
         (Error::NotSignedIn, _) => Redirect::to(&format!("/sign-in?to={}", super::parts::url_encoded(&asked))).into_response(),
         (Error::PasswordToChange, _) => Redirect::to("/password").into_response(),
-        (_, id) => page(reader, status, &error, id),
+        (_, id) => page(&app, actor.as_ref(), reader, status, &error, id).await,
     }
 }
 
@@ -132,13 +138,13 @@ fn way_back(parts: &axum::http::request::Parts) -> String {
 }
 
 /// What the framework itself refused, as a page in the reader's language.
-fn plain_refusal(response: Response, reader: Reader) -> Response {
+async fn plain_refusal(app: &App, actor: Option<&Actor>, response: Response, reader: Reader) -> Response {
     let status = response.status();
     let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if told || !status.is_client_error() {
         return response;
     }
-    page(reader, status, &Error::Refused(Vec::new()), None)
+    page(app, actor, reader, status, &Error::Refused(Vec::new()), None).await
 }
 
 /// Set where a form is shown again because nothing could be saved, so that its answer says so too.
@@ -188,7 +194,7 @@ fn log(error: &Error) -> String {
     id
 }
 
-fn page(reader: Reader, status: StatusCode, error: &Error, id: Option<String>) -> Response {
+async fn page(app: &App, actor: Option<&Actor>, reader: Reader, status: StatusCode, error: &Error, id: Option<String>) -> Response {
     let title = title(reader, status);
     let refusals = refusals(error, id.as_deref());
     let body = html! {
@@ -197,7 +203,12 @@ fn page(reader: Reader, status: StatusCode, error: &Error, id: Option<String>) -
         @if let Some(id) = id.filter(|_| refusals.is_empty()) { p { (reader.tf("fault-id", &[("id", id.into())])) } }
         div.buttons { a.button href="/" { (reader.t("go-home")) } }
     };
-    let response = (status, plain_page(reader, &title, body)).into_response();
+    let page = match actor {
+        // Where something broke, nothing more is asked of the database.
+        Some(by) if !status.is_server_error() => own_page(app, reader, by, Place::Home, &title, body).await,
+        _ => plain_page(reader, &title, body),
+    };
+    let response = (status, page).into_response();
     if status == StatusCode::SERVICE_UNAVAILABLE { unavailable(response) } else { response }
 }
 

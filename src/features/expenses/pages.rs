@@ -90,7 +90,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
         @if keeps { div.buttons { a.button href=(format!("/funds/{id}/expenses/new")) { (reader.t("expense-new")) } } }
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("expenses"), body))
+    Ok(page(reader, by, &heading, Place::Cash, &reader.t("expenses"), body))
 }
 
 pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
@@ -117,7 +117,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
             (submit(reader, "save"))
         }
     };
-    Ok(page(reader, by, &funds::heading(app, reader, by, association, Some(fund)).await?, Place::Fund, &reader.t("expense-new"), body))
+    Ok(page(reader, by, &funds::heading(app, reader, by, association, Some(fund)).await?, Place::Cash, &reader.t("expense-new"), body))
 }
 
 /// What the fields of an expense say.

@@ -64,7 +64,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: ExpenseId, fields: &Fiel
         (undo.part(reader, fields, keeps))
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &expense.concept, body))
+    Ok(page(reader, by, &heading, Place::Cash, &expense.concept, body))
 }
 
 /// # Errors
@@ -96,7 +96,7 @@ async fn correct_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fie
         }
     };
     let heading = funds::heading(app, reader, by, &seen.association, Some(&seen.fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("expense-correct"), body))
+    Ok(page(reader, by, &heading, Place::Cash, &reader.t("expense-correct"), body))
 }
 
 /// # Errors

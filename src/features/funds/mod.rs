@@ -51,5 +51,5 @@ pub async fn heading(app: &App, reader: Reader, by: &Actor, association: &Associ
         under = reader.tf("heading-cycle", &[("role", under.into()), ("cycle", present.name.into())]);
     }
     let members = by.may(Action::SeeMembers, Some(id)).then(|| format!("/associations/{id}/members"));
-    Ok(Heading { title: association.name.clone(), under, fund: fund.map(|fund| fund.id), members })
+    Ok(Heading { title: association.name.clone(), under, fund: fund.map(|fund| fund.id), members, waiting: 0 })
 }

@@ -18,10 +18,10 @@ use crate::domain::ids::FundId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::associations;
 use crate::web::fields::Fields;
 use crate::web::form;
-use crate::web::layout::{Place, page};
+use crate::web::heads::own_page;
+use crate::web::layout::Place;
 use crate::web::parts::{back, form_refusals, key_field};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
@@ -39,12 +39,12 @@ pub fn check(by: &Actor) -> Result<(), Refusal> {
     if may { Ok(()) } else { Err(Refusal::forbidden()) }
 }
 
-pub async fn show(signed_in: SignedIn) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
     check(&signed_in.0)?;
-    Ok(import_page(&signed_in, &Fields::default(), html! {}))
+    Ok(import_page(&app, &signed_in, &Fields::default(), html! {}).await)
 }
 
-fn import_page(signed_in: &SignedIn, fields: &Fields, found: Markup) -> Markup {
+async fn import_page(app: &App, signed_in: &SignedIn, fields: &Fields, found: Markup) -> Markup {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let body = html! {
         (back("/more", &reader.t("nav-more")))
@@ -61,7 +61,7 @@ fn import_page(signed_in: &SignedIn, fields: &Fields, found: Markup) -> Markup {
             div.buttons { button.button { (reader.t("import-look")) } }
         }
     };
-    page(reader, by, &associations::pages::heading(reader, by), Place::More, &reader.t("import"), body)
+    own_page(app, reader, by, Place::More, &reader.t("import"), body).await
 }
 
 /// What was sent: files to look at, or the word to write those that were looked at.
@@ -100,7 +100,7 @@ pub async fn upload(State(app): State<App>, signed_in: SignedIn, form: Result<Mu
     };
     match outcome {
         Ok(response) => Ok(response),
-        Err(error) => form::refused(error, Fields::default(), async |fields| Ok(import_page(&signed_in, &fields, html! {}))).await,
+        Err(error) => form::refused(error, Fields::default(), async |fields| Ok(import_page(&app, &signed_in, &fields, html! {}).await)).await,
     }
 }
 
@@ -124,11 +124,11 @@ async fn act(app: &App, signed_in: &SignedIn, sent: Sent) -> Result<Response, Er
     let register = super::look(app, sent.files.clone()).await?;
     if !register.faults.is_empty() {
         let found = faults_part(signed_in.reader(), &register);
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, import_page(signed_in, &Fields::default(), found)).into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, import_page(app, signed_in, &Fields::default(), found).await).into_response());
     }
     super::check_new(app, by, &register).await?;
     let waiting = app.kept::<Waiting>().keep(by.user_id, sent.files);
-    Ok(import_page(signed_in, &Fields::default(), found_part(signed_in.reader(), &register, &waiting.to_string())).into_response())
+    Ok(import_page(app, signed_in, &Fields::default(), found_part(signed_in.reader(), &register, &waiting.to_string())).await.into_response())
 }
 
 /// The fund that this form already made: what it was made of is forgotten since.

@@ -51,7 +51,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, fields: &Fields) -> Result<M
             form method="post" action="/programmes" { (key_field(fields)) (Field::new(reader, fields, "name", "programme-name").text()) (submit(reader, "save")) }
         }
     };
-    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::More, &reader.t("programmes"), body))
+    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Programmes, &reader.t("programmes"), body))
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {

@@ -196,7 +196,7 @@ pub(super) async fn plan_page(app: &App, signed_in: &SignedIn, id: ProgrammeId, 
         }
         (associations_part(app, reader, fields, id).await?)
     };
-    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::More, &reader.t("programme-plan"), body))
+    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Programmes, &reader.t("programme-plan"), body))
 }
 
 /// Where one of the page's forms is sent to, which is what it is known by.

@@ -68,7 +68,7 @@ async fn adjust_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
         } @else { p.notice { (reader.t("purchase-adjust-not-now")) } }
     };
     let heading = seen.heading(app, &signed_in.0).await?;
-    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("purchase-adjust"), body))
+    Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("purchase-adjust"), body))
 }
 
 fn read(fields: &mut Fields, seen: &PurchasePage) -> Adjustment {

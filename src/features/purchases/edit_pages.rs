@@ -83,7 +83,7 @@ async fn heading_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fiel
         }
     };
     let heading = seen.heading(app, &signed_in.0).await?;
-    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("purchase-edit"), body))
+    Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("purchase-edit"), body))
 }
 
 pub async fn save_heading(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
@@ -167,7 +167,7 @@ async fn cover_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields
         }
     };
     let heading = seen.heading(app, &signed_in.0).await?;
-    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("purchase-cover"), body))
+    Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("purchase-cover"), body))
 }
 
 fn coverer(seen: &PurchasePage, fields: &Fields, name: &str, payer: Payer, who: &str, minor: i64) -> Markup {

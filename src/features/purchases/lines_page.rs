@@ -122,7 +122,7 @@ async fn item_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, place: 
         }
     };
     let heading = seen.heading(app, &signed_in.0).await?;
-    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("product"), body))
+    Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("product"), body))
 }
 
 /// Whether a refusal's field stands on the page and tells it there.

@@ -62,7 +62,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         (pager(reader, &base, number, purchases.len() as u64 == PAGE))
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("purchases"), body))
+    Ok(page(reader, by, &heading, Place::Purchases, &reader.t("purchases"), body))
 }
 
 /// A purchase in a list: what it is, how much, and what it waits for.
@@ -128,7 +128,7 @@ async fn new_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &As
         }
     };
     let heading = funds::heading(app, reader, &signed_in.0, association, Some(fund)).await?;
-    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("purchase-new"), body))
+    Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("purchase-new"), body))
 }
 
 /// Reads `programme:line`.

@@ -83,7 +83,7 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
         (seen.put_right(app, by, &seen.held.payments.iter().map(|row| row.id.0).collect::<Vec<_>>()).await?)
     };
     let heading = seen.heading(app, by).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("purchase-money"), body))
+    Ok(page(reader, by, &heading, Place::Purchases, &reader.t("purchase-money"), body))
 }
 
 /// Where the form that takes a payment back is sent to.

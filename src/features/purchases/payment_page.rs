@@ -71,7 +71,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pa
         @if keeps { div.no-print { (undo_form(reader, &Fields::default(), &format!("/payments/{id}/undo"), "undo")) } }
     };
     let heading = seen.heading(&app, by).await?;
-    Ok(page(reader, by, &heading, if whole { Place::Fund } else { Place::Home }, &title, body))
+    Ok(page(reader, by, &heading, if whole { Place::Purchases } else { Place::Home }, &title, body))
 }
 
 async fn receipt(app: &App, seen: &PurchasePage, row: &PaymentRow, title: &str) -> Result<Markup, Error> {
@@ -155,7 +155,7 @@ async fn correct_page(app: &App, signed_in: &SignedIn, (row, seen): (&PaymentRow
         }
     };
     let heading = seen.heading(app, &signed_in.0).await?;
-    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("payment-correct"), body))
+    Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("payment-correct"), body))
 }
 
 /// # Errors

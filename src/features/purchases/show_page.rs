@@ -63,7 +63,7 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: 
         @if by.may(Action::RequestPurchases, association) && cancellable(seen.status) { (cancel_part(&seen, fields)) }
     };
     let heading = seen.heading(app, by).await?;
-    Ok(page(reader, by, &heading, if own.is_some() { Place::Home } else { Place::Fund }, &parts::name(reader, &seen.held), body))
+    Ok(page(reader, by, &heading, if own.is_some() { Place::Home } else { Place::Purchases }, &parts::name(reader, &seen.held), body))
 }
 
 /// Fields drawn for this reader; refusals of any other field stand at the top.

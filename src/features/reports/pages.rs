@@ -92,7 +92,7 @@ pub async fn seed(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Resu
         (downloads(reader, "/reports/files/seed", &asked.query))
         p { a href="/reports/labour" { (reader.t("labour-report")) } }
     };
-    Ok(page(reader, by, &heading, Place::More, &reader.t("seed-report"), body))
+    Ok(page(reader, by, &heading, Place::Reports, &reader.t("seed-report"), body))
 }
 
 /// The way to a report's files.
@@ -288,5 +288,5 @@ pub async fn labour_report(State(app): State<App>, signed_in: SignedIn, uri: Uri
         }
         (downloads(reader, "/reports/files/labour", ""))
     };
-    Ok(page(reader, by, &heading, Place::More, &reader.t("labour-report"), body))
+    Ok(page(reader, by, &heading, Place::Reports, &reader.t("labour-report"), body))
 }

@@ -60,7 +60,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pr
         }
         (before)
     };
-    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::More, &programme.name, body))
+    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Programmes, &programme.name, body))
 }
 
 fn about(reader: Reader, plan: &Plan) -> Markup {

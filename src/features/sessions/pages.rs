@@ -10,13 +10,15 @@ use super::sign_in::{self, Kind, Opened, SESSION_DAYS};
 use super::store::DEVICE_DAYS;
 use super::{OwnHere, password, store};
 use crate::app::App;
+use crate::domain::actor::Actor;
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::web::cookies::{DEVICE, LANGUAGE, SESSION};
 use crate::web::fields::Fields;
 use crate::web::form;
+use crate::web::heads::own_page;
 use crate::web::inside::inside;
-use crate::web::layout::plain_page;
+use crate::web::layout::{Place, plain_page};
 use crate::web::parts::{Field, form_refusals, languages, submit};
 use crate::web::signed_in::{MaybeSignedIn, Secret, Speaks, Visitor};
 use crate::web::text::{Language, Reader};
@@ -92,26 +94,23 @@ pub async fn set_language(State(app): State<App>, MaybeSignedIn(actor): MaybeSig
     Ok((jar, Redirect::to(inside(fields.get("to")))).into_response())
 }
 
-pub async fn show_password(Speaks(reader): Speaks, MaybeSignedIn(actor): MaybeSignedIn) -> Result<Markup, Error> {
+pub async fn show_password(State(app): State<App>, Speaks(reader): Speaks, MaybeSignedIn(actor): MaybeSignedIn) -> Result<Markup, Error> {
     let actor = actor.ok_or(Error::NotSignedIn)?;
-    Ok(password_page(reader, actor.must_change_password, &Fields::default()))
+    Ok(password_page(&app, reader, &actor, &Fields::default()).await)
 }
 
-fn password_page(reader: Reader, first: bool, fields: &Fields) -> Markup {
-    plain_page(
-        reader,
-        &reader.t("password-change"),
-        html! {
-            h1 { (reader.t("password-change")) }
-            @if first { p.notice { (reader.t("password-first")) } }
-            (form_refusals(reader, fields, &["password", "new_password"]))
-            form method="post" action="/password" {
-                (Field::new(reader, fields, "password", "password-current").secret("current-password"))
-                (Field::new(reader, fields, "new_password", "password-new").hint("password-hint").secret("new-password"))
-                (submit(reader, "save"))
-            }
-        },
-    )
+async fn password_page(app: &App, reader: Reader, by: &Actor, fields: &Fields) -> Markup {
+    let body = html! {
+        h1 { (reader.t("password-change")) }
+        @if by.must_change_password { p.notice { (reader.t("password-first")) } }
+        (form_refusals(reader, fields, &["password", "new_password"]))
+        form method="post" action="/password" {
+            (Field::new(reader, fields, "password", "password-current").secret("current-password"))
+            (Field::new(reader, fields, "new_password", "password-new").hint("password-hint").secret("new-password"))
+            (submit(reader, "save"))
+        }
+    };
+    own_page(app, reader, by, Place::More, &reader.t("password-change"), body).await
 }
 
 pub async fn change_password(
@@ -126,5 +125,5 @@ pub async fn change_password(
     let keep = OwnHere::of(secret, &visitor);
     let (current, new) = (fields.get("password").to_owned(), fields.get("new_password").to_owned());
     let doing = password::change(&app, &actor, current, new, keep);
-    form::answer(doing, fields, |()| "/".to_owned(), async |fields| Ok(password_page(reader, actor.must_change_password, &fields))).await
+    form::answer(doing, fields, |()| "/".to_owned(), async |fields| Ok(password_page(&app, reader, &actor, &fields).await)).await
 }

@@ -62,5 +62,5 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
         (before)
     };
     let heading = funds::heading(&app, reader, by, &association, None).await?;
-    Ok(page(reader, by, &heading, Place::Home, &association.name, body))
+    Ok(page(reader, by, &heading, Place::Associations, &association.name, body))
 }

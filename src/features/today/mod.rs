@@ -12,11 +12,29 @@ pub mod treasurer;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use futures_util::future::BoxFuture;
+
 use crate::app::App;
+use crate::domain::actor::Actor;
 use crate::domain::role::Role;
 use crate::error::Error;
-use crate::features::sessions;
+use crate::features::{associations, funds, sessions};
+use crate::web::layout::Heading;
 use crate::web::signed_in::{MaybeSignedIn, SignedIn};
+use crate::web::text::Reader;
+
+/// The head of somebody's own pages: their association's, where they belong to one.
+pub fn head<'a>(app: &'a App, reader: Reader, by: &'a Actor) -> BoxFuture<'a, Result<Heading, Error>> {
+    Box::pin(async move {
+        match (by.role(), by.associations().as_deref()) {
+            (Some(Role::Treasurer | Role::Auditor | Role::Member), Some([own, ..])) => {
+                let association = associations::find(app.db.read(), *own).await?;
+                funds::heading(app, reader, by, &association, None).await
+            }
+            _ => Ok(associations::pages::heading(reader, by)),
+        }
+    })
+}
 
 /// The home of whoever asks.
 ///

@@ -6,20 +6,18 @@ use maud::{Markup, html};
 use crate::app::App;
 use crate::domain::role::{Action, Role};
 use crate::error::Error;
-use crate::features::{associations, funds};
+use crate::features::funds;
 use crate::web::layout::{Place, page};
 use crate::web::parts::languages;
 use crate::web::signed_in::SignedIn;
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
-    let mut heading = associations::pages::heading(reader, by);
+    let heading = super::head(&app, reader, by).await?;
     let mut links: Vec<(String, String)> = Vec::new();
     let mut link = |href: String, key: &str| links.push((href, reader.t(key)));
     if let (Some(Role::Treasurer | Role::Auditor | Role::Member), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
-        let association = associations::find(app.db.read(), *own).await?;
-        heading = funds::heading(&app, reader, by, &association, None).await?;
-        for fund in funds::of_association(app.db.read(), association.id).await? {
+        for fund in funds::of_association(app.db.read(), *own).await? {
             link(format!("/funds/{}", fund.id), "fund-capital-available");
             if by.may(Action::SeeMembers, Some(*own)) {
                 link(format!("/funds/{}/loans", fund.id), "loans");

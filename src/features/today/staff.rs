@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::features::on_hand::{FundOnHand, of_funds};
 use crate::features::purchases::approvals;
 use crate::features::{associations, funds, purchases};
-use crate::web::layout::{Place, page};
+use crate::web::layout::{Heading, Place, page};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -56,7 +56,8 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
         }
         @if by.may(Action::ManageAssociations, None) { div.buttons { a.button href="/associations/new" { (reader.t("association-new")) } } }
     };
-    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Home, &reader.t("associations"), body))
+    let heading = Heading { waiting: count, ..associations::pages::heading(reader, by) };
+    Ok(page(reader, by, &heading, Place::Home, &reader.t("associations"), body))
 }
 
 fn fund_row(reader: Reader, fund: &funds::Fund, on_hand: &FundOnHand) -> Markup {

@@ -47,7 +47,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         @if by.may(Action::ManageFund, Some(fund.association)) { div.buttons { a.button href=(format!("/funds/{id}/transfers/new")) { (reader.t("transfer-new")) } } }
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("transfers"), body))
+    Ok(page(reader, by, &heading, Place::Cash, &reader.t("transfers"), body))
 }
 
 fn row_of(reader: Reader, fund: &Fund, row: &Transfer, all: &[Fund]) -> Markup {
@@ -96,7 +96,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
         }
     };
     let heading = funds::heading(app, reader, by, association, Some(fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("transfer-new"), body))
+    Ok(page(reader, by, &heading, Place::Cash, &reader.t("transfer-new"), body))
 }
 
 /// The fields of a transfer, for a new one and for what one should have said.
@@ -198,7 +198,7 @@ async fn pay_back_page(app: &App, signed_in: &SignedIn, seen: &super::Seen, fiel
         }
     };
     let heading = funds::heading(app, reader, by, &seen.association, Some(&seen.to)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("transfer-pay-back"), body))
+    Ok(page(reader, by, &heading, Place::Cash, &reader.t("transfer-pay-back"), body))
 }
 
 /// How much, when, from where and to where.

@@ -64,7 +64,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: TransferId, fields: &Fie
         (undo.part(reader, fields, manages))
     };
     let heading = funds::heading(app, reader, by, association, Some(from)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &title, body))
+    Ok(page(reader, by, &heading, Place::Cash, &title, body))
 }
 
 fn facts(reader: Reader, seen: &Seen, owed: i64) -> Markup {
@@ -137,7 +137,7 @@ async fn correct_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fie
         }
     };
     let heading = funds::heading(app, reader, by, &seen.association, Some(&seen.from)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("transfer-correct"), body))
+    Ok(page(reader, by, &heading, Place::Cash, &reader.t("transfer-correct"), body))
 }
 
 fn to_transfer(answer: Answer<TransferId>) -> String {

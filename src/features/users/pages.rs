@@ -20,6 +20,7 @@ use crate::features::sessions::password::temporary;
 use crate::features::{associations, funds, members, programmes, sessions};
 use crate::web::fields::Fields;
 use crate::web::form;
+use crate::web::heads::own_page;
 use crate::web::layout::{Heading, Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, of_a_row, reason_form, sent_to, submit};
 use crate::web::signed_in::SignedIn;
@@ -67,7 +68,8 @@ async fn list_page(app: &App, signed_in: &SignedIn, association: Option<Associat
         } }
         (new_part(app, reader, by, association, of_new).await?)
     };
-    Ok(page(reader, by, &heading, Place::More, &reader.t("sign-ins"), body))
+    let here = if association.is_some() { Place::More } else { Place::Users };
+    Ok(page(reader, by, &heading, here, &reader.t("sign-ins"), body))
 }
 
 /// When, by whom and why sign-ins were opened again, newest first.
@@ -220,9 +222,8 @@ async fn hand_over(app: &App, signed_in: &SignedIn, made: HandedOver, secret: &s
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let user = sessions::find(app.db.read(), made.user).await?;
     if let Err(refusal) = made.told() {
-        return Ok((StatusCode::CONFLICT, told_before(signed_in, &user, &refusal)).into_response());
+        return Ok((StatusCode::CONFLICT, told_before(app, signed_in, &user, &refusal).await).into_response());
     }
-    let heading = associations::pages::heading(reader, by);
     let body = html! {
         h1 { (reader.t("sign-in-ready")) }
         div.receipt {
@@ -232,10 +233,10 @@ async fn hand_over(app: &App, signed_in: &SignedIn, made: HandedOver, secret: &s
         }
         div.buttons { a.button href="/" { (reader.t("go-home")) } button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
     };
-    Ok(page(reader, by, &heading, Place::More, &reader.t("sign-in-ready"), body).into_response())
+    Ok(own_page(app, reader, by, Place::Users, &reader.t("sign-in-ready"), body).await.into_response())
 }
 
-fn told_before(signed_in: &SignedIn, user: &sessions::User, refusal: &Refusal) -> Markup {
+async fn told_before(app: &App, signed_in: &SignedIn, user: &sessions::User, refusal: &Refusal) -> Markup {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let title = reader.t("sign-in-ready-before");
     let body = html! {
@@ -244,5 +245,5 @@ fn told_before(signed_in: &SignedIn, user: &sessions::User, refusal: &Refusal) -
         p.notice.warn role="alert" { (reader.refusal(refusal)) }
         form method="post" action=(format!("/users/{}/reset", user.id)) { (key_field(&Fields::default())) (submit(reader, "sign-in-reset")) }
     };
-    page(reader, by, &associations::pages::heading(reader, by), Place::More, &title, body)
+    own_page(app, reader, by, Place::Users, &title, body).await
 }

@@ -285,6 +285,11 @@ pub fn languages(reader: Reader, to: &str) -> Markup {
     }
 }
 
+/// A line drawing of 24 by 24, beside a word that says the same.
+pub fn icon(path: &str) -> Markup {
+    html! { svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d=(path) {} } }
+}
+
 /// Percent-encodes a value for an address's query.
 pub fn url_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

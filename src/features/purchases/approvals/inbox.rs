@@ -21,7 +21,7 @@ use crate::features::purchases::{self, PurchaseRecord, Said};
 use crate::features::{associations, programmes};
 use crate::web::fields::Fields;
 use crate::web::form;
-use crate::web::layout::{Place, page};
+use crate::web::layout::{Heading, Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, pager};
 use crate::web::signed_in::SignedIn;
 
@@ -96,7 +96,8 @@ async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: 
         }
         (pager(reader, "/inbox", number, rows.len() as u64 == PAGE))
     };
-    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Home, &reader.t("inbox"), body))
+    let heading = Heading { waiting: count, ..associations::pages::heading(reader, by) };
+    Ok(page(reader, by, &heading, Place::Inbox, &reader.t("inbox"), body))
 }
 
 /// Up to what this person approves, by programme.

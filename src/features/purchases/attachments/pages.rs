@@ -126,7 +126,7 @@ async fn attach_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
         (form_of(reader, fields, &seen.path()))
     };
     let heading = seen.heading(app, &signed_in.0).await?;
-    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("document-attach"), body))
+    Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("document-attach"), body))
 }
 
 /// The document itself, for who may see its purchase. A photo is shown, a PDF is handed over; neither may run anything.

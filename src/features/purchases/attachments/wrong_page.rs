@@ -50,7 +50,7 @@ async fn wrong_page(app: &App, signed_in: &SignedIn, (row, seen): (&Attachment, 
         }
     };
     let heading = seen.heading(app, &signed_in.0).await?;
-    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("document-mark-wrong"), body))
+    Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("document-mark-wrong"), body))
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AttachmentId>, mut fields: Fields) -> Result<Response, Error> {

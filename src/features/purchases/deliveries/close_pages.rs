@@ -53,7 +53,7 @@ async fn close_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields
         } @else { p.notice { (reader.t("delivery-not-now")) } }
     };
     let heading = seen.heading(app, by).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("delivery-close"), body))
+    Ok(page(reader, by, &heading, Place::Purchases, &reader.t("delivery-close"), body))
 }
 
 /// What each part comes to on what was handed out, beside what was ordered.
@@ -153,7 +153,7 @@ async fn count_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields
         } @else { p.notice { (reader.t("hectares-not-now")) } }
     };
     let heading = seen.heading(app, by).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("hectares-installed"), body))
+    Ok(page(reader, by, &heading, Place::Purchases, &reader.t("hectares-installed"), body))
 }
 
 /// Whether more was counted than planned, and it must be said again with the reason.

@@ -122,7 +122,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         div.buttons.no-print { button.button.quiet type="button" data-print { (reader.t("print")) } }
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("kardex"), body))
+    Ok(page(reader, by, &heading, Place::Purchases, &reader.t("kardex"), body))
 }
 
 /// What came in, was handed out and is left of each product in a fund's association.

@@ -82,7 +82,7 @@ async fn delivery_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
         }
     };
     let heading = seen.heading(app, by).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("delivery"), body))
+    Ok(page(reader, by, &heading, Place::Purchases, &reader.t("delivery"), body))
 }
 
 fn form(seen: &PurchasePage, fields: &Fields) -> Markup {
@@ -220,5 +220,5 @@ pub async fn sheet(State(app): State<App>, signed_in: SignedIn, Path(id): Path<P
         div.buttons.no-print { button.button type="button" data-print { (reader.t("print")) } a.button.quiet href=(format!("{}/delivery", seen.path())) { (reader.t("delivery-record")) } }
     };
     let heading = seen.heading(&app, &signed_in.0).await?;
-    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("delivery-sheet"), body))
+    Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("delivery-sheet"), body))
 }

@@ -82,7 +82,7 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
         (seen.put_right(app, by, &rows.iter().map(|row| row.id.0).collect::<Vec<_>>()).await?)
     };
     let heading = seen.heading(app, by).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("labour"), body))
+    Ok(page(reader, by, &heading, Place::Purchases, &reader.t("labour"), body))
 }
 
 /// Where the form that takes these days back is sent to.
@@ -167,7 +167,7 @@ async fn correct_page(app: &App, signed_in: &SignedIn, (row, seen): (&Labour, &P
         }
     };
     let heading = seen.heading(app, &signed_in.0).await?;
-    Ok(page(reader, &signed_in.0, &heading, Place::Fund, &reader.t("labour-correct"), body))
+    Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("labour-correct"), body))
 }
 
 pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LabourId>, mut fields: Fields) -> Result<Response, Error> {

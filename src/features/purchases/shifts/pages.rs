@@ -62,7 +62,7 @@ async fn shifts_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
         (seen.put_right(app, by, &seen.held.shifts.iter().map(|row| row.id.0).collect::<Vec<_>>()).await?)
     };
     let heading = seen.heading(app, by).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("part-shifts"), body))
+    Ok(page(reader, by, &heading, Place::Purchases, &reader.t("part-shifts"), body))
 }
 
 fn one(seen: &PurchasePage, fields: &Fields, row: &PartShift, keeps: bool) -> Markup {

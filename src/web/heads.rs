@@ -1,0 +1,45 @@
+//! The head of pages that belong to no feature: errors, passwords. They show it as the reader's own pages do.
+
+use std::sync::OnceLock;
+
+use futures_util::future::BoxFuture;
+use maud::Markup;
+
+use super::layout::{Heading, Place, closed_page, page};
+use super::text::Reader;
+use crate::app::{App, Kept};
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::domain::actor::Actor;
+use crate::error::Error;
+
+/// Works out the head of somebody's own pages.
+pub type HeadOf = for<'a> fn(&'a App, Reader, &'a Actor) -> BoxFuture<'a, Result<Heading, Error>>;
+
+/// Who knows it: told once, by what stands above the features.
+pub struct Heads(OnceLock<HeadOf>);
+
+impl Kept for Heads {
+    fn begin(_: &Db, _: Clock) -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl Heads {
+    pub fn tell(&self, head: HeadOf) {
+        let _ = self.0.set(head);
+    }
+}
+
+/// A page under the reader's own head, wherever they are. Where that cannot be had, as while the database is away, the
+/// page stands under the program's name.
+pub async fn own_page(app: &App, reader: Reader, by: &Actor, here: Place, title: &str, body: Markup) -> Markup {
+    let heads = app.kept::<Heads>();
+    let heading = match heads.0.get() {
+        Some(head) => head(app, reader, by).await.ok(),
+        None => None,
+    };
+    let heading = heading.unwrap_or_else(|| Heading { title: "Muyu".to_owned(), under: reader.t("tagline"), ..Heading::default() });
+    // Who must choose a password first is led nowhere else.
+    if by.must_change_password { closed_page(reader, &heading, title, body) } else { page(reader, by, &heading, here, title, body) }
+}
