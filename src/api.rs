@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
-    repayments, reports, sessions, small_balances, today, transfers, users,
+    repayments, reports, sessions, small_balances, solidarity, today, transfers, users,
 };
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
@@ -99,6 +99,11 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(loans::put_right_api::cancel))
         .routes(routes!(loans::put_right_api::undo))
         .routes(routes!(loans::put_right_api::correct))
+        .routes(routes!(solidarity::api::list, solidarity::api::form))
+        .routes(routes!(solidarity::api::change))
+        .routes(routes!(solidarity::api::dissolve))
+        .routes(routes!(solidarity::api::of_loan, solidarity::api::add))
+        .routes(routes!(solidarity::api::release))
         .routes(routes!(repayments::api::record))
         .routes(routes!(repayments::api::preview))
         .routes(routes!(repayments::api::get))

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::features::purchases::{approvals, attachments, deliveries, labour, shifts};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
-    repayments, reports, sessions, small_balances, today, transfers, users,
+    repayments, reports, sessions, small_balances, solidarity, today, transfers, users,
 };
 use crate::web::heads::Heads;
 use crate::web::{address, assets, error, health};
@@ -83,6 +83,10 @@ fn house() -> Router<App> {
         .route("/associations/{id}/edit", get(names::pages::show_association).post(names::pages::save_association))
         .route("/associations/{id}/members", get(members::pages::list).post(members::pages::add))
         .route("/associations/{id}/members/new", get(members::pages::show_new))
+        .route("/associations/{id}/groups", get(solidarity::pages::list).post(solidarity::pages::add))
+        .route("/groups/{id}", get(solidarity::pages::show))
+        .route("/groups/{id}/members", post(solidarity::pages::change))
+        .route("/groups/{id}/dissolve", post(solidarity::pages::dissolve))
         .route("/associations/{id}/users", get(users::pages::list_of).post(users::pages::add_of))
         .route("/associations/{id}/funds", post(funds::pages::add))
         .route("/associations/{id}/funds/new", get(funds::pages::show_new))
@@ -140,6 +144,8 @@ fn fund() -> Router<App> {
         .route("/loans/{id}/cancel", post(loans::pages::cancel))
         .route("/loans/{id}/undo", post(loans::pages::undo))
         .route("/loans/{id}/correct", get(loans::correct_page::show).post(loans::correct_page::correct))
+        .route("/loans/{id}/guarantees", post(loans::guarantors_page::add))
+        .route("/guarantees/{id}/release", post(loans::guarantors_page::release))
         .route("/loans/{id}/repay", get(repayments::repay_page::show).post(repayments::repay_page::add))
         .route("/funds/{id}/collect", get(repayments::pages::collect))
         .route("/funds/{id}/due", get(today::due::list))

@@ -22,6 +22,7 @@ mod m0017_terms_of_the_field;
 mod m0018_corrections;
 mod m0019_loans_and_transfers;
 mod m0021_purchases_put_right;
+mod m0030_solidarity;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_corrections::Migration),
             Box::new(m0019_loans_and_transfers::Migration),
             Box::new(m0021_purchases_put_right::Migration),
+            Box::new(m0030_solidarity::Migration),
         ]
     }
 }

@@ -12,11 +12,13 @@ use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::cofinancing::{ContributionKind, Goal, Measure, PartyRole, ProjectShareTerms, PurchaseStatus, PurchaseStep, ShiftKind};
 use crate::domain::commitment::CommitmentKind;
 use crate::domain::correction::{CorrectionKind, RecordKind};
+use crate::domain::credit_rules::Majority;
 use crate::domain::event::PaymentKind;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{
     AssociationId, AttachmentId, BudgetLineId, CapitalId, CapitalReturnId, CorrectionId, CorrectionRequestId, CycleId, DeliveryId, EntryId,
-    ExpenseId, FundId, LabourId, LoanId, MemberId, PartShiftId, PaymentId, ProgrammeId, PurchaseId, RemissionId, RepaymentId, TransferId, UserId,
+    ExpenseId, FundId, GroupId, GuaranteeId, LabourId, LoanId, MemberId, PartShiftId, PaymentId, ProgrammeId, PurchaseId, RemissionId, RepaymentId,
+    TransferId, UserId,
 };
 use crate::domain::interest::DayCount;
 use crate::domain::ledger::Account;
@@ -109,6 +111,8 @@ id_columns!(
     EntryId,
     ExpenseId,
     FundId,
+    GroupId,
+    GuaranteeId,
     LabourId,
     LoanId,
     MemberId,
@@ -135,6 +139,7 @@ code_columns!(
     Goal,
     ProjectShareTerms,
     LoanStatus,
+    Majority,
     PaymentMethod,
     Measure,
     Method,

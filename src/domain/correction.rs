@@ -29,6 +29,8 @@ codes! {
         Delivery = "delivery",
         Labour = "labour",
         Attachment = "attachment",
+        Group = "group",
+        Guarantee = "guarantee",
     }
 
     pub enum CorrectionKind {
@@ -57,7 +59,8 @@ impl RecordKind {
             Self::Remission => "remissions",
             Self::Purchase => "purchases",
             Self::PurchasePayment => "payments",
-            Self::SignIn | Self::PartShift | Self::Delivery | Self::Labour | Self::Attachment => return None,
+            Self::Group => "groups",
+            Self::SignIn | Self::PartShift | Self::Delivery | Self::Labour | Self::Attachment | Self::Guarantee => return None,
         };
         Some(format!("/{folder}/{id}"))
     }

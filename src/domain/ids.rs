@@ -62,5 +62,7 @@ ids!(
     AttachmentId,
     TransferId,
     CorrectionId,
-    CorrectionRequestId
+    CorrectionRequestId,
+    GroupId,
+    GuaranteeId
 );

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::amount::Unit;
 use super::codes::codes;
+use super::credit_rules::CreditRules;
 use super::interest::DayCount;
 use super::rate::{Per, Rate, WHOLE_PPM};
 use super::refusal::Refusal;
@@ -131,6 +132,9 @@ pub struct FundRules {
     pub lend_beyond_available: bool,
     /// From this amount on it takes two people to put something right. Minor units; 0 never.
     pub two_people_from_minor: i64,
+    /// Who is lent to, and who decides it. Left out of fingerprints while nothing is decided: earlier versions knew none.
+    #[serde(skip_serializing_if = "CreditRules::is_default")]
+    pub credit: CreditRules,
 }
 
 /// The largest small balance: a hundred whole units of a currency.
@@ -152,6 +156,7 @@ impl FundRules {
             small_balance_minor: unit.small_balance_minor(),
             lend_beyond_available: false,
             two_people_from_minor: 0,
+            credit: CreditRules::default(),
         }
     }
 
@@ -159,6 +164,7 @@ impl FundRules {
     /// A refusal at the rule that does not hold.
     pub fn check(&self) -> Result<(), Refusal> {
         self.loan.check()?;
+        self.credit.check()?;
         self.rate.checked()?;
         for (field, ppm) in [("reserve", self.reserve_ppm), ("interest_kept", self.interest_kept_ppm), ("recovery", self.recovery_ppm)] {
             if !(0..=WHOLE_PPM).contains(&ppm) {

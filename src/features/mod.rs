@@ -21,6 +21,7 @@ pub mod repayments;
 pub mod reports;
 pub mod sessions;
 pub mod small_balances;
+pub mod solidarity;
 pub mod today;
 pub mod transfers;
 pub mod users;

@@ -3,10 +3,11 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 79] = [
+pub const PAGES: [&str; 81] = [
     "associations/*",
     "associations/*/edit",
     "associations/*/funds/new",
+    "associations/*/groups",
     "associations/*/members",
     "associations/*/members/new",
     "associations/*/users",
@@ -43,6 +44,7 @@ pub const PAGES: [&str; 79] = [
     "funds/*/small-balances",
     "funds/*/transfers",
     "funds/*/transfers/new",
+    "groups/*",
     "import",
     "import/template.xlsx",
     "inbox",

@@ -6,6 +6,7 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, 
 use super::text::Language;
 use crate::domain::amount::MAX_MINOR;
 use crate::domain::cofinancing::Movement;
+use crate::domain::credit_rules::{MAX_DAYS, MAX_PEOPLE};
 use crate::domain::document::Media;
 use crate::domain::loan::PaymentMethod;
 use crate::domain::rate::{MAX_PPM, WHOLE_PPM};
@@ -90,6 +91,12 @@ figures! {
     CashStep: 0, MAX_CASH_STEP;
     /// What can be forgiven below it, in minor units.
     SmallBalanceLimit: 0, MAX_SMALL_BALANCE;
+    /// How many people.
+    People: 0, MAX_PEOPLE;
+    /// How many votes.
+    Quorum: 1, MAX_PEOPLE;
+    /// A window of days.
+    WindowDays: 0, MAX_DAYS;
     /// How many installments.
     Installments: 1, MAX_INSTALLMENTS;
     /// Installments of grace.

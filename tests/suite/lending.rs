@@ -25,7 +25,7 @@ const TODAY: &str = "2026-03-01";
 
 async fn lend(world: &World, place: &Place, member: usize, terms: Terms, allowance: Allowance) -> Result<LoanId, Error> {
     let (fund, member, purpose) = (place.fund, place.members[member], "vaquilla".parse().unwrap());
-    let new = decide::NewLoan { fund, member, purpose, terms, payment_method: PaymentMethod::Cash, handed_over: true };
+    let new = decide::NewLoan { fund, member, purpose, terms, payment_method: PaymentMethod::Cash, handed_over: true, named: None };
     decide::record(&world.app, &world.by, key(), new, allowance).await
 }
 

@@ -54,6 +54,7 @@ mod seed_forms;
 mod seed_keys;
 mod server;
 mod small_change;
+mod solidarity;
 mod stopping;
 mod support;
 mod texts;

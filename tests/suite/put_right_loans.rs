@@ -23,7 +23,15 @@ use crate::support::cofinanced::fifty_fifty;
 use crate::support::world::{Place, by_acta, day, key, monthly, refusal};
 
 pub fn new(place: &Place, member: MemberId, terms: Terms) -> NewLoan {
-    NewLoan { fund: place.fund, member, purpose: "alfalfa".parse().unwrap(), terms, payment_method: PaymentMethod::Cash, handed_over: true }
+    NewLoan {
+        fund: place.fund,
+        member,
+        purpose: "alfalfa".parse().unwrap(),
+        terms,
+        payment_method: PaymentMethod::Cash,
+        handed_over: true,
+        named: None,
+    }
 }
 
 fn done(answer: Answer<LoanId>) -> LoanId {

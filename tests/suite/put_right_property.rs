@@ -142,6 +142,7 @@ impl Chance {
             terms: monthly(principal, &on.to_string(), 3),
             payment_method: PaymentMethod::Cash,
             handed_over,
+            named: None,
         }
     }
 

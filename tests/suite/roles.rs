@@ -39,6 +39,8 @@ struct Ids {
     labour: String,
     shift: String,
     attachment: String,
+    group: String,
+    guarantee: String,
 }
 
 impl Ids {
@@ -64,6 +66,8 @@ impl Ids {
             "labour" => &self.labour,
             "part-shifts" => &self.shift,
             "attachments" => &self.attachment,
+            "groups" => &self.group,
+            "guarantees" => &self.guarantee,
             other => panic!("whose id is {other}?"),
         };
         let parts: Vec<&str> = pattern.split('/').collect();
@@ -101,6 +105,7 @@ async fn ids(world: &World, place: Place) -> Ids {
     let login = format!("socia-{}", place.members[1]);
     world.user(&login, Grant::Member(place.association, place.members[1])).await;
     let user = muyu::features::sessions::by_login(world.app.db.read(), &login).await.unwrap().unwrap().id;
+    let [group, guarantee] = in_solidarity(world, &place, loan).await;
     let co = world.programme_for(place.clone(), fifty_fifty()).await;
     let [purchase, payment, delivery, labour, attachment, shift] = bought(world, &co).await;
     Ids {
@@ -111,6 +116,8 @@ async fn ids(world: &World, place: Place) -> Ids {
         labour,
         shift,
         attachment,
+        group,
+        guarantee,
         user: user.to_string(),
         member: place.members[0].to_string(),
         loan: loan.to_string(),
@@ -123,6 +130,19 @@ async fn ids(world: &World, place: Place) -> Ids {
         request: asked_for(world, &place, expense).await,
         place,
     }
+}
+
+/// A group of all members, which guarantees a loan of the first.
+async fn in_solidarity(world: &World, place: &Place, loan: muyu::domain::ids::LoanId) -> [String; 2] {
+    use muyu::features::solidarity::{self, groups, guarantees};
+    let on = crate::support::world::day("2026-01-01");
+    let new = groups::NewGroup { association: place.association, name: "Las Rosas".parse().unwrap(), formed_on: on, members: place.members.clone() };
+    let group = groups::form(&world.app, &world.by, crate::support::world::key(), new).await.unwrap();
+    let named = guarantees::Named { guarantors: Vec::new(), by_group: true };
+    let new = guarantees::NewGuarantees { loan, named, signed_on: on };
+    guarantees::add(&world.app, &world.by, crate::support::world::key(), new).await.unwrap();
+    let guarantee = solidarity::guarantors_of(world.app.db.read(), loan).await.unwrap()[0].id;
+    [group.to_string(), guarantee.to_string()]
 }
 
 /// Cash taken to the bank.
@@ -246,6 +266,10 @@ fn body(path: &str, member: &str) -> serde_json::Value {
         "rules": rules, "effective_on": "2020-01-01", "starts_on": "2026-02-01", "ends_on": "2026-02-01", "password": "x", "new_password": "x", "login": "x", "role": "admin",
         "programme": member, "budget_line": member, "cycle_on": "2026-02-01", "lines": [], "decision": "approve", "worked_on": "2026-02-01", "days": 0, "task": "x",
         "project_share_terms": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [], "loan": member, "paid_to": "x" });
+    for day in ["formed_on", "signed_on"] {
+        all[day] = json!("2026-02-01");
+    }
+    all["members"] = json!([]);
     all["taken_from"] = json!("cash");
     all["put_into"] = json!("deposit");
     all["content"] = all.clone();

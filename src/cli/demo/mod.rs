@@ -183,6 +183,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
         terms: terms(Method::EqualPrincipal, principal, first - Days::new(28), 6, first - Days::new(14), Period::Week),
         payment_method: PaymentMethod::Cash,
         handed_over: true,
+        named: None,
     };
     for (member, purpose, principal, first) in
         [(9, "cocina quesera", 60_000, today), (14, "vaquilla", 48_000, today + Days::new(1)), (5, "sanidad animal", 36_000, today + Days::new(2))]
@@ -200,6 +201,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
         terms: agreed,
         payment_method: PaymentMethod::Cash,
         handed_over: false,
+        named: None,
     };
     loans::decide::record(app, by, key(), agreed, loans::Allowance::default()).await?;
     let pledge = capital::record::NewCapital {
@@ -344,6 +346,7 @@ async fn lend_in_bolivia(app: &App, by: &Actor, association: AssociationId, fund
             ),
             payment_method: PaymentMethod::Cash,
             handed_over: true,
+            named: None,
         };
         let loan = loans::decide::record(app, by, key(), new, loans::Allowance::default()).await?;
         // The last ones have not paid their latest installment.

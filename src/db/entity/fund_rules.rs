@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::credit_rules::Majority;
 use crate::domain::ids::{AssociationId, FundId, UserId};
 use crate::domain::interest::DayCount;
 use crate::domain::rate::Per;
@@ -41,6 +42,18 @@ pub struct Model {
     pub acta_note: Option<String>,
     pub lend_beyond_available: bool,
     pub two_people_from_minor: i64,
+    pub guarantors: i64,
+    pub guarantees_most: i64,
+    pub guarantee_circles: bool,
+    pub standing_days: i64,
+    pub call_after_days: i64,
+    pub member_most_minor: i64,
+    pub one_loan: bool,
+    pub lapse_days: i64,
+    pub committee_from_minor: i64,
+    pub second_from_minor: i64,
+    pub quorum: i64,
+    pub majority: Majority,
 }
 
 super::plain!();

@@ -12,6 +12,7 @@ use super::{Fund, create as verb, cycles as cycle_verbs, see, store};
 use crate::app::App;
 use crate::domain::acta::Acta;
 use crate::domain::amount::Unit;
+use crate::domain::credit_rules::{CreditRules, Majority};
 use crate::domain::cycle::Window;
 use crate::domain::ids::{AssociationId, FundId};
 use crate::domain::interest::DayCount;
@@ -24,7 +25,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
 use crate::web::api::{Body, IdempotencyKey, Made};
-use crate::web::schemas::{Amount, AmountAboveZero, CashStep, RatePpm, SharePpm, SmallBalanceLimit, ToleranceDays};
+use crate::web::schemas::{Amount, AmountAboveZero, CashStep, People, Quorum, RatePpm, SharePpm, SmallBalanceLimit, ToleranceDays, WindowDays};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
@@ -96,6 +97,91 @@ pub struct RulesBody {
     #[serde(default)]
     #[schema(value_type = Amount)]
     two_people_from_minor: i64,
+    /// Who is lent to, and who decides it.
+    #[serde(default)]
+    credit: CreditRulesBody,
+}
+
+/// Who is lent to, and who decides it. What is left out asks for nothing.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(default)]
+pub struct CreditRulesBody {
+    /// Guarantors that a loan needs.
+    #[schema(value_type = People)]
+    guarantors: i64,
+    /// The most open loans that one person may guarantee; 0 sets no limit.
+    #[schema(value_type = People)]
+    guarantees_most: i64,
+    /// Whether two people may guarantee each other's loans.
+    guarantee_circles: bool,
+    /// Days of delay from which on a group is lent no more, and nobody may guarantee.
+    #[schema(value_type = WindowDays)]
+    standing_days: i64,
+    /// Days of delay after which guarantors can be called.
+    #[schema(value_type = WindowDays)]
+    call_after_days: i64,
+    /// The most that one member may owe; 0 sets no limit.
+    #[schema(value_type = Amount)]
+    member_most_minor: i64,
+    /// Whether a member may have one open loan only.
+    one_loan: bool,
+    /// Days after which an agreed loan that was not handed over lapses; 0 never.
+    #[schema(value_type = WindowDays)]
+    lapse_days: i64,
+    /// From this amount on the committee approves; 0 never.
+    #[schema(value_type = Amount)]
+    committee_from_minor: i64,
+    /// From this amount on somebody else approves after the committee; 0 never.
+    #[schema(value_type = Amount)]
+    second_from_minor: i64,
+    /// Votes that have to be cast.
+    #[schema(value_type = Quorum)]
+    quorum: i64,
+    majority: Majority,
+}
+
+impl Default for CreditRulesBody {
+    fn default() -> Self {
+        CreditRules::default().into()
+    }
+}
+
+impl From<CreditRules> for CreditRulesBody {
+    fn from(rules: CreditRules) -> Self {
+        Self {
+            guarantors: rules.guarantors,
+            guarantees_most: rules.guarantees_most,
+            guarantee_circles: rules.guarantee_circles,
+            standing_days: rules.standing_days,
+            call_after_days: rules.call_after_days,
+            member_most_minor: rules.member_most_minor,
+            one_loan: rules.one_loan,
+            lapse_days: rules.lapse_days,
+            committee_from_minor: rules.committee_from_minor,
+            second_from_minor: rules.second_from_minor,
+            quorum: rules.quorum,
+            majority: rules.majority,
+        }
+    }
+}
+
+impl From<CreditRulesBody> for CreditRules {
+    fn from(body: CreditRulesBody) -> Self {
+        Self {
+            guarantors: body.guarantors,
+            guarantees_most: body.guarantees_most,
+            guarantee_circles: body.guarantee_circles,
+            standing_days: body.standing_days,
+            call_after_days: body.call_after_days,
+            member_most_minor: body.member_most_minor,
+            one_loan: body.one_loan,
+            lapse_days: body.lapse_days,
+            committee_from_minor: body.committee_from_minor,
+            second_from_minor: body.second_from_minor,
+            quorum: body.quorum,
+            majority: body.majority,
+        }
+    }
 }
 
 impl From<FundRules> for RulesBody {
@@ -120,6 +206,7 @@ impl From<FundRules> for RulesBody {
             small_balance_minor: Some(rules.small_balance_minor),
             lend_beyond_available: rules.lend_beyond_available,
             two_people_from_minor: rules.two_people_from_minor,
+            credit: rules.credit.into(),
         }
     }
 }
@@ -148,6 +235,7 @@ impl RulesBody {
             small_balance_minor: body.small_balance_minor.unwrap_or(unit.small_balance_minor()),
             lend_beyond_available: body.lend_beyond_available,
             two_people_from_minor: body.two_people_from_minor,
+            credit: body.credit.into(),
         })
     }
 }

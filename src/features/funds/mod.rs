@@ -3,9 +3,11 @@
 pub mod api;
 pub mod change_rules;
 pub mod create;
+mod credit_rules_part;
 pub mod cycles;
 mod on_fund;
 pub mod pages;
+pub mod rules_facts;
 mod store;
 
 pub use store::{

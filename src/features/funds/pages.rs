@@ -6,6 +6,8 @@ use maud::{Markup, html};
 
 use super::change_rules::{Change, change_rules};
 use super::create::{NewFund, create};
+use super::credit_rules_part::{self, credit_rules_fields, read_credit_rules, with_credit_rules};
+use super::rules_facts::card;
 use super::{Fund, cycles, heading, see, store};
 use crate::app::App;
 use crate::domain::acta::Acta;
@@ -49,6 +51,11 @@ const FIELDS: [&str; 19] = [
 ];
 const ORDERS: [&str; 3] = ["late_fee,interest,principal", "interest,late_fee,principal", "principal,interest,late_fee"];
 
+/// The fields that tell their own refusals.
+fn shown() -> Vec<&'static str> {
+    FIELDS.into_iter().chain(credit_rules_part::FIELDS).collect()
+}
+
 fn options(reader: Reader, stem: &str, codes: &[&str]) -> Vec<(String, String)> {
     codes.iter().map(|code| ((*code).to_owned(), reader.of(stem, &code.to_lowercase().replace(',', "-")))).collect()
 }
@@ -79,6 +86,7 @@ fn rules_fields(reader: Reader, fields: &Fields) -> Markup {
                 (Field::new(reader, fields, "lend_beyond_available", "rule-lend-beyond").check())
             }
         }
+        (credit_rules_fields(reader, fields))
     }
 }
 
@@ -100,6 +108,7 @@ fn with_rules(fields: Fields, rules: &FundRules, unit: Unit, style: NumberStyle)
         .with("two_people_from", figures(rules.two_people_from_minor))
         .with("day_count", rules.day_count.code())
         .with("order", rules.loan.order.code());
+    let fields = with_credit_rules(fields, &rules.credit, unit, style);
     let flags = [("flat_rebate", rules.loan.flat_rebate), ("lend_beyond_available", rules.lend_beyond_available)];
     flags.into_iter().filter(|(_, on)| *on).fold(fields, |fields, (name, _)| fields.with(name, "1"))
 }
@@ -131,6 +140,7 @@ fn read_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> FundRules 
         small_balance_minor: or_of_unit(fields, "small_balance", unit, style, unit.small_balance_minor()),
         lend_beyond_available: fields.flag("lend_beyond_available"),
         two_people_from_minor: fields.money_or_zero("two_people_from", unit, style),
+        credit: read_credit_rules(fields, unit, style),
     }
 }
 
@@ -153,7 +163,7 @@ async fn new_page(app: &App, signed_in: &SignedIn, association: &Association, fi
     let body = html! {
         (back(&format!("/associations/{}", association.id), &association.name))
         h1 { (reader.t("fund-new")) }
-        (form_refusals(reader, fields, &FIELDS))
+        (form_refusals(reader, fields, &shown()))
         form method="post" action=(format!("/associations/{}/funds", association.id)) {
             (key_field(fields))
             (Field::new(reader, fields, "name", "fund-name").text())
@@ -201,15 +211,15 @@ async fn rules_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &
                 @if corrected { " " span.tag.late { (reader.t("rules-corrected")) } }
                 @if present == version.version { " " span.tag.well { (reader.t("rules-in-effect")) } }
                 @if let Some(acta) = &version.acta { p.hint { (acta_line(reader, acta)) } }
-                @if corrected { details { summary { (reader.t("rules-see")) } (rules_facts(reader, fund.unit, &version.rules)) } }
-                @else { (rules_facts(reader, fund.unit, &version.rules)) }
+                @if corrected { details { summary { (reader.t("rules-see")) } (card(reader, fund.unit, &version.rules)) } }
+                @else { (card(reader, fund.unit, &version.rules)) }
             }
         }
         @if by.may(Action::ManageFund, Some(fund.association)) {
             details open[!fields.refusals.is_empty()] {
                 summary { (reader.t("rules-change")) }
                 p.hint { (reader.t(if lends { "rules-change-hint" } else { "rules-mend-hint" })) }
-                (form_refusals(reader, fields, &FIELDS))
+                (form_refusals(reader, fields, &shown()))
                 form method="post" action=(format!("/funds/{}/rules", fund.id)) {
                     (key_field(fields))
                     (rules_fields(reader, fields))
@@ -233,26 +243,6 @@ fn acta_line(reader: Reader, acta: &store::ActaOfRules) -> String {
     let on = acta.on.map(|on| format!(", {}", reader.date(on))).unwrap_or_default();
     let note = acta.note.as_deref().map(|note| format!(" · {note}")).unwrap_or_default();
     format!("{}{on}{note}", acta.number)
-}
-
-fn rules_facts(reader: Reader, unit: Unit, rules: &FundRules) -> Markup {
-    let per = |ppm: i64, per: Per| reader.tf(&format!("percent-per-{}", per.code().replace('_', "-")), &[("percent", percent(ppm).into())]);
-    html! {
-        dl.facts {
-            dt { (reader.t("method")) } dd { (reader.of("method", rules.method.code())) }
-            dt { (reader.t("rate")) } dd { (per(rules.rate.ppm, rules.rate.per)) }
-            dt { (reader.t("rule-late-fee-name")) } dd { (per(rules.loan.late_fee_ppm, rules.loan.late_fee_per)) }
-            dt { (reader.t("tolerance")) } dd { (reader.tf("days", &[("days", rules.loan.tolerance_days.into())])) }
-            dt { (reader.t("rule-reserve")) } dd { (percent(rules.reserve_ppm)) " %" }
-            dt { (reader.t("rule-reserve-fixed")) } dd { (reader.money(rules.reserve_fixed_minor, unit)) }
-            dt { (reader.t("rule-interest-kept")) } dd { (percent(rules.interest_kept_ppm)) " %" }
-            dt { (reader.t("rule-recovery")) } dd { (percent(rules.recovery_ppm)) " %" }
-            @if rules.loan.cash_step_minor > 0 { dt { (reader.t("rule-cash-step")) } dd { (reader.money(rules.loan.cash_step_minor, unit)) } }
-            @if rules.small_balance_minor > 0 { dt { (reader.t("rule-small-balance")) } dd { (reader.money(rules.small_balance_minor, unit)) } }
-            @if rules.two_people_from_minor > 0 { dt { (reader.t("rule-two-people-from")) } dd { (reader.money(rules.two_people_from_minor, unit)) } }
-            dt { (reader.t("rule-lend-beyond-name")) } dd { (reader.t(if rules.lend_beyond_available { "rule-lend-beyond-acta" } else { "rule-lend-beyond-never" })) }
-        }
-    }
 }
 
 pub async fn save_rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {

@@ -11,6 +11,7 @@ use crate::db::entity::{cycle, fund, fund_rules, loan};
 use crate::db::journal::FIRST_HASH;
 use crate::domain::acta::Acta;
 use crate::domain::amount::Unit;
+use crate::domain::credit_rules::CreditRules;
 use crate::domain::cycle::{Window, farming_year};
 use crate::domain::ids::{AssociationId, CycleId, FundId};
 use crate::domain::loan::LoanStatus;
@@ -133,9 +134,27 @@ impl From<fund_rules::Model> for Version {
             small_balance_minor: row.small_balance_minor,
             lend_beyond_available: row.lend_beyond_available,
             two_people_from_minor: row.two_people_from_minor,
+            credit: credit_rules(&row),
         };
         let acta = row.acta.map(|number| ActaOfRules { number, on: row.acta_on, note: row.acta_note });
         Self { version: row.version, effective_on: row.effective_on, acta, rules }
+    }
+}
+
+fn credit_rules(row: &fund_rules::Model) -> CreditRules {
+    CreditRules {
+        guarantors: row.guarantors,
+        guarantees_most: row.guarantees_most,
+        guarantee_circles: row.guarantee_circles,
+        standing_days: row.standing_days,
+        call_after_days: row.call_after_days,
+        member_most_minor: row.member_most_minor,
+        one_loan: row.one_loan,
+        lapse_days: row.lapse_days,
+        committee_from_minor: row.committee_from_minor,
+        second_from_minor: row.second_from_minor,
+        quorum: row.quorum,
+        majority: row.majority,
     }
 }
 
@@ -214,6 +233,18 @@ fn rules_row(step: &Step<'_>, fund: FundId, association: AssociationId, version:
         small_balance_minor: Set(rules.small_balance_minor),
         lend_beyond_available: Set(rules.lend_beyond_available),
         two_people_from_minor: Set(rules.two_people_from_minor),
+        guarantors: Set(rules.credit.guarantors),
+        guarantees_most: Set(rules.credit.guarantees_most),
+        guarantee_circles: Set(rules.credit.guarantee_circles),
+        standing_days: Set(rules.credit.standing_days),
+        call_after_days: Set(rules.credit.call_after_days),
+        member_most_minor: Set(rules.credit.member_most_minor),
+        one_loan: Set(rules.credit.one_loan),
+        lapse_days: Set(rules.credit.lapse_days),
+        committee_from_minor: Set(rules.credit.committee_from_minor),
+        second_from_minor: Set(rules.credit.second_from_minor),
+        quorum: Set(rules.credit.quorum),
+        majority: Set(rules.credit.majority),
         recorded_by: Set(step.by.user_id),
         recorded_at: Set(step.now),
     }

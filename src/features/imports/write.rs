@@ -245,6 +245,7 @@ impl Writing<'_, '_> {
             terms: row.terms.clone(),
             payment_method: PaymentMethod::Cash,
             handed_over: true,
+            named: None,
         };
         let agreed = Loan { number: row.number, ..decide::agree(step, book, cycle, self.register.loan_rules(), new)? };
         book.loan_number_used(row.number);

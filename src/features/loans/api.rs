@@ -20,6 +20,7 @@ use crate::domain::role::Action;
 use crate::domain::schedule::{Agreed, Method, Terms, build};
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::features::solidarity::guarantees::Named;
 use crate::features::{associations, funds};
 use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Query, payment_method_of};
 use crate::web::schemas::{Amount, AmountAboveZero, Every, Grace, Installments, MoneyPaymentMethod, RatePpm, describe};
@@ -173,6 +174,12 @@ pub struct LoanBody {
     /// The member is late on another loan, and it is lent all the same.
     #[serde(default)]
     despite_arrears: bool,
+    /// Who guarantees it.
+    #[serde(default)]
+    guarantors: Vec<MemberId>,
+    /// The member's group guarantees it as a whole.
+    #[serde(default)]
+    by_group: bool,
 }
 
 /// Record a loan: agreed, or handed over.
@@ -185,6 +192,7 @@ pub async fn record(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<LoanBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
+    let named = body.by_group || !body.guarantors.is_empty();
     let new = decide::NewLoan {
         fund: id,
         member: body.member,
@@ -192,6 +200,7 @@ pub async fn record(
         terms: body.terms.try_into()?,
         payment_method: payment_method_of(body.payment_method.as_deref())?,
         handed_over: body.handed_over,
+        named: named.then_some(Named { guarantors: body.guarantors, by_group: body.by_group }),
     };
     let allowance = Allowance { acta: body.acta, despite_arrears: body.despite_arrears };
     let made = decide::record(&app, &signed_in.0, key, new, allowance).await?;

@@ -5,11 +5,13 @@ use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
+use super::eligibility::{Asking, gather};
 use super::{Loan, store};
 use crate::app::App;
 use crate::db::command::Step;
 use crate::domain::amount::Unit;
 use crate::domain::calendar::days;
+use crate::domain::eligibility::{Check, Requirement, checks};
 use crate::domain::ids::{LoanId, MemberId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::FundRules;
@@ -17,7 +19,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds::Fund;
 use crate::features::on_hand::on_hand;
-use crate::features::{associations, funds};
+use crate::features::{associations, funds, members, solidarity};
 
 /// Who answers for a loan beyond the bounds.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -26,6 +28,22 @@ pub struct Allowance {
     pub acta: Option<Line>,
     /// The member's arrears have been seen, and it is lent all the same.
     pub despite_arrears: bool,
+}
+
+/// Who guarantees a loan.
+#[derive(Clone, Debug, Default)]
+pub struct Backing {
+    pub guarantors: Vec<MemberId>,
+    /// It is only agreed: they are named until it is handed over.
+    pub later: bool,
+}
+
+impl Backing {
+    /// Those of a loan that is known.
+    pub async fn of(step: &Step<'_>, loan: LoanId) -> Result<Self, Error> {
+        let open = solidarity::open_of_loan(step.tx, loan).await?;
+        Ok(Self { guarantors: open.into_iter().map(|row| row.guarantor_id).collect(), later: false })
+    }
 }
 
 /// A member's loan that is late on a day.
@@ -88,8 +106,14 @@ pub async fn late(db: &impl ConnectionTrait, member: MemberId, on: NaiveDate) ->
 ///
 /// # Errors
 /// `beyond-available`, `beyond-available-acta`, `member-in-arrears`: all that hold.
-pub async fn check(step: &Step<'_>, loan: &Loan, committed_minor: i64, rules: &FundRules, allowance: &Allowance) -> Result<(), Error> {
-    judge(step, loan, (committed_minor, None), rules, allowance).await
+pub async fn check(
+    step: &Step<'_>,
+    loan: &Loan,
+    (committed_minor, backing): (i64, &Backing),
+    rules: &FundRules,
+    allowance: &Allowance,
+) -> Result<(), Error> {
+    judge(step, loan, (committed_minor, None, backing), rules, allowance).await
 }
 
 /// The same for what takes the place of a wrong loan: what that one took is available, and its arrears are none.
@@ -97,13 +121,14 @@ pub async fn check(step: &Step<'_>, loan: &Loan, committed_minor: i64, rules: &F
 /// # Errors
 /// As [`check`].
 pub async fn check_in_place_of(step: &Step<'_>, loan: &Loan, wrong: &Loan, rules: &FundRules, allowance: &Allowance) -> Result<(), Error> {
-    judge(step, loan, (wrong.principal_minor, Some(wrong.id)), rules, allowance).await
+    let backing = Backing { later: !wrong.status.lent(), ..Backing::of(step, wrong.id).await? };
+    judge(step, loan, (wrong.principal_minor, Some(wrong.id), &backing), rules, allowance).await
 }
 
 async fn judge(
     step: &Step<'_>,
     loan: &Loan,
-    (freed_minor, wrong): (i64, Option<LoanId>),
+    (freed_minor, wrong, backing): (i64, Option<LoanId>, &Backing),
     rules: &FundRules,
     allowance: &Allowance,
 ) -> Result<(), Error> {
@@ -129,5 +154,38 @@ async fn judge(
         let refusal = Refusal::conflict("member-in-arrears").at("despite_arrears").with("count", Fact::Number(count));
         refusals.push(refusal.with("days", Fact::Number(late)));
     }
+    refusals.extend(asked_by_rules(step, loan, &fund, (bounds.available_minor, wrong, backing), rules, today).await?);
     if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
+}
+
+/// What the rules ask of who is lent to, beyond arrears and money: those have their own ways to be allowed.
+async fn asked_by_rules(
+    step: &Step<'_>,
+    loan: &Loan,
+    fund: &Fund,
+    (available_minor, wrong, backing): (i64, Option<LoanId>, &Backing),
+    rules: &FundRules,
+    today: NaiveDate,
+) -> Result<Vec<Refusal>, Error> {
+    let asking = Asking {
+        fund: fund.id,
+        unit: fund.unit,
+        member: loan.member_id,
+        principal_minor: loan.principal_minor,
+        rate_ppm: 0,
+        ceiling_ppm: None,
+        guarantors: backing.guarantors.clone(),
+        available_minor,
+        apart: [Some(loan.id), wrong].into_iter().flatten().collect(),
+        on: loan.disbursed_on.min(today),
+    };
+    let checks = checks(&rules.credit, &gather(step.tx, &asking).await?, rules.lend_beyond_available);
+    let own = |check: &&Check| matches!(check.requirement, Requirement::Amount | Requirement::OneLoan | Requirement::Group | Requirement::Guarantors);
+    let later = |check: &&Check| backing.later && check.requirement == Requirement::Guarantors;
+    let mut refusals: Vec<Refusal> = checks.iter().filter(own).filter(|check| !later(check)).filter_map(Check::refusal).collect();
+    if backing.guarantors.contains(&loan.member_id) {
+        let name = members::find(step.tx, loan.member_id).await?.name;
+        refusals.push(Refusal::invalid("guarantor", "guarantor-is-debtor").with("name", Fact::Text(name)));
+    }
+    Ok(refusals)
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::bounds::Backing;
 use super::{Allowance, Loan, bounds, commitments, disburse, store};
 use crate::app::App;
 use crate::db::command::Step;
@@ -22,6 +23,7 @@ use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::funds::{self, Act, Fund, OnFund, Outcome, on_fund};
 use crate::features::members;
+use crate::features::solidarity::guarantees::{self, AskedOf, Named};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewLoan {
@@ -34,22 +36,35 @@ pub struct NewLoan {
     pub payment_method: PaymentMethod,
     /// Whether the money is handed over on the terms' date, or only agreed for now.
     pub handed_over: bool,
+    /// Who guarantees it, where it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<Named>,
 }
 
 /// # Errors
 /// `forbidden`, `member-of-another-association`, `member-not-joined`, `member-has-left`, `date-in-future`, `cash-short`, what
-/// the terms refuse, or what [`bounds::check`] does.
+/// the terms refuse, `committee-decides`, or what [`bounds::check`] or naming its guarantors does.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewLoan, allowance: Allowance) -> Result<LoanId, Error> {
     on_fund(app, by, key, Act("loan.record", Action::ManageLoans), new.fund, (new, allowance), record_work).await
 }
 
 async fn record_work(OnFund { step, fund, book, today }: OnFund<'_>, (new, allowance): (NewLoan, Allowance)) -> Outcome<LoanId> {
-    let handed_over = new.handed_over;
+    let (handed_over, named) = (new.handed_over, new.named.clone());
     let (mut loan, rules) = prepare(step, fund, today, new).await?;
-    bounds::check(step, &loan, 0, &rules, &allowance).await?;
+    if rules.credit.committee_decides(loan.principal_minor) && allowance.acta.is_none() {
+        return Err(Refusal::invalid("acta", "committee-decides").into());
+    }
+    let asked = AskedOf { association: fund.association, debtor: loan.member_id, on: loan.disbursed_on.min(today) };
+    let (guarantors, group) = match &named {
+        Some(named) => guarantees::check(step, &rules.credit, &asked, named).await?,
+        None => (Vec::new(), None),
+    };
+    let backing = Backing { guarantors, later: !handed_over };
+    bounds::check(step, &loan, (0, &backing), &rules, &allowance).await?;
     loan.number = book.take_loan_no();
     let id = loan.id;
     store::insert(step, vec![loan.clone()], Vec::new()).await?;
+    guarantees::keep(step, &asked, (id, fund.id), &backing.guarantors, group).await?;
     if handed_over {
         let held = store::load_one(step.tx, id).await?;
         disburse::hand_over(step, book, held.loan, &held.contract.terms).await?;

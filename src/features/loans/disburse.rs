@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::bounds::Backing;
 use super::{Allowance, InstallmentRow, Loan, bounds, commitments, store};
 use crate::app::App;
 use crate::db::command::Step;
@@ -66,7 +67,8 @@ async fn work(
         ..held.loan
     };
     // What is set apart for it is its own.
-    bounds::check(step, &loan, loan.principal_minor, &of_the_day, &allowance).await?;
+    let backing = Backing::of(step, id).await?;
+    bounds::check(step, &loan, (loan.principal_minor, &backing), &of_the_day, &allowance).await?;
     hand_over(step, book, loan.clone(), &terms).await?;
     let handed_over = Loan { status: LoanStatus::Disbursed, ..loan };
     commitments::renew(step, &handed_over).await?;

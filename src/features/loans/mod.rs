@@ -7,6 +7,8 @@ pub mod commitments;
 pub mod correct_page;
 pub mod decide;
 pub mod disburse;
+pub mod eligibility;
+pub mod guarantors_page;
 pub mod held;
 pub mod new_page;
 pub mod pages;

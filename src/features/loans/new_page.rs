@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::features::associations::Association;
 use crate::features::funds::{self, Fund, Version, cycles, version_on};
 use crate::features::members::{self, Member};
+use crate::features::solidarity::guarantors_part;
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
@@ -30,7 +31,7 @@ use crate::web::parts::{Field, back, form_refusals, key_field, means_choice};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-pub(super) const FIELDS: [&str; 12] = [
+pub(super) const FIELDS: [&str; 13] = [
     "amount",
     "purpose",
     "method",
@@ -43,6 +44,7 @@ pub(super) const FIELDS: [&str; 12] = [
     "grace_interest",
     "acta",
     "reason",
+    "guarantor",
 ];
 /// The methods that a form can describe; `custom` has dates of its own and is recorded over JSON.
 const METHODS: [Method; 4] = [Method::Bullet, Method::EqualPrincipal, Method::EqualInstallment, Method::Flat];
@@ -147,12 +149,17 @@ pub(super) fn read(fields: &mut Fields, form: &Form) -> Result<NewLoan, Error> {
         terms,
         payment_method: fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash),
         handed_over: fields.get("when") != "later",
+        named: None,
     })
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let form = form(&app, &signed_in, id).await?;
-    let new = read(&mut fields, &form)?;
+    let mut new = read(&mut fields, &form)?;
+    if guarantors_part::are_named(&fields) {
+        let all = members::all(app.db.read(), form.association.id).await?;
+        new.named = Some(guarantors_part::read_named(&mut fields, &all));
+    }
     let member = members::see(&app, &signed_in.0, new.member).await?;
     let looking = fields.flag("preview");
     let (terms, allowance) = (new.terms.clone(), read_allowance(&mut fields));
@@ -196,6 +203,8 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member
     let action = format!("/funds/{}/loans", form.fund.id);
     let on = crate::domain::calendar::read(fields.get("disbursed_on")).unwrap_or(form.today);
     let bounds = look(app, &form.fund, Some(member.id), 0, on).await?;
+    let needed = form.version_on(on)?.rules.credit.guarantors;
+    let guarantors = guarantors_part::asked(app, reader, fields, needed, form.association.id).await?;
     let body = html! {
         (back(&format!("/members/{}", member.id), &member.name))
         h1 { (reader.tf("loan-for", &[("name", (&member.name).into())])) }
@@ -212,6 +221,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member
                 label.choice { input type="radio" name="when" value="later" checked[fields.get("when") == "later"]; span { (reader.t("loan-when-later")) } span {} }
             }
             (means_choice(reader, fields))
+            (guarantors)
             (allowance_fields(reader, fields))
             @if let Some(terms) = terms { (schedule(reader, form, terms)?) }
             div.buttons {

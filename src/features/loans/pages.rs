@@ -19,6 +19,7 @@ use crate::domain::role::Action;
 use crate::domain::schedule::Method;
 use crate::error::Error;
 use crate::features::corrections::{Answer, Order, history};
+use crate::features::solidarity::guarantors_part::{self, OfLoan};
 use crate::features::{associations, funds, members};
 use crate::web::fields::Fields;
 use crate::web::form;
@@ -94,7 +95,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Lo
     loan_page(&app, &signed_in, id, &Fields::default()).await
 }
 
-async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields) -> Result<Markup, Error> {
+pub(super) async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let held = see(app, by, id).await?;
     let association_id = held.loan.association_id;
@@ -114,11 +115,15 @@ async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields)
     };
     let telling = history::Telling { reader, by, association: association_id, time_zone: &association.time_zone, unit: fund.unit };
     let told = history::part(app, &telling, id.0).await?;
+    let needed = funds::rules_on(app.db.read(), fund.id, held.loan.disbursed_on.min(today)).await?.credit.guarantors;
+    let of = OfLoan { id, association: association_id, status, needed };
+    let guaranteed = guarantors_part::part(app, reader, &of, fields, keeps, today).await?;
     let body = html! {
         (back(&format!("/members/{}", member.id), &member.name))
         h1 { (name(reader, &held.loan)) " · " (member.name) }
         @if status.lent() { (lent_part(reader, &held, today)?) } @else { (agreed_part(reader, &held)) }
         (terms_part(reader, &held))
+        (guaranteed)
         (told)
         @if let Some(bounds) = bounds {
             h2 { (reader.t("loan-hand-over")) }

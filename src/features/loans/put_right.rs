@@ -24,6 +24,7 @@ use crate::error::Error;
 use crate::features::corrections::{Answer, Order, Permit, Stake, nothing_stands_on_it, permit};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 use crate::features::recovery::{self, Change};
+use crate::features::solidarity;
 
 pub const CANCEL: &str = "loan.cancel";
 pub const UNDO: &str = "loan.undo";
@@ -127,6 +128,7 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
         store::insert(on.step, vec![loan.clone()], Vec::new()).await?;
         commitments::renew(on.step, &loan).await?;
     }
+    solidarity::carry_over(on.step, held.loan.id, id).await?;
     permitted.corrected(&on, id).await?;
     let allowance = &order.what.allowance;
     let detail = json!({ "reason": order.reason, "corrects": held.loan.id, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears });

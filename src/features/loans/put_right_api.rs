@@ -86,6 +86,7 @@ pub async fn correct(
         payment_method: payment_method_of(body.payment_method.as_deref())?,
         // As it was, whatever is said here: a repeated key is known by what was asked.
         handed_over: true,
+        named: None,
     };
     let allowance = Allowance { acta: body.acta, despite_arrears: body.despite_arrears };
     Ok(corrected(put_right::correct(&app, &signed_in.0, key, Order::new(Right { wrong: id, right, allowance }, body.reason)).await?))

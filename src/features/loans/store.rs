@@ -101,6 +101,13 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result<HashM
     Ok(loans.into_iter().map(|loan| (loan.id, loan)).collect())
 }
 
+/// The loans of a member in a fund that are agreed or open, but for these.
+pub async fn open_of_member(db: &impl ConnectionTrait, fund: FundId, member: MemberId, apart: &[LoanId]) -> Result<Vec<Loan>, Error> {
+    let own = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::MemberId.eq(member));
+    let open = own.filter(loan::Column::Status.is_in([LoanStatus::Approved, LoanStatus::Disbursed]));
+    Ok(open.filter(loan::Column::Id.is_not_in(apart.iter().copied())).all(db).await?)
+}
+
 /// The open loans of a member that fell late before a day.
 pub async fn late_of(db: &impl ConnectionTrait, member: MemberId, before: NaiveDate) -> Result<Vec<LoanAccount>, Error> {
     let select = loan::Entity::find().filter(loan::Column::MemberId.eq(member)).filter(loan::Column::Status.eq(LoanStatus::Disbursed));

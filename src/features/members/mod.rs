@@ -3,6 +3,7 @@
 pub mod api;
 pub mod keep;
 pub mod pages;
+pub mod pick;
 mod store;
 
 pub use store::{all, by_ids, find, insert, matches, names, search, with_number};

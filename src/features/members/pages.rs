@@ -36,7 +36,10 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
         (search_form(reader, &format!("/associations/{id}/members"), fields.get("q")))
         @if found.is_empty() { p.notice { (reader.t(if fields.get("q").is_empty() { "members-none" } else { "members-not-found" })) } }
         (rows(&found.iter().map(|member| member_row(reader, member, format!("/members/{}", member.id))).collect::<Vec<_>>()))
-        @if keeps { div.buttons { a.button href=(format!("/associations/{id}/members/new")) { (reader.t("member-new")) } } }
+        div.buttons {
+            @if keeps { a.button href=(format!("/associations/{id}/members/new")) { (reader.t("member-new")) } }
+            a.button.quiet href=(format!("/associations/{id}/groups")) { (reader.t("groups")) }
+        }
     };
     let heading = funds::heading(&app, reader, by, &association, None).await?;
     Ok(page(reader, by, &heading, Place::Members, &reader.t("members"), body))

@@ -16,6 +16,7 @@ use crate::features::funds::{self, Fund};
 use crate::features::loans::{self, LoanAccount};
 use crate::features::members::{self, Member};
 use crate::features::repayments::preview::next_due;
+use crate::features::solidarity::guarantors_part;
 use crate::features::{associations, purchases, users};
 use crate::web::layout::{Place, page};
 use crate::web::parts::{back, due_tag, money};
@@ -52,12 +53,16 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
     if let Some(programmes) = by.programmes_within(association_id).filter(|_| by.may(Action::SeeMembers, Some(association_id))) {
         bought.retain(|held| programmes.contains(&held.programme()));
     }
+    let units = own_funds.iter().map(|fund| (fund.id, fund.unit)).collect();
+    let sees = by.may(Action::SeeMembers, Some(association_id));
+    let guaranteed = guarantors_part::guaranteed_part(app, reader, id, &units, sees, today).await?;
     let user = users::of_member(app.db.read(), id).await?;
     let body = html! {
         @if !own && by.may(Action::SeeMembers, Some(association_id)) { (back(&format!("/associations/{association_id}/members"), &reader.t("members"))) }
         h1 { (member.name) }
         p.hint { (particulars(reader, &member)) @if let Some(left_on) = member.left_on { " · " span.tag { (reader.t("member-left")) " " (reader.date(left_on)) } } }
         @for part in parts { (part) }
+        (guaranteed)
         (purchases_part(reader, id, &bought, by.may(Action::SeeMembers, Some(association_id))))
         @for part in corrected { (part) }
         @if by.may(Action::ManageLoans, Some(association_id)) {

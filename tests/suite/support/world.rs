@@ -10,6 +10,7 @@ use muyu::domain::actor::Actor;
 use muyu::domain::amount::Unit;
 use muyu::domain::calendar::Period;
 use muyu::domain::capital::CapitalKind;
+use muyu::domain::credit_rules::CreditRules;
 use muyu::domain::ids::{AssociationId, FundId, LoanId, MemberId, ProgrammeId, RepaymentId};
 use muyu::domain::interest::DayCount;
 use muyu::domain::loan::PaymentMethod;
@@ -21,6 +22,7 @@ use muyu::domain::rules::FundRules;
 use muyu::domain::schedule::{Method, Terms};
 use muyu::error::Error;
 use muyu::features::ledger::verify::verify;
+use muyu::features::solidarity::guarantees::Named;
 use muyu::features::users::keep::NewUser;
 use muyu::features::users::start::program;
 use muyu::features::{associations, capital, funds, imports, loans, members, programmes, repayments, sessions, small_balances, users};
@@ -154,6 +156,7 @@ impl World {
             terms,
             payment_method: PaymentMethod::Cash,
             handed_over,
+            named: None,
         };
         // Somebody answers for all of it: what is refused otherwise has tests of its own.
         let allowance = loans::Allowance { despite_arrears: true, ..by_acta() };
@@ -175,6 +178,28 @@ impl World {
         rules.two_people_from_minor = minor;
         let acta = Some(muyu::domain::acta::Acta { number: "Acta 3".parse().unwrap(), on: today, note: None });
         let change = funds::change_rules::Change { fund: place.fund, effective_on: today, acta, corrects: false, rules };
+        funds::change_rules::change_rules(&self.app, &self.by, key(), change).await.unwrap();
+    }
+
+    /// The same, with those who guarantee it.
+    pub async fn lend_named(&self, place: &Place, member: MemberId, terms: Terms, named: Named) -> Result<LoanId, Error> {
+        let new = loans::decide::NewLoan {
+            fund: place.fund,
+            member,
+            purpose: "alfalfa".parse().unwrap(),
+            terms,
+            payment_method: PaymentMethod::Cash,
+            handed_over: true,
+            named: Some(named),
+        };
+        loans::decide::record(&self.app, &self.by, key(), new, by_acta()).await
+    }
+
+    /// The rules of who is lent to, of a fund that has lent nothing yet.
+    pub async fn credit_rules(&self, place: &Place, credit: CreditRules) {
+        let mut rules = funds::rules_on(self.app.db.read(), place.fund, day("2025-01-01")).await.unwrap();
+        rules.credit = credit;
+        let change = funds::change_rules::Change { fund: place.fund, effective_on: day("2025-01-01"), acta: None, corrects: false, rules };
         funds::change_rules::change_rules(&self.app, &self.by, key(), change).await.unwrap();
     }
 

@@ -234,6 +234,7 @@ pub fn lend(
         terms: terms.clone(),
         payment_method: PaymentMethod::Goods,
         handed_over: true,
+        named: None,
     };
     let loan = loans::decide::agree(on.step, on.book, cycle, rules.loan, new)?;
     let (loan, installments, entry) = loans::disburse::start(loan, &terms, Account::GoodsInTransit)?;
