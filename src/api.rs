@@ -14,6 +14,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::features::cash;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
@@ -112,6 +113,9 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(small_balances::api::list, small_balances::api::forgive))
         .routes(routes!(small_balances::api::reverse))
         .routes(routes!(ledger::api::entries))
+        .routes(routes!(ledger::export::download))
+        .routes(routes!(cash::api::list, cash::api::record))
+        .routes(routes!(cash::api::undo))
         .merge(cofinancing())
 }
 

@@ -16,6 +16,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::features::cash;
 use crate::features::purchases::{approvals, attachments, deliveries, labour, shifts};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
@@ -123,6 +124,10 @@ fn fund() -> Router<App> {
         .route("/expenses/{id}", get(expenses::show_page::show))
         .route("/expenses/{id}/correct", get(expenses::show_page::show_correct).post(expenses::show_page::correct))
         .route("/expenses/{id}/undo", post(expenses::show_page::undo))
+        .route("/funds/{id}/cash-counts", get(cash::pages::list).post(cash::pages::add))
+        .route("/funds/{id}/cash-counts/new", get(cash::pages::show_new))
+        .route("/cash-counts/{id}", get(cash::show_page::show))
+        .route("/cash-counts/{id}/undo", post(cash::show_page::undo))
         .route("/funds/{id}/transfers", get(transfers::pages::list).post(transfers::pages::add))
         .route("/funds/{id}/transfers/new", get(transfers::pages::show_new))
         .route("/transfers/{id}", get(transfers::show_page::show))
@@ -134,6 +139,7 @@ fn fund() -> Router<App> {
         .route("/correction-requests/{id}/confirm", post(confirmations::pages::confirm))
         .route("/correction-requests/{id}/decline", post(confirmations::pages::decline))
         .route("/funds/{id}/ledger", get(ledger::pages::show))
+        .route("/funds/{id}/journal", get(ledger::export::download))
         .route("/funds/{id}/loans", get(loans::pages::list).post(loans::new_page::add))
         .route("/funds/{id}/loans/new", get(loans::new_page::show))
         .route("/funds/{id}/small-balances", get(small_balances::pages::show).post(small_balances::pages::add))

@@ -23,6 +23,7 @@ mod m0018_corrections;
 mod m0019_loans_and_transfers;
 mod m0021_purchases_put_right;
 mod m0030_solidarity;
+mod m0040_cash_counts;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_loans_and_transfers::Migration),
             Box::new(m0021_purchases_put_right::Migration),
             Box::new(m0030_solidarity::Migration),
+            Box::new(m0040_cash_counts::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 mod backup;
 pub mod demo;
 mod import;
+mod journal;
 mod listen;
 mod position;
 mod prove;
@@ -48,6 +49,8 @@ enum Command {
     Template(template::Options),
     /// Print a fund's position on a day.
     Position(position::Options),
+    /// Write the ledger as plain-text accounting (hledger, ledger, beancount) or CSV.
+    Journal(journal::Options),
     /// Print the schedule of a loan, for terms given as options or as JSON on standard input.
     Quote(Box<quote::Options>),
     /// Recompute files of published cases and tell each difference.
@@ -110,6 +113,10 @@ async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
         Command::Position(options) => {
             let app = look(database).await?;
             closed(&app, position::print(&app, &options, reader).await).await
+        }
+        Command::Journal(options) => {
+            let app = look(database).await?;
+            closed(&app, journal::write(&app, &options, reader).await).await
         }
         Command::Quote(options) => quote::quote(&options, reader),
         Command::Prove(options) => prove::prove(&options, reader),

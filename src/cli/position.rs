@@ -7,6 +7,7 @@ use super::Outcome;
 use crate::app::App;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
+use crate::features::funds::Fund;
 use crate::features::ledger::position::{FundPosition, Known, position};
 use crate::features::{associations, funds};
 use crate::web::text::Reader;
@@ -29,13 +30,7 @@ pub struct Options {
 
 pub async fn print(app: &App, options: &Options, reader: Reader) -> Result<Outcome, Error> {
     app.db.check_present().await?;
-    let found = funds::by_name(app.db.read(), &options.fund).await?;
-    let name = || Fact::Text(options.fund.clone());
-    let fund = match found.as_slice() {
-        [fund] => fund,
-        [] => return Err(Refusal::conflict("no-such-fund").with("name", name()).into()),
-        _ => return Err(Refusal::conflict("fund-name-shared").with("name", name()).into()),
-    };
+    let fund = &named(app, &options.fund).await?;
     let time_zone = associations::find(app.db.read(), fund.association).await?.time_zone;
     let today = app.clock.today(&time_zone);
     let known = options.known_on.map(|day| Known::on(day, today, &time_zone)).transpose()?;
@@ -46,6 +41,20 @@ pub async fn print(app: &App, options: &Options, reader: Reader) -> Result<Outco
         table(reader, &position)?;
     }
     Ok(Outcome::Well)
+}
+
+/// The only fund of this name.
+///
+/// # Errors
+/// `no-such-fund`, `fund-name-shared`.
+pub async fn named(app: &App, name: &str) -> Result<Fund, Error> {
+    let mut found = funds::by_name(app.db.read(), name).await?;
+    let refused = |code| Refusal::conflict(code).with("name", Fact::Text(name.to_owned()));
+    match (found.pop(), found.is_empty()) {
+        (Some(fund), true) => Ok(fund),
+        (None, _) => Err(refused("no-such-fund").into()),
+        _ => Err(refused("fund-name-shared").into()),
+    }
 }
 
 fn table(reader: Reader, position: &FundPosition) -> Result<(), Error> {

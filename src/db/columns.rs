@@ -20,6 +20,7 @@ use crate::domain::ids::{
     ExpenseId, FundId, GroupId, GuaranteeId, LabourId, LoanId, MemberId, PartShiftId, PaymentId, ProgrammeId, PurchaseId, RemissionId, RepaymentId,
     TransferId, UserId,
 };
+use crate::domain::ids::{CashCountId, CloseId, ShareOutId};
 use crate::domain::interest::DayCount;
 use crate::domain::ledger::Account;
 use crate::domain::loan::{LoanStatus, PaymentMethod, RemissionKind};
@@ -104,6 +105,8 @@ id_columns!(
     BudgetLineId,
     CapitalId,
     CapitalReturnId,
+    CashCountId,
+    CloseId,
     CorrectionId,
     CorrectionRequestId,
     CycleId,
@@ -122,6 +125,7 @@ id_columns!(
     PurchaseId,
     RemissionId,
     RepaymentId,
+    ShareOutId,
     TransferId,
     UserId,
 );

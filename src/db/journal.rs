@@ -1,6 +1,10 @@
 //! The only writer of the ledger. A fund's book is opened (and on PostgreSQL locked), entries are posted in memory, and
 //! closing writes them with the balances, the numbers and the chain in one go.
 
+mod moved;
+
+pub use moved::{money_days, money_on, moved_by_day, moved_by_source, moved_cash};
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -47,6 +51,15 @@ impl Book {
 
     pub fn balance(&self, account: Account) -> i64 {
         self.balances.get(&account).copied().unwrap_or(0)
+    }
+
+    /// What an account that holds money has at the end of a day.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn balance_on(&mut self, tx: &Tx, account: Account, on: NaiveDate) -> Result<i64, Error> {
+        let Some(next) = on.succ_opt() else { return Ok(self.balance(account)) };
+        Ok(self.balance(account) - self.days_from(tx, account, next).await?.values().sum::<i64>())
     }
 
     pub fn next_receipt_no(&self) -> i64 {
@@ -346,27 +359,10 @@ pub async fn booked_by(db: &impl ConnectionTrait, fund: FundId, kind: &str, mome
     Ok(then.into_tuple::<Uuid>().all(db).await?.into_iter().collect())
 }
 
-/// What each day moved of some accounts together, from the postings.
-pub async fn moved_by_day(db: &impl ConnectionTrait, fund: FundId, accounts: &[Account]) -> Result<Days, Error> {
-    let codes = accounts.iter().map(|account| account.code());
-    let select = sums(fund).column(entry::Column::Date).group_by(entry::Column::Date).filter(posting::Column::Account.is_in(codes));
-    let rows: Vec<(i64, NaiveDate)> = select.into_tuple().all(db).await?;
-    Ok(rows.into_iter().map(|(minor, date)| (date, minor)).collect())
-}
-
 /// Sums of a fund's postings, joined to their entries.
 fn sums(fund: FundId) -> sea_orm::Select<posting::Entity> {
     let mut select = posting::Entity::find().select_only().column_as(posting::Column::AmountMinor.sum().cast_as("bigint"), "sum");
     let of_entry = Expr::col((entry::Entity, entry::Column::Id)).equals((posting::Entity, posting::Column::EntryId));
     QuerySelect::query(&mut select).join(sea_orm::JoinType::InnerJoin, entry::Entity, of_entry);
     select.filter(posting::Column::FundId.eq(fund))
-}
-
-/// What each day moved of the accounts that hold money, as kept.
-pub async fn money_days(db: &impl ConnectionTrait, fund: FundId) -> Result<BTreeMap<Account, Days>, Error> {
-    let mut days: BTreeMap<Account, Days> = BTreeMap::new();
-    for row in account_day::Entity::find().filter(account_day::Column::FundId.eq(fund)).all(db).await? {
-        days.entry(row.account).or_default().insert(row.date, row.net_minor);
-    }
-    Ok(days)
 }

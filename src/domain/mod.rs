@@ -8,6 +8,7 @@ pub mod arrears;
 pub mod availability;
 pub mod calendar;
 pub mod capital;
+pub mod cash;
 pub mod codes;
 pub mod cofinancing;
 pub mod commitment;

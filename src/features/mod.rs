@@ -3,6 +3,7 @@
 pub mod associations;
 pub mod availability;
 pub mod capital;
+pub mod cash;
 pub mod commitments;
 pub mod confirmations;
 pub mod corrections;

@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 81] = [
+pub const PAGES: [&str; 85] = [
     "associations/*",
     "associations/*/edit",
     "associations/*/funds/new",
@@ -19,12 +19,15 @@ pub const PAGES: [&str; 81] = [
     "capital/*",
     "capital/*/correct",
     "capital/*/return",
+    "cash-counts/*",
     "correction-requests/*",
     "expenses/*",
     "expenses/*/correct",
     "funds/*",
     "funds/*/capital",
     "funds/*/capital/new",
+    "funds/*/cash-counts",
+    "funds/*/cash-counts/new",
     "funds/*/collect",
     "funds/*/corrections",
     "funds/*/cycles",
@@ -32,6 +35,7 @@ pub const PAGES: [&str; 81] = [
     "funds/*/edit",
     "funds/*/expenses",
     "funds/*/expenses/new",
+    "funds/*/journal",
     "funds/*/kardex",
     "funds/*/ledger",
     "funds/*/lines/*",

@@ -31,6 +31,7 @@ struct Ids {
     capital: String,
     capital_return: String,
     expense: String,
+    cash_count: String,
     transfer: String,
     request: String,
     purchase: String,
@@ -56,6 +57,7 @@ impl Ids {
             "capital" => &self.capital,
             "capital-returns" => &self.capital_return,
             "expenses" => &self.expense,
+            "cash-counts" => &self.cash_count,
             "transfers" => &self.transfer,
             "correction-requests" => &self.request,
             "programmes" => &self.programme,
@@ -126,6 +128,7 @@ async fn ids(world: &World, place: Place) -> Ids {
         capital: capital.to_string(),
         capital_return,
         expense: expense.to_string(),
+        cash_count: crate::support::cash::counted(world, place.fund).await,
         transfer: transferred(world, &place).await,
         request: asked_for(world, &place, expense).await,
         place,
@@ -272,6 +275,9 @@ fn body(path: &str, member: &str) -> serde_json::Value {
     all["members"] = json!([]);
     all["taken_from"] = json!("cash");
     all["put_into"] = json!("deposit");
+    for (name, value) in [("counted_on", json!("2026-03-01")), ("counted_by", json!("x")), ("witnessed_by", json!("y")), ("piles", json!([]))] {
+        all[name] = value;
+    }
     all["content"] = all.clone();
     if path.ends_with("/members") || path.contains("/members/") {
         all["name"] = json!("Alguien");

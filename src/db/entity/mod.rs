@@ -19,6 +19,8 @@ pub mod audit;
 pub mod budget_line;
 pub mod capital;
 pub mod capital_return;
+pub mod cash_count;
+pub mod cash_count_line;
 pub mod commitment;
 pub mod contribution;
 pub mod correction;

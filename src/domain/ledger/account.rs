@@ -3,6 +3,15 @@
 use crate::domain::codes::codes;
 
 codes! {
+    /// The five parts of a chart of accounts.
+    pub enum Group {
+        Assets = "assets",
+        Liabilities = "liabilities",
+        Equity = "equity",
+        Income = "income",
+        Expenses = "expenses",
+    }
+
     pub enum Account {
         Cash = "cash",
         CashToVerify = "cash_to_verify",
@@ -38,6 +47,23 @@ codes! {
 }
 
 impl Account {
+    /// Where it stands in the chart (spec §5).
+    pub fn group(self) -> Group {
+        match self {
+            Self::Cash | Self::CashToVerify | Self::Bank | Self::LoansReceivable | Self::GoodsInTransit | Self::Claims => Group::Assets,
+            Self::MemberCredit | Self::ProducerAdvances | Self::ProgrammeFundsHeld | Self::RecoverableCapital | Self::Payables => Group::Liabilities,
+            Self::DonatedCapital
+            | Self::MemberCapital
+            | Self::CapitalisedSurplus
+            | Self::RetainedSurplus
+            | Self::LossReserve
+            | Self::EducationReserve
+            | Self::SolidarityReserve => Group::Equity,
+            Self::InterestIncome | Self::LateFeeIncome | Self::Recoveries | Self::OtherIncome => Group::Income,
+            Self::LoanLosses | Self::ProgrammeSubsidy | Self::OperatingExpense | Self::CashOverShort | Self::Rounding => Group::Expenses,
+        }
+    }
+
     /// Accounts that hold what can be handed over: their balance never goes below zero.
     pub fn holds_money(self) -> bool {
         matches!(self, Self::Cash | Self::CashToVerify | Self::Bank)

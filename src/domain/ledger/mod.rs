@@ -5,5 +5,5 @@ pub mod days;
 pub mod entry;
 pub mod postings;
 
-pub use account::Account;
+pub use account::{Account, Group};
 pub use entry::{Entry, Posting, Sealed};

@@ -138,6 +138,15 @@ fn applied(effect: &Effect) -> [Posting; 6] {
     ]
 }
 
+/// The box was counted: what was to verify is there, and what differs from the books is over or short. Minor units.
+pub fn cash_counted(difference_minor: i64, confirmed_minor: i64) -> Vec<Posting> {
+    vec![
+        posting(Account::Cash, confirmed_minor + difference_minor),
+        posting(Account::CashToVerify, -confirmed_minor),
+        posting(Account::CashOverShort, -difference_minor),
+    ]
+}
+
 pub fn expense_paid(from: Account, amount_minor: i64) -> Vec<Posting> {
     vec![posting(Account::OperatingExpense, amount_minor), posting(from, -amount_minor)]
 }

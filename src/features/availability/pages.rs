@@ -12,6 +12,7 @@ use crate::domain::ids::FundId;
 use crate::domain::rate::percent;
 use crate::domain::role::Action;
 use crate::error::Error;
+use crate::features::cash::{self, CashCount};
 use crate::features::corrections::history;
 use crate::features::funds::{self, Fund};
 use crate::features::on_hand::FundOnHand;
@@ -30,12 +31,13 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let keeps = by.may(Action::ManageFund, Some(fund.association));
     let now = forecast.on_hand.now.available_now;
     let before = history::before(&app, reader, &association.time_zone, id.0).await?;
+    let counted = cash::last(app.db.read(), id).await?;
     let body = html! {
         p.hint { (fund.name) }
         h1 { (reader.t("how-much-can-we-lend")) }
         (answer(&reader.t("available-now"), now, reader, fund.unit, html! { (reader.words(now, fund.unit)) }))
         @if now < 0 { p.notice.bad { (reader.t("available-negative")) } }
-        (now_part(reader, &fund, &forecast.on_hand, opens))
+        (now_part(reader, &fund, &forecast.on_hand, counted.as_ref(), opens))
         (next_part(reader, &fund, &forecast, opens))
         (in_words(reader, &forecast))
         @if opens { (ways(reader, &fund, by)) }
@@ -57,7 +59,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 pub fn ways(reader: Reader, fund: &Fund, by: &Actor) -> Markup {
     html! {
         nav.filters aria-label=(reader.t("fund-books")) {
-            @for (path, key) in [("loans", "loans"), ("purchases", "purchases"), ("repayments", "receipts"), ("capital", "capital"), ("expenses", "expenses"), ("transfers", "transfers"), ("cycles", "cycles"), ("rules", "rules"), ("ledger", "ledger")] {
+            @for (path, key) in [("loans", "loans"), ("purchases", "purchases"), ("repayments", "receipts"), ("capital", "capital"), ("expenses", "expenses"), ("transfers", "transfers"), ("cash-counts", "cash-counts"), ("cycles", "cycles"), ("rules", "rules"), ("ledger", "ledger")] {
                 a href=(format!("/funds/{}/{path}", fund.id)) { (reader.t(key)) }
             }
             @if by.may(Action::SeeCorrections, Some(fund.association)) { a href=(format!("/funds/{}/corrections", fund.id)) { (reader.t("corrections")) } }
@@ -70,11 +72,12 @@ fn label(fund: &Fund, line: Line, text: String, opens: bool) -> Markup {
     html! { @if opens { a href=(format!("/funds/{}/lines/{}", fund.id, line.code())) { (text) } } @else { (text) } }
 }
 
-fn now_part(reader: Reader, fund: &Fund, on_hand: &FundOnHand, opens: bool) -> Markup {
+fn now_part(reader: Reader, fund: &Fund, on_hand: &FundOnHand, counted: Option<&CashCount>, opens: bool) -> Markup {
     let (holdings, now) = (&on_hand.holdings, &on_hand.now);
     let text = |line: Line| match line {
         Line::Reserve if now.reserve == holdings.reserve_fixed && now.reserve > 0 => reader.t("line-reserve-fixed"),
         Line::Reserve => reader.tf("line-reserve", &[("percent", percent(holdings.reserve_ppm).into())]),
+        Line::Cash if counted.is_some() => reader.t("line-cash-verified"),
         Line::Committed => reader.tf("line-committed", &[("count", on_hand.committed.count.into())]),
         _ => reader.t(&format!("line-{}", line.code())),
     };
@@ -88,8 +91,15 @@ fn now_part(reader: Reader, fund: &Fund, on_hand: &FundOnHand, opens: bool) -> M
                 tr.sum { th { (reader.t("available-now")) } td.n.negative[now.available_now < 0] { (reader.money(now.available_now, fund.unit)) } }
             }
         } }
+        @if let Some(count) = counted { p.hint { (verified_by(reader, count)) } }
         @if on_hand.to_verify != 0 { p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(on_hand.to_verify, fund.unit).into())])) } }
     }
+}
+
+/// Since when the box is verified, and by whom.
+pub fn verified_by(reader: Reader, count: &CashCount) -> String {
+    let facts = [("day", reader.date(count.counted_on).into()), ("counted", (&count.counted_by).into()), ("witness", (&count.witnessed_by).into())];
+    reader.tf("cash-verified-since", &facts)
 }
 
 fn next_part(reader: Reader, fund: &Fund, forecast: &Forecast, opens: bool) -> Markup {

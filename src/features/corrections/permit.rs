@@ -10,6 +10,7 @@ use super::{Order, store};
 use crate::clock::day_of;
 use crate::db::command::Step;
 use crate::db::entity::{correction, correction_request};
+use crate::db::journal;
 use crate::domain::correction::{CorrectionKind, FieldChange, RecordKind, takes_two};
 use crate::domain::ids::{MemberId, UserId};
 use crate::domain::refusal::Refusal;
@@ -69,7 +70,7 @@ pub async fn permit<T: Serialize>(on: &OnFund<'_>, stake: Stake, order: &Order<T
         store::answer(step, id, true).await?;
         return Ok(granted(stake, order, request.asked_by, Some(step.by.user_id)));
     }
-    if !takes_two(stake.amount_minor, rules.two_people_from_minor) {
+    if !takes_two(stake.amount_minor, rules.two_people_from_minor) && !counted_since(on, &stake).await? {
         return Ok(granted(stake, order, step.by.user_id, None));
     }
     if !store::waiting_for(step.tx, stake.id).await?.is_empty() {
@@ -79,6 +80,15 @@ pub async fn permit<T: Serialize>(on: &OnFund<'_>, stake: Stake, order: &Order<T
     let id = row.id;
     store::ask(step, row).await?;
     Ok(Permit::Waits((id.0, json!({ "waits": stake.id }))))
+}
+
+/// Whether two people counted the box after the record had moved what is in it: they answer for it, and one alone does not
+/// change what they found.
+async fn counted_since(on: &OnFund<'_>, stake: &Stake) -> Result<bool, Error> {
+    match store::last_counted(on.step.tx, on.fund.id).await? {
+        Some((id, at)) if id != stake.id => journal::moved_cash(on.step.tx, on.fund.id, stake.id, at).await,
+        _ => Ok(false),
+    }
 }
 
 fn confirm(request: &correction_request::Model, stake: &Stake, input: &str, step: &Step<'_>) -> Result<(), Error> {

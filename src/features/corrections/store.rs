@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
@@ -9,7 +10,7 @@ use uuid::Uuid;
 use super::{Correction, CorrectionRequest};
 use crate::db::columns;
 use crate::db::command::Step;
-use crate::db::entity::{correction, correction_request, fund, user};
+use crate::db::entity::{cash_count, correction, correction_request, fund, user};
 use crate::domain::correction::CorrectionKind;
 use crate::domain::ids::{CorrectionRequestId, FundId, MemberId, UserId};
 use crate::domain::refusal::Refusal;
@@ -18,6 +19,14 @@ use crate::error::Error;
 pub async fn keep(step: &Step<'_>, row: Correction) -> Result<(), Error> {
     correction::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
     Ok(())
+}
+
+/// The last cash count of a fund that stands, and when it was recorded.
+pub async fn last_counted(db: &impl ConnectionTrait, fund: FundId) -> Result<Option<(Uuid, DateTime<Utc>)>, Error> {
+    use cash_count::Column as C;
+    let standing = cash_count::Entity::find().filter(C::FundId.eq(fund)).filter(C::ReversedAt.is_null());
+    let last = standing.order_by_desc(C::CountedOn).order_by_desc(C::Id).one(db).await?;
+    Ok(last.map(|row| (row.id.0, row.recorded_at)))
 }
 
 /// Identifiers of one question.

@@ -2,8 +2,10 @@
 
 pub mod api;
 pub mod committed;
+pub mod export;
 mod money;
 pub mod pages;
+pub mod plain_text;
 pub mod position;
 pub mod rebuild;
 pub mod recovered;

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 use maud::{Markup, html};
 
+use super::plain_text::Format;
 use crate::app::App;
 use crate::db::journal::{self, PostedEntry};
 use crate::domain::ids::FundId;
@@ -38,9 +39,21 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         @if entries.is_empty() { p.notice { (reader.t("entries-none")) } }
         ul.rows { @for written in &entries { (entry_row(reader, &fund, written, account)?) } }
         (pager(reader, &base, number, entries.len() as u64 == PAGE))
+        @if account.is_none() { (files_part(reader, id)) }
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &title, body))
+}
+
+/// The whole ledger as files for programs of accounting.
+fn files_part(reader: Reader, id: FundId) -> Markup {
+    html! {
+        h2.no-print { (reader.t("journal-files")) }
+        p.hint.no-print { (reader.t("journal-files-hint")) }
+        nav.filters.no-print aria-label=(reader.t("journal-files")) {
+            @for format in Format::ALL { a href=(format!("/funds/{id}/journal?format={}", format.code())) { (reader.of("journal-format", format.code())) } }
+        }
+    }
 }
 
 fn balances_part(reader: Reader, fund: &Fund, balances: &std::collections::BTreeMap<Account, i64>) -> Markup {

@@ -15,6 +15,7 @@ use crate::domain::loan::LoanStatus;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::replay::{Parts, Position};
 use crate::error::Error;
+use crate::features::cash;
 use crate::features::funds::{self, Fund};
 use crate::features::loans::{self, LoanAccount};
 use crate::features::programmes::{self, Programme};
@@ -55,6 +56,11 @@ pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, E
     findings.extend(money::check_capital(db, &fund, &computed, &moved).await?);
     let bought = check_purchases(db, &fund, &computed, moved.owed, &mut findings).await?;
     check_loans(&fund, &held, &computed, bought, &mut findings)?;
+    let counted = cash::differences(db, fund.id).await?;
+    let over_short = -computed.get(&Account::CashOverShort).copied().unwrap_or(0);
+    if over_short != counted {
+        findings.push(differs("verify-cash-counts", &fund, over_short, counted));
+    }
     super::committed::check(db, &fund, &mut findings).await?;
     super::recovered::check(db, &fund, &held, &mut findings).await?;
     Ok(Findings { loans: held.len(), fund, entries, findings })

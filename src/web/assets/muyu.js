@@ -29,5 +29,12 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+document.addEventListener("click", (event) => {
+  const step = event.target.closest("[data-step]");
+  if (!step) return;
+  const count = step.parentElement.querySelector("input");
+  count.value = Math.max(0, (parseInt(count.value, 10) || 0) + Number(step.dataset.step));
+  count.dispatchEvent(new Event("change", { bubbles: true }));
+});
 // Back at a form, by the browser's own way: it can be sent again.
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));

@@ -2,6 +2,7 @@
 //! through the real router, the program itself as a process, and a real browser.
 
 pub mod browser;
+pub mod cash;
 pub mod client;
 pub mod cofinanced;
 pub mod process;

@@ -4,7 +4,7 @@ how-much-can-we-lend = How much can we lend?
 available-now = Available now
 available-negative = What the fund owes, reserves and has approved is more than it holds today.
 where-from = Where it comes from
-line-cash = Cash verified
+line-cash = Cash
 line-bank = Bank
 line-reserve = Reserve ({ $percent } % of the capital)
 line-reserve-fixed = Reserve (fixed sum)
@@ -20,7 +20,7 @@ line-overdue-interest = Overdue interest
 line-pledged = Pledged capital
 line-planned = Planned expenses
 line-empty = Nothing in this line.
-line-cash-title = Cash verified
+line-cash-title = Cash
 line-cash-about = The money in the box, by the entries.
 line-bank-title = Bank
 line-bank-about = The money at the bank and in wallets.
@@ -46,7 +46,7 @@ see-entries = see the entries
 expected-by-rule = Expected uses the rules' rate, { $rate } of every 100, where the fund has fewer than 20 installments observed in its closed cycles.
 expected-by-history = Expected uses what this fund recovered over its last three closed cycles: { $rate } of every 100.
 how-computed = How it is worked out
-formula-now = Available now = cash verified + bank − reserve − what is owed from that money − loans approved and not handed over.
+formula-now = Available now = cash + bank − reserve − what is owed from that money − loans approved and not handed over.
 formula-next = Available for the next cycle = available now + principal and interest falling due up to its start + what is overdue and will come back + capital pledged − planned expenses.
 formula-columns = Firm counts no receipt and no pledge. Expected counts each installment by what usually comes back at its age. All returns counts everything. Late fees are never counted. Each installment is rounded down.
 recovery-rates = What comes back, by age

@@ -4,7 +4,7 @@ how-much-can-we-lend = ¿Cuánto podemos prestar?
 available-now = Disponible hoy
 available-negative = Lo que el fondo debe, reserva y ya aprobó es más de lo que tiene hoy.
 where-from = De dónde sale
-line-cash = Caja verificada
+line-cash = Caja
 line-bank = Banco
 line-reserve = Reserva ({ $percent } % del capital)
 line-reserve-fixed = Reserva (monto fijo)
@@ -20,7 +20,7 @@ line-overdue-interest = Interés atrasado que volverá
 line-pledged = Aportes prometidos
 line-planned = Gastos previstos
 line-empty = Nada en esta línea.
-line-cash-title = Caja verificada
+line-cash-title = Caja
 line-cash-about = El dinero en la caja, según los asientos.
 line-bank-title = Banco
 line-bank-about = El dinero en la cuenta del banco y las billeteras.
@@ -46,7 +46,7 @@ see-entries = ver los asientos
 expected-by-rule = Esperado usa la tasa del reglamento, { $rate } de cada 100, donde el fondo tiene menos de 20 cuotas observadas en sus campañas cerradas.
 expected-by-history = Esperado usa lo que este fondo recuperó en sus tres últimas campañas cerradas: { $rate } de cada 100.
 how-computed = Cómo se calcula
-formula-now = Disponible hoy = caja verificada + banco − reserva − lo que se debe de ese dinero − créditos aprobados sin entregar.
+formula-now = Disponible hoy = caja + banco − reserva − lo que se debe de ese dinero − créditos aprobados sin entregar.
 formula-next = Disponible para la próxima campaña = disponible hoy + capital e interés que vencen hasta su inicio + lo atrasado que volverá + aportes prometidos − gastos previstos.
 formula-columns = Firme no cuenta ningún cobro ni promesa. Esperado cuenta cada cuota por lo que suele volver según su edad. Todo vuelve cuenta todo. La mora nunca se cuenta. Cada cuota se redondea hacia abajo.
 recovery-rates = Lo que vuelve, por edad

@@ -1,0 +1,66 @@
+//! What the entries of a fund moved: by day, by kind of record, and what is in the box at the end of a day.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::{balances, sums};
+use crate::db::entity::{account_day, entry, posting};
+use crate::domain::ids::{EntryId, FundId};
+use crate::domain::ledger::Account;
+use crate::domain::ledger::days::Days;
+use crate::error::Error;
+
+/// What each day moved of some accounts together, from the postings.
+pub async fn moved_by_day(db: &impl ConnectionTrait, fund: FundId, accounts: &[Account]) -> Result<Days, Error> {
+    let codes = accounts.iter().map(|account| account.code());
+    let select = sums(fund).column(entry::Column::Date).group_by(entry::Column::Date).filter(posting::Column::Account.is_in(codes));
+    let rows: Vec<(i64, NaiveDate)> = select.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(minor, date)| (date, minor)).collect())
+}
+
+/// What the accounts that hold money have at the end of a day, from what is kept: nothing is added up from the start.
+pub async fn money_on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<BTreeMap<Account, i64>, Error> {
+    use account_day::Column as C;
+    let mut held = balances(db, fund).await?;
+    held.retain(|account, _| account.holds_money());
+    for row in account_day::Entity::find().filter(C::FundId.eq(fund)).filter(C::Date.gt(on)).all(db).await? {
+        *held.entry(row.account).or_default() -= row.net_minor;
+    }
+    Ok(held)
+}
+
+/// Whether a record moved what is in the box, by entries that were written up to a moment.
+pub async fn moved_cash(db: &impl ConnectionTrait, fund: FundId, source: Uuid, until: DateTime<Utc>) -> Result<bool, Error> {
+    let own = entry::Entity::find().select_only().column(entry::Column::Id).filter(entry::Column::SourceId.eq(source));
+    let own = own.filter(entry::Column::FundId.eq(fund)).filter(entry::Column::RecordedAt.lte(until));
+    let ids: Vec<EntryId> = own.into_tuple().all(db).await?;
+    let moved = posting::Entity::find().filter(posting::Column::EntryId.is_in(ids));
+    let box_only = moved.filter(posting::Column::Account.is_in([Account::Cash, Account::CashToVerify]));
+    Ok(box_only.one(db).await?.is_some())
+}
+
+/// What each day moved of the accounts that hold money, as kept.
+pub async fn money_days(db: &impl ConnectionTrait, fund: FundId) -> Result<BTreeMap<Account, Days>, Error> {
+    let mut days: BTreeMap<Account, Days> = BTreeMap::new();
+    for row in account_day::Entity::find().filter(account_day::Column::FundId.eq(fund)).all(db).await? {
+        days.entry(row.account).or_default().insert(row.date, row.net_minor);
+    }
+    Ok(days)
+}
+
+/// What each account moved between two days, by the kind of record that moved it, but for one kind.
+pub async fn moved_by_source(
+    db: &impl ConnectionTrait,
+    fund: FundId,
+    (from, to): (NaiveDate, NaiveDate),
+    but: &str,
+) -> Result<Vec<(Account, String, i64)>, Error> {
+    let between = sums(fund).filter(entry::Column::Date.between(from, to)).filter(entry::Column::SourceKind.ne(but));
+    let grouped = between.column(posting::Column::Account).column(entry::Column::SourceKind);
+    let grouped = grouped.group_by(posting::Column::Account).group_by(entry::Column::SourceKind);
+    let rows: Vec<(i64, Account, String)> = grouped.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(minor, account, kind)| (account, kind, minor)).collect())
+}

@@ -1,0 +1,101 @@
+//! Counting the cash box (spec §10): notes and coins of a currency; of produce, sacks and what the scale says.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::amount::{MAX_MINOR, Unit};
+use super::refusal::{Fact, Refusal};
+
+/// A note or a coin that is in use. Minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Denomination {
+    pub face_minor: i64,
+    pub note: bool,
+}
+
+const fn note(face_minor: i64) -> Denomination {
+    Denomination { face_minor, note: true }
+}
+
+const fn coin(face_minor: i64) -> Denomination {
+    Denomination { face_minor, note: false }
+}
+
+/// Soles and bolivianos come in the same notes and coins.
+const OF_PEN: [Denomination; 11] =
+    [note(20_000), note(10_000), note(5_000), note(2_000), note(1_000), coin(500), coin(200), coin(100), coin(50), coin(20), coin(10)];
+const OF_USD: [Denomination; 12] =
+    [note(10_000), note(5_000), note(2_000), note(1_000), note(500), note(200), note(100), coin(50), coin(25), coin(10), coin(5), coin(1)];
+
+/// The notes and coins of a currency, largest first; none of produce, whose sacks have any weight.
+pub fn denominations(unit: Unit) -> &'static [Denomination] {
+    match unit {
+        Unit::Pen | Unit::Bob => &OF_PEN,
+        Unit::Usd => &OF_USD,
+        Unit::Kg => &[],
+    }
+}
+
+/// How many there were of one denomination, or of sacks of one weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Pile {
+    /// What one is worth, in minor units; of produce, the weight of one sack, or of all that is on the scale.
+    pub face_minor: i64,
+    pub pieces: i64,
+}
+
+/// The most of one denomination that anybody counts.
+const MOST: i64 = 1_000_000;
+
+/// What was counted, in minor units.
+///
+/// # Errors
+/// `denomination-unknown` with the face, `pieces-out-of-range`, `amount-too-large`.
+pub fn counted(unit: Unit, piles: &[Pile]) -> Result<i64, Refusal> {
+    let known = denominations(unit);
+    let mut sum: i128 = 0;
+    for pile in piles {
+        let exists = if known.is_empty() { pile.face_minor > 0 } else { known.iter().any(|one| one.face_minor == pile.face_minor) };
+        if !exists {
+            return Err(Refusal::invalid("piles", "denomination-unknown").with("face", Fact::Money(pile.face_minor, unit)));
+        }
+        if !(0..=MOST).contains(&pile.pieces) {
+            return Err(Refusal::invalid("piles", "pieces-out-of-range").with("most", Fact::Number(MOST)));
+        }
+        sum += i128::from(pile.face_minor) * i128::from(pile.pieces);
+    }
+    i64::try_from(sum).ok().filter(|minor| *minor <= MAX_MINOR).ok_or_else(|| Refusal::invalid("piles", "amount-too-large"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pile(face_minor: i64, pieces: i64) -> Pile {
+        Pile { face_minor, pieces }
+    }
+
+    #[test]
+    fn what_is_in_the_hand_is_added_up() {
+        let piles = [(20_000, 4), (10_000, 12), (5_000, 15), (2_000, 14), (1_000, 8), (500, 10), (200, 14), (100, 13), (50, 9), (20, 11), (10, 5)];
+        let piles = piles.map(|(face, pieces)| pile(face, pieces));
+        assert_eq!(counted(Unit::Pen, &piles), Ok(320_820));
+        assert_eq!(counted(Unit::Kg, &[pile(50_000, 12), pile(31_250, 1)]), Ok(631_250));
+        assert_eq!(counted(Unit::Usd, &[]), Ok(0));
+    }
+
+    #[test]
+    fn what_no_mint_makes_is_refused() {
+        for (unit, wrong, code) in [
+            (Unit::Pen, pile(300, 1), "denomination-unknown"),
+            (Unit::Bob, pile(1, 5), "denomination-unknown"),
+            (Unit::Usd, pile(-100, 1), "denomination-unknown"),
+            (Unit::Kg, pile(0, 1), "denomination-unknown"),
+            (Unit::Pen, pile(100, -1), "pieces-out-of-range"),
+            (Unit::Pen, pile(100, MOST + 1), "pieces-out-of-range"),
+            (Unit::Kg, pile(MAX_MINOR, 2), "amount-too-large"),
+        ] {
+            assert_eq!(counted(unit, &[wrong]).unwrap_err().code, code);
+        }
+    }
+}

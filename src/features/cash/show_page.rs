@@ -1,0 +1,92 @@
+//! One cash count: what there was of each denomination, against the books, with both names; to print and sign.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::pages::said;
+use super::put_right;
+use super::{CashCount, store};
+use crate::app::App;
+use crate::domain::amount::Unit;
+use crate::domain::cash::Pile;
+use crate::domain::ids::CashCountId;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::corrections::{Order, history};
+use crate::features::funds;
+use crate::web::fields::Fields;
+use crate::web::form;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Undo, back};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+/// # Errors
+/// `not-found`, `forbidden`.
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CashCountId>) -> Result<Markup, Error> {
+    show_page(&app, &signed_in, id, &Fields::default()).await
+}
+
+async fn show_page(app: &App, signed_in: &SignedIn, id: CashCountId, fields: &Fields) -> Result<Markup, Error> {
+    let (count, by) = (store::find(app.db.read(), id).await?, &signed_in.0);
+    let (fund, association) = funds::see(app, by, count.fund_id, Action::SeeMembers).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let piles = store::piles(app.db.read(), id).await?;
+    let undone = count.reversed_at.is_some();
+    let undo = Undo { action: format!("/cash-counts/{id}/undo"), open: "undo", hint: "undo-hint", button: "undo" };
+    let telling = history::Telling { reader, by, association: association.id, time_zone: &association.time_zone, unit: fund.unit };
+    let told = history::part(app, &telling, id.0).await?;
+    let body = html! {
+        (back(&format!("/funds/{}/cash-counts", fund.id), &reader.t("cash-counts")))
+        article.receipt {
+            h1 { (reader.t("cash-count")) }
+            p.hint { (association.name) " · " (fund.name) " · " (reader.long_day(count.counted_on)) }
+            @if undone { p { span.tag.late { (reader.t("reversed")) } " " (count.reversal_reason.as_deref().unwrap_or_default()) } }
+            span.amount.void[undone].negative[count.difference_minor() < 0] { (said(reader, count.difference_minor(), fund.unit)) }
+            (facts(reader, &count, fund.unit))
+            (piles_part(reader, &piles, fund.unit))
+            div.signs { span { (count.counted_by) br; (reader.t("cash-counted-by")) } span { (count.witnessed_by) br; (reader.t("cash-witnessed-by")) } }
+        }
+        (told)
+        @if !undone { div.buttons.no-print { button.button.quiet type="button" data-print="1" { (reader.t("print")) } } }
+        (undo.part(reader, fields, !undone && by.may(Action::ManageFund, Some(association.id))))
+    };
+    let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Fund, &reader.t("cash-count"), body))
+}
+
+fn facts(reader: Reader, count: &CashCount, unit: Unit) -> Markup {
+    html! {
+        dl.facts {
+            dt { (reader.t("cash-we-counted")) } dd { b { (reader.money(count.counted_minor, unit)) } }
+            dt { (reader.t("cash-books-say")) } dd { (reader.money(count.books_minor, unit)) }
+            @if count.to_verify_minor != 0 { dt { (reader.t("cash-confirmed")) } dd { (reader.money(count.to_verify_minor, unit)) } }
+            dt { (reader.t("cash-counted-by")) } dd { (count.counted_by) }
+            dt { (reader.t("cash-witnessed-by")) } dd { (count.witnessed_by) }
+            @if !count.note.is_empty() { dt { (reader.t("cash-why")) } dd { (count.note) } }
+        }
+    }
+}
+
+fn piles_part(reader: Reader, piles: &[Pile], unit: Unit) -> Markup {
+    html! {
+        table {
+            thead { tr { th { (reader.t(if unit == Unit::Kg { "cash-sack-weight" } else { "cash-denomination" })) } th.n { (reader.t("cash-pieces")) } th.n { (unit.symbol()) } } }
+            tbody { @for pile in piles {
+                tr { td { (reader.figures(pile.face_minor, unit)) } td.n { (pile.pieces) } td.n { (reader.figures(pile.face_minor * pile.pieces, unit)) } }
+            } }
+        }
+    }
+}
+
+/// # Errors
+/// What undoing refuses for another reason than what was typed.
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CashCountId>, mut fields: Fields) -> Result<Response, Error> {
+    let fund = store::find(app.db.read(), id).await?.fund_id;
+    funds::see(&app, &signed_in.0, fund, Action::ManageFund).await?;
+    let order = Order::new(id, fields.text("reason"));
+    let doing = put_right::undo(&app, &signed_in.0, fields.key(), order);
+    let to = |answer: crate::features::corrections::Answer<CashCountId>| answer.page(|id| format!("/cash-counts/{id}"));
+    form::answer(doing, fields, to, async |fields| show_page(&app, &signed_in, id, &fields).await).await
+}
