@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::codes::codes;
+use super::relief::Relief;
 
 codes! {
     /// How money that comes in counts.
@@ -23,7 +24,7 @@ pub struct Payment {
     pub in_cash: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
     Payment(Payment),
     /// The committee waives late fees, oldest first.
@@ -36,10 +37,12 @@ pub enum EventKind {
         amount_minor: i64,
         below_minor: i64,
     },
+    /// What is unpaid is asked later, or by new terms.
+    Relief(Relief),
 }
 
 /// What counts for a loan on a day; the order in the slice is the order of recording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub on: NaiveDate,
     pub kind: EventKind,
@@ -49,24 +52,27 @@ impl Event {
     pub fn payment(&self) -> Option<&Payment> {
         match &self.kind {
             EventKind::Payment(payment) => Some(payment),
-            EventKind::Waiver { .. } | EventKind::Forgiveness { .. } => None,
+            EventKind::Waiver { .. } | EventKind::Forgiveness { .. } | EventKind::Relief(_) => None,
         }
     }
 
-    pub(super) fn amount_minor(&self) -> i64 {
+    /// The amount that it names, of those that name one.
+    pub(super) fn amount_minor(&self) -> Option<i64> {
         match self.kind {
             EventKind::Payment(Payment { amount_minor, .. }) | EventKind::Waiver { amount_minor } | EventKind::Forgiveness { amount_minor, .. } => {
-                amount_minor
+                Some(amount_minor)
             }
+            EventKind::Relief(_) => None,
         }
     }
 
-    /// Its place among the events of a day: payments, then waivers, then what is forgiven.
+    /// Its place among the events of a day: payments, then waivers, what is forgiven, and relief.
     pub(super) fn rank(&self) -> u8 {
         match self.kind {
             EventKind::Payment(_) => 0,
             EventKind::Waiver { .. } => 1,
             EventKind::Forgiveness { .. } => 2,
+            EventKind::Relief(_) => 3,
         }
     }
 }

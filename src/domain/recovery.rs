@@ -6,8 +6,7 @@ use super::arrears::Bucket;
 use super::availability::RecoveryRates;
 use super::rate::WHOLE_PPM;
 use super::refusal::Refusal;
-use super::replay::{Contract, Event, replay_watched};
-use super::schedule::Installment;
+use super::replay::{Contract, Event, EventKind, replay_watched};
 
 /// How long after being in a bucket a payment still counts as recovered from it.
 const WINDOW_DAYS: u64 = 90;
@@ -20,6 +19,9 @@ pub struct History {
     pub due_on: NaiveDate,
     pub amount_minor: i64,
     pub payments: Vec<(NaiveDate, i64)>,
+    /// The day of the relief that cut it to what was paid of it: from then on nothing of it is waited for, and until then it was
+    /// as late as it was.
+    pub cut_on: Option<NaiveDate>,
 }
 
 /// What was paid on each installment of a loan, and when: one replay, which shows what each event changed.
@@ -28,12 +30,25 @@ pub struct History {
 /// As the replay.
 pub fn histories(contract: &Contract, events: &[Event]) -> Result<Vec<History>, Refusal> {
     let as_of = events.iter().map(|event| event.on).max().unwrap_or(contract.terms.disbursed_on);
-    let start = |row: &Installment| History { due_on: row.due_on, amount_minor: row.principal + row.interest, payments: Vec::new() };
-    let mut histories: Vec<History> = contract.schedule.iter().map(start).collect();
+    let start = |due_on: NaiveDate, amount_minor: i64| History { due_on, amount_minor, payments: Vec::new(), cut_on: None };
+    let mut histories: Vec<History> = contract.schedule.iter().map(|row| start(row.due_on, row.principal + row.interest)).collect();
     let mut paid = vec![0; histories.len()];
-    replay_watched(contract, events, as_of, |on, installments| {
-        for ((history, before), now) in histories.iter_mut().zip(&mut paid).zip(installments) {
-            let now = now.paid_principal + now.paid_interest;
+    replay_watched(contract, events, as_of, |on, kind, installments| {
+        if matches!(kind, EventKind::Relief(_)) {
+            // Installments are numbered from 1 on, those that a relief adds too.
+            let new: Vec<_> = installments.iter().filter(|row| row.no as usize > histories.len()).collect();
+            if !new.is_empty() {
+                let open = histories.iter_mut().zip(&paid).filter(|(history, paid)| history.cut_on.is_none() && history.amount_minor > **paid);
+                open.for_each(|(history, _)| history.cut_on = Some(on));
+                histories.extend(new.iter().map(|row| start(row.due_on, row.principal + row.interest)));
+                paid.resize(histories.len(), 0);
+            }
+        }
+        for row in installments {
+            let Some((history, before)) = (row.no as usize).checked_sub(1).and_then(|i| Some((histories.get_mut(i)?, paid.get_mut(i)?))) else {
+                continue;
+            };
+            let now = row.paid_principal + row.paid_interest;
             if now != *before {
                 history.payments.push((on, now - *before));
                 *before = now;
@@ -62,7 +77,8 @@ impl History {
         let observation = move |bucket: Bucket| {
             let entered_on = self.due_on + Days::new(bucket.enters_after_days());
             let before = if bucket == Bucket::NotDue { 0 } else { paid_by(entered_on - Days::new(1)) };
-            let entered_minor = self.amount_minor - before;
+            let asked = if self.cut_on.is_some_and(|cut_on| cut_on <= entered_on) { paid_by(entered_on) } else { self.amount_minor };
+            let entered_minor = asked - before;
             let counts_from = counts_from(self.due_on, bucket);
             Observation { bucket, counts_from, entered_minor, recovered_minor: (paid_by(counts_from) - before).min(entered_minor) }
         };
@@ -141,18 +157,18 @@ mod tests {
 
     #[test]
     fn a_bucket_with_too_few_observations_keeps_the_default() {
-        let one = History { due_on: day("2025-01-01"), amount_minor: 100, payments: vec![(day("2025-02-15"), 60)] };
+        let one = History { due_on: day("2025-01-01"), amount_minor: 100, payments: vec![(day("2025-02-15"), 60)], cut_on: None };
         let observed = observe(&vec![one; 20], day("2026-01-01"));
         assert_eq!(observed[0].rate_ppm(), Some(600_000));
         assert_eq!(observed[2].rate_ppm(), Some(600_000), "all was still unpaid on entering 31–60");
         assert_eq!(observed[3].rate_ppm(), Some(0), "the 40 left never came");
-        let few = observe(&[History { due_on: day("2025-01-01"), amount_minor: 100, payments: vec![] }], day("2026-01-01"));
+        let few = observe(&[History { due_on: day("2025-01-01"), amount_minor: 100, payments: vec![], cut_on: None }], day("2026-01-01"));
         assert_eq!(rates(&few, 900_000), RecoveryRates([900_000; 6]));
     }
 
     #[test]
     fn an_observation_waits_until_its_ninety_days_are_over() {
-        let recent = History { due_on: day("2025-12-01"), amount_minor: 100, payments: vec![] };
+        let recent = History { due_on: day("2025-12-01"), amount_minor: 100, payments: vec![], cut_on: None };
         assert_eq!(observe(&[recent], day("2026-01-01"))[0].installments, 0);
     }
 }

@@ -21,6 +21,7 @@ pub enum Kind {
     Replay,
     Settlement,
     CashStep,
+    Relief,
     Payoff,
     Availability,
     Cofinancing,
@@ -31,7 +32,9 @@ pub enum Kind {
 impl Kind {
     pub fn of(case: &Value) -> Option<Self> {
         let has = |keys: &[&str]| keys.iter().all(|key| case.get(key).is_some());
-        if has(&["terms", "positions", "events"]) {
+        if has(&["terms", "positions", "reliefs"]) {
+            Some(Self::Relief)
+        } else if has(&["terms", "positions", "events"]) {
             Some(Self::Settlement)
         } else if has(&["terms", "positions"]) {
             let rounded = case.get("rules").is_some_and(|rules| rules.get("cash_step").is_some());
@@ -65,6 +68,7 @@ impl Kind {
             Self::Replay => "replay",
             Self::Settlement => "settlement",
             Self::CashStep => "cash step",
+            Self::Relief => "relief",
             Self::Payoff => "payoff",
             Self::Availability => "availability",
             Self::Cofinancing => "cofinancing",
@@ -86,7 +90,7 @@ pub fn recompute(kind: Kind, case: Value) -> Result<Outcome, String> {
         Kind::Schedule => schedule(read(case)?),
         Kind::Split => split_case(read(case)?),
         Kind::Allocation => allocation(read(case)?),
-        Kind::Replay | Kind::Settlement | Kind::CashStep => super::loans::positions(read(case)?),
+        Kind::Replay | Kind::Settlement | Kind::CashStep | Kind::Relief => super::loans::positions(read(case)?),
         Kind::Payoff => super::loans::payoffs(read(case)?),
         Kind::Availability => availability(read(case)?),
         Kind::Cofinancing => super::purchases::cofinancing(read(case)?),

@@ -1,11 +1,12 @@
-//! Cases of one loan: replayed to dates, with settlements, waivers and a cash step, and what would close it.
+//! Cases of one loan: replayed to dates, with settlements, waivers, reliefs and a cash step, and what would close it.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::cases::{Outcome, read, refused};
-use crate::domain::payoff::payoff;
+use crate::domain::payoff::{Payoff, payoff};
+use crate::domain::relief::{NewTerms, Postponement, Relief, ReliefKind};
 use crate::domain::replay::{Contract, Event, EventKind, InstallmentPosition, Payment, PaymentKind, Position, Split, replay};
 use crate::domain::rules::LoanRules;
 use crate::domain::schedule::{Terms, build};
@@ -14,14 +15,27 @@ use crate::domain::schedule::{Terms, build};
 struct Loan {
     terms: Terms,
     rules: LoanRules,
-    #[serde(default, alias = "repayments")]
+    #[serde(default)]
+    repayments: Vec<Happened>,
+    #[serde(default)]
     events: Vec<Happened>,
+    #[serde(default)]
+    waivers: Vec<Happened>,
+    #[serde(default)]
+    reliefs: Vec<Happened>,
 }
 
-/// Money with its kind and whether it was cash, or late fees waived.
+/// Money with its kind and whether it was cash, late fees waived, or a relief.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Happened {
+    Relieved(Relieving),
+    Counted(Counted),
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Happened {
+struct Counted {
     on: NaiveDate,
     amount: Option<i64>,
     waive: Option<i64>,
@@ -30,7 +44,30 @@ struct Happened {
     cash: bool,
 }
 
-impl Happened {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Relieving {
+    on: NaiveDate,
+    kind: ReliefName,
+    #[serde(default)]
+    waive_late_fees: bool,
+    months: Option<u32>,
+    days: Option<u32>,
+    #[serde(default)]
+    interest_for_the_delay: bool,
+    terms: Option<NewTerms>,
+    #[serde(default)]
+    waive_interest: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ReliefName {
+    Shift,
+    NewTerms,
+}
+
+impl Counted {
     fn event(&self) -> Result<Event, String> {
         let kind = match (self.amount, self.waive) {
             (Some(amount_minor), None) => {
@@ -43,11 +80,37 @@ impl Happened {
     }
 }
 
+impl Relieving {
+    fn event(&self) -> Result<Event, String> {
+        let kind = match (&self.kind, self.months, self.days, &self.terms) {
+            (ReliefName::Shift, Some(months), None, None) => self.shift(Postponement::Months(months)),
+            (ReliefName::Shift, None, Some(days), None) => self.shift(Postponement::Days(days)),
+            (ReliefName::NewTerms, None, None, Some(terms)) => ReliefKind::NewTerms { terms: terms.clone(), waive_interest: self.waive_interest },
+            _ => return Err(format!("the relief of {} is neither a shift by months or days nor new terms", self.on)),
+        };
+        Ok(Event { on: self.on, kind: EventKind::Relief(Relief { kind, waive_late_fees: self.waive_late_fees }) })
+    }
+
+    fn shift(&self, by: Postponement) -> ReliefKind {
+        ReliefKind::Shift { by, interest_for_the_delay: self.interest_for_the_delay }
+    }
+}
+
+impl Happened {
+    fn event(&self) -> Result<Event, String> {
+        match self {
+            Self::Relieved(relief) => relief.event(),
+            Self::Counted(counted) => counted.event(),
+        }
+    }
+}
+
 impl Loan {
     fn contract(self) -> Result<(Contract, Vec<Event>), String> {
         self.rules.check().map_err(refused)?;
         let schedule = build(&self.terms).map_err(refused)?;
-        let events = self.events.iter().map(Happened::event).collect::<Result<Vec<_>, String>>()?;
+        let happened = self.repayments.iter().chain(&self.events).chain(&self.waivers).chain(&self.reliefs);
+        let events = happened.map(Happened::event).collect::<Result<Vec<_>, String>>()?;
         Ok((Contract { terms: self.terms, schedule, rules: self.rules }, events))
     }
 }
@@ -67,12 +130,16 @@ pub fn positions(case: PositionsCase) -> Result<Outcome, String> {
     for (i, expected) in case.positions.iter().enumerate() {
         let as_of = expected.get("as_of").cloned().ok_or_else(|| format!("position {i} has no as_of"))?;
         let position = replay(&contract, &events, read(as_of)?).map_err(refused)?;
-        computed.push(position_json(&position, &events, expected));
+        let mut told = position_json(&position, &events, expected);
+        if expected.get("payoff").is_some() {
+            told.insert("payoff".to_owned(), payoff_json(&payoff(&contract, &events, position.as_of).map_err(refused)?));
+        }
+        computed.push(Value::Object(told));
     }
     Ok(Outcome { expected: json!({ "positions": case.positions }), computed: json!({ "positions": computed }) })
 }
 
-fn position_json(position: &Position, events: &[Event], expected: &Value) -> Value {
+fn position_json(position: &Position, events: &[Event], expected: &Value) -> Map<String, Value> {
     let splits: Vec<Value> = position
         .splits
         .iter()
@@ -80,27 +147,38 @@ fn position_json(position: &Position, events: &[Event], expected: &Value) -> Val
         .map(|(i, split)| split_json(split, &events[split.event], expected.get("splits").and_then(|splits| splits.get(i))))
         .collect();
     let mut told = Map::new();
-    for (key, minor) in [("overdue_principal", position.overdue_principal()), ("overdue_interest", position.overdue_interest())] {
-        // Kinds of case that do not tell what is overdue are not asked for it.
-        if expected.get(key).is_some() {
-            told.insert(key.to_owned(), json!(minor));
-        }
-    }
-    let installments: Vec<Value> = position.installments.iter().map(installment_json).collect();
+    // Kinds of case that do not tell what is overdue, or dates from before a relief, are not asked for it.
+    let only_where_told = [
+        ("overdue_principal", json!(position.overdue_principal())),
+        ("overdue_interest", json!(position.overdue_interest())),
+        ("oldest_unpaid_original_due_on", json!(position.oldest_unpaid_original_due_on())),
+        ("days_late_by_original", json!(position.days_late_by_original())),
+    ];
+    told.extend(only_where_told.into_iter().filter(|(key, _)| expected.get(key).is_some()).map(|(key, value)| (key.to_owned(), value)));
+    let wanted = |i: usize| expected.get("installments").and_then(|installments| installments.get(i));
+    let installments: Vec<Value> = position.installments.iter().enumerate().map(|(i, of)| installment_json(of, wanted(i))).collect();
     let always = json!({
         "as_of": position.as_of, "splits": splits, "credit": position.credit, "unpaid_principal": position.unpaid_principal(),
         "unpaid_interest": position.unpaid_interest(), "unpaid_late_fee": position.unpaid_late_fee(),
         "oldest_unpaid_due_on": position.oldest_unpaid_due_on(), "days_late": position.days_late(), "installments": installments,
     });
     told.extend(always.as_object().cloned().unwrap_or_default());
-    Value::Object(told)
+    told
 }
 
-fn installment_json(i: &InstallmentPosition) -> Value {
-    json!({
+fn installment_json(i: &InstallmentPosition, expected: Option<&Value>) -> Value {
+    let mut told = json!({
         "no": i.no, "due_on": i.due_on, "principal": i.principal, "interest": i.interest, "paid_principal": i.paid_principal,
         "paid_interest": i.paid_interest, "late_fee": i.late_fee, "paid_late_fee": i.paid_late_fee,
-    })
+    });
+    if expected.is_some_and(|expected| expected.get("original_due_on").is_some()) {
+        told["original_due_on"] = json!(i.original_due_on);
+    }
+    told
+}
+
+fn payoff_json(at: &Payoff) -> Value {
+    json!({ "principal": at.principal, "interest": at.interest, "late_fee": at.late_fee, "total": at.total(), "forgiven": at.forgiven })
 }
 
 fn split_json(split: &Split, event: &Event, expected: Option<&Value>) -> Value {
@@ -133,10 +211,9 @@ pub fn payoffs(case: PayoffsCase) -> Result<Outcome, String> {
     let mut computed = Vec::with_capacity(case.payoffs.len());
     for (i, expected) in case.payoffs.iter().enumerate() {
         let on: NaiveDate = read(expected.get("on").cloned().ok_or_else(|| format!("payoff {i} has no on"))?)?;
-        let at = payoff(&contract, &events, on).map_err(refused)?;
-        computed.push(json!({
-            "on": on, "principal": at.principal, "interest": at.interest, "late_fee": at.late_fee, "total": at.total(), "forgiven": at.forgiven,
-        }));
+        let mut told = payoff_json(&payoff(&contract, &events, on).map_err(refused)?);
+        told["on"] = json!(on);
+        computed.push(told);
     }
     Ok(Outcome { expected: json!({ "payoffs": case.payoffs }), computed: json!({ "payoffs": computed }) })
 }

@@ -42,6 +42,7 @@ mod put_right_seed_property;
 mod queries;
 mod recovery;
 mod register;
+mod relief_rules;
 mod reliability;
 mod repayments;
 mod resent;

@@ -16,11 +16,11 @@ use muyu::domain::schedule::{Agreed, Method, Terms, build};
 use muyu::domain::split::split;
 use proptest::prelude::*;
 
-fn day(offset: u64) -> NaiveDate {
+pub fn day(offset: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2024, 1, 31).unwrap() + Days::new(offset)
 }
 
-fn any_terms() -> impl Strategy<Value = Terms> {
+pub fn any_terms() -> impl Strategy<Value = Terms> {
     let shape = (0..5_usize, 1..5_000_000_i64, 1..24_u32, 1..4_u32, any::<bool>(), 0..400_000_i64, any::<bool>());
     let rest = (0..3_usize, 0..24_u32, 0..24_u32, prop_oneof![Just(1_i64), Just(10), Just(100)], 0..90_u64, 0..400_u64);
     (shape, rest).prop_map(|((method, principal, n, every, monthly, rate_ppm, yearly), (count, gp, gi, step, gap, start))| {
@@ -53,7 +53,7 @@ fn any_terms() -> impl Strategy<Value = Terms> {
     })
 }
 
-fn any_loan() -> impl Strategy<Value = (Contract, Vec<Event>)> {
+pub fn any_loan() -> impl Strategy<Value = (Contract, Vec<Event>)> {
     let rules = (0..30_000_i64, 0..20_i64, prop_oneof![Just(0_i64), Just(5), Just(10), Just(50)], any::<bool>()).prop_map(
         |(late_fee_ppm, tolerance_days, cash_step_minor, flat_rebate)| LoanRules {
             late_fee_ppm,

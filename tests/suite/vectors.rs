@@ -52,6 +52,11 @@ fn cash_steps() {
 }
 
 #[test]
+fn reschedules() {
+    all_hold("reschedules", 40);
+}
+
+#[test]
 fn availability() {
     all_hold("availability", 5);
 }

@@ -178,7 +178,7 @@ pub async fn insert_installments(step: &Step<'_>, installments: Vec<InstallmentR
         installment::Entity::insert_many(rows).exec_without_returning(step.tx).await?;
     }
     // A loan written down late may have installments whose time to be paid is already over.
-    let of = |row: &InstallmentRow| History { due_on: row.due_on, amount_minor: row.principal_minor + row.interest_minor, payments: Vec::new() };
+    let of = |row: &InstallmentRow| History { due_on: row.due_on, amount_minor: row.principal_minor + row.interest_minor, payments: Vec::new(), cut_on: None };
     let old = installments.iter().filter(|row| reaches(row.due_on, row.due_on, step.tomorrow()));
     let changes: Vec<Change> = old.filter_map(|row| Change::between(row.fund_id, &[], &[of(row)])).collect();
     recovery::count(step.tx, &changes).await

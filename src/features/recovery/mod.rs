@@ -59,19 +59,22 @@ pub struct Change {
 }
 
 impl Change {
-    /// Between two histories of the same installments; of a new loan there is none before, of a reversed one none after.
+    /// Between two histories of the same loan; of a new loan there is none before, of a reversed one none after.
     pub fn between(fund: FundId, before: &[History], after: &[History]) -> Option<Self> {
         let mut seen = Vec::new();
         for i in 0..before.len().max(after.len()) {
             let (was, is) = (before.get(i), after.get(i));
-            let Some(due_on) = is.or(was).map(|history| history.due_on) else { continue };
-            let observed = |history: Option<&History>| history.map(|history| history.observations().collect::<Vec<_>>()).unwrap_or_default();
+            // A relief that is worked out anew may give the same installment another day.
+            let observed = |history: Option<&History>| {
+                let of = |history: &History| history.observations().map(|seen| (history.due_on, seen)).collect::<Vec<_>>();
+                history.map(of).unwrap_or_default()
+            };
             let (earlier, later) = (observed(was), observed(is));
             for bucket in 0..earlier.len().max(later.len()) {
                 let (earlier, later) = (earlier.get(bucket), later.get(bucket));
                 if earlier != later {
-                    seen.extend(earlier.map(|gone| (due_on, *gone, -1)));
-                    seen.extend(later.map(|come| (due_on, *come, 1)));
+                    seen.extend(earlier.map(|(due_on, gone)| (*due_on, *gone, -1)));
+                    seen.extend(later.map(|(due_on, come)| (*due_on, *come, 1)));
                 }
             }
         }

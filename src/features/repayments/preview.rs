@@ -108,9 +108,9 @@ fn of_event(held: &LoanAccount, events: &[Event], event: usize) -> Result<Previe
     // The events that count before this one, and this one with them: the difference is what it paid.
     let on = events[event].on;
     let order = |i: usize| (events[i].on, events[i].payment().is_none(), i);
-    let earlier: Vec<Event> = (0..events.len()).filter(|i| order(*i) < order(event)).map(|i| events[i]).collect();
+    let earlier: Vec<Event> = (0..events.len()).filter(|i| order(*i) < order(event)).map(|i| events[i].clone()).collect();
     let mut with: Vec<Event> = earlier.clone();
-    with.push(events[event]);
+    with.push(events[event].clone());
     let before = replay(&held.contract, &earlier, on)?;
     let after = replay(&held.contract, &with, on)?;
     let lines = before.installments.iter().zip(&after.installments).filter_map(|(before, after)| line(before, after)).collect();

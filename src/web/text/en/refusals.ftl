@@ -306,4 +306,7 @@ refusal-before-closing = The delivery was closed on { $date }: the date is that 
 refusal-too-many-charges = These are too many charges for one invoice.
 refusal-document-already-wrong = The document was marked as wrong already.
 refusal-document-unknown = That document is not of this purchase, or it is marked as wrong too.
+refusal-relief-same-date = Two installments would fall on one day, { $due_on }: move by days, or give new terms.
+refusal-relief-before-acta = An installment would fall due on { $due_on }, before the acta ({ $decided_on }): move by more months or days.
+refusal-relief-moves-nothing = Say by how many months or days installments move: at least one.
 refusal-request-waits = A request about this record already waits for a second person: confirm it or take it back first.

@@ -306,4 +306,7 @@ refusal-before-closing = La entrega se cerró el { $date }: la fecha es de ese d
 refusal-too-many-charges = Son demasiados cargos para una factura.
 refusal-document-already-wrong = El documento ya estaba marcado como equivocado.
 refusal-document-unknown = Ese documento no es de esta compra, o también está marcado como equivocado.
+refusal-relief-same-date = Dos cuotas caerían el mismo día, el { $due_on }: mueva por días, o dé condiciones nuevas.
+refusal-relief-before-acta = Una cuota caería el { $due_on }, antes del acta ({ $decided_on }): mueva más meses o días.
+refusal-relief-moves-nothing = Diga cuántos meses o días se mueven las cuotas: al menos uno.
 refusal-request-waits = Ya hay un pedido sobre este registro que espera a una segunda persona: confírmelo o retírelo primero.
