@@ -18,7 +18,7 @@ use crate::features::cash;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
-    repayments, reports, sessions, small_balances, solidarity, today, transfers, users,
+    reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers,
 };
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
@@ -112,6 +112,9 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(repayments::api::correct))
         .routes(routes!(small_balances::api::list, small_balances::api::forgive))
         .routes(routes!(small_balances::api::reverse))
+        .routes(routes!(waivers::api::waive))
+        .routes(routes!(reliefs::api::record))
+        .routes(routes!(reliefs::api::preview))
         .routes(routes!(ledger::api::entries))
         .routes(routes!(ledger::export::download))
         .routes(routes!(cash::api::list, cash::api::record))

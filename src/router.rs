@@ -20,7 +20,7 @@ use crate::features::cash;
 use crate::features::purchases::{approvals, attachments, deliveries, labour, shifts};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
-    repayments, reports, sessions, small_balances, solidarity, today, transfers, users,
+    reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers,
 };
 use crate::web::heads::Heads;
 use crate::web::{address, assets, error, health};
@@ -143,6 +143,9 @@ fn fund() -> Router<App> {
         .route("/funds/{id}/loans", get(loans::pages::list).post(loans::new_page::add))
         .route("/funds/{id}/loans/new", get(loans::new_page::show))
         .route("/funds/{id}/small-balances", get(small_balances::pages::show).post(small_balances::pages::add))
+        .route("/funds/{id}/reliefs", get(reliefs::pages::show_many).post(reliefs::pages::add_many))
+        .route("/loans/{id}/waive", get(waivers::pages::show).post(waivers::pages::add))
+        .route("/loans/{id}/relief", get(reliefs::pages::show_one).post(reliefs::pages::add_one))
         .route("/remissions/{id}", get(small_balances::pages::show_one))
         .route("/remissions/{id}/reverse", post(small_balances::pages::undo))
         .route("/loans/{id}", get(loans::pages::show))

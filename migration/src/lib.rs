@@ -24,6 +24,7 @@ mod m0019_loans_and_transfers;
 mod m0021_purchases_put_right;
 mod m0030_solidarity;
 mod m0040_cash_counts;
+mod m0050_reliefs;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_purchases_put_right::Migration),
             Box::new(m0030_solidarity::Migration),
             Box::new(m0040_cash_counts::Migration),
+            Box::new(m0050_reliefs::Migration),
         ]
     }
 }

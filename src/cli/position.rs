@@ -73,6 +73,8 @@ fn table(reader: Reader, position: &FundPosition) -> Result<(), Error> {
         ("position-unpaid", position.unpaid_principal),
         ("position-overdue", position.overdue_principal),
         ("position-par30", position.par30_principal),
+        ("position-par30-by-original", position.par30_principal_by_original),
+        ("position-provision", position.provision),
         ("interest", position.interest_income),
         ("late-fee", position.late_fee_income),
         ("position-credit", position.member_credit),

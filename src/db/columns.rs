@@ -26,6 +26,7 @@ use crate::domain::ledger::Account;
 use crate::domain::loan::{LoanStatus, PaymentMethod, RemissionKind};
 use crate::domain::member::Sex;
 use crate::domain::rate::Per;
+use crate::domain::relief::Relief;
 use crate::domain::role::Role;
 use crate::domain::rules::PaymentOrder;
 use crate::domain::schedule::Method;
@@ -161,6 +162,16 @@ code_columns!(
     Period,
     TransferKind,
     Unit,
+);
+
+// A relief is kept as the JSON of its terms.
+columns!(
+    String,
+    ColumnType::Text,
+    ArrayType::String,
+    |relief: Relief| serde_json::to_string(&relief).unwrap_or_default(),
+    |text: String| serde_json::from_str(&text).ok();
+    Relief
 );
 
 /// Where a page of rows begins, within what the databases take.

@@ -145,6 +145,11 @@ pub struct Receipts {
 }
 
 impl Receipts {
+    pub fn total(&self) -> i64 {
+        let each = [self.principal_due, self.interest_due, self.overdue_principal, self.overdue_interest];
+        each.into_iter().fold(0, i64::saturating_add)
+    }
+
     /// Adds what an installment, or several of them, bring.
     pub fn add(&mut self, overdue: bool, principal: i64, interest: i64) {
         let (of_principal, of_interest) =
@@ -204,19 +209,32 @@ impl Facts {
         })
     }
 
-    /// What installments bring up to the next cycle's start, each floored once for principal and once for interest.
+    /// What installments bring up to the next cycle's start.
     pub fn receipts(&self, recovery: RecoveryRates) -> Result<Receipts, Refusal> {
-        let mut receipts = Receipts::default();
-        for unpaid in self.unpaid_installments.iter().filter(|unpaid| unpaid.due_on <= self.next_cycle_starts) {
-            let bucket = Bucket::of(unpaid.due_on, self.at);
-            let rate = i128::from(recovery.of(bucket));
-            let whole = i128::from(WHOLE_PPM);
-            let principal = bounded(i128::from(unpaid.principal) * rate / whole)?;
-            let interest = bounded(i128::from(unpaid.interest) * rate * i128::from(self.interest_kept_ppm) / (whole * whole))?;
-            receipts.add(bucket != Bucket::NotDue, principal, interest);
-        }
-        Ok(receipts)
+        receipts(&self.unpaid_installments, (self.at, self.next_cycle_starts), &recovery, self.interest_kept_ppm)
     }
+}
+
+/// What installments bring from a day up to another, each floored once for principal and once for interest.
+///
+/// # Errors
+/// `amount-too-large`.
+pub fn receipts(
+    installments: &[Unpaid],
+    (at, until): (NaiveDate, NaiveDate),
+    recovery: &RecoveryRates,
+    interest_kept_ppm: i64,
+) -> Result<Receipts, Refusal> {
+    let mut receipts = Receipts::default();
+    for unpaid in installments.iter().filter(|unpaid| unpaid.due_on <= until) {
+        let bucket = Bucket::of(unpaid.due_on, at);
+        let rate = i128::from(recovery.of(bucket));
+        let whole = i128::from(WHOLE_PPM);
+        let principal = bounded(i128::from(unpaid.principal) * rate / whole)?;
+        let interest = bounded(i128::from(unpaid.interest) * rate * i128::from(interest_kept_ppm) / (whole * whole))?;
+        receipts.add(bucket != Bucket::NotDue, principal, interest);
+    }
+    Ok(receipts)
 }
 
 fn total(amounts: impl IntoIterator<Item = i64>) -> Result<i64, Refusal> {

@@ -21,12 +21,14 @@ impl LoanStatus {
 }
 
 codes! {
-    /// Why part of a loan is not asked for any more, by decision of the committee.
+    /// What a committee decided about a loan by acta.
     pub enum RemissionKind {
         /// Late fees are waived (spec §4.4).
         LateFees = "late_fees",
         /// What is left is too little to be asked for.
         SmallBalance = "small_balance",
+        /// It is asked later, or by new terms (spec §4.4).
+        Relief = "relief",
     }
 }
 

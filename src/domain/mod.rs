@@ -13,6 +13,7 @@ pub mod codes;
 pub mod cofinancing;
 pub mod commitment;
 pub mod correction;
+pub mod cost;
 pub mod credit_rules;
 pub mod cycle;
 pub mod document;

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 
 use super::earned::InForce;
-use super::event::{Event, Payment};
+use super::event::{Event, EventKind, Payment};
 use super::position::InstallmentPosition;
 use super::refusal::Refusal;
-use super::replay::{Contract, replayed};
+use super::replay::{Contract, replay, replayed};
 use super::rules::LoanRules;
 
 /// What closes the loan. Minor units.
@@ -50,6 +50,17 @@ pub fn payoff(contract: &Contract, events: &[Event], on: NaiveDate) -> Result<Pa
 pub fn to_settle(contract: &Contract, events: &[Event], on: NaiveDate) -> Result<Payoff, Refusal> {
     let before: Vec<Event> = events.iter().filter(|event| event.on != on || event.payment().is_some()).cloned().collect();
     payoff(contract, &before, on)
+}
+
+/// The late fees that a waiver recorded now on a day can take off: after that day's payments and the waivers recorded before it,
+/// before its other decisions. Minor units.
+///
+/// # Errors
+/// As [`super::replay::replay`].
+pub fn late_fees_to_waive(contract: &Contract, events: &[Event], on: NaiveDate) -> Result<i64, Refusal> {
+    let first = |event: &&Event| event.on != on || matches!(event.kind, EventKind::Payment(_) | EventKind::Waiver { .. });
+    let before: Vec<Event> = events.iter().filter(first).cloned().collect();
+    Ok(replay(contract, &before, on)?.unpaid_late_fee())
 }
 
 /// Forgives the interest not yet earned at `on` where a settlement covers the payoff, and says how much that was. One

@@ -122,9 +122,13 @@ impl InstallmentPosition {
         self.unpaid_principal() + self.unpaid_interest() + self.unpaid_late_fee()
     }
 
-    /// Cuts it to what was paid of it; whether anything was.
-    pub(super) fn cut(&mut self) -> bool {
-        (self.late_fee, self.interest, self.principal) = (self.paid_late_fee, self.paid_interest, self.paid_principal);
+    /// Cut to what was paid of it.
+    pub(super) fn cut(self) -> Self {
+        Self { late_fee: self.paid_late_fee, interest: self.paid_interest, principal: self.paid_principal, ..self }
+    }
+
+    /// Whether it asks anything, paid or not.
+    pub(super) fn asks(&self) -> bool {
         self.late_fee + self.interest + self.principal > 0
     }
 
@@ -169,6 +173,8 @@ impl InstallmentPosition {
 pub struct Position {
     pub as_of: NaiveDate,
     pub installments: Vec<InstallmentPosition>,
+    /// Those that a relief left with nothing: no longer listed, though they fell due before it.
+    pub unlisted: Vec<InstallmentPosition>,
     /// In value-date order.
     pub splits: Vec<Split>,
     /// In the order they were taken.
@@ -242,8 +248,10 @@ impl Position {
         self.splits.iter().map(of).sum()
     }
 
+    /// What a decision took off: of a relief, what it waived.
     pub fn remission_of(&self, event: usize) -> Option<Parts> {
-        self.remissions.iter().find(|remission| remission.event == event).map(|remission| remission.parts)
+        let remitted = self.remissions.iter().find(|remission| remission.event == event).map(|remission| remission.parts);
+        remitted.or_else(|| self.relief_of(event).map(|relief| relief.waived))
     }
 
     pub fn relief_of(&self, event: usize) -> Option<Relieved> {
@@ -254,4 +262,3 @@ impl Position {
         self.splits.iter().copied().find(|split| split.event == event)
     }
 }
-

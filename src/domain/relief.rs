@@ -12,23 +12,37 @@ use super::rate::Per;
 use super::refusal::{Fact, Refusal};
 use super::schedule::{Agreed, Installment, Method, Terms, build};
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a committee decided; in JSON as in the published vectors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relief {
+    #[serde(flatten)]
     pub kind: ReliefKind,
     /// Whether late fees charged and not paid are waived; otherwise the first new installment asks them.
+    #[serde(default)]
     pub waive_late_fees: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ReliefKind {
     /// Whatever has principal or interest unpaid moves to a later date.
-    Shift { by: Postponement, interest_for_the_delay: bool },
+    Shift {
+        #[serde(flatten)]
+        by: Postponement,
+        #[serde(default)]
+        interest_for_the_delay: bool,
+    },
     /// The unpaid principal gets a new schedule from the acta's date.
-    NewTerms { terms: NewTerms, waive_interest: bool },
+    NewTerms {
+        terms: NewTerms,
+        #[serde(default)]
+        waive_interest: bool,
+    },
 }
 
 /// By how much installments move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Postponement {
     Months(u32),
     Days(u32),
@@ -111,7 +125,10 @@ pub(super) fn relieve<'a>(
     } else if let Some(first) = new.installments.first_mut() {
         first.late_fee = late_fee;
     }
-    position.installments.retain_mut(InstallmentPosition::cut);
+    let (listed, unlisted) =
+        std::mem::take(&mut position.installments).into_iter().map(InstallmentPosition::cut).partition(InstallmentPosition::asks);
+    position.installments = listed;
+    position.unlisted.extend::<Vec<_>>(unlisted);
     new.in_force.stands_from(position.installments.len());
     for mut installment in new.installments {
         *last_no += 1;
@@ -169,13 +186,7 @@ fn postponed(due_on: NaiveDate, by: Postponement, day: Option<u32>) -> Result<Na
     calendar::plausible(moved.unwrap_or(NaiveDate::MAX)).map_err(|refusal| refusal.at("by"))
 }
 
-fn renew<'a>(
-    position: &Position,
-    in_force: &InForce<'a>,
-    on: NaiveDate,
-    terms: &NewTerms,
-    waive_interest: bool,
-) -> Result<Replacement<'a>, Refusal> {
+fn renew<'a>(position: &Position, in_force: &InForce<'a>, on: NaiveDate, terms: &NewTerms, waive_interest: bool) -> Result<Replacement<'a>, Refusal> {
     let terms = terms.of(position.unpaid_principal(), on);
     let schedule = build(&terms)?;
     let asked = in_force.asked(&position.installments, on)?;

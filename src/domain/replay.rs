@@ -54,6 +54,7 @@ pub(super) fn replayed<'a>(
     let position = Position {
         as_of,
         installments: contract.schedule.iter().map(InstallmentPosition::at_start).collect(),
+        unlisted: Vec::new(),
         splits: Vec::with_capacity(in_order.len()),
         remissions: Vec::new(),
         reliefs: Vec::new(),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::cases::{Outcome, read, refused};
 use crate::domain::payoff::{Payoff, payoff};
-use crate::domain::relief::{NewTerms, Postponement, Relief, ReliefKind};
+use crate::domain::relief::Relief;
 use crate::domain::replay::{Contract, Event, EventKind, InstallmentPosition, Payment, PaymentKind, Position, Split, replay};
 use crate::domain::rules::LoanRules;
 use crate::domain::schedule::{Terms, build};
@@ -45,26 +45,10 @@ struct Counted {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Relieving {
     on: NaiveDate,
-    kind: ReliefName,
-    #[serde(default)]
-    waive_late_fees: bool,
-    months: Option<u32>,
-    days: Option<u32>,
-    #[serde(default)]
-    interest_for_the_delay: bool,
-    terms: Option<NewTerms>,
-    #[serde(default)]
-    waive_interest: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ReliefName {
-    Shift,
-    NewTerms,
+    #[serde(flatten)]
+    relief: Relief,
 }
 
 impl Counted {
@@ -80,26 +64,10 @@ impl Counted {
     }
 }
 
-impl Relieving {
-    fn event(&self) -> Result<Event, String> {
-        let kind = match (&self.kind, self.months, self.days, &self.terms) {
-            (ReliefName::Shift, Some(months), None, None) => self.shift(Postponement::Months(months)),
-            (ReliefName::Shift, None, Some(days), None) => self.shift(Postponement::Days(days)),
-            (ReliefName::NewTerms, None, None, Some(terms)) => ReliefKind::NewTerms { terms: terms.clone(), waive_interest: self.waive_interest },
-            _ => return Err(format!("the relief of {} is neither a shift by months or days nor new terms", self.on)),
-        };
-        Ok(Event { on: self.on, kind: EventKind::Relief(Relief { kind, waive_late_fees: self.waive_late_fees }) })
-    }
-
-    fn shift(&self, by: Postponement) -> ReliefKind {
-        ReliefKind::Shift { by, interest_for_the_delay: self.interest_for_the_delay }
-    }
-}
-
 impl Happened {
     fn event(&self) -> Result<Event, String> {
         match self {
-            Self::Relieved(relief) => relief.event(),
+            Self::Relieved(decided) => Ok(Event { on: decided.on, kind: EventKind::Relief(decided.relief.clone()) }),
             Self::Counted(counted) => counted.event(),
         }
     }

@@ -12,7 +12,8 @@ pub const KEY: &str = "Idempotency-Key";
 /// The media type of a body that is a file.
 const FILE: &str = "application/octet-stream";
 /// Operations without an idempotency key: they record nothing, or their answer could not be repeated.
-const WITHOUT_KEY: [&str; 4] = ["/api/v1/sessions", "/api/v1/me/password", "/api/v1/quotes", "/api/v1/loans/{id}/repayments/preview"];
+const WITHOUT_KEY: [&str; 5] =
+    ["/api/v1/sessions", "/api/v1/me/password", "/api/v1/quotes", "/api/v1/loans/{id}/repayments/preview", "/api/v1/funds/{id}/reliefs/preview"];
 /// Operations that hash a password: only so many run at a time, so they may answer `too-busy`.
 const PASSWORDS: [&str; 4] = ["/api/v1/sessions", "/api/v1/me/password", "/api/v1/users", "/api/v1/users/{id}/reset"];
 

@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 85] = [
+pub const PAGES: [&str; 88] = [
     "associations/*",
     "associations/*/edit",
     "associations/*/funds/new",
@@ -43,6 +43,7 @@ pub const PAGES: [&str; 85] = [
     "funds/*/loans/new",
     "funds/*/purchases",
     "funds/*/purchases/new",
+    "funds/*/reliefs",
     "funds/*/repayments",
     "funds/*/rules",
     "funds/*/small-balances",
@@ -55,7 +56,9 @@ pub const PAGES: [&str; 85] = [
     "labour/*/correct",
     "loans/*",
     "loans/*/correct",
+    "loans/*/relief",
     "loans/*/repay",
+    "loans/*/waive",
     "members/*",
     "members/*/edit",
     "more",

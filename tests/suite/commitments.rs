@@ -248,6 +248,7 @@ fn owing(fund: FundId, association: AssociationId, i: usize, (days, principal, i
         paid_principal_minor: 7,
         paid_interest_minor: 3,
         paid_late_fee_minor: 0,
+        appended: false,
         is_open: true,
     };
     model.into_active_model()

@@ -2,6 +2,7 @@
 
 use muyu::domain::cycle::Window;
 use muyu::domain::recovery::{History, Observed, observe};
+use muyu::domain::relief::{Postponement, Relief, ReliefKind};
 use muyu::features::availability::forecast::forecast;
 use muyu::features::corrections::Order;
 use muyu::features::ledger::verify::verify;
@@ -47,6 +48,9 @@ enum Act {
     Pay(usize, u64, i64),
     Settle(usize, u64),
     Reverse(usize),
+    /// So many months by an acta of so many days ago.
+    Relieve(usize, u64, u32),
+    UndoRelief(usize),
     Look,
 }
 
@@ -57,6 +61,8 @@ fn any_act() -> impl Strategy<Value = (u64, Act)> {
         4 => (0..12_usize, late(), 100..30_000_i64).prop_map(|(loan, late, minor)| Act::Pay(loan, late, minor)),
         1 => (0..12_usize, late()).prop_map(|(loan, late)| Act::Settle(loan, late)),
         1 => (0..30_usize).prop_map(Act::Reverse),
+        2 => (0..12_usize, late(), 1..9_u32).prop_map(|(loan, late, months)| Act::Relieve(loan, late, months)),
+        1 => (0..12_usize).prop_map(Act::UndoRelief),
         2 => Just(Act::Look),
     ];
     (0..70_u64, act)
@@ -95,6 +101,20 @@ impl Chance {
             Act::Reverse(i) => {
                 if let Some(paid) = self.paid.get(i % self.paid.len().max(1)) {
                     drop(repayments::put_right::reverse(&world.app, &world.by, key(), Order::new(*paid, "mal anotado".parse().unwrap())).await);
+                }
+            }
+            Act::Relieve(i, late, months) => {
+                if let Some(loan) = loan(i) {
+                    let kind = ReliefKind::Shift { by: Postponement::Months(*months), interest_for_the_delay: true };
+                    drop(world.relieve(&self.place, &before(late), Relief { kind, waive_late_fees: *months > 3 }, &[loan]).await);
+                }
+            }
+            Act::UndoRelief(i) => {
+                if let Some(loan) = loan(i)
+                    && let Some(row) = world.held(loan).await.remitted().next()
+                {
+                    let order = Order::new(row.id, "no se aprobó".parse().unwrap());
+                    drop(muyu::features::small_balances::reverse::reverse(&world.app, &world.by, key(), order).await);
                 }
             }
             Act::Look => drop(told(world, &self.place, today).await),

@@ -54,6 +54,7 @@ fn verbs(association: Uuid, fund: Uuid) -> Vec<(Method, String, Value, Vec<&'sta
     let given = json!({ "kind": "grant", "source": "ONG", "amount_minor": 1, "happens_on": "2026-02-01" });
     let spent = json!({ "concept": "Acta", "amount_minor": 1, "happens_on": "2026-02-01" });
     let loan = json!({ "member": Uuid::nil(), "purpose": "papa", "terms": terms, "handed_over": true });
+    let relief = json!({ "acta": "7", "decided_on": "2026-02-01", "relief": { "kind": "shift", "months": 3 }, "loans": [] });
     let user = json!({ "name": "Ana", "login": "ana", "role": "admin" });
     let post = |path: String, body: Value, texts: &[&'static str]| (Method::POST, path, body, texts.to_vec());
     vec![
@@ -63,8 +64,10 @@ fn verbs(association: Uuid, fund: Uuid) -> Vec<(Method, String, Value, Vec<&'sta
         post(of_fund("cycles"), cycle, &["/name"]),
         post(of_fund("capital"), given, &["/source"]),
         post(of_fund("small-balances"), json!({ "acta": "7", "decided_on": "2026-02-01", "loans": [] }), &["/acta"]),
+        post(of_fund("reliefs"), relief, &["/acta"]),
         post(of_fund("expenses"), spent, &["/concept"]),
         post(of_fund("loans"), loan, &["/purpose"]),
+        post("loans/{}/waivers".to_owned(), json!({ "acta": "7", "decided_on": "2026-02-01", "amount_minor": 5 }), &["/acta"]),
         post("loans/{}/repayments".to_owned(), json!({ "paid_on": "2026-02-01", "amount_minor": 5, "note": "" }), &["/note?"]),
         post("users".to_owned(), user, &["/name"]),
         post("sessions".to_owned(), token, &["/name?"]),

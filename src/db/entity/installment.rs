@@ -22,6 +22,8 @@ pub struct Model {
     pub paid_interest_minor: i64,
     pub paid_late_fee_minor: i64,
     pub is_open: bool,
+    /// Whether a relief asks it, instead of what was agreed at first.
+    pub appended: bool,
 }
 
 super::plain!();

@@ -1,9 +1,10 @@
-//! What a committee decided not to ask of a loan any more.
+//! What a committee decided about a loan by acta: what is not asked any more, and what is asked later or by new terms.
 
 use sea_orm::entity::prelude::*;
 
 use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId, RemissionId, UserId};
 use crate::domain::loan::RemissionKind;
+use crate::domain::relief::Relief;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "remission")]
@@ -28,6 +29,8 @@ pub struct Model {
     pub reversed_at: Option<DateTimeUtc>,
     pub reversed_by: Option<UserId>,
     pub reversal_reason: Option<String>,
+    /// Of a relief, what it asks instead.
+    pub relief: Option<Relief>,
 }
 
 super::plain!();

@@ -1,5 +1,7 @@
 //! A fund's position on any day, from its events up to that day: what an auditor recomputes from paper.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -8,8 +10,10 @@ use utoipa::ToSchema;
 use crate::clock::end_of_day;
 use crate::db::journal;
 use crate::domain::amount::Unit;
-use crate::domain::arrears::at_risk;
+use crate::domain::arrears::{Bucket, at_risk};
+use crate::domain::availability::Unpaid;
 use crate::domain::calendar::happened;
+use crate::domain::indicators::{Portfolio, ProvisionRates};
 use crate::domain::ledger::Account;
 use crate::domain::member::Sex;
 use crate::domain::refusal::Refusal;
@@ -19,6 +23,9 @@ use crate::features::funds::Fund;
 use crate::features::loans::LoanAccount;
 use crate::features::on_hand::on_hand_at;
 use crate::features::{loans, members};
+
+/// The place of more than 30 days among the steps at which the portfolio at risk is told.
+const PAR30: usize = 1;
 
 /// A fund on a day. All amounts in minor units.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,6 +52,12 @@ pub struct FundPosition {
     pub overdue_principal: i64,
     /// Unpaid principal of loans more than 30 days late.
     pub par30_principal: i64,
+    /// The same by the dates before any relief.
+    pub par30_principal_by_original: i64,
+    /// Unpaid principal by the age of each loan's oldest unpaid installment.
+    pub aged: BTreeMap<&'static str, i64>,
+    /// What is to be set aside for losses, by age.
+    pub provision: i64,
     pub interest_income: i64,
     pub late_fee_income: i64,
     pub member_credit: i64,
@@ -65,8 +78,24 @@ pub struct LoanPosition {
     pub overdue_principal: i64,
     pub oldest_unpaid_due_on: Option<NaiveDate>,
     pub days_late: i64,
+    /// By the dates before a relief, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_original: Option<ByOriginal>,
     pub credit: i64,
     pub paid: Paid,
+}
+
+impl LoanPosition {
+    fn original(&self) -> Option<NaiveDate> {
+        self.by_original.as_ref().map_or(self.oldest_unpaid_due_on, |original| original.oldest_unpaid_due_on)
+    }
+}
+
+/// How late a loan is by the dates that stood before any relief.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ByOriginal {
+    pub oldest_unpaid_due_on: Option<NaiveDate>,
+    pub days_late: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -113,6 +142,8 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
     let number = |id| people.iter().find(|member| member.id == id).map_or(0, |member| member.number);
     let by_loan = lent.iter().map(|held| loan_position(held, number(held.loan.member_id), as_of)).collect::<Result<Vec<_>, Error>>()?;
     let sum = |of: fn(&LoanPosition) -> i64| by_loan.iter().map(of).sum::<i64>();
+    let portfolio = portfolio(&by_loan, as_of)?;
+    let by_original = by_loan.iter().filter(|loan| at_risk(loan.original(), as_of, 30)).map(|loan| loan.unpaid_principal).sum();
     let on_hand = on_hand_at(db, fund, as_of, until).await?;
     let holdings = on_hand.holdings;
     let collected = lent.iter().flat_map(|held| held.standing()).filter(|paid| paid.paid_on <= as_of).map(|paid| paid.amount_minor).sum();
@@ -133,7 +164,10 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
         loans: lent.len(),
         unpaid_principal: sum(|loan| loan.unpaid_principal),
         overdue_principal: sum(|loan| loan.overdue_principal),
-        par30_principal: by_loan.iter().filter(|loan| at_risk(loan.oldest_unpaid_due_on, as_of, 30)).map(|loan| loan.unpaid_principal).sum(),
+        par30_principal: portfolio.at_risk[PAR30],
+        par30_principal_by_original: by_original,
+        aged: Bucket::ALL.into_iter().map(|bucket| (bucket.code(), portfolio.aged[bucket as usize])).collect(),
+        provision: portfolio.provision(&ProvisionRates::default())?,
         interest_income: sum(|loan| loan.paid.interest),
         late_fee_income: sum(|loan| loan.paid.late_fee),
         member_credit: sum(|loan| loan.credit),
@@ -141,6 +175,15 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
         available_now: on_hand.now.available_now,
         by_loan,
     })
+}
+
+/// A loan is as old as its oldest unpaid installment: as such it counts whole.
+fn portfolio(by_loan: &[LoanPosition], as_of: NaiveDate) -> Result<Portfolio, Refusal> {
+    let whole = |loan: &LoanPosition| {
+        let due_on = loan.oldest_unpaid_due_on.unwrap_or(as_of);
+        vec![Unpaid { due_on, principal: loan.unpaid_principal, interest: loan.unpaid_interest }]
+    };
+    Portfolio::of(&by_loan.iter().map(whole).collect::<Vec<_>>(), as_of)
 }
 
 fn lent_by(held: &LoanAccount, as_of: NaiveDate) -> bool {
@@ -160,6 +203,10 @@ pub fn loan_position(held: &LoanAccount, member: i64, as_of: NaiveDate) -> Resul
         overdue_principal: position.overdue_principal(),
         oldest_unpaid_due_on: position.oldest_unpaid_due_on(),
         days_late: position.days_late(),
+        by_original: position
+            .reliefs
+            .first()
+            .map(|_| ByOriginal { oldest_unpaid_due_on: position.oldest_unpaid_original_due_on(), days_late: position.days_late_by_original() }),
         credit: position.credit,
         paid: Paid {
             principal: position.paid(Component::Principal),

@@ -66,6 +66,12 @@ pub struct TermsBody {
     custom: Vec<AgreedBody>,
 }
 
+impl From<AgreedBody> for Agreed {
+    fn from(body: AgreedBody) -> Self {
+        Self { due_on: body.due_on, principal: body.principal }
+    }
+}
+
 impl TryFrom<TermsBody> for Terms {
     type Error = Refusal;
 
@@ -85,7 +91,7 @@ impl TryFrom<TermsBody> for Terms {
             grace_principal: body.grace_principal,
             grace_interest: body.grace_interest,
             rounding_step: body.rounding_step,
-            custom: body.custom.into_iter().map(|agreed| Agreed { due_on: agreed.due_on, principal: agreed.principal }).collect(),
+            custom: body.custom.into_iter().map(Agreed::from).collect(),
         })
     }
 }
@@ -211,6 +217,8 @@ pub async fn record(
 pub struct InstallmentOut {
     no: u32,
     due_on: NaiveDate,
+    /// When it was first to be paid, before any relief.
+    original_due_on: NaiveDate,
     principal: i64,
     interest: i64,
     paid_principal: i64,
@@ -227,6 +235,7 @@ pub async fn quote(_: SignedIn, Body(body): Body<TermsBody>) -> Result<Json<Vec<
     let out = |row: crate::domain::schedule::Installment| InstallmentOut {
         no: row.no,
         due_on: row.due_on,
+        original_due_on: row.due_on,
         principal: row.principal,
         interest: row.interest,
         paid_principal: 0,
@@ -282,16 +291,18 @@ pub struct LoanWhole {
     as_of: NaiveDate,
     unpaid_late_fee: i64,
     days_late: i64,
+    /// By the dates before any relief.
+    days_late_by_original: i64,
     installments: Vec<InstallmentOut>,
     repayments: Vec<RepaymentOut>,
     remissions: Vec<RemissionOut>,
 }
 
-/// What a committee decided not to ask of a loan any more. Amounts as they stand taken off.
+/// What a committee decided about a loan. Amounts as they stand taken off; a relief says what it asks instead.
 #[derive(Serialize, ToSchema)]
 pub struct RemissionOut {
     id: RemissionId,
-    /// `small_balance` or `late_fees`.
+    /// `small_balance`, `late_fees` or `relief`.
     kind: RemissionKind,
     acta: String,
     decided_on: NaiveDate,
@@ -337,6 +348,7 @@ fn whole(held: LoanAccount, as_of: NaiveDate) -> Result<LoanWhole, Error> {
         .map(|row| InstallmentOut {
             no: row.no,
             due_on: row.due_on,
+            original_due_on: row.original_due_on,
             principal: row.principal,
             interest: row.interest,
             paid_principal: row.paid_principal,
@@ -348,6 +360,7 @@ fn whole(held: LoanAccount, as_of: NaiveDate) -> Result<LoanWhole, Error> {
     Ok(LoanWhole {
         unpaid_late_fee: if counts { position.unpaid_late_fee() } else { 0 },
         days_late: if counts { position.days_late() } else { 0 },
+        days_late_by_original: if counts { position.days_late_by_original() } else { 0 },
         as_of,
         installments,
         repayments: held.repayments.into_iter().map(RepaymentOut::from).collect(),

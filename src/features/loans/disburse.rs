@@ -111,6 +111,7 @@ pub fn start(loan: Loan, terms: &Terms, from: Account) -> Result<(Loan, Vec<Inst
             paid_interest_minor: 0,
             paid_late_fee_minor: 0,
             is_open: installment.principal + installment.interest > 0,
+            appended: false,
         })
         .collect();
     let loan = Loan {

@@ -9,7 +9,8 @@ use crate::domain::loan::{LoanStatus, PaymentMethod, RemissionKind};
 use crate::domain::payoff::{Payoff, to_settle};
 use crate::domain::recovery::{History, histories, reaches};
 use crate::domain::refusal::Refusal;
-use crate::domain::replay::{Contract, Event, EventKind, Payment, Position, replay};
+use crate::domain::relief::{Postponement, Relief, ReliefKind};
+use crate::domain::replay::{Contract, Event, EventKind, InstallmentPosition, Payment, Position, replay};
 use crate::domain::rules::LoanRules;
 use crate::domain::schedule::{Installment, Terms};
 use crate::error::Error;
@@ -23,7 +24,7 @@ pub struct LoanAccount {
     pub installments: Vec<InstallmentRow>,
     /// Every repayment, reversed ones too, in the order of recording.
     pub repayments: Vec<Repayment>,
-    /// What a committee decided not to ask for, reversed ones too, in the order of recording.
+    /// What a committee decided about it, reversed ones too, in the order of recording.
     pub remissions: Vec<Remission>,
 }
 
@@ -39,6 +40,7 @@ impl LoanAccount {
     ) -> Result<Self, Error> {
         let schedule = installments
             .iter()
+            .filter(|row| !row.appended)
             .map(|row| {
                 Ok(Installment { no: columns::count(row.no)?, due_on: row.due_on, principal: row.principal_minor, interest: row.interest_minor })
             })
@@ -114,10 +116,61 @@ impl LoanAccount {
     /// # Errors
     /// A fault when the rows cannot be replayed.
     pub fn recovery_changed(&self, before: &Self, event_on: NaiveDate, until: NaiveDate) -> Result<Option<Change>, Error> {
-        if !self.contract.schedule.iter().any(|row| reaches(row.due_on, event_on, until)) {
+        // What a relief appends or takes away may reach as far as what was agreed.
+        if !self.installments.iter().chain(&before.installments).any(|row| reaches(row.due_on, event_on, until)) {
             return Ok(None);
         }
         Ok(Change::between(self.loan.fund_id, &before.histories()?, &self.histories()?))
+    }
+
+    /// Whether a relief was ever decided about it, reversed or not.
+    pub fn ever_relieved(&self) -> bool {
+        self.remissions.iter().any(|row| row.kind == RemissionKind::Relief)
+    }
+
+    /// Says in the loan and its installments what a replay of all its events came to.
+    pub fn project(&mut self, position: &Position) {
+        self.installments.retain(|row| !row.appended);
+        let agreed = self.contract.schedule.last().map_or(0, |last| last.no);
+        let mut asked = position.installments.iter().peekable();
+        for row in &mut self.installments {
+            // A relief that leaves an installment with nothing lists it no longer.
+            let own = asked.next_if(|installment| i64::from(installment.no) == row.no);
+            row.asked_interest_minor = own.map_or(0, |own| own.interest);
+            row.paid_principal_minor = own.map_or(0, |own| own.paid_principal);
+            row.paid_interest_minor = own.map_or(0, |own| own.paid_interest);
+            row.paid_late_fee_minor = own.map_or(0, |own| own.paid_late_fee);
+            row.is_open = own.is_some_and(InstallmentPosition::open);
+        }
+        // Those of an earlier relief are kept too: they fell due until a later one took them away.
+        let earlier = position.unlisted.iter().filter(|installment| installment.no > agreed);
+        let appended: Vec<InstallmentRow> = asked.chain(earlier).map(|installment| self.appended(installment)).collect();
+        self.installments.extend(appended);
+        self.installments.sort_by_key(|row| row.no);
+        self.loan.status = if position.unpaid() == 0 { LoanStatus::Closed } else { LoanStatus::Disbursed };
+        self.loan.unpaid_principal_minor = position.unpaid_principal();
+        self.loan.unpaid_interest_minor = position.unpaid_interest();
+        self.loan.credit_minor = position.credit;
+        self.loan.oldest_unpaid_due_on = position.oldest_unpaid_due_on();
+    }
+
+    fn appended(&self, installment: &InstallmentPosition) -> InstallmentRow {
+        InstallmentRow {
+            loan_id: self.loan.id,
+            no: installment.no.into(),
+            association_id: self.loan.association_id,
+            fund_id: self.loan.fund_id,
+            due_on: installment.due_on,
+            original_due_on: installment.original_due_on,
+            principal_minor: installment.principal,
+            interest_minor: installment.interest,
+            asked_interest_minor: installment.interest,
+            paid_principal_minor: installment.paid_principal,
+            paid_interest_minor: installment.paid_interest,
+            paid_late_fee_minor: installment.paid_late_fee,
+            is_open: installment.open(),
+            appended: true,
+        }
     }
 
     /// # Errors
@@ -136,9 +189,13 @@ fn event_of_remission(row: &Remission) -> Event {
     let kind = match row.kind {
         RemissionKind::LateFees => EventKind::Waiver { amount_minor: row.amount_minor },
         RemissionKind::SmallBalance => EventKind::Forgiveness { amount_minor: row.amount_minor, below_minor: row.below_minor },
+        RemissionKind::Relief => EventKind::Relief(row.relief.clone().unwrap_or(NO_RELIEF)),
     };
     Event { on: row.decided_on, kind }
 }
+
+/// A relief without terms can only be refused: the database never holds one.
+const NO_RELIEF: Relief = Relief { kind: ReliefKind::Shift { by: Postponement::Days(0), interest_for_the_delay: false }, waive_late_fees: false };
 
 fn terms(loan: &Loan) -> Result<Terms, Error> {
     Ok(Terms {

@@ -6,6 +6,7 @@ mod bounds_part;
 pub mod commitments;
 pub mod correct_page;
 pub mod decide;
+pub mod decision;
 pub mod disburse;
 pub mod eligibility;
 pub mod guarantors_page;
@@ -14,12 +15,13 @@ pub mod new_page;
 pub mod pages;
 pub mod put_right;
 pub mod put_right_api;
+pub mod relief_part;
 mod said;
 mod store;
 
 pub use store::{
-    Which, by_ids, count, insert, insert_remissions, late_of_members, list, load, load_one, mark_remission_reversed, of_fund, perhaps_small, project,
-    project_remissions, remission, rows_of_fund, with_number,
+    Which, append, by_ids, count, insert, insert_remissions, late_of_members, list, load, load_one, mark_remission_reversed, of_fund, open_of,
+    perhaps_small, project, project_remissions, remission, rows_of_fund, with_number,
 };
 
 pub use crate::db::entity::installment::Model as InstallmentRow;

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::bounds::look;
 use super::bounds_part::{allowance_fields, bounds_part, read_allowance};
 use super::store::{self, Which};
-use super::{Loan, LoanAccount, disburse, put_right, see};
+use super::{Loan, LoanAccount, disburse, put_right, relief_part, see};
 use crate::app::App;
 use crate::domain::ids::{FundId, LoanId};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
@@ -85,6 +85,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         div.buttons {
             @if by.may(Action::ManageLoans, Some(fund.association)) { a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) } }
             a.button.quiet href=(format!("/funds/{id}/small-balances")) { (reader.t("small-balances")) }
+            @if by.may(Action::ForgiveBalances, Some(fund.association)) { a.button.quiet href=(format!("/funds/{id}/reliefs")) { (reader.t("relief-many")) } }
         }
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
@@ -136,6 +137,10 @@ pub(super) async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, field
             div.buttons {
                 @if status == LoanStatus::Disbursed { a.button href=(format!("/loans/{id}/repay")) { (reader.t("record-repayment")) } }
                 @else { a.button.quiet href=(format!("/loans/{id}/repay")) { (reader.t("repayment-late-paper")) } }
+                @if status == LoanStatus::Disbursed && by.may(Action::ForgiveBalances, Some(association_id)) {
+                    a.button.quiet href=(format!("/loans/{id}/relief")) { (reader.t("relief-one")) }
+                    @if held.contract.rules.late_fee_ppm > 0 { a.button.quiet href=(format!("/loans/{id}/waive")) { (reader.t("waiver")) } }
+                }
             }
         }
         @if keeps { (put_right_part(reader, &held, fields)) }
@@ -182,10 +187,13 @@ fn remissions_part(reader: Reader, held: &LoanAccount) -> Markup {
         @if !held.remissions.is_empty() {
             div.scroll tabindex="0" { table.tight {
                 caption { (reader.t("remissions")) }
-                thead { tr { th { (reader.t("remission-acta")) } th { (reader.t("remission-decided-on")) } th.n { (reader.t("total")) } } }
+                thead { tr { th { (reader.t("remission-acta")) } th { (reader.t("remission-decided-on")) } th.n { (reader.t("remission-off")) } } }
                 tbody { @for row in &held.remissions {
                     tr.void[row.reversed_at.is_some()] {
-                        td { a href=(format!("/remissions/{}", row.id)) { (row.acta) } }
+                        td {
+                            a href=(format!("/remissions/{}", row.id)) { (row.acta) } br;
+                            small.hint { (row.relief.as_ref().map_or_else(|| reader.of("remission", row.kind.code()), |relief| relief_part::told(reader, relief))) }
+                        }
                         td { (reader.short_date(row.decided_on)) }
                         td.n { (reader.figures(row.late_fee_minor + row.interest_minor + row.principal_minor, unit)) }
                     }
@@ -204,7 +212,11 @@ fn schedule_part(reader: Reader, held: &LoanAccount, position: &Position, today:
             tbody { @for row in &position.installments {
                 tr {
                     td { (row.no) }
-                    td { (reader.short_date(row.due_on)) @if row.open() && row.due_on <= today { " " (due_tag(reader, row.due_on, today)) } }
+                    td {
+                        (reader.short_date(row.due_on))
+                        @if row.original_due_on != row.due_on { br; small.hint { (reader.tf("due-on-originally", &[("day", reader.short_date(row.original_due_on).into())])) } }
+                        @if row.open() && row.due_on <= today { " " (due_tag(reader, row.due_on, today)) }
+                    }
                     td.n.wide { (reader.figures(row.principal, unit)) }
                     td.n.wide { (reader.figures(row.interest, unit)) }
                     td.n { (reader.figures(row.principal + row.interest, unit)) }

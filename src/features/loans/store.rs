@@ -13,7 +13,7 @@ use crate::db::entity::{audit, contribution, fund, installment, loan, purchase, 
 use crate::db::projection::update_rows;
 use crate::domain::amount::Unit;
 use crate::domain::correction::{RecordKind, RecordRef};
-use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId};
+use crate::domain::ids::{CycleId, FundId, LoanId, MemberId, RemissionId};
 use crate::domain::loan::LoanStatus;
 use crate::domain::recovery::{History, reaches};
 use crate::domain::refusal::Refusal;
@@ -38,6 +38,15 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, member: Option<Mem
     let mut select = loan::Entity::find().filter(loan::Column::FundId.eq(fund));
     if let Some(member) = member {
         select = select.filter(loan::Column::MemberId.eq(member));
+    }
+    with_events(db, select.order_by_asc(loan::Column::Number).all(db).await?).await
+}
+
+/// A fund's open loans by number, all of them or those of one cycle.
+pub async fn open_of(db: &impl ConnectionTrait, fund: FundId, cycle: Option<CycleId>) -> Result<Vec<LoanAccount>, Error> {
+    let mut select = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::Status.eq(LoanStatus::Disbursed));
+    if let Some(cycle) = cycle {
+        select = select.filter(loan::Column::CycleId.eq(cycle));
     }
     with_events(db, select.order_by_asc(loan::Column::Number).all(db).await?).await
 }
@@ -178,7 +187,12 @@ pub async fn insert_installments(step: &Step<'_>, installments: Vec<InstallmentR
         installment::Entity::insert_many(rows).exec_without_returning(step.tx).await?;
     }
     // A loan written down late may have installments whose time to be paid is already over.
-    let of = |row: &InstallmentRow| History { due_on: row.due_on, amount_minor: row.principal_minor + row.interest_minor, payments: Vec::new(), cut_on: None };
+    let of = |row: &InstallmentRow| History {
+        due_on: row.due_on,
+        amount_minor: row.principal_minor + row.interest_minor,
+        payments: Vec::new(),
+        cut_on: None,
+    };
     let old = installments.iter().filter(|row| reaches(row.due_on, row.due_on, step.tomorrow()));
     let changes: Vec<Change> = old.filter_map(|row| Change::between(row.fund_id, &[], &[of(row)])).collect();
     recovery::count(step.tx, &changes).await
@@ -247,6 +261,22 @@ pub async fn project(tx: &crate::db::Tx, loans: &[&Loan], installments: &[&Insta
     use installment::Column as I;
     let set = [I::AskedInterestMinor, I::PaidPrincipalMinor, I::PaidInterestMinor, I::PaidLateFeeMinor, I::IsOpen];
     update_rows(tx, installment::Entity, &[I::LoanId, I::No], &set, rows).await
+}
+
+/// Writes anew the installments that reliefs append to these loans.
+pub async fn append(tx: &crate::db::Tx, held: &[&LoanAccount]) -> Result<(), Error> {
+    let relieved: Vec<&&LoanAccount> = held.iter().filter(|held| held.ever_relieved()).collect();
+    for chunk in relieved.chunks(ROWS) {
+        let ids = chunk.iter().map(|held| held.loan.id);
+        let earlier = installment::Entity::delete_many().filter(installment::Column::LoanId.is_in(ids));
+        earlier.filter(installment::Column::Appended.eq(true)).exec(tx).await?;
+    }
+    let rows: Vec<&InstallmentRow> = relieved.iter().flat_map(|held| &held.installments).filter(|row| row.appended).collect();
+    for chunk in rows.chunks(ROWS) {
+        let rows = chunk.iter().map(|row| (*row).clone().into_active_model());
+        installment::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
 }
 
 pub async fn remission(db: &impl ConnectionTrait, id: RemissionId) -> Result<Remission, Error> {

@@ -6,11 +6,14 @@ use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::domain::ids::{RepaymentId, UserId};
+use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::postings::Effect;
-use crate::domain::loan::LoanStatus;
-use crate::domain::replay::{Parts, Position, Split, replay};
+use crate::domain::ledger::{Entry, postings};
+use crate::domain::replay::{Parts, Split, replay};
 use crate::error::Error;
+use crate::features::funds::OnFund;
 use crate::features::loans::{self, LoanAccount, Remission, Repayment};
+use crate::features::recovery::Change;
 
 /// What a replay changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +52,7 @@ pub fn reapply(held: &mut LoanAccount, new: Option<Uuid>) -> Result<Reallocation
         outcome.count(new == Some(row.id.0), &before, &effect_of_remission(row));
         event += 1;
     }
-    project(held, &position);
+    held.project(&position);
     Ok(outcome)
 }
 
@@ -71,6 +74,24 @@ fn keep_split(row: &mut Repayment, split: &Split) {
     row.forgiven_minor = split.forgiven;
     row.rounding_minor = split.rounding.total();
     row.rounding_principal_minor = split.rounding.principal;
+}
+
+/// Adds a committee's decision to a loan in memory, replays it, and posts what it does: the decision itself, and in one adjusting entry
+/// what it moves of the others. Answers what changes of what was observed of recovery.
+///
+/// # Errors
+/// What the replay refuses, and what the books do.
+pub async fn decide(on: &mut OnFund<'_>, held: &mut LoanAccount, row: Remission) -> Result<Option<Change>, Error> {
+    let before = held.clone();
+    let (id, decided_on, acta) = (row.id.0, row.decided_on, row.acta.clone());
+    held.remissions.push(row);
+    let reapplied = reapply(held, Some(id))?;
+    let source = |kind| Source { kind, id };
+    let mut entries = Vec::new();
+    entries.extend(Entry::of_change(decided_on, source("remission"), acta, postings::debt_forgiven(&reapplied.own))?);
+    entries.extend(Entry::of_change(decided_on, source(super::ADJUSTMENT), "", postings::repayments_reapplied(&reapplied.others))?);
+    on.post(entries).await?;
+    held.recovery_changed(&before, decided_on, on.step.tomorrow())
 }
 
 /// Takes a repayment out of a loan in memory and replays it: the opposite of what was posted for it, and what that moves of
@@ -104,26 +125,11 @@ pub fn effect_of_remission(row: &Remission) -> Effect {
     Effect::of_remission(&Parts { late_fee: row.late_fee_minor, interest: row.interest_minor, principal: row.principal_minor })
 }
 
-fn project(held: &mut LoanAccount, position: &Position) {
-    for (row, installment) in held.installments.iter_mut().zip(&position.installments) {
-        row.asked_interest_minor = installment.interest;
-        row.paid_principal_minor = installment.paid_principal;
-        row.paid_interest_minor = installment.paid_interest;
-        row.paid_late_fee_minor = installment.paid_late_fee;
-        row.is_open = installment.open();
-    }
-    let closed = position.unpaid() == 0;
-    held.loan.status = if closed { LoanStatus::Closed } else { LoanStatus::Disbursed };
-    held.loan.unpaid_principal_minor = position.unpaid_principal();
-    held.loan.unpaid_interest_minor = position.unpaid_interest();
-    held.loan.credit_minor = position.credit;
-    held.loan.oldest_unpaid_due_on = position.oldest_unpaid_due_on();
-}
-
 /// Writes the projection of these loans whole: of their standing repayments and remissions, installments and themselves.
 pub async fn write(tx: &Tx, held: &[&LoanAccount]) -> Result<(), Error> {
     super::store::project(tx, &held.iter().flat_map(|held| held.standing()).collect::<Vec<_>>()).await?;
     loans::project_remissions(tx, &held.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;
-    let installments: Vec<_> = held.iter().flat_map(|held| &held.installments).collect();
-    loans::project(tx, &held.iter().map(|held| &held.loan).collect::<Vec<_>>(), &installments).await
+    let agreed: Vec<_> = held.iter().flat_map(|held| &held.installments).filter(|row| !row.appended).collect();
+    loans::project(tx, &held.iter().map(|held| &held.loan).collect::<Vec<_>>(), &agreed).await?;
+    loans::append(tx, held).await
 }

@@ -251,11 +251,12 @@ async fn write(tx: &Tx, batch: Batch, before: &HashMap<(LoanId, i64), Installmen
     let moved: Vec<&Repayment> =
         rows.into_iter().filter(|row| splits_before.get(&row.id).is_some_and(|earlier| *earlier != split_columns(row))).collect();
     let installments: Vec<&InstallmentRow> =
-        touched.iter().flat_map(|held| &held.installments).filter(|row| before.get(&(row.loan_id, row.no)) != Some(*row)).collect();
+        touched.iter().flat_map(|held| &held.installments).filter(|row| !row.appended && before.get(&(row.loan_id, row.no)) != Some(*row)).collect();
     store::insert(tx, &new).await?;
     store::project(tx, &moved).await?;
     loans::project_remissions(tx, &touched.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;
     loans::project(tx, &touched.iter().map(|held| &held.loan).collect::<Vec<_>>(), &installments).await?;
+    loans::append(tx, &touched).await?;
     recovery::count(tx, &batch.observed).await?;
     journal::close(tx, batch.books).await
 }

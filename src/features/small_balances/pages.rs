@@ -9,6 +9,7 @@ use super::forgive::{NewForgiveness, forgive};
 use super::{SmallBalance, list, reverse};
 use crate::app::App;
 use crate::domain::ids::{FundId, LoanId, RemissionId};
+use crate::domain::loan::RemissionKind;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
@@ -126,13 +127,16 @@ async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields
     let action = format!("/remissions/{id}/reverse");
     let telling = history::Telling { reader, by, association: association_id, time_zone: &association.time_zone, unit: held.unit };
     let told = history::part(app, &telling, id.0).await?;
-    let undo = Undo { action, open: "remission-reverse-open", hint: "remission-reverse-hint", button: "remission-reverse" };
+    let (hint, button) =
+        if row.relief.is_some() { ("relief-reverse-hint", "relief-reverse") } else { ("remission-reverse-hint", "remission-reverse") };
+    let undo = Undo { action, open: "remission-reverse-open", hint, button };
     let body = html! {
         (back(&format!("/loans/{}", row.loan_id), &loans::pages::name(reader, &held.loan)))
         h1 { (reader.of("remission", row.kind.code())) " · " (member.name) }
         @if let Some(reason) = row.reversal_reason.as_deref() { div.notice.bad { b { (reader.t("reversed")) } ": " (reason) } }
-        section.answer { span.amount.void[reversed] { (reader.money(parts.iter().map(|(_, minor)| minor).sum(), held.unit)) } }
+        @if row.kind != RemissionKind::Relief { section.answer { span.amount.void[reversed] { (reader.money(parts.iter().map(|(_, minor)| minor).sum(), held.unit)) } } }
         dl.facts {
+            @if let Some(relief) = &row.relief { dt { (reader.t("relief-what")) } dd { (loans::relief_part::told(reader, relief)) } }
             dt { (reader.t("remission-acta")) } dd { (row.acta) }
             dt { (reader.t("remission-decided-on")) } dd { (reader.date(row.decided_on)) }
             @for (key, minor) in parts.iter().filter(|(_, minor)| *minor > 0) { dt { (reader.t(key)) } dd { (reader.money(*minor, held.unit)) } }

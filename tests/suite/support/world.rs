@@ -16,6 +16,7 @@ use muyu::domain::interest::DayCount;
 use muyu::domain::loan::PaymentMethod;
 use muyu::domain::member::Sex;
 use muyu::domain::rate::Per;
+use muyu::domain::relief::Relief;
 use muyu::domain::replay::PaymentKind;
 use muyu::domain::role::Grant;
 use muyu::domain::rules::FundRules;
@@ -25,7 +26,7 @@ use muyu::features::ledger::verify::verify;
 use muyu::features::solidarity::guarantees::Named;
 use muyu::features::users::keep::NewUser;
 use muyu::features::users::start::program;
-use muyu::features::{associations, capital, funds, imports, loans, members, programmes, repayments, sessions, small_balances, users};
+use muyu::features::{associations, capital, funds, imports, loans, members, programmes, reliefs, repayments, sessions, small_balances, users};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -212,6 +213,16 @@ impl World {
         let new =
             small_balances::forgive::NewForgiveness { fund: place.fund, acta: "Acta 7".parse().unwrap(), decided_on: day(on), loans: loans.to_vec() };
         small_balances::forgive::forgive(&self.app, &self.by, key(), new).await
+    }
+
+    /// The assembly relieves these loans on a day, as they are shown to it.
+    pub async fn relieve(&self, place: &Place, on: &str, relief: Relief, loans: &[LoanId]) -> Result<Uuid, Error> {
+        let mut shown = Vec::new();
+        for loan in loans {
+            shown.push((*loan, reliefs::preview::preview(&self.held(*loan).await, day(on), &relief)?.after.unpaid()));
+        }
+        let new = reliefs::relieve::NewRelief { fund: place.fund, acta: "Acta 12".parse().unwrap(), decided_on: day(on), relief, loans: shown };
+        reliefs::relieve::relieve(&self.app, &self.by, key(), new).await
     }
 
     /// Makes a sign-in whose password is already its owner's.

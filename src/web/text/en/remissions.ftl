@@ -11,7 +11,7 @@ small-balance-of =
         [one] installment { $list }
        *[other] installments { $list }
     }
-remissions = Forgiven by acta
+remissions = Decided by acta
 remission-small-balance = Small balance forgiven
 remission-late-fees = Late fees waived
 remission-acta = Acta

@@ -11,7 +11,7 @@ small-balance-of =
         [one] cuota { $list }
        *[other] cuotas { $list }
     }
-remissions = Perdonado por acta
+remissions = Decidido por acta
 remission-small-balance = Saldo pequeño perdonado
 remission-late-fees = Mora perdonada
 remission-acta = Acta

@@ -1,0 +1,40 @@
+//! Which loans a relief is for: those of a community, of a crop or other purpose, of a cycle.
+
+use std::collections::HashMap;
+
+use sea_orm::ConnectionTrait;
+
+use crate::domain::ids::{CycleId, MemberId};
+use crate::domain::names::fold;
+use crate::error::Error;
+use crate::features::funds::Fund;
+use crate::features::loans::{self, LoanAccount};
+use crate::features::members::{self, Member};
+
+/// What is left empty chooses all.
+#[derive(Clone, Debug, Default)]
+pub struct Which {
+    pub community: String,
+    /// Words of the loan's purpose.
+    pub purpose: String,
+    pub cycle: Option<CycleId>,
+}
+
+/// The open loans of a fund that these are, by number, with their members.
+pub async fn choose(db: &impl ConnectionTrait, fund: &Fund, which: &Which) -> Result<(Vec<LoanAccount>, HashMap<MemberId, Member>), Error> {
+    let mut held = loans::open_of(db, fund.id, which.cycle).await?;
+    let people = members::by_ids(db, held.iter().map(|held| held.loan.member_id).collect()).await?;
+    let community = |held: &LoanAccount| people.get(&held.loan.member_id).and_then(|member| member.community.as_deref()).unwrap_or_default();
+    let purpose = fold(&which.purpose);
+    held.retain(|held| which.community.is_empty() || community(held) == which.community);
+    held.retain(|held| fold(&held.loan.purpose).contains(&purpose));
+    Ok((held, people))
+}
+
+/// The communities of an association's members, in order.
+pub fn communities<'a>(people: impl Iterator<Item = &'a Member>) -> Vec<String> {
+    let mut all: Vec<String> = people.filter_map(|member| member.community.clone()).filter(|community| !community.is_empty()).collect();
+    all.sort();
+    all.dedup();
+    all
+}

@@ -1,0 +1,5 @@
+//! Late fees that a committee waives by acta.
+
+pub mod api;
+pub mod pages;
+pub mod waive;

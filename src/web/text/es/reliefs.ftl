@@ -1,0 +1,63 @@
+## relief
+
+relief-one = Reprogramar
+relief-many = Reprogramar varios créditos
+relief-hint = Después de una helada, granizada o sequía, la asamblea o el comité puede dar más plazo. El capital que se debe no cambia y las fechas de antes se guardan.
+relief-whose = ¿Qué créditos?
+relief-all = Todos
+relief-purpose-hint = Una palabra del destino, como papa o alfalfa. Vacío: todos.
+relief-how = ¿Qué se decidió?
+relief-shift = Mover las cuotas
+relief-shift-hint = Lo que falta pagar vence más tarde, con los mismos montos.
+relief-months = Meses
+relief-days = O días
+relief-interest-for-the-delay = Cobrar interés por la demora
+relief-new-terms = Condiciones nuevas
+relief-new-terms-hint = El capital que falta se paga en cuotas nuevas.
+relief-terms = Las condiciones nuevas
+relief-waive-interest = Perdonar el interés corrido hasta el acta
+relief-waive-late-fees = Perdonar la mora ya cobrada en cuenta
+relief-look = Ver cómo queda
+relief-shown = Así queda
+relief-loans =
+    { $count ->
+        [one] 1 crédito
+       *[other] { $count } créditos
+    }
+relief-owed-before = Se debía
+relief-owed-after = Se deberá
+relief-expected = Disponible para la próxima campaña, esperado al { $day }
+relief-full = Disponible si todos pagan
+relief-record = Registrar la reprogramación
+relief-what = Lo decidido
+relief-by-months =
+    { $count ->
+        [one] se mueve 1 mes
+       *[other] se mueve { $count } meses
+    }
+relief-by-days =
+    { $count ->
+        [one] se mueve 1 día
+       *[other] se mueve { $count } días
+    }
+relief-by-new-terms =
+    { $count ->
+        [one] 1 cuota nueva al { $rate }, el { $day }
+       *[other] { $count } cuotas nuevas al { $rate }, desde el { $day }
+    }
+relief-with-interest = con interés por la demora
+relief-without-interest = sin el interés corrido
+relief-without-late-fees = sin la mora
+relief-reverse = Anular la reprogramación
+relief-reverse-hint = No se borra: queda anulada con su motivo, y el crédito vuelve a sus fechas de antes.
+remission-relief = Reprogramación
+remission-off = Perdonado
+due-on-originally = antes: { $day }
+
+## waivers
+
+waiver = Perdonar mora
+waiver-owed = Mora que se debe
+waiver-hint = El comité puede perdonar la mora, entera o una parte, con un acta. Lo que ya se pagó de mora no se devuelve.
+waiver-amount = Mora que se perdona
+waiver-record = Registrar el perdón
