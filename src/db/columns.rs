@@ -1,8 +1,10 @@
 //! Domain types as columns: an identifier is a UUID, a closed set of codes is text. A code that the rule book does not know
 //! means that the database was written by something else.
 
+use chrono::NaiveDate;
+use sea_orm::sea_query::Expr;
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
-use sea_orm::{ColIdx, DbErr, IntoActiveValue, QueryResult, Set, TryFromU64, TryGetError, TryGetable, Value};
+use sea_orm::{ColIdx, DbBackend, DbErr, IntoActiveValue, QueryResult, Set, TryFromU64, TryGetError, TryGetable, Value};
 use uuid::Uuid;
 
 use crate::domain::amount::Unit;
@@ -177,6 +179,14 @@ columns!(
 /// Where a page of rows begins, within what the databases take.
 pub fn offset(page: u64, most: u64) -> u64 {
     page.saturating_mul(most).min(i64::MAX.unsigned_abs())
+}
+
+/// How many days before another day a column's date was.
+pub fn days_before(backend: DbBackend, day: NaiveDate, column: Expr) -> Expr {
+    match backend {
+        DbBackend::Sqlite => Expr::cust_with_exprs("CAST(julianday(?) - julianday(?) AS INTEGER)", [Expr::val(day), column]),
+        _ => Expr::cust_with_exprs("(CAST(? AS date) - ?)", [Expr::val(day), column]),
+    }
 }
 
 /// A count kept as a whole number.

@@ -366,3 +366,13 @@ fn sums(fund: FundId) -> sea_orm::Select<posting::Entity> {
     QuerySelect::query(&mut select).join(sea_orm::JoinType::InnerJoin, entry::Entity, of_entry);
     select.filter(posting::Column::FundId.eq(fund))
 }
+
+/// The newest entry of each of these funds that has any.
+pub async fn newest_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<Vec<entry::Model>, Error> {
+    let mut select = entry::Entity::find().filter(entry::Column::FundId.is_in(funds.iter().copied()));
+    let newest = Expr::col((fund::Entity, fund::Column::NextEntryNo)).sub(1_i64);
+    let of_fund = Expr::col((fund::Entity, fund::Column::Id)).equals((entry::Entity, entry::Column::FundId));
+    let joined = of_fund.and(Expr::col((entry::Entity, entry::Column::No)).eq(newest));
+    QuerySelect::query(&mut select).join(sea_orm::JoinType::InnerJoin, fund::Entity, joined);
+    Ok(select.all(db).await?)
+}

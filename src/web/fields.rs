@@ -61,6 +61,11 @@ impl Fields {
         self.values.extend(other.values);
     }
 
+    /// Each name with its value, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (String, String)> {
+        self.values.iter().cloned()
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.values.iter().any(|(key, _)| key == name)
     }

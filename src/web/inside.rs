@@ -3,7 +3,8 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 88] = [
+pub const PAGES: [&str; 89] = [
+    "associations",
     "associations/*",
     "associations/*/edit",
     "associations/*/funds/new",

@@ -1,5 +1,6 @@
 //! The frame of every page: who, where, the woven band, and the way around.
 
+use chrono::NaiveDate;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::assets;
@@ -24,6 +25,8 @@ pub struct Heading {
     pub fund: Option<FundId>,
     /// The association whose members the navigation leads to.
     pub members: Option<String>,
+    /// The day on which it is shown, for paper.
+    pub today: Option<NaiveDate>,
     /// Decisions that wait for the reader, where the page knows.
     pub waiting: usize,
 }
@@ -65,7 +68,7 @@ fn frame(reader: Reader, heading: &Heading, title: &str, nav: Markup, body: Mark
                 a.skip href="#main" { (reader.t("skip")) }
                 header.app {
                     div.bar {
-                        a.who href="/" { (PreEscaped(MARK)) div { b { (heading.title) } small { (heading.under) } } }
+                        a.who href="/" { (PreEscaped(MARK)) div { b { (heading.title) } small { (heading.under) @if let Some(today) = heading.today { span.paper { " · " (reader.date(today)) } } } } }
                         (nav)
                     }
                     (PreEscaped(BAND))

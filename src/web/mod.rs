@@ -8,6 +8,7 @@ pub mod description;
 pub mod description_page;
 mod description_shapes;
 pub mod error;
+pub mod export;
 pub mod fields;
 pub mod form;
 pub mod heads;

@@ -64,17 +64,18 @@ fn tabs(role: Role, heading: &Heading) -> Vec<Tab> {
     let members = heading.members.clone().and_then(|href| tab(Place::Members, href, "nav-members"));
     let fund = of_fund("").and_then(|href| tab(Place::Fund, href, "nav-fund"));
     let purchases = of_fund("/purchases").and_then(|href| tab(Place::Purchases, href, "nav-purchases"));
-    let cash = of_fund("/transfers").and_then(|href| desk(Place::Cash, href, "nav-cash"));
+    let cash = of_fund("/ledger?account=cash").and_then(|href| desk(Place::Cash, href, "nav-cash"));
+    let associations = || tab(Place::Associations, "/associations", "nav-associations");
     let more = tab(Place::More, "/more", "nav-more");
     let (programmes, reports) = (desk(Place::Programmes, "/programmes", "nav-programmes"), desk(Place::Reports, "/reports/seed", "nav-reports"));
     let all = match role {
         Role::Treasurer => vec![tab(Place::Home, "/", "nav-today"), members, fund, purchases, cash, more],
         Role::Auditor => vec![tab(Place::Home, "/", "nav-home"), members, fund, purchases, reports, more],
         Role::Member => vec![tab(Place::Home, "/", "nav-home"), fund, more],
-        Role::Staff => vec![tab(Place::Home, "/", "nav-home"), tab(Place::Inbox, "/inbox", "nav-inbox"), programmes, reports, more],
+        Role::Staff => vec![tab(Place::Home, "/", "nav-home"), tab(Place::Inbox, "/inbox", "nav-inbox"), associations(), programmes, reports, more],
         Role::Admin => {
             let users = desk(Place::Users, "/users", "nav-users");
-            vec![tab(Place::Home, "/", "nav-home"), tab(Place::Inbox, "/inbox", "nav-inbox"), programmes, reports, users, more]
+            vec![tab(Place::Home, "/", "nav-home"), tab(Place::Inbox, "/inbox", "nav-inbox"), associations(), programmes, reports, users, more]
         }
     };
     all.into_iter().flatten().collect()

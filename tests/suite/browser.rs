@@ -51,7 +51,7 @@ async fn from_the_treasurer_to_the_member(scripts: bool) {
     browser.press(&format!("a[href='{receipt}']")).await;
     browser.says(".receipt > .amount", "S/ 324.00").await;
     browser.press("nav.foot a[href^='/funds/']").await;
-    browser.says("h1", "¿Cuánto podemos prestar?").await;
+    browser.says("section.answer h2", "¿Cuánto podemos prestar?").await;
     browser.close().await;
     drop(server);
     world.books_hold().await;
@@ -78,12 +78,12 @@ async fn a_fund_is_renamed_and_a_sign_in_opened_again_on_a_phone() {
     browser.sign_in("admin").await;
     browser.says("nav.foot a[aria-current]", "Inicio").await;
     browser.goto(&format!("/funds/{}", place.fund)).await;
-    browser.press(&format!("a[href='/funds/{}/edit']", place.fund)).await;
+    browser.press(&format!(".buttons a[href='/funds/{}/edit']", place.fund)).await;
     browser.fill("#name", "Fondo rotatorio de semilla y crianza").await;
     browser.fill("#reason", "así lo aprobó la asamblea").await;
     browser.press("main form .button").await;
-    browser.says("ul.rows", "Antes: Fondo").await;
-    browser.says("ul.rows", "así lo aprobó la asamblea").await;
+    browser.says("main > ul.rows", "Antes: Fondo").await;
+    browser.says("main > ul.rows", "así lo aprobó la asamblea").await;
     browser.goto(&format!("/associations/{}/edit", place.association)).await;
     browser.says("h1", "Cambiar el nombre").await;
     browser.goto(&format!("/associations/{}", place.association)).await;

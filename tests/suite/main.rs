@@ -26,6 +26,7 @@ mod journal;
 mod json;
 mod keys;
 mod lending;
+mod lists;
 mod migrations;
 mod names;
 mod old_books;

@@ -43,7 +43,8 @@ async fn the_funds_page_shows_the_figures_of_the_position() {
     let overdue = client.get(&format!("/funds/{}/lines/overdue-principal", fund.id)).await;
     assert_eq!(overdue.texts("ul.rows .row").len(), 14);
     let home = client.get("/").await;
-    assert_eq!(home.texts("#late + ul .row").len(), 14, "the late installments are on the first page");
+    let late = home.texts("#late + ul .row");
+    assert!((2..14).contains(&late.len()), "a line for each person, and the small ones in one: {late:?}");
 }
 
 #[tokio::test]

@@ -73,9 +73,23 @@ async fn pages_send_as_many_statements_for_many_rows_as_for_few() {
     let mut people = [Client::signed_in_to(app.clone(), "tesorera").await, Client::signed_in_to(app, "proyecto").await];
     let fund = format!("/funds/{}", place.fund);
     let collect = format!("{fund}/collect");
+    let lists = ["loans", "repayments", "purchases", "ledger"].map(|list| format!("{fund}/{list}"));
+    let members = format!("/associations/{}/members", place.association);
     let mut look = async || {
         let mut counts = Vec::new();
-        for (who, path) in [(0, "/"), (1, "/"), (1, "/inbox"), (1, &fund), (0, &collect)] {
+        for (who, path) in [
+            (0, "/"),
+            (1, "/"),
+            (1, "/inbox"),
+            (1, &fund),
+            (0, &collect),
+            (0, &members),
+            (0, &lists[0]),
+            (0, &lists[1]),
+            (0, &lists[2]),
+            (0, &lists[3]),
+            (1, "/associations"),
+        ] {
             let client = &mut people[who];
             // The first look of a day counts what begins to count.
             client.get(path).await;

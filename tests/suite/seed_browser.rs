@@ -122,7 +122,7 @@ async fn member_looks(browser: &Browser, path: &str, received: &Shared) {
 /// The staff decides on one screen: without a reason nothing is returned.
 async fn staff_returns(browser: &Browser, path: &str, ordered: &Shared) {
     enter(browser, "proyecto").await;
-    browser.press("a.button[href='/inbox']").await;
+    browser.press(".more a[href='/inbox']").await;
     browser.press(&format!("article a[href='{path}']")).await;
     browser.says("h1", "5 personas").await;
     browser.says(".legend", &format!("Proyecto {}", said(ordered.shares_minor[0]))).await;

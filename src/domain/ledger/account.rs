@@ -91,6 +91,23 @@ impl Account {
         )
     }
 
+    /// An amount as people read it: what is owed, capital and income are written as credits, and read as plain amounts.
+    /// Minor units.
+    pub fn natural(self, minor: i64) -> i64 {
+        use Account::{
+            Bank, CapitalisedSurplus, Cash, CashOverShort, CashToVerify, Claims, DonatedCapital, EducationReserve, GoodsInTransit, InterestIncome,
+            LateFeeIncome, LoanLosses, LoansReceivable, LossReserve, MemberCapital, MemberCredit, OperatingExpense, OtherIncome, Payables,
+            ProducerAdvances, ProgrammeFundsHeld, ProgrammeSubsidy, RecoverableCapital, Recoveries, RetainedSurplus, Rounding, SolidarityReserve,
+        };
+        match self {
+            Cash | CashToVerify | Bank | LoansReceivable | GoodsInTransit | Claims | LoanLosses | ProgrammeSubsidy | OperatingExpense
+            | CashOverShort | Rounding => minor,
+            MemberCredit | ProducerAdvances | ProgrammeFundsHeld | RecoverableCapital | Payables | DonatedCapital | MemberCapital
+            | CapitalisedSurplus | RetainedSurplus | LossReserve | EducationReserve | SolidarityReserve | InterestIncome | LateFeeIncome
+            | Recoveries | OtherIncome => -minor,
+        }
+    }
+
     /// Capital contributed to the fund, from whoever.
     pub const CAPITAL: [Self; 4] = [Self::DonatedCapital, Self::MemberCapital, Self::CapitalisedSurplus, Self::RecoverableCapital];
 }

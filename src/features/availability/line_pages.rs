@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::db::journal;
 use crate::domain::ids::FundId;
 use crate::domain::ledger::Account;
+use crate::domain::rate::percent;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -56,6 +57,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path((id, line)):
         (back(&format!("/funds/{id}"), &reader.t("fund-capital-available")))
         h1 { (title) }
         (figure(reader, &fund, &forecast, line))
+        (arithmetic(reader, &fund, &forecast, line))
         p.hint { (reader.t(&format!("line-{}-about", line.code()))) }
         @if records.rows.is_empty() { p.notice { (reader.t(if number == 0 { "line-empty" } else { "line-no-more" })) } }
         (rows(&records.rows))
@@ -74,6 +76,21 @@ fn figure(reader: Reader, fund: &Fund, forecast: &Forecast, line: Line) -> Marku
     let [firm, expected, full] = line.next(forecast);
     let beside = [("column-firm", firm), ("column-full", full)].map(|(key, minor)| format!("{} {}", reader.t(key), reader.money(minor, fund.unit)));
     answer(&reader.t("column-expected"), expected, reader, fund.unit, html! { (beside.join(" · ")) })
+}
+
+/// How a line is worked out, where it is not a sum of what stands below: `10 % de S/ 15,400.50 = S/ 1,540.05`.
+fn arithmetic(reader: Reader, fund: &Fund, forecast: &Forecast, line: Line) -> Markup {
+    let (holdings, now) = (&forecast.on_hand.holdings, &forecast.on_hand.now);
+    let of_share = line == Line::Reserve && now.reserve != holdings.reserve_fixed;
+    html! {
+        @if of_share && holdings.reserve_ppm > 0 {
+            p.sum { (reader.tf("reserve-worked-out", &[
+                ("percent", percent(holdings.reserve_ppm).into()),
+                ("capital", reader.money(holdings.capital, fund.unit).into()),
+                ("reserve", reader.money(now.reserve, fund.unit).into()),
+            ])) }
+        }
+    }
 }
 
 impl LineReading<'_> {

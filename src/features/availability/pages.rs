@@ -1,25 +1,31 @@
 //! How much can we lend? The fund's page, every line with its amount and the records behind it.
 
 use axum::extract::{Path, State};
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::forecast::{Forecast, forecast};
 use super::lines::Line;
+use super::store;
 use crate::app::App;
+use crate::db::journal::{self, PostedEntry};
 use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
+use crate::domain::arrears::Bucket;
 use crate::domain::ids::FundId;
 use crate::domain::rate::percent;
-use crate::domain::role::Action;
+use crate::domain::role::{Action, Role};
 use crate::error::Error;
 use crate::features::cash::{self, CashCount};
 use crate::features::corrections::history;
 use crate::features::funds::{self, Fund};
 use crate::features::on_hand::FundOnHand;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{answer, signed};
+use crate::web::parts::{FundTab, fund_tabs, signed};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
+
+/// Entries shown at once.
+const NEWEST: u64 = 5;
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
     let by = &signed_in.0;
@@ -32,17 +38,39 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let now = forecast.on_hand.now.available_now;
     let before = history::before(&app, reader, &association.time_zone, id.0).await?;
     let counted = cash::last(app.db.read(), id).await?;
+    let aged = if opens { Some(store::aged(app.db.read(), id, today).await?) } else { None };
+    let newest = if opens { journal::entries_of(app.db.read(), id, None, 0, NEWEST).await? } else { Vec::new() };
     let body = html! {
-        p.hint { (fund.name) }
-        h1 { (reader.t("how-much-can-we-lend")) }
-        (answer(&reader.t("available-now"), now, reader, fund.unit, html! { (reader.words(now, fund.unit)) }))
-        @if now < 0 { p.notice.bad { (reader.t("available-negative")) } }
-        (now_part(reader, &fund, &forecast.on_hand, counted.as_ref(), opens))
-        (next_part(reader, &fund, &forecast, opens))
-        (in_words(reader, &forecast))
-        @if opens { (ways(reader, &fund, by)) }
+        div.head {
+            div {
+                @if matches!(by.role(), Some(Role::Admin | Role::Staff)) { p.hint { a href="/associations" { (reader.t("associations")) } " › " a href=(format!("/associations/{}", fund.association)) { (association.name) } } }
+                h1 { (fund.name) }
+            }
+            @if keeps {
+                div.acts.desk {
+                    a.button.quiet href=(format!("/funds/{id}/edit")) { (reader.t("rename")) }
+                    a.button.quiet href=(format!("/funds/{id}/expenses/new")) { (reader.t("expense-new")) }
+                    a.button.quiet href=(format!("/funds/{id}/capital/new")) { (reader.t("capital-new")) }
+                    a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) }
+                }
+            }
+        }
+        (fund_tabs(reader, by, fund.association, id, FundTab::Summary))
+        div.cols {
+            section.answer {
+                h2 { (reader.t("how-much-can-we-lend")) }
+                span.words { (reader.t("available-now")) }
+                strong.amount.negative[now < 0] { (reader.money(now, fund.unit)) }
+                p.words { (reader.words(now, fund.unit)) }
+                @if now < 0 { p.notice.bad { (reader.t("available-negative")) } }
+                (now_part(reader, &fund, &forecast.on_hand, counted.as_ref(), opens))
+            }
+            section.card { (next_part(reader, &fund, &forecast, opens)) (in_words(reader, &forecast)) }
+        }
+        @if let Some(aged) = &aged { div.cols.even { (aged_part(reader, &fund, aged)) (newest_part(reader, &fund, &newest)) } }
+        @if opens { div.phone { (ways(reader, &fund, by)) } }
         @if keeps {
-            div.buttons {
+            div.buttons.phone {
                 a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) }
                 a.button.quiet href=(format!("/funds/{id}/capital/new")) { (reader.t("capital-new")) }
                 a.button.quiet href=(format!("/funds/{id}/expenses/new")) { (reader.t("expense-new")) }
@@ -69,7 +97,13 @@ pub fn ways(reader: Reader, fund: &Fund, by: &Actor) -> Markup {
 
 /// The lines that open a list of records, by the name in their address.
 fn label(fund: &Fund, line: Line, text: String, opens: bool) -> Markup {
-    html! { @if opens { a href=(format!("/funds/{}/lines/{}", fund.id, line.code())) { (text) } } @else { (text) } }
+    // Cash and bank are their own account: the records behind them are its entries.
+    let below = match line {
+        Line::Cash => "ledger?account=cash".to_owned(),
+        Line::Bank => "ledger?account=bank".to_owned(),
+        _ => format!("lines/{}", line.code()),
+    };
+    html! { @if opens { a href=(format!("/funds/{}/{below}", fund.id)) { (text) } } @else { (text) } }
 }
 
 fn now_part(reader: Reader, fund: &Fund, on_hand: &FundOnHand, counted: Option<&CashCount>, opens: bool) -> Markup {
@@ -109,7 +143,7 @@ fn next_part(reader: Reader, fund: &Fund, forecast: &Forecast, opens: bool) -> M
     html! {
         h2 { (reader.tf("for-next-cycle", &[("cycle", (&starts.name).into()), ("day", reader.date(starts.starts_on).into())])) }
         (chart(reader, fund, columns.map(|column| column.available)))
-        div.scroll tabindex="0" { table.tight {
+        div.scroll tabindex="0" { table.tight.three-col {
             thead { tr { th { span.hint { (fund.unit.symbol()) } } th.n { (reader.t("column-firm")) } th.n { (reader.t("column-expected")) } th.n { (reader.t("column-full")) } } }
             tbody {
                 tr { td { (reader.t("available-now")) } @for _ in columns { td.n { (reader.figures(on_hand.now.available_now, fund.unit)) } } }
@@ -127,31 +161,73 @@ fn plain(reader: Reader, minor: i64, unit: Unit) -> String {
     if minor > 0 { reader.figures(minor, unit) } else { signed(reader, minor, unit) }
 }
 
-/// Three bars; the table under them says the same.
+/// Three bars over the columns of the table that says the same, drawn to one scale from zero.
 fn chart(reader: Reader, fund: &Fund, available: [i64; 3]) -> Markup {
-    let largest = available.into_iter().max().unwrap_or(0).max(1);
-    let names = [reader.t("column-firm"), reader.t("column-expected"), reader.t("column-full")];
-    let said: Vec<String> = names.iter().zip(available).map(|(name, minor)| format!("{name} {}", reader.money(minor, fund.unit))).collect();
-    let colours = ["var(--soft)", "var(--pasture)", "var(--maize)"];
-    let bars: String = (0..3)
-        .map(|i| {
-            // Bars are drawn in whole units of the picture; the exact figure stands above each.
-            let height = i128::from(available[i].max(0)) * 96 / i128::from(largest);
-            let x = 10 + 100 * i;
-            format!(
-                r#"<rect x="{x}" y="{}" width="60" height="{height}" rx="4" fill="{}"/><text x="{}" y="{}" text-anchor="middle" font-size="13" fill="currentColor">{}</text><text x="{}" y="138" text-anchor="middle" font-size="13" fill="currentColor">{}</text>"#,
-                120 - height,
-                colours[i],
-                x + 30,
-                112 - height,
-                reader.figures(available[i], fund.unit),
-                x + 30,
-                names[i].to_lowercase(),
-            )
-        })
-        .collect();
+    let largest = i128::from(available.into_iter().max().unwrap_or(0).max(1));
+    let columns = available.into_iter().zip(["s", "p", "m"]);
     html! {
-        svg viewBox="0 0 280 146" role="img" aria-label=(said.join("; ")) style="width:100%;max-width:24rem" { title { (said.join("; ")) } (PreEscaped(bars)) }
+        figure.chart {
+            figcaption.hint { (reader.t("columns-said")) }
+            @for (minor, colour) in columns {
+                // Whole units of the picture; the exact figure stands above the bar.
+                @let height = i64::try_from(i128::from(minor.max(0)) * 96 / largest).unwrap_or(0);
+                div { (reader.figures(minor, fund.unit)) svg viewBox="0 0 56 96" preserveAspectRatio="xMidYMax meet" aria-hidden="true" { rect class=(colour) y=(96 - height) width="56" height=(height) rx="4" {} } }
+            }
+        }
+    }
+}
+
+/// What is lent, by how late it is: a bar cut by age, and the same in figures.
+fn aged_part(reader: Reader, fund: &Fund, aged: &[(i64, i64); 6]) -> Markup {
+    let whole: i64 = aged.iter().map(|(_, minor)| minor).sum();
+    let at_risk: i64 = aged.iter().skip(2).map(|(_, minor)| minor).sum();
+    let share = |part: i64| {
+        let tenths = if whole == 0 { 0 } else { i64::try_from((i128::from(part) * 1_000 + i128::from(whole) / 2) / i128::from(whole)).unwrap_or(0) };
+        let written = reader.figures(tenths * 10, Unit::Pen);
+        format!("{}\u{a0}%", written.strip_suffix('0').unwrap_or(&written))
+    };
+    let pieces = [(aged[0].1, "p"), (aged[1].1, "m"), (at_risk, "c")];
+    let (mut x, mut drawn) = (0, Vec::new());
+    for (minor, colour) in pieces {
+        let width = if whole == 0 { 0 } else { i64::try_from(i128::from(minor) * 1_000 / i128::from(whole)).unwrap_or(0) };
+        drawn.push((x, (width - 5).max(0), colour));
+        x += width;
+    }
+    html! {
+        section.card {
+            h2 { (reader.t("portfolio-by-age")) }
+            svg.bars viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true" { @for (x, width, colour) in drawn { rect class=(colour) x=(x) width=(width) height="16" {} } }
+            table.tight {
+                thead { tr { th scope="col" { (reader.t("age")) } th.n scope="col" { (reader.t("column-number")) } th.n scope="col" { (reader.t("column-balance")) } th.n scope="col" { (reader.t("column-share")) } } }
+                tbody { @for (bucket, (count, minor)) in Bucket::ALL.into_iter().zip(aged).filter(|(bucket, (count, _))| *count > 0 || *bucket == Bucket::NotDue) {
+                    tr {
+                        th scope="row" { (reader.of("bucket", &bucket.code().replace('>', "over-"))) }
+                        td.n { (count) } td.n { (reader.figures(*minor, fund.unit)) } td.n { (share(*minor)) }
+                    }
+                } }
+                tfoot { tr.sum { th scope="row" { (reader.t("column-principal")) } td.n { (aged.iter().map(|(count, _)| count).sum::<i64>()) } td.n { (reader.money(whole, fund.unit)) } td.n { (share(whole)) } } }
+            }
+            p.hint { span.tag.late[at_risk > 0] { "PAR30 " (share(at_risk)) } " " (reader.tf("fraction-of", &[("part", reader.figures(at_risk, fund.unit).into()), ("whole", reader.figures(whole, fund.unit).into())])) " " a href=(format!("/funds/{}/loans?show=late", fund.id)) { (reader.t("see-late")) } }
+        }
+    }
+}
+
+fn newest_part(reader: Reader, fund: &Fund, newest: &[PostedEntry]) -> Markup {
+    html! {
+        section.card.flush {
+            h2 { (reader.t("entries-newest")) }
+            @if newest.is_empty() { p.hint { (reader.t("entries-none")) } }
+            ul.rows { @for written in newest {
+                @let entry = &written.entry;
+                @let total: i64 = written.postings.iter().map(|posting| posting.amount_minor.max(0)).sum();
+                li.row {
+                    span { (reader.of("entry", &entry.source_kind)) @if let Some(no) = entry.receipt_no { " " (reader.tf("number-short", &[("number", no.to_string().into())])) } }
+                    span.amount { (reader.figures(total, fund.unit)) }
+                    small { (entry.memo) } small.end { (reader.date(entry.date)) }
+                }
+            } }
+            p.more { a href=(format!("/funds/{}/ledger", fund.id)) { (reader.t("ledger-see")) } }
+        }
     }
 }
 
@@ -168,7 +244,7 @@ fn in_words(reader: Reader, forecast: &Forecast) -> Markup {
             div.scroll tabindex="0" { table.tight {
                 caption { (reader.t("recovery-rates")) }
                 thead { tr { th { (reader.t("age")) } th.n { (reader.t("recovery-rate")) } th.n { (reader.t("observed")) } } }
-                tbody { @for (bucket, observed) in crate::domain::arrears::Bucket::ALL.into_iter().zip(&forecast.observed) {
+                tbody { @for (bucket, observed) in Bucket::ALL.into_iter().zip(&forecast.observed) {
                     tr {
                         td { (reader.of("bucket", &bucket.code().replace('>', "over-"))) }
                         td.n { (percent(forecast.recovery.of(bucket))) " %" }

@@ -55,7 +55,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         (pager(reader, &format!("/funds/{id}/cash-counts"), number, all.len() as u64 == PAGE))
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("cash-counts"), body))
+    Ok(page(reader, by, &heading, Place::Cash, &reader.t("cash-counts"), body))
 }
 
 /// Whether a count agreed, in colour and words.
@@ -174,7 +174,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, sheet: &Sheet, fields: &Fiel
         }
     };
     let heading = funds::heading(app, reader, by, association, Some(fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("cash-count-new"), body))
+    Ok(page(reader, by, &heading, Place::Cash, &reader.t("cash-count-new"), body))
 }
 
 /// The notes, or the coins.

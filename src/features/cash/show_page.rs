@@ -53,7 +53,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: CashCountId, fields: &Fi
         (undo.part(reader, fields, !undone && by.may(Action::ManageFund, Some(association.id))))
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("cash-count"), body))
+    Ok(page(reader, by, &heading, Place::Cash, &reader.t("cash-count"), body))
 }
 
 fn facts(reader: Reader, count: &CashCount, unit: Unit) -> Markup {

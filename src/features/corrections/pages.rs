@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::features::funds;
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{answer, back, pager};
+use crate::web::parts::{FundTab, answer, back, fund_tabs, pager};
 use crate::web::signed_in::SignedIn;
 
 /// Corrections on one page of the list.
@@ -39,6 +39,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("corrections")) }
+        (fund_tabs(reader, by, fund.association, id, FundTab::Corrections))
         (answer(&reader.t("corrections-sum"), totals.amount_minor, reader, fund.unit, html! { (under) }))
         @if !waiting.is_empty() {
             h2 { (reader.t("corrections-waiting")) }

@@ -19,7 +19,7 @@ use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_field, form_refusals, key_field, means_choice, page_field, pager, submit, typed_into};
+use crate::web::parts::{Field, FundTab, back, form_field, form_refusals, fund_tabs, key_field, means_choice, page_field, pager, submit, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -62,6 +62,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("expenses")) }
+        (fund_tabs(reader, by, fund.association, id, FundTab::Expenses))
         (form_refusals(reader, fields, told))
         @if all.is_empty() { p.notice { (reader.t("expenses-none")) } }
         ul.rows { @for row in &all {

@@ -47,11 +47,11 @@ pub async fn heading(app: &App, reader: Reader, by: &Actor, association: &Associ
         None => store::of_association(app.db.read(), id).await?.into_iter().next(),
     };
     let mut under = by.role().map(|role| reader.of("role", role.code())).unwrap_or_default();
+    let today = app.clock.today(&association.time_zone);
     if let Some(fund) = &fund {
-        let today = app.clock.today(&association.time_zone);
         let (present, _) = cycles::around(&store::cycles(app.db.read(), fund.id).await?, today);
         under = reader.tf("heading-cycle", &[("role", under.into()), ("cycle", present.name.into())]);
     }
     let members = by.may(Action::SeeMembers, Some(id)).then(|| format!("/associations/{id}/members"));
-    Ok(Heading { title: association.name.clone(), under, fund: fund.map(|fund| fund.id), members, waiting: 0 })
+    Ok(Heading { title: association.name.clone(), under, fund: fund.map(|fund| fund.id), members, today: Some(today), waiting: 0 })
 }

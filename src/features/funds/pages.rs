@@ -24,7 +24,7 @@ use crate::features::associations::{self, Association};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::parts::{Field, FundTab, back, form_refusals, fund_tabs, key_field, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -203,6 +203,7 @@ async fn rules_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &
     let body = html! {
         (back(&format!("/funds/{}", fund.id), &fund.name))
         h1 { (reader.t("rules")) }
+        (fund_tabs(reader, by, fund.association, fund.id, FundTab::Rules))
         @for (i, version) in versions.iter().enumerate() {
             // Of one day, the newest stands.
             @let corrected = i > 0 && versions[i - 1].effective_on == version.effective_on;
@@ -268,6 +269,7 @@ async fn cycles_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: 
     let body = html! {
         (back(&format!("/funds/{}", fund.id), &fund.name))
         h1 { (reader.t("cycles")) }
+        (fund_tabs(reader, by, fund.association, fund.id, FundTab::Cycles))
         table {
             thead { tr { th { (reader.t("cycle")) } th { (reader.t("starts-on")) } th { (reader.t("ends-on")) } } }
             tbody { @for cycle in known.iter().rev() { tr { td { (cycle.name) } td { (reader.date(cycle.starts_on)) } td { (reader.date(cycle.ends_on)) } } } }

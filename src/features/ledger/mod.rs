@@ -9,4 +9,5 @@ pub mod plain_text;
 pub mod position;
 pub mod rebuild;
 pub mod recovered;
+mod store;
 pub mod verify;

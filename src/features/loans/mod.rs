@@ -11,6 +11,8 @@ pub mod disburse;
 pub mod eligibility;
 pub mod guarantors_page;
 pub mod held;
+mod lent_part;
+pub mod list;
 pub mod new_page;
 pub mod pages;
 pub mod put_right;

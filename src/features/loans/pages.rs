@@ -1,20 +1,18 @@
-//! Loans on screen: the list, one loan whole, and handing it over. The form of a new one is in `new_page`.
+//! Loans on screen: one loan whole, and handing it over. The form of a new one is in `new_page`.
 
 use axum::extract::{Path, State};
-use axum::http::Uri;
 use axum::response::Response;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::bounds::look;
 use super::bounds_part::{allowance_fields, bounds_part, read_allowance};
-use super::store::{self, Which};
-use super::{Loan, LoanAccount, disburse, put_right, relief_part, see};
+use super::lent_part::Lent;
+use super::{Loan, LoanAccount, disburse, put_right, see};
 use crate::app::App;
-use crate::domain::ids::{FundId, LoanId};
+use crate::domain::ids::LoanId;
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::rate;
-use crate::domain::replay::Position;
 use crate::domain::role::Action;
 use crate::domain::schedule::Method;
 use crate::error::Error;
@@ -24,12 +22,9 @@ use crate::features::{associations, funds, members};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, Undo, back, due_tag, form_field, form_refusals, key_field, means_choice, money, pager, submit, typed_into};
+use crate::web::parts::{Field, Undo, due_tag, form_field, form_refusals, key_field, means_choice, money, submit, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
-
-/// Loans on one page of the list.
-const PAGE: u64 = 50;
 
 /// `Crédito 14 · alfalfa`.
 pub fn name(reader: Reader, loan: &Loan) -> String {
@@ -49,47 +44,6 @@ pub fn status_tag(reader: Reader, loan: &Loan, today: NaiveDate) -> Markup {
         (LoanStatus::Closed, _) => html! { span.tag.well { (named) } },
         (LoanStatus::Approved | LoanStatus::Disbursed | LoanStatus::Cancelled, _) => html! { span.tag { (named) } },
     }
-}
-
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
-    let by = &signed_in.0;
-    let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
-    let today = app.clock.today(&association.time_zone);
-    let fields = Fields::from_query(&uri);
-    let (which, code) = match fields.get("show") {
-        "late" => (Which::Late(today), "late"),
-        "approved" => (Which::Approved, "approved"),
-        "closed" => (Which::Closed, "closed"),
-        "all" => (Which::All, "all"),
-        _ => (Which::Open, "open"),
-    };
-    let number: u64 = fields.get("page").parse().unwrap_or(0);
-    let loans = store::list(app.db.read(), fund.id, which, number, PAGE).await?;
-    let names = members::names(app.db.read(), loans.iter().map(|loan| loan.member_id).collect()).await?;
-    let body = html! {
-        (back(&format!("/funds/{id}"), &fund.name))
-        h1 { (reader.t("loans")) }
-        div.filters { @for show in ["open", "late", "approved", "closed", "all"] {
-            a href=(format!("/funds/{id}/loans?show={show}")) aria-current=[(show == code).then_some("true")] { (reader.of("loans-show", show)) }
-        } }
-        @if loans.is_empty() { p.notice { (reader.t("loans-none")) } }
-        ul.rows { @for loan in &loans {
-            li { a.row href=(format!("/loans/{}", loan.id)) {
-                span { (names.get(&loan.member_id).map(String::as_str).unwrap_or_default()) }
-                span.amount { (reader.money(if loan.status == LoanStatus::Disbursed { loan.unpaid_principal_minor } else { loan.principal_minor }, fund.unit)) }
-                small { (name(reader, loan)) } span.end { (status_tag(reader, loan, today)) }
-            } }
-        } }
-        (pager(reader, &format!("/funds/{id}/loans?show={code}"), number, loans.len() as u64 == PAGE))
-        div.buttons {
-            @if by.may(Action::ManageLoans, Some(fund.association)) { a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) } }
-            a.button.quiet href=(format!("/funds/{id}/small-balances")) { (reader.t("small-balances")) }
-            @if by.may(Action::ForgiveBalances, Some(fund.association)) { a.button.quiet href=(format!("/funds/{id}/reliefs")) { (reader.t("relief-many")) } }
-        }
-    };
-    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("loans"), body))
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>) -> Result<Markup, Error> {
@@ -119,10 +73,10 @@ pub(super) async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, field
     let needed = funds::rules_on(app.db.read(), fund.id, held.loan.disbursed_on.min(today)).await?.credit.guarantors;
     let of = OfLoan { id, association: association_id, status, needed };
     let guaranteed = guarantors_part::part(app, reader, &of, fields, keeps, today).await?;
-    let body = html! {
-        (back(&format!("/members/{}", member.id), &member.name))
-        h1 { (name(reader, &held.loan)) " · " (member.name) }
-        @if status.lent() { (lent_part(reader, &held, today)?) } @else { (agreed_part(reader, &held)) }
+    let takes = by.may(Action::RecordRepayments, Some(association_id));
+    let sees = by.may(Action::SeeMembers, Some(association_id));
+    let lent = if status.lent() { Some(Lent::of(reader, &held, today)?) } else { None };
+    let rest = html! {
         (terms_part(reader, &held))
         (guaranteed)
         (told)
@@ -133,20 +87,27 @@ pub(super) async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, field
         } @else if !(keeps && status.lent()) {
             (form_refusals(reader, fields, &[]))
         }
-        @if by.may(Action::RecordRepayments, Some(association_id)) && status.lent() {
-            div.buttons {
-                @if status == LoanStatus::Disbursed { a.button href=(format!("/loans/{id}/repay")) { (reader.t("record-repayment")) } }
-                @else { a.button.quiet href=(format!("/loans/{id}/repay")) { (reader.t("repayment-late-paper")) } }
-                @if status == LoanStatus::Disbursed && by.may(Action::ForgiveBalances, Some(association_id)) {
-                    a.button.quiet href=(format!("/loans/{id}/relief")) { (reader.t("relief-one")) }
-                    @if held.contract.rules.late_fee_ppm > 0 { a.button.quiet href=(format!("/loans/{id}/waive")) { (reader.t("waiver")) } }
-                }
-            }
-        }
         @if keeps { (put_right_part(reader, &held, fields)) }
     };
+    let body = html! {
+        div.head { div {
+            p.hint.no-print {
+                @if sees { a href=(format!("/funds/{}", fund.id)) { (fund.name) } " › " a href=(format!("/funds/{}/loans", fund.id)) { (reader.t("loans")) } }
+                @else { a href="/" { "‹ " (reader.t("nav-home")) } }
+            }
+            h1 { (name(reader, &held.loan)) " · " (member.name) }
+            p.hint { a href=(format!("/members/{}", member.id)) { (member.name) } @if let Some(community) = &member.community { " · " (community) } " " (status_tag(reader, &held.loan, today)) }
+        } }
+        @if let Some(lent) = &lent {
+            (lent.headline(takes, by.may(Action::ForgiveBalances, Some(association_id))))
+            div.cols.side { div { (lent.schedule()) (rest) } (lent.story(sees)) }
+        } @else {
+            (agreed_part(reader, &held))
+            (rest)
+        }
+    };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Members, &name(reader, &held.loan), body))
+    Ok(page(reader, by, &heading, if sees { Place::Fund } else { Place::Home }, &name(reader, &held.loan), body))
 }
 
 /// Correcting what can be corrected here, and undoing what was handed over. Terms with dates of their own are corrected over
@@ -161,99 +122,6 @@ fn put_right_part(reader: Reader, held: &LoanAccount, fields: &Fields) -> Markup
         }
         @if held.status().lent() { (undo.part(reader, fields, true)) }
     }
-}
-
-fn lent_part(reader: Reader, held: &LoanAccount, today: NaiveDate) -> Result<Markup, Error> {
-    let position = held.position(today.max(held.loan.disbursed_on))?;
-    let unit = held.unit;
-    let parts = [("principal", position.unpaid_principal()), ("interest", position.unpaid_interest()), ("late-fee", position.unpaid_late_fee())];
-    Ok(html! {
-        section.answer {
-            span.words { (reader.t("owes-today")) }
-            (money(reader, position.unpaid(), unit))
-            span.words { @for (i, (key, minor)) in parts.iter().enumerate() { @if i > 0 { " · " } (reader.t(key)) " " (reader.figures(*minor, unit)) } }
-            @if position.credit > 0 { p.words { (reader.tf("has-credit", &[("amount", reader.money(position.credit, unit).into())])) } }
-        }
-        (schedule_part(reader, held, &position, today))
-        (payments_part(reader, held))
-        (remissions_part(reader, held))
-    })
-}
-
-/// What was forgiven by decision of the committee, the reversed ones struck out.
-fn remissions_part(reader: Reader, held: &LoanAccount) -> Markup {
-    let unit = held.unit;
-    html! {
-        @if !held.remissions.is_empty() {
-            div.scroll tabindex="0" { table.tight {
-                caption { (reader.t("remissions")) }
-                thead { tr { th { (reader.t("remission-acta")) } th { (reader.t("remission-decided-on")) } th.n { (reader.t("remission-off")) } } }
-                tbody { @for row in &held.remissions {
-                    tr.void[row.reversed_at.is_some()] {
-                        td {
-                            a href=(format!("/remissions/{}", row.id)) { (row.acta) } br;
-                            small.hint { (row.relief.as_ref().map_or_else(|| reader.of("remission", row.kind.code()), |relief| relief_part::told(reader, relief))) }
-                        }
-                        td { (reader.short_date(row.decided_on)) }
-                        td.n { (reader.figures(row.late_fee_minor + row.interest_minor + row.principal_minor, unit)) }
-                    }
-                } }
-            } }
-        }
-    }
-}
-
-fn schedule_part(reader: Reader, held: &LoanAccount, position: &Position, today: NaiveDate) -> Markup {
-    let unit = held.unit;
-    html! {
-        div.scroll tabindex="0" { table.tight {
-            caption { (reader.t("installments")) }
-            thead { tr { th { (reader.t("installment-no")) } th { (reader.t("due-on")) } th.n.wide { (reader.t("principal")) } th.n.wide { (reader.t("interest")) } th.n { (reader.t("installment")) } th.n { (reader.t("paid")) } th.n { (reader.t("unpaid")) } } }
-            tbody { @for row in &position.installments {
-                tr {
-                    td { (row.no) }
-                    td {
-                        (reader.short_date(row.due_on))
-                        @if row.original_due_on != row.due_on { br; small.hint { (reader.tf("due-on-originally", &[("day", reader.short_date(row.original_due_on).into())])) } }
-                        @if row.open() && row.due_on <= today { " " (due_tag(reader, row.due_on, today)) }
-                    }
-                    td.n.wide { (reader.figures(row.principal, unit)) }
-                    td.n.wide { (reader.figures(row.interest, unit)) }
-                    td.n { (reader.figures(row.principal + row.interest, unit)) }
-                    td.n { (reader.figures(row.paid_principal + row.paid_interest + row.paid_late_fee, unit)) }
-                    td.n { (reader.figures(row.unpaid(), unit)) }
-                }
-            } }
-        } }
-    }
-}
-
-fn payments_part(reader: Reader, held: &LoanAccount) -> Markup {
-    let unit = held.unit;
-    html! {
-        @if !held.repayments.is_empty() {
-            div.scroll tabindex="0" { table.tight {
-                caption { (reader.t("repayments")) }
-                thead { tr { th { (reader.t("receipt")) } th { (reader.t("paid-on")) } th.n.wide { (reader.t("principal")) } th.n.wide { (reader.t("interest")) } th.n.wide { (reader.t("late-fee")) } th.n { (reader.t("total")) } } }
-                tbody { @for row in by_date(held) {
-                    tr.void[row.reversed_at.is_some()] {
-                        td { a href=(format!("/repayments/{}", row.id)) { (reader.tf("number-short", &[("number", row.receipt_no.to_string().into())])) } }
-                        td { (reader.short_date(row.paid_on)) }
-                        td.n.wide { (reader.figures(row.principal_minor, unit)) }
-                        td.n.wide { (reader.figures(row.interest_minor, unit)) }
-                        td.n.wide { (reader.figures(row.late_fee_minor, unit)) }
-                        td.n { (reader.figures(row.amount_minor, unit)) }
-                    }
-                } }
-            } }
-        }
-    }
-}
-
-fn by_date(held: &LoanAccount) -> Vec<&super::Repayment> {
-    let mut repayments: Vec<&super::Repayment> = held.repayments.iter().collect();
-    repayments.sort_by_key(|row| (row.paid_on, row.receipt_no));
-    repayments
 }
 
 fn agreed_part(reader: Reader, held: &LoanAccount) -> Markup {

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod keep;
+pub mod list;
 pub mod pages;
 pub mod pick;
 mod store;

@@ -1,12 +1,11 @@
-//! Members: the list to look in, and the form that keeps one.
+//! Members: looking one up, and the form that keeps one.
 
 use axum::extract::{Path, State};
-use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 
 use super::keep::{Person, mend, register};
-use super::{Member, see, store};
+use super::{Member, see};
 use crate::app::App;
 use crate::domain::ids::{AssociationId, MemberId};
 use crate::domain::member::{BIRTH_YEARS, Sex};
@@ -17,33 +16,11 @@ use crate::features::funds;
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, Row, back, form_refusals, key_field, rows, submit};
+use crate::web::parts::{Field, Row, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// Members shown at once; a search narrows them.
-const SHOWN: u64 = 200;
 const FIELDS: [&str; 8] = ["name", "document", "sex", "birth_year", "community", "phone", "joined_on", "left_on"];
-
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>, uri: Uri) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader(), &signed_in.0);
-    let association = associations::see(&app, by, id, Action::SeeMembers).await?;
-    let fields = Fields::from_query(&uri);
-    let found = store::search(app.db.read(), id, fields.get("q"), SHOWN).await?;
-    let keeps = by.may(Action::ManageMembers, Some(id));
-    let body = html! {
-        h1 { (reader.t("members")) }
-        (search_form(reader, &format!("/associations/{id}/members"), fields.get("q")))
-        @if found.is_empty() { p.notice { (reader.t(if fields.get("q").is_empty() { "members-none" } else { "members-not-found" })) } }
-        (rows(&found.iter().map(|member| member_row(reader, member, format!("/members/{}", member.id))).collect::<Vec<_>>()))
-        div.buttons {
-            @if keeps { a.button href=(format!("/associations/{id}/members/new")) { (reader.t("member-new")) } }
-            a.button.quiet href=(format!("/associations/{id}/groups")) { (reader.t("groups")) }
-        }
-    };
-    let heading = funds::heading(&app, reader, by, &association, None).await?;
-    Ok(page(reader, by, &heading, Place::Members, &reader.t("members"), body))
-}
 
 /// Looks members up by name, document or number.
 pub fn search_form(reader: Reader, action: &str, typed: &str) -> Markup {

@@ -9,7 +9,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{PurchaseOut, PurchaseWhole, whole};
 use super::bodies::ContentBody;
-use super::store::{self, Which};
+use super::list::{self, Which};
+use super::store;
 use super::{Said, cancel as cancelling, draft, order as ordering, pay, settle as settling, submit as submitting};
 use crate::app::App;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
@@ -47,7 +48,7 @@ pub async fn list(
     let status = asked.status.map(|code| PurchaseStatus::parse(&code).ok_or_else(unknown)).transpose()?;
     let programmes = signed_in.0.programmes_within(fund.association);
     let which = Which { fund: Some(fund.id), programmes, statuses: status.into_iter().collect(), ..Default::default() };
-    let purchases = store::list(app.db.read(), &which, asked.page.unwrap_or(0), 100).await?;
+    let purchases = list::list(app.db.read(), &which, asked.page.unwrap_or(0), 100).await?;
     Ok(Json(purchases.iter().map(PurchaseOut::from).collect()))
 }
 

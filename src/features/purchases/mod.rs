@@ -12,10 +12,12 @@ pub mod cancel;
 pub mod commitments;
 pub mod deliveries;
 pub mod draft;
+mod drawings;
 pub mod edit_pages;
 pub mod held;
 pub mod labour;
 pub mod lines_page;
+pub mod list;
 mod on_purchase;
 pub mod order;
 pub mod pages;
@@ -32,7 +34,8 @@ pub mod show_page;
 mod store;
 pub mod submit;
 
-pub use store::{Which, count, events, hectares, list, load_one, of_member, save_installed, save_parts};
+pub use list::{Which, count, list};
+pub use store::{events, hectares, load_one, of_member, save_installed, save_parts};
 
 pub use crate::db::entity::purchase::Model as Purchase;
 pub use crate::db::entity::purchase_event::Model as EventRow;

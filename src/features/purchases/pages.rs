@@ -1,15 +1,13 @@
-//! Purchases on screen: the list, a new one, and the steps that a treasurer takes.
+//! Purchases on screen: a new one, and the steps that a treasurer takes.
 
 use axum::extract::{Path, State};
-use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::draft::{Content, NewPurchase, create};
-use super::store::{self, Which};
 use crate::app::App;
-use crate::domain::cofinancing::{Draft, PurchaseStatus};
+use crate::domain::cofinancing::Draft;
 use crate::domain::ids::{BudgetLineId, FundId, ProgrammeId};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -19,51 +17,13 @@ use crate::features::programmes;
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, pager, submit};
+use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 pub use super::parts::{name, status_tag, title};
 
-/// Purchases on one page of the list.
-const PAGE: u64 = 30;
 const FIELDS: [&str; 4] = ["budget_line", "purpose", "cycle", "day_rate"];
-
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
-    let by = &signed_in.0;
-    let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
-    let asked = Fields::from_query(&uri);
-    let status = PurchaseStatus::parse(asked.get("status"));
-    let number: u64 = asked.get("page").parse().unwrap_or(0);
-    let programmes = by.programmes_within(fund.association);
-    let which = Which { fund: Some(fund.id), programmes, statuses: status.into_iter().collect(), newest: true, ..Default::default() };
-    let purchases = store::list(app.db.read(), &which, number, PAGE).await?;
-    let base = status.map_or_else(|| format!("/funds/{id}/purchases"), |status| format!("/funds/{id}/purchases?status={}", status.code()));
-    let body = html! {
-        (back(&format!("/funds/{id}"), &fund.name))
-        h1 { (reader.t("purchases")) }
-        @if by.may(Action::RequestPurchases, Some(fund.association)) {
-            div.buttons {
-                a.button href=(format!("/funds/{id}/purchases/new")) { (reader.t("purchase-new")) }
-                a.button.quiet href=(format!("/funds/{id}/kardex")) { (reader.t("kardex")) }
-            }
-        } @else {
-            div.buttons { a.button.quiet href=(format!("/funds/{id}/kardex")) { (reader.t("kardex")) } }
-        }
-        nav.filters.one aria-label=(reader.t("purchase-status")) {
-            a href=(format!("/funds/{id}/purchases")) aria-current=[status.is_none().then_some("true")] { (reader.t("purchases-all")) }
-            @for known in PurchaseStatus::ALL {
-                a href=(format!("/funds/{id}/purchases?status={}", known.code())) aria-current=[(status == Some(known)).then_some("true")] { (reader.of("purchase-status", known.code())) }
-            }
-        }
-        @if purchases.is_empty() { p.notice { (reader.t("purchases-none")) } }
-        ul.rows { @for held in &purchases { (row(reader, held)) } }
-        (pager(reader, &base, number, purchases.len() as u64 == PAGE))
-    };
-    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Purchases, &reader.t("purchases"), body))
-}
 
 /// A purchase in a list: what it is, how much, and what it waits for.
 pub fn row(reader: Reader, held: &super::PurchaseRecord) -> Markup {

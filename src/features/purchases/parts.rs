@@ -7,6 +7,7 @@ use maud::{Markup, PreEscaped, html};
 use uuid::Uuid;
 
 use super::draft::mark;
+pub use super::list::{status_tag, waits_for};
 use super::{EventRow, PurchaseRecord, store};
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -146,22 +147,6 @@ pub fn title(reader: Reader, held: &PurchaseRecord) -> String {
     reader.tf("purchase-title", &[("purpose", (&held.row.purpose).into()), ("count", held.members.len().into()), ("amount", amount.into())])
 }
 
-pub fn status_tag(reader: Reader, held: &PurchaseRecord) -> Markup {
-    let code = held.row.status.code();
-    let class = match PurchaseStatus::parse(code) {
-        Some(PurchaseStatus::Submitted | PurchaseStatus::Approved) => "tag soon",
-        Some(PurchaseStatus::Returned | PurchaseStatus::Rejected | PurchaseStatus::Cancelled) => "tag late",
-        Some(PurchaseStatus::Received | PurchaseStatus::Settled) => "tag well",
-        _ => "tag",
-    };
-    html! { span class=(class) { (reader.of("purchase-status", code)) } }
-}
-
-/// What it waits for, and from whom.
-pub fn waits_for(reader: Reader, held: &PurchaseRecord) -> String {
-    reader.of("purchase-waits", held.row.status.code())
-}
-
 /// A bar cut by the parties' shares, with a legend that says the same.
 pub fn shares(seen: &PurchasePage) -> Markup {
     let parts: Vec<(&str, String, i64)> = seen
@@ -215,7 +200,7 @@ pub fn items(seen: &PurchasePage) -> Markup {
                 @let ordered = sum(row.no, false);
                 @let counts = if received { sum(row.no, true) } else { ordered };
                 tr {
-                    td { (row.product) @if !row.variety.is_empty() { " " (row.variety) } br; small.hint { (supplier_of(seen, row)) } }
+                    td { (super::drawings::drawing(&row.product)) (row.product) @if !row.variety.is_empty() { " " (row.variety) } br; small.hint { (supplier_of(seen, row)) } }
                     td.n {
                         (reader.quantity(counts)) " " (reader.of("measure", row.measure.code()))
                         @if received && counts != ordered { br; small.hint { (reader.tf("of-ordered", &[("quantity", reader.quantity(ordered).into())])) } }

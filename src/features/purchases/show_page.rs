@@ -20,6 +20,7 @@ use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, sent_to, typed_into, undo_form};
 use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
 
 /// # Errors
 /// `not-found`.
@@ -37,33 +38,63 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: 
     let own = by.member().map(|(_, member)| member).filter(|_| !sees_all);
     let late = if sees_all { late(app, &seen.held, seen.today).await? } else { Default::default() };
     let body = html! {
-        @if sees_all { (back(&format!("/funds/{}/purchases", seen.fund.id), &reader.t("purchases"))) } @else { (back("/", &reader.t("nav-home"))) }
-        h1 { (parts::title(reader, &seen.held)) }
-        p.tags {
-            (parts::status_tag(reader, &seen.held)) " "
-            @if seen.status == PurchaseStatus::Submitted { span.tag.soon { (waits_since(&seen)) } " " }
-            span.tag { (reader.tf("of-cycle", &[("cycle", (&seen.cycle).into())])) }
-        }
-        p.hint { (parts::name(reader, &seen.held)) " · " (seen.programme.name) " · " (parts::waits_for(reader, &seen.held)) }
+        div.head { div {
+            @if sees_all { (back(&format!("/funds/{}/purchases", seen.fund.id), &reader.t("purchases"))) } @else { (back("/", &reader.t("nav-home"))) }
+            h1 { (parts::title(reader, &seen.held)) }
+            p.tags {
+                (parts::status_tag(reader, &seen.held)) " "
+                @if seen.status == PurchaseStatus::Submitted { span.tag.soon { (waits_since(&seen)) } " " }
+                span.tag { (reader.tf("of-cycle", &[("cycle", (&seen.cycle).into())])) }
+            }
+            p.hint { (parts::name(reader, &seen.held)) " · " (seen.programme.name) " · " (parts::waits_for(reader, &seen.held)) }
+        } }
+        div.full { (steps(reader, seen.status)) }
         @if let Some(note) = parts::last_note(app, &seen).await? { p.notice.warn { "«" (note) "»" } }
         (form_refusals(reader, fields, drawn(by, &seen, fields)))
-        (parts::shares(&seen))
-        @if !seen.held.items.is_empty() { (parts::items(&seen)) (parts::quotes(&seen)?) }
-        @if sees_all { (next_step(app, by, &seen, fields).await?) }
-        @if !seen.held.members.is_empty() {
-            h2 id="members" { (reader.t(if own.is_some() { "your-part" } else { "who-takes" })) }
-            (parts::people(&seen, &late, own)?)
+        div.cols.side {
+            div {
+                (parts::shares(&seen))
+                @if !seen.held.items.is_empty() { (parts::items(&seen)) (parts::quotes(&seen)?) }
+                @if !seen.held.members.is_empty() {
+                    h2 id="members" { (reader.t(if own.is_some() { "your-part" } else { "who-takes" })) }
+                    (parts::people(&seen, &late, own)?)
+                }
+                @if sees_all { (attachments::pages::part(app, by, &seen).await?) }
+            }
+            div {
+                @if sees_all { (next_step(app, by, &seen, fields).await?) }
+                @if sees_all && (seen.status.commits() || seen.status.received()) { (what_follows(by, &seen)?) }
+                (put_right_part(app, by, &seen, fields, own).await?)
+                (parts::history(app, &seen).await?)
+                @if by.may(Action::RequestPurchases, association) && cancellable(seen.status) { (cancel_part(&seen, fields)) }
+            }
         }
-        @if sees_all {
-            @if seen.status.commits() || seen.status.received() { (what_follows(by, &seen)?) }
-            (attachments::pages::part(app, by, &seen).await?)
-        }
-        (put_right_part(app, by, &seen, fields, own).await?)
-        (parts::history(app, &seen).await?)
-        @if by.may(Action::RequestPurchases, association) && cancellable(seen.status) { (cancel_part(&seen, fields)) }
     };
     let heading = seen.heading(app, by).await?;
     Ok(page(reader, by, &heading, if own.is_some() { Place::Home } else { Place::Purchases }, &parts::name(reader, &seen.held), body))
+}
+
+/// The way of a purchase from draft to settled, and where it is.
+fn steps(reader: Reader, status: PurchaseStatus) -> Markup {
+    use PurchaseStatus::{Approved, Cancelled, Draft, Ordered, Received, Rejected, Returned, Settled, Submitted};
+    let way = [Draft, Submitted, Approved, Ordered, Received, Settled];
+    // What was sent back waits to be sent again; what was rejected or cancelled goes no further.
+    let at = match status {
+        Returned => 0,
+        Rejected => 1,
+        Cancelled => 0,
+        other => way.iter().position(|step| *step == other).unwrap_or(0),
+    };
+    let off = matches!(status, Returned | Rejected | Cancelled);
+    html! {
+        ol.path aria-label=(reader.t("purchase-status")) {
+            @for (i, step) in way.into_iter().enumerate() {
+                @let here = i == at;
+                @let class = if here && off { "stop" } else if here && status != Settled { "now" } else if i <= at { "done" } else { "" };
+                li class=(class) aria-current=[here.then_some("step")] { (reader.of("purchase-status", if here { status.code() } else { step.code() })) }
+            }
+        }
+    }
 }
 
 /// Fields drawn for this reader; refusals of any other field stand at the top.

@@ -3,13 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::held::{KeptQuote, PurchaseRecord, no_of};
 use super::{EventRow, PaymentRow, Purchase, Said};
-use crate::db::columns;
 use crate::db::command::Step;
 use crate::db::entity::{
     contribution, delivery, delivery_line, fund, part_shift, purchase, purchase_event, purchase_extra, purchase_item, purchase_line, purchase_member,
@@ -27,17 +24,6 @@ const ROWS: usize = 1_000;
 /// Items that suggestions are taken from.
 const KNOWN: u64 = 300;
 
-/// Which purchases to list.
-#[derive(Clone, Debug, Default)]
-pub struct Which {
-    pub fund: Option<FundId>,
-    pub associations: Option<Vec<AssociationId>>,
-    pub programmes: Option<Vec<ProgrammeId>>,
-    pub statuses: Vec<PurchaseStatus>,
-    /// The newest first, instead of those that wait longest.
-    pub newest: bool,
-}
-
 pub async fn find(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Purchase, Error> {
     Ok(purchase::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
@@ -45,38 +31,6 @@ pub async fn find(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Purchase,
 pub async fn load_one(db: &impl ConnectionTrait, id: PurchaseId) -> Result<PurchaseRecord, Error> {
     let row = find(db, id).await?;
     whole(db, vec![row]).await?.pop().ok_or_else(|| Refusal::not_found().into())
-}
-
-fn chosen(which: &Which) -> Select<purchase::Entity> {
-    let mut select = purchase::Entity::find();
-    if let Some(fund) = which.fund {
-        select = select.filter(purchase::Column::FundId.eq(fund));
-    }
-    if let Some(associations) = &which.associations {
-        select = select.filter(purchase::Column::AssociationId.is_in(associations.iter().copied()));
-    }
-    if let Some(programmes) = &which.programmes {
-        select = select.filter(purchase::Column::ProgrammeId.is_in(programmes.iter().copied()));
-    }
-    if !which.statuses.is_empty() {
-        select = select.filter(purchase::Column::Status.is_in(which.statuses.iter().map(|status| status.code())));
-    }
-    select
-}
-
-pub async fn count(db: &impl ConnectionTrait, which: &Which) -> Result<usize, Error> {
-    Ok(usize::try_from(chosen(which).count(db).await?).unwrap_or(usize::MAX))
-}
-
-/// A page of purchases.
-pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64) -> Result<Vec<PurchaseRecord>, Error> {
-    let select = chosen(which);
-    let ordered = if which.newest {
-        select.order_by_desc(purchase::Column::Number).order_by_asc(purchase::Column::Id)
-    } else {
-        select.order_by_asc(purchase::Column::WaitingSince).order_by_asc(purchase::Column::Id)
-    };
-    whole(db, ordered.offset(columns::offset(page, most)).limit(most).all(db).await?).await
 }
 
 /// The purchases that a member takes part in, newest first.
@@ -102,7 +56,7 @@ macro_rules! of_purchases {
 }
 
 /// These purchases with everything about them, in eleven queries however many they are.
-async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<PurchaseRecord>, Error> {
+pub async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<PurchaseRecord>, Error> {
     let ids: Vec<PurchaseId> = rows.iter().map(|row| row.id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());

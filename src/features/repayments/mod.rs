@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod correct_page;
+pub mod list;
 pub mod pages;
 pub mod preview;
 pub mod put_right;

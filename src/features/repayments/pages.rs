@@ -2,13 +2,15 @@
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::preview::{self, Preview};
 use super::{put_right, see, store};
 use crate::app::App;
-use crate::domain::ids::{FundId, RepaymentId};
+use crate::domain::amount::Unit;
+use crate::domain::ids::{FundId, MemberId, RepaymentId};
 use crate::domain::ledger::entry::check_code;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -18,68 +20,59 @@ use crate::features::{associations, funds, members, sessions};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Undo, back, pager, rows, url_encoded};
+use crate::web::parts::{Undo, back, due_tag, pager, url_encoded};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// Receipts on one page of the list.
+/// People on one page of the list of who owes.
 const PAGE: u64 = 50;
 
-/// Whose repayment is it? Finds the member, then their open loans.
-pub async fn collect(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
+/// Whose repayment is it? Finds the member, then their open loans; who has one loan is led to it.
+pub async fn collect(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Response, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::RecordRepayments).await?;
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
     let asked = Fields::from_query(&uri);
     let number: u64 = asked.get("page").parse().unwrap_or(0);
-    let open = store::owing(app.db.read(), fund.id, asked.get("q"), number, PAGE).await?;
-    let names = members::names(app.db.read(), open.iter().map(|loan| loan.member_id).collect()).await?;
-    let list: Vec<_> = open
-        .iter()
-        .map(|loan| crate::web::parts::Row {
-            href: format!("/loans/{}/repay", loan.id),
-            name: names.get(&loan.member_id).cloned().unwrap_or_default(),
-            amount: reader.money(loan.unpaid_principal_minor + loan.unpaid_interest_minor, fund.unit),
-            about: loans::pages::name(reader, loan),
-            tag: loans::pages::status_tag(reader, loan, today),
-        })
-        .collect();
+    if let Ok(member) = asked.get("member").parse().map(MemberId) {
+        let open = store::open_of(app.db.read(), id, vec![member]).await?;
+        let to = if let [only] = open.as_slice() { format!("/loans/{}/repay", only.id) } else { format!("/members/{member}") };
+        return Ok(Redirect::to(&to).into_response());
+    }
+    let owing = store::owing(app.db.read(), id, asked.get("q"), today, number, PAGE).await?;
+    let open = store::open_of(app.db.read(), id, owing.iter().map(|owing| owing.member_id).collect()).await?;
+    let loans_of = |owing: &store::Owing| open.iter().filter(|loan| loan.member_id == owing.member_id).collect::<Vec<_>>();
     let body = html! {
         (back("/", &reader.t("nav-today")))
         h1 { (reader.t("repayment-whose")) }
         (members::pages::search_form(reader, &format!("/funds/{id}/collect"), asked.get("q")))
-        @if list.is_empty() { p.notice { (reader.t("repayment-nobody")) } }
-        (rows(&list))
-        (pager(reader, &format!("/funds/{id}/collect?q={}", url_encoded(asked.get("q"))), number, open.len() as u64 == PAGE))
+        @if owing.is_empty() { p.notice { (reader.t("repayment-nobody")) } }
+        ul.rows { @for one in &owing { (owing_row(reader, one, &loans_of(one), fund.unit, today)) } }
+        (pager(reader, &format!("/funds/{id}/collect?q={}", url_encoded(asked.get("q"))), number, owing.len() as u64 == PAGE))
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Home, &reader.t("record-repayment"), body))
+    Ok(page(reader, by, &heading, Place::Home, &reader.t("record-repayment"), body).into_response())
 }
 
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
-    let by = &signed_in.0;
-    let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
-    let number: u64 = Fields::from_query(&uri).get("page").parse().unwrap_or(0);
-    let repayments = store::newest(app.db.read(), fund.id, number, PAGE).await?;
-    let names = members::names(app.db.read(), repayments.iter().map(|row| row.member_id).collect()).await?;
-    let body = html! {
-        (back(&format!("/funds/{id}"), &fund.name))
-        h1 { (reader.t("receipts")) }
-        @if repayments.is_empty() { p.notice { (reader.t("receipts-none")) } }
-        ul.rows { @for row in &repayments {
-            li { a.row href=(format!("/repayments/{}", row.id)) {
-                span { (names.get(&row.member_id).map(String::as_str).unwrap_or_default()) }
-                span.amount.void[row.reversed_at.is_some()] { (reader.money(row.amount_minor, fund.unit)) }
-                small { (reader.tf("number-short", &[("number", row.receipt_no.to_string().into())])) " · " (reader.date(row.paid_on)) }
-                span.end { @if row.reversed_at.is_some() { span.tag.late { (reader.t("reversed")) } } @else { small { (reader.of("payment-method-short", row.payment_method.code())) } } }
+/// A member with what they owe; of several loans, each stands below.
+fn owing_row(reader: Reader, owing: &store::Owing, open: &[&loans::Loan], unit: Unit, today: NaiveDate) -> Markup {
+    let tag = html! { @if let Some(due_on) = owing.oldest_due_on { (due_tag(reader, due_on, today)) } };
+    html! {
+        @if let [only] = open {
+            li { a.row href=(format!("/loans/{}/repay", only.id)) {
+                span { (owing.member) } span.amount { (reader.money(owing.unpaid_minor, unit)) }
+                small { (loans::pages::name(reader, only)) } span.end { (tag) }
             } }
-        } }
-        (pager(reader, &format!("/funds/{id}/repayments"), number, repayments.len() as u64 == PAGE))
-    };
-    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Fund, &reader.t("receipts"), body))
+        } @else {
+            li.row {
+                b { (owing.member) } span.amount { (reader.money(owing.unpaid_minor, unit)) }
+                ul.under { @for loan in open {
+                    li { a href=(format!("/loans/{}/repay", loan.id)) { (loans::pages::name(reader, loan)) } " " span.amount { (reader.money(loan.unpaid_principal_minor + loan.unpaid_interest_minor, unit)) } " " (loans::pages::status_tag(reader, loan, today)) }
+                } }
+            }
+        }
+    }
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RepaymentId>) -> Result<Markup, Error> {

@@ -1,14 +1,18 @@
 //! Repayments in the database.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Value};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, Value};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, Order, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use uuid::Uuid;
 
-use crate::db::entity::{association, audit, idempotency, loan, member, repayment};
+use crate::db::entity::{association, audit, idempotency, installment, loan, member, repayment};
 use crate::db::projection::update_rows;
 use crate::db::{Tx, columns};
 use crate::domain::actor::Actor;
-use crate::domain::ids::{AssociationId, FundId, RepaymentId};
+use crate::domain::ids::{AssociationId, FundId, MemberId, RepaymentId};
 use crate::domain::loan::LoanStatus;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -25,14 +29,61 @@ pub async fn newest(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u6
     Ok(select.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-/// A page of a fund's open loans whose member matches what was typed, by the member's number.
-pub async fn owing(db: &impl ConnectionTrait, fund: FundId, typed: &str, page: u64, most: u64) -> Result<Vec<Loan>, Error> {
+/// What a member owes in a fund, and whether it is late.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Owing {
+    pub member_id: MemberId,
+    pub member: String,
+    /// Principal and interest of all that is open. Minor units.
+    pub unpaid_minor: i64,
+    pub oldest_due_on: Option<NaiveDate>,
+}
+
+/// A page of who owes in a fund and matches what was typed: first who is late, where most has been late for longest, by
+/// amount × days; then by number.
+pub async fn owing(db: &impl ConnectionTrait, fund: FundId, typed: &str, today: NaiveDate, page: u64, most: u64) -> Result<Vec<Owing>, Error> {
+    use installment::Column as I;
+    use loan::Column as L;
+    use member::Column as M;
+    let of = |column: I| Expr::col((installment::Entity, column));
+    let unpaid = of(I::PrincipalMinor).sub(of(I::PaidPrincipalMinor)).add(of(I::AskedInterestMinor)).sub(of(I::PaidInterestMinor));
+    let days = columns::days_before(db.get_database_backend(), today, of(I::DueOn));
+    let late = Query::select()
+        .column((installment::Entity, I::LoanId))
+        .expr_as(unpaid.mul(days).sum().cast_as("bigint"), "weight")
+        .from(installment::Entity)
+        .and_where(I::FundId.eq(fund))
+        .and_where(I::IsOpen.eq(true))
+        .and_where(I::DueOn.lt(today))
+        .group_by_col((installment::Entity, I::LoanId))
+        .to_owned();
+    let owed = Expr::col((loan::Entity, L::UnpaidPrincipalMinor)).add(Expr::col((loan::Entity, L::UnpaidInterestMinor)));
+    let mut select = loan::Entity::find()
+        .select_only()
+        .column_as(M::Id, "member_id")
+        .column_as(M::Name, "member")
+        .column_as(owed.sum().cast_as("bigint"), "unpaid_minor")
+        .column_as(L::OldestUnpaidDueOn.min(), "oldest_due_on")
+        .filter(L::FundId.eq(fund))
+        .filter(L::Status.eq(LoanStatus::Disbursed))
+        .filter(members::matches(typed)?)
+        .group_by(M::Id)
+        .group_by(M::Name)
+        .group_by(M::Number);
+    let of_loan = Expr::col((member::Entity, M::Id)).equals((loan::Entity, L::MemberId));
+    let late_of = Expr::col(("late", "loan_id")).equals((loan::Entity, L::Id));
+    QuerySelect::query(&mut select)
+        .join(JoinType::InnerJoin, member::Entity, of_loan)
+        .join_subquery(JoinType::LeftJoin, late, "late", late_of)
+        .order_by_expr_with_nulls(Expr::col(("late", "weight")).sum(), Order::Desc, NullOrdering::Last)
+        .order_by((member::Entity, M::Number), Order::Asc);
+    Ok(select.offset(columns::offset(page, most)).limit(most).into_model::<Owing>().all(db).await?)
+}
+
+/// The open loans of these members in a fund, by number.
+pub async fn open_of(db: &impl ConnectionTrait, fund: FundId, of: Vec<MemberId>) -> Result<Vec<Loan>, Error> {
     let open = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::Status.eq(LoanStatus::Disbursed));
-    let mut select = open.filter(members::matches(typed)?);
-    let of_loan = Expr::col((member::Entity, member::Column::Id)).equals((loan::Entity, loan::Column::MemberId));
-    QuerySelect::query(&mut select).join(JoinType::InnerJoin, member::Entity, of_loan);
-    let ordered = select.order_by_asc(member::Column::Number).order_by_asc(loan::Column::Number);
-    Ok(ordered.offset(columns::offset(page, most)).limit(most).all(db).await?)
+    Ok(open.filter(loan::Column::MemberId.is_in(of)).order_by_asc(loan::Column::Number).all(db).await?)
 }
 
 /// The repayment that this person already recorded with a key.

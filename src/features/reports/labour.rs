@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::export::{Cell, Table};
 use super::gather::{Scope, received};
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -13,6 +12,7 @@ use crate::domain::ids::{AssociationId, MemberId, PurchaseId};
 use crate::error::Error;
 use crate::features::purchases::{PurchaseRecord, labour};
 use crate::features::{associations, members};
+use crate::web::export::{Cell, Table};
 use crate::web::text::Reader;
 
 /// What somebody put without money. Days in thousandths, the value in minor units.

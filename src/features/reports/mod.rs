@@ -2,7 +2,6 @@
 //! page, as XLSX and CSV, and over JSON.
 
 pub mod api;
-pub mod export;
 pub mod gather;
 pub mod group;
 pub mod labour;

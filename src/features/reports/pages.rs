@@ -5,7 +5,6 @@ use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::export::{Cell, Table, csv, file, xlsx};
 use super::gather::{Scope, facts};
 use super::group::{By, Fact, Sums, group, totals};
 use super::labour;
@@ -17,6 +16,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::error::Error;
 use crate::features::{associations, funds, programmes};
+use crate::web::export::{Cell, Table, csv, file, xlsx};
 use crate::web::fields::Fields;
 use crate::web::layout::{Heading, Place, page};
 use crate::web::parts::back;
@@ -90,7 +90,7 @@ pub async fn seed(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Resu
         }
         @if facts.is_empty() { p.notice { (reader.t("seed-report-none")) } } @else { (chart(reader, &facts, asked.by)) (report(reader, &facts, asked.by)) }
         (downloads(reader, "/reports/files/seed", &asked.query))
-        p { a href="/reports/labour" { (reader.t("labour-report")) } }
+        p.no-print { a href="/reports/labour" { (reader.t("labour-report")) } }
     };
     Ok(page(reader, by, &heading, Place::Reports, &reader.t("seed-report"), body))
 }
@@ -123,8 +123,9 @@ fn chart(reader: Reader, facts: &[Fact], by: By) -> Markup {
     let said: Vec<String> = rows.iter().map(|(name, installed)| format!("{name} {}", reader.quantity(*installed))).collect();
     html! {
         @if most > 0 {
-            figure.bars role="img" aria-label=(format!("{}: {}", reader.t("hectares-installed"), said.join("; "))) {
+            figure.bars {
                 figcaption { (reader.t("hectares-installed")) }
+                span.unseen { (said.join("; ")) }
                 @for (name, installed) in &rows {
                     div.bar-row aria-hidden="true" { span { (name) } span.track { span.fill style=(format!("width:{}%", installed * 100 / most)) {} } span.amount { (reader.quantity(*installed)) } }
                 }

@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use maud::{Markup, PreEscaped, html};
 use uuid::Uuid;
 
-use super::export::{Cell, Table, csv, file, xlsx};
 use super::gather::{Scope, facts};
 use super::group::Fact;
 use crate::app::App;
@@ -23,6 +22,7 @@ use crate::features::associations;
 use crate::features::corrections::history;
 use crate::features::programmes::plan_page::goal_label;
 use crate::features::programmes::{self, BudgetLine, Plan, Programme};
+use crate::web::export::{Cell, Table, csv, file, xlsx};
 use crate::web::layout::{Place, page};
 use crate::web::parts::back;
 use crate::web::signed_in::SignedIn;

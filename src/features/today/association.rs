@@ -4,19 +4,24 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
+use super::funds::{Overseen, overseen_of, sizes};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::ids::AssociationId;
 use crate::domain::refusal::Refusal;
-use crate::domain::role::{Action, Role};
+use crate::domain::role::{Action, Grant, Role};
 use crate::error::Error;
 use crate::features::associations::{self, Association};
 use crate::features::availability::pages::ways;
 use crate::features::corrections::history;
-use crate::features::funds;
+use crate::features::{funds, purchases, users};
 use crate::web::layout::{Place, page};
-use crate::web::parts::back;
+use crate::web::parts::{back, face};
 use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+/// Purchases shown at once.
+const PURCHASES: u64 = 5;
 
 /// Community, district, province and region, as far as they are known.
 pub fn place(association: &Association) -> String {
@@ -36,31 +41,83 @@ pub fn home(by: &Actor) -> Result<Response, Error> {
 /// # Errors
 /// `not-found`.
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    let (by, db) = (&signed_in.0, app.db.read());
     let association = associations::see(&app, by, id, Action::SeeMembers).await?;
-    let own = funds::of_association(app.db.read(), id).await?;
+    let reader = signed_in.reader().in_country(&association.country);
     let before = history::before(&app, reader, &association.time_zone, id.0).await?;
+    let own = overseen_of(&app, std::slice::from_ref(&association)).await?;
+    let officers = users::list(db, Some(id)).await?;
+    let (members, _) = sizes(db).await?.get(&id).copied().unwrap_or_default();
+    let which = purchases::Which { associations: Some(vec![id]), programmes: by.programmes_within(id), newest: true, ..Default::default() };
+    let bought = purchases::list(db, &which, 0, PURCHASES).await?;
     let body = html! {
-        @if by.role() != Some(Role::Auditor) { (back("/", &reader.t("nav-home"))) }
-        h1 { (association.name) }
-        p.hint { (place(&association)) }
-        h2 { (reader.t("funds")) }
-        @if own.is_empty() { p.notice { (reader.t("no-fund-yet")) } }
-        ul.rows { @for fund in &own { li { a.row href=(format!("/funds/{}", fund.id)) { span { (fund.name) } span { (fund.unit.code()) } } } } }
+        div.head {
+            div {
+                @if by.role() != Some(Role::Auditor) { (back("/associations", &reader.t("associations"))) }
+                h1 { (association.name) }
+                p.hint { (place(&association)) @if let Some(no) = &association.registry_no { " · " (reader.t("registry-no")) " " (no) } }
+            }
+            div.acts {
+                @if by.may(Action::ManageAssociations, Some(id)) { a.button.quiet href=(format!("/associations/{id}/edit")) { (reader.t("rename")) } }
+                @if by.may(Action::ManageSignIns, Some(id)) { a.button.quiet href=(format!("/associations/{id}/users")) { (reader.t("sign-ins")) } }
+                @if by.may(Action::ManageFund, Some(id)) { a.button.quiet href=(format!("/associations/{id}/funds/new")) { (reader.t("fund-new")) } }
+                a.button href=(format!("/associations/{id}/members")) { (reader.t("members")) " (" (members) ")" }
+            }
+        }
+        div.cols.even {
+            (funds_part(reader, &own))
+            (officers_part(reader, &officers))
+        }
+        @if !bought.is_empty() {
+            section.card.flush {
+                h2 { (reader.t("purchases")) }
+                ul.rows { @for held in &bought { (purchases::pages::row(reader, held)) } }
+                @for own in &own { p.more { a href=(format!("/funds/{}/purchases", own.fund.id)) { (reader.tf("purchases-of", &[("fund", (&own.fund.name).into())])) } } }
+            }
+        }
         // Who audits begins here: from this page everything of the association is one step away.
-        @for fund in &own {
-            @if own.len() > 1 { h3 { (fund.name) } }
-            (ways(reader, fund, by))
-        }
-        div.buttons {
-            a.button href=(format!("/associations/{id}/members")) { (reader.t("members")) }
-            a.button.quiet href="/reports/seed" { (reader.t("seed-report")) }
-            @if by.may(Action::ManageFund, Some(id)) { a.button.quiet href=(format!("/associations/{id}/funds/new")) { (reader.t("fund-new")) } }
-            @if by.may(Action::ManageSignIns, Some(id)) { a.button.quiet href=(format!("/associations/{id}/users")) { (reader.t("sign-ins")) } }
-            @if by.may(Action::ManageAssociations, Some(id)) { a.button.quiet href=(format!("/associations/{id}/edit")) { (reader.t("rename")) } }
-        }
+        @for own in &own.iter().map(|own| &own.fund).collect::<Vec<_>>() { h3 { (own.name) } (ways(reader, own, by)) }
+        p { a href="/reports/seed" { (reader.t("seed-report")) } }
         (before)
     };
     let heading = funds::heading(&app, reader, by, &association, None).await?;
     Ok(page(reader, by, &heading, Place::Associations, &association.name, body))
+}
+
+/// Each fund with what is available, lent and late, and what to look at.
+fn funds_part(reader: Reader, own: &[Overseen]) -> Markup {
+    html! {
+        section.card.flush {
+            h2 { (reader.t("funds")) }
+            @if own.is_empty() { p.hint { (reader.t("no-fund-yet")) } }
+            ul.rows { @for own in own {
+                @let unit = own.fund.unit;
+                li { a.row href=(format!("/funds/{}", own.fund.id)) {
+                    b { (own.fund.name) } span.amount.negative[own.available < 0] { (reader.money(own.available, unit)) }
+                    small { (reader.tf("lent-out", &[("amount", reader.money(own.lent, unit).into())])) } small.end { (reader.t("available-now")) }
+                    small { (reader.t("column-at-risk")) } span.end { @if own.at_risk.part == 0 { small { "–" } } @else { span.tag.late { (reader.money(own.at_risk.part, unit)) } } }
+                    @for (class, text) in own.alerts(reader) { span {} span.end { span.tag.(class) { (text) } } }
+                } }
+                li.row { a href=(format!("/funds/{}/loans?show=late", own.fund.id)) { (reader.t("see-late")) } span {} }
+            } }
+        }
+    }
+}
+
+/// Who keeps it and who audits it, with their sign-ins; members' own are on their pages.
+fn officers_part(reader: Reader, users: &[(users::User, Vec<Grant>)]) -> Markup {
+    let keeps = |grant: &Grant| matches!(grant.role(), Role::Treasurer | Role::Auditor);
+    let officers: Vec<_> = users.iter().filter(|(user, grants)| user.disabled_at.is_none() && grants.iter().any(keeps)).collect();
+    html! {
+        section.card.flush {
+            h2 { (reader.t("officers")) }
+            @if officers.is_empty() { p.hint { (reader.t("officers-none")) } }
+            ul.rows { @for (user, grants) in officers {
+                li.row {
+                    b { (face(&user.name)) " " (user.name) }
+                    small.end { (grants.iter().filter(|grant| keeps(grant)).map(|grant| reader.of("role", grant.role().code())).collect::<Vec<_>>().join(", ")) }
+                }
+            } }
+        }
+    }
 }

@@ -19,7 +19,7 @@ use crate::features::repayments::preview::next_due;
 use crate::features::solidarity::guarantors_part;
 use crate::features::{associations, purchases, users};
 use crate::web::layout::{Place, page};
-use crate::web::parts::{back, due_tag, money};
+use crate::web::parts::{back, due_tag, face, money};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -58,21 +58,28 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
     let guaranteed = guarantors_part::guaranteed_part(app, reader, id, &units, sees, today).await?;
     let user = users::of_member(app.db.read(), id).await?;
     let body = html! {
-        @if !own && by.may(Action::SeeMembers, Some(association_id)) { (back(&format!("/associations/{association_id}/members"), &reader.t("members"))) }
-        h1 { (member.name) }
-        p.hint { (particulars(reader, &member)) @if let Some(left_on) = member.left_on { " · " span.tag { (reader.t("member-left")) " " (reader.date(left_on)) } } }
-        @for part in parts { (part) }
-        (guaranteed)
-        (purchases_part(reader, id, &bought, by.may(Action::SeeMembers, Some(association_id))))
-        @for part in corrected { (part) }
-        @if by.may(Action::ManageLoans, Some(association_id)) {
-            div.buttons {
-                @for fund in own_funds.iter().filter(|_| member.left_on.is_none()) { a.button href=(format!("/funds/{}/loans/new?member={id}", fund.id)) { (reader.tf("loan-new-in", &[("fund", (&fund.name).into())])) } }
-                a.button.quiet href=(format!("/members/{id}/edit")) { (reader.t("member-edit")) }
+        div.head {
+            div {
+                @if !own && sees { (back(&format!("/associations/{association_id}/members"), &reader.t("members"))) }
+                div.named { (face(&member.name)) h1 { (member.name) } }
+                p.hint { (particulars(reader, &member)) @if let Some(left_on) = member.left_on { " · " span.tag { (reader.t("member-left")) " " (reader.date(left_on)) } } }
+            }
+            @if by.may(Action::ManageLoans, Some(association_id)) {
+                div.acts {
+                    a.button.quiet href=(format!("/members/{id}/edit")) { (reader.t("member-edit")) }
+                    @for fund in own_funds.iter().filter(|_| member.left_on.is_none()) { a.button href=(format!("/funds/{}/loans/new?member={id}", fund.id)) { (reader.tf("loan-new-in", &[("fund", (&fund.name).into())])) } }
+                }
             }
         }
-        @if by.may(Action::ManageSignIns, Some(association_id)) { (sign_in_part(reader, &member, user.as_ref())) }
-        @if own { @for fund in &own_funds { div.buttons { a.button.quiet href=(format!("/funds/{}", fund.id)) { (reader.t("fund-totals")) } } } }
+        div.cols.even {
+            div { @for part in parts { (part) } (guaranteed) }
+            div {
+                (purchases_part(reader, id, &bought, sees))
+                @for part in corrected { (part) }
+                @if by.may(Action::ManageSignIns, Some(association_id)) { (sign_in_part(reader, &member, user.as_ref())) }
+                @if own { @for fund in &own_funds { div.buttons { a.button.quiet href=(format!("/funds/{}", fund.id)) { (reader.t("fund-totals")) } } } }
+            }
+        }
     };
     let heading = funds::heading(app, reader, by, &association, None).await?;
     let here = if own { Place::Home } else { Place::Members };
@@ -88,18 +95,24 @@ fn fund_part(reader: Reader, fund: &Fund, held: &[LoanAccount], today: chrono::N
     let lent: Vec<&LoanAccount> = held.iter().filter(|held| held.status().lent()).collect();
     let mut owed = 0;
     let mut next: Option<(chrono::NaiveDate, i64)> = None;
+    let mut late: Option<(chrono::NaiveDate, i64)> = None;
     let mut credit = 0;
     for held in &lent {
         let position = held.position(today)?;
         owed += position.unpaid();
         credit += position.credit;
         next = [next, next_due(&position)].into_iter().flatten().min();
+        for row in position.installments.iter().filter(|row| row.open() && row.due_on < today) {
+            late = Some(late.map_or((row.due_on, row.unpaid()), |(since, sum)| (since.min(row.due_on), sum + row.unpaid())));
+        }
     }
     Ok(html! {
         section.answer {
             span.words { (reader.tf("owes-in", &[("fund", (&fund.name).into())])) }
             (money(reader, owed, fund.unit))
-            @if let Some((due_on, amount)) = next {
+            @if let Some((since, amount)) = late {
+                span.words.bad { (reader.tf("overdue-installment", &[("amount", reader.money(amount, fund.unit).into()), ("day", reader.date(since).into())])) " " (due_tag(reader, since, today)) }
+            } @else if let Some((due_on, amount)) = next {
                 span.words { (reader.tf("next-installment", &[("amount", reader.money(amount, fund.unit).into()), ("day", reader.date(due_on).into())])) " " (due_tag(reader, due_on, today)) }
             } @else { span.words { (reader.t("owes-nothing")) } }
             @if credit > 0 { p.words { (reader.tf("has-credit", &[("amount", reader.money(credit, fund.unit).into())])) } }

@@ -2,7 +2,9 @@
 
 pub mod api;
 pub mod association;
+pub mod associations_page;
 pub mod due;
+mod funds;
 pub mod member;
 pub mod more;
 pub mod staff;
@@ -10,6 +12,7 @@ mod store;
 pub mod treasurer;
 
 use axum::extract::State;
+use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use futures_util::future::BoxFuture;
@@ -18,7 +21,7 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::role::Role;
 use crate::error::Error;
-use crate::features::{associations, funds, sessions};
+use crate::features::{associations, sessions};
 use crate::web::layout::Heading;
 use crate::web::signed_in::{MaybeSignedIn, SignedIn};
 use crate::web::text::Reader;
@@ -29,7 +32,7 @@ pub fn head<'a>(app: &'a App, reader: Reader, by: &'a Actor) -> BoxFuture<'a, Re
         match (by.role(), by.associations().as_deref()) {
             (Some(Role::Treasurer | Role::Auditor | Role::Member), Some([own, ..])) => {
                 let association = associations::find(app.db.read(), *own).await?;
-                funds::heading(app, reader, by, &association, None).await
+                crate::features::funds::heading(app, reader, by, &association, None).await
             }
             _ => Ok(associations::pages::heading(reader, by)),
         }
@@ -40,7 +43,7 @@ pub fn head<'a>(app: &'a App, reader: Reader, by: &'a Actor) -> BoxFuture<'a, Re
 ///
 /// # Errors
 /// As the page it leads to.
-pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn) -> Result<Response, Error> {
+pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, uri: Uri) -> Result<Response, Error> {
     let Some(actor) = actor else {
         let first = !sessions::any_user(app.db.read()).await?;
         return Ok(Redirect::to(if first { "/start" } else { "/sign-in" }).into_response());
@@ -50,7 +53,7 @@ pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn) -
     }
     let signed_in = SignedIn(actor);
     match signed_in.0.role() {
-        Some(Role::Admin | Role::Staff) => Ok(staff::home(&app, &signed_in).await?.into_response()),
+        Some(Role::Admin | Role::Staff) => Ok(staff::home(&app, &signed_in, &uri).await?),
         Some(Role::Treasurer) => Ok(treasurer::home(&app, &signed_in).await?.into_response()),
         Some(Role::Auditor) => association::home(&signed_in.0),
         Some(Role::Member) => member::home(&app, &signed_in).await,

@@ -1,73 +1,62 @@
-//! Staff and administrators: the associations they accompany, with each fund's position and capital available.
+//! Staff and administrators: what waits for them, and all the funds they accompany in one table.
 
-use std::collections::HashMap;
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
+use maud::html;
 
-use maud::{Markup, html};
-
+use super::funds::{ORDERS, alerts_part, chosen, list, overseen};
 use crate::app::App;
-use crate::domain::ids::AssociationId;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::on_hand::{FundOnHand, of_funds};
 use crate::features::purchases::approvals;
-use crate::features::{associations, funds, purchases};
+use crate::features::{associations, programmes, purchases};
 use crate::web::layout::{Heading, Place, page};
+use crate::web::parts::asked::Asked;
 use crate::web::signed_in::SignedIn;
-use crate::web::text::Reader;
 
 /// Purchases that wait, shown at once on the home page.
 const WAITING: u64 = 5;
 
-pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
+/// # Errors
+/// A fault of the database.
+pub async fn home(app: &App, signed_in: &SignedIn, uri: &Uri) -> Result<Response, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
-    let only = by.associations();
-    let all = associations::list(app.db.read(), only.as_deref()).await?;
-    let mut of_association: HashMap<AssociationId, Vec<funds::Fund>> = HashMap::new();
-    for fund in funds::list(app.db.read(), only.as_deref()).await? {
-        of_association.entry(fund.association).or_default().push(fund);
-    }
-    let today_of = |association: &associations::Association| app.clock.today(&association.time_zone);
-    let asked: Vec<_> = all
-        .iter()
-        .flat_map(|association| of_association.get(&association.id).into_iter().flatten().map(move |fund| (fund.id, today_of(association))))
-        .collect();
-    let on_hand = of_funds(app.db.read(), &asked).await?;
-    let mut parts = Vec::with_capacity(all.len());
-    for association in &all {
-        let own = of_association.remove(&association.id).unwrap_or_default();
-        let reader = reader.in_country(&association.country);
-        let lines: Vec<Markup> = own.iter().filter_map(|fund| Some(fund_row(reader, fund, on_hand.get(&fund.id)?))).collect();
-        parts.push((association, lines));
+    let asked = Asked::of(uri);
+    let order = asked.order(&ORDERS);
+    let all = overseen(app, by).await?;
+    let mut provinces: Vec<String> = all.iter().filter_map(|own| own.association.province.clone()).collect();
+    provinces.sort();
+    provinces.dedup();
+    let own = by.programmes();
+    let seen = programmes::list(app.db.read()).await?.into_iter().filter(|programme| own.as_ref().is_none_or(|own| own.contains(&programme.id)));
+    let offered = seen.map(|programme| (programme.id.to_string(), programme.name)).collect();
+    let alerts = alerts_part(reader, &all);
+    let any = !all.is_empty();
+    let shown = chosen(all, &asked, order);
+    let table = list(reader, &asked, order, &shown, offered, provinces);
+    if let Some(file) = table.file()? {
+        return Ok(file);
     }
     let waiting = approvals::inbox::waiting(app, by, 0, WAITING).await?;
     let count = approvals::inbox::waiting_count(app, by).await?;
+    let today = app.clock.today(associations::time_zone(""));
     let body = html! {
-        @if !waiting.is_empty() {
-            h1 { a href="/inbox" { (reader.tf("inbox-count", &[("count", count.into())])) } }
-            ul.rows { @for held in &waiting { (purchases::pages::row(reader, held)) } }
-            div.buttons { a.button href="/inbox" { (reader.t("inbox-open")) } }
+        div.head {
+            div { h1 { (reader.long_day(today)) } p.hint { (reader.tf("inbox-count", &[("count", count.into())])) } }
+            div.acts { @if by.may(Action::ManageAssociations, None) { a.button href="/associations/new" { (reader.t("association-new")) } } }
         }
-        h1 { (reader.t("associations")) }
-        @if parts.is_empty() { p.notice { (reader.t("associations-none")) } }
-        @for (association, lines) in parts {
-            h2 { a href=(format!("/associations/{}", association.id)) { (association.name) } }
-            p.hint { (super::association::place(association)) }
-            @if lines.is_empty() { p.hint { (reader.t("no-fund-yet")) } } @else { ul.rows { @for line in lines { (line) } } }
+        div.cols.even {
+            section.card.flush {
+                h2 { (reader.tf("waits-for-you", &[("count", count.to_string().into())])) }
+                @if waiting.is_empty() { p.hint { (reader.t("inbox-empty")) } }
+                ul.rows { @for held in &waiting { (purchases::pages::row(reader, held)) } }
+                p.more { a href="/inbox" { (reader.t("inbox-open")) } }
+            }
+            (alerts)
         }
-        @if by.may(Action::ManageAssociations, None) { div.buttons { a.button href="/associations/new" { (reader.t("association-new")) } } }
+        div.head id="funds" { h2 { (reader.t("funds-all")) } div.acts.desk { (table.acts()) } }
+        @if any { (table.part()) } @else { p.notice { (reader.t("associations-none")) } }
     };
     let heading = Heading { waiting: count, ..associations::pages::heading(reader, by) };
-    Ok(page(reader, by, &heading, Place::Home, &reader.t("associations"), body))
-}
-
-fn fund_row(reader: Reader, fund: &funds::Fund, on_hand: &FundOnHand) -> Markup {
-    let available = on_hand.now.available_now;
-    html! {
-        li { a.row href=(format!("/funds/{}", fund.id)) {
-            span { (fund.name) }
-            span.amount.negative[available < 0] { (reader.money(available, fund.unit)) }
-            small { (reader.tf("lent-out", &[("amount", reader.money(on_hand.loans_receivable, fund.unit).into())])) }
-            small.end { (reader.t("available-now")) }
-        } }
-    }
+    Ok(page(reader, by, &heading, Place::Home, &reader.t("nav-home"), body).into_response())
 }

@@ -14,7 +14,7 @@ use crate::db::entity::installment::Column as I;
 use crate::db::entity::loan::Column as L;
 use crate::db::entity::member::Column as M;
 use crate::db::entity::{installment, loan, member};
-use crate::domain::ids::{FundId, LoanId};
+use crate::domain::ids::{FundId, LoanId, MemberId};
 use crate::domain::loan::LoanStatus;
 use crate::error::Error;
 
@@ -87,6 +87,41 @@ pub async fn people(db: &impl ConnectionTrait, funds: &[FundId], until: NaiveDat
     let people = open.column_as(Expr::col((loan::Entity, L::MemberId)).count_distinct(), "people").group_by(I::FundId);
     let rows: Vec<(FundId, i64)> = people.into_tuple().all(db).await?;
     Ok(rows.into_iter().collect())
+}
+
+/// What one member owes of a fund that is late.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct LateMember {
+    pub fund_id: FundId,
+    pub member_id: MemberId,
+    pub member: String,
+    pub oldest_due_on: NaiveDate,
+    pub count: i64,
+    /// Principal and interest. Minor units.
+    pub unpaid_minor: i64,
+}
+
+/// Who is late in each fund: first where most has been late for longest, by amount × days.
+pub async fn late_members(db: &impl ConnectionTrait, funds: &[FundId], today: NaiveDate, most: u64) -> Result<Vec<LateMember>, Error> {
+    let days = columns::days_before(db.get_database_backend(), today, Expr::col((installment::Entity, I::DueOn)));
+    let mut select = open(funds, Span::Late { today })
+        .column(I::FundId)
+        .column_as(M::Id, "member_id")
+        .column_as(M::Name, "member")
+        .column_as(I::DueOn.min(), "oldest_due_on")
+        .column_as(I::No.count(), "count")
+        .column_as(unpaid().sum().cast_as("bigint"), "unpaid_minor")
+        .column_as(unpaid().mul(days).sum().cast_as("bigint"), "weight");
+    let of_loan = is((loan::Entity, L::Id), (installment::Entity, I::LoanId));
+    let of_member = is((member::Entity, M::Id), (loan::Entity, L::MemberId));
+    QuerySelect::query(&mut select).join(JoinType::InnerJoin, loan::Entity, of_loan).join(JoinType::InnerJoin, member::Entity, of_member);
+    let grouped = select.group_by(I::FundId).group_by(M::Id).group_by(M::Name).group_by(M::Number).column_as(M::Number, "number").into_query();
+    let mut members = Query::select().column(Asterisk).from_subquery(grouped, "late").to_owned();
+    let window = WindowStatement::partition_by(("late", "fund_id"))
+        .order_by(("late", "weight"), Order::Desc)
+        .order_by(("late", "number"), Order::Asc)
+        .to_owned();
+    first_of_each(db, std::mem::take(&mut members), window, most).await
 }
 
 fn due(funds: &[FundId], span: Span) -> Select<installment::Entity> {

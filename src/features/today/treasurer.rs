@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
-use super::due::{FIRST, Part, Week, row, spans, sunday, weeks};
-use super::store::{self, Agreed, Sum};
+use super::due::{FIRST, Part, Week, row, sunday, weeks};
+use super::store::{self, Agreed, LateMember, Sum};
 use crate::app::App;
 use crate::db::journal;
 use crate::domain::cofinancing::PurchaseStatus;
@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::features::funds::{self, Fund};
 use crate::features::{associations, loans, purchases};
 use crate::web::layout::{Place, page};
-use crate::web::parts::{answer, list_row};
+use crate::web::parts::{answer, due_tag, list_row};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -68,6 +68,8 @@ struct Known {
     balances: HashMap<FundId, BTreeMap<Account, i64>>,
     agreed: HashMap<FundId, Sum>,
     first_agreed: Vec<Agreed>,
+    late: Vec<LateMember>,
+    late_people: HashMap<FundId, i64>,
 }
 
 /// The same of one fund.
@@ -76,6 +78,8 @@ struct OfFund {
     balances: BTreeMap<Account, i64>,
     agreed: Sum,
     first_agreed: Vec<Agreed>,
+    late: Vec<LateMember>,
+    late_people: i64,
 }
 
 impl Known {
@@ -86,6 +90,8 @@ impl Known {
             balances: journal::balances_of(db, &ids).await?,
             agreed: store::agreed_sums(db, &ids).await?,
             first_agreed: store::first_agreed(db, &ids, FIRST).await?,
+            late: store::late_members(db, &ids, today, FIRST).await?,
+            late_people: store::people(db, &ids, today - Days::new(1)).await?,
         })
     }
 
@@ -96,6 +102,8 @@ impl Known {
             balances: self.balances.remove(&fund.id).unwrap_or_default(),
             agreed: self.agreed.remove(&id).unwrap_or_default(),
             first_agreed: self.first_agreed.iter().filter(|loan| loan.fund_id == id).cloned().collect(),
+            late: self.late.iter().filter(|late| late.fund_id == id).cloned().collect(),
+            late_people: self.late_people.get(&id).copied().unwrap_or(0),
         }
     }
 }
@@ -104,18 +112,55 @@ fn fund_part(reader: Reader, fund: &Fund, known: OfFund, today: NaiveDate, named
     let week = &known.week;
     let balance = |account| known.balances.get(&account).copied().unwrap_or(0);
     html! {
-        @if named { h2 { (fund.name) } }
-        (answer(&reader.tf("to-collect-until", &[("day", reader.day(sunday(today)).into())]), week.total(), reader, fund.unit, summary(reader, week)))
-        div.buttons {
-            a.button href=(format!("/funds/{}/collect", fund.id)) { (reader.t("record-repayment")) }
-            a.button.quiet href=(format!("/funds/{}/ledger?account=cash", fund.id)) {
-                (reader.tf("see-cash", &[("amount", reader.money(balance(Account::Cash), fund.unit).into())]))
+        @if named { h2.full { (fund.name) } }
+        div.cols.even {
+            div {
+                (answer(&reader.tf("to-collect-until", &[("day", reader.day_seen(sunday(today), today).into())]), week.total(), reader, fund.unit, summary(reader, week)))
+                div.buttons {
+                    a.button href=(format!("/funds/{}/collect", fund.id)) { (reader.t("record-repayment")) }
+                    a.button.quiet href=(format!("/funds/{}/ledger?account=cash", fund.id)) {
+                        (reader.tf("see-cash", &[("amount", reader.money(balance(Account::Cash), fund.unit).into())]))
+                    }
+                }
+                @if balance(Account::CashToVerify) != 0 {
+                    p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(balance(Account::CashToVerify), fund.unit).into())])) }
+                }
+                (list(reader, "this-week", &week.coming, today, fund))
+                (to_hand_over(reader, fund, &known.first_agreed, known.agreed))
             }
+            div { (late_part(reader, fund, &known, today)) }
         }
-        @for (span, part) in spans(today).into_iter().zip([&week.late, &week.coming]) { (list(reader, span.key(), part, today, fund)) }
-        (to_hand_over(reader, fund, &known.first_agreed, known.agreed))
-        @if balance(Account::CashToVerify) != 0 {
-            p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(balance(Account::CashToVerify), fund.unit).into())])) }
+    }
+}
+
+/// Who is late, a line each: first where most has been late for longest. What is too little to go after is one line.
+fn late_part(reader: Reader, fund: &Fund, known: &OfFund, today: NaiveDate) -> Markup {
+    let small = fund.unit.small_balance_minor();
+    let (shown, little): (Vec<&LateMember>, Vec<&LateMember>) = known.late.iter().partition(|late| late.unpaid_minor >= small);
+    let count = |of: usize| i64::try_from(of).unwrap_or(i64::MAX);
+    let sum = |of: &[&LateMember]| of.iter().map(|late| late.unpaid_minor).sum::<i64>();
+    let few = Sum { count: count(little.len()), minor: sum(&little) };
+    let rest = Sum { count: known.late_people - count(known.late.len()), minor: known.week.late.sum.minor - sum(&shown) - few.minor };
+    let all = format!("/funds/{}/due?show=late", fund.id);
+    html! {
+        @if !known.late.is_empty() {
+            h2 id="late" { (reader.t("late")) }
+            ul.rows {
+                @for late in &shown {
+                    li { a.row href=(format!("/funds/{}/collect?member={}", fund.id, late.member_id)) {
+                        span { (late.member) } span.amount { (reader.money(late.unpaid_minor, fund.unit)) }
+                        small { (reader.tf("late-since", &[("day", reader.date(late.oldest_due_on).into()), ("count", late.count.into())])) }
+                        span.end { (due_tag(reader, late.oldest_due_on, today)) }
+                    } }
+                }
+                @if few.count > 0 {
+                    li { a.row href=(format!("/funds/{}/small-balances", fund.id)) {
+                        span { (reader.tf("small-late", &[("count", few.count.into())])) } span.amount { (reader.money(few.minor, fund.unit)) }
+                        small { (reader.tf("small-late-each", &[("amount", reader.money(small, fund.unit).into())])) } span {}
+                    } }
+                }
+                (rest_row(reader, fund, rest, &all))
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, answer, back, form_refusals, key_field, pager, submit};
+use crate::web::parts::{Field, FundTab, answer, back, form_refusals, fund_tabs, key_field, pager, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -41,6 +41,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("transfers")) }
+        (fund_tabs(reader, by, fund.association, id, FundTab::Transfers))
         @if rows.is_empty() { p.notice { (reader.t("transfers-none")) } }
         ul.rows { @for row in &rows { (row_of(reader, &fund, row, &all)) } }
         (pager(reader, &format!("/funds/{id}/transfers"), number, rows.len() as u64 == PAGE))

@@ -38,3 +38,22 @@ document.addEventListener("click", (event) => {
 });
 // Back at a form, by the browser's own way: it can be sent again.
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+// A list answers while one types: the same address, asked a moment after the last key.
+let asking;
+const ask = (form) => {
+  const to = `${form.getAttribute("action")}?${new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""))}`;
+  fetch(to).then((answer) => answer.text()).then((text) => {
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-list]");
+    const shown = document.querySelector("[data-list]");
+    if (!fresh || !shown) return;
+    fresh.setAttribute("aria-live", "polite");
+    shown.replaceWith(fresh);
+    history.replaceState(null, "", to);
+  }).catch(() => {});
+};
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-live]");
+  if (!form) return;
+  clearTimeout(asking);
+  asking = setTimeout(() => ask(form), 250);
+});

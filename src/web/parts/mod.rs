@@ -1,11 +1,16 @@
 //! The few parts that every page is made of.
 
+pub mod asked;
+mod cell;
+pub mod list;
+mod tabs;
 mod undo;
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use uuid::Uuid;
 
+pub use tabs::{FundTab, fund_tabs};
 pub use undo::{Undo, reason_form, undo_form};
 
 use super::fields::Fields;
@@ -209,7 +214,7 @@ pub fn due_tag(reader: Reader, due_on: NaiveDate, today: NaiveDate) -> Markup {
         0 => html! { span.tag.soon { (reader.t("due-today")) } },
         late @ 1.. => html! { span.tag.late { (reader.tf("days-late", &[("days", late.into())])) } },
         -1 => html! { span.tag.soon { (reader.t("due-tomorrow")) } },
-        _ => html! { span.tag { (reader.day(due_on)) } },
+        _ => html! { span.tag { (reader.day_seen(due_on, today)) } },
     }
 }
 
@@ -283,6 +288,13 @@ pub fn languages(reader: Reader, to: &str) -> Markup {
             }
         }
     }
+}
+
+/// A person's initials in a calm colour, the same wherever they are named; their name stands beside it.
+pub fn face(name: &str) -> Markup {
+    let initials: String = name.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next()).take(2).collect();
+    let colour = name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 4;
+    html! { span class=(format!("face face-{colour}")) aria-hidden="true" { (initials) } }
 }
 
 /// A line drawing of 24 by 24, beside a word that says the same.

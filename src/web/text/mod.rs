@@ -128,6 +128,11 @@ impl Reader {
         format!("{weekday} {} {}", date.day(), self.t(&format!("month-short-{}", date.month())))
     }
 
+    /// `vie 15 may`, with its year where that is not the present one.
+    pub fn day_seen(&self, date: NaiveDate, today: NaiveDate) -> String {
+        if date.year() == today.year() { self.day(date) } else { self.date(date) }
+    }
+
     /// `Viernes 15 de mayo`, as a heading.
     pub fn long_day(&self, date: NaiveDate) -> String {
         let weekday = self.t(&format!("weekday-{}", date.weekday().number_from_monday()));

@@ -114,6 +114,7 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/reports/seed", "astf"),
     ("GET", "/reports/labour", "astf"),
     ("GET", "/reports/files/{file}", "astf"),
+    ("GET", "/associations", "as"),
     ("POST", "/associations", "a"),
     ("GET", "/associations/new", "a"),
     ("GET", "/associations/{id}", "astf"),

@@ -68,7 +68,7 @@ impl Browser {
 
     pub async fn sign_out(&self) {
         self.goto("/more").await;
-        self.press("form[action='/sign-out'] button").await;
+        self.press("main form[action='/sign-out'] button").await;
     }
 
     pub async fn fill(&self, selector: &str, text: &str) {

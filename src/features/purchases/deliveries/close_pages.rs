@@ -71,7 +71,7 @@ async fn preview(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
     Ok(html! {
         div.scroll tabindex="0" { table.tight {
             caption { (reader.t("parts-on-what-came")) }
-            thead { tr { th {} th.n { (reader.t("ordered")) } th.n { (reader.t("received-quantity")) } th.n { (reader.t("difference")) } } }
+            thead { tr { th { (reader.t("product")) } th.n { (reader.t("ordered")) } th.n { (reader.t("received-quantity")) } th.n { (reader.t("difference")) } } }
             tbody {
                 @for (party, minor) in held.parties.iter().zip(&worked.shared.shares_minor) { (row(party.name.clone(), party.share_minor, *minor)) }
                 @for part in &worked.shared.members {

@@ -76,3 +76,11 @@ commitment-loan = Approved loan
 commitment-purchase = Approved purchase
 recoverable-due = Capital owed back by { $day }
 line-today = Today
+
+portfolio-by-age = Portfolio by age of what is late
+column-share = Share
+see-late = See who is late
+entries-newest = Latest entries
+ledger-see = See the ledger
+columns-said = Firm: what is already there. Expected: if as much comes back as it did. Everything: if nobody fails.
+reserve-worked-out = { $percent } % of { $capital } = { $reserve }

@@ -49,3 +49,83 @@ error-invalid = Something needs mending
 error-fault = Something failed on our side
 error-unavailable = It cannot be done now
 fault-id = Nothing was saved. Report it with this number: { $id }
+
+## lists
+
+filter = Filter
+list-state = State
+list-all-f = All
+list-sum = Sum of { $count }
+list-of = of { $count }
+list-next = Next
+list-empty = Nothing here with these filters.
+list-not-found = “{ $typed }” was not found
+list-clear = Clear the filters
+list-print-all = See all to print
+column-number = No.
+column-purpose = For
+column-lent-on = Handed over
+column-principal = Lent
+column-balance = Balance
+column-overdue = Late
+column-installments = Installments
+column-due = Due
+column-open-loans = Loans
+column-owes = Owes
+column-method = How it was paid
+column-what = What for
+paid-of = { $paid } of { $count }
+up-to-date = up to date
+fund-pages = The fund's pages
+fund-summary = Summary
+corrections-short = Corrections
+
+## what staff oversee
+
+funds-all = All funds
+funds-search = Association, community or fund
+funds-told = amounts in each fund's own currency
+fund = Fund
+column-at-risk = More than 30 days late
+column-at-risk-amount = Balance more than 30 days late
+column-last-entry = Last entry
+column-money-trend = Cash and bank, 12 months
+column-alerts = Alerts
+alerts-none = No fund asks for attention.
+alerts-all = See all in the table
+alerts = To look at ({ $count })
+waits-for-you = To approve ({ $count })
+alert-at-risk = PAR30 above { $limit } %
+alert-available = Available: { $amount } short
+fraction-of = { $part } of { $whole }
+trend-said = Cash and bank: from { $from } to { $to } in twelve months
+associations-search = Name, place or registry number
+unit-plural-pen = Soles
+unit-plural-bob = Bolivianos
+unit-plural-usd = Dollars
+unit-plural-kg = Kilograms
+funds-counted = { $count ->
+    [one] 1 fund
+   *[other] { $count } funds
+}
+associations-counted = { $count ->
+    [one] 1 association
+   *[other] { $count } associations
+}
+alerts-counted = { $count ->
+    [one] 1 alert
+   *[other] { $count } alerts
+}
+funds-sum = { $count ->
+    [one] Total of 1 fund
+   *[other] Total of { $count } funds
+}
+funds-of-unit = { $count ->
+    [one] { $unit } ({ $symbol }), 1 fund
+   *[other] { $unit } ({ $symbol }), { $count } funds
+}
+alert-still = { $days ->
+    [one] 1 day without an entry
+   *[other] { $days } days without an entry
+}
+list-order = Sort:

@@ -55,3 +55,4 @@ entry-purchase-reversal = Undone payment of a purchase
 entry-purchase-reopened = Undone closing of a purchase
 entry-part-shift = Part that somebody did not give
 entry-part-shift-reversal = Undone part that somebody did not give
+entries-all = All entries

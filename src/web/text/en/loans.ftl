@@ -203,3 +203,46 @@ receipt-message =
     { $association }
     Receipt No. { $number }
     { $member } paid { $amount } on { $day }.
+
+loan-member = Member
+loans-search = Name, document or loan number
+loans-counted = { $count ->
+    [one] 1 loan
+   *[other] { $count } loans
+}
+loans-told = amounts in { $unit }; what is late is principal and interest, without late fees
+receipts-search = Name, document or receipt number
+receipts-counted = { $count ->
+    [one] 1 receipt
+   *[other] { $count } receipts
+}
+receipts-told = amounts in { $unit }; what was reversed does not count
+receipt-state-standing = Standing
+receipt-state-reversed = Reversed
+
+late-of-it = { $amount } late
+paid-of-all = Paid, of { $amount }
+loan-figures-in = In { $unit }, on { $day }
+installment-paid = paid
+paid-part = part
+story = What happened
+installment-falls-due = Installment { $no } falls due
+loan-handed-over = Handed over
+days-left = { $days ->
+    [one] 1 day left
+   *[other] { $days } days left
+}
+paid-installments = { $count ->
+    [one] { $paid } of 1 installment paid
+   *[other] { $paid } of { $count } installments paid
+}
+
+small-late-each = less than { $amount } each
+late-since = { $count ->
+    [one] since { $day } · 1 installment
+   *[other] since { $day } · { $count } installments
+}
+small-late = { $count ->
+    [one] 1 small balance
+   *[other] { $count } small balances
+}

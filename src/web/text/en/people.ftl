@@ -92,3 +92,16 @@ member-left-on = Left on
 member-left-hint = Only if they left. Their history stays.
 member-left = left
 member-number = No. { $number }
+
+members-counted = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+members-told = what they owe is principal and interest, without late fees
+members-standing-all = All
+members-standing-owing = Owing
+members-standing-late = Late
+members-standing-left = Left
+member-clear = owes nothing
+officers = Who keeps the books
+officers-none = Nobody has a sign-in of a treasurer or auditor yet.

@@ -361,3 +361,13 @@ document-wrong-hint = It stays visible, struck through and with the reason. If t
 document-right = The right document
 document-none-right = None
 document-replaced-by = In its place: { $name }
+
+purchases-search = Name or number of the purchase
+purchases-counted = { $count ->
+    [one] 1 purchase
+   *[other] { $count } purchases
+}
+purchases-told = amounts in { $unit }
+column-purchase = Purchase
+column-total = Total
+column-waits = What is left

@@ -316,3 +316,4 @@ refusal-relief-nothing-owed = Loan { $loan } owes no principal on that day: ther
 refusal-waiver-more-than-owed = { $owed } of late fees are owed that day: no more can be waived.
 refusal-cost-unbounded = On these terms the cost is above 1 000 % a year.
 refusal-request-waits = A request about this record already waits for a second person: confirm it or take it back first.
+refusal-list-too-long = These are too many rows for one file. Use the filters, for instance one cycle.

@@ -76,3 +76,11 @@ commitment-loan = Crédito aprobado
 commitment-purchase = Compra aprobada
 recoverable-due = Capital que se devuelve hasta el { $day }
 line-today = Hoy
+
+portfolio-by-age = Cartera por antigüedad del atraso
+column-share = Parte
+see-late = Ver los atrasados
+entries-newest = Últimas entradas
+ledger-see = Ver el libro
+columns-said = Firme: lo que ya está. Esperado: si vuelve lo de siempre. Todo vuelve: si nadie falla.
+reserve-worked-out = { $percent } % de { $capital } = { $reserve }

@@ -55,3 +55,4 @@ entry-purchase-reversal = Anulación de pago de una compra
 entry-purchase-reopened = Anulación del cierre de una compra
 entry-part-shift = Parte que alguien no dio
 entry-part-shift-reversal = Anulación de una parte que alguien no dio
+entries-all = Todos los asientos

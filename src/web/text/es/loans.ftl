@@ -207,3 +207,46 @@ receipt-message =
     { $association }
     Recibo N.º { $number }
     { $member } pagó { $amount } el { $day }.
+
+loan-member = Socia o socio
+loans-search = Nombre, DNI o N.º de crédito
+loans-counted = { $count ->
+    [one] 1 crédito
+   *[other] { $count } créditos
+}
+loans-told = montos en { $unit }; lo atrasado es capital e interés, sin mora
+receipts-search = Nombre, documento o N.º de recibo
+receipts-counted = { $count ->
+    [one] 1 recibo
+   *[other] { $count } recibos
+}
+receipts-told = montos en { $unit }; lo anulado no suma
+receipt-state-standing = Vigentes
+receipt-state-reversed = Anulados
+
+late-of-it = { $amount } atrasado
+paid-of-all = Pagó, de { $amount }
+loan-figures-in = En { $unit }, al { $day }
+installment-paid = pagada
+paid-part = parte
+story = Historia
+installment-falls-due = Vence la cuota { $no }
+loan-handed-over = Entregado
+days-left = { $days ->
+    [one] falta 1 día
+   *[other] faltan { $days } días
+}
+paid-installments = { $count ->
+    [one] Pagó { $paid } de 1 cuota
+   *[other] Pagó { $paid } de { $count } cuotas
+}
+
+small-late-each = menos de { $amount } cada uno
+late-since = { $count ->
+    [one] desde el { $day } · 1 cuota
+   *[other] desde el { $day } · { $count } cuotas
+}
+small-late = { $count ->
+    [one] 1 saldo pequeño
+   *[other] { $count } saldos pequeños
+}

@@ -92,3 +92,16 @@ member-left-on = Fecha de retiro
 member-left-hint = Solo si se retiró. Su historia se conserva.
 member-left = se retiró
 member-number = N.º { $number }
+
+members-counted = { $count ->
+    [one] 1 persona
+   *[other] { $count } personas
+}
+members-told = lo que debe es capital e interés, sin mora
+members-standing-all = Todas
+members-standing-owing = Con deuda
+members-standing-late = Atrasadas
+members-standing-left = Retiradas
+member-clear = no debe
+officers = Quienes llevan las cuentas
+officers-none = Todavía nadie tiene usuario de tesorera o fiscal.

@@ -361,3 +361,13 @@ document-wrong-hint = Sigue a la vista, tachado y con el motivo. Si ya subió el
 document-right = Documento correcto
 document-none-right = Ninguno
 document-replaced-by = En su lugar: { $name }
+
+purchases-search = Nombre o número de la compra
+purchases-counted = { $count ->
+    [one] 1 compra
+   *[other] { $count } compras
+}
+purchases-told = montos en { $unit }
+column-purchase = Compra
+column-total = Total
+column-waits = Qué falta

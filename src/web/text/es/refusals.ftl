@@ -316,3 +316,4 @@ refusal-relief-nothing-owed = El crédito { $loan } no debe capital en esa fecha
 refusal-waiver-more-than-owed = Ese día se debe de mora { $owed }: no se puede perdonar más.
 refusal-cost-unbounded = Con estas condiciones el costo pasa de 1 000 % al año.
 refusal-request-waits = Ya hay un pedido sobre este registro que espera a una segunda persona: confírmelo o retírelo primero.
+refusal-list-too-long = Son demasiadas filas para un solo archivo. Use los filtros, por ejemplo una campaña.

@@ -1,0 +1,160 @@
+//! The list of an association's members: who they are, what they owe and whether it is late.
+
+mod store;
+
+use std::collections::HashMap;
+
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use maud::html;
+
+use crate::app::App;
+use crate::domain::amount::Unit;
+use crate::domain::calendar::days;
+use crate::domain::ids::{AssociationId, FundId};
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::{associations, funds};
+use crate::web::layout::{Place, page};
+use crate::web::parts::asked::{Asked, Order};
+use crate::web::parts::face;
+use crate::web::parts::list::{Cell, Column, Group, List, Select, Stands, Value};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+pub use store::communities;
+
+const ORDERS: [Order; 3] = [Order { by: "number", down: false }, Order { by: "name", down: false }, Order { by: "late", down: false }];
+const STANDINGS: [&str; 4] = ["", "owing", "late", "left"];
+
+/// # Errors
+/// `not-found`, `forbidden`, `list-too-long`.
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>, uri: Uri) -> Result<Response, Error> {
+    let by = &signed_in.0;
+    let association = associations::see(&app, by, id, Action::SeeMembers).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let today = app.clock.today(&association.time_zone);
+    let (asked, db) = (Asked::of(&uri), app.db.read());
+    let own: Vec<(FundId, Unit)> = funds::of_association(db, id).await?.into_iter().map(|fund| (fund.id, fund.unit)).collect();
+    let wanted = store::Wanted {
+        association: id,
+        funds: own.iter().map(|(fund, _)| *fund).collect(),
+        standing: asked.get("standing"),
+        community: asked.get("community"),
+        typed: asked.get("q"),
+        today,
+    };
+    let order = asked.order(&ORDERS);
+    let members = store::page(db, &wanted, order, asked.page(), asked.most()).await?;
+    let count = store::count(db, &wanted).await?;
+    let debts = store::debts(db, &wanted, &members.iter().map(|member| member.id).collect::<Vec<_>>()).await?;
+    let totals = by_unit(&own, &store::totals(db, &wanted).await?);
+    let path = format!("/associations/{id}/members");
+    let communities = store::communities(db, id).await?;
+    let all = (String::new(), reader.t("list-all-f"));
+    let standing = |code: &str| reader.of("members-standing", if code.is_empty() { "all" } else { code });
+    let list = List {
+        reader,
+        path: &path,
+        asked: &asked,
+        order,
+        name: reader.t("members"),
+        search: Some(reader.t("members-search")),
+        selects: vec![
+            Select { name: "standing", label: reader.t("list-state"), options: STANDINGS.map(|code| (code.to_owned(), standing(code))).to_vec() },
+            Select {
+                name: "community",
+                label: reader.t("community"),
+                options: std::iter::once(all).chain(communities.into_iter().map(|name| (name.clone(), name))).collect(),
+            },
+        ],
+        columns: columns(reader),
+        groups: vec![Group {
+            head: None,
+            reader: None,
+            rows: members.iter().map(|member| row(reader, member, &by_unit(&own, debts.get(&member.id).map_or(&[], Vec::as_slice)), today)).collect(),
+            sums: totals.into_iter().map(|total| sum(reader, count, total)).collect(),
+        }],
+        count: count.unsigned_abs(),
+        counted: reader.tf("members-counted", &[("count", count.into())]),
+        told: reader.t("members-told"),
+    };
+    if let Some(file) = list.file()? {
+        return Ok(file);
+    }
+    let primary = html! {
+        a.button.quiet href=(format!("/associations/{id}/groups")) { (reader.t("groups")) }
+        @if by.may(Action::ManageMembers, Some(id)) { a.button href=(format!("/associations/{id}/members/new")) { (reader.t("member-new")) } }
+    };
+    let body = html! { (list.head(html! {}, &reader.t("members"), primary)) (list.part()) };
+    let heading = funds::heading(&app, reader, by, &association, None).await?;
+    Ok(page(reader, by, &heading, Place::Members, &reader.t("members"), body).into_response())
+}
+
+/// Amounts of several funds, added up where they are of the same unit: two units are never added.
+fn by_unit(funds: &[(FundId, Unit)], owed: &[(FundId, i64)]) -> Vec<(Unit, i64)> {
+    let units: HashMap<FundId, Unit> = funds.iter().copied().collect();
+    let mut sums: Vec<(Unit, i64)> = Vec::new();
+    for (fund, minor) in owed {
+        let Some(unit) = units.get(fund) else { continue };
+        match sums.iter_mut().find(|(known, _)| known == unit) {
+            Some((_, sum)) => *sum += minor,
+            None => sums.push((*unit, *minor)),
+        }
+    }
+    sums
+}
+
+fn columns(reader: Reader) -> Vec<Column> {
+    let column = |key: &str, stands| Column::new(reader.t(key), stands);
+    vec![
+        column("column-number", Stands::Desk).figures().sorted("number", false),
+        column("member-name-short", Stands::Head).sorted("name", false),
+        column("member-document", Stands::Desk),
+        column("community", Stands::File),
+        column("member-phone", Stands::Wide),
+        column("column-open-loans", Stands::Desk).figures(),
+        column("column-owes", Stands::Key).figures(),
+        column("list-state", Stands::State).sorted("late", false),
+    ]
+}
+
+fn row(reader: Reader, member: &store::Listed, owed: &[(Unit, i64)], today: NaiveDate) -> Vec<Cell> {
+    let number = reader.tf("member-number", &[("number", member.number.to_string().into())]);
+    let community = member.community.clone().unwrap_or_default();
+    let about = if community.is_empty() { number } else { format!("{number} · {community}") };
+    let debt = match owed {
+        [] => Cell::default(),
+        [(unit, minor)] => Cell::money(*minor, *unit),
+        several => Cell::text(several.iter().map(|(unit, minor)| reader.money(*minor, *unit)).collect::<Vec<_>>().join(" · ")),
+    };
+    vec![
+        Value::Count(member.number).into(),
+        Cell::text(member.name.clone()).to(format!("/members/{}", member.id)).under(about).drawn(face(&member.name)),
+        Cell::text(member.document.clone().unwrap_or_default()),
+        Cell::text(community),
+        Cell::text(member.phone.clone().unwrap_or_default()),
+        member.loans.map_or(Cell::default(), |count| Value::Count(count).into()),
+        debt,
+        state(reader, member, today),
+    ]
+}
+
+fn state(reader: Reader, member: &store::Listed, today: NaiveDate) -> Cell {
+    match member.oldest_due_on.map(|due| days(due, today)) {
+        Some(late @ 1..) => Cell::tag("late", reader.tf("days-late", &[("days", late.into())])),
+        Some(0) => Cell::tag("soon", reader.t("due-today")),
+        Some(_) => Cell::tag("calm", reader.t("up-to-date")),
+        None if member.left_on.is_some() => Cell::tag("calm", reader.t("member-left")),
+        None => Cell::tag("calm", reader.t("member-clear")),
+    }
+}
+
+fn sum(reader: Reader, count: i64, (unit, minor): (Unit, i64)) -> Vec<Cell> {
+    let mut cells = vec![Cell::default(); 8];
+    cells[1] = Cell::text(reader.tf("list-sum", &[("count", count.into())]));
+    cells[6] = Cell::money(minor, unit);
+    cells
+}

@@ -1,0 +1,128 @@
+//! The list of a fund's purchases, by state, name or number.
+
+mod store;
+
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use super::PurchaseRecord;
+use crate::app::App;
+use crate::domain::amount::Unit;
+use crate::domain::cofinancing::PurchaseStatus;
+use crate::domain::ids::FundId;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds;
+use crate::web::layout::{Place, page};
+use crate::web::parts::asked::Asked;
+use crate::web::parts::list::{Cell, Column, Group, List, Select, Stands, Value};
+use crate::web::parts::{FundTab, back, fund_tabs};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+pub use store::{Which, count, list, total};
+
+/// # Errors
+/// `not-found`, `forbidden`, `list-too-long`.
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Response, Error> {
+    let by = &signed_in.0;
+    let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let asked = Asked::of(&uri);
+    let status = PurchaseStatus::parse(asked.get("status"));
+    let programmes = by.programmes_within(fund.association);
+    let (statuses, typed) = (status.into_iter().collect(), asked.get("q").to_owned());
+    let which = Which { fund: Some(fund.id), programmes, statuses, typed, newest: true, ..Default::default() };
+    let purchases = store::list(app.db.read(), &which, asked.page(), asked.most()).await?;
+    let count = store::count(app.db.read(), &which).await?;
+    let total = store::total(app.db.read(), &which).await?;
+    let path = format!("/funds/{id}/purchases");
+    let statuses = PurchaseStatus::ALL.map(|known| (known.code().to_owned(), reader.of("purchase-status", known.code())));
+    let column = |key: &str, stands| Column::new(reader.t(key), stands);
+    let list = List {
+        reader,
+        path: &path,
+        asked: &asked,
+        order: asked.order(&[]),
+        name: reader.t("purchases"),
+        search: Some(reader.t("purchases-search")),
+        selects: vec![Select {
+            name: "status",
+            label: reader.t("purchase-status"),
+            options: std::iter::once((String::new(), reader.t("purchases-all"))).chain(statuses).collect(),
+        }],
+        columns: vec![
+            column("column-number", Stands::Desk).figures(),
+            column("column-purchase", Stands::Head),
+            column("members", Stands::Labelled).figures(),
+            column("column-waits", Stands::Desk),
+            column("column-total", Stands::Key).figures(),
+            column("purchase-status", Stands::State),
+        ],
+        groups: vec![Group {
+            head: None,
+            reader: None,
+            rows: purchases.iter().map(|held| cells(reader, held)).collect(),
+            sums: vec![sum(reader, count, total, fund.unit)],
+        }],
+        count: count as u64,
+        counted: reader.tf("purchases-counted", &[("count", count.into())]),
+        told: reader.tf("purchases-told", &[("unit", fund.unit.symbol().into())]),
+    };
+    if let Some(file) = list.file()? {
+        return Ok(file);
+    }
+    let primary = html! {
+        a.button.quiet href=(format!("/funds/{id}/kardex")) { (reader.t("kardex")) }
+        @if by.may(Action::RequestPurchases, Some(fund.association)) { a.button href=(format!("/funds/{id}/purchases/new")) { (reader.t("purchase-new")) } }
+    };
+    let body = html! {
+        (list.head(back(&format!("/funds/{id}"), &fund.name), &reader.t("purchases"), primary))
+        (fund_tabs(reader, by, fund.association, id, FundTab::Purchases))
+        (list.part())
+    };
+    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Purchases, &reader.t("purchases"), body).into_response())
+}
+
+fn cells(reader: Reader, held: &PurchaseRecord) -> Vec<Cell> {
+    let row = &held.row;
+    vec![
+        Value::Count(row.number).into(),
+        Cell::text(row.purpose.clone()).to(format!("/purchases/{}", row.id)).under(waits_for(reader, held)),
+        Value::Count(held.members.len().try_into().unwrap_or(i64::MAX)).into(),
+        Cell::text(waits_for(reader, held)),
+        Cell::money(held.total_minor(), held.unit),
+        Cell::tag(status_class(row.status), reader.of("purchase-status", row.status.code())),
+    ]
+}
+
+fn sum(reader: Reader, count: usize, total: i64, unit: Unit) -> Vec<Cell> {
+    let mut cells = vec![Cell::default(); 6];
+    cells[1] = Cell::text(reader.tf("list-sum", &[("count", count.into())]));
+    cells[4] = Cell::money(total, unit);
+    cells
+}
+
+pub fn status_tag(reader: Reader, held: &PurchaseRecord) -> Markup {
+    let status = held.row.status;
+    html! { span.tag.(status_class(status)) { (reader.of("purchase-status", status.code())) } }
+}
+
+/// The colour of a status: yellow waits for somebody's word, red was sent back, green is well, grey is over.
+pub fn status_class(status: PurchaseStatus) -> &'static str {
+    match status {
+        PurchaseStatus::Submitted => "soon",
+        PurchaseStatus::Returned | PurchaseStatus::Rejected => "late",
+        PurchaseStatus::Approved | PurchaseStatus::Received => "well",
+        PurchaseStatus::Settled | PurchaseStatus::Cancelled => "calm",
+        PurchaseStatus::Draft | PurchaseStatus::Ordered => "info",
+    }
+}
+
+/// What it waits for, and from whom.
+pub fn waits_for(reader: Reader, held: &PurchaseRecord) -> String {
+    reader.of("purchase-waits", held.row.status.code())
+}

@@ -1,0 +1,75 @@
+//! Purchases as people look through them, and as they wait.
+
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+
+use crate::db::columns;
+use crate::db::entity::purchase;
+use crate::domain::cofinancing::PurchaseStatus;
+use crate::domain::ids::{AssociationId, FundId, ProgrammeId};
+use crate::error::Error;
+use crate::features::purchases::PurchaseRecord;
+use crate::features::purchases::store::whole;
+
+/// Which purchases to list.
+#[derive(Clone, Debug, Default)]
+pub struct Which {
+    pub fund: Option<FundId>,
+    pub associations: Option<Vec<AssociationId>>,
+    pub programmes: Option<Vec<ProgrammeId>>,
+    pub statuses: Vec<PurchaseStatus>,
+    /// Words of what it is for, or its number.
+    pub typed: String,
+    /// The newest first, instead of those that wait longest.
+    pub newest: bool,
+}
+
+fn chosen(which: &Which) -> Select<purchase::Entity> {
+    let mut select = purchase::Entity::find();
+    if let Some(fund) = which.fund {
+        select = select.filter(purchase::Column::FundId.eq(fund));
+    }
+    if let Some(associations) = &which.associations {
+        select = select.filter(purchase::Column::AssociationId.is_in(associations.iter().copied()));
+    }
+    if let Some(programmes) = &which.programmes {
+        select = select.filter(purchase::Column::ProgrammeId.is_in(programmes.iter().copied()));
+    }
+    if !which.statuses.is_empty() {
+        select = select.filter(purchase::Column::Status.is_in(which.statuses.iter().map(|status| status.code())));
+    }
+    if !which.typed.is_empty() {
+        let words = which.typed.split_whitespace().map(|word| word.to_lowercase().replace(['%', '_'], ""));
+        let lower = || Func::lower(Expr::col((purchase::Entity, purchase::Column::Purpose)));
+        let mut either = Condition::any().add(words.fold(Condition::all(), |all, word| all.add(Expr::expr(lower()).like(format!("%{word}%")))));
+        if let Ok(number) = which.typed.parse::<i64>() {
+            either = either.add(purchase::Column::Number.eq(number));
+        }
+        select = select.filter(either);
+    }
+    select
+}
+
+/// What all of them come to: as received, or as ordered. Minor units; of one fund, so that it is of one unit.
+pub async fn total(db: &impl ConnectionTrait, which: &Which) -> Result<i64, Error> {
+    let of = |column: purchase::Column| Expr::col((purchase::Entity, column));
+    let present = Func::coalesce([of(purchase::Column::ReceivedTotalMinor), of(purchase::Column::TotalMinor)]);
+    let sum: Option<Option<i64>> =
+        chosen(which).select_only().column_as(Expr::expr(present).sum().cast_as("bigint"), "total").into_tuple().one(db).await?;
+    Ok(sum.flatten().unwrap_or(0))
+}
+
+pub async fn count(db: &impl ConnectionTrait, which: &Which) -> Result<usize, Error> {
+    Ok(usize::try_from(chosen(which).count(db).await?).unwrap_or(usize::MAX))
+}
+
+/// A page of purchases.
+pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64) -> Result<Vec<PurchaseRecord>, Error> {
+    let select = chosen(which);
+    let ordered = if which.newest {
+        select.order_by_desc(purchase::Column::Number).order_by_asc(purchase::Column::Id)
+    } else {
+        select.order_by_asc(purchase::Column::WaitingSince).order_by_asc(purchase::Column::Id)
+    };
+    whole(db, ordered.offset(columns::offset(page, most)).limit(most).all(db).await?).await
+}

@@ -1,0 +1,161 @@
+//! Every receipt of a fund: what was repaid of loans, and what members paid into purchases, in one series of numbers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SelectStatement, UnionType};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order as By, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use crate::db::columns;
+use crate::db::entity::loan::Column as L;
+use crate::db::entity::member::Column as M;
+use crate::db::entity::purchase::Column as P;
+use crate::db::entity::purchase_payment::Column as Y;
+use crate::db::entity::repayment::Column as R;
+use crate::db::entity::{loan, member, purchase, purchase_payment, repayment};
+use crate::domain::ids::{FundId, ProgrammeId};
+use crate::domain::loan::PaymentMethod;
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+use crate::features::members;
+use crate::web::parts::asked::Order;
+
+/// Which receipts, of what a fund has.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    pub fund: FundId,
+    /// The programmes whose purchases the reader sees; all where there is none named.
+    pub programmes: Option<Vec<ProgrammeId>>,
+    /// From a day to another.
+    pub within: Option<(NaiveDate, NaiveDate)>,
+    pub reversed: Option<bool>,
+    /// A name, a document, a member's or the receipt's number.
+    pub typed: &'a str,
+}
+
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Listed {
+    pub id: Uuid,
+    /// The number of the loan; none where it was paid into a purchase.
+    pub loan: Option<i64>,
+    pub receipt_no: i64,
+    pub paid_on: NaiveDate,
+    pub amount_minor: i64,
+    pub payment_method: PaymentMethod,
+    pub reversed_at: Option<DateTime<Utc>>,
+    pub member: String,
+    pub about: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, FromQueryResult)]
+pub struct Totals {
+    pub count: i64,
+    /// Of those that stand. Minor units.
+    pub standing_minor: Option<i64>,
+}
+
+fn typed_of(wanted: &Wanted<'_>, number: impl ColumnTrait) -> Result<Condition, Refusal> {
+    let mut either = Condition::any().add(members::matches(wanted.typed)?);
+    if let Ok(typed) = wanted.typed.parse::<i64>() {
+        either = either.add(number.eq(typed));
+    }
+    Ok(either)
+}
+
+fn repaid(wanted: &Wanted<'_>) -> Result<SelectStatement, Refusal> {
+    let mut select = repayment::Entity::find()
+        .select_only()
+        .column_as(R::Id, "id")
+        .column_as(L::Number, "loan")
+        .column_as(R::ReceiptNo, "receipt_no")
+        .column_as(R::PaidOn, "paid_on")
+        .column_as(R::AmountMinor, "amount_minor")
+        .column_as(R::PaymentMethod, "payment_method")
+        .column_as(R::ReversedAt, "reversed_at")
+        .column_as(M::Name, "member")
+        .column_as(L::Purpose, "about")
+        .filter(R::FundId.eq(wanted.fund))
+        .filter(typed_of(wanted, R::ReceiptNo)?);
+    if let Some((from, to)) = wanted.within {
+        select = select.filter(R::PaidOn.between(from, to));
+    }
+    select = match wanted.reversed {
+        Some(true) => select.filter(R::ReversedAt.is_not_null()),
+        Some(false) => select.filter(R::ReversedAt.is_null()),
+        None => select,
+    };
+    let of_loan = Expr::col((loan::Entity, L::Id)).equals((repayment::Entity, R::LoanId));
+    let of_member = Expr::col((member::Entity, M::Id)).equals((repayment::Entity, R::MemberId));
+    QuerySelect::query(&mut select).join(JoinType::InnerJoin, loan::Entity, of_loan).join(JoinType::InnerJoin, member::Entity, of_member);
+    Ok(select.into_query())
+}
+
+fn paid_in(wanted: &Wanted<'_>) -> Result<SelectStatement, Refusal> {
+    let mut select = purchase_payment::Entity::find()
+        .select_only()
+        .column_as(Y::Id, "id")
+        .column_as(Expr::val(None::<i64>).cast_as("bigint"), "loan")
+        .column_as(Y::ReceiptNo, "receipt_no")
+        .column_as(Y::HappensOn, "paid_on")
+        .column_as(Y::AmountMinor, "amount_minor")
+        .column_as(Y::PaymentMethod, "payment_method")
+        .column_as(Y::ReversedAt, "reversed_at")
+        .column_as(M::Name, "member")
+        .column_as(P::Purpose, "about")
+        .filter(Y::FundId.eq(wanted.fund))
+        .filter(Y::ReceiptNo.is_not_null())
+        .filter(typed_of(wanted, Y::ReceiptNo)?);
+    if let Some(programmes) = &wanted.programmes {
+        select = select.filter(P::ProgrammeId.is_in(programmes.iter().copied()));
+    }
+    if let Some((from, to)) = wanted.within {
+        select = select.filter(Y::HappensOn.between(from, to));
+    }
+    select = match wanted.reversed {
+        Some(true) => select.filter(Y::ReversedAt.is_not_null()),
+        Some(false) => select.filter(Y::ReversedAt.is_null()),
+        None => select,
+    };
+    let of_purchase = Expr::col((purchase::Entity, P::Id)).equals((purchase_payment::Entity, Y::PurchaseId));
+    let of_member = Expr::col((member::Entity, M::Id)).equals((purchase_payment::Entity, Y::MemberId));
+    QuerySelect::query(&mut select).join(JoinType::InnerJoin, purchase::Entity, of_purchase).join(JoinType::InnerJoin, member::Entity, of_member);
+    Ok(select.into_query())
+}
+
+fn chosen(wanted: &Wanted<'_>) -> Result<SelectStatement, Refusal> {
+    Ok(repaid(wanted)?.union(UnionType::All, paid_in(wanted)?).to_owned())
+}
+
+pub async fn page(db: &impl ConnectionTrait, wanted: &Wanted<'_>, order: Order, page: u64, most: u64) -> Result<Vec<Listed>, Error> {
+    let by = if order.down { By::Desc } else { By::Asc };
+    let key = match order.by {
+        "member" => "member",
+        "day" => "paid_on",
+        "amount" => "amount_minor",
+        _ => "receipt_no",
+    };
+    let mut select = Query::select();
+    for column in ["id", "loan", "receipt_no", "paid_on", "amount_minor", "payment_method", "reversed_at", "member", "about"] {
+        select.column(("receipt", column));
+    }
+    let select = select
+        .from_subquery(chosen(wanted)?, "receipt")
+        .order_by_expr_with_nulls(Expr::col(("receipt", key)), by, NullOrdering::Last)
+        .order_by(("receipt", "receipt_no"), By::Desc)
+        .offset(columns::offset(page, most))
+        .limit(most)
+        .to_owned();
+    let rows = db.query_all(&select).await?;
+    Ok(rows.iter().map(|row| Listed::from_query_result(row, "")).collect::<Result<_, _>>()?)
+}
+
+pub async fn totals(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<Totals, Error> {
+    let of = |column: &'static str| Expr::col(("receipt", column));
+    let standing = Expr::case(of("reversed_at").is_null(), of("amount_minor")).finally(0_i64);
+    let select = Query::select()
+        .expr_as(of("receipt_no").count(), "count")
+        .expr_as(Expr::expr(standing).sum().cast_as("bigint"), "standing_minor")
+        .from_subquery(chosen(wanted)?, "receipt")
+        .to_owned();
+    let row = db.query_one(&select).await?;
+    Ok(row.map(|row| Totals::from_query_result(&row, "")).transpose()?.unwrap_or_default())
+}
