@@ -1,6 +1,6 @@
 //! Where the database is, and where to listen.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -8,6 +8,7 @@ use axum::http::Uri;
 use clap::Args;
 use ipnet::IpNet;
 
+use crate::domain::refusal::{Fact, Refusal};
 use crate::web::cookies::Cookies;
 
 /// What every command that opens a database takes.
@@ -20,8 +21,25 @@ pub struct DatabaseOption {
     #[arg(long, env = "MUYU_FILES", global = true)]
     pub files: Option<PathBuf>,
     /// The language of messages: es or en.
-    #[arg(long, env = "MUYU_LANGUAGE", default_value = "es", global = true)]
+    #[arg(long, env = "MUYU_LANGUAGE", default_value = "es", global = true, value_parser = ["es", "en"])]
     pub language: String,
+}
+
+/// Whether an address of a database is one that there is: a path, `sqlite://…` or `postgres://…`.
+///
+/// # Errors
+/// `database-scheme`.
+pub fn check_address(address: &str) -> Result<(), Refusal> {
+    let known = ["sqlite", "postgres", "postgresql"];
+    match address.split_once("://") {
+        Some((scheme, rest)) if !known.contains(&scheme) || rest.is_empty() => {
+            Err(Refusal::conflict("database-scheme").with("address", Fact::Text(address.chars().take(100).collect())))
+        }
+        None if ["sqlite:", "postgres:", "postgresql:", "mysql:", "mariadb:"].iter().any(|scheme| address.starts_with(scheme)) => {
+            Err(Refusal::conflict("database-scheme").with("address", Fact::Text(address.chars().take(100).collect())))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// How people reach the program.
@@ -44,6 +62,12 @@ impl Access {
 fn network(text: &str) -> Result<IpNet, String> {
     let text = text.trim();
     text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| "neither an address nor a network, as 10.0.0.0/8".to_owned())
+}
+
+/// `localhost:8080`, `127.0.0.1:8080` or `[::1]:8080`: names are looked up when it is listened on.
+fn host_and_port(text: &str) -> Result<String, String> {
+    let port = text.rsplit_once(':').filter(|(host, _)| !host.is_empty()).and_then(|(_, port)| port.parse::<u16>().ok());
+    port.map(|_| text.to_owned()).ok_or_else(|| "not like localhost:8080".to_owned())
 }
 
 /// The scheme and host that people type.
@@ -70,7 +94,7 @@ impl FromStr for PublicUrl {
 pub struct ListenOption {
     #[command(flatten)]
     pub access: Access,
-    /// The address to serve on.
-    #[arg(long, env = "MUYU_LISTEN", default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
+    /// The address to serve on, as localhost:8080.
+    #[arg(long, env = "MUYU_LISTEN", default_value = "127.0.0.1:8080", value_parser = host_and_port)]
+    pub listen: String,
 }

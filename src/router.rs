@@ -217,6 +217,8 @@ fn large() -> Router<App> {
     Router::new()
         .route("/import", get(imports::pages::show).post(imports::pages::upload))
         .route("/import/template.xlsx", get(imports::pages::template))
+        .route("/funds/{id}/take-back", post(imports::pages::take_back))
+        .route("/import/marked.xlsx", get(imports::pages::marked))
         .route("/api/v1/imports", post(imports::api::import))
         .route("/purchases/{id}/attachments", post(attachments::pages::add))
         .route("/api/v1/purchases/{id}/attachments", get(attachments::api::list).post(attachments::api::add))

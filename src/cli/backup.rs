@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::{Outcome, sums, verify};
 use crate::app::App;
+use crate::cli::out::say;
 use crate::clock::Clock;
 use crate::config::DatabaseOption;
 use crate::db::files::Files;
@@ -60,10 +61,10 @@ pub async fn backup(app: &App, options: &BackupOptions, reader: Reader) -> Resul
     durable::sync_folder_of(file)?;
     let name = file.display().to_string();
     if found.is_empty() {
-        println!("{}", reader.tf("backup-done", &[("file", name.into())]));
+        say(reader.tf("backup-done", &[("file", name.into())]));
         return Ok(Outcome::Well);
     }
-    println!("{}", reader.tf("backup-damaged", &[("file", name.into()), ("where", found.into())]));
+    say(reader.tf("backup-damaged", &[("file", name.into()), ("where", found.into())]));
     Ok(Outcome::NotWell)
 }
 
@@ -102,7 +103,7 @@ pub async fn restore(option: &DatabaseOption, options: &RestoreOptions, reader: 
         durable::sync_folder_of(documents.folder())?;
     }
     durable::sync_folder_of(to)?;
-    println!("{}", reader.tf("restore-done", &[("file", to.display().to_string().into())]));
+    say(reader.tf("restore-done", &[("file", to.display().to_string().into())]));
     Ok(Outcome::Well)
 }
 

@@ -2,13 +2,13 @@
 
 use std::fs::File;
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Outcome, position};
+use super::files::unwritten;
+use super::{Outcome, books};
 use crate::app::App;
-use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 use crate::features::funds;
 use crate::features::ledger::export::Export;
@@ -23,6 +23,9 @@ pub struct Options {
     /// The fund's name; every fund where none is given.
     #[arg(long)]
     fund: Option<String>,
+    /// The association's name, where more than one has a fund of this name.
+    #[arg(long)]
+    association: Option<String>,
     /// Where to write it, a file that must not exist; standard output where none is given.
     file: Option<PathBuf>,
 }
@@ -49,7 +52,7 @@ impl From<Wanted> for Format {
 pub async fn write(app: &App, options: &Options, reader: Reader) -> Result<Outcome, Error> {
     app.db.check_present().await?;
     let funds = match &options.fund {
-        Some(name) => vec![position::named(app, name).await?],
+        Some(name) => vec![books::named(app, name, options.association.as_deref()).await?.0],
         None => funds::list(app.db.read(), None).await?,
     };
     let mut export = Export::of(&app.db, funds, options.format.into(), reader).await?;
@@ -68,9 +71,6 @@ pub async fn write(app: &App, options: &Options, reader: Reader) -> Result<Outco
     Ok(Outcome::Well)
 }
 
-fn made(path: &PathBuf) -> Result<File, Error> {
-    File::create_new(path).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Refusal::conflict("file-exists").with("file", Fact::Text(path.display().to_string())).into(),
-        _ => error.into(),
-    })
+fn made(path: &Path) -> Result<File, Error> {
+    File::create_new(path).map_err(|error| unwritten(path, &error))
 }

@@ -1,15 +1,21 @@
 //! The command line: one file per command.
 
 mod backup;
+mod books;
+mod completions;
 pub mod demo;
+mod files;
+pub mod help;
 mod import;
 mod journal;
 mod listen;
+mod out;
 mod position;
 mod prove;
 mod quote;
 mod serve;
 mod sums;
+mod take_back;
 mod template;
 mod user;
 mod verify;
@@ -45,6 +51,8 @@ enum Command {
     Demo(demo::Options),
     /// Import a treasurer's workbook (.xlsx, .ods, or one .csv per sheet): all of it, or nothing.
     Import(import::Options),
+    /// Take an import back whole, while nothing else was recorded in its fund.
+    TakeBack(take_back::Options),
     /// Write the blank workbook, with instructions.
     Template(template::Options),
     /// Print a fund's position on a day.
@@ -56,13 +64,17 @@ enum Command {
     /// Recompute files of published cases and tell each difference.
     Prove(prove::Options),
     /// Recompute every balance, projection, chain and identity of the books.
-    Verify,
+    Verify(verify::Options),
     /// Write a consistent copy of the database to a new file, also while it is being served.
     Backup(backup::BackupOptions),
     /// Put a copy back as the database.
     Restore(backup::RestoreOptions),
     /// Make, reset, close or list sign-ins.
     User(user::Options),
+    /// Print completions for a shell: bash, zsh, fish, elvish or powershell.
+    Completions(completions::Options),
+    /// Print the manual page.
+    Man,
 }
 
 /// How long tasks that cannot be given up half way may still run when the program ends.
@@ -76,38 +88,57 @@ pub enum Outcome {
 
 /// Runs the program as it was called.
 pub fn run() -> ExitCode {
-    let line = CommandLine::parse();
+    let line = help::parse();
     let filter = tracing_subscriber::EnvFilter::try_from_env("MUYU_LOG").unwrap_or_else(|_| "muyu=info,warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let reader = Reader::new(Language::parse(&line.database.language).unwrap_or_default());
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("{error}");
+            out::tell(error);
             return ExitCode::FAILURE;
         }
     };
     let outcome = runtime.block_on(act(line, reader));
     // What still runs is not waited for: all that was acknowledged is on the disk.
     runtime.shutdown_timeout(STOPPING);
-    match outcome {
-        Ok(Outcome::Well) => ExitCode::SUCCESS,
-        Ok(Outcome::NotWell) => ExitCode::FAILURE,
+    let code = match outcome {
+        Ok(Outcome::Well) => None,
+        Ok(Outcome::NotWell) => Some(ExitCode::FAILURE),
         Err(error) => {
-            tell(reader, &error);
-            ExitCode::FAILURE
+            told(reader, &error);
+            Some(ExitCode::FAILURE)
         }
-    }
+    };
+    // What a command found outweighs that nobody heard it.
+    let unheard = out::failed().map(|(unheard, why)| {
+        if let Some(why) = why {
+            out::tell(reader.tf("cli-unwritten", &[("why", why.into())]));
+        }
+        unheard
+    });
+    code.or(unheard).unwrap_or(ExitCode::SUCCESS)
+}
+
+/// A day of the years that records may bear, as 2025-12-31.
+fn day(text: &str) -> Result<chrono::NaiveDate, String> {
+    let day: chrono::NaiveDate = text.parse().map_err(|_| "2025-12-31".to_owned())?;
+    crate::domain::calendar::plausible(day).map_err(|_| "1900–2199".to_owned())
 }
 
 async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
     let database = &line.database;
+    crate::config::check_address(&database.database)?;
     match line.command {
         Command::Serve(options) => serve::serve(reached(database, options.access).await?, options.listen, reader).await,
         Command::Demo(options) => demo::demo(options, reader).await,
         Command::Import(options) => {
             let app = open(database).await?;
             closed(&app, import::import(&app, options, reader).await).await
+        }
+        Command::TakeBack(options) => {
+            let app = open(database).await?;
+            closed(&app, take_back::take_back(&app, &options, reader).await).await
         }
         Command::Template(options) => template::write(&options, reader),
         Command::Position(options) => {
@@ -120,15 +151,17 @@ async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
         }
         Command::Quote(options) => quote::quote(&options, reader),
         Command::Prove(options) => prove::prove(&options, reader),
-        Command::Verify => {
+        Command::Verify(options) => {
             let app = look(database).await?;
-            closed(&app, verify::verify(&app, reader).await).await
+            closed(&app, verify::verify(&app, &options, reader).await).await
         }
         Command::Backup(options) => {
             let app = look(database).await?;
             closed(&app, backup::backup(&app, &options, reader).await).await
         }
         Command::Restore(options) => backup::restore(database, &options, reader).await,
+        Command::Completions(options) => completions::print(&options),
+        Command::Man => completions::manual(reader),
         Command::User(options) => {
             let app = if options.only_reads() { look(database).await? } else { open(database).await? };
             closed(&app, user::act(&app, options, reader).await).await
@@ -159,16 +192,16 @@ async fn look(database: &DatabaseOption) -> Result<App, Error> {
     Ok(App::new(Db::look(&database.database, database.files.clone()).await?, Clock::System))
 }
 
-fn tell(reader: Reader, error: &Error) {
+fn told(reader: Reader, error: &Error) {
     let refusals = error.refusals();
     if let Error::Unsaved { why, .. } = error {
-        eprintln!("{}", reader.tf("cli-unsaved", &[("why", why.as_str().into())]));
+        out::tell(reader.tf("cli-unsaved", &[("why", why.as_str().into())]));
         return;
     }
     if refusals.is_empty() {
-        eprintln!("{}", reader.tf("cli-failed", &[("why", error.to_string().into())]));
+        out::tell(reader.tf("cli-failed", &[("why", error.to_string().into())]));
     }
     for refusal in refusals {
-        eprintln!("{}", reader.refusal(refusal));
+        out::tell(reader.refusal(refusal));
     }
 }

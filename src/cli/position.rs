@@ -3,25 +3,26 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::Outcome;
+use super::{Outcome, books};
 use crate::app::App;
-use crate::domain::refusal::{Fact, Refusal};
+use crate::cli::out::say;
 use crate::error::Error;
-use crate::features::funds::Fund;
 use crate::features::ledger::position::{FundPosition, Known, position};
-use crate::features::{associations, funds};
 use crate::web::text::Reader;
 
 #[derive(Args)]
 pub struct Options {
-    /// The fund's name.
+    /// The fund's name, in any letters.
     #[arg(long)]
     fund: String,
-    /// The day to look at; today where none is given.
+    /// The association's name, where more than one has a fund of this name.
     #[arg(long)]
+    association: Option<String>,
+    /// The day to look at; today where none is given.
+    #[arg(long, value_parser = super::day)]
     as_of: Option<NaiveDate>,
     /// The day at whose end it was known: without what was recorded or reversed later.
-    #[arg(long)]
+    #[arg(long, value_parser = super::day)]
     known_on: Option<NaiveDate>,
     /// Print JSON, in minor units.
     #[arg(long)]
@@ -30,38 +31,24 @@ pub struct Options {
 
 pub async fn print(app: &App, options: &Options, reader: Reader) -> Result<Outcome, Error> {
     app.db.check_present().await?;
-    let fund = &named(app, &options.fund).await?;
-    let time_zone = associations::find(app.db.read(), fund.association).await?.time_zone;
+    let (fund, association) = books::named(app, &options.fund, options.association.as_deref()).await?;
+    let time_zone = association.time_zone;
     let today = app.clock.today(&time_zone);
     let known = options.known_on.map(|day| Known::on(day, today, &time_zone)).transpose()?;
-    let position = position(app.db.read(), fund, options.as_of.unwrap_or(today), known).await?;
+    let position = position(app.db.read(), &fund, options.as_of.unwrap_or(today), known).await?;
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&position).map_err(|error| Error::fault(error.to_string()))?);
+        say(serde_json::to_string_pretty(&position).map_err(|error| Error::fault(error.to_string()))?);
     } else {
         table(reader, &position)?;
     }
     Ok(Outcome::Well)
 }
 
-/// The only fund of this name.
-///
-/// # Errors
-/// `no-such-fund`, `fund-name-shared`.
-pub async fn named(app: &App, name: &str) -> Result<Fund, Error> {
-    let mut found = funds::by_name(app.db.read(), name).await?;
-    let refused = |code| Refusal::conflict(code).with("name", Fact::Text(name.to_owned()));
-    match (found.pop(), found.is_empty()) {
-        (Some(fund), true) => Ok(fund),
-        (None, _) => Err(refused("no-such-fund").into()),
-        _ => Err(refused("fund-name-shared").into()),
-    }
-}
-
 fn table(reader: Reader, position: &FundPosition) -> Result<(), Error> {
     let unit = position.currency;
-    println!("{} · {}", position.fund, reader.date(position.as_of));
+    say(format!("{} · {}", position.fund, reader.date(position.as_of)));
     if let Some(day) = position.known_on {
-        println!("{}", reader.tf("position-known-on", &[("day", reader.date(day).into())]));
+        say(reader.tf("position-known-on", &[("day", reader.date(day).into())]));
     }
     let lines = [
         ("capital", position.capital),
@@ -82,7 +69,7 @@ fn table(reader: Reader, position: &FundPosition) -> Result<(), Error> {
         ("available-now", position.available_now),
     ];
     for (key, minor) in lines {
-        println!("  {:<42}{:>18}", reader.t(key), reader.money(minor, unit));
+        say(format!("  {:<42}{:>18}", reader.t(key), reader.money(minor, unit)));
     }
     Ok(())
 }

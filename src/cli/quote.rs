@@ -7,6 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::Outcome;
+use crate::cli::out::say;
 use crate::domain::amount::{self, NumberStyle, Unit};
 use crate::domain::calendar::Period;
 use crate::domain::interest::DayCount;
@@ -27,12 +28,16 @@ pub struct Options {
     /// bullet, equal_principal, equal_installment or flat.
     #[arg(long, default_value = "bullet")]
     method: String,
-    #[arg(long)]
+    /// The day of handing over, as 2025-12-31.
+    #[arg(long, value_parser = super::day)]
     disbursed_on: Option<NaiveDate>,
-    #[arg(long)]
+    /// The day on which the first installment falls due.
+    #[arg(long, value_parser = super::day)]
     first_due_on: Option<NaiveDate>,
+    /// How many installments there are.
     #[arg(long, default_value_t = 1)]
     installments: u32,
+    /// Months or weeks from one installment to the next.
     #[arg(long, default_value_t = 1)]
     every: u32,
     /// month or week.
@@ -41,14 +46,16 @@ pub struct Options {
     /// A percentage, as 1.5.
     #[arg(long, default_value = "0")]
     rate: String,
-    /// month or year.
+    /// month, year or year_effective (TEA).
     #[arg(long, default_value = "month")]
     rate_per: String,
     /// 30/360, actual/365 or actual/360.
     #[arg(long, default_value = "30/360")]
     day_count: String,
+    /// Installments that carry no principal.
     #[arg(long, default_value_t = 0)]
     grace_principal: u32,
+    /// Installments that ask no interest yet.
     #[arg(long, default_value_t = 0)]
     grace_interest: u32,
     /// The multiple that totals are rounded to, in minor units; the unit's cash step where none is given.
@@ -68,7 +75,7 @@ pub fn quote(options: &Options, reader: Reader) -> Result<Outcome, Error> {
     let installments = build(&terms)?;
     if options.json {
         let printed = json!({ "terms": terms, "installments": installments });
-        println!("{}", serde_json::to_string_pretty(&printed).map_err(|error| Error::fault(error.to_string()))?);
+        say(serde_json::to_string_pretty(&printed).map_err(|error| Error::fault(error.to_string()))?);
     } else {
         table(reader, unit, &installments);
     }
@@ -110,27 +117,27 @@ fn from_input() -> Result<Terms, Error> {
 }
 
 fn table(reader: Reader, unit: Unit, installments: &[Installment]) {
-    println!(
+    say(format!(
         "{:>4}  {:<18}{:>16}{:>16}{:>16}",
         reader.t("installment-no"),
         reader.t("due-on"),
         reader.t("principal"),
         reader.t("interest"),
         reader.t("total")
-    );
+    ));
     let mut sums = (0, 0);
     for row in installments {
         sums = (sums.0 + row.principal, sums.1 + row.interest);
         let figures = |minor| reader.figures(minor, unit);
-        println!(
+        say(format!(
             "{:>4}  {:<18}{:>16}{:>16}{:>16}",
             row.no,
             reader.date(row.due_on),
             figures(row.principal),
             figures(row.interest),
             figures(row.principal + row.interest)
-        );
+        ));
     }
     let figures = |minor| reader.figures(minor, unit);
-    println!("{:>4}  {:<18}{:>16}{:>16}{:>16}", "", reader.t("total"), figures(sums.0), figures(sums.1), figures(sums.0 + sums.1));
+    say(format!("{:>4}  {:<18}{:>16}{:>16}{:>16}", "", reader.t("total"), figures(sums.0), figures(sums.1), figures(sums.0 + sums.1)));
 }

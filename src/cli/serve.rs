@@ -1,22 +1,34 @@
 //! `muyu serve`.
 
-use std::net::SocketAddr;
-
 use tokio::net::TcpListener;
 
 use super::{Outcome, listen};
 use crate::app::App;
+use crate::cli::out::say;
+use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 use crate::router::router;
 use crate::web::text::Reader;
 
-pub async fn serve(app: App, listen: SocketAddr, reader: Reader) -> Result<Outcome, Error> {
-    let listener = TcpListener::bind(listen).await?;
+pub async fn serve(app: App, listen: String, reader: Reader) -> Result<Outcome, Error> {
+    let listener = bind(&listen).await?;
     let own = format!("http://{}", listener.local_addr()?);
     let address = app.access.public_url.as_ref().map_or(own, |url| url.origin.clone());
-    println!("{}", reader.tf("cli-serving", &[("address", address.into())]));
+    say(reader.tf("cli-serving", &[("address", address.into())]));
     on(listener, app).await?;
     Ok(Outcome::Well)
+}
+
+/// Listens on an address; where that cannot be, it is told with its name.
+///
+/// # Errors
+/// `listen-failed`.
+pub async fn bind(listen: &str) -> Result<TcpListener, Error> {
+    let refused = |error: std::io::Error| {
+        let refusal = Refusal::conflict("listen-failed").with("address", Fact::Text(listen.to_owned()));
+        refusal.with("why", Fact::Text(error.to_string())).into()
+    };
+    TcpListener::bind(listen).await.map_err(refused)
 }
 
 /// Serves on a listener until the program is asked to stop; what is being written is finished first. A connection that

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::Outcome;
 use crate::app::App;
+use crate::cli::out::say;
 use crate::domain::ids::UserId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Grant;
@@ -27,9 +28,12 @@ pub struct Options {
 enum Act {
     /// Make a sign-in; its temporary password is printed once.
     Add {
+        /// The name to sign in with.
         login: String,
+        /// The person's name.
         #[arg(long)]
         name: String,
+        /// What they may do.
         #[arg(long)]
         role: RoleOption,
         /// The association of a treasurer, an auditor (fiscal) or a member, by name.
@@ -43,11 +47,18 @@ enum Act {
         member: Option<i64>,
     },
     /// Give a sign-in a new temporary password.
-    Reset { login: String },
+    Reset {
+        /// The name to sign in with.
+        login: String,
+    },
     /// Close a sign-in.
-    Disable { login: String },
+    Disable {
+        /// The name to sign in with.
+        login: String,
+    },
     /// Open a closed sign-in again, with its roles as they were; its new temporary password is printed once.
     Reopen {
+        /// The name to sign in with.
         login: String,
         /// Why; it is kept.
         #[arg(long)]
@@ -89,7 +100,7 @@ pub async fn act(app: &App, options: Options, reader: Reader) -> Result<Outcome,
         }
         Act::Disable { login } => {
             disable(app, &by, Uuid::now_v7(), find(app, &login).await?).await?;
-            println!("{}", reader.tf("user-closed", &[("login", login.into())]));
+            say(reader.tf("user-closed", &[("login", login.into())]));
         }
         Act::Reopen { login, reason } => {
             let reason = Line::parse(&reason).map_err(|refusal| refusal.at("reason"))?;
@@ -102,7 +113,7 @@ pub async fn act(app: &App, options: Options, reader: Reader) -> Result<Outcome,
             for (user, grants) in users::list(app.db.read(), None).await? {
                 let roles: Vec<String> = grants.iter().map(|grant| reader.of("role", grant.role().code())).collect();
                 let closed = if user.disabled_at.is_some() { format!(" ({})", reader.t("sign-in-closed")) } else { String::new() };
-                println!("{:<24} {:<32} {}{closed}", user.login, user.name, roles.join(", "));
+                say(format!("{:<24} {:<32} {}{closed}", user.login, user.name, roles.join(", ")));
             }
         }
     }
@@ -110,7 +121,7 @@ pub async fn act(app: &App, options: Options, reader: Reader) -> Result<Outcome,
 }
 
 fn hand_over(reader: Reader, login: &str, secret: String) {
-    println!("{}", reader.tf("user-password", &[("login", login.into()), ("password", secret.into())]));
+    say(reader.tf("user-password", &[("login", login.into()), ("password", secret.into())]));
 }
 
 async fn find(app: &App, login: &str) -> Result<UserId, Error> {

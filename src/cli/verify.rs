@@ -1,8 +1,12 @@
 //! `muyu verify`: the database's own check, then every balance, projection, chain and identity. What cannot be read is
 //! told as a finding, like any other.
 
+use clap::Args;
+use serde_json::json;
+
 use super::Outcome;
 use crate::app::App;
+use crate::cli::out::say;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 use crate::features::funds::Fund;
@@ -10,6 +14,13 @@ use crate::features::ledger::verify::{self, Findings};
 use crate::features::purchases::attachments;
 use crate::features::{associations, funds, programmes};
 use crate::web::text::Reader;
+
+#[derive(Args)]
+pub struct Options {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
 
 /// One thing that was looked at, and what was found there; nothing when it holds.
 pub struct Section {
@@ -25,21 +36,29 @@ impl Section {
     }
 }
 
-pub async fn verify(app: &App, reader: Reader) -> Result<Outcome, Error> {
+pub async fn verify(app: &App, options: &Options, reader: Reader) -> Result<Outcome, Error> {
     // The pages before the rows: what is older than this program can still be looked at as far as that.
     let mut sections = vec![pages(app, reader).await];
     if sections.iter().all(|section| section.findings.is_empty()) {
         app.db.check_present().await?;
     }
     sections.extend(books(app, reader).await);
+    let well = sections.iter().all(|section| section.findings.is_empty());
+    if options.json {
+        let told: Vec<_> = sections.iter().map(|section| json!({ "name": section.name, "findings": section.findings })).collect();
+        say(serde_json::to_string_pretty(&json!({ "well": well, "sections": told })).map_err(|error| Error::fault(error.to_string()))?);
+        return Ok(if well { Outcome::Well } else { Outcome::NotWell });
+    }
     for section in &sections {
         if let Some(line) = &section.holds {
-            println!("{line}");
+            say(line);
         } else {
-            println!("{}", reader.tf("verify-differs", &[("fund", (&section.name).into()), ("where", section.findings.join("; ").into())]));
+            say(reader.tf("verify-differs", &[("fund", (&section.name).into()), ("where", section.findings.join("; ").into())]));
         }
     }
-    let well = sections.iter().all(|section| section.findings.is_empty());
+    if well && funds::list(app.db.read(), None).await?.is_empty() {
+        say(reader.t("verify-empty"));
+    }
     Ok(if well { Outcome::Well } else { Outcome::NotWell })
 }
 

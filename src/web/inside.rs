@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 89] = [
+pub const PAGES: [&str; 90] = [
     "associations",
     "associations/*",
     "associations/*/edit",
@@ -53,6 +53,7 @@ pub const PAGES: [&str; 89] = [
     "groups/*",
     "import",
     "import/template.xlsx",
+    "import/marked.xlsx",
     "inbox",
     "labour/*/correct",
     "loans/*",

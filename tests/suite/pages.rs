@@ -188,9 +188,17 @@ async fn a_workbook_is_looked_at_and_then_imported() {
     world.user("admin", Grant::Admin).await;
     let mut client = Client::signed_in(&world, "admin").await;
     let faulty = upload(&mut client, "corazon-with-faults.xlsx").await;
-    assert_eq!((faulty.status, faulty.texts("main tbody tr").len()), (StatusCode::UNPROCESSABLE_ENTITY, 12));
+    assert_eq!((faulty.status, faulty.texts("main .notice.bad + ul li").len()), (StatusCode::UNPROCESSABLE_ENTITY, 12));
+    let marked = client.get(&faulty.attribute("main .notice a", "href")).await;
+    assert_eq!((marked.status, marked.text.len() > 1_000), (StatusCode::OK, true), "the notebook is given back with its cells marked");
     let looked = upload(&mut client, "corazon.xlsx").await;
-    assert!(looked.text.contains("88 · S/\u{a0}10,478.80"), "{}", looked.text);
+    for figure in ["88", "S/ 10,478.80", "S/ 14,885.80"] {
+        assert!(
+            looked.texts("main dl.facts dd").iter().any(|told| told.replace('\u{a0}', " ") == figure),
+            "{figure}: {:?}",
+            looked.texts("main dl.facts dd")
+        );
+    }
     let waiting = looked.attribute("input[name=waiting]", "value");
     let body = format!("--x\r\ncontent-disposition: form-data; name=\"waiting\"\r\n\r\n{waiting}\r\n--x--\r\n");
     let done = client.send(multipart(body.into_bytes())).await;

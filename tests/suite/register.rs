@@ -111,7 +111,7 @@ async fn what_is_no_workbook_is_refused() {
     }
     let stray = File { name: "cosas.csv".to_owned(), bytes: b"a,b\n1,2\n".to_vec() };
     let register = imports::read(vec![stray]).await.unwrap();
-    assert_eq!((register.faults[0].refusal.code, register.skipped.len()), ("sheet-missing", 1));
+    assert_eq!((register.faults[0].refusal.code, register.skipped.len()), ("import-house-missing", 1));
 }
 
 #[tokio::test]
@@ -153,9 +153,9 @@ fn notebook(sheets: &[(&str, &str)]) -> Vec<File> {
 
 const LOANS: &str = "N° crédito;N° socio;Desembolso;Monto;Modalidad;Cuotas;Primera cuota;Tasa %";
 
-fn faults(register: &imports::register::Register) -> Vec<(&'static str, u32, String)> {
+fn faults(register: &imports::register::Register) -> Vec<(&str, u32, String)> {
     let reader = Reader::new(Language::Es);
-    register.faults.iter().map(|fault| (fault.sheet, fault.row, reader.refusal(&fault.refusal))).collect()
+    register.faults.iter().map(|fault| (fault.sheet.as_str(), fault.row, reader.refusal(&fault.refusal))).collect()
 }
 
 #[tokio::test]
@@ -218,7 +218,7 @@ async fn what_a_notebook_dates_after_today_or_before_joining_is_a_fault() {
     let loans = format!("{LOANS}\n1;1;28/02/2023;300;al vencimiento;1;10/08/2023;1\n2;2;02/03/2026;300;al vencimiento;1;10/08/2026;1");
     let world = World::empty("2026-03-01").await;
     let register = imports::look(&world.app, notebook(&[("Aportes", capital), ("Créditos", &loans)])).await.unwrap();
-    let found: Vec<_> = register.faults.iter().map(|fault| (fault.sheet, fault.row, fault.column, fault.refusal.code)).collect();
+    let found: Vec<_> = register.faults.iter().map(|fault| (fault.sheet.as_str(), fault.row, fault.column.as_str(), fault.refusal.code)).collect();
     let expected = [
         ("Créditos", 2, "Desembolso", "member-not-joined"),
         ("Aportes", 3, "Fecha", "date-in-future"),

@@ -182,7 +182,7 @@ async fn an_import_tells_a_text_that_cannot_be_read_as_a_fault_of_its_cell() {
         vec![sheet("Asociación", "Nombre,Ayni\nFondo,Semilla\nPaís,Perú\nComunidad,a\u{202e}b\n"), sheet("Socios", &members)]
     };
     let register = muyu::features::imports::read(files(&"x".repeat(401))).await.unwrap();
-    let told: Vec<_> = register.faults.iter().map(|fault| (fault.sheet, fault.column, fault.refusal.code)).collect();
+    let told: Vec<_> = register.faults.iter().map(|fault| (fault.sheet.as_str(), fault.column.as_str(), fault.refusal.code)).collect();
     assert!(told.contains(&("Asociación", "Comunidad", "field-unreadable")), "{told:?}");
     assert!(told.iter().any(|(sheet, _, code)| (*sheet, *code) == ("Socios", "field-too-long")), "{told:?}");
 }

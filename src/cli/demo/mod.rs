@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use clap::Args;
-use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use super::Outcome;
 use super::serve::on;
 use crate::app::App;
+use crate::cli::out::say;
 use crate::clock::Clock;
 use crate::config::ListenOption;
 use crate::db::files::Files;
@@ -66,7 +66,7 @@ pub struct Options {
 
 pub async fn demo(options: Options, reader: Reader) -> Result<Outcome, Error> {
     // The address first: a demonstration that is being served is not taken from under its reader.
-    let listener = TcpListener::bind(options.listen.listen).await?;
+    let listener = super::serve::bind(&options.listen.listen).await?;
     let fresh = !options.keep || !options.file.exists();
     if fresh {
         // Nor is one that is served at another.
@@ -82,10 +82,10 @@ pub async fn demo(options: Options, reader: Reader) -> Result<Outcome, Error> {
     } else {
         rebuild(&app).await?;
     }
-    println!("{}", reader.tf("cli-serving", &[("address", format!("http://{}", listener.local_addr()?).into())]));
-    println!("{}", reader.tf("demo-sign-ins", &[("password", PASSWORD.into())]));
+    say(reader.tf("cli-serving", &[("address", format!("http://{}", listener.local_addr()?).into())]));
+    say(reader.tf("demo-sign-ins", &[("password", PASSWORD.into())]));
     for login in SIGN_INS {
-        println!("  {login:<18} {}", reader.of("demo", &login.replace('.', "-")));
+        say(format!("  {login:<18} {}", reader.of("demo", &login.replace('.', "-"))));
     }
     on(listener, app).await?;
     Ok(Outcome::Well)

@@ -19,6 +19,8 @@ pub struct Model {
     pub registry_no: Option<String>,
     pub formalised_on: Option<Date>,
     pub created_at: DateTimeUtc,
+    /// When the import that it came with was taken back.
+    pub taken_back_at: Option<DateTimeUtc>,
 }
 
 super::plain!();

@@ -19,6 +19,8 @@ pub struct Model {
     pub last_hash: String,
     pub created_at: DateTimeUtc,
     pub next_voucher_no: i64,
+    /// When the import that made it was taken back.
+    pub taken_back_at: Option<DateTimeUtc>,
 }
 
 super::plain!();

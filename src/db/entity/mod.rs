@@ -37,6 +37,7 @@ pub mod group_member;
 pub mod guarantee;
 pub mod heartbeat;
 pub mod idempotency;
+pub mod import_answers;
 pub mod installment;
 pub mod labour;
 pub mod loan;

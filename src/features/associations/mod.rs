@@ -5,7 +5,7 @@ pub mod create;
 pub mod pages;
 mod store;
 
-pub use store::{by_name, call, find, list, time_zone};
+pub use store::{by_name, call, find, list, take_back, time_zone};
 
 pub use crate::db::entity::association::Model as Association;
 

@@ -16,7 +16,7 @@ pub async fn find(db: &impl ConnectionTrait, id: AssociationId) -> Result<Associ
 
 /// These associations, or all of them, by name.
 pub async fn list(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -> Result<Vec<Association>, Error> {
-    let mut select = association::Entity::find();
+    let mut select = association::Entity::find().filter(association::Column::TakenBackAt.is_null());
     if let Some(only) = only {
         select = select.filter(association::Column::Id.is_in(only.iter().copied()));
     }
@@ -24,7 +24,7 @@ pub async fn list(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -> 
 }
 
 pub async fn by_name(db: &impl ConnectionTrait, name: &str) -> Result<Option<Association>, Error> {
-    Ok(association::Entity::find().filter(association::Column::Name.eq(name)).one(db).await?)
+    Ok(association::Entity::find().filter(association::Column::Name.eq(name)).filter(association::Column::TakenBackAt.is_null()).one(db).await?)
 }
 
 /// The clock of a country.
@@ -47,6 +47,7 @@ pub async fn insert(step: &Step<'_>, new: NewAssociation) -> Result<AssociationI
         registry_no: Set(new.registry_no.map(String::from)),
         formalised_on: Set(None),
         created_at: Set(step.now),
+        taken_back_at: Set(None),
     };
     association::Entity::insert(row).exec_without_returning(step.tx).await?;
     Ok(id)
@@ -64,6 +65,13 @@ pub async fn call(step: &Step<'_>, id: AssociationId, called: Called) -> Result<
         registry_no: Set(called.registry_no.map(String::from)),
         ..Default::default()
     };
+    association::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}
+
+/// Lists an association no more, as the import that it came with was taken back.
+pub async fn take_back(step: &Step<'_>, id: AssociationId) -> Result<(), Error> {
+    let row = association::ActiveModel { id: Set(id), taken_back_at: Set(Some(step.now)), ..Default::default() };
     association::Entity::update(row).exec(step.tx).await?;
     Ok(())
 }

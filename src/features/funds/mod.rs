@@ -11,7 +11,8 @@ pub mod rules_facts;
 mod store;
 
 pub use store::{
-    Version, by_name, call, cycle_on, cycles, cycles_by_ids, cycles_of, find, list, of_association, row, rules_on, version_on, versions, versions_of,
+    Version, by_name, call, cycle_on, cycles, cycles_by_ids, cycles_of, find, list, of_association, row, rules_on, take_back, version_on, versions,
+    versions_of,
 };
 
 pub use crate::db::entity::cycle::Model as Cycle;

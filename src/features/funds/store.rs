@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select, Set};
 
 use super::Cycle;
 use crate::db::command::Step;
@@ -44,13 +44,25 @@ pub async fn row(db: &impl ConnectionTrait, id: FundId) -> Result<fund::Model, E
     Ok(fund::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
+/// The funds that are listed: all but those of imports that were taken back.
+fn standing() -> Select<fund::Entity> {
+    fund::Entity::find().filter(fund::Column::TakenBackAt.is_null())
+}
+
+/// Lists a fund no more, as the import that made it was taken back.
+pub async fn take_back(step: &Step<'_>, id: FundId) -> Result<(), Error> {
+    let row = fund::ActiveModel { id: Set(id), taken_back_at: Set(Some(step.now)), ..Default::default() };
+    fund::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}
+
 pub async fn of_association(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<Fund>, Error> {
-    let select = fund::Entity::find().filter(fund::Column::AssociationId.eq(association)).order_by_asc(fund::Column::Name);
+    let select = standing().filter(fund::Column::AssociationId.eq(association)).order_by_asc(fund::Column::Name);
     Ok(select.all(db).await?.into_iter().map(Fund::from).collect())
 }
 
 pub async fn list(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -> Result<Vec<Fund>, Error> {
-    let mut select = fund::Entity::find();
+    let mut select = standing();
     if let Some(only) = only {
         select = select.filter(fund::Column::AssociationId.is_in(only.iter().copied()));
     }
@@ -59,7 +71,7 @@ pub async fn list(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -> 
 
 /// Every fund of this name, whoever owns it.
 pub async fn by_name(db: &impl ConnectionTrait, name: &str) -> Result<Vec<Fund>, Error> {
-    Ok(fund::Entity::find().filter(fund::Column::Name.eq(name)).all(db).await?.into_iter().map(Fund::from).collect())
+    Ok(standing().filter(fund::Column::Name.eq(name)).all(db).await?.into_iter().map(Fund::from).collect())
 }
 
 pub async fn insert(step: &Step<'_>, association: AssociationId, name: Line, unit: Unit) -> Result<FundId, Error> {
@@ -75,6 +87,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, name: Line, uni
         last_hash: Set(FIRST_HASH.to_owned()),
         created_at: Set(step.now),
         next_voucher_no: Set(1),
+        taken_back_at: Set(None),
     };
     fund::Entity::insert(row).exec_without_returning(step.tx).await?;
     Ok(id)

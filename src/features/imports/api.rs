@@ -6,13 +6,14 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::File;
-use super::pages::{check, place};
+use super::choices::Choices;
+use super::pages::check;
+use super::told::{self, ImportOut};
 use crate::app::App;
-use crate::domain::ids::FundId;
 use crate::error::Error;
 use crate::web::api::{IdempotencyKey, Query};
 use crate::web::schemas::FileBytes;
@@ -26,32 +27,11 @@ pub struct ImportQuery {
     /// Only look: nothing is written.
     #[serde(default)]
     preview: bool,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct FaultOut {
-    sheet: String,
-    row: u32,
-    column: String,
-    code: String,
-    /// Where and why, in the reader's language.
-    detail: String,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct ImportOut {
-    /// The fund that was made; none when only looking or when there are faults.
-    fund: Option<FundId>,
-    members: usize,
-    capital: usize,
-    loans: usize,
-    repayments: usize,
-    expenses: usize,
-    /// Sheets and columns that were passed over.
-    skipped: Vec<String>,
-    faults: Vec<FaultOut>,
-    /// All faults, also those that are too many to be listed.
-    fault_count: usize,
+    /// Confirm what is asked about the workbook.
+    #[serde(default)]
+    confirm: bool,
+    /// What sheets and columns are, and what the workbook does not say, as the TOML of the command line's --answers.
+    answers: Option<String>,
 }
 
 /// Import a treasurer's workbook: all of it, or nothing with every fault.
@@ -67,27 +47,11 @@ pub async fn import(
 ) -> Result<(StatusCode, Json<ImportOut>), Error> {
     check(&signed_in.0)?;
     let name = query.name.unwrap_or_else(|| "register.xlsx".to_owned());
-    let register = super::look(&app, vec![File { name, bytes: body.to_vec() }]).await?;
-    let reader = signed_in.reader();
-    let faults = register.faults.iter().map(|fault| FaultOut {
-        sheet: fault.sheet.to_owned(),
-        row: fault.row,
-        column: fault.column.to_owned(),
-        code: fault.refusal.code.to_owned(),
-        detail: format!("{}: {}", place(reader, fault), reader.refusal(&fault.refusal)),
-    });
-    let mut out = ImportOut {
-        fund: None,
-        members: register.members.len(),
-        capital: register.capital.len(),
-        loans: register.loans.len(),
-        repayments: register.repayments.len(),
-        expenses: register.expenses.len(),
-        skipped: register.skipped.clone(),
-        faults: faults.collect(),
-        fault_count: register.fault_count,
-    };
-    if !out.faults.is_empty() {
+    let answers = query.answers.as_deref().map(Choices::parse).transpose()?.unwrap_or_default();
+    let choices = Choices { confirmed: query.confirm, ..answers };
+    let register = super::look_with(&app, vec![File { name, bytes: body.to_vec() }], choices).await?;
+    let mut out = told::json(signed_in.reader().in_country(&register.association.country), &register);
+    if !register.faults.is_empty() || (!register.asks.is_empty() && !query.confirm && !query.preview) {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(out)));
     }
     if query.preview {

@@ -5,28 +5,17 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::cells::Fault;
+use super::cells::At;
+use super::faults::Fault;
 use super::register::Register;
 use crate::domain::calendar::happened;
 use crate::domain::capital::CapitalKind;
-use crate::domain::event::{Event, EventKind, Payment, PaymentKind};
 use crate::domain::ledger::Account;
 use crate::domain::ledger::days::{Days, first_shortfall};
-use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::replay::{Contract, replay};
 use crate::domain::schedule::build;
 use crate::features::capital::surplus;
-
-const MEMBERS: &str = "Socios";
-const CAPITAL: &str = "Aportes";
-const LOANS: &str = "Créditos";
-const REPAYMENTS: &str = "Pagos";
-const EXPENSES: &str = "Gastos";
-
-fn fault(sheet: &'static str, row: u32, column: &'static str, refusal: Refusal) -> Fault {
-    Fault { sheet, row, column, refusal }
-}
 
 /// Adds what is wrong with the rows taken together. A register with other faults lacks rows, so that its sums say nothing:
 /// one fault never makes others elsewhere.
@@ -44,7 +33,7 @@ fn before_joining(register: &Register) -> Vec<Fault> {
     let early = register.loans.iter().filter_map(|loan| {
         let joined_on = joined.get(&loan.member).filter(|joined_on| loan.terms.disbursed_on < **joined_on)?;
         let refusal = Refusal::invalid("", "member-not-joined").with("date", Fact::Date(*joined_on));
-        Some(fault(LOANS, loan.row, "Desembolso", refusal))
+        Some(register.fault(loan.at, "Desembolso", refusal))
     });
     early.collect()
 }
@@ -56,10 +45,10 @@ fn short_of_cash(register: &Register) -> Option<Fault> {
     let mut add = |on: NaiveDate, minor: i64| *days.entry(on).or_default() += minor;
     register.capital.iter().filter(|row| brings(row.kind)).for_each(|row| add(row.on, row.amount_minor));
     register.repayments.iter().for_each(|row| add(row.on, row.amount_minor));
-    let loans = register.loans.iter().map(|row| (row.terms.disbursed_on, LOANS, row.row, row.terms.principal));
-    let expenses = register.expenses.iter().map(|row| (row.on, EXPENSES, row.row, row.amount_minor));
-    let out: Vec<(NaiveDate, &'static str, u32, i64)> = loans.chain(expenses).collect();
-    out.iter().for_each(|(on, _, _, minor)| add(*on, -minor));
+    let loans = register.loans.iter().map(|row| (row.terms.disbursed_on, row.at, row.terms.principal));
+    let expenses = register.expenses.iter().map(|row| (row.on, row.at, row.amount_minor));
+    let out: Vec<(NaiveDate, At, i64)> = loans.chain(expenses).collect();
+    out.iter().for_each(|(on, _, minor)| add(*on, -minor));
     let mut balance = 0_i64;
     let (day, _) = days.iter().find(|(_, minor)| {
         balance += **minor;
@@ -68,14 +57,20 @@ fn short_of_cash(register: &Register) -> Option<Fault> {
     // What went out that day, from the last row back: the row at which it was not enough any more.
     let mut missing = -balance;
     let of_day: Vec<_> = out.iter().filter(|(on, ..)| on == day).collect();
-    let (_, sheet, row, _) = of_day.iter().rev().find(|(_, _, _, minor)| {
+    let (_, at, _) = of_day.iter().rev().find(|(_, _, minor)| {
         missing -= minor;
         missing <= 0
     })?;
     let money = |minor| Fact::Money(minor, register.unit);
-    let held = balance + of_day.iter().map(|(_, _, _, minor)| minor).sum::<i64>();
+    let held = balance + of_day.iter().map(|(_, _, minor)| minor).sum::<i64>();
+    // Nothing had come in yet: what is wrong is when the capital came.
+    let capital_on = register.capital.iter().filter(|row| brings(row.kind)).map(|row| row.on).min();
+    if let Some(capital_on) = capital_on.filter(|capital_on| capital_on > day) {
+        let refusal = Refusal::conflict("import-capital-late").with("date", Fact::Date(capital_on)).with("day", Fact::Date(*day));
+        return Some(register.fault(*at, "", refusal.with("missing", money(-balance))));
+    }
     let refusal = Refusal::conflict("cash-short").with("account", Fact::Text(Account::Cash.code().to_owned())).with("day", Fact::Date(*day));
-    Some(fault(sheet, *row, "Monto", refusal.with("missing", money(-balance)).with("held", money(held))))
+    Some(register.fault(*at, "Monto", refusal.with("missing", money(-balance)).with("held", money(held))))
 }
 
 /// Surplus made capital beyond what had been earned by its day.
@@ -90,7 +85,7 @@ fn short_of_surplus(register: &Register) -> Vec<Fault> {
     for row in rows {
         let kept: Days = days.range(row.on..).map(|(day, minor)| (*day, *minor)).collect();
         match first_shortfall(days.values().sum(), &kept, &Days::from([(row.on, -row.amount_minor)])) {
-            Some(short) => faults.push(fault(CAPITAL, row.row, "Monto", surplus::refusal(short, register.unit, row.amount_minor))),
+            Some(short) => faults.push(register.fault(row.at, "Monto", surplus::refusal(short, register.unit, row.amount_minor))),
             None => *days.entry(row.on).or_default() -= row.amount_minor,
         }
     }
@@ -103,11 +98,7 @@ fn earned(register: &Register) -> Days {
     for row in &register.expenses {
         *days.entry(row.on).or_default() -= row.amount_minor;
     }
-    let mut paid: HashMap<i64, Vec<Event>> = HashMap::new();
-    for row in &register.repayments {
-        let payment = Payment { amount_minor: row.amount_minor, kind: PaymentKind::Repayment, in_cash: row.payment_method == PaymentMethod::Cash };
-        paid.entry(row.loan).or_default().push(Event { on: row.on, kind: EventKind::Payment(payment) });
-    }
+    let paid = register.events_by_loan();
     for loan in &register.loans {
         let Some(events) = paid.get(&loan.number) else { continue };
         let Ok(schedule) = build(&loan.terms) else { continue };
@@ -126,13 +117,13 @@ fn earned(register: &Register) -> Days {
 /// What is dated after today: joining, contributions, loans, repayments and expenses.
 pub fn in_future(register: &Register, today: NaiveDate) -> Vec<Fault> {
     let members = register.members.iter().filter_map(|(number, person)| {
-        let row = register.member_rows.get(number).copied().unwrap_or(0);
-        Some((MEMBERS, row, "Ingreso", person.joined_on?))
+        let at = register.member_rows.get(number).copied().unwrap_or(At { sheet: 0, row: 0 });
+        Some((at, "Ingreso", person.joined_on?))
     });
-    let capital = register.capital.iter().map(|row| (CAPITAL, row.row, "Fecha", row.on));
-    let loans = register.loans.iter().map(|row| (LOANS, row.row, "Desembolso", row.terms.disbursed_on));
-    let repayments = register.repayments.iter().map(|row| (REPAYMENTS, row.row, "Fecha", row.on));
-    let expenses = register.expenses.iter().map(|row| (EXPENSES, row.row, "Fecha", row.on));
+    let capital = register.capital.iter().map(|row| (row.at, "Fecha", row.on));
+    let loans = register.loans.iter().map(|row| (row.at, "Desembolso", row.terms.disbursed_on));
+    let repayments = register.repayments.iter().map(|row| (row.at, "Fecha", row.on));
+    let expenses = register.expenses.iter().map(|row| (row.at, "Fecha", row.on));
     let dated = members.chain(capital).chain(loans).chain(repayments).chain(expenses);
-    dated.filter_map(|(sheet, row, column, on)| Some(fault(sheet, row, column, happened(on, today).err()?))).collect()
+    dated.filter_map(|(at, column, on)| Some(register.fault(at, column, happened(on, today).err()?))).collect()
 }

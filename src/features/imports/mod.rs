@@ -1,16 +1,42 @@
 //! A treasurer's workbook becomes a fund: read whole, checked whole, written whole or not at all.
 
+mod answers;
 pub mod api;
+pub mod balances;
 pub mod cells;
 mod checks;
-pub mod columns;
+pub mod choices;
+mod dictionary;
+mod doubts;
+pub mod faults;
 pub mod files;
+mod found;
+pub mod headers;
+mod house;
+mod keys;
+mod listing;
+mod loans;
+pub mod marked;
+mod matching;
+mod member_sheets;
+mod money;
+mod months;
+mod openings;
 pub mod pages;
+mod people;
+mod reading;
+pub mod recognise;
 pub mod register;
 mod store;
+mod tables;
+pub mod take_back;
 pub mod template;
 mod terms;
+pub mod told;
+mod unread;
+mod values;
 mod waiting;
+mod which_loan;
 pub mod words;
 pub mod write;
 
@@ -25,7 +51,8 @@ use crate::domain::ids::{AssociationId, FundId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::associations;
+use crate::features::{associations, funds};
+use choices::Choices;
 use register::Register;
 
 /// Told how far an import is: rows done, rows in all.
@@ -46,8 +73,16 @@ static READING: Semaphore = Semaphore::const_new(1);
 /// # Errors
 /// As [`files::sheets`]; what is wrong inside comes back in the register's faults.
 pub async fn read(files: Vec<File>) -> Result<Register, Error> {
+    read_with(files, Choices::default()).await
+}
+
+/// The same with what was answered about the notebook.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_with(files: Vec<File>, choices: Choices) -> Result<Register, Error> {
     let _turn = READING.acquire().await.map_err(|error| Error::fault(error.to_string()))?;
-    tokio::task::spawn_blocking(move || register::read(&files)).await?.map_err(Error::from)
+    tokio::task::spawn_blocking(move || register::read_with(&files, &choices)).await?.map_err(Error::from)
 }
 
 /// Reads a register, and checks its dates against today where its association is.
@@ -55,16 +90,70 @@ pub async fn read(files: Vec<File>) -> Result<Register, Error> {
 /// # Errors
 /// As [`read`].
 pub async fn look(app: &App, files: Vec<File>) -> Result<Register, Error> {
-    let mut register = read(files).await?;
+    look_with(app, files, Choices::default()).await
+}
+
+/// The same with what was answered about the notebook.
+///
+/// # Errors
+/// As [`read`].
+pub async fn look_with(app: &App, files: Vec<File>, choices: Choices) -> Result<Register, Error> {
+    // Until the country is known, today is where most associations are.
+    let today = choices.today.unwrap_or_else(|| app.clock.today(associations::time_zone("PE")));
+    let choices = Choices { today: Some(today), ..choices };
+    let mut register = read_with(files.clone(), choices.clone()).await?;
+    // How this association's notebooks were understood before counts where nothing else was answered.
+    if let Some(kept) = kept_answers(app, &register).await? {
+        let again = choices.over(kept);
+        if again != choices {
+            register = read_with(files, again).await?;
+        }
+    }
     let today = app.clock.today(associations::time_zone(&register.association.country));
     register.add_faults(checks::in_future(&register, today));
+    let close = close_names(app, &register).await?;
+    register.add_asks(close);
     Ok(register)
+}
+
+/// What was answered about sheets and columns of this association's earlier notebooks.
+async fn kept_answers(app: &App, register: &Register) -> Result<Option<Choices>, Error> {
+    let called = keys::joined(&register.association.name);
+    let all = associations::list(app.db.read(), None).await?;
+    let Some(known) = all.into_iter().find(|known| keys::joined(&known.name) == called) else { return Ok(None) };
+    let kept = store::answers(app.db.read(), known.id).await?;
+    // What another version wrote and this one cannot read is asked again.
+    Ok(kept.and_then(|text| Choices::parse(&text).ok()))
+}
+
+/// An association or a fund whose name is a slip of the hand away from the notebook's: asked about, as it may be the same.
+async fn close_names(app: &App, register: &Register) -> Result<Vec<faults::Fault>, Error> {
+    if register.nameless {
+        return Ok(Vec::new());
+    }
+    let ask = |kind: &str, name: &str| {
+        let refusal = Refusal::invalid("", "import-close-name").with("kind", Fact::Text(kind.to_owned()));
+        let refusal = refusal.with("name", Fact::Text(name.to_owned()));
+        faults::Fault { sheet: headers::Kind::House.title().to_owned(), row: 0, column: String::new(), refusal }
+    };
+    let all = associations::list(app.db.read(), None).await?;
+    Ok(match all.iter().find(|known| keys::joined(&known.name) == keys::joined(&register.association.name)) {
+        Some(known) => {
+            let own = funds::of_association(app.db.read(), known.id).await?;
+            let close = own.into_iter().find(|fund| keys::slip(&fund.name, &register.fund_name));
+            close.map(|fund| ask("fund", &fund.name)).into_iter().collect()
+        }
+        None => {
+            let close = all.into_iter().find(|known| keys::slip(&known.name, &register.association.name));
+            close.map(|known| ask("association", &known.name)).into_iter().collect()
+        }
+    })
 }
 
 /// Writes a register without faults.
 ///
 /// # Errors
-/// `import-has-faults`, `date-in-future`, `import-same-file`, `import-fund-exists`, `forbidden`, `cash-short`.
+/// `import-has-faults`, `import-unconfirmed`, `date-in-future`, `import-same-file`, `import-fund-exists`, `forbidden`, `cash-short`.
 pub async fn import(app: &App, by: &Actor, key: Uuid, register: Register, progress: Progress) -> Result<FundId, Error> {
     let today = app.clock.today(associations::time_zone(&register.association.country));
     if let Some(fault) = checks::in_future(&register, today).into_iter().next() {
@@ -72,6 +161,9 @@ pub async fn import(app: &App, by: &Actor, key: Uuid, register: Register, progre
     }
     if !register.faults.is_empty() {
         return Err(Refusal::conflict("import-has-faults").with("count", Fact::Number(register.fault_count as i64)).into());
+    }
+    if !register.asks.is_empty() && !register.confirmed {
+        return Err(Refusal::conflict("import-unconfirmed").with("count", Fact::Number(register.ask_count as i64)).into());
     }
     // Whether it is there already is asked where it is written: the same key sent again is answered before that.
     let known = check_may(app, by, &register).await?;
@@ -92,8 +184,10 @@ pub async fn check_new(app: &App, by: &Actor, register: &Register) -> Result<(),
 /// # Errors
 /// `forbidden`, `import-other-association`.
 async fn check_may(app: &App, by: &Actor, register: &Register) -> Result<Option<AssociationId>, Error> {
-    let known = associations::by_name(app.db.read(), &register.association.name).await?;
-    let known = known.map(|association| association.id);
+    // The same in other letters, accents, spaces or full stops is the same.
+    let called = keys::joined(&register.association.name);
+    let all = associations::list(app.db.read(), None).await?;
+    let known = all.into_iter().find(|known| keys::joined(&known.name) == called).map(|association| association.id);
     match known {
         Some(id) => by.check(Action::ImportRegister, Some(id))?,
         None if by.may(Action::ManageAssociations, None) => {}

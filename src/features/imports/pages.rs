@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::{Multipart, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{Multipart, Path, State};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use uuid::Uuid;
 
+use super::choices::Choices;
 use super::register::Register;
 use super::waiting::Waiting;
-use super::{File, cells::Fault, store, template};
+use super::{File, answers, found, store, take_back, template};
 use crate::app::App;
 use crate::db::command;
 use crate::domain::actor::Actor;
@@ -18,16 +20,13 @@ use crate::domain::ids::FundId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
+use crate::features::{associations, funds};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::heads::own_page;
 use crate::web::layout::Place;
-use crate::web::parts::{back, form_refusals, key_field};
+use crate::web::parts::{Undo, back, form_refusals};
 use crate::web::signed_in::SignedIn;
-use crate::web::text::Reader;
-
-/// Faults listed at once on a page; the command line lists them all.
-const FAULTS: usize = 500;
 
 /// Who may import: an administrator anything, a treasurer into their own association.
 ///
@@ -41,7 +40,62 @@ pub fn check(by: &Actor) -> Result<(), Refusal> {
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
     check(&signed_in.0)?;
-    Ok(import_page(&app, &signed_in, &Fields::default(), html! {}).await)
+    let latest = latest_part(&app, &signed_in, &Fields::default(), None).await?;
+    Ok(import_page(&app, &signed_in, &Fields::default(), latest).await)
+}
+
+/// The imports that this person may take back, each with the way to do it.
+async fn latest_part(app: &App, signed_in: &SignedIn, fields: &Fields, refused: Option<FundId>) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    let own = by.associations();
+    let latest = store::latest(app.db.read(), own.as_deref()).await?;
+    let may: Vec<_> = latest.into_iter().filter(|(import, _)| by.may(Action::ImportRegister, Some(import.association_id))).collect();
+    let line = |import: &store::Import, fund: &str| {
+        let day = reader.date(crate::clock::day_of(import.imported_at, associations::time_zone("PE")));
+        let facts = [
+            ("fund", fund.to_owned().into()),
+            ("file", import.file_name.as_str().into()),
+            ("day", day.into()),
+            ("members", import.members.into()),
+            ("loans", import.loans.into()),
+            ("repayments", import.repayments.into()),
+        ];
+        reader.tf("import-latest-line", &facts)
+    };
+    let blank = Fields::default();
+    Ok(html! {
+        @if !may.is_empty() {
+            h2 { (reader.t("import-latest")) }
+            @for (import, fund) in &may {
+                section.latest {
+                    p { a href=(format!("/funds/{}", import.fund_id)) { (line(import, fund)) } }
+                    (Undo {
+                        action: format!("/funds/{}/take-back", import.fund_id),
+                        open: "import-take-back",
+                        hint: "import-take-back-hint",
+                        button: "import-take-back",
+                    }.part(reader, if refused == Some(import.fund_id) { fields } else { &blank }, true))
+                }
+            }
+        }
+    })
+}
+
+/// Takes an import back whole.
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
+    funds::see(&app, &signed_in.0, id, Action::ImportRegister).await?;
+    let reason = fields.text("reason");
+    let doing = take_back::take_back(&app, &signed_in.0, fields.key(), id, reason);
+    form::answer(
+        doing,
+        fields,
+        |_| "/import".to_owned(),
+        async |fields| {
+            let latest = latest_part(&app, &signed_in, &fields, Some(id)).await?;
+            Ok(import_page(&app, &signed_in, &Fields::default(), latest).await)
+        },
+    )
+    .await
 }
 
 async fn import_page(app: &App, signed_in: &SignedIn, fields: &Fields, found: Markup) -> Markup {
@@ -106,29 +160,70 @@ pub async fn upload(State(app): State<App>, signed_in: SignedIn, form: Result<Mu
 
 async fn act(app: &App, signed_in: &SignedIn, sent: Sent) -> Result<Response, Error> {
     let by = &signed_in.0;
-    if let Ok(waiting) = sent.fields.get("waiting").parse() {
-        if let Some(fund) = imported_before(app, by, sent.fields.key()).await? {
-            return Ok(to_fund(fund));
+    let Ok(waiting) = sent.fields.get("waiting").parse() else {
+        if sent.files.is_empty() {
+            return Err(Refusal::invalid("file", "import-no-file").into());
         }
-        let gone = || Refusal::conflict("import-gone");
-        let files = app.kept::<Waiting>().look(by.user_id, waiting).ok_or_else(gone)?;
-        let register = super::look(app, files).await?;
-        let fund = super::import(app, by, sent.fields.key(), register, Arc::new(|_, _| {})).await?;
-        app.kept::<Waiting>().forget(waiting);
-        app.forget_people();
+        let waiting = app.kept::<Waiting>().keep(by.user_id, sent.files, Choices::default());
+        return looked(app, signed_in, waiting).await;
+    };
+    if sent.fields.get("act") == "look" {
+        let (files, choices) = waiting_for(app, by, waiting)?;
+        let register = super::look_with(app, files, choices.clone()).await?;
+        app.kept::<Waiting>().answer(by.user_id, waiting, answers::of_form(&sent.fields, choices, &register));
+        return looked(app, signed_in, waiting).await;
+    }
+    if let Some(fund) = imported_before(app, by, sent.fields.key()).await? {
         return Ok(to_fund(fund));
     }
-    if sent.files.is_empty() {
-        return Err(Refusal::invalid("file", "import-no-file").into());
+    let (files, choices) = waiting_for(app, by, waiting)?;
+    let confirmed = sent.fields.flag("confirmed");
+    let register = super::look_with(app, files, Choices { confirmed, ..choices }).await?;
+    let unconfirmed = !register.asks.is_empty() && !confirmed;
+    if unconfirmed || !register.faults.is_empty() {
+        return shown(app, signed_in, waiting, &register, unconfirmed).await;
     }
-    let register = super::look(app, sent.files.clone()).await?;
-    if !register.faults.is_empty() {
-        let found = faults_part(signed_in.reader(), &register);
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, import_page(app, signed_in, &Fields::default(), found).await).into_response());
+    let fund = super::import(app, by, sent.fields.key(), register, Arc::new(|_, _| {})).await?;
+    app.kept::<Waiting>().forget(waiting);
+    app.forget_people();
+    Ok(to_fund(fund))
+}
+
+/// Files that were looked at by this person, and what was answered about them.
+fn waiting_for(app: &App, by: &Actor, waiting: Uuid) -> Result<(Vec<File>, Choices), Refusal> {
+    app.kept::<Waiting>().look(by.user_id, waiting).ok_or_else(|| Refusal::conflict("import-gone"))
+}
+
+/// What the files hold, with what is wrong or asked.
+async fn looked(app: &App, signed_in: &SignedIn, waiting: Uuid) -> Result<Response, Error> {
+    let (files, choices) = waiting_for(app, &signed_in.0, waiting)?;
+    let register = super::look_with(app, files, choices).await?;
+    shown(app, signed_in, waiting, &register, false).await
+}
+
+async fn shown(app: &App, signed_in: &SignedIn, waiting: Uuid, register: &Register, unconfirmed: bool) -> Result<Response, Error> {
+    if register.faults.is_empty() {
+        super::check_new(app, &signed_in.0, register).await?;
     }
-    super::check_new(app, by, &register).await?;
-    let waiting = app.kept::<Waiting>().keep(by.user_id, sent.files);
-    Ok(import_page(app, signed_in, &Fields::default(), found_part(signed_in.reader(), &register, &waiting.to_string())).await.into_response())
+    let (_, choices) = waiting_for(app, &signed_in.0, waiting)?;
+    let reader = signed_in.reader().in_country(&register.association.country);
+    let found = found::part(reader, register, &choices, waiting, unconfirmed);
+    let status = if register.faults.is_empty() && !unconfirmed { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, import_page(app, signed_in, &Fields::default(), found).await).into_response())
+}
+
+/// The workbook with its faulty cells coloured and commented.
+pub async fn marked(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Result<Response, Error> {
+    check(&signed_in.0)?;
+    let waiting = Fields::from_query(&uri).get("waiting").parse().map_err(|_| Refusal::conflict("import-gone"))?;
+    let (files, choices) = waiting_for(&app, &signed_in.0, waiting)?;
+    let register = super::look_with(&app, files.clone(), choices).await?;
+    let workbook = super::marked::workbook(signed_in.reader(), &files, &register)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"cuaderno-marcado.xlsx\""),
+    ];
+    Ok((headers, workbook).into_response())
 }
 
 /// The fund that this form already made: what it was made of is forgotten since.
@@ -141,55 +236,6 @@ async fn imported_before(app: &App, by: &Actor, key: uuid::Uuid) -> Result<Optio
 
 fn to_fund(fund: FundId) -> Response {
     Redirect::to(&format!("/funds/{fund}")).into_response()
-}
-
-/// Where a fault is: `Créditos, fila 7, Monto`.
-pub fn place(reader: Reader, fault: &Fault) -> String {
-    let facts = [("sheet", fault.sheet.into()), ("row", fault.row.to_string().into()), ("column", fault.column.into())];
-    match (fault.row, fault.column) {
-        (0, "") => fault.sheet.to_owned(),
-        (0, column) => format!("{}, {column}", fault.sheet),
-        (_, "") => reader.tf("fault-place-row", &facts),
-        _ => reader.tf("fault-place", &facts),
-    }
-}
-
-fn faults_part(reader: Reader, register: &Register) -> Markup {
-    html! {
-        div.notice.bad role="alert" { p { b { (reader.tf("import-faults", &[("count", register.fault_count.into())])) } } p { (reader.t("import-nothing")) } }
-        div.scroll tabindex="0" { table {
-            thead { tr { th { (reader.t("fault-sheet")) } th.n { (reader.t("fault-row")) } th { (reader.t("fault-column")) } th { (reader.t("fault-reason")) } } }
-            tbody { @for fault in register.faults.iter().take(FAULTS) {
-                tr { td { (fault.sheet) } td.n { @if fault.row > 0 { (fault.row) } } td { (fault.column) } td { (reader.refusal(&fault.refusal)) } }
-            } }
-        } }
-        @if register.fault_count > FAULTS { p.hint { (reader.tf("import-more-faults", &[("count", (register.fault_count - FAULTS).into())])) } }
-    }
-}
-
-fn found_part(reader: Reader, register: &Register, waiting: &str) -> Markup {
-    let reader = reader.in_country(&register.association.country);
-    let sum = |amounts: Vec<i64>| reader.money(amounts.into_iter().fold(0_i64, i64::saturating_add), register.unit);
-    html! {
-        section.answer {
-            b { (register.association.name) }
-            p.hint { (register.fund_name) }
-            dl.facts {
-                dt { (reader.t("members")) } dd { (register.members.len()) }
-                dt { (reader.t("capital")) } dd { (register.capital.len()) " · " (sum(register.capital.iter().map(|row| row.amount_minor).collect())) }
-                dt { (reader.t("loans")) } dd { (register.loans.len()) " · " (sum(register.loans.iter().map(|row| row.terms.principal).collect())) }
-                dt { (reader.t("repayments")) } dd { (register.repayments.len()) " · " (sum(register.repayments.iter().map(|row| row.amount_minor).collect())) }
-                dt { (reader.t("expenses")) } dd { (register.expenses.len()) " · " (sum(register.expenses.iter().map(|row| row.amount_minor).collect())) }
-            }
-            @if !register.skipped.is_empty() { p.hint { (reader.tf("import-skipped", &[("what", register.skipped.join("; ").into())])) } }
-        }
-        form method="post" action="/import" enctype="multipart/form-data" {
-            (key_field(&Fields::default()))
-            input type="hidden" name="waiting" value=(waiting);
-            div.buttons { button.button { (reader.t("import-do")) } }
-        }
-        h2 { (reader.t("import-another")) }
-    }
 }
 
 pub async fn template(signed_in: SignedIn) -> Result<Response, Error> {

@@ -1,9 +1,15 @@
 //! Imports in the database.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sha2::{Digest, Sha256};
 
 use crate::db::command::Step;
-use crate::db::entity::register_import;
+use crate::db::entity::{
+    capital, correction, entry, expense, fund, fund_rules, import_answers, loan, purchase, register_import, repayment, user_grant,
+};
+use crate::domain::capital::CapitalStatus;
+use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{AssociationId, FundId};
 use crate::error::Error;
 
@@ -47,5 +53,87 @@ pub async fn insert(
         imported_at: Set(step.now),
     };
     register_import::Entity::insert(row).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+/// The latest imports of these associations, or of all, that still stand.
+pub async fn latest(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -> Result<Vec<(Import, String)>, Error> {
+    const SHOWN: u64 = 20;
+    let mut select = register_import::Entity::find();
+    if let Some(only) = only {
+        select = select.filter(register_import::Column::AssociationId.is_in(only.iter().copied()));
+    }
+    let imports = select.order_by_desc(register_import::Column::ImportedAt).limit(SHOWN).all(db).await?;
+    let ids = imports.iter().map(|import| import.fund_id);
+    let funds = fund::Entity::find().filter(fund::Column::Id.is_in(ids)).filter(fund::Column::TakenBackAt.is_null()).all(db).await?;
+    let named = imports.into_iter().filter_map(|import| {
+        let name = funds.iter().find(|fund| fund.id == import.fund_id)?.name.clone();
+        Some((import, name))
+    });
+    Ok(named.collect())
+}
+
+/// What was recorded in an import's fund besides the import itself: the first kind that is found.
+pub async fn recorded_since(db: &impl ConnectionTrait, import: &Import) -> Result<Option<&'static str>, Error> {
+    let (fund, at) = (import.fund_id, import.imported_at);
+    let entries = entry::Entity::find().filter(entry::Column::FundId.eq(fund)).filter(entry::Column::RecordedAt.ne(at)).count(db).await?;
+    let loans = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).count(db).await?;
+    let payments = repayment::Entity::find().filter(repayment::Column::FundId.eq(fund)).count(db).await?;
+    let capital = capital::Entity::find().filter(capital::Column::FundId.eq(fund)).filter(capital::Column::RecordedAt.ne(at)).count(db).await?;
+    let expenses = expense::Entity::find().filter(expense::Column::FundId.eq(fund)).filter(expense::Column::RecordedAt.ne(at)).count(db).await?;
+    let rules = fund_rules::Entity::find().filter(fund_rules::Column::FundId.eq(fund)).count(db).await?;
+    let purchases = purchase::Entity::find().filter(purchase::Column::FundId.eq(fund)).count(db).await?;
+    let corrections = correction::Entity::find().filter(correction::Column::FundId.eq(fund)).count(db).await?;
+    let found = [
+        ("entries", entries > 0),
+        ("loans", i64::try_from(loans).ok() != Some(import.loans)),
+        ("entries", i64::try_from(payments).ok() != Some(import.repayments)),
+        ("capital", capital > 0),
+        ("expenses", expenses > 0),
+        ("rules", rules > 1),
+        ("purchases", purchases > 0),
+        ("corrections", corrections > 0),
+    ];
+    Ok(found.into_iter().find(|(_, there)| *there).map(|(what, _)| what))
+}
+
+/// The payments, capital and expenses of an import count no more, and its file may be imported again.
+pub async fn take_back(step: &Step<'_>, import: &Import, reason: &str) -> Result<(), Error> {
+    let (tx, fund) = (step.tx, import.fund_id);
+    let reversed = repayment::Entity::update_many()
+        .col_expr(repayment::Column::ReversedAt, Expr::value(step.now))
+        .col_expr(repayment::Column::ReversedBy, Expr::value(step.by.user_id))
+        .col_expr(repayment::Column::ReversalReason, Expr::value(reason));
+    reversed.filter(repayment::Column::FundId.eq(fund)).exec(tx).await?;
+    let reversed = capital::Entity::update_many()
+        .col_expr(capital::Column::Status, Expr::value(CapitalStatus::Reversed))
+        .col_expr(capital::Column::ReversedAt, Expr::value(step.now))
+        .col_expr(capital::Column::ReversalReason, Expr::value(reason));
+    reversed.filter(capital::Column::FundId.eq(fund)).exec(tx).await?;
+    let reversed = expense::Entity::update_many()
+        .col_expr(expense::Column::Status, Expr::value(ExpenseStatus::Undone))
+        .col_expr(expense::Column::ReversedAt, Expr::value(step.now))
+        .col_expr(expense::Column::ReversalReason, Expr::value(reason));
+    reversed.filter(expense::Column::FundId.eq(fund)).exec(tx).await?;
+    let freed = hex::encode(Sha256::digest(format!("{} {}", import.sha256, fund.0)));
+    let row = register_import::ActiveModel { id: Set(import.id), sha256: Set(freed), ..Default::default() };
+    register_import::Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+pub async fn has_users(db: &impl ConnectionTrait, association: AssociationId) -> Result<bool, Error> {
+    Ok(user_grant::Entity::find().filter(user_grant::Column::AssociationId.eq(association)).count(db).await? > 0)
+}
+
+/// How an association's earlier notebooks were understood.
+pub async fn answers(db: &impl ConnectionTrait, association: AssociationId) -> Result<Option<String>, Error> {
+    Ok(import_answers::Entity::find_by_id(association).one(db).await?.map(|row| row.answers))
+}
+
+pub async fn keep_answers(step: &Step<'_>, association: AssociationId, answers: String) -> Result<(), Error> {
+    let row = import_answers::ActiveModel { association_id: Set(association), answers: Set(answers) };
+    let mut again = OnConflict::column(import_answers::Column::AssociationId);
+    again.update_column(import_answers::Column::Answers);
+    import_answers::Entity::insert(row).on_conflict(again).exec_without_returning(step.tx).await?;
     Ok(())
 }

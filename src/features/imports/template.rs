@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet, XlsxError};
 
-use super::columns::{CAPITAL, Column, EXPENSES, LOANS, MEMBERS, REPAYMENTS};
+use super::dictionary::{CAPITAL, Column, EXPENSES, LOANS, MEMBERS, REPAYMENTS};
 use crate::error::Error;
 use crate::web::text::Reader;
 
@@ -58,7 +58,7 @@ fn build(reader: Reader) -> Result<Vec<u8>, XlsxError> {
     ];
     for (name, columns, lists) in sheets {
         let sheet = workbook.add_worksheet().set_name(name)?;
-        for (place, column) in (0..).zip(columns) {
+        for (place, column) in (0..).zip(columns.iter().filter(|column| column.offered)) {
             sheet.write_string_with_format(0, place, column.title, &head)?;
             sheet.set_column_width(place, if column.title.len() > 12 { 24 } else { 14 })?;
         }

@@ -1,51 +1,312 @@
-//! The terms of a loan, from its row.
+//! The terms of a loan, from its row. What a row does not say follows from what it says, or is asked; it is never guessed.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::cells::RowReader;
+use super::choices::Choices;
+use super::files::Cell;
+use super::headers::Field;
+use super::loans::AgreedPart;
+use super::values::{self, ReadRate, Term};
 use super::words;
-use crate::domain::calendar::Period;
-use crate::domain::rate::Per;
+use crate::domain::calendar::{Period, add_months, stepped};
+use crate::domain::rate::{Per, WHOLE_PPM};
+use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::FundRules;
-use crate::domain::schedule::{Method, Terms};
+use crate::domain::schedule::{Agreed, MAX_EVERY, Method, Terms, build};
 
-pub fn loan_terms(row: &mut RowReader<'_>, disbursed_on: Option<NaiveDate>, rules: &FundRules) -> Option<Terms> {
-    let principal = row.money(3);
-    let method = row.word(4, words::method, "method-unknown");
-    let installments = row.number(5);
-    let every = row.number_or(6, 1);
-    let unit = row.word_or(7, words::step, "step-unknown", Period::Month);
-    let first_due_on = row.date(8);
-    let rate_ppm = row.percent(9);
-    let rate_per = row.word_or(10, words::per, "per-unknown", Per::Month);
-    let (grace_principal, grace_interest) = (row.number_or(11, 0), row.number_or(12, 0));
+/// A rounded installment is still the same: one step of cash.
+pub const NEAR_MINOR: i64 = 10;
+/// Beyond this a rate a month is taken for one a year that does not say so: 10 %.
+const MOST_A_MONTH_PPM: i64 = WHOLE_PPM / 10;
+
+/// What a row says of how a loan is repaid.
+struct Said {
+    method: Option<Method>,
+    installments: Option<u32>,
+    term: Option<Term>,
+    period: Period,
+    every: u32,
+    first_due: Option<NaiveDate>,
+    last_due: Option<NaiveDate>,
+}
+
+pub fn read(
+    row: &mut RowReader<'_>,
+    choices: &Choices,
+    rules: &FundRules,
+    lent: i64,
+    began_on: NaiveDate,
+    agreed: Option<&[AgreedPart]>,
+) -> Option<Terms> {
+    let before = row.faults.count;
+    let said = said(row, choices);
+    let grace_principal = row.number_or(Field::GracePrincipal, 0);
+    let grace_interest = row.number_or(Field::GraceInterest, 0);
     let small = |number: Option<i64>| number.map(|number| u32::try_from(number).unwrap_or(u32::MAX));
-    Some(Terms {
-        method: method?,
-        principal: principal?,
-        disbursed_on: disbursed_on?,
-        installments: if method == Some(Method::Bullet) { 1 } else { small(installments)? },
-        first_due_on: first_due_on?,
-        every: small(every)?,
-        unit: unit?,
-        rate_ppm: rate_ppm?,
-        rate_per: rate_per?,
+    if let Some(parts) = agreed {
+        return as_agreed(row, choices, rules, lent, began_on, parts);
+    }
+    if said.method == Some(Method::Custom) {
+        row.fault(Field::Method, Refusal::invalid("", "import-schedule-missing"));
+    }
+    let rate = rate(row, choices, lent, &said);
+    if row.faults.count > before {
+        return None;
+    }
+    let rate = rate?;
+    let (installments, first_due_on) = dues(row, &said, began_on)?;
+    let mut terms = Terms {
+        method: Method::Bullet,
+        principal: lent,
+        disbursed_on: began_on,
+        installments,
+        first_due_on,
+        every: said.every,
+        unit: said.period,
+        rate_ppm: rate.ppm,
+        rate_per: rate.per.unwrap_or(Per::Month),
         day_count: rules.day_count,
         grace_principal: small(grace_principal)?,
         grace_interest: small(grace_interest)?,
         rounding_step: rules.rounding_step_minor,
         custom: Vec::new(),
-    })
+    };
+    terms.method = method(row, &said, &terms)?;
+    Some(terms)
+}
+
+fn said(row: &mut RowReader<'_>, choices: &Choices) -> Said {
+    let method = if row.is_empty(Field::Method) {
+        choices.method.as_deref().and_then(words::method)
+    } else {
+        row.word(Field::Method, words::method, "method-unknown")
+    };
+    let installments =
+        if row.is_empty(Field::Installments) { None } else { row.number(Field::Installments).map(|count| u32::try_from(count).unwrap_or(u32::MAX)) };
+    let term = if row.is_empty(Field::Term) {
+        None
+    } else {
+        let read = values::term(row.cell(Field::Term), row.header(Field::Term));
+        let text = row.said(Field::Term).unwrap_or_default();
+        row.keep(Field::Term, read.ok_or_else(|| Refusal::invalid("", "import-term").with("text", Fact::Text(text))))
+    };
+    let (period, times) = if row.is_empty(Field::Period) {
+        match term {
+            Some(Term::Weeks(_)) => (Period::Week, 1),
+            _ => (Period::Month, 1),
+        }
+    } else {
+        row.word(Field::Period, values::period, "step-unknown").unwrap_or((Period::Month, 1))
+    };
+    if period == Period::Week && times == 2 {
+        row.ask(Field::Period, Refusal::invalid("", "import-fortnight"));
+    }
+    let every =
+        row.number_or(Field::Every, 1).and_then(|every| u32::try_from(every).ok()).filter(|every| *every <= MAX_EVERY).unwrap_or(u32::MAX / 16);
+    let (first_due, last_due) = (row.maybe_date(Field::FirstDue), row.maybe_date(Field::LastDue));
+    Said { method, installments, term, period, every: every.saturating_mul(times), first_due, last_due }
+}
+
+/// How many installments there are, and when the first falls due.
+fn dues(row: &mut RowReader<'_>, said: &Said, began_on: NaiveDate) -> Option<(u32, NaiveDate)> {
+    let counted = said.installments.or_else(|| in_steps(said));
+    let one = said.method == Some(Method::Bullet) || counted == Some(1) || (counted.is_none() && said.method.is_none());
+    if one {
+        if let Some(count) = said.installments.filter(|count| *count > 1) {
+            row.ask(Field::Installments, Refusal::invalid("", "import-bullet-installments").with("count", Fact::Number(i64::from(count))));
+        }
+        let due = said.last_due.or(said.first_due).or_else(|| end_of(said.term?, began_on));
+        let due = due.or_else(|| counted.filter(|_| said.installments.is_some()).map(|count| stepped(began_on, said.period, said.every, count)));
+        let Some(due) = due else {
+            row.fault(Field::FirstDue, Refusal::invalid("", "import-due-missing"));
+            return None;
+        };
+        if said.first_due.is_none() && said.last_due.is_none() {
+            row.ask(Field::FirstDue, Refusal::invalid("", "import-due-assumed").with("date", Fact::Date(due)));
+        } else if counted.is_none() && said.method.is_none() {
+            row.ask(Field::Method, Refusal::invalid("", "import-bullet-assumed"));
+        }
+        return Some((1, due));
+    }
+    let Some(count) = counted else {
+        row.fault(Field::Installments, Refusal::invalid("", "import-count-missing"));
+        return None;
+    };
+    let next = stepped(began_on, said.period, said.every, 1);
+    let end = |first: NaiveDate| stepped(first, said.period, said.every, count.saturating_sub(1));
+    match (said.first_due, said.last_due) {
+        (Some(first), Some(last)) if end(first) != last => {
+            row.fault(Field::LastDue, Refusal::invalid("", "import-due-differs").with("date", Fact::Date(end(first))));
+            None
+        }
+        (Some(first), _) => Some((count, first)),
+        (None, Some(last)) if end(next) == last => Some((count, next)),
+        (None, Some(last)) if next == last => Some((count, last)),
+        (None, Some(last)) => {
+            row.fault(Field::LastDue, Refusal::invalid("", "import-due-two-ways").with("a", Fact::Date(last)).with("b", Fact::Date(end(last))));
+            None
+        }
+        (None, None) => {
+            row.ask(Field::FirstDue, Refusal::invalid("", "import-due-assumed").with("date", Fact::Date(next)));
+            Some((count, next))
+        }
+    }
+}
+
+/// A term counted in the steps of its installments, where it is a whole number of them.
+fn in_steps(said: &Said) -> Option<u32> {
+    if said.method == Some(Method::Bullet) {
+        return Some(1);
+    }
+    let whole = |steps: u32| (said.every > 0 && steps.is_multiple_of(said.every)).then(|| steps / said.every);
+    match (said.term?, said.period) {
+        (Term::Months(months), Period::Month) => whole(months),
+        (Term::Weeks(weeks), Period::Week) => whole(weeks),
+        (Term::Days(days), Period::Month) if said.method.is_some() && days.is_multiple_of(30) => whole(days / 30),
+        (Term::Days(days), Period::Week) if days.is_multiple_of(7) => whole(days / 7),
+        (Term::Days(_), Period::Month) if said.method.is_none() => Some(1),
+        (Term::Harvest, _) => Some(1),
+        _ => None,
+    }
+}
+
+fn end_of(term: Term, from: NaiveDate) -> Option<NaiveDate> {
+    match term {
+        Term::Months(months) => Some(add_months(from, months)),
+        Term::Weeks(weeks) => from.checked_add_days(Days::new(7 * u64::from(weeks))),
+        Term::Days(days) => from.checked_add_days(Days::new(u64::from(days))),
+        Term::Harvest => None,
+    }
+}
+
+/// The rate as it stands, or as it was answered; none is needed where the installments sum to what was lent.
+fn rate(row: &mut RowReader<'_>, choices: &Choices, lent: i64, said: &Said) -> Option<ReadRate> {
+    let header = row.header(Field::Rate).to_owned();
+    let answered = choices.rate.as_deref().map(Cell::text).filter(|_| row.is_empty(Field::Rate));
+    let cell = answered.as_ref().unwrap_or_else(|| row.cell(Field::Rate));
+    if *cell == Cell::Empty {
+        let count = said.installments.or_else(|| in_steps(said));
+        let payment = row.figure(Field::Payment);
+        let paid = payment.zip(count).and_then(|(payment, count)| payment.checked_mul(i64::from(count)));
+        if let (Some(paid), Some(count)) = (paid, count)
+            && (paid - lent).abs() <= i64::from(count)
+        {
+            return Some(ReadRate { ppm: 0, per: Some(Per::Month) });
+        }
+        let code = if row.table.has(Field::Rate) { "rate-unreadable" } else { "import-rate-missing" };
+        row.fault(Field::Rate, Refusal::invalid("", code));
+        return None;
+    }
+    // Under `Interés` alone a plain figure may be a rate or an amount. A rate is one for all; amounts go with what is lent.
+    let bare = answered.is_none() && super::headers::plain(&header) == "interes" && matches!(cell, Cell::Number(_));
+    let read = values::percent(cell, &header);
+    if bare && !is_one_rate(row) {
+        return None;
+    }
+    let mut rate = row.keep(Field::Rate, read)?;
+    let own = if row.is_empty(Field::RatePer) { None } else { Some(row.word(Field::RatePer, words::per, "per-unknown")?) };
+    rate.per = own.or(rate.per).or_else(|| values::per_of(&header));
+    if rate.per.is_none() && rate.ppm > MOST_A_MONTH_PPM {
+        let told = Fact::Text(format!("{} %", crate::domain::rate::percent(rate.ppm)));
+        row.fault(Field::Rate, Refusal::invalid("", "import-rate-per-missing").with("rate", told));
+        return None;
+    }
+    Some(rate)
+}
+
+/// Whether a plain figure under `Interés` is that of the first row too: asked about then, and refused where it is another.
+fn is_one_rate(row: &mut RowReader<'_>) -> bool {
+    let first = row.table.rows.first().map(|(_, cells)| row.table.cell(cells, Field::Rate));
+    let same = first == Some(row.cell(Field::Rate));
+    let refusal = |code, text| Refusal::invalid("", code).with("text", Fact::Text(text));
+    let text = row.said(Field::Rate).unwrap_or_default();
+    if same {
+        row.ask(Field::Rate, refusal("import-interest-as-rate", text));
+    } else {
+        row.fault(Field::Rate, refusal("import-interest-two-ways", text));
+    }
+    same
+}
+
+/// How a loan is repaid: as it is said, or as its own installment shows.
+fn method(row: &mut RowReader<'_>, said: &Said, terms: &Terms) -> Option<Method> {
+    if terms.installments == 1 && said.method.is_none_or(|method| method == Method::Bullet || terms.grace_principal == 0 && terms.grace_interest == 0)
+    {
+        return Some(said.method.unwrap_or(Method::Bullet));
+    }
+    if let Some(method) = said.method {
+        return Some(method);
+    }
+    if terms.rate_ppm == 0 {
+        return Some(Method::EqualPrincipal);
+    }
+    let Some(payment) = row.figure(Field::Payment) else {
+        row.fault(Field::Method, Refusal::invalid("", "import-method-missing"));
+        return None;
+    };
+    let fitting = |method: &Method| {
+        let schedule = build(&Terms { method: *method, ..terms.clone() }).unwrap_or_default();
+        schedule.first().is_some_and(|first| (first.principal + first.interest - payment).abs() <= NEAR_MINOR)
+    };
+    let fit: Vec<Method> = [Method::EqualInstallment, Method::EqualPrincipal, Method::Flat].into_iter().filter(fitting).collect();
+    match fit.as_slice() {
+        [method] => {
+            row.ask(Field::Method, Refusal::invalid("", "import-method-by-payment").with("method", Fact::Text(method.code().to_owned())));
+            Some(*method)
+        }
+        _ => {
+            row.fault(Field::Method, Refusal::invalid("", "import-method-missing"));
+            None
+        }
+    }
+}
+
+/// A loan with a schedule of its own in another sheet.
+fn as_agreed(row: &mut RowReader<'_>, choices: &Choices, rules: &FundRules, lent: i64, began_on: NaiveDate, parts: &[AgreedPart]) -> Option<Terms> {
+    let free = parts.iter().all(|part| part.interest_minor.unwrap_or(0) == 0);
+    let nothing = Said { method: None, installments: None, term: None, period: Period::Month, every: 1, first_due: None, last_due: None };
+    let unsaid = row.is_empty(Field::Rate) && choices.rate.is_none();
+    let rate = if free && unsaid { ReadRate { ppm: 0, per: Some(Per::Month) } } else { rate(row, choices, lent, &nothing)? };
+    let custom: Vec<Agreed> = parts.iter().map(|part| Agreed { due_on: part.due_on, principal: part.principal_minor }).collect();
+    let terms = Terms {
+        method: Method::Custom,
+        principal: lent,
+        disbursed_on: began_on,
+        installments: u32::try_from(custom.len()).unwrap_or(u32::MAX),
+        first_due_on: custom.first()?.due_on,
+        every: 1,
+        unit: Period::Month,
+        rate_ppm: rate.ppm,
+        rate_per: rate.per.unwrap_or(Per::Month),
+        day_count: rules.day_count,
+        grace_principal: 0,
+        grace_interest: 0,
+        rounding_step: rules.rounding_step_minor,
+        custom,
+    };
+    // Interest that was agreed otherwise than the rate makes it is told, never taken for the same.
+    if let Ok(schedule) = build(&terms) {
+        let differs = schedule.iter().zip(parts).find(|(computed, part)| part.interest_minor.is_some_and(|own| own != computed.interest));
+        if let Some((computed, part)) = differs {
+            let money = |minor| Fact::Money(minor, row.unit);
+            let refusal = Refusal::invalid("", "import-agreed-interest").with("date", Fact::Date(part.due_on));
+            let refusal = refusal.with("written", money(part.interest_minor.unwrap_or(0))).with("computed", money(computed.interest));
+            row.fault(Field::Rate, refusal);
+            return None;
+        }
+    }
+    Some(terms)
 }
 
 /// The column of the loans' sheet that a rule's field is written in.
-pub fn column_of(field: &str) -> usize {
+pub fn column_of(field: &str) -> Field {
     match field {
-        "principal" | "amount" => 3,
-        "installments" => 5,
-        "every" => 6,
-        "rate" => 9,
-        "grace" => 11,
-        _ => 8,
+        "principal" | "amount" | "custom" => Field::Amount,
+        "installments" => Field::Installments,
+        "every" => Field::Every,
+        "rate" => Field::Rate,
+        "grace" => Field::GracePrincipal,
+        _ => Field::FirstDue,
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::File;
+use super::choices::Choices;
 use crate::app::Kept;
 use crate::clock::Clock;
 use crate::db::Db;
@@ -19,6 +20,7 @@ struct Sent {
     at: Instant,
     by: UserId,
     files: Vec<File>,
+    choices: Choices,
 }
 
 #[derive(Default)]
@@ -32,7 +34,7 @@ impl Kept for Waiting {
 
 impl Waiting {
     /// Keeps files until they are confirmed; the oldest makes room.
-    pub fn keep(&self, by: UserId, files: Vec<File>) -> Uuid {
+    pub fn keep(&self, by: UserId, files: Vec<File>, choices: Choices) -> Uuid {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.retain(|_, sent| sent.at.elapsed() < KEPT);
         while waiting.len() >= MOST {
@@ -40,13 +42,21 @@ impl Waiting {
             waiting.remove(&oldest);
         }
         let id = Uuid::new_v4();
-        waiting.insert(id, Sent { at: Instant::now(), by, files });
+        waiting.insert(id, Sent { at: Instant::now(), by, files, choices });
         id
     }
 
-    pub fn look(&self, by: UserId, id: Uuid) -> Option<Vec<File>> {
+    pub fn look(&self, by: UserId, id: Uuid) -> Option<(Vec<File>, Choices)> {
         let waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.get(&id).filter(|sent| sent.by == by && sent.at.elapsed() < KEPT).map(|sent| sent.files.clone())
+        waiting.get(&id).filter(|sent| sent.by == by && sent.at.elapsed() < KEPT).map(|sent| (sent.files.clone(), sent.choices.clone()))
+    }
+
+    /// What was answered since.
+    pub fn answer(&self, by: UserId, id: Uuid, choices: Choices) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sent) = waiting.get_mut(&id).filter(|sent| sent.by == by) {
+            (sent.choices, sent.at) = (choices, Instant::now());
+        }
     }
 
     pub fn forget(&self, id: Uuid) {

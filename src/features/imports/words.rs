@@ -2,7 +2,6 @@
 //! capitals; what is shown to people stands in the catalogues.
 
 use crate::domain::amount::Unit;
-use crate::domain::calendar::Period;
 use crate::domain::capital::CapitalKind;
 use crate::domain::loan::PaymentMethod;
 use crate::domain::member::Sex;
@@ -10,15 +9,31 @@ use crate::domain::names::fold;
 use crate::domain::rate::Per;
 use crate::domain::schedule::Method;
 
+/// How a loan stands by the word of whoever listed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoanState {
+    Paid,
+    /// Paid as far as it has fallen due.
+    Current,
+    Late,
+}
+
 fn one_of(text: &str, words: &[&str]) -> bool {
     words.contains(&text)
+}
+
+/// A word as it is compared: without accents, capitals, points or dashes around it.
+fn said(text: &str) -> String {
+    let folded = fold(text).replace(['-', '_', '(', ')', ':'], " ");
+    let words = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.len() > 3 { words.trim_end_matches('.').to_owned() } else { words }
 }
 
 macro_rules! reads {
     ($($(#[$doc:meta])* $name:ident -> $type:ty { $($value:expr => [$($word:literal),* $(,)?]),* $(,)? })*) => {$(
         $(#[$doc])*
         pub fn $name(text: &str) -> Option<$type> {
-            let text = fold(text);
+            let text = said(text);
             $(if one_of(&text, &[$($word),*]) { return Some($value); })*
             None
         }
@@ -41,38 +56,69 @@ reads! {
         Unit::Kg => ["kg", "kilo", "kilos", "kilogramos"],
     }
     capital_kind -> CapitalKind {
-        CapitalKind::Grant => ["donacion", "donativo", "fondo perdido", "a fondo perdido", "grant", "donation"],
-        CapitalKind::Member => ["aporte de socios", "aporte de socias", "aportes de socios", "aporte", "aportes", "socios", "socias", "members", "member"],
-        CapitalKind::SeedCapital => ["capital semilla", "semilla", "recuperable", "capital recuperable", "prestamo", "seed capital"],
-        CapitalKind::Surplus => ["excedente", "excedentes", "capitalizacion", "surplus"],
+        CapitalKind::Grant => ["donacion", "donaciones", "donativo", "fondo perdido", "a fondo perdido", "grant", "donation", "donado", "subvencion", "transferencia no reembolsable", "no reembolsable", "regalo"],
+        CapitalKind::Member => ["aporte de socios", "aporte de socias", "aportes de socios", "aportes de socias", "aporte", "aportes", "socios", "socias", "members", "member", "aporte propio", "aportes propios", "cuotas de socios", "aporte de asociados", "aporte inicial de socios", "aporte voluntario", "propio", "contribucion de socios", "aporte comunal", "cuota de ingreso", "inscripciones"],
+        CapitalKind::SeedCapital => ["capital semilla", "semilla", "recuperable", "capital recuperable", "prestamo", "seed capital", "reembolsable", "prestado", "por devolver", "a devolver", "fondo reembolsable", "prestamo del proyecto", "prestamo externo"],
+        CapitalKind::Surplus => ["excedente", "excedentes", "capitalizacion", "surplus", "utilidad", "utilidades", "ganancia", "ganancias", "intereses capitalizados", "capitalizacion de intereses"],
     }
     method -> Method {
-        Method::Bullet => ["al vencimiento", "vencimiento", "a la cosecha", "cosecha", "cuota unica", "un solo pago", "bullet"],
-        Method::EqualPrincipal => ["amortizacion constante", "capital constante", "capital igual", "cuota decreciente", "equal principal", "equal_principal"],
-        Method::EqualInstallment => ["cuota fija", "cuotas fijas", "cuota igual", "cuotas iguales", "cuota constante", "equal installment", "equal_installment"],
-        Method::Flat => ["interes plano", "plano", "interes fijo", "flat"],
-    }
-    step -> Period {
-        Period::Month => ["mes", "meses", "mensual", "month", "months", "monthly"],
-        Period::Week => ["semana", "semanas", "semanal", "week", "weeks", "weekly"],
-    }
-    per -> Per {
-        Per::Month => ["mes", "mensual", "al mes", "month", "monthly"],
-        Per::YearEffective => ["tea", "anual efectiva", "tasa efectiva anual", "effective"],
-        Per::Year => ["ano", "anual", "al ano", "year", "yearly", "annual"],
+        Method::Bullet => ["al vencimiento", "vencimiento", "a la cosecha", "cosecha", "cuota unica", "un solo pago", "bullet", "pago unico", "una sola cuota", "una cuota", "al final", "campana", "por campana", "a la campana", "al final de la campana", "fin de campana", "unico", "a la venta", "todo al final", "contra cosecha"],
+        Method::EqualPrincipal => ["amortizacion constante", "capital constante", "capital igual", "cuota decreciente", "cuotas decrecientes", "decreciente", "equal principal", "aleman", "sistema aleman", "metodo aleman", "amortizacion fija", "capital fijo", "al rebatir", "rebatir", "sobre saldos", "interes sobre saldo", "interes sobre saldos", "sobre saldo", "saldos", "al rebate", "cuota variable", "cuotas variables"],
+        Method::EqualInstallment => ["cuota fija", "cuotas fijas", "cuota igual", "cuotas iguales", "cuota constante", "cuotas constantes", "equal installment", "frances", "sistema frances", "metodo frances", "fija", "cuota nivelada", "cuotas niveladas", "anualidad"],
+        Method::Flat => ["interes plano", "plano", "interes fijo", "flat", "directo", "interes directo", "tasa plana", "interes simple", "sobre capital inicial", "interes sobre capital", "interes sobre el capital", "cuota plana", "tasa flat", "interes flat"],
+        Method::Custom => ["segun cronograma", "cronograma", "segun acuerdo", "personalizado", "custom", "pactado", "segun calendario", "a medida", "libre", "irregular", "cuotas pactadas", "segun plan"],
     }
     payment_method -> PaymentMethod {
-        PaymentMethod::Cash => ["efectivo", "caja", "cash"],
-        PaymentMethod::Wallet => ["yape", "plin", "billetera", "qr", "tigo money", "wallet"],
-        PaymentMethod::Deposit => ["deposito", "banco", "transferencia", "giro", "deposit", "bank", "transfer"],
+        PaymentMethod::Cash => ["efectivo", "caja", "cash", "en efectivo", "contado", "mano", "en mano", "billetes"],
+        PaymentMethod::Wallet => ["yape", "plin", "billetera", "qr", "tigo money", "wallet", "yapeo", "billetera movil", "bim", "pago movil", "celular", "pago qr", "codigo qr"],
+        PaymentMethod::Deposit => ["deposito", "banco", "transferencia", "giro", "deposit", "bank", "transfer", "deposito bancario", "transferencia bancaria", "cuenta", "en cuenta", "banco de la nacion", "banco union", "agente", "cheque", "deposito en cuenta", "bcp", "caja cusco", "caja arequipa", "interbank"],
     }
-    /// The sheets of a register, by the name they have in the template.
-    sheet -> &'static str {
-        "Asociación" => ["asociacion", "association"],
-        "Socios" => ["socios", "socias", "socias y socios", "padron", "members"],
-        "Aportes" => ["aportes", "capital", "contributions"],
-        "Créditos" => ["creditos", "prestamos", "loans"],
-        "Pagos" => ["pagos", "cobros", "repayments", "payments"],
-        "Gastos" => ["gastos", "expenses"],
+    per -> Per {
+        Per::Month => ["mes", "mensual", "al mes", "month", "monthly", "tem", "tnm", "mensual nominal", "por mes", "mensual efectiva"],
+        Per::YearEffective => ["tea", "anual efectiva", "tasa efectiva anual", "effective", "efectiva anual", "efectiva"],
+        Per::Year => ["ano", "anual", "al ano", "year", "yearly", "annual", "tna", "anual nominal", "nominal anual", "tasa nominal anual", "por ano"],
     }
+    /// How a loan stands, as other systems list it.
+    state -> LoanState {
+        LoanState::Paid => ["pagado", "pagada", "cancelado", "cancelada", "cerrado", "cerrada", "terminado", "liquidado", "saldado", "finalizado", "concluido", "paid", "closed", "finished", "a", "completo", "devuelto", "pagado total", "cancelo"],
+        LoanState::Current => ["vigente", "al dia", "activo", "activa", "corriente", "normal", "en curso", "current", "active", "running", "c", "puntual", "abierto", "en proceso"],
+        LoanState::Late => ["vencido", "vencida", "en mora", "moroso", "morosa", "mora", "atrasado", "atrasada", "late", "overdue", "d", "b", "pendiente", "debe", "impago", "judicial", "incobrable", "default", "castigado", "deuda", "refinanciado", "en deuda"],
+    }
+}
+
+/// A kind of capital whose word begins a longer text: `Donación de la municipalidad`.
+pub fn capital_kind_in(text: &str) -> Option<CapitalKind> {
+    let folded = fold(text);
+    let starts = |stems: &[&str]| stems.iter().any(|stem| folded.starts_with(stem));
+    if starts(&["donac", "donat", "fondo perdido", "subvenc"]) {
+        Some(CapitalKind::Grant)
+    } else if starts(&["capital semilla", "prestamo", "credito de"]) {
+        Some(CapitalKind::SeedCapital)
+    } else if starts(&["excedente", "utilidad", "capitalizacion"]) {
+        Some(CapitalKind::Surplus)
+    } else if starts(&["aporte de soci", "aportes de soci", "aporte de los soci", "aporte de las soci", "cuota de ingreso", "aporte propio"]) {
+        Some(CapitalKind::Member)
+    } else {
+        None
+    }
+}
+
+/// Whether a word of a row says that it counts for nothing: annulled, refused, never handed out.
+pub fn is_void(text: &str) -> bool {
+    let folded = fold(text);
+    let stems = [
+        "anulad",
+        "rechazad",
+        "desistid",
+        "denegad",
+        "extornad",
+        "invalid",
+        "no desembolsad",
+        "no entregad",
+        "en evaluacion",
+        "solicitad",
+        "por desembolsar",
+        "por aprobar",
+    ];
+    stems.iter().any(|stem| folded.contains(stem))
 }

@@ -19,6 +19,7 @@ use crate::clock::day_of;
 use crate::db::command::{self, Command, Done, Step};
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
+use crate::domain::amount::{self, NumberStyle};
 use crate::domain::capital::CapitalKind;
 use crate::domain::cycle::farming_year;
 use crate::domain::event::PaymentKind;
@@ -34,6 +35,9 @@ use crate::error::Error;
 use crate::features::loans::{self, Loan, LoanAccount, decide, disburse};
 use crate::features::repayments::{self, reapply, record};
 use crate::features::{associations, capital, expenses, funds, members};
+
+/// What a loan brought with its balance alone is called, in the words of the notebook.
+const OPENING: &str = "Saldo de apertura";
 
 /// Loans worked on between two reports of progress.
 const LOANS_AT_ONCE: usize = 250;
@@ -93,6 +97,9 @@ async fn work(step: &Step<'_>, request: ImportRequest) -> Result<Done, Error> {
     journal::close(step.tx, books).await?;
     let counts = Counts { members: register.members.len(), loans: register.loans.len(), repayments: register.repayments.len() };
     store::insert(step, association, fund, register.sha256.clone(), register.file_name.clone(), &counts).await?;
+    if let Some(answers) = &register.answers {
+        store::keep_answers(step, association, answers.clone()).await?;
+    }
     (request.progress)(total, total);
     let detail = json!({ "file": register.file_name, "members": counts.members, "loans": counts.loans, "repayments": counts.repayments });
     Ok(Done { id: fund.0, association: Some(association), detail })
@@ -113,7 +120,8 @@ pub async fn refuse_again(db: &impl ConnectionTrait, register: &Register, known:
     }
     let Some(association) = known else { return Ok(()) };
     let own = funds::of_association(db, association).await?;
-    if let Some(fund) = own.iter().find(|fund| fund.name == *register.fund_name) {
+    let called = super::keys::joined(&register.fund_name);
+    if let Some(fund) = own.iter().find(|fund| super::keys::joined(&fund.name) == called) {
         let loans = loans::count(db, fund.id).await?;
         return Err(Refusal::conflict("import-fund-exists").with("name", Fact::Text(fund.name.clone())).with("loans", Fact::Number(loans)).into());
     }
@@ -241,7 +249,7 @@ impl Writing<'_, '_> {
         let new = decide::NewLoan {
             fund: self.fund,
             member,
-            purpose: row.purpose.clone(),
+            purpose: self.purpose(row),
             terms: row.terms.clone(),
             payment_method: PaymentMethod::Cash,
             handed_over: true,
@@ -249,7 +257,11 @@ impl Writing<'_, '_> {
         };
         let agreed = Loan { number: row.number, ..decide::agree(step, book, cycle, self.register.loan_rules(), new)? };
         book.loan_number_used(row.number);
-        let (loan, installments, entry) = disburse::start(agreed, &row.terms, Account::Cash)?;
+        let (loan, installments, mut entry) = disburse::start(agreed, &row.terms, Account::Cash)?;
+        if row.opening.is_some() {
+            let moved = postings::loan_disbursed(Account::Cash, row.terms.principal);
+            entry = Entry::new(row.terms.disbursed_on, Source { kind: "opening", id: loan.id.0 }, loan.purpose.clone(), moved)?;
+        }
         entries.push((row.terms.disbursed_on, 2, entry));
         let mut held = LoanAccount::new(loan, self.register.unit, installments, Vec::new(), Vec::new())?;
         for (receipt_no, paid) in self.receipts.remove(&row.number).unwrap_or_default() {
@@ -272,6 +284,20 @@ impl Writing<'_, '_> {
             entries.push((paid.paid_on, 1, Entry::new(paid.paid_on, source, paid.note.clone(), moved)?.with_receipt(paid.receipt_no)));
         }
         Ok(held)
+    }
+}
+
+impl Writing<'_, '_> {
+    /// What a loan is called for. Of one that is brought with its balance alone, this says so wherever it is shown.
+    fn purpose(&self, row: &LoanRow) -> Note {
+        let Some(opening) = row.opening else { return row.purpose.clone() };
+        let unit = self.register.unit;
+        let lent = opening.lent_minor.map(|minor| amount::write(minor, unit, NumberStyle::of_country(&self.register.association.country)));
+        let on = opening.lent_on.map(|day| day.format("%d/%m/%Y").to_string());
+        let of = [lent, on].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let first = if of.is_empty() { OPENING.to_owned() } else { format!("{OPENING} ({of})") };
+        let told = [first, row.purpose.to_string()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+        Note::parse(&told).unwrap_or_else(|_| Note::kept(OPENING))
     }
 }
 

@@ -132,7 +132,8 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
     let mut held = loans::of_fund(db, fund.id, None).await?;
     if let Some(moment) = until {
         // What was only agreed then, and handed over later with an earlier date, was not lent yet.
-        let booked = journal::booked_by(db, fund.id, "loan", moment).await?;
+        let mut booked = journal::booked_by(db, fund.id, "loan", moment).await?;
+        booked.extend(journal::booked_by(db, fund.id, "opening", moment).await?);
         held.retain(|held| booked.contains(&held.loan.id.0));
         held = held.iter().map(|held| held.known_at(moment)).collect();
     }

@@ -213,6 +213,8 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/import", "at"),
     ("POST", "/import", "at"),
     ("GET", "/import/template.xlsx", "at"),
+    ("GET", "/import/marked.xlsx", "at"),
+    ("POST", "/funds/{id}/take-back", "at"),
     ("POST", "/api/v1/sessions", PUBLIC),
     ("DELETE", "/api/v1/sessions", EACH),
     ("GET", "/api/v1/me", EACH),

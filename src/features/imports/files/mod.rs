@@ -2,7 +2,7 @@
 
 mod csv;
 pub mod limits;
-mod number;
+pub mod number;
 mod ods;
 mod package;
 mod sheet;

@@ -75,7 +75,11 @@ pub async fn sizes(db: &impl ConnectionTrait) -> Result<HashMap<AssociationId, (
     let members = member::Entity::find().select_only().column(member::Column::AssociationId).column_as(member::Column::Id.count(), "count");
     let members: Vec<(AssociationId, i64)> =
         members.filter(member::Column::LeftOn.is_null()).group_by(member::Column::AssociationId).into_tuple().all(db).await?;
-    let funds = fund::Entity::find().select_only().column(fund::Column::AssociationId).column_as(fund::Column::Id.count(), "count");
+    let funds = fund::Entity::find()
+        .select_only()
+        .column(fund::Column::AssociationId)
+        .column_as(fund::Column::Id.count(), "count")
+        .filter(fund::Column::TakenBackAt.is_null());
     let funds: Vec<(AssociationId, i64)> = funds.group_by(fund::Column::AssociationId).into_tuple().all(db).await?;
     let mut sizes: HashMap<AssociationId, (i64, i64)> = members.into_iter().map(|(id, count)| (id, (count, 0))).collect();
     for (id, count) in funds {

@@ -10,12 +10,6 @@ import-do = Import all of it
 import-another = Check another file
 import-nothing = Nothing was imported. Mend the file and try again.
 import-skipped = Not used: { $what }
-fault-place = { $sheet }, row { $row }, { $column }
-fault-place-row = { $sheet }, row { $row }
-fault-sheet = Sheet
-fault-row = Row
-fault-column = Column
-fault-reason = What is wrong
 template-guide = Instructions
 template-written = Template written to { $file }
 import-faults =
@@ -35,3 +29,156 @@ template-instructions =
     Gastos: what the fund paid.
     Dates: as a date or as 15/10/2025. Amounts: as a number or as S/ 1,234.50 (in Bolivia, Bs 1.234,50).
     Blank rows and TOTAL rows are not read. Columns may stand in any order.
+
+## what is asked of a notebook, and what cannot be read
+
+refusal-import-date = no such date, or it cannot be read: { $text }. Write day/month/year, as 15/10/2025.
+refusal-import-century = ambiguous year: { $a } or { $b }? Write all four figures.
+refusal-import-rate = the rate cannot be read: { $text }. Write a percentage, as 2 % monthly.
+refusal-import-rate-two-ways = ambiguous rate: { $a } or { $b }? Write it with the sign %.
+refusal-import-rate-per-missing = is { $rate } per month or per year? Say so in the header (Tasa anual %) or in a column "Tasa por".
+refusal-import-rate-missing = no column says the rate. Add the column "Tasa %" (0 without interest), or answer the rate of all.
+refusal-import-term = the term cannot be read: { $text }. Write, for instance, 6 meses.
+refusal-import-method-missing = how it is repaid is not said: equal installments, equal principal, flat interest, or all at the end. Add the column "Modalidad", or answer that of all.
+refusal-import-schedule-missing = it says it has a schedule of its own, but no sheet of schedules names this loan.
+refusal-import-count-missing = how many installments is missing: add "Cuotas" or "Plazo".
+refusal-import-due-missing = when it falls due is missing.
+refusal-import-due-differs = with these installments, the last would fall due on { $date }.
+refusal-import-due-two-ways = ambiguous due date: { $a } may be the first installment's, or the last one's ({ $b }, if it is the first). Use "Primera cuota".
+refusal-import-agreed-interest = the schedule asks { $written } of interest on { $date }; the rate makes it { $computed }. Mend the rate or the schedule.
+refusal-import-parts-differ = principal, interest and late fee do not add up to the total.
+refusal-import-house-missing = whose notebook it is is missing: the names of the association and of the fund. Write them in a sheet "Asociación", or answer them when importing.
+refusal-import-as-of-missing = the day of the balances is missing. Write it in the header (Saldo al 31/12/2025), or answer it when importing.
+refusal-import-year-missing = the months do not say the year. Put it in the header (Ene 2025) or in the sheet's name, or answer it when importing.
+refusal-import-after-opening = it is after the day of the balances ({ $date }).
+refusal-import-balance-beyond = the balance is more than what was lent.
+refusal-import-member-disagrees = "{ $a }" and "{ $b }" are not the same person.
+refusal-import-name-shared = more than one person has that name: { $text }. Use the number or the document.
+refusal-import-no-loan = that person has no loan.
+refusal-import-all-paid = on { $date } that person owed nothing any more.
+refusal-import-which-loan = that person had { $count } open loans on that day. Say which one was paid in a column "Nº crédito".
+refusal-import-capital-late = on { $day } money was already handed out ({ $missing } missing), and the first contribution is of { $date }. Mend the contribution's date, or add the one that is missing.
+refusal-import-unconfirmed =
+    { $count ->
+        [one] there is 1 thing to confirm before anything is saved.
+       *[other] there are { $count } things to confirm before anything is saved.
+    }
+refusal-import-answers = the file of answers cannot be read: { $why }
+refusal-import-close-name = there already is { $kind ->
+        [fund] a fund
+       *[other] an association
+    } with almost this name: { $name }. If it is the same, write it the same; if it is another, confirm it.
+refusal-import-too-wide = there is something beyond column { $most }: it is not read.
+refusal-import-sheet-unread = the sheet has { $rows } rows that look like records and is not read. Say what it is, or that it is left out.
+refusal-import-column-unread = the column has figures or dates and is not read. Say what it is, or that it is left out.
+refusal-import-total-differs = "{ $text }" looks like a total, but says { $written } and the rows add up to { $sum }. It is not read as a record.
+refusal-import-document-zero = it is the document of row { $row }, with a zero before it or without. Are they one person?
+refusal-import-same-name = it is the same name as in row { $row }. Are they two people?
+refusal-import-turned-name = it is the name of row { $row } with the surnames in another order. Are they two people?
+refusal-import-name-close = "{ $text }" is read as { $name }.
+refusal-import-same-payment = it is the same payment as in row { $row } of { $sheet }: same loan, day and amount. Was it paid twice?
+refusal-import-same-loan = it is the same loan as in row { $row } of { $sheet }: same person, day and amount. Are they two?
+refusal-import-same-expense = it is the same expense as in row { $row } of { $sheet }. Are they two?
+refusal-import-fortnight = "quincenal" is read as every two weeks.
+refusal-import-bullet-installments = all at the end, with { $count } installments: it is read as one payment.
+refusal-import-bullet-assumed = how many installments is not said: it is read as one payment at the end.
+refusal-import-due-assumed = when the first installment falls due is not said: { $date } is taken, counted from the day of lending.
+refusal-import-method-by-payment = how it is repaid is not said: by the installment's amount it is read as { $method ->
+        [equal_installment] equal installments
+        [equal_principal] equal principal
+       *[other] flat interest
+    }.
+refusal-import-payment-differs = the notebook says an installment of { $written }; it comes to { $computed }.
+refusal-import-loans-found =
+    { $count ->
+        [one] 1 payment does not say which loan it is of: it goes to the only one that the person had open on that day.
+       *[other] { $count } payments do not say which loan they are of: each goes to the only one that the person had open on that day.
+    }
+refusal-import-loan-paid = nothing is owed any more: it is not brought.
+refusal-import-opening = only the balance is brought, as principal that is still owed, with what is left of its schedule.
+refusal-import-shape-months = payments by months: { $count } amounts of { $sum } in all, each dated on the last day of its month.
+refusal-import-shape-member-sheets = { $count } sheets of one person each: the loan above, the payments below.
+refusal-import-shape-listing = a list of loans without payments: the { $paid } that are paid or up to date are recorded as paid by their schedule until { $date } ({ $receipts } payments); of the other { $unknown } no payment is recorded.
+refusal-import-capital-proposed = the capital is not said: an opening balance of { $amount } is recorded as a grant on { $date }; { $cash } are left in cash.
+refusal-import-balance-differs = { $name }: the notebook says { $written } is owed; it comes to { $computed } (a difference of { $difference }).
+refusal-import-balance-differs-since = { $name }: the notebook says { $written } is owed; it comes to { $computed } (a difference of { $difference }). They differ since the payment of { $date }.
+
+import-marked = Download the workbook with the cells marked
+import-hold-against = compare these figures with the notebook's
+import-lent = Lent
+import-collected = Collected
+import-owed = Principal owed
+import-cash = In cash
+import-balances = The notebook's balances: { $equal } equal, { $differing } different.
+import-asks =
+    { $count ->
+        [one] There is 1 thing to confirm:
+       *[other] There are { $count } things to confirm:
+    }
+import-asks-hint = If something is wrong, mend the workbook or answer below.
+import-confirm = I read what is above and it is right
+import-confirm-missing = Tick that you read what is above, or mend the workbook.
+import-confirm-with = Nothing was saved. If it is right, repeat with { $options }
+import-dry-run = Nothing was saved: it was a dry run.
+import-questions = What each sheet and each column is
+import-association = Association
+import-association-hint = Its name; if it is here already, write it the same.
+import-fund = Fund
+import-fund-hint = For instance: Revolving fund.
+import-country = Country
+import-method = How loans are repaid
+import-rate = Rate of the loans
+import-rate-hint = For instance: 2 % mensual, or 0 without interest.
+import-year = Year of the months
+import-as-of = Day of the balances
+import-cash-now = Cash in the box on that day
+import-cash-hint = The opening capital is worked out with it.
+import-look-again = Check again
+import-sheet-is = { $sheet }: { $kind }, { $rows } rows
+import-sheet-empty = empty
+import-sheet-not-read = not read
+import-sheet-holds = This sheet has
+import-sheet-unknown = I do not know
+import-sheet-left-out = Nothing to bring: leave it out
+import-kind-association = The association's particulars
+import-kind-members = Members
+import-kind-capital = Contributions
+import-kind-loans = Loans
+import-kind-payments = Payments
+import-kind-expenses = Expenses
+import-kind-schedule = Schedule
+import-kind-payments-by-month = Payments by months
+import-column = Column
+import-column-is = This column is
+import-column-unknown = —
+import-column-left-out = Do not use
+import-first-rows = First rows
+fault-rows =
+    { $count ->
+        [one] row { $rows }
+       *[other] rows { $rows }
+    }
+fault-rows-more = { $rows } and { $more } more
+fault-also = { $said } Also: { $more }
+
+refusal-import-not-imported = that fund did not come from an imported notebook.
+refusal-import-used-since = something else was recorded in that fund since ({ $what ->
+        [entries] entries
+        [loans] loans
+        [capital] contributions
+        [expenses] expenses
+        [rules] the rules
+        [purchases] purchases
+       *[corrections] corrections
+    }): it is not taken back whole any more. Correct what is needed one by one.
+import-latest = Imported workbooks
+import-latest-line = { $fund }: { $file }, on { $day } ({ $members } members, { $loans } loans, { $repayments } payments)
+import-take-back = Take this import back
+import-take-back-hint = It can be done while nothing else was recorded in the fund. Nothing that was imported counts then, and the workbook can be imported again.
+import-taken-back = The import of { $fund } was taken back.
+
+refusal-import-row-void = the row says that it is annulled, refused or not handed out: it is not brought.
+refusal-import-row-void-noted = the remark says annulled or refused, and the row is brought all the same. If it does not count, delete it.
+refusal-import-remark = "{ $text }" stands among the records: what follows is read like those above.
+refusal-import-interest-as-rate = interest { $text } is read as { $text } % a month. If it is an amount, change the header.
+refusal-import-interest-two-ways = ambiguous interest: { $text } % or an amount? Use the header "Tasa mensual %", or leave the column out and say the rate.

@@ -10,12 +10,6 @@ import-do = Importar todo
 import-another = Revisar otro archivo
 import-nothing = No se importó nada. Corrija el archivo y vuelva a intentar.
 import-skipped = No se usa: { $what }
-fault-place = { $sheet }, fila { $row }, { $column }
-fault-place-row = { $sheet }, fila { $row }
-fault-sheet = Hoja
-fault-row = Fila
-fault-column = Columna
-fault-reason = Qué pasa
 template-guide = Instrucciones
 template-written = Plantilla escrita en { $file }
 import-faults =
@@ -35,3 +29,156 @@ template-instructions =
     Gastos: lo que el fondo pagó.
     Fechas: como fecha o como 15/10/2025. Montos: como número o como S/ 1,234.50 (en Bolivia, Bs 1.234,50).
     Las filas vacías y las de TOTAL no se leen. Las columnas pueden ir en cualquier orden.
+
+## lo que se pregunta de un cuaderno, y lo que no se entiende
+
+refusal-import-date = Esa fecha no existe o no se entiende: { $text }. Escriba día/mes/año, como 15/10/2025.
+refusal-import-century = Año dudoso: ¿{ $a } o { $b }? Escriba los cuatro números.
+refusal-import-rate = No se entiende la tasa: { $text }. Escriba un porcentaje, como 2 % mensual.
+refusal-import-rate-two-ways = Tasa dudosa: ¿{ $a } o { $b }? Escríbala con el signo %.
+refusal-import-rate-per-missing = ¿{ $rate } es por mes o por año? Dígalo en el título (Tasa anual %) o en una columna «Tasa por».
+refusal-import-rate-missing = Ninguna columna dice la tasa. Agregue la columna «Tasa %» (0 si no hay interés), o responda la tasa de todos.
+refusal-import-term = No se entiende el plazo: { $text }. Escriba, por ejemplo, 6 meses.
+refusal-import-method-missing = No se sabe cómo se paga: cuota fija, amortización constante, interés plano o al vencimiento. Agregue la columna «Modalidad», o responda la de todos.
+refusal-import-schedule-missing = Dice que tiene cronograma propio, pero ninguna hoja de cronograma nombra este crédito.
+refusal-import-count-missing = Falta cuántas cuotas son: agregue «Cuotas» o «Plazo».
+refusal-import-due-missing = Falta cuándo vence.
+refusal-import-due-differs = Con esas cuotas, la última vencería el { $date }.
+refusal-import-due-two-ways = Vencimiento dudoso: no se sabe si { $a } es el de la primera cuota o el de la última ({ $b }, si fuera la primera). Use «Primera cuota».
+refusal-import-agreed-interest = El cronograma pide { $written } de interés el { $date }; con la tasa salen { $computed }. Corrija la tasa o el cronograma.
+refusal-import-parts-differ = Capital, interés y mora no suman el total.
+refusal-import-house-missing = Falta decir de quién es el cuaderno: el nombre de la asociación y el del fondo. Escríbalos en una hoja «Asociación», o respóndalos al importar.
+refusal-import-as-of-missing = Falta el día de los saldos. Escríbalo en el título (Saldo al 31/12/2025), o respóndalo al importar.
+refusal-import-year-missing = Los meses no dicen el año. Póngalo en el título (Ene 2025) o en el nombre de la hoja, o respóndalo al importar.
+refusal-import-after-opening = Es después del día de los saldos ({ $date }).
+refusal-import-balance-beyond = El saldo es mayor que lo prestado.
+refusal-import-member-disagrees = «{ $a }» y «{ $b }» no son la misma persona.
+refusal-import-name-shared = Hay más de una persona con ese nombre: { $text }. Use el número o el DNI.
+refusal-import-no-loan = Esa persona no tiene ningún crédito.
+refusal-import-all-paid = El { $date } esa persona ya no debía ningún crédito.
+refusal-import-which-loan = Esa persona tenía { $count } créditos abiertos ese día. Diga de cuál es el pago en una columna «Nº crédito».
+refusal-import-capital-late = El { $day } ya se entregó dinero (faltan { $missing }), y el primer aporte es del { $date }. Corrija la fecha del aporte, o agregue el que falta.
+refusal-import-unconfirmed =
+    { $count ->
+        [one] Hay 1 cosa que confirmar antes de guardar.
+       *[other] Hay { $count } cosas que confirmar antes de guardar.
+    }
+refusal-import-answers = No se entiende el archivo de respuestas: { $why }
+refusal-import-close-name = Ya hay { $kind ->
+        [fund] un fondo
+       *[other] una asociación
+    } de nombre muy parecido: { $name }. Si es el mismo, escríbalo igual; si es otro, confírmelo.
+refusal-import-too-wide = Hay algo más allá de la columna { $most }: no se lee.
+refusal-import-sheet-unread = La hoja tiene { $rows } filas que parecen registros y no se lee. Diga qué es, o que se deje fuera.
+refusal-import-column-unread = La columna tiene cifras o fechas y no se lee. Diga qué es, o que se deje fuera.
+refusal-import-total-differs = «{ $text }» parece un total, pero dice { $written } y las filas suman { $sum }. No se lee como registro.
+refusal-import-document-zero = Es el documento de la fila { $row }, con un cero delante o sin él. ¿Son la misma persona?
+refusal-import-same-name = Es el mismo nombre de la fila { $row }. ¿Son dos personas?
+refusal-import-turned-name = Es el nombre de la fila { $row } con los apellidos en otro orden. ¿Son dos personas?
+refusal-import-name-close = «{ $text }» se lee como { $name }.
+refusal-import-same-payment = Es el mismo pago de la fila { $row } de { $sheet }: mismo crédito, día y monto. ¿Se pagó dos veces?
+refusal-import-same-loan = Es el mismo crédito de la fila { $row } de { $sheet }: misma persona, día y monto. ¿Son dos?
+refusal-import-same-expense = Es el mismo gasto de la fila { $row } de { $sheet }. ¿Son dos?
+refusal-import-fortnight = «Quincenal» se lee como cada dos semanas.
+refusal-import-bullet-installments = «Al vencimiento» con { $count } cuotas: se lee como un solo pago.
+refusal-import-bullet-assumed = No dice cuántas cuotas: se lee como un solo pago al vencimiento.
+refusal-import-due-assumed = No dice cuándo vence la primera cuota: se toma el { $date }, contando desde la entrega.
+refusal-import-method-by-payment = No dice cómo se paga: por el monto de la cuota se lee como { $method ->
+        [equal_installment] cuota fija
+        [equal_principal] amortización constante
+       *[other] interés plano
+    }.
+refusal-import-payment-differs = El cuaderno dice cuota de { $written }; sale { $computed }.
+refusal-import-loans-found =
+    { $count ->
+        [one] 1 pago no dice de qué crédito es: se anota en el único que la persona tenía abierto ese día.
+       *[other] { $count } pagos no dicen de qué crédito son: cada uno se anota en el único que la persona tenía abierto ese día.
+    }
+refusal-import-loan-paid = Ya no debe nada: no se trae.
+refusal-import-opening = Se trae solo el saldo, como capital que todavía se debe, con lo que queda de su cronograma.
+refusal-import-shape-months = Pagos por meses: { $count } montos por { $sum }, cada uno con fecha del último día de su mes.
+refusal-import-shape-member-sheets = { $count } hojas de una persona cada una: arriba su crédito, abajo sus pagos.
+refusal-import-shape-listing = Una lista de créditos sin pagos: los { $paid } pagados o al día se anotan como pagados según su calendario hasta el { $date } ({ $receipts } pagos); de los otros { $unknown } no se anota ningún pago.
+refusal-import-capital-proposed = No dice el capital: se anota un saldo de apertura de { $amount } como donación, el { $date }; en caja quedan { $cash }.
+refusal-import-balance-differs = { $name }: el cuaderno dice que debe { $written }; sale { $computed } (difieren en { $difference }).
+refusal-import-balance-differs-since = { $name }: el cuaderno dice que debe { $written }; sale { $computed } (difieren en { $difference }). Difieren desde el pago del { $date }.
+
+import-marked = Descargar el cuaderno con las celdas marcadas
+import-hold-against = compare estas cifras con las del cuaderno
+import-lent = Prestado
+import-collected = Cobrado
+import-owed = Capital que se debe
+import-cash = En caja
+import-balances = Saldos del cuaderno: { $equal } iguales, { $differing } distintos.
+import-asks =
+    { $count ->
+        [one] Hay 1 cosa que confirmar:
+       *[other] Hay { $count } cosas que confirmar:
+    }
+import-asks-hint = Si algo está mal, corrija el cuaderno o responda abajo.
+import-confirm = Leí lo de arriba y está bien así
+import-confirm-missing = Marque que leyó lo de arriba, o corrija el cuaderno.
+import-confirm-with = No se guardó nada. Si está bien así, repita con { $options }
+import-dry-run = No se guardó nada: era una prueba.
+import-questions = Qué es cada hoja y cada columna
+import-association = Asociación
+import-association-hint = Como se llama; si ya está aquí, escríbala igual.
+import-fund = Fondo
+import-fund-hint = Por ejemplo: Fondo rotatorio.
+import-country = País
+import-method = Cómo se pagan los créditos
+import-rate = Tasa de los créditos
+import-rate-hint = Por ejemplo: 2 % mensual, o 0 si no hay interés.
+import-year = Año de los meses
+import-as-of = Día de los saldos
+import-cash-now = Dinero en caja ese día
+import-cash-hint = Con eso se calcula el capital de apertura.
+import-look-again = Revisar de nuevo
+import-sheet-is = { $sheet }: { $kind }, { $rows } filas
+import-sheet-empty = vacía
+import-sheet-not-read = no se lee
+import-sheet-holds = Esta hoja tiene
+import-sheet-unknown = No sé
+import-sheet-left-out = Nada que traer: dejar fuera
+import-kind-association = Datos de la asociación
+import-kind-members = Socias y socios
+import-kind-capital = Aportes
+import-kind-loans = Créditos
+import-kind-payments = Pagos
+import-kind-expenses = Gastos
+import-kind-schedule = Cronograma
+import-kind-payments-by-month = Pagos por meses
+import-column = Columna
+import-column-is = Esta columna es
+import-column-unknown = —
+import-column-left-out = No usar
+import-first-rows = Primeras filas
+fault-rows =
+    { $count ->
+        [one] fila { $rows }
+       *[other] filas { $rows }
+    }
+fault-rows-more = { $rows } y { $more } más
+fault-also = { $said } También: { $more }
+
+refusal-import-not-imported = Ese fondo no vino de un cuaderno importado.
+refusal-import-used-since = En ese fondo ya se registró algo más ({ $what ->
+        [entries] movimientos
+        [loans] créditos
+        [capital] aportes
+        [expenses] gastos
+        [rules] el reglamento
+        [purchases] compras
+       *[corrections] correcciones
+    }): ya no se deshace entero. Corrija lo que haga falta uno por uno.
+import-latest = Cuadernos importados
+import-latest-line = { $fund }: { $file }, el { $day } ({ $members } socias y socios, { $loans } créditos, { $repayments } pagos)
+import-take-back = Deshacer esta importación
+import-take-back-hint = Se puede mientras no se haya registrado nada más en el fondo. Todo lo importado deja de contar, y el cuaderno se puede importar de nuevo.
+import-taken-back = Se deshizo la importación de { $fund }.
+
+refusal-import-row-void = La fila dice que está anulada, rechazada o sin entregar: no se trae.
+refusal-import-row-void-noted = La observación dice que está anulada o rechazada, y la fila se trae igual. Si no cuenta, bórrela.
+refusal-import-remark = «{ $text }» está entre los registros: lo que sigue se lee como los de arriba.
+refusal-import-interest-as-rate = El interés { $text } se lee como { $text } % al mes. Si es un monto, cambie el título.
+refusal-import-interest-two-ways = Interés dudoso: ¿{ $text } % o un monto? Use el título «Tasa mensual %», o deje fuera la columna y diga la tasa.

@@ -1,0 +1,90 @@
+//! What the command line says of itself, in the reader's language: each command and option has its sentence in the
+//! catalogues, `help-<command>` and `help-<command>-<option>`.
+
+use clap::{CommandFactory, FromArgMatches};
+
+use super::CommandLine;
+use crate::web::text::{Language, Reader};
+
+/// Reads the command line; its help is in the language that it names, or that the environment names.
+pub(super) fn parse() -> CommandLine {
+    let reader = Reader::new(language(std::env::args_os().map(|word| word.to_string_lossy().into_owned())));
+    let matches = command(Some(reader)).get_matches();
+    CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// The language that is asked for, before anything else is read.
+fn language(words: impl Iterator<Item = String>) -> Language {
+    let words: Vec<String> = words.collect();
+    let option = words.iter().enumerate().find_map(|(i, word)| match word.strip_prefix("--language") {
+        Some("") => words.get(i + 1).cloned(),
+        Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+        None => None,
+    });
+    let named = option.or_else(|| std::env::var("MUYU_LANGUAGE").ok());
+    named.and_then(|code| Language::parse(&code)).unwrap_or_default()
+}
+
+/// The command line with its sentences; in the program's own words where no reader is named.
+pub(super) fn command(reader: Option<Reader>) -> clap::Command {
+    let command = CommandLine::command();
+    let Some(reader) = reader else { return command };
+    spoken(command, reader, "help").subcommand_help_heading(reader.t("help-commands")).disable_help_subcommand(true)
+}
+
+fn spoken(command: clap::Command, reader: Reader, stem: &str) -> clap::Command {
+    let said = |key: &str| Some(reader.t(key)).filter(|said| !said.is_empty() && !said.starts_with("Unknown localization"));
+    let global = ["database", "files", "language", "help", "version"];
+    let options: Vec<(String, bool)> = command.get_arguments().map(|option| (option.get_id().to_string(), option.is_positional())).collect();
+    let mut command = command.next_help_heading(reader.t("help-options")).disable_help_flag(true).disable_version_flag(true);
+    if let Some(about) = said(stem) {
+        command = command.about(about);
+    }
+    for (option, positional) in options {
+        let key =
+            if global.contains(&option.as_str()) && !positional { format!("help-{option}") } else { format!("{stem}-{}", option.replace('_', "-")) };
+        let heading = reader.t("help-options");
+        command = command.mut_arg(&option, |own| {
+            let own = if own.is_positional() { own.help_heading(reader.t("help-arguments")) } else { own.help_heading(heading.clone()) };
+            match said(&key) {
+                Some(help) => own.help(help),
+                None => own,
+            }
+        });
+    }
+    let help = clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help);
+    command = command.arg(help.help(reader.t("help-help")).help_heading(reader.t("help-options")));
+    if stem == "help" {
+        let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
+        command = command.arg(version.help(reader.t("help-version")).help_heading(reader.t("help-options")));
+    }
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        let stem = format!("{stem}-{name}");
+        command = command.mut_subcommand(&name, |sub| spoken(sub, reader, &stem));
+    }
+    let usage = reader.t("help-usage");
+    command.help_template(format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}"))
+}
+
+/// The commands and options that the catalogues speak of, for the suite: each key with the sentence in the code.
+pub fn keys() -> Vec<(String, String)> {
+    let mut keys = Vec::new();
+    gather(&CommandLine::command(), "help", &mut keys);
+    keys
+}
+
+fn gather(command: &clap::Command, stem: &str, keys: &mut Vec<(String, String)>) {
+    keys.push((stem.to_owned(), command.get_about().map(ToString::to_string).unwrap_or_default()));
+    for option in command.get_arguments() {
+        let id = option.get_id().to_string();
+        if !["help", "version"].contains(&id.as_str()) {
+            let global = ["database", "files", "language"].contains(&id.as_str()) && !option.is_positional();
+            let key = if global { format!("help-{id}") } else { format!("{stem}-{}", id.replace('_', "-")) };
+            keys.push((key, option.get_help().map(ToString::to_string).unwrap_or_default()));
+        }
+    }
+    for sub in command.get_subcommands() {
+        gather(sub, &format!("{stem}-{}", sub.get_name()), keys);
+    }
+}

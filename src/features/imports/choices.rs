@@ -1,0 +1,153 @@
+//! What whoever imports a notebook answers about it: what is passed over, what a column is, and what the notebook itself
+//! does not say. On a page these are fields; on the command line options, or a small file of TOML.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::headers::{Field, Kind, plain};
+use crate::domain::refusal::{Fact, Refusal};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Choices {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub association: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fund: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// How loans are repaid where their sheet does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The rate of loans where their sheet does not say: `2 % mensual`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<String>,
+    /// The year of months that stand without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year: Option<u32>,
+    /// The day of opening balances, and of loans listed with how they stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<NaiveDate>,
+    /// The cash in the box on the day of opening balances.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cash: Option<String>,
+    /// Sheets to pass over, by their names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skip: Vec<String>,
+    /// What a sheet holds, by its name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub sheets: BTreeMap<String, String>,
+    /// What a column says: by the sheet's name (or `*` for all), then by the column's header.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, BTreeMap<String, String>>,
+    /// Today where the association is: nothing is dated later.
+    #[serde(skip)]
+    pub today: Option<NaiveDate>,
+    /// Whether what is to be confirmed was confirmed.
+    #[serde(skip)]
+    pub confirmed: bool,
+}
+
+/// What a column was said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnIs {
+    Field(Field),
+    Ignored,
+}
+
+/// The word for a column that is passed over.
+pub const IGNORED: &str = "ignore";
+
+impl Choices {
+    pub fn skips(&self, sheet: &str) -> bool {
+        self.skip.iter().any(|name| plain(name) == plain(sheet) || name.trim() == sheet.trim())
+    }
+
+    pub fn kind_of(&self, sheet: &str) -> Option<Kind> {
+        let said = self.sheets.iter().find(|(name, _)| name.trim() == sheet.trim() || plain(name) == plain(sheet))?;
+        Kind::parse(said.1)
+    }
+
+    pub fn column(&self, kind: Kind, sheet: &str, header: &str) -> Option<ColumnIs> {
+        let of = |name: &str| self.columns.iter().find(|(own, _)| own.trim() == name.trim()).map(|(_, columns)| columns);
+        let said = [of(sheet), of(kind.title()), of(kind.code()), of("*")].into_iter().flatten();
+        let found = said.into_iter().find_map(|columns| columns.iter().find(|(own, _)| plain(own) == plain(header)));
+        column_is(kind, found?.1)
+    }
+
+    /// These answers, over what was answered about sheets and columns before.
+    #[must_use]
+    pub fn over(&self, before: Self) -> Self {
+        let mut all = self.clone();
+        for (sheet, kind) in before.sheets {
+            all.sheets.entry(sheet).or_insert(kind);
+        }
+        for (sheet, columns) in before.columns {
+            let own = all.columns.entry(sheet).or_default();
+            for (header, meaning) in columns {
+                own.entry(header).or_insert(meaning);
+            }
+        }
+        all
+    }
+
+    /// What is kept for the association's next notebook: what its sheets and columns are, and nothing of this one alone.
+    pub fn to_keep(&self) -> Option<String> {
+        if self.sheets.is_empty() && self.columns.is_empty() {
+            return None;
+        }
+        let kept = Self { sheets: self.sheets.clone(), columns: self.columns.clone(), ..Self::default() };
+        toml::to_string(&kept).ok()
+    }
+
+    /// Reads a file of answers.
+    ///
+    /// # Errors
+    /// `import-answers` with where and why; also for a sheet or a column that is said to be what there is not.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let unreadable = |why: String| Refusal::invalid("answers", "import-answers").with("why", Fact::Text(why));
+        let choices: Self = toml::from_str(text).map_err(|error| unreadable(error.to_string().trim().to_owned()))?;
+        for (sheet, kind) in &choices.sheets {
+            if Kind::parse(kind).is_none() {
+                return Err(unreadable(format!("{sheet} = {kind:?}")));
+            }
+        }
+        for (header, meaning) in choices.columns.values().flatten() {
+            if Kind::ALL.into_iter().all(|kind| column_is(kind, meaning).is_none()) {
+                return Err(unreadable(format!("{header} = {meaning:?}")));
+            }
+        }
+        Ok(choices)
+    }
+}
+
+/// What a column is by its word: a title of the template, or `ignore`.
+pub fn column_is(kind: Kind, word: &str) -> Option<ColumnIs> {
+    if [IGNORED, "ignorar", "no usar", "-"].contains(&word.trim().to_lowercase().as_str()) {
+        return Some(ColumnIs::Ignored);
+    }
+    let found = kind.columns().iter().find(|column| plain(column.title) == plain(word));
+    found.map(|column| ColumnIs::Field(column.field))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_answers_is_read() {
+        let text = "association = 'Qhantati'\nskip = ['Hoja 3']\nas_of = '2025-12-31'\n[sheets]\n'Cuaderno A' = 'loans'\n[columns.'Cuaderno A']\n'Platita' = 'Monto'\n'Color' = 'ignore'\n";
+        let choices = Choices::parse(text).unwrap();
+        assert!(choices.skips("hoja 3") && !choices.skips("Hoja 4"));
+        assert_eq!(choices.kind_of("Cuaderno A"), Some(Kind::Loans));
+        assert_eq!(choices.column(Kind::Loans, "Cuaderno A", "PLATITA"), Some(ColumnIs::Field(Field::Amount)));
+        assert_eq!(choices.column(Kind::Loans, "Cuaderno A", "Color"), Some(ColumnIs::Ignored));
+        for wrong in ["asociation = 'x'", "[sheets]\nA = 'nonsense'", "[columns.A]\nB = 'nonsense'", "as_of = 'ayer'", "x"] {
+            assert_eq!(Choices::parse(wrong).unwrap_err().code, "import-answers", "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What is wrong in a notebook and where, and what is to be confirmed: gathered, bounded, and told by cause.
+
+use crate::domain::refusal::{Fact, Refusal};
+
+/// Something wrong in a notebook, or to be confirmed, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The sheet by the name it has in the workbook.
+    pub sheet: String,
+    /// The row as the workbook numbers it; 0 where it is the whole sheet.
+    pub row: u32,
+    /// The column by its header; empty where it is the whole row.
+    pub column: String,
+    pub refusal: Refusal,
+}
+
+/// Faults that are kept; more than these nobody reads.
+const MOST_FAULTS: usize = 2_000;
+
+/// The faults found so far. Those beyond the most that are kept are counted.
+#[derive(Clone, Debug, Default)]
+pub struct Faults {
+    pub kept: Vec<Fault>,
+    pub count: usize,
+}
+
+impl Faults {
+    pub fn push(&mut self, fault: Fault) {
+        self.count += 1;
+        if self.kept.len() < MOST_FAULTS {
+            self.kept.push(fault);
+        }
+    }
+
+    pub fn add(&mut self, sheet: &str, row: u32, column: &str, refusal: Refusal) {
+        self.push(Fault { sheet: sheet.to_owned(), row, column: column.to_owned(), refusal });
+    }
+}
+
+/// Faults of one cause: the same thing wrong in one column of one sheet.
+#[derive(Clone, Debug)]
+pub struct Group<'f> {
+    pub first: &'f Fault,
+    /// Every row it stands in, in order.
+    pub rows: Vec<u32>,
+    /// What was written there, where it differs: a few examples.
+    pub examples: Vec<&'f str>,
+}
+
+const EXAMPLES: usize = 4;
+
+/// The faults by their cause, in the order in which each was first met.
+pub fn grouped(faults: &[Fault]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for fault in faults {
+        let key = (fault.sheet.as_str(), fault.column.as_str(), fault.refusal.code);
+        let place = *places.entry(key).or_insert_with(|| {
+            groups.push(Group { first: fault, rows: Vec::new(), examples: Vec::new() });
+            groups.len() - 1
+        });
+        let Some(group) = groups.get_mut(place) else { continue };
+        if fault.row > 0 {
+            group.rows.push(fault.row);
+        }
+        let written = fault.refusal.facts.iter().find_map(|(name, fact)| match fact {
+            Fact::Text(text) if ["text", "number"].contains(name) => Some(text.as_str()),
+            _ => None,
+        });
+        if let Some(written) = written
+            && group.examples.len() < EXAMPLES
+            && !group.examples.contains(&written)
+        {
+            group.examples.push(written);
+        }
+    }
+    groups
+}
+
+/// Rows as people say them: `3, 5–9, 12`, and how many more there are.
+pub fn rows_said(rows: &[u32]) -> (String, usize) {
+    const SHOWN: usize = 6;
+    let mut sorted = rows.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for row in sorted {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            _ => runs.push((row, row)),
+        }
+    }
+    let said = |(from, to): &(u32, u32)| if from == to { from.to_string() } else { format!("{from}–{to}") };
+    let shown: Vec<String> = runs.iter().take(SHOWN).map(said).collect();
+    let more: u32 = runs.iter().skip(SHOWN).map(|(from, to)| to - from + 1).sum();
+    (shown.join(", "), more as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_cause_is_told_once_with_its_rows() {
+        let mut faults = Faults::default();
+        for row in [3, 5, 6, 7, 9] {
+            let text = if row < 6 { "diez" } else { "once" };
+            faults.add("Pagos", row, "Monto", Refusal::invalid("", "amount-unreadable").with("text", Fact::Text(text.to_owned())));
+        }
+        faults.add("Pagos", 5, "Fecha", Refusal::invalid("", "date-missing"));
+        let groups = grouped(&faults.kept);
+        assert_eq!(groups.len(), 2);
+        assert_eq!((groups[0].examples.clone(), rows_said(&groups[0].rows)), (vec!["diez", "once"], ("3, 5–7, 9".to_owned(), 0)));
+        let many: Vec<u32> = (0..20).map(|n| n * 2).collect();
+        assert_eq!(rows_said(&many).1, 14);
+    }
+}

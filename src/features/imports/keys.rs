@@ -1,0 +1,164 @@
+//! How people, loans and their numbers are told apart in a notebook: by number, code, document or name.
+
+use crate::domain::names::fold;
+
+/// A number or a code as it is compared: `S-01`, `s 1` and `S01` are one; `12.0` is 12.
+pub fn code(text: &str) -> String {
+    let folded = fold(text);
+    let folded = folded.strip_suffix(".0").or_else(|| folded.strip_suffix(".00")).unwrap_or(&folded);
+    let mut code = String::with_capacity(folded.len());
+    let mut figures = String::new();
+    let end = |figures: &mut String, code: &mut String| {
+        if !figures.is_empty() {
+            if code.ends_with(|c: char| c.is_ascii_digit()) {
+                code.push('-');
+            }
+            let bare = figures.trim_start_matches('0');
+            code.push_str(if bare.is_empty() { "0" } else { bare });
+            figures.clear();
+        }
+    };
+    for c in folded.chars() {
+        if c.is_ascii_digit() {
+            figures.push(c);
+        } else {
+            end(&mut figures, &mut code);
+            if c.is_alphabetic() {
+                code.push(c);
+            }
+        }
+    }
+    end(&mut figures, &mut code);
+    // `N° 12`
+    match code.strip_prefix("no").or_else(|| code.strip_prefix("nro")) {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => rest.to_owned(),
+        _ => code,
+    }
+}
+
+/// The number that a code carries, where it is one figure with letters before it at most.
+pub fn number_of(text: &str) -> Option<i64> {
+    let code = code(text);
+    let figures = code.trim_start_matches(|c: char| c.is_alphabetic());
+    figures.parse().ok().filter(|number| (1..=999_999_999).contains(number))
+}
+
+/// A document as it is kept; none where it only says that there is none.
+pub fn document(text: &str) -> Option<String> {
+    let folded = fold(text);
+    let none = [
+        "s/n",
+        "sn",
+        "s/d",
+        "no",
+        "no tiene",
+        "sin dni",
+        "sin documento",
+        "ninguno",
+        "n/a",
+        "na",
+        "no hay",
+        "indocumentado",
+        "indocumentada",
+        "en tramite",
+    ];
+    let kept = text.trim();
+    if kept.is_empty() || none.contains(&folded.as_str()) || kept.chars().all(|c| "0-–—._ ".contains(c)) {
+        return None;
+    }
+    // What a spreadsheet adds to a number.
+    Some(kept.strip_suffix(".0").unwrap_or(kept).to_owned())
+}
+
+/// A document as it is compared: letters and figures alone, without the zeros at its head.
+pub fn document_key(text: &str) -> String {
+    let folded = fold(text);
+    let bare = folded.strip_prefix("dni").or_else(|| folded.strip_prefix("ci")).unwrap_or(&folded);
+    let kept: String = bare.chars().filter(|c| c.is_alphanumeric()).collect();
+    kept.trim_start_matches('0').to_owned()
+}
+
+/// The words of a name, sorted: `Quispe Mamani, Rosa` and `Rosa Quispe Mamani` are one.
+pub fn name_words(name: &str) -> Vec<String> {
+    let folded = fold(name);
+    let mut words: Vec<String> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() > 1 || word.bytes().any(|c| c.is_ascii_digit()))
+        .map(str::to_owned)
+        .collect();
+    words.retain(|word| !["de", "del", "la", "las", "los", "vda", "sra", "sr", "don", "dona"].contains(&word.as_str()));
+    words.sort();
+    words
+}
+
+/// A name as it is compared: without accents, capitals, points, commas or double spaces.
+pub fn name(text: &str) -> String {
+    let folded = fold(text);
+    let plain: String = folded.chars().filter(|c| *c != '.').map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The name of an association or a fund as it is compared: `A.P.A. Corazón` and `APA CORAZON` are one.
+pub fn joined(text: &str) -> String {
+    name(text).replace(' ', "")
+}
+
+/// Whether every word of the shorter name is in the longer one, and there are two of them.
+pub fn close(a: &[String], b: &[String]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    short.len() >= 2 && short.iter().all(|word| long.contains(word))
+}
+
+/// Whether two names are the same words from another one on: `Rosa Quispe Mamani` and `Quispe Mamani, Rosa`.
+pub fn turned(a: &str, b: &str) -> bool {
+    let (a, b) = (name(a), name(b));
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    a.len() == b.len() && (0..a.len()).any(|from| a[from..].iter().chain(&a[..from]).eq(b.iter()))
+}
+
+/// Whether two names are as close as a slip of the hand: one letter more, less, or another, in names of some length.
+pub fn slip(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (joined(a).chars().collect(), joined(b).chars().collect());
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    if short == long || short.len() < 6 || long.len() - short.len() > 1 {
+        return false;
+    }
+    let head = short.iter().zip(long.iter()).take_while(|(x, y)| x == y).count();
+    let rest = usize::from(short.len() == long.len());
+    short.get(head + rest..).unwrap_or_default() == long.get(head + 1..).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_codes_are_one_however_written() {
+        for (a, b) in [("S-01", "s1"), ("P-001", "P 1"), ("12", "12.0"), ("N° 7", "7"), ("007", "7"), ("CR-2025-014", "cr 2025/14")] {
+            assert_eq!(code(a), code(b), "{a} and {b}");
+        }
+        assert_ne!(code("2025-14"), code("202514"));
+        assert_ne!(code("S-1"), code("P-1"));
+        assert_eq!((number_of("P-012"), number_of("2025-014"), number_of("A"), number_of("15")), (Some(12), None, None, Some(15)));
+    }
+
+    #[test]
+    fn documents_that_are_none_are_none() {
+        for none in ["-", "s/n", "S/N", "sin DNI", "00000000", "—", "no tiene"] {
+            assert_eq!(document(none), None, "{none}");
+        }
+        assert_eq!(document("07123456").as_deref(), Some("07123456"));
+        assert_eq!(document_key("DNI 07123456"), document_key("7123456"));
+        assert_ne!(document_key("3517042-1A"), document_key("3517042"));
+    }
+
+    #[test]
+    fn names_are_one_whatever_comes_first() {
+        assert_eq!(name_words("Quispe Mamani, Rosa"), name_words("ROSA QUISPE MAMANI"));
+        assert!(close(&name_words("Rosa Quispe"), &name_words("Quispe Mamani, Rosa")));
+        assert!(!close(&name_words("Rosa"), &name_words("Quispe Mamani, Rosa")));
+        assert!(turned("Rosa Quispe Mamani", "QUISPE MAMANI, ROSA") && !turned("Mamani Quispe, Rosa", "Quispe Mamani, Rosa"));
+        assert!(slip("Asociación Qhantati", "Asociacion Qantati") && !slip("Asociación Ayni", "Asociación Inti"));
+        assert!(!slip("Qhantati", "Qhantati"), "the same is no slip");
+    }
+}

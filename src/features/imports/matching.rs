@@ -1,0 +1,167 @@
+//! Which column says what: by its header, and where a header may mean two things, by what stands under it.
+
+use super::choices::Choices;
+use super::files::{Cell, Sheet};
+use super::headers::{Field, Kind, plain};
+use super::tables::{Headed, meanings};
+use super::values;
+use crate::domain::amount::{NumberStyle, Unit};
+use crate::domain::names::fold;
+
+/// Rows under the headers that tell what a column holds.
+const SAMPLES: usize = 40;
+
+/// The headers in one row.
+pub fn one_row(sheet: &Sheet, i: usize, kind: Kind, choices: &Choices) -> Option<Headed> {
+    let (row, cells) = sheet.rows.get(i)?;
+    let said: Vec<Vec<String>> = cells.iter().map(|cell| header_text(cell).into_iter().collect()).collect();
+    Some(matched(sheet, i + 1, *row, said, kind, choices))
+}
+
+/// The headers in two rows, one over the other: `Primera cuota` over `Fecha` and `Monto`. The upper one reaches to the right
+/// as far as the next, as cells that were joined do.
+pub fn two_rows(sheet: &Sheet, i: usize, kind: Kind, choices: &Choices) -> Option<Headed> {
+    let (_, upper) = sheet.rows.get(i)?;
+    let (row, lower) = sheet.rows.get(i + 1)?;
+    let texts = |cells: &[Cell]| cells.iter().filter(|cell| header_text(cell).is_some()).count();
+    // Headers are words: where figures stand among them, it is a record.
+    if texts(upper) < 2 || lower.iter().any(|cell| matches!(cell, Cell::Number(_) | Cell::Percent(_))) {
+        return None;
+    }
+    let mut over = String::new();
+    let width = upper.len().max(lower.len());
+    let mut said = Vec::with_capacity(width);
+    for place in 0..width {
+        let up = upper.get(place).and_then(header_text);
+        let low = lower.get(place).and_then(header_text);
+        if let Some(up) = &up {
+            over.clone_from(up);
+        }
+        said.push(match (up, low) {
+            (_, Some(low)) => [format!("{over} {low}"), low, over.clone()].into_iter().filter(|text| !text.trim().is_empty()).collect(),
+            (Some(up), None) => vec![up],
+            (None, None) => Vec::new(),
+        });
+    }
+    Some(matched(sheet, i + 2, *row, said, kind, choices))
+}
+
+fn header_text(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Text(text) if text.chars().count() <= 80 => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        // A month may head a column as a date.
+        Cell::Date(date) => Some(date.to_string()),
+        _ => None,
+    }
+}
+
+/// What one column may be, by each way of reading its header.
+struct Candidate {
+    place: usize,
+    header: String,
+    fields: Vec<Field>,
+    ignored: bool,
+}
+
+fn matched(sheet: &Sheet, first: usize, row: u32, said: Vec<Vec<String>>, kind: Kind, choices: &Choices) -> Headed {
+    let mut found = Headed { first, row, places: Vec::new(), headers: vec![String::new(); said.len()], ignored: Vec::new() };
+    let candidates: Vec<Candidate> = said
+        .into_iter()
+        .enumerate()
+        .filter(|(_, texts)| !texts.is_empty())
+        .map(|(place, texts)| {
+            let read = texts.iter().map(|text| (text, meanings(kind, &sheet.name, text, choices)));
+            let told = read.into_iter().find(|(_, (fields, ignored))| *ignored || !fields.is_empty());
+            let own = texts.first().cloned().unwrap_or_default();
+            let (header, fields, ignored) = told.map_or((own, Vec::new(), false), |(text, (fields, ignored))| (text.clone(), fields, ignored));
+            Candidate { place, header, fields, ignored }
+        })
+        .collect();
+    let samples = |place: usize| -> Vec<&Cell> {
+        let under = sheet.rows.iter().skip(first).take(SAMPLES);
+        under.filter_map(|(_, cells)| cells.get(place)).filter(|cell| **cell != Cell::Empty).collect()
+    };
+    // What can mean one thing alone takes its place first.
+    for alone in [true, false] {
+        for candidate in candidates.iter().filter(|candidate| (candidate.fields.len() == 1) == alone) {
+            let under = samples(candidate.place);
+            let free = |field: &&Field| matches!(field, Field::Ordinal | Field::Note) || !found.places.iter().any(|(taken, _)| taken == *field);
+            let fits = |field: &&Field| alone || under.is_empty() || fits(**field, &candidate.header, &under);
+            if let Some(field) = candidate.fields.iter().filter(free).find(fits) {
+                found.places.push((*field, candidate.place));
+            }
+        }
+    }
+    // What fits nothing is what the template calls so: its cells are told as they are.
+    for candidate in &candidates {
+        let taken = |field: &Field| found.places.iter().any(|(own, place)| own == field || *place == candidate.place);
+        let titled = candidate.fields.iter().find(|field| {
+            !taken(field) && kind.columns().iter().any(|column| column.field == **field && plain(column.title) == plain(&candidate.header))
+        });
+        if let Some(field) = titled {
+            found.places.push((*field, candidate.place));
+        }
+    }
+    for candidate in candidates {
+        if candidate.ignored {
+            found.ignored.push(candidate.place);
+        }
+        if let Some(header) = found.headers.get_mut(candidate.place) {
+            *header = candidate.header;
+        }
+    }
+    found
+}
+
+/// Whether what stands under a header can be what the column is taken for.
+fn fits(field: Field, header: &str, under: &[&Cell]) -> bool {
+    let most = |holds: &dyn Fn(&Cell) -> bool| under.iter().filter(|cell| holds(cell)).count() * 2 > under.len();
+    let is_day = |cell: &Cell| match cell {
+        Cell::Date(_) => true,
+        Cell::Text(_) => values::date(cell).is_ok(),
+        Cell::Number(_) => ["fecha", "f."].iter().any(|word| fold(header).contains(word)) && values::date(cell).is_ok(),
+        _ => false,
+    };
+    let count = |cell: &Cell| match cell {
+        Cell::Number(text) | Cell::Text(text) => {
+            let figures: String = text.chars().take_while(char::is_ascii_digit).collect();
+            figures.parse::<u32>().is_ok_and(|count| count <= 600) && !text[figures.len()..].contains(['.', ','])
+        }
+        _ => false,
+    };
+    let amount = |cell: &Cell| match cell {
+        Cell::Number(_) => true,
+        Cell::Text(text) => {
+            let units =
+                [(Unit::Pen, NumberStyle::Point), (Unit::Bob, NumberStyle::Comma), (Unit::Usd, NumberStyle::Point), (Unit::Kg, NumberStyle::Point)];
+            let read = |(unit, style): &(Unit, NumberStyle)| match values::money(cell, *unit, *style) {
+                Ok(_) => true,
+                Err(refusal) => refusal.code == "amount-ambiguous",
+            };
+            text.contains(|c: char| c.is_ascii_digit()) && units.iter().any(read)
+        }
+        _ => false,
+    };
+    let share = |cell: &Cell| match cell {
+        Cell::Percent(_) => true,
+        Cell::Text(text) => text.contains('%') || values::per_of(text).is_some() || amount(cell),
+        Cell::Number(text) => text.split('.').next().and_then(|whole| whole.parse::<u32>().ok()).is_some_and(|whole| whole <= 100),
+        _ => false,
+    };
+    match field {
+        Field::Date | Field::FirstDue | Field::LastDue | Field::Since | Field::Due | Field::Joined => most(&is_day),
+        Field::Amount | Field::Principal | Field::Payment | Field::Balance | Field::Interest | Field::LateFee => most(&amount),
+        Field::Installments | Field::Every | Field::Left | Field::GracePrincipal | Field::GraceInterest => most(&count),
+        Field::Rate => most(&share),
+        Field::Loan | Field::Number | Field::Ordinal => most(&|cell| match cell {
+            Cell::Number(text) => !text.contains('.'),
+            Cell::Text(text) => !text.to_lowercase().starts_with("s/") && !text.to_lowercase().starts_with("bs"),
+            _ => false,
+        }),
+        Field::Member | Field::Name => most(&|cell| !matches!(cell, Cell::Date(_) | Cell::Percent(_))),
+        Field::Method | Field::CapitalKind | Field::Concept | Field::State | Field::Purpose | Field::Source => {
+            most(&|cell| matches!(cell, Cell::Text(_)) && !amount(cell))
+        }
+        _ => true,
+    }
+}

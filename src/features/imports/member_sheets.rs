@@ -1,0 +1,134 @@
+//! One sheet a member: who they are and what they were lent stands above, their payments below. Each such sheet is read as a
+//! row of the loans and as payments of that loan.
+
+use super::choices::Choices;
+use super::faults::Faults;
+use super::files::{Cell, Row, Sheet};
+use super::headers::{Field, Kind, fields};
+use super::recognise::Recognised;
+use super::tables::{Headed, Table, headed};
+use crate::domain::refusal::{Fact, Refusal};
+
+/// Takes the sheets of members out of those that nobody recognised.
+pub fn take(found: &mut Recognised, choices: &Choices, asks: &mut Faults) {
+    let mut kept = Vec::new();
+    let mut taken = 0;
+    let mut first = String::new();
+    let listed = found.tables.iter().any(|table| table.kind == Kind::Loans);
+    for (place, sheet) in std::mem::take(&mut found.others) {
+        match of_member(&sheet, choices) {
+            Some((loan, headed)) if !listed => {
+                taken += 1;
+                if first.is_empty() {
+                    first.clone_from(&sheet.name);
+                }
+                if let Some(told) = found.told.get_mut(usize::from(place)) {
+                    told.kind = Some(Kind::Repayments);
+                }
+                let code = sheet.name.clone();
+                found.tables.push(loan_table(place, &code, loan));
+                found.tables.push(payments_table(sheet, place, &code, headed));
+            }
+            _ => kept.push((place, sheet)),
+        }
+    }
+    found.others = kept;
+    if taken > 0 {
+        asks.add(&first, 0, "", Refusal::invalid("", "import-shape-member-sheets").with("count", Fact::Number(taken)));
+    }
+}
+
+/// What stands above the payments: a field, its label as written, its value, and the row.
+struct Label {
+    field: Field,
+    label: String,
+    value: Cell,
+    row: u32,
+}
+
+/// The loan that a sheet tells above its payments, and the payments' headers; nothing where it is no member's sheet.
+fn of_member(sheet: &Sheet, choices: &Choices) -> Option<(Vec<Label>, Headed)> {
+    let headed = headed(sheet, Kind::Repayments, choices)?;
+    let pays = headed.has(Field::Date) && (headed.has(Field::Amount) || headed.has(Field::Principal));
+    if !pays || headed.has(Field::Loan) || headed.has(Field::Member) {
+        return None;
+    }
+    let above = sheet.rows.get(..headed.first.checked_sub(1)?)?;
+    let mut labels: Vec<Label> = above.iter().flat_map(|(row, cells)| labels_of(*row, cells)).collect();
+    let mut seen = Vec::new();
+    labels.retain(|label| {
+        !seen.contains(&label.field) && {
+            seen.push(label.field);
+            true
+        }
+    });
+    let has = |field| labels.iter().any(|label| label.field == field);
+    if !has(Field::Amount) || !has(Field::Date) {
+        return None;
+    }
+    // Whose it is stands above, or is the sheet's name.
+    if !has(Field::Name) && !has(Field::Member) {
+        let row = labels.first().map_or(1, |label| label.row);
+        labels.push(Label { field: Field::Name, label: "Nombre".to_owned(), value: Cell::text(&sheet.name), row });
+    }
+    Some((labels, headed))
+}
+
+fn labels_of(row: u32, cells: &[Cell]) -> Vec<Label> {
+    let mut labels = Vec::new();
+    let filled: Vec<&Cell> = cells.iter().filter(|cell| **cell != Cell::Empty).collect();
+    let mut next = filled.iter();
+    while let Some(cell) = next.next() {
+        let Cell::Text(text) = cell else { continue };
+        let (label, value) = match text.split_once(':') {
+            Some((label, rest)) if !rest.trim().is_empty() => (label, Cell::text(rest)),
+            other => {
+                let label = other.map_or(text.as_str(), |(label, _)| label);
+                if fields(Kind::Loans, label).is_empty() {
+                    continue;
+                }
+                match next.next() {
+                    Some(value) => (label, (*value).clone()),
+                    None => continue,
+                }
+            }
+        };
+        let Some(field) = meant(label, &value) else { continue };
+        labels.push(Label { field, label: label.trim().to_owned(), value, row });
+    }
+    labels
+}
+
+/// What a label says, by its word and by its value.
+fn meant(label: &str, value: &Cell) -> Option<Field> {
+    let can = |field: &Field| match field {
+        Field::Date | Field::FirstDue | Field::LastDue => super::values::date(value).is_ok(),
+        Field::Amount | Field::Payment => matches!(value, Cell::Number(_) | Cell::Text(_)) && super::values::date(value).is_err(),
+        _ => true,
+    };
+    let found = fields(Kind::Loans, label);
+    // `Crédito: 500` above a member's payments is what was lent, not its number.
+    if found.contains(&Field::Loan) && found.contains(&Field::Amount) {
+        return Some(Field::Amount);
+    }
+    found.into_iter().find(can)
+}
+
+fn loan_table(place: u16, code: &str, labels: Vec<Label>) -> Table {
+    let row = labels.iter().map(|label| label.row).min().unwrap_or(1);
+    let mut columns: Vec<(Field, String, Cell)> = labels.into_iter().map(|label| (label.field, label.label, label.value)).collect();
+    columns.retain(|(field, ..)| *field != Field::Loan);
+    columns.push((Field::Loan, String::new(), Cell::text(code)));
+    Table::made(code, place, Kind::Loans, row, columns)
+}
+
+fn payments_table(sheet: Sheet, place: u16, code: &str, headed: Headed) -> Table {
+    let mut table = Table::new(sheet, place, Kind::Repayments, headed);
+    let width = table.rows.iter().map(|(_, cells): &Row| cells.len()).max().unwrap_or(0);
+    for (_, cells) in &mut table.rows {
+        cells.resize(width, Cell::Empty);
+        cells.push(Cell::text(code));
+    }
+    table.adds(Field::Loan, width);
+    table
+}

@@ -1,0 +1,211 @@
+//! What came in and what went out: capital, payments and expenses, row by row.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::cells::{At, RowReader};
+use super::headers::Field;
+use super::keys;
+use super::loans::{AgreedPart, Known};
+use super::people::{People, Who};
+use super::values;
+use super::words;
+use crate::domain::amount;
+use crate::domain::capital::CapitalKind;
+use crate::domain::loan::PaymentMethod;
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::text::{Line, Note};
+
+pub struct CapitalRow {
+    pub at: At,
+    pub on: NaiveDate,
+    pub kind: CapitalKind,
+    pub source: Note,
+    pub amount_minor: i64,
+}
+
+pub struct RepaymentRow {
+    pub at: At,
+    pub on: NaiveDate,
+    /// The loan's number.
+    pub loan: i64,
+    /// The loan's place among the loans; none until it is found by whose it is.
+    pub place: Option<usize>,
+    pub amount_minor: i64,
+    /// The number on the notebook's own receipt.
+    pub paper_no: Option<Line>,
+    pub payment_method: PaymentMethod,
+    /// What the notebook says is owed after it.
+    pub balance_minor: Option<i64>,
+    /// Whose it is, where the row names no loan.
+    pub who: Option<usize>,
+}
+
+pub struct ExpenseRow {
+    pub at: At,
+    pub on: NaiveDate,
+    pub concept: Line,
+    pub amount_minor: i64,
+}
+
+pub fn capital(row: &mut RowReader<'_>) -> Option<CapitalRow> {
+    let on = row.date(Field::Date);
+    // The kind may stand in the words of the source: `Donación de la municipalidad`.
+    let said = row.said(Field::CapitalKind).or_else(|| row.said(Field::Source)).unwrap_or_default();
+    let kind = words::capital_kind(&said).or_else(|| words::capital_kind_in(&said));
+    let column = if row.table.has(Field::CapitalKind) { Field::CapitalKind } else { Field::Source };
+    let kind = row.keep(column, kind.ok_or_else(|| Refusal::invalid("", "capital-unknown").with("text", Fact::Text(said))));
+    let (source, amount) = (row.maybe_text(Field::Source).into(), row.money(Field::Amount));
+    Some(CapitalRow { at: row.at, on: on?, kind: kind?, source, amount_minor: amount? })
+}
+
+pub fn expense(row: &mut RowReader<'_>) -> Option<ExpenseRow> {
+    let (on, concept, amount) = (row.date(Field::Date), row.text(Field::Concept, "field-missing"), row.money(Field::Amount));
+    Some(ExpenseRow { at: row.at, on: on?, concept: concept?, amount_minor: amount? })
+}
+
+/// One installment of a schedule that was agreed, and its loan's code.
+pub fn agreed(row: &mut RowReader<'_>) -> Option<(String, AgreedPart)> {
+    let code = row.text(Field::Loan, "field-missing").map(|text| keys::code(&text));
+    let due_on = row.date(Field::Due);
+    let interest = if row.is_empty(Field::Interest) { None } else { row.money_or_none(Field::Interest) };
+    let principal = if row.table.has(Field::Principal) {
+        row.money_or_none(Field::Principal)
+    } else {
+        row.money(Field::Amount).map(|total| total - interest.unwrap_or(0))
+    };
+    if let Some(total) = row.figure(Field::Amount).filter(|_| row.table.has(Field::Principal) && interest.is_some())
+        && principal.zip(interest).is_some_and(|(principal, interest)| principal + interest != total)
+    {
+        row.fault(Field::Amount, Refusal::invalid("", "import-parts-differ"));
+    }
+    Some((code?, AgreedPart { at: row.at, due_on: due_on?, principal_minor: principal?, interest_minor: interest }))
+}
+
+/// What payments are read against.
+pub struct Paying<'p> {
+    pub people: &'p mut People,
+    pub known: &'p HashMap<String, Known>,
+    /// Whether the loans could be read at all.
+    pub loans_read: bool,
+    /// Whose loans have faults of their own.
+    pub faulty: &'p [Who],
+    pub rows: Vec<RepaymentRow>,
+}
+
+impl Paying<'_> {
+    pub fn read_row(&mut self, row: &mut RowReader<'_>) {
+        let on = row.date(Field::Date);
+        let loan = self.loan(row, on);
+        let amount = amount(row);
+        let (paper_no, payment_method) =
+            (row.maybe_text(Field::Receipt), row.word_or(Field::Means, words::payment_method, "payment-method-unknown", PaymentMethod::Cash));
+        let balance_minor = row.figure(Field::Balance);
+        let (Some(on), Some((place, who)), Some(amount_minor), Some(payment_method)) = (on, loan, amount, payment_method) else { return };
+        self.rows.push(RepaymentRow { at: row.at, on, loan: 0, place, amount_minor, paper_no, payment_method, balance_minor, who });
+    }
+
+    /// The loan that a row names, or whose it is; nothing where the row has a fault, or the loan.
+    pub fn loan(&mut self, row: &mut RowReader<'_>, on: Option<NaiveDate>) -> Option<(Option<usize>, Option<usize>)> {
+        let named = row.maybe_text(Field::Loan).map(|text| (keys::code(&text), text));
+        if let Some((code, text)) = named.filter(|(code, _)| !code.is_empty()) {
+            return match self.known.get(&code) {
+                Some(Known { began_on: Some(began_on), .. }) if on.is_some_and(|on| on < *began_on) => {
+                    row.fault(Field::Date, Refusal::invalid("", "before-disbursement").with("disbursed_on", Fact::Date(*began_on)));
+                    None
+                }
+                Some(known) => known.place.map(|place| (Some(place), None)),
+                None if !self.loans_read => None,
+                None => {
+                    row.fault(Field::Loan, Refusal::invalid("", "no-such-loan").with("number", Fact::Text(String::from(text))));
+                    None
+                }
+            };
+        }
+        if [Field::Member, Field::Name, Field::Document].iter().all(|field| row.is_empty(*field)) {
+            row.fault(Field::Loan, Refusal::invalid("", "field-missing"));
+            return None;
+        }
+        match self.people.meant(row, false) {
+            Ok(meant) => {
+                if let Some((field, doubt)) = meant.doubt {
+                    row.ask(field, doubt);
+                }
+                match meant.who {
+                    Who::Listed(who) if !self.faulty.contains(&meant.who) => Some((None, Some(who))),
+                    _ => None,
+                }
+            }
+            Err(_) if !self.loans_read => None,
+            Err((field, refusal)) => {
+                row.fault(field, refusal);
+                None
+            }
+        }
+    }
+}
+
+/// What was paid: as one amount, or as its parts; where there are both, they must agree.
+fn amount(row: &mut RowReader<'_>) -> Option<i64> {
+    let parts: Vec<Field> = [Field::Principal, Field::Interest, Field::LateFee].into_iter().filter(|field| row.table.has(*field)).collect();
+    let mut sum = Some(0_i64);
+    for field in &parts {
+        sum = row.money_or_none(*field).zip(sum).map(|(part, sum)| part.saturating_add(sum));
+    }
+    if !row.table.has(Field::Amount) {
+        let checked = sum.map(amount::positive)?;
+        return row.keep(parts.first().copied().unwrap_or(Field::Amount), checked);
+    }
+    let total = row.money(Field::Amount)?;
+    if parts.len() > 1 && sum.is_some_and(|sum| sum != total && sum != 0) {
+        row.fault(Field::Amount, Refusal::invalid("", "import-parts-differ"));
+        return None;
+    }
+    Some(total)
+}
+
+/// The payments of a row with a column for each month.
+pub fn of_months(row: &mut RowReader<'_>, paying: &mut Paying<'_>, year: Option<u32>, today: Option<NaiveDate>) {
+    let months: Vec<(u32, usize)> = row.table.months().collect();
+    if months.iter().all(|(_, place)| row.cells.get(*place).is_none_or(|cell| *cell == super::files::Cell::Empty)) {
+        return;
+    }
+    let Some((place, who)) = paying.loan(row, None) else { return };
+    for (month, column) in months {
+        let cell = row.cells.get(column).unwrap_or(&super::files::Cell::Empty);
+        if *cell == super::files::Cell::Empty {
+            continue;
+        }
+        let header = row.table.header_at(column);
+        let mut fault = |refusal| row.faults.add(&row.table.name, row.at.row, &header, refusal);
+        let minor = match values::money(cell, row.unit, row.style) {
+            Ok(0) => continue,
+            Ok(minor) => amount::positive(minor),
+            Err(refusal) => Err(refusal),
+        };
+        let amount_minor = match minor {
+            Ok(minor) => minor,
+            Err(refusal) => {
+                fault(refusal);
+                continue;
+            }
+        };
+        let month = if month < super::months::WITHOUT_YEAR { year.map(|year| year * 12 + month) } else { Some(month) };
+        let Some(on) = month.and_then(|month| super::months::last_day(month, today)) else {
+            fault(Refusal::invalid("", "import-year-missing"));
+            continue;
+        };
+        paying.rows.push(RepaymentRow {
+            at: row.at,
+            on,
+            loan: 0,
+            place,
+            amount_minor,
+            paper_no: None,
+            payment_method: PaymentMethod::Cash,
+            balance_minor: None,
+            who,
+        });
+    }
+}

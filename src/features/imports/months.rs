@@ -1,0 +1,89 @@
+//! Payments by months in columns: which month a header names, and on which day its payments are taken.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::files::Cell;
+use super::tables::Table;
+use super::values;
+use crate::domain::names::fold;
+
+/// Months of headers that name no year are below this.
+pub const WITHOUT_YEAR: u32 = 12;
+
+/// The month that a header names: `year × 12 + month − 1`, or `month − 1` where it names no year.
+pub fn month_of(header: &str) -> Option<u32> {
+    if let Ok(date) = header.parse::<NaiveDate>() {
+        return Some(u32::try_from(date.year()).ok()? * 12 + date.month0());
+    }
+    let folded = fold(header);
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !["de", "del", "pago", "mes"].contains(word)).collect();
+    match words.as_slice() {
+        [month] => values::month(month).map(|month| month - 1),
+        [month, year] => {
+            let month = values::month(month).or_else(|| month.parse().ok().filter(|month| (1..=12).contains(month)))?;
+            let figures: u32 = year.parse().ok()?;
+            let year = match year.len() {
+                2 => 2000 + figures,
+                4 if (1990..=2100).contains(&figures) => figures,
+                _ => return None,
+            };
+            Some(year * 12 + month - 1)
+        }
+        _ => None,
+    }
+}
+
+/// The last day of a month, or today where that comes first.
+pub fn last_day(month: u32, today: Option<NaiveDate>) -> Option<NaiveDate> {
+    let year = i32::try_from(month / 12).ok()?;
+    let first = NaiveDate::from_ymd_opt(year, month % 12 + 1, 1)?;
+    let last = first.checked_add_months(chrono::Months::new(1))?.pred_opt()?;
+    Some(today.filter(|today| (first..last).contains(today)).unwrap_or(last))
+}
+
+/// A year that stands in a text: `Pagos 2025`.
+pub fn year_in(text: &str) -> Option<u32> {
+    let mut years = text.split(|c: char| !c.is_ascii_digit()).filter(|figures| figures.len() == 4).filter_map(|figures| figures.parse().ok());
+    let year = years.find(|year| (1990..=2100).contains(year))?;
+    // Two years, as of a farming year, do not say which.
+    if years.any(|other| other != year && (1990..=2100).contains(&other)) { None } else { Some(year) }
+}
+
+/// The year that a sheet's name says, or the words above its table.
+pub fn year_of(table: &Table) -> Option<u32> {
+    let above = table.above.iter().flat_map(|(_, cells)| cells).find_map(|cell| if let Cell::Text(text) = cell { year_in(text) } else { None });
+    year_in(&table.name).or(above)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_name_months() {
+        for (header, month) in [
+            ("Enero", Some(0)),
+            ("Set.", Some(8)),
+            ("ene-25", Some(2025 * 12)),
+            ("Febrero 2025", Some(2025 * 12 + 1)),
+            ("03/2025", Some(2025 * 12 + 2)),
+            ("2025-04-01", Some(2025 * 12 + 3)),
+            ("Pago de mayo", Some(4)),
+            ("Monto", None),
+            ("13/2025", None),
+            ("marzo 5", None),
+        ] {
+            assert_eq!(month_of(header), month, "{header}");
+        }
+        assert_eq!((year_in("Pagos 2025"), year_in("Campaña 2024-2025"), year_in("Pagos")), (Some(2025), None, None));
+    }
+
+    #[test]
+    fn a_months_payments_are_taken_at_its_end() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(last_day(2024 * 12 + 1, None), Some(day("2024-02-29")));
+        assert_eq!(last_day(2025 * 12 + 11, Some(day("2025-12-10"))), Some(day("2025-12-10")));
+        assert_eq!(last_day(2025 * 12 + 10, Some(day("2025-12-10"))), Some(day("2025-11-30")));
+    }
+}

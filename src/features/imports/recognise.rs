@@ -1,0 +1,279 @@
+//! Which sheet holds what: by its name and by its headers. What nobody recognises is named, never passed over in silence.
+
+use super::choices::Choices;
+use super::faults::Faults;
+use super::files::{Cell, Sheet};
+use super::headers::{Field, Kind, kinds_named, plain};
+use super::house;
+use super::tables::{Headed, Table, headed, looks_like_records};
+use crate::domain::refusal::{Fact, Refusal};
+
+/// A sheet that was read, and what it was taken for.
+#[derive(Clone, Debug)]
+pub struct SheetTold {
+    pub name: String,
+    /// None where it is passed over.
+    pub kind: Option<Kind>,
+    pub rows: usize,
+    /// The headers of its columns, what each is taken for, and what stands in the first rows.
+    pub columns: Vec<ColumnTold>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ColumnTold {
+    pub header: String,
+    pub field: Option<Field>,
+    /// Whether it was said to be passed over.
+    pub ignored: bool,
+    pub first: Vec<String>,
+}
+
+#[derive(Default)]
+pub struct Recognised {
+    pub house: Vec<(u16, Sheet)>,
+    pub tables: Vec<Table>,
+    /// Sheets that nobody recognises, as they are.
+    pub others: Vec<(u16, Sheet)>,
+    pub told: Vec<SheetTold>,
+    /// Whether a sheet of this kind was refused whole: what refers to it says nothing then.
+    pub refused: Vec<Kind>,
+    /// Sheets that were said to be passed over.
+    pub skipped: Vec<String>,
+}
+
+/// Words of a sheet's name that say that it sums up others, is no sheet of the fund's, or is not to be filled in.
+const ASIDE: [&str; 36] = [
+    "resumen",
+    "reporte",
+    "consolidado",
+    "grafico",
+    "modelo",
+    "ejemplo",
+    "plantilla",
+    "instrucciones",
+    "copia",
+    "borrador",
+    "anulado",
+    "dashboard",
+    "ahorro",
+    "ahorros",
+    "multa",
+    "multas",
+    "asistencia",
+    "faena",
+    "faenas",
+    "inventario",
+    "insumo",
+    "insumos",
+    "venta",
+    "ventas",
+    "acopio",
+    "jornal",
+    "jornales",
+    "planilla",
+    "almacen",
+    "simulador",
+    "calculadora",
+    "presupuesto",
+    "proyeccion",
+    "solicitudes",
+    "solicitud",
+    "tienda",
+];
+
+fn says(name: &str, words: &[&str]) -> bool {
+    crate::domain::names::fold(name).split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
+}
+
+/// Kinds that a sheet's headers can tell.
+const TOLD_BY_HEADERS: [Kind; 7] = [Kind::Months, Kind::Loans, Kind::Repayments, Kind::Agreed, Kind::Members, Kind::Expenses, Kind::Capital];
+
+pub fn recognise(sheets: Vec<Sheet>, choices: &Choices, faults: &mut Faults, asks: &mut Faults) -> Recognised {
+    let mut found = Recognised::default();
+    // Of each table, whether its headers alone tell what it is.
+    let mut by_headers: Vec<bool> = Vec::new();
+    let mut whole: Vec<Sheet> = Vec::new();
+    for (place, mut sheet) in (0..).zip(sheets) {
+        let (name, rows) = (sheet.name.clone(), sheet.rows.len());
+        if rows == 0 {
+            found.told.push(SheetTold { name, kind: None, rows, columns: Vec::new() });
+            continue;
+        }
+        if choices.skips(&name) {
+            found.told.push(SheetTold { name: name.clone(), kind: None, rows, columns: columns_of(&sheet, None) });
+            found.skipped.push(name);
+            continue;
+        }
+        if let Some(row) = sheet.too_wide_in {
+            asks.add(&name, row, "", Refusal::invalid("", "import-too-wide").with("most", Fact::Number(super::files::limits::MOST_COLUMNS as i64)));
+        }
+        let kind = kind_of(&sheet, choices);
+        let columns = columns_of(&sheet, kind.as_ref().and_then(|(kind, headed)| Some((*kind, headed.as_ref()?))));
+        found.told.push(SheetTold { name: name.clone(), kind: kind.as_ref().map(|(kind, _)| *kind), rows, columns });
+        match kind {
+            Some((Kind::House, _)) => found.house.push((place, sheet)),
+            Some((kind, Some(headed))) if headed.missing(kind).is_empty() => {
+                by_headers.push(!kinds_named(&name).contains(&kind) && choices.kind_of(&name).is_none());
+                std::mem::take(&mut sheet.too_wide_in);
+                // Enough of it to tell what it is like, should it be set aside.
+                let head = sheet.rows.iter().take(20).cloned().collect();
+                whole.push(Sheet { name: name.clone(), rows: head, too_wide_in: None });
+                found.tables.push(Table::new(sheet, place, kind, headed));
+            }
+            Some((kind, headed)) => {
+                refuse(&name, kind, headed.as_ref(), &sheet, faults);
+                found.refused.push(kind);
+            }
+            None => found.others.push((place, sheet)),
+        }
+    }
+    set_aside(&mut found, &by_headers, whole);
+    found
+}
+
+/// A sheet that only looks like one that is there by its name may be a summary of it: it is asked about, never joined.
+fn set_aside(found: &mut Recognised, by_headers: &[bool], whole: Vec<Sheet>) {
+    let named: Vec<Kind> = found.tables.iter().zip(by_headers).filter(|(_, by_headers)| !**by_headers).map(|(table, _)| table.kind).collect();
+    let mut kept = Vec::new();
+    for ((table, by_headers), sheet) in std::mem::take(&mut found.tables).into_iter().zip(by_headers).zip(whole) {
+        if *by_headers && named.contains(&table.kind) {
+            if let Some(told) = found.told.get_mut(usize::from(table.place)) {
+                told.kind = None;
+            }
+            found.others.push((table.place, sheet));
+        } else {
+            kept.push(table);
+        }
+    }
+    found.tables = kept;
+}
+
+/// A sheet whose name says what it holds, and that lacks what such a sheet needs.
+fn refuse(name: &str, kind: Kind, headed: Option<&Headed>, sheet: &Sheet, faults: &mut Faults) {
+    let Some(headed) = headed else {
+        let row = sheet.rows.first().map_or(1, |(row, _)| *row);
+        return faults.add(name, row, "", Refusal::invalid("", "header-missing").with("kind", Fact::Text(kind.title().to_owned())));
+    };
+    for missing in headed.missing(kind) {
+        faults.add(name, headed.row, missing, Refusal::invalid("", "column-missing"));
+    }
+}
+
+/// What a sheet is: as it was said, by its name where its headers agree, or by its headers alone where they leave no doubt.
+fn kind_of(sheet: &Sheet, choices: &Choices) -> Option<(Kind, Option<Headed>)> {
+    let whole = |kind: Kind| headed(sheet, kind, choices).filter(|headed| headed.missing(kind).is_empty());
+    if let Some(kind) = choices.kind_of(&sheet.name) {
+        return Some((kind, headed(sheet, kind, choices)));
+    }
+    // What sums up others, or is of something else, is read only where somebody says so.
+    if says(&sheet.name, &ASIDE) {
+        return None;
+    }
+    let named = kinds_named(&sheet.name);
+    // Payments by months have the columns of many sheets; what they alone have is months.
+    if let Some(months) = whole(Kind::Months).filter(|headed| of_payments(&sheet.name) && headed.months() >= 3) {
+        return Some((Kind::Months, Some(months)));
+    }
+    if named.contains(&Kind::House) && (house::labels(sheet) >= 2 || named.len() == 1 && exactly_named(&sheet.name, Kind::House)) {
+        return Some((Kind::House, None));
+    }
+    let by_name = named.iter().filter(|kind| **kind != Kind::House).find_map(|kind| Some((*kind, whole(*kind)?)));
+    if let Some((kind, headed)) = by_name {
+        return Some((kind, Some(headed)));
+    }
+    if let Some((kind, headed)) = told_by_headers(sheet, choices) {
+        return Some((kind, Some(headed)));
+    }
+    if house::labels(sheet) >= 2 {
+        return Some((Kind::House, None));
+    }
+    // A name that says nothing else is taken at its word: what its sheet lacks is told.
+    let kind = named.into_iter().find(|kind| exactly_named(&sheet.name, *kind))?;
+    let found = headed(sheet, kind, choices);
+    let member_sheet = kind == Kind::Repayments && found.as_ref().is_some_and(|headed| headed.has(Field::Date) && headed.has(Field::Amount));
+    if member_sheet { None } else { Some((kind, found)) }
+}
+
+/// Whether a sheet's name says nothing against payments by months: contributions come by months too.
+fn of_payments(name: &str) -> bool {
+    let named = kinds_named(name);
+    named.is_empty() || named.iter().any(|kind| matches!(kind, Kind::Repayments | Kind::Loans))
+}
+
+/// `Pagos 2025` and `PAGOS` say pagos alone; `Resumen de pagos` says something else too.
+fn exactly_named(name: &str, kind: Kind) -> bool {
+    let plain = plain(name);
+    let words =
+        plain.split(' ').filter(|word| !word.chars().all(|c| c.is_ascii_digit()) && super::values::month(word).is_none() && *word != "campana");
+    words.into_iter().all(|word| kinds_named(word).contains(&kind))
+}
+
+/// The kind that a sheet's headers fit best, where no other fits as well.
+fn told_by_headers(sheet: &Sheet, choices: &Choices) -> Option<(Kind, Headed)> {
+    let mut fitting: Vec<(usize, Kind, Headed)> = Vec::new();
+    for kind in TOLD_BY_HEADERS {
+        let Some(headed) = headed(sheet, kind, choices).filter(|headed| headed.missing(kind).is_empty()) else { continue };
+        let has = |fields: &[Field]| fields.iter().any(|field| headed.has(*field));
+        let sure = match kind {
+            Kind::Loans => has(&[
+                Field::Method,
+                Field::Installments,
+                Field::Term,
+                Field::Rate,
+                Field::FirstDue,
+                Field::LastDue,
+                Field::Balance,
+                Field::Payment,
+                Field::State,
+            ]),
+            Kind::Members => has(&[Field::Document, Field::Sex, Field::Phone, Field::Joined]),
+            Kind::Capital => has(&[Field::CapitalKind]) && has(&[Field::Source]),
+            // Savings and fines have a day, a person and an amount too.
+            Kind::Repayments => has(&[Field::Loan, Field::Principal, Field::Interest]),
+            Kind::Months => headed.months() >= 2 && of_payments(&sheet.name),
+            _ => true,
+        };
+        if sure {
+            fitting.push((headed.told(), kind, headed));
+        }
+    }
+    fitting.sort_by_key(|(told, ..)| std::cmp::Reverse(*told));
+    let second = fitting.get(1).map_or(0, |(told, ..)| *told);
+    let (told, kind, headed) = fitting.into_iter().next()?;
+    (told >= 3 && told > second).then_some((kind, headed))
+}
+
+/// The columns of a sheet with what stands in the first rows, to be looked at.
+fn columns_of(sheet: &Sheet, headed: Option<(Kind, &Headed)>) -> Vec<ColumnTold> {
+    const ROWS: usize = 5;
+    let first = headed.map_or(1, |(_, headed)| headed.first);
+    let width = sheet.rows.iter().take(first + ROWS).map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    let cell = |cells: &[Cell], place: usize| match cells.get(place) {
+        None | Some(Cell::Empty) => String::new(),
+        Some(Cell::Text(text)) | Some(Cell::Number(text)) => text.chars().take(40).collect(),
+        Some(Cell::Percent(number)) => format!("{number} %"),
+        Some(Cell::Date(date)) => date.format("%d/%m/%Y").to_string(),
+    };
+    let told = |place: usize| {
+        let header = match headed {
+            Some((_, headed)) => headed.headers.get(place).cloned().unwrap_or_default(),
+            None => sheet.rows.first().map(|(_, cells)| cell(cells, place)).unwrap_or_default(),
+        };
+        let field = headed.and_then(|(_, headed)| headed.places.iter().find(|(_, own)| *own == place).map(|(field, _)| *field));
+        let ignored = headed.is_some_and(|(_, headed)| headed.ignored.contains(&place));
+        let first = sheet.rows.iter().skip(first).take(ROWS).map(|(_, cells)| cell(cells, place)).collect();
+        ColumnTold { header, field, ignored, first }
+    };
+    (0..width).map(told).filter(|column| !column.header.is_empty() || column.first.iter().any(|text| !text.is_empty())).collect()
+}
+
+/// What is passed over and looks like records is asked about; the rest is only named.
+pub fn tell_others(found: &Recognised, asks: &mut Faults, skipped: &mut Vec<String>) {
+    for (place, sheet) in &found.others {
+        let rows = found.told.get(usize::from(*place)).map_or(0, |told| told.rows);
+        if looks_like_records(sheet) {
+            asks.add(&sheet.name, 0, "", Refusal::invalid("", "import-sheet-unread").with("rows", Fact::Number(rows as i64)));
+        }
+        skipped.push(sheet.name.clone());
+    }
+}

@@ -1,0 +1,334 @@
+//! A sheet as a table: where its headers stand, what each column says, and which rows are records. Titles, totals and
+//! headers written again are told apart from records by what stands in the columns that every record has.
+
+use super::choices::{Choices, ColumnIs};
+use super::files::{Cell, Row, Sheet};
+use super::headers::{self, Field, Kind, plain};
+use super::matching;
+use super::values::is_nothing;
+use crate::domain::names::fold;
+
+/// Rows in which the headers are looked for.
+const HEADERS_WITHIN: usize = 50;
+
+pub struct Table {
+    /// The sheet's name in the workbook.
+    pub name: String,
+    /// Its place among the sheets that were read.
+    pub place: u16,
+    pub kind: Kind,
+    /// The row of the headers; the lower one of two.
+    pub header_row: u32,
+    places: Vec<(Field, usize)>,
+    headers: Vec<String>,
+    /// Columns that were said to be passed over.
+    pub ignored: Vec<usize>,
+    /// The rows that are records.
+    pub rows: Vec<Row>,
+    /// Rows above the headers.
+    pub above: Vec<Row>,
+    /// Rows that only sum others: the row, its amount where it has one, and how many records stand before it.
+    pub totals: Vec<(Row, usize)>,
+    /// Rows of text alone among the records.
+    pub remarks: Vec<(u32, String)>,
+}
+
+/// Where a sheet's headers stand, and what they say.
+pub struct Headed {
+    /// The first row under the headers, by its place among the sheet's rows.
+    pub first: usize,
+    pub row: u32,
+    pub places: Vec<(Field, usize)>,
+    pub headers: Vec<String>,
+    pub ignored: Vec<usize>,
+}
+
+impl Headed {
+    pub fn has(&self, field: Field) -> bool {
+        self.places.iter().any(|(own, _)| *own == field)
+    }
+
+    pub fn months(&self) -> usize {
+        self.places.iter().filter(|(field, _)| matches!(field, Field::Month(_))).count()
+    }
+
+    /// Columns that say something of a record.
+    pub fn told(&self) -> usize {
+        self.places.iter().filter(|(field, _)| !matches!(field, Field::Ordinal | Field::Note)).count()
+    }
+
+    /// The columns that such a sheet cannot do without and that are not there, by their titles.
+    pub fn missing(&self, kind: Kind) -> Vec<&'static str> {
+        let lacks = |fields: &&(&[Field], &'static str)| !fields.0.iter().any(|field| self.has(*field));
+        let mut missing: Vec<&'static str> = needs(kind).iter().filter(lacks).map(|(_, title)| *title).collect();
+        if kind == Kind::Months && self.months() < 2 {
+            missing.push("enero, febrero…");
+        }
+        missing
+    }
+}
+
+/// What a record of each kind cannot do without: any one of these columns, and its title in the template.
+fn needs(kind: Kind) -> &'static [(&'static [Field], &'static str)] {
+    use Field::{Amount, Balance, Concept, Date, Document, Due, Interest, LateFee, Loan, Member, Name, Principal, Since};
+    match kind {
+        Kind::House => &[],
+        Kind::Members => &[(&[Name], "Apellidos y nombres")],
+        Kind::Capital => &[(&[Date], "Fecha"), (&[Amount], "Monto")],
+        Kind::Loans => &[(&[Member, Name, Document], "N° socio"), (&[Date, Since, Balance], "Desembolso"), (&[Amount, Balance], "Monto")],
+        Kind::Repayments => {
+            &[(&[Date], "Fecha"), (&[Loan, Member, Name, Document], "Nº crédito"), (&[Amount, Principal, Interest, LateFee], "Monto")]
+        }
+        Kind::Expenses => &[(&[Date], "Fecha"), (&[Concept], "Concepto"), (&[Amount], "Monto")],
+        Kind::Agreed => &[(&[Loan], "Nº crédito"), (&[Due], "Vencimiento"), (&[Principal, Amount], "Capital")],
+        Kind::Months => &[(&[Loan, Member, Name, Document], "Nº crédito")],
+    }
+}
+
+/// The columns of which every record has one: where all are blank, a row sums others.
+fn keys(kind: Kind) -> &'static [Field] {
+    use Field::{Concept, Date, Document, Due, Loan, Member, Name, Number, Source};
+    match kind {
+        Kind::House => &[],
+        Kind::Members => &[Number, Name, Document],
+        Kind::Capital => &[Date, Source],
+        Kind::Loans => &[Loan, Member, Name, Document, Date],
+        Kind::Repayments => &[Date, Loan, Member, Name, Document],
+        Kind::Expenses => &[Date, Concept],
+        Kind::Agreed => &[Loan, Due],
+        Kind::Months => &[Loan, Member, Name, Document],
+    }
+}
+
+/// Finds the headers: the row, or two rows, that say most. Titles and blank rows before are passed over.
+pub fn headed(sheet: &Sheet, kind: Kind, choices: &Choices) -> Option<Headed> {
+    let mut best: Option<Headed> = None;
+    for i in 0..sheet.rows.len().min(HEADERS_WITHIN) {
+        let one = matching::one_row(sheet, i, kind, choices);
+        let two = matching::two_rows(sheet, i, kind, choices);
+        for found in [one, two].into_iter().flatten() {
+            let better = best.as_ref().is_none_or(|best| found.told() > best.told());
+            if found.told() >= 2.min(needs(kind).len().max(1)) && better {
+                best = Some(found);
+            }
+        }
+    }
+    best
+}
+
+impl Table {
+    pub fn new(sheet: Sheet, place: u16, kind: Kind, found: Headed) -> Self {
+        let mut rows = sheet.rows;
+        let mut under = rows.split_off(found.first.min(rows.len()));
+        under.iter_mut().for_each(|(_, cells)| cells.iter_mut().for_each(blank_nothing));
+        let mut table = Self {
+            name: sheet.name,
+            place,
+            kind,
+            header_row: found.row,
+            places: found.places,
+            headers: found.headers,
+            ignored: found.ignored,
+            rows: Vec::with_capacity(under.len()),
+            above: rows,
+            totals: Vec::new(),
+            remarks: Vec::new(),
+        };
+        for row in under {
+            match table.is(&row.1) {
+                RowIs::Record => table.rows.push(row),
+                RowIs::Blank | RowIs::Headers => {}
+                RowIs::Total => table.totals.push((row, table.rows.len())),
+                RowIs::Remark => table.remarks.push((row.0, words_of(&row.1))),
+            }
+        }
+        table
+    }
+
+    /// A table of one record, made of what a sheet tells elsewhere than in columns.
+    pub fn made(name: &str, place: u16, kind: Kind, row: u32, columns: Vec<(Field, String, Cell)>) -> Self {
+        let places = columns.iter().enumerate().map(|(place, (field, ..))| (*field, place)).collect();
+        let headers = columns.iter().map(|(_, header, _)| header.clone()).collect();
+        let cells = columns.into_iter().map(|(.., cell)| cell).collect();
+        Self {
+            name: name.to_owned(),
+            place,
+            kind,
+            header_row: row,
+            places,
+            headers,
+            ignored: Vec::new(),
+            rows: vec![(row, cells)],
+            above: Vec::new(),
+            totals: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// A column that the sheet itself does not have.
+    pub fn adds(&mut self, field: Field, place: usize) {
+        self.places.push((field, place));
+    }
+
+    pub fn cell<'c>(&self, cells: &'c [Cell], field: Field) -> &'c Cell {
+        const EMPTY: &Cell = &Cell::Empty;
+        self.place_of(field).and_then(|place| cells.get(place)).unwrap_or(EMPTY)
+    }
+
+    pub fn has(&self, field: Field) -> bool {
+        self.place_of(field).is_some()
+    }
+
+    pub fn place_of(&self, field: Field) -> Option<usize> {
+        self.places.iter().find(|(own, _)| *own == field).map(|(_, place)| *place)
+    }
+
+    /// The columns for months, and where they stand.
+    pub fn months(&self) -> impl Iterator<Item = (u32, usize)> {
+        self.places.iter().filter_map(|(field, place)| if let Field::Month(month) = field { Some((*month, *place)) } else { None })
+    }
+
+    /// A column's header as it is written; empty where there is no such column.
+    pub fn header(&self, field: Field) -> &str {
+        self.place_of(field).and_then(|place| self.headers.get(place)).map_or("", String::as_str)
+    }
+
+    /// A column as a fault names it: its header, or its title where the sheet has none.
+    pub fn told(&self, field: Field) -> &str {
+        match self.header(field) {
+            "" => self.kind.columns().iter().find(|column| column.field == field).map_or("", |column| column.title),
+            header => header,
+        }
+    }
+
+    /// The column at a place as a fault names it.
+    pub fn header_at(&self, place: usize) -> String {
+        match self.headers.get(place).map_or("", String::as_str) {
+            "" => format!("({})", letters(place)),
+            header => header.chars().take(60).collect(),
+        }
+    }
+
+    /// Columns that hold something and that nobody reads: their places.
+    pub fn unread(&self) -> Vec<usize> {
+        let widest = self.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+        let read = |place: &usize| self.places.iter().any(|(_, own)| own == place) || self.ignored.contains(place);
+        let filled = |place: &usize| self.rows.iter().any(|(_, cells)| cells.get(*place).is_some_and(|cell| *cell != Cell::Empty));
+        (0..widest).filter(|place| !read(place) && filled(place)).collect()
+    }
+
+    fn is(&self, cells: &[Cell]) -> RowIs {
+        let filled = cells.iter().filter(|cell| **cell != Cell::Empty).count();
+        if filled == 0 {
+            return RowIs::Blank;
+        }
+        if self.repeats_headers(cells) {
+            return RowIs::Headers;
+        }
+        let of_keys: Vec<&Cell> = keys(self.kind).iter().map(|field| self.cell(cells, *field)).filter(|cell| **cell != Cell::Empty).collect();
+        let keyed = of_keys.iter().filter(|cell| !is_total_word(cell)).count();
+        let figures = cells.iter().any(|cell| match cell {
+            Cell::Text(text) => text.contains(|c: char| c.is_ascii_digit()),
+            other => *other != Cell::Empty,
+        });
+        let amount = [Field::Amount, Field::Balance, Field::Principal].iter().any(|field| *self.cell(cells, *field) != Cell::Empty);
+        if keyed == 0 && cells.iter().any(is_total_word) {
+            return RowIs::Total;
+        }
+        if keyed == 0 && !of_keys.is_empty() {
+            return RowIs::Record;
+        }
+        let text_alone = !figures && !amount;
+        let only_one = filled == 1 && !(self.kind == Kind::Members && *self.cell(cells, Field::Name) != Cell::Empty);
+        let one_text = only_one && cells.iter().all(|cell| matches!(cell, Cell::Empty | Cell::Text(_))) && !amount;
+        match self.kind {
+            Kind::Members if one_text => RowIs::Remark,
+            Kind::Members => RowIs::Record,
+            _ if text_alone || one_text => RowIs::Remark,
+            _ if keyed == 0 && of_keys.is_empty() && self.sums_alone(cells) => RowIs::Total,
+            _ => RowIs::Record,
+        }
+    }
+
+    /// A row of figures without any word, under records: whether it is their sum is checked where amounts are read.
+    fn sums_alone(&self, cells: &[Cell]) -> bool {
+        !self.rows.is_empty() && cells.iter().all(|cell| matches!(cell, Cell::Empty | Cell::Number(_)))
+    }
+
+    fn repeats_headers(&self, cells: &[Cell]) -> bool {
+        let mut same = 0;
+        for (_, place) in &self.places {
+            match cells.get(*place) {
+                None | Some(Cell::Empty) => {}
+                Some(Cell::Text(text))
+                    if self
+                        .headers
+                        .get(*place)
+                        .is_some_and(|header| !header.is_empty() && (plain(header) == plain(text) || plain(header).ends_with(&plain(text)))) =>
+                {
+                    same += 1
+                }
+                Some(_) => return false,
+            }
+        }
+        same >= 2
+    }
+}
+
+enum RowIs {
+    Record,
+    Blank,
+    Headers,
+    Total,
+    Remark,
+}
+
+fn blank_nothing(cell: &mut Cell) {
+    if matches!(cell, Cell::Text(text) if is_nothing(text)) {
+        *cell = Cell::Empty;
+    }
+}
+
+/// Whether a cell says that its row sums others.
+pub fn is_total_word(cell: &Cell) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    let folded = fold(text);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    match words.next() {
+        Some("total" | "totales" | "subtotal" | "subtotales" | "suma" | "sumas" | "sumatoria" | "sum") => true,
+        Some("sub" | "gran" | "monto") => words.next() == Some("total"),
+        Some("saldo") => matches!(words.next(), Some("final" | "total")),
+        _ => false,
+    }
+}
+
+fn words_of(cells: &[Cell]) -> String {
+    let texts = cells.iter().filter_map(|cell| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None });
+    texts.collect::<Vec<_>>().join(" ").chars().take(60).collect()
+}
+
+/// A column as a spreadsheet names it: 0 → `A`, 26 → `AA`.
+pub fn letters(place: usize) -> String {
+    let letter = |n: usize| char::from(b'A' + u8::try_from(n % 26).unwrap_or(0));
+    if place < 26 { letter(place).to_string() } else { format!("{}{}", letter(place / 26 - 1), letter(place)) }
+}
+
+/// Whether a sheet that nobody recognises holds what looks like records: a row of several cells with a figure or a day among
+/// them, or some rows whose words have figures.
+pub fn looks_like_records(sheet: &Sheet) -> bool {
+    let several = |cells: &[Cell]| cells.iter().filter(|cell| **cell != Cell::Empty).count() >= 2;
+    let figure = |cells: &[Cell]| cells.iter().any(|cell| !matches!(cell, Cell::Empty | Cell::Text(_)));
+    let worded =
+        |cells: &[Cell]| cells.iter().any(|cell| matches!(cell, Cell::Text(text) if text.len() < 40 && text.contains(|c: char| c.is_ascii_digit())));
+    let rows = || sheet.rows.iter().filter(|(_, cells)| several(cells));
+    rows().any(|(_, cells)| figure(cells)) || rows().filter(|(_, cells)| worded(cells)).nth(1).is_some()
+}
+
+/// What a column was said to be, or what its header may mean.
+pub fn meanings(kind: Kind, sheet: &str, header: &str, choices: &Choices) -> (Vec<Field>, bool) {
+    match choices.column(kind, sheet, header) {
+        Some(ColumnIs::Field(field)) => (vec![field], false),
+        Some(ColumnIs::Ignored) => (Vec::new(), true),
+        None => (headers::fields(kind, header), false),
+    }
+}

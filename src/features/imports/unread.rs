@@ -1,0 +1,101 @@
+//! What stands in a sheet and is not read: its columns, its rows of words alone, and totals that are not what they sum.
+
+use super::cells::RowReader;
+use super::faults::Faults;
+use super::files::Cell;
+use super::headers::{Field, kinds_named};
+use super::tables::{Table, is_total_word};
+use super::{values, words};
+use crate::domain::amount::{NumberStyle, Unit};
+use crate::domain::names::fold;
+use crate::domain::refusal::{Fact, Refusal};
+
+/// Rows looked at to tell what a column holds.
+const SAMPLES: usize = 200;
+
+/// Names the columns and rows that are passed over; a column that holds figures or days is asked about.
+pub fn tell(table: &Table, asks: &mut Faults, skipped: &mut Vec<String>) {
+    for place in table.unread() {
+        let cells = || table.rows.iter().filter_map(|(_, cells)| cells.get(place)).filter(|cell| **cell != Cell::Empty).take(SAMPLES);
+        let figures = cells().filter(|cell| is_figure(cell)).count();
+        let header = table.header_at(place);
+        if figures * 2 > cells().count() {
+            asks.add(&table.name, table.header_row, &header, Refusal::invalid("", "import-column-unread"));
+        }
+        skipped.push(format!("{}: {header}", table.name));
+    }
+    skipped.extend(table.ignored.iter().map(|place| format!("{}: {}", table.name, table.header_at(*place))));
+    for (row, words) in &table.remarks {
+        let others = kinds_named(words).into_iter().any(|kind| kind != table.kind) || fold(words).contains("ingreso");
+        if others && !kinds_named(words).contains(&table.kind) && table.rows.iter().any(|(own, _)| own > row) {
+            asks.add(&table.name, *row, "", Refusal::invalid("", "import-remark").with("text", Fact::Text(words.clone())));
+        }
+    }
+    for (row, cells) in &table.above {
+        if cells.iter().any(|cell| matches!(cell, Cell::Number(_) | Cell::Percent(_))) {
+            skipped.push(format!("{} {row}", table.name));
+        }
+    }
+    skipped.extend(table.remarks.iter().map(|(row, words)| format!("{} {row}: {words}", table.name)));
+}
+
+fn is_figure(cell: &Cell) -> bool {
+    match cell {
+        Cell::Number(_) | Cell::Date(_) | Cell::Percent(_) => true,
+        Cell::Text(text) => text.chars().filter(char::is_ascii_digit).count() * 2 >= text.chars().filter(|c| !c.is_whitespace()).count(),
+        Cell::Empty => false,
+    }
+}
+
+/// Whether a row says of itself that it counts for nothing; it is told. What only a remark says is asked about, and read.
+pub fn is_void(row: &mut RowReader<'_>) -> bool {
+    let says = |field: Field| matches!(row.cell(field), Cell::Text(text) if words::is_void(text));
+    let (state, note) = (says(Field::State), says(Field::Note));
+    if state {
+        row.ask(Field::State, Refusal::invalid("", "import-row-void"));
+    } else if note {
+        row.ask(Field::Note, Refusal::invalid("", "import-row-void-noted"));
+    }
+    state
+}
+
+/// A header that names another unit than the fund's: its figures are of that unit.
+pub fn check_units(table: &Table, unit: Unit, faults: &mut Faults) {
+    let amounts = [Field::Amount, Field::Principal, Field::Interest, Field::LateFee, Field::Payment, Field::Balance];
+    for field in amounts.into_iter().filter(|field| table.has(*field)) {
+        if let Some(other) = values::unit_in(table.header(field)).filter(|other| *other != unit) {
+            let refusal = Refusal::invalid("", "wrong-unit").with("given", Fact::Text(other.symbol().to_owned()));
+            faults.add(&table.name, table.header_row, table.header(field), refusal.with("unit", Fact::Text(unit.symbol().to_owned())));
+        }
+    }
+}
+
+/// A row that sums others is passed over where it is their sum; where it is not, it is asked about: it may be a record.
+pub fn check_totals(table: &Table, unit: Unit, style: NumberStyle, asks: &mut Faults) {
+    if table.totals.is_empty() {
+        return;
+    }
+    let amount = |cells: &[Cell]| {
+        let read = [Field::Amount, Field::Principal, Field::Balance].into_iter().find(|field| *table.cell(cells, *field) != Cell::Empty);
+        read.and_then(|field| Some((field, values::money(table.cell(cells, field), unit, style).ok()?)))
+    };
+    let sum = |field: Field, from: usize, to: usize| -> i64 {
+        let rows = table.rows.get(from..to).unwrap_or_default();
+        rows.iter().filter_map(|(_, cells)| values::money(table.cell(cells, field), unit, style).ok()).fold(0, i64::saturating_add)
+    };
+    let mut from = 0;
+    for ((row, cells), to) in &table.totals {
+        let Some((field, total)) = amount(cells) else { continue };
+        let (part, whole) = (sum(field, from, *to), sum(field, 0, *to));
+        from = *to;
+        if total == part || total == whole {
+            continue;
+        }
+        let words = cells
+            .iter()
+            .find(|cell| is_total_word(cell))
+            .map_or_else(String::new, |cell| if let Cell::Text(text) = cell { text.clone() } else { String::new() });
+        let refusal = Refusal::invalid("", "import-total-differs").with("text", Fact::Text(words)).with("written", Fact::Money(total, unit));
+        asks.add(&table.name, *row, table.told(field), refusal.with("sum", Fact::Money(whole, unit)));
+    }
+}
