@@ -171,7 +171,7 @@ impl FundRules {
                 return Err(Refusal::invalid(field, "share-out-of-range"));
             }
         }
-        if self.rounding_step_minor < 1 || self.reserve_fixed_minor < 0 {
+        if self.rounding_step_minor < 0 || self.reserve_fixed_minor < 0 {
             return Err(Refusal::invalid("rounding_step", "rounding-step-out-of-range"));
         }
         if self.two_people_from_minor < 0 {

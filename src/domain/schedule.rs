@@ -56,7 +56,7 @@ pub struct Terms {
     pub grace_principal: u32,
     #[serde(default)]
     pub grace_interest: u32,
-    /// The multiple, in minor units, that every total but the last is rounded to.
+    /// The multiple, in minor units, that every total but the last is rounded to; 0 and 1 round nothing.
     pub rounding_step: i64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub custom: Vec<Agreed>,
@@ -74,6 +74,10 @@ pub struct Installment {
 impl Terms {
     fn rate(&self) -> Rate {
         Rate { ppm: self.rate_ppm, per: self.rate_per }
+    }
+
+    fn step(&self) -> i64 {
+        self.rounding_step.max(1)
     }
 
     /// The dates on which installments fall due.
@@ -130,7 +134,7 @@ impl Terms {
         if self.grace_principal >= self.installments || self.grace_interest >= self.installments {
             return invalid("grace", "grace-too-long");
         }
-        if !(1..=MAX_MINOR).contains(&self.rounding_step) {
+        if !(0..=MAX_MINOR).contains(&self.rounding_step) {
             return invalid("rounding_step", "rounding-step-out-of-range");
         }
         self.check_custom()
@@ -208,7 +212,7 @@ fn equal_principal_parts(terms: &Terms, factors: &[Factor]) -> Result<Vec<Part>,
     let each = even_principal(terms);
     walk(terms, factors, |balance, k| {
         let interest = factors[k].on(balance)?;
-        Ok((interest, nearest(i128::from(each) + i128::from(interest), 1, terms.rounding_step)?))
+        Ok((interest, nearest(i128::from(each) + i128::from(interest), 1, terms.step())?))
     })
 }
 
@@ -221,13 +225,13 @@ fn flat_parts(terms: &Terms, factors: &[Factor]) -> Result<Vec<Part>, Refusal> {
     walk(terms, factors, |_, k| {
         let interest = if k == last { left } else { each_interest.min(left) };
         left -= interest;
-        Ok((interest, nearest(i128::from(each) + i128::from(interest), 1, terms.rounding_step)?))
+        Ok((interest, nearest(i128::from(each) + i128::from(interest), 1, terms.step())?))
     })
 }
 
 fn equal_installment_parts(terms: &Terms, factors: &[Factor]) -> Result<Vec<Part>, Refusal> {
     let after_grace = factors.get(terms.grace_principal as usize..).unwrap_or_default();
-    let total = exact_installment(terms.principal, after_grace, terms.rounding_step)?;
+    let total = exact_installment(terms.principal, after_grace, terms.step())?;
     walk(terms, factors, |balance, k| Ok((factors[k].on(balance)?, total)))
 }
 

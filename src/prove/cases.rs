@@ -85,7 +85,8 @@ pub struct Outcome {
 
 /// # Errors
 /// Why the case is malformed, or why the rule book refuses it.
-pub fn recompute(kind: Kind, case: Value) -> Result<Outcome, String> {
+pub fn recompute(kind: Kind, mut case: Value) -> Result<Outcome, String> {
+    date_by_agreement(&mut case);
     match kind {
         Kind::Schedule => schedule(read(case)?),
         Kind::Split => split_case(read(case)?),
@@ -96,6 +97,23 @@ pub fn recompute(kind: Kind, case: Value) -> Result<Outcome, String> {
         Kind::Cofinancing => super::purchases::cofinancing(read(case)?),
         Kind::Indicators => super::portfolio::indicators(read(case)?),
         Kind::Projection => super::portfolio::projection(read(case)?),
+    }
+}
+
+/// `custom` takes how many installments there are, and when the first is due, from its dates (spec §3).
+fn date_by_agreement(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(date_by_agreement),
+        Value::Object(fields) => {
+            fields.values_mut().for_each(date_by_agreement);
+            let agreed = fields.get("custom").and_then(Value::as_array).filter(|agreed| !agreed.is_empty());
+            let Some((count, first)) = agreed.map(|agreed| (agreed.len(), agreed[0]["due_on"].clone())) else { return };
+            fields.insert("installments".to_owned(), json!(count));
+            fields.insert("first_due_on".to_owned(), first);
+            fields.entry("every").or_insert(json!(1));
+            fields.entry("unit").or_insert(json!("month"));
+        }
+        _ => {}
     }
 }
 

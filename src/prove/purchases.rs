@@ -9,6 +9,7 @@ use super::cases::{Outcome, refused};
 use crate::domain::cofinancing::{Line, Shared, refunds, share};
 
 /// The party whose part the members pay.
+const PROJECT: &str = "project";
 const PRODUCERS: &str = "producers";
 
 #[derive(Deserialize)]
@@ -37,7 +38,9 @@ struct Taken {
 
 /// # Errors
 /// Why the case is malformed, or why the rule book refuses it.
-pub fn cofinancing(case: PurchaseCase) -> Result<Outcome, String> {
+pub fn cofinancing(mut case: PurchaseCase) -> Result<Outcome, String> {
+    // Ties go to the project first, wherever it is listed (spec §2.1).
+    case.parties.sort_by_key(|party| party.name != PROJECT);
     let weights: Vec<i64> = case.parties.iter().map(|party| party.weight).collect();
     let producers = case.parties.iter().position(|party| party.name == PRODUCERS).ok_or("no party is called producers")?;
     let work_out = |taken: &[Taken]| -> Result<Shared, String> {

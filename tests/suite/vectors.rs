@@ -16,6 +16,12 @@ fn schedules() {
     all_hold("schedules", 112);
 }
 
+/// What the published cases do not reach.
+#[test]
+fn corners() {
+    all_hold("corners", 44);
+}
+
 #[test]
 fn splits() {
     all_hold("splits", 45);

@@ -25,7 +25,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
 use crate::web::api::{Body, IdempotencyKey, Made};
-use crate::web::schemas::{Amount, AmountAboveZero, CashStep, People, Quorum, RatePpm, SharePpm, SmallBalanceLimit, ToleranceDays, WindowDays};
+use crate::web::schemas::{Amount, CashStep, People, Quorum, RatePpm, SharePpm, SmallBalanceLimit, ToleranceDays, WindowDays};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
@@ -63,7 +63,7 @@ pub struct RulesBody {
     rate_per: Per,
     /// `30/360`, `actual/365` or `actual/360`.
     day_count: DayCount,
-    #[schema(value_type = AmountAboveZero)]
+    #[schema(value_type = Amount)]
     rounding_step_minor: i64,
     /// What a payment meets first: `late_fee`, `interest`, `principal`.
     #[schema(value_type = Vec<Component>, min_items = 3, max_items = 3)]

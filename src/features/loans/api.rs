@@ -60,7 +60,7 @@ pub struct TermsBody {
     #[serde(default)]
     #[schema(value_type = Grace)]
     grace_interest: u32,
-    #[schema(value_type = AmountAboveZero)]
+    #[schema(value_type = Amount)]
     rounding_step: i64,
     #[serde(default)]
     custom: Vec<AgreedBody>,
