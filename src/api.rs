@@ -18,7 +18,7 @@ use crate::features::cash;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
-    reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers,
+    reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
@@ -113,6 +113,7 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(small_balances::api::list, small_balances::api::forgive))
         .routes(routes!(small_balances::api::reverse))
         .routes(routes!(waivers::api::waive))
+        .routes(routes!(write_offs::api::write_off))
         .routes(routes!(reliefs::api::record))
         .routes(routes!(reliefs::api::preview))
         .routes(routes!(ledger::api::entries))

@@ -20,7 +20,7 @@ use crate::features::cash;
 use crate::features::purchases::{approvals, attachments, deliveries, labour, shifts};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
-    reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers,
+    reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
 use crate::web::heads::Heads;
 use crate::web::{address, assets, error, health};
@@ -144,6 +144,7 @@ fn fund() -> Router<App> {
         .route("/funds/{id}/loans/new", get(loans::new_page::show))
         .route("/funds/{id}/small-balances", get(small_balances::pages::show).post(small_balances::pages::add))
         .route("/funds/{id}/reliefs", get(reliefs::pages::show_many).post(reliefs::pages::add_many))
+        .route("/loans/{id}/write-off", get(write_offs::pages::show).post(write_offs::pages::add))
         .route("/loans/{id}/waive", get(waivers::pages::show).post(waivers::pages::add))
         .route("/loans/{id}/relief", get(reliefs::pages::show_one).post(reliefs::pages::add_one))
         .route("/remissions/{id}", get(small_balances::pages::show_one))

@@ -25,6 +25,7 @@ mod m0021_purchases_put_right;
 mod m0030_solidarity;
 mod m0040_cash_counts;
 mod m0050_reliefs;
+mod m0051_write_offs;
 mod m0060_imports_taken_back;
 
 use sea_orm_migration::prelude::*;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0040_cash_counts::Migration),
             Box::new(m0050_reliefs::Migration),
             Box::new(m0060_imports_taken_back::Migration),
+            Box::new(m0051_write_offs::Migration),
         ]
     }
 }

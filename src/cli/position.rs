@@ -62,6 +62,8 @@ fn table(reader: Reader, position: &FundPosition) -> Result<(), Error> {
         ("position-par30", position.par30_principal),
         ("position-par30-by-original", position.par30_principal_by_original),
         ("position-provision", position.provision),
+        ("position-written-off", position.written_off_principal),
+        ("position-recovered", position.recovered),
         ("interest", position.interest_income),
         ("late-fee", position.late_fee_income),
         ("position-credit", position.member_credit),

@@ -39,6 +39,8 @@ pub enum EventKind {
     },
     /// What is unpaid is asked later, or by new terms.
     Relief(Relief),
+    /// The loan leaves the portfolio; the debt stays.
+    WriteOff,
 }
 
 /// What counts for a loan on a day; the order in the slice is the order of recording.
@@ -52,7 +54,7 @@ impl Event {
     pub fn payment(&self) -> Option<&Payment> {
         match &self.kind {
             EventKind::Payment(payment) => Some(payment),
-            EventKind::Waiver { .. } | EventKind::Forgiveness { .. } | EventKind::Relief(_) => None,
+            EventKind::Waiver { .. } | EventKind::Forgiveness { .. } | EventKind::Relief(_) | EventKind::WriteOff => None,
         }
     }
 
@@ -62,17 +64,18 @@ impl Event {
             EventKind::Payment(Payment { amount_minor, .. }) | EventKind::Waiver { amount_minor } | EventKind::Forgiveness { amount_minor, .. } => {
                 Some(amount_minor)
             }
-            EventKind::Relief(_) => None,
+            EventKind::Relief(_) | EventKind::WriteOff => None,
         }
     }
 
-    /// Its place among the events of a day: payments, then waivers, what is forgiven, and relief.
+    /// Its place among the events of a day: payments, then waivers, what is forgiven, relief, and write-off.
     pub(super) fn rank(&self) -> u8 {
         match self.kind {
             EventKind::Payment(_) => 0,
             EventKind::Waiver { .. } => 1,
             EventKind::Forgiveness { .. } => 2,
             EventKind::Relief(_) => 3,
+            EventKind::WriteOff => 4,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The life of a loan (spec §1): approved → disbursed → closed, or cancelled.
+//! The life of a loan (spec §1): approved → disbursed → closed; or cancelled, or written off.
 
 use super::codes::codes;
 
@@ -10,13 +10,15 @@ codes! {
         /// Principal and interest are paid.
         Closed = "closed",
         Cancelled = "cancelled",
+        /// Out of the portfolio by acta; what is owed stays owed (spec §4.4).
+        WrittenOff = "written_off",
     }
 }
 
 impl LoanStatus {
     /// Whether money has been handed over and repayments can be recorded.
     pub fn lent(self) -> bool {
-        matches!(self, Self::Disbursed | Self::Closed)
+        matches!(self, Self::Disbursed | Self::Closed | Self::WrittenOff)
     }
 }
 
@@ -29,6 +31,8 @@ codes! {
         SmallBalance = "small_balance",
         /// It is asked later, or by new terms (spec §4.4).
         Relief = "relief",
+        /// It is written off: the loan leaves the portfolio, and the debt stays.
+        WriteOff = "write_off",
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Split {
     pub forgiven: i64,
     /// What a cash payment left below the cash step: not asked for, and no money.
     pub rounding: Parts,
+    /// Whether the loan was written off by then: the money is a recovery.
+    pub recovery: bool,
 }
 
 /// What a decision of the committee took off a loan without money.
@@ -181,6 +183,8 @@ pub struct Position {
     pub remissions: Vec<Remission>,
     /// In the order they were taken.
     pub reliefs: Vec<Relieved>,
+    /// The day it left the portfolio.
+    pub written_off_on: Option<NaiveDate>,
     pub credit: i64,
 }
 
@@ -238,14 +242,24 @@ impl Position {
         self.oldest_unpaid_original_due_on().map_or(0, |due_on| days(due_on, self.as_of).max(0))
     }
 
-    /// The money received for a component.
+    /// The money received for a component while the loan was in the portfolio.
     pub fn paid(&self, component: Component) -> i64 {
         let of = |split: &Split| match component {
             Component::LateFee => split.late_fee,
             Component::Interest => split.interest,
             Component::Principal => split.principal,
         };
-        self.splits.iter().map(of).sum()
+        self.splits.iter().filter(|split| !split.recovery).map(of).sum()
+    }
+
+    /// The money that came in for what was owed after the loan was written off.
+    pub fn recovered(&self) -> i64 {
+        self.splits.iter().filter(|split| split.recovery).map(|split| split.late_fee + split.interest + split.principal).sum()
+    }
+
+    /// The unpaid principal that still stands in the books: none once it is written off.
+    pub fn receivable(&self) -> i64 {
+        if self.written_off_on.is_some() { 0 } else { self.unpaid_principal() }
     }
 
     /// What a decision took off: of a relief, what it waived.

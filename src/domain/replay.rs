@@ -58,6 +58,7 @@ pub(super) fn replayed<'a>(
         splits: Vec::with_capacity(in_order.len()),
         remissions: Vec::new(),
         reliefs: Vec::new(),
+        written_off_on: None,
         credit: 0,
     };
     let last_no = contract.schedule.last().map_or(0, |last| last.no);
@@ -118,8 +119,18 @@ impl Replay<'_> {
                     self.in_force = in_force;
                 }
             }
+            EventKind::WriteOff => self.write_off(event, happened.on),
         }
         Ok(())
+    }
+
+    /// The principal still unpaid is lost to the books; where none is, nothing happens.
+    fn write_off(&mut self, event: usize, on: NaiveDate) {
+        let parts = Parts { principal: self.position.receivable(), ..Parts::default() };
+        self.position.remissions.push(Remission { event, parts });
+        if parts.principal > 0 {
+            self.position.written_off_on = Some(on);
+        }
     }
 
     fn pay(&mut self, event: usize, on: NaiveDate, payment: &Payment) -> Result<(), Refusal> {
@@ -128,7 +139,12 @@ impl Replay<'_> {
             PaymentKind::Settlement => payoff::forgive(self.rules, &self.in_force, installments, on, payment)?,
             PaymentKind::Repayment => None,
         };
-        let (split, reached) = allocated(installments, &self.rules.order.0, payment.amount_minor);
+        let recovery = self.position.written_off_on.is_some();
+        let (split, reached) = if recovery {
+            recovered(installments, &self.rules.order.0, payment.amount_minor)
+        } else {
+            allocated(installments, &self.rules.order.0, payment.amount_minor)
+        };
         let mut rounding = Parts::default();
         if payment.in_cash && self.rules.cash_step_minor > 0 {
             // A settlement that covers the payoff leaves less than a step on the whole loan.
@@ -136,7 +152,7 @@ impl Replay<'_> {
             rounding = round_off(&mut installments[from.unwrap_or(0..0)], self.rules.cash_step_minor);
         }
         self.position.credit += split.credit;
-        self.position.splits.push(Split { event, forgiven: forgiven.unwrap_or(0), rounding, ..split });
+        self.position.splits.push(Split { event, forgiven: forgiven.unwrap_or(0), rounding, recovery, ..split });
         Ok(())
     }
 }
@@ -184,8 +200,15 @@ pub fn allocate(installments: &mut [InstallmentPosition], order: &[Component; 3]
     allocated(installments, order, money).0
 }
 
+/// A recovery meets all of the principal first, and then what else is owed.
+fn recovered(installments: &mut [InstallmentPosition], order: &[Component; 3], money: i64) -> (Split, Option<usize>) {
+    let (principal, first) = allocated(installments, &[Component::Principal], money);
+    let (rest, then) = allocated(installments, order, principal.credit);
+    (Split { principal: principal.principal + rest.principal, ..rest }, first.max(then))
+}
+
 /// The same, with the last installment that the money reached: the only one of those reached that may have a rest.
-fn allocated(installments: &mut [InstallmentPosition], order: &[Component; 3], money: i64) -> (Split, Option<usize>) {
+fn allocated(installments: &mut [InstallmentPosition], order: &[Component], money: i64) -> (Split, Option<usize>) {
     let mut left = money;
     let mut split = Split::default();
     let mut reached = None;

@@ -28,3 +28,4 @@ pub mod today;
 pub mod transfers;
 pub mod users;
 pub mod waivers;
+pub mod write_offs;

@@ -88,6 +88,8 @@ pub struct PositionsCase {
     #[serde(flatten)]
     loan: Loan,
     positions: Vec<Value>,
+    #[serde(default)]
+    payoffs: Vec<Value>,
 }
 
 /// # Errors
@@ -104,7 +106,11 @@ pub fn positions(case: PositionsCase) -> Result<Outcome, String> {
         }
         computed.push(Value::Object(told));
     }
-    Ok(Outcome { expected: json!({ "positions": case.positions }), computed: json!({ "positions": computed }) })
+    let paid_off = payoffs_json(&contract, &events, &case.payoffs)?;
+    Ok(Outcome {
+        expected: json!({ "positions": case.positions, "payoffs": case.payoffs }),
+        computed: json!({ "positions": computed, "payoffs": paid_off }),
+    })
 }
 
 fn position_json(position: &Position, events: &[Event], expected: &Value) -> Map<String, Value> {
@@ -176,12 +182,17 @@ pub struct PayoffsCase {
 /// Why the case is malformed, or why the rule book refuses it.
 pub fn payoffs(case: PayoffsCase) -> Result<Outcome, String> {
     let (contract, events) = case.loan.contract()?;
-    let mut computed = Vec::with_capacity(case.payoffs.len());
-    for (i, expected) in case.payoffs.iter().enumerate() {
+    let computed = payoffs_json(&contract, &events, &case.payoffs)?;
+    Ok(Outcome { expected: json!({ "payoffs": case.payoffs }), computed: json!({ "payoffs": computed }) })
+}
+
+fn payoffs_json(contract: &Contract, events: &[Event], expected: &[Value]) -> Result<Vec<Value>, String> {
+    let mut computed = Vec::with_capacity(expected.len());
+    for (i, expected) in expected.iter().enumerate() {
         let on: NaiveDate = read(expected.get("on").cloned().ok_or_else(|| format!("payoff {i} has no on"))?)?;
-        let mut told = payoff_json(&payoff(&contract, &events, on).map_err(refused)?);
+        let mut told = payoff_json(&payoff(contract, events, on).map_err(refused)?);
         told["on"] = json!(on);
         computed.push(told);
     }
-    Ok(Outcome { expected: json!({ "payoffs": case.payoffs }), computed: json!({ "payoffs": computed }) })
+    Ok(computed)
 }

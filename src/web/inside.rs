@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 90] = [
+pub const PAGES: [&str; 91] = [
     "associations",
     "associations/*",
     "associations/*/edit",
@@ -61,6 +61,7 @@ pub const PAGES: [&str; 90] = [
     "loans/*/relief",
     "loans/*/repay",
     "loans/*/waive",
+    "loans/*/write-off",
     "members/*",
     "members/*/edit",
     "more",

@@ -71,4 +71,5 @@ mod transfers;
 mod transfers_faces;
 mod vectors;
 mod workbooks;
+mod write_offs;
 mod writes;

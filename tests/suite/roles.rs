@@ -274,6 +274,7 @@ fn body(path: &str, member: &str) -> serde_json::Value {
     }
     all["members"] = json!([]);
     all["taken_from"] = json!("cash");
+    all["lost"] = json!(1);
     all["relief"] = json!({ "kind": "shift", "months": 1 });
     all["put_into"] = json!("deposit");
     for (name, value) in [("counted_on", json!("2026-03-01")), ("counted_by", json!("x")), ("witnessed_by", json!("y")), ("piles", json!([]))] {

@@ -63,7 +63,7 @@ pub fn any_loan() -> impl Strategy<Value = (Contract, Vec<Event>)> {
             ..LoanRules::default()
         },
     );
-    let events = prop::collection::vec((0..700_u64, 1..2_000_000_i64, 0..6_u8), 0..8);
+    let events = prop::collection::vec((0..700_u64, 1..2_000_000_i64, 0..7_u8), 0..8);
     (any_terms(), rules, events).prop_map(|(terms, rules, events)| {
         let events = events
             .into_iter()
@@ -74,6 +74,7 @@ pub fn any_loan() -> impl Strategy<Value = (Contract, Vec<Event>)> {
                     1 => payment(PaymentKind::Repayment, true),
                     2 => payment(PaymentKind::Settlement, false),
                     3 => payment(PaymentKind::Settlement, true),
+                    6 => EventKind::WriteOff,
                     4 => EventKind::Waiver { amount_minor: amount_minor % 5_000 + 1 },
                     _ => EventKind::Forgiveness { amount_minor: amount_minor % 500 + 1, below_minor: 100 },
                 };
@@ -152,7 +153,7 @@ proptest! {
 
     #[test]
     fn every_entry_balances(amount in 1..1_000_000_000_i64, parts in (0..1_000_i64, 0..1_000_i64, 0..1_000_i64, 1..1_000_i64)) {
-        let effect = Effect { late_fee: parts.0, interest: parts.1, principal: parts.2, credit: parts.3, rounding: parts.0, forgiven: 0 };
+        let effect = Effect { late_fee: parts.0, interest: parts.1, principal: parts.2, credit: parts.3, rounding: parts.0, recovered: parts.2, forgiven: 0 };
         let forgiven = Effect { forgiven: parts.3, ..Effect::default() };
         let events = [
             postings::loan_disbursed(Account::Cash, amount),

@@ -68,6 +68,7 @@ fn verbs(association: Uuid, fund: Uuid) -> Vec<(Method, String, Value, Vec<&'sta
         post(of_fund("expenses"), spent, &["/concept"]),
         post(of_fund("loans"), loan, &["/purpose"]),
         post("loans/{}/waivers".to_owned(), json!({ "acta": "7", "decided_on": "2026-02-01", "amount_minor": 5 }), &["/acta"]),
+        post("loans/{}/write-offs".to_owned(), json!({ "acta": "7", "decided_on": "2026-02-01", "lost": 5 }), &["/acta"]),
         post("loans/{}/repayments".to_owned(), json!({ "paid_on": "2026-02-01", "amount_minor": 5, "note": "" }), &["/note?"]),
         post("users".to_owned(), user, &["/name"]),
         post("sessions".to_owned(), token, &["/name?"]),

@@ -62,6 +62,30 @@ fn reschedules() {
     all_hold("reschedules", 40);
 }
 
+/// What closes a loan of 1,000.00 with a relief, a settlement that falls short, cash and a waiver in its stream: the kinds mix.
+#[test]
+fn the_kinds_of_a_loans_cases_mix() {
+    let text = r#"{"id": "mixed", "terms": {"method": "bullet", "principal": 100000, "disbursed_on": "2026-01-15", "installments": 1,
+        "first_due_on": "2026-06-15", "every": 1, "unit": "month", "rate_ppm": 20000, "rate_per": "month", "day_count": "30/360",
+        "grace_principal": 0, "grace_interest": 0, "rounding_step": 10},
+        "rules": {"order": ["late_fee", "interest", "principal"], "late_fee_ppm": 0, "late_fee_per": "month",
+            "late_fee_day_count": "actual/365", "tolerance_days": 0, "flat_rebate": false, "cash_step": 10},
+        "events": [{"on": "2026-04-01", "amount": 4000, "cash": true}, {"on": "2026-04-02", "amount": 5, "kind": "settlement"}, {"on": "2026-07-01", "waive": 1}],
+        "reliefs": [{"on": "2026-05-10", "kind": "shift", "months": 3, "interest_for_the_delay": true, "waive_late_fees": false}],
+        "positions": [{"as_of": "2026-05-20", "splits": [
+            {"on": "2026-04-01", "amount": 4000, "late_fee": 0, "interest": 4000, "principal": 0, "credit": 0},
+            {"on": "2026-04-02", "amount": 5, "late_fee": 0, "interest": 5, "principal": 0, "credit": 0}],
+            "credit": 0, "unpaid_principal": 100000, "unpaid_interest": 11995, "unpaid_late_fee": 0, "oldest_unpaid_due_on": "2026-09-15",
+            "days_late": 0, "oldest_unpaid_original_due_on": "2026-06-15", "days_late_by_original": 0, "installments": [
+            {"no": 1, "due_on": "2026-06-15", "original_due_on": "2026-06-15", "principal": 0, "interest": 4005, "paid_principal": 0,
+                "paid_interest": 4005, "late_fee": 0, "paid_late_fee": 0},
+            {"no": 2, "due_on": "2026-09-15", "original_due_on": "2026-06-15", "principal": 100000, "interest": 11995, "paid_principal": 0,
+                "paid_interest": 0, "late_fee": 0, "paid_late_fee": 0}]}],
+        "payoffs": [{"on": "2026-05-20", "principal": 100000, "interest": 4328, "late_fee": 0, "total": 104328, "forgiven": 7667}]}"#;
+    let proofs = prove(text).unwrap();
+    assert_eq!(proofs[0].finding, Finding::Holds, "{proofs:?}");
+}
+
 #[test]
 fn availability() {
     all_hold("availability", 5);

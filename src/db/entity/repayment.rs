@@ -30,6 +30,8 @@ pub struct Model {
     pub forgiven_minor: i64,
     pub rounding_minor: i64,
     pub rounding_principal_minor: i64,
+    /// The loan was written off by then.
+    pub recovery: bool,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,

@@ -76,8 +76,10 @@ pub struct Effect {
     pub credit: i64,
     /// Principal that cash left below the cash step.
     pub rounding: i64,
-    /// Principal of small balances forgiven.
+    /// Principal that was forgiven or written off.
     pub forgiven: i64,
+    /// Money for a loan that was written off.
+    pub recovered: i64,
 }
 
 impl Effect {
@@ -93,6 +95,7 @@ impl Effect {
         self.credit += other.credit;
         self.rounding += other.rounding;
         self.forgiven += other.forgiven;
+        self.recovered += other.recovered;
     }
 
     pub fn less(&self, other: &Self) -> Self {
@@ -103,11 +106,12 @@ impl Effect {
             credit: self.credit - other.credit,
             rounding: self.rounding - other.rounding,
             forgiven: self.forgiven - other.forgiven,
+            recovered: self.recovered - other.recovered,
         }
     }
 
     fn money(&self) -> i64 {
-        self.late_fee + self.interest + self.principal + self.credit
+        self.late_fee + self.interest + self.principal + self.credit + self.recovered
     }
 }
 
@@ -122,12 +126,12 @@ pub fn repayments_reapplied(difference: &Effect) -> Vec<Posting> {
     applied(difference).to_vec()
 }
 
-/// Debt that the committee forgave. A small balance is a loss on loans: it was lent and will not come back.
+/// Debt that the committee forgave or wrote off. Its principal is a loss on loans: it was lent and will not come back.
 pub fn debt_forgiven(effect: &Effect) -> Vec<Posting> {
     applied(effect).to_vec()
 }
 
-fn applied(effect: &Effect) -> [Posting; 6] {
+fn applied(effect: &Effect) -> [Posting; 7] {
     [
         posting(Account::LateFeeIncome, -effect.late_fee),
         posting(Account::InterestIncome, -effect.interest),
@@ -135,6 +139,7 @@ fn applied(effect: &Effect) -> [Posting; 6] {
         posting(Account::MemberCredit, -effect.credit),
         posting(Account::Rounding, effect.rounding),
         posting(Account::LoanLosses, effect.forgiven),
+        posting(Account::Recoveries, -effect.recovered),
     ]
 }
 

@@ -58,6 +58,10 @@ pub struct FundPosition {
     pub aged: BTreeMap<&'static str, i64>,
     /// What is to be set aside for losses, by age.
     pub provision: i64,
+    /// Principal still owed of loans that were written off: no part of the portfolio.
+    pub written_off_principal: i64,
+    /// What came in for them since.
+    pub recovered: i64,
     pub interest_income: i64,
     pub late_fee_income: i64,
     pub member_credit: i64,
@@ -82,7 +86,17 @@ pub struct LoanPosition {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_original: Option<ByOriginal>,
     pub credit: i64,
+    /// The day it left the portfolio.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written_off_on: Option<NaiveDate>,
+    /// What came in since.
+    #[serde(skip_serializing_if = "nothing")]
+    pub recovered: i64,
     pub paid: Paid,
+}
+
+fn nothing(minor: &i64) -> bool {
+    *minor == 0
 }
 
 impl LoanPosition {
@@ -142,9 +156,11 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
     let lent: Vec<&LoanAccount> = held.iter().filter(|held| lent_by(held, as_of)).collect();
     let number = |id| people.iter().find(|member| member.id == id).map_or(0, |member| member.number);
     let by_loan = lent.iter().map(|held| loan_position(held, number(held.loan.member_id), as_of)).collect::<Result<Vec<_>, Error>>()?;
+    let (written_off, standing): (Vec<&LoanPosition>, Vec<&LoanPosition>) = by_loan.iter().partition(|loan| loan.written_off_on.is_some());
     let sum = |of: fn(&LoanPosition) -> i64| by_loan.iter().map(of).sum::<i64>();
-    let portfolio = portfolio(&by_loan, as_of)?;
-    let by_original = by_loan.iter().filter(|loan| at_risk(loan.original(), as_of, 30)).map(|loan| loan.unpaid_principal).sum();
+    let of_portfolio = |of: fn(&LoanPosition) -> i64| standing.iter().map(|loan| of(loan)).sum::<i64>();
+    let portfolio = portfolio(&standing, as_of)?;
+    let by_original = standing.iter().filter(|loan| at_risk(loan.original(), as_of, 30)).map(|loan| loan.unpaid_principal).sum();
     let on_hand = on_hand_at(db, fund, as_of, until).await?;
     let holdings = on_hand.holdings;
     let collected = lent.iter().flat_map(|held| held.standing()).filter(|paid| paid.paid_on <= as_of).map(|paid| paid.amount_minor).sum();
@@ -163,12 +179,14 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
         bank: holdings.bank,
         cash_to_verify: on_hand.to_verify,
         loans: lent.len(),
-        unpaid_principal: sum(|loan| loan.unpaid_principal),
-        overdue_principal: sum(|loan| loan.overdue_principal),
+        unpaid_principal: of_portfolio(|loan| loan.unpaid_principal),
+        overdue_principal: of_portfolio(|loan| loan.overdue_principal),
         par30_principal: portfolio.at_risk[PAR30],
         par30_principal_by_original: by_original,
         aged: Bucket::ALL.into_iter().map(|bucket| (bucket.code(), portfolio.aged[bucket as usize])).collect(),
         provision: portfolio.provision(&ProvisionRates::default())?,
+        written_off_principal: written_off.iter().map(|loan| loan.unpaid_principal).sum(),
+        recovered: sum(|loan| loan.recovered),
         interest_income: sum(|loan| loan.paid.interest),
         late_fee_income: sum(|loan| loan.paid.late_fee),
         member_credit: sum(|loan| loan.credit),
@@ -179,8 +197,8 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
 }
 
 /// A loan is as old as its oldest unpaid installment: as such it counts whole.
-fn portfolio(by_loan: &[LoanPosition], as_of: NaiveDate) -> Result<Portfolio, Refusal> {
-    let whole = |loan: &LoanPosition| {
+fn portfolio(by_loan: &[&LoanPosition], as_of: NaiveDate) -> Result<Portfolio, Refusal> {
+    let whole = |loan: &&LoanPosition| {
         let due_on = loan.oldest_unpaid_due_on.unwrap_or(as_of);
         vec![Unpaid { due_on, principal: loan.unpaid_principal, interest: loan.unpaid_interest }]
     };
@@ -209,6 +227,8 @@ pub fn loan_position(held: &LoanAccount, member: i64, as_of: NaiveDate) -> Resul
             .first()
             .map(|_| ByOriginal { oldest_unpaid_due_on: position.oldest_unpaid_original_due_on(), days_late: position.days_late_by_original() }),
         credit: position.credit,
+        written_off_on: position.written_off_on,
+        recovered: position.recovered(),
         paid: Paid {
             principal: position.paid(Component::Principal),
             interest: position.paid(Component::Interest),

@@ -14,6 +14,7 @@ use crate::domain::ledger::entry::{Canonical, Edition};
 use crate::domain::loan::LoanStatus;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::replay::{Parts, Position};
+use crate::domain::rules::Component;
 use crate::error::Error;
 use crate::features::cash;
 use crate::features::funds::{self, Fund};
@@ -143,7 +144,7 @@ fn check_loans(
     bought: Bought,
     findings: &mut Vec<Refusal>,
 ) -> Result<(), Error> {
-    let mut sums = [0_i64; 6];
+    let mut sums = [0_i64; 7];
     let mut receipts = bought.receipts;
     receipts.extend(held.iter().flat_map(|held| &held.repayments).map(|paid| paid.receipt_no));
     for held in held.iter().filter(|held| held.status() == LoanStatus::Cancelled && !void(held)) {
@@ -154,12 +155,13 @@ fn check_loans(
         if !in_place(held) || !projected(held, &position) {
             findings.push(Refusal::conflict("verify-projection").with("loan", Fact::Number(held.loan.number)));
         }
-        sums[0] += position.unpaid_principal();
-        sums[1] += position.splits.iter().map(|split| split.interest).sum::<i64>();
-        sums[2] += position.splits.iter().map(|split| split.late_fee).sum::<i64>();
+        sums[0] += position.receivable();
+        sums[1] += position.paid(Component::Interest);
+        sums[2] += position.paid(Component::LateFee);
         sums[3] += position.credit;
-        sums[4] += position.splits.iter().map(|split| split.rounding.principal).sum::<i64>();
+        sums[4] += position.splits.iter().filter(|split| !split.recovery).map(|split| split.rounding.principal).sum::<i64>();
         sums[5] += position.remissions.iter().map(|remission| remission.parts.principal).sum::<i64>();
+        sums[6] += position.recovered();
     }
     let balance = |account| balances.get(&account).copied().unwrap_or(0);
     let identities = [
@@ -168,6 +170,7 @@ fn check_loans(
         ("verify-late-fee", -balance(Account::LateFeeIncome), sums[2]),
         ("verify-credit", -balance(Account::MemberCredit), sums[3]),
         ("verify-rounding", balance(Account::Rounding), sums[4]),
+        ("verify-recoveries", -balance(Account::Recoveries), sums[6]),
         ("verify-losses", balance(Account::LoanLosses), sums[5] + bought.lost_minor),
     ];
     for (code, kept, computed) in identities {
@@ -293,6 +296,7 @@ fn projected(held: &LoanAccount, position: &Position) -> bool {
             (row.late_fee_minor, row.interest_minor, row.principal_minor, row.credit_minor, row.forgiven_minor)
                 == (split.late_fee, split.interest, split.principal, split.credit, split.forgiven)
                 && (row.rounding_minor, row.rounding_principal_minor) == (split.rounding.total(), split.rounding.principal)
+                && row.recovery == split.recovery
         })
     });
     let paid = held.standing().count();

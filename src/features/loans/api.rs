@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::decision_api::RemissionOut;
 use super::store::{self, Which};
 use super::{Allowance, LoanAccount, decide, disburse as hand_over, see};
 use crate::app::App;
 use crate::domain::calendar::Period;
-use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId, RepaymentId};
+use crate::domain::ids::{FundId, LoanId, MemberId, RepaymentId};
 use crate::domain::interest::DayCount;
-use crate::domain::loan::{LoanStatus, PaymentMethod, RemissionKind};
+use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::rate::Per;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -102,7 +103,7 @@ pub struct LoanOut {
     fund: FundId,
     member: MemberId,
     number: i64,
-    /// `approved`, `disbursed`, `closed` or `cancelled`.
+    /// `approved`, `disbursed`, `closed`, `written_off` or `cancelled`.
     status: LoanStatus,
     purpose: String,
     principal: i64,
@@ -260,6 +261,8 @@ pub struct RepaymentOut {
     /// What cash left below the cash step: not asked for.
     pub rounding: i64,
     pub payment_method: PaymentMethod,
+    /// The loan was written off by then: the money is a recovery.
+    pub recovery: bool,
     pub note: String,
     pub reversal_reason: Option<String>,
 }
@@ -278,6 +281,7 @@ impl From<super::Repayment> for RepaymentOut {
             forgiven: row.forgiven_minor,
             rounding: row.rounding_minor,
             payment_method: row.payment_method,
+            recovery: row.recovery,
             note: row.note,
             reversal_reason: row.reversal_reason,
         }
@@ -296,35 +300,6 @@ pub struct LoanWhole {
     installments: Vec<InstallmentOut>,
     repayments: Vec<RepaymentOut>,
     remissions: Vec<RemissionOut>,
-}
-
-/// What a committee decided about a loan. Amounts as they stand taken off; a relief says what it asks instead.
-#[derive(Serialize, ToSchema)]
-pub struct RemissionOut {
-    id: RemissionId,
-    /// `small_balance`, `late_fees` or `relief`.
-    kind: RemissionKind,
-    acta: String,
-    decided_on: NaiveDate,
-    late_fee: i64,
-    interest: i64,
-    principal: i64,
-    reversal_reason: Option<String>,
-}
-
-impl From<super::Remission> for RemissionOut {
-    fn from(row: super::Remission) -> Self {
-        Self {
-            id: row.id,
-            kind: row.kind,
-            acta: row.acta,
-            decided_on: row.decided_on,
-            late_fee: row.late_fee_minor,
-            interest: row.interest_minor,
-            principal: row.principal_minor,
-            reversal_reason: row.reversal_reason,
-        }
-    }
 }
 
 /// One loan with its installments and repayments.

@@ -19,7 +19,7 @@ fn of(loan: &Loan, time_zone: &str, cancelled_on: Option<NaiveDate>) -> Vec<Comm
         LoanStatus::Approved => None,
         LoanStatus::Cancelled if loan.reversed_at.is_some() => Some(agreed_on),
         LoanStatus::Cancelled => Some(cancelled_on.unwrap_or(agreed_on)),
-        LoanStatus::Disbursed | LoanStatus::Closed => Some(loan.disbursed_on),
+        LoanStatus::Disbursed | LoanStatus::Closed | LoanStatus::WrittenOff => Some(loan.disbursed_on),
     };
     spans(CommitmentKind::Lends, &[(agreed_on, loan.principal_minor)], over_on)
 }

@@ -140,21 +140,26 @@ impl LoanAccount {
             row.paid_principal_minor = own.map_or(0, |own| own.paid_principal);
             row.paid_interest_minor = own.map_or(0, |own| own.paid_interest);
             row.paid_late_fee_minor = own.map_or(0, |own| own.paid_late_fee);
-            row.is_open = own.is_some_and(InstallmentPosition::open);
+            row.is_open = position.written_off_on.is_none() && own.is_some_and(InstallmentPosition::open);
         }
         // Those of an earlier relief are kept too: they fell due until a later one took them away.
         let earlier = position.unlisted.iter().filter(|installment| installment.no > agreed);
-        let appended: Vec<InstallmentRow> = asked.chain(earlier).map(|installment| self.appended(installment)).collect();
+        let in_portfolio = position.written_off_on.is_none();
+        let appended: Vec<InstallmentRow> = asked.chain(earlier).map(|installment| self.appended(installment, in_portfolio)).collect();
         self.installments.extend(appended);
         self.installments.sort_by_key(|row| row.no);
-        self.loan.status = if position.unpaid() == 0 { LoanStatus::Closed } else { LoanStatus::Disbursed };
+        self.loan.status = match position.written_off_on {
+            _ if position.unpaid() == 0 => LoanStatus::Closed,
+            Some(_) => LoanStatus::WrittenOff,
+            None => LoanStatus::Disbursed,
+        };
         self.loan.unpaid_principal_minor = position.unpaid_principal();
         self.loan.unpaid_interest_minor = position.unpaid_interest();
         self.loan.credit_minor = position.credit;
         self.loan.oldest_unpaid_due_on = position.oldest_unpaid_due_on();
     }
 
-    fn appended(&self, installment: &InstallmentPosition) -> InstallmentRow {
+    fn appended(&self, installment: &InstallmentPosition, in_portfolio: bool) -> InstallmentRow {
         InstallmentRow {
             loan_id: self.loan.id,
             no: installment.no.into(),
@@ -168,9 +173,20 @@ impl LoanAccount {
             paid_principal_minor: installment.paid_principal,
             paid_interest_minor: installment.paid_interest,
             paid_late_fee_minor: installment.paid_late_fee,
-            is_open: installment.open(),
+            is_open: in_portfolio && installment.open(),
             appended: true,
         }
+    }
+
+    /// What a committee decides of a loan in the portfolio.
+    ///
+    /// # Errors
+    /// `loan-not-disbursed`, `loan-written-off`.
+    pub fn check_in_portfolio(&self) -> Result<(), Error> {
+        if self.status() == LoanStatus::WrittenOff {
+            return Err(Refusal::conflict("loan-written-off").into());
+        }
+        self.check_lent()
     }
 
     /// # Errors
@@ -189,6 +205,7 @@ fn event_of_remission(row: &Remission) -> Event {
     let kind = match row.kind {
         RemissionKind::LateFees => EventKind::Waiver { amount_minor: row.amount_minor },
         RemissionKind::SmallBalance => EventKind::Forgiveness { amount_minor: row.amount_minor, below_minor: row.below_minor },
+        RemissionKind::WriteOff => EventKind::WriteOff,
         RemissionKind::Relief => EventKind::Relief(row.relief.clone().unwrap_or(NO_RELIEF)),
     };
     Event { on: row.decided_on, kind }

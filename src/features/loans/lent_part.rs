@@ -42,6 +42,7 @@ impl<'a> Lent<'a> {
         let late: i64 = self.late().map(InstallmentPosition::unpaid).sum();
         let paid: i64 = position.installments.iter().map(|row| row.paid_principal + row.paid_interest + row.paid_late_fee).sum();
         html! {
+            @if let Some(on) = position.written_off_on { div.notice { (reader.tf("write-off-told", &[("day", reader.date(on).into())])) } }
             section.answer.loan.full aria-label=(reader.t("owes-today")) {
                 div {
                     span.words { (reader.t("owes-today")) }
@@ -66,11 +67,12 @@ impl<'a> Lent<'a> {
         let (reader, id) = (self.reader, self.held.loan.id);
         html! {
             div.acts.no-print {
-                @if takes && self.held.status() == LoanStatus::Disbursed { a.button href=(format!("/loans/{id}/repay")) { (icon(NOTE)) (reader.t("record-repayment")) } }
+                @if takes && matches!(self.held.status(), LoanStatus::Disbursed | LoanStatus::WrittenOff) { a.button href=(format!("/loans/{id}/repay")) { (icon(NOTE)) (reader.t("record-repayment")) } }
                 @else if takes { a.button.quiet href=(format!("/loans/{id}/repay")) { (reader.t("repayment-late-paper")) } }
                 @if takes && forgives && self.held.status() == LoanStatus::Disbursed {
                     a.button.quiet href=(format!("/loans/{id}/relief")) { (reader.t("relief-one")) }
-                    @if self.held.contract.rules.late_fee_ppm > 0 { a.button.quiet href=(format!("/loans/{id}/waive")) { (reader.t("waiver")) } }
+                    @if self.position.unpaid_late_fee() > 0 { a.button.quiet href=(format!("/loans/{id}/waive")) { (reader.t("waiver")) } }
+                    a.button.quiet href=(format!("/loans/{id}/write-off")) { (reader.t("write-off")) }
                 }
                 button.button.quiet type="button" data-print="1" { (icon(PRINTER)) (reader.t("print")) }
             }

@@ -7,6 +7,7 @@ pub mod commitments;
 pub mod correct_page;
 pub mod decide;
 pub mod decision;
+pub mod decision_api;
 pub mod disburse;
 pub mod eligibility;
 pub mod guarantors_page;

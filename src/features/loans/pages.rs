@@ -41,6 +41,7 @@ pub fn status_tag(reader: Reader, loan: &Loan, today: NaiveDate) -> Markup {
     let named = reader.of("loan-status", loan.status.code());
     match (loan.status, loan.oldest_unpaid_due_on) {
         (LoanStatus::Disbursed, Some(due_on)) => due_tag(reader, due_on, today),
+        (LoanStatus::WrittenOff, _) => html! { span.tag.late { (named) } },
         (LoanStatus::Closed, _) => html! { span.tag.well { (named) } },
         (LoanStatus::Approved | LoanStatus::Disbursed | LoanStatus::Cancelled, _) => html! { span.tag { (named) } },
     }

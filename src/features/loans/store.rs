@@ -69,11 +69,12 @@ pub enum Which {
     Late(NaiveDate),
     Approved,
     Closed,
+    WrittenOff,
     All,
 }
 
 impl Which {
-    pub const NAMES: [&str; 5] = ["open", "late", "approved", "closed", "all"];
+    pub const NAMES: [&str; 6] = ["open", "late", "approved", "closed", "written_off", "all"];
 
     /// Those of this name, as they are today.
     pub fn named(name: &str, today: NaiveDate) -> Option<Self> {
@@ -82,6 +83,7 @@ impl Which {
             "late" => Some(Self::Late(today)),
             "approved" => Some(Self::Approved),
             "closed" => Some(Self::Closed),
+            "written_off" => Some(Self::WrittenOff),
             "all" => Some(Self::All),
             _ => None,
         }
@@ -96,6 +98,7 @@ pub async fn list(db: &impl ConnectionTrait, fund: FundId, which: Which, page: u
         Which::Late(today) => select.filter(loan::Column::Status.eq(LoanStatus::Disbursed)).filter(loan::Column::OldestUnpaidDueOn.lt(today)),
         Which::Approved => select.filter(loan::Column::Status.eq(LoanStatus::Approved)),
         Which::Closed => select.filter(loan::Column::Status.eq(LoanStatus::Closed)),
+        Which::WrittenOff => select.filter(loan::Column::Status.eq(LoanStatus::WrittenOff)),
         Which::All => select,
     };
     Ok(select.order_by_desc(loan::Column::Number).offset(columns::offset(page, most)).limit(most).all(db).await?)
@@ -117,9 +120,11 @@ pub async fn open_of_member(db: &impl ConnectionTrait, fund: FundId, member: Mem
     Ok(open.filter(loan::Column::Id.is_not_in(apart.iter().copied())).all(db).await?)
 }
 
-/// The open loans of a member that fell late before a day.
+/// The open loans of a member that fell late before a day, and those written off and still owed.
 pub async fn late_of(db: &impl ConnectionTrait, member: MemberId, before: NaiveDate) -> Result<Vec<LoanAccount>, Error> {
-    let select = loan::Entity::find().filter(loan::Column::MemberId.eq(member)).filter(loan::Column::Status.eq(LoanStatus::Disbursed));
+    let select = loan::Entity::find()
+        .filter(loan::Column::MemberId.eq(member))
+        .filter(loan::Column::Status.is_in([LoanStatus::Disbursed, LoanStatus::WrittenOff]));
     let late = select.filter(loan::Column::OldestUnpaidDueOn.lt(before)).order_by_asc(loan::Column::OldestUnpaidDueOn);
     with_events(db, late.all(db).await?).await
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
 use crate::domain::ids::{CycleId, MemberId};
@@ -20,12 +21,18 @@ pub struct Which {
     pub cycle: Option<CycleId>,
 }
 
-/// The open loans of a fund that these are, by number, with their members.
-pub async fn choose(db: &impl ConnectionTrait, fund: &Fund, which: &Which) -> Result<(Vec<LoanAccount>, HashMap<MemberId, Member>), Error> {
+/// The open loans of a fund that these are on a day, by number, with their members.
+pub async fn choose(
+    db: &impl ConnectionTrait,
+    fund: &Fund,
+    which: &Which,
+    on: NaiveDate,
+) -> Result<(Vec<LoanAccount>, HashMap<MemberId, Member>), Error> {
     let mut held = loans::open_of(db, fund.id, which.cycle).await?;
     let people = members::by_ids(db, held.iter().map(|held| held.loan.member_id).collect()).await?;
     let community = |held: &LoanAccount| people.get(&held.loan.member_id).and_then(|member| member.community.as_deref()).unwrap_or_default();
     let purpose = fold(&which.purpose);
+    held.retain(|held| held.loan.disbursed_on <= on);
     held.retain(|held| which.community.is_empty() || community(held) == which.community);
     held.retain(|held| fold(&held.loan.purpose).contains(&purpose));
     Ok((held, people))

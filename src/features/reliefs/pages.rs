@@ -11,6 +11,7 @@ use super::form::{self as relief_form, renamed};
 use super::preview::{Effect, Preview, effect, preview};
 use super::relieve::{NewRelief, relieve};
 use crate::app::App;
+use crate::domain::amount::Unit;
 use crate::domain::ids::{CycleId, FundId, LoanId};
 use crate::domain::refusal::Refusal;
 use crate::domain::relief::Relief;
@@ -58,7 +59,7 @@ async fn of_fund(app: &App, signed_in: &SignedIn, id: FundId) -> Result<Scene, E
 
 async fn of_loan(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Scene, Error> {
     let held = loans::see(app, &signed_in.0, id).await?;
-    held.check_lent()?;
+    held.check_in_portfolio()?;
     Ok(Scene { loan: Some(id), ..of_fund(app, signed_in, held.loan.fund_id).await? })
 }
 
@@ -175,7 +176,7 @@ async fn look(app: &App, scene: &Scene, fields: &Fields, on: NaiveDate, relief: 
         None => {
             let (community, purpose) = (fields.get("community").to_owned(), fields.get("purpose").to_owned());
             let which = Which { community, purpose, cycle: fields.get("cycle").parse().ok().map(CycleId) };
-            choose::choose(db, &scene.fund, &which).await?
+            choose::choose(db, &scene.fund, &which, on).await?
         }
     };
     let mut shown = Vec::with_capacity(held.len());
@@ -199,8 +200,6 @@ async fn effect_of(app: &App, scene: &Scene, shown: &[Shown], on: NaiveDate, rel
 fn shown_part(scene: &Scene, fields: &Fields, shown: &[Shown], moved: Effect) -> Markup {
     let (reader, unit) = (scene.reader, scene.fund.unit);
     let done: Vec<(&Shown, &Preview)> = shown.iter().filter_map(|one| Some((one, one.preview.as_ref().ok()?))).collect();
-    let sum = |of: fn(&Preview) -> i64| reader.money(done.iter().map(|(_, preview)| of(preview)).sum(), unit);
-    let change = |(before, after): (i64, i64)| html! { (reader.money(before, unit)) " → " (reader.money(after, unit)) };
     html! {
         h2 id="asi-queda" { (reader.t("relief-shown")) }
         @if shown.is_empty() { p.notice { (reader.t("loans-none")) } }
@@ -211,19 +210,33 @@ fn shown_part(scene: &Scene, fields: &Fields, shown: &[Shown], moved: Effect) ->
                 @for name in CHOOSE { @if !fields.get(name).is_empty() { input type="hidden" name=(name) value=(fields.get(name)); } }
                 (field_refusal(reader, fields, "loan"))
                 @for one in shown { (shown_loan(scene, fields, one)) }
-                dl.facts {
-                    dt { (reader.tf("relief-loans", &[("count", done.len().into())])) } dd { (sum(|preview| preview.before.unpaid_principal())) " · " (reader.t("principal")) }
-                    dt { (reader.t("relief-owed-before")) } dd { (sum(|preview| preview.before.unpaid())) }
-                    dt { (reader.t("relief-owed-after")) } dd { (sum(|preview| preview.after.unpaid())) }
-                    dt { (reader.tf("relief-expected", &[("day", reader.date(moved.until).into())])) } dd { (change(moved.expected)) }
-                    dt { (reader.t("relief-full")) } dd { (change(moved.full)) }
-                }
+                @if !done.is_empty() { (totals_part(reader, unit, &done, moved)) }
                 @if !done.is_empty() {
                     (Field::new(reader, fields, "acta", "remission-acta").hint("remission-acta-hint").text())
                     (submit(reader, "relief-record"))
                 }
             }
         }
+    }
+}
+
+/// What all of them together owe before and after, and what it does to capital available.
+fn totals_part(reader: Reader, unit: Unit, done: &[(&Shown, &Preview)], moved: Effect) -> Markup {
+    let sum = |of: fn(&Preview) -> i64| done.iter().map(|(_, preview)| of(preview)).sum::<i64>();
+    let lines = [
+        (reader.t("principal"), sum(|preview| preview.before.unpaid_principal()), sum(|preview| preview.after.unpaid_principal())),
+        (reader.t("relief-owed"), sum(|preview| preview.before.unpaid()), sum(|preview| preview.after.unpaid())),
+        (reader.tf("relief-expected", &[("day", reader.short_date(moved.until).into())]), moved.expected.0, moved.expected.1),
+        (reader.t("relief-full"), moved.full.0, moved.full.1),
+    ];
+    html! {
+        div.scroll tabindex="0" { table.tight {
+            caption { (reader.tf("relief-loans", &[("count", done.len().into())])) }
+            thead { tr { th {} th.n { (reader.t("relief-before")) } th.n { (reader.t("relief-after")) } } }
+            tbody { @for (name, before, after) in &lines {
+                tr { td { (name) } td.n { (reader.figures(*before, unit)) } td.n { (reader.figures(*after, unit)) } }
+            } }
+        } }
     }
 }
 
@@ -249,8 +262,15 @@ fn shown_loan(scene: &Scene, fields: &Fields, one: &Shown) -> Markup {
         } @else {
             label.choice {
                 input type="checkbox" name="loan" value=(value) checked[taken];
-                span { (name) br; small.hint { (called) br; (first_due(reader, &preview.before)) " → " (first_due(reader, &preview.after)) } }
-                span.amount { (reader.figures(preview.before.unpaid(), unit)) " → " (reader.figures(preview.after.unpaid(), unit)) }
+                span {
+                    (name) br;
+                    small.hint {
+                        (called) br;
+                        (first_due(reader, &preview.before)) " → " (first_due(reader, &preview.after)) br;
+                        (reader.figures(preview.before.unpaid(), unit)) " → " (reader.figures(preview.after.unpaid(), unit))
+                    }
+                }
+                span {}
             }
         }
     }
@@ -261,7 +281,7 @@ fn first_due(reader: Reader, position: &Position) -> String {
 }
 
 /// What the loan asks after the relief, of what is still open.
-fn installments_part(reader: Reader, after: &Position, unit: crate::domain::amount::Unit) -> Markup {
+fn installments_part(reader: Reader, after: &Position, unit: Unit) -> Markup {
     html! {
         div.scroll tabindex="0" { table.tight {
             caption { (reader.t("installments")) }

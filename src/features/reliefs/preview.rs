@@ -24,7 +24,7 @@ pub struct Preview {
 /// # Errors
 /// `before-disbursement`, `relief-nothing-owed`, and what the relief refuses: all at the day, or at what moves.
 pub fn preview(held: &LoanAccount, decided_on: NaiveDate, relief: &Relief) -> Result<Preview, Error> {
-    held.check_lent()?;
+    held.check_in_portfolio()?;
     let began_on = held.loan.disbursed_on;
     if decided_on < began_on {
         return Err(Refusal::invalid("decided_on", "before-disbursement").with("disbursed_on", Fact::Date(began_on)).into());

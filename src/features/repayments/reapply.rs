@@ -9,6 +9,7 @@ use crate::domain::ids::{RepaymentId, UserId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::postings::Effect;
 use crate::domain::ledger::{Entry, postings};
+use crate::domain::refusal::Refusal;
 use crate::domain::replay::{Parts, Split, replay};
 use crate::error::Error;
 use crate::features::funds::OnFund;
@@ -36,7 +37,7 @@ impl Reallocation {
 /// What the replay refuses: an event before disbursement.
 pub fn reapply(held: &mut LoanAccount, new: Option<Uuid>) -> Result<Reallocation, Error> {
     let events = held.events();
-    let position = replay(&held.contract, &events, held.last_event_on())?;
+    let position = replay(&held.contract, &events, held.last_event_on()).map_err(in_the_way)?;
     let mut outcome = Reallocation::default();
     let mut event = 0;
     for row in held.repayments.iter_mut().filter(|row| row.reversed_at.is_none()) {
@@ -54,6 +55,14 @@ pub fn reapply(held: &mut LoanAccount, new: Option<Uuid>) -> Result<Reallocation
     }
     held.project(&position);
     Ok(outcome)
+}
+
+/// What a relief refuses by now, since another event of the loan changed, is said of the relief: it has to be undone first.
+fn in_the_way(refusal: Refusal) -> Refusal {
+    match refusal.code {
+        "relief-before-acta" | "relief-same-date" => Refusal::conflict("relief-in-the-way"),
+        _ => refusal,
+    }
 }
 
 impl Reallocation {
@@ -74,6 +83,7 @@ fn keep_split(row: &mut Repayment, split: &Split) {
     row.forgiven_minor = split.forgiven;
     row.rounding_minor = split.rounding.total();
     row.rounding_principal_minor = split.rounding.principal;
+    row.recovery = split.recovery;
 }
 
 /// Adds a committee's decision to a loan in memory, replays it, and posts what it does: the decision itself, and in one adjusting entry
@@ -110,13 +120,17 @@ pub fn take_out(held: &mut LoanAccount, id: RepaymentId, (by, at, reason): (User
 
 /// What a repayment's row says it does to the accounts.
 pub fn effect_of(row: &Repayment) -> Effect {
+    if row.recovery {
+        let recovered = row.late_fee_minor + row.interest_minor + row.principal_minor;
+        return Effect { recovered, credit: row.credit_minor, ..Effect::default() };
+    }
     Effect {
         late_fee: row.late_fee_minor,
         interest: row.interest_minor,
         principal: row.principal_minor,
         credit: row.credit_minor,
         rounding: row.rounding_principal_minor,
-        forgiven: 0,
+        ..Effect::default()
     }
 }
 

@@ -212,6 +212,7 @@ pub fn row(step: &Step<'_>, held: &LoanAccount, id: RepaymentId, receipt_no: i64
         forgiven_minor: 0,
         rounding_minor: 0,
         rounding_principal_minor: 0,
+        recovery: false,
         recorded_by: step.by.user_id,
         recorded_at: step.now,
         reversed_at: None,
@@ -220,13 +221,13 @@ pub fn row(step: &Step<'_>, held: &LoanAccount, id: RepaymentId, receipt_no: i64
     }
 }
 
-type Splits = HashMap<RepaymentId, [i64; 7]>;
+type Splits = HashMap<RepaymentId, [i64; 8]>;
 
 fn splits_of(loans: &HashMap<LoanId, LoanAccount>) -> Splits {
     loans.values().flat_map(|held| &held.repayments).map(|row| (row.id, split_columns(row))).collect()
 }
 
-fn split_columns(row: &Repayment) -> [i64; 7] {
+fn split_columns(row: &Repayment) -> [i64; 8] {
     [
         row.late_fee_minor,
         row.interest_minor,
@@ -235,6 +236,7 @@ fn split_columns(row: &Repayment) -> [i64; 7] {
         row.forgiven_minor,
         row.rounding_minor,
         row.rounding_principal_minor,
+        row.recovery.into(),
     ]
 }
 

@@ -116,11 +116,21 @@ pub async fn project(tx: &Tx, repayments: &[&Repayment]) -> Result<(), Error> {
                 row.forgiven_minor.into(),
                 row.rounding_minor.into(),
                 row.rounding_principal_minor.into(),
+                row.recovery.into(),
             ]
         })
         .collect();
     use repayment::Column as R;
-    let set = [R::LateFeeMinor, R::InterestMinor, R::PrincipalMinor, R::CreditMinor, R::ForgivenMinor, R::RoundingMinor, R::RoundingPrincipalMinor];
+    let set = [
+        R::LateFeeMinor,
+        R::InterestMinor,
+        R::PrincipalMinor,
+        R::CreditMinor,
+        R::ForgivenMinor,
+        R::RoundingMinor,
+        R::RoundingPrincipalMinor,
+        R::Recovery,
+    ];
     update_rows(tx, repayment::Entity, &[R::Id], &set, rows).await
 }
 

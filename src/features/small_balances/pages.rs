@@ -127,8 +127,11 @@ async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields
     let action = format!("/remissions/{id}/reverse");
     let telling = history::Telling { reader, by, association: association_id, time_zone: &association.time_zone, unit: held.unit };
     let told = history::part(app, &telling, id.0).await?;
-    let (hint, button) =
-        if row.relief.is_some() { ("relief-reverse-hint", "relief-reverse") } else { ("remission-reverse-hint", "remission-reverse") };
+    let (hint, button) = match row.kind {
+        RemissionKind::Relief => ("relief-reverse-hint", "relief-reverse"),
+        RemissionKind::WriteOff => ("write-off-reverse-hint", "write-off-reverse"),
+        RemissionKind::LateFees | RemissionKind::SmallBalance => ("remission-reverse-hint", "remission-reverse"),
+    };
     let undo = Undo { action, open: "remission-reverse-open", hint, button };
     let body = html! {
         (back(&format!("/loans/{}", row.loan_id), &loans::pages::name(reader, &held.loan)))

@@ -46,7 +46,7 @@ pub async fn waive(app: &App, by: &Actor, key: Uuid, new: NewWaiver) -> Result<R
 /// # Errors
 /// `before-disbursement`, `loan-not-disbursed`.
 pub fn owed(held: &LoanAccount, on: NaiveDate) -> Result<i64, Error> {
-    held.check_lent()?;
+    held.check_in_portfolio()?;
     let began_on = held.loan.disbursed_on;
     if on < began_on {
         return Err(Refusal::invalid("decided_on", "before-disbursement").with("disbursed_on", Fact::Date(began_on)).into());

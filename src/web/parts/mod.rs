@@ -221,6 +221,8 @@ pub fn due_tag(reader: Reader, due_on: NaiveDate, today: NaiveDate) -> Markup {
 /// `Cuota 3 de 6 · alfalfa`.
 pub fn installment_name(reader: Reader, no: i64, count: i64, purpose: &str) -> String {
     let of = match count {
+        // A relief numbers on from the last that was agreed.
+        agreed if no > agreed => reader.tf("installment-numbered", &[("no", no.to_string().into())]),
         1 => reader.t("installment-only"),
         _ => reader.tf("installment-of", &[("no", no.to_string().into()), ("count", count.to_string().into())]),
     };

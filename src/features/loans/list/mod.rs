@@ -129,7 +129,8 @@ fn row(reader: Reader, loan: &store::Listed, today: NaiveDate, unit: Unit) -> Ve
     let runs = loan.status == LoanStatus::Disbursed;
     let late = runs && loan.oldest_unpaid_due_on.is_some_and(|due| due < today);
     let open = if loan.status == LoanStatus::Closed { 0 } else { loan.open.unwrap_or(loan.installments) };
-    let paid = loan.installments - open;
+    // Relief may leave more installments than were agreed.
+    let paid = (loan.installments - open).max(0);
     let about = [loan.community.clone().unwrap_or_default(), super::pages::called(reader, loan.number, "")];
     // One piece beside its bar.
     let said = reader.tf("paid-of", &[("paid", paid.to_string().into()), ("count", loan.installments.to_string().into())]);
@@ -141,7 +142,7 @@ fn row(reader: Reader, loan: &store::Listed, today: NaiveDate, unit: Unit) -> Ve
         Cell::text(loan.purpose.clone()),
         Cell::day(lent.then_some(loan.disbursed_on)),
         Cell::money(loan.principal_minor, unit),
-        if runs { Cell::money(loan.unpaid_principal_minor, unit) } else { Cell::default() },
+        if runs || loan.status == LoanStatus::WrittenOff { Cell::money(loan.unpaid_principal_minor, unit) } else { Cell::default() },
         if runs { Cell::some_money(loan.overdue_minor.unwrap_or(0), unit).late(late) } else { Cell::default() },
         if lent { Cell::text(said.replace(' ', "\u{a0}")).drawn(bar(paid, loan.installments, late)) } else { Cell::default() },
         Cell::day(loan.oldest_unpaid_due_on.filter(|_| runs)),
@@ -157,6 +158,7 @@ fn state(reader: Reader, loan: &store::Listed, today: NaiveDate) -> Cell {
         (LoanStatus::Disbursed, Some(-1)) => Cell::tag("soon", reader.t("due-tomorrow")),
         (LoanStatus::Disbursed, _) => Cell::tag("calm", reader.t("up-to-date")),
         (LoanStatus::Approved, _) => Cell::tag("soon", named),
+        (LoanStatus::WrittenOff, _) => Cell::tag("late", named),
         (LoanStatus::Closed | LoanStatus::Cancelled, _) => Cell::tag("calm", named),
     }
 }

@@ -80,6 +80,7 @@ fn chosen(wanted: &Wanted<'_>) -> Result<Select<loan::Entity>, Refusal> {
         Which::Late(today) => select.filter(L::Status.eq(LoanStatus::Disbursed)).filter(L::OldestUnpaidDueOn.lt(today)),
         Which::Approved => select.filter(L::Status.eq(LoanStatus::Approved)),
         Which::Closed => select.filter(L::Status.eq(LoanStatus::Closed)),
+        Which::WrittenOff => select.filter(L::Status.eq(LoanStatus::WrittenOff)),
         Which::All => select,
     };
     if let Some(cycle) = wanted.cycle {
@@ -141,7 +142,9 @@ pub async fn totals(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<To
         .column_as(L::Id.count(), "count")
         .column_as(Expr::expr(Expr::case(lent, of(L::PrincipalMinor)).finally(0_i64)).sum().cast_as("bigint"), "principal_minor")
         .column_as(
-            Expr::expr(Expr::case(L::Status.eq(LoanStatus::Disbursed), of(L::UnpaidPrincipalMinor)).finally(0_i64)).sum().cast_as("bigint"),
+            Expr::expr(Expr::case(L::Status.is_in([LoanStatus::Disbursed, LoanStatus::WrittenOff]), of(L::UnpaidPrincipalMinor)).finally(0_i64))
+                .sum()
+                .cast_as("bigint"),
             "unpaid_minor",
         )
         .column_as(owed("overdue_minor").sum().cast_as("bigint"), "overdue_minor");

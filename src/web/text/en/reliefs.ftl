@@ -16,7 +16,7 @@ relief-new-terms = New terms
 relief-new-terms-hint = The principal that is left is paid in new installments.
 relief-terms = The new terms
 relief-waive-interest = Waive the interest run up to the acta
-relief-waive-late-fees = Waive the late fees charged so far
+relief-waive-late-fees = Waive the late fees accrued up to the acta
 relief-look = See what it comes to
 relief-shown = What it comes to
 relief-loans =
@@ -24,10 +24,11 @@ relief-loans =
         [one] 1 loan
        *[other] { $count } loans
     }
-relief-owed-before = Was owed
-relief-owed-after = Will be owed
-relief-expected = Available for the next cycle, expected by { $day }
-relief-full = Available if everybody pays
+relief-owed = In all
+relief-before = Before
+relief-after = After
+relief-expected = Available for the next cycle ({ $day }), expected
+relief-full = The same, if everybody pays
 relief-record = Record the rescheduling
 relief-what = What was decided
 relief-by-months =
@@ -52,6 +53,7 @@ relief-reverse = Reverse the rescheduling
 relief-reverse-hint = It is not deleted: it stays, reversed with its reason, and the loan goes back to its earlier dates.
 remission-relief = Rescheduling
 remission-off = Forgiven
+installment-numbered = Installment { $no }, rescheduled
 due-on-originally = before: { $day }
 
 ## waivers
@@ -61,3 +63,18 @@ waiver-owed = Late fees owed
 waiver-hint = The committee may waive late fees by acta, all of them or a part. What was already paid of them is not given back.
 waiver-amount = Late fees waived
 waiver-record = Record the waiver
+
+## write-offs
+
+write-off = Write off
+write-off-hint = The loan leaves the portfolio and its principal becomes a loss. The debt is not deleted: what is paid later comes in as a recovery.
+write-off-lost = Principal given up for lost
+write-off-record = Record the write-off
+write-off-told = Written off on { $day }: it left the portfolio, and what it owes stays owed.
+write-off-reverse = Reverse the write-off
+write-off-reverse-hint = It is not deleted: it stays, reversed with its reason, and the loan is back in the portfolio.
+remission-write-off = Write-off
+loans-show-written-off = Written off
+loan-status-written-off = written off
+position-written-off = Principal of loans written off
+position-recovered = Recovered of loans written off

@@ -16,7 +16,7 @@ relief-new-terms = Condiciones nuevas
 relief-new-terms-hint = El capital que falta se paga en cuotas nuevas.
 relief-terms = Las condiciones nuevas
 relief-waive-interest = Perdonar el interés corrido hasta el acta
-relief-waive-late-fees = Perdonar la mora ya cobrada en cuenta
+relief-waive-late-fees = Perdonar la mora acumulada hasta el acta
 relief-look = Ver cómo queda
 relief-shown = Así queda
 relief-loans =
@@ -24,10 +24,11 @@ relief-loans =
         [one] 1 crédito
        *[other] { $count } créditos
     }
-relief-owed-before = Se debía
-relief-owed-after = Se deberá
-relief-expected = Disponible para la próxima campaña, esperado al { $day }
-relief-full = Disponible si todos pagan
+relief-owed = En total
+relief-before = Antes
+relief-after = Después
+relief-expected = Disponible próxima campaña ({ $day }), esperado
+relief-full = Lo mismo, si todos pagan
 relief-record = Registrar la reprogramación
 relief-what = Lo decidido
 relief-by-months =
@@ -52,6 +53,7 @@ relief-reverse = Anular la reprogramación
 relief-reverse-hint = No se borra: queda anulada con su motivo, y el crédito vuelve a sus fechas de antes.
 remission-relief = Reprogramación
 remission-off = Perdonado
+installment-numbered = Cuota { $no }, reprogramada
 due-on-originally = antes: { $day }
 
 ## waivers
@@ -61,3 +63,18 @@ waiver-owed = Mora que se debe
 waiver-hint = El comité puede perdonar la mora, entera o una parte, con un acta. Lo que ya se pagó de mora no se devuelve.
 waiver-amount = Mora que se perdona
 waiver-record = Registrar el perdón
+
+## write-offs
+
+write-off = Castigar
+write-off-hint = El crédito sale de la cartera y su capital pasa a pérdidas. La deuda no se borra: lo que se pague después entra como recuperación.
+write-off-lost = Capital que se da por perdido
+write-off-record = Registrar el castigo
+write-off-told = Castigado el { $day }: salió de la cartera, y lo que debe se sigue debiendo.
+write-off-reverse = Anular el castigo
+write-off-reverse-hint = No se borra: queda anulado con su motivo, y el crédito vuelve a la cartera.
+remission-write-off = Castigo
+loans-show-written-off = Castigados
+loan-status-written-off = castigado
+position-written-off = Capital de créditos castigados
+position-recovered = Recuperado de créditos castigados
