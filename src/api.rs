@@ -14,12 +14,12 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::features::cash;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
     reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
+use crate::features::{cash, closes};
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
 use crate::web::error::Problem;
@@ -55,6 +55,7 @@ impl Modify for Security {
 fn operations() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(sessions::api::me))
+        .merge(closing())
         .merge(doors())
         .routes(routes!(users::api::list, users::api::create))
         .routes(routes!(users::api::reset))
@@ -121,6 +122,20 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(cash::api::list, cash::api::record))
         .routes(routes!(cash::api::undo))
         .merge(cofinancing())
+}
+
+/// Closing months and cycles, sharing out what was earned, and the cycles to come.
+fn closing() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(closes::api::list, closes::api::month))
+        .routes(routes!(availability::projection::projection))
+        .routes(routes!(closes::api::cycle))
+        .routes(routes!(closes::api::statement))
+        .routes(routes!(closes::api::share))
+        .routes(routes!(closes::api::share_out_of))
+        .routes(routes!(closes::api::pay))
+        .routes(routes!(closes::api::undo))
+        .routes(routes!(closes::api::undo_payment))
 }
 
 /// Where a stranger may knock, with little in the hand.

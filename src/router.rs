@@ -16,12 +16,12 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::features::cash;
 use crate::features::purchases::{approvals, attachments, deliveries, labour, shifts};
 use crate::features::{
     associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
     reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
+use crate::features::{cash, closes};
 use crate::web::heads::Heads;
 use crate::web::{address, assets, error, health};
 
@@ -124,6 +124,7 @@ fn fund() -> Router<App> {
         .route("/expenses/{id}", get(expenses::show_page::show))
         .route("/expenses/{id}/correct", get(expenses::show_page::show_correct).post(expenses::show_page::correct))
         .route("/expenses/{id}/undo", post(expenses::show_page::undo))
+        .merge(closing())
         .route("/funds/{id}/cash-counts", get(cash::pages::list).post(cash::pages::add))
         .route("/funds/{id}/cash-counts/new", get(cash::pages::show_new))
         .route("/cash-counts/{id}", get(cash::show_page::show))
@@ -163,6 +164,21 @@ fn fund() -> Router<App> {
         .route("/repayments/{id}", get(repayments::pages::show))
         .route("/repayments/{id}/reverse", post(repayments::pages::undo))
         .route("/repayments/{id}/correct", get(repayments::correct_page::show).post(repayments::correct_page::correct))
+}
+
+/// Closing months and cycles, and sharing out what was earned.
+fn closing() -> Router<App> {
+    Router::new()
+        .route("/funds/{id}/closes", get(closes::pages::list).post(closes::pages::add))
+        .route("/cycles/{id}", get(closes::cycle_page::show))
+        .route("/cycles/{id}/assembly", get(closes::assembly_page::show))
+        .route("/funds/{id}/projection", get(availability::projection_page::show))
+        .route("/cycles/{id}/close", post(closes::pages::add_cycle))
+        .route("/cycles/{id}/share-out", get(closes::share_pages::show_new).post(closes::share_pages::add))
+        .route("/share-outs/{id}", get(closes::share_pages::show))
+        .route("/share-outs/{id}/pay", post(closes::share_pages::pay))
+        .route("/share-outs/{id}/undo", post(closes::share_pages::undo))
+        .route("/share-outs/{id}/shares/{member}/undo", post(closes::share_pages::undo_payment))
 }
 
 /// Programmes and co-financed purchases.

@@ -24,6 +24,7 @@ mod m0019_loans_and_transfers;
 mod m0021_purchases_put_right;
 mod m0030_solidarity;
 mod m0040_cash_counts;
+mod m0041_closes;
 mod m0050_reliefs;
 mod m0051_write_offs;
 mod m0060_imports_taken_back;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0050_reliefs::Migration),
             Box::new(m0060_imports_taken_back::Migration),
             Box::new(m0051_write_offs::Migration),
+            Box::new(m0041_closes::Migration),
         ]
     }
 }

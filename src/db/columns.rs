@@ -11,6 +11,7 @@ use crate::domain::amount::Unit;
 use crate::domain::arrears::Bucket;
 use crate::domain::calendar::Period;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
+use crate::domain::close::{PeriodKind, ShareBasis};
 use crate::domain::cofinancing::{ContributionKind, Goal, Measure, PartyRole, ProjectShareTerms, PurchaseStatus, PurchaseStep, ShiftKind};
 use crate::domain::commitment::CommitmentKind;
 use crate::domain::correction::{CorrectionKind, RecordKind};
@@ -135,6 +136,8 @@ id_columns!(
 
 code_columns!(
     Account,
+    PeriodKind,
+    ShareBasis,
     Bucket,
     CapitalKind,
     CapitalStatus,

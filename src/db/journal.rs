@@ -12,9 +12,10 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Value};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 use uuid::Uuid;
 
-use super::entity::{account_balance, account_day, entry, fund, posting};
+use super::entity::{account_balance, account_day, association, entry, fund, posting};
 use super::projection::update_rows;
 use super::{Tx, columns};
+use crate::clock::day_of;
 use crate::domain::amount::Unit;
 use crate::domain::ids::{AssociationId, EntryId, FundId, UserId};
 use crate::domain::ledger::days::{Days, first_shortfall};
@@ -92,6 +93,7 @@ impl Book {
     /// `cash-short` when they would leave an account that holds money below zero at the end of a day, from their own date
     /// on: with that day and the amount missing.
     pub async fn post(&mut self, tx: &Tx, entries: Vec<Entry>, by: UserId, at: DateTime<Utc>) -> Result<(), Error> {
+        let entries = self.in_open_period(tx, entries, at).await?;
         let change = money_moved(&entries);
         self.check(tx, &change).await?;
         for (account, days) in change {
@@ -108,6 +110,17 @@ impl Book {
             self.sealed.push(sealed);
         }
         Ok(())
+    }
+
+    /// What is dated in a closed period is posted today, as an adjustment (spec §5); its record keeps its own day.
+    async fn in_open_period(&self, tx: &Tx, entries: Vec<Entry>, at: DateTime<Utc>) -> Result<Vec<Entry>, Error> {
+        let Some(closed) = self.fund.closed_through.filter(|closed| entries.iter().any(|entry| entry.date() <= *closed)) else {
+            return Ok(entries);
+        };
+        let association = association::Entity::find_by_id(self.fund.association_id).one(tx).await?;
+        let today = association.map_or(at.date_naive(), |association| day_of(at, &association.time_zone));
+        let open = Ord::max(closed.succ_opt().unwrap_or(closed), today);
+        Ok(entries.into_iter().map(|entry| if entry.date() <= closed { entry.adjusting(open) } else { entry }).collect())
     }
 
     /// Only what lowers an account is looked at: what comes in leaves every day with more.

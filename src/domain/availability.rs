@@ -61,7 +61,7 @@ pub struct Facts {
 }
 
 /// One column of what the next cycle can count on. Minor units.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Column {
     pub principal_due: i64,
     pub interest_due: i64,

@@ -9,6 +9,7 @@ pub mod availability;
 pub mod calendar;
 pub mod capital;
 pub mod cash;
+pub mod close;
 pub mod codes;
 pub mod cofinancing;
 pub mod commitment;

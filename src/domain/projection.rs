@@ -33,7 +33,7 @@ pub struct Assumptions {
 }
 
 /// One cycle. Minor units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Row {
     pub cycle: u32,
     pub opening: i64,

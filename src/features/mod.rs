@@ -4,6 +4,7 @@ pub mod associations;
 pub mod availability;
 pub mod capital;
 pub mod cash;
+pub mod closes;
 pub mod commitments;
 pub mod confirmations;
 pub mod corrections;

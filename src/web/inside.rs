@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 91] = [
+pub const PAGES: [&str; 97] = [
     "associations",
     "associations/*",
     "associations/*/edit",
@@ -22,6 +22,9 @@ pub const PAGES: [&str; 91] = [
     "capital/*/return",
     "cash-counts/*",
     "correction-requests/*",
+    "cycles/*",
+    "cycles/*/assembly",
+    "cycles/*/share-out",
     "expenses/*",
     "expenses/*/correct",
     "funds/*",
@@ -29,6 +32,7 @@ pub const PAGES: [&str; 91] = [
     "funds/*/capital/new",
     "funds/*/cash-counts",
     "funds/*/cash-counts/new",
+    "funds/*/closes",
     "funds/*/collect",
     "funds/*/corrections",
     "funds/*/cycles",
@@ -42,6 +46,7 @@ pub const PAGES: [&str; 91] = [
     "funds/*/lines/*",
     "funds/*/loans",
     "funds/*/loans/new",
+    "funds/*/projection",
     "funds/*/purchases",
     "funds/*/purchases/new",
     "funds/*/reliefs",
@@ -52,8 +57,8 @@ pub const PAGES: [&str; 91] = [
     "funds/*/transfers/new",
     "groups/*",
     "import",
-    "import/template.xlsx",
     "import/marked.xlsx",
+    "import/template.xlsx",
     "inbox",
     "labour/*/correct",
     "loans/*",
@@ -91,6 +96,7 @@ pub const PAGES: [&str; 91] = [
     "reports/files/*",
     "reports/labour",
     "reports/seed",
+    "share-outs/*",
     "transfers/*",
     "transfers/*/correct",
     "transfers/*/pay-back",

@@ -25,6 +25,14 @@ use crate::support::recording::fund_with_loans;
 use crate::support::world::{Place, day};
 use crate::support::{Client, World};
 
+/// Debian's hledger takes everything that is recorded, strictly, and comes to our balances.
+pub async fn hledger_agrees(world: &World) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("muyu.journal");
+    written(world, Format::Hledger, &file).await;
+    assert_eq!(balances(&file), kept(world).await);
+}
+
 async fn written(world: &World, format: Format, to: &Path) {
     let funds = funds::list(world.app.db.read(), None).await.unwrap();
     let mut export = Export::of(&world.app.db, funds, format, Reader::new(Language::Es)).await.unwrap();

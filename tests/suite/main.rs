@@ -9,6 +9,7 @@ mod capital;
 mod cash_counts;
 mod cash_days;
 mod chain;
+mod closes;
 mod cofinancing;
 mod collecting;
 mod command_line;

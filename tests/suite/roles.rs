@@ -32,6 +32,7 @@ struct Ids {
     capital_return: String,
     expense: String,
     cash_count: String,
+    closed: [String; 2],
     transfer: String,
     request: String,
     purchase: String,
@@ -58,6 +59,8 @@ impl Ids {
             "capital-returns" => &self.capital_return,
             "expenses" => &self.expense,
             "cash-counts" => &self.cash_count,
+            "cycles" => &self.closed[0],
+            "share-outs" => &self.closed[1],
             "transfers" => &self.transfer,
             "correction-requests" => &self.request,
             "programmes" => &self.programme,
@@ -79,6 +82,7 @@ impl Ids {
             "{line}" => "cash",
             "{no}" => "1",
             "{user}" => &self.user,
+            "{member}" => &self.member,
             "{file}" if pattern.contains("programmes") => "budget.csv",
             "{file}" => "seed.csv",
             "{hash}" => "0",
@@ -91,6 +95,7 @@ impl Ids {
 
 async fn ids(world: &World, place: Place) -> Ids {
     let by = &world.by;
+    let (cycle, share_out) = crate::support::cash::shared_out(world, &place).await;
     let loan = world.lend(&place, 0, "2026-01-01").await;
     let repayment = world.pay(loan, "2026-02-01", 1_000).await.unwrap();
     let new = muyu::features::expenses::record::NewExpense {
@@ -128,6 +133,7 @@ async fn ids(world: &World, place: Place) -> Ids {
         capital: capital.to_string(),
         capital_return,
         expense: expense.to_string(),
+        closed: [cycle.to_string(), share_out.to_string()],
         cash_count: crate::support::cash::counted(world, place.fund).await,
         transfer: transferred(world, &place).await,
         request: asked_for(world, &place, expense).await,
@@ -277,9 +283,7 @@ fn body(path: &str, member: &str) -> serde_json::Value {
     all["lost"] = json!(1);
     all["relief"] = json!({ "kind": "shift", "months": 1 });
     all["put_into"] = json!("deposit");
-    for (name, value) in [("counted_on", json!("2026-03-01")), ("counted_by", json!("x")), ("witnessed_by", json!("y")), ("piles", json!([]))] {
-        all[name] = value;
-    }
+    crate::support::cash::of_bodies(&mut all);
     all["content"] = all.clone();
     if path.ends_with("/members") || path.contains("/members/") {
         all["name"] = json!("Alguien");

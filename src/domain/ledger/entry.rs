@@ -61,6 +61,12 @@ impl Entry {
         Self::new(date, source, memo, postings).map(Some)
     }
 
+    /// The same as an adjustment of an open day: its own day is closed, and stands before what it says.
+    pub fn adjusting(self, open: NaiveDate) -> Self {
+        let memo = format!("({}) {}", self.date, self.memo).trim_end().to_owned();
+        Self { date: open, memo, ..self }
+    }
+
     pub fn with_receipt(mut self, receipt_no: i64) -> Self {
         self.receipt_no = Some(receipt_no);
         self

@@ -6,6 +6,8 @@ pub mod line_pages;
 pub mod lines;
 pub mod observed;
 pub mod pages;
+pub mod projection;
+pub mod projection_page;
 mod store;
 
 pub use store::receipts;

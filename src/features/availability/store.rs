@@ -138,6 +138,14 @@ pub async fn receipts(
     Ok((expected, full))
 }
 
+/// Principal of open installments that fall due after a day, by their day. Minor units.
+pub async fn unpaid_after(db: &impl ConnectionTrait, fund: FundId, after: NaiveDate) -> Result<Vec<(NaiveDate, i64)>, Error> {
+    use installment::Column as I;
+    let open = installment::Entity::find().select_only().column(I::DueOn).column_as(unpaid(true).sum().cast_as("bigint"), "sum");
+    let own = open.filter(I::FundId.eq(fund)).filter(I::IsOpen.eq(true)).filter(I::DueOn.gt(after));
+    Ok(own.group_by(I::DueOn).into_tuple().all(db).await?)
+}
+
 /// An open installment with whose it is, and what counts of it at full recovery.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct DueLine {

@@ -87,6 +87,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, name: Line, uni
         last_hash: Set(FIRST_HASH.to_owned()),
         created_at: Set(step.now),
         next_voucher_no: Set(1),
+        closed_through: Set(None),
         taken_back_at: Set(None),
     };
     fund::Entity::insert(row).exec_without_returning(step.tx).await?;

@@ -1,6 +1,7 @@
 //! The ledger as people look at it, a fund's position on any day, and their verification.
 
 pub mod api;
+mod closed;
 pub mod committed;
 pub mod export;
 mod money;

@@ -17,6 +17,7 @@ use crate::domain::replay::{Parts, Position};
 use crate::domain::rules::Component;
 use crate::error::Error;
 use crate::features::cash;
+use crate::features::closes;
 use crate::features::funds::{self, Fund};
 use crate::features::loans::{self, LoanAccount};
 use crate::features::programmes::{self, Programme};
@@ -40,7 +41,7 @@ pub struct Findings {
 
 pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, Error> {
     let mut findings = Vec::new();
-    let (entries, computed, days) = chain(db, &fund, &mut findings).await?;
+    let (entries, computed, days, results) = chain(db, &fund, &mut findings).await?;
     let kept = journal::balances(db, fund.id).await?;
     for account in Account::ALL {
         let (kept, computed) = (kept.get(&account).copied().unwrap_or(0), computed.get(&account).copied().unwrap_or(0));
@@ -56,9 +57,10 @@ pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, E
     let moved = transfers::given_and_lent(db, fund.id).await?;
     findings.extend(money::check_capital(db, &fund, &computed, &moved).await?);
     let bought = check_purchases(db, &fund, &computed, moved.owed, &mut findings).await?;
-    check_loans(&fund, &held, &computed, bought, &mut findings)?;
+    check_loans(&fund, &held, &results, bought, closes::unpaid_shares(db, fund.id).await?, &mut findings)?;
+    super::closed::check(db, &fund, &computed, &mut findings).await?;
     let counted = cash::differences(db, fund.id).await?;
-    let over_short = -computed.get(&Account::CashOverShort).copied().unwrap_or(0);
+    let over_short = -results.get(&Account::CashOverShort).copied().unwrap_or(0);
     if over_short != counted {
         findings.push(differs("verify-cash-counts", &fund, over_short, counted));
     }
@@ -71,12 +73,14 @@ fn differs(code: &'static str, fund: &Fund, kept: i64, computed: i64) -> Refusal
     Refusal::conflict(code).with("kept", Fact::Money(kept, fund.unit)).with("computed", Fact::Money(computed, fund.unit))
 }
 
-/// How many entries there are, the balances they make, and what each day moved of the accounts that hold money.
-type Walked = (i64, BTreeMap<Account, i64>, BTreeMap<Account, Days>);
+/// How many entries there are, the balances they make, what each day moved of the accounts that hold money, and the balances
+/// without what closing a cycle moved: what the records come to.
+type Walked = (i64, BTreeMap<Account, i64>, BTreeMap<Account, Days>, BTreeMap<Account, i64>);
 
 /// Walks the chain of entries: numbers, hashes, sums.
 async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusal>) -> Result<Walked, Error> {
     let mut balances = BTreeMap::new();
+    let mut results = BTreeMap::new();
     let mut days: BTreeMap<Account, Days> = BTreeMap::new();
     let mut hash = FIRST_HASH.to_owned();
     let mut newest = Edition::First;
@@ -108,6 +112,7 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
             for posting in &written.postings {
                 let account = posting.account;
                 *balances.entry(account).or_default() += posting.amount_minor;
+                *results.entry(account).or_default() += if written.entry.source_kind == "cycle_close" { 0 } else { posting.amount_minor };
                 if account.holds_money() {
                     *days.entry(account).or_default().entry(written.entry.date).or_default() += posting.amount_minor;
                 }
@@ -118,7 +123,7 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
     if row.last_hash != hash || row.next_entry_no != no + 1 {
         findings.push(Refusal::conflict("verify-chain-end").with("entry", Fact::Number(no)));
     }
-    Ok((no, balances, days))
+    Ok((no, balances, days, results))
 }
 
 /// The fields of an entry that its hash is made of.
@@ -142,9 +147,11 @@ fn check_loans(
     held: &[LoanAccount],
     balances: &BTreeMap<Account, i64>,
     bought: Bought,
+    unpaid_shares: i64,
     findings: &mut Vec<Refusal>,
 ) -> Result<(), Error> {
     let mut sums = [0_i64; 7];
+    sums[3] = unpaid_shares;
     let mut receipts = bought.receipts;
     receipts.extend(held.iter().flat_map(|held| &held.repayments).map(|paid| paid.receipt_no));
     for held in held.iter().filter(|held| held.status() == LoanStatus::Cancelled && !void(held)) {

@@ -19,6 +19,7 @@ const STYLE: &str = concat!(
     include_str!("style/forms.css"),
     include_str!("style/lists.css"),
     include_str!("style/cash.css"),
+    include_str!("style/assembly.css"),
     include_str!("style/api.css"),
     include_str!("style/desk.css"),
     include_str!("style/print.css"),

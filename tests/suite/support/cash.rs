@@ -1,11 +1,15 @@
 //! The cash box of a fund, counted.
 
 use muyu::domain::cash::Pile;
-use muyu::domain::ids::FundId;
-use muyu::features::cash;
+use muyu::domain::close::{ShareBasis, SurplusSplit};
+use muyu::domain::cycle::Window;
+use muyu::domain::ids::{CycleId, FundId, ShareOutId};
+use muyu::features::closes::share_out::NewShareOut;
+use muyu::features::{cash, closes, funds};
+use serde_json::{Value, json};
 
 use super::World;
-use super::world::key;
+use super::world::{Place, day, key, monthly};
 
 /// The box is counted on the day on which the world stands, and agrees as far as coins of 0.10 go.
 pub async fn counted(world: &World, fund: FundId) -> String {
@@ -21,4 +25,30 @@ pub async fn counted(world: &World, fund: FundId) -> String {
         books_minor: None,
     };
     cash::count::record(&world.app, &world.by, key(), new).await.unwrap().to_string()
+}
+
+/// A short cycle in which a member paid interest, closed, and its surplus shared out between the members: the cycle, and the
+/// share-out.
+pub async fn shared_out(world: &World, place: &Place) -> (CycleId, ShareOutId) {
+    let (app, by) = (&world.app, &world.by);
+    let window = Window { name: "Corta".parse().unwrap(), starts_on: day("2025-01-01"), ends_on: day("2025-03-31") };
+    let cycle = funds::cycles::open(app, by, key(), place.fund, window).await.unwrap();
+    let loan = world.lend_by(place, place.members[2], monthly(100_000, "2025-01-10", 1), true).await.unwrap();
+    world.pay(loan, "2025-02-10", 102_000).await.unwrap();
+    counted(world, place.fund).await;
+    let close = closes::close::close_cycle(app, by, key(), cycle).await.unwrap();
+    let split = SurplusSplit { to_members_minor: 1_000, to_loss_reserve_minor: 300, ..SurplusSplit::default() };
+    let new = NewShareOut { close, decided_on: day("2025-04-01"), acta: "Acta 12".parse().unwrap(), basis: ShareBasis::Equally, split };
+    (cycle, closes::share_out::record(app, by, key(), new).await.unwrap())
+}
+
+/// What bodies of counts and share-outs have to say to be read.
+pub fn of_bodies(all: &mut Value) {
+    let split = json!({ "to_loss_reserve_minor": 0, "to_education_minor": 0, "to_solidarity_minor": 0, "to_members_minor": 0 });
+    all["split"] = split;
+    all["basis"] = json!("equally");
+    all["piles"] = json!([]);
+    all["counted_on"] = json!("2026-03-01");
+    all["counted_by"] = json!("x");
+    all["witnessed_by"] = json!("y");
 }

@@ -1,0 +1,24 @@
+//! What one member gets of a share-out: a credit until it is paid.
+
+use sea_orm::entity::prelude::*;
+
+use crate::domain::ids::{AssociationId, FundId, MemberId, ShareOutId};
+use crate::domain::loan::PaymentMethod;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "share_out_member")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub share_out_id: ShareOutId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub member_id: MemberId,
+    pub association_id: AssociationId,
+    pub fund_id: FundId,
+    /// What it was shared by: 1 each, or minor units contributed, or of interest paid.
+    pub weight: i64,
+    pub amount_minor: i64,
+    pub paid_on: Option<Date>,
+    pub payment_method: Option<PaymentMethod>,
+}
+
+super::plain!();

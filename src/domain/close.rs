@@ -1,0 +1,273 @@
+//! Closing months and cycles, and sharing a cycle's surplus (spec §§5, 9).
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::amount::Unit;
+use super::availability::Column;
+use super::calendar::add_months;
+use super::codes::codes;
+use super::ledger::{Account, Group, Posting};
+use super::refusal::{Fact, Refusal};
+
+codes! {
+    pub enum PeriodKind {
+        Month = "month",
+        Cycle = "cycle",
+    }
+
+    /// By what the members' part of a surplus is shared.
+    pub enum ShareBasis {
+        Equally = "equally",
+        Contributions = "contributions",
+        Interest = "interest",
+    }
+}
+
+/// Balances by account, in minor units; debits above zero.
+pub type Balances = BTreeMap<Account, i64>;
+
+/// What moves the results of a cycle into the retained surplus: every account of income and expense is left at zero.
+pub fn closing_postings(balances: &Balances) -> Vec<Posting> {
+    let results: Vec<_> = balances.iter().filter(|(account, minor)| is_result(**account) && **minor != 0).collect();
+    let sum: i64 = results.iter().map(|(_, minor)| **minor).sum();
+    let mut postings: Vec<Posting> = results.iter().map(|(account, minor)| Posting { account: **account, amount_minor: -**minor }).collect();
+    postings.push(Posting { account: Account::RetainedSurplus, amount_minor: sum });
+    postings
+}
+
+/// Income less expense, before what is set aside. Minor units.
+pub fn result(balances: &Balances) -> i64 {
+    -balances.iter().filter(|(account, _)| is_result(**account)).map(|(_, minor)| minor).sum::<i64>()
+}
+
+fn is_result(account: Account) -> bool {
+    matches!(account.group(), Group::Income | Group::Expenses)
+}
+
+/// The month after what is closed already, or the one of the first entry.
+pub fn month_after(closed_through: Option<NaiveDate>, first_entry_on: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let starts_on = closed_through.and_then(|on| on.succ_opt()).unwrap_or_else(|| first_entry_on.with_day(1).unwrap_or(first_entry_on));
+    let first = starts_on.with_day(1).unwrap_or(starts_on);
+    (starts_on, add_months(first, 1).pred_opt().unwrap_or(first))
+}
+
+/// How much of a surplus goes where, as the assembly decided. Minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SurplusSplit {
+    pub to_loss_reserve_minor: i64,
+    pub to_education_minor: i64,
+    pub to_solidarity_minor: i64,
+    pub to_members_minor: i64,
+}
+
+impl SurplusSplit {
+    /// What remains goes to the capital.
+    ///
+    /// # Errors
+    /// `split-negative`, `surplus-none`, `split-over` with the surplus and by how much it is passed.
+    pub fn to_capital(&self, surplus_minor: i64, unit: Unit) -> Result<i64, Refusal> {
+        let parts = [self.to_loss_reserve_minor, self.to_education_minor, self.to_solidarity_minor, self.to_members_minor];
+        if parts.iter().any(|minor| *minor < 0) {
+            return Err(Refusal::invalid("to_members", "split-negative"));
+        }
+        if surplus_minor <= 0 {
+            return Err(Refusal::conflict("surplus-none").with("surplus", Fact::Money(surplus_minor, unit)));
+        }
+        let decided: i128 = parts.iter().map(|minor| i128::from(*minor)).sum();
+        let left = i128::from(surplus_minor) - decided;
+        i64::try_from(left).ok().filter(|left| *left >= 0).ok_or_else(|| {
+            let over = i64::try_from(-left).unwrap_or(i64::MAX);
+            Refusal::invalid("to_members", "split-over").with("surplus", Fact::Money(surplus_minor, unit)).with("over", Fact::Money(over, unit))
+        })
+    }
+
+    /// What deciding it moves: out of the retained surplus, into capital, reserves and what members are owed.
+    pub fn postings(&self, to_capital_minor: i64) -> Vec<Posting> {
+        let posting = |account, amount_minor| Posting { account, amount_minor };
+        let decided = self.to_loss_reserve_minor + self.to_education_minor + self.to_solidarity_minor + self.to_members_minor;
+        vec![
+            posting(Account::RetainedSurplus, decided + to_capital_minor),
+            posting(Account::CapitalisedSurplus, -to_capital_minor),
+            posting(Account::LossReserve, -self.to_loss_reserve_minor),
+            posting(Account::EducationReserve, -self.to_education_minor),
+            posting(Account::SolidarityReserve, -self.to_solidarity_minor),
+            posting(Account::MemberCredit, -self.to_members_minor),
+        ]
+    }
+}
+
+/// What moved in a cycle. Minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Flows {
+    pub lent: i64,
+    /// Principal that came back.
+    pub recovered: i64,
+    pub interest: i64,
+    pub late_fees: i64,
+    pub other_income: i64,
+    pub expenses: i64,
+    /// Loans that will not come back.
+    pub lost: i64,
+    /// What the box was over, below zero short; and what rounding came to.
+    pub differences: i64,
+    pub capital_received: i64,
+    pub capital_returned: i64,
+}
+
+impl Flows {
+    /// Out of what each account moved by the kind of record.
+    pub fn of(moved: &[(Account, String, i64)]) -> Self {
+        let sum = |account: Account, of: &dyn Fn(&str) -> bool| -> i64 {
+            moved.iter().filter(|(moved, kind, _)| *moved == account && of(kind)).map(|(_, _, minor)| minor).sum()
+        };
+        let any = |_: &str| true;
+        let lends = |kind: &str| kind.starts_with("loan") || kind.starts_with("purchase");
+        let paid = |kind: &str| kind.starts_with("repayment");
+        let capital = |of: &dyn Fn(&str) -> bool| -> i64 {
+            [Account::DonatedCapital, Account::MemberCapital, Account::RecoverableCapital].into_iter().map(|account| sum(account, of)).sum()
+        };
+        Self {
+            lent: sum(Account::LoansReceivable, &lends),
+            recovered: -sum(Account::LoansReceivable, &paid),
+            interest: -sum(Account::InterestIncome, &any),
+            late_fees: -sum(Account::LateFeeIncome, &any),
+            other_income: -sum(Account::Recoveries, &any) - sum(Account::OtherIncome, &any),
+            expenses: sum(Account::OperatingExpense, &any) + sum(Account::ProgrammeSubsidy, &any),
+            lost: sum(Account::LoanLosses, &any),
+            differences: -sum(Account::CashOverShort, &any) - sum(Account::Rounding, &any),
+            capital_received: -capital(&|kind| !kind.starts_with("capital_return")),
+            capital_returned: capital(&|kind| kind.starts_with("capital_return")),
+        }
+    }
+
+    /// Income less expense.
+    pub fn result(&self) -> i64 {
+        self.interest + self.late_fees + self.other_income + self.differences - self.expenses - self.lost
+    }
+}
+
+/// So many, and what they come to in minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Tally {
+    pub count: i64,
+    pub minor: i64,
+}
+
+impl Tally {
+    pub fn add(&mut self, minor: i64) {
+        self.count += 1;
+        self.minor += minor;
+    }
+}
+
+/// Who was lent to and who is late, by women and men.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct People {
+    pub loans: i64,
+    pub women: i64,
+    pub men: i64,
+    /// Overdue principal of women's loans, and of men's.
+    pub late_women: Tally,
+    pub late_men: Tally,
+    /// Up to a month late, up to three, and more.
+    pub late: [Tally; 3],
+}
+
+/// What was foreseen for the cycle after, on a day. Minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Foreseen {
+    pub on: NaiveDate,
+    pub firm: Column,
+    pub expected: Column,
+    pub full: Column,
+}
+
+/// What a cycle opened with, what happened in it and what it closed with. Kept as it was when the cycle was closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Statement {
+    pub starts_on: NaiveDate,
+    /// The last day that it tells of.
+    pub as_of: NaiveDate,
+    #[schema(value_type = std::collections::BTreeMap<String, i64>)]
+    pub opened: Balances,
+    #[schema(value_type = std::collections::BTreeMap<String, i64>)]
+    pub ended: Balances,
+    /// After the results went into the retained surplus: what the next cycle opens with.
+    #[schema(value_type = std::collections::BTreeMap<String, i64>)]
+    pub carried: Balances,
+    pub flows: Flows,
+    pub people: People,
+    pub provision_before_minor: i64,
+    pub provision_minor: i64,
+    /// Income less expense less the increase of the provision.
+    pub surplus_minor: i64,
+    pub available_minor: i64,
+    pub foreseen: Option<Foreseen>,
+    /// What the cycle before foresaw for this one.
+    pub foreseen_before: Option<Foreseen>,
+}
+
+impl Statement {
+    pub fn opened_with(&self, account: Account) -> i64 {
+        self.opened.get(&account).copied().unwrap_or(0)
+    }
+
+    pub fn ended_with(&self, account: Account) -> i64 {
+        self.ended.get(&account).copied().unwrap_or(0)
+    }
+
+    /// Capital of every kind at the start, with what was earned and kept.
+    pub fn opening_capital(&self) -> i64 {
+        -Account::CAPITAL.into_iter().chain([Account::RetainedSurplus]).map(|account| self.opened_with(account)).sum::<i64>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn closing_leaves_nothing_in_income_and_expense() {
+        let mut balances: Balances = BTreeMap::from([
+            (Account::Cash, 12_345),
+            (Account::DonatedCapital, -10_000),
+            (Account::InterestIncome, -3_000),
+            (Account::OperatingExpense, 600),
+            (Account::Rounding, 55),
+        ]);
+        assert_eq!(result(&balances), 2_345);
+        let postings = closing_postings(&balances);
+        assert_eq!(postings.iter().map(|posting| posting.amount_minor).sum::<i64>(), 0);
+        for posting in postings {
+            *balances.entry(posting.account).or_default() += posting.amount_minor;
+        }
+        assert_eq!((result(&balances), balances[&Account::RetainedSurplus]), (0, -2_345));
+    }
+
+    #[test]
+    fn months_follow_each_other_from_the_first_entry() {
+        assert_eq!(month_after(None, day("2025-08-09")), (day("2025-08-01"), day("2025-08-31")));
+        assert_eq!(month_after(Some(day("2025-08-31")), day("2025-08-09")), (day("2025-09-01"), day("2025-09-30")));
+        assert_eq!(month_after(Some(day("2026-01-31")), day("2025-08-09")), (day("2026-02-01"), day("2026-02-28")));
+        assert_eq!(month_after(Some(day("2026-02-10")), day("2025-08-09")), (day("2026-02-11"), day("2026-02-28")));
+    }
+
+    #[test]
+    fn a_split_is_never_more_than_there_is_and_the_rest_is_capital() {
+        let split = SurplusSplit { to_loss_reserve_minor: 18_248, to_members_minor: 36_380, ..SurplusSplit::default() };
+        assert_eq!(split.to_capital(91_240, Unit::Pen), Ok(36_612));
+        assert_eq!(split.postings(36_612).iter().map(|posting| posting.amount_minor).sum::<i64>(), 0);
+        assert_eq!(split.to_capital(54_627, Unit::Pen).unwrap_err().code, "split-over");
+        assert_eq!(split.to_capital(0, Unit::Pen).unwrap_err().code, "surplus-none");
+        let taken = SurplusSplit { to_education_minor: -1, to_members_minor: 1, ..SurplusSplit::default() };
+        assert_eq!(taken.to_capital(10, Unit::Pen).unwrap_err().code, "split-negative");
+    }
+}

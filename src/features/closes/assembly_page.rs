@@ -1,0 +1,192 @@
+//! The rendering of accounts (rendición de cuentas): four sheets for the wall or for paper, each one question, one large
+//! answer and one sentence to read aloud. Late members are counted, by women and men, and never named.
+
+use axum::extract::{Path, State};
+use maud::{Markup, PreEscaped, html};
+
+use super::statement::of_cycle;
+use super::{SeenCycle, ShareOut, see_cycle, store};
+use crate::app::App;
+use crate::domain::amount::Unit;
+use crate::domain::close::Statement;
+use crate::domain::ids::CycleId;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::funds;
+use crate::web::layout::{Place, page};
+use crate::web::parts::back;
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+/// What the four sheets tell.
+struct Told<'t> {
+    reader: Reader,
+    unit: Unit,
+    head: String,
+    cycle: &'t str,
+    statement: &'t Statement,
+    shared: Option<&'t ShareOut>,
+}
+
+/// # Errors
+/// `not-found`, `forbidden`.
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CycleId>) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let seen = see_cycle(&app, by, id, Action::SeeMembers).await?;
+    let SeenCycle { cycle, fund, association, closed } = &seen;
+    let reader = signed_in.reader().in_country(&association.country);
+    let statement = of_cycle(app.db.read(), fund, cycle, closed.as_ref(), app.clock.today(&association.time_zone)).await?;
+    let shared = match closed {
+        Some(close) => store::share_outs_of(app.db.read(), close.id).await?.into_iter().find(|row| row.reversed_at.is_none()),
+        None => None,
+    };
+    let head = format!("{} · {}", association.name, fund.name);
+    let told = Told { reader, unit: fund.unit, head, cycle: &cycle.name, statement: &statement, shared: shared.as_ref() };
+    let body = html! {
+        (back(&format!("/cycles/{id}"), &reader.tf("cycle-report", &[("name", (&cycle.name).into())])))
+        div.buttons.no-print { button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
+        (had(&told)) (late(&told)) (earned(&told)) (again(&told))
+    };
+    let heading = funds::heading(&app, reader, by, association, Some(fund)).await?;
+    Ok(page(reader, by, &heading, Place::Reports, &reader.t("assembly-report"), body))
+}
+
+impl Told<'_> {
+    fn money(&self, minor: i64) -> String {
+        self.reader.money(minor, self.unit)
+    }
+
+    /// A sheet: its question, the one figure, and what is read aloud.
+    fn sheet(&self, no: i64, question: &str, tone: &str, minor: i64, said: String, rest: Markup) -> Markup {
+        let reader = self.reader;
+        html! {
+            section.assembly {
+                p.top { span { b { (reader.t("assembly-report")) } " · " (self.head) } span { (reader.tf("assembly-sheet", &[("cycle", self.cycle.into()), ("no", no.into())])) } }
+                h2 { (reader.t(question)) }
+                p.huge.(tone) { (self.money(minor)) }
+                p { (said) }
+                (rest)
+            }
+        }
+    }
+
+    /// Bars of one length to the other; the figure stands beside each.
+    fn bars(&self, rows: &[(&str, i64, &str)]) -> Markup {
+        let largest = rows.iter().map(|row| row.1).max().unwrap_or(0).max(1);
+        html! {
+            div.hbars { @for (key, minor, colour) in rows {
+                @let width = i128::from((*minor).max(0)) * 100 / i128::from(largest);
+                span { (self.reader.t(key)) }
+                svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" { rect width=(width) height="6" fill=(colour) {} }
+                b.amount { (self.reader.figures(*minor, self.unit)) }
+            } }
+        }
+    }
+}
+
+const EARTH: &str = "var(--soft)";
+const MAIZE: &str = "var(--maize)";
+const PASTURE: &str = "var(--pasture)";
+
+fn had(told: &Told<'_>) -> Markup {
+    let (reader, flows, people) = (told.reader, &told.statement.flows, &told.statement.people);
+    let opened = told.statement.opening_capital();
+    let said = reader.tf("assembly-had", &[("day", reader.date(told.statement.starts_on).into())]);
+    let facts =
+        [("loans", people.loans.into()), ("people", (people.women + people.men).into()), ("women", people.women.into()), ("men", people.men.into())];
+    let rest = html! {
+        p { (reader.tf("assembly-lent", &facts)) }
+        (told.bars(&[("assembly-we-had", opened, EARTH), ("assembly-we-lent", flows.lent, MAIZE), ("assembly-came-back", flows.recovered, PASTURE)]))
+        p.hint { (reader.tf("assembly-interest", &[("amount", told.money(flows.interest + flows.late_fees).into())])) " "
+            @if flows.capital_received != 0 { (reader.tf("assembly-capital", &[("amount", told.money(flows.capital_received).into())])) } }
+    };
+    told.sheet(1, "assembly-q-had", "", opened, said, rest)
+}
+
+/// Of each 100 that were to come back: dots that came, that are late, that are lost.
+fn dots(told: &Told<'_>, late: i64, lost: i64) -> Markup {
+    let back = told.statement.flows.recovered;
+    let all = i128::from(back.max(0)) + i128::from(late) + i128::from(lost);
+    if all == 0 {
+        return html! {};
+    }
+    let of = |minor: i64| i64::try_from((i128::from(minor) * 200 + all) / (2 * all)).unwrap_or(0);
+    let (late, lost) = (of(late), of(lost));
+    let came = (100 - late - lost).max(0);
+    let circles: String = (0..100)
+        .map(|no| {
+            let colour = if no < came {
+                PASTURE
+            } else if no < came + late {
+                "var(--cochineal)"
+            } else {
+                EARTH
+            };
+            format!(r#"<circle cx="{}" cy="{}" r="4.5" fill="{colour}"/>"#, 6 + no % 20 * 11, 6 + no / 20 * 11)
+        })
+        .collect();
+    let said = told.reader.tf("assembly-of-hundred", &[("came", came.into()), ("late", late.into()), ("lost", lost.into())]);
+    html! { svg.dots viewBox="0 0 222 58" role="img" aria-label=(said) { (PreEscaped(circles)) } p { (said) } }
+}
+
+fn late(told: &Told<'_>) -> Markup {
+    let (reader, people) = (told.reader, &told.statement.people);
+    let sum = people.late_women.minor + people.late_men.minor;
+    let facts = [
+        ("loans", (people.late_women.count + people.late_men.count).into()),
+        ("women", people.late_women.count.into()),
+        ("of-women", told.money(people.late_women.minor).into()),
+        ("men", people.late_men.count.into()),
+        ("of-men", told.money(people.late_men.minor).into()),
+    ];
+    let rest = html! {
+        div.split {
+            div { (dots(told, sum, told.statement.flows.lost)) }
+            table { tbody {
+                @for (key, tally) in ["assembly-late-month", "assembly-late-three", "assembly-late-more"].into_iter().zip(people.late) {
+                    tr { td { (reader.t(key)) } td.n { (tally.count) } td.n { (reader.figures(tally.minor, told.unit)) } }
+                }
+            } }
+        }
+        @if told.statement.flows.lost != 0 { p.hint { (reader.tf("assembly-lost", &[("amount", told.money(told.statement.flows.lost).into())])) } }
+    };
+    let tone = if sum > 0 { "late" } else { "well" };
+    told.sheet(2, "assembly-q-late", tone, sum, reader.tf("assembly-late", &facts), rest)
+}
+
+fn earned(told: &Told<'_>) -> Markup {
+    let (reader, statement) = (told.reader, told.statement);
+    let flows = &statement.flows;
+    let facts = [
+        ("in", told.money(flows.interest + flows.late_fees + flows.other_income).into()),
+        ("out", told.money(flows.expenses).into()),
+        ("lost", told.money(flows.lost - flows.differences).into()),
+        ("kept", told.money(statement.provision_minor - statement.provision_before_minor).into()),
+    ];
+    let rest = html! {
+        @if let Some(row) = told.shared {
+            p { (reader.tf("assembly-decided", &[("acta", (&row.acta).into())])) }
+            (told.bars(&[("share-to-members", row.to_members_minor, MAIZE), ("share-capital", row.to_capital_minor, PASTURE),
+                ("assembly-reserves", row.to_loss_reserve_minor + row.to_education_minor + row.to_solidarity_minor, EARTH)]))
+        } @else { p { (reader.t("assembly-decides")) } }
+        p.hint { (reader.t("assembly-donated")) }
+        p.votes { @for key in ["assembly-for", "assembly-against", "assembly-abstain"] { span { (reader.t(key)) " ______" } } }
+    };
+    let tone = if statement.surplus_minor < 0 { "late" } else { "well" };
+    told.sheet(3, "assembly-q-earned", tone, statement.surplus_minor, reader.tf("assembly-earned", &facts), rest)
+}
+
+fn again(told: &Told<'_>) -> Markup {
+    let (reader, statement) = (told.reader, told.statement);
+    let sure = statement.foreseen.map_or(statement.available_minor, |foreseen| foreseen.firm.available);
+    let said = reader.tf("assembly-again", &[("day", reader.date(statement.foreseen.map_or(statement.as_of, |foreseen| foreseen.on)).into())]);
+    let rest = html! {
+        @if let Some(foreseen) = statement.foreseen {
+            (told.bars(&[("column-firm", foreseen.firm.available, PASTURE), ("column-expected", foreseen.expected.available, MAIZE), ("column-full", foreseen.full.available, EARTH)]))
+        }
+        p.hint { (reader.t("assembly-each-late"))
+            @if let Some(before) = statement.foreseen_before { " " (reader.tf("assembly-foresaw", &[("foreseen", told.money(before.expected.available).into()), ("came", told.money(statement.available_minor).into())])) } }
+        div.signs.four { @for key in ["office-president", "office-treasurer", "office-secretary", "office-auditor"] { span { (reader.t(key)) } } }
+    };
+    told.sheet(4, "assembly-q-again", "", sure, said, rest)
+}

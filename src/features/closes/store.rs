@@ -1,0 +1,164 @@
+//! Closes and share-outs in the database, and what a statement reads.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+
+use super::{PeriodClose, Share, ShareOut};
+use crate::db::command::Step;
+use crate::db::entity::{capital, correction_request, entry, fund, loan, period_close, repayment, share_out, share_out_member};
+use crate::domain::capital::{CapitalKind, CapitalStatus};
+use crate::domain::close::PeriodKind;
+use crate::domain::ids::{AssociationId, CloseId, CycleId, FundId, MemberId, ShareOutId};
+use crate::domain::loan::{LoanStatus, PaymentMethod};
+use crate::domain::names::fold;
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+
+pub async fn find(db: &impl ConnectionTrait, id: CloseId) -> Result<PeriodClose, Error> {
+    Ok(period_close::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+/// What is closed of a fund, oldest first.
+pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<PeriodClose>, Error> {
+    let own = period_close::Entity::find().filter(period_close::Column::FundId.eq(fund));
+    Ok(own.order_by_asc(period_close::Column::EndsOn).order_by_asc(period_close::Column::Id).all(db).await?)
+}
+
+pub async fn of_cycle(db: &impl ConnectionTrait, cycle: CycleId) -> Result<Option<PeriodClose>, Error> {
+    Ok(period_close::Entity::find().filter(period_close::Column::CycleId.eq(cycle)).one(db).await?)
+}
+
+/// The last cycle of a fund that was closed before a day.
+pub async fn cycle_before(db: &impl ConnectionTrait, fund: FundId, before: NaiveDate) -> Result<Option<PeriodClose>, Error> {
+    use period_close::Column as C;
+    let own = period_close::Entity::find().filter(C::FundId.eq(fund)).filter(C::Kind.eq(PeriodKind::Cycle));
+    Ok(own.filter(C::EndsOn.lt(before)).order_by_desc(C::EndsOn).one(db).await?)
+}
+
+/// Writes a close; from now on nothing is dated in it.
+pub async fn insert(step: &Step<'_>, row: PeriodClose) -> Result<(), Error> {
+    let closed = fund::ActiveModel { id: Set(row.fund_id), closed_through: Set(Some(row.ends_on)), ..Default::default() };
+    fund::Entity::update(closed).exec(step.tx).await?;
+    period_close::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+/// The day of a fund's first entry.
+pub async fn first_entry_on(db: &impl ConnectionTrait, fund: FundId) -> Result<Option<NaiveDate>, Error> {
+    let own = entry::Entity::find().filter(entry::Column::FundId.eq(fund));
+    Ok(own.order_by_asc(entry::Column::Date).one(db).await?.map(|row| row.date))
+}
+
+/// How many corrections of a fund wait for a second person.
+pub async fn waiting(db: &impl ConnectionTrait, fund: FundId) -> Result<usize, Error> {
+    use correction_request::Column as C;
+    Ok(correction_request::Entity::find().filter(C::FundId.eq(fund)).filter(C::AnsweredAt.is_null()).all(db).await?.len())
+}
+
+/// The loans handed over between two days: whom, and how much.
+pub async fn lent_between(db: &impl ConnectionTrait, fund: FundId, from: NaiveDate, to: NaiveDate) -> Result<Vec<(MemberId, i64)>, Error> {
+    use loan::Column as C;
+    let own = loan::Entity::find().select_only().column(C::MemberId).column(C::PrincipalMinor).filter(C::FundId.eq(fund));
+    let lent = own.filter(C::Status.is_not_in([LoanStatus::Approved, LoanStatus::Cancelled]));
+    Ok(lent.filter(C::DisbursedOn.between(from, to)).into_tuple().all(db).await?)
+}
+
+/// Interest that each member paid between two days, of repayments that stand. Minor units.
+pub async fn interest_paid(db: &impl ConnectionTrait, fund: FundId, from: NaiveDate, to: NaiveDate) -> Result<HashMap<MemberId, i64>, Error> {
+    use repayment::Column as C;
+    let own = repayment::Entity::find().filter(C::FundId.eq(fund)).filter(C::ReversedAt.is_null()).filter(C::PaidOn.between(from, to));
+    let sums = own.select_only().column(C::MemberId).column_as(C::InterestMinor.sum().cast_as("bigint"), "sum").group_by(C::MemberId);
+    let rows: Vec<(MemberId, i64)> = sums.into_tuple().all(db).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// What was contributed by a day under each name, folded. Minor units.
+pub async fn contributed(db: &impl ConnectionTrait, fund: FundId, by: NaiveDate) -> Result<HashMap<String, i64>, Error> {
+    use capital::Column as C;
+    let own = capital::Entity::find().filter(C::FundId.eq(fund)).filter(C::Kind.eq(CapitalKind::Member));
+    let came = own.filter(C::Status.eq(CapitalStatus::Received)).filter(C::HappensOn.lte(by)).filter(C::ReversedAt.is_null());
+    let mut of: HashMap<String, i64> = HashMap::new();
+    for row in came.all(db).await? {
+        *of.entry(fold(&row.source)).or_default() += row.amount_minor;
+    }
+    Ok(of)
+}
+
+pub async fn share_out(db: &impl ConnectionTrait, id: ShareOutId) -> Result<ShareOut, Error> {
+    Ok(share_out::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+/// The share-outs of a close, undone ones too, oldest first.
+pub async fn share_outs_of(db: &impl ConnectionTrait, close: CloseId) -> Result<Vec<ShareOut>, Error> {
+    let own = share_out::Entity::find().filter(share_out::Column::CloseId.eq(close));
+    Ok(own.order_by_asc(share_out::Column::Id).all(db).await?)
+}
+
+/// The share-outs of a fund that stand.
+pub async fn standing(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<ShareOut>, Error> {
+    let own = share_out::Entity::find().filter(share_out::Column::FundId.eq(fund));
+    Ok(own.filter(share_out::Column::ReversedAt.is_null()).all(db).await?)
+}
+
+pub async fn shares(db: &impl ConnectionTrait, id: ShareOutId) -> Result<Vec<Share>, Error> {
+    Ok(share_out_member::Entity::find().filter(share_out_member::Column::ShareOutId.eq(id)).all(db).await?)
+}
+
+/// What members are still owed of share-outs that stand. Minor units.
+pub async fn unpaid_shares(db: &impl ConnectionTrait, fund: FundId) -> Result<i64, Error> {
+    use share_out_member::Column as C;
+    let ids: Vec<ShareOutId> = standing(db, fund).await?.iter().map(|row| row.id).collect();
+    let own = share_out_member::Entity::find().filter(C::ShareOutId.is_in(ids)).filter(C::PaidOn.is_null());
+    let sum: Option<Option<i64>> = own.select_only().column_as(Expr::col(C::AmountMinor).sum().cast_as("bigint"), "sum").into_tuple().one(db).await?;
+    Ok(sum.flatten().unwrap_or(0))
+}
+
+pub async fn insert_share_out(step: &Step<'_>, row: ShareOut, shares: Vec<Share>) -> Result<(), Error> {
+    share_out::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
+    for chunk in shares.chunks(1_000) {
+        let rows = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
+        share_out_member::Entity::insert_many(rows).exec_without_returning(step.tx).await?;
+    }
+    Ok(())
+}
+
+pub async fn mark_reversed(step: &Step<'_>, id: ShareOutId, reason: &str) -> Result<(), Error> {
+    let row =
+        share_out::ActiveModel { id: Set(id), reversed_at: Set(Some(step.now)), reversal_reason: Set(Some(reason.to_owned())), ..Default::default() };
+    share_out::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}
+
+pub async fn mark_paid(step: &Step<'_>, share: (ShareOutId, MemberId), paid: Option<(NaiveDate, PaymentMethod)>) -> Result<(), Error> {
+    let row = share_out_member::ActiveModel {
+        share_out_id: Set(share.0),
+        member_id: Set(share.1),
+        paid_on: Set(paid.map(|paid| paid.0)),
+        payment_method: Set(paid.map(|paid| paid.1)),
+        ..Default::default()
+    };
+    share_out_member::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}
+
+/// The reserves that share-outs filled, by what each said. Minor units: loss, education, solidarity.
+pub async fn reserved(db: &impl ConnectionTrait, fund: FundId) -> Result<[i64; 3], Error> {
+    let rows = standing(db, fund).await?;
+    let sum = |of: fn(&ShareOut) -> i64| rows.iter().map(of).sum();
+    Ok([sum(|row| row.to_loss_reserve_minor), sum(|row| row.to_education_minor), sum(|row| row.to_solidarity_minor)])
+}
+
+/// Every member of an association who belongs to it at the end of a day, in order of number.
+pub async fn members_on(
+    db: &impl ConnectionTrait,
+    association: AssociationId,
+    on: NaiveDate,
+) -> Result<Vec<crate::features::members::Member>, Error> {
+    let all = crate::features::members::all(db, association).await?;
+    let belongs =
+        |member: &crate::features::members::Member| member.joined_on.is_none_or(|joined| joined <= on) && member.left_on.is_none_or(|left| left > on);
+    Ok(all.into_iter().filter(belongs).collect())
+}
