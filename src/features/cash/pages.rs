@@ -229,7 +229,7 @@ fn compared(sheet: &Sheet, fields: &Fields, sum: Option<i64>, books: InBooks) ->
         div data-previewed="1" {
             h2 { (reader.t("cash-against-books")) }
             section.answer aria-live="polite" {
-                span.amount.negative[difference < 0] { (said(reader, difference, unit)) }
+                span.amount.said.negative[difference < 0] { (said(reader, difference, unit)) }
                 @if difference != 0 { span.words { (reader.words(difference.abs(), unit)) } }
                 dl.facts {
                     dt { (reader.t("cash-we-counted")) } dd { b { (reader.figures(sum, unit)) } }

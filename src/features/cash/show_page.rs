@@ -43,7 +43,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: CashCountId, fields: &Fi
             h1 { (reader.t("cash-count")) }
             p.hint { (association.name) " · " (fund.name) " · " (reader.long_day(count.counted_on)) }
             @if undone { p { span.tag.late { (reader.t("reversed")) } " " (count.reversal_reason.as_deref().unwrap_or_default()) } }
-            span.amount.void[undone].negative[count.difference_minor() < 0] { (said(reader, count.difference_minor(), fund.unit)) }
+            span.amount.said.void[undone].negative[count.difference_minor() < 0] { (said(reader, count.difference_minor(), fund.unit)) }
             (facts(reader, &count, fund.unit))
             (piles_part(reader, &piles, fund.unit))
             div.signs { span { (count.counted_by) br; (reader.t("cash-counted-by")) } span { (count.witnessed_by) br; (reader.t("cash-witnessed-by")) } }
