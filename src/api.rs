@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::error::Error;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
-    associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
-    reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
+    applications, associations, availability, capital, confirmations, corrections, delay, expenses, funds, imports, ledger, loans, members, names,
+    programmes, purchases, reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
 use crate::features::{cash, closes};
 use crate::router::DOOR;
@@ -97,10 +97,26 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(loans::api::list, loans::api::record))
         .routes(routes!(loans::api::quote))
         .routes(routes!(loans::api::get))
-        .routes(routes!(loans::api::disburse))
+        .routes(routes!(loans::disburse_api::disburse))
         .routes(routes!(loans::put_right_api::cancel))
         .routes(routes!(loans::put_right_api::undo))
         .routes(routes!(loans::put_right_api::correct))
+        .routes(routes!(applications::api::list, applications::api::ask))
+        .routes(routes!(applications::api::arrange))
+        .routes(routes!(applications::api::get))
+        .routes(routes!(applications::api::correct))
+        .routes(routes!(applications::api::withdraw))
+        .routes(routes!(applications::api::cast))
+        .routes(routes!(applications::api::take_back))
+        .routes(routes!(applications::api::second))
+        .routes(routes!(delay::api::get))
+        .routes(routes!(delay::api::call_guarantors))
+        .routes(routes!(delay::api::undo_call))
+        .routes(routes!(delay::api::promise))
+        .routes(routes!(delay::api::undo_promise))
+        .routes(routes!(delay::api::change_debtor))
+        .routes(routes!(delay::api::pay_back))
+        .routes(routes!(delay::api::undo_pay_back))
         .routes(routes!(solidarity::api::list, solidarity::api::form))
         .routes(routes!(solidarity::api::change))
         .routes(routes!(solidarity::api::dissolve))

@@ -18,8 +18,8 @@ use crate::app::App;
 use crate::error::Error;
 use crate::features::purchases::{approvals, attachments, deliveries, labour, shifts};
 use crate::features::{
-    associations, availability, capital, confirmations, corrections, expenses, funds, imports, ledger, loans, members, names, programmes, purchases,
-    reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
+    applications, associations, availability, capital, confirmations, corrections, delay, expenses, funds, imports, ledger, loans, members, names,
+    programmes, purchases, reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
 use crate::features::{cash, closes};
 use crate::web::heads::Heads;
@@ -62,7 +62,7 @@ pub fn router(app: App) -> Router {
 }
 
 fn pages() -> Router<App> {
-    house().merge(fund()).merge(cofinancing())
+    house().merge(fund()).merge(credit()).merge(cofinancing())
 }
 
 /// Home, sign-ins, associations and their members.
@@ -97,6 +97,8 @@ fn house() -> Router<App> {
         .route("/users/{id}/reopen", post(users::pages::reopen))
         .route("/members/{id}", get(today::member::show))
         .route("/members/{id}/edit", get(members::pages::show_edit).post(members::pages::save))
+        .route("/members/{id}/committee", post(users::pages::appoint))
+        .route("/members/{id}/committee/dismiss", post(users::pages::dismiss))
         .route("/members/{id}/sign-in", post(users::pages::add_member))
 }
 
@@ -107,6 +109,7 @@ fn fund() -> Router<App> {
         .route("/funds/{id}/edit", get(names::pages::show_fund).post(names::pages::save_fund))
         .route("/funds/{id}/lines/{line}", get(availability::line_pages::show))
         .route("/funds/{id}/rules", get(funds::pages::show_rules).post(funds::pages::save_rules))
+        .route("/funds/{id}/rules/compare", get(funds::compare_page::show))
         .route("/funds/{id}/cycles", get(funds::pages::show_cycles).post(funds::pages::add_cycle))
         .route("/funds/{id}/capital", get(capital::pages::list).post(capital::pages::add))
         .route("/funds/{id}/capital/new", get(capital::pages::show_new))
@@ -141,8 +144,24 @@ fn fund() -> Router<App> {
         .route("/correction-requests/{id}/decline", post(confirmations::pages::decline))
         .route("/funds/{id}/ledger", get(ledger::pages::show))
         .route("/funds/{id}/journal", get(ledger::export::download))
+}
+
+/// Credit, from asking for it to its last receipt.
+fn credit() -> Router<App> {
+    Router::new()
         .route("/funds/{id}/loans", get(loans::list::show).post(loans::new_page::add))
         .route("/funds/{id}/loans/new", get(loans::new_page::show))
+        .route("/funds/{id}/applications", get(applications::list_page::list).post(applications::apply_page::add))
+        .route("/funds/{id}/applications/new", get(applications::apply_page::show))
+        .route("/funds/{id}/votes", post(applications::list_page::decide))
+        .route("/funds/{id}/acta", get(applications::act_page::show))
+        .route("/applications/{id}", get(applications::show_page::show))
+        .route("/applications/{id}/correct", get(applications::apply_page::show_correct).post(applications::apply_page::save))
+        .route("/applications/{id}/vote", post(applications::show_page::cast))
+        .route("/applications/{id}/take-back", post(applications::show_page::take_back))
+        .route("/applications/{id}/second", post(applications::show_page::second))
+        .route("/applications/{id}/withdraw", post(applications::show_page::take_off))
+        .route("/rate-ceilings", get(applications::act_page::show_ceilings).post(applications::act_page::add_ceiling))
         .route("/funds/{id}/small-balances", get(small_balances::pages::show).post(small_balances::pages::add))
         .route("/funds/{id}/reliefs", get(reliefs::pages::show_many).post(reliefs::pages::add_many))
         .route("/loans/{id}/write-off", get(write_offs::pages::show).post(write_offs::pages::add))
@@ -155,6 +174,17 @@ fn fund() -> Router<App> {
         .route("/loans/{id}/cancel", post(loans::pages::cancel))
         .route("/loans/{id}/undo", post(loans::pages::undo))
         .route("/loans/{id}/correct", get(loans::correct_page::show).post(loans::correct_page::correct))
+        .route("/loans/{id}/contract", get(loans::papers_page::contract))
+        .route("/loans/{id}/voucher", get(loans::papers_page::voucher))
+        .route("/funds/{id}/delay", get(delay::list_page::list))
+        .route("/loans/{id}/delay", get(delay::loan_page::show))
+        .route("/loans/{id}/call", post(delay::loan_page::add_call))
+        .route("/loans/{id}/promises", post(delay::loan_page::add_promise))
+        .route("/loans/{id}/debtor", post(delay::loan_page::change_debtor))
+        .route("/repayments/{id}/pay-back", post(delay::loan_page::pay_back))
+        .route("/guarantee-calls/{id}/undo", post(delay::loan_page::undo_call))
+        .route("/claim-payments/{id}/undo", post(delay::loan_page::undo_claim))
+        .route("/promises/{id}/undo", post(delay::loan_page::undo_promise))
         .route("/loans/{id}/guarantees", post(loans::guarantors_page::add))
         .route("/guarantees/{id}/release", post(loans::guarantors_page::release))
         .route("/loans/{id}/repay", get(repayments::repay_page::show).post(repayments::repay_page::add))

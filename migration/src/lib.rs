@@ -23,6 +23,8 @@ mod m0018_corrections;
 mod m0019_loans_and_transfers;
 mod m0021_purchases_put_right;
 mod m0030_solidarity;
+mod m0031_applications;
+mod m0032_delay;
 mod m0040_cash_counts;
 mod m0041_closes;
 mod m0050_reliefs;
@@ -64,6 +66,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0060_imports_taken_back::Migration),
             Box::new(m0051_write_offs::Migration),
             Box::new(m0041_closes::Migration),
+            Box::new(m0031_applications::Migration),
+            Box::new(m0032_delay::Migration),
         ]
     }
 }

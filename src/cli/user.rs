@@ -79,6 +79,7 @@ enum RoleOption {
     Admin,
     Staff,
     Treasurer,
+    Committee,
     Auditor,
     Member,
 }
@@ -148,12 +149,12 @@ async fn grant(app: &App, role: RoleOption, association: Option<String>, program
         }
         RoleOption::Treasurer => Ok(Grant::Treasurer(association.ok_or_else(|| missing("association"))?)),
         RoleOption::Auditor => Ok(Grant::Auditor(association.ok_or_else(|| missing("association"))?)),
-        RoleOption::Member => {
+        RoleOption::Committee | RoleOption::Member => {
             let association = association.ok_or_else(|| missing("association"))?;
             let number = member.ok_or_else(|| missing("member"))?;
             let found = members::with_number(db, association, number).await?;
             let found = found.ok_or_else(|| Refusal::conflict("no-such-member").with("number", Fact::Number(number)))?;
-            Ok(Grant::Member(association, found.id))
+            Ok(if matches!(role, RoleOption::Committee) { Grant::Committee(association, found.id) } else { Grant::Member(association, found.id) })
         }
     }
 }

@@ -24,7 +24,7 @@ pub async fn by_user(db: &impl ConnectionTrait, id: UserId) -> Result<Option<Act
         .iter()
         .filter_map(|grant| match grant {
             Grant::Staff(programme) => Some(*programme),
-            Grant::Admin | Grant::Treasurer(_) | Grant::Auditor(_) | Grant::Member(..) => None,
+            Grant::Admin | Grant::Treasurer(_) | Grant::Auditor(_) | Grant::Committee(..) | Grant::Member(..) => None,
         })
         .collect();
     let mut programme_associations = Vec::new();
@@ -51,6 +51,7 @@ pub fn grant(row: &user_grant::Model) -> Option<Grant> {
         Role::Staff => row.programme_id.map(Grant::Staff),
         Role::Treasurer => row.association_id.map(Grant::Treasurer),
         Role::Auditor => row.association_id.map(Grant::Auditor),
+        Role::Committee => Some(Grant::Committee(row.association_id?, row.member_id?)),
         Role::Member => Some(Grant::Member(row.association_id?, row.member_id?)),
     }
 }

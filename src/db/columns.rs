@@ -14,14 +14,15 @@ use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::close::{PeriodKind, ShareBasis};
 use crate::domain::cofinancing::{ContributionKind, Goal, Measure, PartyRole, ProjectShareTerms, PurchaseStatus, PurchaseStep, ShiftKind};
 use crate::domain::commitment::CommitmentKind;
+use crate::domain::committee::ApplicationStatus;
 use crate::domain::correction::{CorrectionKind, RecordKind};
 use crate::domain::credit_rules::Majority;
 use crate::domain::event::PaymentKind;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{
-    AssociationId, AttachmentId, BudgetLineId, CapitalId, CapitalReturnId, CorrectionId, CorrectionRequestId, CycleId, DeliveryId, EntryId,
-    ExpenseId, FundId, GroupId, GuaranteeId, LabourId, LoanId, MemberId, PartShiftId, PaymentId, ProgrammeId, PurchaseId, RemissionId, RepaymentId,
-    TransferId, UserId,
+    ApplicationId, AssociationId, AttachmentId, BudgetLineId, CapitalId, CapitalReturnId, CorrectionId, CorrectionRequestId, CycleId, DeliveryId,
+    EntryId, ExpenseId, FundId, GroupId, GuaranteeId, LabourId, LoanId, MemberId, PartShiftId, PaymentId, ProgrammeId, PurchaseId, RemissionId,
+    RepaymentId, TransferId, UserId,
 };
 use crate::domain::ids::{CashCountId, CloseId, ShareOutId};
 use crate::domain::interest::DayCount;
@@ -104,6 +105,7 @@ macro_rules! code_columns {
 }
 
 id_columns!(
+    ApplicationId,
     AssociationId,
     AttachmentId,
     BudgetLineId,
@@ -138,6 +140,7 @@ code_columns!(
     Account,
     PeriodKind,
     ShareBasis,
+    ApplicationStatus,
     Bucket,
     CapitalKind,
     CapitalStatus,

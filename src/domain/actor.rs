@@ -30,7 +30,7 @@ impl Actor {
             (Grant::Admin, _) => true,
             (_, None) => false,
             (Grant::Staff(_), Some(asked)) => self.programme_associations.contains(&asked),
-            (Grant::Treasurer(own) | Grant::Auditor(own) | Grant::Member(own, _), Some(asked)) => own == asked,
+            (Grant::Treasurer(own) | Grant::Auditor(own) | Grant::Committee(own, _) | Grant::Member(own, _), Some(asked)) => own == asked,
         }
     }
 
@@ -61,7 +61,11 @@ impl Actor {
 
     /// The programmes this person sees within an association; `None` for all of them.
     pub fn programmes_within(&self, association: AssociationId) -> Option<Vec<ProgrammeId>> {
-        let keeps = |grant: &Grant| matches!(grant, Grant::Admin) || [Grant::Treasurer(association), Grant::Auditor(association)].contains(grant);
+        let keeps = |grant: &Grant| match grant {
+            Grant::Admin => true,
+            Grant::Treasurer(of) | Grant::Auditor(of) | Grant::Committee(of, _) => *of == association,
+            Grant::Staff(_) | Grant::Member(..) => false,
+        };
         if self.grants.iter().any(keeps) { None } else { self.programmes() }
     }
 
@@ -93,7 +97,10 @@ impl Actor {
     /// # Errors
     /// `not-found`: another's loan is not told to exist.
     pub fn check_member(&self, association: AssociationId, member: MemberId) -> Result<(), Refusal> {
-        let own = self.grants.iter().any(|grant| matches!(grant, Grant::Member(of, own) if *of == association && *own == member));
+        let own = self
+            .grants
+            .iter()
+            .any(|grant| matches!(grant, Grant::Member(of, own) | Grant::Committee(of, own) if *of == association && *own == member));
         if own || self.may(Action::SeeMembers, Some(association)) { Ok(()) } else { Err(Refusal::not_found()) }
     }
 
@@ -104,7 +111,9 @@ impl Actor {
     pub fn check_manages(&self, managed: Grant) -> Result<(), Refusal> {
         let scope = match managed {
             Grant::Admin | Grant::Staff(_) => None,
-            Grant::Treasurer(association) | Grant::Auditor(association) | Grant::Member(association, _) => Some(association),
+            Grant::Treasurer(association) | Grant::Auditor(association) | Grant::Committee(association, _) | Grant::Member(association, _) => {
+                Some(association)
+            }
         };
         self.check(Action::ManageSignIns, scope)?;
         let manages = |grant: &Grant| self.covers(*grant, scope) && grant.role().manages().contains(&managed.role());
@@ -116,13 +125,18 @@ impl Actor {
         self.grants.iter().map(|grant| grant.role()).min()
     }
 
+    /// The member as whom this person votes on the loans of an association.
+    pub fn votes_as(&self, association: AssociationId) -> Option<MemberId> {
+        self.grants.iter().find_map(|grant| if let Grant::Committee(of, member) = grant { (*of == association).then_some(*member) } else { None })
+    }
+
     /// Every association this person keeps or accompanies; `None` for all of them.
     pub fn associations(&self) -> Option<Vec<AssociationId>> {
         if self.role() == Some(Role::Admin) {
             return None;
         }
         let own = self.grants.iter().filter_map(|grant| match grant {
-            Grant::Treasurer(of) | Grant::Auditor(of) | Grant::Member(of, _) => Some(*of),
+            Grant::Treasurer(of) | Grant::Auditor(of) | Grant::Committee(of, _) | Grant::Member(of, _) => Some(*of),
             Grant::Admin | Grant::Staff(_) => None,
         });
         let mut all: Vec<AssociationId> = own.chain(self.programme_associations.iter().copied()).collect();
@@ -134,7 +148,7 @@ impl Actor {
     /// The member this person is, if they are one.
     pub fn member(&self) -> Option<(AssociationId, MemberId)> {
         self.grants.iter().find_map(|grant| match grant {
-            Grant::Member(association, member) => Some((*association, *member)),
+            Grant::Member(association, member) | Grant::Committee(association, member) => Some((*association, *member)),
             Grant::Admin | Grant::Staff(_) | Grant::Treasurer(_) | Grant::Auditor(_) => None,
         })
     }

@@ -19,6 +19,11 @@ codes! {
 }
 
 impl Unit {
+    /// Whether it is a currency.
+    pub fn is_money(self) -> bool {
+        self != Self::Kg
+    }
+
     /// Digits after the decimal mark; 10^decimals minor units make one.
     pub fn decimals(self) -> u32 {
         match self {

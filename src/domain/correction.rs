@@ -31,6 +31,7 @@ codes! {
         Delivery = "delivery",
         Labour = "labour",
         Attachment = "attachment",
+        Application = "application",
         Group = "group",
         Guarantee = "guarantee",
     }
@@ -63,6 +64,7 @@ impl RecordKind {
             Self::Remission => "remissions",
             Self::Purchase => "purchases",
             Self::PurchasePayment => "payments",
+            Self::Application => "applications",
             Self::Group => "groups",
             Self::SignIn | Self::PartShift | Self::Delivery | Self::Labour | Self::Attachment | Self::Guarantee => return None,
         };

@@ -66,6 +66,7 @@ ids!(
     ShareOutId,
     CorrectionId,
     CorrectionRequestId,
+    ApplicationId,
     GroupId,
     GuaranteeId
 );

@@ -10,6 +10,8 @@ codes! {
         Admin = "admin",
         Staff = "staff",
         Treasurer = "treasurer",
+        /// A member of the committee that decides loans.
+        Committee = "committee",
         /// The fiscal of an association: sees all of it, changes nothing.
         Auditor = "auditor",
         Member = "member",
@@ -20,9 +22,9 @@ impl Role {
     /// The roles whose sign-ins this one makes and resets.
     pub fn manages(self) -> &'static [Role] {
         match self {
-            Self::Admin => &[Self::Admin, Self::Staff, Self::Treasurer, Self::Auditor, Self::Member],
+            Self::Admin => &[Self::Admin, Self::Staff, Self::Treasurer, Self::Committee, Self::Auditor, Self::Member],
             Self::Treasurer => &[Self::Member],
-            Self::Staff | Self::Auditor | Self::Member => &[],
+            Self::Staff | Self::Committee | Self::Auditor | Self::Member => &[],
         }
     }
 }
@@ -34,6 +36,8 @@ pub enum Grant {
     Admin,
     Staff(ProgrammeId),
     Treasurer(AssociationId),
+    /// Who decides is a member too: their own loans are theirs, and they do not decide those.
+    Committee(AssociationId, MemberId),
     Auditor(AssociationId),
     Member(AssociationId, MemberId),
 }
@@ -44,6 +48,7 @@ impl Grant {
             Self::Admin => Role::Admin,
             Self::Staff(_) => Role::Staff,
             Self::Treasurer(_) => Role::Treasurer,
+            Self::Committee(..) => Role::Committee,
             Self::Auditor(_) => Role::Auditor,
             Self::Member(..) => Role::Member,
         }
@@ -64,6 +69,12 @@ pub enum Action {
     ManageFund,
     ManageLoans,
     RecordRepayments,
+    /// Ask for a loan: a member for themselves, whoever keeps loans for anybody.
+    ApplyForLoans,
+    /// Vote on applications. Nobody's but the committee's, and nobody does it in their place.
+    DecideLoans,
+    /// Approve after the committee.
+    ApproveAgain,
     /// Record what the committee forgave of small balances.
     ForgiveBalances,
     RecordExpenses,
@@ -88,19 +99,23 @@ pub enum Action {
 /// Whether a role may do an action inside its own scope.
 pub fn allows(role: Role, action: Action) -> bool {
     use Action::{
-        CountHectares, DecidePurchases, ForgiveBalances, ImportRegister, ManageAssociations, ManageFund, ManageLoans, ManageMembers, ManageSignIns,
-        PutRight, RecordExpenses, RecordRepayments, RequestPurchases, SeeCorrections, SeeFund, SeeMembers, SeeOwnLoans, SeeProgramme,
+        ApplyForLoans, ApproveAgain, CountHectares, DecideLoans, DecidePurchases, ForgiveBalances, ImportRegister, ManageAssociations, ManageFund,
+        ManageLoans, ManageMembers, ManageSignIns, PutRight, RecordExpenses, RecordRepayments, RequestPurchases, SeeCorrections, SeeFund, SeeMembers,
+        SeeOwnLoans, SeeProgramme,
     };
     match role {
-        Role::Admin => true,
-        Role::Staff => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeProgramme | SeeCorrections | DecidePurchases | CountHectares),
+        Role::Admin => action != DecideLoans,
+        Role::Staff => {
+            matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeProgramme | SeeCorrections | DecidePurchases | CountHectares | ApproveAgain)
+        }
         Role::Treasurer => match action {
             SeeFund | SeeMembers | SeeOwnLoans | ManageMembers | ManageFund | ManageLoans | RecordRepayments | ForgiveBalances | RecordExpenses
-            | ImportRegister | ManageSignIns | RequestPurchases | CountHectares | PutRight | SeeCorrections => true,
-            ManageAssociations | SeeProgramme | DecidePurchases => false,
+            | ImportRegister | ManageSignIns | RequestPurchases | CountHectares | PutRight | SeeCorrections | ApplyForLoans | ApproveAgain => true,
+            ManageAssociations | SeeProgramme | DecidePurchases | DecideLoans => false,
         },
+        Role::Committee => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeCorrections | ApplyForLoans | DecideLoans),
         Role::Auditor => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeCorrections),
-        Role::Member => matches!(action, SeeFund | SeeOwnLoans),
+        Role::Member => matches!(action, SeeFund | SeeOwnLoans | ApplyForLoans),
     }
 }
 

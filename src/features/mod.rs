@@ -1,5 +1,6 @@
 //! What people do, by noun. A feature reaches another only through its `mod.rs`.
 
+pub mod applications;
 pub mod associations;
 pub mod availability;
 pub mod capital;
@@ -8,6 +9,7 @@ pub mod closes;
 pub mod commitments;
 pub mod confirmations;
 pub mod corrections;
+pub mod delay;
 pub mod expenses;
 pub mod funds;
 pub mod imports;

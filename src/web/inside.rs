@@ -3,7 +3,9 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 97] = [
+pub const PAGES: [&str; 108] = [
+    "applications/*",
+    "applications/*/correct",
     "associations",
     "associations/*",
     "associations/*/edit",
@@ -28,6 +30,9 @@ pub const PAGES: [&str; 97] = [
     "expenses/*",
     "expenses/*/correct",
     "funds/*",
+    "funds/*/acta",
+    "funds/*/applications",
+    "funds/*/applications/new",
     "funds/*/capital",
     "funds/*/capital/new",
     "funds/*/cash-counts",
@@ -36,6 +41,7 @@ pub const PAGES: [&str; 97] = [
     "funds/*/collect",
     "funds/*/corrections",
     "funds/*/cycles",
+    "funds/*/delay",
     "funds/*/due",
     "funds/*/edit",
     "funds/*/expenses",
@@ -52,6 +58,7 @@ pub const PAGES: [&str; 97] = [
     "funds/*/reliefs",
     "funds/*/repayments",
     "funds/*/rules",
+    "funds/*/rules/compare",
     "funds/*/small-balances",
     "funds/*/transfers",
     "funds/*/transfers/new",
@@ -62,9 +69,12 @@ pub const PAGES: [&str; 97] = [
     "inbox",
     "labour/*/correct",
     "loans/*",
+    "loans/*/contract",
     "loans/*/correct",
+    "loans/*/delay",
     "loans/*/relief",
     "loans/*/repay",
+    "loans/*/voucher",
     "loans/*/waive",
     "loans/*/write-off",
     "members/*",
@@ -90,6 +100,7 @@ pub const PAGES: [&str; 97] = [
     "purchases/*/receive",
     "purchases/*/sheet",
     "purchases/*/shifts",
+    "rate-ceilings",
     "remissions/*",
     "repayments/*",
     "repayments/*/correct",

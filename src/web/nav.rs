@@ -70,6 +70,7 @@ fn tabs(role: Role, heading: &Heading) -> Vec<Tab> {
     let (programmes, reports) = (desk(Place::Programmes, "/programmes", "nav-programmes"), desk(Place::Reports, "/reports/seed", "nav-reports"));
     let all = match role {
         Role::Treasurer => vec![tab(Place::Home, "/", "nav-today"), members, fund, purchases, cash, more],
+        Role::Committee => vec![tab(Place::Home, "/", "nav-decide"), members, fund, reports, more],
         Role::Auditor => vec![tab(Place::Home, "/", "nav-home"), members, fund, purchases, reports, more],
         Role::Member => vec![tab(Place::Home, "/", "nav-home"), fund, more],
         Role::Staff => vec![tab(Place::Home, "/", "nav-home"), tab(Place::Inbox, "/inbox", "nav-inbox"), associations(), programmes, reports, more],

@@ -1,5 +1,6 @@
 //! Every route × every role: what is not listed as allowed is refused, and a route that is not listed here fails.
 
+mod records;
 pub mod table;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use crate::support::cofinanced::{Cofinanced, fifty_fifty, pledge};
 use crate::support::world::{Place, monthly};
 
 use crate::support::{Client, World};
+use records::{asked, delayed, in_solidarity, transferred};
 use table::{PUBLIC, ROUTES};
 
 /// What the ids of a path stand for, in one association.
@@ -41,6 +43,9 @@ struct Ids {
     labour: String,
     shift: String,
     attachment: String,
+    application: String,
+    /// A call of guarantors, a promise, and what a guarantor got back.
+    delay: [String; 3],
     group: String,
     guarantee: String,
 }
@@ -71,6 +76,10 @@ impl Ids {
             "labour" => &self.labour,
             "part-shifts" => &self.shift,
             "attachments" => &self.attachment,
+            "applications" => &self.application,
+            "guarantee-calls" => &self.delay[0],
+            "promises" => &self.delay[1],
+            "claim-payments" => &self.delay[2],
             "groups" => &self.group,
             "guarantees" => &self.guarantee,
             other => panic!("whose id is {other}?"),
@@ -112,7 +121,9 @@ async fn ids(world: &World, place: Place) -> Ids {
     let login = format!("socia-{}", place.members[1]);
     world.user(&login, Grant::Member(place.association, place.members[1])).await;
     let user = muyu::features::sessions::by_login(world.app.db.read(), &login).await.unwrap().unwrap().id;
+    let application = asked(world, &place).await;
     let [group, guarantee] = in_solidarity(world, &place, loan).await;
+    let delay = delayed(world, &place, loan).await;
     let co = world.programme_for(place.clone(), fifty_fifty()).await;
     let [purchase, payment, delivery, labour, attachment, shift] = bought(world, &co).await;
     Ids {
@@ -123,6 +134,8 @@ async fn ids(world: &World, place: Place) -> Ids {
         labour,
         shift,
         attachment,
+        application,
+        delay,
         group,
         guarantee,
         user: user.to_string(),
@@ -139,38 +152,6 @@ async fn ids(world: &World, place: Place) -> Ids {
         request: asked_for(world, &place, expense).await,
         place,
     }
-}
-
-/// A group of all members, which guarantees a loan of the first.
-async fn in_solidarity(world: &World, place: &Place, loan: muyu::domain::ids::LoanId) -> [String; 2] {
-    use muyu::features::solidarity::{self, groups, guarantees};
-    let on = crate::support::world::day("2026-01-01");
-    let new = groups::NewGroup { association: place.association, name: "Las Rosas".parse().unwrap(), formed_on: on, members: place.members.clone() };
-    let group = groups::form(&world.app, &world.by, crate::support::world::key(), new).await.unwrap();
-    let named = guarantees::Named { guarantors: Vec::new(), by_group: true };
-    let new = guarantees::NewGuarantees { loan, named, signed_on: on };
-    guarantees::add(&world.app, &world.by, crate::support::world::key(), new).await.unwrap();
-    let guarantee = solidarity::guarantors_of(world.app.db.read(), loan).await.unwrap()[0].id;
-    [group.to_string(), guarantee.to_string()]
-}
-
-/// Cash taken to the bank.
-async fn transferred(world: &World, place: &Place) -> String {
-    use muyu::domain::loan::PaymentMethod;
-    let new = muyu::features::transfers::record::NewTransfer {
-        kind: muyu::domain::transfer::TransferKind::Own,
-        from: place.fund,
-        to: place.fund,
-        taken_from: PaymentMethod::Cash,
-        put_into: PaymentMethod::Deposit,
-        amount_minor: 100,
-        happens_on: crate::support::world::day("2026-02-01"),
-        owed_back_on: None,
-        acta: Default::default(),
-        note: Default::default(),
-        repays: None,
-    };
-    muyu::features::transfers::record::record(&world.app, &world.by, crate::support::world::key(), new).await.unwrap().to_string()
 }
 
 /// A small balance of the first member, forgiven.
@@ -275,10 +256,16 @@ fn body(path: &str, member: &str) -> serde_json::Value {
         "rules": rules, "effective_on": "2020-01-01", "starts_on": "2026-02-01", "ends_on": "2026-02-01", "password": "x", "new_password": "x", "login": "x", "role": "admin",
         "programme": member, "budget_line": member, "cycle_on": "2026-02-01", "lines": [], "decision": "approve", "worked_on": "2026-02-01", "days": 0, "task": "x",
         "project_share_terms": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [], "loan": member, "paid_to": "x" });
-    for day in ["formed_on", "signed_on"] {
+    for day in ["formed_on", "signed_on", "called_on", "due_on", "changed_on"] {
         all[day] = json!("2026-02-01");
     }
-    all["members"] = json!([]);
+    for none in ["members", "votes", "order"] {
+        all[none] = json!([]);
+    }
+    all["held_on"] = json!("2026-02-01");
+    all["cause"] = json!("x");
+    all["approves"] = json!(true);
+    all["right"] = all.clone();
     all["taken_from"] = json!("cash");
     all["lost"] = json!(1);
     all["relief"] = json!({ "kind": "shift", "months": 1 });
@@ -317,6 +304,7 @@ async fn every_route_answers_each_role_as_the_table_says() {
         ('a', "admin", Grant::Admin),
         ('s', "proyecto", Grant::Staff(staff)),
         ('t', "tesorera", Grant::Treasurer(ours.place.association)),
+        ('c', "comite", Grant::Committee(ours.place.association, ours.place.members[2])),
         ('f', "fiscal", Grant::Auditor(ours.place.association)),
         ('m', "socia", Grant::Member(ours.place.association, ours.place.members[0])),
     ];

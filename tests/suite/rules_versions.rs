@@ -208,3 +208,21 @@ proptest! {
         prop_assert_eq!(version_on(&all, on(asked)).unwrap().version, expected.1);
     }
 }
+
+#[tokio::test]
+async fn two_versions_stand_side_by_side_and_sets_to_start_from_tell_an_example() {
+    let (world, place) = World::with_fund("2026-03-15").await;
+    world.lend(&place, 0, "2026-01-01").await;
+    world.two_people_from(&place, 50_000).await;
+    world.user("tesorera", muyu::domain::role::Grant::Treasurer(place.association)).await;
+    let mut treasurer = crate::support::Client::signed_in(&world, "tesorera").await;
+    let page = treasurer.get(&format!("/funds/{}/rules/compare", place.fund)).await;
+    assert!(page.text.contains("Cambia una regla."), "{}", page.text);
+    assert_eq!(page.texts("tr.differs td:first-child"), ["Dos personas para anular o corregir desde cambia"]);
+    let same = treasurer.get(&format!("/funds/{}/rules/compare?first=1&second=1", place.fund)).await;
+    assert!(same.text.contains("Dicen lo mismo."));
+    let new = treasurer.get(&format!("/associations/{}/funds/new", place.association)).await;
+    assert!(new.text.replace('\u{a0}', " ").contains("Se prestan 50.000 kg; en 8 meses se devuelven 60.000 kg, en un pago."), "{}", new.text);
+    let seed = treasurer.get(&format!("/associations/{}/funds/new?start=seed_bank&unit=kg", place.association)).await;
+    assert_eq!(seed.attribute("#rate", "value"), "30");
+}

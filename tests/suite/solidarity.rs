@@ -8,7 +8,7 @@ use muyu::error::Error;
 use muyu::features::corrections::Order;
 use muyu::features::solidarity::groups::{self, NewGroup, NewMembers};
 use muyu::features::solidarity::guarantees::{self, Named, NewGuarantees};
-use muyu::features::{funds, loans, members, solidarity};
+use muyu::features::{funds, loans, solidarity};
 
 use crate::support::world::{Place, day, key, monthly, refusal};
 use crate::support::{Client, World};
@@ -18,22 +18,6 @@ async fn with_rules(credit: CreditRules) -> (World, Place) {
     let (world, place) = World::with_fund("2026-03-15").await;
     world.credit_rules(&place, credit).await;
     (world, place)
-}
-
-async fn more_members(world: &World, place: &mut Place, count: usize) {
-    for i in 0..count {
-        let person = members::keep::Person {
-            name: format!("Socia {i}").parse().unwrap(),
-            document: None,
-            sex: muyu::domain::member::Sex::Female,
-            birth_year: None,
-            community: None,
-            phone: None,
-            joined_on: None,
-            left_on: None,
-        };
-        place.members.push(members::keep::register(&world.app, &world.by, key(), place.association, person).await.unwrap());
-    }
 }
 
 async fn form(world: &World, place: &Place, name: &str, who: &[MemberId]) -> Result<GroupId, Error> {
@@ -56,7 +40,7 @@ async fn guarantee(world: &World, loan: muyu::domain::ids::LoanId, named: Named)
 #[tokio::test]
 async fn a_group_is_formed_changed_and_dissolved_and_stays_known() {
     let (world, mut place) = with_rules(CreditRules::default()).await;
-    more_members(&world, &mut place, 3).await;
+    place.members.extend(world.add_members(&place, 3).await);
     let people = place.members.clone();
     assert_eq!(refusal(form(&world, &place, "Las Rosas", &people[..2]).await), "group-size");
     assert_eq!(refusal(form(&world, &place, "Las Rosas", &[people[0], people[1], people[0]]).await), "member-twice");
@@ -111,7 +95,7 @@ async fn the_most_a_member_may_owe_and_one_loan_at_a_time() {
 #[tokio::test]
 async fn a_loan_is_handed_over_once_enough_guarantee_it() {
     let (world, mut place) = with_rules(CreditRules { guarantors: 2, guarantees_most: 1, ..CreditRules::default() }).await;
-    more_members(&world, &mut place, 2).await;
+    place.members.extend(world.add_members(&place, 2).await);
     let people = place.members.clone();
     assert_eq!(refusal(world.lend_by(&place, people[0], monthly(10_000, "2026-03-01", 2), true).await), "guarantors-missing");
     let loan = world.lend_by(&place, people[0], monthly(10_000, "2026-03-01", 2), false).await.unwrap();

@@ -2,6 +2,8 @@
 //! moved so that something falls due this week and something is late.
 
 mod cofinancing;
+mod committee;
+mod seed_bank;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -50,7 +52,7 @@ const NOTEBOOK_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2026, 7, 20) {
     None => NaiveDate::MIN,
 };
 const PASSWORD: &str = "chumbivilcas";
-const SIGN_INS: [&str; 6] = ["admin", "proyecto", "tesorera", "fiscal", "socia", "tesorera.bolivia"];
+const SIGN_INS: [&str; 9] = ["admin", "proyecto", "tesorera", "comite", "comite2", "comite3", "fiscal", "socia", "tesorera.bolivia"];
 
 #[derive(Args)]
 pub struct Options {
@@ -142,7 +144,9 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
             .await?;
     }
     put_right(app, &corazon, today).await?;
-    cofinancing::set_up(app, &by, &corazon, programme, today).await
+    cofinancing::set_up(app, &by, &corazon, programme, today).await?;
+    committee::set_up(app, &by, &corazon, today).await?;
+    seed_bank::set_up(app, &by, bolivia.association, today).await
 }
 
 /// The treasurer typed a zero too many, and corrects it: the fiscal finds something to read.

@@ -54,6 +54,10 @@ pub struct Model {
     pub reversed_at: Option<DateTimeUtc>,
     pub reversed_by: Option<UserId>,
     pub reversal_reason: Option<String>,
+    /// From that day on it cannot be handed over any more, where it was only agreed.
+    pub lapses_on: Option<Date>,
+    /// The loan that was handed over first, where what was approved is handed over in two parts.
+    pub part_of: Option<LoanId>,
 }
 
 super::plain!();

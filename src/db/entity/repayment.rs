@@ -37,6 +37,10 @@ pub struct Model {
     pub reversed_at: Option<DateTimeUtc>,
     pub reversed_by: Option<UserId>,
     pub reversal_reason: Option<String>,
+    /// The member who paid it, where it was not the debtor.
+    pub paid_by_member: Option<MemberId>,
+    /// The name of whoever paid it, where it was not the debtor.
+    pub paid_by: Option<String>,
 }
 
 super::plain!();

@@ -153,7 +153,7 @@ impl LineReading<'_> {
     }
 
     async fn committed(&self) -> Result<Records, Error> {
-        let open = commitments::open(self.app.db.read(), self.fund.id, self.page, PAGE).await?;
+        let open = commitments::open(self.app.db.read(), self.fund.id, self.forecast.on_hand.at, (self.page, PAGE)).await?;
         let names = members::names(self.app.db.read(), open.iter().filter_map(|row| row.member_id).collect()).await?;
         let rows = open.into_iter().map(|row| {
             let kind = self.reader.of("commitment", &row.source_kind);

@@ -1,10 +1,10 @@
 //! Commitments in the database.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 use uuid::Uuid;
 
 use super::{CommitmentRow, Committed, Committer};
@@ -36,9 +36,15 @@ pub async fn replace(tx: &Tx, by: &Committer, spans: &[Commitment]) -> Result<()
     Ok(())
 }
 
-/// What is committed of these funds now.
-pub async fn now(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Committed>, Error> {
-    let open = commitment::Entity::find().filter(C::FundId.is_in(funds.iter().copied())).filter(C::ReleasedOn.is_null());
+/// What is committed of these funds, each on its own today.
+pub async fn now(db: &impl ConnectionTrait, asked: &[(FundId, NaiveDate)]) -> Result<HashMap<FundId, Committed>, Error> {
+    let mut of_day: BTreeMap<NaiveDate, Vec<FundId>> = BTreeMap::new();
+    for (fund, today) in asked {
+        of_day.entry(*today).or_default().push(*fund);
+    }
+    let none = Condition::any().add(C::FundId.is_in(Vec::<FundId>::new()));
+    let all = of_day.into_iter().fold(none, |any, (today, funds)| any.add(C::FundId.is_in(funds).and(not_released(today))));
+    let open = commitment::Entity::find().filter(all);
     sums(db, open).await
 }
 
@@ -71,11 +77,16 @@ async fn sums(db: &impl ConnectionTrait, of: Select<commitment::Entity>) -> Resu
     Ok(committed)
 }
 
+/// Those that count today: some are released on a day to come.
+fn not_released(today: NaiveDate) -> SimpleExpr {
+    C::ReleasedOn.is_null().or(C::ReleasedOn.gt(today))
+}
+
 /// A page of what the fund will lend or pay, the oldest first.
-pub async fn open(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u64) -> Result<Vec<CommitmentRow>, Error> {
+pub async fn open(db: &impl ConnectionTrait, fund: FundId, today: NaiveDate, (page, most): (u64, u64)) -> Result<Vec<CommitmentRow>, Error> {
     let open = commitment::Entity::find()
         .filter(C::FundId.eq(fund))
-        .filter(C::ReleasedOn.is_null())
+        .filter(not_released(today))
         .filter(C::Kind.eq(CommitmentKind::Lends))
         .order_by_asc(C::SinceOn)
         .order_by_asc(C::SourceId);

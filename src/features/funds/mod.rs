@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod change_rules;
+pub mod compare_page;
 pub mod create;
 mod credit_rules_part;
 pub mod cycles;

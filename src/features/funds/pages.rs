@@ -1,10 +1,12 @@
 //! Setting a fund up, its rules and its cycles.
 
 use axum::extract::{Path, State};
+use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 
 use super::change_rules::{Change, change_rules};
+use super::compare_page::ready_part;
 use super::create::{NewFund, create};
 use super::credit_rules_part::{self, credit_rules_fields, read_credit_rules, with_credit_rules};
 use super::rules_facts::card;
@@ -16,6 +18,7 @@ use crate::domain::cycle::Window;
 use crate::domain::ids::{AssociationId, FundId};
 use crate::domain::interest::DayCount;
 use crate::domain::rate::{Per, Rate, percent};
+use crate::domain::ready_rules::ReadyRules;
 use crate::domain::role::Action;
 use crate::domain::rules::{FundRules, LoanRules, PaymentOrder};
 use crate::domain::schedule::Method;
@@ -144,25 +147,29 @@ fn read_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> FundRules 
     }
 }
 
-pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Markup, Error> {
+pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>, uri: Uri) -> Result<Markup, Error> {
     let association = associations::see(&app, &signed_in.0, id, Action::ManageFund).await?;
-    let unit = if association.country == "BO" { Unit::Bob } else { Unit::Pen };
+    let asked = Fields::from_query(&uri);
+    let unit = Unit::parse(asked.get("unit")).unwrap_or(own_currency(&association));
+    // A set to start from, where one was chosen.
+    let rules = ReadyRules::parse(asked.get("start")).map_or_else(|| FundRules::default_for(unit), |set| set.rules(unit));
     let style = NumberStyle::of_country(&association.country);
-    let fields = with_rules(
-        Fields::default().with("unit", unit.code()).with("cash_step", "").with("small_balance", ""),
-        &FundRules::default_for(unit),
-        unit,
-        style,
-    );
+    let fields = with_rules(Fields::default().with("unit", unit.code()).with("cash_step", "").with("small_balance", ""), &rules, unit, style);
     new_page(&app, &signed_in, &association, &fields).await
+}
+
+fn own_currency(association: &Association) -> Unit {
+    if association.country == "BO" { Unit::Bob } else { Unit::Pen }
 }
 
 async fn new_page(app: &App, signed_in: &SignedIn, association: &Association, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let today = app.clock.today(&association.time_zone);
     let units: Vec<(String, String)> = Unit::ALL.map(|unit| (unit.code().to_owned(), reader.of("unit", &unit.code().to_lowercase()))).to_vec();
     let body = html! {
         (back(&format!("/associations/{}", association.id), &association.name))
         h1 { (reader.t("fund-new")) }
+        (ready_part(reader, &[own_currency(association), Unit::Kg], &format!("/associations/{}/funds/new", association.id), today)?)
         (form_refusals(reader, fields, &shown()))
         form method="post" action=(format!("/associations/{}/funds", association.id)) {
             (key_field(fields))
@@ -204,6 +211,7 @@ async fn rules_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &
         (back(&format!("/funds/{}", fund.id), &fund.name))
         h1 { (reader.t("rules")) }
         (fund_tabs(reader, by, fund.association, fund.id, FundTab::Rules))
+        @if versions.len() > 1 { p.no-print { a href=(format!("/funds/{}/rules/compare", fund.id)) { (reader.t("rules-compare")) } } }
         @for (i, version) in versions.iter().enumerate() {
             // Of one day, the newest stands.
             @let corrected = i > 0 && versions[i - 1].effective_on == version.effective_on;

@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 
 use crate::db::command::Step;
 use crate::db::entity::{
-    capital, correction, entry, expense, fund, fund_rules, import_answers, loan, purchase, register_import, repayment, user_grant,
+    application, capital, correction, debtor_change, entry, expense, fund, fund_rules, guarantee, import_answers, loan, promise, purchase,
+    register_import, repayment, user_grant,
 };
 use crate::domain::capital::CapitalStatus;
 use crate::domain::expense::ExpenseStatus;
@@ -84,6 +85,10 @@ pub async fn recorded_since(db: &impl ConnectionTrait, import: &Import) -> Resul
     let rules = fund_rules::Entity::find().filter(fund_rules::Column::FundId.eq(fund)).count(db).await?;
     let purchases = purchase::Entity::find().filter(purchase::Column::FundId.eq(fund)).count(db).await?;
     let corrections = correction::Entity::find().filter(correction::Column::FundId.eq(fund)).count(db).await?;
+    let asked = application::Entity::find().filter(application::Column::FundId.eq(fund)).count(db).await?;
+    let guaranteed = guarantee::Entity::find().filter(guarantee::Column::FundId.eq(fund)).count(db).await?;
+    let taken_over = debtor_change::Entity::find().filter(debtor_change::Column::FundId.eq(fund)).count(db).await?;
+    let promised = promise::Entity::find().filter(promise::Column::FundId.eq(fund)).count(db).await?;
     let found = [
         ("entries", entries > 0),
         ("loans", i64::try_from(loans).ok() != Some(import.loans)),
@@ -93,6 +98,8 @@ pub async fn recorded_since(db: &impl ConnectionTrait, import: &Import) -> Resul
         ("rules", rules > 1),
         ("purchases", purchases > 0),
         ("corrections", corrections > 0),
+        ("applications", asked > 0),
+        ("loans", guaranteed + taken_over + promised > 0),
     ];
     Ok(found.into_iter().find(|(_, there)| *there).map(|(what, _)| what))
 }

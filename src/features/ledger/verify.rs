@@ -1,13 +1,13 @@
 //! Recomputes every balance, projection, chain and identity of a fund's books (spec §5), and says exactly where one
 //! does not hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use sea_orm::ConnectionTrait;
 
 use crate::db::journal::{self, FIRST_HASH, PostedEntry};
 use crate::domain::cofinancing::PartyRole;
-use crate::domain::ids::BudgetLineId;
+use crate::domain::ids::{BudgetLineId, LoanId, MemberId};
 use crate::domain::ledger::Account;
 use crate::domain::ledger::days::Days;
 use crate::domain::ledger::entry::{Canonical, Edition};
@@ -16,13 +16,12 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::replay::{Parts, Position};
 use crate::domain::rules::Component;
 use crate::error::Error;
-use crate::features::cash;
-use crate::features::closes;
 use crate::features::funds::{self, Fund};
 use crate::features::loans::{self, LoanAccount};
 use crate::features::programmes::{self, Programme};
 use crate::features::purchases;
 use crate::features::transfers;
+use crate::features::{cash, closes, delay};
 
 use super::money;
 
@@ -159,7 +158,7 @@ fn check_loans(
     }
     for held in held.iter().filter(|held| held.status().lent()) {
         let position = held.position(held.last_event_on())?;
-        if !in_place(held) || !projected(held, &position) {
+        if !in_place(held, &bought.earlier_debtors) || !projected(held, &position) {
             findings.push(Refusal::conflict("verify-projection").with("loan", Fact::Number(held.loan.number)));
         }
         sums[0] += position.receivable();
@@ -197,9 +196,10 @@ fn check_loans(
 const OF_PURCHASES: [Account; 5] =
     [Account::ProducerAdvances, Account::ProgrammeFundsHeld, Account::GoodsInTransit, Account::Payables, Account::Claims];
 
-/// What purchases share with loans: the fund's receipts, and its losses.
+/// What others tell of a fund's loans: the receipts and losses of purchases, and whose debts were somebody else's before.
 #[derive(Default)]
 struct Bought {
+    earlier_debtors: HashSet<(LoanId, MemberId)>,
     receipts: Vec<i64>,
     lost_minor: i64,
 }
@@ -211,7 +211,7 @@ async fn check_purchases(
     owed_by_funds: i64,
     findings: &mut Vec<Refusal>,
 ) -> Result<Bought, Error> {
-    let mut shared = Bought::default();
+    let mut shared = Bought { earlier_debtors: delay::earlier_debtors(db, fund.id).await?, ..Bought::default() };
     let mut sums: BTreeMap<Account, i64> = BTreeMap::from([(Account::Claims, owed_by_funds)]);
     let which = purchases::Which { fund: Some(fund.id), ..Default::default() };
     for page in 0.. {
@@ -279,10 +279,13 @@ pub async fn verify_budget(db: &impl ConnectionTrait, programme: &Programme) -> 
 }
 
 /// Whether a loan's rows are of its fund and its member.
-fn in_place(held: &LoanAccount) -> bool {
+fn in_place(held: &LoanAccount, earlier: &HashSet<(LoanId, MemberId)>) -> bool {
     let (association, fund, member) = (held.loan.association_id, held.loan.fund_id, held.loan.member_id);
     held.installments.iter().all(|row| (row.association_id, row.fund_id) == (association, fund))
-        && held.repayments.iter().all(|row| (row.association_id, row.fund_id, row.member_id) == (association, fund, member))
+        && held.repayments.iter().all(|row| {
+            let own = row.member_id == member || earlier.contains(&(held.loan.id, row.member_id));
+            own && (row.association_id, row.fund_id) == (association, fund)
+        })
 }
 
 /// Whether a loan that was cancelled or reversed is owed nothing, with nothing that stands on it.

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::decision_api::RemissionOut;
 use super::store::{self, Which};
-use super::{Allowance, LoanAccount, decide, disburse as hand_over, see};
+use super::{Allowance, LoanAccount, decide, see};
 use crate::app::App;
 use crate::domain::calendar::Period;
 use crate::domain::ids::{FundId, LoanId, MemberId, RepaymentId};
@@ -342,32 +342,4 @@ fn whole(held: LoanAccount, as_of: NaiveDate) -> Result<LoanWhole, Error> {
         remissions: held.remissions.into_iter().map(RemissionOut::from).collect(),
         loan: held.loan.into(),
     })
-}
-
-#[derive(Deserialize, ToSchema)]
-pub struct LoanHandOver {
-    on: NaiveDate,
-    #[schema(value_type = Option<MoneyPaymentMethod>)]
-    #[serde(alias = "means")]
-    payment_method: Option<String>,
-    /// Number and date of the acta that lends more than is available, where the rules allow it.
-    acta: Option<Line>,
-    /// The member is late on another loan, and it is lent all the same.
-    #[serde(default)]
-    despite_arrears: bool,
-}
-
-/// Hand an agreed loan over.
-#[utoipa::path(post, path = "/api/v1/loans/{id}/disburse", tag = "loans", params(("id" = Uuid, Path)), request_body = LoanHandOver,
-    responses((status = 204)))]
-pub async fn disburse(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<LoanId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<LoanHandOver>,
-) -> Result<StatusCode, Error> {
-    let allowance = Allowance { acta: body.acta, despite_arrears: body.despite_arrears };
-    hand_over::disburse(&app, &signed_in.0, key, id, body.on, payment_method_of(body.payment_method.as_deref())?, allowance).await?;
-    Ok(StatusCode::NO_CONTENT)
 }

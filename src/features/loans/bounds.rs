@@ -176,6 +176,7 @@ async fn asked_by_rules(
         ceiling_ppm: None,
         guarantors: backing.guarantors.clone(),
         available_minor,
+        parts: store::parts_of(step.tx, loan).await?.iter().map(|part| part.id).collect(),
         apart: [Some(loan.id), wrong].into_iter().flatten().collect(),
         on: loan.disbursed_on.min(today),
     };

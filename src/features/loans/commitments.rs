@@ -12,14 +12,16 @@ use crate::error::Error;
 use crate::features::associations;
 use crate::features::commitments::{self, Committer};
 
-/// Over its whole life; `cancelled_on` where it was cancelled. What was recorded by mistake committed nothing.
+/// Over its whole life, as far as is known; `cancelled_on` where it was cancelled. What was recorded by mistake committed nothing.
 fn of(loan: &Loan, time_zone: &str, cancelled_on: Option<NaiveDate>) -> Vec<Commitment> {
     let agreed_on = day_of(loan.recorded_at, time_zone);
+    let lapsed = |on: NaiveDate| loan.lapses_on.map_or(on, |lapses_on| on.min(lapses_on));
     let over_on = match loan.status {
-        LoanStatus::Approved => None,
+        // What is not handed over in time frees its money by itself.
+        LoanStatus::Approved => loan.lapses_on,
         LoanStatus::Cancelled if loan.reversed_at.is_some() => Some(agreed_on),
-        LoanStatus::Cancelled => Some(cancelled_on.unwrap_or(agreed_on)),
-        LoanStatus::Disbursed | LoanStatus::Closed | LoanStatus::WrittenOff => Some(loan.disbursed_on),
+        LoanStatus::Cancelled => Some(lapsed(cancelled_on.unwrap_or(agreed_on))),
+        LoanStatus::Disbursed | LoanStatus::Closed | LoanStatus::WrittenOff => Some(lapsed(loan.disbursed_on)),
     };
     spans(CommitmentKind::Lends, &[(agreed_on, loan.principal_minor)], over_on)
 }

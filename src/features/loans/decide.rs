@@ -48,7 +48,18 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewLoan, allowance: A
     on_fund(app, by, key, Act("loan.record", Action::ManageLoans), new.fund, (new, allowance), record_work).await
 }
 
-async fn record_work(OnFund { step, fund, book, today }: OnFund<'_>, (new, allowance): (NewLoan, Allowance)) -> Outcome<LoanId> {
+async fn record_work(mut on: OnFund<'_>, (new, allowance): (NewLoan, Allowance)) -> Outcome<LoanId> {
+    let handed_over = new.handed_over;
+    let id = enter(&mut on, new, &allowance).await?;
+    Ok((id, json!({ "handed_over": handed_over, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears })))
+}
+
+/// Agrees a loan within a command, and hands it over where it was.
+///
+/// # Errors
+/// As [`record`].
+pub async fn enter(OnFund { step, fund, book, today }: &mut OnFund<'_>, new: NewLoan, allowance: &Allowance) -> Result<LoanId, Error> {
+    let (step, fund, today) = (*step, *fund, *today);
     let (handed_over, named) = (new.handed_over, new.named.clone());
     let (mut loan, rules) = prepare(step, fund, today, new).await?;
     if rules.credit.committee_decides(loan.principal_minor) && allowance.acta.is_none() {
@@ -60,7 +71,7 @@ async fn record_work(OnFund { step, fund, book, today }: OnFund<'_>, (new, allow
         None => (Vec::new(), None),
     };
     let backing = Backing { guarantors, later: !handed_over };
-    bounds::check(step, &loan, (0, &backing), &rules, &allowance).await?;
+    bounds::check(step, &loan, (0, &backing), &rules, allowance).await?;
     loan.number = book.take_loan_no();
     let id = loan.id;
     store::insert(step, vec![loan.clone()], Vec::new()).await?;
@@ -71,7 +82,7 @@ async fn record_work(OnFund { step, fund, book, today }: OnFund<'_>, (new, allow
     } else {
         commitments::renew(step, &loan).await?;
     }
-    Ok((id, json!({ "handed_over": handed_over, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears })))
+    Ok(id)
 }
 
 /// A loan as it is to be written, by the rules of its day and without a number yet.
@@ -92,7 +103,16 @@ pub async fn prepare(step: &Step<'_>, fund: &Fund, today: NaiveDate, new: NewLoa
     members::check_belongs(&member, on)?;
     let rules = funds::rules_on(step.tx, fund.id, on).await?;
     let cycle = funds::cycle_on(step, fund.id, fund.association, on).await?;
-    Ok((row(step, fund.association, cycle, rules.loan, new)?, rules))
+    let handed_over = new.handed_over;
+    let lapses_on = lapse(today, rules.credit.lapse_days).filter(|_| !handed_over);
+    let loan = row(step, fund.association, cycle, rules.loan, new)?;
+    Ok((Loan { lapses_on, ..loan }, rules))
+}
+
+/// The day from which on what is agreed today cannot be handed over any more; none where the rules set no time.
+fn lapse(today: NaiveDate, days: i64) -> Option<NaiveDate> {
+    let days = u64::try_from(days).ok().filter(|days| *days > 0)?;
+    today.checked_add_days(chrono::Days::new(days))
 }
 
 /// A loan's row, once its terms hold, with its number.
@@ -148,5 +168,7 @@ fn row(step: &Step<'_>, association_id: AssociationId, cycle: CycleId, rules: Lo
         reversed_at: None,
         reversed_by: None,
         reversal_reason: None,
+        lapses_on: None,
+        part_of: None,
     })
 }

@@ -1,6 +1,7 @@
 //! A loan is handed over: its schedule is fixed from that day, with the fund's rules of that day.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -15,15 +16,15 @@ use crate::domain::ids::LoanId;
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
-use crate::domain::schedule::{Terms, build};
+use crate::domain::schedule::{Method, Terms, build};
 use crate::error::Error;
 use crate::features::funds::{self, Act, OnFund, Outcome, on_fund};
-use crate::features::members;
+use crate::features::{members, solidarity};
 
 /// # Errors
-/// `forbidden`, `not-found`, `loan-not-approved`, `date-in-future`, `member-not-joined`, `member-has-left`,
+/// `forbidden`, `not-found`, `loan-not-approved`, `loan-lapsed`, `date-in-future`, `member-not-joined`, `member-has-left`,
 /// `due-before-disbursement`, `cash-short`, or what [`bounds::check`] refuses.
 pub async fn disburse(
     app: &App,
@@ -38,6 +39,62 @@ pub async fn disburse(
     on_fund(app, by, key, Act("loan.disburse", Action::ManageLoans), fund, (id, day, payment_method, allowance), work).await
 }
 
+/// The first part of a loan, as crops need it.
+#[derive(Clone, Debug, Serialize)]
+pub struct FirstPart {
+    pub loan: LoanId,
+    pub on: NaiveDate,
+    pub payment_method: PaymentMethod,
+    /// What is handed over now: above zero and less than what was approved.
+    pub amount_minor: i64,
+    pub allowance: Allowance,
+}
+
+/// Hands over a part of what was approved; the rest waits as a loan of its own, with the same dates to pay on, and its
+/// interest runs from the day on which it is handed over.
+///
+/// # Errors
+/// As [`disburse`], and `beyond-approved`, `parts-custom`, `part-of-part`.
+pub async fn disburse_part(app: &App, by: &Actor, key: Uuid, part: FirstPart) -> Result<LoanId, Error> {
+    let fund = super::see(app, by, part.loan).await?.loan.fund_id;
+    on_fund(app, by, key, Act("loan.disburse_part", Action::ManageLoans), fund, part, part_work).await
+}
+
+async fn part_work(mut on: OnFund<'_>, part: FirstPart) -> Outcome<LoanId> {
+    let whole = store::load_one(on.step.tx, part.loan).await?.loan;
+    if part.amount_minor > whole.principal_minor {
+        let refusal = Refusal::invalid("part", "beyond-approved").with("most", Fact::Money(whole.principal_minor, on.fund.unit));
+        return Err(refusal.into());
+    }
+    if whole.method == Method::Custom {
+        return Err(Refusal::conflict("parts-custom").at("part").into());
+    }
+    if whole.part_of.is_some() {
+        return Err(Refusal::conflict("part-of-part").at("part").into());
+    }
+    if part.amount_minor < whole.principal_minor && whole.status == LoanStatus::Approved {
+        split(&mut on, whole, part.amount_minor).await?;
+    }
+    work(on, (part.loan, part.on, part.payment_method, part.allowance)).await
+}
+
+/// What was approved as one waits as two loans: they were agreed on the same day and commit together what the one did.
+async fn split(on: &mut OnFund<'_>, whole: Loan, amount_minor: i64) -> Result<(), Error> {
+    let rest = Loan {
+        id: on.step.new_id(),
+        number: on.book.take_loan_no(),
+        principal_minor: whole.principal_minor - amount_minor,
+        part_of: Some(whole.id),
+        ..whole.clone()
+    };
+    let first = Loan { principal_minor: amount_minor, ..whole };
+    store::insert(on.step, vec![rest.clone()], Vec::new()).await?;
+    solidarity::carry_over(on.step, first.id, rest.id).await?;
+    store::update(on.step, first.clone()).await?;
+    commitments::renew(on.step, &first).await?;
+    commitments::renew(on.step, &rest).await
+}
+
 // The loan is looked at once its fund is locked, so that it is handed over once, whoever asks at the same time.
 async fn work(
     OnFund { step, fund, book, today }: OnFund<'_>,
@@ -48,10 +105,14 @@ async fn work(
     if held.status() != LoanStatus::Approved {
         return Err(Refusal::conflict("loan-not-approved").into());
     }
+    if let Some(lapses_on) = held.loan.lapses_on.filter(|lapses_on| on >= *lapses_on) {
+        return Err(Refusal::conflict("loan-lapsed").with("date", Fact::Date(lapses_on)).into());
+    }
     members::check_belongs(&members::find(step.tx, held.loan.member_id).await?, on)?;
     let of_the_day = funds::rules_on(step.tx, fund.id, on).await?;
     let rules = of_the_day.loan;
     let cycle = funds::cycle_on(step, fund.id, fund.association, on).await?;
+    let held_until = held.loan.lapses_on;
     let terms = Terms { disbursed_on: on, ..held.contract.terms };
     let loan = Loan {
         disbursed_on: on,
@@ -66,9 +127,11 @@ async fn work(
         cash_step_minor: rules.cash_step_minor,
         ..held.loan
     };
-    // What is set apart for it is its own.
+    // What is set apart for it is its own, until it lapses.
+    let lapsed = held_until.is_some_and(|lapses_on| today >= lapses_on);
+    let own_minor = if lapsed { 0 } else { loan.principal_minor };
     let backing = Backing::of(step, id).await?;
-    bounds::check(step, &loan, (loan.principal_minor, &backing), &of_the_day, &allowance).await?;
+    bounds::check(step, &loan, (own_minor, &backing), &of_the_day, &allowance).await?;
     hand_over(step, book, loan.clone(), &terms).await?;
     let handed_over = Loan { status: LoanStatus::Disbursed, ..loan };
     commitments::renew(step, &handed_over).await?;

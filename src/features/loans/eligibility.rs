@@ -25,6 +25,8 @@ pub struct Asking {
     pub available_minor: i64,
     /// Loans that are none beside it: itself, and the wrong one that it takes the place of.
     pub apart: Vec<LoanId>,
+    /// Other parts of what was approved as one: owed too, and no other loan.
+    pub parts: Vec<LoanId>,
     pub on: NaiveDate,
 }
 
@@ -33,7 +35,7 @@ pub struct Asking {
 /// # Errors
 /// A fault of the database.
 pub async fn gather(db: &impl ConnectionTrait, asking: &Asking) -> Result<Asked, Error> {
-    let others = store::open_of_member(db, asking.fund, asking.member, &asking.apart).await?;
+    let others = store::open_of_member(db, asking.fund, asking.member, &asking.apart, asking.on).await?;
     let owed = |loan: &super::Loan| if loan.status.lent() { loan.unpaid_principal_minor } else { loan.principal_minor };
     let late = bounds::late(db, asking.member, asking.on).await?;
     let own = late.iter().filter(|one| !asking.apart.contains(&one.loan.id)).map(|one| one.oldest_due_on).min();
@@ -41,7 +43,7 @@ pub async fn gather(db: &impl ConnectionTrait, asking: &Asking) -> Result<Asked,
         unit: asking.unit,
         principal_minor: asking.principal_minor,
         owed_minor: others.iter().map(owed).sum(),
-        other_loans: i64::try_from(others.len()).unwrap_or(i64::MAX),
+        other_loans: i64::try_from(others.iter().filter(|loan| !asking.parts.contains(&loan.id)).count()).unwrap_or(i64::MAX),
         days_late: own.map_or(0, |due_on| crate::domain::calendar::days(due_on, asking.on)),
         group: group_delay(db, asking).await?,
         guarantors: i64::try_from(asking.guarantors.len()).unwrap_or(i64::MAX),

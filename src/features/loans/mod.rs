@@ -9,6 +9,7 @@ pub mod decide;
 pub mod decision;
 pub mod decision_api;
 pub mod disburse;
+pub mod disburse_api;
 pub mod eligibility;
 pub mod guarantors_page;
 pub mod held;
@@ -16,6 +17,7 @@ mod lent_part;
 pub mod list;
 pub mod new_page;
 pub mod pages;
+pub mod papers_page;
 pub mod put_right;
 pub mod put_right_api;
 pub mod relief_part;
@@ -24,7 +26,7 @@ mod store;
 
 pub use store::{
     Which, append, by_ids, count, insert, insert_remissions, late_of_members, list, load, load_one, mark_remission_reversed, of_fund, open_of,
-    perhaps_small, project, project_remissions, remission, rows_of_fund, with_number,
+    parts_of, perhaps_small, project, project_remissions, remission, rows_of_fund, with_number,
 };
 
 pub use crate::db::entity::installment::Model as InstallmentRow;

@@ -7,9 +7,11 @@ use maud::{Markup, html};
 
 use super::bounds::look;
 use super::bounds_part::{allowance_fields, bounds_part, read_allowance};
+use super::disburse::FirstPart;
 use super::lent_part::Lent;
-use super::{Loan, LoanAccount, disburse, put_right, see};
+use super::{Loan, LoanAccount, disburse, put_right, see, store};
 use crate::app::App;
+use crate::domain::amount::NumberStyle;
 use crate::domain::ids::LoanId;
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::rate;
@@ -73,13 +75,20 @@ pub(super) async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, field
     let told = history::part(app, &telling, id.0).await?;
     let needed = funds::rules_on(app.db.read(), fund.id, held.loan.disbursed_on.min(today)).await?.credit.guarantors;
     let of = OfLoan { id, association: association_id, status, needed };
+    let parts = store::parts_of(app.db.read(), &held.loan).await?;
     let guaranteed = guarantors_part::part(app, reader, &of, fields, keeps, today).await?;
     let takes = by.may(Action::RecordRepayments, Some(association_id));
     let sees = by.may(Action::SeeMembers, Some(association_id));
     let lent = if status.lent() { Some(Lent::of(reader, &held, today)?) } else { None };
     let rest = html! {
+        (parts_part(reader, &parts, fund.unit))
         (terms_part(reader, &held))
         (guaranteed)
+        @if status != LoanStatus::Cancelled { div.buttons.no-print {
+            a.button.quiet href=(format!("/loans/{id}/contract")) { (reader.t("loan-contract")) }
+            @if status.lent() { a.button.quiet href=(format!("/loans/{id}/delay")) { (reader.t("delay-of-loan")) } }
+            @if status.lent() { a.button.quiet href=(format!("/loans/{id}/voucher")) { (reader.t("loan-voucher")) } }
+        } }
         (told)
         @if let Some(bounds) = bounds {
             h2 { (reader.t("loan-hand-over")) }
@@ -104,6 +113,7 @@ pub(super) async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, field
             div.cols.side { div { (lent.schedule()) (rest) } (lent.story(sees)) }
         } @else {
             (agreed_part(reader, &held))
+            (lapse_part(reader, &held, today))
             (rest)
         }
     };
@@ -135,6 +145,24 @@ fn agreed_part(reader: Reader, held: &LoanAccount) -> Markup {
     }
 }
 
+/// Until when it can be handed over, where the rules say.
+fn lapse_part(reader: Reader, held: &LoanAccount, today: NaiveDate) -> Markup {
+    let lapses_on = held.loan.lapses_on.filter(|_| held.status() == LoanStatus::Approved);
+    html! { @if let Some(on) = lapses_on {
+        @if today >= on { p.notice.bad { (reader.tf("loan-lapsed-on", &[("day", reader.date(on).into())])) } }
+        @else { p.hint { (reader.tf("loan-lapses", &[("day", reader.date(on.pred_opt().unwrap_or(on)).into())])) } }
+    } }
+}
+
+/// The other part of what was approved as one.
+fn parts_part(reader: Reader, parts: &[Loan], unit: crate::domain::amount::Unit) -> Markup {
+    html! {
+        @if !parts.is_empty() { p.hint { (reader.t("loan-parts")) @for part in parts {
+            " · " a href=(format!("/loans/{}", part.id)) { (reader.tf("loan-number", &[("number", part.number.to_string().into())])) " · " (reader.money(part.principal_minor, unit)) }
+        } } }
+    }
+}
+
 fn terms_part(reader: Reader, held: &LoanAccount) -> Markup {
     let terms = &held.contract.terms;
     let percent = |ppm: i64, per: &str| reader.tf(&format!("percent-per-{}", per.replace('_', "-")), &[("percent", rate::percent(ppm).into())]);
@@ -158,7 +186,7 @@ fn hand_over_part(reader: Reader, held: &LoanAccount, fields: &Fields, today: Na
     let (give, cancel) = (format!("/loans/{}/disburse", held.loan.id), format!("/loans/{}/cancel", held.loan.id));
     let (given, cancelled) = (typed_into(fields, &give), typed_into(fields, &cancel));
     let told: &[&str] = match (given, cancelled) {
-        (Some(_), _) => &["disbursed_on", "acta"],
+        (Some(_), _) => &["disbursed_on", "acta", "part"],
         (_, Some(_)) => &["reason"],
         (None, None) => &[],
     };
@@ -170,6 +198,7 @@ fn hand_over_part(reader: Reader, held: &LoanAccount, fields: &Fields, today: Na
             (form_field(&give))
             (key_field(&given))
             (Field::new(reader, &given, "disbursed_on", "disbursed-on").date())
+            @if held.loan.part_of.is_none() && held.loan.method != Method::Custom { (Field::new(reader, &given, "part", "loan-part").hint("loan-part-hint").figures()) }
             (means_choice(reader, &given))
             (allowance_fields(reader, &given))
             (submit(reader, "loan-hand-over"))
@@ -184,11 +213,20 @@ fn hand_over_part(reader: Reader, held: &LoanAccount, fields: &Fields, today: Na
 }
 
 pub async fn hand_over(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, mut fields: Fields) -> Result<Response, Error> {
-    check_keeps(&app, &signed_in, id).await?;
+    let held = check_keeps(&app, &signed_in, id).await?;
+    let country = associations::find(app.db.read(), held.loan.association_id).await?.country;
+    let (unit, style) = (held.unit, NumberStyle::of_country(&country));
     let on = fields.date("disbursed_on");
     let payment_method = fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash);
     let allowance = read_allowance(&mut fields);
-    let doing = disburse::disburse(&app, &signed_in.0, fields.key(), id, on, payment_method, allowance);
+    let (by, key) = (&signed_in.0, fields.key());
+    let part = if fields.get("part").is_empty() { None } else { Some(fields.money("part", unit, style)) };
+    let doing = async {
+        match part {
+            Some(amount_minor) => disburse::disburse_part(&app, by, key, FirstPart { loan: id, on, payment_method, amount_minor, allowance }).await,
+            None => disburse::disburse(&app, by, key, id, on, payment_method, allowance).await,
+        }
+    };
     form::answer(doing, fields, |_| format!("/loans/{id}"), async |fields| loan_page(&app, &signed_in, id, &fields).await).await
 }
 
@@ -213,7 +251,8 @@ pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Lo
 }
 
 /// The permission first: what is wrong with a form is told only to who may send it.
-async fn check_keeps(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<(), Error> {
+async fn check_keeps(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<LoanAccount, Error> {
     let held = see(app, &signed_in.0, id).await?;
-    Ok(signed_in.0.check(Action::ManageLoans, Some(held.loan.association_id))?)
+    signed_in.0.check(Action::ManageLoans, Some(held.loan.association_id))?;
+    Ok(held)
 }

@@ -20,7 +20,7 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::features::recovery::{self, Change};
 
-/// Rows of one insert: a loan has 41 columns, and SQLite takes 32 766 parameters.
+/// Rows of one insert: a loan has 43 columns, and SQLite takes 32 766 parameters.
 const ROWS: usize = 750;
 
 pub async fn load_one(db: &impl ConnectionTrait, id: LoanId) -> Result<LoanAccount, Error> {
@@ -113,11 +113,23 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result<HashM
     Ok(loans.into_iter().map(|loan| (loan.id, loan)).collect())
 }
 
-/// The loans of a member in a fund that are agreed or open, but for these.
-pub async fn open_of_member(db: &impl ConnectionTrait, fund: FundId, member: MemberId, apart: &[LoanId]) -> Result<Vec<Loan>, Error> {
+/// The other parts of what was approved as one loan.
+pub async fn parts_of(db: &impl ConnectionTrait, own: &Loan) -> Result<Vec<Loan>, Error> {
+    let select = loan::Entity::find();
+    let select = match own.part_of {
+        Some(first) => select.filter(loan::Column::Id.eq(first)),
+        None => select.filter(loan::Column::PartOf.eq(own.id)),
+    };
+    Ok(select.filter(loan::Column::Status.ne(LoanStatus::Cancelled)).all(db).await?)
+}
+
+/// The loans of a member in a fund that are open, or agreed and not lapsed by a day, but for these.
+pub async fn open_of_member(db: &impl ConnectionTrait, fund: FundId, member: MemberId, apart: &[LoanId], on: NaiveDate) -> Result<Vec<Loan>, Error> {
     let own = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::MemberId.eq(member));
     let open = own.filter(loan::Column::Status.is_in([LoanStatus::Approved, LoanStatus::Disbursed]));
-    Ok(open.filter(loan::Column::Id.is_not_in(apart.iter().copied())).all(db).await?)
+    let open = open.filter(loan::Column::Id.is_not_in(apart.iter().copied())).all(db).await?;
+    let counts = |loan: &Loan| loan.status.lent() || loan.lapses_on.is_none_or(|lapses_on| on < lapses_on);
+    Ok(open.into_iter().filter(counts).collect())
 }
 
 /// The open loans of a member that fell late before a day, and those written off and still owed.

@@ -50,7 +50,7 @@ pub async fn of_funds(db: &impl ConnectionTrait, asked: &[(FundId, NaiveDate)]) 
     let ids: Vec<FundId> = asked.iter().map(|(fund, _)| *fund).collect();
     let mut read = Read {
         balances: journal::balances_of(db, &ids).await?,
-        committed: commitments::now(db, &ids).await?,
+        committed: commitments::now(db, asked).await?,
         versions: funds::versions_of(db, &ids).await?,
         cycles: funds::cycles_of(db, &ids).await?,
         seed_capital: capital::recoverable(db, &ids).await?,

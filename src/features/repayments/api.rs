@@ -10,10 +10,10 @@ use utoipa::ToSchema;
 
 use super::preview::{self as looking, kind_of};
 use super::put_right::{self, Right};
-use super::record::{NewRepayment, record as verb};
+use super::record::{NewRepayment, Payer, record_of as verb};
 use super::see;
 use crate::app::App;
-use crate::domain::ids::{LoanId, RepaymentId};
+use crate::domain::ids::{LoanId, MemberId, RepaymentId};
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
@@ -44,9 +44,18 @@ pub struct RepaymentBody {
     /// as `loan-closed`.
     #[serde(default)]
     as_credit: bool,
+    /// The member who pays it on the debtor's behalf: the debtor owes it to them.
+    payer: Option<MemberId>,
+    /// The name of whoever pays it on the debtor's behalf.
+    payer_name: Option<Line>,
 }
 
 impl RepaymentBody {
+    fn payer(&self) -> Option<Payer> {
+        let named = self.payer.is_some() || self.payer_name.is_some();
+        named.then(|| Payer { member: self.payer, name: self.payer_name.clone().unwrap_or_default() })
+    }
+
     fn of(self, loan: LoanId) -> Result<NewRepayment, Error> {
         Ok(NewRepayment {
             loan,
@@ -70,7 +79,9 @@ pub async fn record(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<RepaymentBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let made = verb(&app, &signed_in.0, key, body.of(id)?).await?;
+    let payer = body.payer();
+    let new = body.of(id)?;
+    let made = verb(&app, &signed_in.0, key, new, payer).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 

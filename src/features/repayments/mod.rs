@@ -13,7 +13,7 @@ mod store;
 
 pub use store::{insert, newest};
 
-pub use record::{NewRepayment, RepaymentRequest};
+pub use record::{NewRepayment, Payer, RepaymentRequest};
 
 /// The source of the entry for what a change to a loan moves of its earlier payments.
 pub const ADJUSTMENT: &str = "repayment_adjustment";

@@ -111,6 +111,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
             p { (reader.words(row.amount_minor, unit)) }
             dl.facts {
                 dt { (reader.t("received-from")) } dd { (member.name) }
+                @if let Some(payer) = &row.paid_by { dt { (reader.t("paid-by")) } dd { b { (payer) } } }
                 dt { (reader.t("loan")) } dd { a href=(format!("/loans/{}", row.loan_id)) { (loans::pages::name(reader, &held.loan)) } }
                 dt { (reader.t("paid-on")) } dd { (reader.date(row.paid_on)) }
                 dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", row.payment_method.code())) }

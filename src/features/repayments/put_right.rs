@@ -90,6 +90,8 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     // Imported money all lies in cash, whatever its method: it stays where it was unless the method was wrong.
     let held_in = if new.payment_method == wrong.payment_method { wrong.held_in } else { postings::held_in(new.payment_method) };
     let right = record::row(step, &target, id, receipt_no, held_in, new);
+    // Who paid is no part of what is corrected here.
+    let right = Repayment { paid_by_member: wrong.paid_by_member, paid_by: wrong.paid_by.clone(), ..right };
     target.repayments.push(right.clone());
     let reapplied = reapply(&mut target, Some(id.0))?;
     let received = postings::repayment_received(right.held_in, &reapplied.own);

@@ -19,15 +19,16 @@ use crate::db::{Db, Tx};
 use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
 use crate::domain::event::PaymentKind;
-use crate::domain::ids::{AssociationId, FundId, LoanId, RepaymentId};
+use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId, RepaymentId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
-use crate::domain::text::Note;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::loans::{self, InstallmentRow, LoanAccount, Repayment};
+use crate::features::members;
 use crate::features::recovery::{self, Change};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -45,6 +46,14 @@ pub struct NewRepayment {
     pub as_credit: bool,
 }
 
+/// Whoever pays on the debtor's behalf.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Payer {
+    /// Of the association: the debtor owes it to them then.
+    pub member: Option<MemberId>,
+    pub name: Line,
+}
+
 /// Repayments being recorded at the same time are written together.
 struct Recorder(Batcher<RepaymentRequest, RepaymentId>);
 
@@ -60,6 +69,7 @@ pub struct RepaymentRequest {
     pub by: Actor,
     pub key: Uuid,
     pub new: NewRepayment,
+    pub payer: Option<Payer>,
 }
 
 /// Records a repayment and answers its id; its receipt is numbered without gaps.
@@ -68,7 +78,15 @@ pub struct RepaymentRequest {
 /// `not-found`, `forbidden`, `amount-not-positive`, `date-in-future`, `before-disbursement`, `loan-not-disbursed`,
 /// `loan-closed`, `settlement-short`, `key-reused`.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewRepayment) -> Result<RepaymentId, Error> {
-    app.kept::<Recorder>().0.write(RepaymentRequest { by: by.clone(), key, new }).await
+    record_of(app, by, key, new, None).await
+}
+
+/// The same, paid by somebody else on the debtor's behalf.
+///
+/// # Errors
+/// As [`record`], and `payer-is-debtor`.
+pub async fn record_of(app: &App, by: &Actor, key: Uuid, new: NewRepayment, payer: Option<Payer>) -> Result<RepaymentId, Error> {
+    app.kept::<Recorder>().0.write(RepaymentRequest { by: by.clone(), key, new, payer }).await
 }
 
 /// The command's name in the audit record.
@@ -98,12 +116,15 @@ pub async fn write_all(tx: &Tx, clock: Clock, asked: Vec<RepaymentRequest>) -> R
     let mut keys = Vec::new();
     for one in &asked {
         let step = Step { tx, by: &one.by, clock, now };
-        let fingerprint = command::fingerprint(NAME, &one.new)?;
+        let fingerprint = match &one.payer {
+            None => command::fingerprint(NAME, &one.new)?,
+            Some(payer) => command::fingerprint(NAME, &(&one.new, payer))?,
+        };
         if let Some(earlier) = batch.done.get(&one.key) {
             answers.push(command::answer_again(tx, earlier, &one.by, NAME, &fingerprint).await.map(RepaymentId));
             continue;
         }
-        let answer = decide(&step, &mut batch, &one.new).await;
+        let answer = decide(&step, &mut batch, &one.new, one.payer.as_ref()).await;
         if let Ok(done) = &answer {
             let key = command::key_row(one.key, &one.by, fingerprint, done.id, now);
             batch.done.insert(one.key, key.clone());
@@ -136,17 +157,19 @@ async fn read(tx: &Tx, asked: &[RepaymentRequest]) -> Result<Batch, Error> {
 }
 
 /// One recording against what the batch holds; where it is refused nothing has changed.
-async fn decide(step: &Step<'_>, batch: &mut Batch, new: &NewRepayment) -> Result<Done, Error> {
+async fn decide(step: &Step<'_>, batch: &mut Batch, new: &NewRepayment, payer: Option<&Payer>) -> Result<Done, Error> {
     let held = batch.loans.get(&new.loan).ok_or_else(Refusal::not_found)?;
     let association = held.loan.association_id;
     step.by.check(Action::RecordRepayments, Some(association))?;
     let zone = batch.time_zones.get(&association).map(String::as_str).unwrap_or_default();
     check(held, new, step.clock.today(zone))?;
+    let payer = paid_by(step, held, payer).await?;
     let book = batch.books.of(held.loan.fund_id)?;
     let mut after = held.clone();
     let id = step.new_id();
     let receipt_no = book.next_receipt_no();
-    after.repayments.push(row(step, held, id, receipt_no, postings::held_in(new.payment_method), new));
+    let row = row(step, held, id, receipt_no, postings::held_in(new.payment_method), new);
+    after.repayments.push(Repayment { paid_by_member: payer.0, paid_by: payer.1, ..row });
     let reapplied = reapply(&mut after, Some(id.0))?;
     let source = Source { kind: "repayment", id: id.0 };
     let received = postings::repayment_received(postings::held_in(new.payment_method), &reapplied.own);
@@ -162,6 +185,20 @@ async fn decide(step: &Step<'_>, batch: &mut Batch, new: &NewRepayment) -> Resul
     batch.added.push(id);
     batch.touched.insert(new.loan);
     Ok(Done { id: id.0, association: Some(association), detail: json!({ "receipt": receipt_no, "amount": new.amount_minor }) })
+}
+
+/// Who paid, as it is kept: a member by their own name.
+async fn paid_by(step: &Step<'_>, held: &LoanAccount, payer: Option<&Payer>) -> Result<(Option<MemberId>, Option<String>), Error> {
+    let Some(payer) = payer else { return Ok((None, None)) };
+    let Some(id) = payer.member else { return Ok((None, Some(payer.name.to_string()))) };
+    if id == held.loan.member_id {
+        return Err(Refusal::invalid("payer", "payer-is-debtor").into());
+    }
+    let member = members::find(step.tx, id).await?;
+    if member.association_id != held.loan.association_id {
+        return Err(Refusal::invalid("payer", "member-of-another-association").into());
+    }
+    Ok((Some(id), Some(member.name)))
 }
 
 /// # Errors
@@ -218,6 +255,8 @@ pub fn row(step: &Step<'_>, held: &LoanAccount, id: RepaymentId, receipt_no: i64
         reversed_at: None,
         reversed_by: None,
         reversal_reason: None,
+        paid_by_member: None,
+        paid_by: None,
     }
 }
 

@@ -2,22 +2,25 @@
 //! recorded is what was shown: where the figures changed in between, they are shown again first.
 
 use axum::extract::{Path, State};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::pages::applied_part;
 use super::preview::{Preview, Proposals, kind_of, preview, proposals};
-use super::record::{NewRepayment, record};
+use super::record::{NewRepayment, Payer, record_of};
 use super::store;
 use crate::app::App;
-use crate::domain::ids::LoanId;
+use crate::domain::amount::figures;
+use crate::domain::ids::{LoanId, MemberId};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
+use crate::features::funds;
 use crate::features::loans::{self, LoanAccount};
-use crate::features::{funds, members};
+use crate::features::members::{self, pick};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
@@ -25,7 +28,7 @@ use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, me
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-const FIELDS: [&str; 4] = ["amount", "paid_on", "payment_method", "note"];
+const FIELDS: [&str; 5] = ["amount", "paid_on", "payment_method", "note", "payer"];
 
 struct Form {
     held: LoanAccount,
@@ -45,9 +48,18 @@ async fn form(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Form, Error
     Ok(Form { today: app.clock.today(&association.time_zone), held, association, reader, paid_off })
 }
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>) -> Result<Markup, Error> {
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, uri: Uri) -> Result<Markup, Error> {
     let form = form(&app, &signed_in, id).await?;
-    let fields = Fields::default().with("paid_on", form.today.to_string()).with("payment_method", PaymentMethod::Cash.code());
+    let mut fields = Fields::default().with("paid_on", form.today.to_string()).with("payment_method", PaymentMethod::Cash.code());
+    // A guarantor who is called pays their part.
+    let asked = Fields::from_query(&uri);
+    if let Ok(payer) = asked.get("payer").parse::<MemberId>() {
+        fields.add("payer", pick::suggestion(&members::see(&app, &signed_in.0, payer).await?));
+    }
+    if let Ok(minor) = asked.get("amount").parse::<i64>() {
+        fields.add("choice", "other".to_owned());
+        fields.add("amount", figures(minor, form.held.unit, form.reader.style));
+    }
     repay_page(&app, &signed_in, &form, &fields, false).await
 }
 
@@ -102,20 +114,33 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
         return Ok(Redirect::to(&format!("/repayments/{receipt}")).into_response());
     }
     let new = read(&mut fields, &form)?;
+    let payer = payer(&app, &form, &mut fields).await?;
     let only_looking = fields.flag("preview");
     let outcome = match fields.checked() {
         Ok(()) => preview(&form.held, &new, form.today),
         Err(error) => Err(error),
     };
     let refused = match outcome {
-        Ok(preview) if !only_looking && fields.get("shown") == shown(&new, &preview) => match record(&app, &signed_in.0, fields.key(), new).await {
-            Ok(receipt) => return Ok(Redirect::to(&format!("/repayments/{receipt}")).into_response()),
-            Err(error) => error,
-        },
+        Ok(preview) if !only_looking && fields.get("shown") == shown(&new, &preview) => {
+            match record_of(&app, &signed_in.0, fields.key(), new, payer).await {
+                Ok(receipt) => return Ok(Redirect::to(&format!("/repayments/{receipt}")).into_response()),
+                Err(error) => error,
+            }
+        }
         Ok(_) => return Ok(repay_page(&app, &signed_in, &form, &fields, !only_looking).await?.into_response()),
         Err(error) => error,
     };
     form::refused(refused, fields, async |fields| repay_page(&app, &signed_in, &form, &fields, false).await).await
+}
+
+/// Whoever pays, where it is not the debtor: a member where one is named, else a name.
+async fn payer(app: &App, form: &Form, fields: &mut Fields) -> Result<Option<Payer>, Error> {
+    if fields.get("payer").is_empty() {
+        return Ok(None);
+    }
+    let all = members::all(app.db.read(), form.held.loan.association_id).await?;
+    let member = pick::picked(&all, fields.get("payer")).ok();
+    Ok(Some(Payer { member, name: fields.text("payer") }))
 }
 
 /// What the page showed, to tell whether it is still so: the amount, the day, and every part of the split.
@@ -149,6 +174,10 @@ async fn repay_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Field
             (means_choice(reader, fields))
             div data-previewed="1" { (Field::new(reader, fields, "paid_on", "repayment-date").hint("repayment-date-hint").date()) }
             (Field::new(reader, fields, "note", "note-optional").text())
+            details open[!fields.get("payer").is_empty()] {
+                summary { (reader.t("repayment-payer")) }
+                (Field::new(reader, fields, "payer", "repayment-payer").hint("repayment-payer-hint").text())
+            }
             @if form.paid_off { (Field::new(reader, fields, "as_credit", "repayment-as-credit").check()) }
             (previewed(form, fields)?)
         }

@@ -56,7 +56,7 @@ fn query(by: By, scope: &Scope) -> String {
 
 /// The frame of a report: a treasurer's association, or the program's own.
 pub async fn frame(app: &App, reader: Reader, by: &Actor) -> Result<(Reader, Heading), Error> {
-    if let (Some(Role::Treasurer | Role::Auditor), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
+    if let (Some(Role::Treasurer | Role::Committee | Role::Auditor), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
         let association = associations::find(app.db.read(), *own).await?;
         let reader = reader.in_country(&association.country);
         return Ok((reader, funds::heading(app, reader, by, &association, None).await?));

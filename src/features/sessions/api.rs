@@ -88,7 +88,7 @@ impl From<Grant> for RoleOf {
             Grant::Admin => (None, None, None),
             Grant::Staff(programme) => (Some(programme), None, None),
             Grant::Treasurer(association) | Grant::Auditor(association) => (None, Some(association), None),
-            Grant::Member(association, member) => (None, Some(association), Some(member)),
+            Grant::Committee(association, member) | Grant::Member(association, member) => (None, Some(association), Some(member)),
         };
         Self { role: grant.role(), programme, association, member }
     }

@@ -142,6 +142,15 @@ pub async fn keep(
     store::insert_guarantees(step, guarantors.iter().map(row).collect()).await
 }
 
+/// Whoever takes a debt over guarantees it no longer.
+pub async fn release_of(step: &Step<'_>, loan: LoanId, guarantor: MemberId, why: &str) -> Result<(), Error> {
+    for row in store::open_of_loan(step.tx, loan).await?.into_iter().filter(|row| row.guarantor_id == guarantor) {
+        let (by, reason) = (Some(step.by.user_id), Some(why.to_owned()));
+        store::update_guarantee(step, Guarantee { released_at: Some(step.now), released_by: by, release_reason: reason, ..row }).await?;
+    }
+    Ok(())
+}
+
 /// Somebody answers for a loan no longer, or never did. Once it was handed over, as many stay as the rules need.
 ///
 /// # Errors

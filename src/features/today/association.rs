@@ -106,7 +106,7 @@ fn funds_part(reader: Reader, own: &[Overseen]) -> Markup {
 
 /// Who keeps it and who audits it, with their sign-ins; members' own are on their pages.
 fn officers_part(reader: Reader, users: &[(users::User, Vec<Grant>)]) -> Markup {
-    let keeps = |grant: &Grant| matches!(grant.role(), Role::Treasurer | Role::Auditor);
+    let keeps = |grant: &Grant| matches!(grant.role(), Role::Treasurer | Role::Committee | Role::Auditor);
     let officers: Vec<_> = users.iter().filter(|(user, grants)| user.disabled_at.is_none() && grants.iter().any(keeps)).collect();
     html! {
         section.card.flush {

@@ -9,7 +9,7 @@ use crate::domain::amount::Unit;
 use crate::domain::cofinancing::PurchaseStatus;
 use crate::domain::ids::MemberId;
 use crate::domain::refusal::Refusal;
-use crate::domain::role::Action;
+use crate::domain::role::{Action, Grant};
 use crate::error::Error;
 use crate::features::corrections::history;
 use crate::features::funds::{self, Fund};
@@ -17,11 +17,14 @@ use crate::features::loans::{self, LoanAccount};
 use crate::features::members::{self, Member};
 use crate::features::repayments::preview::next_due;
 use crate::features::solidarity::guarantors_part;
-use crate::features::{associations, purchases, users};
+use crate::features::{applications, associations, delay, purchases, users};
 use crate::web::layout::{Place, page};
 use crate::web::parts::{back, due_tag, face, money};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
+
+/// Applications shown on a member's page: the latest.
+const ASKED: usize = 5;
 
 pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Response, Error> {
     let (_, member) = signed_in.0.member().ok_or_else(Refusal::forbidden)?;
@@ -56,7 +59,14 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
     let units = own_funds.iter().map(|fund| (fund.id, fund.unit)).collect();
     let sees = by.may(Action::SeeMembers, Some(association_id));
     let guaranteed = guarantors_part::guaranteed_part(app, reader, id, &units, sees, today).await?;
+    let claims = delay::claims_part::claims_of_member_part(app, reader, id, &own_funds).await?;
     let user = users::of_member(app.db.read(), id).await?;
+    // Whether they sit in the committee, for who appoints it.
+    let appoints = by.check_manages(Grant::Committee(association_id, id)).is_ok();
+    let seats = if appoints { applications::committee(app.db.read(), association_id).await? } else { Vec::new() };
+    let sits = appoints.then(|| seats.iter().any(|seat| seat.member == id));
+    let asked = applications::of_member(app.db.read(), id).await?;
+    let asks = by.member().is_some_and(|(_, own)| own == id) || by.may(Action::ManageLoans, Some(association_id));
     let body = html! {
         div.head {
             div {
@@ -72,11 +82,16 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
             }
         }
         div.cols.even {
-            div { @for part in parts { (part) } (guaranteed) }
+            div {
+                @for part in parts { (part) }
+                (asked_part(reader, &own_funds, &asked, asks && member.left_on.is_none(), id))
+                (guaranteed)
+                (claims)
+            }
             div {
                 (purchases_part(reader, id, &bought, sees))
                 @for part in corrected { (part) }
-                @if by.may(Action::ManageSignIns, Some(association_id)) { (sign_in_part(reader, &member, user.as_ref())) }
+                @if by.may(Action::ManageSignIns, Some(association_id)) { (sign_in_part(reader, &member, user.as_ref(), sits)) }
                 @if own { @for fund in &own_funds { div.buttons { a.button.quiet href=(format!("/funds/{}", fund.id)) { (reader.t("fund-totals")) } } } }
             }
         }
@@ -158,6 +173,25 @@ fn purchases_part(reader: Reader, id: MemberId, bought: &[purchases::PurchaseRec
     }
 }
 
+/// What they ask for and was decided of late, and the way to ask.
+fn asked_part(reader: Reader, own_funds: &[Fund], asked: &[applications::Application], asks: bool, id: MemberId) -> Markup {
+    let unit = |fund| own_funds.iter().find(|own| own.id == fund).map_or(Unit::Pen, |own| own.unit);
+    html! {
+        @if !asked.is_empty() { h2 { (reader.t("applications")) } }
+        ul.rows { @for row in asked.iter().take(ASKED) {
+            li { a.row href=(format!("/applications/{}", row.id)) {
+                span { (reader.tf("application-number", &[("number", row.number.to_string().into())])) } span.amount { (reader.money(row.principal_minor, unit(row.fund_id))) }
+                small { (row.purpose) } span.end { (applications::status_tag(reader, row.status)) }
+            } }
+        } }
+        @if asks { div.buttons { @for fund in own_funds {
+            a.button.quiet href=(format!("/funds/{}/applications/new?member={id}", fund.id)) {
+                (reader.t("application-new")) @if own_funds.len() > 1 { " · " (fund.name) }
+            }
+        } } }
+    }
+}
+
 /// `Alfalfa 12.5 de 20 kg, rye grass 25 de 25 kg`.
 fn arrived(reader: Reader, id: MemberId, held: &purchases::PurchaseRecord) -> String {
     let lines = held.lines.iter().filter(|row| row.member_id == id);
@@ -174,7 +208,7 @@ fn arrived(reader: Reader, id: MemberId, held: &purchases::PurchaseRecord) -> St
     said.collect::<Vec<_>>().join(", ")
 }
 
-fn sign_in_part(reader: Reader, member: &Member, user: Option<&users::User>) -> Markup {
+fn sign_in_part(reader: Reader, member: &Member, user: Option<&users::User>, sits: Option<bool>) -> Markup {
     html! {
         h2 { (reader.t("sign-in-of-member")) }
         @match user {
@@ -183,6 +217,12 @@ fn sign_in_part(reader: Reader, member: &Member, user: Option<&users::User>) -> 
                 form method="post" action=(format!("/users/{}/reset", user.id)) {
                     (crate::web::parts::key_field(&crate::web::fields::Fields::default()))
                     button.button.quiet { (reader.t("sign-in-reset")) }
+                }
+                @if let Some(sits) = sits {
+                    form method="post" action=(format!("/members/{}/committee{}", member.id, if sits { "/dismiss" } else { "" })) {
+                        (crate::web::parts::key_field(&crate::web::fields::Fields::default()))
+                        button.button.quiet { (reader.t(if sits { "committee-dismiss" } else { "committee-appoint" })) }
+                    }
                 }
             }
             None => {

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod association;
 pub mod associations_page;
+mod committee;
 pub mod due;
 mod funds;
 pub mod member;
@@ -30,7 +31,7 @@ use crate::web::text::Reader;
 pub fn head<'a>(app: &'a App, reader: Reader, by: &'a Actor) -> BoxFuture<'a, Result<Heading, Error>> {
     Box::pin(async move {
         match (by.role(), by.associations().as_deref()) {
-            (Some(Role::Treasurer | Role::Auditor | Role::Member), Some([own, ..])) => {
+            (Some(Role::Treasurer | Role::Committee | Role::Auditor | Role::Member), Some([own, ..])) => {
                 let association = associations::find(app.db.read(), *own).await?;
                 crate::features::funds::heading(app, reader, by, &association, None).await
             }
@@ -55,6 +56,7 @@ pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, u
     match signed_in.0.role() {
         Some(Role::Admin | Role::Staff) => Ok(staff::home(&app, &signed_in, &uri).await?),
         Some(Role::Treasurer) => Ok(treasurer::home(&app, &signed_in).await?.into_response()),
+        Some(Role::Committee) => committee::home(&app, &signed_in).await,
         Some(Role::Auditor) => association::home(&signed_in.0),
         Some(Role::Member) => member::home(&app, &signed_in).await,
         None => Err(crate::domain::refusal::Refusal::forbidden().into()),

@@ -16,7 +16,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
     let heading = super::head(&app, reader, by).await?;
     let mut links: Vec<(String, String)> = Vec::new();
     let mut link = |href: String, key: &str| links.push((href, reader.t(key)));
-    if let (Some(Role::Treasurer | Role::Auditor | Role::Member), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
+    if let (Some(Role::Treasurer | Role::Committee | Role::Auditor | Role::Member), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
         for fund in funds::of_association(app.db.read(), *own).await? {
             link(format!("/funds/{}", fund.id), "fund-capital-available");
             if by.may(Action::SeeMembers, Some(*own)) {

@@ -30,7 +30,7 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let own = by.grants.iter().find_map(|grant| match grant {
         Grant::Treasurer(association) => Some(*association),
-        Grant::Admin | Grant::Staff(_) | Grant::Auditor(_) | Grant::Member(..) => None,
+        Grant::Admin | Grant::Staff(_) | Grant::Auditor(_) | Grant::Committee(..) | Grant::Member(..) => None,
     });
     let association = associations::see(app, by, own.ok_or_else(Refusal::forbidden)?, Action::RecordRepayments).await?;
     let reader = signed_in.reader().in_country(&association.country);

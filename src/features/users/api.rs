@@ -72,6 +72,7 @@ impl UserBody {
             Role::Staff => self.programme.map(Grant::Staff).ok_or_else(|| missing("programme")),
             Role::Treasurer => association.map(Grant::Treasurer),
             Role::Auditor => association.map(Grant::Auditor),
+            Role::Committee => Ok(Grant::Committee(association?, self.member.ok_or_else(|| missing("member"))?)),
             Role::Member => Ok(Grant::Member(association?, self.member.ok_or_else(|| missing("member"))?)),
         }
     }

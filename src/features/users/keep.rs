@@ -11,7 +11,7 @@ use crate::clock::day_of;
 use crate::db::command::{self, Command, Done, Step};
 use crate::domain::actor::Actor;
 use crate::domain::correction::{FieldChange, FieldValue, RecordKind};
-use crate::domain::ids::{AssociationId, UserId};
+use crate::domain::ids::{AssociationId, MemberId, UserId};
 use crate::domain::names::fit_login;
 use crate::domain::password::check;
 use crate::domain::refusal::{Fact, Refusal};
@@ -85,7 +85,7 @@ async fn insert(step: &Step<'_>, new: NewUser, hash: String) -> Result<Done, Err
         Grant::Treasurer(association) | Grant::Auditor(association) => {
             associations::find(step.tx, association).await?;
         }
-        Grant::Member(association, member) => {
+        Grant::Committee(association, member) | Grant::Member(association, member) => {
             let member = members::find(step.tx, member).await?;
             if member.association_id != association {
                 return Err(Refusal::not_found().into());
@@ -119,6 +119,33 @@ pub async fn reset(app: &App, by: &Actor, key: Uuid, user: UserId, temporary: St
     .await?;
     app.forget_people();
     HandedOver::of(app, user, &set).await
+}
+
+/// A member who has a sign-in sits in the committee from now on, or does so no longer.
+///
+/// # Errors
+/// `forbidden`, `not-found`, `nothing-changed`.
+pub async fn seat(app: &App, by: &Actor, key: Uuid, member: MemberId, sits: bool) -> Result<(), Error> {
+    let of = members::find(app.db.read(), member).await?.association_id;
+    by.check_manages(Grant::Committee(of, member))?;
+    let name = if sits { "user.appoint" } else { "user.dismiss" };
+    let command = Command { name, allowed: Action::ManageSignIns, association: Some(of), key, input: member };
+    command::run(&app.db, app.clock, by, command, move |step, member| Box::pin(seat_work(step, Grant::Committee(of, member), member, sits))).await?;
+    app.forget_people();
+    Ok(())
+}
+
+async fn seat_work(step: &Step<'_>, seat: Grant, member: MemberId, sits: bool) -> Result<Done, Error> {
+    let user = store::of_member(step.tx, member).await?.ok_or_else(Refusal::not_found)?;
+    if store::grants_of(step.tx, user.id).await?.contains(&seat) == sits {
+        return Err(Refusal::conflict("nothing-changed").into());
+    }
+    if sits {
+        store::add_grant(step, user.id, seat).await?;
+    } else {
+        store::dismiss(step, user.id, seat).await?;
+    }
+    Ok(Done { id: user.id.0, association: association_of(seat), detail: json!({ "member": member }) })
 }
 
 /// Closes a sign-in; what it recorded stays.
@@ -194,6 +221,8 @@ pub async fn manageable(app: &App, by: &Actor, user: UserId) -> Result<Option<As
 fn association_of(grant: Grant) -> Option<AssociationId> {
     match grant {
         Grant::Admin | Grant::Staff(_) => None,
-        Grant::Treasurer(association) | Grant::Auditor(association) | Grant::Member(association, _) => Some(association),
+        Grant::Treasurer(association) | Grant::Auditor(association) | Grant::Committee(association, _) | Grant::Member(association, _) => {
+            Some(association)
+        }
     }
 }

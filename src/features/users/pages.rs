@@ -138,7 +138,8 @@ fn grant_of(scope: &str) -> Option<Grant> {
         Role::Staff => id.parse().ok().map(|id| Grant::Staff(ProgrammeId(id))),
         Role::Treasurer => id.parse().ok().map(|id| Grant::Treasurer(AssociationId(id))),
         Role::Auditor => id.parse().ok().map(|id| Grant::Auditor(AssociationId(id))),
-        Role::Member => None,
+        // Made on the member's own page.
+        Role::Committee | Role::Member => None,
     }
 }
 
@@ -176,6 +177,20 @@ pub async fn add_member(State(app): State<App>, signed_in: SignedIn, Path(id): P
     hand_over(&app, &signed_in, made, &secret).await
 }
 
+/// # Errors
+/// What appointing them refuses.
+pub async fn appoint(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>, fields: Fields) -> Result<Response, Error> {
+    keep::seat(&app, &signed_in.0, fields.key(), id, true).await?;
+    Ok(Redirect::to(&format!("/members/{id}")).into_response())
+}
+
+/// # Errors
+/// What dismissing them refuses.
+pub async fn dismiss(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>, fields: Fields) -> Result<Response, Error> {
+    keep::seat(&app, &signed_in.0, fields.key(), id, false).await?;
+    Ok(Redirect::to(&format!("/members/{id}")).into_response())
+}
+
 pub async fn renew(State(app): State<App>, signed_in: SignedIn, Path(id): Path<UserId>, fields: Fields) -> Result<Response, Error> {
     let secret = temporary()?;
     let renewed = reset(&app, &signed_in.0, fields.key(), id, secret.clone()).await?;
@@ -191,7 +206,9 @@ pub async fn disable(State(app): State<App>, signed_in: SignedIn, Path(id): Path
 /// The association on whose list a sign-in stands, if it is of one.
 async fn association_of(app: &App, id: UserId) -> Result<Option<AssociationId>, Error> {
     Ok(store::grants_of(app.db.read(), id).await?.into_iter().find_map(|grant| match grant {
-        Grant::Treasurer(association) | Grant::Auditor(association) | Grant::Member(association, _) => Some(association),
+        Grant::Treasurer(association) | Grant::Auditor(association) | Grant::Committee(association, _) | Grant::Member(association, _) => {
+            Some(association)
+        }
         Grant::Admin | Grant::Staff(_) => None,
     }))
 }

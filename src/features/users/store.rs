@@ -35,7 +35,7 @@ pub async fn add_grant(step: &Step<'_>, user: UserId, grant: Grant) -> Result<()
         Grant::Admin => (None, None, None),
         Grant::Staff(programme) => (Some(programme), None, None),
         Grant::Treasurer(association) | Grant::Auditor(association) => (None, Some(association), None),
-        Grant::Member(association, member) => (None, Some(association), Some(member)),
+        Grant::Committee(association, member) | Grant::Member(association, member) => (None, Some(association), Some(member)),
     };
     let row = user_grant::ActiveModel {
         id: Set(step.new_id()),
@@ -47,6 +47,16 @@ pub async fn add_grant(step: &Step<'_>, user: UserId, grant: Grant) -> Result<()
     };
     user_grant::Entity::insert(row).exec_without_returning(step.tx).await?;
     Ok(())
+}
+
+/// Takes a member's seat in the committee away; who had no other role there stays a member.
+pub async fn dismiss(step: &Step<'_>, user: UserId, seat: Grant) -> Result<(), Error> {
+    let Grant::Committee(association, member) = seat else { return Ok(()) };
+    use user_grant::Column as G;
+    let own = user_grant::Entity::delete_many().filter(G::UserId.eq(user)).filter(G::Role.eq(seat.role()));
+    own.filter(G::MemberId.eq(member)).exec(step.tx).await?;
+    let left = grants_of(step.tx, user).await?;
+    if left.is_empty() { add_grant(step, user, Grant::Member(association, member)).await } else { Ok(()) }
 }
 
 pub async fn grants_of(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<Grant>, Error> {

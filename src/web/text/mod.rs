@@ -148,8 +148,13 @@ impl Reader {
     }
 
     pub fn refusal(&self, refusal: &Refusal) -> String {
-        let facts: Vec<(&'static str, Said<'_>)> = refusal.facts.iter().map(|(name, fact)| (*name, self.said(name, fact))).collect();
-        self.tf(&format!("refusal-{}", refusal.code), &facts)
+        self.facts(&format!("refusal-{}", refusal.code), &refusal.facts)
+    }
+
+    /// A sentence with facts of the rule book in it.
+    pub fn facts(&self, key: &str, facts: &[(&'static str, Fact)]) -> String {
+        let facts: Vec<(&'static str, Said<'_>)> = facts.iter().map(|(name, fact)| (*name, self.said(name, fact))).collect();
+        self.tf(key, &facts)
     }
 
     fn said(&self, name: &str, fact: &Fact) -> Said<'static> {

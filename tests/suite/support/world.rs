@@ -239,6 +239,25 @@ impl World {
         self.app.forget_people();
     }
 
+    /// More members of a place, by number after those that it has.
+    pub async fn add_members(&self, place: &Place, count: usize) -> Vec<MemberId> {
+        let mut added = Vec::new();
+        for i in 0..count {
+            let person = members::keep::Person {
+                name: format!("Socia {i}").parse().unwrap(),
+                document: None,
+                sex: Sex::Female,
+                birth_year: None,
+                community: None,
+                phone: None,
+                joined_on: None,
+                left_on: None,
+            };
+            added.push(members::keep::register(&self.app, &self.by, key(), place.association, person).await.unwrap());
+        }
+        added
+    }
+
     pub async fn programme(&self, with: AssociationId) -> ProgrammeId {
         let id = programmes::create::create(&self.app, &self.by, key(), "Kallpanchis".parse().unwrap()).await.unwrap();
         programmes::create::take_part(&self.app, &self.by, key(), id, with).await.unwrap();

@@ -95,6 +95,8 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         return Ok(file);
     }
     let primary = html! {
+        a.button.quiet href=(format!("/funds/{id}/delay")) { (reader.t("delay")) }
+        a.button.quiet href=(format!("/funds/{id}/applications")) { (reader.t("applications")) }
         a.button.quiet href=(format!("/funds/{id}/small-balances")) { (reader.t("small-balances")) }
         @if by.may(Action::ForgiveBalances, Some(fund.association)) { a.button.quiet href=(format!("/funds/{id}/reliefs")) { (reader.t("relief-many")) } }
         @if by.may(Action::ManageLoans, Some(fund.association)) { a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) } }

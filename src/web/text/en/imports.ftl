@@ -165,6 +165,7 @@ refusal-import-not-imported = that fund did not come from an imported notebook.
 refusal-import-used-since = something else was recorded in that fund since ({ $what ->
         [entries] entries
         [loans] loans
+        [applications] applications
         [capital] contributions
         [expenses] expenses
         [rules] the rules

@@ -87,3 +87,22 @@ refusal-member-late = They have payments { $days } days late.
 refusal-group-late = { $name }, of their group, is { $days } days late; the limit is { $most }.
 refusal-rate-beyond-law = The interest comes to { $rate } % a year and the legal ceiling is { $most } %.
 refusal-committee-decides = The committee approves this amount: type the number and date of the acta.
+
+rules-compare = Compare two versions
+rules-compare-first = One version
+rules-compare-second = Another version
+rules-differ = { $count ->
+    [0] They say the same.
+    [one] One rule changes.
+   *[other] { $count } rules change.
+ }
+rules-changed = changes
+ready-rules = Rules to start from
+ready-without-interest = Without interest
+ready-flat-monthly = 1 % a month, flat
+ready-at-harvest = At harvest
+ready-seed-bank = Seed bank
+ready-example = { $lent } is lent; in { $months } months { $total } comes back, in { $count ->
+    [one] one payment
+   *[other] { $count } payments
+ }.

@@ -165,6 +165,7 @@ refusal-import-not-imported = Ese fondo no vino de un cuaderno importado.
 refusal-import-used-since = En ese fondo ya se registró algo más ({ $what ->
         [entries] movimientos
         [loans] créditos
+        [applications] solicitudes
         [capital] aportes
         [expenses] gastos
         [rules] el reglamento

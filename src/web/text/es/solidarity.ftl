@@ -87,3 +87,22 @@ refusal-member-late = Tiene pagos con { $days } días de atraso.
 refusal-group-late = { $name }, de su grupo, tiene { $days } días de atraso; el límite es { $most }.
 refusal-rate-beyond-law = El interés equivale a { $rate } % al año y el tope legal es { $most } %.
 refusal-committee-decides = Este monto lo aprueba el comité: escriba el número y la fecha del acta.
+
+rules-compare = Comparar dos versiones
+rules-compare-first = Una versión
+rules-compare-second = Otra versión
+rules-differ = { $count ->
+    [0] Dicen lo mismo.
+    [one] Cambia una regla.
+   *[other] Cambian { $count } reglas.
+ }
+rules-changed = cambia
+ready-rules = Reglas para empezar
+ready-without-interest = Sin interés
+ready-flat-monthly = 1 % al mes, interés plano
+ready-at-harvest = A la cosecha
+ready-seed-bank = Banco de semilla
+ready-example = Se prestan { $lent }; en { $months } meses se devuelven { $total }, en { $count ->
+    [one] un pago
+   *[other] { $count } pagos
+ }.

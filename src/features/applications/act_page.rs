@@ -1,0 +1,127 @@
+//! What a session of the committee decided, to print beside its acta and sign; and the legal ceilings of the rate.
+
+use std::collections::HashMap;
+
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::ceilings::{self, NewCeiling};
+use super::{Application, Vote, parts, store};
+use crate::app::App;
+use crate::domain::ids::{FundId, MemberId};
+use crate::domain::rate::percent;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations;
+use crate::features::funds::{self, Fund};
+use crate::features::members;
+use crate::web::fields::Fields;
+use crate::web::form;
+use crate::web::layout::{Place, page};
+use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::signed_in::SignedIn;
+use crate::web::text::Reader;
+
+/// # Errors
+/// `not-found`, `forbidden`.
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
+    let by = &signed_in.0;
+    let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
+    let reader = signed_in.reader().in_country(&association.country);
+    let asked = Fields::from_query(&uri);
+    let number = asked.get("number");
+    let rows = store::of_acta(app.db.read(), id, number).await?;
+    let votes = store::votes(app.db.read(), &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
+    let people = rows.iter().map(|row| row.member_id).chain(votes.iter().map(|vote| vote.member_id)).collect();
+    let names = members::names(app.db.read(), people).await?;
+    let first = rows.first();
+    let body = html! {
+        (back(&format!("/funds/{id}/applications"), &reader.t("applications")))
+        h1 { (reader.tf("acta-annex", &[("acta", number.into())])) }
+        p { (association.name) " · " (fund.name)
+            @if let Some(on) = first.and_then(|row| row.acta_on) { " · " (reader.date(on)) }
+            @if let Some(folio) = first.and_then(|row| row.folio.clone()) { " · " (reader.tf("folio-is", &[("folio", folio.into())])) }
+        }
+        @if rows.is_empty() { p.notice { (reader.t("acta-none")) } } @else { (table(reader, &fund, &rows, &votes, &names)) (signatures(&votes, &names)) }
+        div.buttons.no-print { button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
+    };
+    let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
+    Ok(page(reader, by, &heading, Place::Home, &reader.tf("acta-annex", &[("acta", number.into())]), body))
+}
+
+fn table(reader: Reader, fund: &Fund, rows: &[Application], votes: &[Vote], names: &HashMap<MemberId, String>) -> Markup {
+    let cast = |row: &Application, in_favour: bool| votes.iter().filter(|vote| vote.application_id == row.id && vote.in_favour == in_favour).count();
+    let approved: i64 = rows.iter().filter(|row| row.loan_id.is_some()).map(|row| row.principal_minor).sum();
+    html! {
+        div.scroll tabindex="0" { table {
+            thead { tr { th { (reader.t("changed-member")) } th { (reader.t("loan-purpose")) } th.n { (reader.t("total")) } th { (reader.t("votes")) } th { (reader.t("decision")) } } }
+            tbody {
+                @for row in rows { tr {
+                    td { a href=(format!("/applications/{}", row.id)) { (names.get(&row.member_id).map(String::as_str).unwrap_or_default()) } }
+                    td { (row.purpose) }
+                    td.n { (reader.money(row.principal_minor, fund.unit)) }
+                    td { (reader.tf("votes-for-against", &[("for", cast(row, true).into()), ("against", cast(row, false).into())])) }
+                    td {
+                        (parts::status_tag(reader, row.status))
+                        @if let Some(reason) = &row.close_reason { br; small { (reason) } }
+                        @if let Some(exception) = &row.exception { br; small { (reader.tf("exception-is", &[("reason", exception.into())])) } }
+                    }
+                } }
+                tr.sum { th colspan="2" { (reader.t("acta-approved")) } td.n { (reader.money(approved, fund.unit)) } td {} td {} }
+            }
+        } }
+    }
+}
+
+fn signatures(votes: &[Vote], names: &HashMap<MemberId, String>) -> Markup {
+    let mut signing: Vec<&str> = votes.iter().filter_map(|vote| names.get(&vote.member_id).map(String::as_str)).collect();
+    signing.sort_unstable();
+    signing.dedup();
+    html! { div.signs { @for name in signing { span { (name) } } } }
+}
+
+/// # Errors
+/// `forbidden`.
+pub async fn show_ceilings(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
+    ceilings_page(&app, &signed_in, &Fields::default()).await
+}
+
+async fn ceilings_page(app: &App, signed_in: &SignedIn, fields: &Fields) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    by.check(Action::ManageAssociations, None)?;
+    let known = ceilings::list(app).await?;
+    let countries: Vec<(String, String)> = ["PE", "BO"].map(|code| (code.to_owned(), reader.of("country", &code.to_lowercase()))).to_vec();
+    let body = html! {
+        (back("/more", &reader.t("nav-more")))
+        h1 { (reader.t("ceilings")) }
+        p.hint { (reader.t("ceilings-hint")) }
+        @if known.is_empty() { p.notice { (reader.t("ceilings-none")) } }
+        ul.rows { @for row in &known {
+            li.row { span { (reader.of("country", &row.country.to_lowercase())) } span.amount { (percent(row.rate_ppm)) " %" } small { (reader.date(row.counts_from)) " · " (row.source) } span {} }
+        } }
+        (form_refusals(reader, fields, &["country", "counts_from", "rate", "source"]))
+        form method="post" action="/rate-ceilings" {
+            (key_field(fields))
+            div.pair {
+                (Field::new(reader, fields, "country", "country").select(&countries))
+                (Field::new(reader, fields, "counts_from", "ceiling-from").date())
+                (Field::new(reader, fields, "rate", "ceiling-rate").figures())
+                (Field::new(reader, fields, "source", "ceiling-source").hint("ceiling-source-hint").text())
+            }
+            (submit(reader, "save"))
+        }
+    };
+    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::More, &reader.t("ceilings"), body))
+}
+
+/// # Errors
+/// What writing it down refuses for another reason than what was typed.
+pub async fn add_ceiling(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
+    signed_in.0.check(Action::ManageAssociations, None)?;
+    let (country, counts_from) = (fields.get("country").to_owned(), fields.date("counts_from"));
+    let new = NewCeiling { country, counts_from, rate_ppm: fields.percent("rate"), source: fields.text("source") };
+    let doing = ceilings::record(&app, &signed_in.0, fields.key(), new);
+    form::answer(doing, fields, |_| "/rate-ceilings".to_owned(), async |fields| ceilings_page(&app, &signed_in, &fields).await).await
+}

@@ -1,0 +1,302 @@
+//! Applications and the committee over JSON. Amounts in minor units, rates in ppm.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::apply::{self, NewApplication};
+use super::assess::{Asked, assess};
+use super::order::{self, Arrangement};
+use super::second::{SecondApproval, approve_again};
+use super::vote::{self, Ballot, OneVote, Session};
+use super::{Application, named, see, store, terms, withdraw as take_off};
+use crate::app::App;
+use crate::domain::committee::ApplicationStatus;
+use crate::domain::eligibility::Requirement;
+use crate::domain::ids::{ApplicationId, FundId, LoanId, MemberId};
+use crate::domain::role::Action;
+use crate::domain::text::{Line, Note};
+use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::loans::api::TermsBody;
+use crate::features::solidarity::guarantees::Named;
+use crate::features::{associations, funds};
+use crate::web::api::{Body, IdempotencyKey, Made, Reason};
+use crate::web::signed_in::SignedIn;
+
+#[derive(Serialize, ToSchema)]
+pub struct ApplicationOut {
+    id: ApplicationId,
+    fund: FundId,
+    number: i64,
+    member: MemberId,
+    status: ApplicationStatus,
+    purpose: String,
+    principal: i64,
+    /// Its place in the committee's order.
+    position: i64,
+    acta: Option<String>,
+    acta_on: Option<NaiveDate>,
+    folio: Option<String>,
+    /// Why it was approved although a requirement was not met.
+    exception: Option<String>,
+    close_reason: Option<String>,
+    loan: Option<LoanId>,
+}
+
+impl From<Application> for ApplicationOut {
+    fn from(row: Application) -> Self {
+        Self {
+            id: row.id,
+            fund: row.fund_id,
+            number: row.number,
+            member: row.member_id,
+            status: row.status,
+            purpose: row.purpose,
+            principal: row.principal_minor,
+            position: row.position,
+            acta: row.acta,
+            acta_on: row.acta_on,
+            folio: row.folio,
+            exception: row.exception,
+            close_reason: row.close_reason,
+            loan: row.loan_id,
+        }
+    }
+}
+
+/// What waits to be decided in a fund, in the committee's order.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/applications", tag = "applications", params(("id" = Uuid, Path)),
+    responses((status = 200, body = [ApplicationOut])))]
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<ApplicationOut>>, Error> {
+    let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
+    let open = store::open_of_fund(app.db.read(), fund.id).await?;
+    Ok(Json(open.into_iter().map(ApplicationOut::from).collect()))
+}
+
+/// What a member asks for.
+#[derive(Deserialize, ToSchema)]
+pub struct ApplicationBody {
+    member: MemberId,
+    purpose: Line,
+    harvest_on: Option<NaiveDate>,
+    terms: TermsBody,
+    #[serde(default)]
+    guarantors: Vec<MemberId>,
+    /// The member's group guarantees it as a whole.
+    #[serde(default)]
+    by_group: bool,
+}
+
+impl ApplicationBody {
+    fn new(self, fund: FundId) -> Result<NewApplication, Error> {
+        let named = Named { guarantors: self.guarantors, by_group: self.by_group };
+        Ok(NewApplication { fund, member: self.member, purpose: self.purpose, harvest_on: self.harvest_on, terms: self.terms.try_into()?, named })
+    }
+}
+
+/// Ask for a loan, for oneself or for a member.
+#[utoipa::path(post, path = "/api/v1/funds/{id}/applications", tag = "applications", params(("id" = Uuid, Path)), request_body = ApplicationBody,
+    responses((status = 201, body = Made)))]
+pub async fn ask(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<FundId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<ApplicationBody>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    funds::see(&app, &signed_in.0, id, Action::ApplyForLoans).await?;
+    let made = apply::apply(&app, &signed_in.0, key, body.new(id)?).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct RequirementOut {
+    requirement: Requirement,
+    met: bool,
+    /// Whether nobody can make an exception of it.
+    firm: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct VoteOut {
+    member: MemberId,
+    in_favour: bool,
+    reason: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct PlannedInstallment {
+    no: u32,
+    due_on: NaiveDate,
+    principal: i64,
+    interest: i64,
+}
+
+/// An application with what it comes to.
+#[derive(Serialize, ToSchema)]
+pub struct ApplicationWhole {
+    application: ApplicationOut,
+    /// The effective yearly cost in ppm.
+    yearly_cost_ppm: Option<i64>,
+    schedule: Vec<PlannedInstallment>,
+    requirements: Vec<RequirementOut>,
+    guarantors: Vec<MemberId>,
+    votes: Vec<VoteOut>,
+}
+
+/// One application: its schedule and cost, each requirement, the votes.
+#[utoipa::path(get, path = "/api/v1/applications/{id}", tag = "applications", params(("id" = Uuid, Path)),
+    responses((status = 200, body = ApplicationWhole)))]
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ApplicationId>) -> Result<Json<ApplicationWhole>, Error> {
+    let row = see(&app, &signed_in.0, id).await?;
+    let association = associations::see(&app, &signed_in.0, row.association_id, Action::SeeFund).await?;
+    let fund = funds::find(app.db.read(), row.fund_id).await?;
+    let (asked, who) = (terms(&row)?, named(&row)?);
+    let of = Asked { member: row.member_id, terms: &asked, named: &who, loan: row.loan_id };
+    let assessed = assess(app.db.read(), &fund, &of, app.clock.today(&association.time_zone)).await?;
+    let votes = store::votes(app.db.read(), &[id]).await?;
+    let due =
+        assessed.schedule.iter().map(|row| PlannedInstallment { no: row.no, due_on: row.due_on, principal: row.principal, interest: row.interest });
+    let checks = assessed.checks.iter().map(|check| RequirementOut { requirement: check.requirement, met: check.met, firm: check.firm });
+    Ok(Json(ApplicationWhole {
+        yearly_cost_ppm: assessed.cost_ppm,
+        schedule: due.collect(),
+        requirements: checks.collect(),
+        guarantors: assessed.guarantors,
+        votes: votes.into_iter().map(|vote| VoteOut { member: vote.member_id, in_favour: vote.in_favour, reason: vote.reason }).collect(),
+        application: row.into(),
+    }))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct ApplicationCorrection {
+    right: ApplicationBody,
+    reason: Line,
+}
+
+/// Correct an application that nobody voted on yet.
+#[utoipa::path(post, path = "/api/v1/applications/{id}/correct", tag = "applications", params(("id" = Uuid, Path)),
+    request_body = ApplicationCorrection, responses((status = 204)))]
+pub async fn correct(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<ApplicationId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<ApplicationCorrection>,
+) -> Result<StatusCode, Error> {
+    let row = see(&app, &signed_in.0, id).await?;
+    apply::check_own(&app, &signed_in.0, row.member_id).await?;
+    super::correct(&app, &signed_in.0, key, Order::new((id, body.right.new(row.fund_id)?), body.reason)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Withdraw an application, with the reason.
+#[utoipa::path(post, path = "/api/v1/applications/{id}/withdraw", tag = "applications", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204)))]
+pub async fn withdraw(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<ApplicationId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    take_off::withdraw(&app, &signed_in.0, key, Order::new(id, body.reason)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct VoteBody {
+    application: ApplicationId,
+    in_favour: bool,
+    /// Needed against, and in favour where a requirement is not met.
+    #[serde(default)]
+    reason: Note,
+}
+
+/// One member's votes in a session of the committee.
+#[derive(Deserialize, ToSchema)]
+pub struct BallotBody {
+    /// The number of the acta.
+    acta: Line,
+    held_on: NaiveDate,
+    #[serde(default)]
+    folio: Note,
+    votes: Vec<VoteBody>,
+}
+
+/// Vote on applications: all the votes count, or none. The one that reaches a majority decides.
+#[utoipa::path(post, path = "/api/v1/funds/{id}/votes", tag = "applications", params(("id" = Uuid, Path)), request_body = BallotBody,
+    responses((status = 204)))]
+pub async fn cast(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<FundId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<BallotBody>,
+) -> Result<StatusCode, Error> {
+    let one = |vote: VoteBody| OneVote { application: vote.application, in_favour: vote.in_favour, reason: vote.reason };
+    let session = Session { acta: body.acta, held_on: body.held_on, folio: body.folio };
+    let ballot = Ballot { fund: id, session, votes: body.votes.into_iter().map(one).collect() };
+    vote::vote(&app, &signed_in.0, key, ballot).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take back one's own vote while nothing is decided, with the reason.
+#[utoipa::path(post, path = "/api/v1/applications/{id}/take-back", tag = "applications", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204)))]
+pub async fn take_back(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<ApplicationId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    vote::take_back(&app, &signed_in.0, key, Order::new(id, body.reason)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct SecondBody {
+    approves: bool,
+    /// Needed where it is not approved.
+    #[serde(default)]
+    reason: Note,
+}
+
+/// Approve after the committee, or do not.
+#[utoipa::path(post, path = "/api/v1/applications/{id}/second", tag = "applications", params(("id" = Uuid, Path)), request_body = SecondBody,
+    responses((status = 204)))]
+pub async fn second(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<ApplicationId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<SecondBody>,
+) -> Result<StatusCode, Error> {
+    approve_again(&app, &signed_in.0, key, SecondApproval { application: id, approves: body.approves, reason: body.reason }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct OrderBody {
+    /// First the one that is lent first.
+    order: Vec<ApplicationId>,
+}
+
+/// Say in which order the committee lends.
+#[utoipa::path(post, path = "/api/v1/funds/{id}/applications/order", tag = "applications", params(("id" = Uuid, Path)), request_body = OrderBody,
+    responses((status = 204)))]
+pub async fn arrange(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<FundId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<OrderBody>,
+) -> Result<StatusCode, Error> {
+    order::arrange(&app, &signed_in.0, key, Arrangement { fund: id, order: body.order }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,118 @@
+//! A member asks for a loan, or somebody who keeps loans writes down that they do.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Application, store};
+use crate::app::App;
+use crate::db::command::Step;
+use crate::domain::actor::Actor;
+use crate::domain::calendar::plausible;
+use crate::domain::committee::ApplicationStatus;
+use crate::domain::ids::{ApplicationId, FundId, MemberId};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::domain::schedule::{Terms, build};
+use crate::domain::text::Line;
+use crate::error::Error;
+use crate::features::funds::{self, Act, Fund, OnFund, Outcome, on_fund};
+use crate::features::members;
+use crate::features::solidarity::guarantees::{AskedOf, Named, check};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewApplication {
+    pub fund: FundId,
+    pub member: MemberId,
+    pub purpose: Line,
+    /// When what it is for is harvested, if it is.
+    pub harvest_on: Option<NaiveDate>,
+    /// With the rate and count of days of the rules.
+    pub terms: Terms,
+    pub named: Named,
+}
+
+/// # Errors
+/// `forbidden`, `not-found`, `member-of-another-association`, `member-not-joined`, `member-has-left`, `date-in-past`,
+/// `asked-already`, what the terms refuse, or what naming its guarantors does.
+pub async fn apply(app: &App, by: &Actor, key: Uuid, new: NewApplication) -> Result<ApplicationId, Error> {
+    check_own(app, by, new.member).await?;
+    on_fund(app, by, key, Act("application.apply", Action::ApplyForLoans), new.fund, new, work).await
+}
+
+/// One asks for oneself; who keeps loans writes down what anybody asks for.
+pub async fn check_own(app: &App, by: &Actor, member: MemberId) -> Result<(), Error> {
+    let member = members::see(app, by, member).await?;
+    let own = by.member().is_some_and(|(_, own)| own == member.id);
+    if own || by.may(Action::ManageLoans, Some(member.association_id)) { Ok(()) } else { Err(Refusal::forbidden().into()) }
+}
+
+async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewApplication) -> Outcome<ApplicationId> {
+    fits(step, fund, today, &new).await?;
+    let open = store::open_of_fund(step.tx, fund.id).await?;
+    if open.iter().any(|row| row.member_id == new.member) {
+        return Err(Refusal::conflict("asked-already").into());
+    }
+    let number = store::next_number(step.tx, fund.id).await?;
+    let position = open.iter().map(|row| row.position).max().unwrap_or(0) + 1;
+    let row = row(step, fund, &new)?;
+    let id = row.id;
+    store::insert(step, Application { number, position, ..row }).await?;
+    Ok((id, json!({ "number": number, "principal": new.terms.principal })))
+}
+
+/// Whether it can be asked for at all. Whether it is granted is for the requirements, and for the committee.
+pub async fn fits(step: &Step<'_>, fund: &Fund, today: NaiveDate, new: &NewApplication) -> Result<(), Error> {
+    let member = members::find(step.tx, new.member).await?;
+    if member.association_id != fund.association {
+        return Err(Refusal::invalid("member", "member-of-another-association").into());
+    }
+    members::check_belongs(&member, today)?;
+    plausible(new.terms.disbursed_on).map_err(|refusal| refusal.at("wanted_on"))?;
+    if new.terms.disbursed_on < today {
+        return Err(Refusal::invalid("wanted_on", "date-in-past").into());
+    }
+    build(&new.terms)?;
+    if new.named.by_group || !new.named.guarantors.is_empty() {
+        let rules = funds::rules_on(step.tx, fund.id, today).await?.credit;
+        let asked = AskedOf { association: fund.association, debtor: new.member, on: today };
+        check(step, &rules, &asked, &new.named).await?;
+    }
+    Ok(())
+}
+
+/// Its row, without number and place.
+///
+/// # Errors
+/// A fault where it cannot be written as text.
+pub fn row(step: &Step<'_>, fund: &Fund, new: &NewApplication) -> Result<Application, Error> {
+    let text = |outcome: Result<String, serde_json::Error>| outcome.map_err(|error| Error::fault(format!("what is asked for: {error}")));
+    Ok(Application {
+        id: step.new_id(),
+        association_id: fund.association,
+        fund_id: fund.id,
+        number: 0,
+        member_id: new.member,
+        status: ApplicationStatus::Applied,
+        purpose: new.purpose.to_string(),
+        harvest_on: new.harvest_on,
+        principal_minor: new.terms.principal,
+        terms: text(serde_json::to_string(&new.terms))?,
+        guarantors: text(serde_json::to_string(&new.named.guarantors))?,
+        by_group: new.named.by_group,
+        position: 0,
+        recorded_by: step.by.user_id,
+        recorded_at: step.now,
+        acta: None,
+        acta_on: None,
+        folio: None,
+        exception: None,
+        decided_at: None,
+        second_by: None,
+        second_at: None,
+        loan_id: None,
+        closed_by: None,
+        close_reason: None,
+    })
+}

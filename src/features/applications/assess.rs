@@ -1,0 +1,100 @@
+//! What an application comes to: the schedule, what it costs in a year, and each requirement met or not. The page shows it,
+//! the votes are held to it, JSON tells it.
+
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
+
+use super::store;
+use crate::domain::eligibility::{Check, checks};
+use crate::domain::ids::{LoanId, MemberId};
+use crate::domain::rules::FundRules;
+use crate::domain::schedule::{Installment, Terms, build};
+use crate::domain::yearly_cost::yearly_cost;
+use crate::error::Error;
+use crate::features::funds::{self, Fund};
+use crate::features::loans::eligibility::{Asking, gather};
+use crate::features::on_hand::on_hand;
+use crate::features::solidarity::guarantees::Named;
+use crate::features::{associations, solidarity};
+
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    pub terms: Terms,
+    pub schedule: Vec<Installment>,
+    /// The effective yearly cost in ppm; nothing where it is beyond any rate.
+    pub cost_ppm: Option<i64>,
+    pub rules: FundRules,
+    pub checks: Vec<Check>,
+    /// Those who are to guarantee it; the group's members where it does as a whole.
+    pub guarantors: Vec<MemberId>,
+}
+
+impl Assessment {
+    pub fn total_minor(&self) -> i64 {
+        self.schedule.iter().map(|row| row.principal + row.interest).sum()
+    }
+
+    pub fn met(&self) -> usize {
+        self.checks.iter().filter(|check| check.met).count()
+    }
+
+    /// The requirements that are not met and that nobody can make an exception of.
+    pub fn barred(&self) -> impl Iterator<Item = &Check> {
+        self.checks.iter().filter(|check| !check.met && check.firm)
+    }
+
+    /// Whether it can be approved only as an exception.
+    pub fn excepted(&self) -> bool {
+        self.checks.iter().any(|check| !check.met && !check.firm)
+    }
+}
+
+/// What is asked for, by whom and with whom.
+pub struct Asked<'a> {
+    pub member: MemberId,
+    pub terms: &'a Terms,
+    pub named: &'a Named,
+    /// The loan that came of it, where there is one.
+    pub loan: Option<LoanId>,
+}
+
+/// Works it out by the rules of the day.
+///
+/// # Errors
+/// What the terms refuse.
+pub async fn assess(db: &impl ConnectionTrait, fund: &Fund, asked: &Asked<'_>, today: NaiveDate) -> Result<Assessment, Error> {
+    let terms = Terms { disbursed_on: asked.terms.disbursed_on.max(today), ..asked.terms.clone() };
+    let schedule = build(&terms)?;
+    let rules = funds::rules_on(db, fund.id, today).await?;
+    let cost_ppm = yearly_cost(terms.principal, terms.disbursed_on, &schedule);
+    let country = associations::find(db, fund.association).await?.country;
+    // A ceiling is of money: produce is lent by the community's own measure.
+    let ceiling = if fund.unit.is_money() { store::ceiling_on(db, &country, today).await? } else { None };
+    let guarantors = guarantors(db, asked.member, asked.named, today).await?;
+    let asking = Asking {
+        fund: fund.id,
+        unit: fund.unit,
+        member: asked.member,
+        principal_minor: terms.principal,
+        rate_ppm: cost_ppm.unwrap_or(i64::MAX),
+        ceiling_ppm: ceiling.map(|row| row.rate_ppm),
+        guarantors: guarantors.clone(),
+        available_minor: on_hand(db, fund, today).await?.now.available_now,
+        apart: asked.loan.into_iter().collect(),
+        parts: Vec::new(),
+        on: today,
+    };
+    let checks = checks(&rules.credit, &gather(db, &asking).await?, rules.lend_beyond_available);
+    Ok(Assessment { terms, schedule, cost_ppm, rules, checks, guarantors })
+}
+
+/// Who answers for it: those who were named, or the others of the member's group.
+pub async fn guarantors(db: &impl ConnectionTrait, member: MemberId, named: &Named, on: NaiveDate) -> Result<Vec<MemberId>, Error> {
+    if !named.by_group {
+        return Ok(named.guarantors.clone());
+    }
+    let Some(group) = solidarity::group_of(db, member, on).await? else { return Ok(Vec::new()) };
+    let mut others = solidarity::members_on(db, group.id, on).await?;
+    others.retain(|other| *other != member);
+    Ok(others)
+}

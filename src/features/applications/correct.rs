@@ -1,0 +1,86 @@
+//! An application that nobody voted on yet says something else. What it said is kept.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::apply::{NewApplication, check_own, fits, row};
+use super::{Application, named, see, store, terms};
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::committee::ApplicationStatus;
+use crate::domain::correction::{FieldValue, RecordKind, changes};
+use crate::domain::ids::{ApplicationId, MemberId};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::domain::schedule::Terms;
+use crate::error::Error;
+use crate::features::corrections::{Changed, Order, keep_change};
+use crate::features::funds::{Act, OnFund, Outcome, on_fund};
+use crate::features::members;
+use crate::features::solidarity::guarantees::Named;
+
+/// # Errors
+/// As asking for it, and `application-decided`, `application-voted`, `nothing-changed`.
+pub async fn correct(app: &App, by: &Actor, key: Uuid, order: Order<(ApplicationId, NewApplication)>) -> Result<ApplicationId, Error> {
+    let known = see(app, by, order.what.0).await?;
+    check_own(app, by, known.member_id).await?;
+    on_fund(app, by, key, Act("application.correct", Action::ApplyForLoans), known.fund_id, order, work).await
+}
+
+async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, order: Order<(ApplicationId, NewApplication)>) -> Outcome<ApplicationId> {
+    let (id, new) = order.what;
+    let known = store::find(step.tx, id).await?;
+    if known.status != ApplicationStatus::Applied {
+        return Err(Refusal::conflict("application-decided").into());
+    }
+    if !store::votes(step.tx, &[id]).await?.is_empty() {
+        return Err(Refusal::conflict("application-voted").into());
+    }
+    // Whose it is and of which fund stays as it was.
+    let new = NewApplication { fund: fund.id, member: known.member_id, ..new };
+    fits(step, fund, today, &new).await?;
+    let was = said(step.tx, &known.purpose, known.harvest_on, &terms(&known)?, &named(&known)?).await?;
+    let is = said(step.tx, &new.purpose, new.harvest_on, &new.terms, &new.named).await?;
+    let changed = changes(was, is);
+    keep_change(step, Changed { kind: RecordKind::Application, id: id.0, association: Some(fund.association), changes: changed }, &order.reason)
+        .await?;
+    let right = row(step, fund, &new)?;
+    let mended = Application {
+        purpose: right.purpose,
+        harvest_on: right.harvest_on,
+        principal_minor: right.principal_minor,
+        terms: right.terms,
+        guarantors: right.guarantors,
+        by_group: right.by_group,
+        ..known
+    };
+    store::update(step, mended).await?;
+    Ok((id, json!({ "reason": order.reason })))
+}
+
+async fn said(
+    tx: &crate::db::Tx,
+    purpose: &str,
+    harvest_on: Option<chrono::NaiveDate>,
+    terms: &Terms,
+    named: &Named,
+) -> Result<Vec<(&'static str, FieldValue)>, Error> {
+    Ok(vec![
+        ("amount", FieldValue::Money(terms.principal)),
+        ("purpose", purpose.to_owned().into()),
+        ("harvest_on", harvest_on.into()),
+        ("date", FieldValue::Date(terms.disbursed_on)),
+        ("method", FieldValue::Code(terms.method.code().to_owned())),
+        ("installments", FieldValue::Text(terms.installments.to_string())),
+        ("first_due_on", FieldValue::Date(terms.first_due_on)),
+        ("every", FieldValue::Text(terms.every.to_string())),
+        ("step", FieldValue::Code(terms.unit.code().to_owned())),
+        ("guarantors", names(tx, &named.guarantors).await?),
+    ])
+}
+
+async fn names(tx: &crate::db::Tx, ids: &[MemberId]) -> Result<FieldValue, Error> {
+    let mut names: Vec<String> = members::names(tx, ids.to_vec()).await?.into_values().collect();
+    names.sort();
+    Ok(names.join("; ").into())
+}

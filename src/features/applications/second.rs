@@ -1,0 +1,58 @@
+//! Above an amount of the rules, somebody else approves after the committee, or does not.
+
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::assess::guarantors;
+use super::{Application, named, see, store, vote};
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::committee::ApplicationStatus;
+use crate::domain::ids::ApplicationId;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::domain::text::Note;
+use crate::error::Error;
+use crate::features::funds::{Act, OnFund, Outcome, on_fund};
+
+#[derive(Clone, Debug, Serialize)]
+pub struct SecondApproval {
+    pub application: ApplicationId,
+    pub approves: bool,
+    /// Needed where it is not approved.
+    pub reason: Note,
+}
+
+/// # Errors
+/// `forbidden`, `not-found`, `application-not-waiting`, `second-not-apart`, `vote-reason`, or what agreeing a loan refuses.
+pub async fn approve_again(app: &App, by: &Actor, key: Uuid, new: SecondApproval) -> Result<ApplicationId, Error> {
+    let fund = see(app, by, new.application).await?.fund_id;
+    on_fund(app, by, key, Act("application.second", Action::ApproveAgain), fund, new, work).await
+}
+
+async fn work(mut on: OnFund<'_>, new: SecondApproval) -> Outcome<ApplicationId> {
+    let step = on.step;
+    let row = store::find(step.tx, new.application).await?;
+    if row.status != ApplicationStatus::AwaitsSecond {
+        return Err(Refusal::conflict("application-not-waiting").into());
+    }
+    let votes = store::votes(step.tx, &[row.id]).await?;
+    let backing = guarantors(step.tx, row.member_id, &named(&row)?, on.today).await?;
+    let concerned = step.by.member().is_some_and(|(_, own)| own == row.member_id || backing.contains(&own));
+    if concerned || step.by.user_id == row.recorded_by || votes.iter().any(|vote| vote.cast_by == step.by.user_id) {
+        return Err(Refusal::conflict("second-not-apart").into());
+    }
+    let (by, now) = (step.by.user_id, step.now);
+    let row = Application { second_by: Some(by), second_at: Some(now), ..row };
+    if new.approves {
+        vote::agree(&mut on, row).await?;
+    } else {
+        if new.reason.is_empty() {
+            return Err(Refusal::invalid("reason", "vote-reason").into());
+        }
+        let reason = new.reason.to_string();
+        store::update(step, Application { status: ApplicationStatus::Rejected, closed_by: Some(by), close_reason: Some(reason), ..row }).await?;
+    }
+    Ok((new.application, json!({ "approves": new.approves, "reason": new.reason })))
+}

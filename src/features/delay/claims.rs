@@ -1,0 +1,83 @@
+//! A debtor pays a guarantor back. It is between the two of them: no money of the fund moves, and both read it.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store::{self, ClaimPayment};
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::amount::positive;
+use crate::domain::calendar::happened;
+use crate::domain::ids::{LoanId, RepaymentId};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::role::Action;
+use crate::domain::text::Note;
+use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::funds::{Act, OnFund, Outcome, on_fund};
+
+#[derive(Clone, Debug, Serialize)]
+pub struct NewClaimPayment {
+    /// What the guarantor paid to the fund.
+    pub repayment: RepaymentId,
+    pub amount_minor: i64,
+    pub paid_on: NaiveDate,
+    pub note: Note,
+}
+
+/// # Errors
+/// `forbidden`, `not-found`, `amount-not-positive`, `date-in-future`, `claim-none`, `claim-less`.
+pub async fn pay_back(app: &App, by: &Actor, key: Uuid, new: NewClaimPayment) -> Result<LoanId, Error> {
+    let fund = store::repayment_of(app.db.read(), new.repayment).await?.fund_id;
+    on_fund(app, by, key, Act("claim.pay_back", Action::RecordRepayments), fund, new, work).await
+}
+
+async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewClaimPayment) -> Outcome<LoanId> {
+    positive(new.amount_minor)?;
+    happened(new.paid_on, today).map_err(|refusal| refusal.at("paid_on"))?;
+    let loan = store::repayment_of(step.tx, new.repayment).await?.loan_id;
+    let claims = store::claims_on(step.tx, loan).await?;
+    let claim = claims.iter().find(|claim| claim.paid.id == new.repayment).ok_or_else(|| Refusal::conflict("claim-none"))?;
+    if new.amount_minor > claim.open_minor() {
+        return Err(Refusal::invalid("amount", "claim-less").with("most", Fact::Money(claim.open_minor(), fund.unit)).into());
+    }
+    let row = ClaimPayment {
+        id: step.new_id(),
+        association_id: fund.association,
+        fund_id: fund.id,
+        loan_id: loan,
+        repayment_id: new.repayment,
+        amount_minor: new.amount_minor,
+        paid_on: new.paid_on,
+        note: new.note.to_string(),
+        recorded_by: step.by.user_id,
+        recorded_at: step.now,
+        reversed_at: None,
+        reversed_by: None,
+        reversal_reason: None,
+    };
+    store::insert_claim_payment(step, row).await?;
+    Ok((loan, json!({ "repayment": new.repayment, "amount": new.amount_minor })))
+}
+
+/// It was not paid back after all.
+///
+/// # Errors
+/// `forbidden`, `not-found`, `already-reversed`.
+pub async fn undo(app: &App, by: &Actor, key: Uuid, order: Order<Uuid>) -> Result<LoanId, Error> {
+    let fund = store::claim_payment_of(app.db.read(), order.what).await?.fund_id;
+    on_fund(app, by, key, Act("claim.undo", Action::RecordRepayments), fund, order, undo_work).await
+}
+
+async fn undo_work(OnFund { step, .. }: OnFund<'_>, order: Order<Uuid>) -> Outcome<LoanId> {
+    let row = store::claim_payment_of(step.tx, order.what).await?;
+    if row.reversed_at.is_some() {
+        return Err(Refusal::conflict("already-reversed").into());
+    }
+    let loan = row.loan_id;
+    let (by, reason) = (Some(step.by.user_id), Some(order.reason.to_string()));
+    store::update_claim_payment(step, ClaimPayment { reversed_at: Some(step.now), reversed_by: by, reversal_reason: reason, ..row }).await?;
+    Ok((loan, json!({ "reason": order.reason })))
+}

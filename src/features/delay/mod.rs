@@ -1,0 +1,60 @@
+//! Delay: who is late and what they promised, guarantors who are called and what they are owed back, debts taken over.
+
+pub mod api;
+pub mod call;
+pub mod claims;
+pub mod claims_part;
+pub mod list_page;
+pub mod loan_page;
+pub mod promises;
+mod store;
+pub mod take_over;
+
+pub use store::{Call, Claim, Promise, claims_of_member, earlier_debtors};
+
+use chrono::NaiveDate;
+
+use crate::app::App;
+use crate::domain::calendar::days;
+use crate::domain::ids::LoanId;
+use crate::error::Error;
+use crate::features::loans::LoanAccount;
+
+/// How late a loan is on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lateness {
+    pub since_on: NaiveDate,
+    pub days: i64,
+    /// What fell due before the day and is not paid, with its late fees. Minor units.
+    pub overdue_minor: i64,
+}
+
+/// What was done about the delay of a loan.
+pub struct Known {
+    pub calls: Vec<Call>,
+    pub claims: Vec<Claim>,
+    pub promises: Vec<Promise>,
+}
+
+/// What is known of a loan's delay, what was taken back too.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn known(app: &App, loan: LoanId) -> Result<Known, Error> {
+    let db = app.db.read();
+    Ok(Known { calls: store::calls(db, loan).await?, claims: store::claims_on(db, loan).await?, promises: store::promises(db, &[loan]).await? })
+}
+
+/// Nothing where it is not late.
+///
+/// # Errors
+/// A fault when the rows cannot be replayed.
+pub fn lateness(held: &LoanAccount, on: NaiveDate) -> Result<Option<Lateness>, Error> {
+    if !held.status().lent() || on < held.loan.disbursed_on {
+        return Ok(None);
+    }
+    let position = held.position(on)?;
+    let Some(since_on) = position.oldest_unpaid_due_on().filter(|due_on| *due_on < on) else { return Ok(None) };
+    let overdue_minor = position.installments.iter().filter(|row| row.due_on < on).map(crate::domain::replay::InstallmentPosition::unpaid).sum();
+    Ok(Some(Lateness { since_on, days: days(since_on, on), overdue_minor }))
+}

@@ -1,0 +1,147 @@
+//! Calls, claims, promises and changes of debtor in the database.
+
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use crate::db::command::Step;
+use crate::db::entity::{claim_payment, debtor_change, guarantee_call, loan, promise, repayment};
+use crate::domain::ids::{FundId, LoanId, MemberId, RepaymentId};
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+
+pub use crate::db::entity::claim_payment::Model as ClaimPayment;
+pub use crate::db::entity::debtor_change::Model as DebtorChange;
+pub use crate::db::entity::guarantee_call::Model as Call;
+pub use crate::db::entity::loan::Model as LoanRow;
+pub use crate::db::entity::promise::Model as Promise;
+pub use crate::db::entity::repayment::Model as RepaymentRow;
+
+pub async fn calls(db: &impl ConnectionTrait, loan: LoanId) -> Result<Vec<Call>, Error> {
+    let of = guarantee_call::Entity::find().filter(guarantee_call::Column::LoanId.eq(loan));
+    Ok(of.order_by_asc(guarantee_call::Column::CalledOn).all(db).await?)
+}
+
+pub async fn call(db: &impl ConnectionTrait, id: Uuid) -> Result<Call, Error> {
+    Ok(guarantee_call::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+pub async fn insert_call(step: &Step<'_>, row: Call) -> Result<(), Error> {
+    guarantee_call::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+pub async fn update_call(step: &Step<'_>, row: Call) -> Result<(), Error> {
+    guarantee_call::Entity::update(row.into_active_model().reset_all()).exec(step.tx).await?;
+    Ok(())
+}
+
+/// What a guarantor paid of another's loan and has not got back.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub paid: RepaymentRow,
+    pub creditor: MemberId,
+    pub debtor: MemberId,
+    pub returned: Vec<ClaimPayment>,
+}
+
+impl Claim {
+    pub fn open_minor(&self) -> i64 {
+        let returned: i64 = self.returned.iter().filter(|row| row.reversed_at.is_none()).map(|row| row.amount_minor).sum();
+        self.paid.amount_minor - returned
+    }
+}
+
+async fn claims(db: &impl ConnectionTrait, paid: Vec<RepaymentRow>) -> Result<Vec<Claim>, Error> {
+    let ids: Vec<RepaymentId> = paid.iter().map(|row| row.id).collect();
+    let loans: Vec<LoanId> = paid.iter().map(|row| row.loan_id).collect();
+    let returned = claim_payment::Entity::find().filter(claim_payment::Column::RepaymentId.is_in(ids)).all(db).await?;
+    let loans: HashMap<LoanId, LoanRow> =
+        loan::Entity::find().filter(loan::Column::Id.is_in(loans)).all(db).await?.into_iter().map(|row| (row.id, row)).collect();
+    let claim = |row: RepaymentRow| {
+        let debtor = loans.get(&row.loan_id)?.member_id;
+        let creditor = row.paid_by_member.filter(|creditor| *creditor != debtor)?;
+        let returned = returned.iter().filter(|one| one.repayment_id == row.id).cloned().collect();
+        Some(Claim { creditor, debtor, returned, paid: row })
+    };
+    Ok(paid.into_iter().filter_map(claim).collect())
+}
+
+/// What others paid of a loan, which its debtor owes them.
+pub async fn claims_on(db: &impl ConnectionTrait, loan: LoanId) -> Result<Vec<Claim>, Error> {
+    use repayment::Column as R;
+    let paid = repayment::Entity::find().filter(R::LoanId.eq(loan)).filter(R::PaidByMember.is_not_null()).filter(R::ReversedAt.is_null());
+    claims(db, paid.order_by_asc(R::PaidOn).all(db).await?).await
+}
+
+/// What a member is owed by those they paid for, and owes those who paid for them.
+pub async fn claims_of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<Claim>, Error> {
+    use repayment::Column as R;
+    let standing = || repayment::Entity::find().filter(R::PaidByMember.is_not_null()).filter(R::ReversedAt.is_null());
+    let mut paid = standing().filter(R::PaidByMember.eq(member)).all(db).await?;
+    let own = loan::Entity::find().filter(loan::Column::MemberId.eq(member)).all(db).await?;
+    let own: Vec<LoanId> = own.into_iter().map(|loan| loan.id).collect();
+    paid.extend(standing().filter(R::LoanId.is_in(own)).all(db).await?);
+    Ok(claims(db, paid).await?.into_iter().filter(|claim| claim.open_minor() > 0).collect())
+}
+
+pub async fn repayment_of(db: &impl ConnectionTrait, id: RepaymentId) -> Result<RepaymentRow, Error> {
+    Ok(repayment::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+pub async fn claim_payment_of(db: &impl ConnectionTrait, id: Uuid) -> Result<ClaimPayment, Error> {
+    Ok(claim_payment::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+pub async fn insert_claim_payment(step: &Step<'_>, row: ClaimPayment) -> Result<(), Error> {
+    claim_payment::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+pub async fn update_claim_payment(step: &Step<'_>, row: ClaimPayment) -> Result<(), Error> {
+    claim_payment::Entity::update(row.into_active_model().reset_all()).exec(step.tx).await?;
+    Ok(())
+}
+
+pub async fn debtor_changes(db: &impl ConnectionTrait, loan: LoanId) -> Result<Vec<DebtorChange>, Error> {
+    let of = debtor_change::Entity::find().filter(debtor_change::Column::LoanId.eq(loan));
+    Ok(of.order_by_asc(debtor_change::Column::RecordedAt).all(db).await?)
+}
+
+/// Whose the loans of a fund were before somebody took them over.
+pub async fn earlier_debtors(db: &impl ConnectionTrait, fund: FundId) -> Result<HashSet<(LoanId, MemberId)>, Error> {
+    let of = debtor_change::Entity::find().filter(debtor_change::Column::FundId.eq(fund)).all(db).await?;
+    Ok(of.into_iter().map(|row| (row.loan_id, row.from_member)).collect())
+}
+
+pub async fn insert_debtor_change(step: &Step<'_>, row: DebtorChange) -> Result<(), Error> {
+    debtor_change::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+/// The promises of these loans, newest first.
+pub async fn promises(db: &impl ConnectionTrait, loans: &[LoanId]) -> Result<Vec<Promise>, Error> {
+    let of = promise::Entity::find().filter(promise::Column::LoanId.is_in(loans.iter().copied()));
+    Ok(of.order_by_desc(promise::Column::RecordedAt).all(db).await?)
+}
+
+pub async fn promise_of(db: &impl ConnectionTrait, id: Uuid) -> Result<Promise, Error> {
+    Ok(promise::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+pub async fn insert_promise(step: &Step<'_>, row: Promise) -> Result<(), Error> {
+    promise::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
+    Ok(())
+}
+
+pub async fn update_promise(step: &Step<'_>, row: Promise) -> Result<(), Error> {
+    promise::Entity::update(row.into_active_model().reset_all()).exec(step.tx).await?;
+    Ok(())
+}
+
+/// Writes whose a loan is from now on.
+pub async fn set_debtor(step: &Step<'_>, row: LoanRow) -> Result<(), Error> {
+    loan::Entity::update(row.into_active_model().reset_all()).exec(step.tx).await?;
+    Ok(())
+}
