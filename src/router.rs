@@ -18,8 +18,8 @@ use crate::app::App;
 use crate::error::Error;
 use crate::features::purchases::{approvals, attachments, deliveries, labour, shifts};
 use crate::features::{
-    applications, associations, availability, capital, confirmations, corrections, delay, expenses, funds, imports, ledger, loans, members, names,
-    programmes, purchases, reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
+    applications, associations, availability, capital, confirmations, corrections, delay, expenses, funds, guide, imports, ledger, loans, members,
+    names, programmes, purchases, reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
 use crate::features::{cash, closes};
 use crate::web::heads::Heads;
@@ -70,6 +70,7 @@ fn house() -> Router<App> {
     Router::new()
         .route("/", get(today::home))
         .route("/more", get(today::more::show))
+        .route("/ayuda", get(guide::pages::show))
         .route("/assets/{hash}/{name}", get(assets::serve))
         .route("/health", get(health::show))
         .route("/ready", get(health::show))

@@ -32,6 +32,7 @@ pub mod loan;
 pub mod member;
 pub mod names;
 pub mod password;
+pub mod payment_questions;
 pub mod payoff;
 pub mod position;
 pub mod projection;

@@ -12,6 +12,7 @@ pub mod corrections;
 pub mod delay;
 pub mod expenses;
 pub mod funds;
+pub mod guide;
 pub mod imports;
 pub mod ledger;
 pub mod loans;

@@ -10,6 +10,8 @@ pub const SESSION: &str = "muyu_session";
 pub const LANGUAGE: &str = "muyu_language";
 /// What tells a browser that somebody signed in from before.
 pub const DEVICE: &str = "muyu_device";
+/// What the next page has to tell of what was just saved.
+pub const DONE: &str = "muyu_done";
 
 #[derive(Clone, Copy, Debug)]
 pub struct Cookies {
@@ -26,7 +28,12 @@ impl Cookies {
     }
 
     pub fn make(self, name: &str, value: String, days: i64) -> Cookie<'static> {
-        let age = std::time::Duration::from_secs(u64::try_from(days * 86_400).unwrap_or(0));
+        self.brief(name, value, days * 86_400)
+    }
+
+    /// One that ends after so many seconds.
+    pub fn brief(self, name: &str, value: String, seconds: i64) -> Cookie<'static> {
+        let age = std::time::Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
         let cookie = Cookie::build((self.name(name), value)).path("/").http_only(true).same_site(SameSite::Lax).secure(self.secure);
         let mut cookie = cookie.build();
         if let Ok(age) = age.try_into() {

@@ -19,6 +19,7 @@ use super::description::PROBLEM;
 use super::heads::own_page;
 use super::inside::nearest;
 use super::layout::{Place, plain_page};
+use super::notice;
 use super::signed_in::{MaybeSignedIn, Speaks};
 use super::text::Reader;
 use crate::app::App;
@@ -92,9 +93,14 @@ const LONGEST: Duration = Duration::from_secs(120);
 
 /// Renders the errors of all routes for who asked: JSON under `/api`, a page elsewhere.
 pub async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
+    let cookies = app.access.cookies();
+    let (command, told) = (notice::route_of(&request), notice::asked(&request, cookies));
     let (mut parts, body) = request.into_parts();
     let unsaved = Unsaved::default();
     parts.extensions.insert(unsaved.clone());
+    if let Some(told) = told {
+        parts.extensions.insert(told);
+    }
     let api = parts.uri.path().starts_with("/api/");
     let end = Instant::now() + LONGEST;
     let reader = match timeout_at(end, <Speaks as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app)).await {
@@ -107,10 +113,14 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     };
     let (asked, writing) = (way_back(&parts), !parts.method.is_safe());
     let answered = timeout_at(end, next.run(Request::from_parts(parts, body))).await;
-    let response = answered.unwrap_or_else(|_| Error::TooLong { writing }.into_response());
+    let mut response = answered.unwrap_or_else(|_| Error::TooLong { writing }.into_response());
     let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else {
         if unsaved.0.get().is_some() {
             return unavailable(response);
+        }
+        notice::carry(&mut response, command, cookies);
+        if told.is_some() {
+            notice::shown(&mut response, cookies);
         }
         return if api { plain_problem(response, reader) } else { plain_refusal(&app, actor.as_ref(), response, reader).await };
     };
@@ -195,6 +205,8 @@ fn log(error: &Error) -> String {
 }
 
 async fn page(app: &App, actor: Option<&Actor>, reader: Reader, status: StatusCode, error: &Error, id: Option<String>) -> Response {
+    // It went wrong: nothing that went well is told.
+    let reader = reader.telling(None);
     let title = title(reader, status);
     let refusals = refusals(error, id.as_deref());
     let body = html! {

@@ -82,11 +82,6 @@ impl Fields {
         self.refusals.iter().find(|refusal| refusal.field == name)
     }
 
-    /// Whether this field is the first at fault: the page shown again opens there.
-    pub fn first_refused(&self, name: &str) -> bool {
-        self.refusals.first().is_some_and(|refusal| refusal.field == name)
-    }
-
     fn keep<T>(&mut self, field: &str, outcome: Result<T, Refusal>) -> Option<T> {
         outcome.map_err(|refusal| self.refusals.push(refusal.at(field.to_owned()))).ok()
     }

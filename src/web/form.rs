@@ -2,9 +2,10 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use maud::Markup;
+use maud::{Markup, PreEscaped};
 
 use super::fields::Fields;
+use super::notice::Next;
 use crate::error::Error;
 
 /// Does what a form asks for where its fields hold, and goes on to the page that `to` names; where it is refused, `page`
@@ -12,10 +13,10 @@ use crate::error::Error;
 ///
 /// # Errors
 /// What is not about this form, and what the page itself fails with.
-pub async fn answer<T>(
+pub async fn answer<T, N: Into<Next>>(
     doing: impl Future<Output = Result<T, Error>>,
     fields: Fields,
-    to: impl FnOnce(T) -> String,
+    to: impl FnOnce(T) -> N,
     page: impl AsyncFnOnce(Fields) -> Result<Markup, Error>,
 ) -> Result<Response, Error> {
     let outcome = match fields.checked() {
@@ -23,9 +24,17 @@ pub async fn answer<T>(
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(done) => Ok(Redirect::to(&to(done)).into_response()),
+        Ok(done) => Ok(on_to(to(done))),
         Err(error) => refused(error, fields, page).await,
     }
+}
+
+/// On to the page that shows what was done.
+pub fn on_to(next: impl Into<Next>) -> Response {
+    let next = next.into();
+    let mut response = Redirect::to(&next.to).into_response();
+    response.extensions_mut().insert(next.told);
+    response
 }
 
 /// Shows a form again with its refusals and all that was typed.
@@ -33,6 +42,15 @@ pub async fn answer<T>(
 /// # Errors
 /// As [`answer`].
 pub async fn refused(error: Error, fields: Fields, page: impl AsyncFnOnce(Fields) -> Result<Markup, Error>) -> Result<Response, Error> {
-    let page = page(fields.refused(error)?).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    let fields = fields.refused(error)?;
+    let named: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).collect();
+    let page = page(fields).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, leading(page, &named)).into_response())
+}
+
+/// The page without the ways to fields that it does not show, as where the form of a row is not on it.
+fn leading(page: Markup, named: &[String]) -> Markup {
+    let absent = named.iter().filter(|field| !page.0.contains(&format!("id=\"{field}\"")));
+    let html = absent.fold(page.0.clone(), |html, field| html.replace(&format!("<a href=\"#{field}\">"), "<a>"));
+    PreEscaped(html)
 }

@@ -17,6 +17,7 @@ pub const PAGES: [&str; 108] = [
     "associations/new",
     "attachments/*",
     "attachments/*/wrong",
+    "ayuda",
     "capital-returns/*",
     "capital-returns/*/correct",
     "capital/*",

@@ -5,6 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::assets;
 use super::nav::nav;
+use super::notice;
 use super::text::Reader;
 use crate::domain::actor::Actor;
 use crate::domain::ids::FundId;
@@ -73,7 +74,7 @@ fn frame(reader: Reader, heading: &Heading, title: &str, nav: Markup, body: Mark
                     }
                     (PreEscaped(BAND))
                 }
-                main id="main" { (body) }
+                main id="main" { (notice::part(reader, heading, title)) (body) p.help.no-print { a href="/ayuda" { (reader.t("guide")) } } }
             }
         }
     }

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod api;
 pub mod assets;
+pub mod contact;
 pub mod cookies;
 pub mod description;
 pub mod description_page;
@@ -16,6 +17,7 @@ pub mod health;
 pub mod inside;
 pub mod layout;
 pub mod nav;
+pub mod notice;
 pub mod origin;
 pub mod parts;
 pub mod schemas;

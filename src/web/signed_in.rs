@@ -3,13 +3,14 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::{AUTHORIZATION, COOKIE};
+use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE};
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use futures_util::future::BoxFuture;
 use sha2::{Digest, Sha256};
 
 use super::cookies::{DEVICE, LANGUAGE, SESSION};
+use super::notice::Done;
 use super::origin::origin;
 use super::text::{Language, Reader};
 use crate::app::App;
@@ -22,11 +23,11 @@ const DEVICES: usize = 4;
 const SECRET: usize = 64;
 
 /// A person who is signed in and has their own password.
-pub struct SignedIn(pub Actor);
+pub struct SignedIn(pub Actor, pub Option<Done>);
 
 impl SignedIn {
     pub fn reader(&self) -> Reader {
-        Reader::new(Language::parse(&self.0.language).unwrap_or_default())
+        Reader::new(Language::parse(&self.0.language).unwrap_or_default()).telling(self.1)
     }
 }
 
@@ -35,7 +36,7 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let actor = asking(parts, app).await?.ok_or(Error::NotSignedIn)?;
-        if actor.must_change_password { Err(Error::PasswordToChange) } else { Ok(Self(actor)) }
+        if actor.must_change_password { Err(Error::PasswordToChange) } else { Ok(Self(actor, parts.extensions.get().copied())) }
     }
 }
 
@@ -60,7 +61,10 @@ impl FromRequestParts<App> for Speaks {
         let actor = asking(parts, app).await?;
         let jar = CookieJar::from_headers(&parts.headers);
         let chosen = actor.map(|actor| actor.language).or_else(|| app.access.cookies().get(&jar, LANGUAGE));
-        Ok(Self(Reader::new(chosen.and_then(|code| Language::parse(&code)).unwrap_or_default())))
+        let own = || Language::accepted(parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?);
+        Ok(Self(
+            Reader::new(chosen.and_then(|code| Language::parse(&code)).or_else(own).unwrap_or_default()).telling(parts.extensions.get().copied()),
+        ))
     }
 }
 

@@ -26,7 +26,7 @@ async fn from_the_treasurer_to_the_member(scripts: bool) {
     browser.says("h1", "Cobro a Quispe Mamani, Rosa").await;
     browser.press("input[name=choice][value=other]").await;
     if scripts {
-        browser.says("[data-previewed] .button", "Ver cómo se aplica").await;
+        browser.says("[data-previewed] .button", "Ver cómo se reparte").await;
     }
     browser.fill("#amount", "324.00").await;
     if scripts {
@@ -36,7 +36,7 @@ async fn from_the_treasurer_to_the_member(scripts: bool) {
     } else {
         // Without scripts what was chosen is shown first, and recorded only then.
         browser.press("[data-previewed] .button").await;
-        browser.says(".notice.warn", "Revise").await;
+        browser.says(".notice.warn", "La cuenta cambió").await;
     }
     browser.press("[data-previewed] .button").await;
     browser.says(".receipt h1", "Recibo N.º 1").await;
@@ -91,7 +91,7 @@ async fn a_fund_is_renamed_and_a_sign_in_opened_again_on_a_phone() {
     browser.goto(&format!("/associations/{}/users", place.association)).await;
     browser.press("form[action$='/disable'] summary").await;
     browser.press("form[action$='/disable'] .button").await;
-    browser.says(".tag.late", "cerrado").await;
+    browser.says(".tag.late", "sin acceso").await;
     browser.press("details:has(form[action$='/reopen']) summary").await;
     browser.fill("input[id$='-reopen']", "volvió al cargo").await;
     browser.press("form[action$='/reopen'] .button").await;
@@ -123,7 +123,7 @@ async fn a_receipt_put_right(scripts: bool) {
     browser.fill("#amount", "32.40").await;
     // Without a reason nothing is put right, and what was typed stays.
     browser.press("main form .button").await;
-    browser.says("#reason-says .refusal", "Falta llenar este dato").await;
+    browser.says("#reason-says .refusal", "Falta el motivo").await;
     browser.fill("#reason", "se leyó mal la libreta").await;
     browser.press("main form .button").await;
     browser.says(".receipt h1", "Recibo N.º 2").await;
@@ -175,8 +175,8 @@ async fn the_keyboard_alone_is_enough_to_sign_in() {
     let active = || browser.driver.active_element();
     browser.driver.find(By::Css("body")).await.unwrap().send_keys(Key::Tab).await.unwrap();
     assert_eq!(active().await.unwrap().text().await.unwrap(), "Ir al contenido", "the first stop skips to the content");
-    // The skip link, the way home, then the two fields.
-    for typed in ["", "", "tesorera", crate::support::world::PASSWORD] {
+    // The skip link, the way home, the two fields, and the way to see the password.
+    for typed in ["", "", "tesorera", crate::support::world::PASSWORD, ""] {
         active().await.unwrap().send_keys(typed).await.unwrap();
         active().await.unwrap().send_keys(Key::Tab).await.unwrap();
     }
@@ -197,4 +197,41 @@ async fn the_json_face_is_read_on_a_phone_with_scripts_disabled() {
     browser.press("#post_funds_id_loans a[href='#shape-TermsBody']").await;
     browser.says("#shape-TermsBody", "first_due_on").await;
     browser.close().await;
+}
+
+/// A payment is recorded and a purchase approved with the keyboard alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_alone_records_and_approves() {
+    use muyu::domain::cofinancing::ContributionKind;
+    use thirtyfour::prelude::*;
+    let (world, place) = World::with_fund("2026-03-01").await;
+    world.lend(&place, 0, "2026-01-01").await;
+    let c = world.cofinanced(place, crate::support::cofinanced::fifty_fifty()).await;
+    let id = c.ask(&world, c.draft(&[(0, 0, 1_000)], ContributionKind::Cash)).await.unwrap();
+    c.submit(&world, id).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&world.address, folder.path()).await;
+    let browser = Browser::open(&server.address, 1280, true).await;
+    browser.sign_in("tesorera").await;
+    browser.says("h1", "de").await;
+    browser.tab_to("main a[href$='/repay']").await;
+    browser.key(Key::Enter + "").await;
+    browser.says("h1", "Cobro a Quispe Mamani, Rosa").await;
+    browser.tab_to("[data-previewed] .button").await;
+    browser.key(Key::Enter + "").await;
+    browser.says(".notice.done", "Recibo N.º 1 registrado").await;
+    browser.sign_out().await;
+
+    browser.sign_in("proyecto").await;
+    browser.goto("/inbox").await;
+    browser.tab_to("input[name=purchase]").await;
+    browser.key(Key::Space + "").await;
+    browser.tab_to("#acta").await;
+    browser.key("Acta 4, folio 12").await;
+    browser.tab_to("button[value=approve]").await;
+    browser.key(Key::Enter + "").await;
+    browser.says(".notice.done", "aprobada").await;
+    browser.close().await;
+    drop(server);
+    world.books_hold().await;
 }

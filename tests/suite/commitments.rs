@@ -161,7 +161,7 @@ async fn goods_dated_on_a_past_day_are_lent_from_what_there_is_today() {
     };
     expenses::record::pay(&world.app, &world.by, key(), spent).await.unwrap();
     world.app = world.at("2026-09-10");
-    let close = Close { on: day("2026-03-01"), due_on: None, note: Default::default() };
+    let close = Close { on: day("2026-03-01"), due_on: None, note: Default::default(), confirmed: true };
     assert_eq!(refusal(receive(&world.app, &c.treasurer, key(), id, close).await), "fund-short");
     world.books_hold().await;
 }

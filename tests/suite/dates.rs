@@ -111,7 +111,7 @@ async fn the_pages_and_the_json_refuse_tomorrow_at_its_field() {
     let mut browser = Client::signed_in(&world, "tesorera").await;
     let member = [("name", "Ccori Puma, Julia"), ("sex", "female"), ("joined_on", "2026-03-02")];
     let page = browser.post(&format!("/associations/{}/members", place.association), &member).await;
-    assert_eq!(page.texts("#joined_on-says .refusal"), ["Esa fecha todavía no llega."], "{}", page.text);
+    assert_eq!(page.texts("#joined_on-says .refusal"), ["La fecha de ingreso: esa fecha todavía no llega."], "{}", page.text);
     let mut program = Client::with_token(&world, "tesorera").await;
     let terms = json!({ "method": "bullet", "principal": 100_000, "disbursed_on": "2026-03-02", "installments": 1, "first_due_on": "2026-06-01",
         "every": 1, "unit": "month", "rate_ppm": 15_000, "rate_per": "month", "day_count": "30/360", "rounding_step": 10 });

@@ -80,7 +80,7 @@ async fn the_page_speaks_the_readers_language_and_leads_back() {
     let (world, place) = World::with_fund("2026-03-01").await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;
     let page = Client::signed_in(&world, "tesorera").await.get("/api/docs/").await;
-    assert_eq!(page.texts("h1"), ["Para programas (API)"]);
+    assert_eq!(page.texts("h1"), ["Para sistemas informáticos"]);
     assert_eq!(page.attribute("nav.foot a[aria-current]", "href"), "/more");
 }
 

@@ -73,7 +73,7 @@ async fn what_was_typed_to_take_a_row_back_is_kept_when_it_is_refused() {
         assert_eq!(refused.status, 422, "{action}");
         let of = |selector: &str, name: &str| refused.attribute(&format!("details[open] form[action='{action}'] {selector}"), name);
         assert_eq!((of("[name=reason]", "value"), of("[name=key]", "value")), (long.clone(), form.clone()), "{action}");
-        assert!(refused.text.matches(r#"role="alert""#).count() == 1, "{action}: it is told once, at the field");
+        assert!(refused.text.matches(r#"role="alert""#).count() == 1, "{action}: it is said aloud once");
         assert_eq!(refused.text.matches(&form).count(), 1, "{action}: the other forms keep keys of their own");
     }
     let action = format!("/capital/{promised}/receive");
@@ -121,10 +121,11 @@ async fn a_row_that_is_refused_is_shown_on_its_own_page() {
         assert_eq!(refused.status, 422, "{action}");
         assert_eq!(refused.attribute(&format!("details[open] form[action='{action}'] [name=key]"), "value"), form, "{action}");
         assert_eq!(refused.texts("form [role=alert], form .refusal").len(), 1, "{action}: told at its field");
-        assert!(refused.texts(".notice.bad").is_empty(), "{action}: and only there");
+        assert_eq!(refused.attribute(".summary a", "href"), format!("#{field}"), "{action}: with a way to it over the list");
         // Where the row is not on the page, it is told over the list.
         let elsewhere = client.post(&action, &sent).await;
         assert_eq!((elsewhere.status.as_u16(), elsewhere.texts(".notice.bad").len()), (422, 1), "{action}");
+        assert!(elsewhere.texts(".summary a[href]").is_empty(), "{action}: there is nowhere to lead to");
     }
     let action = format!("/expenses/{old}/pay");
     let sent = [("happens_on", "2026-02-01"), ("payment_method", "cash"), ("key", &key().to_string()), ("form", &action), ("page", "1")];

@@ -31,13 +31,13 @@ async fn more_than_planned_asks_for_the_reason_on_the_page_and_keeps_it() {
     assert_eq!(asked.texts(".cell .refusal"), ["Se previeron 0.5 ha y se anotan 300. Confírmelo con el motivo."]);
     assert!(asked.text.contains("Sí, se sembró más de lo previsto"), "{}", asked.text);
     let unsaid = client.post(&path, &[(&field, "0.8"), ("beyond_plan", "1"), ("reason", "")]).await;
-    assert_eq!(unsaid.texts("#reason-says .refusal"), ["Falta llenar este dato."], "{}", unsaid.text);
+    assert_eq!(unsaid.texts("#reason-says .refusal"), ["Falta el motivo."], "{}", unsaid.text);
     let unticked = client.post(&path, &[(&field, "0.8"), ("reason", "se sembró la cabecera")]).await;
     assert_eq!(unticked.status, StatusCode::UNPROCESSABLE_ENTITY, "the reason alone does not confirm");
     let saved = client.post(&path, &[(&field, "0.8"), ("beyond_plan", "1"), ("reason", "se sembró la cabecera")]).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
     assert!(client.get(&path).await.text.contains("Más de lo previsto: se sembró la cabecera"));
-    assert!(client.get(&format!("/purchases/{id}")).await.text.contains("0.8 ha (se sembró la cabecera)"));
+    assert!(client.get(&format!("/purchases/{id}")).await.text.contains("0.80 ha (se sembró la cabecera)"));
     assert_eq!(client.post(&path, &[(&field, "0.8")]).await.status, StatusCode::SEE_OTHER, "said once, it is not asked again");
     assert_eq!(client.post(&path, &[(&field, "0.5")]).await.status, StatusCode::SEE_OTHER);
     assert!(!client.get(&path).await.text.contains("cabecera"), "within the plan there is nothing to explain");

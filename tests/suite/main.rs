@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it did not expect")]
 
+mod asking;
 mod availability;
 mod books;
 mod browser;
@@ -26,6 +27,7 @@ mod doors;
 mod doors_server;
 mod forms;
 mod funds;
+mod guide;
 mod hectares;
 mod imports_taken_back;
 mod journal;
@@ -36,6 +38,7 @@ mod lists;
 mod migrations;
 mod names;
 mod notebooks;
+mod notices;
 mod old_books;
 mod pages;
 mod put_right_capital;

@@ -124,7 +124,7 @@ async fn a_closed_sign_in_is_opened_again_with_a_password_told_once_and_its_role
     let id = id.as_array().unwrap().iter().find(|user| user["login"] == "tesorera").unwrap()["id"].as_str().unwrap().to_owned();
     let reopen = format!("/users/{id}/reopen");
     let early = admin.post(&reopen, &[("reason", "volvió")]).await;
-    assert!(early.status == StatusCode::UNPROCESSABLE_ENTITY && early.text.contains("está abierto"), "{}", early.text);
+    assert!(early.status == StatusCode::UNPROCESSABLE_ENTITY && early.text.contains("tiene acceso"), "{}", early.text);
     admin.post(&format!("/users/{id}/disable"), &[]).await;
     let mut door = Client::new(&world);
     assert_eq!(door.post("/sign-in", &[("login", "tesorera"), ("password", PASSWORD)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -151,7 +151,7 @@ async fn a_closed_sign_in_is_opened_again_with_a_password_told_once_and_its_role
     let own = listed.as_array().unwrap().iter().find(|user| user["login"] == "tesorera").unwrap().clone();
     assert_eq!((own["disabled"].clone(), own["roles"][0]["role"].clone()), (json!(false), json!("treasurer")), "its roles are as they were");
     let told = admin.get(&list).await.text;
-    assert!(told.contains("abierto de nuevo") && told.contains("volvió al cargo") && told.contains("admin"));
+    assert!(told.contains("con acceso otra vez") && told.contains("volvió al cargo") && told.contains("admin"));
 
     admin.post(&format!("/users/{id}/disable"), &[]).await;
     let (path, once) = (format!("/api/v1{reopen}"), key());

@@ -59,7 +59,7 @@ async fn a_repayment_is_shown_before_it_is_recorded() {
         [("key", key.as_str()), ("choice", "other"), ("amount", "324.00"), ("paid_on", "2026-02-01"), ("payment_method", "cash"), ("note", "")];
     let look = client.post(&path, &typed).await;
     assert_eq!(look.status, StatusCode::OK);
-    assert!(look.text.contains("Revise"), "what was typed has not been shown yet");
+    assert!(look.text.contains("La cuenta cambió"), "what was typed has not been shown yet");
     assert_eq!(look.attribute("#amount", "value"), "324.00");
     assert_eq!(look.attribute("input[name=key]", "value"), key, "the form keeps its key");
     let shown = look.attribute("input[name=shown]", "value");
@@ -84,7 +84,7 @@ async fn bad_input_is_refused_at_its_field_and_what_was_typed_is_kept() {
         ("1.500", "2026-02-01", "#amount-says", "¿1.50 o 1,500.00?"),
         ("12.345,678", "2026-02-01", "#amount-says", "decimales"),
         ("Bs 5", "2026-02-01", "#amount-says", "Está en Bs"),
-        ("cinco", "2026-02-01", "#amount-says", "No se entiende"),
+        ("cinco", "2026-02-01", "#amount-says", "con números"),
         ("5", "2025-12-31", "#paid_on-says", "antes de la entrega"),
         ("5", "2026-03-02", "#paid_on-says", "todavía no llega"),
         ("5", "", "#paid_on-says", "Falta la fecha"),

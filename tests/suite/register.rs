@@ -36,18 +36,35 @@ async fn a_position_in_the_past_counts_only_what_had_happened() {
     assert_eq!(early.cash, 1_290_000 - 76_050 - 51_000 - 3_500);
 }
 
+/// The refusal that a published fault is.
+fn code_of(fault: &str) -> &'static str {
+    match fault {
+        "unknown sex" => "sex-unknown",
+        "document already used in row 7" => "document-used-in-row",
+        "name missing" => "name-missing",
+        "amount cannot be read" => "amount-unreadable",
+        "no such member" => "no-such-member",
+        "amount must be positive" => "amount-not-positive",
+        "unknown method" => "method-unknown",
+        "no such date" => "date-unreadable",
+        "ambiguous amount: 1.50 or 1,500.00" => "amount-ambiguous",
+        "no such loan" => "no-such-loan",
+        "before the loan was disbursed" => "before-disbursement",
+        other => panic!("which refusal is {other}?"),
+    }
+}
+
 #[tokio::test]
 async fn every_fault_is_told_at_once_and_nothing_is_imported() {
     let register = imports::read(vec![register_file("corazon-with-faults.xlsx")]).await.unwrap();
-    let english = Reader::new(Language::En);
     let expected = expected("corazon-with-faults.expected.json");
     let faults = expected["faults"].as_array().unwrap();
     assert_eq!(register.faults.len(), faults.len());
     for fault in faults {
         let (sheet, row) = (fault["sheet"].as_str().unwrap(), fault["row"].as_u64().unwrap());
         let found = register.faults.iter().find(|found| found.sheet == sheet && u64::from(found.row) == row);
-        let said = english.refusal(&found.unwrap_or_else(|| panic!("{fault} is not found")).refusal);
-        assert!(said.starts_with(fault["fault"].as_str().unwrap()), "{fault}: {said}");
+        let code = found.unwrap_or_else(|| panic!("{fault} is not found")).refusal.code;
+        assert_eq!(code, code_of(fault["fault"].as_str().unwrap()), "{fault}");
     }
     let world = World::empty("2026-07-20").await;
     assert_eq!(refusal(imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await), "import-has-faults");

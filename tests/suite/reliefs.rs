@@ -268,6 +268,7 @@ async fn whatever_happens_to_relieved_loans_the_books_hold() {
                         payment_method,
                         note: Default::default(),
                         as_credit: true,
+                        confirmed: true,
                     };
                     // What the rules refuse changes nothing.
                     let _ = record::record(&world.app, &world.by, key(), new).await;

@@ -134,7 +134,7 @@ async fn the_page_shows_each_version_with_its_day_and_acta_and_the_json_too() {
         ]
     };
     let refused = browser.post(&path, &form("")).await;
-    assert_eq!(refused.texts("#acta_on-says .refusal"), ["Falta llenar este dato."], "{}", refused.text);
+    assert_eq!(refused.texts("#acta_on-says .refusal"), ["Falta la fecha del acta."], "{}", refused.text);
     assert_eq!(browser.post(&path, &form("2026-01-30")).await.status, StatusCode::SEE_OTHER);
     let page = browser.get(&path).await;
     assert_eq!(page.texts("section.answer b"), ["Versión 2, desde el dom 1 feb 2026", "Versión 1, desde el mié 1 ene 2025"]);

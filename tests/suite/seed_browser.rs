@@ -103,6 +103,10 @@ async fn receive(browser: &Browser, place: &Place, path: &str) {
     browser.says("h2", "Entregas anotadas").await;
     browser.press("a.button[href$='/receive']").await;
     browser.says("tr.sum", &muyu::domain::amount::figures(shared(true).total_minor, Unit::Pen, NumberStyle::Point)).await;
+    // Pressed at once, it says what it will do and asks; nothing is done.
+    browser.press("form[action$='/receive'] .button").await;
+    browser.says(".summary", "Se abrirá").await;
+    browser.press("form[action$='/receive'] [name=confirmed]").await;
     browser.press("form[action$='/receive'] .button").await;
     browser.says(".tags", "recibida").await;
     assert_eq!(browser.driver.current_url().await.unwrap().path(), path);
@@ -130,7 +134,7 @@ async fn staff_returns(browser: &Browser, path: &str, ordered: &Shared) {
     browser.says(".refusal", "Escriba el motivo").await;
     browser.fill("#note", "Falta la cotización del trébol").await;
     browser.press(".decide .button.quiet").await;
-    browser.says(".notice", "Devuelta a la tesorera").await;
+    browser.says(".notice", "devuelta a la tesorera").await;
     browser.sign_out().await;
     browser.says("main form .button", "Entrar").await;
 }
@@ -171,7 +175,7 @@ async fn seed_from_the_treasurer_over_the_staff_to_the_member() {
     browser.goto(&path).await;
     browser.fill("#acta", "Acta 14, folio 9").await;
     browser.press(".decide .button").await;
-    browser.says(".notice", "Aprobada").await;
+    browser.says(".notice", "aprobada").await;
     browser.sign_out().await;
     browser.says("main form .button", "Entrar").await;
 

@@ -178,7 +178,7 @@ async fn a_slip_of_the_hand_in_a_date_or_a_button_changes_nothing() {
     };
     assert_eq!(refusal(pay::record(&world.app, &c.treasurer, key(), id, old).await), "before-programme");
     c.deliver(&world, id, &LINES).await.unwrap();
-    let close = |due_on| Close { on: day("2026-03-01"), due_on: Some(day(due_on)), note: Default::default() };
+    let close = |due_on| Close { on: day("2026-03-01"), due_on: Some(day(due_on)), note: Default::default(), confirmed: true };
     let receive = |due_on| receive(&world.app, &c.treasurer, key(), id, close(due_on));
     assert_eq!(refusal(receive("2199-07-31").await), "due-too-far");
     assert_eq!(refusal(receive("2026-02-01").await), "due-before-disbursement");
@@ -304,9 +304,9 @@ async fn a_refusal_is_always_told_somewhere() {
     let member = c.place.members[0].0.simple();
     let task = format!("task-{member}");
     let answer = treasurer.post(&format!("/purchases/{id}/cover"), &[(task.as_str(), "cerco")]).await;
-    assert_eq!(answer.texts("details[open] .refusal"), ["Falta llenar este dato."]);
+    assert_eq!(answer.texts("details[open] .refusal"), ["Falta el número de días."]);
     let answer = treasurer.post(&format!("/purchases/{id}/cancel"), &[]).await;
-    assert_eq!(answer.texts("details[open] .refusal"), ["Falta llenar este dato."]);
+    assert_eq!(answer.texts("details[open] .refusal"), ["Falta el motivo."]);
     c.submit(&world, id).await.unwrap();
     let mut staff = Client::signed_in(&world, "proyecto").await;
     c.approve(&world, id).await.unwrap();

@@ -64,7 +64,7 @@ async fn the_whole_way_over_json_with_repeated_keys() {
     let member = |place: usize| c.place.members[place].0;
     let lines = json!([{ "item": 0, "quantity": 13_500 }, { "item": 0, "member": member(0), "quantity": 12_500 }, { "item": 0, "member": member(1), "quantity": 1_000 }]);
     assert_eq!(treasurer.json(Method::POST, &at("deliveries"), &json!({ "on": "2026-03-01", "lines": lines })).await.status, StatusCode::CREATED);
-    assert_eq!(treasurer.json(Method::POST, &at("receive"), &json!({ "on": "2026-03-01" })).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(treasurer.json(Method::POST, &at("receive"), &json!({ "on": "2026-03-01", "confirmed": true })).await.status, StatusCode::NO_CONTENT);
     let whole = treasurer.get(&format!("/api/v1/purchases/{}", made.id())).await.json();
     assert_eq!((whole["purchase"]["status"].as_str(), whole["purchase"]["received_total"].as_i64()), (Some("received"), Some(57_375)));
     assert_eq!(whole["history"].as_array().unwrap().iter().filter(|step| step["acta"] == "Acta 14").count(), 1);
@@ -89,7 +89,7 @@ async fn what_is_wrong_in_a_form_is_told_at_its_field_and_nothing_typed_is_lost(
     let answer = treasurer.post(&format!("/purchases/{id}/items/1"), &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let told = answer.texts(".refusal");
-    assert!(told.contains(&"Tiene más de 2 decimales.".to_owned()), "{told:?}");
+    assert!(told.contains(&"El precio: tiene más de 2 decimales.".to_owned()), "{told:?}");
     assert!(told.iter().any(|text| text.starts_with("Cantidad dudosa: ¿1.500 o 1,500.000?")), "{told:?}");
     assert_eq!(answer.attribute("#price-1", "value"), "42.5051");
     assert_eq!(answer.attribute(&format!("input[name='{quantity}']"), "value"), "1.500");
@@ -123,7 +123,7 @@ async fn several_are_decided_at_once_and_one_refusal_leaves_the_others() {
     assert!(none.text.contains("Marque al menos una compra"));
     fields.extend([("decision", "approve"), ("acta", "Acta 15")]);
     let answer = staff.post("/inbox", &fields).await;
-    assert_eq!(answer.texts(".notice").iter().filter(|text| text.starts_with("Listo")).count(), 2, "{:?}", answer.texts(".notice"));
+    assert_eq!(answer.texts(".notice").iter().filter(|text| text.starts_with("Hecho")).count(), 2, "{:?}", answer.texts(".notice"));
     assert!(answer.texts(".notice.bad")[0].contains("El presupuesto de Semilla no alcanza"));
     assert_eq!(answer.texts("article").len(), 1, "the third still waits");
 }

@@ -57,7 +57,7 @@ async fn what_was_typed_to_decide_on_several_is_kept_for_those_that_were_refused
     fields.extend([("decision", "approve"), ("acta", "Acta 15, folio 2"), ("note", "en asamblea"), ("page", "0"), ("key", form.as_str())]);
     let answer = staff.post("/inbox", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
-    assert_eq!(answer.texts(".notice").iter().filter(|text| text.starts_with("Listo")).count(), 2, "the unknown one leaves the others");
+    assert_eq!(answer.texts(".notice").iter().filter(|text| text.starts_with("Hecho")).count(), 2, "the unknown one leaves the others");
     assert_eq!(answer.texts(".notice.bad").len(), 2);
     let of = |selector: &str| answer.attribute(selector, "value");
     assert_eq!((of("#acta"), of("#note"), of("[name=page]"), of("[name=key]")), ("Acta 15, folio 2".into(), "en asamblea".into(), "0".into(), form));
@@ -106,11 +106,7 @@ async fn a_refusal_whose_form_is_gone_stands_over_the_page() {
     let mut treasurer = Client::signed_in(&world, "tesorera").await;
     for action in [format!("/labour/{days}/undo"), format!("/payments/{payment}/undo")] {
         let answer = treasurer.post(&action, &[("reason", ""), ("form", &action)]).await;
-        assert_eq!(
-            (answer.status.as_u16(), answer.texts(".notice.bad")),
-            (422, vec!["Falta llenar este dato.".to_owned()]),
-            "{action}: undone already"
-        );
+        assert_eq!((answer.status.as_u16(), answer.texts(".notice.bad")), (422, vec!["Falta el motivo.".to_owned()]), "{action}: undone already");
     }
     cancel::cancel(app, by, key(), id, "no viene".parse().unwrap()).await.unwrap();
     for (page, field) in [("labour", "days"), ("payments", "amount"), ("delivery", "on")] {

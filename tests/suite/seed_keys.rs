@@ -133,7 +133,7 @@ async fn goods(world: &World, c: &Cofinanced, id: PurchaseId) {
     kept(world, once, "purchase.undo_delivery", (delivery, reason())).await;
     deliver::deliver(app, by, key(), id, new).await.unwrap();
 
-    let close = Close { on: day("2026-03-01"), due_on: None, note: Default::default() };
+    let close = Close { on: day("2026-03-01"), due_on: None, note: Default::default(), confirmed: true };
     let once = key();
     receive(app, by, once, id, close.clone()).await.unwrap();
     kept(world, once, "purchase.receive", (id, close, ZONE)).await;

@@ -314,7 +314,16 @@ async fn whatever_happens_to_loans_the_books_hold_and_every_unit_is_somewhere() 
             let amount_minor = about.unwrap_or(700) - i64::try_from([0, chance(10), chance(90)][usize::try_from(chance(3)).unwrap()]).unwrap();
             let kind = if chance(4) == 0 { PaymentKind::Settlement } else { PaymentKind::Repayment };
             let payment_method = PaymentMethod::OF_MONEY[usize::try_from(chance(3)).unwrap()];
-            let new = repayments::NewRepayment { loan, paid_on: on, amount_minor, kind, payment_method, note: Default::default(), as_credit: true };
+            let new = repayments::NewRepayment {
+                loan,
+                paid_on: on,
+                amount_minor,
+                kind,
+                payment_method,
+                note: Default::default(),
+                as_credit: true,
+                confirmed: true,
+            };
             // What the rules refuse changes nothing.
             let _ = record::record(&world.app, &world.by, key(), new).await;
             if chance(5) == 0

@@ -55,7 +55,7 @@ async fn the_treasurer_lends_corrects_and_pays_back_on_screen() {
     };
     let refused = treasurer.post(&list, &typed("lent", "3000.00", "", "")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.texts("#acta-says .refusal"), ["Falta llenar este dato."]);
+    assert_eq!(refused.texts("#acta-says .refusal"), ["Falta el acta."]);
     assert_eq!(refused.attribute("[name=amount]", "value"), "3000.00");
     let short = treasurer.post(&list, &typed("lent", "10000.01", "Acta 21", "")).await;
     assert!(short.status == 422 && short.text.contains("No alcanza en Caja"), "{}", short.text);

@@ -202,7 +202,7 @@ impl Scene {
 
     async fn close(&self, days: u64, id: PurchaseId) -> Result<(), Error> {
         let (app, on) = self.ago(days);
-        receive(&app, &self.treasurer, key(), id, Close { on, due_on: None, note: Note::default() }).await
+        receive(&app, &self.treasurer, key(), id, Close { on, due_on: None, note: Note::default(), confirmed: true }).await
     }
 
     /// Hectares as they were counted in the field: a part in a hundred of what was planned.

@@ -278,6 +278,7 @@ async fn pay_installment(app: &App, by: &Actor, loan: LoanId, on: NaiveDate, pay
         payment_method,
         note: Note::default(),
         as_credit: false,
+        confirmed: true,
     };
     repayments::record::record(app, by, key(), new).await?;
     Ok(())

@@ -45,7 +45,7 @@ struct LineReading<'a> {
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path((id, line)): Path<(Uuid, String)>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, FundId(id), Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let line = Line::parse(&line).ok_or_else(Refusal::not_found)?;
     let number: u64 = Fields::from_query(&uri).get("page").parse().unwrap_or(0);
     let forecast = forecast(&app, &fund, app.clock.today(&association.time_zone)).await?;

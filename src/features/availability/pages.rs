@@ -30,7 +30,7 @@ const NEWEST: u64 = 5;
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::SeeFund).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let today = app.clock.today(&association.time_zone);
     let forecast = forecast(&app, &fund, today).await?;
     let opens = by.may(Action::SeeMembers, Some(fund.association));
@@ -232,10 +232,10 @@ fn newest_part(reader: Reader, fund: &Fund, newest: &[PostedEntry]) -> Markup {
 }
 
 fn in_words(reader: Reader, forecast: &Forecast) -> Markup {
-    let rate = forecast.main_rate_ppm() / 10_000;
+    let rate = reader.of_hundred(forecast.main_rate_ppm());
     let key = if forecast.observed[0].rate_ppm().is_none() { "expected-by-rule" } else { "expected-by-history" };
     html! {
-        p.hint { (reader.tf(key, &[("rate", rate.to_string().into())])) }
+        p.hint { (reader.tf(key, &[("rate", rate.into())])) }
         details {
             summary { (reader.t("how-computed")) }
             p { (reader.t("formula-now")) }
@@ -247,7 +247,7 @@ fn in_words(reader: Reader, forecast: &Forecast) -> Markup {
                 tbody { @for (bucket, observed) in Bucket::ALL.into_iter().zip(&forecast.observed) {
                     tr {
                         td { (reader.of("bucket", &bucket.code().replace('>', "over-"))) }
-                        td.n { (percent(forecast.recovery.of(bucket))) " %" }
+                        td.n { (reader.tf("of-hundred", &[("share", reader.of_hundred(forecast.recovery.of(bucket)).into())])) }
                         td.n { (observed.installments) }
                     }
                 } }

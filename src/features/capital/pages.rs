@@ -18,6 +18,7 @@ use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
+use crate::web::notice::Next;
 use crate::web::parts::{Field, FundTab, back, form_field, form_refusals, fund_tabs, key_field, means_choice, submit, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
@@ -37,7 +38,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let keeps = by.may(Action::ManageFund, Some(fund.association));
     let today = app.clock.today(&association.time_zone).to_string();
     let all = store::accounts(app.db.read(), &[fund.id], None).await?;
@@ -122,7 +123,7 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 }
 
 async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
     let pledged = fields.get("status") == "pledged";
     let surplus = surplus::left(app.db.read(), fund.id, app.clock.today(&association.time_zone)).await?;
     let body = html! {
@@ -175,7 +176,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     let new = read(&mut fields, &fund, signed_in.reader().in_country(&association.country).style);
     let (key, pledged) = (fields.key(), fields.get("status") == "pledged");
     let doing = async { if pledged { pledge(&app, &signed_in.0, key, new).await } else { receive(&app, &signed_in.0, key, new).await } };
-    form::answer(doing, fields, |_| list_of(id), async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await).await
+    let to = |_| if pledged { Next::after(list_of(id), "capital-pledged") } else { list_of(id).into() };
+    form::answer(doing, fields, to, async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await).await
 }
 
 pub async fn fulfil(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {

@@ -69,10 +69,8 @@ fn answers(signed_in: &SignedIn, request: &CorrectionRequest, fields: &Fields) -
             @if by.user_id == request.asked_by { p.notice { (reader.t("correction-another-confirms")) } }
             div.buttons {
                 @if by.user_id != request.asked_by { (button("confirm", "correction-confirm", "button")) }
-                (button("decline", if by.user_id == request.asked_by { "correction-take-back" } else { "correction-decline" }, "button stop"))
+                (button("decline", "correction-decline", "button stop"))
             }
-        } @else {
-            p.notice { (reader.t("correction-keepers-confirm")) }
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
+use crate::web::notice::Next;
 use crate::web::parts::{Field, FundTab, back, form_field, form_refusals, fund_tabs, key_field, means_choice, page_field, pager, submit, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
@@ -50,7 +51,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let keeps = by.may(Action::RecordExpenses, Some(fund.association));
     let today = app.clock.today(&association.time_zone).to_string();
     let number = page_of(fields);
@@ -101,7 +102,7 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 }
 
 async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
     let planned = fields.get("status") == ExpenseStatus::Planned.code();
     let body = html! {
         (back(&format!("/funds/{}/expenses", fund.id), &reader.t("expenses")))
@@ -148,8 +149,9 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     let new = read(&mut fields, &fund, style);
     let (key, planned) = (fields.key(), fields.get("status") == "planned");
     let doing = async { if planned { plan(&app, &signed_in.0, key, new).await } else { pay(&app, &signed_in.0, key, new).await } };
-    form::answer(doing, fields, |_| format!("/funds/{id}/expenses"), async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await)
-        .await
+    let list = format!("/funds/{id}/expenses");
+    let to = |_| if planned { Next::after(list, "expense-planned") } else { list.into() };
+    form::answer(doing, fields, to, async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await).await
 }
 
 pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {

@@ -44,7 +44,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ex
 
 async fn show_page(app: &App, signed_in: &SignedIn, id: ExpenseId, fields: &Fields) -> Result<Markup, Error> {
     let Seen { expense, fund, association } = see(app, signed_in, id, Action::SeeMembers).await?;
-    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
     let keeps = by.may(Action::RecordExpenses, Some(association.id)) && expense.status != ExpenseStatus::Undone;
     let undo = Undo { action: format!("/expenses/{id}/undo"), open: "undo", hint: "undo-hint", button: "undo" };
     let telling = history::Telling { reader, by, association: association.id, time_zone: &association.time_zone, unit: fund.unit };

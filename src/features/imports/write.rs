@@ -272,6 +272,7 @@ impl Writing<'_, '_> {
                 kind: PaymentKind::Repayment,
                 payment_method: paid.payment_method,
                 as_credit: false,
+                confirmed: true,
                 note: paper_note(paid, receipt_no),
             };
             let added = record::row(step, &held, step.new_id(), receipt_no, Account::Cash, &new);

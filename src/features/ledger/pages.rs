@@ -25,7 +25,7 @@ const PAGE: u64 = 50;
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let fields = Fields::from_query(&uri);
     let account = Account::parse(fields.get("account"));
     let number: u64 = fields.get("page").parse().unwrap_or(0);

@@ -25,6 +25,8 @@ pub fn bounds_part(reader: Reader, fund: &Fund, bounds: &Bounds, own: bool, memb
                     span.end { (due_tag(reader, late.oldest_due_on, today)) }
                 } }
             } }
+        } @else if let Some(member) = member {
+            p.hint { (reader.tf("loan-no-arrears", &[("name", (&member.name).into())])) }
         }
     }
 }

@@ -68,8 +68,7 @@ async fn form_page(
         form method="post" action=(format!("{action}#cuotas")) {
             (key_field(fields))
             (Field::new(reader, fields, "member", "loan-of").select(&people))
-            (terms_fields(reader, fields))
-            (means_choice(reader, fields))
+            (terms_fields(reader, fields, means_choice(reader, fields)))
             (allowance_fields(reader, fields))
             (Field::new(reader, fields, "reason", "reason").hint("correct-reason-hint").text())
             @if let Some(terms) = terms { (schedule(reader, form, terms)?) }

@@ -10,7 +10,7 @@ use crate::domain::loan::LoanStatus;
 use crate::domain::replay::{InstallmentPosition, Position};
 use crate::error::Error;
 use crate::web::parts::list::PRINTER;
-use crate::web::parts::{icon, signed};
+use crate::web::parts::{how, icon, signed};
 use crate::web::text::Reader;
 
 const NOTE: &str = "M3 6h18v12H3zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM6 12h.01M18 12h.01";
@@ -57,6 +57,7 @@ impl<'a> Lent<'a> {
                         dt { (reader.tf("paid-of-all", &[("amount", reader.figures(paid + position.unpaid(), unit).into())])) } dd { (reader.figures(paid, unit)) }
                         @for (key, minor) in parts { dt { (reader.t(key)) } dd { (reader.figures(minor, unit)) } }
                     }
+                    (how(reader, if position.unpaid_late_fee() > 0 { "mora" } else { "cuotas" }))
                 }
                 (self.acts(takes, forgives))
             }

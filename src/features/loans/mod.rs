@@ -15,6 +15,7 @@ pub mod guarantors_page;
 pub mod held;
 mod lent_part;
 pub mod list;
+mod messages;
 pub mod new_page;
 pub mod pages;
 pub mod papers_page;

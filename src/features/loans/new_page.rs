@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -11,8 +11,7 @@ use super::bounds::look;
 use super::bounds_part::{allowance_fields, bounds_part, read_allowance};
 use super::decide::{NewLoan, record};
 use crate::app::App;
-use crate::domain::calendar::Period;
-use crate::domain::cycle::Window;
+use crate::domain::calendar::{Period, stepped};
 use crate::domain::ids::{FundId, MemberId};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::rate::{Per, Rate, percent};
@@ -27,11 +26,12 @@ use crate::features::solidarity::guarantors_part;
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, means_choice};
+use crate::web::notice::Next;
+use crate::web::parts::{Field, back, form_refusals, how, key_field, means_choice};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-pub(super) const FIELDS: [&str; 13] = [
+pub(super) const FIELDS: [&str; 16] = [
     "amount",
     "purpose",
     "method",
@@ -39,13 +39,18 @@ pub(super) const FIELDS: [&str; 13] = [
     "first_due_on",
     "disbursed_on",
     "rate",
+    "rate_per",
     "every",
+    "step",
     "grace_principal",
     "grace_interest",
     "acta",
+    "despite_arrears",
     "reason",
     "guarantor",
 ];
+/// The fields that are folded away, and open where one of them is refused.
+const FOLDED: [&str; 8] = ["first_due_on", "disbursed_on", "rate", "rate_per", "every", "step", "grace_principal", "grace_interest"];
 /// The methods that a form can describe; `custom` has dates of its own and is recorded over JSON.
 const METHODS: [Method; 4] = [Method::Bullet, Method::EqualPrincipal, Method::EqualInstallment, Method::Flat];
 
@@ -53,7 +58,7 @@ pub(super) struct Form {
     pub fund: Fund,
     pub association: Association,
     versions: Vec<Version>,
-    next: Window,
+    cycles: Vec<funds::Cycle>,
     pub today: NaiveDate,
     pub reader: Reader,
 }
@@ -62,14 +67,23 @@ pub(super) async fn form(app: &App, signed_in: &SignedIn, fund: FundId) -> Resul
     let (fund, association) = funds::see(app, &signed_in.0, fund, Action::ManageLoans).await?;
     let today = app.clock.today(&association.time_zone);
     let versions = funds::versions(app.db.read(), fund.id).await?;
-    let (_, next) = cycles::around(&funds::cycles(app.db.read(), fund.id).await?, today);
-    let reader = signed_in.reader().in_country(&association.country);
-    Ok(Form { fund, association, versions, next, today, reader })
+    let cycles = funds::cycles(app.db.read(), fund.id).await?;
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
+    Ok(Form { fund, association, versions, cycles, today, reader })
 }
 
 impl Form {
     fn version_on(&self, on: NaiveDate) -> Result<&Version, Error> {
         version_on(&self.versions, on)
+    }
+
+    /// When a loan first falls due where nobody said: at harvest what is paid at once, else a period after it is handed over.
+    fn first_due(&self, terms: &Terms) -> NaiveDate {
+        if terms.method != Method::Bullet {
+            return stepped(terms.disbursed_on, terms.unit, terms.every, 1);
+        }
+        let (_, next) = cycles::around(&self.cycles, terms.disbursed_on);
+        next.starts_on.pred_opt().unwrap_or(next.starts_on)
     }
 
     /// The rate that the form was shown with, where the rules of the loan's own date say another and it was not typed
@@ -88,18 +102,15 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let Ok(member) = asked.get("member").parse::<Uuid>() else { return find_member(&app, &signed_in, &form, &asked).await };
     let member = members::see(&app, &signed_in.0, MemberId(member)).await?;
     let present = form.version_on(form.today)?;
-    let harvest = form.next.starts_on.pred_opt().unwrap_or(form.next.starts_on);
     let fields = Fields::default()
         .with("member", member.id.to_string())
         .with("method", present.rules.method.code())
-        .with("installments", "1")
         .with("every", "1")
         .with("step", Period::Month.code())
         .with("rate", percent(present.rules.rate.ppm))
         .with("rate_per", present.rules.rate.per.code())
         .with("rules_version", present.version.to_string())
-        .with("disbursed_on", form.today.to_string())
-        .with("first_due_on", harvest.to_string());
+        .with("disbursed_on", form.today.to_string());
     form_page(&app, &signed_in, &form, &member, &fields, None).await
 }
 
@@ -125,13 +136,17 @@ pub(super) fn read(fields: &mut Fields, form: &Form) -> Result<NewLoan, Error> {
     let disbursed_on = fields.date("disbursed_on");
     let rules = &form.version_on(disbursed_on)?.rules;
     let method = fields.choice("method", Method::parse, Method::Bullet);
-    let installments = fields.number("installments", 1..=600);
-    let terms = Terms {
+    let installments = fields.maybe_number("installments", 1..=600);
+    if installments.is_none() && method != Method::Bullet {
+        fields.refusals.push(Refusal::invalid("installments", "field-missing"));
+    }
+    let first_due_on = fields.maybe_date("first_due_on");
+    let mut terms = Terms {
         method,
         principal: fields.money("amount", form.fund.unit, form.reader.style),
         disbursed_on,
-        installments: u32::try_from(installments).unwrap_or(1),
-        first_due_on: fields.date("first_due_on"),
+        installments: u32::try_from(installments.unwrap_or(1)).unwrap_or(1),
+        first_due_on: disbursed_on,
         every: u32::try_from(fields.number("every", 1..=120)).unwrap_or(1),
         unit: fields.choice("step", Period::parse, Period::Month),
         rate_ppm: fields.percent("rate"),
@@ -142,6 +157,7 @@ pub(super) fn read(fields: &mut Fields, form: &Form) -> Result<NewLoan, Error> {
         rounding_step: rules.rounding_step_minor,
         custom: Vec::new(),
     };
+    terms.first_due_on = first_due_on.unwrap_or_else(|| form.first_due(&terms));
     Ok(NewLoan {
         fund: form.fund.id,
         member: MemberId(fields.id("member")),
@@ -162,7 +178,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     }
     let member = members::see(&app, &signed_in.0, new.member).await?;
     let looking = fields.flag("preview");
-    let (terms, allowance) = (new.terms.clone(), read_allowance(&mut fields));
+    let (terms, allowance, agreed) = (new.terms.clone(), read_allowance(&mut fields), !new.handed_over);
     if let (true, Some(version)) = (fields.refusals.is_empty(), form.other_rate(&fields, &terms)?) {
         let refusal = Refusal::conflict("rules-of-that-day").at("rate").with("date", Fact::Date(terms.disbursed_on));
         let mut shown = Fields::default()
@@ -173,15 +189,26 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
         shown.refusals.push(refusal.with("version", Fact::Number(version.version)));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&app, &signed_in, &form, &member, &shown, None).await?).into_response());
     }
+    let fit = fields.refusals.is_empty();
     let outcome = match fields.checked() {
         Ok(()) if looking => build(&terms).map(|_| None).map_err(Error::from),
+        // What was shown is what is recorded: where it was changed since, it is shown first.
+        Ok(()) if fields.has("shown") && fields.get("shown") != shown(&terms) => {
+            let changed = fields.with("changed", "1");
+            return Ok(form_page(&app, &signed_in, &form, &member, &changed, Some(&terms)).await?.into_response());
+        }
         Ok(()) => record(&app, &signed_in.0, fields.key(), new, allowance).await.map(Some),
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(Some(loan)) => Ok(Redirect::to(&format!("/loans/{loan}")).into_response()),
+        Ok(Some(loan)) if agreed => Ok(form::on_to(Next::after(format!("/loans/{loan}"), "loan-agreed"))),
+        Ok(Some(loan)) => Ok(form::on_to(format!("/loans/{loan}"))),
         Ok(None) => Ok(form_page(&app, &signed_in, &form, &member, &fields, Some(&terms)).await?.into_response()),
-        Err(error) => form::refused(error, fields, async |fields| form_page(&app, &signed_in, &form, &member, &renamed(fields), None).await).await,
+        Err(error) => {
+            // What is refused is not the installments: they stay in sight.
+            let known = (fit && build(&terms).is_ok()).then_some(&terms);
+            form::refused(error, fields, async |fields| form_page(&app, &signed_in, &form, &member, &renamed(fields), known).await).await
+        }
     }
 }
 
@@ -198,6 +225,14 @@ pub(super) fn renamed(mut fields: Fields) -> Fields {
     fields
 }
 
+/// What the page showed of the terms, to tell whether it is still so.
+fn shown(terms: &Terms) -> String {
+    let rate = (terms.rate_ppm, terms.rate_per.code());
+    let grace = (terms.grace_principal, terms.grace_interest);
+    let steps = (terms.installments, terms.every, terms.unit.code());
+    format!("{} {} {} {} {steps:?} {rate:?} {grace:?}", terms.method.code(), terms.principal, terms.disbursed_on, terms.first_due_on)
+}
+
 async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member, fields: &Fields, terms: Option<&Terms>) -> Result<Markup, Error> {
     let reader = form.reader;
     let action = format!("/funds/{}/loans", form.fund.id);
@@ -210,54 +245,80 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member
         h1 { (reader.tf("loan-for", &[("name", (&member.name).into())])) }
         (bounds_part(reader, &form.fund, &bounds, false, Some(member), form.today))
         (form_refusals(reader, fields, &FIELDS))
-        form method="post" action=(format!("{action}#cuotas")) {
+        form method="post" action=(format!("{action}#cuotas")) data-preview="1" {
             (key_field(fields))
             input type="hidden" name="member" value=(member.id);
             input type="hidden" name="rules_version" value=(fields.get("rules_version"));
-            (terms_fields(reader, fields))
-            fieldset {
-                legend { (reader.t("loan-when")) }
-                label.choice { input type="radio" name="when" value="now" checked[fields.get("when") != "later"]; span { (reader.t("loan-when-now")) } span {} }
-                label.choice { input type="radio" name="when" value="later" checked[fields.get("when") == "later"]; span { (reader.t("loan-when-later")) } span {} }
-            }
-            (means_choice(reader, fields))
+            (terms_fields(reader, fields, handing_over(reader, fields)))
             (guarantors)
             (allowance_fields(reader, fields))
-            @if let Some(terms) = terms { (schedule(reader, form, terms)?) }
-            div.buttons {
-                button.button { (reader.t("loan-record")) }
-                button.button.quiet name="preview" value="1" { (reader.t("loan-preview")) }
-            }
+            (previewed(reader, form, fields, terms)?)
         }
     };
     let heading = funds::heading(app, reader, &signed_in.0, &form.association, Some(&form.fund)).await?;
     Ok(page(reader, &signed_in.0, &heading, Place::Members, &reader.t("loan-new"), body))
 }
 
+/// Whether the money is handed over, and how.
+fn handing_over(reader: Reader, fields: &Fields) -> Markup {
+    html! {
+        fieldset {
+            legend { (reader.t("loan-when")) }
+            label.choice { input type="radio" name="when" value="now" checked[fields.get("when") != "later"]; span { (reader.t("loan-when-now")) } span {} }
+            label.choice { input type="radio" name="when" value="later" checked[fields.get("when") == "later"]; span { (reader.t("loan-when-later")) } span {} }
+        }
+        (means_choice(reader, fields))
+    }
+}
+
+/// The installments as they would be, and under them the button that records exactly that.
+fn previewed(reader: Reader, form: &Form, fields: &Fields, terms: Option<&Terms>) -> Result<Markup, Error> {
+    Ok(html! {
+        div data-previewed="1" {
+            @match terms {
+                Some(terms) => {
+                    @if fields.flag("changed") { p.notice.warn role="alert" { (reader.t("loan-look-again")) } }
+                    (schedule(reader, form, terms)?)
+                    (how(reader, "cuotas"))
+                    input type="hidden" name="shown" value=(shown(terms));
+                    div.buttons {
+                        button.button { (reader.t("loan-record")) }
+                        noscript { button.button.quiet name="preview" value="1" { (reader.t("loan-preview")) } }
+                    }
+                }
+                None => {
+                    p.hint { (reader.t("loan-preview-first")) }
+                    div.buttons { button.button name="preview" value="1" { (reader.t("loan-preview")) } }
+                }
+            }
+        }
+    })
+}
+
 /// What is agreed about a loan, for a new one and for what one should have said.
-pub(super) fn terms_fields(reader: Reader, fields: &Fields) -> Markup {
+/// Amount, purpose and how it is paid; the rest, which the rules say already, folded with `more`.
+pub(super) fn terms_fields(reader: Reader, fields: &Fields, more: Markup) -> Markup {
     let options =
         |stem: &str, codes: &[&str]| -> Vec<(String, String)> { codes.iter().map(|code| ((*code).to_owned(), reader.of(stem, code))).collect() };
     html! {
         (Field::new(reader, fields, "amount", "loan-amount").figures())
         (Field::new(reader, fields, "purpose", "loan-purpose").hint("loan-purpose-hint").text())
         (Field::new(reader, fields, "method", "method").select(&options("method", &METHODS.map(Method::code))))
-        div.pair {
-            (Field::new(reader, fields, "installments", "loan-installments").figures())
-            (Field::new(reader, fields, "first_due_on", "loan-first-due").date())
-            (Field::new(reader, fields, "every", "loan-every").figures())
-            (Field::new(reader, fields, "step", "loan-step").select(&options("step", &["month", "week"])))
-            (Field::new(reader, fields, "rate", "loan-rate").figures())
-            (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options("per", &["month", "year", "year_effective"])))
-        }
-        details open[!fields.get("grace_principal").is_empty() || !fields.get("grace_interest").is_empty()] {
-            summary { (reader.t("loan-grace")) }
+        (Field::new(reader, fields, "installments", "loan-installments").hint("loan-installments-hint").figures())
+        details open[fields.refusals.iter().any(|refusal| FOLDED.contains(&&*refusal.field)) || !fields.get("reason").is_empty()] {
+            summary { (reader.t("loan-change-terms")) }
+            (Field::new(reader, fields, "first_due_on", "loan-first-due").hint("loan-first-due-hint").date())
             div.pair {
+                (Field::new(reader, fields, "every", "loan-every").figures())
+                (Field::new(reader, fields, "step", "loan-step").select(&options("step", &["month", "week"])))
+                (Field::new(reader, fields, "rate", "loan-rate").figures())
+                (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options("per", &["month", "year", "year_effective"])))
                 (Field::new(reader, fields, "grace_principal", "loan-grace-principal").figures())
                 (Field::new(reader, fields, "grace_interest", "loan-grace-interest").figures())
             }
+            (Field::new(reader, fields, "disbursed_on", "disbursed-on").date())
+            (more)
         }
-        (Field::new(reader, fields, "disbursed_on", "disbursed-on").date())
     }
 }
 
@@ -268,12 +329,12 @@ pub(super) fn schedule(reader: Reader, form: &Form, terms: &Terms) -> Result<Mar
     Ok(html! {
         div.scroll tabindex="0" { table {
             caption id="cuotas" { (reader.t("loan-schedule")) }
-            thead { tr { th { (reader.t("installment-no")) } th { (reader.t("due-on")) } th.n { (reader.t("principal")) } th.n { (reader.t("interest")) } th.n { (reader.t("total")) } } }
+            thead { tr { th { (reader.t("installment-no")) } th { (reader.t("due-on")) } th.n.wide { (reader.t("principal")) } th.n.wide { (reader.t("interest")) } th.n { (reader.t("installment")) } } }
             tbody {
                 @for row in &installments {
-                    tr { td { (row.no) } td { (reader.short_date(row.due_on)) } td.n { (reader.figures(row.principal, unit)) } td.n { (reader.figures(row.interest, unit)) } td.n { (reader.figures(row.principal + row.interest, unit)) } }
+                    tr { td { (row.no) } td { (reader.short_date(row.due_on)) } td.n.wide { (reader.figures(row.principal, unit)) } td.n.wide { (reader.figures(row.interest, unit)) } td.n { (reader.figures(row.principal + row.interest, unit)) } }
                 }
-                tr.sum { th colspan="2" { (reader.t("total")) } td.n { (reader.figures(terms.principal, unit)) } td.n { (reader.figures(interest, unit)) } td.n { (reader.money(terms.principal + interest, unit)) } }
+                tr.sum { th colspan="2" { (reader.t("total")) } td.n.wide { (reader.figures(terms.principal, unit)) } td.n.wide { (reader.figures(interest, unit)) } td.n { (reader.money(terms.principal + interest, unit)) } }
             }
         } }
     })

@@ -9,10 +9,11 @@ use super::bounds::look;
 use super::bounds_part::{allowance_fields, bounds_part, read_allowance};
 use super::disburse::FirstPart;
 use super::lent_part::Lent;
-use super::{Loan, LoanAccount, disburse, put_right, see, store};
+use super::{Loan, LoanAccount, disburse, messages, put_right, see, store};
 use crate::app::App;
 use crate::domain::amount::NumberStyle;
 use crate::domain::ids::LoanId;
+use crate::domain::ledger::entry::check_code;
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::rate;
 use crate::domain::role::Action;
@@ -58,7 +59,7 @@ pub(super) async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, field
     let held = see(app, by, id).await?;
     let association_id = held.loan.association_id;
     let association = associations::see(app, by, association_id, Action::SeeFund).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(held.unit);
     let today = app.clock.today(&association.time_zone);
     let fund = funds::find(app.db.read(), held.loan.fund_id).await?;
     let member = members::see(app, by, held.loan.member_id).await?;
@@ -71,6 +72,8 @@ pub(super) async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, field
         }
         _ => None,
     };
+    let written = crate::db::journal::entries_from(app.db.read(), id).await?;
+    let check = written.first().map(|written| check_code(&written.entry.hash)).unwrap_or_default();
     let telling = history::Telling { reader, by, association: association_id, time_zone: &association.time_zone, unit: fund.unit };
     let told = history::part(app, &telling, id.0).await?;
     let needed = funds::rules_on(app.db.read(), fund.id, held.loan.disbursed_on.min(today)).await?.credit.guarantors;
@@ -97,6 +100,7 @@ pub(super) async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, field
         } @else if !(keeps && status.lent()) {
             (form_refusals(reader, fields, &[]))
         }
+        @if status.lent() && takes { (messages::part(reader, &held, &member, &association, &check, today)?) }
         @if keeps { (put_right_part(reader, &held, fields)) }
     };
     let body = html! {

@@ -162,8 +162,8 @@ pub fn cell(seen: &PurchasePage, fields: &Fields, name: &str, said: &str) -> Mar
     let refusal = fields.refusal(name);
     html! { span.cell {
         @if !kept.is_empty() { input type="hidden" name=(format!("{name}-kept")) value=(kept); }
-        input.text name=(name) value=(fields.get(name)) inputmode="decimal" autocomplete="off" aria-label=(said) autofocus[fields.first_refused(name)] aria-invalid=[refusal.map(|_| "true")];
-        @if let Some(refusal) = refusal { small.refusal role="alert" { (seen.reader.refusal(refusal)) } }
+        input.text id=(name) name=(name) value=(fields.get(name)) inputmode="decimal" autocomplete="off" aria-label=(said) aria-invalid=[refusal.map(|_| "true")] aria-describedby=[refusal.map(|_| format!("{name}-says"))];
+        @if let Some(refusal) = refusal { small.refusal id=(format!("{name}-says")) { (seen.reader.refusal(refusal)) } }
     } }
 }
 

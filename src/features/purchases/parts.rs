@@ -294,7 +294,7 @@ fn takes(seen: &PurchasePage, member: MemberId) -> String {
     let said = said.join(", ");
     let reasons = held.lines.iter().filter(|row| row.member_id == member).filter_map(|row| row.hectares_reason.as_deref());
     let why: String = reasons.map(|reason| format!(" ({reason})")).collect();
-    if hectares > 0 { format!("{said} · {}{why}", reader.tf("hectares", &[("hectares", reader.quantity(hectares).into())])) } else { said }
+    if hectares > 0 { format!("{said} · {}{why}", reader.tf("hectares", &[("hectares", reader.hectares(hectares).into())])) } else { said }
 }
 
 fn covered_by(seen: &PurchasePage, member: MemberId, received: bool) -> Result<Markup, Error> {

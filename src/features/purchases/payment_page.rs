@@ -88,7 +88,7 @@ async fn receipt(app: &App, seen: &PurchasePage, row: &PaymentRow, title: &str) 
             span.amount.void[undone] { (seen.money(row.amount_minor)) }
             p { (reader.words(row.amount_minor, seen.held.unit)) }
             dl.facts {
-                dt { (reader.t(if from { "received-from" } else { "payment-party" })) } dd { (who(seen, row)?) }
+                dt { (reader.t(if from { "received-from" } else { "movement" })) } dd { (who(seen, row)?) }
                 dt { (reader.t("purchase")) } dd { a href=(seen.path()) { (name(reader, &seen.held)) } }
                 dt { (reader.t("paid-on")) } dd { (reader.date(row.happens_on)) }
                 dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", row.payment_method.code())) }

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::approvals::inbox::{decision_fields, read_decision, waits_since};
+use super::approvals::inbox::{decided, decision_fields, read_decision, waits_since};
 use super::approvals::summary::{DecisionSummary, Progress, late, rows};
 use super::parts::{self, PurchasePage};
 use super::{Said, approvals, attachments, cancel, deliveries, labour, order, settle, submit};
@@ -18,6 +18,7 @@ use crate::features::corrections::{Answer, Order};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
+use crate::web::notice::Next;
 use crate::web::parts::{Field, back, form_refusals, key_field, sent_to, typed_into, undo_form};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
@@ -222,7 +223,7 @@ fn what_follows(by: &Actor, seen: &PurchasePage) -> Result<Markup, Error> {
             @if labour { (link(format!("{path}/labour"), "labour", seen.money(seen.held.kind_minor(ContributionKind::Labour)), reader.t("labour-about"))) }
             @if seen.status.received() && counts {
                 @let installed: i64 = seen.held.lines.iter().filter_map(|row| row.installed_hectares).sum();
-                (link(format!("{path}/hectares"), "hectares-installed", reader.tf("hectares", &[("hectares", reader.quantity(installed).into())]), reader.tf("hectares-planned", &[("hectares", reader.quantity(seen.held.hectares()).into())])))
+                (link(format!("{path}/hectares"), "hectares-installed", reader.tf("hectares", &[("hectares", reader.hectares(installed).into())]), reader.tf("hectares-planned", &[("hectares", reader.hectares(seen.held.hectares()).into())])))
             }
         }
     })
@@ -275,7 +276,7 @@ async fn answer(
     (id, verb): (PurchaseId, &str),
     doing: impl Future<Output = Result<(), Error>>,
     fields: Fields,
-    to: String,
+    to: impl Into<Next>,
 ) -> Result<Response, Error> {
     let fields = sent_to(fields, &step_path(id, verb));
     form::answer(doing, fields, |()| to, async |fields| purchase_page(app, signed_in, id, &fields).await).await
@@ -286,10 +287,10 @@ fn own_page(id: PurchaseId) -> String {
 }
 
 pub async fn decide(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
-    super::see(&app, &signed_in.0, id, Action::DecidePurchases).await?;
+    let held = super::see(&app, &signed_in.0, id, Action::DecidePurchases).await?;
     let (decision, said) = read_decision(&mut fields);
     let doing = approvals::decide::decide(&app, &signed_in.0, fields.key(), id, decision, said);
-    answer(&app, &signed_in, (id, "decide"), doing, fields, format!("/inbox?did={}", decision.code())).await
+    answer(&app, &signed_in, (id, "decide"), doing, fields, decided(decision, Some(held.row.number))).await
 }
 
 pub async fn submit(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, fields: Fields) -> Result<Response, Error> {

@@ -48,6 +48,10 @@ pub struct RepaymentBody {
     payer: Option<MemberId>,
     /// The name of whoever pays it on the debtor's behalf.
     payer_name: Option<Line>,
+    /// Said where it is unusual and right all the same. Without it a second payment of that person on that day is refused as
+    /// `payment-same-day`, and one of more than twice what is owed as `payment-far-beyond`.
+    #[serde(default)]
+    confirmed: bool,
 }
 
 impl RepaymentBody {
@@ -65,6 +69,7 @@ impl RepaymentBody {
             payment_method: payment_method_of(self.payment_method.as_deref())?,
             note: self.note,
             as_credit: self.as_credit,
+            confirmed: self.confirmed,
         })
     }
 }

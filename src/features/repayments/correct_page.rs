@@ -98,6 +98,7 @@ pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path
         payment_method: fields.choice("payment_method", PaymentMethod::of_money, form.row.payment_method),
         note: fields.note("note"),
         as_credit: fields.flag("as_credit"),
+        confirmed: true,
     };
     let (key, reason, by) = (fields.key(), fields.text("reason"), &signed_in.0);
     let doing = async {

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::features::corrections::{Answer, Order, history};
 use crate::features::loans::{self, Repayment};
 use crate::features::{associations, funds, members, sessions};
+use crate::web::contact;
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
@@ -31,7 +32,7 @@ const PAGE: u64 = 50;
 pub async fn collect(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Response, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::RecordRepayments).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let today = app.clock.today(&association.time_zone);
     let asked = Fields::from_query(&uri);
     let number: u64 = asked.get("page").parse().unwrap_or(0);
@@ -84,7 +85,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
     let (row, held) = see(app, by, id).await?;
     let association_id = row.association_id;
     let association = associations::see(app, by, association_id, Action::SeeFund).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(held.unit);
     let today = app.clock.today(&association.time_zone);
     let fund = funds::find(app.db.read(), row.fund_id).await?;
     let member = members::find(app.db.read(), row.member_id).await?;
@@ -99,6 +100,8 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
     let records = by.may(Action::RecordRepayments, Some(association_id));
     let unit = held.unit;
     let text = message(reader, &row, &member.name, &association.name, unit, applied.as_ref());
+    let text = format!("{text}\n{} {check}", reader.t("check-code"));
+    let number = member.phone.as_deref().and_then(|phone| contact::international(phone, &association.country));
     let body = html! {
         @if records { (back("/", &reader.t("nav-today"))) } @else { (back(&format!("/loans/{}", row.loan_id), &loans::pages::name(reader, &held.loan))) }
         article.receipt {
@@ -125,8 +128,9 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
         @if let Some(by_now) = &by_now { p.hint { (reader.t("receipt-counts-otherwise")) } (applied_part(reader, by_now, unit, "applied-by-now")) }
         (told)
         div.buttons.no-print {
-            button.button type="button" data-print="1" { (reader.t("print")) }
-            @if row.reversed_at.is_none() { a.button.quiet href=(format!("https://wa.me/?text={}", url_encoded(&text))) rel="noopener" { (reader.t("send-whatsapp")) } }
+            @if row.reversed_at.is_none() { a.button href=(contact::whatsapp(number.as_deref(), &text)) rel="noopener" { (reader.t("send-whatsapp")) } }
+            @if records { a.button.quiet href=(format!("/funds/{}/collect", fund.id)) { (reader.t("next-collect-another")) } }
+            button.button.quiet type="button" data-print="1" { (reader.t("print")) }
         }
         details.no-print { summary { (reader.t("receipt-as-text")) } pre { (text) } }
         @let stands = row.reversed_at.is_none();

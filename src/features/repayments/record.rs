@@ -23,6 +23,7 @@ use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId, RepaymentId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
+use crate::domain::payment_questions::{self, SameDay};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
@@ -44,6 +45,9 @@ pub struct NewRepayment {
     pub note: Note,
     /// Whether it was said that money for a loan already paid becomes the member's credit.
     pub as_credit: bool,
+    /// Whether what is unusual about it was confirmed. Not part of what is recorded, so that a key sent again is never asked.
+    #[serde(skip)]
+    pub confirmed: bool,
 }
 
 /// Whoever pays on the debtor's behalf.
@@ -76,7 +80,7 @@ pub struct RepaymentRequest {
 ///
 /// # Errors
 /// `not-found`, `forbidden`, `amount-not-positive`, `date-in-future`, `before-disbursement`, `loan-not-disbursed`,
-/// `loan-closed`, `settlement-short`, `key-reused`.
+/// `loan-closed`, `settlement-short`, `key-reused`; unless confirmed, `payment-same-day`, `payment-far-beyond`.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewRepayment) -> Result<RepaymentId, Error> {
     record_of(app, by, key, new, None).await
 }
@@ -164,6 +168,7 @@ async fn decide(step: &Step<'_>, batch: &mut Batch, new: &NewRepayment, payer: O
     let zone = batch.time_zones.get(&association).map(String::as_str).unwrap_or_default();
     check(held, new, step.clock.today(zone))?;
     let payer = paid_by(step, held, payer).await?;
+    ask(step, batch, held, new).await?;
     let book = batch.books.of(held.loan.fund_id)?;
     let mut after = held.clone();
     let id = step.new_id();
@@ -199,6 +204,23 @@ async fn paid_by(step: &Step<'_>, held: &LoanAccount, payer: Option<&Payer>) -> 
         return Err(Refusal::invalid("payer", "member-of-another-association").into());
     }
     Ok((Some(id), Some(member.name)))
+}
+
+/// What is unusual about it is recorded once it was confirmed.
+async fn ask(step: &Step<'_>, batch: &Batch, held: &LoanAccount, new: &NewRepayment) -> Result<(), Error> {
+    // Money for a loan already paid was asked for itself.
+    if new.confirmed || held.status() == LoanStatus::Closed {
+        return Ok(());
+    }
+    let of_batch = batch.loans.values().flat_map(|other| &other.repayments).filter(|row| row.member_id == held.loan.member_id);
+    let mut that_day = of_batch.filter(|row| row.paid_on == new.paid_on && row.reversed_at.is_none());
+    let other = match that_day.next() {
+        Some(row) => Some((row.receipt_no, row.amount_minor)),
+        None => store::on_day(step.tx, held.loan.member_id, new.paid_on).await?,
+    };
+    let same_day = other.map(|(receipt_no, amount_minor)| SameDay { receipt_no, amount_minor });
+    let owed = held.payoff(new.paid_on)?.total();
+    Ok(payment_questions::ask(new.amount_minor, owed, new.paid_on, same_day, held.unit)?)
 }
 
 /// # Errors

@@ -24,11 +24,11 @@ use crate::features::members::{self, pick};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, means_choice};
+use crate::web::parts::{Field, back, field_refusal, form_refusals, how, key_field, means_choice};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-const FIELDS: [&str; 5] = ["amount", "paid_on", "payment_method", "note", "payer"];
+const FIELDS: [&str; 7] = ["amount", "paid_on", "payment_method", "note", "as_credit", "payer", "confirmed"];
 
 struct Form {
     held: LoanAccount,
@@ -43,7 +43,7 @@ async fn form(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Form, Error
     let held = loans::see(app, &signed_in.0, id).await?;
     let association = associations::see(app, &signed_in.0, held.loan.association_id, Action::RecordRepayments).await?;
     held.check_lent()?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(held.unit);
     let paid_off = held.status() == LoanStatus::Closed;
     Ok(Form { today: app.clock.today(&association.time_zone), held, association, reader, paid_off })
 }
@@ -105,6 +105,7 @@ fn read(fields: &mut Fields, form: &Form) -> Result<NewRepayment, Error> {
         payment_method: fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash),
         note: fields.note("note"),
         as_credit: fields.flag("as_credit"),
+        confirmed: fields.flag("confirmed"),
     })
 }
 
@@ -116,6 +117,13 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
     let new = read(&mut fields, &form)?;
     let payer = payer(&app, &form, &mut fields).await?;
     let only_looking = fields.flag("preview");
+    if only_looking && fields.get("amount").is_empty() {
+        // Nothing was typed yet: nothing is wrong with it.
+        fields.refusals.retain(|refusal| refusal.field != "amount");
+        if chosen(&fields, &proposed(&form, &fields)?) == "other" {
+            return Ok(repay_page(&app, &signed_in, &form, &fields, false).await?.into_response());
+        }
+    }
     let outcome = match fields.checked() {
         Ok(()) => preview(&form.held, &new, form.today),
         Err(error) => Err(error),
@@ -179,11 +187,17 @@ async fn repay_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Field
                 (Field::new(reader, fields, "payer", "repayment-payer").hint("repayment-payer-hint").text())
             }
             @if form.paid_off { (Field::new(reader, fields, "as_credit", "repayment-as-credit").check()) }
+            @if asked(fields) { (Field::new(reader, fields, "confirmed", "repayment-confirmed").check()) }
             (previewed(form, fields)?)
         }
     };
     let heading = funds::heading(app, reader, &signed_in.0, &form.association, Some(&fund)).await?;
     Ok(page(reader, &signed_in.0, &heading, Place::Home, &reader.t("record-repayment"), body))
+}
+
+/// Whether something unusual has to be confirmed, or was.
+fn asked(fields: &Fields) -> bool {
+    fields.refusal("confirmed").is_some() || fields.flag("confirmed")
 }
 
 fn amounts(form: &Form, fields: &Fields) -> Result<Markup, Error> {
@@ -199,7 +213,11 @@ fn amounts(form: &Form, fields: &Fields) -> Result<Markup, Error> {
         choices.push(("due", title, under, due));
     }
     if let Some((no, amount)) = proposals.with_next.filter(|(_, amount)| Some(*amount) != proposals.settle || chosen == "next") {
-        let key = if proposals.due.is_some() { "pay-due-and-next" } else { "pay-next" };
+        let key = match proposals.due_since.filter(|_| proposals.due.is_some()) {
+            Some((_, 0)) => "pay-today-and-next",
+            Some(_) => "pay-due-and-next",
+            None => "pay-next",
+        };
         choices.push(("next", reader.tf(key, &[("no", no.to_string().into())]), String::new(), amount));
     }
     let saves = match proposals.payoff.forgiven {
@@ -221,9 +239,9 @@ fn amounts(form: &Form, fields: &Fields) -> Result<Markup, Error> {
                 }
             }
             label.choice { input type="radio" name="choice" value="other" checked[chosen == "other"]; span { (reader.t("pay-other")) } span {} }
+            div id="amount-says" { (field_refusal(reader, fields, "amount")) }
             input.text id="amount" name="amount" value=(fields.get("amount")) inputmode="decimal" autocomplete="off" aria-label=(reader.t("pay-other-amount"))
                 placeholder=(reader.t("pay-other-amount")) aria-invalid=[fields.refusal("amount").map(|_| "true")] aria-describedby="amount-says";
-            div id="amount-says" { (field_refusal(reader, fields, "amount")) }
         }
     })
 }
@@ -245,7 +263,7 @@ fn previewed(form: &Form, fields: &Fields) -> Result<Markup, Error> {
     Ok(html! {
         div data-previewed="1" {
             @if form.paid_off { p { (reader.tf("repayment-to-credit", &[("amount", reader.money(applied.to_credit, unit).into())])) } }
-            @else { (applied_part(reader, &applied, unit, "applied-preview")) }
+            @else { (applied_part(reader, &applied, unit, "applied-preview")) (how(reader, "reparto")) }
             input type="hidden" name="shown" value=(shown(&new, &applied));
             div.buttons {
                 button.button { (reader.tf("repayment-record", &[("amount", reader.money(new.amount_minor, unit).into())])) }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, Value};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, Order, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
@@ -92,6 +92,15 @@ pub async fn made_with(db: &impl ConnectionTrait, key: Uuid, by: &Actor) -> Resu
     let Some(known) = known else { return Ok(None) };
     let made = repayment::Entity::find_by_id(known.result_id).one(db).await?;
     Ok(made.map(|row| row.id))
+}
+
+/// The receipt and the amount of a payment that a member made on a day, in any fund, and that stands.
+pub async fn on_day(db: &impl ConnectionTrait, member: MemberId, paid_on: NaiveDate) -> Result<Option<(i64, i64)>, Error> {
+    let own = loan::Entity::find().select_only().column(loan::Column::Id).filter(loan::Column::MemberId.eq(member));
+    let standing = repayment::Entity::find().filter(repayment::Column::LoanId.in_subquery(own.into_query()));
+    let that_day = standing.filter(repayment::Column::PaidOn.eq(paid_on)).filter(repayment::Column::ReversedAt.is_null());
+    let columns = that_day.select_only().column(repayment::Column::ReceiptNo).column(repayment::Column::AmountMinor);
+    Ok(columns.order_by_desc(repayment::Column::ReceiptNo).limit(1).into_tuple().one(db).await?)
 }
 
 pub async fn insert(tx: &Tx, repayments: &[&Repayment]) -> Result<(), Error> {

@@ -120,14 +120,14 @@ fn chart(reader: Reader, facts: &[Fact], by: By) -> Markup {
     let groups = group(facts, by);
     let rows: Vec<(String, i64)> = groups.iter().map(|((_, name), (_, sums))| (label(reader, by, name), sums.installed)).collect();
     let most = rows.iter().map(|(_, installed)| *installed).max().unwrap_or(0);
-    let said: Vec<String> = rows.iter().map(|(name, installed)| format!("{name} {}", reader.quantity(*installed))).collect();
+    let said: Vec<String> = rows.iter().map(|(name, installed)| format!("{name} {}", reader.hectares(*installed))).collect();
     html! {
         @if most > 0 {
             figure.bars {
                 figcaption { (reader.t("hectares-installed")) }
                 span.unseen { (said.join("; ")) }
                 @for (name, installed) in &rows {
-                    div.bar-row aria-hidden="true" { span { (name) } span.track { span.fill style=(format!("width:{}%", installed * 100 / most)) {} } span.amount { (reader.quantity(*installed)) } }
+                    div.bar-row aria-hidden="true" { span { (name) } span.track { span.fill style=(format!("width:{}%", installed * 100 / most)) {} } span.amount { (reader.hectares(*installed)) } }
                 }
             }
         }
@@ -148,7 +148,7 @@ fn report(reader: Reader, facts: &[Fact], by: By) -> Markup {
                 dl.facts {
                     dt { (reader.t("purchases")) } dd { (sums.purchases.len()) }
                     dt { (reader.t("members")) } dd { (sums.members.len()) }
-                    dt { (reader.t("hectares-installed-short")) } dd { (reader.quantity(sums.installed)) " / " (reader.quantity(sums.planned)) }
+                    dt { (reader.t("hectares-installed-short")) } dd { (reader.hectares(sums.installed)) " / " (reader.hectares(sums.planned)) }
                     dt { (reader.t("kilos")) } dd { (reader.quantity(sums.kilos)) }
                     dt { (reader.t("money-total")) } dd { b { (reader.money(sums.total_minor, unit)) } }
                     dt { (reader.t("parties-part")) } dd { (reader.figures(sums.parties_minor(), unit)) }

@@ -94,9 +94,9 @@ pub async fn set_language(State(app): State<App>, MaybeSignedIn(actor): MaybeSig
     Ok((jar, Redirect::to(inside(fields.get("to")))).into_response())
 }
 
-pub async fn show_password(State(app): State<App>, Speaks(reader): Speaks, MaybeSignedIn(actor): MaybeSignedIn) -> Result<Markup, Error> {
+pub async fn show_password(State(app): State<App>, Speaks(reader): Speaks, MaybeSignedIn(actor): MaybeSignedIn, uri: Uri) -> Result<Markup, Error> {
     let actor = actor.ok_or(Error::NotSignedIn)?;
-    Ok(password_page(&app, reader, &actor, &Fields::default()).await)
+    Ok(password_page(&app, reader, &actor, &Fields::from_query(&uri)).await)
 }
 
 async fn password_page(app: &App, reader: Reader, by: &Actor, fields: &Fields) -> Markup {

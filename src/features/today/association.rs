@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
+use super::first_steps;
 use super::funds::{Overseen, overseen_of, sizes};
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -46,6 +47,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
     let reader = signed_in.reader().in_country(&association.country);
     let before = history::before(&app, reader, &association.time_zone, id.0).await?;
     let own = overseen_of(&app, std::slice::from_ref(&association)).await?;
+    let first = first_steps::part(&app, reader, by, &association, &own.iter().map(|own| own.fund.clone()).collect::<Vec<_>>()).await?;
     let officers = users::list(db, Some(id)).await?;
     let (members, _) = sizes(db).await?.get(&id).copied().unwrap_or_default();
     let which = purchases::Which { associations: Some(vec![id]), programmes: by.programmes_within(id), newest: true, ..Default::default() };
@@ -64,6 +66,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
                 a.button href=(format!("/associations/{id}/members")) { (reader.t("members")) " (" (members) ")" }
             }
         }
+        (first)
         div.cols.even {
             (funds_part(reader, &own))
             (officers_part(reader, &officers))

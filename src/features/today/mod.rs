@@ -5,6 +5,7 @@ pub mod association;
 pub mod associations_page;
 mod committee;
 pub mod due;
+mod first_steps;
 mod funds;
 pub mod member;
 pub mod more;
@@ -12,6 +13,7 @@ pub mod staff;
 mod store;
 pub mod treasurer;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -24,6 +26,7 @@ use crate::domain::role::Role;
 use crate::error::Error;
 use crate::features::{associations, sessions};
 use crate::web::layout::Heading;
+use crate::web::notice::Done;
 use crate::web::signed_in::{MaybeSignedIn, SignedIn};
 use crate::web::text::Reader;
 
@@ -44,7 +47,7 @@ pub fn head<'a>(app: &'a App, reader: Reader, by: &'a Actor) -> BoxFuture<'a, Re
 ///
 /// # Errors
 /// As the page it leads to.
-pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, uri: Uri) -> Result<Response, Error> {
+pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, done: Option<Extension<Done>>, uri: Uri) -> Result<Response, Error> {
     let Some(actor) = actor else {
         let first = !sessions::any_user(app.db.read()).await?;
         return Ok(Redirect::to(if first { "/start" } else { "/sign-in" }).into_response());
@@ -52,7 +55,7 @@ pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, u
     if actor.must_change_password {
         return Err(Error::PasswordToChange);
     }
-    let signed_in = SignedIn(actor);
+    let signed_in = SignedIn(actor, done.map(|Extension(done)| done));
     match signed_in.0.role() {
         Some(Role::Admin | Role::Staff) => Ok(staff::home(&app, &signed_in, &uri).await?),
         Some(Role::Treasurer) => Ok(treasurer::home(&app, &signed_in).await?.into_response()),

@@ -51,7 +51,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
         link("/import".to_owned(), "import");
     }
     link("/password".to_owned(), "password-change");
-    if by.role() != Some(Role::Member) {
+    if by.role() == Some(Role::Admin) {
         link("/api/docs/".to_owned(), "api-docs");
     }
     let body = html! {

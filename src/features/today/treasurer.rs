@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
 use super::due::{FIRST, Part, Week, row, sunday, weeks};
+use super::first_steps;
 use super::store::{self, Agreed, LateMember, Sum};
 use crate::app::App;
 use crate::db::journal;
@@ -42,15 +43,18 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let hers = purchases::Which { associations: Some(vec![id]), statuses: HERS.to_vec(), ..Default::default() };
     let bought = purchases::list(app.db.read(), &hers, 0, FIRST).await?;
     let more = purchases::count(app.db.read(), &hers).await? > bought.len();
+    let begins = match own_funds.first() {
+        Some(fund) => funds::cycles(app.db.read(), fund.id).await?.is_empty(),
+        None => true,
+    };
+    let first = if begins {
+        first_steps::part(app, reader, by, &association, &own_funds).await?
+    } else {
+        html! {}
+    };
     let body = html! {
         h1 { (reader.long_day(today)) }
-        @if own_funds.is_empty() {
-            p.notice { (reader.t("no-fund-yet")) }
-            div.buttons {
-                a.button href=(format!("/associations/{}/funds/new", association.id)) { (reader.t("fund-new")) }
-                a.button.quiet href="/import" { (reader.t("import")) }
-            }
-        }
+        (first)
         @for part in parts { (part) }
         @if !bought.is_empty() {
             h2 { (reader.t("purchases")) }

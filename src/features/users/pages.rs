@@ -115,6 +115,8 @@ async fn new_part(app: &App, reader: Reader, by: &Actor, association: Option<Ass
     };
     let offered: Vec<(String, String)> =
         scopes.into_iter().filter(|(scope, _)| grant_of(scope).is_some_and(|grant| by.check_manages(grant).is_ok())).collect();
+    // Nobody becomes an administrator because a list began there.
+    let offered = if offered.is_empty() { offered } else { [vec![(String::new(), reader.t("choose"))], offered].concat() };
     let action = association.map_or_else(|| "/users".to_owned(), |id| format!("/associations/{id}/users"));
     Ok(html! {
         @if !offered.is_empty() {

@@ -1,6 +1,7 @@
 //! The first steps on an empty database: the administrator and the first association.
 
 use axum::extract::State;
+use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
@@ -22,11 +23,11 @@ use crate::web::parts::{Field, form_refusals, key_field, languages, submit};
 use crate::web::signed_in::{Speaks, Visitor};
 use crate::web::text::Reader;
 
-pub async fn show(State(app): State<App>, Speaks(reader): Speaks) -> Result<Response, Error> {
+pub async fn show(State(app): State<App>, Speaks(reader): Speaks, uri: Uri) -> Result<Response, Error> {
     if sessions::any_user(app.db.read()).await? {
         return Ok(Redirect::to("/").into_response());
     }
-    Ok(start_page(reader, &Fields::default()).into_response())
+    Ok(start_page(reader, &Fields::from_query(&uri)).into_response())
 }
 
 fn start_page(reader: Reader, fields: &Fields) -> Markup {

@@ -17,6 +17,7 @@ const STYLE: &str = concat!(
     include_str!("style/page.css"),
     include_str!("style/parts.css"),
     include_str!("style/forms.css"),
+    include_str!("style/told.css"),
     include_str!("style/lists.css"),
     include_str!("style/cash.css"),
     include_str!("style/assembly.css"),
@@ -25,22 +26,30 @@ const STYLE: &str = concat!(
     include_str!("style/print.css"),
 );
 
+/// The guide's pictures, made by `tests/screenshots/run --guide`.
+const PICTURE: &str = "image/webp";
+
 struct Asset {
     name: &'static str,
     kind: &'static str,
-    content: &'static str,
+    content: &'static [u8],
     href: String,
 }
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
-        asset("muyu.css", "text/css; charset=utf-8", STYLE),
-        asset("muyu.js", "text/javascript; charset=utf-8", include_str!("muyu.js")),
-        asset("muyu.svg", "image/svg+xml", include_str!("muyu.svg")),
+        asset("muyu.css", "text/css; charset=utf-8", STYLE.as_bytes()),
+        asset("muyu.js", "text/javascript; charset=utf-8", include_bytes!("muyu.js")),
+        asset("muyu.svg", "image/svg+xml", include_bytes!("muyu.svg")),
+        asset("today.webp", PICTURE, include_bytes!("guide/today.webp")),
+        asset("repay.webp", PICTURE, include_bytes!("guide/repay.webp")),
+        asset("fund.webp", PICTURE, include_bytes!("guide/fund.webp")),
+        asset("inbox.webp", PICTURE, include_bytes!("guide/inbox.webp")),
+        asset("own.webp", PICTURE, include_bytes!("guide/own.webp")),
     ]
 });
 
-fn asset(name: &'static str, kind: &'static str, content: &'static str) -> Asset {
+fn asset(name: &'static str, kind: &'static str, content: &'static [u8]) -> Asset {
     let hash = hex::encode(Sha256::digest(content));
     Asset { name, kind, content, href: format!("/assets/{}/{name}", hash.get(..12).unwrap_or_default()) }
 }

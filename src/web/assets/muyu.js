@@ -17,6 +17,9 @@ document.addEventListener("change", (event) => {
       if (document.activeElement !== held && held.name) {
         const same = [...form.elements].find((one) => one.name === held.name && (one.type !== "radio" || one.value === held.value));
         if (same) same.focus();
+        // Another amount: the field to type it in has just come up.
+        const other = same && same.type === "radio" && same.value === "other" && form.querySelector("#amount");
+        if (other) other.focus();
       }
     })
     .catch(() => {});
@@ -35,6 +38,16 @@ document.addEventListener("click", (event) => {
   const count = step.parentElement.querySelector("input");
   count.value = Math.max(0, (parseInt(count.value, 10) || 0) + Number(step.dataset.step));
   count.dispatchEvent(new Event("change", { bubbles: true }));
+});
+// A password is shown without leaving the page, so that what was typed stays.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-show]");
+  const field = link && document.getElementById(link.dataset.show);
+  if (!field) return;
+  event.preventDefault();
+  field.type = "text";
+  field.focus();
+  link.remove();
 });
 // Back at a form, by the browser's own way: it can be sent again.
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));

@@ -59,7 +59,16 @@ impl<'a> Field<'a> {
     }
 
     pub fn secret(self, autocomplete: &str) -> Markup {
-        self.input("password", autocomplete, None)
+        // Without scripts the page is asked for again with the field in plain letters.
+        let shown = self.fields.flag(SHOW);
+        let to = self.fields.get("to");
+        let again = if to.is_empty() { format!("?{SHOW}=1") } else { format!("?{SHOW}=1&to={}", url_encoded(to)) };
+        let (reader, name) = (self.reader, self.name);
+        let field = self.input(if shown { "text" } else { "password" }, autocomplete, None);
+        html! {
+            (field)
+            @if !shown { a.show href=(again) data-show=(name) { (reader.t("password-show")) } }
+        }
     }
 
     pub fn login(self) -> Markup {
@@ -71,10 +80,11 @@ impl<'a> Field<'a> {
     }
 
     fn input_with(self, kind: &str, autocomplete: &str, mode: Option<&str>, list: Option<&str>) -> Markup {
-        let value = if kind == "password" { "" } else { self.fields.get(self.name) };
+        let secret = kind == "password" || autocomplete.ends_with("-password");
+        let value = if secret { "" } else { self.fields.get(self.name) };
         self.framed(html! {
             input.text type=(kind) id=(self.name) name=(self.name) value=(value) autocomplete=(autocomplete) inputmode=[mode] list=[list]
-                aria-invalid=[self.invalid()] autofocus[self.fields.first_refused(self.name)] aria-describedby=(format!("{}-says", self.name));
+                aria-invalid=[self.invalid()] aria-describedby=(self.describedby());
         })
     }
 
@@ -82,7 +92,7 @@ impl<'a> Field<'a> {
     pub fn select(self, options: &[(String, String)]) -> Markup {
         let chosen = self.fields.get(self.name);
         self.framed(html! {
-            select.text id=(self.name) name=(self.name) autofocus[self.fields.first_refused(self.name)] aria-invalid=[self.invalid()] aria-describedby=(format!("{}-says", self.name)) {
+            select.text id=(self.name) name=(self.name) aria-invalid=[self.invalid()] aria-describedby=(self.describedby()) {
                 @for (value, text) in options { option value=(value) selected[value == chosen] { (text) } }
             }
         })
@@ -90,7 +100,7 @@ impl<'a> Field<'a> {
 
     pub fn check(self) -> Markup {
         html! {
-            div.field { label.choice { input type="checkbox" name=(self.name) value="1" checked[self.fields.flag(self.name)]; span { (self.reader.t(self.label)) } span {} } }
+            div.field { label.choice { input type="checkbox" id=(self.name) name=(self.name) value="1" aria-invalid=[self.invalid()] checked[self.fields.flag(self.name)]; span { (self.reader.t(self.label)) } span {} } }
         }
     }
 
@@ -107,15 +117,18 @@ impl<'a> Field<'a> {
         self.fields.refusal(self.name).map(|_| "true")
     }
 
+    /// What is wrong with it is read out first.
+    fn describedby(&self) -> String {
+        format!("{0}-says {0}-hint", self.name)
+    }
+
     fn framed(&self, control: Markup) -> Markup {
         html! {
             div.field {
                 label.field for=(self.name) { (self.reader.t(self.label)) }
+                div id=(format!("{}-says", self.name)) { (field_refusal(self.reader, self.fields, self.name)) }
                 (control)
-                div id=(format!("{}-says", self.name)) {
-                    @if let Some(hint) = self.hint { p.hint { (self.reader.t(hint)) } }
-                    (field_refusal(self.reader, self.fields, self.name))
-                }
+                div id=(format!("{}-hint", self.name)) { @if let Some(hint) = self.hint { p.hint { (self.reader.t(hint)) } } }
             }
         }
     }
@@ -123,13 +136,23 @@ impl<'a> Field<'a> {
 
 /// What is wrong with one field.
 pub fn field_refusal(reader: Reader, fields: &Fields, name: &str) -> Markup {
-    html! { @for refusal in fields.refusals.iter().filter(|refusal| refusal.field == name) { p.refusal role="alert" { (reader.refusal(refusal)) } } }
+    html! { @for refusal in fields.refusals.iter().filter(|refusal| refusal.field == name) { p.refusal { (reader.refusal(refusal)) } } }
 }
 
-/// What is wrong with no field in particular, over the form; `shown` are the fields that tell their own.
+/// All that is wrong with a form, over it, and where a reader begins: with a way to each field that says it too (`shown`).
 pub fn form_refusals(reader: Reader, fields: &Fields, shown: &[&str]) -> Markup {
-    let rest: Vec<_> = fields.refusals.iter().filter(|refusal| !shown.contains(&&*refusal.field)).collect();
-    html! { @if !rest.is_empty() { div.notice.bad role="alert" { @for refusal in rest { p { (reader.refusal(refusal)) } (named_records(reader, refusal)) } } } }
+    let all = &fields.refusals;
+    html! {
+        @if !all.is_empty() {
+            div.notice.bad.summary role="alert" tabindex="-1" autofocus {
+                @if all.len() > 1 { h2 { (reader.tf("errors-to-mend", &[("count", all.len().into())])) } }
+                @for refusal in all {
+                    p { @if shown.contains(&&*refusal.field) { a href=(format!("#{}", refusal.field)) { (reader.refusal(refusal)) } } @else { (reader.refusal(refusal)) } }
+                    (named_records(reader, refusal))
+                }
+            }
+        }
+    }
 }
 
 /// The way to the records that a refusal names.
@@ -160,6 +183,8 @@ pub fn form_field(action: &str) -> Markup {
 }
 
 const FORM: &str = "form";
+/// Asks for a page whose passwords are typed in plain letters.
+pub const SHOW: &str = "show";
 
 /// What was typed into this form of the page, if it is the one that was refused.
 pub fn typed_into<'a>(fields: &'a Fields, action: &str) -> Option<&'a Fields> {
@@ -254,12 +279,22 @@ pub fn answer(question: &str, minor: i64, reader: Reader, unit: Unit, under: Mar
     }
 }
 
+/// The way to how a figure is worked out, in the guide.
+pub fn how(reader: Reader, place: &str) -> Markup {
+    html! { a.how.no-print href=(format!("/ayuda#{place}")) { (reader.t("how-it-is-worked-out")) } }
+}
+
 /// The means of paying, to choose from.
 pub fn means_choice(reader: Reader, fields: &Fields) -> Markup {
     let chosen = if fields.get("payment_method").is_empty() { PaymentMethod::Cash.code() } else { fields.get("payment_method") };
+    // Produce is handed over as it is: there is nothing to choose.
+    if reader.produce {
+        return html! { input type="hidden" name="payment_method" value=(PaymentMethod::Cash.code()); };
+    }
     html! {
-        fieldset {
+        fieldset id="payment_method" {
             legend { (reader.t("payment-method")) }
+            (field_refusal(reader, fields, "payment_method"))
             @for payment_method in PaymentMethod::OF_MONEY {
                 label.choice { input type="radio" name="payment_method" value=(payment_method.code()) checked[chosen == payment_method.code()]; span { (reader.of("payment-method", payment_method.code())) } span {} }
             }

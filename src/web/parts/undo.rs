@@ -26,7 +26,7 @@ impl Undo<'_> {
                 summary { (reader.t(self.open)) }
                 p.hint { (reader.t(self.hint)) }
                 (form_refusals(reader, fields, &["reason"]))
-                form method="post" action=(self.action) {
+                form id="undo" method="post" action=(self.action) {
                     (key_field(fields))
                     (Field::new(reader, fields, "reason", "reason").text())
                     div.buttons { button.button.stop { (reader.t(self.button)) } }
@@ -45,7 +45,9 @@ pub fn undo_form(reader: Reader, fields: &Fields, action: &str, summary: &str) -
 pub fn reason_form(reader: Reader, fields: &Fields, action: &str, summary: &str, button: Markup) -> Markup {
     let typed = typed_into(fields, action);
     let own = typed.cloned().unwrap_or_default();
-    let id = format!("reason{}", action.replace('/', "-"));
+    // Where it was refused, the summary over the page leads to it by its name.
+    let id = if typed.is_some() { "reason".to_owned() } else { format!("reason{}", action.replace('/', "-")) };
+    let says = format!("{id}-says");
     html! {
         details open[typed.is_some()] {
             summary { (reader.t(summary)) }
@@ -53,9 +55,9 @@ pub fn reason_form(reader: Reader, fields: &Fields, action: &str, summary: &str,
                 (form_field(action))
                 (key_field(&own))
                 label.field for=(id) { (reader.t("reason")) }
+                div id=(says) { (field_refusal(reader, &own, "reason")) }
                 input.text id=(id) name="reason" value=(own.get("reason")) autocomplete="off" required
-                    autofocus[own.first_refused("reason")] aria-invalid=[own.refusal("reason").map(|_| "true")];
-                (field_refusal(reader, &own, "reason"))
+                    aria-invalid=[own.refusal("reason").map(|_| "true")] aria-describedby=(says);
                 div.buttons { (button) }
             }
         }

@@ -13,6 +13,7 @@ use crate::domain::amount::{self, NumberStyle, Unit};
 use crate::domain::correction::RecordRef;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::text::Line;
+use crate::web::notice::Done;
 
 static_loader! {
     static CATALOGUES = {
@@ -46,6 +47,21 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.code() == code)
     }
 
+    /// The first of ours that a browser says its reader prefers: `en-GB,en;q=0.9,es;q=0.5`.
+    pub fn accepted(header: &str) -> Option<Self> {
+        let weighed = |range: &str| {
+            let (tag, weight) = range.split_once(";q=").unwrap_or((range, "1"));
+            let language = Self::parse(tag.trim().split('-').next()?.to_lowercase().as_str())?;
+            // Weights have three decimals at most.
+            let (whole, part) = weight.trim().split_once('.').unwrap_or((weight.trim(), ""));
+            let weight: u32 = format!("{whole}{part:0<3}").parse().ok()?;
+            (weight > 0).then_some((weight, language))
+        };
+        let known: Vec<(u32, Self)> = header.split(',').take(20).filter_map(weighed).collect();
+        let most = known.iter().map(|(weight, _)| *weight).max()?;
+        known.into_iter().find(|(weight, _)| *weight == most).map(|(_, language)| language)
+    }
+
     fn id(self) -> &'static LanguageIdentifier {
         match self {
             Self::Es => &ES,
@@ -59,19 +75,37 @@ impl Language {
 pub struct Reader {
     pub language: Language,
     pub style: NumberStyle,
+    /// Whether the fund counts in produce: then nothing is said of cash.
+    pub produce: bool,
+    /// What was just done, for the page to say first.
+    pub done: Option<Done>,
 }
 
 impl Reader {
     pub fn new(language: Language) -> Self {
-        Self { language, style: NumberStyle::Point }
+        Self { language, style: NumberStyle::Point, produce: false, done: None }
+    }
+
+    pub fn telling(self, done: Option<Done>) -> Self {
+        Self { done, ..self }
     }
 
     pub fn in_country(self, country: &str) -> Self {
         Self { style: NumberStyle::of_country(country), ..self }
     }
 
+    /// The same reader at a fund that counts in this.
+    pub fn counting(self, unit: Unit) -> Self {
+        Self { produce: unit == Unit::Kg, ..self }
+    }
+
     pub fn t(&self, key: &str) -> String {
-        CATALOGUES.lookup(self.language.id(), key)
+        self.of_produce(key).unwrap_or_else(|| CATALOGUES.lookup(self.language.id(), key))
+    }
+
+    /// The words for produce, where money has others.
+    fn of_produce(&self, key: &str) -> Option<String> {
+        if self.produce { CATALOGUES.try_lookup(self.language.id(), &format!("{key}-kg")) } else { None }
     }
 
     /// A sentence with facts in it. Numbers choose plurals; everything else comes already written.
@@ -98,6 +132,21 @@ impl Reader {
 
     pub fn figures(&self, minor: i64, unit: Unit) -> String {
         amount::figures(minor, unit, self.style)
+    }
+
+    /// Hectares with two decimals: `17.41`.
+    pub fn hectares(&self, thousandths: i64) -> String {
+        let hundredths = (thousandths.abs() + 5) / 10 * thousandths.signum();
+        self.figures(hundredths, Unit::Pen)
+    }
+
+    /// A share as people say it: `85`, `casi 100`, `menos de 1`; of every hundred.
+    pub fn of_hundred(&self, ppm: i64) -> String {
+        match ppm {
+            1..=5_000 => self.t("of-hundred-least"),
+            995_000..=999_999 => self.t("of-hundred-nearly"),
+            _ => ((ppm + 5_000) / 10_000).to_string(),
+        }
     }
 
     /// Thousandths as a quantity: `18.5`.
@@ -148,13 +197,28 @@ impl Reader {
     }
 
     pub fn refusal(&self, refusal: &Refusal) -> String {
-        self.facts(&format!("refusal-{}", refusal.code), &refusal.facts)
+        let field = self.field(&refusal.field);
+        let example = self.figures(15_050, Unit::Pen);
+        let mut facts: Vec<(&'static str, Said<'_>)> =
+            vec![("Field", capitalised(&field).into()), ("field", field.into()), ("example", example.into())];
+        facts.extend(refusal.facts.iter().map(|(name, fact)| (*name, self.said(name, fact))));
+        self.tf(&format!("refusal-{}", refusal.code), &facts)
     }
 
     /// A sentence with facts of the rule book in it.
     pub fn facts(&self, key: &str, facts: &[(&'static str, Fact)]) -> String {
         let facts: Vec<(&'static str, Said<'_>)> = facts.iter().map(|(name, fact)| (*name, self.said(name, fact))).collect();
         self.tf(key, &facts)
+    }
+
+    /// How a sentence calls a field: by its name, or by the words in it where it is one of many (`items-0-price`).
+    fn field(&self, name: &str) -> String {
+        let name = name.replace('_', "-");
+        let word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+        let words: Vec<&str> = name.split('-').filter(word).collect();
+        let tried = [Some(name.as_str()), words.last().copied(), words.first().copied(), Some("any")];
+        let known = |key: &str| CATALOGUES.try_lookup(self.language.id(), &format!("field-{key}"));
+        tried.into_iter().flatten().find_map(known).unwrap_or_default()
     }
 
     fn said(&self, name: &str, fact: &Fact) -> Said<'static> {
@@ -178,6 +242,11 @@ impl Reader {
             None => self.tf("record-dated", &[("record", kind.into()), ("date", date.into())]),
         }
     }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A fact of a sentence.
@@ -226,5 +295,36 @@ impl From<i64> for Said<'_> {
 impl From<usize> for Said<'_> {
     fn from(number: usize) -> Self {
         Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_door_speaks_what_the_browser_prefers() {
+        for (header, language) in [
+            ("en-GB,en;q=0.9,es;q=0.5", Some(Language::En)),
+            ("qu,es-PE;q=0.8,en;q=0.7", Some(Language::Es)),
+            ("de;q=1.0, es;q=0.3, en;q=0.35", Some(Language::En)),
+            ("en;q=0, es;q=0.1", Some(Language::Es)),
+            ("de, fr", None),
+            ("", None),
+            (";;q=,=;q=x", None),
+        ] {
+            assert_eq!(Language::accepted(header), language, "{header}");
+        }
+    }
+
+    #[test]
+    fn shares_and_hectares_are_said_as_people_say_them() {
+        let es = Reader::new(Language::Es);
+        assert_eq!(
+            (es.of_hundred(999_718), es.of_hundred(850_000), es.of_hundred(1_000_000)),
+            ("casi 100".to_owned(), "85".to_owned(), "100".to_owned())
+        );
+        assert_eq!((es.of_hundred(0), es.of_hundred(3_000), es.of_hundred(994_999)), ("0".to_owned(), "menos de 1".to_owned(), "99".to_owned()));
+        assert_eq!((es.hectares(17_413), es.hectares(500), es.hectares(1_234_565)), ("17.41".to_owned(), "0.50".to_owned(), "1,234.57".to_owned()));
     }
 }

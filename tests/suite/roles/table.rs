@@ -20,6 +20,7 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/password", EACH),
     ("POST", "/password", EACH),
     ("GET", "/more", EACH),
+    ("GET", "/ayuda", PUBLIC),
     ("GET", "/programmes", "as"),
     ("POST", "/programmes", "a"),
     ("GET", "/programmes/{id}", "as"),

@@ -92,6 +92,24 @@ impl Browser {
         self.fits().await;
     }
 
+    /// Goes on with the Tab key alone until it stands on this.
+    pub async fn tab_to(&self, selector: &str) {
+        let wanted = json!(selector);
+        for _ in 0..200 {
+            let there = self.driver.execute("return document.activeElement.matches(arguments[0])", vec![wanted.clone()]).await.unwrap();
+            if there.json().as_bool() == Some(true) {
+                return;
+            }
+            self.driver.active_element().await.unwrap().send_keys(Key::Tab + "").await.unwrap();
+        }
+        panic!("the Tab key does not come to {selector}");
+    }
+
+    /// Presses a key, or types, where the keyboard stands.
+    pub async fn key(&self, keys: impl Into<TypingData>) {
+        self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
     /// Waits until an element says this: a page takes its time to come.
     pub async fn says(&self, selector: &str, expected: &str) {
         let began = Instant::now();

@@ -126,7 +126,22 @@ impl Client {
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", muyu::web::parts::url_encoded(value))).collect();
         let request = Request::builder().method(Method::POST).uri(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(body.join("&"))).unwrap()).await
+        let answer = self.send(request.body(Body::from(body.join("&"))).unwrap()).await;
+        // Whatever is saved from a page is told on the next one.
+        let door = |page: &str| ["/sign-in", "/sign-out", "/language"].iter().any(|door| page.starts_with(door));
+        if answer.status == StatusCode::SEE_OTHER && !door(path) && !door(&answer.location) && answer.location != "/password" {
+            assert!(answer.cookies.iter().any(|cookie| cookie.starts_with("muyu_done=")), "{path} says nothing of what was done");
+        }
+        // Over a form that is refused, each link leads to a field of the page that tells what is wrong with it.
+        if answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.text.contains("summary") {
+            let html = answer.html();
+            let all = |selector: &str| html.select(&Selector::parse(selector).unwrap()).collect::<Vec<_>>().len();
+            for link in html.select(&Selector::parse(".summary a[href^='#']").unwrap()) {
+                let field = link.value().attr("href").unwrap_or_default().trim_start_matches('#');
+                assert!(all(&format!("[id='{field}']")) > 0, "{path}: the summary leads to {field}, which is not there");
+            }
+        }
+        answer
     }
 
     pub async fn json(&mut self, method: Method, path: &str, body: &Value) -> Answer {

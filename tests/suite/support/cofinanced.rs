@@ -183,7 +183,8 @@ impl Cofinanced {
     }
 
     pub async fn close(&self, world: &World, id: PurchaseId) -> Result<(), Error> {
-        receive(&world.app, &self.treasurer, key(), id, Close { on: day("2026-03-01"), due_on: None, note: Default::default() }).await
+        receive(&world.app, &self.treasurer, key(), id, Close { on: day("2026-03-01"), due_on: None, note: Default::default(), confirmed: true })
+            .await
     }
 }
 

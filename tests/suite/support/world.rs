@@ -297,6 +297,7 @@ pub fn payment(loan: LoanId, on: &str, amount_minor: i64) -> repayments::NewRepa
         payment_method: PaymentMethod::Cash,
         note: Default::default(),
         as_credit: false,
+        confirmed: true,
     }
 }
 

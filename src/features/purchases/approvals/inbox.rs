@@ -3,7 +3,7 @@
 
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::decide::{self, Decision};
@@ -22,6 +22,7 @@ use crate::features::{associations, programmes};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Heading, Place, page};
+use crate::web::notice::Next;
 use crate::web::parts::{Field, back, form_refusals, key_field, pager};
 use crate::web::signed_in::SignedIn;
 
@@ -60,9 +61,7 @@ pub async fn waiting_count(app: &App, by: &Actor) -> Result<usize, Error> {
 }
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Result<Markup, Error> {
-    let asked = Fields::from_query(&uri);
-    let did = Decision::parse(asked.get("did")).map(|decision| signed_in.reader().of("inbox-did", decision.code()));
-    let fields = Fields::default().with("did", did.unwrap_or_default()).with("page", asked.get("page"));
+    let fields = Fields::default().with("page", Fields::from_query(&uri).get("page"));
     inbox_page(&app, &signed_in, &fields, &[]).await
 }
 
@@ -78,7 +77,6 @@ async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: 
         h1 { (reader.tf("inbox-count", &[("count", count.into())])) }
         @for (programme, most) in own_limits(app, by).await? { p.hint { (reader.tf("own-limit", &[("programme", programme.into()), ("amount", most.into())])) } }
         (form_refusals(reader, fields, if rows.is_empty() { &[] } else { &["acta", "note"] }))
-        @if !fields.get("did").is_empty() { p.notice role="status" { (fields.get("did")) } }
         @for (name, outcome) in outcomes {
             @match outcome {
                 Ok(()) => p.notice { (reader.tf("inbox-done", &[("name", name.into())])) },
@@ -129,7 +127,7 @@ fn row(seen: &PurchasePage, summary: &DecisionSummary, fields: &Fields) -> Marku
                 }
                 dt { (reader.tf("the-members", &[("count", held.members.len().into())])) }
                 dd { @if summary.late.is_empty() { span.tag.well { (reader.t("all-well")) } } @else { span.tag.late { (reader.tf("members-late", &[("count", summary.late.len().into())])) } } }
-                dt { (reader.t("hectares-short")) } dd { (reader.tf("hectares", &[("hectares", reader.quantity(held.hectares()).into())])) }
+                dt { (reader.t("hectares-short")) } dd { (reader.tf("hectares", &[("hectares", reader.hectares(held.hectares()).into())])) }
             }
             p { a href=(seen.path()) { (reader.t("purchase-look")) } }
         }
@@ -188,10 +186,11 @@ pub async fn decide(State(app): State<App>, signed_in: SignedIn, mut fields: Fie
     if let Err(error) = fields.checked() {
         return form::refused(error, fields, async |fields| inbox_page(&app, &signed_in, &fields, &[]).await).await;
     }
-    let (mut outcomes, mut left) = (Vec::new(), Vec::new());
+    let (mut outcomes, mut left, mut number) = (Vec::new(), Vec::new(), None);
     for id in chosen {
         let held = purchases::see(&app, by, id, Action::DecidePurchases).await;
         let name = held.as_ref().map_or_else(|_| signed_in.reader().t("purchase"), |held| title(signed_in.reader(), held));
+        number = held.as_ref().ok().map(|held| held.row.number);
         let done = match held {
             Ok(_) => decide::decide(&app, by, key_of(fields.key(), id.0), id, decision, said.clone()).await,
             Err(error) => Err(error),
@@ -201,12 +200,26 @@ pub async fn decide(State(app): State<App>, signed_in: SignedIn, mut fields: Fie
         outcomes.push((name, outcome));
     }
     match (left.is_empty(), outcomes.len()) {
-        (true, 1) => Ok(Redirect::to(&format!("/inbox?did={}", decision.code())).into_response()),
+        (true, 1) => Ok(form::on_to(decided(decision, number))),
         (true, _) => Ok(inbox_page(&app, &signed_in, &Fields::default(), &outcomes).await?.into_response()),
         (false, _) => {
             let page = inbox_page(&app, &signed_in, &again(&fields, &left, &outcomes), &outcomes).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
+    }
+}
+
+/// On to what else waits, after deciding on a purchase.
+pub fn decided(decision: Decision, number: Option<i64>) -> Next {
+    let code = match decision {
+        Decision::Approve => "approved",
+        Decision::Return => "returned",
+        Decision::Reject => "rejected",
+    };
+    let next = Next::after("/inbox".to_owned(), code);
+    match number {
+        Some(number) => next.numbered(number),
+        None => next,
     }
 }
 

@@ -136,7 +136,7 @@ pub fn rows(seen: &PurchasePage, summary: &DecisionSummary, progress: &Progress)
                 small { (late.join("; ")) } span.end { @if !late.is_empty() { span.tag.late { (reader.t("look-again")) } } @else { span.tag.well { (reader.t("all-well")) } } }
             } }
             li { a.row href=(format!("/programmes/{}#goals", held.row.programme_id)) {
-                span { (reader.t("hectares-short")) } span.amount { (reader.tf("hectares", &[("hectares", reader.quantity(held.hectares()).into())])) }
+                span { (reader.t("hectares-short")) } span.amount { (reader.tf("hectares", &[("hectares", reader.hectares(held.hectares()).into())])) }
                 small { @if let Some(goal) = progress.goal {
                     (reader.tf("goal-so-far", &[("goal", reader.quantity(goal).into()), ("installed", reader.quantity(progress.installed).into())]))
                 } } span {}

@@ -71,6 +71,9 @@ pub struct CloseBody {
     due_on: Option<NaiveDate>,
     #[serde(default)]
     note: Note,
+    /// Said where loans open. Without it closing is refused as `closing-opens-loans`, which tells how many.
+    #[serde(default)]
+    confirmed: bool,
 }
 
 /// Close a delivery: what came is what counts, and loans open.
@@ -83,7 +86,7 @@ pub async fn receive(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<CloseBody>,
 ) -> Result<StatusCode, Error> {
-    let close = closing::Close { on: body.on, due_on: body.due_on, note: body.note };
+    let close = closing::Close { on: body.on, due_on: body.due_on, note: body.note, confirmed: body.confirmed };
     closing::receive(&app, &signed_in.0, key, id, close).await?;
     Ok(StatusCode::NO_CONTENT)
 }

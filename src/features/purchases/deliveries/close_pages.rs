@@ -16,12 +16,14 @@ use crate::domain::schedule::build;
 use crate::error::Error;
 use crate::features::funds;
 use crate::features::purchases::PurchaseRecord;
+use crate::features::purchases::approvals::summary::late;
 use crate::features::purchases::lines_page::cell;
 use crate::features::purchases::parts::{PurchasePage, name};
+use crate::features::purchases::rework::reworked;
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, submit};
+use crate::web::parts::{Field, back, form_refusals, how, key_field, submit};
 use crate::web::signed_in::SignedIn;
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
@@ -38,9 +40,11 @@ async fn close_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields
         (back(&format!("{}/delivery", seen.path()), &reader.t("delivery")))
         h1 { (reader.t("delivery-close")) }
         p.hint { (reader.t("delivery-close-hint")) }
-        (form_refusals(reader, fields, if seen.status == PurchaseStatus::Ordered { &["on", "due_on", "note"] } else { &[] }))
+        (form_refusals(reader, fields, if seen.status == PurchaseStatus::Ordered { &["on", "due_on", "note", "confirmed"] } else { &[] }))
         @if seen.status == PurchaseStatus::Ordered {
+            @let opened = opened(app, seen).await?;
             (preview(app, seen).await?)
+            (opened_part(seen, &opened))
             form method="post" action=(format!("{}/receive", seen.path())) {
                 (key_field(fields))
                 div.pair {
@@ -48,6 +52,7 @@ async fn close_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields
                     (Field::new(reader, fields, "due_on", "loans-due-on").hint("loans-due-on-hint").date())
                 }
                 (Field::new(reader, fields, "note", "note-optional").text())
+                @if !opened.is_empty() { (Field::new(reader, fields, "confirmed", "delivery-close-confirmed").check()) }
                 (submit(reader, "delivery-close-do"))
             }
         } @else { p.notice { (reader.t("delivery-not-now")) } }
@@ -82,6 +87,7 @@ async fn preview(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
                 tr.sum { th { (reader.t("total")) } td.n { (seen.figures(held.row.total_minor)) } td.n { (seen.figures(worked.shared.total_minor)) } td.n { (change(held.row.total_minor, worked.shared.total_minor)) } }
             }
         } }
+        (how(reader, "partes"))
         @let lent = worked.kind(ContributionKind::Loan);
         @if lent > 0 {
             @let due_on = harvest(&funds::cycles(app.db.read(), seen.fund.id).await?, held.row.cycle_id, seen.today);
@@ -94,6 +100,46 @@ async fn preview(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
     })
 }
 
+/// A loan that closing opens, and how many days its member is late with others.
+struct Opened {
+    name: String,
+    amount_minor: i64,
+    days_late: i64,
+}
+
+/// The loans that closing would open, in order of member number.
+async fn opened(app: &App, seen: &PurchasePage) -> Result<Vec<Opened>, Error> {
+    let held = &seen.held;
+    let draft = received_draft(app.db.read(), held).await?;
+    let after = reworked(held, &work_out(&draft, &held.parties())?, true);
+    let late = late(app, held, seen.today).await?;
+    let own = |member| {
+        let loans = after.contributions.iter().filter(move |row| row.kind == ContributionKind::Loan && row.member_id == Some(member));
+        loans.map(|row| row.received_minor.unwrap_or(0)).sum::<i64>()
+    };
+    let lent = after.members.iter().map(|row| (row.member_id, own(row.member_id))).filter(|(_, minor)| *minor > 0);
+    let named = lent.map(|(member, amount_minor)| Opened {
+        name: seen.names.get(&member).cloned().unwrap_or_default(),
+        amount_minor,
+        days_late: late.get(&member).copied().unwrap_or(0),
+    });
+    Ok(named.collect())
+}
+
+/// Who gets a loan, with those who are late already.
+fn opened_part(seen: &PurchasePage, opened: &[Opened]) -> Markup {
+    let reader = seen.reader;
+    let late = opened.iter().filter(|one| one.days_late > 0).count();
+    html! {
+        @if !opened.is_empty() {
+            h2 { (reader.tf("loans-open", &[("count", opened.len().into()), ("late", late.into())])) }
+            ul.rows { @for one in opened {
+                li.row { span { (one.name) } span.amount { (seen.money(one.amount_minor)) } small {} span.end { @if one.days_late > 0 { span.tag.late { (reader.tf("days-late", &[("days", one.days_late.into())])) } } } }
+            } }
+        }
+    }
+}
+
 /// What was ordered of an item, in thousandths.
 fn ordered_of(held: &PurchaseRecord, item_no: i64) -> i64 {
     held.lines.iter().filter(|row| row.item_no == item_no).map(|row| row.quantity).sum()
@@ -101,7 +147,7 @@ fn ordered_of(held: &PurchaseRecord, item_no: i64) -> i64 {
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
-    let close = Close { on: fields.date("on"), due_on: fields.maybe_date("due_on"), note: fields.note("note") };
+    let close = Close { on: fields.date("on"), due_on: fields.maybe_date("due_on"), note: fields.note("note"), confirmed: fields.flag("confirmed") };
     let doing = receive(&app, &signed_in.0, fields.key(), id, close);
     form::answer(doing, fields, |()| seen.path(), async |fields| close_page(&app, &signed_in, &seen, &fields).await).await
 }
@@ -134,7 +180,7 @@ async fn count_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields
                         @for row in seen.held.lines.iter().filter(|row| row.item_no == item.no) {
                             @let who = seen.names.get(&row.member_id).map(String::as_str).unwrap_or_default();
                             div.sheet-row.two {
-                                span { (who) " " small.hint { (reader.tf("hectares-planned", &[("hectares", reader.quantity(row.hectares).into())])) } }
+                                span { (who) " " small.hint { (reader.tf("hectares-planned", &[("hectares", reader.hectares(row.hectares).into())])) } }
                                 (cell(seen, fields, &field_of(item.no, row.member_id), &reader.tf("hectares-of", &[("name", who.into())])))
                                 @if let Some(reason) = &row.hectares_reason { small.hint { (reader.tf("hectares-reason-kept", &[("reason", reason.into())])) } }
                             }

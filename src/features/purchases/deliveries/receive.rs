@@ -1,7 +1,7 @@
 //! A delivery is closed: what came is what counts. Parts are worked out again on it, loans open for what the fund lends,
 //! and what each payer and supplier gave beyond or short of it is owed one way or the other (spec §8).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -44,11 +44,15 @@ pub struct Close {
     /// When the members' loans fall due; the harvest of the purchase's cycle where none is given.
     pub due_on: Option<NaiveDate>,
     pub note: Note,
+    /// Whether the loans that open were confirmed. Not part of what is recorded, so that a key sent again is never asked.
+    #[serde(skip)]
+    pub confirmed: bool,
 }
 
 /// # Errors
 /// `forbidden`, `not-found`, `date-in-future`, `purchase-not-ordered`, `purchase-already-received`, `nothing-received`,
-/// `goods-left`, `before-last-delivery`, `more-than-approved`, `budget-short`, `fund-short`, what the loans' terms refuse.
+/// `goods-left`, `before-last-delivery`, `more-than-approved`, `budget-short`, `fund-short`, what the loans' terms refuse; unless
+/// confirmed, `closing-opens-loans`.
 pub async fn receive(app: &App, by: &Actor, key: Uuid, id: PurchaseId, close: Close) -> Result<(), Error> {
     let input = in_zone(app, id, close).await?;
     on_purchase(app, by, key, Act("purchase.receive", Action::RequestPurchases), id, input, work).await.map(drop)
@@ -80,6 +84,7 @@ async fn work(OnPurchase { mut on, record }: OnPurchase<'_>, (id, close, _): (Pu
 
     let mut after = written(&record, &worked, close.on);
     let lent = open_loans(&mut on, &mut after, &worked, &draft, &close).await?;
+    ask(&on, &close, &lent).await?;
     let given = given(&after, &draft, &worked, &lent);
     let received = PurchaseRecord { row: purchases::Purchase { status: PurchaseStatus::Received, ..after.row.clone() }, ..after.clone() };
     let moved = goods_received(&record.balance()?, &received.balance()?, given);
@@ -194,6 +199,19 @@ async fn open_loans(on: &mut OnFund<'_>, after: &mut PurchaseRecord, worked: &Co
         }
     }
     Ok(lent)
+}
+
+/// Loans open once it was said that they may: how many, and of whom late already.
+async fn ask(on: &OnFund<'_>, close: &Close, lent: &Lent) -> Result<(), Error> {
+    if close.confirmed || lent.loans.is_empty() {
+        return Ok(());
+    }
+    let people: HashSet<MemberId> = lent.loans.iter().map(|loan| loan.member_id).collect();
+    let late = loans::late_of_members(on.step.tx, &[on.fund.id], people.into_iter().collect(), on.today).await?;
+    let late: HashSet<MemberId> = late.into_iter().map(|loan| loan.member_id).collect();
+    let count = |number: usize| Fact::Number(i64::try_from(number).unwrap_or(i64::MAX));
+    let question = Refusal::conflict("closing-opens-loans").at("confirmed").with("count", count(lent.loans.len()));
+    Err(question.with("late", count(late.len())).into())
 }
 
 /// The project's part in money, split by what each member received, where the producers repay it.

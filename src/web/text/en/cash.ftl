@@ -47,3 +47,7 @@ refusal-count-names-same = Give somebody else's name: who counts is not their ow
 refusal-count-books-moved = The books moved while you were counting: they say { $books } now. Look at the difference and save again.
 refusal-count-note-missing = Write why there is a difference of { $difference }.
 refusal-verify-cash-counts = cash over and short is { $kept }, but the counts come to { $computed }
+cash-counts-kg = Store counts
+cash-count-kg = Store count
+cash-count-new-kg = Count what is in store
+line-cash-verified-kg = Store verified

@@ -29,23 +29,23 @@ date = Date
 amount = Amount
 total = Total
 reason = Reason
-undo = Undo
+undo = Reverse
 print = Print
 note = Note
 note-optional = Note (if needed)
 available = Available
-api-docs = For programs (API)
+api-docs = For computer systems
 
 ## errors
 
 error-sign-in = Sign in first
-error-forbidden = Not yours to do
+error-forbidden = This is not for your role
 error-not-found = Not found
 error-conflict = It could not be done
 error-too-many = Too many tries
 error-method = This address does not take that
 error-too-large = It is too large
-error-invalid = Something needs mending
+error-invalid = Something needs putting right
 error-fault = Something failed on our side
 error-unavailable = It cannot be done now
 fault-id = Nothing was saved. Report it with this number: { $id }

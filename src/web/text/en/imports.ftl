@@ -1,24 +1,24 @@
 ## imports
 
-import = Import a notebook
-import-intro = Reads a workbook with the members, contributions, loans, repayments and expenses. It is checked whole before anything is saved.
+import = Import a workbook
+import-intro = Upload your notebook as an Excel workbook: members, contributions, loans, payments and expenses. It is checked as a whole before anything is saved.
 import-template = Download the template
 import-file = File
 import-file-hint = .xlsx or .ods, or several .csv (one per sheet). Up to 10 MB.
 import-look = Check it
 import-do = Import all of it
 import-another = Check another file
-import-nothing = Nothing was imported. Mend the file and try again.
+import-nothing = Nothing was saved. Put the file right and upload it again.
 import-skipped = Not used: { $what }
 template-guide = Instructions
 template-written = Template written to { $file }
 import-faults =
     { $count ->
-        [one] There is 1 fault in the file:
-       *[other] There are { $count } faults in the file:
+        [one] There is 1 error to correct in the file:
+       *[other] There are { $count } errors to correct in the file:
     }
 import-more-faults = And { $count } more.
-import-done = Imported { $fund }: { $members } members, { $loans } loans, { $repayments } repayments.
+import-done = Saved { $fund }: { $members } members, { $loans } loans, { $repayments } payments.
 template-instructions =
     Muyu's template: fill in the sheets that follow, then import it.
     Asociación: one fact a row. The late fee is a month's; the reserve is a share of the capital. Redondeo en efectivo: 0.10 if the notebook rounded; empty if not.

@@ -1,8 +1,8 @@
 ## programmes
 
-programme = Programme
+programme = Project
 programmes-all = All
-programmes-none = There are no programmes yet.
+programmes-none = There are no projects yet.
 programme-associations =
     { $count ->
         [0] no associations
@@ -10,10 +10,10 @@ programme-associations =
        *[other] { $count } associations
     }
 programme-no-plan = no budget
-programme-plan = Parties, budget and goals
-programme-without-plan-yet = This programme has no parties and no budget yet.
+programme-plan = Shares, budget and goals
+programme-without-plan-yet = This project has no shares and no budget yet.
 programme-unit = Currency
-programme-parties = Who puts how much
+programme-parties = Who contributes how much
 programme-parties-hint = The shares sum to 100 %. The odd cent is the project's.
 programme-share = Share %
 programme-project-share-terms = The project's part
@@ -53,10 +53,10 @@ budget-save = Save the budget
 budget-in = Execution, in { $unit }
 budget-line-said = { $line }: planned { $planned }, spent { $spent }, committed { $committed }, left { $left }
 budget-offer = { $line } ({ $left } left) · { $programme }
-budget-offers-none = No programme with a budget in this currency accompanies the association.
+budget-offers-none = No project with a budget in this currency works with the association.
 approvers = Who approves
-approvers-hint = Up to how much of the programme's money in each purchase. Nobody decides on what they asked for or benefit from.
-approvers-no-staff = The programme has no staff with a sign-in.
+approvers-hint = Up to how much of the project's money in each purchase. Nobody decides on what they asked for or benefit from.
+approvers-no-staff = The project has no staff with a user.
 approver = Person
 approver-most = Approves up to
 approver-most-hint = Zero takes the authority away.
@@ -71,7 +71,7 @@ report-unit = Currency
 report-detail = Detail
 association = Association
 by-cycle = Cycle
-by-programme = Programme
+by-programme = Project
 by-association = Association
 by-community = Community
 by-sex = Sex

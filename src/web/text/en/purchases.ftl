@@ -6,7 +6,7 @@ purchases-all = All
 purchases-none = No purchases here.
 purchase-new = Ask for seed or inputs
 purchase-new-hint = First from which budget and what for; then what is bought and who takes it.
-purchase-budget = Programme and budget line
+purchase-budget = Project and budget line
 purchase-purpose = What is bought?
 purchase-purpose-hint = For example: Pasture seed
 purchase-day-rate = Value of a day's work
@@ -33,10 +33,10 @@ purchase-status-settled = settled
 purchase-status-cancelled = cancelled
 purchase-waits-draft = Waits for the treasurer to send it to the project
 purchase-waits-submitted = Waits for the project's decision
-purchase-waits-returned = Waits for the treasurer to mend and send it
+purchase-waits-returned = Waits for the treasurer to correct and send it
 purchase-waits-rejected = The project did not approve it
 purchase-waits-approved = Waits for the treasurer to order it
-purchase-waits-ordered = Waits for the goods to come and be handed out
+purchase-waits-ordered = Waits for the goods to arrive and be handed out
 purchase-waits-received = Waits for accounts to be settled with payers and suppliers
 purchase-waits-settled = Accounts settled with payers and suppliers
 purchase-waits-cancelled = It was cancelled
@@ -55,10 +55,10 @@ purchase-open-problems = Before it can be sent:
 purchase-submit = Send to the project
 purchase-order = It was ordered
 purchase-order-hint = Once ordered, the supplier can be paid. Advances of members and of the project can be collected already.
-purchase-settle = Settle the purchase
-purchase-still-open = To settle the purchase:
+purchase-settle = Close the purchase's accounts
+purchase-still-open = To close the purchase's accounts:
 purchase-cancel = Cancel the purchase
-purchase-cancel-hint = For when the money comes back: what was paid is undone by reversing entries, and the budget is free again. Nothing is deleted.
+purchase-cancel-hint = For when the money comes back: what was paid is reversed by opposite movements, and the budget is free again. Nothing is deleted.
 purchase-look = See the purchase
 of-cycle = cycle { $cycle }
 waits-since-today = waiting since today
@@ -100,8 +100,8 @@ item-edit = Product
 item-add = Add a product
 item-change = { $product }: price and who takes it
 item-remove = Remove this product
-item-provided = put by the parties
-item-provided-check = Not bought: the producers or another party put it
+item-provided = put in by the parties
+item-provided-check = Not bought: the producers or another party put it in
 quotes-more = More quotes
 quotes-more-hint = Up to three, to compare.
 quotes-compared = Quotes compared
@@ -114,7 +114,7 @@ who-takes-hint = Leave empty what is not taken.
 
 ## covering parts
 
-purchase-cover = How each one covers their part
+purchase-cover = How each person covers their part
 purchase-cover-hint = With work or in kind, with an advance in cash, and the rest with a loan from the fund or in money.
 cover-all-loan = All with a loan from the fund
 cover-all-cash = All in cash
@@ -126,8 +126,8 @@ cover-more = Labour, in kind or a sum in cash
 cover-more-party = Contribution in kind
 cover-days = Days of work
 cover-task = Task
-cover-in-kind = Value of what is put in kind
-cover-what = What is put?
+cover-in-kind = Value of what is put in, in kind
+cover-what = What is put in?
 cover-cash = Fixed sum in cash
 contribution-cash = cash
 contribution-loan = loan
@@ -144,10 +144,9 @@ payer = Who
 due-minor = Due
 paid-minor = Paid
 left-minor = Left
-fund-will-lend = The fund puts { $amount }: what it lends, and what it pays in place of work.
+fund-will-lend = The fund puts in { $amount }: what it lends, and what it pays in place of work.
 paid-to-suppliers = paid to suppliers: { $amount }
 movement = What happened?
-payment-party = Who
 movement-collected = Paid to the fund
 movement-paid = The supplier was paid
 movement-straight = Paid the supplier directly
@@ -157,7 +156,7 @@ payment-new = Record a payment
 payment-record = Record
 payments-made = Payments recorded
 payments-none = No money moved yet.
-undone = undone
+undone = reversed
 
 ## deciding
 
@@ -168,7 +167,7 @@ inbox-done = Done: { $name }
 before-deciding = Before deciding
 approve-amount = Approve { $amount }
 decide-together = Decide on those ticked
-acta = Minutes that approve it
+acta = Acta that approves it
 acta-hint = Number, date and folio. Needed to approve.
 decision-note = Note
 decision-note-hint = Needed to return or reject.
@@ -180,7 +179,7 @@ not-enough = not enough
 budget-of = Budget of { $line }
 budget-left-after = { $amount } would be left
 budget-missing = { $amount } would be missing
-fund-lends = The fund puts { $amount }
+fund-lends = The fund puts in { $amount }
 fund-available-today = available in the fund today
 the-members =
     { $count ->
@@ -196,7 +195,7 @@ members-late =
 late-by = { $name }, { $days } days
 look-again = look again
 all-well = well
-goal-so-far = goal of the programme: { $goal } ha, { $installed } so far
+goal-so-far = goal of the project: { $goal } ha, { $installed } so far
 project-part = The project's part
 
 ## deliveries
@@ -209,23 +208,23 @@ deliveries-count =
         [one] 1 delivery
        *[other] { $count } deliveries
     }
-delivery-about = what came and who got it
-delivery-record = Record what came and was handed out
+delivery-about = what arrived and who received it
+delivery-record = Record what arrived and was handed out
 delivery-save = Record the delivery
-delivery-hint = What is still missing is filled in. Correct what came and what each one got; leave empty what has not come yet.
+delivery-hint = What is still missing is filled in. Correct what arrived and what each person received; leave empty what has not arrived yet.
 delivery-not-now = Deliveries are recorded for a purchase that was ordered.
 delivery-close = Close the delivery
 delivery-close-hint = What was handed out is what counts. Parts are worked out again, loans open, and what must be given back or collected remains.
 delivery-close-do = Close the delivery
 delivery-sheet = Delivery sheet
 delivery-sheet-about = to print and sign
-came = Came
-came-of = Came of { $product }
-handed-to = Handed to { $name } of { $product }
+came = Arrived
+came-of = { $product } that arrived
+handed-to = { $product } handed to { $name }
 of-ordered = of { $quantity }
 ordered = Ordered
 left = Left
-the-association = came
+the-association = arrived
 difference = Difference
 parts-on-what-came = The parts, by what was received
 received-on = Received on
@@ -235,7 +234,7 @@ loans-will-open = Loans of { $amount } will open, one for each person; by { $day
 fund-stands-in = The fund pays { $amount } in place of work.
 kardex = Seed stock card
 kardex-about = What came in, what was handed out and what is left, by product.
-kardex-none = Nothing came in yet.
+kardex-none = Nothing has arrived yet.
 kardex-of-purchase = So far
 kardex-left = { $quantity } { $measure } left
 concept = Concept
@@ -247,7 +246,7 @@ signature-treasurer = Handed out by the treasurer
 signature-supplier = For the supplier
 hectares-installed = Hectares installed
 hectares-planned = { $hectares } ha planned
-hectares-hint = What was truly sown, counted in the field.
+hectares-hint = What was really sown, counted in the field.
 hectares-not-now = They are counted after the seed was received.
 hectares-beyond-plan-ask = There are more hectares than planned. If they were really sown, tick the box and write why.
 hectares-confirm = Yes, more was sown than planned
@@ -258,7 +257,7 @@ hectares-reason-kept = More than planned: { $reason }
 
 labour = Labour
 labour-about = days worked by each one
-labour-rate = A day's work counts { $amount }. Days recorded before the delivery is closed count.
+labour-rate = A day's work is worth { $amount }. Days recorded before the delivery is closed count.
 labour-record = Record days
 labour-none = No days recorded yet.
 days-count = { $days } days
@@ -268,9 +267,9 @@ days-value = Value
 days-hint = Half a day is 0.5
 task-hint = Sowing, fence, canal…
 labour-report = Labour and in kind
-labour-report-about = What was put without money in received purchases, by person and task.
+labour-report-about = What was put in without money in received purchases, by person and task.
 labour-report-none = No labour and nothing in kind in received purchases.
-who-put = Put by
+who-put = Put in by
 
 ## documents
 
@@ -282,7 +281,7 @@ document-file = Photo or PDF
 document-file-hint = JPEG, PNG, WebP or PDF, up to 10 MB.
 document-quote = Quote
 document-invoice = Invoice
-document-acta = Minutes
+document-acta = Acta
 document-delivery = Delivery
 document-other = Other
 kilobytes = { $count } KB
@@ -295,17 +294,14 @@ offer-paid = { $amount } · { $who } is paid
 offer-straight = up to { $amount } · { $who }, not through the fund
 offer-given-back = up to { $amount } · { $who } is given back
 offer-supplier-gave-back = up to { $amount } · { $who } gives back to the fund
-payments-even = Nothing is left and nothing is over.
+payments-even = Nothing is owed and nothing is over.
 bill-minor = Costs
 was-paid = Paid
 handed-of-asked = { $handed } of { $asked }
-own-limit = In { $programme } you approve up to { $amount } of the programme's money.
+own-limit = In { $programme } you approve up to { $amount } of the project's money.
 budget-will-not-do = The budget has less left than the project's part: it can be sent, but not approved like this.
 fund-will-not-do = The fund has less than it would lend: it can be sent, but not approved like this.
-delivery-close-short = Not all that was ordered has come. After closing no more deliveries are recorded.
-inbox-did-approve = Approved.
-inbox-did-return = Returned to the treasurer.
-inbox-did-reject = Rejected.
+delivery-close-short = Not everything that was ordered has arrived. After closing, no more deliveries are recorded.
 record-kind-part-shift = Part taken over or written off
 changed-days = Days of work
 changed-task = Task
@@ -321,9 +317,9 @@ labour-gift-tag = gift
 purchase-step-adjust = The invoice was adjusted
 purchase-step-take-over = Another party took over what was missing
 purchase-step-write-off = What nobody gave was written off
-purchase-step-undo-shift = What was taken over or written off was undone
-purchase-step-reopen = The closing of the delivery was undone
-reopen = Undo the closing of the delivery
+purchase-step-undo-shift = What was taken over or written off was reversed
+purchase-step-reopen = The closing of the delivery was reversed
+reopen = Reverse the closing of the delivery
 reopen-hint = If it was closed wrongly: its loans are reversed, the parts are again those ordered, and the delivery is closed anew. Not while repayments or later records stand.
 purchase-adjust = Adjust the invoice
 purchase-adjust-about = Another price, freight, lower quality
@@ -371,3 +367,13 @@ purchases-told = amounts in { $unit }
 column-purchase = Purchase
 column-total = Total
 column-waits = What is left
+delivery-close-confirmed = Yes, it was handed out like this: open these loans
+loans-open =
+    { $count ->
+        [one] 1 loan will open
+       *[other] { $count } loans will open
+    }{ $late ->
+        [0] {""}
+        [one] , 1 for a person who is late
+       *[other] , { $late } for people who are late
+    }

@@ -12,29 +12,29 @@ refusal-key-unreadable = The key must be a UUID.
 refusal-form-unreadable = The form came incomplete. Send it again.
 refusal-query-unreadable = What the address asks cannot be read: { $why }
 refusal-body-unreadable = What was sent cannot be read: { $why }
-refusal-field-missing = This is missing.
-refusal-field-too-long = It is too long: up to { $most } characters.
-refusal-field-unreadable = It has signs that cannot be kept.
-refusal-choice-unknown = Choose one of the list.
-refusal-choice-missing = Choose one.
-refusal-number-unreadable = Write a whole number.
-refusal-number-out-of-range = It must be between { $least } and { $most }.
-refusal-amount-missing = The amount is missing.
-refusal-amount-unreadable = amount cannot be read: { $text }
-refusal-amount-ambiguous = ambiguous amount: { $small } or { $large }
-refusal-amount-decimals = It has more than { $decimals } decimals.
-refusal-amount-not-positive = amount must be positive
-refusal-amount-too-large = The amount is too large.
+refusal-field-missing = Missing: { $field }.
+refusal-field-too-long = { $Field }: too long, at most { $most } letters.
+refusal-field-unreadable = { $Field }: it has signs that cannot be kept.
+refusal-choice-unknown = { $Field }: choose from the list.
+refusal-choice-missing = { $Field }: choose one.
+refusal-number-unreadable = { $Field }: write a whole number, such as 3.
+refusal-number-out-of-range = { $Field }: between { $least } and { $most }.
+refusal-amount-missing = Missing: { $field }.
+refusal-amount-unreadable = Write { $field } in figures, such as { $example } (it says "{ $text }").
+refusal-amount-ambiguous = { $Field }: is it { $small } or { $large }? Write it another way.
+refusal-amount-decimals = { $Field }: more than { $decimals } decimals.
+refusal-amount-not-positive = { $Field }: must be more than zero.
+refusal-amount-too-large = { $Field }: the amount is too large.
 refusal-wrong-unit = It is in { $given }, and here amounts are in { $unit }.
-refusal-unit-unknown = unknown currency: { $text }
-refusal-date-missing = The date is missing.
-refusal-date-unreadable = no such date
-refusal-date-out-of-range = Check the year of the date.
-refusal-date-in-future = That day has not come yet.
-refusal-rate-unreadable = Write a percentage, like 1.5, with up to four decimals.
-refusal-rate-out-of-range = The percentage must be between 0 and 1000.
+refusal-unit-unknown = Unknown currency: { $text }
+refusal-date-missing = Missing: { $field }.
+refusal-date-unreadable = { $Field }: there is no such date, or it cannot be read. Write day/month/year.
+refusal-date-out-of-range = { $Field }: check the year.
+refusal-date-in-future = { $Field }: that date is still to come.
+refusal-rate-unreadable = { $Field }: write a percentage, such as 1.5, with up to four decimals.
+refusal-rate-out-of-range = { $Field }: the percentage must be between 0 and 1000.
 refusal-share-out-of-range = The percentage must be between 0 and 100.
-refusal-country-unknown = unknown country
+refusal-country-unknown = Unknown country.
 refusal-association-exists = There is already an association called { $name }.
 refusal-fund-exists = There is already a fund called { $name }.
 refusal-document-used = That document is already { $name }'s.
@@ -71,14 +71,14 @@ refusal-member-not-joined = They joined on { $date }; no loan before that.
 refusal-joined-after-loan = They have a loan of { $date }; they cannot have joined after it.
 refusal-loan-not-approved = The loan is no longer waiting to be handed over.
 refusal-loan-not-disbursed = The loan has not been handed over yet.
-refusal-loan-closed = This loan is already paid. Confirm that this money stays in the member's favour.
-refusal-before-disbursement = before the loan was disbursed ({ $disbursed_on })
+refusal-loan-closed = This loan is already paid. Confirm that this money stays to the payer's credit.
+refusal-before-disbursement = That is before the loan was handed over ({ $disbursed_on }).
 refusal-settlement-short = To pay all on that day { $needed } are needed.
 refusal-small-balance-none = Choose at least one loan.
 refusal-small-balance-changed = Some balance is no longer what was shown. Look at the list and record it again.
 refusal-cash-short = Not enough in { $account } on { $day }: { $missing } missing ({ $held } held).
 refusal-beyond-available = This is more than the fund has available ({ $available }): { $missing } missing.
-refusal-beyond-available-acta = This is more than the fund has available ({ $available }): { $missing } missing. The rules allow it with the minutes of an assembly: name them.
+refusal-beyond-available-acta = This is more than the fund has available ({ $available }): { $missing } missing. The rules allow it by acta: name it.
 refusal-member-in-arrears =
     { $count ->
         [one] There is a late loan
@@ -109,15 +109,15 @@ refusal-password-too-short = Too short: at least { $least } characters.
 refusal-password-too-long = Too long: up to { $most } characters.
 refusal-password-only-digits = It is only figures and signs: use words too.
 refusal-password-repeats = It repeats the same over and over: use more different letters.
-refusal-password-own-name = It is nearly your sign-in or your name: choose another.
+refusal-password-own-name = It is nearly your user name or your name: choose another.
 refusal-password-common = It is among the first to be guessed. Join two or three words that do not belong together.
-refusal-password-wrong = That is not the present password.
-refusal-password-same = Choose one other than the present.
+refusal-password-wrong = That is not the current password.
+refusal-password-same = Choose one other than the current one.
 refusal-password-told-before = It was already done, and the password is shown only once. If it was not written down, give a new one.
 refusal-sign-in-wrong = The user name or the password is wrong.
 refusal-already-started = This Muyu already has an administrator. Sign in.
-refusal-own-sign-in = You cannot close your own sign-in.
-refusal-sign-in-open = That sign-in is open: whoever forgot the password is given a new one.
+refusal-own-sign-in = You cannot remove your own access.
+refusal-sign-in-open = That user has access: if they forgot the password, give them a new one.
 refusal-import-unreadable = { $name } cannot be read as a workbook. Open it in Excel or LibreOffice and save it as .xlsx, .ods or .csv.
 refusal-import-empty = The file { $name } is empty.
 refusal-import-damaged = The file { $name } is incomplete or damaged. Copy it again, or open it and save it once more.
@@ -126,12 +126,12 @@ refusal-import-old-file = The file { $name } is of an old Excel (.xls). Open it 
 refusal-import-quote = In { $name }, the quotation marks opened in row { $row } are never closed.
 refusal-import-too-large = It has { $rows } rows; up to { $most } are read. Split it into { $parts } files.
 refusal-import-too-many-cells = It has more than { $most } filled cells, or too much text. Delete sheets and columns that are not the fund's, or split it into several files.
-refusal-import-too-packed = Opened, the file { $name } takes far more room than a notebook does. Copy only the fund's sheets to a new workbook and save it.
+refusal-import-too-packed = Opened, the file { $name } takes far more room than a notebook does. Copy only the fund's sheets into a new workbook and save it.
 refusal-import-too-big = The files are larger than { $most } MB. Split them.
 refusal-import-file-too-large = The file is larger than 10 MB.
 refusal-import-no-file = Choose a file.
 refusal-import-gone = The checked file is gone. Choose it again.
-refusal-import-same-file = This file was already imported on { $day }: { $members } members, { $loans } loans, { $repayments } repayments.
+refusal-import-same-file = This file was already saved on { $day }: { $members } members, { $loans } loans, { $repayments } payments.
 refusal-import-fund-exists = The association already has the fund { $name }, with { $loans } loans.
 refusal-import-other-association = The file is of { $name }, which is not your association.
 refusal-import-member-number = The number { $number } is already another person's in the association.
@@ -194,13 +194,13 @@ refusal-verify-losses = loan losses: ledger { $kept }, loans { $computed }
 refusal-verify-receipt = receipt { $receipt } is missing
 refusal-import-has-faults =
     { $count ->
-        [one] The file has 1 fault.
-       *[other] The file has { $count } faults.
+        [one] The file has 1 error to correct.
+       *[other] The file has { $count } errors to correct.
     }
 
 ## co-financed purchases
 
-refusal-quantity-unreadable = The quantity cannot be read: { $text }
+refusal-quantity-unreadable = Write { $field } in figures, such as { $example } (it says "{ $text }").
 refusal-quantity-ambiguous = Unclear quantity: { $small } or { $large }? Write it another way.
 refusal-contribution-negative = A contribution cannot be negative.
 refusal-rest-twice = Only one contribution can cover the rest.
@@ -208,13 +208,13 @@ refusal-contribution-of-nobody = That contribution belongs to nobody who takes p
 refusal-loan-of-a-party = Only producers cover their part with a loan or with labour.
 refusal-item-unknown = That product is not known.
 refusal-quote-unknown = Choose one of the quotes (one to three).
-refusal-items-missing = Say what is bought.
+refusal-items-missing = Say what is being bought.
 refusal-price-missing = { $product }: its price is missing.
 refusal-item-without-lines = { $product }: nobody takes it yet.
 refusal-part-uncovered = The part of { $name } is not covered: { $missing } missing.
 refusal-part-overcovered = The part of { $name } is covered twice: { $missing } too much.
-refusal-provided-uncovered = What producers put themselves must be counted as labour or in kind: { $missing } missing.
-refusal-in-kind-without-item = What the project or its partners put in kind is { $missing } more than the items put by the parties.
+refusal-provided-uncovered = What the producers put in themselves must be counted as labour or in kind: { $missing } missing.
+refusal-in-kind-without-item = What the project or its partners put in, in kind, is { $missing } more than the items the parties provide.
 refusal-payer-unknown = That person or party does not pay in this purchase.
 refusal-supplier-unknown = That supplier is not part of this purchase.
 refusal-more-than-due = That is more than is still to be paid: { $most }.
@@ -322,3 +322,14 @@ refusal-write-off-changed = What is owed changed meanwhile: it is { $lost } of p
 refusal-verify-recoveries = recoveries: books { $kept }, loans { $computed }
 refusal-request-waits = A request about this record already waits for a second person: confirm it or take it back first.
 refusal-list-too-long = These are too many rows for one file. Use the filters, for instance one cycle.
+refusal-payment-same-day = That person already paid { $amount } on { $date } (receipt No. { $receipt }). If this is another payment, confirm it.
+refusal-payment-far-beyond = { $amount } is far more than is owed: { $owed }. If they really paid that much, confirm it; what is over stays to their credit.
+refusal-closing-opens-loans =
+    { $count ->
+        [one] 1 loan will open
+       *[other] { $count } loans will open
+    }{ $late ->
+        [0] {""}
+        [one] , 1 for a person who is late
+       *[other] , { $late } for people who are late
+    }. If that is right, confirm it.

@@ -8,8 +8,8 @@ words-pen =
     }
 words-pen-part =
     { $count ->
-        [one] { $number } sol and { $part } céntimos
-       *[other] { $number } soles and { $part } céntimos
+        [one] { $number } sol { $part } cents
+       *[other] { $number } soles { $part } cents
     }
 words-bob =
     { $count ->
@@ -18,8 +18,8 @@ words-bob =
     }
 words-bob-part =
     { $count ->
-        [one] { $number } boliviano and { $part } centavos
-       *[other] { $number } bolivianos and { $part } centavos
+        [one] { $number } boliviano { $part } cents
+       *[other] { $number } bolivianos { $part } cents
     }
 words-usd =
     { $count ->
@@ -28,8 +28,8 @@ words-usd =
     }
 words-usd-part =
     { $count ->
-        [one] { $number } dollar and { $part } cents
-       *[other] { $number } dollars and { $part } cents
+        [one] { $number } dollar { $part } cents
+       *[other] { $number } dollars { $part } cents
     }
 words-kg =
     { $count ->
@@ -38,6 +38,7 @@ words-kg =
     }
 words-kg-part =
     { $count ->
-        [one] { $number } kilo and { $part } grams
-       *[other] { $number } kilos and { $part } grams
+        [one] { $number } kilo { $part } grams
+       *[other] { $number } kilos { $part } grams
     }
+

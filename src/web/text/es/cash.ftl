@@ -47,3 +47,7 @@ refusal-count-names-same = Ponga el nombre de otra persona: quien cuenta no es s
 refusal-count-books-moved = El libro cambió mientras contaban: ahora dice { $books }. Revise la diferencia y guarde otra vez.
 refusal-count-note-missing = Escriba por qué hay { $difference } de diferencia.
 refusal-verify-cash-counts = el faltante y sobrante de caja es { $kept }, pero los arqueos suman { $computed }
+cash-counts-kg = Conteos del almacén
+cash-count-kg = Conteo del almacén
+cash-count-new-kg = Contar lo que hay en el almacén
+line-cash-verified-kg = Almacén verificado

@@ -34,7 +34,7 @@ print = Imprimir
 note = Nota
 note-optional = Nota (si hace falta)
 available = Disponible
-api-docs = Para programas (API)
+api-docs = Para sistemas informáticos
 
 ## errors
 

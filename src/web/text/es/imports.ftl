@@ -1,24 +1,24 @@
 ## imports
 
-import = Importar un cuaderno
-import-intro = Lea una hoja de cálculo con el padrón, los aportes, los créditos, los pagos y los gastos. Se revisa entera antes de guardar nada.
-import-template = Descargar la plantilla
+import = Traer su cuaderno
+import-intro = Suba su cuaderno en Excel: padrón, aportes, créditos, pagos y gastos. Se revisa entero antes de guardar nada.
+import-template = Bajar la plantilla
 import-file = Archivo
 import-file-hint = .xlsx u .ods, o varios .csv (uno por hoja). Hasta 10 MB.
 import-look = Revisar
-import-do = Importar todo
+import-do = Guardar todo
 import-another = Revisar otro archivo
-import-nothing = No se importó nada. Corrija el archivo y vuelva a intentar.
+import-nothing = No se guardó nada. Corrija el archivo y vuelva a subirlo.
 import-skipped = No se usa: { $what }
 template-guide = Instrucciones
 template-written = Plantilla escrita en { $file }
 import-faults =
     { $count ->
-        [one] Hay 1 falta en el archivo:
-       *[other] Hay { $count } faltas en el archivo:
+        [one] Hay 1 error por corregir en el archivo:
+       *[other] Hay { $count } errores por corregir en el archivo:
     }
 import-more-faults = Y { $count } más.
-import-done = Importado { $fund }: { $members } socias y socios, { $loans } créditos, { $repayments } pagos.
+import-done = Guardado { $fund }: { $members } socias y socios, { $loans } créditos, { $repayments } pagos.
 template-instructions =
     Plantilla de Muyu: llene las hojas siguientes y luego impórtela.
     Asociación: un dato por fila. La mora es por mes; la reserva es una parte del capital. Redondeo en efectivo: 0.10 si en el cuaderno se redondeaba; vacío si no.

@@ -1,8 +1,8 @@
 ## ledger
 
 ledger = Libro
-entries = Asientos
-entries-none = No hay asientos.
+entries = Movimientos
+entries-none = No hay movimientos.
 balance = Saldo
 balances = Saldos
 chain = Cadena
@@ -12,9 +12,9 @@ account-bank = Banco
 account-loans-receivable = Créditos por cobrar
 account-goods-in-transit = Bienes en tránsito
 account-claims = Derechos por cobrar
-account-member-credit = Saldos a favor de socias
+account-member-credit = Saldos a favor de socias y socios
 account-producer-advances = Adelantos de productoras
-account-programme-funds-held = Fondos de proyectos en custodia
+account-programme-funds-held = Dinero de proyectos guardado en el fondo
 account-recoverable-capital = Capital por devolver
 account-payables = Cuentas por pagar
 account-donated-capital = Capital donado
@@ -58,3 +58,6 @@ entry-purchase-reopened = Anulación del cierre de una compra
 entry-part-shift = Parte que alguien no dio
 entry-part-shift-reversal = Anulación de una parte que alguien no dio
 entries-all = Todos los asientos
+account-cash-kg = Almacén
+account-cash-to-verify-kg = Almacén por verificar
+account-bank-kg = Guardado en otro lugar

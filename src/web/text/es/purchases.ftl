@@ -54,11 +54,11 @@ purchase-step-cancel = Se anuló
 purchase-open-problems = Antes de enviarla falta:
 purchase-submit = Enviar al proyecto
 purchase-order = Ya se pidió al proveedor
-purchase-order-hint = Al pedirla se puede empezar a pagar al proveedor. El adelanto de las socias y del proyecto ya se puede cobrar.
-purchase-settle = Cerrar la compra
-purchase-still-open = Para cerrar la compra falta:
+purchase-order-hint = Al pedirla se puede empezar a pagar al proveedor. Los adelantos de las socias, los socios y el proyecto ya se pueden cobrar.
+purchase-settle = Cerrar las cuentas de la compra
+purchase-still-open = Para cerrar las cuentas de la compra falta:
 purchase-cancel = Anular la compra
-purchase-cancel-hint = Para cuando el dinero vuelve: lo pagado se anula con asientos contrarios y el presupuesto queda libre. Nada se borra.
+purchase-cancel-hint = Para cuando el dinero vuelve: lo pagado se anula con movimientos contrarios y el presupuesto queda libre. Nada se borra.
 purchase-look = Ver la compra
 of-cycle = campaña { $cycle }
 waits-since-today = espera desde hoy
@@ -116,8 +116,8 @@ who-takes-hint = Deje vacío lo que no lleva.
 
 purchase-cover = Cómo cubre cada quien su parte
 purchase-cover-hint = Con trabajo o especie, con un adelanto en efectivo, y lo que falte con crédito del fondo o en efectivo.
-cover-all-loan = Todas con crédito del fondo
-cover-all-cash = Todas en efectivo
+cover-all-loan = Todas y todos con crédito del fondo
+cover-all-cash = Todas y todos en efectivo
 cover-rest = Lo que falta lo cubre
 cover-rest-loan = Un crédito del fondo
 cover-rest-cash = Dinero
@@ -147,7 +147,6 @@ left-minor = Falta
 fund-will-lend = El fondo pone { $amount }: lo que presta, y lo que paga en lugar del trabajo.
 paid-to-suppliers = pagado a proveedores: { $amount }
 movement = ¿Qué pasó?
-payment-party = Quién
 movement-collected = Pagó al fondo
 movement-paid = Se pagó al proveedor
 movement-straight = Pagó directo al proveedor
@@ -164,7 +163,7 @@ undone = anulado
 inbox = Por aprobar
 inbox-count = Por aprobar ({ $count })
 inbox-empty = Nada espera su decisión.
-inbox-done = Listo: { $name }
+inbox-done = Hecho: { $name }
 before-deciding = Antes de decidir
 approve-amount = Aprobar { $amount }
 decide-together = Decidir las marcadas
@@ -214,9 +213,9 @@ delivery-record = Anotar lo que llegó y se entregó
 delivery-save = Anotar la entrega
 delivery-hint = Está puesto lo que falta. Corrija lo que llegó y lo que recibió cada quien; deje vacío lo que todavía no.
 delivery-not-now = Solo se anotan entregas de una compra pedida al proveedor.
-delivery-close = Cerrar la recepción
-delivery-close-hint = Lo entregado es lo que vale. Se calculan de nuevo las partes, se abren los créditos y queda lo que hay que devolver o cobrar.
-delivery-close-do = Cerrar la recepción
+delivery-close = Cerrar la entrega
+delivery-close-hint = Vale lo que se entregó. Se calculan de nuevo las partes, se abren los créditos y queda lo que hay que devolver o cobrar.
+delivery-close-do = Cerrar la entrega
 delivery-sheet = Hoja de entrega
 delivery-sheet-about = para imprimir y firmar
 came = Llegó
@@ -258,7 +257,7 @@ hectares-reason-kept = Más de lo previsto: { $reason }
 
 labour = Jornales
 labour-about = días trabajados por cada quien
-labour-rate = Un jornal vale { $amount }. Cuentan los días anotados antes de cerrar la recepción.
+labour-rate = Un jornal vale { $amount }. Cuentan los jornales anotados antes de cerrar la entrega.
 labour-record = Anotar jornales
 labour-none = Todavía no hay jornales anotados.
 days-count = { $days } días
@@ -303,9 +302,6 @@ own-limit = En { $programme } usted aprueba hasta { $amount } del proyecto.
 budget-will-not-do = Al presupuesto le queda menos que la parte del proyecto: puede enviarla, pero no se podrá aprobar así.
 fund-will-not-do = El fondo tiene menos de lo que prestaría: puede enviarla, pero no se podrá aprobar así.
 delivery-close-short = Todavía no llegó todo lo pedido. Después de cerrar ya no se anotan entregas.
-inbox-did-approve = Aprobada.
-inbox-did-return = Devuelta a la tesorera.
-inbox-did-reject = Rechazada.
 record-kind-part-shift = Parte asumida o castigada
 changed-days = Jornales
 changed-task = Tarea
@@ -371,3 +367,13 @@ purchases-told = montos en { $unit }
 column-purchase = Compra
 column-total = Total
 column-waits = Qué falta
+delivery-close-confirmed = Sí, se entregó así: abrir estos créditos
+loans-open =
+    { $count ->
+        [one] Se abrirá 1 crédito
+       *[other] Se abrirán { $count } créditos
+    }{ $late ->
+        [0] {""}
+        [one] , 1 de una persona con atraso
+       *[other] , { $late } de personas con atraso
+    }

@@ -7,32 +7,32 @@ refusal-unsaved = No se pudo guardar; no se registró. Inténtelo de nuevo en un
 refusal-unconfirmed = No se pudo confirmar si se guardó. Envíe lo mismo otra vez: si ya estaba, no se registra dos veces (aviso { $id }).
 refusal-unreachable = No se pudieron leer los datos en este momento. Inténtelo de nuevo en unos segundos (aviso { $id }).
 refusal-too-busy = Muchas personas están entrando a la vez. Espere unos segundos y vuelva a intentarlo.
-refusal-key-reused = Este formulario ya se había enviado con otros datos. Revise, y envíelo de nuevo si hace falta.
+refusal-key-reused = Este formulario ya se había enviado con otros datos. Revise y, si hace falta, envíelo de nuevo.
 refusal-key-unreadable = La clave debe ser un UUID.
 refusal-form-unreadable = El formulario llegó incompleto. Envíelo de nuevo.
 refusal-query-unreadable = No se entiende lo que pide la dirección: { $why }
 refusal-body-unreadable = No se entiende lo enviado: { $why }
-refusal-field-missing = Falta llenar este dato.
-refusal-field-too-long = Es muy largo: hasta { $most } letras.
-refusal-field-unreadable = Tiene signos que no se pueden guardar.
-refusal-choice-unknown = Elija una opción de la lista.
-refusal-choice-missing = Elija una opción.
-refusal-number-unreadable = Escriba un número entero.
-refusal-number-out-of-range = Debe estar entre { $least } y { $most }.
-refusal-amount-missing = Falta el monto.
-refusal-amount-unreadable = No se entiende el monto: { $text }
-refusal-amount-ambiguous = Monto dudoso: ¿{ $small } o { $large }? Escríbalo de otra forma.
-refusal-amount-decimals = Tiene más de { $decimals } decimales.
-refusal-amount-not-positive = El monto debe ser mayor que cero.
-refusal-amount-too-large = El monto es demasiado grande.
+refusal-field-missing = Falta { $field }.
+refusal-field-too-long = { $Field }: es muy largo, hasta { $most } letras.
+refusal-field-unreadable = { $Field }: tiene signos que no se pueden guardar.
+refusal-choice-unknown = Elija { $field } de la lista.
+refusal-choice-missing = Falta elegir { $field }.
+refusal-number-unreadable = { $Field }: escriba un número entero, por ejemplo 3.
+refusal-number-out-of-range = { $Field }: debe estar entre { $least } y { $most }.
+refusal-amount-missing = Falta { $field }.
+refusal-amount-unreadable = Escriba { $field } con números, por ejemplo { $example } (dice «{ $text }»).
+refusal-amount-ambiguous = { $Field }: monto dudoso, ¿{ $small } o { $large }? Escríbalo de otra forma.
+refusal-amount-decimals = { $Field }: tiene más de { $decimals } decimales.
+refusal-amount-not-positive = { $Field }: debe ser mayor que cero.
+refusal-amount-too-large = { $Field }: es un monto demasiado grande.
 refusal-wrong-unit = Está en { $given } y aquí se cuenta en { $unit }.
 refusal-unit-unknown = No se conoce la moneda: { $text }
-refusal-date-missing = Falta la fecha.
-refusal-date-unreadable = Esa fecha no existe o no se entiende. Escriba día/mes/año.
-refusal-date-out-of-range = Revise el año de la fecha.
-refusal-date-in-future = Esa fecha todavía no llega.
-refusal-rate-unreadable = Escriba un porcentaje, como 1.5, con hasta cuatro decimales.
-refusal-rate-out-of-range = El porcentaje debe estar entre 0 y 1000.
+refusal-date-missing = Falta { $field }.
+refusal-date-unreadable = { $Field }: esa fecha no existe o no se entiende. Escriba día/mes/año.
+refusal-date-out-of-range = { $Field }: revise el año.
+refusal-date-in-future = { $Field }: esa fecha todavía no llega.
+refusal-rate-unreadable = { $Field }: escriba un porcentaje, como 1.5, con hasta cuatro decimales.
+refusal-rate-out-of-range = { $Field }: el porcentaje debe estar entre 0 y 1000.
 refusal-share-out-of-range = El porcentaje debe estar entre 0 y 100.
 refusal-country-unknown = No se conoce el país.
 refusal-association-exists = Ya existe una asociación llamada { $name }.
@@ -71,9 +71,9 @@ refusal-member-not-joined = Ingresó el { $date }; antes no puede tener crédito
 refusal-joined-after-loan = Ya tiene un crédito del { $date }; no pudo ingresar después.
 refusal-loan-not-approved = El crédito ya no está por entregar.
 refusal-loan-not-disbursed = El crédito todavía no se entregó.
-refusal-loan-closed = Este crédito ya está pagado. Confirme que este dinero queda a favor de la socia.
+refusal-loan-closed = Este crédito ya está pagado. Confirme que este dinero queda a favor de quien pagó.
 refusal-before-disbursement = Es antes de la entrega del crédito ({ $disbursed_on }).
-refusal-settlement-short = Para pagar todo ese día se necesitan { $needed }.
+refusal-settlement-short = Para pagar todo ese día hacen falta { $needed }.
 refusal-small-balance-none = Elija al menos un crédito.
 refusal-small-balance-changed = Algún saldo ya no es el que se mostró. Revise la lista y vuelva a registrar.
 refusal-cash-short = No alcanza en { $account } el { $day }: faltan { $missing } (había { $held }).
@@ -100,7 +100,7 @@ refusal-custom-does-not-sum = Las partes acordadas no suman el capital.
 refusal-custom-against-grace = En la gracia no se paga capital.
 refusal-split-negative = No se reparten cantidades negativas.
 refusal-quantity-negative = La cantidad y el precio no pueden ser negativos.
-refusal-party-unknown = No se conoce esa parte.
+refusal-party-unknown = No se conoce a quien participa.
 refusal-split-no-weight = No hay entre qué repartir.
 refusal-entry-unbalanced = El asiento no cuadra.
 refusal-login-unfit = De 3 a 60 letras sin tilde, números, punto o guion.
@@ -113,11 +113,11 @@ refusal-password-own-name = Es casi su usuario o su nombre: elija otra.
 refusal-password-common = Es de las primeras que se adivinan. Use dos o tres palabras que no tengan relación entre sí.
 refusal-password-wrong = No es la contraseña actual.
 refusal-password-same = Elija una distinta de la actual.
-refusal-password-told-before = Ya se había hecho, y la contraseña se muestra una sola vez. Si no se anotó, dé una contraseña nueva.
+refusal-password-told-before = Ya se había hecho, y la contraseña se muestra una sola vez. Si no se anotó, dé una nueva contraseña.
 refusal-sign-in-wrong = El usuario o la contraseña no son correctos.
-refusal-already-started = Este Muyu ya tiene administración. Entre con su usuario.
-refusal-own-sign-in = No puede cerrar su propio usuario.
-refusal-sign-in-open = Ese usuario está abierto: si olvidó su contraseña, dele una nueva.
+refusal-already-started = Este Muyu ya tiene quien lo administre. Entre con su usuario.
+refusal-own-sign-in = No puede quitar su propio acceso.
+refusal-sign-in-open = Ese usuario tiene acceso: si olvidó su contraseña, dele una nueva.
 refusal-import-unreadable = No se puede leer { $name } como hoja de cálculo. Ábralo en Excel o LibreOffice y guárdelo como .xlsx, .ods o .csv.
 refusal-import-empty = El archivo { $name } está vacío.
 refusal-import-damaged = El archivo { $name } está incompleto o dañado. Cópielo de nuevo, o ábralo y guárdelo otra vez.
@@ -131,7 +131,7 @@ refusal-import-too-big = Los archivos pasan de { $most } MB. Divídalos en vario
 refusal-import-file-too-large = El archivo pasa de 10 MB.
 refusal-import-no-file = Elija un archivo.
 refusal-import-gone = El archivo revisado ya no está. Elíjalo de nuevo.
-refusal-import-same-file = Este archivo ya se importó el { $day }: { $members } socias, { $loans } créditos, { $repayments } pagos.
+refusal-import-same-file = Este archivo ya se guardó el { $day }: { $members } socias y socios, { $loans } créditos, { $repayments } pagos.
 refusal-import-fund-exists = La asociación ya tiene el fondo { $name }, con { $loans } créditos.
 refusal-import-other-association = El archivo es de { $name }, que no es su asociación.
 refusal-import-member-number = El número { $number } ya es de otra persona en la asociación.
@@ -194,13 +194,13 @@ refusal-verify-losses = pérdidas por créditos: libro { $kept }, créditos { $c
 refusal-verify-receipt = falta el recibo { $receipt }
 refusal-import-has-faults =
     { $count ->
-        [one] El archivo tiene 1 falta.
-       *[other] El archivo tiene { $count } faltas.
+        [one] El archivo tiene 1 error por corregir.
+       *[other] El archivo tiene { $count } errores por corregir.
     }
 
 ## co-financed purchases
 
-refusal-quantity-unreadable = No se entiende la cantidad: { $text }
+refusal-quantity-unreadable = Escriba { $field } con números, por ejemplo { $example } (dice «{ $text }»).
 refusal-quantity-ambiguous = Cantidad dudosa: ¿{ $small } o { $large }? Escríbala de otra forma.
 refusal-contribution-negative = Una contrapartida no puede ser negativa.
 refusal-rest-twice = Solo una contrapartida puede cubrir lo que falta.
@@ -322,3 +322,14 @@ refusal-write-off-changed = Lo que se debe cambió mientras tanto: ahora son { $
 refusal-verify-recoveries = recuperaciones: libro { $kept }, créditos { $computed }
 refusal-request-waits = Ya hay un pedido sobre este registro que espera a una segunda persona: confírmelo o retírelo primero.
 refusal-list-too-long = Son demasiadas filas para un solo archivo. Use los filtros, por ejemplo una campaña.
+refusal-payment-same-day = Esa persona ya pagó { $amount } el { $date } (recibo N.º { $receipt }). Si este es otro pago, confírmelo.
+refusal-payment-far-beyond = { $amount } es mucho más que lo que debe: { $owed }. Si de verdad entregó tanto, confírmelo; lo que sobra queda a su favor.
+refusal-closing-opens-loans =
+    { $count ->
+        [one] Se abrirá 1 crédito
+       *[other] Se abrirán { $count } créditos
+    }{ $late ->
+        [0] {""}
+        [one] , 1 de una persona con atraso
+       *[other] , { $late } de personas con atraso
+    }. Si es correcto, confírmelo.

@@ -19,4 +19,4 @@ remission-acta-hint = Número y fecha: Acta 14 del 20/07/2026.
 remission-decided-on = Fecha del acta
 remission-reverse = Anular el perdón
 remission-reverse-open = Esto está mal
-remission-reverse-hint = No se borra: queda anulado con su motivo, y la socia vuelve a deberlo.
+remission-reverse-hint = No se borra: queda anulado con su motivo, y se vuelve a deber.

@@ -1,0 +1,3 @@
+//! The guide: what each person does with Muyu, job by job, in a few steps. It holds nothing and asks nobody.
+
+pub mod pages;

@@ -1,0 +1,102 @@
+//! The guide as a page: the jobs of the reader's role first, then the others', then how figures are worked out.
+
+use axum::extract::State;
+use maud::{Markup, html};
+
+use crate::app::App;
+use crate::domain::role::Role;
+use crate::error::Error;
+use crate::web::assets;
+use crate::web::heads::own_page;
+use crate::web::layout::{Place, plain_page};
+use crate::web::signed_in::{MaybeSignedIn, Speaks};
+use crate::web::text::Reader;
+
+/// A job: the key of its words, its place on the page, and whose it is.
+type Job = (&'static str, &'static str, &'static [Role]);
+
+use Role::{Admin, Auditor, Member, Staff, Treasurer};
+
+/// In the order in which people come to them.
+const JOBS: &[Job] = &[
+    ("guide-sign-in", "entrar", &[Treasurer, Staff, Admin, Auditor, Member]),
+    ("guide-begin", "empezar", &[Admin]),
+    ("guide-workbook", "cuaderno", &[Treasurer, Admin]),
+    ("guide-collect", "cobrar", &[Treasurer]),
+    ("guide-mistake", "corregir", &[Treasurer]),
+    ("guide-lend", "prestar", &[Treasurer]),
+    ("guide-late", "atrasos", &[Treasurer]),
+    ("guide-ask", "pedir", &[Treasurer]),
+    ("guide-deliver", "entregar", &[Treasurer]),
+    ("guide-cash", "caja", &[Treasurer]),
+    ("guide-season", "campana", &[Treasurer, Admin]),
+    ("guide-approve", "aprobar", &[Staff, Admin]),
+    ("guide-follow", "seguir", &[Staff]),
+    ("guide-users", "usuarios", &[Admin]),
+    ("guide-audit", "fiscalizar", &[Auditor]),
+    ("guide-own", "mi-cuenta", &[Member]),
+];
+
+/// The pictures of real pages, by the job that they show. Each is loaded when it comes into sight.
+const PICTURES: &[(&str, &str)] = &[
+    ("guide-late", "today.webp"),
+    ("guide-collect", "repay.webp"),
+    ("guide-season", "fund.webp"),
+    ("guide-approve", "inbox.webp"),
+    ("guide-own", "own.webp"),
+];
+
+/// How the figures on the pages are worked out.
+const FIGURES: &[(&str, &str)] = &[
+    ("guide-figure-available", "disponible"),
+    ("guide-figure-installments", "cuotas"),
+    ("guide-figure-payment", "reparto"),
+    ("guide-figure-late-fee", "mora"),
+    ("guide-figure-early", "antes"),
+    ("guide-figure-parts", "partes"),
+];
+
+/// Anybody may read it, signed in or not.
+///
+/// # Errors
+/// None of its own.
+pub async fn show(State(app): State<App>, Speaks(reader): Speaks, MaybeSignedIn(by): MaybeSignedIn) -> Result<Markup, Error> {
+    let (title, role) = (reader.t("guide"), by.as_ref().and_then(|by| by.role()));
+    let body = body(reader, role);
+    Ok(match by {
+        Some(by) => own_page(&app, reader, &by, Place::More, &title, body).await,
+        None => plain_page(reader, &title, body),
+    })
+}
+
+fn body(reader: Reader, role: Option<Role>) -> Markup {
+    let (own, others): (Vec<&Job>, Vec<&Job>) = JOBS.iter().partition(|(_, _, whose)| role.is_none_or(|role| whose.contains(&role)));
+    html! {
+        h1 { (reader.t("guide")) }
+        p.hint { (reader.t("guide-about")) }
+        nav.guide.no-print aria-label=(reader.t("guide")) {
+            ul { @for (key, place, _) in &own { li { a href=(format!("#{place}")) { (reader.t(key)) } } } li { a href="#calculos" { (reader.t("guide-figures")) } } }
+        }
+        h2 { (reader.t(if role.is_some() { "guide-yours" } else { "guide-jobs" })) }
+        @for (key, place, _) in &own { (job(reader, key, place)) }
+        h2 id="calculos" { (reader.t("guide-figures")) }
+        @for (key, place) in FIGURES { section.card id=(place) { h3 { (reader.t(key)) } @for line in reader.t(&format!("{key}-told")).lines() { p { (line) } } } }
+        @if !others.is_empty() {
+            h2 { (reader.t("guide-others")) }
+            @for (key, place, _) in &others { (job(reader, key, place)) }
+        }
+        div.buttons.no-print { button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
+    }
+}
+
+fn job(reader: Reader, key: &str, place: &str) -> Markup {
+    html! {
+        section.card.job id=(place) {
+            h3 { (reader.t(key)) }
+            @if let Some((_, picture)) = PICTURES.iter().find(|(of, _)| *of == key) {
+                img src=(assets::href(picture)) loading="lazy" width="180" alt=(reader.tf("guide-picture", &[("job", reader.t(key).into())]));
+            }
+            ol { @for step in reader.t(&format!("{key}-steps")).lines() { li { (step) } } }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What is done and what is next of an association that begins, until nothing is missing.
+
+use maud::{Markup, html};
+
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::domain::role::{Action, Role};
+use crate::error::Error;
+use crate::features::associations::Association;
+use crate::features::funds::{self, Fund};
+use crate::features::{capital, members, users};
+use crate::web::text::Reader;
+
+struct FirstStep {
+    key: &'static str,
+    done: bool,
+    href: String,
+}
+
+/// The list, for who may do what is on it; nothing once all is done.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn part(app: &App, reader: Reader, by: &Actor, association: &Association, own: &[Fund]) -> Result<Markup, Error> {
+    if !by.may(Action::ManageFund, Some(association.id)) {
+        return Ok(html! {});
+    }
+    let steps = steps(app, association, own).await?;
+    let next = steps.iter().position(|step| !step.done);
+    Ok(html! {
+        @if let Some(next) = next {
+            section.card.first {
+                h2 { (reader.t("first-steps")) }
+                ol { @for (i, step) in steps.iter().enumerate() {
+                    li.done[step.done] {
+                        @if step.done { "✓ " (reader.t(step.key)) " " span.unseen { (reader.t("first-done")) } }
+                        @else if i == next { a.button href=(step.href) { (reader.t(step.key)) } }
+                        @else { a href=(step.href) { (reader.t(step.key)) } }
+                    }
+                } }
+                @if !steps.iter().any(|step| step.done) || own.is_empty() { p { (reader.t("first-or")) " " a href="/import" { (reader.t("import")) } } }
+            }
+        }
+    })
+}
+
+async fn steps(app: &App, association: &Association, own: &[Fund]) -> Result<Vec<FirstStep>, Error> {
+    let (db, id) = (app.db.read(), association.id);
+    let fund = own.first();
+    let (mut has_capital, mut has_cycle) = (false, false);
+    if let Some(fund) = fund {
+        has_capital = !capital::of_fund(db, fund.id, None).await?.is_empty();
+        has_cycle = !funds::cycles(db, fund.id).await?.is_empty();
+    }
+    let has_members = !members::search(db, id, "", 1).await?.is_empty();
+    let has_treasurer = users::list(db, Some(id)).await?.iter().any(|(_, grants)| grants.iter().any(|grant| grant.role() == Role::Treasurer));
+    let of_fund = |below: &str| fund.map_or_else(|| format!("/associations/{id}/funds/new"), |fund| format!("/funds/{}{below}", fund.id));
+    let step = |key, done, href| FirstStep { key, done, href };
+    Ok(vec![
+        step("first-fund", fund.is_some(), of_fund("")),
+        step("first-capital", has_capital, of_fund("/capital/new")),
+        step("first-cycle", has_cycle, of_fund("/cycles")),
+        step("first-members", has_members, format!("/associations/{id}/members/new")),
+        step("first-treasurer", has_treasurer, format!("/associations/{id}/users")),
+    ])
+}

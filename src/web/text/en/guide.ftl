@@ -1,0 +1,127 @@
+## the guide
+
+guide = Help
+guide-about = What each person does in Muyu, step by step. It can be printed.
+guide-others = What other people do
+guide-figures = How it is worked out
+how-it-is-worked-out = How it is worked out
+guide-sign-in = Signing in and changing the password
+guide-sign-in-steps =
+    Enter your user name and the password you were given.
+    The first time, Muyu asks you to choose your own password. A short phrase is easy to remember.
+    To change it another day: More, Change my password.
+    If you forgot it, ask the treasurer or the project's staff for another.
+guide-begin = Starting with an association
+guide-begin-steps =
+    Register the association: name, country and community.
+    Make its fund and say what it counts in: soles, bolivianos, dollars or kilos.
+    If they already keep a notebook in Excel, import it: members, loans and payments come in at once.
+    If they start from nothing: record the capital, open the cycle and register the members.
+    Make the treasurer's user and hand over the password.
+guide-workbook = Importing your Excel workbook
+guide-workbook-steps =
+    Under More, press Import a workbook and download the template.
+    Copy into each sheet what you already have: association, members, contributions, loans, payments and expenses.
+    Upload the file. Muyu checks it as a whole and saves nothing yet.
+    If there are errors, it tells the sheet, row and column of each. Correct them and upload again.
+    When it is right, you see how many people, loans and payments it brings and how much cash there is. Compare with your notebook.
+    If it agrees, press Import all of it.
+guide-collect = Recording a payment
+guide-collect-steps =
+    Under Today, press the person who is paying; or press Record a payment and search by name, document or number.
+    Choose how much they pay: what is overdue, the installment, the whole loan or another amount.
+    Say how it was paid and on which day. If it was another day, enter that day.
+    Look at how it will be applied and how much they still owe.
+    Press Record. The receipt and its number appear: send it by WhatsApp or print it.
+guide-mistake = Putting a mistake right
+guide-mistake-steps =
+    Open the receipt, expense, loan or contribution that is wrong.
+    Press Correct and enter what it should have said, with the reason. If it never happened, press Reverse.
+    Nothing is deleted: what was there stays visible, struck out, with the reason and who corrected it.
+    Whoever recorded it puts today's records right. For large amounts the rules may ask another person to confirm.
+guide-lend = Making a loan
+guide-lend-steps =
+    On the person's page, press New loan.
+    At the top you see how much is available and whether they have late payments.
+    Enter the amount, what it is for and how it is paid. The rules say the rest; change it under Change the terms.
+    Press See the installments and look at them with the person.
+    If they agree, press Record the loan.
+guide-late = Collecting what is late
+guide-late-steps =
+    Under Today, what is late comes first.
+    Open the loan: you can call the person or send a reminder that is already written.
+    Balances of a few cents can be forgiven by acta, under Small balances.
+guide-ask = Asking for seed with a project
+guide-ask-steps =
+    Under Purchases, press Ask for seed or inputs and choose the project and its budget line.
+    Add each product with its quotes and who takes how much.
+    Say how each person covers their part: in cash, with days of work, in kind or with a loan from the fund.
+    When nothing is missing, send it to the project. If it comes back, read the note, correct it and send it again.
+    Once approved, order it from the supplier and note the payments.
+guide-deliver = Handing out and closing a purchase
+guide-deliver-steps =
+    Print the delivery sheet for each person to sign.
+    Note what arrived and what each person received. It may arrive in several parts.
+    When all has arrived, close the delivery. Before that you see which loans will open, and for whom.
+    Give back or collect the differences, count the hectares and close the purchase's accounts.
+guide-cash = Looking after the cash
+guide-cash-steps =
+    Note each expense and each transfer to the bank on the day it happens.
+    Two people count the cash box together, in front of everybody.
+    If there is too much or too little, write why. The difference is noted with both names.
+guide-season = Opening a cycle and changing the rules
+guide-season-steps =
+    Under Cycles, enter the name and dates of the new cycle.
+    Rules are changed by acta and from a date. Loans already handed over keep their own.
+    Under Fund, see how much there will be for the next cycle: certain, most likely and if everybody pays.
+guide-approve = Approving a purchase
+guide-approve-steps =
+    Under To approve are the purchases that wait for your decision.
+    Read Before deciding: whether the budget is enough, whether the fund is enough, and who is late.
+    Approving takes an acta. Returning or rejecting takes a note that says why.
+    Nobody decides on what they asked for or benefit from.
+guide-follow = Following funds and projects
+guide-follow-steps =
+    Home shows all funds: available, lent and late.
+    Press a fund to see its loans, receipts and ledger.
+    Reports hold seed, hectares and money; they download as Excel.
+guide-users = Giving and removing access
+guide-users-steps =
+    Under Users, enter the person's name, user name and role.
+    Hand over the password, which is shown only once. They change it when they sign in.
+    If they forgot it, give them a new password. If they leave the office, remove their access.
+guide-audit = Checking the accounts
+guide-audit-steps =
+    The association's page has the funds, receipts, expenses and the ledger.
+    Look at Reversals and corrections: what was put right, when, by whom and why.
+    Compare the cash count with what the books say.
+guide-own = Seeing my account
+guide-own-steps =
+    When you sign in you see how much you owe, when your next installment is due and whether you are up to date.
+    Press your loan to see installments, payments and receipts.
+    If something is not right, talk to the treasurer: everything can be put right and stays visible.
+guide-figure-available = Available now
+guide-figure-available-told =
+    Cash + bank − reserve − what the fund owes − loans and purchases approved and not handed over.
+    On the fund's page, press each line to see what it is made of.
+guide-figure-installments = The installments
+guide-figure-installments-told =
+    Interest is counted on what is still to be paid, since the installment before. If it is "on the whole amount", it is always counted on what was lent.
+    Each installment is rounded as the rules say; the last one takes the rest.
+guide-figure-payment = How a payment is applied
+guide-figure-payment-told =
+    The oldest installment first. Within it: late fee, interest and principal, unless the rules say another order.
+    What is over goes on to the next installment. If there is none, it stays to the person's credit.
+guide-figure-late-fee = The late fee
+guide-figure-late-fee-told =
+    It is counted by the day, only on the overdue principal of each installment, after the days of tolerance in the rules. There is never a late fee on a late fee.
+guide-figure-early = Paying early
+guide-figure-early-told =
+    Whoever pays the whole loan early does not pay the interest of the days that are left.
+guide-figure-parts = The parts of a purchase
+guide-figure-parts-told =
+    The invoice's total is shared as agreed, for example half and half. The cent that cannot be split is the project's.
+    Each person's part follows what they take.
+guide-yours = What you do
+guide-jobs = What each person does
+guide-picture = How it looks on a telephone: { $job }

@@ -1,0 +1,127 @@
+## the guide
+
+guide = Ayuda
+guide-about = Qué hace cada persona en Muyu, paso a paso. Se puede imprimir.
+guide-others = Lo que hacen las demás personas
+guide-figures = Cómo se calcula
+how-it-is-worked-out = Cómo se calcula
+guide-sign-in = Entrar y cambiar la contraseña
+guide-sign-in-steps =
+    Escriba su usuario y la contraseña que le dieron.
+    La primera vez, Muyu le pide elegir una contraseña suya. Una frase corta es fácil de recordar.
+    Para cambiarla otro día: Más, Cambiar mi contraseña.
+    Si la olvidó, pídale otra a la tesorera o al personal del proyecto.
+guide-begin = Empezar con una asociación
+guide-begin-steps =
+    Registre la asociación: nombre, país y comunidad.
+    Cree su fondo y diga en qué se cuenta: soles, bolivianos, dólares o kilos.
+    Si ya llevan un cuaderno en Excel, tráigalo: así entran de una vez socias, créditos y pagos.
+    Si empiezan de cero: registre el capital, abra la campaña y registre a las socias y los socios.
+    Cree el usuario de la tesorera y entréguele su contraseña.
+guide-workbook = Traer su cuaderno de Excel
+guide-workbook-steps =
+    En Más, toque Traer su cuaderno y baje la plantilla.
+    Copie en cada hoja lo que ya tiene: asociación, socios, aportes, créditos, pagos y gastos.
+    Suba el archivo. Muyu lo revisa entero y no guarda nada todavía.
+    Si hay errores, le dice la hoja, la fila y la columna de cada uno. Corríjalos y suba otra vez.
+    Cuando esté bien, verá cuántas personas, créditos y pagos trae, y cuánto hay en caja. Compare con su cuaderno.
+    Si coincide, toque Guardar todo.
+guide-collect = Registrar un cobro
+guide-collect-steps =
+    En Hoy, toque a la persona que paga; o toque Registrar un cobro y búsquela por nombre, documento o número.
+    Elija cuánto entrega: lo atrasado, la cuota, todo el crédito u otro monto.
+    Diga la forma de pago y el día en que pagó. Si fue otro día, ponga ese día.
+    Mire cómo se reparte su pago y cuánto le queda debiendo.
+    Toque Registrar. Salen el recibo y su número: envíelo por WhatsApp o imprímalo.
+guide-mistake = Corregir un error
+guide-mistake-steps =
+    Abra el recibo, gasto, crédito o aporte que está mal.
+    Toque Corregir y escriba cómo debía ser, con el motivo. Si nunca ocurrió, toque Anular.
+    Nada se borra: lo anterior queda tachado y a la vista, con el motivo y quién lo corrigió.
+    Lo de hoy lo corrige quien lo registró. Si el monto es grande, el reglamento puede pedir que otra persona lo confirme.
+guide-lend = Dar un crédito
+guide-lend-steps =
+    En la página de la persona, toque Nuevo crédito.
+    Arriba ve cuánto hay disponible y si tiene pagos atrasados.
+    Escriba el monto, para qué es y cómo se paga. Lo demás lo dice el reglamento; se cambia en Cambiar condiciones.
+    Toque Ver las cuotas y revíselas con la persona.
+    Si está de acuerdo, toque Registrar el crédito.
+guide-late = Cobrar lo atrasado
+guide-late-steps =
+    En Hoy están primero los atrasos.
+    Abra el crédito: puede llamar a la persona o enviarle un recordatorio ya escrito.
+    Los saldos de pocos céntimos se pueden perdonar con un acta, en Saldos pequeños.
+guide-ask = Pedir semilla con un proyecto
+guide-ask-steps =
+    En Compras, toque Pedir semilla o insumos y elija el proyecto y la partida.
+    Agregue cada producto con sus cotizaciones y quién lleva cuánto.
+    Diga cómo cubre cada quien su parte: en efectivo, con jornales, en especie o con crédito del fondo.
+    Cuando no falte nada, envíela al proyecto. Si se la devuelven, lea la nota, corrija y envíe otra vez.
+    Ya aprobada, pídala al proveedor y anote los pagos.
+guide-deliver = Entregar y cerrar una compra
+guide-deliver-steps =
+    Imprima la hoja de entrega para que cada persona firme.
+    Anote lo que llegó y lo que recibió cada quien. Puede llegar en varias partes.
+    Cuando llegó todo, cierre la entrega. Antes verá qué créditos se abrirán y a quiénes.
+    Devuelva o cobre las diferencias, cuente las hectáreas y cierre las cuentas de la compra.
+guide-cash = Cuidar la caja
+guide-cash-steps =
+    Cada gasto y cada traslado al banco se anota el día que ocurre.
+    Cuenten la caja entre dos, delante de todos, con el arqueo.
+    Si sobra o falta, escriban por qué. La diferencia queda anotada con los dos nombres.
+guide-season = Abrir una campaña y cambiar el reglamento
+guide-season-steps =
+    En Campañas, ponga el nombre y las fechas de la nueva campaña.
+    El reglamento se cambia con acta y desde una fecha. Los créditos ya entregados conservan el suyo.
+    Mire en Fondo cuánto habrá para la próxima campaña: seguro, lo más probable y si todos pagan.
+guide-approve = Aprobar una compra
+guide-approve-steps =
+    En Por aprobar están las compras que esperan su decisión.
+    Lea Antes de decidir: si alcanza el presupuesto, si alcanza el fondo y quiénes están con atraso.
+    Para aprobar hace falta el acta. Para devolver o rechazar, una nota que diga por qué.
+    Nadie decide lo que pidió ni lo que le beneficia.
+guide-follow = Seguir los fondos y los proyectos
+guide-follow-steps =
+    En Inicio ve todos los fondos: disponible, prestado y atrasado.
+    Toque un fondo para ver sus créditos, sus recibos y su libro.
+    En Informes están la semilla, las hectáreas y el dinero; se bajan en Excel.
+guide-users = Dar y quitar acceso
+guide-users-steps =
+    En Usuarios, escriba el nombre, el usuario y la función de la persona.
+    Entréguele la contraseña que sale una sola vez. La cambia al entrar.
+    Si la olvidó, dele una nueva contraseña. Si deja el cargo, quítele el acceso.
+guide-audit = Revisar las cuentas
+guide-audit-steps =
+    En la página de la asociación están los fondos, los recibos, los gastos y el libro.
+    Mire Anulaciones y correcciones: qué se corrigió, cuándo, quién y por qué.
+    Compare el arqueo con lo que dice el libro.
+guide-own = Ver mi cuenta
+guide-own-steps =
+    Al entrar ve cuánto debe, cuándo vence su próxima cuota y si está al día.
+    Toque su crédito para ver las cuotas, los pagos y los recibos.
+    Si algo no es así, hable con la tesorera: todo se puede corregir y queda a la vista.
+guide-figure-available = Disponible hoy
+guide-figure-available-told =
+    Caja + banco − reserva − lo que el fondo debe − créditos y compras aprobados sin entregar.
+    En la página del fondo, toque cada línea para ver de qué está hecha.
+guide-figure-installments = Las cuotas
+guide-figure-installments-told =
+    El interés se cuenta sobre lo que falta pagar, desde la cuota anterior. Si es «sobre todo el monto», se cuenta siempre sobre lo prestado.
+    Cada cuota se redondea como dice el reglamento; la última recoge lo que falta.
+guide-figure-payment = Cómo se reparte un pago
+guide-figure-payment-told =
+    Primero la cuota más antigua. Dentro de ella: mora, interés y capital, si el reglamento no dice otro orden.
+    Lo que sobra pasa a la cuota siguiente. Si no hay más, queda a favor de la persona.
+guide-figure-late-fee = La mora
+guide-figure-late-fee-told =
+    Se cuenta por día, solo sobre el capital atrasado de cada cuota, después de los días de tolerancia del reglamento. Nunca hay mora sobre la mora.
+guide-figure-early = Pagar antes
+guide-figure-early-told =
+    Quien paga todo el crédito antes no paga el interés de los días que faltan.
+guide-figure-parts = Las partes de una compra
+guide-figure-parts-told =
+    El total de la factura se reparte según lo acordado, por ejemplo mitad y mitad. El céntimo que no se puede partir lo pone el proyecto.
+    La parte de cada persona es según lo que lleva.
+guide-yours = Lo que usted hace
+guide-jobs = Lo que hace cada persona
+guide-picture = Así se ve en el teléfono: { $job }
