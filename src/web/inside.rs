@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 108] = [
+pub const PAGES: [&str; 109] = [
     "applications/*",
     "applications/*/correct",
     "associations",

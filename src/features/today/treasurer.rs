@@ -117,7 +117,7 @@ fn fund_part(reader: Reader, fund: &Fund, known: OfFund, today: NaiveDate, named
     let balance = |account| known.balances.get(&account).copied().unwrap_or(0);
     html! {
         @if named { h2.full { (fund.name) } }
-        div.cols.even {
+        div.cols.even.today {
             div {
                 (answer(&reader.tf("to-collect-until", &[("day", reader.day_seen(sunday(today), today).into())]), week.total(), reader, fund.unit, summary(reader, week)))
                 div.buttons {
@@ -129,10 +129,13 @@ fn fund_part(reader: Reader, fund: &Fund, known: OfFund, today: NaiveDate, named
                 @if balance(Account::CashToVerify) != 0 {
                     p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(balance(Account::CashToVerify), fund.unit).into())])) }
                 }
+            }
+            // Late first on a phone; at a desk beside all else.
+            div { (late_part(reader, fund, &known, today)) }
+            div {
                 (list(reader, "this-week", &week.coming, today, fund))
                 (to_hand_over(reader, fund, &known.first_agreed, known.agreed))
             }
-            div { (late_part(reader, fund, &known, today)) }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Sign-ins on screen: who may come in, making one, resetting one, closing and opening it again. A temporary password is shown once.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use super::{User, store};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{AssociationId, MemberId, ProgrammeId, UserId};
+use crate::domain::names::fold;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant, Role};
 use crate::domain::text::Line;
@@ -22,54 +23,126 @@ use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::heads::own_page;
 use crate::web::layout::{Heading, Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, of_a_row, reason_form, sent_to, submit};
+use crate::web::parts::asked::{Asked, PAGE};
+use crate::web::parts::list::{Cell, Column, Group, List, Select, Stands};
+use crate::web::parts::{Field, back, face, form_refusals, key_field, of_a_row, reason_form, sent_to, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 const FIELDS: [&str; 3] = ["login", "name", "scope"];
 
-pub async fn list_all(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
-    list_page(&app, &signed_in, None, &Fields::default()).await
+/// # Errors
+/// `not-found`, `forbidden`.
+pub async fn list_all(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Result<Response, Error> {
+    let (file, page) = list_page(&app, &signed_in, None, &Asked::of(&uri), &Fields::default()).await?;
+    Ok(file.unwrap_or_else(|| page.into_response()))
 }
 
-pub async fn list_of(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Markup, Error> {
-    list_page(&app, &signed_in, Some(id), &Fields::default()).await
+/// # Errors
+/// `not-found`, `forbidden`.
+pub async fn list_of(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>, uri: Uri) -> Result<Response, Error> {
+    let (file, page) = list_page(&app, &signed_in, Some(id), &Asked::of(&uri), &Fields::default()).await?;
+    Ok(file.unwrap_or_else(|| page.into_response()))
 }
 
-async fn list_page(app: &App, signed_in: &SignedIn, association: Option<AssociationId>, fields: &Fields) -> Result<Markup, Error> {
+/// The list with its form, shown again where that was refused.
+async fn form_again(app: &App, signed_in: &SignedIn, association: Option<AssociationId>, fields: &Fields) -> Result<Markup, Error> {
+    Ok(list_page(app, signed_in, association, &Asked::none(), fields).await?.1)
+}
+
+/// The sign-ins that match what is asked.
+fn matching(mut users: Vec<(User, Vec<Grant>)>, asked: &Asked, fields: &Fields) -> Vec<(User, Vec<Grant>)> {
+    let words = fold(asked.get("q"));
+    users.retain(|(user, grants)| {
+        let named = fold(&format!("{} {}", user.name, user.login));
+        let role = asked.get("role").is_empty() || grants.iter().any(|grant| grant.role().code() == asked.get("role"));
+        // A row that was refused is shown again, whatever page it stood on.
+        let refused = !of_a_row(fields) || fields.get("form").contains(&user.id.to_string());
+        role && refused && words.split_whitespace().all(|word| named.contains(word))
+    });
+    users
+}
+
+async fn list_page(
+    app: &App,
+    signed_in: &SignedIn,
+    association: Option<AssociationId>,
+    asked: &Asked,
+    fields: &Fields,
+) -> Result<(Option<Response>, Markup), Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     by.check(Action::ManageSignIns, association)?;
     let heading = page_heading(app, reader, by, association).await?;
-    let users = store::list(app.db.read(), association).await?;
-    let opened = reopened(app, reader, &users).await?;
+    let users = matching(store::list(app.db.read(), association).await?, asked, fields);
+    let count = users.len();
+    let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let shown: Vec<_> = users.into_iter().skip(whole(asked.page() * PAGE)).take(whole(asked.most())).collect();
+    let opened = reopened(app, reader, &shown).await?;
+    let roles = Role::ALL.map(|role| (role.code().to_owned(), reader.of("role", role.code())));
+    let path = association.map_or_else(|| "/users".to_owned(), |id| format!("/associations/{id}/users"));
+    let column = |key: &str, stands| Column::new(reader.t(key), stands);
+    let list = List {
+        reader,
+        path: &path,
+        asked,
+        order: asked.order(&[]),
+        name: reader.t("sign-ins"),
+        search: Some(reader.t("users-search")),
+        selects: vec![Select {
+            name: "role",
+            label: reader.t("user-role"),
+            options: std::iter::once((String::new(), reader.t("loans-show-all"))).chain(roles).collect(),
+        }],
+        columns: vec![
+            column("user-name", Stands::Head),
+            column("login", Stands::File),
+            column("user-role", Stands::Labelled),
+            column("list-state", Stands::State),
+            column("column-acts", Stands::Acts),
+        ],
+        groups: vec![Group { rows: shown.iter().map(|row| user_row(reader, by, row, &opened, fields)).collect(), ..Group::default() }],
+        count: count as u64,
+        counted: reader.tf("users-counted", &[("count", count.into())]),
+        told: String::new(),
+    };
+    let file = list.file()?;
     // What was typed into the form of a row is shown there.
     let of_new = if of_a_row(fields) { &Fields::default() } else { fields };
+    let up = html! { @if let Some(association) = association { (back(&format!("/associations/{association}"), &heading.title)) } @else { (back("/more", &reader.t("nav-more"))) } };
     let body = html! {
-        @if let Some(association) = association { (back(&format!("/associations/{association}"), &heading.title)) } @else { (back("/more", &reader.t("nav-more"))) }
-        h1 { (reader.t("sign-ins")) }
+        (list.head(up, &reader.t("sign-ins"), html! {}))
         p.hint { (reader.t("sign-ins-hint")) }
         @if of_a_row(fields) { (form_refusals(reader, fields, &["reason"])) }
-        ul.rows { @for (user, grants) in &users {
-            li.row {
-                span { (user.name) } span { @if user.disabled_at.is_some() { span.tag.late { (reader.t("sign-in-closed")) } } }
-                small { (user.login) " · " (grants.iter().map(|grant| reader.of("role", grant.role().code())).collect::<Vec<_>>().join(", ")) }
-                span {}
-                @for told in opened.iter().filter(|(id, _)| *id == user.id.0) { small { (told.1) } span {} }
-                @if user.disabled_at.is_some() && grants.iter().all(|grant| by.check_manages(*grant).is_ok()) {
-                    (reason_form(reader, fields, &format!("/users/{}/reopen", user.id), "sign-in-reopen", html! { button.button { (reader.t("sign-in-reopen-sure")) } }))
-                }
-                @if user.disabled_at.is_none() && grants.iter().all(|grant| by.check_manages(*grant).is_ok()) {
-                    form method="post" action=(format!("/users/{}/reset", user.id)) { (key_field(&Fields::default())) button.plain { (reader.t("sign-in-reset")) } }
-                    @if user.id != by.user_id {
-                        form method="post" action=(format!("/users/{}/disable", user.id)) { (key_field(&Fields::default())) details { summary { (reader.t("sign-in-close")) } button.button.stop { (reader.t("sign-in-close-sure")) } } }
-                    }
-                }
-            }
-        } }
+        (list.part())
         (new_part(app, reader, by, association, of_new).await?)
     };
     let here = if association.is_some() { Place::More } else { Place::Users };
-    Ok(page(reader, by, &heading, here, &reader.t("sign-ins"), body))
+    Ok((file, page(reader, by, &heading, here, &reader.t("sign-ins"), body)))
+}
+
+fn user_row(reader: Reader, by: &Actor, (user, grants): &(User, Vec<Grant>), opened: &[(Uuid, String)], fields: &Fields) -> Vec<Cell> {
+    let manages = grants.iter().all(|grant| by.check_manages(*grant).is_ok());
+    let closed = user.disabled_at.is_some();
+    let told = opened.iter().filter(|(id, _)| *id == user.id.0).map(|(_, told)| told.as_str());
+    let roles: Vec<String> = grants.iter().map(|grant| reader.of("role", grant.role().code())).collect();
+    let acts = html! {
+        @if closed && manages {
+            (reason_form(reader, fields, &format!("/users/{}/reopen", user.id), "sign-in-reopen", html! { button.button { (reader.t("sign-in-reopen-sure")) } }))
+        }
+        @if !closed && manages {
+            form method="post" action=(format!("/users/{}/reset", user.id)) { (key_field(&Fields::default())) button.plain { (reader.t("sign-in-reset")) } }
+            @if user.id != by.user_id {
+                form method="post" action=(format!("/users/{}/disable", user.id)) { (key_field(&Fields::default())) details { summary { (reader.t("sign-in-close")) } button.button.stop { (reader.t("sign-in-close-sure")) } } }
+            }
+        }
+    };
+    vec![
+        Cell::text(user.name.clone()).under(std::iter::once(user.login.as_str()).chain(told).collect::<Vec<_>>().join(" · ")).drawn(face(&user.name)),
+        Cell::text(user.login.clone()),
+        Cell::text(roles.join(", ")),
+        if closed { Cell::tag("late", reader.t("sign-in-closed")) } else { Cell::tag("calm", reader.t("sign-in-open")) },
+        Cell::default().drawn(acts),
+    ]
 }
 
 /// When, by whom and why sign-ins were opened again, newest first.
@@ -165,7 +238,7 @@ async fn add_in(app: &App, signed_in: &SignedIn, association: Option<Association
     };
     match outcome {
         Ok(made) => hand_over(app, signed_in, made, &secret).await,
-        Err(error) => form::refused(error, fields, async |fields| list_page(app, signed_in, association, &fields).await).await,
+        Err(error) => form::refused(error, fields, async |fields| form_again(app, signed_in, association, &fields).await).await,
     }
 }
 
@@ -231,7 +304,7 @@ pub async fn reopen(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
         Ok(opened) => hand_over(&app, &signed_in, opened, &secret).await,
         Err(error) => {
             let association = association_of(&app, id).await?;
-            form::refused(error, fields, async |fields| list_page(&app, &signed_in, association, &fields).await).await
+            form::refused(error, fields, async |fields| form_again(&app, &signed_in, association, &fields).await).await
         }
     }
 }

@@ -27,6 +27,11 @@ impl Asked {
         Self(Fields::from_query(uri).pairs().filter(|(_, value)| !value.trim().is_empty()).collect())
     }
 
+    /// Nothing: the first page of all.
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim()).unwrap_or_default()
     }

@@ -32,6 +32,8 @@ pub enum Stands {
     Wide,
     /// Only in files.
     File,
+    /// What can be done with a row: on every screen, in no file.
+    Acts,
 }
 
 #[derive(Clone, Debug)]
@@ -65,6 +67,7 @@ impl Column {
             Stands::Wide => "desk roomy",
             // A phone's card has no line for what has nothing to say.
             Stands::Labelled if cell.is_some_and(Cell::nothing) => "desk",
+            Stands::Acts => "no-print",
             Stands::Head | Stands::Labelled | Stands::File => "",
         };
         let bad = if cell.is_some_and(|cell| cell.late && cell.under.is_empty()) { " bad" } else { "" };
@@ -122,10 +125,11 @@ impl List<'_> {
         if self.more() {
             return Err(Refusal::conflict("list-too-long").into());
         }
-        let mut table =
-            Table { name: self.name.clone(), headings: self.columns.iter().map(|column| column.label.clone()).collect(), rows: Vec::new() };
+        let taken = || self.columns.iter().enumerate().filter(|(_, column)| column.stands != Stands::Acts);
+        let mut table = Table { name: self.name.clone(), headings: taken().map(|(_, column)| column.label.clone()).collect(), rows: Vec::new() };
         for group in &self.groups {
-            table.rows.extend(group.rows.iter().chain(&group.sums).map(|row| row.iter().map(|cell| cell.file(self.reader)).collect()));
+            let cells = |row: &Vec<Cell>| taken().filter_map(|(i, _)| row.get(i)).map(|cell| cell.file(self.reader)).collect();
+            table.rows.extend(group.rows.iter().chain(&group.sums).map(cells));
         }
         let bytes = if kind == "csv" { export::csv(&table)? } else { export::xlsx(&[table])? };
         Ok(Some(export::file(&format!("muyu-{}.{kind}", file_name(&self.name)), bytes)))

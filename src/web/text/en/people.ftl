@@ -115,3 +115,10 @@ first-cycle = Open the cycle
 first-members = Register the members
 first-treasurer = Make the treasurer's user
 first-or = Do you already keep a workbook?
+users-search = Name or sign-in
+column-acts = Changes
+sign-in-open = open
+users-counted = { $count ->
+    [one] 1 sign-in
+   *[other] { $count } sign-ins
+}

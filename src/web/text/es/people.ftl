@@ -115,3 +115,10 @@ first-cycle = Abrir la campaña
 first-members = Registrar a las socias y los socios
 first-treasurer = Crear el usuario de la tesorera
 first-or = ¿Ya llevan un cuaderno en Excel?
+users-search = Nombre o usuario
+column-acts = Cambios
+sign-in-open = con acceso
+users-counted = { $count ->
+    [one] 1 usuario
+   *[other] { $count } usuarios
+}
