@@ -74,6 +74,18 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(availability::api::availability))
         .routes(routes!(ledger::api::position))
         .routes(routes!(today::api::due))
+        .merge(money())
+        .merge(credit())
+        .routes(routes!(ledger::api::entries))
+        .routes(routes!(ledger::export::download))
+        .routes(routes!(cash::api::list, cash::api::record))
+        .routes(routes!(cash::api::undo))
+        .merge(cofinancing())
+}
+
+/// Money that comes in, goes out and moves, and what is put right of it.
+fn money() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(capital::api::list, capital::api::record))
         .routes(routes!(capital::api::fulfil))
         .routes(routes!(capital::api::undo))
@@ -94,6 +106,11 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(transfers::api::pay_back))
         .routes(routes!(transfers::api::undo))
         .routes(routes!(transfers::api::correct))
+}
+
+/// Loans, from asking to their last receipt.
+fn credit() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(loans::api::list, loans::api::record))
         .routes(routes!(loans::api::quote))
         .routes(routes!(loans::api::get))
@@ -133,11 +150,6 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(write_offs::api::write_off))
         .routes(routes!(reliefs::api::record))
         .routes(routes!(reliefs::api::preview))
-        .routes(routes!(ledger::api::entries))
-        .routes(routes!(ledger::export::download))
-        .routes(routes!(cash::api::list, cash::api::record))
-        .routes(routes!(cash::api::undo))
-        .merge(cofinancing())
 }
 
 /// Closing months and cycles, sharing out what was earned, and the cycles to come.

@@ -38,7 +38,7 @@ pub async fn recordings(filled: &Filled, count: usize, connections: usize) -> Se
                     let request = client.post(format!("{address}/api/v1/loans/{}/repayments", loans[i % loans.len()])).bearer_auth(&token);
                     let request = request.header("idempotency-key", Uuid::now_v7().to_string());
                     let asked = Instant::now();
-                    let answer = request.json(&json!({ "paid_on": "2026-02-01", "amount_minor": 100 })).send().await;
+                    let answer = request.json(&json!({ "paid_on": "2026-02-01", "amount_minor": 100, "confirmed": true })).send().await;
                     times.push(asked.elapsed());
                     if !answer.is_ok_and(|answer| answer.status().as_u16() == 201) {
                         failed += 1;

@@ -214,7 +214,7 @@ async fn the_keyboard_alone_records_and_approves() {
     let browser = Browser::open(&server.address, 1280, true).await;
     browser.sign_in("tesorera").await;
     browser.says("h1", "de").await;
-    browser.tab_to("main a[href$='/repay']").await;
+    browser.tab_to("main a[href*='/collect?member=']").await;
     browser.key(Key::Enter + "").await;
     browser.says("h1", "Cobro a Quispe Mamani, Rosa").await;
     browser.tab_to("[data-previewed] .button").await;

@@ -136,7 +136,7 @@ fn an_import_is_looked_at_confirmed_and_found_by_name() {
     let done = muyu(&database, &["import", &path("corazon.xlsx")]);
     assert_eq!(code(&done), 0, "{}", said(&done));
     assert!(said(&done).contains("Capital que se debe"), "{}", said(&done));
-    let fund = said(&done).lines().last().unwrap().split(':').next().unwrap().trim_start_matches("Importado ").to_owned();
+    let fund = said(&done).lines().last().unwrap().split(':').next().unwrap().trim_start_matches("Guardado ").to_owned();
     let shouted = fund.to_uppercase();
     let position = muyu(&database, &["position", "--fund", &shouted, "--as-of", "2026-07-20", "--json"]);
     assert_eq!((code(&position), json(&position)["collected"].as_i64()), (0, Some(1_047_880)), "{}", said(&position));

@@ -42,7 +42,7 @@ async fn from_asking_to_receiving(scripts: bool) {
         browser.press("main a[href^='/applications/']").await;
         browser.fill("#acta", "14").await;
         browser.press("button[name=vote][value=yes]").await;
-        browser.says("main .rows", "a favor").await;
+        browser.says("main", "a favor").await;
         browser.sign_out().await;
     }
 

@@ -46,7 +46,7 @@ fn code_of(fault: &str) -> &'static str {
         "no such member" => "no-such-member",
         "amount must be positive" => "amount-not-positive",
         "unknown method" => "method-unknown",
-        "no such date" => "date-unreadable",
+        "no such date" => "import-date",
         "ambiguous amount: 1.50 or 1,500.00" => "amount-ambiguous",
         "no such loan" => "no-such-loan",
         "before the loan was disbursed" => "before-disbursement",

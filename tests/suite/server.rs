@@ -30,7 +30,7 @@ async fn token(address: &str) -> String {
 
 async fn record(client: &reqwest::Client, address: &str, token: &str, loan: LoanId, key: uuid::Uuid, amount: i64) -> Option<(u16, String)> {
     let request = client.post(format!("{address}/api/v1/loans/{loan}/repayments")).bearer_auth(token).header("idempotency-key", key.to_string());
-    let answer = request.json(&json!({ "paid_on": "2026-02-01", "amount_minor": amount })).send().await.ok()?;
+    let answer = request.json(&json!({ "paid_on": "2026-02-01", "amount_minor": amount, "confirmed": true })).send().await.ok()?;
     let status = answer.status().as_u16();
     let body: Value = answer.json().await.ok()?;
     Some((status, body["id"].as_str().unwrap_or_default().to_owned()))

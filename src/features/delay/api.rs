@@ -210,7 +210,7 @@ pub async fn change_debtor(
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct PayBackBody {
+pub struct ClaimPaymentBody {
     #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
     paid_on: NaiveDate,
@@ -219,14 +219,14 @@ pub struct PayBackBody {
 }
 
 /// The debtor pays back a guarantor who paid for them.
-#[utoipa::path(post, path = "/api/v1/repayments/{id}/pay-back", tag = "delay", params(("id" = Uuid, Path)), request_body = PayBackBody,
+#[utoipa::path(post, path = "/api/v1/repayments/{id}/pay-back", tag = "delay", params(("id" = Uuid, Path)), request_body = ClaimPaymentBody,
     responses((status = 204)))]
 pub async fn pay_back(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<RepaymentId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<PayBackBody>,
+    Body(body): Body<ClaimPaymentBody>,
 ) -> Result<StatusCode, Error> {
     let new = NewClaimPayment { repayment: id, amount_minor: body.amount_minor, paid_on: body.paid_on, note: body.note };
     claims::pay_back(&app, &signed_in.0, key, new).await?;

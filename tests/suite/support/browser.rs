@@ -39,9 +39,11 @@ impl Browser {
         ] {
             wishes.add_arg(argument).unwrap();
         }
+        let mut prefs = json!({ "intl.accept_languages": "es" });
         if !scripts {
-            wishes.add_experimental_option("prefs", json!({ "profile.managed_default_content_settings.javascript": 2 })).unwrap();
+            prefs["profile.managed_default_content_settings.javascript"] = json!(2);
         }
+        wishes.add_experimental_option("prefs", prefs).unwrap();
         let metrics = json!({ "deviceMetrics": { "width": width, "height": 740, "pixelRatio": 1.0 } });
         wishes.add_experimental_option("mobileEmulation", metrics).unwrap();
         let driver = WebDriver::new(&address, wishes).await.unwrap();

@@ -51,7 +51,9 @@ pub async fn token(address: &str) -> String {
 
 async fn send(client: &reqwest::Client, address: &str, token: &str, key: Uuid, loan: LoanId) -> Told {
     let request = client.post(format!("{address}/api/v1/loans/{loan}/repayments")).bearer_auth(token).header("idempotency-key", key.to_string());
-    let Ok(answer) = request.json(&json!({ "paid_on": "2026-02-01", "amount_minor": 10 })).send().await else { return Told::Unknown };
+    let Ok(answer) = request.json(&json!({ "paid_on": "2026-02-01", "amount_minor": 10, "confirmed": true })).send().await else {
+        return Told::Unknown;
+    };
     let status = answer.status().as_u16();
     let Ok(body) = answer.json::<Value>().await else { return Told::Unknown };
     match (status, body["type"].as_str()) {

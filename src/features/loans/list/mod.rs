@@ -39,10 +39,8 @@ const ORDERS: [Order; 7] = [
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Response, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
-    let today = app.clock.today(&association.time_zone);
-    let asked = Asked::of(&uri);
-    let db = app.db.read();
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
+    let (today, asked, db) = (app.clock.today(&association.time_zone), Asked::of(&uri), app.db.read());
     let cycles = funds::cycles(db, id).await?;
     let wanted = store::Wanted {
         fund: id,

@@ -28,7 +28,7 @@ const ORDERS: [Order; 4] =
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Response, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let (asked, db) = (Asked::of(&uri), app.db.read());
     let cycles = funds::cycles(db, id).await?;
     let within = cycles.iter().find(|cycle| cycle.id.to_string() == asked.get("cycle")).map(|cycle| (cycle.starts_on, cycle.ends_on));
