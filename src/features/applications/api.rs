@@ -92,7 +92,7 @@ pub struct ApplicationBody {
 }
 
 impl ApplicationBody {
-    fn new(self, fund: FundId) -> Result<NewApplication, Error> {
+    fn into_new(self, fund: FundId) -> Result<NewApplication, Error> {
         let named = Named { guarantors: self.guarantors, by_group: self.by_group };
         Ok(NewApplication { fund, member: self.member, purpose: self.purpose, harvest_on: self.harvest_on, terms: self.terms.try_into()?, named })
     }
@@ -109,7 +109,7 @@ pub async fn ask(
     Body(body): Body<ApplicationBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     funds::see(&app, &signed_in.0, id, Action::ApplyForLoans).await?;
-    let made = apply::apply(&app, &signed_in.0, key, body.new(id)?).await?;
+    let made = apply::apply(&app, &signed_in.0, key, body.into_new(id)?).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
@@ -190,7 +190,7 @@ pub async fn correct(
 ) -> Result<StatusCode, Error> {
     let row = see(&app, &signed_in.0, id).await?;
     apply::check_own(&app, &signed_in.0, row.member_id).await?;
-    super::correct(&app, &signed_in.0, key, Order::new((id, body.right.new(row.fund_id)?), body.reason)).await?;
+    super::correct(&app, &signed_in.0, key, Order::new((id, body.right.into_new(row.fund_id)?), body.reason)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
