@@ -117,7 +117,7 @@ fn open_row(of: &OpenRow<'_>, decides: bool) -> Markup {
             span { (of.place) ". " a href=(format!("/applications/{}", row.id)) { (of.name) } }
             span.amount { (reader.money(row.principal_minor, of.fund.unit)) }
             small { (row.purpose) " · " (reader.tf("votes-cast", &[("count", cast.len().into())])) }
-            span.end {
+            span.part {
                 @if fits { span.tag.well { (reader.tf("application-fits", &[("left", reader.money(left, of.fund.unit).into())])) } }
                 @else { span.tag.late { (reader.t("application-beyond")) } }
             }

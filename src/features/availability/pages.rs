@@ -87,7 +87,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 pub fn ways(reader: Reader, fund: &Fund, by: &Actor) -> Markup {
     html! {
         nav.filters aria-label=(reader.t("fund-books")) {
-            @for (path, key) in [("loans", "loans"), ("purchases", "purchases"), ("repayments", "receipts"), ("capital", "capital"), ("expenses", "expenses"), ("transfers", "transfers"), ("cash-counts", "cash-counts"), ("closes", "closes"), ("projection", "projection"), ("cycles", "cycles"), ("rules", "rules"), ("ledger", "ledger")] {
+            @for (path, key) in [("applications", "applications"), ("loans", "loans"), ("purchases", "purchases"), ("repayments", "receipts"), ("capital", "capital"), ("expenses", "expenses"), ("transfers", "transfers"), ("cash-counts", "cash-counts"), ("closes", "closes"), ("projection", "projection"), ("cycles", "cycles"), ("rules", "rules"), ("ledger", "ledger")] {
                 a href=(format!("/funds/{}/{path}", fund.id)) { (reader.t(key)) }
             }
             @if by.may(Action::SeeCorrections, Some(fund.association)) { a href=(format!("/funds/{}/corrections", fund.id)) { (reader.t("corrections")) } }

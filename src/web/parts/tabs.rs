@@ -10,12 +10,16 @@ use crate::web::text::Reader;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FundTab {
     Summary,
+    Applications,
     Loans,
     Receipts,
     Purchases,
     Capital,
     Expenses,
     Transfers,
+    CashCounts,
+    Closes,
+    Projection,
     Cycles,
     Rules,
     Ledger,
@@ -23,14 +27,18 @@ pub enum FundTab {
 }
 
 impl FundTab {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 15] = [
         Self::Summary,
+        Self::Applications,
         Self::Loans,
         Self::Receipts,
         Self::Purchases,
         Self::Capital,
         Self::Expenses,
         Self::Transfers,
+        Self::CashCounts,
+        Self::Closes,
+        Self::Projection,
         Self::Cycles,
         Self::Rules,
         Self::Ledger,
@@ -41,12 +49,16 @@ impl FundTab {
     fn leads(self) -> (&'static str, &'static str) {
         match self {
             Self::Summary => ("", "fund-summary"),
+            Self::Applications => ("/applications", "applications"),
             Self::Loans => ("/loans?show=open", "loans"),
             Self::Receipts => ("/repayments", "receipts"),
             Self::Purchases => ("/purchases", "nav-purchases"),
             Self::Capital => ("/capital", "capital"),
             Self::Expenses => ("/expenses", "expenses"),
             Self::Transfers => ("/transfers", "transfers"),
+            Self::CashCounts => ("/cash-counts", "cash-counts"),
+            Self::Closes => ("/closes", "closes"),
+            Self::Projection => ("/projection", "projection"),
             Self::Cycles => ("/cycles", "cycles"),
             Self::Rules => ("/rules", "rules"),
             Self::Ledger => ("/ledger", "ledger"),

@@ -82,7 +82,7 @@ column-share = Share
 see-late = See who is late
 entries-newest = Latest entries
 ledger-see = See the ledger
-columns-said = Firm: what is already there. Expected: if as much comes back as it did. Everything: if nobody fails.
+columns-said = Certain: what is already there. Most likely: if as much comes back as it did. If everybody pays: if nobody fails.
 reserve-worked-out = { $percent } % of { $capital } = { $reserve }
 of-hundred-nearly = nearly 100
 of-hundred-least = less than 1

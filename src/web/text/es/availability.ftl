@@ -82,7 +82,7 @@ column-share = Parte
 see-late = Ver los atrasados
 entries-newest = Últimas entradas
 ledger-see = Ver el libro
-columns-said = Firme: lo que ya está. Esperado: si vuelve lo de siempre. Todo vuelve: si nadie falla.
+columns-said = Seguro: lo que ya está. Lo más probable: si vuelve lo de siempre. Si todos pagan: si nadie falla.
 reserve-worked-out = { $percent } % de { $capital } = { $reserve }
 of-hundred-nearly = casi 100
 of-hundred-least = menos de 1
