@@ -144,6 +144,6 @@ mod tests {
         ] {
             assert_eq!(es.words(minor, Unit::Pen), said);
         }
-        assert_eq!(Reader::new(Language::En).words(121_001, Unit::Usd), "one thousand two hundred ten dollars and 01 cents");
+        assert_eq!(Reader::new(Language::En).words(121_001, Unit::Usd), "one thousand two hundred ten dollars 01 cents");
     }
 }
