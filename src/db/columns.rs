@@ -191,7 +191,7 @@ pub fn offset(page: u64, most: u64) -> u64 {
 pub fn days_before(backend: DbBackend, day: NaiveDate, column: Expr) -> Expr {
     match backend {
         DbBackend::Sqlite => Expr::cust_with_exprs("CAST(julianday(?) - julianday(?) AS INTEGER)", [Expr::val(day), column]),
-        _ => Expr::cust_with_exprs("(CAST(? AS date) - ?)", [Expr::val(day), column]),
+        _ => Expr::cust_with_exprs("(CAST($1 AS date) - $2)", [Expr::val(day), column]),
     }
 }
 
