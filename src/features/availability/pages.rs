@@ -86,7 +86,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 /// The way to everything that a fund's books hold, for who sees everybody's.
 pub fn ways(reader: Reader, fund: &Fund, by: &Actor) -> Markup {
     html! {
-        nav.filters aria-label=(reader.t("fund-books")) {
+        nav.filters aria-label={ (reader.t("fund-books")) ": " (fund.name) } {
             @for (path, key) in [("applications", "applications"), ("loans", "loans"), ("purchases", "purchases"), ("repayments", "receipts"), ("capital", "capital"), ("expenses", "expenses"), ("transfers", "transfers"), ("cash-counts", "cash-counts"), ("closes", "closes"), ("projection", "projection"), ("cycles", "cycles"), ("rules", "rules"), ("ledger", "ledger")] {
                 a href=(format!("/funds/{}/{path}", fund.id)) { (reader.t(key)) }
             }

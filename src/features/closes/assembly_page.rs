@@ -44,6 +44,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cy
     let told = Told { reader, unit: fund.unit, head, cycle: &cycle.name, statement: &statement, shared: shared.as_ref() };
     let body = html! {
         (back(&format!("/cycles/{id}"), &reader.tf("cycle-report", &[("name", (&cycle.name).into())])))
+        h1.unseen { (reader.t("assembly-report")) " · " (cycle.name) }
         div.buttons.no-print { button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
         (had(&told)) (late(&told)) (earned(&told)) (again(&told))
     };
