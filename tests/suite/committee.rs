@@ -309,6 +309,7 @@ async fn a_member_asks_on_a_page_three_vote_and_the_treasurer_hands_it_over() {
     ];
     let form = socia.get(&format!("{path}/new")).await;
     assert_eq!(form.status, StatusCode::OK);
+    assert!(!form.text.contains("Socia 3"), "a member is not shown the others");
     let late =
         socia.post(&path, &[("amount", "1.500"), ("purpose", ""), ("method", "bullet"), ("first_due_on", "2026-04-15"), ("wanted_on", TODAY)]).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -149,6 +149,7 @@ async fn the_pages_lead_from_who_is_late_to_a_guarantors_receipt() {
     let mut debtor = Client::signed_in(&world, "socia").await;
     let own = debtor.get(&format!("{path}/delay")).await;
     assert_eq!(own.status, StatusCode::OK);
+    assert!(!own.text.contains("datalist"), "a debtor is not shown who else there is");
     assert!(!own.text.contains("action=\"/loans"), "a debtor reads, and changes nothing");
     world.books_hold().await;
 }

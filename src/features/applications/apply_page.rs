@@ -247,7 +247,8 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Fields
                 div.buttons { button.button { (reader.t("application-look")) } }
             }
         }
-        (pick::suggestions(&form.all))
+        // Who is not shown the members types whom they know.
+        @if by.may(Action::SeeMembers, Some(form.association.id)) { (pick::suggestions(&form.all)) }
     };
     let heading = funds::heading(app, reader, by, &form.association, Some(&form.fund)).await?;
     Ok(page(reader, by, &heading, if own { Place::Home } else { Place::Members }, &title, body))

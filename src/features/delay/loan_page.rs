@@ -106,7 +106,7 @@ async fn delay_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields
         (calls_part(&of, fields)?)
         (claims_part(&of, fields))
         (debtor_part(&of, fields))
-        (pick::suggestions(&of.all))
+        @if of.keeps { (pick::suggestions(&of.all)) }
     };
     let heading = funds::heading(app, reader, &signed_in.0, &of.association, Some(&of.fund)).await?;
     Ok(page(reader, &signed_in.0, &heading, Place::Members, &title, body))
