@@ -216,10 +216,6 @@ impl Statement {
         self.opened.get(&account).copied().unwrap_or(0)
     }
 
-    pub fn ended_with(&self, account: Account) -> i64 {
-        self.ended.get(&account).copied().unwrap_or(0)
-    }
-
     /// Capital of every kind at the start, with what was earned and kept.
     pub fn opening_capital(&self) -> i64 {
         -Account::CAPITAL.into_iter().chain([Account::RetainedSurplus]).map(|account| self.opened_with(account)).sum::<i64>()

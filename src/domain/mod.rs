@@ -15,7 +15,6 @@ pub mod cofinancing;
 pub mod commitment;
 pub mod committee;
 pub mod correction;
-pub mod cost;
 pub mod credit_rules;
 pub mod cycle;
 pub mod document;

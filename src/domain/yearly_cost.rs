@@ -64,6 +64,12 @@ mod tests {
     }
 
     #[test]
+    fn half_a_year_compounds() {
+        // 1.1² = 1.21.
+        assert_eq!(yearly_cost(100_000, on("2026-01-01"), &[due(1, "2026-06-30", 100_000, 10_000)]), Some(210_000));
+    }
+
+    #[test]
     fn two_per_cent_a_month_is_more_than_twenty_four_a_year() {
         // 1.02^12 − 1 = 26.8242 %, paid in twelve months of thirty days.
         let months: Vec<Installment> = (1..=12)

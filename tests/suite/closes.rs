@@ -205,6 +205,10 @@ async fn a_projection_names_the_cycle_that_runs_short_and_tries_out_what_is_type
         (told[1]["first_short_cycle"].clone(), expected["lent"].clone(), expected["recovered"].clone()),
         (json!(1), json!(900_000), json!(720_000))
     );
+    for beyond in [i64::MIN, -1, 1_000_001, i64::MAX] {
+        let refused = client.get(&format!("/api/v1{page}?recovery_ppm={beyond}")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    }
 }
 
 /// What somebody may try, on some day of six months.

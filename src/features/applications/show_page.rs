@@ -127,7 +127,8 @@ fn guarantors_part(seen: &Seen) -> Markup {
 
 /// What the member got from programmes, beside what is asked of the fund.
 async fn elsewhere_part(app: &App, reader: Reader, member: MemberId) -> Result<Markup, Error> {
-    let bought = purchases::of_member(app.db.read(), member).await?;
+    let mut bought = purchases::of_member(app.db.read(), member).await?;
+    bought.retain(|held| held.status().received());
     Ok(html! {
         @if !bought.is_empty() {
             h2 { (reader.t("got-elsewhere")) }

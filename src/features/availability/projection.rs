@@ -90,7 +90,7 @@ impl Grounds {
         let (next, what_if) = (&self.forecast.next_cycle, &self.what_if);
         let recovery = what_if.recovery_ppm.unwrap_or(0);
         let (opening, recovery_ppm) = match scenario {
-            Scenario::Badly => (next.firm.available, (recovery - LESS_PPM).max(0)),
+            Scenario::Badly => (next.firm.available, recovery.saturating_sub(LESS_PPM).max(0)),
             Scenario::Expected => (next.expected.available, recovery),
             Scenario::Well => (next.full.available, WHOLE_PPM),
         };

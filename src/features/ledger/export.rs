@@ -116,7 +116,7 @@ pub struct Wanted {
 
 /// A fund's ledger as plain-text accounting or CSV.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/journal", tag = "ledger", params(("id" = Uuid, Path), Wanted),
-    responses((status = 200, body = String, content_type = "text/plain")))]
+    responses((status = 200, content((String = "text/plain"), (String = "text/csv")))))]
 pub async fn download(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, Query(wanted): Query<Wanted>) -> Result<Response, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let format = wanted.format.unwrap_or(Format::Hledger);

@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::features::loans::api::AgreedBody;
 use crate::features::{funds, loans};
 use crate::web::api::{Body, IdempotencyKey, Made};
-use crate::web::schemas::{Amount, AmountAboveZero, Every, Grace, Installments, RatePpm};
+use crate::web::schemas::{Amount, Every, Grace, Installments, RatePpm};
 use crate::web::signed_in::SignedIn;
 
 /// The most loans of one act.
@@ -54,7 +54,7 @@ pub struct NewTermsBody {
     #[serde(default)]
     #[schema(value_type = Grace)]
     grace_interest: u32,
-    #[schema(value_type = AmountAboveZero)]
+    #[schema(value_type = Amount)]
     rounding_step: i64,
     #[serde(default)]
     custom: Vec<AgreedBody>,

@@ -141,7 +141,6 @@ loan-part-hint = Empty: all is handed over. The rest waits as another loan with 
 loan-parts = Handed over in two parts
 loan-lapses = It can be handed over until { $day }.
 loan-lapsed-on = The time to hand it over ended on { $day }.
-loan-from-application = Comes of application { $number }
 refusal-application-decided = This application was decided or withdrawn already.
 refusal-application-voted = There are votes on this application: withdraw it and ask again.
 refusal-application-not-waiting = This application does not wait for a second approval.

@@ -27,7 +27,6 @@ loan-rate-per = Interest per
 per-month = month
 per-year-effective = year, effective
 per-year = year
-loan-grace = Grace period
 loan-grace-principal = First installments that pay interest only
 loan-grace-interest = First installments without interest (paid later, all together)
 loan-when = Is the money handed over?
@@ -142,7 +141,6 @@ days-late =
 
 repayments = Payments
 receipts = Receipts
-receipts-none = There are no receipts yet.
 receipt = Receipt
 receipt-number = Receipt No. { $number }
 repayment-whose = Who is paying?

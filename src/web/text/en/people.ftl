@@ -74,7 +74,6 @@ programme-add = Add
 
 members = Members
 members-search = Name, document or number
-members-none = No members are registered yet.
 members-not-found = Nobody matches that search.
 member-new = Register a member
 member-edit = Edit their details

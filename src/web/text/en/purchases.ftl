@@ -3,7 +3,6 @@
 purchase = Purchase
 purchases = Co-financed purchases
 purchases-all = All
-purchases-none = No purchases here.
 purchase-new = Ask for seed or inputs
 purchase-new-hint = First from which budget and what for; then what is bought and who takes it.
 purchase-budget = Project and budget line

@@ -141,7 +141,6 @@ loan-part-hint = Vacío: se entrega todo. El resto queda por entregar como otro 
 loan-parts = Se entrega en dos partes
 loan-lapses = Se puede entregar hasta el { $day }.
 loan-lapsed-on = El plazo para entregarlo venció el { $day }.
-loan-from-application = Viene de la solicitud { $number }
 refusal-application-decided = Esta solicitud ya se decidió o se retiró.
 refusal-application-voted = Ya hay votos sobre esta solicitud: retírela y pida de nuevo.
 refusal-application-not-waiting = Esta solicitud no espera una segunda aprobación.

@@ -27,7 +27,6 @@ loan-rate-per = Interés por
 per-month = mes
 per-year-effective = año, tasa efectiva (TEA)
 per-year = año
-loan-grace = Periodo de gracia
 loan-grace-principal = Primeras cuotas en que solo paga interés
 loan-grace-interest = Primeras cuotas sin interés (lo paga después, todo junto)
 loan-when = ¿Se entrega el dinero?
@@ -146,7 +145,6 @@ days-late =
 
 repayments = Pagos
 receipts = Recibos
-receipts-none = Todavía no hay recibos.
 receipt = Recibo
 receipt-number = Recibo N.º { $number }
 repayment-whose = ¿Quién paga?

@@ -74,7 +74,6 @@ programme-add = Agregar
 
 members = Socias y socios
 members-search = Nombre, documento o número
-members-none = Todavía no hay socias ni socios registrados.
 members-not-found = Nadie coincide con esa búsqueda.
 member-new = Registrar socia o socio
 member-edit = Corregir sus datos

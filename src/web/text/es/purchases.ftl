@@ -3,7 +3,6 @@
 purchase = Compra
 purchases = Compras cofinanciadas
 purchases-all = Todas
-purchases-none = No hay compras aquí.
 purchase-new = Pedir semilla o insumos
 purchase-new-hint = Primero diga de qué presupuesto y para qué; después, qué se compra y quién lo lleva.
 purchase-budget = Proyecto y partida
