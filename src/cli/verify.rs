@@ -37,12 +37,17 @@ impl Section {
 }
 
 pub async fn verify(app: &App, options: &Options, reader: Reader) -> Result<Outcome, Error> {
-    // The pages before the rows: what is older than this program can still be looked at as far as that.
-    let mut sections = vec![pages(app, reader).await];
-    if sections.iter().all(|section| section.findings.is_empty()) {
-        app.db.check_present().await?;
-    }
-    sections.extend(books(app, reader).await);
+    // What is older than this program can still be looked at as far as its pages.
+    let sections = match app.db.check_present().await {
+        Ok(()) => all(app, reader).await,
+        Err(older) => {
+            let looked = pages(app, reader).await;
+            if looked.findings.is_empty() {
+                return Err(older);
+            }
+            std::iter::once(looked).chain(books(app, reader).await).collect()
+        }
+    };
     let well = sections.iter().all(|section| section.findings.is_empty());
     if options.json {
         let told: Vec<_> = sections.iter().map(|section| json!({ "name": section.name, "findings": section.findings })).collect();
@@ -64,10 +69,15 @@ pub async fn verify(app: &App, options: &Options, reader: Reader) -> Result<Outc
 
 /// All that is found wrong, in one line; empty when all holds.
 pub async fn findings(app: &App, reader: Reader) -> String {
-    let mut sections = vec![pages(app, reader).await];
-    sections.extend(books(app, reader).await);
+    let sections = all(app, reader).await;
     let wrong = sections.iter().filter(|section| !section.findings.is_empty());
     wrong.map(|section| format!("{}: {}", section.name, section.findings.join("; "))).collect::<Vec<_>>().join(" · ")
+}
+
+/// The pages and the rows, side by side: the database looks at its pages in a thread of its own.
+async fn all(app: &App, reader: Reader) -> Vec<Section> {
+    let (pages, books) = tokio::join!(pages(app, reader), books(app, reader));
+    std::iter::once(pages).chain(books).collect()
 }
 
 /// What the database itself says of its pages.

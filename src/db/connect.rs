@@ -22,6 +22,8 @@ use crate::error::Error;
 const SQLITE_AT_LEAST: [u32; 3] = [3, 51, 3];
 /// Any fixed number: two programs that migrate one PostgreSQL database wait for each other on it.
 const MIGRATION_LOCK: i64 = 0x006d_7579_7500;
+/// What the writer keeps of the pages it changes, in KiB below zero: a notebook's years are written in one transaction.
+const WRITER_CACHE: &str = "-32768";
 /// How long what is being written may take when the program stops.
 const CLOSING: Duration = Duration::from_secs(3);
 
@@ -286,7 +288,11 @@ pub(super) fn sqlite_options(path: &Path, connections: u32, mode: Mode) -> Conne
             .foreign_keys(true)
             .synchronous(SqliteSynchronous::Full)
             .statement_cache_capacity(200);
-        if mode == Mode::Read { sqlite.pragma("query_only", "ON") } else { sqlite.journal_mode(SqliteJournalMode::Wal) }
+        if mode == Mode::Read {
+            sqlite.pragma("query_only", "ON")
+        } else {
+            sqlite.journal_mode(SqliteJournalMode::Wal).pragma("cache_size", WRITER_CACHE)
+        }
     });
     // A reader whose view did not end well would go on seeing it.
     options.map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));

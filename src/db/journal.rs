@@ -1,8 +1,10 @@
 //! The only writer of the ledger. A fund's book is opened (and on PostgreSQL locked), entries are posted in memory, and
 //! closing writes them with the balances, the numbers and the chain in one go.
 
+mod chain;
 mod moved;
 
+pub use chain::{ChainedEntry, chain_after, first_out_of_place};
 pub use moved::{money_days, money_on, moved_by_day, moved_by_source, moved_cash};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -196,8 +198,6 @@ pub async fn open(tx: &Tx, funds: &[FundId]) -> Result<Books, Error> {
 
 /// Writes what was posted.
 pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
-    let mut entries = Vec::new();
-    let mut postings = Vec::new();
     let mut balances = Vec::new();
     let mut days = Vec::new();
     let mut counters: Vec<Vec<Value>> = Vec::new();
@@ -212,9 +212,7 @@ pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
                 net_minor: Set(net_minor),
             }));
         }
-        for sealed in book.sealed {
-            add_rows(&fund, sealed, &mut entries, &mut postings);
-        }
+        write_entries(tx, &fund, book.sealed).await?;
         for (account, balance_minor) in book.balances {
             balances.push(account_balance::ActiveModel {
                 fund_id: Set(fund.id),
@@ -226,12 +224,6 @@ pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
         let numbers = [fund.next_entry_no, fund.next_receipt_no, fund.next_loan_no, fund.next_voucher_no];
         counters.push([fund.id.into()].into_iter().chain(numbers.map(Value::from)).chain([fund.last_hash.into()]).collect());
     }
-    for chunk in entries.chunks(ROWS) {
-        entry::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
-    }
-    for chunk in postings.chunks(ROWS) {
-        posting::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
-    }
     for chunk in balances.chunks(ROWS) {
         let newest = OnConflict::columns([account_balance::Column::FundId, account_balance::Column::Account])
             .update_column(account_balance::Column::BalanceMinor)
@@ -241,6 +233,23 @@ pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
     add_days(tx, days).await?;
     use fund::Column::{Id, LastHash, NextEntryNo, NextLoanNo, NextReceiptNo, NextVoucherNo};
     update_rows(tx, fund::Entity, &[Id], &[NextEntryNo, NextReceiptNo, NextLoanNo, NextVoucherNo, LastHash], counters).await
+}
+
+/// A notebook's years are written a few entries at a time: all of their rows at once would fill the memory.
+async fn write_entries(tx: &Tx, fund: &fund::Model, sealed: Vec<Sealed>) -> Result<(), Error> {
+    let mut sealed = sealed.into_iter().peekable();
+    while sealed.peek().is_some() {
+        let (mut entries, mut postings) = (Vec::with_capacity(ROWS), Vec::with_capacity(3 * ROWS));
+        for one in sealed.by_ref().take(ROWS) {
+            add_rows(fund, one, &mut entries, &mut postings);
+        }
+        entry::Entity::insert_many(entries).exec_without_returning(tx).await?;
+        let mut postings = postings.into_iter().peekable();
+        while postings.peek().is_some() {
+            posting::Entity::insert_many(postings.by_ref().take(ROWS)).exec_without_returning(tx).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Adds what was posted to what each day moved already.

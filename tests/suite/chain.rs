@@ -6,7 +6,7 @@ use muyu::domain::ids::FundId;
 use muyu::domain::ledger::entry::{Canonical, Edition, check_code};
 use muyu::features::{
     funds,
-    ledger::verify::{canonical, verify},
+    ledger::verify::{chained, verify},
 };
 use sea_orm::{ActiveModelTrait, ConnectionTrait, Set};
 
@@ -52,10 +52,11 @@ fn two_memos_that_gave_one_hash_no_longer_do() {
 /// Chains a fund's entries anew: those of the editions given, the rest as they are.
 async fn rewrite(world: &World, place: &Place, edition_of: impl Fn(i64) -> Edition) {
     let written = journal::entries_after(world.app.db.read(), place.fund, 0, 1_000).await.unwrap();
+    let chain = journal::chain_after(world.app.db.read(), place.fund, 0, 1_000).await.unwrap();
     let mut hash = FIRST_HASH.to_owned();
     let mut rows = Vec::new();
-    for written in &written {
-        hash = canonical(written).hash(edition_of(written.entry.no), &hash);
+    for (written, entry) in written.iter().zip(&chain) {
+        hash = chained(entry).hash(edition_of(entry.no), &hash);
         rows.push(entry::ActiveModel { id: Set(written.entry.id), hash: Set(hash.clone()), ..Default::default() });
     }
     let (fund, sqlite) = (place.fund, !world.address.starts_with("postgres"));

@@ -1,6 +1,6 @@
 //! A fund's position on any day, from its events up to that day: what an auditor recomputes from paper.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
@@ -13,6 +13,7 @@ use crate::domain::amount::Unit;
 use crate::domain::arrears::{Bucket, at_risk};
 use crate::domain::availability::Unpaid;
 use crate::domain::calendar::happened;
+use crate::domain::ids::MemberId;
 use crate::domain::indicators::{Portfolio, ProvisionRates};
 use crate::domain::ledger::Account;
 use crate::domain::member::Sex;
@@ -154,7 +155,8 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
     let balances = journal::balances_at(db, fund.id, as_of, until).await?;
     let balance = |account| balances.get(&account).copied().unwrap_or(0);
     let lent: Vec<&LoanAccount> = held.iter().filter(|held| lent_by(held, as_of)).collect();
-    let number = |id| people.iter().find(|member| member.id == id).map_or(0, |member| member.number);
+    let numbers: HashMap<MemberId, i64> = people.iter().map(|member| (member.id, member.number)).collect();
+    let number = |id| numbers.get(&id).copied().unwrap_or(0);
     let by_loan = lent.iter().map(|held| loan_position(held, number(held.loan.member_id), as_of)).collect::<Result<Vec<_>, Error>>()?;
     let (written_off, standing): (Vec<&LoanPosition>, Vec<&LoanPosition>) = by_loan.iter().partition(|loan| loan.written_off_on.is_some());
     let sum = |of: fn(&LoanPosition) -> i64| by_loan.iter().map(of).sum::<i64>();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use sea_orm::ConnectionTrait;
 
-use crate::db::journal::{self, FIRST_HASH, PostedEntry};
+use crate::db::journal::{self, ChainedEntry, FIRST_HASH};
 use crate::domain::cofinancing::PartyRole;
 use crate::domain::ids::{BudgetLineId, LoanId, MemberId};
 use crate::domain::ledger::Account;
@@ -85,38 +85,37 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
     let mut newest = Edition::First;
     let mut no = 0;
     loop {
-        let page = journal::entries_after(db, fund.id, no, PAGE).await?;
+        let page = journal::chain_after(db, fund.id, no, PAGE).await?;
         if page.is_empty() {
             break;
         }
-        for written in &page {
-            let at = |code| Refusal::conflict(code).with("entry", Fact::Number(written.entry.no));
-            if written.entry.no != no + 1 {
+        for entry in &page {
+            let at = |code| Refusal::conflict(code).with("entry", Fact::Number(entry.no));
+            if entry.no != no + 1 {
                 findings.push(at("verify-number"));
             }
-            no = written.entry.no;
+            no = entry.no;
             // Whoever rewrote an entry as an earlier version would have written it is found too.
-            let edition = Edition::of(&written.entry.hash);
-            if edition < newest || canonical(written).hash(edition, &hash) != written.entry.hash {
+            let edition = Edition::of(&entry.hash);
+            if edition < newest || chained(entry).hash(edition, &hash) != entry.hash {
                 findings.push(at("verify-chain"));
             }
             newest = newest.max(edition);
-            hash.clone_from(&written.entry.hash);
-            if written.postings.len() < 2 || written.postings.iter().map(|posting| posting.amount_minor).sum::<i64>() != 0 {
+            hash.clone_from(&entry.hash);
+            if entry.postings.len() < 2 || entry.postings.iter().map(|(_, minor)| minor).sum::<i64>() != 0 {
                 findings.push(at("verify-entry-sum"));
             }
-            if written.postings.iter().any(|posting| (posting.fund_id, posting.association_id) != (fund.id, fund.association)) {
-                findings.push(at("verify-place"));
-            }
-            for posting in &written.postings {
-                let account = posting.account;
-                *balances.entry(account).or_default() += posting.amount_minor;
-                *results.entry(account).or_default() += if written.entry.source_kind == "cycle_close" { 0 } else { posting.amount_minor };
+            for (account, minor) in &entry.postings {
+                *balances.entry(*account).or_default() += minor;
+                *results.entry(*account).or_default() += if entry.source_kind == "cycle_close" { 0 } else { *minor };
                 if account.holds_money() {
-                    *days.entry(account).or_default().entry(written.entry.date).or_default() += posting.amount_minor;
+                    *days.entry(*account).or_default().entry(entry.date).or_default() += minor;
                 }
             }
         }
+    }
+    if let Some(first) = journal::first_out_of_place(db, fund.id, fund.association).await? {
+        findings.push(Refusal::conflict("verify-place").with("entry", Fact::Number(first)));
     }
     let row = funds::row(db, fund.id).await?;
     if row.last_hash != hash || row.next_entry_no != no + 1 {
@@ -126,8 +125,7 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
 }
 
 /// The fields of an entry that its hash is made of.
-pub fn canonical(written: &PostedEntry) -> Canonical<'_, impl Iterator<Item = (&str, i64)> + Clone> {
-    let entry = &written.entry;
+pub fn chained(entry: &ChainedEntry) -> Canonical<'_, impl Iterator<Item = (&str, i64)> + Clone> {
     Canonical {
         no: entry.no,
         date: entry.date,
@@ -135,9 +133,9 @@ pub fn canonical(written: &PostedEntry) -> Canonical<'_, impl Iterator<Item = (&
         source_id: entry.source_id,
         memo: &entry.memo,
         receipt_no: entry.receipt_no,
-        by: entry.recorded_by.0,
+        by: entry.by.0,
         recorded_at: entry.recorded_at,
-        postings: written.postings.iter().map(|posting| (posting.account.code(), posting.amount_minor)),
+        postings: entry.postings.iter().map(|(account, minor)| (account.code(), *minor)),
     }
 }
 

@@ -1,0 +1,67 @@
+//! A fund's chain of entries as it is verified: read in as few rows as can be.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use crate::db::entity::{entry, posting};
+use crate::domain::ids::{AssociationId, FundId, UserId};
+use crate::domain::ledger::Account;
+use crate::error::Error;
+
+/// An entry with what its hash is made of, and nothing else: a whole chain is walked by these.
+pub struct ChainedEntry {
+    pub no: i64,
+    pub date: NaiveDate,
+    pub source_kind: String,
+    pub source_id: Uuid,
+    pub memo: String,
+    pub receipt_no: Option<i64>,
+    pub by: UserId,
+    pub recorded_at: DateTime<Utc>,
+    pub hash: String,
+    /// Account and amount, in the order of the entry's lines.
+    pub postings: Vec<(Account, i64)>,
+}
+
+/// A page of a fund's chain after number `after`. The postings of an entry come as one text: as rows of their own, three or
+/// more for each entry, they would be most of the work.
+///
+/// # Errors
+/// A fault when a posting is of no account.
+pub async fn chain_after(db: &impl ConnectionTrait, fund: FundId, after: i64, most: u64) -> Result<Vec<ChainedEntry>, Error> {
+    use entry::Column as E;
+    let line = "p.account || ' ' || p.amount_minor, ',' ORDER BY p.line";
+    let joined = if db.get_database_backend() == DbBackend::Postgres { "string_agg" } else { "group_concat" };
+    let postings = Expr::cust(format!("(SELECT {joined}({line}) FROM posting p WHERE p.entry_id = entry.id)"));
+    let select = entry::Entity::find()
+        .select_only()
+        .columns([E::No, E::Date, E::SourceKind, E::SourceId, E::Memo, E::ReceiptNo, E::RecordedBy, E::RecordedAt, E::Hash])
+        .expr_as(postings, "postings")
+        .filter(E::FundId.eq(fund))
+        .filter(E::No.gt(after));
+    type Row = (i64, NaiveDate, String, Uuid, String, Option<i64>, UserId, DateTime<Utc>, String, Option<String>);
+    let rows: Vec<Row> = select.order_by_asc(E::No).limit(most).into_tuple().all(db).await?;
+    let chained = |(no, date, source_kind, source_id, memo, receipt_no, by, recorded_at, hash, postings): Row| {
+        let postings = postings.iter().flat_map(|lines| lines.split(',')).map(posting_of).collect::<Option<_>>();
+        let postings = postings.ok_or_else(|| Error::fault(format!("entry {no} has a posting that cannot be read")))?;
+        Ok(ChainedEntry { no, date, source_kind, source_id, memo, receipt_no, by, recorded_at, hash, postings })
+    };
+    rows.into_iter().map(chained).collect()
+}
+
+fn posting_of(line: &str) -> Option<(Account, i64)> {
+    let (account, minor) = line.split_once(' ')?;
+    Some((Account::parse(account)?, minor.parse().ok()?))
+}
+
+/// The first entry of a fund with a posting that says another fund or association.
+pub async fn first_out_of_place(db: &impl ConnectionTrait, fund: FundId, association: AssociationId) -> Result<Option<i64>, Error> {
+    use posting::Column as P;
+    let elsewhere = P::FundId.ne(fund).or(P::AssociationId.ne(association));
+    let own = entry::Entity::find().select_only().column(entry::Column::Id).filter(entry::Column::FundId.eq(fund)).into_query();
+    let entries = posting::Entity::find().select_only().column(P::EntryId).filter(elsewhere).filter(P::EntryId.in_subquery(own)).into_query();
+    let first = entry::Entity::find().select_only().column(entry::Column::No).filter(entry::Column::Id.in_subquery(entries));
+    Ok(first.order_by_asc(entry::Column::No).limit(1).into_tuple().one(db).await?)
+}
