@@ -55,6 +55,9 @@ pub struct Options {
     /// The rate of loans, where the workbook does not say it: "2 % mensual".
     #[arg(long)]
     rate: Option<String>,
+    /// Per what rates are, where the workbook does not say it: mes, año or TEA.
+    #[arg(long, value_name = "PER")]
+    rate_per: Option<String>,
     /// The year of months that stand without one.
     #[arg(long)]
     year: Option<u32>,
@@ -78,7 +81,7 @@ impl Options {
             Some(path) => Choices::parse(&files::text(path)?)?,
             None => Choices::default(),
         };
-        let Self { association, fund, country, currency, method, rate, year, as_of, cash, .. } = self;
+        let Self { association, fund, country, currency, method, rate, rate_per, year, as_of, cash, .. } = self;
         let said = |own: &Option<String>, kept: Option<String>| own.clone().or(kept);
         choices.association = said(association, choices.association);
         choices.fund = said(fund, choices.fund);
@@ -86,11 +89,13 @@ impl Options {
         choices.currency = said(currency, choices.currency);
         choices.method = said(method, choices.method);
         choices.rate = said(rate, choices.rate);
+        choices.rate_per = said(rate_per, choices.rate_per);
         choices.cash = said(cash, choices.cash);
         choices.year = year.or(choices.year);
         choices.as_of = as_of.or(choices.as_of);
         choices.skip.extend(self.skip.iter().cloned());
         choices.confirmed = self.yes;
+        choices.check()?;
         Ok(choices)
     }
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::headers::{Field, Kind, plain};
+use super::words;
 use crate::domain::refusal::{Fact, Refusal};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,9 @@ pub struct Choices {
     /// The rate of loans where their sheet does not say: `2 % mensual`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate: Option<String>,
+    /// Per what rates are where nothing says it: `mes`, `año` or `TEA`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate_per: Option<String>,
     /// The year of months that stand without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub year: Option<u32>,
@@ -111,6 +115,20 @@ impl Choices {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let unreadable = |why: String| Refusal::invalid("answers", "import-answers").with("why", Fact::Text(why));
         let choices: Self = toml::from_str(text).map_err(|error| unreadable(error.to_string().trim().to_owned()))?;
+        choices.check()?;
+        Ok(choices)
+    }
+
+    /// Whether every answer is one that there is.
+    ///
+    /// # Errors
+    /// `import-answers` with what is not understood.
+    pub fn check(&self) -> Result<(), Refusal> {
+        let unreadable = |why: String| Refusal::invalid("answers", "import-answers").with("why", Fact::Text(why));
+        let choices = self;
+        if let Some(per) = choices.rate_per.as_ref().filter(|per| words::per(per).is_none()) {
+            return Err(unreadable(format!("rate_per = {per:?}")));
+        }
         for (sheet, kind) in &choices.sheets {
             if Kind::parse(kind).is_none() {
                 return Err(unreadable(format!("{sheet} = {kind:?}")));
@@ -121,7 +139,7 @@ impl Choices {
                 return Err(unreadable(format!("{header} = {meaning:?}")));
             }
         }
-        Ok(choices)
+        Ok(())
     }
 }
 
@@ -146,7 +164,7 @@ mod tests {
         assert_eq!(choices.kind_of("Cuaderno A"), Some(Kind::Loans));
         assert_eq!(choices.column(Kind::Loans, "Cuaderno A", "PLATITA"), Some(ColumnIs::Field(Field::Amount)));
         assert_eq!(choices.column(Kind::Loans, "Cuaderno A", "Color"), Some(ColumnIs::Ignored));
-        for wrong in ["asociation = 'x'", "[sheets]\nA = 'nonsense'", "[columns.A]\nB = 'nonsense'", "as_of = 'ayer'", "x"] {
+        for wrong in ["asociation = 'x'", "[sheets]\nA = 'nonsense'", "[columns.A]\nB = 'nonsense'", "as_of = 'ayer'", "rate_per = 'luna'", "x"] {
             assert_eq!(Choices::parse(wrong).unwrap_err().code, "import-answers", "{wrong}");
         }
     }

@@ -27,7 +27,7 @@ const fn known(field: Field, title: &'static str, also: &'static str) -> Column 
 }
 
 const ORDINAL: Column = known(Field::Ordinal, "Orden", "item; it; orden; fila; no orden; no fila");
-const STATE: Column = known(Field::State, "Estado", "situacion; status; condicion; estado pago; estado actual");
+const STATE: Column = known(Field::State, "Estado", "situacion; status; condicion; estado pago; estado actual; pagado; cobrado; recibido; se pago");
 const NOTE: Column = known(
     Field::Note,
     "Observaciones",
@@ -103,7 +103,7 @@ pub const LOANS: &[Column] = &[
     needed(
         Field::Amount,
         "Monto",
-        "capital; principal; monto credito; monto prestado; capital prestado; credito prestado; monto desembolso; prestado; desembolso; credito; monto inicial; capital inicial; credito otorgado; monto capital; cantidad; cantidad prestada; monto aprobado; total prestado; monto del credito prestado",
+        "capital; principal; monto credito; monto prestado; capital prestado; credito prestado; monto desembolso; prestado; desembolso; credito; monto inicial; capital inicial; credito otorgado; monto capital; cantidad; cantidad prestada; monto aprobado; total prestado; monto del credito prestado; monto solicitado; credito solicitado",
     ),
     optional(
         Field::Method,
@@ -183,7 +183,7 @@ pub const REPAYMENTS: &[Column] = &[
     needed(
         Field::Amount,
         "Monto",
-        "pago; monto; abono; monto pagado; pagado; total pagado; monto abono; monto cobrado; cobrado; cobranza; total; monto pago; cantidad; ingreso; total cobrado; monto total; recibido; monto recibido; amortizacion; deposito; entrega; monto depositado; cuota pagada; total pago; desembolso; pago total; a cuenta",
+        "pago; monto; abono; monto pagado; pagado; total pagado; monto abono; monto cobrado; cobrado; cobranza; total; monto pago; cantidad; ingreso; total cobrado; monto total; recibido; monto recibido; amortizacion; deposito; entrega; monto depositado; cuota pagada; total pago; desembolso; pago total; a cuenta; cuota; monto cuota",
     ),
     optional(
         Field::Receipt,
@@ -191,7 +191,11 @@ pub const REPAYMENTS: &[Column] = &[
         "no recibo; receipt; comprobante; no comprobante; boleta; no boleta; no operacion bancaria; voucher; no voucher; papeleta; recibo no",
     ),
     optional(Field::Means, "Medio", "forma; medio de pago; means; forma de pago; modalidad; modo de pago; via; lugar de pago; tipo de pago"),
-    known(Field::Principal, "Capital", "capital; monto capital; abono capital; pago capital; capital pagado; amortizacion capital; a capital"),
+    known(
+        Field::Principal,
+        "Capital",
+        "capital; monto capital; abono capital; pago capital; capital pagado; amortizacion capital; a capital; amortizacion",
+    ),
     known(Field::Interest, "Interés", "interes; monto interes; abono interes; pago interes; interes pagado; intereses pagados; a interes"),
     known(Field::LateFee, "Mora", "mora; monto mora; multa; penalidad; interes moratorio; recargo; mora pagada"),
     known(Field::Balance, "Saldo", "saldo capital; saldo actual; saldo pendiente; saldo deudor; saldo credito; queda; debe; deuda; resta"),

@@ -105,6 +105,8 @@ fn questions(reader: Reader, register: &Register, choices: &Choices, waiting: Uu
         .iter()
         .map(|word| ((*word).to_owned(), (*word).to_owned()))
         .collect();
+    let pers = [("", "import-column-unknown"), ("mes", "import-per-month"), ("año", "import-per-year"), ("TEA", "import-per-year-effective")];
+    let pers = pers.map(|(value, key)| (value.to_owned(), reader.t(key)));
     let countries = [("", ""), ("Perú", "Perú"), ("Bolivia", "Bolivia")].map(|(value, text)| (value.to_owned(), text.to_owned()));
     let openings = has(&["import-as-of-missing", "import-opening", "import-shape-listing"]);
     let whose = register.nameless || choices.association.is_some() || choices.fund.is_some() || choices.country.is_some();
@@ -113,6 +115,9 @@ fn questions(reader: Reader, register: &Register, choices: &Choices, waiting: Uu
         || has(&[
             "import-method-missing",
             "import-rate-missing",
+            "import-rate-per-missing",
+            "import-rate-per-assumed",
+            "import-part-two-ways",
             "import-year-missing",
             "import-shape-months",
             "import-sheet-unread",
@@ -133,6 +138,9 @@ fn questions(reader: Reader, register: &Register, choices: &Choices, waiting: Uu
                 }
                 @if has(&["import-method-missing"]) || choices.method.is_some() { (Field::new(reader, &fields, "method", "import-method").select(&methods)) }
                 @if has(&["import-rate-missing"]) || choices.rate.is_some() { (Field::new(reader, &fields, "rate", "import-rate").hint("import-rate-hint").text()) }
+                @if has(&["import-rate-per-missing", "import-rate-per-assumed"]) || choices.rate_per.is_some() {
+                    (Field::new(reader, &fields, "rate_per", "import-rate-per").select(&pers))
+                }
                 @if has(&["import-year-missing"]) || choices.year.is_some() { (Field::new(reader, &fields, "year", "import-year").figures()) }
                 @if openings || choices.as_of.is_some() { (Field::new(reader, &fields, "as_of", "import-as-of").date()) }
                 @if has(&["import-capital-proposed"]) || choices.cash.is_some() { (Field::new(reader, &fields, "cash", "import-cash-now").hint("import-cash-hint").text()) }
@@ -147,7 +155,10 @@ fn answered(register: &Register, choices: &Choices) -> Fields {
     let known = |name: Option<&String>| name.cloned().unwrap_or_default();
     let mut fields = Fields::default().with("association", known(choices.association.as_ref())).with("fund", known(choices.fund.as_ref()));
     fields = fields.with("country", known(choices.country.as_ref())).with("method", known(choices.method.as_ref()));
-    fields = fields.with("rate", known(choices.rate.as_ref())).with("cash", known(choices.cash.as_ref()));
+    fields = fields
+        .with("rate", known(choices.rate.as_ref()))
+        .with("rate_per", known(choices.rate_per.as_ref()))
+        .with("cash", known(choices.cash.as_ref()));
     fields = fields.with("year", choices.year.map(|year| year.to_string()).unwrap_or_default());
     fields = fields.with("as_of", choices.as_of.map(|day| day.to_string()).unwrap_or_default());
     // What the workbook says of itself is shown, so that what is missing is typed beside it.
@@ -165,7 +176,9 @@ fn sheet_part(reader: Reader, register: &Register, choices: &Choices, i: usize, 
     let skipped = choices.skips(&sheet.name);
     let chosen = if skipped { LEFT_OUT } else { sheet.kind.map_or("", Kind::code) };
     let wrong = register.faults.iter().chain(&register.asks).any(|fault| {
-        fault.sheet == sheet.name && ["import-sheet-unread", "import-column-unread", "column-missing", "header-missing"].contains(&fault.refusal.code)
+        fault.sheet == sheet.name
+            && ["import-sheet-unread", "import-column-unread", "import-part-two-ways", "import-house-rows", "column-missing", "header-missing"]
+                .contains(&fault.refusal.code)
     });
     let name = sheet_field(i);
     html! {

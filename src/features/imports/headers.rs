@@ -156,7 +156,7 @@ const DROPPED: [&str; 30] = [
 ];
 
 /// Words of one meaning, in plain form.
-const SAME: [(&str, &str); 74] = [
+const SAME: [(&str, &str); 73] = [
     ("n", "no"),
     ("nro", "no"),
     ("num", "no"),
@@ -206,7 +206,6 @@ const SAME: [(&str, &str); 74] = [
     ("entregado", "prestado"),
     ("concedido", "prestado"),
     ("desembolsado", "prestado"),
-    ("solicitado", "prestado"),
     ("vcto", "vencimiento"),
     ("vto", "vencimiento"),
     ("venc", "vencimiento"),
@@ -354,6 +353,10 @@ mod tests {
             "capital",
             "no pago",
             "prestado",
+            "amortizacion",
+            "pagado",
+            "cobrado",
+            "recibido",
         ];
         for (word, fields) in COLUMNS.iter() {
             for kind in Kind::ALL {

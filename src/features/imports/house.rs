@@ -74,7 +74,7 @@ const ALL: [&[&str]; 14] =
 /// How many labels of such a sheet stand in this one, at the left of a value.
 pub fn labels(sheet: &Sheet) -> usize {
     let rows = sheet.rows.iter().take(60).filter_map(|(_, cells)| pair(cells));
-    rows.filter(|(label, _)| ALL.iter().flat_map(|words| words.iter()).any(|word| plain(word) == *label)).count()
+    rows.filter(|(label, _)| is_label(label)).count()
 }
 
 /// A label and the value beside it, or behind its colon.
@@ -88,6 +88,17 @@ fn pair(cells: &[Cell]) -> Option<(String, Cell)> {
             Some((plain(label), Some(Cell::text(value)).filter(|cell| *cell != Cell::Empty)?))
         }
     }
+}
+
+/// Whether a row is none of a label and its value: three cells or more, or a figure at its head.
+fn is_record(cells: &[Cell]) -> bool {
+    let mut filled = cells.iter().filter(|cell| **cell != Cell::Empty);
+    let known = pair(cells).is_some_and(|(label, _)| is_label(&label));
+    !known && (matches!(filled.clone().next(), Some(Cell::Number(_) | Cell::Date(_))) || filled.nth(2).is_some())
+}
+
+fn is_label(label: &str) -> bool {
+    ALL.iter().flat_map(|words| words.iter()).any(|word| plain(word) == *label)
 }
 
 struct Labels<'f> {
@@ -154,11 +165,15 @@ impl Labels<'_> {
 }
 
 /// Reads who the notebook is of. What was answered counts before what is written.
-pub fn read(sheets: &[(u16, Sheet)], choices: &Choices, faults: &mut Faults, skipped: &mut Vec<String>) -> House {
+pub fn read(sheets: &[(u16, Sheet)], choices: &Choices, faults: &mut Faults, asks: &mut Faults, skipped: &mut Vec<String>) -> House {
     const SHEET: &str = "Asociación";
     let mut labels = Labels { values: HashMap::new(), faults };
     for (_, sheet) in sheets {
         for (row, cells) in &sheet.rows {
+            // A sheet of labels may hold a table of records too.
+            if is_record(cells) {
+                asks.add(&sheet.name, *row, "", Refusal::invalid("", "import-house-rows"));
+            }
             let Some((label, value)) = pair(cells) else { continue };
             if matches!(&value, Cell::Text(text) if values::is_nothing(text)) {
                 continue;

@@ -55,6 +55,8 @@ pub struct AgreedPart {
 pub struct Known {
     pub place: Option<usize>,
     pub began_on: Option<NaiveDate>,
+    /// Whose it is, where that row holds.
+    pub who: Option<usize>,
 }
 
 pub struct Lending<'l> {
@@ -81,7 +83,7 @@ impl Lending<'_> {
         let balance = if row.is_empty(Field::Balance) { None } else { row.money_or_none(Field::Balance) };
         // What is paid back is not brought where only balances are.
         if self.openings && balance == Some(0) {
-            return self.forget(code, row);
+            return self.forget(code, who, row);
         }
         let undated = self.openings && row.is_empty(Field::Date);
         let began_on = if undated { None } else { row.date(Field::Date) };
@@ -121,14 +123,14 @@ impl Lending<'_> {
             }
         };
         if !code.is_empty() {
-            self.known.entry(code).or_insert(Known { place, began_on });
+            self.known.entry(code).or_insert(Known { place, began_on, who: who.and_then(Who::listed) });
         }
     }
 
-    fn forget(&mut self, code: String, row: &mut RowReader<'_>) {
+    fn forget(&mut self, code: String, who: Option<Who>, row: &mut RowReader<'_>) {
         row.ask(Field::Balance, Refusal::invalid("", "import-loan-paid"));
         if !code.is_empty() {
-            self.known.entry(code).or_insert(Known { place: None, began_on: None });
+            self.known.entry(code).or_insert(Known { place: None, began_on: None, who: who.and_then(Who::listed) });
         }
     }
 

@@ -3,6 +3,7 @@
 use super::choices::Choices;
 use super::files::{Cell, Sheet};
 use super::headers::{Field, Kind, plain};
+use super::settle::{Candidate, rank, settle};
 use super::tables::{Headed, meanings};
 use super::values;
 use crate::domain::amount::{NumberStyle, Unit};
@@ -23,16 +24,20 @@ pub fn one_row(sheet: &Sheet, i: usize, kind: Kind, choices: &Choices) -> Option
 pub fn two_rows(sheet: &Sheet, i: usize, kind: Kind, choices: &Choices) -> Option<Headed> {
     let (_, upper) = sheet.rows.get(i)?;
     let (row, lower) = sheet.rows.get(i + 1)?;
-    let texts = |cells: &[Cell]| cells.iter().filter(|cell| header_text(cell).is_some()).count();
-    // Headers are words: where figures stand among them, it is a record.
-    if texts(upper) < 2 || lower.iter().any(|cell| matches!(cell, Cell::Number(_) | Cell::Percent(_))) {
+    // Years may stand over months.
+    let over_text = |cell: &Cell| match cell {
+        Cell::Number(year) if kind == Kind::Months && super::months::year_in(year).is_some() => Some(year.clone()),
+        other => header_text(other),
+    };
+    let texts = upper.iter().filter(|cell| over_text(cell).is_some()).count();
+    if texts < 2 || lower.iter().enumerate().any(|(place, cell)| is_value(kind, upper.get(place), cell)) {
         return None;
     }
     let mut over = String::new();
     let width = upper.len().max(lower.len());
     let mut said = Vec::with_capacity(width);
     for place in 0..width {
-        let up = upper.get(place).and_then(header_text);
+        let up = upper.get(place).and_then(over_text);
         let low = lower.get(place).and_then(header_text);
         if let Some(up) = &up {
             over.clone_from(up);
@@ -46,6 +51,19 @@ pub fn two_rows(sheet: &Sheet, i: usize, kind: Kind, choices: &Choices) -> Optio
     Some(matched(sheet, i + 2, *row, said, kind, choices))
 }
 
+/// Headers are words: where a figure or a day stands among them, it is a record.
+fn is_value(kind: Kind, over: Option<&Cell>, cell: &Cell) -> bool {
+    let headed = over.is_some_and(|over| *over != Cell::Empty);
+    match cell {
+        Cell::Empty => false,
+        Cell::Number(_) | Cell::Percent(_) => true,
+        // Months may be written as their first days.
+        Cell::Date(_) => kind != Kind::Months,
+        Cell::Text(text) if kind == Kind::Months && super::months::month_of(text).is_some() => false,
+        Cell::Text(text) => headed && text.contains(|c: char| c.is_ascii_digit()) || values::date(cell).is_ok() || is_amount(cell),
+    }
+}
+
 fn header_text(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Text(text) if text.chars().count() <= 80 => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
@@ -55,17 +73,9 @@ fn header_text(cell: &Cell) -> Option<String> {
     }
 }
 
-/// What one column may be, by each way of reading its header.
-struct Candidate {
-    place: usize,
-    header: String,
-    fields: Vec<Field>,
-    ignored: bool,
-}
-
 fn matched(sheet: &Sheet, first: usize, row: u32, said: Vec<Vec<String>>, kind: Kind, choices: &Choices) -> Headed {
     let mut found = Headed { first, row, places: Vec::new(), headers: vec![String::new(); said.len()], ignored: Vec::new() };
-    let candidates: Vec<Candidate> = said
+    let mut candidates: Vec<Candidate> = said
         .into_iter()
         .enumerate()
         .filter(|(_, texts)| !texts.is_empty())
@@ -74,16 +84,20 @@ fn matched(sheet: &Sheet, first: usize, row: u32, said: Vec<Vec<String>>, kind: 
             let told = read.into_iter().find(|(_, (fields, ignored))| *ignored || !fields.is_empty());
             let own = texts.first().cloned().unwrap_or_default();
             let (header, fields, ignored) = told.map_or((own, Vec::new(), false), |(text, (fields, ignored))| (text.clone(), fields, ignored));
-            Candidate { place, header, fields, ignored }
+            let answered = choices.column(kind, &sheet.name, &header).is_some();
+            Candidate { place, header, fields, ignored, answered }
         })
         .collect();
     let samples = |place: usize| -> Vec<&Cell> {
         let under = sheet.rows.iter().skip(first).take(SAMPLES);
         under.filter_map(|(_, cells)| cells.get(place)).filter(|cell| **cell != Cell::Empty).collect()
     };
+    settle(kind, &mut candidates, samples);
+    let mut ranked: Vec<&Candidate> = candidates.iter().collect();
+    ranked.sort_by_key(|candidate| rank(kind, candidate));
     // What can mean one thing alone takes its place first.
     for alone in [true, false] {
-        for candidate in candidates.iter().filter(|candidate| (candidate.fields.len() == 1) == alone) {
+        for candidate in ranked.iter().filter(|candidate| (candidate.fields.len() == 1) == alone) {
             let under = samples(candidate.place);
             let free = |field: &&Field| matches!(field, Field::Ordinal | Field::Note) || !found.places.iter().any(|(taken, _)| taken == *field);
             let fits = |field: &&Field| alone || under.is_empty() || fits(**field, &candidate.header, &under);
@@ -129,7 +143,33 @@ fn fits(field: Field, header: &str, under: &[&Cell]) -> bool {
         }
         _ => false,
     };
-    let amount = |cell: &Cell| match cell {
+    let share = |cell: &Cell| match cell {
+        Cell::Percent(_) => true,
+        Cell::Text(text) => text.contains('%') || values::per_of(text).is_some() || is_amount(cell),
+        Cell::Number(text) => text.split('.').next().and_then(|whole| whole.parse::<u32>().ok()).is_some_and(|whole| whole <= 100),
+        _ => false,
+    };
+    match field {
+        Field::Date | Field::FirstDue | Field::LastDue | Field::Since | Field::Due | Field::Joined => most(&is_day),
+        Field::Amount | Field::Principal | Field::Payment | Field::Balance | Field::Interest | Field::LateFee => most(&is_amount),
+        Field::Installments | Field::Every | Field::Left | Field::GracePrincipal | Field::GraceInterest => most(&count),
+        Field::Rate => most(&share),
+        Field::Loan | Field::Number | Field::Ordinal => most(&|cell| match cell {
+            Cell::Number(text) => !text.contains('.'),
+            Cell::Text(text) => !text.to_lowercase().starts_with("s/") && !text.to_lowercase().starts_with("bs"),
+            _ => false,
+        }),
+        Field::Member | Field::Name => most(&|cell| !matches!(cell, Cell::Date(_) | Cell::Percent(_))),
+        Field::Method | Field::CapitalKind | Field::Concept | Field::State | Field::Purpose | Field::Source => {
+            most(&|cell| matches!(cell, Cell::Text(_)) && !is_amount(cell))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a cell can be read as an amount, in whatever unit.
+fn is_amount(cell: &Cell) -> bool {
+    match cell {
         Cell::Number(_) => true,
         Cell::Text(text) => {
             let units =
@@ -141,27 +181,5 @@ fn fits(field: Field, header: &str, under: &[&Cell]) -> bool {
             text.contains(|c: char| c.is_ascii_digit()) && units.iter().any(read)
         }
         _ => false,
-    };
-    let share = |cell: &Cell| match cell {
-        Cell::Percent(_) => true,
-        Cell::Text(text) => text.contains('%') || values::per_of(text).is_some() || amount(cell),
-        Cell::Number(text) => text.split('.').next().and_then(|whole| whole.parse::<u32>().ok()).is_some_and(|whole| whole <= 100),
-        _ => false,
-    };
-    match field {
-        Field::Date | Field::FirstDue | Field::LastDue | Field::Since | Field::Due | Field::Joined => most(&is_day),
-        Field::Amount | Field::Principal | Field::Payment | Field::Balance | Field::Interest | Field::LateFee => most(&amount),
-        Field::Installments | Field::Every | Field::Left | Field::GracePrincipal | Field::GraceInterest => most(&count),
-        Field::Rate => most(&share),
-        Field::Loan | Field::Number | Field::Ordinal => most(&|cell| match cell {
-            Cell::Number(text) => !text.contains('.'),
-            Cell::Text(text) => !text.to_lowercase().starts_with("s/") && !text.to_lowercase().starts_with("bs"),
-            _ => false,
-        }),
-        Field::Member | Field::Name => most(&|cell| !matches!(cell, Cell::Date(_) | Cell::Percent(_))),
-        Field::Method | Field::CapitalKind | Field::Concept | Field::State | Field::Purpose | Field::Source => {
-            most(&|cell| matches!(cell, Cell::Text(_)) && !amount(cell))
-        }
-        _ => true,
     }
 }

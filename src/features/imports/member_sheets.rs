@@ -38,6 +38,11 @@ pub fn take(found: &mut Recognised, choices: &Choices, asks: &mut Faults) {
     }
 }
 
+/// Whether a sheet tells a loan above and its payments below.
+pub fn is_one(sheet: &Sheet, choices: &Choices) -> bool {
+    of_member(sheet, choices).is_some()
+}
+
 /// What stands above the payments: a field, its label as written, its value, and the row.
 struct Label {
     field: Field,

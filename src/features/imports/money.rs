@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::cells::{At, RowReader};
-use super::headers::Field;
+use super::headers::{Field, plain};
 use super::keys;
 use super::loans::{AgreedPart, Known};
 use super::people::{People, Who};
+use super::settle;
 use super::values;
 use super::words;
 use crate::domain::amount;
@@ -65,8 +66,8 @@ pub fn expense(row: &mut RowReader<'_>) -> Option<ExpenseRow> {
     Some(ExpenseRow { at: row.at, on: on?, concept: concept?, amount_minor: amount? })
 }
 
-/// One installment of a schedule that was agreed, and its loan's code.
-pub fn agreed(row: &mut RowReader<'_>) -> Option<(String, AgreedPart)> {
+/// One installment of a schedule that was agreed, its loan's code, and whose it says that it is.
+pub fn agreed(row: &mut RowReader<'_>) -> Option<(String, AgreedPart, Option<String>)> {
     let code = row.text(Field::Loan, "field-missing").map(|text| keys::code(&text));
     let due_on = row.date(Field::Due);
     let interest = if row.is_empty(Field::Interest) { None } else { row.money_or_none(Field::Interest) };
@@ -80,7 +81,7 @@ pub fn agreed(row: &mut RowReader<'_>) -> Option<(String, AgreedPart)> {
     {
         row.fault(Field::Amount, Refusal::invalid("", "import-parts-differ"));
     }
-    Some((code?, AgreedPart { at: row.at, due_on: due_on?, principal_minor: principal?, interest_minor: interest }))
+    Some((code?, AgreedPart { at: row.at, due_on: due_on?, principal_minor: principal?, interest_minor: interest }, row.said(Field::Name)))
 }
 
 /// What payments are read against.
@@ -115,7 +116,18 @@ impl Paying<'_> {
                     row.fault(Field::Date, Refusal::invalid("", "before-disbursement").with("disbursed_on", Fact::Date(*began_on)));
                     None
                 }
-                Some(known) => known.place.map(|place| (Some(place), None)),
+                Some(known) => {
+                    if let Some((field, refusal)) = known.who.and_then(|who| self.people.disagreement(who, row)) {
+                        // Whoever hands the money over may be somebody else.
+                        if plain(row.header(field)).starts_with("quien") {
+                            row.ask(field, refusal);
+                        } else {
+                            row.fault(field, refusal);
+                            return None;
+                        }
+                    }
+                    known.place.map(|place| (Some(place), None))
+                }
                 None if !self.loans_read => None,
                 None => {
                     row.fault(Field::Loan, Refusal::invalid("", "no-such-loan").with("number", Fact::Text(String::from(text))));
@@ -157,12 +169,35 @@ fn amount(row: &mut RowReader<'_>) -> Option<i64> {
         let checked = sum.map(amount::positive)?;
         return row.keep(parts.first().copied().unwrap_or(Field::Amount), checked);
     }
-    let total = row.money(Field::Amount)?;
-    if parts.len() > 1 && sum.is_some_and(|sum| sum != total && sum != 0) {
-        row.fault(Field::Amount, Refusal::invalid("", "import-parts-differ"));
-        return None;
+    let (total, sum) = (row.money(Field::Amount)?, sum?);
+    let refusal = if sum == 0 {
+        None
+    } else if row.table.has(Field::Principal) && parts.len() > 1 {
+        (sum != total).then(|| Refusal::invalid("", "import-parts-differ"))
+    } else if sum > total {
+        Some(Refusal::invalid("", "import-parts-differ"))
+    } else {
+        parts.iter().any(|part| !row.is_empty(*part) && !holds(row, *part)).then(|| two_ways(row, total, sum))
+    };
+    match refusal {
+        Some(refusal) => row.keep(Field::Amount, Err(refusal)),
+        None => Some(total),
     }
-    Some(total)
+}
+
+/// Whether the header of the amount says that it holds a part beside it: a total holds all, an installment its interest,
+/// and any amount what it pays off.
+fn holds(row: &RowReader<'_>, part: Field) -> bool {
+    let header = row.header(Field::Amount);
+    part == Field::Principal
+        || settle::says_total(header)
+        || part == Field::Interest && settle::says_installment(header)
+        || row.figure(part) == Some(0)
+}
+
+fn two_ways(row: &RowReader<'_>, total: i64, part: i64) -> Refusal {
+    let money = |minor| Fact::Money(minor, row.unit);
+    Refusal::invalid("", "import-part-two-ways").with("a", money(total)).with("b", money(total.saturating_add(part)))
 }
 
 /// The payments of a row with a column for each month.

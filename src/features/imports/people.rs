@@ -1,6 +1,6 @@
 //! The people of a notebook, and who is meant where a loan or a payment names one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -31,14 +31,16 @@ const MOST_LOOKED_THROUGH: usize = 5_000;
 pub struct People {
     pub listed: Vec<Listed>,
     /// The row's sheet and row by number or code; the place in `listed` where the row holds.
-    codes: HashMap<String, (At, Option<usize>)>,
-    documents: HashMap<String, (At, Option<usize>)>,
-    names: HashMap<String, Vec<Option<usize>>>,
-    words: HashMap<Vec<String>, Vec<Option<usize>>>,
+    pub(super) codes: HashMap<String, (At, Option<usize>)>,
+    /// Those who have a code.
+    pub(super) coded: HashSet<usize>,
+    pub(super) documents: HashMap<String, (At, Option<usize>)>,
+    pub(super) names: HashMap<String, Vec<Option<usize>>>,
+    pub(super) words: HashMap<Vec<String>, Vec<Option<usize>>>,
     /// Whether there is a padrón.
     pub padron: bool,
     /// Rows whose number is to be given.
-    unnumbered: Vec<usize>,
+    pub(super) unnumbered: Vec<usize>,
 }
 
 /// Somebody is meant; or a row with a fault.
@@ -47,6 +49,15 @@ pub enum Who {
     Listed(usize),
     /// In a row that has a fault of its own.
     Faulty,
+}
+
+impl Who {
+    pub fn listed(self) -> Option<usize> {
+        match self {
+            Self::Listed(place) => Some(place),
+            Self::Faulty => None,
+        }
+    }
 }
 
 /// A name as it was understood.
@@ -113,6 +124,7 @@ impl People {
     fn know(&mut self, at: At, code: Option<String>, document: Option<&str>, name: Option<&str>, place: Option<usize>, row: &mut RowReader<'_>) {
         if let Some(code) = code {
             self.codes.entry(code).or_insert((at, place));
+            self.coded.extend(place);
         }
         if let Some(document) = document {
             self.documents.entry(keys::document_key(document)).or_insert((at, place));
@@ -151,6 +163,7 @@ impl People {
         }
         if let Some(code) = code.map(keys::code).filter(|code| !code.is_empty()) {
             self.codes.insert(code, (row.at, Some(place)));
+            self.coded.insert(place);
         }
         if let Some(document) = document {
             self.documents.insert(keys::document_key(document), (row.at, Some(place)));
@@ -196,20 +209,27 @@ impl People {
                 meant.doubt = meant.doubt.filter(|_| by_name.is_none() || field == Field::Name);
                 Ok(meant)
             }
-            Err(refusal) if self.padron || !may_add || refusal.code == "import-name-shared" => Err((field, refusal)),
-            Err(_) => {
+            Err(refusal) if refusal.code == "import-name-shared" => Err((field, refusal)),
+            Err(refusal) => {
+                if let Some(meant) = self.adopted(field, by_member.as_deref(), by_document.as_deref(), by_name.as_deref(), row.at) {
+                    return Ok(meant);
+                }
+                if self.padron || !may_add {
+                    return Err((field, refusal));
+                }
                 let (code, name) = match by_member.as_deref() {
                     Some(text) if named(text) && by_name.is_none() => (None, Some(text)),
                     code => (code, by_name.as_deref()),
                 };
                 let name = name.or(by_document.as_deref());
+                let doubt = name.and_then(|name| self.like(name)).map(|refusal| (field, refusal));
                 let place = self.derive(row, code, by_document.as_deref(), name);
-                place.map(|place| Meant { who: Who::Listed(place), doubt: None }).ok_or((field, Refusal::invalid("", "field-unreadable")))
+                place.map(|place| Meant { who: Who::Listed(place), doubt }).ok_or((field, Refusal::invalid("", "field-unreadable")))
             }
         }
     }
 
-    fn find(&self, field: Field, text: &str) -> Result<Meant, Refusal> {
+    pub(super) fn find(&self, field: Field, text: &str) -> Result<Meant, Refusal> {
         let sure = |place: &Option<usize>| Meant { who: place.map_or(Who::Faulty, Who::Listed), doubt: None };
         let unknown = || Refusal::invalid("", "no-such-member").with("number", Fact::Text(text.chars().take(60).collect()));
         let code = keys::code(text);
@@ -254,34 +274,24 @@ impl People {
         }
     }
 
-    /// Whether somebody is called so, or has this document.
-    fn agrees(&self, who: Who, field: Field, text: &str) -> bool {
-        let Who::Listed(place) = who else { return true };
-        let Some(listed) = self.listed.get(place) else { return true };
-        match field {
-            Field::Document => listed.person.document.as_ref().is_none_or(|own| keys::document_key(own) == keys::document_key(text)),
-            _ => {
-                let (own, words) = (keys::name_words(&listed.person.name), keys::name_words(text));
-                own == words || keys::close(&own, &words) || keys::slip(&listed.person.name, text)
-            }
-        }
-    }
-
-    /// Gives numbers to those who have none, and to all where two codes carry the same figure.
-    pub fn number(&mut self) {
-        let mut seen = std::collections::HashSet::new();
-        let clash = self.listed.iter().any(|listed| listed.number > 0 && !seen.insert(listed.number));
-        if clash {
-            (1..).zip(&mut self.listed).for_each(|(number, listed)| listed.number = number);
-            return;
-        }
+    /// Gives numbers to those who have none. Where two codes carry the same figure the first keeps it, and it is told what
+    /// the others are given.
+    pub fn number(&mut self) -> Vec<(At, Refusal)> {
+        let mut seen = HashSet::new();
+        let listed = self.listed.iter().enumerate();
+        let clashing: Vec<usize> = listed.filter(|(_, own)| own.number > 0 && !seen.insert(own.number)).map(|(place, _)| place).collect();
         let mut next = self.listed.iter().map(|listed| listed.number).max().unwrap_or(0) + 1;
-        for place in &self.unnumbered {
-            if let Some(listed) = self.listed.get_mut(*place) {
-                listed.number = next;
-                next += 1;
+        let mut told = Vec::new();
+        for place in self.unnumbered.iter().chain(&clashing) {
+            let Some(listed) = self.listed.get_mut(*place) else { continue };
+            if listed.number > 0 {
+                let number = Fact::Text(listed.number.to_string());
+                told.push((listed.at, Refusal::invalid("", "import-renumbered").with("number", number).with("given", Fact::Number(next))));
             }
+            listed.number = next;
+            next += 1;
         }
+        told
     }
 }
 

@@ -41,11 +41,12 @@ impl<'c> Reading<'c> {
     }
 
     pub fn register(mut self, file_name: String, sha256: String) -> Register {
-        let house = house::read(&self.found.house, self.choices, &mut self.faults, &mut self.skipped);
+        let house = house::read(&self.found.house, self.choices, &mut self.faults, &mut self.asks, &mut self.skipped);
         let mut people = self.people(&house);
         let capital = self.capital(&house);
-        let agreed = self.agreed(&house);
+        let (agreed, whose) = self.agreed(&house);
         let (mut loans, known, faulty) = self.loans(&house, &mut people, &agreed);
+        self.check_whose(&people, &known, &whose);
         let mut repayments = self.repayments(&house, &mut people, &known, &faulty);
         let rules = crate::domain::rules::LoanRules { cash_step_minor: house.cash_step_minor.unwrap_or(0), ..house.rules.loan };
         let sheets: Vec<String> = self.found.told.iter().map(|sheet| sheet.name.clone()).collect();
@@ -108,7 +109,7 @@ impl<'c> Reading<'c> {
                     faults: &mut self.faults,
                     asks: &mut self.asks,
                 };
-                if !unread::is_void(row) {
+                if !unread::is_left_out(row) {
                     read(row);
                 }
             }
@@ -159,15 +160,26 @@ impl<'c> Reading<'c> {
         rows
     }
 
-    fn agreed(&mut self, house: &House) -> HashMap<String, Vec<AgreedPart>> {
+    fn agreed(&mut self, house: &House) -> (HashMap<String, Vec<AgreedPart>>, Vec<Whose>) {
         let mut agreed: HashMap<String, Vec<AgreedPart>> = HashMap::new();
+        let mut whose = Vec::new();
         self.rows(Kind::Agreed, house, |row| {
-            if let Some((code, part)) = money::agreed(row) {
+            if let Some((code, part, name)) = money::agreed(row) {
+                whose.extend(name.map(|name| (part.at, code.clone(), name)));
                 agreed.entry(code).or_default().push(part);
             }
         });
         agreed.values_mut().for_each(|parts| parts.sort_by_key(|part| part.due_on));
-        agreed
+        (agreed, whose)
+    }
+
+    /// The people that a schedule names are held against those of its loans.
+    fn check_whose(&mut self, people: &People, known: &HashMap<String, super::loans::Known>, whose: &[Whose]) {
+        for (at, code, name) in whose {
+            let Some(refusal) = known.get(code).and_then(|loan| people.misnamed(loan.who?, Field::Name, name)) else { continue };
+            let sheet = self.found.told.get(usize::from(at.sheet)).map_or("", |sheet| &sheet.name);
+            self.faults.add(sheet, at.row, "", refusal);
+        }
     }
 
     fn loans(&mut self, house: &House, people: &mut People, agreed: &HashMap<String, Vec<AgreedPart>>) -> LoansRead {
@@ -185,7 +197,10 @@ impl<'c> Reading<'c> {
             faulty: Vec::new(),
         };
         self.rows(Kind::Loans, house, |row| lending.read_row(row));
-        lending.people.number();
+        for (at, refusal) in lending.people.number() {
+            let sheet = self.found.told.get(usize::from(at.sheet)).map_or("", |sheet| &sheet.name);
+            self.asks.add(sheet, at.row, "", refusal);
+        }
         lending.number();
         let Lending { loans, known, faulty, .. } = lending;
         for code in agreed.keys().filter(|code| !known.contains_key(*code)) {
@@ -231,5 +246,8 @@ impl<'c> Reading<'c> {
         rows
     }
 }
+
+/// A row of a schedule, its loan's code, and the name that stands beside it.
+type Whose = (At, String, String);
 
 type LoansRead = (Vec<LoanRow>, HashMap<String, super::loans::Known>, Vec<super::people::Who>);

@@ -4,8 +4,8 @@ use super::choices::Choices;
 use super::faults::Faults;
 use super::files::{Cell, Sheet};
 use super::headers::{Field, Kind, kinds_named, plain};
-use super::house;
 use super::tables::{Headed, Table, headed, looks_like_records};
+use super::{house, member_sheets};
 use crate::domain::refusal::{Fact, Refusal};
 
 /// A sheet that was read, and what it was taken for.
@@ -90,9 +90,7 @@ const TOLD_BY_HEADERS: [Kind; 7] = [Kind::Months, Kind::Loans, Kind::Repayments,
 
 pub fn recognise(sheets: Vec<Sheet>, choices: &Choices, faults: &mut Faults, asks: &mut Faults) -> Recognised {
     let mut found = Recognised::default();
-    // Of each table, whether its headers alone tell what it is.
-    let mut by_headers: Vec<bool> = Vec::new();
-    let mut whole: Vec<Sheet> = Vec::new();
+    let mut taken: Vec<Taken> = Vec::new();
     for (place, mut sheet) in (0..).zip(sheets) {
         let (name, rows) = (sheet.name.clone(), sheet.rows.len());
         if rows == 0 {
@@ -113,12 +111,9 @@ pub fn recognise(sheets: Vec<Sheet>, choices: &Choices, faults: &mut Faults, ask
         match kind {
             Some((Kind::House, _)) => found.house.push((place, sheet)),
             Some((kind, Some(headed))) if headed.missing(kind).is_empty() => {
-                by_headers.push(!kinds_named(&name).contains(&kind) && choices.kind_of(&name).is_none());
-                std::mem::take(&mut sheet.too_wide_in);
-                // Enough of it to tell what it is like, should it be set aside.
-                let head = sheet.rows.iter().take(20).cloned().collect();
-                whole.push(Sheet { name: name.clone(), rows: head, too_wide_in: None });
-                found.tables.push(Table::new(sheet, place, kind, headed));
+                let by_headers = !kinds_named(&name).contains(&kind) && choices.kind_of(&name).is_none();
+                sheet.too_wide_in = None;
+                taken.push(Taken { place, sheet, kind, headed, by_headers });
             }
             Some((kind, headed)) => {
                 refuse(&name, kind, headed.as_ref(), &sheet, faults);
@@ -127,25 +122,33 @@ pub fn recognise(sheets: Vec<Sheet>, choices: &Choices, faults: &mut Faults, ask
             None => found.others.push((place, sheet)),
         }
     }
-    set_aside(&mut found, &by_headers, whole);
+    set_aside(&mut found, taken);
     found
 }
 
+/// A sheet that has all that its kind needs.
+struct Taken {
+    place: u16,
+    sheet: Sheet,
+    kind: Kind,
+    headed: Headed,
+    /// Whether its headers alone tell what it is.
+    by_headers: bool,
+}
+
 /// A sheet that only looks like one that is there by its name may be a summary of it: it is asked about, never joined.
-fn set_aside(found: &mut Recognised, by_headers: &[bool], whole: Vec<Sheet>) {
-    let named: Vec<Kind> = found.tables.iter().zip(by_headers).filter(|(_, by_headers)| !**by_headers).map(|(table, _)| table.kind).collect();
-    let mut kept = Vec::new();
-    for ((table, by_headers), sheet) in std::mem::take(&mut found.tables).into_iter().zip(by_headers).zip(whole) {
-        if *by_headers && named.contains(&table.kind) {
-            if let Some(told) = found.told.get_mut(usize::from(table.place)) {
+fn set_aside(found: &mut Recognised, taken: Vec<Taken>) {
+    let named: Vec<Kind> = taken.iter().filter(|taken| !taken.by_headers).map(|taken| taken.kind).collect();
+    for Taken { place, sheet, kind, headed, by_headers } in taken {
+        if by_headers && named.contains(&kind) {
+            if let Some(told) = found.told.get_mut(usize::from(place)) {
                 told.kind = None;
             }
-            found.others.push((table.place, sheet));
+            found.others.push((place, sheet));
         } else {
-            kept.push(table);
+            found.tables.push(Table::new(sheet, place, kind, headed));
         }
     }
-    found.tables = kept;
 }
 
 /// A sheet whose name says what it holds, and that lacks what such a sheet needs.
@@ -174,21 +177,27 @@ fn kind_of(sheet: &Sheet, choices: &Choices) -> Option<(Kind, Option<Headed>)> {
     if let Some(months) = whole(Kind::Months).filter(|headed| of_payments(&sheet.name) && headed.months() >= 3) {
         return Some((Kind::Months, Some(months)));
     }
-    if named.contains(&Kind::House) && (house::labels(sheet) >= 2 || named.len() == 1 && exactly_named(&sheet.name, Kind::House)) {
+    if named.contains(&Kind::House) && house::labels(sheet) >= 2 {
         return Some((Kind::House, None));
     }
     let by_name = named.iter().filter(|kind| **kind != Kind::House).find_map(|kind| Some((*kind, whole(*kind)?)));
     if let Some((kind, headed)) = by_name {
         return Some((kind, Some(headed)));
     }
+    // One sheet a member has the columns of many sheets too; what it alone has stands above them.
+    if whole(Kind::Repayments).is_none() && member_sheets::is_one(sheet, choices) {
+        return None;
+    }
     if let Some((kind, headed)) = told_by_headers(sheet, choices) {
         return Some((kind, Some(headed)));
     }
-    if house::labels(sheet) >= 2 {
+    // Labels tell such a sheet; its name alone may be that of any other: `Datos`, `General`.
+    let labels = house::labels(sheet);
+    if labels >= 2 || labels == 1 && exactly_named(&sheet.name, Kind::House) {
         return Some((Kind::House, None));
     }
     // A name that says nothing else is taken at its word: what its sheet lacks is told.
-    let kind = named.into_iter().find(|kind| exactly_named(&sheet.name, *kind))?;
+    let kind = named.into_iter().find(|kind| *kind != Kind::House && exactly_named(&sheet.name, *kind))?;
     let found = headed(sheet, kind, choices);
     let member_sheet = kind == Kind::Repayments && found.as_ref().is_some_and(|headed| headed.has(Field::Date) && headed.has(Field::Amount));
     if member_sheet { None } else { Some((kind, found)) }
@@ -231,6 +240,10 @@ fn told_by_headers(sheet: &Sheet, choices: &Choices) -> Option<(Kind, Headed)> {
             // Savings and fines have a day, a person and an amount too.
             Kind::Repayments => has(&[Field::Loan, Field::Principal, Field::Interest]),
             Kind::Months => headed.months() >= 2 && of_payments(&sheet.name),
+            // Payments have a day, a loan and an amount as a schedule has.
+            Kind::Agreed => !kinds_named(&sheet.name).contains(&Kind::Repayments),
+            // What came in has a day, a word and an amount too.
+            Kind::Expenses => says_spent(sheet, &headed),
             _ => true,
         };
         if sure {
@@ -241,6 +254,19 @@ fn told_by_headers(sheet: &Sheet, choices: &Choices) -> Option<(Kind, Headed)> {
     let second = fitting.get(1).map_or(0, |(told, ..)| *told);
     let (told, kind, headed) = fitting.into_iter().next()?;
     (told >= 3 && told > second).then_some((kind, headed))
+}
+
+/// Whether a sheet's headers say that money went out, and neither they nor its name that it came in.
+fn says_spent(sheet: &Sheet, headed: &Headed) -> bool {
+    let any = |text: &str, stems: &[&str]| {
+        let folded = crate::domain::names::fold(text);
+        folded.split(|c: char| !c.is_alphanumeric()).any(|word| stems.iter().any(|stem| word.starts_with(stem)))
+    };
+    let came_in = |text: &str| any(text, &["ingres", "entrada", "interes", "banco", "cobr", "recib", "aport", "deposit", "abon", "haber"]);
+    let spent = headed.headers.iter().any(|header| any(header, &["egres", "gast", "salida", "comprobante", "factura"]));
+    // A receipt one is given is called as one that is given out.
+    let told = headed.headers.iter().filter(|header| !any(header, &["recibo"]));
+    spent && !came_in(&sheet.name) && !told.into_iter().any(|header| came_in(header))
 }
 
 /// The columns of a sheet with what stands in the first rows, to be looked at.

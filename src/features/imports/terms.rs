@@ -7,7 +7,8 @@ use super::choices::Choices;
 use super::files::Cell;
 use super::headers::Field;
 use super::loans::AgreedPart;
-use super::values::{self, ReadRate, Term};
+use super::term::{Term, term};
+use super::values::{self, ReadRate};
 use super::words;
 use crate::domain::calendar::{Period, add_months, stepped};
 use crate::domain::rate::{Per, WHOLE_PPM};
@@ -17,6 +18,9 @@ use crate::domain::schedule::{Agreed, MAX_EVERY, Method, Terms, build};
 
 /// A rounded installment is still the same: one step of cash.
 pub const NEAR_MINOR: i64 = 10;
+/// Months of 30 days and of the calendar drift apart by this many days in two years.
+const NEAR_DAYS: i64 = 10;
+const MONTH_DAYS: i64 = 31;
 /// Beyond this a rate a month is taken for one a year that does not say so: 10 %.
 const MOST_A_MONTH_PPM: i64 = WHOLE_PPM / 10;
 
@@ -27,6 +31,8 @@ struct Said {
     term: Option<Term>,
     period: Period,
     every: u32,
+    /// Whether the row says how far apart installments are.
+    stepped: bool,
     first_due: Option<NaiveDate>,
     last_due: Option<NaiveDate>,
 }
@@ -40,7 +46,7 @@ pub fn read(
     agreed: Option<&[AgreedPart]>,
 ) -> Option<Terms> {
     let before = row.faults.count;
-    let said = said(row, choices);
+    let mut said = said(row, choices);
     let grace_principal = row.number_or(Field::GracePrincipal, 0);
     let grace_interest = row.number_or(Field::GraceInterest, 0);
     let small = |number: Option<i64>| number.map(|number| u32::try_from(number).unwrap_or(u32::MAX));
@@ -55,6 +61,7 @@ pub fn read(
         return None;
     }
     let rate = rate?;
+    apart(row, &mut said, began_on)?;
     let (installments, first_due_on) = dues(row, &said, began_on)?;
     let mut terms = Terms {
         method: Method::Bullet,
@@ -73,7 +80,27 @@ pub fn read(
         custom: Vec::new(),
     };
     terms.method = method(row, &said, &terms)?;
+    if rate.per.is_none() {
+        ask_per(row, &terms);
+    }
     Some(terms)
+}
+
+/// A rate that says not per what is taken a month, and asked about: unless the notebook's own installment shows it, or the
+/// header is the template's, where it stands for the month.
+fn ask_per(row: &mut RowReader<'_>, terms: &Terms) {
+    let own = super::headers::plain(row.header(Field::Rate)) == super::headers::plain("Tasa %");
+    if own || terms.rate_ppm == 0 {
+        return;
+    }
+    let shown = row.figure(Field::Payment).filter(|payment| *payment > 0).is_some_and(|payment| {
+        let schedule = build(terms).unwrap_or_default();
+        schedule.iter().any(|part| (part.principal + part.interest - payment).abs() <= NEAR_MINOR)
+    });
+    if !shown {
+        let told = Fact::Text(format!("{} %", crate::domain::rate::percent(terms.rate_ppm)));
+        row.ask(Field::Rate, Refusal::invalid("", "import-rate-per-assumed").with("text", told));
+    }
 }
 
 fn said(row: &mut RowReader<'_>, choices: &Choices) -> Said {
@@ -87,25 +114,72 @@ fn said(row: &mut RowReader<'_>, choices: &Choices) -> Said {
     let term = if row.is_empty(Field::Term) {
         None
     } else {
-        let read = values::term(row.cell(Field::Term), row.header(Field::Term));
+        let read = term(row.cell(Field::Term), row.header(Field::Term));
         let text = row.said(Field::Term).unwrap_or_default();
         row.keep(Field::Term, read.ok_or_else(|| Refusal::invalid("", "import-term").with("text", Fact::Text(text))))
     };
-    let (period, times) = if row.is_empty(Field::Period) {
-        match term {
-            Some(Term::Weeks(_)) => (Period::Week, 1),
-            _ => (Period::Month, 1),
+    let counted_in = row.said(Field::Installments).and_then(|text| behind(&text));
+    let (period, times) = if !row.is_empty(Field::Period) {
+        let own = row.word(Field::Period, values::period, "step-unknown").unwrap_or((Period::Month, 1));
+        if counted_in.is_some_and(|other| other != own) {
+            row.fault(Field::Installments, Refusal::invalid("", "import-period-differs"));
         }
+        own
+    } else if let Some(own) = counted_in {
+        own
+    } else if matches!(term, Some(Term::Weeks(_))) {
+        (Period::Week, 1)
     } else {
-        row.word(Field::Period, values::period, "step-unknown").unwrap_or((Period::Month, 1))
+        (Period::Month, 1)
     };
+    let stepped = counted_in.is_some() || !row.is_empty(Field::Period) || !row.is_empty(Field::Every);
     if period == Period::Week && times == 2 {
         row.ask(Field::Period, Refusal::invalid("", "import-fortnight"));
     }
     let every =
         row.number_or(Field::Every, 1).and_then(|every| u32::try_from(every).ok()).filter(|every| *every <= MAX_EVERY).unwrap_or(u32::MAX / 16);
     let (first_due, last_due) = (row.maybe_date(Field::FirstDue), row.maybe_date(Field::LastDue));
-    Said { method, installments, term, period, every: every.saturating_mul(times), first_due, last_due }
+    Said { method, installments, term, period, every: every.saturating_mul(times), stepped, first_due, last_due }
+}
+
+/// The period that stands behind a count: `24 semanales`, `6 cuotas trimestrales`.
+fn behind(text: &str) -> Option<(Period, u32)> {
+    let words = text.trim().trim_start_matches(|c: char| c.is_ascii_digit());
+    words.split_whitespace().find_map(values::period)
+}
+
+/// How far apart installments are where their count and the term are both told: as they stand if the last then falls due at
+/// the term's end, as the term divides otherwise, and refused where neither comes to that.
+fn apart(row: &mut RowReader<'_>, said: &mut Said, began_on: NaiveDate) -> Option<()> {
+    let (Some(count), Some(term)) = (said.installments.filter(|count| *count > 1), said.term) else { return Some(()) };
+    let Some(end) = end_of(term, began_on).filter(|_| said.method != Some(Method::Bullet)) else { return Some(()) };
+    let ends = |period: Period, every: u32| {
+        let first = said.first_due.unwrap_or_else(|| stepped(began_on, period, every, 1));
+        // Four weeks are called a month.
+        let near = if period == Period::Week { NEAR_DAYS.max((end - began_on).num_days() / 12) } else { NEAR_DAYS };
+        (stepped(first, period, every, count - 1) - end).num_days().abs() <= near
+    };
+    if in_steps(said) == Some(count) || ends(said.period, said.every) {
+        return Some(());
+    }
+    let divided = match term {
+        Term::Months(months) if months.is_multiple_of(count) => Some((Period::Month, months / count)),
+        Term::Weeks(weeks) if weeks.is_multiple_of(count) => Some((Period::Week, weeks / count)),
+        Term::Days(days) if days.is_multiple_of(count * 30) => Some((Period::Month, days / 30 / count)),
+        Term::Days(days) if days.is_multiple_of(count * 7) => Some((Period::Week, days / 7 / count)),
+        _ => None,
+    };
+    let number = |count: u32| Fact::Number(i64::from(count));
+    if let Some((period, every)) = divided.filter(|(period, every)| !said.stepped && ends(*period, *every)) {
+        (said.period, said.every) = (period, every);
+        let refusal = Refusal::invalid("", "import-step-by-term").with("count", number(count)).with("every", number(every));
+        row.ask(Field::Installments, refusal.with("unit", Fact::Text(period.code().to_owned())));
+        return Some(());
+    }
+    let refusal = Refusal::invalid("", "import-term-differs").with("date", Fact::Date(end)).with("count", number(count));
+    let first = said.first_due.unwrap_or_else(|| stepped(began_on, said.period, said.every, 1));
+    row.fault(Field::Term, refusal.with("last", Fact::Date(stepped(first, said.period, said.every, count - 1))));
+    None
 }
 
 /// How many installments there are, and when the first falls due.
@@ -122,6 +196,9 @@ fn dues(row: &mut RowReader<'_>, said: &Said, began_on: NaiveDate) -> Option<(u3
             row.fault(Field::FirstDue, Refusal::invalid("", "import-due-missing"));
             return None;
         };
+        if let Some(end) = said.term.and_then(|term| end_of(term, began_on)).filter(|end| (*end - due).num_days().abs() > MONTH_DAYS) {
+            row.ask(Field::Term, Refusal::invalid("", "import-term-due").with("date", Fact::Date(due)).with("end", Fact::Date(end)));
+        }
         if said.first_due.is_none() && said.last_due.is_none() {
             row.ask(Field::FirstDue, Refusal::invalid("", "import-due-assumed").with("date", Fact::Date(due)));
         } else if counted.is_none() && said.method.is_none() {
@@ -206,7 +283,9 @@ fn rate(row: &mut RowReader<'_>, choices: &Choices, lent: i64, said: &Said) -> O
     }
     let mut rate = row.keep(Field::Rate, read)?;
     let own = if row.is_empty(Field::RatePer) { None } else { Some(row.word(Field::RatePer, words::per, "per-unknown")?) };
-    rate.per = own.or(rate.per).or_else(|| values::per_of(&header));
+    rate.per = own.or(rate.per).or_else(|| values::per_of(&header)).or_else(|| choices.rate_per.as_deref().and_then(words::per));
+    // That it is taken a month is asked already.
+    rate.per = rate.per.or_else(|| bare.then_some(Per::Month).filter(|_| rate.ppm <= MOST_A_MONTH_PPM));
     if rate.per.is_none() && rate.ppm > MOST_A_MONTH_PPM {
         let told = Fact::Text(format!("{} %", crate::domain::rate::percent(rate.ppm)));
         row.fault(Field::Rate, Refusal::invalid("", "import-rate-per-missing").with("rate", told));
@@ -265,7 +344,8 @@ fn method(row: &mut RowReader<'_>, said: &Said, terms: &Terms) -> Option<Method>
 /// A loan with a schedule of its own in another sheet.
 fn as_agreed(row: &mut RowReader<'_>, choices: &Choices, rules: &FundRules, lent: i64, began_on: NaiveDate, parts: &[AgreedPart]) -> Option<Terms> {
     let free = parts.iter().all(|part| part.interest_minor.unwrap_or(0) == 0);
-    let nothing = Said { method: None, installments: None, term: None, period: Period::Month, every: 1, first_due: None, last_due: None };
+    let nothing =
+        Said { method: None, installments: None, term: None, period: Period::Month, every: 1, stepped: false, first_due: None, last_due: None };
     let unsaid = row.is_empty(Field::Rate) && choices.rate.is_none();
     let rate = if free && unsaid { ReadRate { ppm: 0, per: Some(Per::Month) } } else { rate(row, choices, lent, &nothing)? };
     let custom: Vec<Agreed> = parts.iter().map(|part| Agreed { due_on: part.due_on, principal: part.principal_minor }).collect();
@@ -295,6 +375,10 @@ fn as_agreed(row: &mut RowReader<'_>, choices: &Choices, rules: &FundRules, lent
             row.fault(Field::Rate, refusal);
             return None;
         }
+    }
+    // Interest that was agreed shows per what the rate is.
+    if rate.per.is_none() && parts.iter().any(|part| part.interest_minor.is_none()) {
+        ask_per(row, &terms);
     }
     Some(terms)
 }

@@ -3,7 +3,7 @@
 use super::cells::RowReader;
 use super::faults::Faults;
 use super::files::Cell;
-use super::headers::{Field, kinds_named};
+use super::headers::{Field, Kind, kinds_named, plain};
 use super::tables::{Table, is_total_word};
 use super::{values, words};
 use crate::domain::amount::{NumberStyle, Unit};
@@ -47,16 +47,42 @@ fn is_figure(cell: &Cell) -> bool {
     }
 }
 
-/// Whether a row says of itself that it counts for nothing; it is told. What only a remark says is asked about, and read.
-pub fn is_void(row: &mut RowReader<'_>) -> bool {
+/// Whether a row says of itself that it counts for nothing, or not yet; it is told. What only a remark says is asked about,
+/// and read.
+pub fn is_left_out(row: &mut RowReader<'_>) -> bool {
     let says = |field: Field| matches!(row.cell(field), Cell::Text(text) if words::is_void(text));
     let (state, note) = (says(Field::State), says(Field::Note));
     if state {
         row.ask(Field::State, Refusal::invalid("", "import-row-void"));
-    } else if note {
+        return true;
+    }
+    if note {
         row.ask(Field::Note, Refusal::invalid("", "import-row-void-noted"));
     }
-    state
+    matches!(row.table.kind, Kind::Repayments | Kind::Capital | Kind::Expenses) && !has_happened(row)
+}
+
+/// Whether money moved, by the word for how the row stands. A word that nobody knows is refused.
+fn has_happened(row: &mut RowReader<'_>) -> bool {
+    let text = row.said(Field::State);
+    // Under `Pagado` what is left blank was not.
+    let yes_or_no = ["pagado", "cobrado", "recibido"].contains(&plain(row.header(Field::State)).as_str());
+    let happened = match &text {
+        None => Some(!yes_or_no),
+        Some(text) => words::happened(text),
+    };
+    match happened {
+        Some(true) => true,
+        Some(false) => {
+            row.ask(Field::State, Refusal::invalid("", "import-row-not-yet").with("text", Fact::Text(text.unwrap_or_default())));
+            false
+        }
+        None => {
+            let refusal = Refusal::invalid("", "import-state-unknown");
+            row.fault(Field::State, refusal.with("text", Fact::Text(text.unwrap_or_default().chars().take(40).collect())));
+            false
+        }
+    }
 }
 
 /// A header that names another unit than the fund's: its figures are of that unit.

@@ -305,44 +305,6 @@ pub fn per_of(text: &str) -> Option<Per> {
     }
 }
 
-/// How long a loan runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Term {
-    Months(u32),
-    Weeks(u32),
-    Days(u32),
-    /// To the harvest, whenever that is.
-    Harvest,
-}
-
-/// `6 meses`, `24 semanas`, `1 año`, `180 días`; a figure alone counts what the header says, or months.
-pub fn term(cell: &Cell, header: &str) -> Option<Term> {
-    let text = match cell {
-        Cell::Number(text) | Cell::Text(text) => fold(text),
-        _ => return None,
-    };
-    let figures: String = text.chars().take_while(char::is_ascii_digit).collect();
-    let words = if figures.len() == text.len() { fold(header) } else { text[figures.len()..].to_owned() };
-    let has = |stems: &[&str]| words.split(|c: char| !c.is_alphabetic()).any(|word| stems.contains(&word));
-    if figures.is_empty() {
-        return has(&["campana", "cosecha"]).then_some(Term::Harvest);
-    }
-    let count: u32 = figures.parse().ok().filter(|count| (1..=6_000).contains(count))?;
-    if has(&["ano", "anos", "year", "years"]) {
-        count.checked_mul(12).map(Term::Months)
-    } else if has(&["semana", "semanas", "weeks", "sem"]) {
-        Some(Term::Weeks(count))
-    } else if has(&["dia", "dias", "days"]) {
-        Some(Term::Days(count))
-    } else if has(&["campana", "campanas"]) {
-        (count == 1).then_some(Term::Harvest)
-    } else if figures.len() == text.len() || has(&["mes", "meses", "month", "months", "m"]) {
-        Some(Term::Months(count))
-    } else {
-        None
-    }
-}
-
 /// How often something falls due: every so many weeks or months.
 pub fn period(text: &str) -> Option<(Period, u32)> {
     let text = super::headers::plain(text);
@@ -350,11 +312,14 @@ pub fn period(text: &str) -> Option<(Period, u32)> {
         (&["mes", "mese", "mensual", "mensuale", "month", "monthly", "cada mes", "mensualmente", "1 mes"], (Period::Month, 1)),
         (&["semana", "semanal", "semanale", "week", "weekly", "cada semana", "1 semana"], (Period::Week, 1)),
         (&["quincena", "quincenal", "quincenale", "catorcenal", "cada 2 semana", "2 semana", "cada quincena", "bisemanal"], (Period::Week, 2)),
-        (&["bimestral", "bimensual", "bimestre", "cada 2 mese", "2 mese"], (Period::Month, 2)),
-        (&["trimestral", "trimestre", "cada 3 mese", "3 mese"], (Period::Month, 3)),
+        (&["bimestral", "bimestrale", "bimensual", "bimestre", "cada 2 mese", "2 mese"], (Period::Month, 2)),
+        (&["trimestral", "trimestre", "trimestrale", "cada 3 mese", "3 mese"], (Period::Month, 3)),
         (&["cuatrimestral", "cuatrimestre", "cada 4 mese", "4 mese"], (Period::Month, 4)),
-        (&["semestral", "semestre", "cada 6 mese", "6 mese"], (Period::Month, 6)),
-        (&["anual", "ano", "campana", "cosecha", "cada ano", "cada campana", "1 ano", "12 mese", "yearly", "por campana"], (Period::Month, 12)),
+        (&["semestral", "semestrale", "semestre", "cada 6 mese", "6 mese"], (Period::Month, 6)),
+        (
+            &["anual", "anuale", "ano", "campana", "cosecha", "cada ano", "cada campana", "1 ano", "12 mese", "yearly", "por campana"],
+            (Period::Month, 12),
+        ),
     ];
     known.into_iter().find(|(words, _)| words.contains(&text.as_str())).map(|(_, period)| period)
 }

@@ -122,3 +122,83 @@ pub fn is_void(text: &str) -> bool {
     ];
     stems.iter().any(|stem| folded.contains(stem))
 }
+
+/// The beginnings of words for what has happened.
+const DONE: [&str; 29] = [
+    "pagad",
+    "cancelad",
+    "cancelo",
+    "cobrad",
+    "recibid",
+    "conform",
+    "list",
+    "complet",
+    "abonad",
+    "depositad",
+    "ingresad",
+    "entregad",
+    "rendid",
+    "ejecutad",
+    "gastad",
+    "verificad",
+    "confirmad",
+    "registrad",
+    "aportad",
+    "devuelt",
+    "parcial",
+    "a cuenta",
+    "puntual",
+    "a tiempo",
+    "al dia",
+    "vigente",
+    "adelantad",
+    "amortizad",
+    "paid",
+];
+/// The beginnings of words for what has not happened yet.
+const NOT_YET: [&str; 30] = [
+    "pendient",
+    "por pagar",
+    "por cobrar",
+    "por recibir",
+    "por entregar",
+    "por depositar",
+    "por vencer",
+    "por rendir",
+    "no ",
+    "sin ",
+    "vencid",
+    "vence",
+    "impag",
+    "comprometid",
+    "prometid",
+    "ofrecid",
+    "programad",
+    "planificad",
+    "presupuestad",
+    "proyectad",
+    "previst",
+    "debe",
+    "falta",
+    "adeud",
+    "moros",
+    "atrasad",
+    "futur",
+    "proxim",
+    "pending",
+    "unpaid",
+];
+
+/// Whether what a row tells has happened, by the word for how it stands; nothing where nobody knows the word.
+pub fn happened(text: &str) -> Option<bool> {
+    let said = said(text);
+    let begins = |stems: &[&str]| stems.iter().any(|stem| said.starts_with(stem));
+    let holds = |stems: &[&str]| begins(stems) || stems.iter().any(|stem| said.contains(&format!(" {stem}")));
+    if ["x", "v", "\u{2713}", "\u{2714}", "s", "si", "ok", "yes", "pago", "1"].contains(&said.as_str()) || begins(&DONE) {
+        Some(true)
+    } else if said == "no" || holds(&NOT_YET) {
+        Some(false)
+    } else {
+        (holds(&DONE) || begins(&["pago", "ok "])).then_some(true)
+    }
+}

@@ -5,7 +5,9 @@ mod adversary;
 mod made;
 mod shapes;
 mod silent;
+mod terms;
 mod told_apart;
+mod unspoken;
 mod words;
 
 /// Whose notebook it is, and what it began with.

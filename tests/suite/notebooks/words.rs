@@ -30,7 +30,7 @@ fn loans_come_in_other_words() {
         ),
         (
             "Cartera",
-            "Código | N° socio | Desembolso | Capital prestado | Modalidad de pago | Cantidad de cuotas | Primer pago | Interés\n1 | 1 | 1-feb-25 | 1 200.00 | Cuotas decrecientes | 4 cuotas | 1-mar-25 | %2\n2 | 2 | 10 de febrero de 2025 | 500 | una sola cuota | 1 | 10 de agosto de 2025 | %2",
+            "Código | N° socio | Desembolso | Capital prestado | Modalidad de pago | Cantidad de cuotas | Primer pago | Interés mensual\n1 | 1 | 1-feb-25 | 1 200.00 | Cuotas decrecientes | 4 cuotas | 1-mar-25 | %2\n2 | 2 | 10 de febrero de 2025 | 500 | una sola cuota | 1 | 10 de agosto de 2025 | %2",
         ),
         (
             "Colocaciones",

@@ -70,6 +70,7 @@ help-import-country = Perú or Bolivia, where the workbook does not say it
 help-import-currency = PEN, BOB, USD or kg, where the workbook does not say it
 help-import-method = How loans are repaid, where the workbook does not say it: al vencimiento, amortización constante, cuota fija or interés plano
 help-import-rate = The rate of loans, where the workbook does not say it: "2 % mensual"
+help-import-rate-per = Per what rates are, where the workbook does not say it: mes, año or TEA
 help-import-year = The year of months that stand without one
 help-import-as-of = The day of opening balances
 help-import-cash = The cash in the box on that day

@@ -183,3 +183,22 @@ refusal-import-row-void-noted = the remark says annulled or refused, and the row
 refusal-import-remark = "{ $text }" stands among the records: what follows is read like those above.
 refusal-import-interest-as-rate = interest { $text } is read as { $text } % a month. If it is an amount, change the header.
 refusal-import-interest-two-ways = ambiguous interest: { $text } % or an amount? Use the header "Tasa mensual %", or leave the column out and say the rate.
+refusal-import-house-rows = the sheet of labels has rows that look like records, and they are not read. Move them to a sheet of their own, or say what this one holds.
+refusal-import-part-two-ways = ambiguous amount: was { $a } paid, or { $b } with the column beside it? Call the column "Total", or say that it is the principal; or leave the other out.
+refusal-import-row-not-yet = the row says that it is not paid or not received yet: it is not brought.
+refusal-import-state-unknown = it is not known whether "{ $text }" means that it was paid. Write pagado, pendiente or anulado.
+refusal-import-known-by-name = "{ $text }" was not known; by the name it is read as { $name }.
+refusal-import-like-name = it is like the name of { $name }, in row { $row }. Are they two people?
+refusal-import-renumbered = the number { $number } is somebody else's already: here it will be { $given }.
+refusal-import-step-by-term = { $count } installments in that term: read as one every { $every } { $unit ->
+        [week] weeks
+       *[other] months
+    }.
+refusal-import-term-differs = the term ends on { $date }, and the { $count } installments on { $last }. Correct the term or the installments, or say how often it is paid.
+refusal-import-term-due = the term ends on { $end }; the due date as written, { $date }, is taken.
+refusal-import-period-differs = the frequency and the words of the number of installments do not say the same.
+refusal-import-rate-per-assumed = whether the rate ({ $text }) is per month or per year is not said: it is read per month. If it is per year, answer so or say it in the header.
+import-rate-per = The rate is per
+import-per-month = Month
+import-per-year = Year
+import-per-year-effective = Year, effective (TEA)

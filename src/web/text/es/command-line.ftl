@@ -70,6 +70,7 @@ help-import-country = Perú o Bolivia, si el cuaderno no lo dice.
 help-import-currency = PEN, BOB, USD o kg, si el cuaderno no lo dice.
 help-import-method = Cómo se pagan los créditos, si el cuaderno no lo dice: al vencimiento, amortización constante, cuota fija o interés plano.
 help-import-rate = La tasa de los créditos, si el cuaderno no la dice: "2 % mensual".
+help-import-rate-per = Por cuánto tiempo es la tasa, si el cuaderno no lo dice: mes, año o TEA.
 help-import-year = El año de los meses que no lo dicen.
 help-import-as-of = El día de los saldos de apertura.
 help-import-cash = El dinero en caja ese día.

@@ -183,3 +183,22 @@ refusal-import-row-void-noted = La observación dice que está anulada o rechaza
 refusal-import-remark = «{ $text }» está entre los registros: lo que sigue se lee como los de arriba.
 refusal-import-interest-as-rate = El interés { $text } se lee como { $text } % al mes. Si es un monto, cambie el título.
 refusal-import-interest-two-ways = Interés dudoso: ¿{ $text } % o un monto? Use el título «Tasa mensual %», o deje fuera la columna y diga la tasa.
+refusal-import-house-rows = En la hoja de datos hay filas que parecen registros y no se leen. Páselas a su propia hoja, o diga qué tiene esta.
+refusal-import-part-two-ways = Monto dudoso: ¿se pagó { $a }, o { $b } con la columna de al lado? Titule la columna «Total», o diga que es el capital; o deje fuera la otra.
+refusal-import-row-not-yet = La fila dice que todavía no se pagó o no se recibió: no se trae.
+refusal-import-state-unknown = No se sabe si «{ $text }» quiere decir que ya se pagó. Escriba pagado, pendiente o anulado.
+refusal-import-known-by-name = «{ $text }» no se conocía; por el nombre se lee como { $name }.
+refusal-import-like-name = Se parece al nombre de { $name }, de la fila { $row }. ¿Son dos personas?
+refusal-import-renumbered = El número { $number } ya es de otra persona: aquí será el { $given }.
+refusal-import-step-by-term = { $count } cuotas en ese plazo: se lee una cada { $every } { $unit ->
+        [week] semanas
+       *[other] meses
+    }.
+refusal-import-term-differs = El plazo termina el { $date }, y las { $count } cuotas el { $last }. Corrija el plazo o las cuotas, o diga cada cuánto se paga.
+refusal-import-term-due = El plazo termina el { $end }; se toma el vencimiento escrito, { $date }.
+refusal-import-period-differs = La frecuencia y las palabras de la cantidad de cuotas no dicen lo mismo.
+refusal-import-rate-per-assumed = No dice si la tasa ({ $text }) es por mes o por año: se lee por mes. Si es por año, respóndalo o dígalo en el título.
+import-rate-per = La tasa es por
+import-per-month = Mes
+import-per-year = Año
+import-per-year-effective = Año, efectiva (TEA)

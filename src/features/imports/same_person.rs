@@ -1,0 +1,101 @@
+//! Whether two rows mean one person: by what else they tell, where the number or the document alone does not.
+
+use super::cells::{At, RowReader};
+use super::headers::Field;
+use super::keys;
+use super::people::{Meant, People, Who};
+use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::text::Line;
+
+fn short(text: &str) -> Fact {
+    Fact::Text(text.chars().take(60).collect())
+}
+
+impl People {
+    /// Whether somebody is called so, or has this document.
+    pub(super) fn agrees(&self, who: Who, field: Field, text: &str) -> bool {
+        let Some(listed) = who.listed().and_then(|place| self.listed.get(place)) else { return true };
+        match field {
+            Field::Document => {
+                let key = keys::document_key(text);
+                let of_another = self.documents.get(&key).is_some_and(|(_, place)| place.is_some() && *place != who.listed());
+                !of_another && listed.person.document.as_ref().is_none_or(|own| keys::document_key(own) == key)
+            }
+            _ => {
+                let (own, words) = (keys::name_words(&listed.person.name), keys::name_words(text));
+                own == words || keys::close(&own, &words) || keys::slip(&listed.person.name, text)
+            }
+        }
+    }
+
+    /// What of a row that names somebody's loan names somebody else.
+    pub fn disagreement(&self, who: usize, row: &RowReader<'_>) -> Option<(Field, Refusal)> {
+        let document = row.said(Field::Document).and_then(|text| keys::document(&text));
+        let said = [(Field::Member, row.said(Field::Member)), (Field::Document, document), (Field::Name, row.said(Field::Name))];
+        said.into_iter().find_map(|(field, text)| Some((field, self.misnamed(who, field, &text?)?)))
+    }
+
+    /// Somebody by a number, document or name that is another's.
+    pub fn misnamed(&self, who: usize, field: Field, text: &str) -> Option<Refusal> {
+        let own = self.listed.get(who)?;
+        let same = match (field, self.find(field, text)) {
+            (_, Ok(meant)) if meant.who == Who::Listed(who) || meant.who == Who::Faulty => true,
+            (Field::Document, _) => self.agrees(Who::Listed(who), field, text),
+            // A number that nobody has may be of somebody who has none.
+            (Field::Member, Err(_)) if text.contains(|c: char| c.is_ascii_digit()) => !self.coded.contains(&who),
+            (_, Ok(_)) => false,
+            // `Rosa` is enough beside the loan's number.
+            (_, Err(_)) => {
+                let (own, words) = (keys::name_words(&own.person.name), keys::name_words(text));
+                self.agrees(Who::Listed(who), Field::Name, text) || !words.is_empty() && words.iter().all(|word| own.contains(word))
+            }
+        };
+        let refusal = || Refusal::invalid("", "import-member-disagrees").with("a", short(text)).with("b", short(&own.person.name));
+        (!same).then(refusal)
+    }
+
+    /// Somebody whose number or document is not known, and whose name is: they are one unless theirs is another. What was
+    /// missing is theirs from then on, and it is asked about.
+    pub(super) fn adopted(&mut self, field: Field, code: Option<&str>, document: Option<&str>, name: Option<&str>, at: At) -> Option<Meant> {
+        let name = name.filter(|_| field != Field::Name)?;
+        let found = self.find(Field::Name, name).ok().filter(|found| found.doubt.is_none())?;
+        let place = found.who.listed()?;
+        let code = code.filter(|text| text.contains(|c: char| c.is_ascii_digit())).map(|text| (keys::code(text), keys::number_of(text)));
+        let known = self.listed.get(place)?.person.document.as_deref().map(keys::document_key);
+        let other_document = document.zip(known.as_ref()).is_some_and(|(text, known)| keys::document_key(text) != *known);
+        let other_code =
+            code.as_ref().is_some_and(|(code, _)| self.coded.contains(&place) && self.codes.get(code).is_none_or(|(_, own)| *own != Some(place)));
+        if other_document || other_code {
+            return None;
+        }
+        let listed = self.listed.get_mut(place)?;
+        if let Some(document) = document.filter(|_| known.is_none()) {
+            listed.person.document = Line::parse(document).ok();
+            self.documents.insert(keys::document_key(document), (at, Some(place)));
+        }
+        if let Some((code, number)) = code.filter(|_| self.coded.insert(place)) {
+            self.codes.insert(code, (at, Some(place)));
+            if let Some(number) = number.filter(|_| listed.number == 0) {
+                listed.number = number;
+                self.unnumbered.retain(|own| *own != place);
+            }
+        }
+        let written = [document, Some(name)].into_iter().flatten().next().unwrap_or(name);
+        let refusal =
+            Refusal::invalid("", "import-known-by-name").with("text", short(written)).with("name", short(&self.listed.get(place)?.person.name));
+        Some(Meant { doubt: Some((field, refusal)), ..found })
+    }
+
+    /// Somebody of the same name, or one like it, who is there before another is added.
+    pub(super) fn like(&self, name: &str) -> Option<Refusal> {
+        let same = self.names.get(&keys::name(name)).map(|places| (places, "import-same-name"));
+        let turned = || self.words.get(&keys::name_words(name)).map(|places| (places, "import-turned-name"));
+        let (place, code) = match same.or_else(turned) {
+            Some((places, code)) => (places.first().copied().flatten()?, code),
+            None => (self.find(Field::Name, name).ok().filter(|found| found.doubt.is_some())?.who.listed()?, "import-like-name"),
+        };
+        let listed = self.listed.get(place)?;
+        let row = Fact::Number(i64::from(listed.at.row));
+        Some(Refusal::invalid("", code).with("row", row).with("name", short(&listed.person.name)))
+    }
+}

@@ -1,0 +1,110 @@
+//! What a header means beside the others of its sheet: `Amortización` is a part where interest stands beside it, `Cuota` an
+//! amount or a count, and of two words for one thing the closer one counts.
+
+use super::files::Cell;
+use super::headers::{Field, Kind, plain};
+use crate::domain::names::fold;
+
+/// Counts of installments are not beyond this; amounts mostly are.
+const MOST_COUNTED: i64 = 60;
+
+/// What one column may be, by each way of reading its header.
+pub struct Candidate {
+    pub place: usize,
+    pub header: String,
+    pub fields: Vec<Field>,
+    pub ignored: bool,
+    /// Whether somebody said what it is.
+    pub answered: bool,
+}
+
+/// Leaves of each header's meanings those that it has beside the others.
+pub fn settle<'s>(kind: Kind, candidates: &mut [Candidate], samples: impl Fn(usize) -> Vec<&'s Cell>) {
+    let may_be = |own: usize, field: Field, all: &[Candidate]| all.iter().enumerate().any(|(i, other)| i != own && other.fields.contains(&field));
+    for i in 0..candidates.len() {
+        let Some(candidate) = candidates.get(i).filter(|candidate| !candidate.answered) else { continue };
+        let settled = match (kind, plain(&candidate.header).as_str()) {
+            (Kind::Repayments, "amortizacion") if may_be(i, Field::Interest, candidates) => Field::Principal,
+            (Kind::Repayments, "amortizacion") => Field::Amount,
+            (Kind::Repayments, "cuota") if is_amount(&samples(candidate.place), may_be(i, Field::Amount, candidates)) => Field::Amount,
+            (Kind::Repayments, "cuota") => Field::Ordinal,
+            // A bare number counts rows where another column tells loans or people apart.
+            (Kind::Loans, "no") if is_bare(&candidate.header) && has_loan(i, candidates) => Field::Ordinal,
+            (Kind::Members, "no") if is_bare(&candidate.header) && may_be(i, Field::Number, candidates) => Field::Ordinal,
+            _ => continue,
+        };
+        if let Some(candidate) = candidates.get_mut(i) {
+            candidate.fields = vec![settled];
+        }
+    }
+}
+
+/// Whether another column surely tells the loan: by that word alone, or by one that may be its amount where another is.
+fn has_loan(own: usize, all: &[Candidate]) -> bool {
+    let others = || all.iter().enumerate().filter(move |(i, _)| *i != own).map(|(_, other)| other.fields.as_slice());
+    let has_amount = others().any(|fields| fields == [Field::Amount]);
+    others().any(|fields| fields == [Field::Loan] || has_amount && fields.contains(&Field::Loan))
+}
+
+/// `N°`, and not `Código` or `ID`, which are compared as one with it.
+fn is_bare(header: &str) -> bool {
+    !words(header).iter().any(|word| word.starts_with("cod") || word == "id")
+}
+
+fn words(header: &str) -> Vec<String> {
+    fold(header).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether figures under `Cuota` are amounts: with decimals or large; those that go up one by one are counts.
+fn is_amount(under: &[&Cell], beside_another: bool) -> bool {
+    let whole = |cell: &Cell| match cell {
+        Cell::Number(text) | Cell::Text(text) => text.parse::<i64>().ok().or_else(|| {
+            // `3 de 12`, `3/12`
+            let (head, of) = text.split_once(['/', 'd'])?;
+            of.trim_start_matches('e').trim().parse::<i64>().ok()?;
+            head.trim().parse().ok()
+        }),
+        _ => None,
+    };
+    let counts: Vec<Option<i64>> = under.iter().map(|cell| whole(cell).filter(|count| (0..=MOST_COUNTED).contains(count))).collect();
+    let small = counts.iter().flatten().count();
+    if small * 2 <= under.len() && !under.is_empty() {
+        return true;
+    }
+    let mut seen = std::collections::HashSet::new();
+    let rising = counts.iter().flatten().filter(|count| {
+        let follows = **count <= 1 || seen.contains(&(**count - 1));
+        seen.insert(**count);
+        follows
+    });
+    rising.count() * 2 <= small && !beside_another
+}
+
+/// Of two headers for one thing the one with the lower rank is read.
+pub fn rank(kind: Kind, candidate: &Candidate) -> u8 {
+    let words = words(&candidate.header);
+    let has = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
+    let handed = ["desembols", "entreg", "otorgad", "prestad", "concedid", "retir"];
+    match (kind, candidate.fields.first()) {
+        _ if candidate.answered => 0,
+        // What was asked for, or granted, is not yet what was handed over.
+        (Kind::Loans, Some(Field::Amount | Field::Date)) if has(&["solicit", "pedid"]) => 4,
+        (Kind::Loans, Some(Field::Amount | Field::Date)) if has(&["aprob"]) => 3,
+        (Kind::Loans, Some(Field::Amount | Field::Date)) if has(&handed) => 1,
+        (Kind::Loans, _) => 2,
+        (_, Some(Field::Amount)) if says_total(&candidate.header) => 1,
+        (Kind::Repayments, Some(Field::Amount)) if has(&handed) => 4,
+        (_, Some(Field::Amount)) if has(&["cuota"]) => 3,
+        _ => 2,
+    }
+}
+
+/// Whether a header says that its amount is the whole of what stands beside it.
+pub fn says_total(header: &str) -> bool {
+    words(header).iter().any(|word| word == "total" || word == "totales")
+}
+
+/// Whether a header is that of an installment, which holds its interest.
+pub fn says_installment(header: &str) -> bool {
+    words(header).iter().any(|word| word == "cuota")
+}
