@@ -48,7 +48,7 @@ fn of_sheet(fields: &Fields, choices: &mut Choices, i: usize, sheet: &SheetTold)
         if said == LEFT_OUT {
             choices.skip.push(sheet.name.clone());
         } else if said.is_empty() {
-            choices.sheets.remove(&sheet.name);
+            withdraw(&mut choices.sheets, &sheet.name, !found.is_empty());
         } else if said != found && Kind::parse(said).is_some() {
             choices.sheets.insert(sheet.name.clone(), said.to_owned());
         }
@@ -63,9 +63,17 @@ fn of_sheet(fields: &Fields, choices: &mut Choices, i: usize, sheet: &SheetTold)
         let found = column.field.and_then(|field| kind.columns().iter().find(|column| column.field == field)).map(|column| column.title);
         let own = choices.columns.entry(sheet.name.clone()).or_default();
         if said.is_empty() {
-            own.remove(&column.header);
+            withdraw(own, &column.header, found.is_some() || column.ignored);
         } else if Some(said) != found && (said == IGNORED || column_is(kind, said).is_some()) {
             own.insert(column.header.clone(), said.to_owned());
         }
+    }
+}
+
+/// Takes an answer back. What was understood so before is said to be nothing, lest what was kept of it counts again.
+fn withdraw(answers: &mut std::collections::BTreeMap<String, String>, name: &str, understood: bool) {
+    answers.remove(name);
+    if understood {
+        answers.insert(name.to_owned(), String::new());
     }
 }

@@ -67,6 +67,10 @@ impl RowReader<'_> {
 
     /// A text, or nothing where the cell is empty.
     pub fn maybe_text(&mut self, field: Field) -> Option<Line> {
+        if self.cell(field).is_uncalculated() {
+            self.fault(field, values::uncalculated());
+            return None;
+        }
         let text = self.said(field)?;
         let text = self.keep(field, Note::parse(&text))?;
         text.required("").ok()

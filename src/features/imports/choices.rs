@@ -77,9 +77,12 @@ impl Choices {
     }
 
     pub fn column(&self, kind: Kind, sheet: &str, header: &str) -> Option<ColumnIs> {
+        // A column without a header is told by its letters: `(F)` is not `Fecha`.
+        let lettered = |text: &str| text.trim().starts_with('(') && text.trim().ends_with(')');
+        let same = |own: &str| if lettered(own) || lettered(header) { own.trim() == header.trim() } else { plain(own) == plain(header) };
         let of = |name: &str| self.columns.iter().find(|(own, _)| own.trim() == name.trim()).map(|(_, columns)| columns);
         let said = [of(sheet), of(kind.title()), of(kind.code()), of("*")].into_iter().flatten();
-        let found = said.into_iter().find_map(|columns| columns.iter().find(|(own, _)| plain(own) == plain(header)));
+        let found = said.into_iter().find_map(|columns| columns.iter().find(|(own, _)| same(own)));
         column_is(kind, found?.1)
     }
 
@@ -99,12 +102,16 @@ impl Choices {
         all
     }
 
-    /// What is kept for the association's next notebook: what its sheets and columns are, and nothing of this one alone.
+    /// What is kept for the association's next notebook: what its sheets and columns are, and nothing of this one alone. An
+    /// answer that was withdrawn stands as nothing, and is kept no more.
     pub fn to_keep(&self) -> Option<String> {
         if self.sheets.is_empty() && self.columns.is_empty() {
             return None;
         }
-        let kept = Self { sheets: self.sheets.clone(), columns: self.columns.clone(), ..Self::default() };
+        let mut kept = Self { sheets: self.sheets.clone(), columns: self.columns.clone(), ..Self::default() };
+        kept.sheets.retain(|_, kind| !kind.is_empty());
+        kept.columns.values_mut().for_each(|columns| columns.retain(|_, meaning| !meaning.is_empty()));
+        kept.columns.retain(|_, columns| !columns.is_empty());
         toml::to_string(&kept).ok()
     }
 
@@ -130,12 +137,12 @@ impl Choices {
             return Err(unreadable(format!("rate_per = {per:?}")));
         }
         for (sheet, kind) in &choices.sheets {
-            if Kind::parse(kind).is_none() {
+            if !kind.is_empty() && Kind::parse(kind).is_none() {
                 return Err(unreadable(format!("{sheet} = {kind:?}")));
             }
         }
         for (header, meaning) in choices.columns.values().flatten() {
-            if Kind::ALL.into_iter().all(|kind| column_is(kind, meaning).is_none()) {
+            if !meaning.is_empty() && Kind::ALL.into_iter().all(|kind| column_is(kind, meaning).is_none()) {
                 return Err(unreadable(format!("{header} = {meaning:?}")));
             }
         }

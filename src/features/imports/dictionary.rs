@@ -35,7 +35,7 @@ const NOTE: Column = known(
 );
 
 pub const MEMBERS: &[Column] = &[
-    optional(Field::Number, "N°", "no; no socio; no padron; no registro; no libro; no member"),
+    optional(Field::Number, "N°", "no; no socio; socio no; no padron; no registro; no libro; no member"),
     needed(
         Field::Name,
         "Apellidos y nombres",
@@ -86,9 +86,9 @@ pub const LOANS: &[Column] = &[
     optional(
         Field::Loan,
         "Nº crédito",
-        "no credito; no; credito; no operacion; no contrato; no pagare; pagare; expediente; no solicitud; no expediente; operacion; contrato",
+        "no credito; credito no; no; credito; no operacion; no contrato; no pagare; pagare; expediente; no solicitud; no expediente; operacion; contrato",
     ),
-    needed(Field::Member, "N° socio", "no socio; socio; member; account id; account; cuenta; no cuenta; a quien; quien"),
+    needed(Field::Member, "N° socio", "no socio; socio no; socio; member; account id; account; cuenta; no cuenta; a quien; quien"),
     known(
         Field::Name,
         "Nombre",
@@ -171,9 +171,9 @@ pub const REPAYMENTS: &[Column] = &[
     needed(
         Field::Loan,
         "Nº crédito",
-        "no credito; credito; no operacion; no contrato; no pagare; pagare; operacion; contrato; expediente; no expediente",
+        "no credito; credito no; credito; no operacion; no contrato; no pagare; pagare; operacion; contrato; expediente; no expediente",
     ),
-    known(Field::Member, "N° socio", "no socio; socio; member; quien pago; quien; account id"),
+    known(Field::Member, "N° socio", "no socio; socio no; socio; member; quien pago; quien; account id"),
     known(
         Field::Name,
         "Nombre",
@@ -220,7 +220,7 @@ pub const EXPENSES: &[Column] = &[
 ];
 
 pub const AGREED: &[Column] = &[
-    needed(Field::Loan, "Nº crédito", "no credito; credito; no operacion; no contrato; no pagare; pagare; operacion"),
+    needed(Field::Loan, "Nº crédito", "no credito; credito no; credito; no operacion; no contrato; no pagare; pagare; operacion"),
     needed(Field::Due, "Vencimiento", "vencimiento; fecha; fecha vencimiento; fecha pago; fecha cuota; vence; fecha pactada"),
     needed(Field::Principal, "Capital", "capital; amortizacion; principal; monto capital; amortizacion capital"),
     known(Field::Interest, "Interés", "interes; monto interes"),
@@ -232,8 +232,8 @@ pub const AGREED: &[Column] = &[
 ];
 
 pub const MONTHS: &[Column] = &[
-    known(Field::Loan, "Nº crédito", "no credito; credito; no operacion; pagare; no pagare; contrato; no contrato"),
-    known(Field::Member, "N° socio", "no socio; socio; member"),
+    known(Field::Loan, "Nº crédito", "no credito; credito no; credito; no operacion; pagare; no pagare; contrato; no contrato"),
+    known(Field::Member, "N° socio", "no socio; socio no; socio; member"),
     known(Field::Name, "Nombre", "nombre; nombres; nombre socio; nombres y apellidos; apellidos y nombres; nombre completo; nombres socio"),
     known(Field::Document, "DNI", "dni; documento; ci; carnet; no dni"),
     known(Field::Amount, "Total", "total; total pagado; suma; total cobrado; pagado"),

@@ -119,6 +119,7 @@ fn questions(reader: Reader, register: &Register, choices: &Choices, waiting: Uu
             "import-rate-per-assumed",
             "import-part-two-ways",
             "import-year-missing",
+            "import-months-two-years",
             "import-shape-months",
             "import-sheet-unread",
             "import-column-unread",
@@ -141,7 +142,7 @@ fn questions(reader: Reader, register: &Register, choices: &Choices, waiting: Uu
                 @if has(&["import-rate-per-missing", "import-rate-per-assumed"]) || choices.rate_per.is_some() {
                     (Field::new(reader, &fields, "rate_per", "import-rate-per").select(&pers))
                 }
-                @if has(&["import-year-missing"]) || choices.year.is_some() { (Field::new(reader, &fields, "year", "import-year").figures()) }
+                @if has(&["import-year-missing", "import-months-two-years"]) || choices.year.is_some() { (Field::new(reader, &fields, "year", "import-year").figures()) }
                 @if openings || choices.as_of.is_some() { (Field::new(reader, &fields, "as_of", "import-as-of").date()) }
                 @if has(&["import-capital-proposed"]) || choices.cash.is_some() { (Field::new(reader, &fields, "cash", "import-cash-now").hint("import-cash-hint").text()) }
                 @for (i, sheet) in register.sheets.iter().enumerate().filter(|(_, sheet)| sheet.rows > 0) { (sheet_part(reader, register, choices, i, sheet)) }

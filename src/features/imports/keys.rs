@@ -109,6 +109,12 @@ pub fn close(a: &[String], b: &[String]) -> bool {
     short.len() >= 2 && short.iter().all(|word| long.contains(word))
 }
 
+/// Whether two names may be one: the same words, all of the shorter in the longer, or a slip of the hand away.
+pub fn alike(a: &str, b: &str) -> bool {
+    let (own, other) = (name_words(a), name_words(b));
+    own == other || close(&own, &other) || slip(a, b)
+}
+
 /// Whether two names are the same words from another one on: `Rosa Quispe Mamani` and `Quispe Mamani, Rosa`.
 pub fn turned(a: &str, b: &str) -> bool {
     let (a, b) = (name(a), name(b));

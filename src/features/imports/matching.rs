@@ -1,10 +1,10 @@
 //! Which column says what: by its header, and where a header may mean two things, by what stands under it.
 
-use super::choices::Choices;
+use super::choices::{Choices, ColumnIs};
 use super::files::{Cell, Sheet};
 use super::headers::{Field, Kind, plain};
 use super::settle::{Candidate, rank, settle};
-use super::tables::{Headed, meanings};
+use super::tables::{Headed, letters, meanings};
 use super::values;
 use crate::domain::amount::{NumberStyle, Unit};
 use crate::domain::names::fold;
@@ -30,7 +30,11 @@ pub fn two_rows(sheet: &Sheet, i: usize, kind: Kind, choices: &Choices) -> Optio
         other => header_text(other),
     };
     let texts = upper.iter().filter(|cell| over_text(cell).is_some()).count();
-    if texts < 2 || lower.iter().enumerate().any(|(place, cell)| is_value(kind, upper.get(place), cell)) {
+    let years = kind == Kind::Months
+        && upper
+            .iter()
+            .any(|cell| matches!(cell, Cell::Number(year) | Cell::Text(year) if year.len() == 4 && super::months::year_in(year).is_some()));
+    if texts < if years { 1 } else { 2 } || lower.iter().enumerate().any(|(place, cell)| is_value(kind, upper.get(place), cell)) {
         return None;
     }
     let mut over = String::new();
@@ -75,6 +79,8 @@ fn header_text(cell: &Cell) -> Option<String> {
 
 fn matched(sheet: &Sheet, first: usize, row: u32, said: Vec<Vec<String>>, kind: Kind, choices: &Choices) -> Headed {
     let mut found = Headed { first, row, places: Vec::new(), headers: vec![String::new(); said.len()], ignored: Vec::new() };
+    let widest = sheet.rows.iter().skip(first).take(SAMPLES).map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    let unheaded = unheaded(&said, widest, |header| choices.column(kind, &sheet.name, header));
     let mut candidates: Vec<Candidate> = said
         .into_iter()
         .enumerate()
@@ -87,6 +93,7 @@ fn matched(sheet: &Sheet, first: usize, row: u32, said: Vec<Vec<String>>, kind: 
             let answered = choices.column(kind, &sheet.name, &header).is_some();
             Candidate { place, header, fields, ignored, answered }
         })
+        .chain(unheaded)
         .collect();
     let samples = |place: usize| -> Vec<&Cell> {
         let under = sheet.rows.iter().skip(first).take(SAMPLES);
@@ -125,6 +132,19 @@ fn matched(sheet: &Sheet, first: usize, row: u32, said: Vec<Vec<String>>, kind: 
         }
     }
     found
+}
+
+/// Columns without a header that somebody said what they are, by their letters: `(C)`.
+fn unheaded(said: &[Vec<String>], widest: usize, meant: impl Fn(&str) -> Option<ColumnIs>) -> Vec<Candidate> {
+    let blank = (0..widest).filter(|place| said.get(*place).is_none_or(Vec::is_empty));
+    let answered = blank.filter_map(|place| {
+        let (fields, ignored) = match meant(&format!("({})", letters(place)))? {
+            ColumnIs::Field(field) => (vec![field], false),
+            ColumnIs::Ignored => (Vec::new(), true),
+        };
+        Some(Candidate { place, header: String::new(), fields, ignored, answered: true })
+    });
+    answered.collect()
 }
 
 /// Whether what stands under a header can be what the column is taken for.

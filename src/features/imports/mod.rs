@@ -14,6 +14,7 @@ mod found;
 pub mod headers;
 mod house;
 mod keys;
+mod known_people;
 mod listing;
 mod loans;
 pub mod marked;
@@ -49,6 +50,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::clock::Clock;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{AssociationId, FundId};
 use crate::domain::refusal::{Fact, Refusal};
@@ -114,17 +116,37 @@ pub async fn look_with(app: &App, files: Vec<File>, choices: Choices) -> Result<
     }
     let today = app.clock.today(associations::time_zone(&register.association.country));
     register.add_faults(checks::in_future(&register, today));
+    if let Some(known) = known_association(app, &register).await? {
+        known_people::settle(app, known, &mut register).await?;
+    }
     let close = close_names(app, &register).await?;
     register.add_asks(close);
     Ok(register)
 }
 
-/// What was answered about sheets and columns of this association's earlier notebooks.
-async fn kept_answers(app: &App, register: &Register) -> Result<Option<Choices>, Error> {
+/// The same where there are no books yet to hold it against.
+///
+/// # Errors
+/// As [`read`].
+pub async fn look_alone(clock: Clock, files: Vec<File>, choices: Choices) -> Result<Register, Error> {
+    let today = choices.today.unwrap_or_else(|| clock.today(associations::time_zone("PE")));
+    let mut register = read_with(files, Choices { today: Some(today), ..choices }).await?;
+    let today = clock.today(associations::time_zone(&register.association.country));
+    register.add_faults(checks::in_future(&register, today));
+    Ok(register)
+}
+
+/// The notebook's association, where it is there already. The same in other letters, accents, spaces or full stops is the same.
+async fn known_association(app: &App, register: &Register) -> Result<Option<AssociationId>, Error> {
     let called = keys::joined(&register.association.name);
     let all = associations::list(app.db.read(), None).await?;
-    let Some(known) = all.into_iter().find(|known| keys::joined(&known.name) == called) else { return Ok(None) };
-    let kept = store::answers(app.db.read(), known.id).await?;
+    Ok(all.into_iter().find(|known| keys::joined(&known.name) == called).map(|known| known.id))
+}
+
+/// What was answered about sheets and columns of this association's earlier notebooks.
+async fn kept_answers(app: &App, register: &Register) -> Result<Option<Choices>, Error> {
+    let Some(known) = known_association(app, register).await? else { return Ok(None) };
+    let kept = store::answers(app.db.read(), known).await?;
     // What another version wrote and this one cannot read is asked again.
     Ok(kept.and_then(|text| Choices::parse(&text).ok()))
 }
@@ -187,10 +209,7 @@ pub async fn check_new(app: &App, by: &Actor, register: &Register) -> Result<(),
 /// # Errors
 /// `forbidden`, `import-other-association`.
 async fn check_may(app: &App, by: &Actor, register: &Register) -> Result<Option<AssociationId>, Error> {
-    // The same in other letters, accents, spaces or full stops is the same.
-    let called = keys::joined(&register.association.name);
-    let all = associations::list(app.db.read(), None).await?;
-    let known = all.into_iter().find(|known| keys::joined(&known.name) == called).map(|association| association.id);
+    let known = known_association(app, register).await?;
     match known {
         Some(id) => by.check(Action::ImportRegister, Some(id))?,
         None if by.may(Action::ManageAssociations, None) => {}

@@ -202,7 +202,16 @@ fn two_ways(row: &RowReader<'_>, total: i64, part: i64) -> Refusal {
 
 /// The payments of a row with a column for each month.
 pub fn of_months(row: &mut RowReader<'_>, paying: &mut Paying<'_>, year: Option<u32>, today: Option<NaiveDate>) {
-    let months: Vec<(u32, usize)> = row.table.months().collect();
+    let months = match super::months::dated(row.table, year) {
+        Ok(months) => months,
+        // One cause for the whole sheet.
+        Err(refusal) => {
+            if row.table.rows.first().is_some_and(|(first, _)| *first == row.at.row) {
+                row.faults.add(&row.table.name, row.table.header_row, "", refusal);
+            }
+            return;
+        }
+    };
     if months.iter().all(|(_, place)| row.cells.get(*place).is_none_or(|cell| *cell == super::files::Cell::Empty)) {
         return;
     }
@@ -226,7 +235,6 @@ pub fn of_months(row: &mut RowReader<'_>, paying: &mut Paying<'_>, year: Option<
                 continue;
             }
         };
-        let month = if month < super::months::WITHOUT_YEAR { year.map(|year| year * 12 + month) } else { Some(month) };
         let Some(on) = month.and_then(|month| super::months::last_day(month, today)) else {
             fault(Refusal::invalid("", "import-year-missing"));
             continue;

@@ -6,6 +6,7 @@ use super::files::Cell;
 use super::tables::Table;
 use super::values;
 use crate::domain::names::fold;
+use crate::domain::refusal::{Fact, Refusal};
 
 /// Months of headers that name no year are below this.
 pub const WITHOUT_YEAR: u32 = 12;
@@ -20,6 +21,12 @@ pub fn month_of(header: &str) -> Option<u32> {
         folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !["de", "del", "pago", "mes"].contains(word)).collect();
     match words.as_slice() {
         [month] => values::month(month).map(|month| month - 1),
+        // `2024 Ene`, and a year that stands over its months
+        [year, month] if year.len() == 4 && year.parse::<u32>().is_ok() => {
+            let month = values::month(month).or_else(|| month.parse().ok().filter(|month| (1..=12).contains(month)))?;
+            let year: u32 = year.parse().ok().filter(|year| (1990..=2100).contains(year))?;
+            Some(year * 12 + month - 1)
+        }
         [month, year] => {
             let month = values::month(month).or_else(|| month.parse().ok().filter(|month| (1..=12).contains(month)))?;
             let figures: u32 = year.parse().ok()?;
@@ -50,10 +57,55 @@ pub fn year_in(text: &str) -> Option<u32> {
     if years.any(|other| other != year && (1990..=2100).contains(&other)) { None } else { Some(year) }
 }
 
-/// The year that a sheet's name says, or the words above its table.
-pub fn year_of(table: &Table) -> Option<u32> {
-    let above = table.above.iter().flat_map(|(_, cells)| cells).find_map(|cell| if let Cell::Text(text) = cell { year_in(text) } else { None });
-    year_in(&table.name).or(above)
+/// The first of two years that follow each other: `Campaña 2024-2025`, `2024/25`.
+fn farming_year_in(text: &str) -> Option<u32> {
+    let figures: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|figures| !figures.is_empty()).collect();
+    figures.windows(2).find_map(|pair| {
+        let [first, next] = pair else { return None };
+        let year: u32 = first.parse().ok().filter(|year| first.len() == 4 && (1990..=2100).contains(year))?;
+        let next: u32 = next.parse().ok()?;
+        (next == year + 1 || next == (year + 1) % 100).then_some(year)
+    })
+}
+
+/// What a sheet's name says, or the words above its table.
+fn said_of(table: &Table, read: fn(&str) -> Option<u32>) -> Option<u32> {
+    let above = table.above.iter().flat_map(|(_, cells)| cells).find_map(|cell| if let Cell::Text(text) = cell { read(text) } else { None });
+    read(&table.name).or(above)
+}
+
+/// The columns for months with their years, as far as these are told. Months that stand without one are of the year that was
+/// answered or that the sheet names; where they begin again, as from August to July, the next year begins.
+///
+/// # Errors
+/// `import-months-two-years` where they begin again, and only one year is named.
+pub fn dated(table: &Table, answered: Option<u32>) -> Result<Vec<(Option<u32>, usize)>, Refusal> {
+    let mut months: Vec<(u32, usize)> = table.months().collect();
+    months.sort_by_key(|(_, place)| *place);
+    let bare: Vec<u32> = months.iter().map(|(month, _)| *month).filter(|month| *month < WITHOUT_YEAR).collect();
+    let begins_again = bare.windows(2).filter(|pair| pair.first() >= pair.last()).count();
+    let (one, two) = (said_of(table, year_in), said_of(table, farming_year_in));
+    let first = match (begins_again, answered, two, one) {
+        (0, answered, two, one) => answered.or(one.filter(|_| two.is_none())),
+        (1, Some(first), ..) | (1, None, Some(first), _) => Some(first),
+        (1, None, None, Some(year)) => {
+            let refusal = Refusal::invalid("", "import-months-two-years").with("a", Fact::Text(format!("{}–{year}", year - 1)));
+            return Err(refusal.with("b", Fact::Text(format!("{year}–{}", year + 1))));
+        }
+        _ => None,
+    };
+    let (mut year, mut before) = (first, None);
+    let of_year = |(month, place): (u32, usize)| {
+        if month >= WITHOUT_YEAR {
+            return (Some(month), place);
+        }
+        if before.is_some_and(|before| month <= before) {
+            year = year.map(|year| year + 1);
+        }
+        before = Some(month);
+        (year.map(|year| year * 12 + month), place)
+    };
+    Ok(months.into_iter().map(of_year).collect())
 }
 
 #[cfg(test)]
@@ -70,6 +122,8 @@ mod tests {
             ("03/2025", Some(2025 * 12 + 2)),
             ("2025-04-01", Some(2025 * 12 + 3)),
             ("Pago de mayo", Some(4)),
+            ("2024 Ene", Some(2024 * 12)),
+            ("2024-03", Some(2024 * 12 + 2)),
             ("Monto", None),
             ("13/2025", None),
             ("marzo 5", None),
@@ -77,6 +131,8 @@ mod tests {
             assert_eq!(month_of(header), month, "{header}");
         }
         assert_eq!((year_in("Pagos 2025"), year_in("Campaña 2024-2025"), year_in("Pagos")), (Some(2025), None, None));
+        let years = ["Campaña 2024-2025", "Pagos 2024/25", "Pagos 2025", "2025-01", "2020 y 2025"].map(farming_year_in);
+        assert_eq!(years, [Some(2024), Some(2024), None, None, None]);
     }
 
     #[test]

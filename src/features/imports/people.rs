@@ -1,10 +1,12 @@
 //! The people of a notebook, and who is meant where a loan or a payment names one.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::cells::{At, RowReader};
+use super::files::Cell;
 use super::headers::Field;
 use super::keys;
 use super::{values, words};
@@ -41,6 +43,8 @@ pub struct People {
     pub padron: bool,
     /// Rows whose number is to be given.
     pub(super) unnumbered: Vec<usize>,
+    /// Names that were looked for among all, and whom they may mean: a notebook repeats them.
+    looked_for: RefCell<HashMap<Vec<String>, Vec<Option<usize>>>>,
 }
 
 /// Somebody is meant; or a row with a fault.
@@ -91,6 +95,11 @@ impl People {
                 row.ask(Field::Document, refusal("import-document-zero"));
             }
         }
+        // A signature, or the name of a place above its people, stands alone in the column.
+        let alone = row.cells.iter().filter(|cell| **cell != Cell::Empty).count() == 1 && name.is_some();
+        if alone && (row.table.has(Field::Number) || row.table.has(Field::Document)) {
+            row.ask(Field::Name, Refusal::invalid("", "import-name-alone").with("text", Fact::Text(row.said(Field::Name).unwrap_or_default())));
+        }
         let sex = row.word_or(Field::Sex, words::sex, "sex-unknown", Sex::Unsaid);
         let birth_year = if row.is_empty(Field::Born) {
             None
@@ -140,6 +149,7 @@ impl People {
         }
         same.push(place);
         turned.push(place);
+        self.looked_for.get_mut().clear();
     }
 
     /// Adds somebody whom a loan names where there is no padrón.
@@ -170,6 +180,7 @@ impl People {
         }
         self.names.entry(keys::name(called)).or_default().push(Some(place));
         self.words.entry(keys::name_words(called)).or_default().push(Some(place));
+        self.looked_for.get_mut().clear();
         Some(place)
     }
 
@@ -256,7 +267,7 @@ impl People {
             Some(found) => found.clone(),
             // Looking through all for each is for notebooks, not for whole registers.
             None if self.listed.len() > MOST_LOOKED_THROUGH => Vec::new(),
-            None => self.words.iter().filter(|(own, _)| keys::close(own, &words)).flat_map(|(_, places)| places.clone()).collect(),
+            None => self.close_to(&words),
         };
         match found.as_slice() {
             [] => Err(unknown()),
@@ -272,6 +283,16 @@ impl People {
             }
             _ => Err(shared()),
         }
+    }
+
+    fn close_to(&self, words: &[String]) -> Vec<Option<usize>> {
+        if let Some(found) = self.looked_for.borrow().get(words) {
+            return found.clone();
+        }
+        let close = self.words.iter().filter(|(own, _)| keys::close(own, words));
+        let found: Vec<Option<usize>> = close.flat_map(|(_, places)| places.clone()).collect();
+        self.looked_for.borrow_mut().insert(words.to_vec(), found.clone());
+        found
     }
 
     /// Gives numbers to those who have none. Where two codes carry the same figure the first keeps it, and it is told what

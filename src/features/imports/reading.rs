@@ -15,7 +15,7 @@ use super::people::People;
 use super::recognise::{Recognised, recognise, tell_others};
 use super::register::{LoanRow, Register};
 use super::tables::Table;
-use super::{listing, member_sheets, months, unread, which_loan};
+use super::{listing, member_sheets, unread, which_loan};
 use crate::domain::amount::NumberStyle;
 use crate::domain::refusal::{Fact, Refusal};
 
@@ -66,6 +66,7 @@ impl<'c> Reading<'c> {
         };
         let members = people.listed.iter().map(|listed| (listed.number, listed.person.clone())).collect();
         let member_rows = people.listed.iter().map(|listed| (listed.number, listed.at)).collect();
+        let given_numbers = people.coded.iter().filter_map(|place| people.listed.get(*place)).map(|listed| listed.number).collect();
         let owed = people.listed.iter().filter_map(|listed| Some((listed.number, listed.balance_minor?))).collect();
         Register {
             file_name,
@@ -78,6 +79,7 @@ impl<'c> Reading<'c> {
             cash_step_minor: house.cash_step_minor,
             members,
             member_rows,
+            given_numbers,
             capital,
             loans,
             repayments,
@@ -226,10 +228,7 @@ impl<'c> Reading<'c> {
         let mut paying = Paying { people, known, loans_read, faulty, rows: Vec::new() };
         self.rows(Kind::Repayments, house, |row| paying.read_row(row));
         let before = paying.rows.len();
-        self.rows(Kind::Months, house, |row| {
-            let year = answered.or_else(|| months::year_of(row.table));
-            money::of_months(row, &mut paying, year, today);
-        });
+        self.rows(Kind::Months, house, |row| money::of_months(row, &mut paying, answered, today));
         let by_months = paying.rows.get(before..).unwrap_or_default();
         if let Some(first) = by_months.first() {
             let sum = by_months.iter().map(|row| row.amount_minor).fold(0, i64::saturating_add);

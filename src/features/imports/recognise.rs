@@ -4,7 +4,7 @@ use super::choices::Choices;
 use super::faults::Faults;
 use super::files::{Cell, Sheet};
 use super::headers::{Field, Kind, kinds_named, plain};
-use super::tables::{Headed, Table, headed, looks_like_records};
+use super::tables::{Headed, Table, headed, letters, looks_like_records};
 use super::{house, member_sheets};
 use crate::domain::refusal::{Fact, Refusal};
 
@@ -287,7 +287,9 @@ fn columns_of(sheet: &Sheet, headed: Option<(Kind, &Headed)>) -> Vec<ColumnTold>
         };
         let field = headed.and_then(|(_, headed)| headed.places.iter().find(|(_, own)| *own == place).map(|(field, _)| *field));
         let ignored = headed.is_some_and(|(_, headed)| headed.ignored.contains(&place));
-        let first = sheet.rows.iter().skip(first).take(ROWS).map(|(_, cells)| cell(cells, place)).collect();
+        let first: Vec<String> = sheet.rows.iter().skip(first).take(ROWS).map(|(_, cells)| cell(cells, place)).collect();
+        let unheaded = header.is_empty() && first.iter().any(|text| !text.is_empty());
+        let header = if unheaded { format!("({})", letters(place)) } else { header };
         ColumnTold { header, field, ignored, first }
     };
     (0..width).map(told).filter(|column| !column.header.is_empty() || column.first.iter().any(|text| !text.is_empty())).collect()

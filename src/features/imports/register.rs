@@ -1,7 +1,7 @@
 //! A register as it was read: the association, its people and what happened to its money, with every fault there is and
 //! all that is to be confirmed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
@@ -39,6 +39,8 @@ pub struct Register {
     pub members: Vec<(i64, Person)>,
     /// Where each member's number stands.
     pub member_rows: HashMap<i64, At>,
+    /// Numbers that the notebook itself gives.
+    pub given_numbers: HashSet<i64>,
     pub capital: Vec<CapitalRow>,
     pub loans: Vec<LoanRow>,
     pub repayments: Vec<RepaymentRow>,
@@ -80,6 +82,16 @@ impl Register {
     /// The rules of its loans. Paper stays as it was: nothing on it was rounded, unless the workbook says so.
     pub fn loan_rules(&self) -> LoanRules {
         LoanRules { cash_step_minor: self.cash_step_minor.unwrap_or(0), ..self.rules.loan }
+    }
+
+    /// Gives its members other numbers, wherever they stand.
+    pub fn renumber(&mut self, numbers: &HashMap<i64, i64>) {
+        let given = |number: i64| numbers.get(&number).copied().unwrap_or(number);
+        self.members.iter_mut().for_each(|(number, _)| *number = given(*number));
+        self.member_rows = self.member_rows.drain().map(|(number, at)| (given(number), at)).collect();
+        self.loans.iter_mut().for_each(|loan| loan.member = given(loan.member));
+        self.balances.owed.iter_mut().for_each(|(number, _)| *number = given(*number));
+        self.balances.differing.iter_mut().for_each(|found| found.member = given(found.member));
     }
 
     /// The sheet that a record stands in, by its name.

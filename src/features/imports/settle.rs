@@ -28,6 +28,8 @@ pub fn settle<'s>(kind: Kind, candidates: &mut [Candidate], samples: impl Fn(usi
             (Kind::Repayments, "amortizacion") => Field::Amount,
             (Kind::Repayments, "cuota") if is_amount(&samples(candidate.place), may_be(i, Field::Amount, candidates)) => Field::Amount,
             (Kind::Repayments, "cuota") => Field::Ordinal,
+            // `Lugar de pago: Asamblea`, `Tipo de pago: parcial` are remarks.
+            (Kind::Repayments, "lugar pago" | "tipo pago") if !are_means(&samples(candidate.place)) => Field::Note,
             // A bare number counts rows where another column tells loans or people apart.
             (Kind::Loans, "no") if is_bare(&candidate.header) && has_loan(i, candidates) => Field::Ordinal,
             (Kind::Members, "no") if is_bare(&candidate.header) && may_be(i, Field::Number, candidates) => Field::Ordinal,
@@ -53,6 +55,10 @@ fn is_bare(header: &str) -> bool {
 
 fn words(header: &str) -> Vec<String> {
     fold(header).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn are_means(under: &[&Cell]) -> bool {
+    under.iter().all(|cell| matches!(cell, Cell::Text(text) if super::words::payment_method(text).is_some()))
 }
 
 /// Whether figures under `Cuota` are amounts: with decimals or large; those that go up one by one are counts.

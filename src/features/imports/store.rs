@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 
 use crate::db::command::Step;
 use crate::db::entity::{
-    application, capital, correction, debtor_change, entry, expense, fund, fund_rules, guarantee, import_answers, loan, promise, purchase,
-    register_import, repayment, user_grant,
+    application, capital, cash_count, correction, debtor_change, entry, expense, fund, fund_rules, guarantee, import_answers, loan, period_close,
+    promise, purchase, register_import, repayment, share_out, user_grant,
 };
 use crate::domain::capital::CapitalStatus;
 use crate::domain::expense::ExpenseStatus;
@@ -89,6 +89,9 @@ pub async fn recorded_since(db: &impl ConnectionTrait, import: &Import) -> Resul
     let guaranteed = guarantee::Entity::find().filter(guarantee::Column::FundId.eq(fund)).count(db).await?;
     let taken_over = debtor_change::Entity::find().filter(debtor_change::Column::FundId.eq(fund)).count(db).await?;
     let promised = promise::Entity::find().filter(promise::Column::FundId.eq(fund)).count(db).await?;
+    let counted = cash_count::Entity::find().filter(cash_count::Column::FundId.eq(fund)).count(db).await?;
+    let closed = period_close::Entity::find().filter(period_close::Column::FundId.eq(fund)).count(db).await?;
+    let shared = share_out::Entity::find().filter(share_out::Column::FundId.eq(fund)).count(db).await?;
     let found = [
         ("entries", entries > 0),
         ("loans", i64::try_from(loans).ok() != Some(import.loans)),
@@ -100,6 +103,8 @@ pub async fn recorded_since(db: &impl ConnectionTrait, import: &Import) -> Resul
         ("corrections", corrections > 0),
         ("applications", asked > 0),
         ("loans", guaranteed + taken_over + promised > 0),
+        ("counts", counted > 0),
+        ("closes", closed + shared > 0),
     ];
     Ok(found.into_iter().find(|(_, there)| *there).map(|(what, _)| what))
 }

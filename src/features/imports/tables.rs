@@ -119,8 +119,7 @@ pub fn headed(sheet: &Sheet, kind: Kind, choices: &Choices) -> Option<Headed> {
 impl Table {
     pub fn new(sheet: Sheet, place: u16, kind: Kind, found: Headed) -> Self {
         let mut rows = sheet.rows;
-        let mut under = rows.split_off(found.first.min(rows.len()));
-        under.iter_mut().for_each(|(_, cells)| cells.iter_mut().for_each(blank_nothing));
+        let under = rows.split_off(found.first.min(rows.len()));
         let mut table = Self {
             name: sheet.name,
             place,
@@ -135,6 +134,8 @@ impl Table {
             remarks: Vec::new(),
         };
         for row in under {
+            let mut row = row;
+            table.zero_balance(&mut row.1);
             match table.is(&row.1) {
                 RowIs::Record => table.rows.push(row),
                 RowIs::Blank | RowIs::Headers => {}
@@ -217,9 +218,20 @@ impl Table {
         (0..widest).filter(|place| !read(place) && filled(place)).collect()
     }
 
+    /// Blanks what says that there is nothing. Of a loan that is balance `-` nothing is owed.
+    fn zero_balance(&self, cells: &mut [Cell]) {
+        let balance = self.place_of(Field::Balance).filter(|_| self.kind == Kind::Loans);
+        let owes_nothing = balance.and_then(|place| cells.get(place)).is_some_and(is_blank_mark);
+        cells.iter_mut().filter(|cell| is_blank_mark(cell)).for_each(|cell| *cell = Cell::Empty);
+        if let Some(cell) = balance.filter(|_| owes_nothing && cells.iter().any(|cell| *cell != Cell::Empty)).and_then(|place| cells.get_mut(place)) {
+            *cell = Cell::Number("0".to_owned());
+        }
+    }
+
     fn is(&self, cells: &[Cell]) -> RowIs {
         let filled = cells.iter().filter(|cell| **cell != Cell::Empty).count();
-        if filled == 0 {
+        // Formulas that wait for a row to be filled in are no record.
+        if cells.iter().all(|cell| *cell == Cell::Empty || cell.is_uncalculated()) {
             return RowIs::Blank;
         }
         if self.repeats_headers(cells) {
@@ -283,10 +295,8 @@ enum RowIs {
     Remark,
 }
 
-fn blank_nothing(cell: &mut Cell) {
-    if matches!(cell, Cell::Text(text) if is_nothing(text)) {
-        *cell = Cell::Empty;
-    }
+fn is_blank_mark(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(text) if is_nothing(text))
 }
 
 /// Whether a cell says that its row sums others.

@@ -104,7 +104,9 @@ fn ask_per(row: &mut RowReader<'_>, terms: &Terms) {
 }
 
 fn said(row: &mut RowReader<'_>, choices: &Choices) -> Said {
-    let method = if row.is_empty(Field::Method) {
+    // `Forma de pago: mensual` says how often, and nothing of how.
+    let paid_every = row.said(Field::Method).filter(|text| words::method(text).is_none()).and_then(|text| values::period(&text));
+    let method = if row.is_empty(Field::Method) || paid_every.is_some() {
         choices.method.as_deref().and_then(words::method)
     } else {
         row.word(Field::Method, words::method, "method-unknown")
@@ -118,7 +120,7 @@ fn said(row: &mut RowReader<'_>, choices: &Choices) -> Said {
         let text = row.said(Field::Term).unwrap_or_default();
         row.keep(Field::Term, read.ok_or_else(|| Refusal::invalid("", "import-term").with("text", Fact::Text(text))))
     };
-    let counted_in = row.said(Field::Installments).and_then(|text| behind(&text));
+    let counted_in = row.said(Field::Installments).and_then(|text| behind(&text)).or(paid_every);
     let (period, times) = if !row.is_empty(Field::Period) {
         let own = row.word(Field::Period, values::period, "step-unknown").unwrap_or((Period::Month, 1));
         if counted_in.is_some_and(|other| other != own) {

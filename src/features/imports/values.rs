@@ -53,8 +53,16 @@ pub fn unit_in(header: &str) -> Option<Unit> {
 
 /// What stands for nothing in a cell.
 pub fn is_nothing(text: &str) -> bool {
-    let text = text.trim();
-    !text.is_empty() && text.chars().all(|c| "-–—_.·*".contains(c))
+    let folded = fold(text);
+    let marks = |text: &str| !text.is_empty() && text.chars().all(|c| "-–—_.·*".contains(c));
+    // `S/ -`, as a spreadsheet shows zero.
+    let bare = UNITS.iter().find_map(|(word, _)| folded.strip_prefix(word).or_else(|| folded.strip_suffix(word)));
+    marks(folded.trim()) || bare.is_some_and(|rest| marks(rest.trim()))
+}
+
+/// A formula that nobody has worked out says nothing.
+pub fn uncalculated() -> Refusal {
+    Refusal::invalid("", "import-not-calculated")
 }
 
 /// An amount in minor units, of either sign.
@@ -63,6 +71,7 @@ pub fn is_nothing(text: &str) -> bool {
 /// `amount-missing`, `amount-unreadable`, `amount-ambiguous`, `amount-decimals`, `wrong-unit`, `amount-too-large`.
 pub fn money(cell: &Cell, unit: Unit, style: NumberStyle) -> Result<i64, Refusal> {
     match cell {
+        cell if cell.is_uncalculated() => Err(uncalculated()),
         Cell::Number(number) => plain_amount(number, unit),
         Cell::Text(text) => amount_text(text, unit, style),
         Cell::Empty => Err(Refusal::invalid("", "amount-missing")),
@@ -162,6 +171,7 @@ const SERIALS: std::ops::RangeInclusive<u32> = 18_264..=73_415;
 pub fn date(cell: &Cell) -> Result<NaiveDate, Refusal> {
     let unreadable = |text: &str| Refusal::invalid("", "import-date").with("text", Fact::Text(text.chars().take(40).collect()));
     match cell {
+        cell if cell.is_uncalculated() => Err(uncalculated()),
         Cell::Date(date) => calendar::plausible(*date),
         Cell::Text(text) => date_text(text).ok_or_else(|| unreadable(text)).and_then(calendar::plausible),
         Cell::Empty => Err(Refusal::invalid("", "date-missing")),
@@ -255,6 +265,7 @@ pub struct ReadRate {
 pub fn percent(cell: &Cell, header: &str) -> Result<ReadRate, Refusal> {
     let unreadable = |text: &str| Refusal::invalid("", "import-rate").with("text", Fact::Text(text.chars().take(40).collect()));
     match cell {
+        cell if cell.is_uncalculated() => Err(uncalculated()),
         Cell::Percent(text) => rate::read_percent(text).map(|ppm| ReadRate { ppm, per: None }),
         Cell::Number(text) => {
             let ppm = rate::read_percent(text).map_err(|refusal| if refusal.code == "rate-unreadable" { unreadable(text) } else { refusal })?;

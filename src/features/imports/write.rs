@@ -11,9 +11,9 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::Progress;
 use super::register::{LoanRow, Register, RepaymentRow};
 use super::store::{self, Counts};
+use super::{Progress, keys};
 use crate::app::App;
 use crate::clock::day_of;
 use crate::db::command::{self, Command, Done, Step};
@@ -135,8 +135,9 @@ async fn add_members(step: &Step<'_>, association: AssociationId, register: &Reg
     let mut new = Vec::new();
     for (number, person) in &register.members {
         let same = known.iter().find(|member| match (&member.document, &person.document) {
-            (Some(a), Some(b)) => *a == *b,
-            _ => member.number == *number && crate::domain::names::fold(&member.name) == crate::domain::names::fold(&person.name),
+            (Some(a), Some(b)) => keys::document_key(a) == keys::document_key(b),
+            // By its number, as it was settled when the notebook was looked at: the name may be a slip away.
+            _ => member.number == *number && keys::alike(&member.name, &person.name),
         });
         match same {
             Some(member) => {

@@ -2,6 +2,8 @@
 //! anything in between.
 
 mod adversary;
+mod again;
+mod columns;
 mod made;
 mod shapes;
 mod silent;

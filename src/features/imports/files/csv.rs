@@ -11,6 +11,9 @@ use super::sheet::{Cell, Filling, Sheet};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::features::imports::File;
 
+/// Lines in which the separator is looked for.
+const LINES: usize = 40;
+
 /// # Errors
 /// `import-unreadable` where this is no text or no table, `import-quote` at an unclosed quote, and the limits.
 pub fn read(file: &File, limits: &mut Limits) -> Result<Sheet, Refusal> {
@@ -45,12 +48,16 @@ fn decode(bytes: &[u8]) -> Cow<'_, str> {
 /// The separator, the text after a line `sep=;`, and the number of that text's first line, from 0.
 fn separator(text: &str) -> (char, &str, u32) {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let named = line.trim().to_lowercase();
+    let named = line.trim_start().trim_end_matches('\r').to_lowercase();
     if let Some(named) = named.strip_prefix("sep=").and_then(|rest| rest.chars().next()) {
         return (named, rest, 1);
     }
-    let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let most = [';', '\t', ',', '|'].into_iter().rev().max_by_key(|separator| head.matches(*separator).count());
+    // A title has none, or a comma by chance: the separator is what most lines have. A comma may be a decimal one too.
+    let head: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
+    let in_lines = |separator: char| head.iter().filter(|line| line.contains(separator)).count();
+    let in_all = |separator: char| head.iter().map(|line| line.matches(separator).count()).sum::<usize>();
+    let key = |separator: &char| (in_lines(*separator), *separator != ',', in_all(*separator));
+    let most = [';', '\t', ',', '|'].into_iter().rev().max_by_key(key);
     (most.unwrap_or(','), text, 0)
 }
 
@@ -124,6 +131,8 @@ mod tests {
         assert_eq!(rows(&utf16), expected);
         assert_eq!(rows(b"A\xf1o,Se\xf1al"), expected);
         assert_eq!(rows("\u{feff}Año|Señal".as_bytes()), expected);
+        assert_eq!(rows("sep=\t\r\nAño\tSeñal".as_bytes()), [row(2, &["Año", "Señal"])]);
+        assert_eq!(rows("Ayni, Cusco\nAño;Señal\n1,5;2".as_bytes())[1..], [row(2, &["Año", "Señal"]), row(3, &["1,5", "2"])]);
         assert_eq!(rows("sep=,\r\nAño,\"Señal\"".as_bytes()), [row(2, &["Año", "Señal"])]);
     }
 

@@ -17,7 +17,18 @@ pub enum Cell {
     Date(NaiveDate),
 }
 
+/// What stands in a cell whose formula nobody has worked out.
+const UNCALCULATED: &str = "=…";
+
 impl Cell {
+    pub fn uncalculated() -> Self {
+        Self::Text(UNCALCULATED.to_owned())
+    }
+
+    pub fn is_uncalculated(&self) -> bool {
+        matches!(self, Self::Text(text) if text == UNCALCULATED)
+    }
+
     pub fn text(text: &str) -> Self {
         let text = text.trim();
         if text.is_empty() { Self::Empty } else { Self::Text(text.chars().take(LONGEST_TEXT).collect()) }

@@ -45,6 +45,8 @@ struct Open {
     format: usize,
     text: String,
     taking: bool,
+    /// Whether it has a formula, and no value that this once came to.
+    uncalculated: bool,
 }
 
 /// How a cell is written, by its attribute `t`.
@@ -73,7 +75,8 @@ fn fill(package: &mut Package<'_>, part: &str, shared: &Shared, filling: &mut Fi
                     open.column = 0;
                 }
                 "c" => open.start(&element),
-                "v" => open.taking = true,
+                "f" => open.uncalculated = true,
+                "v" => (open.taking, open.uncalculated) = (true, false),
                 "rPh" => pronounced = true,
                 "t" => open.taking = !pronounced,
                 _ => {}
@@ -101,7 +104,7 @@ fn fill(package: &mut Package<'_>, part: &str, shared: &Shared, filling: &mut Fi
 impl Open {
     fn start(&mut self, element: &BytesStart<'_>) {
         self.text.clear();
-        self.taking = false;
+        (self.taking, self.uncalculated) = (false, false);
         if let Some((row, column)) = attribute(element, "r").and_then(|place| position(&place)) {
             (self.row, self.column) = (row, column);
         }
@@ -117,6 +120,9 @@ impl Open {
     }
 
     fn cell(&self, shared: &Shared) -> Cell {
+        if self.uncalculated && self.text.is_empty() {
+            return Cell::uncalculated();
+        }
         match self.kind {
             Kind::Shared => {
                 let index = self.text.trim().parse().ok();

@@ -170,6 +170,8 @@ refusal-import-used-since = something else was recorded in that fund since ({ $w
         [expenses] expenses
         [rules] the rules
         [purchases] purchases
+        [counts] cash counts
+        [closes] closes
        *[corrections] corrections
     }): it is not taken back whole any more. Correct what is needed one by one.
 import-latest = Imported workbooks
@@ -202,3 +204,8 @@ import-rate-per = The rate is per
 import-per-month = Month
 import-per-year = Year
 import-per-year-effective = Year, effective (TEA)
+refusal-import-months-two-years = the months begin again: are they of { $a }, or of { $b }? Put both years in the name of the sheet, or answer the year of the first column.
+refusal-import-member-known = "{ $text }" is read as { $name }, who is in the association with the number { $number }.
+refusal-import-member-like = "{ $text }" is like { $name }, number { $number } of the association. Are they two people?
+refusal-import-name-alone = "{ $text }" stands alone in the column of names, without a number or a document. Is it a person?
+refusal-import-not-calculated = a formula is not calculated. Open the workbook in Excel or LibreOffice, save it, and try again.

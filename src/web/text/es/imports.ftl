@@ -170,6 +170,8 @@ refusal-import-used-since = En ese fondo ya se registró algo más ({ $what ->
         [expenses] gastos
         [rules] el reglamento
         [purchases] compras
+        [counts] arqueos
+        [closes] cierres
        *[corrections] correcciones
     }): ya no se deshace entero. Corrija lo que haga falta uno por uno.
 import-latest = Cuadernos importados
@@ -202,3 +204,8 @@ import-rate-per = La tasa es por
 import-per-month = Mes
 import-per-year = Año
 import-per-year-effective = Año, efectiva (TEA)
+refusal-import-months-two-years = Los meses vuelven a empezar: ¿son de { $a }, o de { $b }? Ponga los dos años en el nombre de la hoja, o responda el año de la primera columna.
+refusal-import-member-known = «{ $text }» se lee como { $name }, que ya está en la asociación con el número { $number }.
+refusal-import-member-like = «{ $text }» se parece a { $name }, número { $number } de la asociación. ¿Son dos personas?
+refusal-import-name-alone = «{ $text }» está solo en la columna de nombres, sin número ni documento. ¿Es una persona?
+refusal-import-not-calculated = Hay una fórmula sin calcular. Abra el cuaderno en Excel o LibreOffice, guárdelo y vuelva a subirlo.
