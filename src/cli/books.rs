@@ -36,6 +36,17 @@ pub async fn named(app: &App, fund: &str, association: Option<&str>) -> Result<(
     }
 }
 
+/// The one of this name, in any letters, among what there is.
+///
+/// # Errors
+/// `code` with what there is.
+pub fn one_of<T>(code: &'static str, name: &str, there: Vec<T>, called: impl Fn(&T) -> &str) -> Result<T, Error> {
+    match there.iter().position(|own| plain(called(own)) == plain(name)) {
+        Some(place) => there.into_iter().nth(place).ok_or_else(|| Error::fault("what was found is gone")),
+        None => Err(refused(code, name, &there.iter().map(|own| called(own).to_owned()).collect::<Vec<_>>())),
+    }
+}
+
 /// The refusal with what there is, as far as it can be read at a glance.
 fn refused(code: &'static str, name: &str, there: &[String]) -> Error {
     const SHOWN: usize = 20;

@@ -11,6 +11,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::out::{say, tell};
 use super::{Outcome, files};
 use crate::app::App;
+use crate::clock::Clock;
+use crate::domain::ids::FundId;
 use crate::error::Error;
 use crate::features::imports::choices::Choices;
 use crate::features::imports::faults::Fault;
@@ -76,6 +78,10 @@ pub struct Options {
 }
 
 impl Options {
+    pub fn only_looks(&self) -> bool {
+        self.dry_run
+    }
+
     fn choices(&self) -> Result<Choices, Error> {
         let mut choices = match &self.answers {
             Some(path) => Choices::parse(&files::text(path)?)?,
@@ -109,40 +115,83 @@ fn read(path: &Path) -> Result<File, Error> {
     Ok(File { name, bytes })
 }
 
-pub async fn import(app: &App, options: Options, reader: Reader) -> Result<Outcome, Error> {
-    let chosen = options.files.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
-    let marked = options.marked.as_ref().map(|path| (path, chosen.clone()));
-    let register = imports::look_with(app, chosen, options.choices()?).await?;
-    let reader = reader.in_country(&register.association.country);
-    if let Some((path, chosen)) = marked {
-        files::write_new(path, &imports::marked::workbook(reader, &chosen, &register)?)?;
-    }
+/// Looks at a notebook, and writes nothing.
+pub async fn look(app: Option<&App>, options: Options, reader: Reader) -> Result<Outcome, Error> {
+    let Seen { register, reader, .. } = seen(app, &options, reader).await?;
     if options.json {
-        say(serde_json::to_string_pretty(&told::json(reader, &register)).map_err(|error| Error::fault(error.to_string()))?);
-    } else {
-        tell_all(reader, &register);
+        print_json(&told::json(reader, &register))?;
     }
     if !register.faults.is_empty() {
         tell(reader.t("import-nothing"));
         return Ok(Outcome::NotWell);
     }
-    let unread: Vec<&Fault> = register.asks.iter().filter(|ask| ask.refusal.code == "import-sheet-unread").collect();
-    let unconfirmed = !register.asks.is_empty() && !options.yes;
-    if options.dry_run {
+    if let Some(app) = app {
         imports::check_new(app, &program("import"), &register).await?;
-        tell(reader.t("import-dry-run"));
-        return Ok(if unconfirmed || !unread.is_empty() { Outcome::NotWell } else { Outcome::Well });
     }
-    if unconfirmed || !unread.is_empty() {
-        let skips = unread.iter().map(|ask| format!(" --skip \"{}\"", ask.sheet)).collect::<String>();
-        let yes = if register.asks.len() > unread.len() { " --yes" } else { "" };
-        tell(reader.tf("import-confirm-with", &[("options", format!("{}{}", skips, yes).trim().to_owned().into())]));
-        return Ok(Outcome::NotWell);
-    }
-    write(app, register, options.json, reader).await
+    tell(reader.t("import-dry-run"));
+    let unanswered = unread(&register).next().is_some() || !register.asks.is_empty() && !options.yes;
+    Ok(if unanswered { Outcome::NotWell } else { Outcome::Well })
 }
 
-async fn write(app: &App, register: Register, json: bool, reader: Reader) -> Result<Outcome, Error> {
+pub async fn import(app: &App, options: Options, reader: Reader) -> Result<Outcome, Error> {
+    let Seen { register, reader } = seen(Some(app), &options, reader).await?;
+    let skips = unread(&register).map(|ask| format!(" --skip \"{}\"", ask.sheet)).collect::<String>();
+    let unconfirmed = !register.asks.is_empty() && !options.yes;
+    let faulty = !register.faults.is_empty();
+    let mut out = options.json.then(|| told::json(reader, &register));
+    if faulty || unconfirmed || !skips.is_empty() {
+        out.iter().try_for_each(print_json)?;
+        let yes = if register.asks.len() > unread(&register).count() { " --yes" } else { "" };
+        let how = format!("{skips}{yes}").trim().to_owned();
+        tell(if faulty { reader.t("import-nothing") } else { reader.tf("import-confirm-with", &[("options", how.into())]) });
+        return Ok(Outcome::NotWell);
+    }
+    let (fund, done) = write(app, register, reader).await?;
+    match &mut out {
+        Some(out) => {
+            out.fund = Some(fund);
+            print_json(out)?;
+            tell(done);
+        }
+        None => say(done),
+    }
+    Ok(Outcome::Well)
+}
+
+/// A notebook that was looked at, and whoever reads of it, in its country.
+struct Seen {
+    register: Register,
+    reader: Reader,
+}
+
+async fn seen(app: Option<&App>, options: &Options, reader: Reader) -> Result<Seen, Error> {
+    let chosen = options.files.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
+    let marked = options.marked.as_ref().map(|path| (path, chosen.clone()));
+    let register = match app {
+        Some(app) => imports::look_with(app, chosen, options.choices()?).await?,
+        None => imports::look_alone(Clock::System, chosen, options.choices()?).await?,
+    };
+    let reader = reader.in_country(&register.association.country);
+    if let Some((path, chosen)) = marked {
+        files::write_new(path, &imports::marked::workbook(reader, &chosen, &register)?)?;
+    }
+    if !options.json {
+        tell_all(reader, &register);
+    }
+    Ok(Seen { register, reader })
+}
+
+/// Sheets that look like records and are not read: each is left out by its name alone.
+fn unread(register: &Register) -> impl Iterator<Item = &Fault> {
+    register.asks.iter().filter(|ask| ask.refusal.code == "import-sheet-unread")
+}
+
+fn print_json(out: &told::ImportOut) -> Result<(), Error> {
+    say(serde_json::to_string_pretty(out).map_err(|error| Error::fault(error.to_string()))?);
+    Ok(())
+}
+
+async fn write(app: &App, register: Register, reader: Reader) -> Result<(FundId, String), Error> {
     let counts = [("members", register.members.len()), ("loans", register.loans.len()), ("repayments", register.repayments.len())];
     let name = register.fund_name.clone();
     let bar = ProgressBar::with_draw_target(Some(register.rows() as u64), ProgressDrawTarget::stderr());
@@ -156,15 +205,9 @@ async fn write(app: &App, register: Register, json: bool, reader: Reader) -> Res
     });
     let outcome = imports::import(app, &program("import"), uuid::Uuid::now_v7(), register, progress).await;
     bar.finish_and_clear();
-    outcome?;
+    let fund = outcome?;
     let facts: Vec<_> = counts.iter().map(|(name, count)| (*name, (*count).into())).chain([("fund", name.into())]).collect();
-    let done = reader.tf("import-done", &facts);
-    if json {
-        tell(done)
-    } else {
-        say(done)
-    }
-    Ok(Outcome::Well)
+    Ok((fund, reader.tf("import-done", &facts)))
 }
 
 /// Everything there is to know before anything is written: what was read, what was not, what is wrong, and what is asked.
@@ -183,13 +226,18 @@ fn tell_all(reader: Reader, register: &Register) {
     } else {
         tell(reader.tf("import-faults", &[("count", register.fault_count.into())]));
         told::grouped(reader, &register.faults).into_iter().for_each(|line| tell(format!("  {line}")));
-        let more = register.fault_count - register.faults.len();
-        if more > 0 {
-            tell(format!("  {}", reader.tf("import-more-faults", &[("count", more.into())])));
-        }
+        tell_more(reader, register.fault_count - register.faults.len());
     }
     if !register.asks.is_empty() {
         tell(reader.tf("import-asks", &[("count", register.ask_count.into())]));
         told::grouped(reader, &register.asks).into_iter().for_each(|line| tell(format!("  {line}")));
+        tell_more(reader, register.ask_count - register.asks.len());
+    }
+}
+
+/// How many there are beyond those that are listed.
+fn tell_more(reader: Reader, more: usize) {
+    if more > 0 {
+        tell(format!("  {}", reader.tf("import-more-faults", &[("count", more.into())])));
     }
 }

@@ -133,6 +133,9 @@ async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
         Command::Serve(options) => serve::serve(reached(database, options.access).await?, options.listen, reader).await,
         Command::Demo(options) => demo::demo(options, reader).await,
         Command::Import(options) => {
+            if options.only_looks() {
+                return looked(database, options, reader).await;
+            }
             let app = open(database).await?;
             closed(&app, import::import(&app, options, reader).await).await
         }
@@ -167,6 +170,19 @@ async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
             closed(&app, user::act(&app, options, reader).await).await
         }
     }
+}
+
+/// Looks at a notebook beside the books, or alone where there are none yet: nothing is made or changed.
+async fn looked(database: &DatabaseOption, options: import::Options, reader: Reader) -> Result<Outcome, Error> {
+    let app = match look(database).await {
+        Ok(app) => app,
+        Err(error) if error.refusals().iter().any(|refusal| refusal.code == "database-missing") => {
+            return import::look(None, options, reader).await;
+        }
+        Err(error) => return Err(error),
+    };
+    app.db.check_present().await?;
+    closed(&app, import::look(Some(&app), options, reader).await).await
 }
 
 /// Opens the database to serve it, reached as it is said.

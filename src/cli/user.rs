@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 use uuid::Uuid;
 
-use super::Outcome;
+use super::{Outcome, books};
 use crate::app::App;
 use crate::cli::out::say;
 use crate::domain::ids::UserId;
@@ -65,12 +65,16 @@ enum Act {
         reason: String,
     },
     /// List every sign-in.
-    List,
+    List {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 impl Options {
     pub fn only_reads(&self) -> bool {
-        matches!(self.act, Act::List)
+        matches!(self.act, Act::List { .. })
     }
 }
 
@@ -109,16 +113,31 @@ pub async fn act(app: &App, options: Options, reader: Reader) -> Result<Outcome,
             reopen(app, &by, Uuid::now_v7(), Order::new(user, reason), secret.clone()).await?.told()?;
             hand_over(reader, &login, secret);
         }
-        Act::List => {
-            app.db.check_present().await?;
-            for (user, grants) in users::list(app.db.read(), None).await? {
-                let roles: Vec<String> = grants.iter().map(|grant| reader.of("role", grant.role().code())).collect();
-                let closed = if user.disabled_at.is_some() { format!(" ({})", reader.t("sign-in-closed")) } else { String::new() };
-                say(format!("{:<24} {:<32} {}{closed}", user.login, user.name, roles.join(", ")));
-            }
-        }
+        Act::List { json } => list(app, json, reader).await?,
     }
     Ok(Outcome::Well)
+}
+
+async fn list(app: &App, json: bool, reader: Reader) -> Result<(), Error> {
+    app.db.check_present().await?;
+    let all = users::list(app.db.read(), None).await?;
+    if json {
+        let told: Vec<serde_json::Value> = all
+            .iter()
+            .map(|(user, grants)| {
+                let roles: Vec<&str> = grants.iter().map(|grant| grant.role().code()).collect();
+                serde_json::json!({ "login": user.login, "name": user.name, "roles": roles, "closed": user.disabled_at.is_some() })
+            })
+            .collect();
+        say(serde_json::to_string_pretty(&told).map_err(|error| Error::fault(error.to_string()))?);
+        return Ok(());
+    }
+    for (user, grants) in all {
+        let roles: Vec<String> = grants.iter().map(|grant| reader.of("role", grant.role().code())).collect();
+        let closed = if user.disabled_at.is_some() { format!(" ({})", reader.t("sign-in-closed")) } else { String::new() };
+        say(format!("{:<24} {:<32} {}{closed}", user.login, user.name, roles.join(", ")));
+    }
+    Ok(())
 }
 
 fn hand_over(reader: Reader, login: &str, secret: String) {
@@ -135,8 +154,8 @@ async fn grant(app: &App, role: RoleOption, association: Option<String>, program
     let db = app.db.read();
     let association = match association {
         Some(name) => {
-            let found = associations::by_name(db, &name).await?;
-            Some(found.ok_or_else(|| Refusal::conflict("no-such-association").with("name", Fact::Text(name)))?.id)
+            let all = associations::list(db, None).await?;
+            Some(books::one_of("no-such-association", &name, all, |own| &own.name)?.id)
         }
         None => None,
     };
@@ -144,8 +163,8 @@ async fn grant(app: &App, role: RoleOption, association: Option<String>, program
         RoleOption::Admin => Ok(Grant::Admin),
         RoleOption::Staff => {
             let name = programme.ok_or_else(|| missing("programme"))?;
-            let found = programmes::list(db).await?.into_iter().find(|programme| programme.name == name);
-            Ok(Grant::Staff(found.ok_or_else(|| Refusal::conflict("no-such-programme").with("name", Fact::Text(name)))?.id))
+            let all = programmes::list(db).await?;
+            Ok(Grant::Staff(books::one_of("no-such-programme", &name, all, |own| &own.name)?.id))
         }
         RoleOption::Treasurer => Ok(Grant::Treasurer(association.ok_or_else(|| missing("association"))?)),
         RoleOption::Auditor => Ok(Grant::Auditor(association.ok_or_else(|| missing("association"))?)),

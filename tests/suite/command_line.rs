@@ -131,8 +131,7 @@ fn an_import_is_looked_at_confirmed_and_found_by_name() {
     std::fs::write(path("corazon.xlsx"), register_file("corazon.xlsx").bytes).unwrap();
     let dry = muyu(&database, &["import", &path("corazon.xlsx"), "--dry-run", "--json"]);
     assert_eq!((code(&dry), json(&dry)["totals"]["collected_minor"].as_i64()), (0, Some(1_047_880)), "{}", said(&dry));
-    let nothing = muyu(&database, &["verify"]);
-    assert!(code(&nothing) == 0 && said(&nothing).contains("No hay ningún fondo todavía"), "{}", said(&nothing));
+    assert!(!std::path::Path::new(&database).exists(), "nothing is made to look");
     let done = muyu(&database, &["import", &path("corazon.xlsx")]);
     assert_eq!(code(&done), 0, "{}", said(&done));
     assert!(said(&done).contains("Capital que se debe"), "{}", said(&done));
@@ -145,9 +144,34 @@ fn an_import_is_looked_at_confirmed_and_found_by_name() {
     let other = muyu(&database, &["position", "--fund", &fund, "--association", "otra"]);
     assert_eq!(code(&other), 1, "{}", said(&other));
     assert_eq!(json(&muyu(&database, &["verify", "--json"]))["well"], true);
+    let before = std::fs::read(&database).unwrap();
+    let again = muyu(&database, &["import", &path("corazon.xlsx"), "--dry-run"]);
+    assert!(code(&again) == 1 && said(&again).contains("ya se guardó"), "{}", said(&again));
+    assert!(std::fs::read(&database).unwrap() == before, "nothing is written to look");
     let undone = muyu(&database, &["take-back", "--fund", &fund, "--reason", "era otro cuaderno"]);
     assert_eq!(code(&undone), 0, "{}", said(&undone));
-    assert_eq!(code(&muyu(&database, &["import", &path("corazon.xlsx")])), 0, "the same notebook may come again");
+    let empty = muyu(&database, &["verify"]);
+    assert!(code(&empty) == 0 && said(&empty).contains("No hay ningún fondo todavía"), "{}", said(&empty));
+    let told = muyu(&database, &["import", &path("corazon.xlsx"), "--json"]);
+    assert!(code(&told) == 0 && json(&told)["fund"].is_string(), "the same notebook may come again, and its fund is told: {}", said(&told));
+}
+
+#[test]
+fn a_sign_in_is_of_an_association_in_any_letters_and_what_there_is_is_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("muyu.db").display().to_string();
+    let house = folder.path().join("Asociación.csv").display().to_string();
+    std::fs::write(&house, "Nombre;Asociación Ayni\nFondo;Fondo\n").unwrap();
+    assert_eq!(code(&muyu(&database, &["import", &house])), 0);
+    let add = |login: &str, association: &str| {
+        muyu(&database, &["user", "add", login, "--name", "Luz", "--role", "treasurer", "--association", association])
+    };
+    let done = add("luz", "ASOCIACION  AYNI.");
+    assert_eq!(code(&done), 0, "{}", said(&done));
+    let other = add("ana", "Otra");
+    assert!(code(&other) == 1 && said(&other).contains("Hay: Asociación Ayni"), "{}", said(&other));
+    let all = json(&muyu(&database, &["user", "list", "--json"]));
+    assert_eq!((&all[0]["login"], &all[0]["roles"][0], &all[0]["closed"]), (&"luz".into(), &"treasurer".into(), &false.into()), "{all}");
 }
 
 #[test]

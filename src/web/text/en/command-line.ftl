@@ -126,6 +126,7 @@ help-user-reopen = Open a closed sign-in again, with its roles as they were; its
 help-user-reopen-login = The name to sign in with
 help-user-reopen-reason = Why; it is kept
 help-user-list = List every sign-in
+help-user-list-json = Print JSON
 help-completions = Print completions for a shell: bash, zsh, fish, elvish or powershell
 help-completions-shell = The shell
 help-man = Print the manual page

@@ -126,6 +126,7 @@ help-user-reopen = Abrir de nuevo un usuario cerrado, con sus roles de antes; su
 help-user-reopen-login = El nombre con que se entra.
 help-user-reopen-reason = Por qué; se guarda.
 help-user-list = Listar todos los usuarios.
+help-user-list-json = Escribir JSON.
 help-completions = Escribir las terminaciones para una consola: bash, zsh, fish, elvish o powershell.
 help-completions-shell = La consola.
 help-man = Escribir la página del manual.
