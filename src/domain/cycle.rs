@@ -14,6 +14,14 @@ pub struct Window {
     pub ends_on: NaiveDate,
 }
 
+impl Window {
+    /// How many months it lasts, at least one; a month that was begun counts.
+    pub fn months(&self) -> u32 {
+        let after = self.ends_on.succ_opt().unwrap_or(self.ends_on);
+        (1..24).find(|months| add_months(self.starts_on, *months) >= after).unwrap_or(24)
+    }
+}
+
 /// The farming year a date falls in: `2025-2026` is 1 Aug 2025 to 31 Jul 2026.
 pub fn farming_year(date: NaiveDate) -> Window {
     let year = if date.month() >= 8 { date.year() } else { date.year() - 1 };
@@ -42,5 +50,17 @@ mod tests {
         assert_eq!(&*farming_year(day("2026-07-31")).name, "2025-2026");
         assert_eq!(&*farming_year(day("2026-08-01")).name, "2026-2027");
         assert_eq!(farming_year(day("2026-07-31")).ends_on, day("2026-07-31"));
+    }
+
+    #[test]
+    fn a_cycle_lasts_its_months() {
+        let window =
+            |from: &str, to: &str| Window { name: Line::kept("x".to_owned()), starts_on: from.parse().unwrap(), ends_on: to.parse().unwrap() };
+        assert_eq!(farming_year("2026-01-31".parse().unwrap()).months(), 12);
+        assert_eq!(window("2026-08-01", "2027-01-31").months(), 6);
+        assert_eq!(window("2026-08-01", "2026-08-15").months(), 1);
+        assert_eq!(window("2026-08-31", "2027-02-27").months(), 6);
+        assert_eq!(window("2026-08-01", "2027-02-01").months(), 7);
+        assert_eq!(window("2026-08-01", "2028-07-31").months(), 24);
     }
 }

@@ -12,8 +12,9 @@ use crate::app::App;
 use crate::domain::calendar::add_months;
 use crate::domain::codes::codes;
 use crate::domain::ids::FundId;
+use crate::domain::interest::of_months;
 use crate::domain::projection::{Assumptions, Projection, Row};
-use crate::domain::rate::{Per, WHOLE_PPM};
+use crate::domain::rate::WHOLE_PPM;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
@@ -65,7 +66,8 @@ pub struct Grounds {
 pub async fn grounds(app: &App, fund: &Fund, today: NaiveDate, what_if: WhatIf) -> Result<Grounds, Error> {
     let forecast = forecast(app, fund, today).await?;
     let rules = &forecast.on_hand.rules;
-    let rate = if rules.rate.per == Per::Month { rules.rate.ppm.saturating_mul(12) } else { rules.rate.ppm };
+    let months = forecast.on_hand.next.months();
+    let rate = of_months(rules.rate, months).on(WHOLE_PPM)?;
     let what_if = WhatIf {
         cycles: Some(what_if.cycles.unwrap_or(CYCLES).clamp(1, 20)),
         demand_minor: Some(what_if.demand_minor.unwrap_or(forecast.next_cycle.expected.available.max(0))),
@@ -78,7 +80,7 @@ pub async fn grounds(app: &App, fund: &Fund, today: NaiveDate, what_if: WhatIf) 
     let starts = forecast.on_hand.next.starts_on;
     let unpaid = store::unpaid_after(app.db.read(), fund.id, starts).await?;
     let cycles = what_if.cycles.unwrap_or(CYCLES);
-    let until = |cycle: u32| add_months(starts, 12 * cycle);
+    let until = |cycle: u32| add_months(starts, months * cycle);
     let within = |cycle: u32| unpaid.iter().filter(|(due_on, _)| until(cycle) < *due_on && *due_on <= until(cycle + 1)).map(|(_, minor)| minor).sum();
     Ok(Grounds { maturing: (0..cycles).map(within).collect(), forecast, what_if })
 }

@@ -97,7 +97,7 @@ fn in_words(reader: Reader, grounds: &Grounds, expected: &Projection) -> Markup 
     html! {
         @match expected.first_short_cycle {
             Some(cycle) => {
-                @let year = next.starts_on + chrono::Months::new(12 * (cycle - 1));
+                @let year = crate::domain::calendar::add_months(next.starts_on, next.months() * (cycle - 1));
                 p.notice.warn { (reader.tf("projection-short", &[("no", i64::from(cycle).into()), ("day", reader.date(year).into())])) }
             }
             None => p.notice { (reader.t("projection-enough")) },
