@@ -67,6 +67,30 @@ pub fn counted(unit: Unit, piles: &[Pile]) -> Result<i64, Refusal> {
     i64::try_from(sum).ok().filter(|minor| *minor <= MAX_MINOR).ok_or_else(|| Refusal::invalid("piles", "amount-too-large"))
 }
 
+/// More piles than a box has, or sacks of different weight than a store.
+const MOST_PILES: usize = 1_000;
+
+/// The piles as they are kept: those of one face together, none that is empty, in the order of what was counted first.
+///
+/// # Errors
+/// `piles-too-many`, `pieces-out-of-range`.
+pub fn merged(piles: &[Pile]) -> Result<Vec<Pile>, Refusal> {
+    let mut kept: Vec<Pile> = Vec::new();
+    for pile in piles.iter().filter(|pile| pile.pieces > 0) {
+        match kept.iter_mut().find(|other| other.face_minor == pile.face_minor) {
+            Some(other) => other.pieces = other.pieces.saturating_add(pile.pieces),
+            None => kept.push(*pile),
+        }
+        if kept.len() > MOST_PILES {
+            return Err(Refusal::invalid("piles", "piles-too-many").with("most", Fact::Number(i64::try_from(MOST_PILES).unwrap_or(i64::MAX))));
+        }
+    }
+    if kept.iter().any(|pile| pile.pieces > MOST) {
+        return Err(Refusal::invalid("piles", "pieces-out-of-range").with("most", Fact::Number(MOST)));
+    }
+    Ok(kept)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +106,15 @@ mod tests {
         assert_eq!(counted(Unit::Pen, &piles), Ok(320_820));
         assert_eq!(counted(Unit::Kg, &[pile(50_000, 12), pile(31_250, 1)]), Ok(631_250));
         assert_eq!(counted(Unit::Usd, &[]), Ok(0));
+    }
+
+    #[test]
+    fn piles_of_one_face_are_one_and_there_is_an_end_to_them() {
+        assert_eq!(merged(&[pile(500, 2), pile(100, 0), pile(500, 3), pile(200, 1)]), Ok(vec![pile(500, 5), pile(200, 1)]));
+        assert_eq!(merged(&[pile(500, MOST), pile(500, 1)]).unwrap_err().code, "pieces-out-of-range");
+        let sacks: Vec<Pile> = (1..=1_001).map(|weight| pile(weight, 1)).collect();
+        assert_eq!(merged(&sacks).unwrap_err().code, "piles-too-many");
+        assert_eq!(merged(&vec![pile(500, 1); 50_000]), Ok(vec![pile(500, 50_000)]));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::db::Tx;
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
-use crate::domain::cash::{Pile, counted};
+use crate::domain::cash::{Pile, counted, merged};
 use crate::domain::ids::{CashCountId, FundId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Account, Entry, postings};
@@ -59,6 +59,7 @@ async fn work(mut on: OnFund<'_>, new: NewCount) -> Outcome<CashCountId> {
     let books = in_books(on.book, on.step.tx, new.counted_on).await?;
     let last = store::last(on.step.tx, on.fund.id).await?;
     let counted_minor = check(&new, &on, last.as_ref(), books)?;
+    let piles = merged(&new.piles)?;
     let row = CashCount {
         id: on.step.new_id(),
         association_id: on.fund.association,
@@ -77,7 +78,7 @@ async fn work(mut on: OnFund<'_>, new: NewCount) -> Outcome<CashCountId> {
     };
     on.post(entry(&row)?.into_iter().collect()).await?;
     let (id, detail) = (row.id, json!({ "counted": counted_minor, "books": row.books_minor, "by": [row.counted_by, row.witnessed_by] }));
-    store::insert(on.step, row, &new.piles).await?;
+    store::insert(on.step, row, &piles).await?;
     Ok((id, detail))
 }
 

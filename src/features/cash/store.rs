@@ -44,7 +44,7 @@ pub async fn piles(db: &impl ConnectionTrait, count: CashCountId) -> Result<Vec<
 }
 
 pub async fn insert(step: &Step<'_>, row: CashCount, piles: &[Pile]) -> Result<(), Error> {
-    let lines = (1..).zip(piles.iter().filter(|pile| pile.pieces > 0)).map(|(no, pile)| cash_count_line::ActiveModel {
+    let lines = (1..).zip(piles).map(|(no, pile)| cash_count_line::ActiveModel {
         cash_count_id: Set(row.id),
         no: Set(no),
         association_id: Set(row.association_id),

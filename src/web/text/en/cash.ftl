@@ -42,6 +42,7 @@ entry-cash-count = Cash count
 entry-cash-count-reversal = Cash count undone
 refusal-denomination-unknown = There is no note or coin of { $face }. Count only those that exist.
 refusal-pieces-out-of-range = Too many pieces: at most { $most } of each.
+refusal-piles-too-many = Those are too many piles: { $most } at most. Put equal ones together.
 refusal-count-before-count = There is a count of { $date } already. Count the box of that day or of a later one.
 refusal-count-names-same = Give somebody else's name: who counts is not their own witness.
 refusal-count-books-moved = The books moved while you were counting: they say { $books } now. Look at the difference and save again.

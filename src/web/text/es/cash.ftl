@@ -42,6 +42,7 @@ entry-cash-count = Arqueo de caja
 entry-cash-count-reversal = Arqueo deshecho
 refusal-denomination-unknown = No hay billete ni moneda de { $face }. Cuente solo los que existen.
 refusal-pieces-out-of-range = Son demasiadas piezas: como mucho { $most } de cada una.
+refusal-piles-too-many = Son demasiados montones: como mucho { $most }. Junte los iguales.
 refusal-count-before-count = Ya hay un arqueo del { $date }. Cuente la caja de ese día o de uno posterior.
 refusal-count-names-same = Ponga el nombre de otra persona: quien cuenta no es su propio testigo.
 refusal-count-books-moved = El libro cambió mientras contaban: ahora dice { $books }. Revise la diferencia y guarde otra vez.
