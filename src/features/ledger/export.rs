@@ -15,6 +15,7 @@ use super::plain_text::{self, Chart, Format, slug};
 use crate::app::App;
 use crate::db::Db;
 use crate::db::journal;
+use crate::domain::amount::Unit;
 use crate::domain::ids::{AssociationId, FundId};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -37,13 +38,15 @@ pub struct Export {
     /// The last entry of the present fund that was written; nothing before its accounts are declared.
     after: Option<i64>,
     began: bool,
+    /// What was declared already.
+    units: Vec<Unit>,
 }
 
 impl Export {
     pub async fn of(db: &Db, funds: Vec<Fund>, format: Format, reader: Reader) -> Result<Self, Error> {
         let mut charts = charts(db.read()).await?;
         let funds = funds.into_iter().filter_map(|fund| charts.remove(&fund.id).map(|chart| (fund, chart))).collect();
-        Ok(Self { db: db.clone(), format, reader, funds, at: 0, after: None, began: false })
+        Ok(Self { db: db.clone(), format, reader, funds, at: 0, after: None, began: false, units: Vec::new() })
     }
 
     /// What comes next of the file; nothing at its end.
@@ -61,7 +64,12 @@ impl Export {
         while let Some((fund, chart)) = self.funds.get(self.at) {
             let Some(after) = self.after else {
                 self.after = Some(0);
-                let declared = plain_text::declared(self.format, chart);
+                let mut declared = String::new();
+                if !self.units.contains(&fund.unit) {
+                    self.units.push(fund.unit);
+                    declared = plain_text::unit_declared(self.format, chart);
+                }
+                declared.push_str(&plain_text::declared(self.format, chart));
                 if declared.is_empty() { continue } else { return Ok(Some(declared)) }
             };
             let page = journal::entries_after(self.db.read(), fund.id, after, PAGE).await?;

@@ -79,16 +79,24 @@ pub fn slug(name: &str) -> String {
     if joined.is_empty() { "x".to_owned() } else { joined }
 }
 
-/// What stands before a fund's entries: its unit and its accounts, so that a strict reader knows all of them.
-pub fn declared(format: Format, chart: &Chart) -> String {
-    let commodity = chart.commodity(format);
-    let zero = chart.figures(0);
-    let mut text = match format {
+/// What a unit is called and how it is written: once in a file, however many funds count in it.
+pub fn unit_declared(format: Format, chart: &Chart) -> String {
+    let (commodity, zero) = (chart.commodity(format), chart.figures(0));
+    match format {
         Format::Hledger => format!("commodity {zero} {commodity}\n"),
         Format::Ledger => format!("commodity {commodity}\n    format {zero} {commodity}\n"),
         Format::Beancount => format!("1900-01-01 commodity {commodity}\n"),
-        Format::Csv => return String::new(),
-    };
+        Format::Csv => String::new(),
+    }
+}
+
+/// What stands before a fund's entries: its accounts, so that a strict reader knows all of them.
+pub fn declared(format: Format, chart: &Chart) -> String {
+    if format == Format::Csv {
+        return String::new();
+    }
+    let commodity = chart.commodity(format);
+    let mut text = String::new();
     for account in Account::ALL {
         let name = chart.account(format, account);
         match format {
