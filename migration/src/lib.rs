@@ -30,6 +30,7 @@ mod m0041_closes;
 mod m0050_reliefs;
 mod m0051_write_offs;
 mod m0060_imports_taken_back;
+mod m0070_share_payments;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_closes::Migration),
             Box::new(m0031_applications::Migration),
             Box::new(m0032_delay::Migration),
+            Box::new(m0070_share_payments::Migration),
         ]
     }
 }

@@ -5,7 +5,7 @@ mod chain;
 mod moved;
 
 pub use chain::{ChainedEntry, chain_after, first_out_of_place};
-pub use moved::{money_days, money_on, moved_by_day, moved_by_source, moved_cash};
+pub use moved::{money_days, money_on, moved_but, moved_by_day, moved_by_record, moved_by_source, moved_cash};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

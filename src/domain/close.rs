@@ -108,7 +108,11 @@ pub struct Flows {
     pub recovered: i64,
     pub interest: i64,
     pub late_fees: i64,
+    /// With what came in for loans written off.
     pub other_income: i64,
+    /// What of that came in for loans written off; 0 of what was closed before they were told apart.
+    #[serde(default)]
+    pub recoveries: i64,
     pub expenses: i64,
     /// Loans that will not come back.
     pub lost: i64,
@@ -136,6 +140,7 @@ impl Flows {
             interest: -sum(Account::InterestIncome, &any),
             late_fees: -sum(Account::LateFeeIncome, &any),
             other_income: -sum(Account::Recoveries, &any) - sum(Account::OtherIncome, &any),
+            recoveries: -sum(Account::Recoveries, &any),
             expenses: sum(Account::OperatingExpense, &any) + sum(Account::ProgrammeSubsidy, &any),
             lost: sum(Account::LoanLosses, &any),
             differences: -sum(Account::CashOverShort, &any) - sum(Account::Rounding, &any),
@@ -246,6 +251,14 @@ mod tests {
             *balances.entry(posting.account).or_default() += posting.amount_minor;
         }
         assert_eq!((result(&balances), balances[&Account::RetainedSurplus]), (0, -2_345));
+    }
+
+    #[test]
+    fn the_lines_of_a_result_add_up_to_it_whatever_account_moved() {
+        for account in Account::ALL {
+            let flows = Flows::of(&[(account, "expense".to_owned(), 700)]);
+            assert_eq!(flows.result(), result(&BTreeMap::from([(account, 700)])), "{account:?}");
+        }
     }
 
     #[test]

@@ -53,11 +53,11 @@ async fn two_cycles_of_the_notebook_are_closed_one_after_the_other() {
     let cycles = funds::cycles(world.app.db.read(), fund.id).await.unwrap();
     let over: Vec<_> = cycles.iter().filter(|cycle| cycle.ends_on < day("2027-08-20")).collect();
     assert!(over.len() >= 2, "{cycles:?}");
-    let out_of_order = close_cycle(&world.app, &world.by, key(), over[1].id).await.unwrap_err();
+    let out_of_order = close_cycle(&world.app, &world.by, key(), over[1].id, true).await.unwrap_err();
     assert!(out_of_order.refusals().iter().any(|refusal| refusal.code == "cycle-still-open"));
     let mut carried: Option<BTreeMap<Account, i64>> = None;
     for cycle in &over {
-        let close = close_cycle(&world.app, &world.by, key(), cycle.id).await.unwrap();
+        let close = close_cycle(&world.app, &world.by, key(), cycle.id, true).await.unwrap();
         let seen = closes::see_cycle(&world.app, &world.by, cycle.id, muyu::domain::role::Action::SeeMembers).await.unwrap();
         let statement = seen.closed.unwrap().statement().unwrap();
         if let Some(carried) = &carried {
@@ -72,7 +72,14 @@ async fn two_cycles_of_the_notebook_are_closed_one_after_the_other() {
             .unwrap();
         if surplus > 100 {
             let split = SurplusSplit { to_members_minor: surplus / 3, to_education_minor: 7, ..SurplusSplit::default() };
-            let new = NewShareOut { close, decided_on: day("2027-08-20"), acta: "Acta 12".parse().unwrap(), basis: ShareBasis::Equally, split };
+            let new = NewShareOut {
+                close,
+                decided_on: day("2027-08-20"),
+                acta: "Acta 12".parse().unwrap(),
+                basis: ShareBasis::Equally,
+                split,
+                surplus_minor: None,
+            };
             let id = share_out::record(&world.app, &world.by, key(), new).await.unwrap();
             let all = shares(&world, id).await;
             assert_eq!(all.iter().map(|share| share.1).sum::<i64>(), surplus / 3, "what members get is what was decided");
@@ -102,7 +109,14 @@ async fn a_surplus_is_shared_paid_and_undone_and_donated_capital_never_is() {
     assert_eq!(after[&Account::DonatedCapital], -1_000_000, "what was given stays");
     world.books_hold().await;
     let close = closes::of_fund(world.app.db.read(), place.fund).await.unwrap().pop().unwrap();
-    let again = |split, basis| NewShareOut { close: close.id, decided_on: day("2025-04-02"), acta: "Acta 13".parse().unwrap(), basis, split };
+    let again = |split, basis| NewShareOut {
+        close: close.id,
+        decided_on: day("2025-04-02"),
+        acta: "Acta 13".parse().unwrap(),
+        basis,
+        split,
+        surplus_minor: None,
+    };
     let members = |minor| SurplusSplit { to_members_minor: minor, ..SurplusSplit::default() };
     let twice = share_out::record(&world.app, &world.by, key(), again(members(1), ShareBasis::Equally)).await;
     assert_eq!(refusal(twice), "surplus-shared-already");
@@ -149,9 +163,9 @@ async fn what_comes_late_is_an_adjustment_of_an_open_day() {
     let month =
         next_month(world.app.db.read(), &funds::find(world.app.db.read(), place.fund).await.unwrap(), day("2026-03-01")).await.unwrap().unwrap();
     assert_eq!((month.starts_on, month.ends_on, month.missing.len()), (day("2025-01-01"), day("2025-01-31"), 0));
-    let wrong = close_month(&world.app, &world.by, key(), place.fund, day("2025-02-28")).await;
+    let wrong = close_month(&world.app, &world.by, key(), place.fund, day("2025-02-28"), true).await;
     assert_eq!(refusal(wrong), "close-out-of-order");
-    close_month(&world.app, &world.by, key(), place.fund, day("2025-01-31")).await.unwrap();
+    close_month(&world.app, &world.by, key(), place.fund, day("2025-01-31"), true).await.unwrap();
     pay(&world.app, &world.by, key(), expense(place.fund, day("2025-01-25"), 2_000)).await.unwrap();
     let last = journal::entries_of(world.app.db.read(), place.fund, None, 0, 1).await.unwrap().remove(0).entry;
     assert_eq!((last.date, last.memo.as_str()), (day("2026-03-01"), "(2025-01-25) Flete"));
@@ -174,12 +188,12 @@ async fn what_is_missing_is_listed_each_with_its_page_and_nothing_is_closed() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(closes::of_fund(world.app.db.read(), place.fund).await.unwrap().is_empty());
     counted(&world, place.fund).await;
-    let done = client.post(&format!("/cycles/{cycle}/close"), &[]).await;
+    let done = client.post(&format!("/cycles/{cycle}/close"), &[("confirmed", "1")]).await;
     assert_eq!((done.status, done.location.clone()), (StatusCode::SEE_OTHER, format!("/cycles/{cycle}")));
     for address in [done.location.clone(), format!("{}/assembly", done.location), format!("/funds/{}/closes", place.fund)] {
         assert_eq!(client.get(&address).await.status, StatusCode::OK, "{address}");
     }
-    assert_eq!(refusal(close_cycle(&world.app, &world.by, key(), cycle).await), "cycle-closed");
+    assert_eq!(refusal(close_cycle(&world.app, &world.by, key(), cycle, true).await), "cycle-closed");
     let mut program = Client::with_token(&world, "tesorera").await;
     let open = CycleId(uuid::Uuid::now_v7());
     assert_eq!(program.json(Method::POST, &format!("/api/v1/cycles/{open}/close"), &json!({})).await.status, StatusCode::NOT_FOUND);
@@ -270,9 +284,9 @@ async fn try_all(acts: Vec<Act>) {
             }
             Act::Month => {
                 let next = next_month(app.db.read(), &fund, day("2026-03-01")).await.unwrap().unwrap();
-                drop(close_month(app, by, key(), place.fund, next.ends_on).await);
+                drop(close_month(app, by, key(), place.fund, next.ends_on, true).await);
             }
-            Act::Cycle => drop(close_cycle(app, by, key(), cycle).await),
+            Act::Cycle => drop(close_cycle(app, by, key(), cycle, true).await),
         }
         let sum: i64 = balances(app, place.fund).await.values().sum();
         assert_eq!(sum, 0, "the balance sheet balances");

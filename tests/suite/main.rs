@@ -11,6 +11,7 @@ mod cash_counts;
 mod cash_days;
 mod chain;
 mod closes;
+mod closes_corners;
 mod cofinancing;
 mod collecting;
 mod command_line;

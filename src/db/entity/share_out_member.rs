@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::domain::ids::{AssociationId, FundId, MemberId, ShareOutId};
+use crate::domain::ids::{AssociationId, FundId, MemberId, ShareOutId, UserId};
 use crate::domain::loan::PaymentMethod;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -19,6 +19,8 @@ pub struct Model {
     pub amount_minor: i64,
     pub paid_on: Option<Date>,
     pub payment_method: Option<PaymentMethod>,
+    pub paid_by: Option<UserId>,
+    pub paid_at: Option<DateTimeUtc>,
 }
 
 super::plain!();

@@ -51,6 +51,34 @@ pub async fn money_days(db: &impl ConnectionTrait, fund: FundId) -> Result<BTree
     Ok(days)
 }
 
+/// What an account moved up to the end of a day, but for the records of one kind; where `known` is given, as it was known at
+/// that moment.
+pub async fn moved_but(
+    db: &impl ConnectionTrait,
+    fund: FundId,
+    account: Account,
+    (at, known): (NaiveDate, Option<DateTime<Utc>>),
+    but: &str,
+) -> Result<i64, Error> {
+    let own = sums(fund).filter(posting::Column::Account.eq(account)).filter(entry::Column::Date.lte(at)).filter(entry::Column::SourceKind.ne(but));
+    let own = known.into_iter().fold(own, |own, moment| own.filter(entry::Column::RecordedAt.lte(moment)));
+    Ok(own.into_tuple::<Option<i64>>().one(db).await?.flatten().unwrap_or(0))
+}
+
+/// What each record moved of an account between two days, but for the records of one kind.
+pub async fn moved_by_record(
+    db: &impl ConnectionTrait,
+    fund: FundId,
+    account: Account,
+    (from, to): (NaiveDate, NaiveDate),
+    but: &str,
+) -> Result<Vec<(Uuid, i64)>, Error> {
+    let between = sums(fund).filter(posting::Column::Account.eq(account)).filter(entry::Column::Date.between(from, to));
+    let grouped = between.filter(entry::Column::SourceKind.ne(but)).column(entry::Column::SourceId).group_by(entry::Column::SourceId);
+    let rows: Vec<(i64, Uuid)> = grouped.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(minor, record)| (record, minor)).collect())
+}
+
 /// What each account moved between two days, by the kind of record that moved it, but for one kind.
 pub async fn moved_by_source(
     db: &impl ConnectionTrait,

@@ -26,7 +26,7 @@ pub const UNDO: &str = "capital.undo";
 pub const CORRECT: &str = "capital.correct";
 
 /// # Errors
-/// `forbidden`, `not-found`, `already-reversed`, `records-stand-on-it` where some of it was paid back, `part-of-transfer`,
+/// `forbidden`, `not-found`, `already-reversed`, `records-stand-on-it` where some of it was paid back, `part-of-transfer`, `part-of-share-out`,
 /// `capital-of-purchase` where a purchase brought it, `gift-beyond-donated`, `cash-short`.
 pub async fn undo(app: &App, by: &Actor, key: Uuid, order: Order<CapitalId>) -> Result<Answer<CapitalId>, Error> {
     let fund = store::find(app.db.read(), order.what).await?.fund_id;
@@ -99,6 +99,10 @@ async fn standing(on: &OnFund<'_>, id: CapitalId) -> Result<Account, Error> {
         return Err(Refusal::conflict("already-reversed").into());
     }
     part_of_no_transfer(account.capital.transfer_id, account.capital.happens_on)?;
+    if let Some(shared) = store::shared_out_by(on.step.tx, id).await? {
+        let whole = RecordRef { kind: RecordKind::ShareOut, id: shared.id.0, number: None, on: shared.decided_on };
+        return Err(Refusal::conflict("part-of-share-out").with("records", Fact::Records(vec![whole])).into());
+    }
     nothing_stands_on_it(&on_it(&account))?;
     Ok(account)
 }

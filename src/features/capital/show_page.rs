@@ -55,6 +55,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: CapitalId, fields: &Fiel
     let undo = Undo { action: format!("/capital/{id}/undo"), open: "undo", hint: "undo-hint", button: "undo" };
     let telling = history::Telling { reader: *reader, by, association: association.id, time_zone: &association.time_zone, unit: fund.unit };
     let told = history::part(app, &telling, id.0).await?;
+    let shared = store::shared_out_by(app.db.read(), id).await?;
     let body = html! {
         (back(&format!("/funds/{}/capital", fund.id), &reader.t("capital")))
         h1 { (row.source) }
@@ -66,11 +67,12 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: CapitalId, fields: &Fiel
             @if let Some(on) = row.owed_back_on { dt { (reader.t("capital-owed-back")) } dd { (reader.date(on)) } }
             @if row.payment_method != PaymentMethod::Nothing { dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", row.payment_method.code())) } }
             @if let Some(transfer) = row.transfer_id { dt { (reader.t("record-kind-transfer")) } dd { a href=(format!("/transfers/{transfer}")) { (reader.t("transfer-see")) } } }
+            @if let Some(shared) = &shared { dt { (reader.t("record-kind-share-out")) } dd { a href=(format!("/share-outs/{}", shared.id)) { (shared.acta) } } }
             @if let Some(reason) = &row.reversal_reason { dt { (reader.t("reason")) } dd { (reason) } }
         }
         @if account.recoverable() && account.received() { (returns_part(*reader, fund, account, manages)) }
         (told)
-        @let offered = manages && !undone && row.transfer_id.is_none();
+        @let offered = manages && !undone && row.transfer_id.is_none() && shared.is_none();
         @if offered { div.buttons.no-print { a.button.quiet href=(format!("/capital/{id}/correct")) { (reader.t("correct")) } } }
         (undo.part(*reader, fields, offered))
     };

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryF
 use super::record::NewCapital;
 use super::{Account, Capital, CapitalReturn};
 use crate::db::command::Step;
-use crate::db::entity::{capital, capital_return};
+use crate::db::entity::{capital, capital_return, share_out};
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{AssociationId, CapitalId, CapitalReturnId, FundId, TransferId};
 use crate::domain::loan::PaymentMethod;
@@ -118,6 +118,12 @@ pub async fn account(db: &impl ConnectionTrait, id: CapitalId) -> Result<Account
     let capital = find(db, id).await?;
     let select = capital_return::Entity::find().filter(capital_return::Column::CapitalId.eq(id));
     Ok(Account { returns: select.order_by_asc(capital_return::Column::VoucherNo).all(db).await?, capital })
+}
+
+/// The share-out that stands and by which this came.
+pub async fn shared_out_by(db: &impl ConnectionTrait, id: CapitalId) -> Result<Option<share_out::Model>, Error> {
+    let own = share_out::Entity::find().filter(share_out::Column::CapitalId.eq(id));
+    Ok(own.filter(share_out::Column::ReversedAt.is_null()).one(db).await?)
 }
 
 pub async fn find_return(db: &impl ConnectionTrait, id: CapitalReturnId) -> Result<CapitalReturn, Error> {

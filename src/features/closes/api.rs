@@ -57,6 +57,9 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 pub struct MonthBody {
     /// The last day of the month that comes next.
     ends_on: NaiveDate,
+    /// That it is to be closed for good; where it is left out, what it closes with is told.
+    #[serde(default)]
+    confirmed: bool,
 }
 
 /// Close the next month of a fund, for good.
@@ -69,19 +72,28 @@ pub async fn month(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<MonthBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let made = close::close_month(&app, &signed_in.0, key, id, body.ends_on).await?;
+    let made = close::close_month(&app, &signed_in.0, key, id, body.ends_on, body.confirmed).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
+#[derive(Deserialize, ToSchema)]
+pub struct CycleClosing {
+    /// That it is to be closed for good; where it is left out, what it closes with is told.
+    #[serde(default)]
+    confirmed: bool,
+}
+
 /// Close a cycle, for good.
-#[utoipa::path(post, path = "/api/v1/cycles/{id}/close", tag = "closes", params(("id" = Uuid, Path)), responses((status = 201, body = Made)))]
+#[utoipa::path(post, path = "/api/v1/cycles/{id}/close", tag = "closes", params(("id" = Uuid, Path)), request_body = CycleClosing,
+    responses((status = 201, body = Made)))]
 pub async fn cycle(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<CycleId>,
     IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<CycleClosing>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let made = close::close_cycle(&app, &signed_in.0, key, id).await?;
+    let made = close::close_cycle(&app, &signed_in.0, key, id, body.confirmed).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
@@ -100,6 +112,8 @@ pub struct ShareOutBody {
     acta: Line,
     basis: ShareBasis,
     split: SurplusSplit,
+    /// The surplus that it was decided on; it is refused where there is another.
+    surplus_minor: Option<i64>,
 }
 
 /// Share out the surplus of a closed cycle, as the assembly decided. What is left over goes to the capital.
@@ -114,7 +128,14 @@ pub async fn share(
 ) -> Result<(StatusCode, Json<Made>), Error> {
     let seen = see_cycle(&app, &signed_in.0, id, Action::ManageFund).await?;
     let close = seen.closed.ok_or_else(|| Refusal::conflict("cycle-not-closed"))?.id;
-    let new = NewShareOut { close, decided_on: body.decided_on, acta: body.acta.into(), basis: body.basis, split: body.split };
+    let new = NewShareOut {
+        close,
+        decided_on: body.decided_on,
+        acta: body.acta.into(),
+        basis: body.basis,
+        split: body.split,
+        surplus_minor: body.surplus_minor,
+    };
     let made = share_out::record(&app, &signed_in.0, key, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }

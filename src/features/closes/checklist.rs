@@ -10,7 +10,7 @@ use crate::domain::ledger::Account;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 use crate::features::cash;
-use crate::features::funds::{Cycle, Fund};
+use crate::features::funds::{self, Cycle, Fund};
 
 /// One thing that is missing: its refusal tells it, its page mends it.
 #[derive(Clone, Debug)]
@@ -23,6 +23,7 @@ pub struct Missing {
 #[derive(Clone, Copy, Debug)]
 pub struct Period<'c> {
     pub kind: PeriodKind,
+    pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
     pub cycle: Option<&'c Cycle>,
 }
@@ -54,6 +55,12 @@ pub async fn missing(
     let earlier = cycles.iter().filter(|cycle| cycle.ends_on <= period.ends_on && Some(cycle.id) != own && !closed(cycle));
     for cycle in earlier.filter(|cycle| first.is_some_and(|first| first <= cycle.ends_on)) {
         add("cycle-still-open", vec![("name", Fact::Text(cycle.name.clone()))], "closes");
+    }
+    // Once its last day is closed with a month, a campaign that nobody set up could not be closed any more.
+    let window = funds::window_on(cycles, period.starts_on);
+    if period.kind == PeriodKind::Month && window.ends_on <= period.ends_on && !cycles.iter().any(|cycle| cycle.ends_on == window.ends_on) {
+        let dates = [("from", Fact::Date(window.starts_on)), ("to", Fact::Date(window.ends_on))];
+        add("cycle-not-set-up", dates.into_iter().chain([("name", Fact::Text(window.name.to_string()))]).collect(), "cycles");
     }
     let waiting = store::waiting(db, fund.id).await?;
     if waiting > 0 {

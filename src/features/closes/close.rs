@@ -7,7 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::checklist::{Missing, Period, missing};
-use super::statement::{foreseen, worked_out};
+use super::statement::{foreseen, starts_on, worked_out};
 use super::{PeriodClose, see_cycle, store};
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -36,7 +36,7 @@ pub async fn next_month(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate
     let Some(first) = store::first_entry_on(db, fund.id).await? else { return Ok(None) };
     let (starts_on, ends_on) = month_after(funds::row(db, fund.id).await?.closed_through, first);
     let (cycles, closes) = (funds::cycles(db, fund.id).await?, store::of_fund(db, fund.id).await?);
-    let period = Period { kind: PeriodKind::Month, ends_on, cycle: None };
+    let period = Period { kind: PeriodKind::Month, starts_on, ends_on, cycle: None };
     Ok(Some(Next { starts_on, ends_on, missing: missing(db, fund, period, &cycles, &closes, today).await? }))
 }
 
@@ -46,22 +46,32 @@ pub async fn next_month(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate
 /// A fault of the database.
 pub async fn for_cycle(db: &impl ConnectionTrait, fund: &Fund, cycle: &Cycle, today: NaiveDate) -> Result<Vec<Missing>, Error> {
     let (cycles, closes) = (funds::cycles(db, fund.id).await?, store::of_fund(db, fund.id).await?);
-    missing(db, fund, Period { kind: PeriodKind::Cycle, ends_on: cycle.ends_on, cycle: Some(cycle) }, &cycles, &closes, today).await
+    let period = Period { kind: PeriodKind::Cycle, starts_on: cycle.starts_on, ends_on: cycle.ends_on, cycle: Some(cycle) };
+    missing(db, fund, period, &cycles, &closes, today).await
 }
+
+/// A month by its last day; and whether it was said that it may be closed, which is no part of what is recorded, so that a
+/// key sent again is never asked.
+#[derive(Clone, Serialize)]
+struct ClosingMonth(FundId, NaiveDate, #[serde(skip)] bool);
 
 /// # Errors
-/// `forbidden`, `not-found`, `nothing-to-close`, and everything that is missing.
-pub async fn close_month(app: &App, by: &Actor, key: Uuid, fund: FundId, ends_on: NaiveDate) -> Result<CloseId, Error> {
-    on_fund(app, by, key, Act("period.close_month", Action::ManageFund), fund, (fund, ends_on), month_work).await
+/// `forbidden`, `not-found`, `nothing-to-close`, and everything that is missing; unless confirmed, `close-asks`.
+pub async fn close_month(app: &App, by: &Actor, key: Uuid, fund: FundId, ends_on: NaiveDate, confirmed: bool) -> Result<CloseId, Error> {
+    let input = ClosingMonth(fund, ends_on, confirmed);
+    on_fund(app, by, key, Act("period.close_month", Action::ManageFund), fund, input, month_work).await
 }
 
-async fn month_work(on: OnFund<'_>, (_, ends_on): (FundId, NaiveDate)) -> Outcome<CloseId> {
+async fn month_work(on: OnFund<'_>, ClosingMonth(_, ends_on, confirmed): ClosingMonth) -> Outcome<CloseId> {
     let next = next_month(on.step.tx, on.fund, on.today).await?.ok_or_else(|| Refusal::conflict("nothing-to-close"))?;
     if next.ends_on != ends_on {
         return Err(Refusal::conflict("close-out-of-order").with("date", Fact::Date(next.ends_on)).into());
     }
     refuse(next.missing)?;
     let statement = worked_out(on.step.tx, on.fund, next.starts_on, next.ends_on).await?;
+    ask(&on, confirmed, &statement)?;
+    // The month's campaign is there to be closed after its months, with what it earned.
+    funds::cycle_on(on.step, on.fund.id, on.fund.association, next.starts_on).await?;
     let row = row(&on, PeriodKind::Month, None, (next.starts_on, next.ends_on), &statement)?;
     let id = row.id;
     store::insert(on.step, row).await?;
@@ -74,14 +84,17 @@ struct ClosingCycle {
     cycle: CycleId,
     #[serde(skip)]
     foreseen: Option<Foreseen>,
+    #[serde(skip)]
+    confirmed: bool,
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `cycle-closed`, and everything that is missing.
-pub async fn close_cycle(app: &App, by: &Actor, key: Uuid, id: CycleId) -> Result<CloseId, Error> {
+/// `forbidden`, `not-found`, `cycle-closed`, `cycle-within-closed`, and everything that is missing; unless confirmed,
+/// `close-asks`.
+pub async fn close_cycle(app: &App, by: &Actor, key: Uuid, id: CycleId, confirmed: bool) -> Result<CloseId, Error> {
     let seen = see_cycle(app, by, id, Action::ManageFund).await?;
     let today = app.clock.today(&seen.association.time_zone);
-    let input = ClosingCycle { cycle: id, foreseen: Some(foreseen(&forecast(app, &seen.fund, today).await?)) };
+    let input = ClosingCycle { cycle: id, foreseen: Some(foreseen(&forecast(app, &seen.fund, today).await?)), confirmed };
     on_fund(app, by, key, Act("period.close_cycle", Action::ManageFund), seen.fund.id, input, cycle_work).await
 }
 
@@ -91,8 +104,12 @@ async fn cycle_work(mut on: OnFund<'_>, input: ClosingCycle) -> Outcome<CloseId>
     if store::of_cycle(tx, cycle.id).await?.is_some() {
         return Err(Refusal::conflict("cycle-closed").into());
     }
+    if let Some(closed) = funds::row(tx, fund.id).await?.closed_through.filter(|closed| cycle.ends_on <= *closed) {
+        return Err(Refusal::conflict("cycle-within-closed").with("date", Fact::Date(closed)).into());
+    }
     refuse(for_cycle(tx, fund, &cycle, on.today).await?)?;
-    let mut statement = worked_out(tx, fund, cycle.starts_on, cycle.ends_on).await?;
+    let mut statement = worked_out(tx, fund, starts_on(tx, &cycle).await?, cycle.ends_on).await?;
+    ask(&on, input.confirmed, &statement)?;
     statement.foreseen = input.foreseen;
     let row = row(&on, PeriodKind::Cycle, Some(cycle.id), (statement.starts_on, cycle.ends_on), &statement)?;
     let id = row.id;
@@ -101,6 +118,15 @@ async fn cycle_work(mut on: OnFund<'_>, input: ClosingCycle) -> Outcome<CloseId>
     on.post(entry.into_iter().collect()).await?;
     store::insert(on.step, row).await?;
     Ok((id, json!({ "cycle": cycle.name, "surplus": statement.surplus_minor })))
+}
+
+/// Closing is for good: what it closes and with what result is said first.
+fn ask(on: &OnFund<'_>, confirmed: bool, statement: &Statement) -> Result<(), Refusal> {
+    if confirmed {
+        return Ok(());
+    }
+    let question = Refusal::conflict("close-asks").at("confirmed").with("from", Fact::Date(statement.starts_on));
+    Err(question.with("to", Fact::Date(statement.as_of)).with("surplus", Fact::Money(statement.surplus_minor, on.fund.unit)))
 }
 
 fn refuse(missing: Vec<Missing>) -> Result<(), Error> {

@@ -66,7 +66,8 @@ fn result_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) ->
     let lines = [
         ("flow-interest", flows.interest, ledger(Account::InterestIncome)),
         ("flow-late-fees", flows.late_fees, ledger(Account::LateFeeIncome)),
-        ("flow-other-income", flows.other_income, ledger(Account::OtherIncome)),
+        ("flow-recoveries", flows.recoveries, ledger(Account::Recoveries)),
+        ("flow-other-income", flows.other_income - flows.recoveries, ledger(Account::OtherIncome)),
         ("flow-expenses", -flows.expenses, format!("{fund}/expenses")),
         ("flow-lost", -flows.lost, ledger(Account::LoanLosses)),
         ("flow-differences", flows.differences, format!("{fund}/cash-counts")),

@@ -16,7 +16,7 @@ use crate::features::funds::{self, Cycle, Fund};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{back, form_field, form_refusals, key_field, typed_into};
+use crate::web::parts::{Field, back, form_field, form_refusals, key_field, sent_to, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -43,7 +43,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
         (back(&format!("/funds/{}", fund.id), &fund.name))
         h1 { (reader.t("closes")) }
         p.hint { (reader.t("closes-hint")) }
-        (form_refusals(reader, fields, &[]))
+        (form_refusals(reader, fields, &["confirmed"]))
         @if let Some(month) = &month {
             h2 { (reader.tf("close-month", &[("from", reader.date(month.starts_on).into()), ("to", reader.date(month.ends_on).into())])) }
             @let action = format!("/funds/{}/closes", fund.id);
@@ -75,6 +75,7 @@ fn offer(reader: Reader, fields: &Fields, missing: &[Missing], keeps: bool, acti
                 (key_field(&own))
                 (more)
                 p.notice.warn { (reader.t("close-final")) }
+                @if own.refusal("confirmed").is_some() || own.flag("confirmed") { (Field::new(reader, &own, "confirmed", "close-confirmed").check()) }
                 div.buttons { button.button { (reader.t(button)) } }
             }
         } @else { p.hint { (reader.t("close-ready")) } }
@@ -95,11 +96,12 @@ fn row(reader: Reader, fund: &Fund, close: &PeriodClose, cycles: &[Cycle]) -> Ma
 }
 
 /// # Errors
-/// What closing refuses for another reason than what is missing.
+/// What closing refuses for another reason than what is missing or to be confirmed.
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let ends_on = fields.date("ends_on");
-    let doing = close_month(&app, &signed_in.0, fields.key(), id, ends_on);
+    let fields = sent_to(fields, &format!("/funds/{id}/closes"));
+    let doing = close_month(&app, &signed_in.0, fields.key(), id, ends_on, fields.flag("confirmed"));
     let to = format!("/funds/{id}/closes");
     form::answer(doing, fields, |_| to, async |fields| list_page(&app, &signed_in, &fund, &association, &fields).await).await
 }
@@ -108,7 +110,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
 /// What closing refuses for another reason than what is missing.
 pub async fn add_cycle(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CycleId>, fields: Fields) -> Result<Response, Error> {
     let seen = see_cycle(&app, &signed_in.0, id, Action::ManageFund).await?;
-    let doing = close_cycle(&app, &signed_in.0, fields.key(), id);
+    let fields = sent_to(fields, &format!("/cycles/{id}/close"));
+    let doing = close_cycle(&app, &signed_in.0, fields.key(), id, fields.flag("confirmed"));
     let page = async |fields: Fields| list_page(&app, &signed_in, &seen.fund, &seen.association, &fields).await;
     form::answer(doing, fields, |_| format!("/cycles/{id}"), page).await
 }

@@ -9,13 +9,13 @@ use super::{Share, store};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
-use crate::domain::correction::RecordKind;
+use crate::domain::correction::{FieldChange, FieldValue, RecordKind};
 use crate::domain::ids::{MemberId, ShareOutId};
 use crate::domain::ledger::entry::{Posting, Source};
 use crate::domain::ledger::postings::{held_in, reversed};
 use crate::domain::ledger::{Account, Entry};
 use crate::domain::loan::PaymentMethod;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
@@ -33,7 +33,7 @@ pub struct SharePayment {
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `already-reversed`, `date-in-future`, `share-none-unpaid`, `cash-short`.
+/// `forbidden`, `not-found`, `already-reversed`, `date-in-future`, `share-paid-before-decided`, `share-none-unpaid`, `cash-short`.
 pub async fn pay(app: &App, by: &Actor, key: Uuid, new: SharePayment) -> Result<ShareOutId, Error> {
     let fund = store::share_out(app.db.read(), new.share_out).await?.fund_id;
     on_fund(app, by, key, Act("surplus.pay_share", Action::ManageFund), fund, new, work).await
@@ -45,6 +45,9 @@ async fn work(mut on: OnFund<'_>, new: SharePayment) -> Outcome<ShareOutId> {
     if row.reversed_at.is_some() {
         return Err(Refusal::conflict("already-reversed").into());
     }
+    if new.paid_on < row.decided_on {
+        return Err(Refusal::invalid("paid_on", "share-paid-before-decided").with("date", Fact::Date(row.decided_on)).into());
+    }
     let all = store::shares(on.step.tx, row.id).await?;
     let wanted = |share: &&Share| share.paid_on.is_none() && new.member.is_none_or(|member| member == share.member_id);
     let unpaid: Vec<&Share> = all.iter().filter(wanted).collect();
@@ -53,9 +56,9 @@ async fn work(mut on: OnFund<'_>, new: SharePayment) -> Outcome<ShareOutId> {
         return Err(Refusal::conflict("share-none-unpaid").into());
     }
     let source = Source { kind: "share_payment", id: row.id.0 };
-    on.post(vec![Entry::new(new.paid_on.max(row.decided_on), source, row.acta, moved(new.payment_method, sum))?]).await?;
+    on.post(vec![Entry::new(new.paid_on, source, row.acta, moved(new.payment_method, sum))?]).await?;
     for share in unpaid {
-        store::mark_paid(on.step, (row.id, share.member_id), Some((new.paid_on.max(row.decided_on), new.payment_method))).await?;
+        store::mark_paid(on.step, (row.id, share.member_id), Some((new.paid_on, new.payment_method))).await?;
     }
     Ok((row.id, json!({ "paid": sum, "member": new.member })))
 }
@@ -90,11 +93,12 @@ async fn undo_work(mut on: OnFund<'_>, order: Order<OfMember>) -> Outcome<Uuid> 
         command: UNDO,
         kind: RecordKind::ShareOut,
         id: row.id.0,
-        recorded_by: row.recorded_by,
-        recorded_at: row.recorded_at,
+        // Who paid it answers for it; what was paid before that was kept is as who recorded the share-out.
+        recorded_by: share.paid_by.unwrap_or(row.recorded_by),
+        recorded_at: share.paid_at.unwrap_or(row.recorded_at),
         amount_minor: share.amount_minor,
         member: Some(share.member_id),
-        changes: Vec::new(),
+        changes: vec![FieldChange { what: "share_paid".to_owned(), was: FieldValue::Date(paid_on), is: FieldValue::Nothing }],
     };
     let permitted = match permit(&on, stake, &order).await? {
         Permit::Granted(permitted) => permitted,
@@ -104,6 +108,7 @@ async fn undo_work(mut on: OnFund<'_>, order: Order<OfMember>) -> Outcome<Uuid> 
     let back = reversed(&moved(payment_method, share.amount_minor));
     on.post(vec![Entry::new(paid_on, source, order.reason.to_string(), back)?]).await?;
     store::mark_paid(on.step, (row.id, share.member_id), None).await?;
-    permitted.reversed(&on).await?;
+    // The share-out itself stands.
+    permitted.changed(&on).await?;
     Ok((row.id.0, json!({ "reason": order.reason })))
 }

@@ -1,5 +1,7 @@
 //! The assembly shares out what a cycle earned: one batch, frozen as it was decided. What is left over goes to the capital.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -24,11 +26,11 @@ use crate::domain::role::Action;
 use crate::domain::split::split;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::capital;
 use crate::features::capital::record::{NewCapital, entry as capital_entry};
 use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
 use crate::features::funds::{Act, Fund, OnFund, Outcome, on_fund};
 use crate::features::members::Member;
+use crate::features::{capital, members};
 
 pub const UNDO: &str = "surplus.undo_share_out";
 
@@ -39,6 +41,9 @@ pub struct NewShareOut {
     pub acta: Note,
     pub basis: ShareBasis,
     pub split: SurplusSplit,
+    /// The surplus that was shown when it was decided; it is not compared where none is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surplus_minor: Option<i64>,
 }
 
 /// What each member gets, worked out before it is decided. Minor units.
@@ -48,7 +53,7 @@ pub struct Preview {
     pub to_capital_minor: i64,
     /// Member, what it is shared by, amount; in order of the members' numbers.
     pub shares: Vec<(Member, i64, i64)>,
-    /// Contributions under a name that no member has.
+    /// Contributions under a name that no member has, or that more than one has.
     pub unmatched_minor: i64,
 }
 
@@ -83,25 +88,31 @@ async fn weights(
     fund: &Fund,
     close: &PeriodClose,
     basis: ShareBasis,
-    members: &[Member],
+    present: &[Member],
 ) -> Result<(Vec<i64>, i64), Error> {
     match basis {
-        ShareBasis::Equally => Ok((vec![1; members.len()], 0)),
+        ShareBasis::Equally => Ok((vec![1; present.len()], 0)),
         ShareBasis::Interest => {
             let paid = store::interest_paid(db, fund.id, close.starts_on, close.ends_on).await?;
-            Ok((members.iter().map(|member| paid.get(&member.id).copied().unwrap_or(0).max(0)).collect(), 0))
+            Ok((present.iter().map(|member| paid.get(&member.id).copied().unwrap_or(0).max(0)).collect(), 0))
         }
         ShareBasis::Contributions => {
             let mut given = store::contributed(db, fund.id, close.ends_on).await?;
-            let weights = members.iter().map(|member| given.remove(&fold(&member.name)).unwrap_or(0)).collect();
+            // Nobody gets what somebody else of the same name gave: also one who has left counts.
+            let mut bearers: HashMap<String, usize> = HashMap::new();
+            for member in members::all(db, fund.association).await? {
+                *bearers.entry(fold(&member.name)).or_default() += 1;
+            }
+            let mut own = |name: String| if bearers.get(&name) == Some(&1) { given.remove(&name).unwrap_or(0) } else { 0 };
+            let weights = present.iter().map(|member| own(fold(&member.name))).collect();
             Ok((weights, given.into_values().sum()))
         }
     }
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `field-missing` of the acta, `date-in-future`, `cycle-not-closed`, `surplus-shared-already`, and
-/// as [`preview`].
+/// `forbidden`, `not-found`, `field-missing` of the acta, `date-in-future`, `cycle-not-closed`, `surplus-shared-already`,
+/// `share-surplus-moved`, and as [`preview`].
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewShareOut) -> Result<ShareOutId, Error> {
     let fund: FundId = store::find(app.db.read(), new.close).await?.fund_id;
     on_fund(app, by, key, Act("surplus.share_out", Action::ManageFund), fund, new, work).await
@@ -122,6 +133,9 @@ async fn work(mut on: OnFund<'_>, new: NewShareOut) -> Outcome<ShareOutId> {
         return Err(Refusal::conflict("surplus-shared-already").into());
     }
     let preview = preview(tx, on.fund, &close, &new).await?;
+    if new.surplus_minor.is_some_and(|shown| shown != preview.surplus_minor) {
+        return Err(Refusal::conflict("share-surplus-moved").with("surplus", Fact::Money(preview.surplus_minor, on.fund.unit)).into());
+    }
     let id = ShareOutId(on.step.new_id());
     let capital_id = capitalised(&mut on, &new, preview.to_capital_minor).await?;
     let source = Source { kind: "share_out", id: id.0 };
@@ -136,6 +150,8 @@ async fn work(mut on: OnFund<'_>, new: NewShareOut) -> Outcome<ShareOutId> {
         amount_minor,
         paid_on: None,
         payment_method: None,
+        paid_by: None,
+        paid_at: None,
     });
     let shares = shares.collect();
     let row = row(&on, id, &new, preview.to_capital_minor, capital_id);

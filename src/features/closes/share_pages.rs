@@ -47,8 +47,11 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 /// What sharing refuses for another reason than what was typed.
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CycleId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = seen(&app, &signed_in, id).await?;
-    let new = read(&mut fields, &seen, signed_in.reader().in_country(&seen.association.country));
-    // What each member gets is shown before it is recorded.
+    let mut new = read(&mut fields, &seen, signed_in.reader().in_country(&seen.association.country));
+    if let Some(close) = &seen.closed {
+        new.surplus_minor = Some(distributable(app.db.read(), close).await?);
+    }
+    // What each member gets is shown before it is recorded, on the surplus that there is.
     let shown = fields.get("shown") == shown(&new);
     if fields.flag("preview") || (!shown && fields.checked().is_ok()) {
         fields.refusals.clear();
@@ -73,11 +76,12 @@ fn read(fields: &mut Fields, seen: &SeenCycle, reader: Reader) -> NewShareOut {
         acta: fields.note("acta"),
         basis: fields.choice("basis", ShareBasis::parse, ShareBasis::Equally),
         split,
+        surplus_minor: None,
     }
 }
 
 fn shown(new: &NewShareOut) -> String {
-    format!("{} {:?}", new.basis.code(), new.split)
+    format!("{} {:?} {:?}", new.basis.code(), new.split, new.surplus_minor)
 }
 
 async fn form_page(app: &App, signed_in: &SignedIn, seen: &SeenCycle, fields: &Fields) -> Result<Markup, Error> {
@@ -86,7 +90,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, seen: &SeenCycle, fields: &F
     let Some(close) = closed else { return Err(Refusal::conflict("cycle-not-closed").into()) };
     let surplus = distributable(app.db.read(), close).await?;
     let mut typed = fields.clone();
-    let new = read(&mut typed, seen, reader);
+    let new = NewShareOut { surplus_minor: Some(surplus), ..read(&mut typed, seen, reader) };
     let worked_out = if fields.has("to_members") { Some(preview(app.db.read(), fund, close, &new).await) } else { None };
     let basis = if fields.get("basis").is_empty() { ShareBasis::Equally.code() } else { fields.get("basis") };
     let body = html! {

@@ -7,12 +7,12 @@ use super::{PeriodClose, store};
 use crate::db::journal;
 use crate::domain::availability::Unpaid;
 use crate::domain::calendar::days;
-use crate::domain::close::{Balances, Flows, Foreseen, People, Statement, closing_postings, result};
+use crate::domain::close::{Balances, Flows, Foreseen, People, Statement, closing_postings};
 use crate::domain::indicators::{Portfolio, ProvisionRates};
 use crate::domain::member::Sex;
 use crate::error::Error;
 use crate::features::availability::forecast::Forecast;
-use crate::features::funds::{Cycle, Fund};
+use crate::features::funds::{self, Cycle, Fund};
 use crate::features::on_hand::on_hand_at;
 use crate::features::{loans, members};
 
@@ -29,15 +29,25 @@ pub async fn of_cycle(
 ) -> Result<Statement, Error> {
     match closed {
         Some(closed) => closed.statement(),
-        None => worked_out(db, fund, cycle.starts_on, cycle.ends_on.min(today).max(cycle.starts_on)).await,
+        None => worked_out(db, fund, starts_on(db, cycle).await?, cycle.ends_on.min(today).max(cycle.starts_on)).await,
     }
 }
 
+/// The first day that a cycle answers for: days between it and the one before are its own, once that one is closed.
+pub async fn starts_on(db: &impl ConnectionTrait, cycle: &Cycle) -> Result<NaiveDate, Error> {
+    let Some(before) = store::cycle_before(db, cycle.fund_id, cycle.starts_on).await? else { return Ok(cycle.starts_on) };
+    let cycles = funds::cycles(db, cycle.fund_id).await?;
+    let earlier = cycles.iter().map(|other| other.ends_on).filter(|ends_on| *ends_on < cycle.starts_on);
+    Ok(earlier.fold(before.ends_on, NaiveDate::max).succ_opt().unwrap_or(cycle.starts_on))
+}
+
+/// What happened from one day to another, and what of it was earned: what was there before is none of it, whether it was
+/// closed or not.
+///
 /// # Errors
 /// As [`of_cycle`].
 pub async fn worked_out(db: &impl ConnectionTrait, fund: &Fund, starts_on: NaiveDate, as_of: NaiveDate) -> Result<Statement, Error> {
-    let before = store::cycle_before(db, fund.id, as_of).await?;
-    let starts_on = before.as_ref().and_then(|close| close.ends_on.succ_opt()).unwrap_or(starts_on);
+    let before = store::cycle_before(db, fund.id, starts_on).await?;
     let opened = match starts_on.pred_opt() {
         Some(eve) => journal::balances_at(db, fund.id, eve, None).await?,
         None => Balances::new(),
@@ -50,11 +60,11 @@ pub async fn worked_out(db: &impl ConnectionTrait, fund: &Fund, starts_on: Naive
     carried.retain(|_, minor| *minor != 0);
     let flows = Flows::of(&journal::moved_by_source(db, fund.id, (starts_on, as_of), "cycle_close").await?);
     let (people, provision_minor) = people(db, fund, starts_on, as_of).await?;
-    let provision_before_minor = before.as_ref().map_or(0, |close| close.provision_minor);
+    let provision_before_minor = provision_before(db, fund, starts_on).await?;
     Ok(Statement {
         starts_on,
         as_of,
-        surplus_minor: result(&ended) - (provision_minor - provision_before_minor),
+        surplus_minor: flows.result() - (provision_minor - provision_before_minor),
         opened,
         ended,
         carried,
@@ -66,6 +76,15 @@ pub async fn worked_out(db: &impl ConnectionTrait, fund: &Fund, starts_on: Naive
         foreseen: None,
         foreseen_before: before.map(|close| close.statement()).transpose()?.and_then(|statement| statement.foreseen),
     })
+}
+
+/// What was set aside for losses at the eve of a day: as it was closed with, or worked out where nothing closed then.
+async fn provision_before(db: &impl ConnectionTrait, fund: &Fund, starts_on: NaiveDate) -> Result<i64, Error> {
+    let Some(eve) = starts_on.pred_opt() else { return Ok(0) };
+    match store::closed_on(db, fund.id, eve).await? {
+        Some(close) => Ok(close.provision_minor),
+        None => Ok(people(db, fund, eve, eve).await?.1),
+    }
 }
 
 /// Who was lent to and who is late on a day, and what is set aside for losses then. Every loan is replayed.
@@ -88,6 +107,10 @@ async fn people(db: &impl ConnectionTrait, fund: &Fund, starts_on: NaiveDate, as
     let mut portfolio = Vec::with_capacity(held.len());
     for held in held {
         let position = held.position(as_of)?;
+        // What was written off is lost already: it is no part of what is late, and nothing is set aside for it.
+        if position.written_off_on.is_some() {
+            continue;
+        }
         let overdue = position.overdue_principal();
         if overdue > 0 {
             let late_days = position.oldest_unpaid_due_on().map_or(0, |due_on| days(due_on, as_of));

@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+use uuid::Uuid;
 
 use super::{PeriodClose, Share, ShareOut};
 use crate::db::command::Step;
-use crate::db::entity::{capital, correction_request, entry, fund, loan, period_close, repayment, share_out, share_out_member};
+use crate::db::entity::{capital, correction_request, entry, fund, loan, period_close, remission, repayment, share_out, share_out_member};
+use crate::db::journal;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::close::PeriodKind;
 use crate::domain::ids::{AssociationId, CloseId, CycleId, FundId, MemberId, ShareOutId};
+use crate::domain::ledger::Account;
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::names::fold;
 use crate::domain::refusal::Refusal;
@@ -38,9 +41,18 @@ pub async fn cycle_before(db: &impl ConnectionTrait, fund: FundId, before: Naive
     Ok(own.filter(C::EndsOn.lt(before)).order_by_desc(C::EndsOn).one(db).await?)
 }
 
+/// What was closed up to a day.
+pub async fn closed_on(db: &impl ConnectionTrait, fund: FundId, ends_on: NaiveDate) -> Result<Option<PeriodClose>, Error> {
+    use period_close::Column as C;
+    let own = period_close::Entity::find().filter(C::FundId.eq(fund)).filter(C::EndsOn.eq(ends_on));
+    Ok(own.order_by_desc(C::ClosedAt).one(db).await?)
+}
+
 /// Writes a close; from now on nothing is dated in it.
 pub async fn insert(step: &Step<'_>, row: PeriodClose) -> Result<(), Error> {
-    let closed = fund::ActiveModel { id: Set(row.fund_id), closed_through: Set(Some(row.ends_on)), ..Default::default() };
+    // What is closed already stays closed.
+    let through = crate::features::funds::row(step.tx, row.fund_id).await?.closed_through.map_or(row.ends_on, |closed| Ord::max(closed, row.ends_on));
+    let closed = fund::ActiveModel { id: Set(row.fund_id), closed_through: Set(Some(through)), ..Default::default() };
     fund::Entity::update(closed).exec(step.tx).await?;
     period_close::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
     Ok(())
@@ -66,13 +78,22 @@ pub async fn lent_between(db: &impl ConnectionTrait, fund: FundId, from: NaiveDa
     Ok(lent.filter(C::DisbursedOn.between(from, to)).into_tuple().all(db).await?)
 }
 
-/// Interest that each member paid between two days, of repayments that stand. Minor units.
+/// Interest that each member paid, as the books took it in between two days: also what came before and was recorded late,
+/// and nothing that came in for a loan written off. Minor units.
 pub async fn interest_paid(db: &impl ConnectionTrait, fund: FundId, from: NaiveDate, to: NaiveDate) -> Result<HashMap<MemberId, i64>, Error> {
-    use repayment::Column as C;
-    let own = repayment::Entity::find().filter(C::FundId.eq(fund)).filter(C::ReversedAt.is_null()).filter(C::PaidOn.between(from, to));
-    let sums = own.select_only().column(C::MemberId).column_as(C::InterestMinor.sum().cast_as("bigint"), "sum").group_by(C::MemberId);
-    let rows: Vec<(MemberId, i64)> = sums.into_tuple().all(db).await?;
-    Ok(rows.into_iter().collect())
+    let moved = journal::moved_by_record(db, fund, Account::InterestIncome, (from, to), "cycle_close").await?;
+    let repaid = repayment::Entity::find().select_only().columns([repayment::Column::Id, repayment::Column::MemberId]);
+    let repaid: Vec<(Uuid, MemberId)> = repaid.filter(repayment::Column::FundId.eq(fund)).into_tuple().all(db).await?;
+    let remitted = remission::Entity::find().select_only().columns([remission::Column::Id, remission::Column::MemberId]);
+    let remitted: Vec<(Uuid, MemberId)> = remitted.filter(remission::Column::FundId.eq(fund)).into_tuple().all(db).await?;
+    let whose: HashMap<Uuid, MemberId> = repaid.into_iter().chain(remitted).collect();
+    let mut of: HashMap<MemberId, i64> = HashMap::new();
+    for (record, minor) in moved {
+        if let Some(member) = whose.get(&record) {
+            *of.entry(*member).or_default() -= minor;
+        }
+    }
+    Ok(of)
 }
 
 /// What was contributed by a day under each name, folded. Minor units.
@@ -116,6 +137,24 @@ pub async fn unpaid_shares(db: &impl ConnectionTrait, fund: FundId) -> Result<i6
     Ok(sum.flatten().unwrap_or(0))
 }
 
+/// What members were still owed of share-outs at the end of a day; where `known` is given, as it was known at that moment.
+/// Minor units.
+pub async fn unpaid_shares_on(db: &impl ConnectionTrait, fund: FundId, at: NaiveDate, known: Option<DateTime<Utc>>) -> Result<i64, Error> {
+    let decided = share_out::Entity::find().filter(share_out::Column::FundId.eq(fund)).filter(share_out::Column::DecidedOn.lte(at));
+    let decided = decided.all(db).await?.into_iter();
+    let stood = |row: &ShareOut| match known {
+        Some(moment) => row.recorded_at <= moment && row.reversed_at.is_none_or(|reversed| reversed > moment),
+        None => row.reversed_at.is_none(),
+    };
+    let ids: Vec<ShareOutId> = decided.filter(stood).map(|row| row.id).collect();
+    let own = share_out_member::Entity::find().filter(share_out_member::Column::ShareOutId.is_in(ids));
+    let paid = |share: &Share| {
+        let by_then = known.is_none_or(|moment| share.paid_at.is_none_or(|paid| paid <= moment));
+        by_then && share.paid_on.is_some_and(|on| on <= at)
+    };
+    Ok(own.all(db).await?.iter().filter(|share| !paid(share)).map(|share| share.amount_minor).sum())
+}
+
 pub async fn insert_share_out(step: &Step<'_>, row: ShareOut, shares: Vec<Share>) -> Result<(), Error> {
     share_out::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
     for chunk in shares.chunks(1_000) {
@@ -138,6 +177,8 @@ pub async fn mark_paid(step: &Step<'_>, share: (ShareOutId, MemberId), paid: Opt
         member_id: Set(share.1),
         paid_on: Set(paid.map(|paid| paid.0)),
         payment_method: Set(paid.map(|paid| paid.1)),
+        paid_by: Set(paid.map(|_| step.by.user_id)),
+        paid_at: Set(paid.map(|_| step.now)),
         ..Default::default()
     };
     share_out_member::Entity::update(row).exec(step.tx).await?;

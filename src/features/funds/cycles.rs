@@ -16,13 +16,17 @@ use crate::domain::text::Line;
 use crate::error::Error;
 
 /// # Errors
-/// `forbidden`, `cycle-overlaps`, `cycle-ends-before-start`, `cycle-too-long`.
+/// `forbidden`, `cycle-overlaps`, `cycle-ends-before-start`, `cycle-too-long`, `cycle-within-closed`.
 pub async fn open(app: &App, by: &Actor, key: Uuid, fund: FundId, window: Window) -> Result<CycleId, Error> {
     on_fund(app, by, key, Act("cycle.open", Action::ManageFund), fund, (fund, window), work).await
 }
 
 async fn work(OnFund { step, fund, .. }: OnFund<'_>, (_, window): (FundId, Window)) -> Outcome<CycleId> {
     check_window(window.starts_on, window.ends_on)?;
+    // What its days earned is counted already, with what closed them.
+    if let Some(closed) = store::row(step.tx, fund.id).await?.closed_through.filter(|closed| window.ends_on <= *closed) {
+        return Err(Refusal::conflict("cycle-within-closed").at("ends_on").with("date", Fact::Date(closed)).into());
+    }
     let known = store::cycles(step.tx, fund.id).await?;
     if let Some(other) = known.iter().find(|other| window.starts_on <= other.ends_on && other.starts_on <= window.ends_on) {
         return Err(Refusal::conflict("cycle-overlaps").at("starts_on").with("name", Fact::Text(other.name.clone())).into());

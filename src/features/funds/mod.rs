@@ -13,7 +13,7 @@ mod store;
 
 pub use store::{
     Version, by_name, call, cycle_on, cycles, cycles_by_ids, cycles_of, find, list, of_association, row, rules_on, take_back, version_on, versions,
-    versions_of,
+    versions_of, window_on,
 };
 
 pub use crate::db::entity::cycle::Model as Cycle;

@@ -305,13 +305,21 @@ pub async fn cycle_on(step: &Step<'_>, fund: FundId, association: AssociationId,
     if let Some(cycle) = known.iter().find(|cycle| cycle.starts_on <= on && on <= cycle.ends_on) {
         return Ok(cycle.id);
     }
+    insert_cycle(step, fund, association, window_on(&known, on)).await
+}
+
+/// The cycle that a day lies in: one that is set up, or what other cycles leave of the farming year.
+pub fn window_on(known: &[cycle::Model], on: NaiveDate) -> Window {
+    if let Some(cycle) = known.iter().find(|cycle| cycle.starts_on <= on && on <= cycle.ends_on) {
+        return Window { name: Line::kept(cycle.name.clone()), starts_on: cycle.starts_on, ends_on: cycle.ends_on };
+    }
     let mut window = farming_year(on);
-    for cycle in &known {
+    for cycle in known {
         if cycle.ends_on < on {
             window.starts_on = window.starts_on.max(cycle.ends_on.succ_opt().unwrap_or(on));
         } else {
             window.ends_on = window.ends_on.min(cycle.starts_on.pred_opt().unwrap_or(on));
         }
     }
-    insert_cycle(step, fund, association, window).await
+    window
 }

@@ -23,7 +23,7 @@ use crate::error::Error;
 use crate::features::funds::Fund;
 use crate::features::loans::LoanAccount;
 use crate::features::on_hand::on_hand_at;
-use crate::features::{loans, members};
+use crate::features::{closes, loans, members};
 
 /// The place of more than 30 days among the steps at which the portfolio at risk is told.
 const PAR30: usize = 1;
@@ -152,8 +152,6 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
         held.retain(|held| booked.contains(&held.loan.id.0));
         held = held.iter().map(|held| held.known_at(moment)).collect();
     }
-    let balances = journal::balances_at(db, fund.id, as_of, until).await?;
-    let balance = |account| balances.get(&account).copied().unwrap_or(0);
     let lent: Vec<&LoanAccount> = held.iter().filter(|held| lent_by(held, as_of)).collect();
     let numbers: HashMap<MemberId, i64> = people.iter().map(|member| (member.id, member.number)).collect();
     let number = |id| numbers.get(&id).copied().unwrap_or(0);
@@ -176,7 +174,8 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
         capital: holdings.capital,
         disbursed: lent.iter().map(|held| held.loan.principal_minor).sum(),
         collected,
-        expenses: balance(Account::OperatingExpense),
+        // A closed cycle's expenses went into the surplus; they were made all the same.
+        expenses: journal::moved_but(db, fund.id, Account::OperatingExpense, (as_of, until), "cycle_close").await?,
         cash: holdings.cash,
         bank: holdings.bank,
         cash_to_verify: on_hand.to_verify,
@@ -191,7 +190,7 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
         recovered: sum(|loan| loan.recovered),
         interest_income: sum(|loan| loan.paid.interest),
         late_fee_income: sum(|loan| loan.paid.late_fee),
-        member_credit: sum(|loan| loan.credit),
+        member_credit: sum(|loan| loan.credit) + closes::unpaid_shares_on(db, fund.id, as_of, until).await?,
         reserve_required: on_hand.now.reserve,
         available_now: on_hand.now.available_now,
         by_loan,

@@ -36,9 +36,16 @@ pub async fn shared_out(world: &World, place: &Place) -> (CycleId, ShareOutId) {
     let loan = world.lend_by(place, place.members[2], monthly(100_000, "2025-01-10", 1), true).await.unwrap();
     world.pay(loan, "2025-02-10", 102_000).await.unwrap();
     counted(world, place.fund).await;
-    let close = closes::close::close_cycle(app, by, key(), cycle).await.unwrap();
+    let close = closes::close::close_cycle(app, by, key(), cycle, true).await.unwrap();
     let split = SurplusSplit { to_members_minor: 1_000, to_loss_reserve_minor: 300, ..SurplusSplit::default() };
-    let new = NewShareOut { close, decided_on: day("2025-04-01"), acta: "Acta 12".parse().unwrap(), basis: ShareBasis::Equally, split };
+    let new = NewShareOut {
+        close,
+        decided_on: day("2025-04-01"),
+        acta: "Acta 12".parse().unwrap(),
+        basis: ShareBasis::Equally,
+        split,
+        surplus_minor: None,
+    };
     (cycle, closes::share_out::record(app, by, key(), new).await.unwrap())
 }
 

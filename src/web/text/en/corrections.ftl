@@ -47,6 +47,7 @@ changed-amount = Amount
 changed-concept = Concept
 changed-date = Date
 changed-payment-method = Payment method
+changed-share-paid = Payment of the share of the surplus
 receipt-counts-otherwise = Other payments of this loan were recorded, corrected or reversed later: today this one counts like this.
 applied-by-now = How it counts today
 repayment-correct = Correct payment No. { $number }

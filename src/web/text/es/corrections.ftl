@@ -47,6 +47,7 @@ changed-amount = Monto
 changed-concept = Concepto
 changed-date = Fecha
 changed-payment-method = Forma de pago
+changed-share-paid = Pago de la parte del excedente
 receipt-counts-otherwise = Después se registraron, corrigieron o anularon otros pagos de este crédito. Hoy este pago se reparte así.
 applied-by-now = Cómo se reparte hoy
 repayment-correct = Corregir el cobro N.º { $number }
