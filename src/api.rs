@@ -19,7 +19,7 @@ use crate::features::{
     applications, associations, availability, capital, confirmations, corrections, delay, expenses, funds, imports, ledger, loans, members, names,
     programmes, purchases, reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
-use crate::features::{cash, closes};
+use crate::features::{cash, closes, reconciliation};
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
 use crate::web::error::Problem;
@@ -80,6 +80,10 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(ledger::export::download))
         .routes(routes!(cash::api::list, cash::api::record))
         .routes(routes!(cash::api::undo))
+        .routes(routes!(reconciliation::api::list, reconciliation::api::record))
+        .routes(routes!(reconciliation::api::get))
+        .routes(routes!(reconciliation::api::compare))
+        .routes(routes!(reconciliation::api::undo))
         .merge(cofinancing())
 }
 

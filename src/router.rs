@@ -21,7 +21,7 @@ use crate::features::{
     applications, associations, availability, capital, confirmations, corrections, delay, expenses, funds, guide, imports, ledger, loans, members,
     names, programmes, purchases, reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
-use crate::features::{cash, closes};
+use crate::features::{cash, closes, reconciliation};
 use crate::web::heads::Heads;
 use crate::web::{address, assets, error, health};
 
@@ -133,6 +133,9 @@ fn fund() -> Router<App> {
         .route("/funds/{id}/cash-counts/new", get(cash::pages::show_new))
         .route("/cash-counts/{id}", get(cash::show_page::show))
         .route("/cash-counts/{id}/undo", post(cash::show_page::undo))
+        .route("/bank-statements/{id}", get(reconciliation::show_page::show))
+        .route("/bank-statements/{id}/compare", post(reconciliation::show_page::compare))
+        .route("/bank-statements/{id}/undo", post(reconciliation::show_page::undo))
         .route("/funds/{id}/transfers", get(transfers::pages::list).post(transfers::pages::add))
         .route("/funds/{id}/transfers/new", get(transfers::pages::show_new))
         .route("/transfers/{id}", get(transfers::show_page::show))
@@ -268,6 +271,7 @@ fn large() -> Router<App> {
         .route("/funds/{id}/take-back", post(imports::pages::take_back))
         .route("/import/marked.xlsx", get(imports::pages::marked))
         .route("/api/v1/imports", post(imports::api::import))
+        .route("/funds/{id}/bank-statements", get(reconciliation::pages::list).post(reconciliation::pages::add))
         .route("/purchases/{id}/attachments", post(attachments::pages::add))
         .route("/api/v1/purchases/{id}/attachments", get(attachments::api::list).post(attachments::api::add))
         .layer(DefaultBodyLimit::max(LARGE))

@@ -31,6 +31,7 @@ mod m0050_reliefs;
 mod m0051_write_offs;
 mod m0060_imports_taken_back;
 mod m0070_share_payments;
+mod m0071_bank_statements;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_applications::Migration),
             Box::new(m0032_delay::Migration),
             Box::new(m0070_share_payments::Migration),
+            Box::new(m0071_bank_statements::Migration),
         ]
     }
 }

@@ -24,7 +24,7 @@ use crate::domain::ids::{
     EntryId, ExpenseId, FundId, GroupId, GuaranteeId, LabourId, LoanId, MemberId, PartShiftId, PaymentId, ProgrammeId, PurchaseId, RemissionId,
     RepaymentId, TransferId, UserId,
 };
-use crate::domain::ids::{CashCountId, CloseId, ShareOutId};
+use crate::domain::ids::{BankStatementId, CashCountId, CloseId, ShareOutId};
 use crate::domain::interest::DayCount;
 use crate::domain::ledger::Account;
 use crate::domain::loan::{LoanStatus, PaymentMethod, RemissionKind};
@@ -108,6 +108,7 @@ id_columns!(
     ApplicationId,
     AssociationId,
     AttachmentId,
+    BankStatementId,
     BudgetLineId,
     CapitalId,
     CapitalReturnId,

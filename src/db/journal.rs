@@ -5,7 +5,9 @@ mod chain;
 mod moved;
 
 pub use chain::{ChainedEntry, chain_after, first_out_of_place};
-pub use moved::{money_days, money_on, moved_but, moved_by_day, moved_by_record, moved_by_source, moved_cash};
+pub use moved::{
+    Moved, money_days, money_on, moved_between, moved_but, moved_by_day, moved_by_entries, moved_by_record, moved_by_source, moved_cash,
+};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

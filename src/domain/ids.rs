@@ -61,6 +61,7 @@ ids!(
     LabourId,
     AttachmentId,
     TransferId,
+    BankStatementId,
     CashCountId,
     CloseId,
     ShareOutId,

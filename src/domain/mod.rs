@@ -6,6 +6,7 @@ pub mod actor;
 pub mod amount;
 pub mod arrears;
 pub mod availability;
+pub mod bank;
 pub mod calendar;
 pub mod capital;
 pub mod cash;

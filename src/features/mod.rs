@@ -21,6 +21,7 @@ pub mod names;
 pub mod on_hand;
 pub mod programmes;
 pub mod purchases;
+pub mod reconciliation;
 pub mod recovery;
 pub mod reliefs;
 pub mod repayments;

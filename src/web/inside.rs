@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 109] = [
+pub const PAGES: [&str; 111] = [
     "applications/*",
     "applications/*/correct",
     "associations",
@@ -18,6 +18,7 @@ pub const PAGES: [&str; 109] = [
     "attachments/*",
     "attachments/*/wrong",
     "ayuda",
+    "bank-statements/*",
     "capital-returns/*",
     "capital-returns/*/correct",
     "capital/*",
@@ -34,6 +35,7 @@ pub const PAGES: [&str; 109] = [
     "funds/*/acta",
     "funds/*/applications",
     "funds/*/applications/new",
+    "funds/*/bank-statements",
     "funds/*/capital",
     "funds/*/capital/new",
     "funds/*/cash-counts",

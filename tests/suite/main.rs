@@ -4,6 +4,7 @@
 
 mod asking;
 mod availability;
+mod bank_statements;
 mod books;
 mod browser;
 mod capital;

@@ -3,7 +3,7 @@
 use muyu::domain::role::Grant;
 use muyu::web::notice;
 
-use crate::roles::table::ROUTES;
+use crate::roles::table::routes;
 use crate::support::{Client, World};
 
 /// What a form leads to a page of its own for, or that saves nothing of the association's.
@@ -20,7 +20,7 @@ const WITHOUT: [&str; 7] = [
 
 #[test]
 fn every_form_has_a_notice_of_what_it_did() {
-    for (_, route, _) in ROUTES.iter().filter(|(method, route, _)| *method == "POST" && !route.starts_with("/api/")) {
+    for (_, route, _) in routes().filter(|(method, route, _)| *method == "POST" && !route.starts_with("/api/")) {
         let shown_at_once = WITHOUT.contains(route) || *route == "/members/{id}/sign-in";
         assert_eq!(notice::at(route).is_none(), shown_at_once, "{route}");
     }

@@ -18,6 +18,8 @@ pub mod application_vote;
 pub mod association;
 pub mod attachment;
 pub mod audit;
+pub mod bank_statement;
+pub mod bank_statement_line;
 pub mod budget_line;
 pub mod capital;
 pub mod capital_return;

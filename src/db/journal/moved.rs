@@ -1,6 +1,6 @@
 //! What the entries of a fund moved: by day, by kind of record, and what is in the box at the end of a day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -49,6 +49,64 @@ pub async fn money_days(db: &impl ConnectionTrait, fund: FundId) -> Result<BTree
         days.entry(row.account).or_default().insert(row.date, row.net_minor);
     }
     Ok(days)
+}
+
+/// What one entry moved of an account. Minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    pub entry: EntryId,
+    pub no: i64,
+    pub on: NaiveDate,
+    pub source_kind: String,
+    pub source_id: Uuid,
+    pub memo: String,
+    pub amount_minor: i64,
+}
+
+/// What each entry of some days moved of an account, in order of number.
+pub async fn moved_between(
+    db: &impl ConnectionTrait,
+    fund: FundId,
+    account: Account,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<Moved>, Error> {
+    let moved = sums(fund).filter(posting::Column::Account.eq(account)).filter(entry::Column::Date.between(from, to));
+    let rows: Vec<(i64, EntryId)> = moved.column(entry::Column::Id).group_by(entry::Column::Id).into_tuple().all(db).await?;
+    told(db, rows.into_iter().map(|(minor, id)| (id, minor)).collect()).await
+}
+
+/// What these entries moved of an account.
+pub async fn moved_by_entries(db: &impl ConnectionTrait, fund: FundId, account: Account, entries: Vec<EntryId>) -> Result<Vec<Moved>, Error> {
+    let mut rows = HashMap::new();
+    for some in entries.chunks(MOST) {
+        let moved = sums(fund).filter(posting::Column::Account.eq(account)).filter(entry::Column::Id.is_in(some.iter().copied()));
+        let some: Vec<(i64, EntryId)> = moved.column(entry::Column::Id).group_by(entry::Column::Id).into_tuple().all(db).await?;
+        rows.extend(some.into_iter().map(|(minor, id)| (id, minor)));
+    }
+    told(db, rows).await
+}
+
+/// Ids asked for at a time.
+const MOST: usize = 1_000;
+
+async fn told(db: &impl ConnectionTrait, moved: HashMap<EntryId, i64>) -> Result<Vec<Moved>, Error> {
+    let ids: Vec<EntryId> = moved.iter().filter(|(_, minor)| **minor != 0).map(|(id, _)| *id).collect();
+    let mut all = Vec::with_capacity(ids.len());
+    for some in ids.chunks(MOST) {
+        for row in entry::Entity::find().filter(entry::Column::Id.is_in(some.iter().copied())).all(db).await? {
+            all.push(Moved {
+                amount_minor: moved.get(&row.id).copied().unwrap_or(0),
+                entry: row.id,
+                no: row.no,
+                on: row.date,
+                source_kind: row.source_kind,
+                source_id: row.source_id,
+                memo: row.memo,
+            });
+        }
+    }
+    all.sort_by_key(|moved| moved.no);
+    Ok(all)
 }
 
 /// What an account moved up to the end of a day, but for the records of one kind; where `known` is given, as it was known at

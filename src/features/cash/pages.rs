@@ -41,7 +41,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("cash-counts")) }
-        @if by.may(Action::ManageFund, Some(fund.association)) { div.buttons { a.button href=(format!("/funds/{id}/cash-counts/new")) { (reader.t("cash-count-new")) } } }
+        @if by.may(Action::ManageFund, Some(fund.association)) { div.buttons { a.button href=(format!("/funds/{id}/cash-counts/new")) { (reader.t("cash-count-new")) } @if fund.unit != Unit::Kg { a.button.quiet href=(format!("/funds/{id}/bank-statements")) { (reader.t("bank-statements")) } } } }
         @if all.is_empty() { p.notice { (reader.t("cash-counts-none")) } }
         ul.rows { @for row in &all {
             @let undone = row.reversed_at.is_some();

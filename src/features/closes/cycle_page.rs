@@ -40,7 +40,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cy
         (result_part(reader, fund.unit, &statement, &format!("/funds/{}", fund.id)))
         (people_part(reader, fund.unit, &statement))
         (balances_part(reader, fund.unit, &statement, &format!("/funds/{}", fund.id)))
-        (foreseen_part(reader, fund.unit, &statement))
+        (foreseen_part(reader, fund.unit, &statement, &format!("/funds/{}", fund.id)))
         @if !shared.is_empty() {
             h2 { (reader.t("share-outs")) }
             ul.rows { @for row in &shared { li { a.row href=(format!("/share-outs/{}", row.id)) {
@@ -145,27 +145,27 @@ fn balances_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) 
 }
 
 /// What was foreseen a cycle ago beside what came, line by line; and what is foreseen now.
-fn foreseen_part(reader: Reader, unit: Unit, statement: &Statement) -> Markup {
+fn foreseen_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) -> Markup {
     html! {
         h2 { (reader.t("capital-next")) }
         p { (reader.tf("capital-opening", &[("amount", reader.money(statement.available_minor, unit).into()), ("day", reader.date(statement.as_of).into())])) }
         @if let Some(foreseen) = statement.foreseen_before {
             @let flows = &statement.flows;
             @let rows = [
-                ("foreseen-principal", foreseen.expected.principal_due + foreseen.expected.overdue_principal, flows.recovered),
-                ("foreseen-interest", foreseen.expected.interest_due + foreseen.expected.overdue_interest, flows.interest),
-                ("foreseen-pledged", foreseen.expected.pledged, flows.capital_received),
-                ("foreseen-expenses", -foreseen.expected.planned_expenses, -flows.expenses),
+                ("foreseen-principal", foreseen.expected.principal_due + foreseen.expected.overdue_principal, flows.recovered, "repayments"),
+                ("foreseen-interest", foreseen.expected.interest_due + foreseen.expected.overdue_interest, flows.interest, "ledger?account=interest_income"),
+                ("foreseen-pledged", foreseen.expected.pledged, flows.capital_received, "capital"),
+                ("foreseen-expenses", -foreseen.expected.planned_expenses, -flows.expenses, "expenses"),
             ];
             div.scroll { table.tight {
                 caption { (reader.tf("foreseen-and-came", &[("day", reader.date(foreseen.on).into())])) }
                 thead { tr { th {} th.n { (reader.t("was-foreseen")) } th.n { (reader.t("came-in-fact")) } th.n { (reader.t("difference")) } } }
                 tbody {
-                    @for (key, was, came) in rows {
-                        tr { td { (reader.t(key)) } td.n { (reader.figures(was, unit)) } td.n { (reader.figures(came, unit)) } td.n.negative[came < was] { (signed(reader, came - was, unit)) } }
+                    @for (key, was, came, records) in rows {
+                        tr { td { a href=(format!("{fund}/{records}")) { (reader.t(key)) } } td.n { (reader.figures(was, unit)) } td.n { (reader.figures(came, unit)) } td.n.negative[came < was] { (signed(reader, came - was, unit)) } }
                     }
                     tr.sum {
-                        th { (reader.t("foreseen-available")) }
+                        th { a href=(fund) { (reader.t("foreseen-available")) } }
                         td.n { (reader.figures(foreseen.expected.available, unit)) }
                         td.n { (reader.figures(statement.available_minor, unit)) }
                         td.n { (signed(reader, statement.available_minor - foreseen.expected.available, unit)) }

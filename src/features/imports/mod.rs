@@ -44,6 +44,8 @@ mod which_loan;
 pub mod words;
 pub mod write;
 
+pub use values::{date as day_in, is_nothing, plain_amount, unit_in};
+
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
@@ -72,6 +74,15 @@ pub struct File {
 
 /// Files are read one after the other, so that many at once need no more memory than one.
 static READING: Semaphore = Semaphore::const_new(1);
+
+/// Reads files into sheets on a thread of its own.
+///
+/// # Errors
+/// As [`files::sheets`].
+pub async fn sheets_of(files: Vec<File>) -> Result<Vec<files::Sheet>, Error> {
+    let _turn = READING.acquire().await.map_err(|error| Error::fault(error.to_string()))?;
+    tokio::task::spawn_blocking(move || files::sheets(&files)).await?.map_err(Error::from)
+}
 
 /// Reads and checks a register on a thread of its own, since a large one takes a while.
 ///

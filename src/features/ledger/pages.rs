@@ -38,6 +38,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let body = html! {
         div.head {
             div { (back(&format!("/funds/{id}"), &fund.name)) h1 { (title) } }
+            @if account == Some(Account::Bank) { div.acts { a.button.quiet href=(format!("/funds/{id}/transfers")) { (reader.t("transfers")) } a.button href=(format!("/funds/{id}/bank-statements")) { (reader.t("bank-statements")) } } }
             @if account == Some(Account::Cash) { div.acts {
                 a.button.quiet href=(format!("/funds/{id}/transfers")) { (reader.t("transfers")) }
                 a.button.quiet href=(format!("/funds/{id}/expenses")) { (reader.t("expenses")) }

@@ -5,8 +5,13 @@
 pub const PUBLIC: &str = "public";
 pub const EACH: &str = "astcfm";
 
-/// Every route: method, path with `{…}` for its ids, and who may.
-pub const ROUTES: &[(&str, &str, &str)] = &[
+/// Every route of the program.
+pub fn routes() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    ROUTES.iter().chain(super::box_table::BOX)
+}
+
+/// Routes: method, path with `{…}` for its ids, and who may.
+const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/", PUBLIC),
     ("GET", "/health", PUBLIC),
     ("GET", "/ready", PUBLIC),
@@ -230,36 +235,8 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/correction-requests/{id}", "astcf"),
     ("POST", "/correction-requests/{id}/confirm", "at"),
     ("POST", "/correction-requests/{id}/decline", "at"),
-    ("GET", "/funds/{id}/closes", "astcf"),
-    ("POST", "/funds/{id}/closes", "at"),
-    ("GET", "/cycles/{id}", "astcf"),
-    ("POST", "/cycles/{id}/close", "at"),
-    ("GET", "/cycles/{id}/assembly", "astcf"),
     ("GET", "/funds/{id}/projection", "astcfm"),
     ("GET", "/api/v1/funds/{id}/projection", "astcfm"),
-    ("GET", "/cycles/{id}/share-out", "at"),
-    ("POST", "/cycles/{id}/share-out", "at"),
-    ("GET", "/share-outs/{id}", "astcf"),
-    ("POST", "/share-outs/{id}/pay", "at"),
-    ("POST", "/share-outs/{id}/undo", "at"),
-    ("POST", "/share-outs/{id}/shares/{member}/undo", "at"),
-    ("GET", "/api/v1/funds/{id}/closes", "astcf"),
-    ("POST", "/api/v1/funds/{id}/closes", "at"),
-    ("POST", "/api/v1/cycles/{id}/close", "at"),
-    ("GET", "/api/v1/cycles/{id}/statement", "astcf"),
-    ("POST", "/api/v1/cycles/{id}/share-out", "at"),
-    ("GET", "/api/v1/share-outs/{id}", "astcf"),
-    ("POST", "/api/v1/share-outs/{id}/pay", "at"),
-    ("POST", "/api/v1/share-outs/{id}/undo", "at"),
-    ("POST", "/api/v1/share-outs/{id}/undo-payment", "at"),
-    ("GET", "/funds/{id}/cash-counts", "astcf"),
-    ("POST", "/funds/{id}/cash-counts", "at"),
-    ("GET", "/funds/{id}/cash-counts/new", "at"),
-    ("GET", "/cash-counts/{id}", "astcf"),
-    ("POST", "/cash-counts/{id}/undo", "at"),
-    ("GET", "/api/v1/funds/{id}/cash-counts", "astcf"),
-    ("POST", "/api/v1/funds/{id}/cash-counts", "at"),
-    ("POST", "/api/v1/cash-counts/{id}/undo", "at"),
     ("GET", "/funds/{id}/ledger", "astcf"),
     ("GET", "/funds/{id}/journal", "astcf"),
     ("GET", "/api/v1/funds/{id}/journal", "astcf"),

@@ -1,11 +1,12 @@
 //! The cash box of a fund, counted.
 
+use muyu::domain::bank::BankLine;
 use muyu::domain::cash::Pile;
 use muyu::domain::close::{ShareBasis, SurplusSplit};
 use muyu::domain::cycle::Window;
 use muyu::domain::ids::{CycleId, FundId, ShareOutId};
 use muyu::features::closes::share_out::NewShareOut;
-use muyu::features::{cash, closes, funds};
+use muyu::features::{cash, closes, funds, reconciliation};
 use serde_json::{Value, json};
 
 use super::World;
@@ -25,6 +26,13 @@ pub async fn counted(world: &World, fund: FundId) -> String {
         books_minor: None,
     };
     cash::count::record(&world.app, &world.by, key(), new).await.unwrap().to_string()
+}
+
+/// A statement of the bank that tells of one line.
+pub async fn compared(world: &World, fund: FundId) -> String {
+    let line = BankLine { on: day("2026-01-15"), description: "Comisión".parse().unwrap(), amount_minor: -350, balance_minor: None };
+    let new = reconciliation::record::NewStatement { fund, name: "enero.csv".parse().unwrap(), lines: vec![line] };
+    reconciliation::record::record(&world.app, &world.by, key(), new).await.unwrap().to_string()
 }
 
 /// A short cycle in which a member paid interest, closed, and its surplus shared out between the members: the cycle, and the

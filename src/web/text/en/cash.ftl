@@ -52,3 +52,53 @@ cash-counts-kg = Store counts
 cash-count-kg = Store count
 cash-count-new-kg = Count what is in store
 line-cash-verified-kg = Store verified
+
+## the bank's statement
+bank-statements = Bank statements
+bank-statements-hint = What the bank says, compared with the books, movement by movement.
+bank-statements-none = No statement has been compared yet.
+bank-statement = Bank statement against the books
+bank-compare = Compare a statement
+bank-compare-do = Compare with the books
+bank-compare-again = Look again for what was missing
+bank-file = The bank's file
+bank-file-hint = .csv, .xlsx or .ods, with date, description and amount (or debit and credit); better with the balance.
+bank-unknown-count =
+    { $count ->
+        [one] 1 missing in the books
+       *[other] { $count } missing in the books
+    }
+bank-all-known = all is in the books
+bank-all-found = The bank and the books say the same.
+bank-opening = The bank, before { $day }
+bank-closing = The bank, on { $day }
+bank-books = The books, on { $day }
+bank-only-bank = In the bank, and missing in the books
+bank-only-bank-hint = Record it with its date and as a deposit; then look again.
+bank-only-books = In the books, and the bank does not tell
+bank-only-books-hint = It may reach the bank another day, or be noted wrongly.
+bank-matched =
+    { $count ->
+        [one] 1 movement is in both
+       *[other] { $count } movements are in both
+    }
+bank-tells = The bank says
+bank-entry = In the books
+bank-entry-no = no. { $no }
+bank-compared-on = Compared on { $moment }.
+bank-put-aside = Undo this comparison
+record-kind-bank-statement = Bank statement
+refusal-statement-empty = The file holds no movement.
+refusal-statement-too-long = Those are too many movements: { $most } at most. Ask for the statement by months.
+refusal-statement-balance = The balance of { $date } does not follow from the one before: a movement is missing, or there is one too many. Ask for the statement again.
+refusal-statement-overlaps = A statement from { $from } to { $to } was compared already: undo it, or ask for one of other days. { $records }
+refusal-statement-of-produce = This fund keeps produce, not money in a bank.
+refusal-statement-no-columns = The columns cannot be found. There has to be a row of headings: date, and amount or debit and credit.
+refusal-statement-many-sheets = The file holds more than one statement. Leave one sheet.
+refusal-statement-two-columns = Row { $row } has two columns for the amount. Leave one, or one of debit and one of credit.
+refusal-statement-other-unit = The file is in { $given } and the fund in { $unit }.
+refusal-statement-both = Row { $row } has a debit and a credit at once. It is one or the other.
+refusal-statement-date = The date of row { $row } is not understood. Write day/month/year, as 15/10/2025.
+refusal-statement-amount = The amount of row { $row } is not understood: { $text }.
+refusal-statement-mixed = The file's amounts use comma and point in two ways: see row { $row }. Write all of them alike.
+refusal-statement-two-readings = The amount of row { $row } can be read two ways: { $a } or { $b }. Save the file with two decimals, or with the balance.

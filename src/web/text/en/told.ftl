@@ -70,6 +70,7 @@ done-group-dissolved = Group dissolved: { $title }.
 done-guarantors-named = { $title }: guarantors saved.
 done-guarantor-released = { $title }: that person no longer guarantees it.
 done-cash-counted = { $title }: recorded.
+done-bank-compared = Statement compared with the books.
 done-relief-given = { $title }: recorded by acta.
 done-late-fees-waived = Late fees waived by acta.
 done-import-taken-back = Import taken back. What it brought no longer counts, and the workbook can be imported again.

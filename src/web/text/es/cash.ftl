@@ -52,3 +52,53 @@ cash-counts-kg = Conteos del almacén
 cash-count-kg = Conteo del almacén
 cash-count-new-kg = Contar lo que hay en el almacén
 line-cash-verified-kg = Almacén verificado
+
+## the bank's statement
+bank-statements = Estados de cuenta del banco
+bank-statements-hint = Lo que dice el banco, comparado con el libro, movimiento por movimiento.
+bank-statements-none = Todavía no se comparó ningún estado de cuenta.
+bank-statement = Estado de cuenta contra el libro
+bank-compare = Comparar un estado de cuenta
+bank-compare-do = Comparar con el libro
+bank-compare-again = Buscar otra vez lo que faltaba
+bank-file = Archivo del banco
+bank-file-hint = .csv, .xlsx u .ods, con fecha, descripción y monto (o cargo y abono); mejor con saldo.
+bank-unknown-count =
+    { $count ->
+        [one] falta 1 en el libro
+       *[other] faltan { $count } en el libro
+    }
+bank-all-known = todo está en el libro
+bank-all-found = El banco y el libro dicen lo mismo.
+bank-opening = El banco, antes del { $day }
+bank-closing = El banco, al { $day }
+bank-books = El libro, al { $day }
+bank-only-bank = Está en el banco y falta en el libro
+bank-only-bank-hint = Regístrelo con su fecha y como depósito; después busque otra vez.
+bank-only-books = Está en el libro y el banco no lo dice
+bank-only-books-hint = Puede llegar al banco otro día, o estar mal anotado.
+bank-matched =
+    { $count ->
+        [one] 1 movimiento coincide
+       *[other] { $count } movimientos coinciden
+    }
+bank-tells = Dice el banco
+bank-entry = En el libro
+bank-entry-no = n.º { $no }
+bank-compared-on = Comparado el { $moment }.
+bank-put-aside = Anular esta comparación
+record-kind-bank-statement = Estado de cuenta del banco
+refusal-statement-empty = El archivo no trae ningún movimiento.
+refusal-statement-too-long = Son demasiados movimientos: como mucho { $most }. Pida el estado de cuenta por meses.
+refusal-statement-balance = El saldo del { $date } no sale del anterior: falta un movimiento o hay uno de más. Pida otra vez el estado de cuenta.
+refusal-statement-overlaps = Ya se comparó un estado de cuenta del { $from } al { $to }: anúlelo, o pida uno de otros días. { $records }
+refusal-statement-of-produce = Este fondo guarda producto, no dinero en el banco.
+refusal-statement-no-columns = No se encuentran las columnas. Hace falta una fila con los títulos: fecha, y monto o cargo y abono.
+refusal-statement-many-sheets = El archivo trae más de un estado de cuenta. Deje una sola hoja.
+refusal-statement-two-columns = La fila { $row } trae dos columnas para el monto. Deje una sola, o una de cargo y una de abono.
+refusal-statement-other-unit = El archivo está en { $given } y el fondo en { $unit }.
+refusal-statement-both = La fila { $row } trae cargo y abono a la vez. Es uno o el otro.
+refusal-statement-date = No se entiende la fecha de la fila { $row }. Escriba día/mes/año, como 15/10/2025.
+refusal-statement-amount = No se entiende el monto de la fila { $row }: { $text }.
+refusal-statement-mixed = Los montos del archivo usan la coma y el punto de dos maneras: vea la fila { $row }. Escríbalos todos igual.
+refusal-statement-two-readings = El monto de la fila { $row } se lee de dos maneras: { $a } o { $b }. Guarde el archivo con dos decimales, o con el saldo.

@@ -70,6 +70,7 @@ done-group-dissolved = Grupo disuelto: { $title }.
 done-guarantors-named = { $title }: garantes guardados.
 done-guarantor-released = { $title }: esa persona ya no garantiza.
 done-cash-counted = { $title }: registrado.
+done-bank-compared = Estado de cuenta comparado con el libro.
 done-relief-given = { $title }: registrado por acta.
 done-late-fees-waived = Mora perdonada por acta.
 done-import-taken-back = Importación deshecha. Lo importado ya no cuenta, y el cuaderno se puede traer de nuevo.

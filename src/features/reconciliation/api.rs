@@ -1,0 +1,171 @@
+//! Bank statements over JSON. Amounts in minor units.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::record::{self as verb, NewStatement};
+use super::{BankStatement, put_right, see, store};
+use crate::app::App;
+use crate::domain::bank::BankLine;
+use crate::domain::ids::{BankStatementId, EntryId, FundId};
+use crate::domain::role::Action;
+use crate::domain::text::Note;
+use crate::error::Error;
+use crate::features::corrections::Order;
+use crate::features::corrections::api::reversed;
+use crate::features::funds;
+use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason};
+use crate::web::signed_in::SignedIn;
+
+#[derive(Serialize, ToSchema)]
+pub struct BankStatementOut {
+    id: BankStatementId,
+    name: String,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+    opening_minor: Option<i64>,
+    closing_minor: Option<i64>,
+    /// What the books said at its end, when it was compared.
+    books_minor: i64,
+    reversal_reason: Option<String>,
+}
+
+impl From<BankStatement> for BankStatementOut {
+    fn from(row: BankStatement) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            opening_minor: row.opening_minor,
+            closing_minor: row.closing_minor,
+            books_minor: row.books_minor,
+            reversal_reason: row.reversal_reason,
+        }
+    }
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Listing {
+    /// Pages of 1 000, from 0.
+    page: Option<u64>,
+}
+
+/// A fund's bank statements, newest first.
+#[utoipa::path(get, path = "/api/v1/funds/{id}/bank-statements", tag = "cash", params(("id" = Uuid, Path), Listing),
+    responses((status = 200, body = [BankStatementOut])))]
+pub async fn list(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<FundId>,
+    Query(asked): Query<Listing>,
+) -> Result<Json<Vec<BankStatementOut>>, Error> {
+    let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
+    let rows = store::of_fund(app.db.read(), fund.id, asked.page.unwrap_or(0), 1_000).await?;
+    Ok(Json(rows.into_iter().map(BankStatementOut::from).collect()))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct BankStatementBody {
+    name: Note,
+    /// In the order in which the bank tells them, oldest or newest first.
+    lines: Vec<BankLine>,
+}
+
+/// Compare a bank's statement with the books. It moves no money.
+#[utoipa::path(post, path = "/api/v1/funds/{id}/bank-statements", tag = "cash", params(("id" = Uuid, Path)), request_body = BankStatementBody,
+    responses((status = 201, body = Made)))]
+pub async fn record(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<FundId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<BankStatementBody>,
+) -> Result<(StatusCode, Json<Made>), Error> {
+    let made = verb::record(&app, &signed_in.0, key, NewStatement { fund: id, name: body.name, lines: body.lines }).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ComparedLine {
+    on: NaiveDate,
+    description: String,
+    amount_minor: i64,
+    balance_minor: Option<i64>,
+    /// The entry that it is; none where the books do not know it.
+    entry: Option<EntryId>,
+}
+
+/// An entry that no statement tells of.
+#[derive(Serialize, ToSchema)]
+pub struct MissingEntry {
+    entry: EntryId,
+    no: i64,
+    on: NaiveDate,
+    memo: String,
+    amount_minor: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ComparedStatement {
+    #[serde(flatten)]
+    statement: BankStatementOut,
+    /// What the books say at its end today.
+    books_today_minor: i64,
+    lines: Vec<ComparedLine>,
+    missing: Vec<MissingEntry>,
+}
+
+/// A bank's statement against the books, line by line.
+#[utoipa::path(get, path = "/api/v1/bank-statements/{id}", tag = "cash", params(("id" = Uuid, Path)),
+    responses((status = 200, body = ComparedStatement)))]
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<BankStatementId>) -> Result<Json<ComparedStatement>, Error> {
+    let (compared, _, _) = see(&app, &signed_in.0, id, Action::SeeMembers).await?;
+    let lines = compared.lines.into_iter().map(|line| ComparedLine {
+        on: line.moved_on,
+        description: line.description,
+        amount_minor: line.amount_minor,
+        balance_minor: line.balance_minor,
+        entry: line.entry_id,
+    });
+    let missing = compared.missing.into_iter().map(|moved| MissingEntry {
+        entry: moved.entry,
+        no: moved.no,
+        on: moved.on,
+        memo: moved.memo,
+        amount_minor: moved.amount_minor,
+    });
+    let (lines, missing) = (lines.collect(), missing.collect());
+    Ok(Json(ComparedStatement { statement: compared.statement.into(), books_today_minor: compared.books_minor, lines, missing }))
+}
+
+/// Look again for the lines that the books did not know.
+#[utoipa::path(post, path = "/api/v1/bank-statements/{id}/compare", tag = "cash", params(("id" = Uuid, Path)), responses((status = 204)))]
+pub async fn compare(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<BankStatementId>,
+    IdempotencyKey(key): IdempotencyKey,
+) -> Result<StatusCode, Error> {
+    verb::again(&app, &signed_in.0, key, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Put a statement aside, with the reason. Where it takes two people it waits, and the id is of the request.
+#[utoipa::path(post, path = "/api/v1/bank-statements/{id}/undo", tag = "cash", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204), (status = 202, body = Made)))]
+pub async fn undo(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<BankStatementId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+}

@@ -1,0 +1,64 @@
+//! The bank's statement against the books: kept with who compared it and when, line by line with the entry that it is; what only
+//! the bank tells, and what only the books do.
+
+pub mod api;
+pub mod pages;
+pub mod put_right;
+pub mod reading;
+pub mod record;
+pub mod show_page;
+mod store;
+
+pub use crate::db::entity::bank_statement::Model as BankStatement;
+pub use crate::db::entity::bank_statement_line::Model as BankStatementLine;
+
+use crate::app::App;
+use crate::db::journal::{self, Moved};
+use crate::domain::actor::Actor;
+use crate::domain::ids::BankStatementId;
+use crate::domain::ledger::Account;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations::Association;
+use crate::features::funds::{self, Fund};
+
+/// A statement as it stands against the books today.
+pub struct Compared {
+    pub statement: BankStatement,
+    pub lines: Vec<BankStatementLine>,
+    /// The entries that lines are, and those of its days that no statement tells of.
+    pub matched: Vec<Moved>,
+    pub missing: Vec<Moved>,
+    /// What the books say was in the account at its end. Minor units.
+    pub books_minor: i64,
+}
+
+impl Compared {
+    /// What the bank tells more than the books; nothing where the bank tells no balance. Minor units.
+    pub fn difference_minor(&self) -> Option<i64> {
+        self.statement.closing_minor.map(|closing| closing - self.books_minor)
+    }
+
+    /// The lines that the books do not know.
+    pub fn unknown(&self) -> impl Iterator<Item = &BankStatementLine> {
+        self.lines.iter().filter(|line| line.entry_id.is_none())
+    }
+}
+
+/// A statement with its fund, as far as this person may do `action` with it.
+///
+/// # Errors
+/// `not-found`, `forbidden`.
+pub async fn see(app: &App, by: &Actor, id: BankStatementId, action: Action) -> Result<(Compared, Fund, Association), Error> {
+    let db = app.db.read();
+    let statement = store::find(db, id).await?;
+    let (fund, association) = funds::see(app, by, statement.fund_id, action).await?;
+    let lines = store::lines(db, id).await?;
+    let taken = store::taken(db, fund.id).await?;
+    let own = lines.iter().filter_map(|line| line.entry_id).collect();
+    let matched = journal::moved_by_entries(db, fund.id, Account::Bank, own).await?;
+    let missing = record::free(db, fund.id, (statement.starts_on, statement.ends_on), &taken).await?;
+    let held = journal::money_on(db, fund.id, statement.ends_on).await?;
+    let books_minor = held.get(&Account::Bank).copied().unwrap_or(0);
+    Ok((Compared { statement, lines, matched, missing, books_minor }, fund, association))
+}
