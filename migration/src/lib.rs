@@ -32,6 +32,7 @@ mod m0051_write_offs;
 mod m0060_imports_taken_back;
 mod m0070_share_payments;
 mod m0071_bank_statements;
+mod m0080_debtor_changes;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_delay::Migration),
             Box::new(m0070_share_payments::Migration),
             Box::new(m0071_bank_statements::Migration),
+            Box::new(m0080_debtor_changes::Migration),
         ]
     }
 }

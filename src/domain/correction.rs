@@ -35,6 +35,8 @@ codes! {
         Application = "application",
         Group = "group",
         Guarantee = "guarantee",
+        /// What a debtor paid back to whoever paid for them.
+        ClaimPayment = "claim_payment",
     }
 
     pub enum CorrectionKind {
@@ -68,7 +70,9 @@ impl RecordKind {
             Self::PurchasePayment => "payments",
             Self::Application => "applications",
             Self::Group => "groups",
-            Self::SignIn | Self::PartShift | Self::Delivery | Self::Labour | Self::Attachment | Self::Guarantee => return None,
+            Self::SignIn | Self::PartShift | Self::Delivery | Self::Labour | Self::Attachment | Self::Guarantee | Self::ClaimPayment => {
+                return None;
+            }
         };
         Some(format!("/{folder}/{id}"))
     }

@@ -7,6 +7,8 @@ use super::refusal::{Fact, Refusal};
 
 codes! {
     pub enum Requirement {
+        /// What was asked for can still be lent on its dates; told only where it cannot.
+        Terms = "terms",
         /// The most that one member may owe.
         Amount = "amount",
         OneLoan = "one_loan",
@@ -64,12 +66,26 @@ pub struct Check {
 }
 
 impl Check {
+    /// As it is told to who is not shown the members: met or not, without who of them is late and for how long.
+    pub fn unnamed(mut self) -> Self {
+        if matches!(self.requirement, Requirement::Group | Requirement::GuarantorStanding) {
+            self.facts.retain(|(name, _)| *name == "most");
+        }
+        self
+    }
+
+    /// Whether it tells of somebody by name.
+    pub fn names(&self) -> bool {
+        self.facts.iter().any(|(name, _)| *name == "name")
+    }
+
     /// The refusal that it is where it is not met.
     pub fn refusal(&self) -> Option<Refusal> {
         if self.met {
             return None;
         }
         let (field, code) = match self.requirement {
+            Requirement::Terms => ("first_due_on", "terms-no-longer-fit"),
             Requirement::Amount => ("principal", "beyond-member-most"),
             Requirement::OneLoan => ("member", "one-loan-only"),
             Requirement::Standing => ("despite_arrears", "member-late"),

@@ -102,7 +102,7 @@ struct Replay<'a> {
 impl Replay<'_> {
     /// Takes one event, once the day's late fees are charged.
     fn take(&mut self, event: usize, happened: &Event) -> Result<(), Refusal> {
-        let Position { installments, remissions, .. } = &mut self.position;
+        let Position { installments, remissions, written_off_on, .. } = &mut self.position;
         match &happened.kind {
             EventKind::Payment(payment) => self.pay(event, happened.on, payment)?,
             EventKind::Waiver { amount_minor } => {
@@ -110,7 +110,11 @@ impl Replay<'_> {
                 remissions.push(Remission { event, parts });
             }
             EventKind::Forgiveness { amount_minor, below_minor } => {
-                let parts = forgive_small(installments, *amount_minor, *below_minor);
+                let mut parts = forgive_small(installments, *amount_minor, *below_minor);
+                if written_off_on.is_some() {
+                    // Its principal is lost to the books already.
+                    parts.principal = 0;
+                }
                 remissions.push(Remission { event, parts });
             }
             EventKind::Relief(relief) => {

@@ -6,6 +6,7 @@ use muyu::domain::committee::ApplicationStatus;
 use muyu::domain::credit_rules::CreditRules;
 use muyu::domain::ids::{ApplicationId, LoanId, MemberId};
 use muyu::domain::loan::{LoanStatus, PaymentMethod};
+use muyu::domain::rate::{Per, Rate};
 use muyu::domain::role::Grant;
 use muyu::error::Error;
 use muyu::features::applications::apply::{NewApplication, apply};
@@ -20,12 +21,17 @@ use muyu::features::{loans, on_hand, solidarity};
 use crate::support::world::{Place, day, key, monthly, noon, refusal};
 use crate::support::{Client, World};
 
-const TODAY: &str = "2026-03-15";
+pub const TODAY: &str = "2026-03-15";
 
 /// Three members, three of the committee beside them, and rules by which it decides everything.
-async fn assembly(credit: CreditRules) -> (World, Place) {
+pub async fn assembly(credit: CreditRules) -> (World, Place) {
     let (world, mut place) = World::with_fund(TODAY).await;
-    world.credit_rules(&place, CreditRules { committee_from_minor: 1, ..credit }).await;
+    world
+        .rules_from(&place, |rules| {
+            rules.rate = Rate { ppm: 20_000, per: Per::Month };
+            rules.credit = CreditRules { committee_from_minor: 1, ..credit };
+        })
+        .await;
     place.members.extend(world.add_members(&place, 4).await);
     for i in 3..6 {
         world.user(&format!("comite{i}"), Grant::Committee(place.association, place.members[i])).await;
@@ -35,18 +41,18 @@ async fn assembly(credit: CreditRules) -> (World, Place) {
     (world, place)
 }
 
-fn asks(place: &Place, member: usize, minor: i64, guarantors: &[MemberId]) -> NewApplication {
+pub fn asks(place: &Place, member: usize, minor: i64, guarantors: &[MemberId]) -> NewApplication {
     let named = Named { guarantors: guarantors.to_vec(), by_group: false };
     let (purpose, terms) = ("alfalfa".parse().unwrap(), monthly(minor, TODAY, 4));
     NewApplication { fund: place.fund, member: place.members[member], purpose, harvest_on: None, terms, named }
 }
 
-async fn ask(world: &World, place: &Place, member: usize, minor: i64, guarantors: &[MemberId]) -> ApplicationId {
+pub async fn ask(world: &World, place: &Place, member: usize, minor: i64, guarantors: &[MemberId]) -> ApplicationId {
     let treasurer = world.actor("tesorera").await;
     apply(&world.app, &treasurer, key(), asks(place, member, minor, guarantors)).await.unwrap()
 }
 
-fn ballot(place: &Place, votes: &[(ApplicationId, bool)], reason: &str) -> Ballot {
+pub fn ballot(place: &Place, votes: &[(ApplicationId, bool)], reason: &str) -> Ballot {
     let session = Session { acta: "14".parse().unwrap(), held_on: day(TODAY), folio: "37".parse().unwrap() };
     let one = |(application, in_favour): &(ApplicationId, bool)| OneVote {
         application: *application,
@@ -56,17 +62,17 @@ fn ballot(place: &Place, votes: &[(ApplicationId, bool)], reason: &str) -> Ballo
     Ballot { fund: place.fund, session, votes: votes.iter().map(one).collect() }
 }
 
-async fn votes(world: &World, place: &Place, seat: usize, votes: &[(ApplicationId, bool)]) -> Result<(), Error> {
+pub async fn votes(world: &World, place: &Place, seat: usize, votes: &[(ApplicationId, bool)]) -> Result<(), Error> {
     let by = world.actor(&format!("comite{seat}")).await;
     let reason = if votes.iter().any(|(_, in_favour)| !in_favour) { "no alcanza el forraje" } else { "" };
     vote(&world.app, &by, key(), ballot(place, votes, reason)).await.map(|_| ())
 }
 
-async fn found(world: &World, id: ApplicationId) -> applications::Application {
+pub async fn found(world: &World, id: ApplicationId) -> applications::Application {
     applications::see(&world.app, &world.by, id).await.unwrap()
 }
 
-async fn approved(world: &World, place: &Place, member: usize, minor: i64) -> LoanId {
+pub async fn approved(world: &World, place: &Place, member: usize, minor: i64) -> LoanId {
     let id = ask(world, place, member, minor, &[]).await;
     for seat in 3..6 {
         if found(world, id).await.status == ApplicationStatus::Applied {
@@ -76,7 +82,7 @@ async fn approved(world: &World, place: &Place, member: usize, minor: i64) -> Lo
     found(world, id).await.loan_id.unwrap()
 }
 
-async fn available(world: &World, place: &Place) -> i64 {
+pub async fn available(world: &World, place: &Place) -> i64 {
     let fund = muyu::features::funds::find(world.app.db.read(), place.fund).await.unwrap();
     on_hand::on_hand(world.app.db.read(), &fund, day(TODAY)).await.unwrap().now.available_now
 }
@@ -305,7 +311,7 @@ async fn a_member_asks_on_a_page_three_vote_and_the_treasurer_hands_it_over() {
         ("installments", "6"),
         ("first_due_on", "2026-04-15"),
         ("wanted_on", TODAY),
-        ("guarantor-1", "7 · Socia 3"),
+        ("guarantor-1", "socia 3"),
     ];
     let form = socia.get(&format!("{path}/new")).await;
     assert_eq!(form.status, StatusCode::OK);

@@ -1,12 +1,13 @@
 //! Delay: guarantors called and paid back, debts taken over, promises kept or not (spec §4.5).
 
 use axum::http::StatusCode;
+use muyu::domain::correction::RecordKind;
 use muyu::domain::credit_rules::CreditRules;
 use muyu::domain::ids::LoanId;
 use muyu::domain::promise::PromiseOutcome;
 use muyu::domain::role::Grant;
 use muyu::error::Error;
-use muyu::features::corrections::Order;
+use muyu::features::corrections::{Answer, Order};
 use muyu::features::delay::call::{self, NewCall};
 use muyu::features::delay::claims::{self, NewClaimPayment};
 use muyu::features::delay::promises::{NewPromise, promise};
@@ -78,11 +79,24 @@ async fn what_a_guarantor_pays_repays_the_loan_and_is_owed_to_them() {
     assert!(delay::claims_of_member(world.app.db.read(), place.members[1]).await.unwrap().is_empty());
     world.books_hold().await;
 
-    // A receipt reversed leaves no claim; one that is corrected keeps who paid.
-    let right = repayments::put_right::Right { wrong: paid, right: payment(loan, "2026-03-15", 14_000) };
-    repayments::put_right::correct(&world.app, &world.by, key(), Order::new(right, "eran 140".parse().unwrap())).await.unwrap();
+    // A receipt that is corrected keeps who paid, and what was paid back of it; one of which something was is not reversed.
+    let mend = async |wrong, minor| {
+        let right = repayments::put_right::Right { wrong, right: payment(loan, "2026-03-15", minor) };
+        repayments::put_right::correct(&world.app, &world.by, key(), Order::new(right, "se leyó mal".parse().unwrap())).await
+    };
+    assert_eq!(refusal(mend(paid, 14_999).await), "claim-returned-more");
+    let Answer::Done(right) = mend(paid, 16_000).await.unwrap() else { panic!("one person is enough") };
     let open = delay::claims_of_member(world.app.db.read(), place.members[1]).await.unwrap();
-    assert_eq!(open[0].open_minor(), 14_000);
+    assert_eq!((open[0].open_minor(), open[0].returned.len()), (1_000, 2));
+    let reverse = async || repayments::put_right::reverse(&world.app, &world.by, key(), Order::new(right, "no pagó".parse().unwrap())).await;
+    let error = reverse().await.unwrap_err();
+    let told = &error.refusals()[0];
+    assert_eq!((told.code, told.records().len(), told.records()[0].kind), ("records-stand-on-it", 2, RecordKind::ClaimPayment));
+    for record in told.records() {
+        claims::undo(&world.app, &world.by, key(), Order::new(record.id, "no devolvió".parse().unwrap())).await.unwrap();
+    }
+    reverse().await.unwrap();
+    assert!(delay::claims_of_member(world.app.db.read(), place.members[1]).await.unwrap().is_empty());
     world.books_hold().await;
 }
 
@@ -108,6 +122,36 @@ async fn a_debt_is_taken_over_by_acta_and_stays_the_same_loan() {
     let left = solidarity::open_of_loan(world.app.db.read(), loan).await.unwrap();
     assert_eq!(left.iter().map(|row| row.guarantor_id).collect::<Vec<_>>(), [place.members[2]], "nobody guarantees their own debt");
     world.pay(loan, "2026-03-10", 1_000).await.unwrap();
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn what_was_owed_to_a_guarantor_stays_whose_it_was_when_the_debt_is_taken_over() {
+    let (world, place, loan) = late_loan().await;
+    let to = |member: usize, on: &str| NewDebtor {
+        loan,
+        to: place.members[member],
+        changed_on: day(on),
+        acta: "Acta 21".parse().unwrap(),
+        cause: "viaje".parse().unwrap(),
+    };
+    let paid = repayments::record::record_of(&world.app, &world.by, key(), payment(loan, "2026-02-20", 15_000), of(&place, 1)).await.unwrap();
+    let owed = async |member: usize| {
+        let open = delay::claims_of_member(world.app.db.read(), place.members[member]).await.unwrap();
+        open.iter().map(|claim| (claim.debtor, claim.creditor)).collect::<Vec<_>>()
+    };
+    let claim = vec![(place.members[0], place.members[1])];
+    for heir in [2, 1] {
+        take_over(&world.app, &world.by, key(), to(heir, "2026-03-01")).await.unwrap();
+        assert_eq!((owed(0).await, owed(1).await, owed(2).await), (claim.clone(), claim.clone(), Vec::new()), "{heir}");
+        take_over(&world.app, &world.by, key(), to(0, "2026-03-02")).await.unwrap();
+        let guarantors = solidarity::open_of_loan(world.app.db.read(), loan).await.unwrap();
+        assert_eq!(guarantors.len(), 2, "who gives it back guarantees it again");
+    }
+    take_over(&world.app, &world.by, key(), to(2, "2026-03-03")).await.unwrap();
+    let right = repayments::put_right::Right { wrong: paid, right: payment(loan, "2026-02-20", 14_000) };
+    repayments::put_right::correct(&world.app, &world.by, key(), Order::new(right, "eran 140".parse().unwrap())).await.unwrap();
+    assert_eq!((owed(0).await, owed(2).await), (claim, Vec::new()));
     world.books_hold().await;
 }
 

@@ -19,6 +19,7 @@ mod command_line;
 mod commitments;
 mod committee;
 mod committee_browser;
+mod committee_later;
 mod copies;
 mod corrections;
 mod dates;

@@ -9,7 +9,7 @@ use muyu::domain::rate::Per;
 use muyu::domain::relief::{NewTerms, Postponement, Relief, ReliefKind};
 use muyu::domain::replay::PaymentKind;
 use muyu::domain::role::Grant;
-use muyu::domain::schedule::Method;
+use muyu::domain::schedule::{Agreed, Method};
 use muyu::features::corrections::Order;
 use muyu::features::reliefs::preview::effect;
 use muyu::features::repayments::record;
@@ -49,6 +49,21 @@ fn anew(first_due_on: &str) -> Relief {
 /// Number, due date and whether it is open, of each installment as it is kept.
 async fn kept(world: &World, loan: LoanId) -> Vec<(i64, String, bool)> {
     world.held(loan).await.installments.iter().map(|row| (row.no, row.due_on.to_string(), row.is_open)).collect()
+}
+
+#[tokio::test]
+async fn a_payment_found_since_that_dates_agreed_by_name_would_not_sum_with_says_what_to_undo() {
+    let (world, place) = World::with_fund("2026-03-15").await;
+    let loan = world.lend(&place, 0, "2026-01-01").await;
+    let custom = ["2026-06-01", "2026-09-01"].map(|on| Agreed { due_on: day(on), principal: 60_000 }).to_vec();
+    let mut relief = anew("2026-06-01");
+    if let ReliefKind::NewTerms { terms, .. } = &mut relief.kind {
+        (terms.method, terms.installments, terms.rounding_step, terms.custom) = (Method::Custom, 2, 0, custom);
+    }
+    world.relieve(&place, "2026-03-10", relief, &[loan]).await.unwrap();
+    assert_eq!(refusal(world.pay(loan, "2026-02-01", 32_400).await), "relief-in-the-way");
+    world.pay(loan, "2026-03-12", 32_400).await.unwrap();
+    world.books_hold().await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use muyu::error::Error;
 use muyu::features::corrections::Order;
 use muyu::features::solidarity::groups::{self, NewGroup, NewMembers};
 use muyu::features::solidarity::guarantees::{self, Named, NewGuarantees};
+use muyu::features::write_offs::write_off::{NewWriteOff, write_off};
 use muyu::features::{funds, loans, solidarity};
 
 use crate::support::world::{Place, day, key, monthly, refusal};
@@ -210,4 +211,81 @@ async fn a_group_is_kept_on_its_pages() {
     let end = treasurer.post(&format!("{}/dissolve", made.location), &[("on", "2026-03-01"), ("reason", "acordado")]).await;
     assert_eq!(end.status, StatusCode::SEE_OTHER, "{}", end.text);
     assert!(treasurer.get(&path).await.text.contains("disuelto"));
+}
+
+#[tokio::test]
+async fn who_left_a_group_by_a_slip_is_back_the_same_day() {
+    let (world, mut place) = with_rules(CreditRules::default()).await;
+    place.members.extend(world.add_members(&place, 2).await);
+    let people = place.members.clone();
+    let group = form_on(&world, &place, "Las Rosas", "2026-03-15", &people[..4]).await.unwrap();
+    let change = async |who: &[MemberId]| {
+        let new = NewMembers { group, on: day("2026-03-15"), members: who.to_vec() };
+        groups::change(&world.app, &world.by, key(), Order::new(new, "fue un error".parse().unwrap())).await
+    };
+    for who in [&people[1..4], &people[..4], &people[1..4], &people[..5]] {
+        change(who).await.unwrap();
+    }
+    let mut now = solidarity::members_on(world.app.db.read(), group, day("2026-03-15")).await.unwrap();
+    now.sort();
+    let mut all = people[..5].to_vec();
+    all.sort();
+    assert_eq!(now, all);
+}
+
+#[tokio::test]
+async fn what_was_written_off_is_owed_still_and_two_parts_are_guaranteed_as_one() {
+    let (world, mut place) = with_rules(CreditRules { guarantees_most: 2, standing_days: 10, ..CreditRules::default() }).await;
+    place.members.extend(world.add_members(&place, 3).await);
+    let people = place.members.clone();
+    let lost = world.lend(&place, 1, "2026-01-12").await;
+    let new = NewWriteOff { loan: lost, acta: "Acta 20".parse().unwrap(), decided_on: day("2026-03-10"), lost_minor: 120_000 };
+    write_off(&world.app, &world.by, key(), new).await.unwrap();
+    let whole = world.lend_by(&place, people[0], monthly(10_000, "2026-03-15", 2), false).await.unwrap();
+    assert_eq!(refusal(guarantee(&world, whole, named(&people[1..2])).await), "guarantor-late", "the debt stays");
+
+    guarantee(&world, whole, named(&people[2..3])).await.unwrap();
+    let part = loans::disburse::FirstPart {
+        loan: whole,
+        on: day("2026-03-15"),
+        payment_method: muyu::domain::loan::PaymentMethod::Cash,
+        amount_minor: 4_000,
+        allowance: loans::Allowance::default(),
+    };
+    loans::disburse::disburse_part(&world.app, &world.by, key(), part).await.unwrap();
+    let of = async |member: usize| world.lend_by(&place, people[member], monthly(1_000, "2026-03-15", 2), false).await.unwrap();
+    let (second, third) = (of(3).await, of(4).await);
+    guarantee(&world, second, named(&people[2..3])).await.unwrap();
+    assert_eq!(refusal(guarantee(&world, third, named(&people[2..3])).await), "guarantor-too-many");
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn what_was_not_handed_over_in_time_is_guaranteed_by_nobody() {
+    let (mut world, place) = with_rules(CreditRules { guarantees_most: 1, lapse_days: 30, ..CreditRules::default() }).await;
+    let of = async |world: &World, member: usize| world.lend_by(&place, place.members[member], monthly(1_000, "2026-05-01", 2), false).await.unwrap();
+    let guaranteed = of(&world, 0).await;
+    guarantee(&world, guaranteed, named(&place.members[2..3])).await.unwrap();
+    let other = of(&world, 1).await;
+    assert_eq!(refusal(guarantee(&world, other, named(&place.members[2..3])).await), "guarantor-too-many");
+    world.app = world.at("2026-04-20");
+    let other = of(&world, 1).await;
+    let new = NewGuarantees { loan: other, named: named(&place.members[2..3]), signed_on: day("2026-04-20") };
+    guarantees::add(&world.app, &world.by, key(), new).await.unwrap();
+}
+
+#[tokio::test]
+async fn namesakes_are_told_apart_by_number() {
+    let (world, place) = with_rules(CreditRules { guarantors: 1, ..CreditRules::default() }).await;
+    world.user("tesorera", Grant::Treasurer(place.association)).await;
+    world.add_members(&place, 1).await;
+    world.add_members(&place, 1).await;
+    let loan = world.lend_by(&place, place.members[0], monthly(10_000, "2026-03-01", 2), false).await.unwrap();
+    let mut treasurer = Client::signed_in(&world, "tesorera").await;
+    let path = format!("/loans/{loan}/guarantees");
+    let which = treasurer.post(&path, &[("guarantor-1", "socia 0"), ("signed_on", "2026-03-01")]).await;
+    assert_eq!(which.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(which.text.contains("escriba su número (4, 5)"), "{}", which.text);
+    let told = treasurer.post(&path, &[("guarantor-1", "5"), ("signed_on", "2026-03-01")]).await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.text);
 }

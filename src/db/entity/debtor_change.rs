@@ -19,9 +19,6 @@ pub struct Model {
     pub cause: String,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
-    pub reversed_at: Option<DateTimeUtc>,
-    pub reversed_by: Option<UserId>,
-    pub reversal_reason: Option<String>,
 }
 
 super::plain!();

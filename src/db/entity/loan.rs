@@ -60,4 +60,11 @@ pub struct Model {
     pub part_of: Option<LoanId>,
 }
 
+impl Model {
+    /// Whether it was agreed and not handed over in time.
+    pub fn lapsed(&self, on: Date) -> bool {
+        !self.status.lent() && self.lapses_on.is_some_and(|lapses_on| lapses_on <= on)
+    }
+}
+
 super::plain!();

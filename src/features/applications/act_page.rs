@@ -11,12 +11,13 @@ use super::ceilings::{self, NewCeiling};
 use super::{Application, Vote, parts, store};
 use crate::app::App;
 use crate::domain::ids::{FundId, MemberId};
+use crate::domain::loan::LoanStatus;
 use crate::domain::rate::percent;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations;
 use crate::features::funds::{self, Fund};
-use crate::features::members;
+use crate::features::{loans, members};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
@@ -32,7 +33,10 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let reader = signed_in.reader().in_country(&association.country);
     let asked = Fields::from_query(&uri);
     let number = asked.get("number");
-    let rows = store::of_acta(app.db.read(), id, number).await?;
+    let rows = store::of_acta(app.db.read(), id, number, asked.get("on").parse().ok()).await?;
+    let loans = loans::by_ids(app.db.read(), rows.iter().filter_map(|row| row.loan_id).collect()).await?;
+    let stands = |row: &&Application| row.loan_id.and_then(|id| loans.get(&id)).is_some_and(|loan| loan.status != LoanStatus::Cancelled);
+    let approved: i64 = rows.iter().filter(stands).map(|row| row.principal_minor).sum();
     let votes = store::votes(app.db.read(), &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
     let people = rows.iter().map(|row| row.member_id).chain(votes.iter().map(|vote| vote.member_id)).collect();
     let names = members::names(app.db.read(), people).await?;
@@ -44,16 +48,15 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
             @if let Some(on) = first.and_then(|row| row.acta_on) { " · " (reader.date(on)) }
             @if let Some(folio) = first.and_then(|row| row.folio.clone()) { " · " (reader.tf("folio-is", &[("folio", folio.into())])) }
         }
-        @if rows.is_empty() { p.notice { (reader.t("acta-none")) } } @else { (table(reader, &fund, &rows, &votes, &names)) (signatures(&votes, &names)) }
+        @if rows.is_empty() { p.notice { (reader.t("acta-none")) } } @else { (table(reader, &fund, (&rows, approved), &votes, &names)) (signatures(&votes, &names)) }
         div.buttons.no-print { button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Home, &reader.tf("acta-annex", &[("acta", number.into())]), body))
 }
 
-fn table(reader: Reader, fund: &Fund, rows: &[Application], votes: &[Vote], names: &HashMap<MemberId, String>) -> Markup {
+fn table(reader: Reader, fund: &Fund, (rows, approved): (&[Application], i64), votes: &[Vote], names: &HashMap<MemberId, String>) -> Markup {
     let cast = |row: &Application, in_favour: bool| votes.iter().filter(|vote| vote.application_id == row.id && vote.in_favour == in_favour).count();
-    let approved: i64 = rows.iter().filter(|row| row.loan_id.is_some()).map(|row| row.principal_minor).sum();
     html! {
         div.scroll tabindex="0" { table {
             thead { tr { th { (reader.t("changed-member")) } th { (reader.t("loan-purpose")) } th.n { (reader.t("total")) } th { (reader.t("votes")) } th { (reader.t("decision")) } } }

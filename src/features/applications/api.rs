@@ -156,7 +156,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<App
     let association = associations::see(&app, &signed_in.0, row.association_id, Action::SeeFund).await?;
     let fund = funds::find(app.db.read(), row.fund_id).await?;
     let (asked, who) = (terms(&row)?, named(&row)?);
-    let of = Asked { member: row.member_id, terms: &asked, named: &who, loan: row.loan_id };
+    let of = Asked { member: row.member_id, terms: &asked, named: &who, of: Some(&row) };
     let assessed = assess(app.db.read(), &fund, &of, app.clock.today(&association.time_zone)).await?;
     let votes = store::votes(app.db.read(), &[id]).await?;
     let due =

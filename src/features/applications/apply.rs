@@ -14,6 +14,7 @@ use crate::domain::committee::ApplicationStatus;
 use crate::domain::ids::{ApplicationId, FundId, MemberId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::rules::FundRules;
 use crate::domain::schedule::{Terms, build};
 use crate::domain::text::Line;
 use crate::error::Error;
@@ -35,7 +36,7 @@ pub struct NewApplication {
 
 /// # Errors
 /// `forbidden`, `not-found`, `member-of-another-association`, `member-not-joined`, `member-has-left`, `date-in-past`,
-/// `asked-already`, what the terms refuse, or what naming its guarantors does.
+/// `asked-already`, `terms-of-rules`, what the terms refuse, or what naming its guarantors does.
 pub async fn apply(app: &App, by: &Actor, key: Uuid, new: NewApplication) -> Result<ApplicationId, Error> {
     check_own(app, by, new.member).await?;
     on_fund(app, by, key, Act("application.apply", Action::ApplyForLoans), new.fund, new, work).await
@@ -74,12 +75,35 @@ pub async fn fits(step: &Step<'_>, fund: &Fund, today: NaiveDate, new: &NewAppli
         return Err(Refusal::invalid("wanted_on", "date-in-past").into());
     }
     build(&new.terms)?;
+    if !step.by.may(Action::ManageLoans, Some(fund.association)) {
+        by_the_rules(&new.terms, &funds::rules_on(step.tx, fund.id, today).await?)?;
+    }
     if new.named.by_group || !new.named.guarantors.is_empty() {
         let rules = funds::rules_on(step.tx, fund.id, today).await?.credit;
         let asked = AskedOf { association: fund.association, debtor: new.member, on: today };
-        check(step, &rules, &asked, &new.named).await?;
+        let checked = check(step, &rules, &asked, &new.named).await.map(|_| ());
+        let sees = step.by.may(Action::SeeMembers, Some(fund.association));
+        if sees { checked } else { checked.map_err(unnamed) }?;
     }
     Ok(())
+}
+
+/// Why somebody cannot guarantee, as it is told to who is not shown the members: without whom and by how much.
+fn unnamed(error: Error) -> Error {
+    let mut told: Vec<Refusal> = error.refusals().to_vec();
+    if told.is_empty() {
+        return error;
+    }
+    told.iter_mut().filter(|refusal| !refusal.facts.is_empty()).for_each(|refusal| *refusal = Refusal::invalid("guarantor", "guarantor-cannot"));
+    told.dedup();
+    told.into()
+}
+
+/// Nobody sets the price of their own loan: it is what the rules of the day say, without grace.
+fn by_the_rules(terms: &Terms, rules: &FundRules) -> Result<(), Refusal> {
+    let own = (terms.rate_ppm, terms.rate_per, terms.day_count, terms.rounding_step, terms.grace_principal, terms.grace_interest);
+    let same = own == (rules.rate.ppm, rules.rate.per, rules.day_count, rules.rounding_step_minor, 0, 0);
+    if same { Ok(()) } else { Err(Refusal::invalid("rate", "terms-of-rules")) }
 }
 
 /// Its row, without number and place.

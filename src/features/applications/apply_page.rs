@@ -46,6 +46,8 @@ struct Form {
     today: NaiveDate,
     /// The application that is corrected, where it is one.
     of: Option<Application>,
+    /// Whether the reader is shown the members. Who is not types whom they know.
+    sees: bool,
 }
 
 async fn open(app: &App, signed_in: &SignedIn, fund: FundId, member: MemberId, of: Option<Application>) -> Result<Form, Error> {
@@ -60,7 +62,8 @@ async fn open(app: &App, signed_in: &SignedIn, fund: FundId, member: MemberId, o
     let rules = funds::rules_on(app.db.read(), fund.id, today).await?;
     let all = members::all(app.db.read(), association.id).await?;
     let reader = signed_in.reader().in_country(&association.country);
-    Ok(Form { fund, association, member, rules, all, reader, today, of })
+    let sees = by.may(Action::SeeMembers, Some(association.id));
+    Ok(Form { fund, association, member, rules, all, reader, today, of, sees })
 }
 
 /// Who asks where the address does not say: oneself.
@@ -106,7 +109,7 @@ pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id):
         .with("harvest_on", row.harvest_on.map(|on| on.to_string()).unwrap_or_default());
     let people = form.all.iter().filter(|member| who.guarantors.contains(&member.id));
     for (name, member) in guarantors_part::NAMED.iter().zip(people) {
-        fields.add(name, pick::suggestion(member));
+        fields.add(name, if form.sees { pick::suggestion(member) } else { member.name.clone() });
     }
     let fields = if who.by_group { fields.with("by_group", "1") } else { fields };
     form_page(&app, &signed_in, &form, &fields, None).await
@@ -134,7 +137,7 @@ fn read(fields: &mut Fields, form: &Form) -> NewApplication {
         custom: Vec::new(),
     };
     let (purpose, harvest_on) = (fields.text("purpose"), fields.maybe_date("harvest_on"));
-    let named = guarantors_part::read_named(fields, &form.all);
+    let named = guarantors_part::read_named(fields, &form.all, form.sees);
     NewApplication { fund: form.fund.id, member: form.member.id, purpose, harvest_on, terms, named }
 }
 
@@ -183,7 +186,7 @@ async fn sent(
     new: NewApplication,
     reason: Option<crate::domain::text::Line>,
 ) -> Result<Sent, Error> {
-    let asked = Asked { member: form.member.id, terms: &new.terms, named: &new.named, loan: None };
+    let asked = Asked { member: form.member.id, terms: &new.terms, named: &new.named, of: None };
     let assessed = assess(app.db.read(), &form.fund, &asked, form.today).await?;
     if fields.get("shown") != shown(&assessed) {
         return Ok(Sent::Shown(Box::new(assessed)));
@@ -237,7 +240,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Fields
             @if let Some(assessed) = assessed {
                 section.answer id="cuotas" { span.words { (reader.t("would-pay")) } (parts::plan(reader, &form.fund, assessed)) }
                 details { summary { (reader.t("see-installments")) } (parts::schedule(reader, &form.fund, assessed)) }
-                (parts::requirements(reader, assessed))
+                (parts::requirements(reader, assessed, form.sees))
                 input type="hidden" name="shown" value=(shown(assessed));
                 div.buttons {
                     button.button { (reader.tf("application-send", &[("amount", reader.money(assessed.terms.principal, form.fund.unit).into())])) }
@@ -247,8 +250,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Fields
                 div.buttons { button.button { (reader.t("application-look")) } }
             }
         }
-        // Who is not shown the members types whom they know.
-        @if by.may(Action::SeeMembers, Some(form.association.id)) { (pick::suggestions(&form.all)) }
+        @if form.sees { (pick::suggestions(&form.all)) }
     };
     let heading = funds::heading(app, reader, by, &form.association, Some(&form.fund)).await?;
     Ok(page(reader, by, &heading, if own { Place::Home } else { Place::Members }, &title, body))
@@ -276,6 +278,6 @@ fn asked_fields(reader: Reader, form: &Form, fields: &Fields) -> Markup {
                 (Field::new(reader, fields, "harvest_on", "application-harvest").date())
             }
         }
-        (guarantors_part::name_fields(reader, fields, credit.guarantors))
+        (guarantors_part::name_fields(reader, fields, credit.guarantors, form.sees))
     }
 }

@@ -4,14 +4,16 @@
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
-use super::store;
-use crate::domain::eligibility::{Check, checks};
-use crate::domain::ids::{LoanId, MemberId};
+use super::Application;
+use crate::domain::eligibility::{Check, Requirement, checks};
+use crate::domain::ids::MemberId;
+use crate::domain::refusal::Fact;
 use crate::domain::rules::FundRules;
 use crate::domain::schedule::{Installment, Terms, build};
 use crate::domain::yearly_cost::yearly_cost;
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
+use crate::features::loans::decided;
 use crate::features::loans::eligibility::{Asking, gather};
 use crate::features::on_hand::on_hand;
 use crate::features::solidarity::guarantees::Named;
@@ -54,22 +56,29 @@ pub struct Asked<'a> {
     pub member: MemberId,
     pub terms: &'a Terms,
     pub named: &'a Named,
-    /// The loan that came of it, where there is one.
-    pub loan: Option<LoanId>,
+    /// The application that it is; nothing while it is being written.
+    pub of: Option<&'a Application>,
 }
 
-/// Works it out by the rules of the day.
+/// Works it out by the rules of the day. What was decided stays as it was asked for.
 ///
 /// # Errors
-/// What the terms refuse.
+/// What the terms refuse while they are being written. An application whose dates have passed fails a requirement instead.
 pub async fn assess(db: &impl ConnectionTrait, fund: &Fund, asked: &Asked<'_>, today: NaiveDate) -> Result<Assessment, Error> {
-    let terms = Terms { disbursed_on: asked.terms.disbursed_on.max(today), ..asked.terms.clone() };
-    let schedule = build(&terms)?;
+    let open = asked.of.is_none_or(|row| row.status.is_open());
+    let as_asked = asked.terms.clone();
+    let of_today = Terms { disbursed_on: as_asked.disbursed_on.max(today), ..as_asked.clone() };
+    let (terms, schedule, fits) = match build(&of_today) {
+        _ if !open => (as_asked.clone(), build(&as_asked)?, true),
+        Ok(schedule) => (of_today, schedule, true),
+        Err(_) if asked.of.is_some() => (as_asked.clone(), build(&as_asked)?, false),
+        Err(refusal) => return Err(refusal.into()),
+    };
     let rules = funds::rules_on(db, fund.id, today).await?;
     let cost_ppm = yearly_cost(terms.principal, terms.disbursed_on, &schedule);
     let country = associations::find(db, fund.association).await?.country;
     // A ceiling is of money: produce is lent by the community's own measure.
-    let ceiling = if fund.unit.is_money() { store::ceiling_on(db, &country, today).await? } else { None };
+    let ceiling = if fund.unit.is_money() { decided::ceiling_on(db, &country, today).await? } else { None };
     let guarantors = guarantors(db, asked.member, asked.named, today).await?;
     let asking = Asking {
         fund: fund.id,
@@ -80,11 +89,15 @@ pub async fn assess(db: &impl ConnectionTrait, fund: &Fund, asked: &Asked<'_>, t
         ceiling_ppm: ceiling.map(|row| row.rate_ppm),
         guarantors: guarantors.clone(),
         available_minor: on_hand(db, fund, today).await?.now.available_now,
-        apart: asked.loan.into_iter().collect(),
+        apart: asked.of.and_then(|row| row.loan_id).into_iter().collect(),
         parts: Vec::new(),
         on: today,
     };
-    let checks = checks(&rules.credit, &gather(db, &asking).await?, rules.lend_beyond_available);
+    let mut checks = checks(&rules.credit, &gather(db, &asking).await?, rules.lend_beyond_available);
+    if !fits {
+        let facts = vec![("date", Fact::Date(terms.first_due_on))];
+        checks.insert(0, Check { requirement: Requirement::Terms, met: false, firm: true, facts });
+    }
     Ok(Assessment { terms, schedule, cost_ppm, rules, checks, guarantors })
 }
 

@@ -10,6 +10,7 @@ use crate::domain::actor::Actor;
 use crate::domain::committee::ApplicationStatus;
 use crate::domain::correction::{FieldValue, RecordKind, changes};
 use crate::domain::ids::{ApplicationId, MemberId};
+use crate::domain::rate::percent;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::schedule::Terms;
@@ -75,6 +76,12 @@ async fn said(
         ("first_due_on", FieldValue::Date(terms.first_due_on)),
         ("every", FieldValue::Text(terms.every.to_string())),
         ("step", FieldValue::Code(terms.unit.code().to_owned())),
+        ("rate", FieldValue::Text(format!("{} %", percent(terms.rate_ppm)))),
+        ("per", FieldValue::Code(terms.rate_per.code().to_owned())),
+        ("day_count", FieldValue::Text(terms.day_count.code().to_owned())),
+        ("grace_principal", FieldValue::Text(terms.grace_principal.to_string())),
+        ("grace_interest", FieldValue::Text(terms.grace_interest.to_string())),
+        ("rounding_step", FieldValue::Money(terms.rounding_step)),
         ("guarantors", names(tx, &named.guarantors).await?),
     ])
 }

@@ -18,7 +18,7 @@ pub mod withdraw;
 
 pub use correct::correct;
 pub use parts::status_tag;
-pub use store::{Seat, committee, of_loan, of_member, open_of_fund};
+pub use store::{Seat, committee, of_member, open_of_fund};
 
 pub use crate::db::entity::application::Model as Application;
 pub use crate::db::entity::application_vote::Model as Vote;

@@ -2,11 +2,13 @@
 
 use maud::{Markup, html};
 
+use super::Application;
 use super::assess::Assessment;
 use crate::domain::committee::ApplicationStatus;
-use crate::domain::eligibility::Check;
+use crate::domain::eligibility::{Check, Requirement};
 use crate::domain::rate::percent;
 use crate::features::funds::Fund;
+use crate::web::parts::url_encoded;
 use crate::web::text::Reader;
 
 /// `6 cuotas de S/ 214.30, del 3 jul al 3 dic. En total S/ 1,285.80; cuesta 28.1 % al año.`
@@ -54,13 +56,14 @@ pub fn schedule(reader: Reader, fund: &Fund, assessed: &Assessment) -> Markup {
     }
 }
 
-/// Each requirement, those not met first.
-pub fn requirements(reader: Reader, assessed: &Assessment) -> Markup {
-    let mut checks: Vec<&Check> = assessed.checks.iter().collect();
+/// Each requirement, those not met first; who of the members is late only to who is shown them.
+pub fn requirements(reader: Reader, assessed: &Assessment, sees: bool) -> Markup {
+    let told = |check: &Check| if sees { check.clone() } else { check.clone().unnamed() };
+    let mut checks: Vec<Check> = assessed.checks.iter().map(told).collect();
     checks.sort_by_key(|check| check.met);
     html! {
         h2 { (reader.tf("requirements-met", &[("met", assessed.met().into()), ("count", assessed.checks.len().into())])) }
-        ul.rows { @for check in checks {
+        ul.rows { @for check in &checks {
             li.row.check {
                 span { (reader.of("requirement", check.requirement.code())) }
                 @if check.met { span.tag.well { "✓ " (reader.t("requirement-met")) } } @else { span.tag.late { "✗ " (reader.t("requirement-unmet")) } }
@@ -72,8 +75,16 @@ pub fn requirements(reader: Reader, assessed: &Assessment) -> Markup {
 
 /// What a requirement was judged by, in the figures of the rules.
 fn reason(reader: Reader, check: &Check) -> String {
-    let key = format!("{}-{}", check.requirement.code().replace('_', "-"), if check.met { "met" } else { "unmet" });
+    let met = if check.met { "met" } else { "unmet" };
+    let unnamed = matches!(check.requirement, Requirement::Group | Requirement::GuarantorStanding) && !check.names();
+    let key = format!("{}-{met}{}", check.requirement.code().replace('_', "-"), if unnamed { "-unnamed" } else { "" });
     reader.facts(&format!("requirement-{key}"), &check.facts)
+}
+
+/// The annex of the session that decided an application.
+pub fn annex(row: &Application, acta: &str) -> String {
+    let on = row.acta_on.map(|on| format!("&on={on}")).unwrap_or_default();
+    format!("/funds/{}/acta?number={}{on}", row.fund_id, url_encoded(acta))
 }
 
 pub fn status_tag(reader: Reader, status: ApplicationStatus) -> Markup {

@@ -4,11 +4,12 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::assess::guarantors;
-use super::{Application, named, see, store, vote};
+use super::assess::{Asked, assess};
+use super::{Application, named, see, store, terms, vote};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::committee::ApplicationStatus;
+use crate::domain::eligibility::Check;
 use crate::domain::ids::ApplicationId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -20,12 +21,13 @@ use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 pub struct SecondApproval {
     pub application: ApplicationId,
     pub approves: bool,
-    /// Needed where it is not approved.
+    /// Needed where it is not approved, and where a requirement that was met before the committee is not any more.
     pub reason: Note,
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `application-not-waiting`, `second-not-apart`, `vote-reason`, or what agreeing a loan refuses.
+/// `forbidden`, `not-found`, `application-not-waiting`, `second-not-apart`, `vote-reason`, `exception-reason`, what bars an
+/// approval by now, or what agreeing a loan refuses.
 pub async fn approve_again(app: &App, by: &Actor, key: Uuid, new: SecondApproval) -> Result<ApplicationId, Error> {
     let fund = see(app, by, new.application).await?.fund_id;
     on_fund(app, by, key, Act("application.second", Action::ApproveAgain), fund, new, work).await
@@ -38,14 +40,27 @@ async fn work(mut on: OnFund<'_>, new: SecondApproval) -> Outcome<ApplicationId>
         return Err(Refusal::conflict("application-not-waiting").into());
     }
     let votes = store::votes(step.tx, &[row.id]).await?;
-    let backing = guarantors(step.tx, row.member_id, &named(&row)?, on.today).await?;
-    let concerned = step.by.member().is_some_and(|(_, own)| own == row.member_id || backing.contains(&own));
+    let (asked, who) = (terms(&row)?, named(&row)?);
+    let assessed = assess(step.tx, on.fund, &Asked { member: row.member_id, terms: &asked, named: &who, of: Some(&row) }, on.today).await?;
+    let concerned = step.by.member().is_some_and(|(_, own)| own == row.member_id || assessed.guarantors.contains(&own));
     if concerned || step.by.user_id == row.recorded_by || votes.iter().any(|vote| vote.cast_by == step.by.user_id) {
         return Err(Refusal::conflict("second-not-apart").into());
     }
     let (by, now) = (step.by.user_id, step.now);
     let row = Application { second_by: Some(by), second_at: Some(now), ..row };
     if new.approves {
+        // Time has passed since the committee voted.
+        let barred: Vec<Refusal> = assessed.barred().filter_map(Check::refusal).collect();
+        if !barred.is_empty() {
+            return Err(barred.into());
+        }
+        let mut row = row;
+        if assessed.excepted() && row.exception.is_none() {
+            if new.reason.is_empty() {
+                return Err(Refusal::invalid("reason", "exception-reason").into());
+            }
+            row.exception = Some(new.reason.to_string());
+        }
         vote::agree(&mut on, row).await?;
     } else {
         if new.reason.is_empty() {

@@ -37,6 +37,8 @@ struct Seen {
     votes: Vec<Vote>,
     seats: Vec<Seat>,
     names: HashMap<MemberId, String>,
+    /// Whether the reader is shown the members.
+    sees: bool,
     late: HashMap<MemberId, i64>,
     reader: Reader,
     today: NaiveDate,
@@ -54,7 +56,7 @@ async fn read(app: &App, signed_in: &SignedIn, row: Application) -> Result<(Seen
     let fund = funds::find(app.db.read(), row.fund_id).await?;
     let today = app.clock.today(&association.time_zone);
     let (asked, who) = (terms(&row)?, named(&row)?);
-    let of = Asked { member: row.member_id, terms: &asked, named: &who, loan: row.loan_id };
+    let of = Asked { member: row.member_id, terms: &asked, named: &who, of: Some(&row) };
     let assessed = assess(app.db.read(), &fund, &of, today).await?;
     let votes = store::votes(app.db.read(), &[row.id]).await?;
     let seats = store::committee(app.db.read(), association.id).await?;
@@ -62,14 +64,15 @@ async fn read(app: &App, signed_in: &SignedIn, row: Application) -> Result<(Seen
     let names = members::names(app.db.read(), people.chain([row.member_id]).collect()).await?;
     let late = solidarity::delays(app.db.read(), &assessed.guarantors, today).await?;
     let reader = signed_in.reader().in_country(&association.country);
-    Ok((Seen { row, fund, assessed, votes, seats, names, late, reader, today }, association))
+    let sees = by.may(Action::SeeMembers, Some(association.id));
+    Ok((Seen { row, fund, assessed, votes, seats, names, sees, late, reader, today }, association))
 }
 
 async fn application_page(app: &App, signed_in: &SignedIn, id: ApplicationId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (seen, association) = read(app, signed_in, see(app, by, id).await?).await?;
     let (reader, row) = (seen.reader, &seen.row);
-    let sees = by.may(Action::SeeMembers, Some(association.id));
+    let sees = seen.sees;
     let name = seen.names.get(&row.member_id).cloned().unwrap_or_default();
     let title = reader.tf("application-of", &[("name", name.into())]);
     let telling = history::Telling { reader, by, association: association.id, time_zone: &association.time_zone, unit: seen.fund.unit };
@@ -81,7 +84,7 @@ async fn application_page(app: &App, signed_in: &SignedIn, id: ApplicationId, fi
         div.duo {
             div {
                 (asked_part(&seen))
-                @if row.status.is_open() { (parts::requirements(reader, &seen.assessed)) }
+                @if row.status.is_open() { (parts::requirements(reader, &seen.assessed, sees)) }
                 (guarantors_part(&seen))
                 (elsewhere)
             }
@@ -119,7 +122,7 @@ fn guarantors_part(seen: &Seen) -> Markup {
         @if !seen.assessed.guarantors.is_empty() {
             h2 { (reader.t("guarantors")) }
             ul.rows { @for id in &seen.assessed.guarantors {
-                li.row { span { (seen.names.get(id).map(String::as_str).unwrap_or_default()) } span.end { (solidarity::pages::standing_tag(reader, seen.late.get(id).copied())) } }
+                li.row { span { (seen.names.get(id).map(String::as_str).unwrap_or_default()) } span.end { @if seen.sees { (solidarity::pages::standing_tag(reader, seen.late.get(id).copied())) } } }
             } }
         }
     }
@@ -187,7 +190,7 @@ fn decided_part(seen: &Seen) -> Markup {
     html! {
         @if let Some(acta) = &row.acta {
             p.hint {
-                a href=(format!("/funds/{}/acta?number={}", row.fund_id, crate::web::parts::url_encoded(acta))) { (reader.tf("decided-by-acta", &[("acta", acta.into())])) }
+                a href=(parts::annex(row, acta)) { (reader.tf("decided-by-acta", &[("acta", acta.into())])) }
                 @if let Some(on) = row.acta_on { ", " (reader.date(on)) } @if let Some(folio) = &row.folio { " · " (reader.tf("folio-is", &[("folio", folio.into())])) }
             }
         }

@@ -8,7 +8,7 @@ use crate::db::columns;
 use crate::db::command::Step;
 use crate::db::entity::{application, application_vote, rate_ceiling, user, user_grant};
 use crate::domain::committee::ApplicationStatus;
-use crate::domain::ids::{ApplicationId, AssociationId, FundId, LoanId, MemberId, UserId};
+use crate::domain::ids::{ApplicationId, AssociationId, FundId, MemberId, UserId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::error::Error;
@@ -35,22 +35,21 @@ pub async fn decided(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u
     Ok(done.order_by_desc(A::Number).offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-/// What was decided under an acta, by number.
-pub async fn of_acta(db: &impl ConnectionTrait, fund: FundId, acta: &str) -> Result<Vec<Application>, Error> {
+/// What a session decided, by number. Books begin anew, and so do the numbers of their actas: where no day is given it is the
+/// latest session of that number.
+pub async fn of_acta(db: &impl ConnectionTrait, fund: FundId, acta: &str, on: Option<NaiveDate>) -> Result<Vec<Application>, Error> {
     use application::Column as A;
     let own = application::Entity::find().filter(A::FundId.eq(fund)).filter(A::Acta.eq(acta));
-    Ok(own.order_by_asc(A::Position).order_by_asc(A::Number).all(db).await?)
+    let mut rows = own.order_by_asc(A::Position).order_by_asc(A::Number).all(db).await?;
+    let held_on = on.or_else(|| rows.iter().filter_map(|row| row.acta_on).max());
+    rows.retain(|row| row.acta_on == held_on);
+    Ok(rows)
 }
 
 /// All that a member ever asked for, newest first.
 pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<Application>, Error> {
     let own = application::Entity::find().filter(application::Column::MemberId.eq(member));
     Ok(own.order_by_desc(application::Column::RecordedAt).all(db).await?)
-}
-
-/// The application that a loan came of.
-pub async fn of_loan(db: &impl ConnectionTrait, loan: LoanId) -> Result<Option<Application>, Error> {
-    Ok(application::Entity::find().filter(application::Column::LoanId.eq(loan)).one(db).await?)
 }
 
 /// The number after the newest of a fund. The fund is locked.
@@ -115,13 +114,6 @@ pub async fn committee(db: &impl ConnectionTrait, association: AssociationId) ->
 pub async fn ceilings(db: &impl ConnectionTrait) -> Result<Vec<Ceiling>, Error> {
     use rate_ceiling::Column as C;
     Ok(rate_ceiling::Entity::find().order_by_asc(C::Country).order_by_desc(C::CountsFrom).order_by_desc(C::RecordedAt).all(db).await?)
-}
-
-/// The ceiling of a country on a day.
-pub async fn ceiling_on(db: &impl ConnectionTrait, country: &str, on: NaiveDate) -> Result<Option<Ceiling>, Error> {
-    use rate_ceiling::Column as C;
-    let of = rate_ceiling::Entity::find().filter(C::Country.eq(country)).filter(C::CountsFrom.lte(on));
-    Ok(of.order_by_desc(C::CountsFrom).order_by_desc(C::RecordedAt).one(db).await?)
 }
 
 pub async fn insert_ceiling(step: &Step<'_>, row: Ceiling) -> Result<(), Error> {

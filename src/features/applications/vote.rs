@@ -87,7 +87,7 @@ async fn one(on: &mut OnFund<'_>, seats: &[Seat], voter: MemberId, row: Applicat
         return Err(Refusal::conflict("application-decided").into());
     }
     let (asked, who) = (terms(&row)?, named(&row)?);
-    let assessed = assess(step.tx, on.fund, &Asked { member: row.member_id, terms: &asked, named: &who, loan: None }, on.today).await?;
+    let assessed = assess(step.tx, on.fund, &Asked { member: row.member_id, terms: &asked, named: &who, of: Some(&row) }, on.today).await?;
     check_voter(step, &row, voter, &assessed.guarantors)?;
     let known = store::votes(step.tx, &[row.id]).await?;
     if known.iter().any(|vote| vote.member_id == voter) {
@@ -107,6 +107,8 @@ async fn one(on: &mut OnFund<'_>, seats: &[Seat], voter: MemberId, row: Applicat
     let all: Vec<Vote> = known.into_iter().chain([vote]).collect();
     match tally(&row, &all, seats, &assessed.guarantors).verdict(&assessed.rules.credit) {
         Verdict::Open => Ok(()),
+        // Most are in favour, and it was this vote against that made the quorum: it stays open, since it cannot be granted.
+        Verdict::Approved if assessed.barred().next().is_some() => Ok(()),
         Verdict::Approved => approve(on, row, &assessed, &all, session).await,
         Verdict::Rejected => reject(step, row, &all, session).await,
     }

@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use super::store::{self, ClaimPayment};
 use crate::app::App;
+use crate::db::command::Step;
 use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
 use crate::domain::calendar::happened;
+use crate::domain::correction::{RecordKind, RecordRef};
 use crate::domain::ids::{LoanId, RepaymentId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -17,6 +19,7 @@ use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::corrections::Order;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
+use crate::features::loans::Repayment;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct NewClaimPayment {
@@ -60,6 +63,23 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewClaimPayment
     };
     store::insert_claim_payment(step, row).await?;
     Ok((loan, json!({ "repayment": new.repayment, "amount": new.amount_minor })))
+}
+
+/// What a debtor paid back, newest first: it comes undone before the payment that it pays back.
+pub fn records(returned: &[ClaimPayment]) -> Vec<RecordRef> {
+    let record = |row: &ClaimPayment| RecordRef { kind: RecordKind::ClaimPayment, id: row.id, number: None, on: row.paid_on };
+    returned.iter().rev().map(record).collect()
+}
+
+/// A guarantor's payment was corrected: what the debtor paid back of it is of the right one.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn carry_returned(step: &Step<'_>, returned: Vec<ClaimPayment>, right: &Repayment) -> Result<(), Error> {
+    for row in returned {
+        store::update_claim_payment(step, ClaimPayment { repayment_id: right.id, loan_id: right.loan_id, ..row }).await?;
+    }
+    Ok(())
 }
 
 /// It was not paid back after all.

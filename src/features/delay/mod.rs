@@ -10,7 +10,8 @@ pub mod promises;
 mod store;
 pub mod take_over;
 
-pub use store::{Call, Claim, Promise, claims_of_member, earlier_debtors};
+pub use claims::{carry_returned, records};
+pub use store::{Call, Claim, ClaimPayment, Promise, claims_of_member, earlier_debtors, returned_of};
 
 use chrono::NaiveDate;
 

@@ -1,6 +1,6 @@
 //! Calls, claims, promises and changes of debtor in the database.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -55,12 +55,10 @@ impl Claim {
 
 async fn claims(db: &impl ConnectionTrait, paid: Vec<RepaymentRow>) -> Result<Vec<Claim>, Error> {
     let ids: Vec<RepaymentId> = paid.iter().map(|row| row.id).collect();
-    let loans: Vec<LoanId> = paid.iter().map(|row| row.loan_id).collect();
     let returned = claim_payment::Entity::find().filter(claim_payment::Column::RepaymentId.is_in(ids)).all(db).await?;
-    let loans: HashMap<LoanId, LoanRow> =
-        loan::Entity::find().filter(loan::Column::Id.is_in(loans)).all(db).await?.into_iter().map(|row| (row.id, row)).collect();
     let claim = |row: RepaymentRow| {
-        let debtor = loans.get(&row.loan_id)?.member_id;
+        // Whose debt it was that day: who takes the loan over later was not paid for.
+        let debtor = row.member_id;
         let creditor = row.paid_by_member.filter(|creditor| *creditor != debtor)?;
         let returned = returned.iter().filter(|one| one.repayment_id == row.id).cloned().collect();
         Some(Claim { creditor, debtor, returned, paid: row })
@@ -68,7 +66,7 @@ async fn claims(db: &impl ConnectionTrait, paid: Vec<RepaymentRow>) -> Result<Ve
     Ok(paid.into_iter().filter_map(claim).collect())
 }
 
-/// What others paid of a loan, which its debtor owes them.
+/// What others paid of a loan, which whoever owed it then owes them.
 pub async fn claims_on(db: &impl ConnectionTrait, loan: LoanId) -> Result<Vec<Claim>, Error> {
     use repayment::Column as R;
     let paid = repayment::Entity::find().filter(R::LoanId.eq(loan)).filter(R::PaidByMember.is_not_null()).filter(R::ReversedAt.is_null());
@@ -80,14 +78,19 @@ pub async fn claims_of_member(db: &impl ConnectionTrait, member: MemberId) -> Re
     use repayment::Column as R;
     let standing = || repayment::Entity::find().filter(R::PaidByMember.is_not_null()).filter(R::ReversedAt.is_null());
     let mut paid = standing().filter(R::PaidByMember.eq(member)).all(db).await?;
-    let own = loan::Entity::find().filter(loan::Column::MemberId.eq(member)).all(db).await?;
-    let own: Vec<LoanId> = own.into_iter().map(|loan| loan.id).collect();
-    paid.extend(standing().filter(R::LoanId.is_in(own)).all(db).await?);
+    paid.extend(standing().filter(R::MemberId.eq(member)).filter(R::PaidByMember.ne(member)).all(db).await?);
     Ok(claims(db, paid).await?.into_iter().filter(|claim| claim.open_minor() > 0).collect())
 }
 
 pub async fn repayment_of(db: &impl ConnectionTrait, id: RepaymentId) -> Result<RepaymentRow, Error> {
     Ok(repayment::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+/// What a debtor paid back of what a guarantor paid to the fund, and stands.
+pub async fn returned_of(db: &impl ConnectionTrait, repayment: RepaymentId) -> Result<Vec<ClaimPayment>, Error> {
+    use claim_payment::Column as C;
+    let of = claim_payment::Entity::find().filter(C::RepaymentId.eq(repayment)).filter(C::ReversedAt.is_null());
+    Ok(of.order_by_asc(C::RecordedAt).all(db).await?)
 }
 
 pub async fn claim_payment_of(db: &impl ConnectionTrait, id: Uuid) -> Result<ClaimPayment, Error> {

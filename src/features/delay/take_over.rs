@@ -58,8 +58,12 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewDebtor) -> O
         return Err(Refusal::invalid("member", "member-of-another-association").into());
     }
     members::check_belongs(&member, new.changed_on)?;
-    // Nobody guarantees their own debt.
+    // Nobody guarantees their own debt; who gives it back answers for it again.
     solidarity::release_of(step, new.loan, new.to, &new.acta).await?;
+    let last = store::debtor_changes(step.tx, new.loan).await?.pop();
+    if let Some(last) = last.filter(|last| (last.to_member, last.from_member) == (from, new.to)) {
+        solidarity::restore_of(step, new.loan, from, last.recorded_at).await?;
+    }
     let row = DebtorChange {
         id: step.new_id(),
         association_id: fund.association,
@@ -72,9 +76,6 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewDebtor) -> O
         cause: new.cause.to_string(),
         recorded_by: step.by.user_id,
         recorded_at: step.now,
-        reversed_at: None,
-        reversed_by: None,
-        reversal_reason: None,
     };
     store::insert_debtor_change(step, row).await?;
     store::set_debtor(step, LoanRow { member_id: new.to, ..held.loan }).await?;

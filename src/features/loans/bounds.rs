@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
 use super::eligibility::{Asking, gather};
-use super::{Loan, store};
+use super::{Loan, decided, store};
 use crate::app::App;
 use crate::db::command::Step;
 use crate::domain::amount::Unit;
@@ -15,7 +15,9 @@ use crate::domain::eligibility::{Check, Requirement, checks};
 use crate::domain::ids::{LoanId, MemberId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::FundRules;
+use crate::domain::schedule::build;
 use crate::domain::text::Line;
+use crate::domain::yearly_cost::yearly_cost;
 use crate::error::Error;
 use crate::features::funds::Fund;
 use crate::features::on_hand::on_hand;
@@ -122,13 +124,15 @@ pub async fn check(
 /// As [`check`].
 pub async fn check_in_place_of(step: &Step<'_>, loan: &Loan, wrong: &Loan, rules: &FundRules, allowance: &Allowance) -> Result<(), Error> {
     let backing = Backing { later: !wrong.status.lent(), ..Backing::of(step, wrong.id).await? };
-    judge(step, loan, (wrong.principal_minor, Some(wrong.id), &backing), rules, allowance).await
+    let today = step.clock.today(&associations::find(step.tx, wrong.association_id).await?.time_zone);
+    let freed_minor = if wrong.lapsed(today) { 0 } else { wrong.principal_minor };
+    judge(step, loan, (freed_minor, Some(wrong), &backing), rules, allowance).await
 }
 
 async fn judge(
     step: &Step<'_>,
     loan: &Loan,
-    (freed_minor, wrong, backing): (i64, Option<LoanId>, &Backing),
+    (freed_minor, wrong, backing): (i64, Option<&Loan>, &Backing),
     rules: &FundRules,
     allowance: &Allowance,
 ) -> Result<(), Error> {
@@ -136,7 +140,7 @@ async fn judge(
     let time_zone = associations::find(step.tx, loan.association_id).await?.time_zone;
     let today = step.clock.today(&time_zone);
     let mut bounds = bounds(step.tx, &fund, Some(loan.member_id), freed_minor, today, loan.disbursed_on).await?;
-    bounds.late.retain(|late| Some(late.loan.id) != wrong);
+    bounds.late.retain(|late| Some(late.loan.id) != wrong.map(|wrong| wrong.id));
     let mut refusals = Vec::new();
     if loan.principal_minor > bounds.available_minor {
         let allowed = rules.lend_beyond_available;
@@ -158,30 +162,49 @@ async fn judge(
     if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
 }
 
+/// The most that the law lets be asked a year for money; nothing where none is known, and of produce, which is lent by the
+/// community's own measure.
+async fn ceiling(step: &Step<'_>, fund: &Fund, on: NaiveDate) -> Result<Option<i64>, Error> {
+    if !fund.unit.is_money() {
+        return Ok(None);
+    }
+    let country = associations::find(step.tx, fund.association).await?.country;
+    Ok(decided::ceiling_on(step.tx, &country, on).await?.map(|row| row.rate_ppm))
+}
+
+/// The effective yearly cost of a loan; the largest there is where it is beyond any rate.
+fn cost_ppm(loan: &Loan) -> Result<i64, Error> {
+    let terms = super::held::terms(loan)?;
+    Ok(yearly_cost(terms.principal, terms.disbursed_on, &build(&terms)?).unwrap_or(i64::MAX))
+}
+
 /// What the rules ask of who is lent to, beyond arrears and money: those have their own ways to be allowed.
 async fn asked_by_rules(
     step: &Step<'_>,
     loan: &Loan,
     fund: &Fund,
-    (available_minor, wrong, backing): (i64, Option<LoanId>, &Backing),
+    (available_minor, wrong, backing): (i64, Option<&Loan>, &Backing),
     rules: &FundRules,
     today: NaiveDate,
 ) -> Result<Vec<Refusal>, Error> {
+    let on = loan.disbursed_on.min(today);
+    let ceiling_ppm = ceiling(step, fund, on).await?;
     let asking = Asking {
         fund: fund.id,
         unit: fund.unit,
         member: loan.member_id,
         principal_minor: loan.principal_minor,
-        rate_ppm: 0,
-        ceiling_ppm: None,
+        rate_ppm: if ceiling_ppm.is_some() { cost_ppm(loan)? } else { 0 },
+        ceiling_ppm,
         guarantors: backing.guarantors.clone(),
         available_minor,
-        parts: store::parts_of(step.tx, loan).await?.iter().map(|part| part.id).collect(),
-        apart: [Some(loan.id), wrong].into_iter().flatten().collect(),
-        on: loan.disbursed_on.min(today),
+        parts: store::parts_of(step.tx, wrong.unwrap_or(loan)).await?.iter().map(|part| part.id).collect(),
+        apart: [Some(loan.id), wrong.map(|wrong| wrong.id)].into_iter().flatten().collect(),
+        on,
     };
     let checks = checks(&rules.credit, &gather(step.tx, &asking).await?, rules.lend_beyond_available);
-    let own = |check: &&Check| matches!(check.requirement, Requirement::Amount | Requirement::OneLoan | Requirement::Group | Requirement::Guarantors);
+    use Requirement as R;
+    let own = |check: &&Check| matches!(check.requirement, R::Amount | R::OneLoan | R::Group | R::Guarantors | R::Rate);
     let later = |check: &&Check| backing.later && check.requirement == Requirement::Guarantors;
     let mut refusals: Vec<Refusal> = checks.iter().filter(own).filter(|check| !later(check)).filter_map(Check::refusal).collect();
     if backing.guarantors.contains(&loan.member_id) {

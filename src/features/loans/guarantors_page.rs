@@ -25,7 +25,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
     signed_in.0.check(Action::ManageLoans, Some(association))?;
     let mut fields = sent_to(fields, &format!("/loans/{id}/guarantees"));
     let all = members::all(app.db.read(), association).await?;
-    let named = guarantors_part::read_named(&mut fields, &all);
+    let named = guarantors_part::read_named(&mut fields, &all, true);
     let new = NewGuarantees { loan: id, named, signed_on: fields.date("signed_on") };
     let doing = guarantees::add(&app, &signed_in.0, fields.key(), new);
     form::answer(doing, fields, |_| format!("/loans/{id}"), async |fields| loan_page(&app, &signed_in, id, &fields).await).await

@@ -214,7 +214,9 @@ fn event_of_remission(row: &Remission) -> Event {
 /// A relief without terms can only be refused: the database never holds one.
 const NO_RELIEF: Relief = Relief { kind: ReliefKind::Shift { by: Postponement::Days(0), interest_for_the_delay: false }, waive_late_fees: false };
 
-fn terms(loan: &Loan) -> Result<Terms, Error> {
+/// # Errors
+/// A fault where its row does not hold together.
+pub(super) fn terms(loan: &Loan) -> Result<Terms, Error> {
     Ok(Terms {
         method: loan.method,
         principal: loan.principal_minor,

@@ -6,6 +6,7 @@ mod bounds_part;
 pub mod commitments;
 pub mod correct_page;
 pub mod decide;
+pub mod decided;
 pub mod decision;
 pub mod decision_api;
 pub mod disburse;
@@ -27,7 +28,7 @@ mod store;
 
 pub use store::{
     Which, append, by_ids, count, insert, insert_remissions, late_of_members, list, load, load_one, mark_remission_reversed, of_fund, open_of,
-    parts_of, perhaps_small, project, project_remissions, remission, rows_of_fund, with_number,
+    parts_of, perhaps_small, project, project_remissions, remission, rows_of_fund, waits, with_number,
 };
 
 pub use crate::db::entity::installment::Model as InstallmentRow;

@@ -174,7 +174,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     let mut new = read(&mut fields, &form)?;
     if guarantors_part::are_named(&fields) {
         let all = members::all(app.db.read(), form.association.id).await?;
-        new.named = Some(guarantors_part::read_named(&mut fields, &all));
+        new.named = Some(guarantors_part::read_named(&mut fields, &all, true));
     }
     let member = members::see(&app, &signed_in.0, new.member).await?;
     let looking = fields.flag("preview");

@@ -46,6 +46,7 @@ pub fn status_tag(reader: Reader, loan: &Loan, today: NaiveDate) -> Markup {
         (LoanStatus::Disbursed, Some(due_on)) => due_tag(reader, due_on, today),
         (LoanStatus::WrittenOff, _) => html! { span.tag.late { (named) } },
         (LoanStatus::Closed, _) => html! { span.tag.well { (named) } },
+        _ if loan.lapsed(today) => html! { span.tag { (reader.t("loan-status-lapsed")) } },
         (LoanStatus::Approved | LoanStatus::Disbursed | LoanStatus::Cancelled, _) => html! { span.tag { (named) } },
     }
 }
@@ -77,11 +78,11 @@ pub(super) async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, field
     let telling = history::Telling { reader, by, association: association_id, time_zone: &association.time_zone, unit: fund.unit };
     let told = history::part(app, &telling, id.0).await?;
     let needed = funds::rules_on(app.db.read(), fund.id, held.loan.disbursed_on.min(today)).await?.credit.guarantors;
-    let of = OfLoan { id, association: association_id, status, needed };
+    let sees = by.may(Action::SeeMembers, Some(association_id));
+    let of = OfLoan { id, association: association_id, status, needed, sees };
     let parts = store::parts_of(app.db.read(), &held.loan).await?;
     let guaranteed = guarantors_part::part(app, reader, &of, fields, keeps, today).await?;
     let takes = by.may(Action::RecordRepayments, Some(association_id));
-    let sees = by.may(Action::SeeMembers, Some(association_id));
     let lent = if status.lent() { Some(Lent::of(reader, &held, today)?) } else { None };
     let rest = html! {
         (parts_part(reader, &parts, fund.unit))

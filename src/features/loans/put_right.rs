@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::decide::{NewLoan, prepare};
 use super::said::{on_it, said, said_by};
-use super::{Allowance, Loan, LoanAccount, bounds, commitments, disburse, store};
+use super::{Allowance, Loan, LoanAccount, bounds, commitments, decided, disburse, store};
 use crate::app::App;
 use crate::db::command::Step;
 use crate::db::journal;
@@ -93,7 +93,7 @@ pub struct Right {
 /// has to be there, and what the wrong one took is available.
 ///
 /// # Errors
-/// As [`undo`], and `nothing-changed`, or what recording a loan refuses.
+/// As [`undo`], and `nothing-changed`, `committee-decides`, `decided-by-committee`, or what recording a loan refuses.
 pub async fn correct(app: &App, by: &Actor, key: Uuid, order: Order<Right>) -> Result<Answer<LoanId>, Error> {
     let fund = super::see(app, by, order.what.wrong).await?.loan.fund_id;
     let id: Uuid = on_fund(app, by, key, Act(CORRECT, Action::ManageLoans), fund, order, correct_work).await?;
@@ -109,10 +109,15 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     if changed.is_empty() {
         return Err(Refusal::conflict("nothing-changed").into());
     }
-    let (mut loan, rules) = prepare(on.step, on.fund, on.today, right).await?;
+    let (loan, rules) = prepare(on.step, on.fund, on.today, right).await?;
+    // It is the same loan: a part stays one, and what was to lapse lapses.
+    let mut loan = Loan { part_of: held.loan.part_of, lapses_on: held.loan.lapses_on, ..loan };
+    let application = decided::application_of(on.step.tx, held.loan.part_of.unwrap_or(held.loan.id)).await?;
+    decided::check(&rules.credit, application.as_ref(), (&held.loan, &loan), &changed, &order.what.allowance)?;
     bounds::check_in_place_of(on.step, &loan, &held.loan, &rules, &order.what.allowance).await?;
     let reversal = if handed_over { Some(reversal(on.step, &held.loan, &order.reason).await?) } else { None };
-    let permitted = match permit(&on, stake(&held.loan, CORRECT, changed), &order).await? {
+    let at_stake = Stake { amount_minor: held.loan.principal_minor.max(loan.principal_minor), ..stake(&held.loan, CORRECT, changed) };
+    let permitted = match permit(&on, at_stake, &order).await? {
         Permit::Granted(permitted) => permitted,
         Permit::Waits(answer) => return Ok(answer),
     };
@@ -129,6 +134,10 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
         commitments::renew(on.step, &loan).await?;
     }
     solidarity::carry_over(on.step, held.loan.id, id).await?;
+    store::carry_parts_over(on.step, held.loan.id, id).await?;
+    if let Some(application) = application.filter(|row| row.loan_id == Some(held.loan.id)) {
+        decided::lead_to(on.step, application, id).await?;
+    }
     permitted.corrected(&on, id).await?;
     let allowance = &order.what.allowance;
     let detail = json!({ "reason": order.reason, "corrects": held.loan.id, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears });

@@ -67,7 +67,8 @@ pub enum Which {
     /// Handed over and not paid back.
     Open,
     Late(NaiveDate),
-    Approved,
+    /// Agreed, and in time to be handed over.
+    Approved(NaiveDate),
     Closed,
     WrittenOff,
     All,
@@ -81,7 +82,7 @@ impl Which {
         match name {
             "open" => Some(Self::Open),
             "late" => Some(Self::Late(today)),
-            "approved" => Some(Self::Approved),
+            "approved" => Some(Self::Approved(today)),
             "closed" => Some(Self::Closed),
             "written_off" => Some(Self::WrittenOff),
             "all" => Some(Self::All),
@@ -90,13 +91,20 @@ impl Which {
     }
 }
 
+/// Agreed, and to be handed over still on a day.
+pub fn waits(on: NaiveDate) -> sea_orm::Condition {
+    use loan::Column as L;
+    let in_time = sea_orm::Condition::any().add(L::LapsesOn.is_null()).add(L::LapsesOn.gt(on));
+    sea_orm::Condition::all().add(L::Status.eq(LoanStatus::Approved)).add(in_time)
+}
+
 /// A page of a fund's loans, by number from the newest.
 pub async fn list(db: &impl ConnectionTrait, fund: FundId, which: Which, page: u64, most: u64) -> Result<Vec<Loan>, Error> {
     let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund));
     let select = match which {
         Which::Open => select.filter(loan::Column::Status.eq(LoanStatus::Disbursed)),
         Which::Late(today) => select.filter(loan::Column::Status.eq(LoanStatus::Disbursed)).filter(loan::Column::OldestUnpaidDueOn.lt(today)),
-        Which::Approved => select.filter(loan::Column::Status.eq(LoanStatus::Approved)),
+        Which::Approved(today) => select.filter(waits(today)),
         Which::Closed => select.filter(loan::Column::Status.eq(LoanStatus::Closed)),
         Which::WrittenOff => select.filter(loan::Column::Status.eq(LoanStatus::WrittenOff)),
         Which::All => select,
@@ -123,13 +131,20 @@ pub async fn parts_of(db: &impl ConnectionTrait, own: &Loan) -> Result<Vec<Loan>
     Ok(select.filter(loan::Column::Status.ne(LoanStatus::Cancelled)).all(db).await?)
 }
 
+/// The other parts of a wrong loan are parts of the right one, which took its place.
+pub async fn carry_parts_over(step: &Step<'_>, wrong: LoanId, right: LoanId) -> Result<(), Error> {
+    use loan::Column as L;
+    let parts = loan::Entity::update_many().col_expr(L::PartOf, sea_orm::sea_query::Expr::value(right));
+    parts.filter(L::PartOf.eq(wrong)).exec(step.tx).await?;
+    Ok(())
+}
+
 /// The loans of a member in a fund that are open, or agreed and not lapsed by a day, but for these.
 pub async fn open_of_member(db: &impl ConnectionTrait, fund: FundId, member: MemberId, apart: &[LoanId], on: NaiveDate) -> Result<Vec<Loan>, Error> {
     let own = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::MemberId.eq(member));
     let open = own.filter(loan::Column::Status.is_in([LoanStatus::Approved, LoanStatus::Disbursed]));
     let open = open.filter(loan::Column::Id.is_not_in(apart.iter().copied())).all(db).await?;
-    let counts = |loan: &Loan| loan.status.lent() || loan.lapses_on.is_none_or(|lapses_on| on < lapses_on);
-    Ok(open.into_iter().filter(counts).collect())
+    Ok(open.into_iter().filter(|loan| !loan.lapsed(on)).collect())
 }
 
 /// The open loans of a member that fell late before a day, and those written off and still owed.

@@ -23,13 +23,45 @@ pub fn suggestions(members: &[Member]) -> Markup {
 /// Whoever was typed.
 ///
 /// # Errors
-/// `member-unknown`.
+/// `member-unknown`, `member-ambiguous` with the numbers of those who bear the same name.
 pub fn picked(members: &[Member], typed: &str) -> Result<MemberId, Refusal> {
     let number = typed.split('·').next().map(str::trim).and_then(|number| number.parse::<i64>().ok());
     let folded = fold(typed);
     let by_number = || members.iter().find(|member| Some(member.number) == number);
     let by_document = || members.iter().find(|member| member.document.as_deref() == Some(typed.trim()));
-    let by_name = || members.iter().find(|member| fold(&member.name) == folded);
-    let found = by_number().or_else(by_document).or_else(by_name);
-    found.map(|member| member.id).ok_or_else(|| Refusal::invalid("member", "member-unknown").with("typed", Fact::Text(typed.to_owned())))
+    if let Some(member) = by_number().or_else(by_document) {
+        return Ok(member.id);
+    }
+    let named: Vec<&Member> = members.iter().filter(|member| fold(&member.name) == folded).collect();
+    match named.as_slice() {
+        [only] => Ok(only.id),
+        [] => Err(unknown(typed)),
+        many => {
+            let numbers: Vec<String> = many.iter().map(|member| member.number.to_string()).collect();
+            let refusal = Refusal::invalid("member", "member-ambiguous").with("typed", Fact::Text(typed.to_owned()));
+            Err(refusal.with("numbers", Fact::Text(numbers.join(", "))))
+        }
+    }
+}
+
+/// Whoever was typed by somebody who is not shown the members: only by what they know already, the document or the whole
+/// name. Numbers, which anybody can count through, name nobody.
+///
+/// # Errors
+/// `member-unknown`, `member-namesakes`.
+pub fn known(members: &[Member], typed: &str) -> Result<MemberId, Refusal> {
+    if let Some(member) = members.iter().find(|member| member.document.as_deref() == Some(typed.trim())) {
+        return Ok(member.id);
+    }
+    let folded = fold(typed);
+    let mut named = members.iter().filter(|member| member.left_on.is_none() && fold(&member.name) == folded);
+    match (named.next(), named.next()) {
+        (Some(only), None) => Ok(only.id),
+        (None, _) => Err(unknown(typed)),
+        (Some(_), Some(_)) => Err(Refusal::invalid("member", "member-namesakes").with("typed", Fact::Text(typed.to_owned()))),
+    }
+}
+
+fn unknown(typed: &str) -> Refusal {
+    Refusal::invalid("member", "member-unknown").with("typed", Fact::Text(typed.to_owned()))
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::reapply;
 use super::record::{NewRepayment, check};
 use crate::domain::ids::RepaymentId;
 use crate::domain::loan::PaymentMethod;
@@ -77,7 +78,7 @@ pub fn preview(held: &LoanAccount, new: &NewRepayment, today: NaiveDate) -> Resu
     let credit_before = replay(&held.contract, &events, last)?.credit;
     let payment = Payment { amount_minor: new.amount_minor, kind: new.kind, in_cash: new.payment_method == PaymentMethod::Cash };
     events.push(Event { on: new.paid_on, kind: EventKind::Payment(payment) });
-    let to_credit = replay(&held.contract, &events, last)?.credit - credit_before;
+    let to_credit = replay(&held.contract, &events, last).map_err(reapply::in_the_way)?.credit - credit_before;
     Ok(Preview { to_credit, ..of_event(held, &events, events.len() - 1)? })
 }
 

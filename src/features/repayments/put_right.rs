@@ -15,19 +15,20 @@ use crate::domain::ids::RepaymentId;
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::postings::Effect;
 use crate::domain::ledger::{Entry, postings};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, nothing_stands_on_it, permit};
+use crate::features::delay::ClaimPayment;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 use crate::features::loans::{self, LoanAccount, Repayment};
-use crate::features::recovery;
+use crate::features::{delay, recovery};
 
 pub const REVERSE: &str = "repayment.reverse";
 pub const CORRECT: &str = "repayment.correct";
 
 /// # Errors
-/// `forbidden`, `not-found`, `already-reversed`, `cash-short`.
+/// `forbidden`, `not-found`, `already-reversed`, `cash-short`, `records-stand-on-it` where a debtor paid a guarantor back.
 pub async fn reverse(app: &App, by: &Actor, key: Uuid, order: Order<RepaymentId>) -> Result<Answer<RepaymentId>, Error> {
     let fund = super::see(app, by, order.what).await?.0.fund_id;
     let id: Uuid = on_fund(app, by, key, Act(REVERSE, Action::RecordRepayments), fund, order, reverse_work).await?;
@@ -37,6 +38,7 @@ pub async fn reverse(app: &App, by: &Actor, key: Uuid, order: Order<RepaymentId>
 async fn reverse_work(mut on: OnFund<'_>, order: Order<RepaymentId>) -> Outcome<Uuid> {
     let step = on.step;
     let wrong = standing(&on, order.what).await?;
+    nothing_stands_on_it(&delay::records(&delay::returned_of(step.tx, wrong.id).await?))?;
     let permitted = match permit(&on, stake(&wrong, REVERSE, Vec::new()), &order).await? {
         Permit::Granted(permitted) => permitted,
         Permit::Waits(answer) => return Ok(answer),
@@ -64,7 +66,7 @@ pub struct Right {
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `nothing-changed`, `no-loan-numbered`, `loan-of-another-fund`, `cash-short`,
-/// and what recording refuses.
+/// `records-stand-on-it` or `claim-returned-more` where a debtor paid a guarantor back, and what recording refuses.
 pub async fn correct(app: &App, by: &Actor, key: Uuid, order: Order<Right>) -> Result<Answer<RepaymentId>, Error> {
     let fund = super::see(app, by, order.what.wrong).await?.0.fund_id;
     let id: Uuid = on_fund(app, by, key, Act(CORRECT, Action::RecordRepayments), fund, order, correct_work).await?;
@@ -75,6 +77,7 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     let (step, new) = (on.step, &order.what.right);
     let wrong = standing(&on, order.what.wrong).await?;
     let changed = changed(&on, &wrong, new).await?;
+    let returned = returned(&on, &wrong, new).await?;
     let permitted = match permit(&on, stake(&wrong, CORRECT, changed), &order).await? {
         Permit::Granted(permitted) => permitted,
         Permit::Waits(answer) => return Ok(answer),
@@ -90,8 +93,9 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     // Imported money all lies in cash, whatever its method: it stays where it was unless the method was wrong.
     let held_in = if new.payment_method == wrong.payment_method { wrong.held_in } else { postings::held_in(new.payment_method) };
     let right = record::row(step, &target, id, receipt_no, held_in, new);
-    // Who paid is no part of what is corrected here.
-    let right = Repayment { paid_by_member: wrong.paid_by_member, paid_by: wrong.paid_by.clone(), ..right };
+    // Who paid is no part of what is corrected here, nor for whom, whoever owes the loan by now.
+    let member_id = if same { wrong.member_id } else { right.member_id };
+    let right = Repayment { member_id, paid_by_member: wrong.paid_by_member, paid_by: wrong.paid_by.clone(), ..right };
     target.repayments.push(right.clone());
     let reapplied = reapply(&mut target, Some(id.0))?;
     let received = postings::repayment_received(right.held_in, &reapplied.own);
@@ -107,6 +111,7 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     entries.extend(adjustment(&right, moved)?);
     on.post(entries).await?;
     store::insert(step.tx, &[&right]).await?;
+    delay::carry_returned(step, returned, &right).await?;
     let touched = if same { vec![(before, target)] } else { vec![(before, without), (target_before, target)] };
     keep(&on, &wrong, &touched, wrong.paid_on.min(right.paid_on)).await?;
     permitted.corrected(&on, id).await?;
@@ -119,6 +124,20 @@ async fn standing(on: &OnFund<'_>, id: RepaymentId) -> Result<Repayment, Error> 
         return Err(Refusal::conflict("already-reversed").into());
     }
     Ok(repayment)
+}
+
+/// What the debtor paid back of it to a guarantor: it stays paid back, as far as the right payment lets it.
+async fn returned(on: &OnFund<'_>, wrong: &Repayment, new: &NewRepayment) -> Result<Vec<ClaimPayment>, Error> {
+    let returned = delay::returned_of(on.step.tx, wrong.id).await?;
+    let debtor = loans::by_ids(on.step.tx, vec![new.loan]).await?.get(&new.loan).map(|loan| loan.member_id);
+    if new.loan != wrong.loan_id && debtor != Some(wrong.member_id) {
+        nothing_stands_on_it(&delay::records(&returned))?;
+    }
+    let sum: i64 = returned.iter().map(|row| row.amount_minor).sum();
+    if sum > new.amount_minor {
+        return Err(Refusal::invalid("amount", "claim-returned-more").with("returned", Fact::Money(sum, on.fund.unit)).into());
+    }
+    Ok(returned)
 }
 
 async fn changed(on: &OnFund<'_>, wrong: &Repayment, new: &NewRepayment) -> Result<Vec<FieldChange>, Error> {

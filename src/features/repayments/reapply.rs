@@ -58,9 +58,9 @@ pub fn reapply(held: &mut LoanAccount, new: Option<Uuid>) -> Result<Reallocation
 }
 
 /// What a relief refuses by now, since another event of the loan changed, is said of the relief: it has to be undone first.
-fn in_the_way(refusal: Refusal) -> Refusal {
+pub fn in_the_way(refusal: Refusal) -> Refusal {
     match refusal.code {
-        "relief-before-acta" | "relief-same-date" => Refusal::conflict("relief-in-the-way"),
+        "relief-before-acta" | "relief-same-date" | "custom-does-not-sum" => Refusal::conflict("relief-in-the-way"),
         _ => refusal,
     }
 }

@@ -147,7 +147,12 @@ async fn payer(app: &App, form: &Form, fields: &mut Fields) -> Result<Option<Pay
         return Ok(None);
     }
     let all = members::all(app.db.read(), form.held.loan.association_id).await?;
-    let member = pick::picked(&all, fields.get("payer")).ok();
+    let member = match pick::picked(&all, fields.get("payer")) {
+        Ok(member) => Some(member),
+        Err(refusal) if refusal.code == "member-ambiguous" => return Err(refusal.at("payer").into()),
+        // Anybody may pay, whether or not they are a member.
+        Err(_) => None,
+    };
     Ok(Some(Payer { member, name: fields.text("payer") }))
 }
 

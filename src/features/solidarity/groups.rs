@@ -105,7 +105,15 @@ async fn change_work(step: &Step<'_>, order: Order<NewMembers>) -> Result<Done, 
     for row in present.iter().filter(|row| !members.contains(&row.member_id)) {
         store::leave(step, row, on).await?;
     }
-    store::join(step, new.iter().map(|member| membership(group.id, association, *member, on)).collect()).await?;
+    // Who left on this very day did not: the slip is undone.
+    let mut joining = Vec::new();
+    for member in new {
+        match all.iter().find(|row| row.member_id == member && row.left_on == Some(on)) {
+            Some(row) => store::stay(step, row).await?,
+            None => joining.push(membership(group.id, association, member, on)),
+        }
+    }
+    store::join(step, joining).await?;
     Ok(Done { id: group.id.0, association: Some(association), detail: json!({ "on": on, "members": members }) })
 }
 

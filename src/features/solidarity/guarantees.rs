@@ -1,8 +1,8 @@
 //! Members answer for the loan of another: named one by one with their signature, or the debtor's group as a whole.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -97,11 +97,11 @@ pub async fn check(step: &Step<'_>, rules: &CreditRules, asked: &AskedOf, named:
         return Err(Refusal::invalid("guarantor", "member-twice").into());
     }
     let late = store::delays(step.tx, &guarantors, asked.on).await?;
-    let mut guarantees: HashMap<MemberId, i64> = HashMap::new();
-    for one in store::guaranteed_by(step.tx, &guarantors).await? {
-        *guarantees.entry(one.guarantee.guarantor_id).or_default() += 1;
-    }
-    let edges = store::edges(step.tx, asked.association).await?;
+    let of_them = store::guaranteed_by(step.tx, &guarantors, asked.on).await?;
+    // What is handed over in two parts was approved, and is guaranteed, as one.
+    let guaranteed: HashSet<(MemberId, LoanId)> =
+        of_them.iter().map(|one| (one.guarantee.guarantor_id, one.loan.part_of.unwrap_or(one.loan.id))).collect();
+    let edges = store::edges(step.tx, asked.association, asked.on).await?;
     let mut refusals = Vec::new();
     for id in &guarantors {
         let Some(member) = people.get(id) else { continue };
@@ -110,8 +110,9 @@ pub async fn check(step: &Step<'_>, rules: &CreditRules, asked: &AskedOf, named:
             continue;
         }
         refusals.extend(members::check_belongs(member, asked.on).err().map(|refusal| refusal.at("guarantor")));
+        let guarantees = i64::try_from(guaranteed.iter().filter(|(guarantor, _)| guarantor == id).count()).unwrap_or(i64::MAX);
         let days_late = late.get(id).copied().unwrap_or(0);
-        let guarantor = Guarantor { id: *id, name: member.name.clone(), days_late, guarantees: guarantees.get(id).copied().unwrap_or(0) };
+        let guarantor = Guarantor { id: *id, name: member.name.clone(), days_late, guarantees };
         refusals.extend(check_guarantor(rules, &guarantor, asked.debtor, &edges, group.is_some()).err());
     }
     if refusals.is_empty() { Ok((guarantors, group)) } else { Err(refusals.into()) }
@@ -140,6 +141,22 @@ pub async fn keep(
         release_reason: None,
     };
     store::insert_guarantees(step, guarantors.iter().map(row).collect()).await
+}
+
+/// Whoever gives a debt back guarantees it as they did before they took it over: what was released then stands anew.
+pub async fn restore_of(step: &Step<'_>, loan: LoanId, guarantor: MemberId, released_at: DateTime<Utc>) -> Result<(), Error> {
+    let released = store::guarantors_of(step.tx, loan).await?;
+    let rows = released.into_iter().filter(|row| row.guarantor_id == guarantor && row.released_at == Some(released_at));
+    let again = |row| Guarantee {
+        id: step.new_id(),
+        recorded_by: step.by.user_id,
+        recorded_at: step.now,
+        released_at: None,
+        released_by: None,
+        release_reason: None,
+        ..row
+    };
+    store::insert_guarantees(step, rows.map(again).collect()).await
 }
 
 /// Whoever takes a debt over guarantees it no longer.

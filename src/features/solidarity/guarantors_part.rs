@@ -29,6 +29,8 @@ pub struct OfLoan {
     pub status: LoanStatus,
     /// How many the rules need.
     pub needed: i64,
+    /// Whether the reader is told how late the guarantors themselves are.
+    pub sees: bool,
 }
 
 /// Who guarantees a loan and how they stand; with the forms that name and release them, for who keeps loans.
@@ -40,14 +42,14 @@ pub async fn part(app: &App, reader: Reader, of: &OfLoan, fields: &Fields, keeps
     }
     let ids: Vec<MemberId> = rows.iter().map(|row| row.guarantor_id).collect();
     let names = members::names(app.db.read(), ids.clone()).await?;
-    let late = store::delays(app.db.read(), &ids, today).await?;
+    let late = if of.sees { Some(store::delays(app.db.read(), &ids, today).await?) } else { None };
     let standing = rows.iter().filter(|row| row.released_at.is_none()).count();
     let add = format!("/loans/{}/guarantees", of.id);
     let all = if keeps && open { members::all(app.db.read(), of.association).await? } else { Vec::new() };
     Ok(html! {
         h2 { (reader.t("guarantors")) @if of.needed > 0 { " · " (reader.tf("guarantors-of-needed", &[("count", standing.into()), ("needed", of.needed.into())])) } }
         @if rows.is_empty() { p.hint { (reader.t("guarantors-none")) } }
-        ul.rows { @for row in &rows { (guarantor(reader, row, &names, &late, fields, keeps && open)) } }
+        ul.rows { @for row in &rows { (guarantor(reader, row, &names, late.as_ref(), fields, keeps && open)) } }
         @if keeps && open {
             details open[typed_into(fields, &add).is_some()] {
                 summary { (reader.t("guarantors-name")) }
@@ -62,7 +64,7 @@ fn guarantor(
     reader: Reader,
     row: &Guarantee,
     names: &HashMap<MemberId, String>,
-    late: &HashMap<MemberId, i64>,
+    late: Option<&HashMap<MemberId, i64>>,
     fields: &Fields,
     acts: bool,
 ) -> Markup {
@@ -71,7 +73,7 @@ fn guarantor(
     html! {
         li.row {
             span.void[released] { (name) }
-            span.end { @if released { span.tag { (reader.t("guarantor-released")) } } @else { (standing_tag(reader, late.get(&row.guarantor_id).copied())) } }
+            span.end { @if released { span.tag { (reader.t("guarantor-released")) } } @else if let Some(late) = late { (standing_tag(reader, late.get(&row.guarantor_id).copied())) } }
             small {
                 (reader.tf(if row.group_id.is_some() { "guarantor-by-group" } else { "guarantor-signed" }, &[("day", reader.date(row.signed_on).into())]))
                 @if let Some(reason) = &row.release_reason { " · " (reason) }
@@ -90,7 +92,7 @@ fn add_form(reader: Reader, fields: &Fields, action: &str, needed: i64, today: N
         form method="post" action=(action) {
             (form_field(action))
             (key_field(&typed))
-            (name_fields(reader, &typed, needed))
+            (name_fields(reader, &typed, needed, true))
             (Field::new(reader, &typed, "signed_on", "guarantor-signed-on").date())
             div.buttons { button.button.quiet { (reader.t("guarantors-save")) } }
         }
@@ -98,12 +100,12 @@ fn add_form(reader: Reader, fields: &Fields, action: &str, needed: i64, today: N
 }
 
 /// The fields that name guarantors, without the form around them.
-pub fn name_fields(reader: Reader, fields: &Fields, needed: i64) -> Markup {
+pub fn name_fields(reader: Reader, fields: &Fields, needed: i64, sees: bool) -> Markup {
     let count = usize::try_from(needed).unwrap_or(0).clamp(2, NAMED.len());
     html! {
         fieldset {
             legend { (reader.t("guarantors")) }
-            p.hint { (reader.t("member-pick-hint")) }
+            p.hint { (reader.t(if sees { "member-pick-hint" } else { "member-known-hint" })) }
             (crate::web::parts::field_refusal(reader, fields, "guarantor"))
             @for (i, name) in NAMED.iter().take(count).enumerate() {
                 input.text type="text" name=(name) value=(fields.get(name)) list=(pick::LIST) autocomplete="off"
@@ -120,7 +122,7 @@ pub async fn asked(app: &App, reader: Reader, fields: &Fields, needed: i64, asso
         return Ok(html! {});
     }
     let all = members::all(app.db.read(), association).await?;
-    Ok(html! { (name_fields(reader, fields, needed)) (pick::suggestions(&all)) })
+    Ok(html! { (name_fields(reader, fields, needed, true)) (pick::suggestions(&all)) })
 }
 
 /// Whether a form names anybody.
@@ -128,12 +130,12 @@ pub fn are_named(fields: &Fields) -> bool {
     fields.flag("by_group") || NAMED.iter().any(|name| !fields.get(name).is_empty())
 }
 
-/// Those who were typed; who is unknown is told at the guarantors.
-pub fn read_named(fields: &mut Fields, all: &[Member]) -> Named {
+/// Those who were typed; who is unknown is told at the guarantors. `sees`: whether the reader is shown the members.
+pub fn read_named(fields: &mut Fields, all: &[Member], sees: bool) -> Named {
     let typed: Vec<String> = NAMED.iter().map(|name| fields.get(name).to_owned()).filter(|typed| !typed.is_empty()).collect();
     let mut guarantors = Vec::new();
     for typed in typed {
-        match pick::picked(all, &typed) {
+        match if sees { pick::picked(all, &typed) } else { pick::known(all, &typed) } {
             Ok(member) => guarantors.push(member),
             Err(refusal) => fields.refusals.push(Refusal { field: "guarantor".into(), ..refusal }),
         }
@@ -151,7 +153,7 @@ pub async fn guaranteed_part(
     leads: bool,
     today: NaiveDate,
 ) -> Result<Markup, Error> {
-    let of = store::guaranteed_by(app.db.read(), &[member]).await?;
+    let of = store::guaranteed_by(app.db.read(), &[member], today).await?;
     if of.is_empty() {
         return Ok(html! {});
     }

@@ -7,7 +7,7 @@ pub mod guarantors_part;
 pub mod pages;
 mod store;
 
-pub use guarantees::release_of;
+pub use guarantees::{release_of, restore_of};
 pub use store::{Guaranteed, carry_over, delays, group_of, guarantee, guaranteed_by, guarantors_of, members_on, open_of_loan};
 
 pub use crate::db::entity::guarantee::Model as Guarantee;

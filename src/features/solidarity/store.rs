@@ -20,6 +20,8 @@ pub use crate::db::entity::loan::Model as LoanRow;
 
 /// A loan that counts: agreed, or handed over and not paid back.
 const OPEN: [LoanStatus; 2] = [LoanStatus::Approved, LoanStatus::Disbursed];
+/// A loan that is owed: what was written off is owed still.
+const OWED: [LoanStatus; 2] = [LoanStatus::Disbursed, LoanStatus::WrittenOff];
 
 pub async fn find(db: &impl ConnectionTrait, id: GroupId) -> Result<Group, Error> {
     Ok(solidarity_group::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
@@ -83,6 +85,14 @@ pub async fn leave(step: &Step<'_>, row: &Membership, on: NaiveDate) -> Result<(
     Ok(())
 }
 
+/// They did not leave.
+pub async fn stay(step: &Step<'_>, row: &Membership) -> Result<(), Error> {
+    let mut stays = row.clone().into_active_model();
+    stays.left_on = Set(None);
+    group_member::Entity::update(stays).exec(step.tx).await?;
+    Ok(())
+}
+
 pub async fn update_group(step: &Step<'_>, group: Group) -> Result<(), Error> {
     solidarity_group::Entity::update(group.into_active_model().reset_all()).exec(step.tx).await?;
     Ok(())
@@ -94,7 +104,7 @@ pub async fn oldest_due(db: &impl ConnectionTrait, members: &[MemberId]) -> Resu
     use loan::Column as L;
     let mut oldest = HashMap::new();
     for chunk in members.chunks(1_000) {
-        let open = loan::Entity::find().filter(L::MemberId.is_in(chunk.iter().copied())).filter(L::Status.eq(LoanStatus::Disbursed));
+        let open = loan::Entity::find().filter(L::MemberId.is_in(chunk.iter().copied())).filter(L::Status.is_in(OWED));
         let open = open.filter(L::OldestUnpaidDueOn.is_not_null()).select_only().column(L::MemberId).column_as(L::OldestUnpaidDueOn.min(), "oldest");
         let rows: Vec<(MemberId, Option<NaiveDate>)> = open.group_by(L::MemberId).into_tuple().all(db).await?;
         oldest.extend(rows.into_iter().filter_map(|(member, due_on)| Some((member, due_on?))));
@@ -130,29 +140,29 @@ pub struct Guaranteed {
     pub loan: LoanRow,
 }
 
-/// The open loans that these members guarantee.
-pub async fn guaranteed_by(db: &impl ConnectionTrait, guarantors: &[MemberId]) -> Result<Vec<Guaranteed>, Error> {
+/// The open loans that these members guarantee. What was not handed over in time is none.
+pub async fn guaranteed_by(db: &impl ConnectionTrait, guarantors: &[MemberId], on: NaiveDate) -> Result<Vec<Guaranteed>, Error> {
     use guarantee::Column as G;
     let own = guarantee::Entity::find().filter(G::GuarantorId.is_in(guarantors.iter().copied())).filter(G::ReleasedAt.is_null());
-    with_loans(db, own.order_by_asc(G::Id).all(db).await?).await
+    with_loans(db, own.order_by_asc(G::Id).all(db).await?, on).await
 }
 
-async fn with_loans(db: &impl ConnectionTrait, guarantees: Vec<Guarantee>) -> Result<Vec<Guaranteed>, Error> {
+async fn with_loans(db: &impl ConnectionTrait, guarantees: Vec<Guarantee>, on: NaiveDate) -> Result<Vec<Guaranteed>, Error> {
     let ids: Vec<LoanId> = guarantees.iter().map(|row| row.loan_id).collect();
     let mut loans = HashMap::new();
     for chunk in ids.chunks(1_000) {
         let open = loan::Entity::find().filter(loan::Column::Id.is_in(chunk.iter().copied())).filter(loan::Column::Status.is_in(OPEN));
-        loans.extend(open.all(db).await?.into_iter().map(|loan| (loan.id, loan)));
+        loans.extend(open.all(db).await?.into_iter().filter(|loan| !loan.lapsed(on)).map(|loan| (loan.id, loan)));
     }
     let pairs = guarantees.into_iter().filter_map(|guarantee| loans.get(&guarantee.loan_id).cloned().map(|loan| Guaranteed { guarantee, loan }));
     Ok(pairs.collect())
 }
 
 /// Who guarantees whom in an association, outside of groups.
-pub async fn edges(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<Edge>, Error> {
+pub async fn edges(db: &impl ConnectionTrait, association: AssociationId, on: NaiveDate) -> Result<Vec<Edge>, Error> {
     use guarantee::Column as G;
     let alone = guarantee::Entity::find().filter(G::AssociationId.eq(association)).filter(G::ReleasedAt.is_null()).filter(G::GroupId.is_null());
-    let open = with_loans(db, alone.all(db).await?).await?;
+    let open = with_loans(db, alone.all(db).await?, on).await?;
     Ok(open.into_iter().map(|one| Edge { guarantor: one.guarantee.guarantor_id, debtor: one.loan.member_id }).collect())
 }
 

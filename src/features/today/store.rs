@@ -15,8 +15,8 @@ use crate::db::entity::loan::Column as L;
 use crate::db::entity::member::Column as M;
 use crate::db::entity::{installment, loan, member};
 use crate::domain::ids::{FundId, LoanId, MemberId};
-use crate::domain::loan::LoanStatus;
 use crate::error::Error;
+use crate::features::loans;
 
 /// An open installment with whose it is.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -175,19 +175,19 @@ async fn first_of_each<T: FromQueryResult>(
     Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }
 
-fn agreed(funds: &[FundId]) -> Select<loan::Entity> {
-    loan::Entity::find().select_only().filter(L::FundId.is_in(funds.iter().copied())).filter(L::Status.eq(LoanStatus::Approved))
+fn agreed(funds: &[FundId], today: NaiveDate) -> Select<loan::Entity> {
+    loan::Entity::find().select_only().filter(L::FundId.is_in(funds.iter().copied())).filter(loans::waits(today))
 }
 
 /// How many loans wait to be handed over, and how much that is.
-pub async fn agreed_sums(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Sum>, Error> {
-    let sums = agreed(funds).column(L::FundId).column_as(L::Id.count(), "count").column_as(L::PrincipalMinor.sum().cast_as("bigint"), "minor");
+pub async fn agreed_sums(db: &impl ConnectionTrait, funds: &[FundId], today: NaiveDate) -> Result<HashMap<FundId, Sum>, Error> {
+    let sums = agreed(funds, today).column(L::FundId).column_as(L::Id.count(), "count").column_as(L::PrincipalMinor.sum().cast_as("bigint"), "minor");
     Ok(by_fund(sums.group_by(L::FundId).into_tuple().all(db).await?))
 }
 
 /// The newest of them of each fund.
-pub async fn first_agreed(db: &impl ConnectionTrait, funds: &[FundId], most: u64) -> Result<Vec<Agreed>, Error> {
-    let mut select = agreed(funds).columns([L::FundId, L::Id, L::Number, L::Purpose, L::PrincipalMinor]).column_as(M::Name, "member");
+pub async fn first_agreed(db: &impl ConnectionTrait, funds: &[FundId], most: u64, today: NaiveDate) -> Result<Vec<Agreed>, Error> {
+    let mut select = agreed(funds, today).columns([L::FundId, L::Id, L::Number, L::Purpose, L::PrincipalMinor]).column_as(M::Name, "member");
     let of_member = is((member::Entity, M::Id), (loan::Entity, L::MemberId));
     QuerySelect::query(&mut select).join(JoinType::InnerJoin, member::Entity, of_member);
     let window = WindowStatement::partition_by((loan::Entity, L::FundId)).order_by((loan::Entity, L::Number), Order::Desc).to_owned();

@@ -92,8 +92,8 @@ impl Known {
         Ok(Self {
             weeks: weeks(app, &ids, today).await?,
             balances: journal::balances_of(db, &ids).await?,
-            agreed: store::agreed_sums(db, &ids).await?,
-            first_agreed: store::first_agreed(db, &ids, FIRST).await?,
+            agreed: store::agreed_sums(db, &ids, today).await?,
+            first_agreed: store::first_agreed(db, &ids, FIRST, today).await?,
             late: store::late_members(db, &ids, today, FIRST).await?,
             late_people: store::people(db, &ids, today - Days::new(1)).await?,
         })

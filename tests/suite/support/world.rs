@@ -198,8 +198,13 @@ impl World {
 
     /// The rules of who is lent to, of a fund that has lent nothing yet.
     pub async fn credit_rules(&self, place: &Place, credit: CreditRules) {
+        self.rules_from(place, |rules| rules.credit = credit).await;
+    }
+
+    /// The same, of whatever the rules say.
+    pub async fn rules_from(&self, place: &Place, set: impl FnOnce(&mut FundRules)) {
         let mut rules = funds::rules_on(self.app.db.read(), place.fund, day("2025-01-01")).await.unwrap();
-        rules.credit = credit;
+        set(&mut rules);
         let change = funds::change_rules::Change { fund: place.fund, effective_on: day("2025-01-01"), acta: None, corrects: false, rules };
         funds::change_rules::change_rules(&self.app, &self.by, key(), change).await.unwrap();
     }

@@ -157,6 +157,7 @@ fn state(reader: Reader, loan: &store::Listed, today: NaiveDate) -> Cell {
         (LoanStatus::Disbursed, Some(0)) => Cell::tag("soon", reader.t("due-today")),
         (LoanStatus::Disbursed, Some(-1)) => Cell::tag("soon", reader.t("due-tomorrow")),
         (LoanStatus::Disbursed, _) => Cell::tag("calm", reader.t("up-to-date")),
+        (LoanStatus::Approved, _) if loan.lapses_on.is_some_and(|on| on <= today) => Cell::tag("calm", reader.t("loan-status-lapsed")),
         (LoanStatus::Approved, _) => Cell::tag("soon", named),
         (LoanStatus::WrittenOff, _) => Cell::tag("late", named),
         (LoanStatus::Closed | LoanStatus::Cancelled, _) => Cell::tag("calm", named),

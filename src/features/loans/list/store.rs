@@ -13,7 +13,7 @@ use crate::domain::ids::{CycleId, FundId, LoanId};
 use crate::domain::loan::LoanStatus;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
-use crate::features::loans::Which;
+use crate::features::loans::{self, Which};
 use crate::features::members;
 use crate::web::parts::asked::Order;
 
@@ -40,6 +40,7 @@ pub struct Listed {
     pub unpaid_principal_minor: i64,
     pub installments: i64,
     pub oldest_unpaid_due_on: Option<NaiveDate>,
+    pub lapses_on: Option<NaiveDate>,
     pub member: String,
     pub community: Option<String>,
     /// Principal and interest of installments whose day is over. Minor units.
@@ -78,7 +79,7 @@ fn chosen(wanted: &Wanted<'_>) -> Result<Select<loan::Entity>, Refusal> {
     select = match wanted.which {
         Which::Open => select.filter(L::Status.eq(LoanStatus::Disbursed)),
         Which::Late(today) => select.filter(L::Status.eq(LoanStatus::Disbursed)).filter(L::OldestUnpaidDueOn.lt(today)),
-        Which::Approved => select.filter(L::Status.eq(LoanStatus::Approved)),
+        Which::Approved(today) => select.filter(loans::waits(today)),
         Which::Closed => select.filter(L::Status.eq(LoanStatus::Closed)),
         Which::WrittenOff => select.filter(L::Status.eq(LoanStatus::WrittenOff)),
         Which::All => select,
@@ -114,7 +115,7 @@ fn owed(column: &'static str) -> Expr {
 pub async fn page(db: &impl ConnectionTrait, wanted: &Wanted<'_>, order: Order, page: u64, most: u64) -> Result<Vec<Listed>, Error> {
     let select = chosen(wanted)?
         .columns([L::Id, L::Number, L::Purpose, L::Status, L::DisbursedOn, L::PrincipalMinor, L::UnpaidPrincipalMinor, L::Installments])
-        .columns([L::OldestUnpaidDueOn])
+        .columns([L::OldestUnpaidDueOn, L::LapsesOn])
         .column_as(M::Name, "member")
         .column_as(M::Community, "community")
         .column_as(owed("overdue_minor"), "overdue_minor")

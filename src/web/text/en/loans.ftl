@@ -46,6 +46,7 @@ loan-acta-hint = Number and date.
 loan-despite-arrears = Lend even though there are late payments
 loan-paid-whole = With this payment the loan is fully paid.
 loan-status-approved = to hand over
+loan-status-lapsed = lapsed
 loan-status-disbursed = open
 loan-status-closed = paid
 loan-status-cancelled = cancelled

@@ -46,6 +46,7 @@ loan-acta-hint = Número y fecha.
 loan-despite-arrears = Prestarle aunque tenga pagos atrasados
 loan-paid-whole = Con este pago el crédito quedó cancelado.
 loan-status-approved = por entregar
+loan-status-lapsed = plazo vencido
 loan-status-disbursed = vigente
 loan-status-closed = pagado
 loan-status-cancelled = sin efecto
