@@ -19,7 +19,7 @@ use crate::features::{
     applications, associations, availability, capital, confirmations, corrections, delay, expenses, funds, imports, ledger, loans, members, names,
     programmes, purchases, reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
-use crate::features::{cash, closes, reconciliation};
+use crate::features::{cash, closes, credits, reconciliation};
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
 use crate::web::error::Problem;
@@ -138,6 +138,10 @@ fn credit() -> OpenApiRouter<App> {
         .routes(routes!(delay::api::change_debtor))
         .routes(routes!(delay::api::pay_back))
         .routes(routes!(delay::api::undo_pay_back))
+        .routes(routes!(credits::api::get))
+        .routes(routes!(credits::api::refund))
+        .routes(routes!(credits::api::pay))
+        .routes(routes!(credits::api::undo))
         .routes(routes!(solidarity::api::list, solidarity::api::form))
         .routes(routes!(solidarity::api::change))
         .routes(routes!(solidarity::api::dissolve))

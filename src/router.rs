@@ -21,7 +21,7 @@ use crate::features::{
     applications, associations, availability, capital, confirmations, corrections, delay, expenses, funds, guide, imports, ledger, loans, members,
     names, programmes, purchases, reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
-use crate::features::{cash, closes, reconciliation};
+use crate::features::{cash, closes, credits, reconciliation};
 use crate::web::heads::Heads;
 use crate::web::{address, assets, error, health};
 
@@ -98,6 +98,11 @@ fn house() -> Router<App> {
         .route("/users/{id}/reopen", post(users::pages::reopen))
         .route("/members/{id}", get(today::member::show))
         .route("/members/{id}/edit", get(members::pages::show_edit).post(members::pages::save))
+        .route("/members/{id}/credit", get(credits::pages::show))
+        .route("/members/{id}/credit/refund", post(credits::pages::refund))
+        .route("/members/{id}/credit/use", post(credits::pages::use_on_loan))
+        .route("/credit-uses/{id}", get(credits::pages::show_voucher))
+        .route("/credit-uses/{id}/undo", post(credits::pages::undo))
         .route("/members/{id}/committee", post(users::pages::appoint))
         .route("/members/{id}/committee/dismiss", post(users::pages::dismiss))
         .route("/members/{id}/sign-in", post(users::pages::add_member))

@@ -33,6 +33,7 @@ mod m0060_imports_taken_back;
 mod m0070_share_payments;
 mod m0071_bank_statements;
 mod m0080_debtor_changes;
+mod m0081_credit_uses;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0070_share_payments::Migration),
             Box::new(m0071_bank_statements::Migration),
             Box::new(m0080_debtor_changes::Migration),
+            Box::new(m0081_credit_uses::Migration),
         ]
     }
 }

@@ -37,6 +37,8 @@ codes! {
         Guarantee = "guarantee",
         /// What a debtor paid back to whoever paid for them.
         ClaimPayment = "claim_payment",
+        /// What a member had in their favour, given back or used.
+        CreditUse = "credit_use",
     }
 
     pub enum CorrectionKind {
@@ -70,6 +72,7 @@ impl RecordKind {
             Self::PurchasePayment => "payments",
             Self::Application => "applications",
             Self::Group => "groups",
+            Self::CreditUse => "credit-uses",
             Self::SignIn | Self::PartShift | Self::Delivery | Self::Labour | Self::Attachment | Self::Guarantee | Self::ClaimPayment => {
                 return None;
             }

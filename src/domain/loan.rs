@@ -48,6 +48,8 @@ codes! {
         Goods = "goods",
         /// Nothing moved: surplus made capital.
         Nothing = "none",
+        /// What the member had in their favour.
+        Credit = "credit",
     }
 }
 

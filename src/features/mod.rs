@@ -9,6 +9,7 @@ pub mod closes;
 pub mod commitments;
 pub mod confirmations;
 pub mod corrections;
+pub mod credits;
 pub mod delay;
 pub mod expenses;
 pub mod funds;

@@ -22,6 +22,7 @@ mod committee_browser;
 mod committee_later;
 mod copies;
 mod corrections;
+mod credits;
 mod dates;
 mod delay;
 mod demo;

@@ -1,6 +1,7 @@
 //! Every route × every role: what is not listed as allowed is refused, and a route that is not listed here fails.
 
 mod box_table;
+mod credit_table;
 mod records;
 pub mod table;
 
@@ -33,6 +34,7 @@ struct Ids {
     remission: String,
     capital: String,
     capital_return: String,
+    credit_use: String,
     expense: String,
     cash_count: String,
     bank_statement: String,
@@ -64,6 +66,7 @@ impl Ids {
             "remissions" => &self.remission,
             "capital" => &self.capital,
             "capital-returns" => &self.capital_return,
+            "credit-uses" => &self.credit_use,
             "expenses" => &self.expense,
             "cash-counts" => &self.cash_count,
             "bank-statements" => &self.bank_statement,
@@ -104,7 +107,6 @@ impl Ids {
         filled.collect::<Vec<_>>().join("/")
     }
 }
-
 async fn ids(world: &World, place: Place) -> Ids {
     let by = &world.by;
     let (cycle, share_out) = crate::support::cash::shared_out(world, &place).await;
@@ -148,6 +150,7 @@ async fn ids(world: &World, place: Place) -> Ids {
         remission: forgiven(world, &place).await,
         capital: capital.to_string(),
         capital_return,
+        credit_use: records::credited(world, &place).await,
         expense: expense.to_string(),
         closed: [cycle.to_string(), share_out.to_string()],
         cash_count: crate::support::cash::counted(world, place.fund).await,
@@ -256,7 +259,7 @@ fn body(path: &str, member: &str) -> serde_json::Value {
     let terms = json!({ "method": "bullet", "principal": 0, "disbursed_on": "2026-02-01", "installments": 1, "first_due_on": "2026-02-01", "every": 1, "unit": "month",
         "rate_ppm": 0, "rate_per": "month", "day_count": "30/360", "rounding_step": 1 });
     let mut all = json!({ "name": "x", "country": "XX", "unit": "PEN", "kind": "grant", "source": "x", "amount_minor": 0, "happens_on": "2026-02-01", "concept": "x",
-        "on": "2026-02-01", "reason": "x", "paid_on": "2026-02-01", "member": member, "purpose": "x", "terms": terms, "handed_over": false,
+        "on": "2026-02-01", "reason": "x", "paid_on": "2026-02-01", "refunded_on": "2026-02-01", "member": member, "purpose": "x", "terms": terms, "handed_over": false,
         "rules": rules, "effective_on": "2020-01-01", "starts_on": "2026-02-01", "ends_on": "2026-02-01", "password": "x", "new_password": "x", "login": "x", "role": "admin",
         "programme": member, "budget_line": member, "cycle_on": "2026-02-01", "lines": [], "decision": "approve", "worked_on": "2026-02-01", "days": 0, "task": "x",
         "project_share_terms": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [], "loan": member, "paid_to": "x" });

@@ -30,6 +30,7 @@ pub mod commitment;
 pub mod contribution;
 pub mod correction;
 pub mod correction_request;
+pub mod credit_use;
 pub mod cycle;
 pub mod debtor_change;
 pub mod delivery;

@@ -18,6 +18,7 @@ pub fn held_in(payment_method: PaymentMethod) -> Account {
         PaymentMethod::Deposit | PaymentMethod::Wallet => Account::Bank,
         PaymentMethod::Goods => Account::GoodsInTransit,
         PaymentMethod::Nothing => Account::RetainedSurplus,
+        PaymentMethod::Credit => Account::MemberCredit,
     }
 }
 
@@ -41,6 +42,11 @@ pub fn capital_received(kind: CapitalKind, into: Account, amount_minor: i64) -> 
 /// Seed capital is paid back to who lent it.
 pub fn capital_returned(from: Account, amount_minor: i64) -> Vec<Posting> {
     vec![posting(Account::RecoverableCapital, amount_minor), posting(from, -amount_minor)]
+}
+
+/// What a member has in their favour is given back to them.
+pub fn credit_refunded(from: Account, amount_minor: i64) -> Vec<Posting> {
+    vec![posting(Account::MemberCredit, amount_minor), posting(from, -amount_minor)]
 }
 
 /// Money moves between what holds it in one fund.

@@ -12,7 +12,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::corrections::{self, Answer, CorrectionRequest, Order};
 use crate::features::purchases::{self, attachments, deliveries, labour, shifts};
-use crate::features::{capital, cash, closes, expenses, loans, reconciliation, repayments, small_balances, transfers};
+use crate::features::{capital, cash, closes, credits, expenses, loans, reconciliation, repayments, small_balances, transfers};
 
 /// Answers the id of the record that was put right, or of the right one.
 ///
@@ -26,6 +26,7 @@ pub async fn confirm(app: &App, by: &Actor, key: Uuid, id: CorrectionRequestId) 
         closes::pay_share::UNDO => done(closes::pay_share::undo(app, by, key, order(&request)?).await?),
         reconciliation::put_right::UNDO => done(reconciliation::put_right::undo(app, by, key, order(&request)?).await?),
         cash::put_right::UNDO => done(cash::put_right::undo(app, by, key, order(&request)?).await?),
+        credits::put_right::UNDO => done(credits::put_right::undo(app, by, key, order(&request)?).await?),
         expenses::put_right::UNDO => done(expenses::put_right::undo(app, by, key, order(&request)?).await?),
         expenses::put_right::CORRECT => done(expenses::put_right::correct(app, by, key, order(&request)?).await?),
         repayments::put_right::REVERSE => done(repayments::put_right::reverse(app, by, key, order(&request)?).await?),

@@ -16,7 +16,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::transfer::TransferKind;
 use crate::error::Error;
 use crate::features::funds::Fund;
-use crate::features::{capital, transfers};
+use crate::features::{capital, credits, transfers};
 
 /// Compares what each day moved, as kept, with the entries; and names the first day of each account below zero.
 pub async fn check_days(db: &impl ConnectionTrait, fund: &Fund, computed: &BTreeMap<Account, Days>) -> Result<Vec<Refusal>, Error> {
@@ -80,6 +80,7 @@ pub async fn check_capital(
             findings.push(refusal.with("kept", money(kept)).with("computed", money(computed)));
         }
     }
+    vouchers.extend(credits::of_fund(db, fund.id).await?.iter().filter_map(|row| row.voucher_no));
     vouchers.sort_unstable();
     if let Some((no, _)) = (1..).zip(&vouchers).find(|(no, voucher)| no != *voucher) {
         findings.push(Refusal::conflict("verify-voucher").with("voucher", Fact::Number(no)));

@@ -20,6 +20,7 @@ use crate::domain::member::Sex;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Component;
 use crate::error::Error;
+use crate::features::credits::{self, CreditUse};
 use crate::features::funds::Fund;
 use crate::features::loans::LoanAccount;
 use crate::features::on_hand::on_hand_at;
@@ -163,7 +164,13 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
     let by_original = standing.iter().filter(|loan| at_risk(loan.original(), as_of, 30)).map(|loan| loan.unpaid_principal).sum();
     let on_hand = on_hand_at(db, fund, as_of, until).await?;
     let holdings = on_hand.holdings;
-    let collected = lent.iter().flat_map(|held| held.standing()).filter(|paid| paid.paid_on <= as_of).map(|paid| paid.amount_minor).sum();
+    let known_at = |at: DateTime<Utc>| until.is_none_or(|until| at <= until);
+    let uses = credits::of_fund(db, fund.id).await?;
+    let stands = |row: &&CreditUse| row.used_on <= as_of && known_at(row.recorded_at) && !row.reversed_at.is_some_and(known_at);
+    let spent: i64 = uses.iter().filter(stands).map(|row| row.amount_minor).sum();
+    // What was in somebody's favour was collected once already.
+    let money = |paid: &&loans::Repayment| paid.paid_on <= as_of && paid.held_in != Account::MemberCredit;
+    let collected = lent.iter().flat_map(|held| held.standing()).filter(money).map(|paid| paid.amount_minor).sum();
     Ok(FundPosition {
         fund: fund.name.clone(),
         as_of,
@@ -190,7 +197,7 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
         recovered: sum(|loan| loan.recovered),
         interest_income: sum(|loan| loan.paid.interest),
         late_fee_income: sum(|loan| loan.paid.late_fee),
-        member_credit: sum(|loan| loan.credit) + closes::unpaid_shares_on(db, fund.id, as_of, until).await?,
+        member_credit: sum(|loan| loan.credit) - spent + closes::unpaid_shares_on(db, fund.id, as_of, until).await?,
         reserve_required: on_hand.now.reserve,
         available_now: on_hand.now.available_now,
         by_loan,

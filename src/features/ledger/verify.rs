@@ -21,7 +21,7 @@ use crate::features::loans::{self, LoanAccount};
 use crate::features::programmes::{self, Programme};
 use crate::features::purchases;
 use crate::features::transfers;
-use crate::features::{cash, closes, delay};
+use crate::features::{cash, closes, credits, delay};
 
 use super::money;
 
@@ -56,7 +56,8 @@ pub async fn verify(db: &impl ConnectionTrait, fund: Fund) -> Result<Findings, E
     let moved = transfers::given_and_lent(db, fund.id).await?;
     findings.extend(money::check_capital(db, &fund, &computed, &moved).await?);
     let bought = check_purchases(db, &fund, &computed, moved.owed, &mut findings).await?;
-    check_loans(&fund, &held, &results, bought, closes::unpaid_shares(db, fund.id).await?, &mut findings)?;
+    let spent: i64 = credits::of_fund(db, fund.id).await?.iter().filter(|row| row.reversed_at.is_none()).map(|row| row.amount_minor).sum();
+    check_loans(&fund, &held, &results, bought, closes::unpaid_shares(db, fund.id).await? - spent, &mut findings)?;
     super::closed::check(db, &fund, &computed, &mut findings).await?;
     let counted = cash::differences(db, fund.id).await?;
     let over_short = -results.get(&Account::CashOverShort).copied().unwrap_or(0);
@@ -144,11 +145,12 @@ fn check_loans(
     held: &[LoanAccount],
     balances: &BTreeMap<Account, i64>,
     bought: Bought,
-    unpaid_shares: i64,
+    other_credit: i64,
     findings: &mut Vec<Refusal>,
 ) -> Result<(), Error> {
     let mut sums = [0_i64; 7];
-    sums[3] = unpaid_shares;
+    // Shares of a surplus not paid yet, less what was given back or used of what was in members' favour.
+    sums[3] = other_credit;
     let mut receipts = bought.receipts;
     receipts.extend(held.iter().flat_map(|held| &held.repayments).map(|paid| paid.receipt_no));
     for held in held.iter().filter(|held| held.status() == LoanStatus::Cancelled && !void(held)) {

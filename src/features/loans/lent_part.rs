@@ -48,7 +48,7 @@ impl<'a> Lent<'a> {
                     span.words { (reader.t("owes-today")) }
                     strong.amount { (reader.money(position.unpaid(), unit)) }
                     @if late > 0 { p.bad { b { (reader.tf("late-of-it", &[("amount", reader.money(late, unit).into())])) } } }
-                    @if position.credit > 0 { p.words { (reader.tf("has-credit", &[("amount", reader.money(position.credit, unit).into())])) } }
+                    @if position.credit > 0 { p.words { (reader.tf("loan-overpaid", &[("amount", reader.money(position.credit, unit).into())])) } }
                 }
                 div {
                     h2 { (self.progress_said()) }

@@ -11,7 +11,7 @@ pub mod record;
 pub mod repay_page;
 mod store;
 
-pub use store::{insert, newest};
+pub use store::{credit_of, insert, newest};
 
 pub use record::{NewRepayment, Payer, RepaymentRequest};
 

@@ -14,7 +14,7 @@ use crate::domain::correction::{FieldChange, FieldValue, RecordKind, changes};
 use crate::domain::ids::RepaymentId;
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::postings::Effect;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -66,7 +66,7 @@ pub struct Right {
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `nothing-changed`, `no-loan-numbered`, `loan-of-another-fund`, `cash-short`,
-/// `records-stand-on-it` or `claim-returned-more` where a debtor paid a guarantor back, and what recording refuses.
+/// `payment-of-credit`, `records-stand-on-it` or `claim-returned-more` where a debtor paid a guarantor back, and what recording refuses.
 pub async fn correct(app: &App, by: &Actor, key: Uuid, order: Order<Right>) -> Result<Answer<RepaymentId>, Error> {
     let fund = super::see(app, by, order.what.wrong).await?.0.fund_id;
     let id: Uuid = on_fund(app, by, key, Act(CORRECT, Action::RecordRepayments), fund, order, correct_work).await?;
@@ -76,6 +76,9 @@ pub async fn correct(app: &App, by: &Actor, key: Uuid, order: Order<Right>) -> R
 async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> {
     let (step, new) = (on.step, &order.what.right);
     let wrong = standing(&on, order.what.wrong).await?;
+    if wrong.held_in == Account::MemberCredit {
+        return Err(Refusal::conflict("payment-of-credit").into());
+    }
     let changed = changed(&on, &wrong, new).await?;
     let returned = returned(&on, &wrong, new).await?;
     let permitted = match permit(&on, stake(&wrong, CORRECT, changed), &order).await? {
@@ -199,6 +202,9 @@ async fn keep(on: &OnFund<'_>, wrong: &Repayment, touched: &[(LoanAccount, LoanA
     for (_, after) in touched {
         for row in after.repayments.iter().filter(|row| row.id == wrong.id) {
             store::mark_reversed(step.tx, row).await?;
+            if row.held_in == Account::MemberCredit {
+                store::give_credit_back(step.tx, row).await?;
+            }
         }
     }
     reapply::write(step.tx, &touched.iter().map(|(_, after)| after).collect::<Vec<_>>()).await?;

@@ -1,15 +1,18 @@
 //! After an event is added to a loan or taken away, the whole loan is replayed and its projection rewritten. What that
 //! moves of earlier events comes back as one difference, for one adjusting entry.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::db::Tx;
-use crate::domain::ids::{RepaymentId, UserId};
+use crate::domain::amount::Unit;
+use crate::domain::ids::{MemberId, RepaymentId, UserId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::postings::Effect;
 use crate::domain::ledger::{Entry, postings};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::replay::{Parts, Split, replay};
 use crate::error::Error;
 use crate::features::funds::OnFund;
@@ -145,5 +148,20 @@ pub async fn write(tx: &Tx, held: &[&LoanAccount]) -> Result<(), Error> {
     loans::project_remissions(tx, &held.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;
     let agreed: Vec<_> = held.iter().flat_map(|held| &held.installments).filter(|row| !row.appended).collect();
     loans::project(tx, &held.iter().map(|held| &held.loan).collect::<Vec<_>>(), &agreed).await?;
-    loans::append(tx, held).await
+    loans::append(tx, held).await?;
+    check_spent(tx, held).await
+}
+
+/// What members were given back or used of what was in their favour has to have been there.
+async fn check_spent(tx: &Tx, held: &[&LoanAccount]) -> Result<(), Error> {
+    let members: BTreeSet<MemberId> = held.iter().flat_map(|held| &held.repayments).map(|row| row.member_id).collect();
+    for (fund, member, minor) in super::store::spent(tx, &members.into_iter().collect::<Vec<_>>()).await? {
+        let left = super::store::credit_of(tx, (fund, member), None).await?;
+        if left < 0 {
+            let unit = held.first().map_or(Unit::Pen, |held| held.unit);
+            let refusal = Refusal::conflict("credit-spent").with("spent", Fact::Money(minor, unit));
+            return Err(refusal.with("missing", Fact::Money(-left, unit)).into());
+        }
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::db::entity::{association, audit, idempotency, installment, loan, member, repayment};
+use crate::db::entity::{association, audit, credit_use, idempotency, installment, loan, member, repayment};
 use crate::db::projection::update_rows;
 use crate::db::{Tx, columns};
 use crate::domain::actor::Actor;
@@ -27,6 +27,40 @@ pub async fn find(db: &impl ConnectionTrait, id: RepaymentId) -> Result<Repaymen
 pub async fn newest(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u64) -> Result<Vec<Repayment>, Error> {
     let select = repayment::Entity::find().filter(repayment::Column::FundId.eq(fund)).order_by_desc(repayment::Column::ReceiptNo);
     Ok(select.offset(columns::offset(page, most)).limit(most).all(db).await?)
+}
+
+/// What a member has in their favour in a fund: what was paid beyond their loans, up to a day or ever, less what was given back
+/// or used. Minor units.
+pub async fn credit_of(db: &impl ConnectionTrait, (fund, member): (FundId, MemberId), on: Option<NaiveDate>) -> Result<i64, Error> {
+    use repayment::Column as R;
+    let paid = repayment::Entity::find().select_only().column_as(R::CreditMinor.sum().cast_as("bigint"), "credit");
+    let paid = paid.filter(R::FundId.eq(fund)).filter(R::MemberId.eq(member)).filter(R::ReversedAt.is_null());
+    let paid = if let Some(on) = on { paid.filter(R::PaidOn.lte(on)) } else { paid };
+    let arisen: Option<Option<i64>> = paid.into_tuple().one(db).await?;
+    let spent: i64 = spent(db, &[member]).await?.iter().filter(|(of, _, _)| *of == fund).map(|(_, _, minor)| minor).sum();
+    Ok(arisen.flatten().unwrap_or(0) - spent)
+}
+
+/// What these members were given back or used of it, by fund and member. Minor units.
+pub async fn spent(db: &impl ConnectionTrait, members: &[MemberId]) -> Result<Vec<(FundId, MemberId, i64)>, Error> {
+    use credit_use::Column as C;
+    let mut spent = Vec::new();
+    for chunk in members.chunks(1_000) {
+        let of = credit_use::Entity::find().select_only().columns([C::FundId, C::MemberId]);
+        let of = of.column_as(C::AmountMinor.sum().cast_as("bigint"), "minor").filter(C::MemberId.is_in(chunk.iter().copied()));
+        let of = of.filter(C::ReversedAt.is_null()).group_by(C::FundId).group_by(C::MemberId);
+        spent.extend(of.into_tuple::<(FundId, MemberId, i64)>().all(db).await?);
+    }
+    Ok(spent)
+}
+
+/// A payment made of what its member had in their favour is reversed: it is theirs again.
+pub async fn give_credit_back(tx: &Tx, wrong: &Repayment) -> Result<(), Error> {
+    use credit_use::Column as C;
+    let of = credit_use::Entity::update_many().filter(C::RepaymentId.eq(wrong.id));
+    let of = of.col_expr(C::ReversedAt, Expr::value(wrong.reversed_at)).col_expr(C::ReversedBy, Expr::value(wrong.reversed_by));
+    of.col_expr(C::ReversalReason, Expr::value(wrong.reversal_reason.clone())).exec(tx).await?;
+    Ok(())
 }
 
 /// What a member owes in a fund, and whether it is late.

@@ -17,7 +17,7 @@ use crate::features::loans::{self, LoanAccount};
 use crate::features::members::{self, Member};
 use crate::features::repayments::preview::next_due;
 use crate::features::solidarity::guarantors_part;
-use crate::features::{applications, associations, delay, purchases, users};
+use crate::features::{applications, associations, delay, purchases, repayments, users};
 use crate::web::layout::{Place, page};
 use crate::web::parts::{back, due_tag, face, money};
 use crate::web::signed_in::SignedIn;
@@ -45,10 +45,12 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
     let reader = signed_in.reader().in_country(&association.country);
     let today = app.clock.today(&association.time_zone);
     let own_funds = funds::of_association(app.db.read(), association_id).await?;
+    let keeps = by.may(Action::ManageLoans, Some(association_id));
     let (mut parts, mut corrected) = (Vec::new(), Vec::new());
     for fund in &own_funds {
         let held = loans::of_fund(app.db.read(), fund.id, Some(id)).await?;
-        parts.push(fund_part(reader, fund, &held, today)?);
+        let credit = repayments::credit_of(app.db.read(), (fund.id, id), Some(today)).await?;
+        parts.push(fund_part(reader, fund, &held, (id, credit, keeps), today)?);
         let telling = history::Telling { reader, by, association: association_id, time_zone: &association.time_zone, unit: fund.unit };
         corrected.push(history::of_member(app, &telling, id, fund.id).await?);
     }
@@ -106,16 +108,21 @@ fn particulars(reader: Reader, member: &Member) -> String {
     [Some(number), member.document.clone(), member.community.clone(), member.phone.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn fund_part(reader: Reader, fund: &Fund, held: &[LoanAccount], today: chrono::NaiveDate) -> Result<Markup, Error> {
+/// What a member owes in a fund and has in their favour there; `keeps`: whether the reader gives it back.
+fn fund_part(
+    reader: Reader,
+    fund: &Fund,
+    held: &[LoanAccount],
+    (id, credit, keeps): (MemberId, i64, bool),
+    today: chrono::NaiveDate,
+) -> Result<Markup, Error> {
     let lent: Vec<&LoanAccount> = held.iter().filter(|held| held.status().lent()).collect();
     let mut owed = 0;
     let mut next: Option<(chrono::NaiveDate, i64)> = None;
     let mut late: Option<(chrono::NaiveDate, i64)> = None;
-    let mut credit = 0;
     for held in &lent {
         let position = held.position(today)?;
         owed += position.unpaid();
-        credit += position.credit;
         next = [next, next_due(&position)].into_iter().flatten().min();
         for row in position.installments.iter().filter(|row| row.open() && row.due_on < today) {
             late = Some(late.map_or((row.due_on, row.unpaid()), |(since, sum)| (since.min(row.due_on), sum + row.unpaid())));
@@ -130,7 +137,10 @@ fn fund_part(reader: Reader, fund: &Fund, held: &[LoanAccount], today: chrono::N
             } @else if let Some((due_on, amount)) = next {
                 span.words { (reader.tf("next-installment", &[("amount", reader.money(amount, fund.unit).into()), ("day", reader.date(due_on).into())])) " " (due_tag(reader, due_on, today)) }
             } @else { span.words { (reader.t("owes-nothing")) } }
-            @if credit > 0 { p.words { (reader.tf("has-credit", &[("amount", reader.money(credit, fund.unit).into())])) } }
+            @if credit > 0 { p.words {
+                (reader.tf("has-credit", &[("amount", reader.money(credit, fund.unit).into())])) " "
+                a href=(format!("/members/{id}/credit")) { (reader.t(if keeps { "credit-open" } else { "credit-see" })) }
+            } }
         }
         @if !held.is_empty() {
             h2 { (reader.t("loans")) }

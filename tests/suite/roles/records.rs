@@ -31,6 +31,22 @@ pub async fn in_solidarity(world: &World, place: &Place, loan: muyu::domain::ids
     [group.to_string(), guarantee.to_string()]
 }
 
+/// What the first member paid beyond a loan, given back in part.
+pub async fn credited(world: &World, place: &Place) -> String {
+    use muyu::features::credits::use_credit::{NewRefund, refund};
+    let loan = world.lend_by(place, place.members[0], monthly(1_000, "2026-01-01", 1), true).await.unwrap();
+    world.pay(loan, "2026-01-20", 1_500).await.unwrap();
+    let new = NewRefund {
+        fund: place.fund,
+        member: place.members[0],
+        amount_minor: 100,
+        refunded_on: day("2026-02-01"),
+        payment_method: muyu::domain::loan::PaymentMethod::Cash,
+        note: Default::default(),
+    };
+    refund(&world.app, &world.by, key(), new).await.unwrap().to_string()
+}
+
 /// Cash taken to the bank.
 pub async fn transferred(world: &World, place: &Place) -> String {
     use muyu::domain::loan::PaymentMethod;

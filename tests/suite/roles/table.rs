@@ -7,7 +7,7 @@ pub const EACH: &str = "astcfm";
 
 /// Every route of the program.
 pub fn routes() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    ROUTES.iter().chain(super::box_table::BOX)
+    ROUTES.iter().chain(super::box_table::BOX).chain(super::credit_table::OF_CREDIT)
 }
 
 /// Routes: method, path with `{…}` for its ids, and who may.

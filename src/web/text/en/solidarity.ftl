@@ -113,3 +113,31 @@ ready-example = { $lent } is lent; in { $months } months { $total } comes back, 
     [one] one payment
    *[other] { $count } payments
  }.
+
+## credit balance
+
+credit-page = Credit balance
+credit-hint = What was paid beyond their loans. It is given back with a voucher, or pays another loan of theirs.
+credit-none = Nothing is in their favour.
+credit-left = In their favour
+credit-refund = Give back
+credit-refunded = Given back
+credit-use = Use on a loan
+credit-used = Used on a loan
+credit-use-on = Which loan does it pay?
+credit-amount = Amount
+credit-open = Give it back or use it
+credit-see = See the credit balance
+credit-voucher-for = Refund of their credit balance
+credit-undo-hint = The money was not handed over: it is in their favour again. Both stay visible.
+loan-overpaid = { $amount } was paid beyond it: it is in their favour.
+payment-method-credit = Credit balance
+record-kind-credit-use = Refund of a credit balance
+entry-credit-refund = Refund of a credit balance
+entry-credit-refund-reversal = Reversal of a refund of a credit balance
+done-credit-refunded = { $title } recorded.
+done-credit-used = Paid from the credit balance: { $title }.
+refusal-beyond-credit = { $most } is in their favour on that day.
+refusal-credit-beyond-debt = This loan owes { $owed }: the rest stays in their favour.
+refusal-credit-spent = Their credit balance was given back or used already ({ $spent }): { $missing } would be missing. Undo the refund or the payment first.
+refusal-payment-of-credit = It was paid from the credit balance: reverse that payment, and the balance is in their favour again.

@@ -113,3 +113,31 @@ ready-example = Se prestan { $lent }; en { $months } meses se devuelven { $total
     [one] un pago
    *[other] { $count } pagos
  }.
+
+## saldo a favor
+
+credit-page = Saldo a favor
+credit-hint = Lo que pagó de más en sus créditos. Se le devuelve con un comprobante, o paga otro crédito suyo.
+credit-none = No tiene nada a su favor.
+credit-left = A su favor
+credit-refund = Devolver
+credit-refunded = Devuelto
+credit-use = Usar en un crédito
+credit-used = Usado en un crédito
+credit-use-on = ¿Qué crédito paga?
+credit-amount = Monto
+credit-open = Devolverlo o usarlo
+credit-see = Ver el saldo a favor
+credit-voucher-for = Devolución de su saldo a favor
+credit-undo-hint = El dinero no se entregó: vuelve a estar a su favor. Ambas cosas quedan a la vista.
+loan-overpaid = Se pagó { $amount } de más: quedó a su favor.
+payment-method-credit = Saldo a favor
+record-kind-credit-use = Devolución de saldo a favor
+entry-credit-refund = Devolución de saldo a favor
+entry-credit-refund-reversal = Anulación de devolución de saldo a favor
+done-credit-refunded = { $title } registrado.
+done-credit-used = Pagado con el saldo a favor: { $title }.
+refusal-beyond-credit = Tiene { $most } a su favor en esa fecha.
+refusal-credit-beyond-debt = Este crédito debe { $owed }: lo demás sigue a su favor.
+refusal-credit-spent = Su saldo a favor ya se devolvió o se usó ({ $spent }): faltarían { $missing }. Anule antes la devolución o el pago.
+refusal-payment-of-credit = Se pagó con el saldo a favor: anule ese cobro, y el saldo vuelve a estar a su favor.

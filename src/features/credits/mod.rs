@@ -1,0 +1,25 @@
+//! What members have in their favour: paid beyond their loans, it is given back with a voucher, or pays another loan of theirs.
+
+pub mod api;
+pub mod pages;
+pub mod put_right;
+mod store;
+pub mod use_credit;
+
+pub use store::{CreditUse, of_fund, of_member};
+
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::actor::Actor;
+use crate::error::Error;
+
+/// What was given back or used, as far as this person may see it.
+///
+/// # Errors
+/// `not-found`.
+pub async fn see(app: &App, by: &Actor, id: Uuid) -> Result<CreditUse, Error> {
+    let row = store::find(app.db.read(), id).await?;
+    by.check_member(row.association_id, row.member_id)?;
+    Ok(row)
+}
