@@ -152,6 +152,8 @@ fn fund() -> Router<App> {
         .route("/correction-requests/{id}/confirm", post(confirmations::pages::confirm))
         .route("/correction-requests/{id}/decline", post(confirmations::pages::decline))
         .route("/funds/{id}/ledger", get(ledger::pages::show))
+        .route("/funds/{id}/cash-book", get(ledger::cash_book_pages::show))
+        .route("/funds/{id}/cash-book.pdf", get(ledger::cash_book_pages::paper))
         .route("/funds/{id}/journal", get(ledger::export::download))
 }
 
@@ -201,6 +203,7 @@ fn credit() -> Router<App> {
         .route("/funds/{id}/due", get(today::due::list))
         .route("/funds/{id}/repayments", get(repayments::list::show))
         .route("/repayments/{id}", get(repayments::pages::show))
+        .route("/repayments/{id}/receipt.pdf", get(repayments::receipt_paper::show))
         .route("/repayments/{id}/reverse", post(repayments::pages::undo))
         .route("/repayments/{id}/correct", get(repayments::correct_page::show).post(repayments::correct_page::correct))
 }

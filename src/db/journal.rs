@@ -1,9 +1,11 @@
 //! The only writer of the ledger. A fund's book is opened (and on PostgreSQL locked), entries are posted in memory, and
 //! closing writes them with the balances, the numbers and the chain in one go.
 
+mod book;
 mod chain;
 mod moved;
 
+pub use book::{BookLine, BookOf, Turnover, book_began, book_lines, book_moved, book_opening};
 pub use chain::{ChainedEntry, chain_after, first_out_of_place};
 pub use moved::{
     Moved, money_days, money_on, moved_between, moved_but, moved_by_day, moved_by_entries, moved_by_record, moved_by_source, moved_cash,

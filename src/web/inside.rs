@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 111] = [
+pub const PAGES: [&str; 116] = [
     "applications/*",
     "applications/*/correct",
     "associations",
@@ -39,6 +39,8 @@ pub const PAGES: [&str; 111] = [
     "funds/*/bank-statements",
     "funds/*/capital",
     "funds/*/capital/new",
+    "funds/*/cash-book",
+    "funds/*/cash-book.pdf",
     "funds/*/cash-counts",
     "funds/*/cash-counts/new",
     "funds/*/closes",
@@ -109,6 +111,7 @@ pub const PAGES: [&str; 111] = [
     "remissions/*",
     "repayments/*",
     "repayments/*/correct",
+    "repayments/*/receipt.pdf",
     "reports/files/*",
     "reports/labour",
     "reports/seed",

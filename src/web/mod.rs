@@ -19,6 +19,7 @@ pub mod layout;
 pub mod nav;
 pub mod notice;
 pub mod origin;
+pub mod paper;
 pub mod parts;
 pub mod schemas;
 pub mod signed_in;

@@ -45,6 +45,7 @@ mod notebooks;
 mod notices;
 mod old_books;
 mod pages;
+mod papers;
 mod put_right_capital;
 mod put_right_closing;
 mod put_right_invoices;

@@ -1,6 +1,8 @@
 //! The ledger as people look at it, a fund's position on any day, and their verification.
 
 pub mod api;
+pub mod cash_book;
+pub mod cash_book_pages;
 mod closed;
 pub mod committed;
 pub mod export;

@@ -40,6 +40,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
             div { (back(&format!("/funds/{id}"), &fund.name)) h1 { (title) } }
             @if account == Some(Account::Bank) { div.acts { a.button.quiet href=(format!("/funds/{id}/transfers")) { (reader.t("transfers")) } a.button href=(format!("/funds/{id}/bank-statements")) { (reader.t("bank-statements")) } } }
             @if account == Some(Account::Cash) { div.acts {
+                a.button.quiet href=(format!("/funds/{id}/cash-book")) { (reader.t("cash-book")) }
                 a.button.quiet href=(format!("/funds/{id}/transfers")) { (reader.t("transfers")) }
                 a.button.quiet href=(format!("/funds/{id}/expenses")) { (reader.t("expenses")) }
                 a.button href=(format!("/funds/{id}/cash-counts")) { (reader.t("cash-counts")) }
@@ -57,6 +58,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
             }
             div {
                 (balances_part(reader, &fund, &balances, account))
+                p.more.no-print { a href=(format!("/funds/{id}/cash-book")) { (reader.t("cash-book")) } }
                 @if account.is_none() { (files_part(reader, id)) }
             }
         }

@@ -7,6 +7,7 @@ pub mod pages;
 pub mod preview;
 pub mod put_right;
 pub mod reapply;
+pub mod receipt_paper;
 pub mod record;
 pub mod repay_page;
 mod store;

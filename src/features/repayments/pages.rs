@@ -121,7 +121,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
                 @if !taken_by.is_empty() { dt { (reader.t("taken-by")) } dd { (taken_by) } }
                 @if !row.note.is_empty() { dt { (reader.t("note")) } dd { (row.note) } }
             }
-            @if let Some(applied) = &applied { (applied_part(reader, applied, unit, "applied-so")) (left_part(reader, applied, unit, today)) }
+            @if let Some(applied) = &applied { (applied_part(reader, applied, unit, "applied-so")) p { (left_said(reader, applied, unit, today)) } }
             p.hint { (reader.t("check-code")) " " code { (check) } }
             div.signs { span { (reader.t("signs-payer")) } span { (reader.t("signs-taker")) } }
         }
@@ -131,6 +131,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
             @if row.reversed_at.is_none() { a.button href=(contact::whatsapp(number.as_deref(), &text)) rel="noopener" { (reader.t("send-whatsapp")) } }
             @if records { a.button.quiet href=(format!("/funds/{}/collect", fund.id)) { (reader.t("next-collect-another")) } }
             button.button.quiet type="button" data-print="1" { (reader.t("print")) }
+            a.button.quiet href=(format!("/repayments/{id}/receipt.pdf")) { "PDF" }
         }
         details.no-print { summary { (reader.t("receipt-as-text")) } pre { (text) } }
         @let stands = row.reversed_at.is_none();
@@ -142,7 +143,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
 }
 
 /// How a payment is applied: one line for each part of each installment it reaches.
-pub fn applied_part(reader: Reader, applied: &Preview, unit: crate::domain::amount::Unit, caption: &str) -> Markup {
+pub fn applied_lines(reader: Reader, applied: &Preview) -> Vec<(String, i64)> {
     let mut lines: Vec<(String, i64)> = Vec::new();
     for line in &applied.lines {
         for (key, minor) in [("applied-late-fee", line.late_fee), ("applied-interest", line.interest), ("applied-principal", line.principal)] {
@@ -157,11 +158,15 @@ pub fn applied_part(reader: Reader, applied: &Preview, unit: crate::domain::amou
     if applied.split.credit > 0 {
         lines.push((reader.t("applied-credit"), applied.split.credit));
     }
+    lines
+}
+
+pub fn applied_part(reader: Reader, applied: &Preview, unit: crate::domain::amount::Unit, caption: &str) -> Markup {
     html! {
         table {
             caption { (reader.t(caption)) }
             tbody {
-                @for (text, minor) in &lines { tr { td { (text) } td.n { (reader.money(*minor, unit)) } } }
+                @for (text, minor) in &applied_lines(reader, applied) { tr { td { (text) } td.n { (reader.money(*minor, unit)) } } }
                 @if applied.split.forgiven > 0 { tr { td { (reader.t("applied-forgiven")) } td.n { "(" (reader.money(applied.split.forgiven, unit)) ")" } } }
                 tr.sum { th { (reader.t("left-owing")) } td.n { (reader.money(applied.left, unit)) } }
             }
@@ -169,13 +174,13 @@ pub fn applied_part(reader: Reader, applied: &Preview, unit: crate::domain::amou
     }
 }
 
-fn left_part(reader: Reader, applied: &Preview, unit: crate::domain::amount::Unit, today: chrono::NaiveDate) -> Markup {
-    html! {
-        @match applied.next_due {
-            Some((due_on, amount)) if due_on < today => p { (reader.tf("overdue-installment", &[("amount", reader.money(amount, unit).into()), ("day", reader.date(due_on).into())])) },
-            Some((due_on, amount)) => p { (reader.tf("next-installment", &[("amount", reader.money(amount, unit).into()), ("day", reader.date(due_on).into())])) },
-            None => p { (reader.t("loan-paid-whole")) },
-        }
+/// What falls due next, or that nothing does.
+pub fn left_said(reader: Reader, applied: &Preview, unit: Unit, today: NaiveDate) -> String {
+    let said = |key: &str, amount: i64, due_on| reader.tf(key, &[("amount", reader.money(amount, unit).into()), ("day", reader.date(due_on).into())]);
+    match applied.next_due {
+        Some((due_on, amount)) if due_on < today => said("overdue-installment", amount, due_on),
+        Some((due_on, amount)) => said("next-installment", amount, due_on),
+        None => reader.t("loan-paid-whole"),
     }
 }
 

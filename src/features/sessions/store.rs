@@ -1,5 +1,7 @@
 //! Sign-ins and sessions in the database.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
@@ -18,6 +20,12 @@ const DEVICES: u64 = 20;
 
 pub async fn find(db: &impl ConnectionTrait, id: UserId) -> Result<User, Error> {
     Ok(user::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
+}
+
+/// What these people are called.
+pub async fn names(db: &impl ConnectionTrait, ids: Vec<UserId>) -> Result<HashMap<UserId, String>, Error> {
+    let rows = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
 pub async fn by_login(db: &impl ConnectionTrait, login: &str) -> Result<Option<User>, Error> {

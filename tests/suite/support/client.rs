@@ -30,6 +30,7 @@ pub struct Answer {
     pub location: String,
     pub kind: String,
     pub text: String,
+    pub bytes: Vec<u8>,
     /// The cookies that were set, as they were written.
     pub cookies: Vec<String>,
     headers: HeaderMap,
@@ -183,6 +184,6 @@ impl Client {
         let (location, kind) = (text(header::LOCATION), text(header::CONTENT_TYPE));
         let status = response.status();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        Answer { status, location, kind, cookies: set, headers, text: String::from_utf8_lossy(&body).into_owned() }
+        Answer { status, location, kind, cookies: set, headers, text: String::from_utf8_lossy(&body).into_owned(), bytes: body.to_vec() }
     }
 }

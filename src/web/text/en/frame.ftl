@@ -129,3 +129,11 @@ alert-still = { $days ->
    *[other] { $days } days without an entry
 }
 list-order = Sort:
+
+## papers
+
+paper-page = Page { $no } of { $of }
+paper-folio = Folio { $no } of { $of }
+paper-half = half letter
+file-receipt = receipt
+file-cash-book = cash-book

@@ -61,3 +61,30 @@ entries-all = All entries
 account-cash-kg = Store
 account-cash-to-verify-kg = Store to verify
 account-bank-kg = Kept elsewhere
+
+## the cash book
+
+cash-book = Cash book
+book-account = Where
+book-period-choice = Period
+book-period = From { $from } to { $to }
+book-cycle = Cycle { $name }
+book-all = From the beginning
+book-days = Other dates
+book-from = From
+book-to = To
+book-who = Who
+book-detail = Detail
+book-in = In
+book-out = Out
+book-opening = Balance before
+book-brought = Brought forward
+book-carried = Carried forward
+book-sum = Totals
+book-receipt = receipt No. { $no }
+book-counted =
+    { $count ->
+        [one] 1 movement
+       *[other] { $count } movements
+    }
+book-nothing = Nothing moved between these dates. The balance is { $amount }.

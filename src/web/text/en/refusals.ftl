@@ -320,6 +320,7 @@ refusal-write-off-changed = What is owed changed meanwhile: it is { $lost } of p
 refusal-verify-recoveries = recoveries: books { $kept }, loans { $computed }
 refusal-request-waits = A request about this record already waits for a second person: confirm it or take it back first.
 refusal-list-too-long = These are too many rows for one file. Use the filters, for instance one cycle.
+refusal-book-ends-before-start = The last date must be the first or a later one.
 refusal-payment-same-day = That person already paid { $amount } on { $date } (receipt No. { $receipt }). If this is another payment, confirm it.
 refusal-payment-far-beyond = { $amount } is far more than is owed: { $owed }. If they really paid that much, confirm it; what is over stays to their credit.
 refusal-closing-opens-loans =

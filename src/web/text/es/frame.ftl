@@ -129,3 +129,11 @@ alert-still = { $days ->
    *[other] { $days } días sin movimiento
 }
 list-order = Ordenar:
+
+## papers
+
+paper-page = Página { $no } de { $of }
+paper-folio = Folio { $no } de { $of }
+paper-half = media carta
+file-receipt = recibo
+file-cash-book = libro-caja

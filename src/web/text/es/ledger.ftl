@@ -61,3 +61,30 @@ entries-all = Todos los asientos
 account-cash-kg = Almacén
 account-cash-to-verify-kg = Almacén por verificar
 account-bank-kg = Guardado en otro lugar
+
+## the cash book
+
+cash-book = Libro caja
+book-account = Dónde
+book-period-choice = Periodo
+book-period = Del { $from } al { $to }
+book-cycle = Campaña { $name }
+book-all = Desde el comienzo
+book-days = Otras fechas
+book-from = Desde
+book-to = Hasta
+book-who = Quién
+book-detail = Detalle
+book-in = Entra
+book-out = Sale
+book-opening = Saldo anterior
+book-brought = Vienen
+book-carried = Van
+book-sum = Totales
+book-receipt = recibo N.º { $no }
+book-counted =
+    { $count ->
+        [one] 1 movimiento
+       *[other] { $count } movimientos
+    }
+book-nothing = En estas fechas no hubo movimientos. El saldo es { $amount }.

@@ -320,6 +320,7 @@ refusal-write-off-changed = Lo que se debe cambió mientras tanto: ahora son { $
 refusal-verify-recoveries = recuperaciones: libro { $kept }, créditos { $computed }
 refusal-request-waits = Ya hay un pedido sobre este registro que espera a una segunda persona: confírmelo o retírelo primero.
 refusal-list-too-long = Son demasiadas filas para un solo archivo. Use los filtros, por ejemplo una campaña.
+refusal-book-ends-before-start = La última fecha debe ser la primera o una posterior.
 refusal-payment-same-day = Esa persona ya pagó { $amount } el { $date } (recibo N.º { $receipt }). Si este es otro pago, confírmelo.
 refusal-payment-far-beyond = { $amount } es mucho más que lo que debe: { $owed }. Si de verdad entregó tanto, confírmelo; lo que sobra queda a su favor.
 refusal-closing-opens-loans =

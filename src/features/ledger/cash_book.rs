@@ -1,0 +1,143 @@
+//! The libro caja: what came into the box or the bank and what went out, day by day, with what it comes to after each line.
+
+use chrono::{Datelike, Months, NaiveDate};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::store;
+use crate::app::App;
+use crate::db::journal::{self, BookOf, Turnover};
+use crate::domain::actor::Actor;
+use crate::domain::calendar::add_months;
+use crate::domain::ids::{CycleId, FundId};
+use crate::domain::ledger::Account;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+use crate::error::Error;
+use crate::features::associations::Association;
+use crate::features::funds::{self, Cycle, Fund, cycles};
+use crate::features::sessions;
+use crate::web::fields::Fields;
+use crate::web::text::Reader;
+
+/// Months that are offered to choose from; others by their days.
+const MONTHS: u32 = 24;
+
+/// A book between two days, with what it comes to before and in them.
+pub struct CashBook {
+    pub fund: Fund,
+    pub association: Association,
+    pub cycles: Vec<Cycle>,
+    pub of: BookOf,
+    /// What there was before its first line. Minor units.
+    pub opening: i64,
+    pub total: Turnover,
+    pub today: NaiveDate,
+}
+
+/// A line as it is told. Minor units; what comes in is positive.
+pub struct Line {
+    pub no: i64,
+    pub date: NaiveDate,
+    pub who: String,
+    pub detail: String,
+    pub receipt_no: Option<i64>,
+    pub amount_minor: i64,
+    pub source: (String, Uuid),
+}
+
+impl CashBook {
+    /// # Errors
+    /// `not-found`, `forbidden`, what cannot be read of the days, `book-ends-before-start`.
+    pub async fn see(app: &App, by: &Actor, id: FundId, asked: &mut Fields) -> Result<Self, Error> {
+        let (fund, association) = funds::see(app, by, id, Action::SeeMembers).await?;
+        let (db, today) = (app.db.read(), app.clock.today(&association.time_zone));
+        let account = Account::parse(asked.get("account")).filter(|account| account.holds_money()).unwrap_or(Account::Cash);
+        let cycles = funds::cycles(db, id).await?;
+        let (from, to) = period(db, (id, account), &cycles, today, asked).await?;
+        let of = BookOf { fund: id, account, from, to };
+        let (opening, total) = (journal::book_opening(db, &of).await?, journal::book_moved(db, &of, None).await?);
+        Ok(Self { fund, association, cycles, of, opening, total, today })
+    }
+
+    pub fn closing(&self) -> i64 {
+        self.opening + self.total.net()
+    }
+
+    /// What its lines come to before a page of so many.
+    pub async fn before(&self, db: &impl ConnectionTrait, page: u64, most: u64) -> Result<Turnover, Error> {
+        if page == 0 { Ok(Turnover::default()) } else { journal::book_moved(db, &self.of, Some(page.saturating_mul(most))).await }
+    }
+
+    pub async fn lines(&self, db: &impl ConnectionTrait, reader: Reader, page: u64, most: u64) -> Result<Vec<Line>, Error> {
+        let lines = journal::book_lines(db, &self.of, page, most).await?;
+        let members = store::names_of(db, &lines.iter().map(|line| line.source_id).collect::<Vec<_>>()).await?;
+        let mut users: Vec<_> = lines.iter().map(|line| line.recorded_by).collect();
+        users.sort_unstable();
+        users.dedup();
+        let users = sessions::names(db, users).await?;
+        let told = |line: journal::BookLine| {
+            let kind = reader.of("entry", &line.source_kind);
+            Line {
+                no: line.no,
+                date: line.date,
+                // What is of no member is told by who recorded it; what a program recorded, by whose book it is.
+                who: members.get(&line.source_id).or_else(|| users.get(&line.recorded_by)).unwrap_or(&self.association.name).clone(),
+                detail: if line.memo.is_empty() { kind } else { format!("{kind}: {}", line.memo) },
+                receipt_no: line.receipt_no,
+                amount_minor: line.amount_minor,
+                source: (line.source_kind, line.source_id),
+            }
+        };
+        Ok(lines.into_iter().map(told).collect())
+    }
+
+    /// Its period in words.
+    pub fn period(&self, reader: Reader) -> String {
+        reader.tf("book-period", &[("from", reader.short_date(self.of.from).into()), ("to", reader.short_date(self.of.to).into())])
+    }
+
+    /// The periods to choose from: (value, text).
+    pub fn periods(&self, reader: Reader) -> Vec<(String, String)> {
+        let (present, _) = cycles::around(&self.cycles, self.today);
+        let cycle = |name: &str| reader.tf("book-cycle", &[("name", name.into())]);
+        let mut offered = vec![(String::new(), cycle(&present.name)), ("all".to_owned(), reader.t("book-all"))];
+        let others = self.cycles.iter().rev().filter(|row| row.starts_on != present.starts_on);
+        offered.extend(others.map(|row| (row.id.to_string(), cycle(&row.name))));
+        let months = (0..MONTHS).filter_map(|back| self.today.with_day(1)?.checked_sub_months(Months::new(back)));
+        offered.extend(months.map(|month| {
+            let name = reader.t(&format!("month-{}", month.month()));
+            (month.format("%Y-%m").to_string(), format!("{name} {}", month.year()))
+        }));
+        offered
+    }
+}
+
+/// Its first and last day: those typed, or of the period chosen; of the present cycle where nothing is asked.
+async fn period(
+    db: &impl ConnectionTrait,
+    (fund, account): (FundId, Account),
+    cycles: &[Cycle],
+    today: NaiveDate,
+    asked: &mut Fields,
+) -> Result<(NaiveDate, NaiveDate), Error> {
+    let (present, _) = cycles::around(cycles, today);
+    let chosen = asked.get("period").to_owned();
+    let cycle = chosen.parse().ok().map(CycleId).and_then(|id| cycles.iter().find(|cycle| cycle.id == id));
+    let (from, to) = if let Some(cycle) = cycle {
+        (cycle.starts_on, cycle.ends_on)
+    } else if chosen == "all" {
+        (journal::book_began(db, fund, account).await?.unwrap_or(today), today)
+    } else if let Ok(month) = format!("{chosen}-01").parse::<NaiveDate>() {
+        let next = add_months(month, 1);
+        (month, next.pred_opt().unwrap_or(next))
+    } else {
+        (present.starts_on, present.ends_on)
+    };
+    let (from, to) = (asked.maybe_date("from").unwrap_or(from), asked.maybe_date("to").unwrap_or(to));
+    asked.checked()?;
+    if to < from {
+        return Err(Refusal::invalid("to", "book-ends-before-start").into());
+    }
+    Ok((from, to))
+}

@@ -1,0 +1,308 @@
+//! Papers: what is printed, signed and filed, as PDF. A paper is set out in whole twentieths of a point, and drawn once it is
+//! known how many pages it has. This knows no feature: each gives its own words and figures.
+
+mod charts;
+mod ink;
+mod letters;
+mod table;
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+
+pub use charts::Bar;
+pub use table::{Carried, Column, Row, Table};
+
+use super::parts::asked::Asked;
+use super::text::Reader;
+use crate::error::Error;
+use ink::Mark;
+use letters::{lines, width};
+
+/// A twentieth of a point: what everything on paper is measured in.
+type Twips = i32;
+
+/// Points as twips.
+const fn pt(points: i32) -> Twips {
+    points * 20
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    A4,
+    A4Across,
+    /// Media carta, 5.5 × 8.5 inches: what is cut from a sheet, and fits a notebook.
+    Half,
+}
+
+impl Size {
+    /// The size asked for in an address: `paper=half`.
+    pub fn asked(asked: &Asked) -> Self {
+        if asked.get("paper") == "half" { Self::Half } else { Self::A4 }
+    }
+
+    fn sides(self) -> (Twips, Twips) {
+        match self {
+            Self::A4 => (11_906, 16_838),
+            Self::A4Across => (16_838, 11_906),
+            Self::Half => (7_920, 12_240),
+        }
+    }
+
+    fn margin(self) -> Twips {
+        match self {
+            Self::A4 | Self::A4Across => 850,
+            Self::Half => 567,
+        }
+    }
+
+    /// The size of plain text.
+    fn text(self) -> Twips {
+        match self {
+            Self::A4 => pt(10),
+            Self::A4Across => pt(14),
+            Self::Half => pt(9),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    Ink,
+    Soft,
+    Line,
+    Shade,
+    Pasture,
+    Cochineal,
+    Maize,
+}
+
+/// What stands above and below every page: whose paper it is, what it is, and of which day.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub association: String,
+    pub fund: String,
+    pub title: String,
+    /// The day on which it was asked for.
+    pub day: NaiveDate,
+    /// A book's pages are counted as folios.
+    pub folios: bool,
+}
+
+/// How a run of text is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    pub size: Twips,
+    pub bold: bool,
+    pub colour: Colour,
+}
+
+pub struct Paper {
+    reader: Reader,
+    size: Size,
+    head: Head,
+    pages: Vec<Vec<Mark>>,
+    y: Twips,
+}
+
+impl Paper {
+    /// A paper with its title on the first page.
+    pub fn new(reader: Reader, size: Size, head: Head) -> Self {
+        let mut paper = Self::bare(reader, size, head);
+        let title = paper.head.title.clone();
+        let style = Style { size: size.text() * 8 / 5, bold: true, colour: Colour::Ink };
+        paper.say(&title, style);
+        paper.space(4);
+        paper
+    }
+
+    /// A paper whose pages have titles of their own.
+    pub fn bare(reader: Reader, size: Size, head: Head) -> Self {
+        let mut paper = Self { reader, size, head, pages: Vec::new(), y: 0 };
+        paper.new_page();
+        paper
+    }
+
+    fn left(&self) -> Twips {
+        self.size.margin()
+    }
+
+    fn right(&self) -> Twips {
+        self.size.sides().0 - self.size.margin()
+    }
+
+    /// The width between the margins.
+    fn measure(&self) -> Twips {
+        self.right() - self.left()
+    }
+
+    /// Where text ends; the foot stands below.
+    fn bottom(&self) -> Twips {
+        self.size.sides().1 - self.size.margin() - pt(16)
+    }
+
+    pub fn new_page(&mut self) {
+        self.pages.push(Vec::new());
+        self.y = self.size.margin() + pt(34);
+    }
+
+    /// A new page where less than this is left.
+    fn keep(&mut self, height: Twips) {
+        if self.y + height > self.bottom() {
+            self.new_page();
+        }
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        if let Some(page) = self.pages.last_mut() {
+            page.push(mark);
+        }
+    }
+
+    fn text_at(&mut self, x: Twips, baseline: Twips, style: Style, text: &str) {
+        self.mark(Mark::Text { x, y: baseline, style, text: text.to_owned() });
+    }
+
+    pub fn plain(&self) -> Style {
+        Style { size: self.size.text(), bold: false, colour: Colour::Ink }
+    }
+
+    pub fn strong(&self) -> Style {
+        Style { bold: true, ..self.plain() }
+    }
+
+    pub fn soft(&self) -> Style {
+        Style { size: self.size.text() * 9 / 10, bold: false, colour: Colour::Soft }
+    }
+
+    /// Of so many parts in ten of plain text.
+    pub fn large(&self, tenths: i32, colour: Colour) -> Style {
+        Style { size: self.size.text() * tenths / 10, bold: true, colour }
+    }
+
+    /// Room between parts, in points.
+    pub fn space(&mut self, points: i32) {
+        self.y += pt(points);
+    }
+
+    pub fn heading(&mut self, text: &str) {
+        self.keep(pt(48));
+        self.space(8);
+        self.say(text, self.large(12, Colour::Ink));
+        self.space(2);
+    }
+
+    /// A paragraph over the whole width.
+    pub fn say(&mut self, text: &str, style: Style) {
+        self.say_within(text, style, self.left(), self.measure());
+    }
+
+    fn say_within(&mut self, text: &str, style: Style, x: Twips, wide: Twips) {
+        let high = style.size * 7 / 5;
+        for line in lines(text, style.size, style.bold, wide) {
+            self.keep(high);
+            self.text_at(x, self.y + style.size * 21 / 20, style, &line);
+            self.y += high;
+        }
+    }
+
+    /// Facts, each with its name before it.
+    pub fn facts(&mut self, facts: &[(String, String)]) {
+        let (name, value) = (self.soft(), self.plain());
+        let widest = facts.iter().map(|(label, _)| width(label, name.size, false)).max().unwrap_or(0);
+        let wide = widest.min(self.measure() * 2 / 5);
+        let gap = pt(8);
+        for (label, said) in facts {
+            let (left, right) = (lines(label, name.size, false, wide), lines(said, value.size, false, self.measure() - wide - gap));
+            let high = value.size * 7 / 5;
+            self.keep(high * left.len().max(right.len()).count());
+            let top = self.y;
+            for (i, line) in (0..).zip(&left) {
+                self.text_at(self.left(), top + high * i + value.size * 21 / 20, name, line);
+            }
+            for (i, line) in (0..).zip(&right) {
+                self.text_at(self.left() + wide + gap, top + high * i + value.size * 21 / 20, value, line);
+            }
+            self.y = top + high * left.len().max(right.len()).count() + pt(1);
+        }
+        self.space(4);
+    }
+
+    /// Lines to sign above, each with the name of who signs; never apart from each other.
+    pub fn signs(&mut self, names: &[String]) {
+        let style = self.soft();
+        let abreast = if self.size == Size::Half { 2 } else { 4 }.min(names.len().max(1));
+        let (gap, room) = (pt(18), pt(if self.size == Size::Half { 40 } else { 52 }));
+        let columns = abreast.count();
+        let wide = (self.measure() - gap * (columns - 1)) / columns;
+        let rows: Vec<&[String]> = names.chunks(abreast).collect();
+        self.keep((room + pt(26)) * rows.len().count());
+        for row in rows {
+            let line = self.y + room;
+            let mut most = 0;
+            for (i, name) in (0..).zip(row) {
+                let x = self.left() + (wide + gap) * i;
+                self.mark(Mark::Line { from: (x, line), to: (x + wide, line), weight: 12, colour: Colour::Ink });
+                let said = lines(name, style.size, false, wide);
+                most = most.max(said.len());
+                for (no, text) in (0..).zip(said) {
+                    let own = width(&text, style.size, false);
+                    self.text_at(x + (wide - own) / 2, line + style.size * 6 / 5 + style.size * 5 / 4 * no, style, &text);
+                }
+            }
+            self.y = line + style.size * 5 / 4 * most.count() + pt(6);
+        }
+    }
+
+    /// Who and what above each page, and below it the day and which page of how many.
+    fn frame(&mut self) {
+        let (size, head, count) = (self.size, self.head.clone(), self.pages.len());
+        let style = Style { size: pt(8), bold: false, colour: Colour::Soft };
+        let (top, foot) = (size.margin() + pt(8), size.sides().1 - size.margin());
+        let first = |text: &str, bold, wide| lines(text, style.size, bold, wide).into_iter().next().unwrap_or_default();
+        let title = first(&head.title, false, self.measure() * 2 / 5);
+        let wide = self.measure() - width(&title, style.size, false) - pt(8);
+        let (association, fund) = (first(&head.association, true, wide), first(&head.fund, false, self.measure()));
+        let day = self.reader.date(head.day);
+        let key = if head.folios { "paper-folio" } else { "paper-page" };
+        let (left, right) = (self.left(), self.right());
+        for (no, page) in (1_i64..).zip(&mut self.pages) {
+            let at = |x, y, text: &str, bold| Mark::Text { x, y, style: Style { bold, ..style }, text: text.to_owned() };
+            let number = self.reader.tf(key, &[("no", no.into()), ("of", count.into())]);
+            page.push(at(left, top, &association, true));
+            page.push(at(right - width(&title, style.size, false), top, &title, false));
+            page.push(at(left, top + pt(11), &fund, false));
+            page.push(Mark::Line { from: (left, top + pt(16)), to: (right, top + pt(16)), weight: 20, colour: Colour::Pasture });
+            page.push(at(left, foot, &day, false));
+            page.push(at(right - width(&number, style.size, false), foot, &number, false));
+        }
+    }
+
+    /// # Errors
+    /// A fault where it cannot be written.
+    pub fn write(mut self) -> Result<Vec<u8>, Error> {
+        self.frame();
+        ink::write(&self.pages, self.size, &self.head.title, self.reader.language.code())
+    }
+
+    /// The answer to who asked for it; a long paper holds up nobody else meanwhile.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub async fn answer(self, name: &str) -> Result<Response, Error> {
+        let bytes = tokio::task::spawn_blocking(move || self.write()).await??;
+        let shown = format!("inline; filename=\"muyu-{name}.pdf\"");
+        Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, shown)], bytes).into_response())
+    }
+}
+
+/// A count as a length is multiplied with it.
+trait Count {
+    fn count(self) -> i32;
+}
+
+impl Count for usize {
+    fn count(self) -> i32 {
+        i32::try_from(self).unwrap_or(i32::MAX)
+    }
+}

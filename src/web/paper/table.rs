@@ -1,0 +1,160 @@
+//! Tables on paper: columns as wide as they need, the headings again on each page, and in books what is carried forward.
+
+use super::ink::Mark;
+use super::letters::{lines, width};
+use super::{Colour, Count, Paper, Style, Twips, pt};
+
+pub struct Column {
+    pub label: String,
+    /// Figures stand to the right.
+    figures: bool,
+    /// Words share the width that is left over, as many parts of it.
+    share: i32,
+}
+
+impl Column {
+    /// As wide as its widest cell.
+    pub fn tight(label: String) -> Self {
+        Self { label, figures: false, share: 0 }
+    }
+
+    pub fn figures(label: String) -> Self {
+        Self { label, figures: true, share: 0 }
+    }
+
+    /// Takes so many parts of the width that is left over, and goes on below where that is too little.
+    pub fn words(label: String, share: i32) -> Self {
+        Self { label, figures: false, share }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    pub cells: Vec<String>,
+    pub strong: bool,
+}
+
+impl From<Vec<String>> for Row {
+    fn from(cells: Vec<String>) -> Self {
+        Self { cells, strong: false }
+    }
+}
+
+/// What a book says at the foot of a page and again at the head of the next, after so many rows.
+pub type Carried<'a> = &'a dyn Fn(usize, bool) -> Vec<String>;
+
+pub struct Table<'a> {
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+    pub sums: Vec<Vec<String>>,
+    pub carried: Option<Carried<'a>>,
+    /// Points that stay free below its end, for those who sign there.
+    pub room: i32,
+}
+
+const PAD: Twips = 70;
+
+/// A table as it is set on one paper.
+struct Setting {
+    widths: Vec<Twips>,
+    figures: Vec<bool>,
+    labels: Vec<String>,
+    style: Style,
+}
+
+impl Paper {
+    pub fn table(&mut self, table: &Table<'_>) {
+        let setting = self.setting(table);
+        let heads = self.high(&setting, &setting.labels, true);
+        self.keep(heads + pt(40));
+        self.head_row(&setting);
+        let end: Vec<Twips> = table.sums.iter().map(|sum| self.high(&setting, sum, true)).collect();
+        for (no, row) in table.rows.iter().enumerate() {
+            let last = no + 1 == table.rows.len();
+            let carried = table.carried.map_or(0, |said| self.high(&setting, &said(no, true), true));
+            // What is carried forward, or the sum, never stands alone on a page.
+            let after = if last { end.iter().sum::<Twips>().max(carried) + pt(table.room) } else { carried };
+            if self.y + self.high(&setting, &row.cells, row.strong) + after > self.bottom() {
+                if let Some(said) = table.carried.filter(|_| no > 0) {
+                    self.row(&setting, &said(no, true), true, Some(Colour::Ink));
+                }
+                self.new_page();
+                self.head_row(&setting);
+                if let Some(said) = table.carried.filter(|_| no > 0) {
+                    self.row(&setting, &said(no, false), true, Some(Colour::Line));
+                }
+            }
+            self.row(&setting, &row.cells, row.strong, Some(Colour::Line));
+        }
+        for sum in &table.sums {
+            self.keep(self.high(&setting, sum, true));
+            self.row(&setting, sum, true, Some(Colour::Ink));
+        }
+        self.space(6);
+    }
+
+    fn setting(&self, table: &Table<'_>) -> Setting {
+        let style = Style { size: self.size.text() * 9 / 10, bold: false, colour: Colour::Ink };
+        let mut widths: Vec<Twips> = table.columns.iter().map(|column| self.word_width(&column.label, style)).collect();
+        let carried = table.carried.map(|said| said(table.rows.len(), true));
+        let own = table.rows.iter().map(|row| (&row.cells, row.strong));
+        for (cells, bold) in own.chain(table.sums.iter().chain(&carried).map(|cells| (cells, true))) {
+            for ((column, wide), cell) in table.columns.iter().zip(&mut widths).zip(cells) {
+                if column.share == 0 {
+                    *wide = (*wide).max(width(cell, style.size, bold) + 2 * PAD);
+                }
+            }
+        }
+        let shares: i32 = table.columns.iter().map(|column| column.share).sum();
+        let taken: Twips = table.columns.iter().zip(&widths).filter(|(column, _)| column.share == 0).map(|(_, wide)| wide).sum();
+        let left = (self.measure() - taken).max(self.measure() / 5);
+        for (column, wide) in table.columns.iter().zip(&mut widths).filter(|(column, _)| column.share > 0) {
+            *wide = left * column.share / shares;
+        }
+        // What is too wide for the paper is set smaller, all of it alike.
+        let whole: Twips = widths.iter().sum();
+        let style = if whole > self.measure() { Style { size: style.size * self.measure() / whole, ..style } } else { style };
+        if whole > self.measure() {
+            let fits = self.measure();
+            widths.iter_mut().for_each(|wide| *wide = *wide * (fits / 4) / (whole / 4 + 1));
+        }
+        let figures = table.columns.iter().map(|column| column.figures).collect();
+        Setting { widths, figures, labels: table.columns.iter().map(|column| column.label.clone()).collect(), style }
+    }
+
+    /// The least that a heading takes: its longest word.
+    fn word_width(&self, label: &str, style: Style) -> Twips {
+        label.split(' ').map(|word| width(word, style.size, true)).max().unwrap_or(0) + 2 * PAD
+    }
+
+    fn high(&self, setting: &Setting, cells: &[String], bold: bool) -> Twips {
+        let wide = |(cell, wide): (&String, &Twips)| lines(cell, setting.style.size, bold, wide - 2 * PAD + 1).len().count();
+        cells.iter().zip(&setting.widths).map(wide).max().unwrap_or(1).max(1) * (setting.style.size * 5 / 4) + PAD
+    }
+
+    fn head_row(&mut self, setting: &Setting) {
+        let labels = setting.labels.clone();
+        let high = self.high(setting, &labels, true);
+        if labels.iter().any(|label| !label.is_empty()) {
+            self.mark(Mark::Block { x: self.left(), y: self.y, wide: self.measure(), high, colour: Colour::Shade });
+            self.row(setting, &labels, true, Some(Colour::Ink));
+        }
+    }
+
+    fn row(&mut self, setting: &Setting, cells: &[String], bold: bool, under: Option<Colour>) {
+        let style = Style { bold, ..setting.style };
+        let high = self.high(setting, cells, bold);
+        let mut x = self.left();
+        for ((cell, wide), figures) in cells.iter().zip(&setting.widths).zip(&setting.figures) {
+            for (no, line) in (0..).zip(lines(cell, style.size, bold, wide - 2 * PAD + 1)) {
+                let from = if *figures { x + wide - PAD - width(&line, style.size, bold) } else { x + PAD };
+                self.text_at(from, self.y + PAD / 2 + style.size * 21 / 20 + style.size * 5 / 4 * no, style, &line);
+            }
+            x += wide;
+        }
+        self.y += high;
+        if let Some(colour) = under {
+            self.mark(Mark::Line { from: (self.left(), self.y), to: (self.right(), self.y), weight: 8, colour });
+        }
+    }
+}
