@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 116] = [
+pub const PAGES: [&str; 123] = [
     "applications/*",
     "applications/*/correct",
     "associations",
@@ -29,6 +29,8 @@ pub const PAGES: [&str; 116] = [
     "credit-uses/*",
     "cycles/*",
     "cycles/*/assembly",
+    "cycles/*/assembly.pdf",
+    "cycles/*/report.pdf",
     "cycles/*/share-out",
     "expenses/*",
     "expenses/*/correct",
@@ -76,20 +78,25 @@ pub const PAGES: [&str; 116] = [
     "labour/*/correct",
     "loans/*",
     "loans/*/contract",
+    "loans/*/contract.pdf",
     "loans/*/correct",
     "loans/*/delay",
     "loans/*/relief",
     "loans/*/repay",
     "loans/*/voucher",
+    "loans/*/voucher.pdf",
     "loans/*/waive",
     "loans/*/write-off",
     "members/*",
     "members/*/credit",
     "members/*/edit",
+    "members/*/kardex",
+    "members/*/kardex.pdf",
     "more",
     "password",
     "payments/*",
     "payments/*/correct",
+    "payments/*/receipt.pdf",
     "programmes",
     "programmes/*",
     "programmes/*/edit",

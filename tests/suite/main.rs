@@ -46,6 +46,7 @@ mod notices;
 mod old_books;
 mod pages;
 mod papers;
+mod papers_of_people;
 mod put_right_capital;
 mod put_right_closing;
 mod put_right_invoices;

@@ -52,8 +52,8 @@ impl Read {
     }
 }
 
-const HALF: &str = "396 x 612 pts";
-const A4: &str = "595.3 x 841.9 pts (A4)";
+pub const HALF: &str = "396 x 612 pts";
+pub const A4: &str = "595.3 x 841.9 pts (A4)";
 
 pub async fn treasurer(world: &World, place: &Place) -> Client {
     world.user("tesorera", Grant::Treasurer(place.association)).await;
@@ -100,7 +100,7 @@ async fn cash(world: &World, fund: FundId) -> String {
 }
 
 /// The figures of the first line that begins with a word, in order.
-fn of_line(page: &str, word: &str) -> Vec<String> {
+pub fn of_line(page: &str, word: &str) -> Vec<String> {
     let line = page.lines().find(|line| line.trim_start().starts_with(word)).unwrap_or_else(|| panic!("{word} in {page}"));
     line.trim_start()[word.len()..].split_whitespace().map(str::to_owned).collect()
 }
@@ -162,4 +162,29 @@ async fn a_book_of_some_days_opens_with_what_there_was_before() {
     // Days the wrong way round, and days that are none.
     assert_eq!(client.get(&format!("{path}?from=2026-03-01&to=2026-02-01")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(client.get(&format!("{path}.pdf?from=pronto")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn the_rendering_of_accounts_is_four_sheets_and_the_report_of_the_cycle_has_its_figures() {
+    let (world, place) = World::with_fund("2026-06-01").await;
+    let (cycle, _) = crate::support::cash::shared_out(&world, &place).await;
+    let mut client = treasurer(&world, &place).await;
+    let page = client.get(&format!("/cycles/{cycle}/assembly")).await;
+    let paper = read(&mut client, &format!("/cycles/{cycle}/assembly.pdf")).await;
+    assert_eq!((paper.pages.len(), paper.size.as_str()), (4, "841.9 x 595.3 pts (A4)"));
+    for (sheet, figure) in paper.pages.iter().zip(page.texts("p.huge")) {
+        let sheet = sheet.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(sheet.contains(&figure), "{figure} in {sheet}");
+    }
+    for said in page.texts("section.assembly h2, section.assembly .hbars b, section.assembly .signs span, section.assembly > p:not(.top, .votes)") {
+        paper.says(&said);
+    }
+    let page = client.get(&format!("/cycles/{cycle}")).await;
+    for (query, size) in [("", A4), ("?paper=half", HALF)] {
+        let report = read(&mut client, &format!("/cycles/{cycle}/report.pdf{query}")).await;
+        assert_eq!(report.size, size);
+        for figure in page.texts("main td.n") {
+            report.says(&figure);
+        }
+    }
 }

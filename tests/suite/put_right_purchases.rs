@@ -50,8 +50,13 @@ async fn a_members_payment_has_a_receipt_and_is_corrected_in_one_step() {
     let old = member.get(&format!("/payments/{wrong}")).await.text.replace('\u{a0}', " ");
     assert!(old.contains("Recibo N.º 1") && old.contains("S/ 100.00") && old.contains("mal leído"), "the reversed receipt stays visible");
     assert!(!old.contains("/undo"));
+    let paper = crate::papers::read(&mut member, &format!("/payments/{wrong}/receipt.pdf")).await;
+    for said in ["Recibo N.º 1", "S/ 100.00", "Anulado: mal leído", "Página 1 de 1"] {
+        paper.says(said);
+    }
     let mut neighbour = Client::signed_in(&world, "vecina").await;
     assert_eq!(neighbour.get(&done.location).await.status, StatusCode::NOT_FOUND, "not hers");
+    assert_eq!(neighbour.get(&format!("{}/receipt.pdf", done.location)).await.status, StatusCode::NOT_FOUND);
     let again = treasurer.post(&format!("/payments/{wrong}/undo"), &[("reason", "otra vez")]).await;
     assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.text.contains("Ya estaba anulado"), "{}", again.text);
     let undone = treasurer.post(&format!("{}/undo", done.location), &[("reason", "no pagó")]).await;

@@ -2,6 +2,7 @@
 
 mod box_table;
 mod credit_table;
+mod papers;
 mod records;
 pub mod table;
 

@@ -16,17 +16,19 @@ use crate::features::funds;
 use crate::web::layout::{Place, page};
 use crate::web::parts::back;
 use crate::web::signed_in::SignedIn;
-use crate::web::text::Reader;
+use crate::web::text::{Reader, Said};
 
 /// What the four sheets tell.
-struct Told<'t> {
-    reader: Reader,
-    unit: Unit,
-    head: String,
-    cycle: &'t str,
-    statement: &'t Statement,
-    shared: Option<&'t ShareOut>,
+pub(super) struct Told<'t> {
+    pub reader: Reader,
+    pub unit: Unit,
+    pub head: String,
+    pub cycle: &'t str,
+    pub statement: &'t Statement,
+    pub shared: Option<&'t ShareOut>,
 }
+
+type Facts = Vec<(&'static str, Said<'static>)>;
 
 /// # Errors
 /// `not-found`, `forbidden`.
@@ -45,7 +47,10 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cy
     let body = html! {
         (back(&format!("/cycles/{id}"), &reader.tf("cycle-report", &[("name", (&cycle.name).into())])))
         h1.unseen { (reader.t("assembly-report")) " · " (cycle.name) }
-        div.buttons.no-print { button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
+        div.buttons.no-print {
+            button.button.quiet type="button" data-print="1" { (reader.t("print")) }
+            a.button.quiet href=(format!("/cycles/{id}/assembly.pdf")) { "PDF" }
+        }
         (had(&told)) (late(&told)) (earned(&told)) (again(&told))
     };
     let heading = funds::heading(&app, reader, by, association, Some(fund)).await?;
@@ -53,7 +58,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cy
 }
 
 impl Told<'_> {
-    fn money(&self, minor: i64) -> String {
+    pub fn money(&self, minor: i64) -> String {
         self.reader.money(minor, self.unit)
     }
 
@@ -89,14 +94,17 @@ const EARTH: &str = "var(--soft)";
 const MAIZE: &str = "var(--maize)";
 const PASTURE: &str = "var(--pasture)";
 
+pub(super) fn facts_of_lent(told: &Told<'_>) -> Facts {
+    let people = &told.statement.people;
+    vec![("loans", people.loans.into()), ("people", (people.women + people.men).into()), ("women", people.women.into()), ("men", people.men.into())]
+}
+
 fn had(told: &Told<'_>) -> Markup {
-    let (reader, flows, people) = (told.reader, &told.statement.flows, &told.statement.people);
+    let (reader, flows) = (told.reader, &told.statement.flows);
     let opened = told.statement.opening_capital();
     let said = reader.tf("assembly-had", &[("day", reader.date(told.statement.starts_on).into())]);
-    let facts =
-        [("loans", people.loans.into()), ("people", (people.women + people.men).into()), ("women", people.women.into()), ("men", people.men.into())];
     let rest = html! {
-        p { (reader.tf("assembly-lent", &facts)) }
+        p { (reader.tf("assembly-lent", &facts_of_lent(told))) }
         (told.bars(&[("assembly-we-had", opened, EARTH), ("assembly-we-lent", flows.lent, MAIZE), ("assembly-came-back", flows.recovered, PASTURE)]))
         p.hint { (reader.tf("assembly-interest", &[("amount", told.money(flows.interest + flows.late_fees).into())])) " "
             @if flows.capital_received != 0 { (reader.tf("assembly-capital", &[("amount", told.money(flows.capital_received).into())])) } }
@@ -104,16 +112,21 @@ fn had(told: &Told<'_>) -> Markup {
     told.sheet(1, "assembly-q-had", "", opened, said, rest)
 }
 
-/// Of each 100 that were to come back: dots that came, that are late, that are lost.
-fn dots(told: &Told<'_>, late: i64, lost: i64) -> Markup {
+/// Of each 100 that were to come back, those that came, are late, and are lost; nothing where none was to come.
+pub(super) fn of_hundred(told: &Told<'_>, late: i64, lost: i64) -> Option<[i64; 3]> {
     let back = told.statement.flows.recovered;
     let all = i128::from(back.max(0)) + i128::from(late) + i128::from(lost);
     if all == 0 {
-        return html! {};
+        return None;
     }
     let of = |minor: i64| i64::try_from((i128::from(minor) * 200 + all) / (2 * all)).unwrap_or(0);
     let (late, lost) = (of(late), of(lost));
-    let came = (100 - late - lost).max(0);
+    Some([(100 - late - lost).max(0), late, lost])
+}
+
+/// The same as dots.
+fn dots(told: &Told<'_>, late: i64, lost: i64) -> Markup {
+    let Some([came, late, lost]) = of_hundred(told, late, lost) else { return html! {} };
     let circles: String = (0..100)
         .map(|no| {
             let colour = if no < came {
@@ -130,16 +143,20 @@ fn dots(told: &Told<'_>, late: i64, lost: i64) -> Markup {
     html! { svg.dots viewBox="0 0 222 58" role="img" aria-label=(said) { (PreEscaped(circles)) } p { (said) } }
 }
 
-fn late(told: &Told<'_>) -> Markup {
-    let (reader, people) = (told.reader, &told.statement.people);
-    let sum = people.late_women.minor + people.late_men.minor;
-    let facts = [
+pub(super) fn facts_of_late(told: &Told<'_>) -> Facts {
+    let people = &told.statement.people;
+    vec![
         ("loans", (people.late_women.count + people.late_men.count).into()),
         ("women", people.late_women.count.into()),
         ("of-women", told.money(people.late_women.minor).into()),
         ("men", people.late_men.count.into()),
         ("of-men", told.money(people.late_men.minor).into()),
-    ];
+    ]
+}
+
+fn late(told: &Told<'_>) -> Markup {
+    let (reader, people) = (told.reader, &told.statement.people);
+    let sum = people.late_women.minor + people.late_men.minor;
     let rest = html! {
         div.split {
             div { (dots(told, sum, told.statement.flows.lost)) }
@@ -152,18 +169,21 @@ fn late(told: &Told<'_>) -> Markup {
         @if told.statement.flows.lost != 0 { p.hint { (reader.tf("assembly-lost", &[("amount", told.money(told.statement.flows.lost).into())])) } }
     };
     let tone = if sum > 0 { "late" } else { "well" };
-    told.sheet(2, "assembly-q-late", tone, sum, reader.tf("assembly-late", &facts), rest)
+    told.sheet(2, "assembly-q-late", tone, sum, reader.tf("assembly-late", &facts_of_late(told)), rest)
 }
 
-fn earned(told: &Told<'_>) -> Markup {
-    let (reader, statement) = (told.reader, told.statement);
-    let flows = &statement.flows;
-    let facts = [
+pub(super) fn facts_of_earned(told: &Told<'_>) -> Facts {
+    let (statement, flows) = (told.statement, &told.statement.flows);
+    vec![
         ("in", told.money(flows.interest + flows.late_fees + flows.other_income).into()),
         ("out", told.money(flows.expenses).into()),
         ("lost", told.money(flows.lost - flows.differences).into()),
         ("kept", told.money(statement.provision_minor - statement.provision_before_minor).into()),
-    ];
+    ]
+}
+
+fn earned(told: &Told<'_>) -> Markup {
+    let (reader, statement) = (told.reader, told.statement);
     let rest = html! {
         @if let Some(row) = told.shared {
             p { (reader.tf("assembly-decided", &[("acta", (&row.acta).into())])) }
@@ -174,7 +194,7 @@ fn earned(told: &Told<'_>) -> Markup {
         p.votes { @for key in ["assembly-for", "assembly-against", "assembly-abstain"] { span { (reader.t(key)) " ______" } } }
     };
     let tone = if statement.surplus_minor < 0 { "late" } else { "well" };
-    told.sheet(3, "assembly-q-earned", tone, statement.surplus_minor, reader.tf("assembly-earned", &facts), rest)
+    told.sheet(3, "assembly-q-earned", tone, statement.surplus_minor, reader.tf("assembly-earned", &facts_of_earned(told)), rest)
 }
 
 fn again(told: &Told<'_>) -> Markup {

@@ -7,7 +7,7 @@ use super::statement::of_cycle;
 use super::{SeenCycle, see_cycle, store};
 use crate::app::App;
 use crate::domain::amount::Unit;
-use crate::domain::close::{Balances, Statement};
+use crate::domain::close::{Balances, Foreseen, Statement};
 use crate::domain::ids::CycleId;
 use crate::domain::ledger::{Account, Group};
 use crate::domain::role::Action;
@@ -53,43 +53,69 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cy
                 a.button href=(format!("/cycles/{id}/share-out")) { (reader.t("share-out-new")) }
             }
             a.button.quiet href=(format!("/cycles/{id}/assembly")) { (reader.t("assembly-report")) }
+            a.button.quiet href=(format!("/cycles/{id}/report.pdf")) { "PDF" }
         }
     };
     let heading = funds::heading(&app, reader, by, association, Some(fund)).await?;
     Ok(page(reader, by, &heading, Place::Reports, &reader.tf("cycle-report", &[("name", (&cycle.name).into())]), body))
 }
 
-/// What came in and went out, each line with the way to its records.
-fn result_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) -> Markup {
+/// What came in and went out, which makes the surplus.
+pub(super) fn result_lines(statement: &Statement) -> [(&'static str, i64); 8] {
     let flows = &statement.flows;
+    [
+        ("flow-interest", flows.interest),
+        ("flow-late-fees", flows.late_fees),
+        ("flow-recoveries", flows.recoveries),
+        ("flow-other-income", flows.other_income - flows.recoveries),
+        ("flow-expenses", -flows.expenses),
+        ("flow-lost", -flows.lost),
+        ("flow-differences", flows.differences),
+        ("flow-provision", statement.provision_before_minor - statement.provision_minor),
+    ]
+}
+
+/// What moved beside it.
+pub(super) fn moved_lines(statement: &Statement) -> [(&'static str, i64); 4] {
+    let flows = &statement.flows;
+    [
+        ("flow-lent", flows.lent),
+        ("flow-recovered", flows.recovered),
+        ("flow-capital-received", flows.capital_received),
+        ("flow-capital-returned", flows.capital_returned),
+    ]
+}
+
+/// Where the records of a line stand.
+fn way(key: &str, fund: &str) -> String {
     let ledger = |account: Account| format!("{fund}/ledger?account={}", account.code());
-    let lines = [
-        ("flow-interest", flows.interest, ledger(Account::InterestIncome)),
-        ("flow-late-fees", flows.late_fees, ledger(Account::LateFeeIncome)),
-        ("flow-recoveries", flows.recoveries, ledger(Account::Recoveries)),
-        ("flow-other-income", flows.other_income - flows.recoveries, ledger(Account::OtherIncome)),
-        ("flow-expenses", -flows.expenses, format!("{fund}/expenses")),
-        ("flow-lost", -flows.lost, ledger(Account::LoanLosses)),
-        ("flow-differences", flows.differences, format!("{fund}/cash-counts")),
-        ("flow-provision", statement.provision_before_minor - statement.provision_minor, format!("{fund}/loans")),
-    ];
-    let moved = [
-        ("flow-lent", flows.lent, format!("{fund}/loans")),
-        ("flow-recovered", flows.recovered, format!("{fund}/repayments")),
-        ("flow-capital-received", flows.capital_received, format!("{fund}/capital")),
-        ("flow-capital-returned", flows.capital_returned, format!("{fund}/capital")),
-    ];
+    match key {
+        "flow-interest" => ledger(Account::InterestIncome),
+        "flow-late-fees" => ledger(Account::LateFeeIncome),
+        "flow-recoveries" => ledger(Account::Recoveries),
+        "flow-other-income" => ledger(Account::OtherIncome),
+        "flow-lost" => ledger(Account::LoanLosses),
+        "flow-expenses" => format!("{fund}/expenses"),
+        "flow-differences" => format!("{fund}/cash-counts"),
+        "flow-recovered" => format!("{fund}/repayments"),
+        "flow-capital-received" | "flow-capital-returned" => format!("{fund}/capital"),
+        _ => format!("{fund}/loans"),
+    }
+}
+
+/// Each line with the way to its records.
+fn result_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) -> Markup {
     html! {
         div.scroll { table {
             caption { (reader.t("surplus-how")) }
             tbody {
-                @for (key, minor, href) in &lines { tr { td { a href=(href) { (reader.t(key)) } } td.n { (signed(reader, *minor, unit)) } } }
+                @for (key, minor) in &result_lines(statement) { tr { td { a href=(way(key, fund)) { (reader.t(key)) } } td.n { (signed(reader, *minor, unit)) } } }
                 tr.sum { th { (reader.t("surplus")) } td.n.negative[statement.surplus_minor < 0] { (reader.money(statement.surplus_minor, unit)) } }
             }
         } }
         div.scroll { table {
             caption { (reader.t("what-happened")) }
-            tbody { @for (key, minor, href) in &moved { tr { td { a href=(href) { (reader.t(key)) } } td.n { (reader.figures(*minor, unit)) } } } }
+            tbody { @for (key, minor) in &moved_lines(statement) { tr { td { a href=(way(key, fund)) { (reader.t(key)) } } td.n { (reader.figures(*minor, unit)) } } } }
         } }
     }
 }
@@ -111,15 +137,34 @@ fn people_part(reader: Reader, unit: Unit, statement: &Statement) -> Markup {
     }
 }
 
+/// A balance with its natural sign.
+pub(super) fn natural_of(account: Account, of: &Balances) -> i64 {
+    let minor = of.get(&account).copied().unwrap_or(0);
+    if matches!(account.group(), Group::Assets | Group::Expenses) { minor } else { -minor }
+}
+
+/// The accounts of a group that opened or closed with something.
+pub(super) fn accounts_of(statement: &Statement, group: Group) -> Vec<Account> {
+    let held = |account: &Account| statement.opened_with(*account) != 0 || statement.carried.contains_key(account);
+    Account::ALL.into_iter().filter(|account| account.group() == group && held(account)).collect()
+}
+
+/// What was foreseen a cycle ago beside what came: (name, foreseen, came, where its records stand).
+pub(super) fn foreseen_lines(statement: &Statement, foreseen: &Foreseen) -> [(&'static str, i64, i64, &'static str); 4] {
+    let (flows, was) = (&statement.flows, &foreseen.expected);
+    [
+        ("foreseen-principal", was.principal_due + was.overdue_principal, flows.recovered, "repayments"),
+        ("foreseen-interest", was.interest_due + was.overdue_interest, flows.interest, "ledger?account=interest_income"),
+        ("foreseen-pledged", was.pledged, flows.capital_received, "capital"),
+        ("foreseen-expenses", -was.planned_expenses, -flows.expenses, "expenses"),
+    ]
+}
+
 /// Balances with their natural signs: what is had, what is owed, what is the fund's own.
 fn balances_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) -> Markup {
-    let natural = |account: Account, of: &Balances| {
-        let minor = of.get(&account).copied().unwrap_or(0);
-        if matches!(account.group(), Group::Assets | Group::Expenses) { minor } else { -minor }
-    };
     html! {
         @for group in [Group::Assets, Group::Liabilities, Group::Equity] {
-            @let own: Vec<Account> = Account::ALL.into_iter().filter(|account| account.group() == group && (statement.opened_with(*account) != 0 || statement.carried.contains_key(account))).collect();
+            @let own = accounts_of(statement, group);
             @if !own.is_empty() {
                 div.scroll { table.tight {
                     caption { (reader.of("chart-group", group.code())) }
@@ -128,14 +173,14 @@ fn balances_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) 
                         @for account in &own {
                             tr {
                                 td { a href=(format!("{fund}/ledger?account={}", account.code())) { (reader.of("account", account.code())) } }
-                                td.n { (reader.figures(natural(*account, &statement.opened), unit)) }
-                                td.n { (reader.figures(natural(*account, &statement.carried), unit)) }
+                                td.n { (reader.figures(natural_of(*account, &statement.opened), unit)) }
+                                td.n { (reader.figures(natural_of(*account, &statement.carried), unit)) }
                             }
                         }
                         tr.sum {
                             th { (reader.t("total")) }
-                            td.n { (reader.figures(own.iter().map(|account| natural(*account, &statement.opened)).sum(), unit)) }
-                            td.n { (reader.figures(own.iter().map(|account| natural(*account, &statement.carried)).sum(), unit)) }
+                            td.n { (reader.figures(own.iter().map(|account| natural_of(*account, &statement.opened)).sum(), unit)) }
+                            td.n { (reader.figures(own.iter().map(|account| natural_of(*account, &statement.carried)).sum(), unit)) }
                         }
                     }
                 } }
@@ -150,13 +195,7 @@ fn foreseen_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) 
         h2 { (reader.t("capital-next")) }
         p { (reader.tf("capital-opening", &[("amount", reader.money(statement.available_minor, unit).into()), ("day", reader.date(statement.as_of).into())])) }
         @if let Some(foreseen) = statement.foreseen_before {
-            @let flows = &statement.flows;
-            @let rows = [
-                ("foreseen-principal", foreseen.expected.principal_due + foreseen.expected.overdue_principal, flows.recovered, "repayments"),
-                ("foreseen-interest", foreseen.expected.interest_due + foreseen.expected.overdue_interest, flows.interest, "ledger?account=interest_income"),
-                ("foreseen-pledged", foreseen.expected.pledged, flows.capital_received, "capital"),
-                ("foreseen-expenses", -foreseen.expected.planned_expenses, -flows.expenses, "expenses"),
-            ];
+            @let rows = foreseen_lines(statement, &foreseen);
             div.scroll { table.tight {
                 caption { (reader.tf("foreseen-and-came", &[("day", reader.date(foreseen.on).into())])) }
                 thead { tr { th {} th.n { (reader.t("was-foreseen")) } th.n { (reader.t("came-in-fact")) } th.n { (reader.t("difference")) } } }

@@ -2,9 +2,11 @@
 
 pub mod api;
 pub mod assembly_page;
+pub mod assembly_paper;
 mod checklist;
 pub mod close;
 pub mod cycle_page;
+pub mod cycle_paper;
 pub mod pages;
 pub mod pay_share;
 pub mod share_out;

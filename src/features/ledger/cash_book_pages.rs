@@ -57,7 +57,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         (list.head(back(&format!("/funds/{id}/ledger"), &reader.t("ledger")), &reader.t("cash-book"), papers(reader, &asked, &path)))
         (fund_tabs(reader, by, book.fund.association, id, FundTab::Ledger))
         (other_days(reader, &asked, &path))
-        (list.part())
+        div.full.book { (list.part()) }
         @if book.total.lines == 0 { p.notice { (reader.tf("book-nothing", &[("amount", reader.money(book.opening, book.fund.unit).into())])) } }
     };
     let heading = funds::heading(&app, reader, by, &book.association, Some(&book.fund)).await?;

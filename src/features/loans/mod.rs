@@ -20,6 +20,7 @@ mod messages;
 pub mod new_page;
 pub mod pages;
 pub mod papers_page;
+pub mod papers_pdf;
 pub mod put_right;
 pub mod put_right_api;
 pub mod relief_part;

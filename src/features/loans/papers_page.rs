@@ -2,6 +2,7 @@
 //! as a text to send.
 
 use axum::extract::{Path, State};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::pages::name;
@@ -23,17 +24,18 @@ use crate::web::parts::{back, url_encoded};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-struct Papers {
-    held: LoanAccount,
-    association: Association,
-    fund: Fund,
-    member: Member,
-    guarantors: Vec<String>,
-    schedule: Vec<Installment>,
-    reader: Reader,
+pub(super) struct Papers {
+    pub held: LoanAccount,
+    pub association: Association,
+    pub fund: Fund,
+    pub member: Member,
+    pub guarantors: Vec<String>,
+    pub schedule: Vec<Installment>,
+    pub reader: Reader,
+    pub today: NaiveDate,
 }
 
-async fn papers(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Papers, Error> {
+pub(super) async fn papers(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Papers, Error> {
     let by = &signed_in.0;
     let held = see(app, by, id).await?;
     let association = associations::see(app, by, held.loan.association_id, Action::SeeFund).await?;
@@ -45,7 +47,8 @@ async fn papers(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Papers, E
     // What was handed over has its schedule; what was only agreed, the one that its terms make.
     let schedule = if held.status().lent() { held.contract.schedule.clone() } else { build(&held.contract.terms)? };
     let reader = signed_in.reader().in_country(&association.country);
-    Ok(Papers { held, association, fund, member, guarantors, schedule, reader })
+    let today = app.clock.today(&association.time_zone);
+    Ok(Papers { held, association, fund, member, guarantors, schedule, reader, today })
 }
 
 /// # Errors
@@ -59,7 +62,7 @@ pub async fn contract(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
         article.receipt.contract {
             h1 { (title) }
             p { (of.association.name) " · " (of.fund.name) }
-            (terms_part(&of))
+            dl.facts { @for (name, said) in &terms_facts(&of) { dt { (name) } dd { (said) } } }
             (schedule_part(&of))
             @if !of.guarantors.is_empty() { p { (reader.t("contract-guarantors")) " " (of.guarantors.join("; ")) "." } }
             p.hint { (reader.t("contract-words")) }
@@ -71,22 +74,24 @@ pub async fn contract(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     Ok(page(reader, &signed_in.0, &heading, Place::Members, &title, body))
 }
 
-fn terms_part(of: &Papers) -> Markup {
+/// What was agreed: names and what they say.
+pub(super) fn terms_facts(of: &Papers) -> Vec<(String, String)> {
     let (reader, terms, unit) = (of.reader, &of.held.contract.terms, of.fund.unit);
     let per = |ppm: i64, per: &str| reader.tf(&format!("percent-per-{}", per.replace('_', "-")), &[("percent", percent(ppm).into())]);
     let cost = yearly_cost(terms.principal, terms.disbursed_on, &of.schedule).filter(|_| unit.is_money());
-    html! {
-        dl.facts {
-            dt { (reader.t("contract-debtor")) } dd { (of.member.name) @if let Some(document) = &of.member.document { " · " (document) } }
-            dt { (reader.t("principal")) } dd { b { (reader.money(terms.principal, unit)) } " · " (reader.words(terms.principal, unit)) }
-            @if !of.held.loan.purpose.is_empty() { dt { (reader.t("loan-purpose")) } dd { (of.held.loan.purpose) } }
-            dt { (reader.t("disbursed-on")) } dd { (reader.date(terms.disbursed_on)) }
-            dt { (reader.t("method")) } dd { (reader.of("method", terms.method.code())) }
-            dt { (reader.t("rate")) } dd { (per(terms.rate_ppm, terms.rate_per.code())) }
-            @if let Some(cost) = cost { dt { (reader.t("contract-cost")) } dd { (percent((cost + 999) / 1_000 * 1_000)) " %" } }
-            dt { (reader.t("late-fee")) } dd { (per(of.held.contract.rules.late_fee_ppm, of.held.contract.rules.late_fee_per.code())) }
-        }
-    }
+    let debtor = std::iter::once(of.member.name.clone()).chain(of.member.document.clone()).collect::<Vec<_>>().join(" · ");
+    let rules = &of.held.contract.rules;
+    let mut facts = vec![
+        ("contract-debtor", debtor),
+        ("principal", format!("{} · {}", reader.money(terms.principal, unit), reader.words(terms.principal, unit))),
+        ("loan-purpose", of.held.loan.purpose.clone()),
+        ("disbursed-on", reader.date(terms.disbursed_on)),
+        ("method", reader.of("method", terms.method.code())),
+        ("rate", per(terms.rate_ppm, terms.rate_per.code())),
+    ];
+    facts.extend(cost.map(|cost| ("contract-cost", format!("{} %", percent((cost + 999) / 1_000 * 1_000)))));
+    facts.push(("late-fee", per(rules.late_fee_ppm, rules.late_fee_per.code())));
+    facts.into_iter().filter(|(_, said)| !said.is_empty()).map(|(key, said)| (reader.t(key), said)).collect()
 }
 
 fn schedule_part(of: &Papers) -> Markup {
@@ -115,6 +120,9 @@ fn ways(of: &Papers) -> Markup {
     html! {
         div.buttons.no-print {
             button.button.quiet type="button" data-print="1" { (reader.t("print")) }
+            @let pdf = format!("/loans/{}/contract.pdf", of.held.loan.id);
+            a.button.quiet href=(pdf) { "PDF A4" }
+            a.button.quiet href=(format!("{pdf}?paper=half")) { "PDF " (reader.t("paper-half")) }
             a.button.quiet href=(format!("https://wa.me/{to}?text={}", url_encoded(&as_text(of)))) { (reader.t("send-by-whatsapp")) }
         }
         details.no-print { summary { (reader.t("see-the-text")) } pre { (as_text(of)) } }
@@ -170,7 +178,10 @@ pub async fn voucher(State(app): State<App>, signed_in: SignedIn, Path(id): Path
             }
             div.signs { span { (of.member.name) } span { (reader.t("contract-for-fund")) } }
         }
-        div.buttons.no-print { button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
+        div.buttons.no-print {
+            button.button.quiet type="button" data-print="1" { (reader.t("print")) }
+            a.button.quiet href=(format!("/loans/{id}/voucher.pdf")) { "PDF" }
+        }
     };
     let heading = funds::heading(&app, reader, &signed_in.0, &of.association, Some(&of.fund)).await?;
     Ok(page(reader, &signed_in.0, &heading, Place::Members, &title, body))

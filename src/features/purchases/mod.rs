@@ -25,6 +25,7 @@ pub mod parts;
 pub mod pay;
 pub mod pay_pages;
 pub mod payment_page;
+pub mod payment_paper;
 pub mod put_right;
 pub mod put_right_api;
 mod rework;

@@ -31,7 +31,7 @@ const FIELDS: [&str; 4] = ["amount", "happens_on", "note", "reason"];
 ///
 /// # Errors
 /// `not-found`.
-async fn see(app: &App, signed_in: &SignedIn, id: PaymentId) -> Result<(PaymentRow, PurchasePage), Error> {
+pub(super) async fn see(app: &App, signed_in: &SignedIn, id: PaymentId) -> Result<(PaymentRow, PurchasePage), Error> {
     let row = store::payment(app.db.read(), id).await?;
     let by = &signed_in.0;
     let held = see_own(app, by, row.purchase_id).await?;
@@ -62,6 +62,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pa
         (seen.put_right(&app, by, &[id.0]).await?)
         div.buttons.no-print {
             button.button type="button" data-print="1" { (reader.t("print")) }
+            a.button.quiet href=(format!("/payments/{id}/receipt.pdf")) { "PDF" }
             @if let Some(text) = text.as_ref().filter(|_| row.reversed_at.is_none()) {
                 a.button.quiet href=(format!("https://wa.me/?text={}", url_encoded(text))) rel="noopener" { (reader.t("send-whatsapp")) }
             }

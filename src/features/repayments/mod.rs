@@ -2,6 +2,8 @@
 
 pub mod api;
 pub mod correct_page;
+pub mod kardex;
+pub mod kardex_pages;
 pub mod list;
 pub mod pages;
 pub mod preview;

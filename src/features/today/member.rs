@@ -145,6 +145,7 @@ fn fund_part(
         @if !held.is_empty() {
             h2 { (reader.t("loans")) }
             ul.rows { @for held in held.iter().rev() { (loan_row(reader, held, fund.unit, today)?) } }
+            p.more { a href=(format!("/members/{id}/kardex?fund={}", fund.id)) { (reader.t("member-kardex-link")) } }
         }
     })
 }

@@ -72,13 +72,27 @@ mod tests {
 
     #[test]
     fn the_letters_of_the_andes_are_there() {
-        for letter in "aáàäâñÑïüÜöëʼ’‘“”«»¿¡ºª°½–—…·−×≤≥→←↑↓N.º€ \u{a0}".chars() {
+        for letter in "aáàäâñÑïüÜöëʼ’‘“”«»¿¡ºª°½–—…·−×€№\u{202f} \u{a0}".chars() {
             for bold in [false, true] {
                 let (id, advance) = glyph(letter, bold);
                 assert!(id != GlyphId::NOTDEF && advance > 0, "{letter:?}");
             }
         }
         assert_eq!(glyph('漢', false).0, GlyphId::NOTDEF);
+        // The minus sign is ours, as wide as a figure.
+        assert!([false, true].iter().all(|bold| glyph('−', *bold).1 == glyph('0', *bold).1));
+    }
+
+    /// Whatever the catalogues say can stand on paper.
+    #[test]
+    fn the_letters_of_the_catalogues_are_there() {
+        for language in ["es", "en"] {
+            for file in std::fs::read_dir(format!("{}/src/web/text/{language}", env!("CARGO_MANIFEST_DIR"))).unwrap() {
+                let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+                let missing: Vec<char> = text.chars().filter(|letter| *letter != '\n' && glyph(*letter, true).0 == GlyphId::NOTDEF).collect();
+                assert_eq!(missing, Vec::<char>::new());
+            }
+        }
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl Size {
     fn text(self) -> Twips {
         match self {
             Self::A4 => pt(10),
-            Self::A4Across => pt(14),
+            Self::A4Across => pt(16),
             Self::Half => pt(9),
         }
     }

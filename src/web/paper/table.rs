@@ -52,14 +52,14 @@ pub struct Table<'a> {
     pub room: i32,
 }
 
-const PAD: Twips = 70;
-
 /// A table as it is set on one paper.
 struct Setting {
     widths: Vec<Twips>,
     figures: Vec<bool>,
     labels: Vec<String>,
     style: Style,
+    /// On both sides of each cell.
+    pad: Twips,
 }
 
 impl Paper {
@@ -95,41 +95,47 @@ impl Paper {
 
     fn setting(&self, table: &Table<'_>) -> Setting {
         let style = Style { size: self.size.text() * 9 / 10, bold: false, colour: Colour::Ink };
-        let mut widths: Vec<Twips> = table.columns.iter().map(|column| self.word_width(&column.label, style)).collect();
+        let pad = style.size * 9 / 20;
         let carried = table.carried.map(|said| said(table.rows.len(), true));
         let own = table.rows.iter().map(|row| (&row.cells, row.strong));
+        let mut widths: Vec<Twips> = vec![0; table.columns.len()];
         for (cells, bold) in own.chain(table.sums.iter().chain(&carried).map(|cells| (cells, true))) {
             for ((column, wide), cell) in table.columns.iter().zip(&mut widths).zip(cells) {
                 if column.share == 0 {
-                    *wide = (*wide).max(width(cell, style.size, bold) + 2 * PAD);
+                    *wide = (*wide).max(width(cell, style.size, bold) + 2 * pad);
                 }
             }
         }
+        // A heading stands on one line where there is room, and else word below word.
+        let headed = |label: &dyn Fn(&str) -> Twips| {
+            let wide = |(column, wide): (&Column, &Twips)| if column.share == 0 { (*wide).max(label(&column.label) + 2 * pad) } else { 0 };
+            table.columns.iter().zip(&widths).map(wide).collect::<Vec<_>>()
+        };
+        let mut set = headed(&|label| width(label, style.size, true));
+        if set.iter().sum::<Twips>() > self.measure() / 2 {
+            set = headed(&|label| label.split(' ').map(|word| width(word, style.size, true)).max().unwrap_or(0));
+        }
+        let mut widths = set;
         let shares: i32 = table.columns.iter().map(|column| column.share).sum();
-        let taken: Twips = table.columns.iter().zip(&widths).filter(|(column, _)| column.share == 0).map(|(_, wide)| wide).sum();
-        let left = (self.measure() - taken).max(self.measure() / 5);
+        let left = (self.measure() - widths.iter().sum::<Twips>()).max(self.measure() / 5);
         for (column, wide) in table.columns.iter().zip(&mut widths).filter(|(column, _)| column.share > 0) {
             *wide = left * column.share / shares;
         }
         // What is too wide for the paper is set smaller, all of it alike.
-        let whole: Twips = widths.iter().sum();
-        let style = if whole > self.measure() { Style { size: style.size * self.measure() / whole, ..style } } else { style };
-        if whole > self.measure() {
-            let fits = self.measure();
-            widths.iter_mut().for_each(|wide| *wide = *wide * (fits / 4) / (whole / 4 + 1));
+        let (whole, fits): (Twips, Twips) = (widths.iter().sum(), self.measure());
+        let less = |length: Twips| if whole > fits { length * (fits / 4) / (whole / 4 + 1) } else { length };
+        Setting {
+            widths: widths.into_iter().map(less).collect(),
+            figures: table.columns.iter().map(|column| column.figures).collect(),
+            labels: table.columns.iter().map(|column| column.label.clone()).collect(),
+            style: Style { size: less(style.size), ..style },
+            pad: less(pad),
         }
-        let figures = table.columns.iter().map(|column| column.figures).collect();
-        Setting { widths, figures, labels: table.columns.iter().map(|column| column.label.clone()).collect(), style }
-    }
-
-    /// The least that a heading takes: its longest word.
-    fn word_width(&self, label: &str, style: Style) -> Twips {
-        label.split(' ').map(|word| width(word, style.size, true)).max().unwrap_or(0) + 2 * PAD
     }
 
     fn high(&self, setting: &Setting, cells: &[String], bold: bool) -> Twips {
-        let wide = |(cell, wide): (&String, &Twips)| lines(cell, setting.style.size, bold, wide - 2 * PAD + 1).len().count();
-        cells.iter().zip(&setting.widths).map(wide).max().unwrap_or(1).max(1) * (setting.style.size * 5 / 4) + PAD
+        let wide = |(cell, wide): (&String, &Twips)| lines(cell, setting.style.size, bold, wide - 2 * setting.pad + 1).len().count();
+        cells.iter().zip(&setting.widths).map(wide).max().unwrap_or(1).max(1) * (setting.style.size * 5 / 4) + setting.pad
     }
 
     fn head_row(&mut self, setting: &Setting) {
@@ -143,12 +149,12 @@ impl Paper {
 
     fn row(&mut self, setting: &Setting, cells: &[String], bold: bool, under: Option<Colour>) {
         let style = Style { bold, ..setting.style };
-        let high = self.high(setting, cells, bold);
+        let (high, pad) = (self.high(setting, cells, bold), setting.pad);
         let mut x = self.left();
         for ((cell, wide), figures) in cells.iter().zip(&setting.widths).zip(&setting.figures) {
-            for (no, line) in (0..).zip(lines(cell, style.size, bold, wide - 2 * PAD + 1)) {
-                let from = if *figures { x + wide - PAD - width(&line, style.size, bold) } else { x + PAD };
-                self.text_at(from, self.y + PAD / 2 + style.size * 21 / 20 + style.size * 5 / 4 * no, style, &line);
+            for (no, line) in (0..).zip(lines(cell, style.size, bold, wide - 2 * pad + 1)) {
+                let from = if *figures { x + wide - pad - width(&line, style.size, bold) } else { x + pad };
+                self.text_at(from, self.y + pad / 2 + style.size * 21 / 20 + style.size * 5 / 4 * no, style, &line);
             }
             x += wide;
         }

@@ -7,7 +7,7 @@ pub const EACH: &str = "astcfm";
 
 /// Every route of the program.
 pub fn routes() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    ROUTES.iter().chain(super::box_table::BOX).chain(super::credit_table::OF_CREDIT)
+    ROUTES.iter().chain(super::box_table::BOX).chain(super::credit_table::OF_CREDIT).chain(super::papers::PAPERS)
 }
 
 /// Routes: method, path with `{…}` for its ids, and who may.
@@ -38,9 +38,6 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/programmes/{id}/files/{file}", "as"),
     ("POST", "/programmes/{id}/approvers", "a"),
     ("POST", "/programmes/{id}/associations", "a"),
-    ("GET", "/funds/{id}/cash-book", "astcf"),
-    ("GET", "/funds/{id}/cash-book.pdf", "astcf"),
-    ("GET", "/repayments/{id}/receipt.pdf", "astcfm"),
     ("GET", "/funds/{id}/small-balances", "astcf"),
     ("POST", "/funds/{id}/small-balances", "at"),
     ("GET", "/funds/{id}/reliefs", "at"),

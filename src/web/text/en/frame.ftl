@@ -137,3 +137,7 @@ paper-folio = Folio { $no } of { $of }
 paper-half = half letter
 file-receipt = receipt
 file-cash-book = cash-book
+file-contract = contract
+file-voucher = voucher
+file-assembly = accounts
+file-cycle = cycle

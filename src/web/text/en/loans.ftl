@@ -263,3 +263,20 @@ message-owes = Owes { $amount } in all.
 payment-method-cash-kg = In produce
 payment-method-short-cash-kg = in produce
 pay-today-and-next = Today's installment and installment { $no }
+
+## the kardex of a member
+
+member-kardex = Kardex of { $name }
+member-kardex-link = Kardex: all that was lent and paid
+member-kardex-told = Balance: principal still to be paid. What was taken back does not count.
+member-kardex-document = Document
+member-kardex-lent-for = Loan handed over
+member-kardex-paid-for = Payment of { $loan }
+member-kardex-credit = { $amount } kept in their favour
+member-kardex-recovered = { $amount } recovered after the write-off
+member-kardex-lent = Lent
+member-kardex-paid = Paid
+member-kardex-principal = Principal
+member-kardex-interest = Interest
+member-kardex-late = Late fees
+member-kardex-interest-late = Interest and late fees

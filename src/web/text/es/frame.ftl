@@ -137,3 +137,7 @@ paper-folio = Folio { $no } de { $of }
 paper-half = media carta
 file-receipt = recibo
 file-cash-book = libro-caja
+file-contract = contrato
+file-voucher = comprobante
+file-assembly = rendicion
+file-cycle = campana

@@ -267,3 +267,20 @@ message-owes = Debe en total { $amount }.
 payment-method-cash-kg = En producto
 payment-method-short-cash-kg = en producto
 pay-today-and-next = La cuota de hoy y la cuota { $no }
+
+## the kardex of a member
+
+member-kardex = Kardex de { $name }
+member-kardex-link = Kardex: todo lo prestado y lo pagado
+member-kardex-told = Saldo: capital que falta pagar. Lo anulado no cuenta.
+member-kardex-document = Documento
+member-kardex-lent-for = Crédito entregado
+member-kardex-paid-for = Pago del { $loan }
+member-kardex-credit = queda a su favor { $amount }
+member-kardex-recovered = recuperado después del castigo { $amount }
+member-kardex-lent = Prestado
+member-kardex-paid = Pagó
+member-kardex-principal = Capital
+member-kardex-interest = Interés
+member-kardex-late = Mora
+member-kardex-interest-late = Interés y mora

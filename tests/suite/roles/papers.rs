@@ -1,0 +1,14 @@
+//! The routes of books and papers, and who may ask for them: as the page that each stands beside.
+
+pub const PAPERS: &[(&str, &str, &str)] = &[
+    ("GET", "/funds/{id}/cash-book", "astcf"),
+    ("GET", "/funds/{id}/cash-book.pdf", "astcf"),
+    ("GET", "/repayments/{id}/receipt.pdf", "astcfm"),
+    ("GET", "/loans/{id}/contract.pdf", "astcfm"),
+    ("GET", "/loans/{id}/voucher.pdf", "astcfm"),
+    ("GET", "/members/{id}/kardex", "astcfm"),
+    ("GET", "/members/{id}/kardex.pdf", "astcfm"),
+    ("GET", "/payments/{id}/receipt.pdf", "astcfm"),
+    ("GET", "/cycles/{id}/assembly.pdf", "astcf"),
+    ("GET", "/cycles/{id}/report.pdf", "astcf"),
+];
