@@ -158,6 +158,10 @@ async fn the_treasurer_pays_back_on_screen_and_prints_a_voucher() {
     for part in ["S/\u{a0}1,250.50", "mil doscientos cincuenta soles con 50 céntimos", "Cáritas Sicuani", "S/\u{a0}1,749.50", "Recibí conforme"] {
         assert!(voucher.text.contains(part), "{part}: {}", voucher.text);
     }
+    let paper = crate::papers::read(&mut client, &format!("{}/voucher.pdf", paid.location)).await;
+    for part in ["Comprobante de egreso N.º 1", "S/ 1,250.50", "Cáritas Sicuani", "S/ 1,749.50", "Recibí conforme"] {
+        paper.says(part);
+    }
     let list = client.get(&format!("/funds/{}/capital", place.fund)).await;
     assert!(list.text.contains("S/\u{a0}1,749.50") && list.text.contains(&paid.location), "{}", list.text);
     let undone = client.post(&format!("{}/reverse", paid.location), &[("reason", "otro monto")]).await;

@@ -346,6 +346,10 @@ async fn a_member_asks_on_a_page_three_vote_and_the_treasurer_hands_it_over() {
     assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
     let annex = treasurer.get(&format!("/funds/{}/acta?number=14", place.fund)).await;
     assert!(annex.text.contains("Quispe Mamani, Rosa") && annex.text.contains("3 a favor"), "{}", annex.text);
+    let paper = crate::papers::read(&mut treasurer, &format!("/funds/{}/acta.pdf?number=14", place.fund)).await;
+    for said in ["Quispe Mamani, Rosa", "3 a favor", "Folio 37", "Página 1 de 1"] {
+        assert!(paper.text().to_lowercase().contains(&said.to_lowercase()), "{said} in {}", paper.text());
+    }
     for page in [&format!("{loan}/contract"), &format!("{loan}/voucher")] {
         let paper = treasurer.get(page).await;
         assert_eq!(paper.status, StatusCode::OK, "{page}: {}", paper.text);

@@ -105,7 +105,7 @@ fn entries(many: i64) -> Vec<Entry> {
         .collect()
 }
 
-async fn post(world: &World, place: &Place, many: i64) {
+pub async fn post(world: &World, place: &Place, many: i64) {
     let fund = place.fund;
     let write = world.app.db.write(move |tx| {
         Box::pin(async move {

@@ -188,3 +188,44 @@ async fn the_rendering_of_accounts_is_four_sheets_and_the_report_of_the_cycle_ha
         }
     }
 }
+
+#[tokio::test]
+async fn a_cash_count_and_a_delivery_sheet_are_signed_on_paper() {
+    let (world, place) = World::with_fund("2026-06-01").await;
+    let count = crate::support::cash::counted(&world, place.fund).await;
+    let c = world.cofinanced(place.clone(), crate::support::cofinanced::fifty_fifty()).await;
+    let mut client = Client::signed_in(&world, "tesorera").await;
+    let page = client.get(&format!("/cash-counts/{count}")).await;
+    let paper = read(&mut client, &format!("/cash-counts/{count}/count.pdf")).await;
+    assert_eq!(paper.size, HALF);
+    for said in page.texts("article dd, article td, article .amount") {
+        paper.says(&said);
+    }
+    let draft = c.draft(&[(0, 0, 12_000), (1, 1, 30_000)], muyu::domain::cofinancing::ContributionKind::Cash);
+    let purchase = c.ordered(&world, draft).await;
+    let page = client.get(&format!("/purchases/{purchase}/sheet")).await;
+    let paper = read(&mut client, &format!("/purchases/{purchase}/sheet.pdf")).await;
+    assert_eq!((paper.pages.len(), paper.size.as_str()), (1, A4));
+    for said in page.texts("table.signed td, .signs span") {
+        paper.says(&said);
+    }
+}
+
+#[tokio::test]
+async fn a_book_of_years_is_whole_or_refused_and_never_cut() {
+    let (world, place) = World::with_fund("2026-06-01").await;
+    let mut client = treasurer(&world, &place).await;
+    crate::journal::post(&world, &place, 20_000).await;
+    let path = format!("/funds/{}/cash-book", place.fund);
+    for query in [".pdf?period=all", "?period=all&file=xlsx", "?period=all&file=csv"] {
+        let answer = client.get(&format!("{path}{query}")).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{query}");
+        assert!(answer.text.contains("demasiadas filas"), "{}", answer.text);
+    }
+    // One line more than what a file takes: the last page of the screen ends at the ledger's balance all the same.
+    let last = client.get(&format!("{path}?period=all&page=400")).await;
+    assert_eq!(last.texts("tr.sum td.key").pop().unwrap(), format!("S/ {}", cash(&world, place.fund).await));
+    // Some thousands are taken whole, each with its name.
+    let file = client.get(&format!("{path}?from=2025-01-01&to=2025-05-31&file=csv")).await;
+    assert_eq!(file.text.lines().count(), 1 + 1 + 1 + 150 * 40 + 1);
+}

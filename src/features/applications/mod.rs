@@ -1,6 +1,7 @@
 //! Applications: members ask for loans, and a committee decides them.
 
 pub mod act_page;
+pub mod act_paper;
 pub mod api;
 pub mod apply;
 pub mod apply_page;

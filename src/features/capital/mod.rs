@@ -7,6 +7,7 @@ pub mod put_right_return;
 pub mod record;
 pub mod return_capital;
 pub mod return_pages;
+pub mod return_paper;
 pub mod returns_api;
 pub mod show_page;
 mod store;

@@ -29,15 +29,15 @@ use crate::web::text::Reader;
 const FIELDS: [&str; 5] = ["amount", "happens_on", "paid_to", "note", "reason"];
 
 /// A seed capital with its fund, as far as this person may do `action` with it.
-struct ReturnPage {
-    account: Account,
-    fund: Fund,
-    association: Association,
-    reader: Reader,
+pub(super) struct ReturnPage {
+    pub account: Account,
+    pub fund: Fund,
+    pub association: Association,
+    pub reader: Reader,
 }
 
 impl ReturnPage {
-    async fn of(app: &App, signed_in: &SignedIn, id: CapitalId, action: Action) -> Result<Self, Error> {
+    pub async fn of(app: &App, signed_in: &SignedIn, id: CapitalId, action: Action) -> Result<Self, Error> {
         let account = store::account(app.db.read(), id).await?;
         let (fund, association) = funds::see(app, &signed_in.0, account.capital.fund_id, action).await?;
         let reader = signed_in.reader().in_country(&association.country);
@@ -137,7 +137,10 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fiel
             p.hint { (reader.t("check-code")) " " code { (check) } }
             div.signs { span { (reader.t("signs-receives")) br; (row.paid_to) } span { (reader.t("signs-gives")) } }
         }
-        div.buttons.no-print { button.button type="button" data-print="1" { (reader.t("print")) } }
+        div.buttons.no-print {
+            button.button type="button" data-print="1" { (reader.t("print")) }
+            a.button.quiet href=(format!("/capital-returns/{id}/voucher.pdf")) { "PDF" }
+        }
         (told)
         @let offered = by.may(Action::ManageFund, Some(seen.fund.association)) && !undone && row.transfer_id.is_none();
         @if offered { div.buttons.no-print { a.button.quiet href=(format!("/capital-returns/{id}/correct")) { (reader.t("correct")) } } }
@@ -148,20 +151,30 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fiel
 }
 
 /// To whom, what for, and what is still owed of it.
-fn facts(seen: &ReturnPage, row: &CapitalReturn, given_by: &str) -> Markup {
+/// What a voucher says: names and facts.
+pub(super) fn facts_of(seen: &ReturnPage, row: &CapitalReturn, given_by: &str) -> Vec<(String, String)> {
     let (reader, capital) = (seen.reader, &seen.account.capital);
     let purpose = reader.tf("voucher-purpose", &[("source", (&capital.source).into()), ("day", reader.date(capital.happens_on).into())]);
-    let owed = seen.account.owed_after_minor(row);
+    let mut facts = vec![
+        ("voucher-paid-to", row.paid_to.to_string()),
+        ("voucher-for", purpose),
+        ("date", reader.date(row.happens_on)),
+        ("payment-method", reader.of("payment-method", row.payment_method.code())),
+        ("voucher-given-by", given_by.to_owned()),
+        ("note", row.note.to_string()),
+    ];
+    if row.reversed_at.is_none() {
+        facts.push(("voucher-still-owed", seen.money(seen.account.owed_after_minor(row))));
+    }
+    facts.into_iter().filter(|(_, said)| !said.is_empty()).map(|(key, said)| (reader.t(key), said)).collect()
+}
+
+fn facts(seen: &ReturnPage, row: &CapitalReturn, given_by: &str) -> Markup {
+    let reader = seen.reader;
     html! {
         dl.facts {
-            dt { (reader.t("voucher-paid-to")) } dd { (row.paid_to) }
-            dt { (reader.t("voucher-for")) } dd { (purpose) }
-            dt { (reader.t("date")) } dd { (reader.date(row.happens_on)) }
-            dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", row.payment_method.code())) }
-            @if !given_by.is_empty() { dt { (reader.t("voucher-given-by")) } dd { (given_by) } }
-            @if !row.note.is_empty() { dt { (reader.t("note")) } dd { (row.note) } }
+            @for (name, said) in facts_of(seen, row, given_by) { dt { (name) } dd { (said) } }
             @if let Some(transfer) = row.transfer_id { dt { (reader.t("record-kind-transfer")) } dd { a href=(format!("/transfers/{transfer}")) { (reader.t("transfer-see")) } } }
-            @if row.reversed_at.is_none() { dt { (reader.t("voucher-still-owed")) } dd { b { (seen.money(owed)) } } }
         }
     }
 }

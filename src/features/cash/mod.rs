@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod count;
+pub mod count_paper;
 pub mod pages;
 pub mod put_right;
 pub mod show_page;

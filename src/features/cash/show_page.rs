@@ -49,24 +49,32 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: CashCountId, fields: &Fi
             div.signs { span { (count.counted_by) br; (reader.t("cash-counted-by")) } span { (count.witnessed_by) br; (reader.t("cash-witnessed-by")) } }
         }
         (told)
-        @if !undone { div.buttons.no-print { button.button.quiet type="button" data-print="1" { (reader.t("print")) } } }
+        div.buttons.no-print {
+            @if !undone { button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
+            a.button.quiet href=(format!("/cash-counts/{id}/count.pdf")) { "PDF" }
+        }
         (undo.part(reader, fields, !undone && by.may(Action::ManageFund, Some(association.id))))
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Cash, &reader.t("cash-count"), body))
 }
 
-fn facts(reader: Reader, count: &CashCount, unit: Unit) -> Markup {
-    html! {
-        dl.facts {
-            dt { (reader.t("cash-we-counted")) } dd { b { (reader.money(count.counted_minor, unit)) } }
-            dt { (reader.t("cash-books-say")) } dd { (reader.money(count.books_minor, unit)) }
-            @if count.to_verify_minor != 0 { dt { (reader.t("cash-confirmed")) } dd { (reader.money(count.to_verify_minor, unit)) } }
-            dt { (reader.t("cash-counted-by")) } dd { (count.counted_by) }
-            dt { (reader.t("cash-witnessed-by")) } dd { (count.witnessed_by) }
-            @if !count.note.is_empty() { dt { (reader.t("cash-why")) } dd { (count.note) } }
-        }
+/// What a count says: names and facts.
+pub(super) fn facts_of(reader: Reader, count: &CashCount, unit: Unit) -> Vec<(String, String)> {
+    let mut facts = vec![("cash-we-counted", reader.money(count.counted_minor, unit)), ("cash-books-say", reader.money(count.books_minor, unit))];
+    if count.to_verify_minor != 0 {
+        facts.push(("cash-confirmed", reader.money(count.to_verify_minor, unit)));
     }
+    facts.push(("cash-counted-by", count.counted_by.to_string()));
+    facts.push(("cash-witnessed-by", count.witnessed_by.to_string()));
+    if !count.note.is_empty() {
+        facts.push(("cash-why", count.note.to_string()));
+    }
+    facts.into_iter().map(|(key, said)| (reader.t(key), said)).collect()
+}
+
+fn facts(reader: Reader, count: &CashCount, unit: Unit) -> Markup {
+    html! { dl.facts { @for (name, said) in facts_of(reader, count, unit) { dt { (name) } dd { (said) } } } }
 }
 
 fn piles_part(reader: Reader, piles: &[Pile], unit: Unit) -> Markup {

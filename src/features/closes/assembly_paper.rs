@@ -97,9 +97,7 @@ fn late(paper: &mut Paper, told: &Told<'_>) {
     paper.table(&Table {
         columns: vec![Column::words(String::new(), 1), Column::figures(String::new()), Column::figures(String::new())],
         rows: ages.map(row).collect(),
-        sums: Vec::new(),
-        carried: None,
-        room: 0,
+        ..Table::default()
     });
     if lost != 0 {
         paper.say(&reader.tf("assembly-lost", &[("amount", told.money(lost).into())]), paper.soft());

@@ -47,7 +47,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cy
 fn two(paper: &mut Paper, heading: &str, rows: Vec<Row>, sums: Vec<Vec<String>>) {
     paper.heading(heading);
     let columns = vec![Column::words(String::new(), 1), Column::figures(String::new())];
-    paper.table(&Table { columns, rows, sums, carried: None, room: 0 });
+    paper.table(&Table { columns, rows, sums, ..Table::default() });
 }
 
 fn result(paper: &mut Paper, reader: Reader, unit: Unit, statement: &Statement) {
@@ -90,8 +90,7 @@ fn balances(paper: &mut Paper, reader: Reader, unit: Unit, statement: &Statement
             ],
             rows: rows.collect(),
             sums: vec![of(reader.t("total"), opened, ended)],
-            carried: None,
-            room: 0,
+            ..Table::default()
         });
     }
 }
@@ -114,8 +113,7 @@ fn foreseen(paper: &mut Paper, reader: Reader, unit: Unit, statement: &Statement
             ],
             rows: foreseen_lines(statement, before).iter().map(|(key, was, came, _)| of(key, *was, *came).into()).collect(),
             sums: vec![of("foreseen-available", before.expected.available, statement.available_minor)],
-            carried: None,
-            room: 0,
+            ..Table::default()
         });
     }
     if let Some(now) = &statement.foreseen {

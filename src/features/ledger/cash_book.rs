@@ -1,5 +1,7 @@
 //! The libro caja: what came into the box or the bank and what went out, day by day, with what it comes to after each line.
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, Months, NaiveDate};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -22,6 +24,9 @@ use crate::web::text::Reader;
 
 /// Months that are offered to choose from; others by their days.
 const MONTHS: u32 = 24;
+
+/// Lines whose names are asked for at once: each is asked for in several tables, and a statement takes so many values.
+const NAMED: usize = 4_000;
 
 /// A book between two days, with what it comes to before and in them.
 pub struct CashBook {
@@ -71,7 +76,10 @@ impl CashBook {
 
     pub async fn lines(&self, db: &impl ConnectionTrait, reader: Reader, page: u64, most: u64) -> Result<Vec<Line>, Error> {
         let lines = journal::book_lines(db, &self.of, page, most).await?;
-        let members = store::names_of(db, &lines.iter().map(|line| line.source_id).collect::<Vec<_>>()).await?;
+        let mut members = HashMap::new();
+        for few in lines.chunks(NAMED) {
+            members.extend(store::names_of(db, &few.iter().map(|line| line.source_id).collect::<Vec<_>>()).await?);
+        }
         let mut users: Vec<_> = lines.iter().map(|line| line.recorded_by).collect();
         users.sort_unstable();
         users.dedup();

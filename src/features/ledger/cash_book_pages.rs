@@ -154,14 +154,21 @@ pub async fn paper(State(app): State<App>, signed_in: SignedIn, Path(id): Path<F
     }
     let reader = signed_in.reader().in_country(&book.association.country).counting(book.fund.unit);
     let lines = book.lines(db, reader, 0, WHOLE).await?;
+    let size = Size::asked(&asked);
+    let name = format!("{}-{}-{}", reader.t("file-cash-book"), book.of.from, book.of.to);
+    // A book of years takes its time to set out, and holds up nobody else meanwhile.
+    let paper = tokio::task::spawn_blocking(move || written(reader, size, &book, &lines)).await?;
+    paper.answer(&name).await
+}
+
+fn written(reader: Reader, size: Size, book: &CashBook, lines: &[Line]) -> Paper {
     let title = format!("{} · {}", reader.t("cash-book"), reader.of("account", book.of.account.code()));
     let head = Head { association: book.association.name.clone(), fund: book.fund.name.clone(), title, day: book.today, folios: true };
-    let size = Size::asked(&asked);
     let mut paper = Paper::new(reader, size, head);
     paper.say(&format!("{} · {}", book.period(reader), book.fund.unit.symbol()), paper.soft());
-    set_out(&mut paper, reader, size, &book, &lines);
+    set_out(&mut paper, reader, size, book, lines);
     paper.signs(&[reader.t("office-treasurer"), reader.t("office-auditor")]);
-    paper.answer(&format!("{}-{}-{}", reader.t("file-cash-book"), book.of.from, book.of.to)).await
+    paper
 }
 
 fn set_out(paper: &mut Paper, reader: Reader, size: Size, book: &CashBook, lines: &[Line]) {
@@ -205,5 +212,5 @@ fn set_out(paper: &mut Paper, reader: Reader, size: Size, book: &CashBook, lines
         columns.extend([Across::words(label("book-who"), 2), Across::words(label("book-detail"), 3)]);
     }
     columns.extend(["book-in", "book-out", "balance"].map(|key| Across::figures(label(key))));
-    paper.table(&Table { columns, rows, sums: vec![summed("book-sum", &book.total)], carried: Some(&carried), room: 96 });
+    paper.table(&Table { columns, rows, sums: vec![summed("book-sum", &book.total)], carried: Some(&carried), room: 96, ..Table::default() });
 }

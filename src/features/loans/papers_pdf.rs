@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::domain::ids::LoanId;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
-use crate::web::paper::{Colour, Column, Head, Paper, Row, Size, Table};
+use crate::web::paper::{Column, Head, Paper, Row, Size, Table};
 use crate::web::parts::asked::Asked;
 use crate::web::signed_in::SignedIn;
 
@@ -46,8 +46,7 @@ pub async fn contract(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
         ],
         rows: of.schedule.iter().map(row).collect(),
         sums: vec![[String::new(), reader.t("total")].into_iter().chain(total).collect()],
-        carried: None,
-        room: 0,
+        ..Table::default()
     });
     if !of.guarantors.is_empty() {
         paper.say(&format!("{} {}.", reader.t("contract-guarantors"), of.guarantors.join("; ")), paper.plain());
@@ -68,11 +67,9 @@ pub async fn voucher(State(app): State<App>, signed_in: SignedIn, Path(id): Path
         return Err(Refusal::conflict("loan-not-disbursed").into());
     }
     let (reader, unit, loan) = (of.reader, of.fund.unit, &of.held.loan);
-    let size = if Asked::of(&uri).get("paper") == "a4" { Size::A4 } else { Size::Half };
+    let size = Size::half_or_asked(&Asked::of(&uri));
     let mut paper = begun(&of, size, reader.tf("voucher-of", &[("loan", name(reader, loan).into())]));
-    paper.say(&reader.money(loan.principal_minor, unit), paper.large(22, Colour::Ink));
-    paper.say(&reader.words(loan.principal_minor, unit), paper.plain());
-    paper.space(6);
+    paper.amount(None, loan.principal_minor, unit);
     let document = of.member.document.iter().cloned();
     let who = std::iter::once(of.member.name.clone()).chain(document).collect::<Vec<_>>().join(" · ");
     let mut facts = vec![

@@ -13,7 +13,7 @@ use crate::domain::ids::PaymentId;
 use crate::domain::ledger::entry::check_code;
 use crate::error::Error;
 use crate::features::sessions;
-use crate::web::paper::{Colour, Head, Paper, Size};
+use crate::web::paper::{Head, Paper, Size};
 use crate::web::parts::asked::Asked;
 use crate::web::signed_in::SignedIn;
 
@@ -29,15 +29,8 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pa
         None => (reader.of("movement", &row.kind), reader.t("file-voucher")),
     };
     let head = Head { association: seen.association.name.clone(), fund: seen.fund.name.clone(), title, day: seen.today, folios: false };
-    let size = if Asked::of(&uri).get("paper") == "a4" { Size::A4 } else { Size::Half };
-    let mut paper = Paper::new(reader, size, head);
-    if row.reversed_at.is_some() {
-        let why = format!("{}: {}", reader.t("reversed"), row.reversal_reason.as_deref().unwrap_or_default());
-        paper.say(&why, paper.large(12, Colour::Cochineal));
-    }
-    paper.say(&seen.money(row.amount_minor), paper.large(22, Colour::Ink));
-    paper.say(&reader.words(row.amount_minor, unit), paper.plain());
-    paper.space(6);
+    let mut paper = Paper::new(reader, Size::half_or_asked(&Asked::of(&uri)), head);
+    paper.amount(row.reversed_at.and(row.reversal_reason.as_deref()), row.amount_minor, unit);
     let from = row.member_id.is_some() && row.receipt_no.is_some();
     let mut facts = vec![
         (reader.t(if from { "received-from" } else { "movement" }), who(&seen, &row)?),

@@ -201,5 +201,5 @@ fn set_out(paper: &mut Paper, of: &Kardex, half: bool) {
     };
     columns.extend(kinds.iter().map(|key| Across::figures(label(key))));
     let rows = of.lines.iter().map(row).collect();
-    paper.table(&Table { columns, rows, sums: vec![summed("book-sum", &of.total)], carried: Some(&carried), room: 110 });
+    paper.table(&Table { columns, rows, sums: vec![summed("book-sum", &of.total)], carried: Some(&carried), room: 110, ..Table::default() });
 }

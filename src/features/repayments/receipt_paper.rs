@@ -13,7 +13,7 @@ use crate::domain::ledger::entry::check_code;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::{associations, funds, loans, members, sessions};
-use crate::web::paper::{Colour, Column, Head, Paper, Row, Size, Table};
+use crate::web::paper::{Column, Head, Paper, Row, Size, Table};
 use crate::web::parts::asked::Asked;
 use crate::web::signed_in::SignedIn;
 
@@ -30,15 +30,8 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Re
     let check = journal::entries_from(db, row.id).await?.first().map(|written| check_code(&written.entry.hash)).unwrap_or_default();
     let title = reader.tf("receipt-number", &[("number", row.receipt_no.to_string().into())]);
     let head = Head { association: association.name, fund: fund.name, title, day: today, folios: false };
-    let size = if Asked::of(&uri).get("paper") == "a4" { Size::A4 } else { Size::Half };
-    let mut paper = Paper::new(reader, size, head);
-    if row.reversed_at.is_some() {
-        let why = format!("{}: {}", reader.t("reversed"), row.reversal_reason.as_deref().unwrap_or_default());
-        paper.say(&why, paper.large(12, Colour::Cochineal));
-    }
-    paper.say(&reader.money(row.amount_minor, unit), paper.large(22, Colour::Ink));
-    paper.say(&reader.words(row.amount_minor, unit), paper.plain());
-    paper.space(6);
+    let mut paper = Paper::new(reader, Size::half_or_asked(&Asked::of(&uri)), head);
+    paper.amount(row.reversed_at.and(row.reversal_reason.as_deref()), row.amount_minor, unit);
     let fact = |key: &str, said: String| (reader.t(key), said);
     let mut facts = vec![fact("received-from", member.name.clone())];
     facts.extend(row.paid_by.clone().map(|payer| fact("paid-by", payer)));
@@ -60,8 +53,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Re
             columns: vec![Column::words(reader.t("applied-so"), 1), Column::figures(String::new())],
             rows,
             sums: vec![vec![reader.t("left-owing"), reader.money(applied.left, unit)]],
-            carried: None,
-            room: 0,
+            ..Table::default()
         });
         paper.say(&left_said(reader, &applied, unit, today), paper.plain());
     }

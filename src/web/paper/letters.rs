@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use skrifa::charmap::Charmap;
 use skrifa::raw::TableProvider;
 use skrifa::raw::tables::hmtx::Hmtx;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
@@ -14,23 +15,36 @@ pub const BOLD: &[u8] = include_bytes!("../assets/fonts/NotoSans-Bold.ttf");
 /// What both fonts divide the height of a line of letters into.
 pub const UNITS: u16 = 1_000;
 
+/// Letters that are looked up once: those of Latin.
+const COMMON: u32 = 0x180;
+
 struct Face {
-    letters: skrifa::charmap::Charmap<'static>,
+    common: Vec<(GlyphId, u16)>,
+    letters: Charmap<'static>,
     widths: Option<Hmtx<'static>>,
+}
+
+impl Face {
+    fn find(&self, letter: char) -> (GlyphId, u16) {
+        let glyph = self.letters.map(letter).unwrap_or(GlyphId::NOTDEF);
+        (glyph, self.widths.as_ref().and_then(|widths| widths.advance(glyph)).unwrap_or(0))
+    }
 }
 
 static FACES: LazyLock<[Option<Face>; 2]> = LazyLock::new(|| {
     [REGULAR, BOLD].map(|data| {
         let font = FontRef::new(data).ok()?;
-        Some(Face { letters: font.charmap(), widths: font.hmtx().ok() })
+        let mut face = Face { common: Vec::new(), letters: font.charmap(), widths: font.hmtx().ok() };
+        face.common = (0..COMMON).filter_map(char::from_u32).map(|letter| face.find(letter)).collect();
+        Some(face)
     })
 });
 
 /// A letter's glyph and how far it moves on, in [`UNITS`]. What the font does not have is drawn as an empty box.
 pub fn glyph(letter: char, bold: bool) -> (GlyphId, u16) {
     let Some(face) = &FACES[usize::from(bold)] else { return (GlyphId::NOTDEF, 0) };
-    let glyph = face.letters.map(letter).unwrap_or(GlyphId::NOTDEF);
-    (glyph, face.widths.as_ref().and_then(|widths| widths.advance(glyph)).unwrap_or(0))
+    let common = usize::try_from(u32::from(letter)).ok().and_then(|place| face.common.get(place)).copied();
+    common.unwrap_or_else(|| face.find(letter))
 }
 
 /// How wide a text is on one line.

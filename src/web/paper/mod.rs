@@ -15,6 +15,7 @@ pub use table::{Carried, Column, Row, Table};
 
 use super::parts::asked::Asked;
 use super::text::Reader;
+use crate::domain::amount::Unit;
 use crate::error::Error;
 use ink::Mark;
 use letters::{lines, width};
@@ -39,6 +40,11 @@ impl Size {
     /// The size asked for in an address: `paper=half`.
     pub fn asked(asked: &Asked) -> Self {
         if asked.get("paper") == "half" { Self::Half } else { Self::A4 }
+    }
+
+    /// Half a letter sheet, for what is given away, unless A4 is asked for: `paper=a4`.
+    pub fn half_or_asked(asked: &Asked) -> Self {
+        if asked.get("paper") == "a4" { Self::A4 } else { Self::Half }
     }
 
     fn sides(self) -> (Twips, Twips) {
@@ -204,6 +210,18 @@ impl Paper {
             self.text_at(x, self.y + style.size * 21 / 20, style, &line);
             self.y += high;
         }
+    }
+
+    /// The amount of a voucher, in figures and in words; first why it was taken back, if it was.
+    pub fn amount(&mut self, undone: Option<&str>, minor: i64, unit: Unit) {
+        if let Some(why) = undone {
+            let said = format!("{}: {why}", self.reader.t("reversed"));
+            self.say(&said, self.large(12, Colour::Cochineal));
+        }
+        let (figure, words) = (self.reader.money(minor, unit), self.reader.words(minor, unit));
+        self.say(&figure, self.large(22, Colour::Ink));
+        self.say(&words, self.plain());
+        self.space(6);
     }
 
     /// Facts, each with its name before it.

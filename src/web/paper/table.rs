@@ -43,6 +43,7 @@ impl From<Vec<String>> for Row {
 /// What a book says at the foot of a page and again at the head of the next, after so many rows.
 pub type Carried<'a> = &'a dyn Fn(usize, bool) -> Vec<String>;
 
+#[derive(Default)]
 pub struct Table<'a> {
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
@@ -50,6 +51,8 @@ pub struct Table<'a> {
     pub carried: Option<Carried<'a>>,
     /// Points that stay free below its end, for those who sign there.
     pub room: i32,
+    /// Points that each row has at least: room to sign in.
+    pub tall: i32,
 }
 
 /// A table as it is set on one paper.
@@ -60,6 +63,7 @@ struct Setting {
     style: Style,
     /// On both sides of each cell.
     pad: Twips,
+    tall: Twips,
 }
 
 impl Paper {
@@ -68,10 +72,11 @@ impl Paper {
         let heads = self.high(&setting, &setting.labels, true);
         self.keep(heads + pt(40));
         self.head_row(&setting);
+        // What is carried forward is figures and a word: as high after every row.
+        let carried = table.carried.map_or(0, |said| self.high(&setting, &said(table.rows.len(), true), true));
         let end: Vec<Twips> = table.sums.iter().map(|sum| self.high(&setting, sum, true)).collect();
         for (no, row) in table.rows.iter().enumerate() {
             let last = no + 1 == table.rows.len();
-            let carried = table.carried.map_or(0, |said| self.high(&setting, &said(no, true), true));
             // What is carried forward, or the sum, never stands alone on a page.
             let after = if last { end.iter().sum::<Twips>().max(carried) + pt(table.room) } else { carried };
             if self.y + self.high(&setting, &row.cells, row.strong) + after > self.bottom() {
@@ -130,12 +135,15 @@ impl Paper {
             labels: table.columns.iter().map(|column| column.label.clone()).collect(),
             style: Style { size: less(style.size), ..style },
             pad: less(pad),
+            tall: pt(table.tall),
         }
     }
 
     fn high(&self, setting: &Setting, cells: &[String], bold: bool) -> Twips {
         let wide = |(cell, wide): (&String, &Twips)| lines(cell, setting.style.size, bold, wide - 2 * setting.pad + 1).len().count();
-        cells.iter().zip(&setting.widths).map(wide).max().unwrap_or(1).max(1) * (setting.style.size * 5 / 4) + setting.pad
+        let lines = cells.iter().zip(&setting.widths).map(wide).max().unwrap_or(1).max(1);
+        // Room to sign in is for rows, not for headings and sums.
+        (lines * (setting.style.size * 5 / 4) + setting.pad).max(if bold { 0 } else { setting.tall })
     }
 
     fn head_row(&mut self, setting: &Setting) {

@@ -11,4 +11,8 @@ pub const PAPERS: &[(&str, &str, &str)] = &[
     ("GET", "/payments/{id}/receipt.pdf", "astcfm"),
     ("GET", "/cycles/{id}/assembly.pdf", "astcf"),
     ("GET", "/cycles/{id}/report.pdf", "astcf"),
+    ("GET", "/capital-returns/{id}/voucher.pdf", "astcf"),
+    ("GET", "/cash-counts/{id}/count.pdf", "astcf"),
+    ("GET", "/funds/{id}/acta.pdf", "astcf"),
+    ("GET", "/purchases/{id}/sheet.pdf", "astcf"),
 ];

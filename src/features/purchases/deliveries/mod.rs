@@ -9,6 +9,7 @@ pub mod pages;
 pub mod put_right;
 pub mod receive;
 pub mod reopen;
+pub mod sheet_paper;
 pub(super) mod store;
 
 pub use crate::db::entity::delivery::Model as Delivery;

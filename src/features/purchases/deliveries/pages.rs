@@ -217,7 +217,7 @@ pub async fn sheet(State(app): State<App>, signed_in: SignedIn, Path(id): Path<P
             } }
             div.signs { span { (reader.t("signature-treasurer")) } span { (reader.t("signature-supplier")) } }
         }
-        div.buttons.no-print { button.button type="button" data-print { (reader.t("print")) } a.button.quiet href=(format!("{}/delivery", seen.path())) { (reader.t("delivery-record")) } }
+        div.buttons.no-print { button.button type="button" data-print { (reader.t("print")) } a.button.quiet href=(format!("{}/sheet.pdf", seen.path())) { "PDF" } a.button.quiet href=(format!("{}/delivery", seen.path())) { (reader.t("delivery-record")) } }
     };
     let heading = seen.heading(&app, &signed_in.0).await?;
     Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("delivery-sheet"), body))

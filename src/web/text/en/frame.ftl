@@ -141,3 +141,6 @@ file-contract = contract
 file-voucher = voucher
 file-assembly = accounts
 file-cycle = cycle
+file-count = cash-count
+file-sheet = delivery
+file-acta = annex

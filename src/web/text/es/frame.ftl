@@ -141,3 +141,6 @@ file-contract = contrato
 file-voucher = comprobante
 file-assembly = rendicion
 file-cycle = campana
+file-count = arqueo
+file-sheet = entrega
+file-acta = anexo-del-acta
