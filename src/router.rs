@@ -132,6 +132,7 @@ fn fund() -> Router<App> {
         .route("/funds/{id}/expenses/new", get(expenses::pages::show_new))
         .route("/expenses/{id}/pay", post(expenses::pages::pay_plan))
         .route("/expenses/{id}", get(expenses::show_page::show))
+        .route("/expenses/{id}/voucher.pdf", get(expenses::paper::show))
         .route("/expenses/{id}/correct", get(expenses::show_page::show_correct).post(expenses::show_page::correct))
         .route("/expenses/{id}/undo", post(expenses::show_page::undo))
         .merge(closing())

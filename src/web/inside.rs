@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 123] = [
+pub const PAGES: [&str; 124] = [
     "applications/*",
     "applications/*/correct",
     "associations",
@@ -36,6 +36,7 @@ pub const PAGES: [&str; 123] = [
     "cycles/*/share-out",
     "expenses/*",
     "expenses/*/correct",
+    "expenses/*/voucher.pdf",
     "funds/*",
     "funds/*/acta",
     "funds/*/acta.pdf",

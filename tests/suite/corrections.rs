@@ -74,6 +74,10 @@ async fn a_page_tells_what_was_what_is_who_and_why_and_the_auditor_reads_all_of_
         }
         assert!(!told.text.contains("/undo"), "an auditor changes nothing");
     }
+    let paper = crate::papers::read(&mut auditor, &format!("{}/voucher.pdf", done.location)).await;
+    paper.says("Comprobante de gasto");
+    paper.says("S/ 40.00");
+    crate::papers::read(&mut auditor, &format!("/expenses/{wrong}/voucher.pdf")).await.says("Anulado: un cero de más");
     let mut program = Client::with_token(&world, "fiscal").await;
     let listed = program.get(&format!("/api/v1/funds/{}/corrections", place.fund)).await.json();
     assert_eq!((listed["count"].clone(), listed["sum_minor"].clone(), listed["entries"].clone()), (json!(1), json!(40_000), json!(4)));

@@ -7,6 +7,7 @@ use muyu::domain::ids::LoanId;
 use muyu::domain::ledger::Account;
 use muyu::domain::role::Grant;
 use muyu::features::loans;
+use muyu::features::members::keep;
 
 use crate::papers::{A4, HALF, of_line, read, treasurer};
 use crate::support::world::{Place, day, key, monthly};
@@ -139,4 +140,30 @@ async fn a_kardex_is_for_its_member_and_for_who_keeps_the_books() {
     for path in [format!("/funds/{}/cash-book", place.fund), format!("/funds/{}/cash-book.pdf", place.fund)] {
         assert_eq!(rosa.get(&path).await.status, StatusCode::FORBIDDEN);
     }
+}
+
+#[tokio::test]
+async fn the_letters_of_quechua_and_aymara_are_on_paper() {
+    let (world, place) = World::with_fund("2026-06-01").await;
+    let name = "Ch’aska Ñusta, Qhapaq Jallʼu Pʼaxsi";
+    let called = |name: &str| keep::Person {
+        name: name.parse().unwrap(),
+        document: None,
+        sex: muyu::domain::member::Sex::Female,
+        birth_year: None,
+        community: None,
+        phone: None,
+        joined_on: None,
+        left_on: None,
+    };
+    let member = keep::register(&world.app, &world.by, key(), place.association, called(name)).await.unwrap();
+    let loan = world.lend_by(&place, member, monthly(50_000, "2026-03-01", 2), true).await.unwrap();
+    let mut client = treasurer(&world, &place).await;
+    for path in [format!("/loans/{loan}/contract.pdf"), format!("/loans/{loan}/voucher.pdf")] {
+        let paper = read(&mut client, &path).await;
+        paper.says(name);
+    }
+    // What the font has no letters for is a paper all the same.
+    keep::mend(&world.app, &world.by, key(), member, called("漢字 Ñusta 🌾")).await.unwrap();
+    read(&mut client, &format!("/members/{member}/kardex.pdf")).await.says("Ñusta");
 }

@@ -24,13 +24,13 @@ use crate::web::signed_in::SignedIn;
 
 const FIELDS: [&str; 4] = ["amount", "concept", "happens_on", "reason"];
 
-struct Seen {
-    expense: Expense,
-    fund: Fund,
-    association: Association,
+pub(super) struct Seen {
+    pub expense: Expense,
+    pub fund: Fund,
+    pub association: Association,
 }
 
-async fn see(app: &App, signed_in: &SignedIn, id: ExpenseId, action: Action) -> Result<Seen, Error> {
+pub(super) async fn see(app: &App, signed_in: &SignedIn, id: ExpenseId, action: Action) -> Result<Seen, Error> {
     let expense = store::find(app.db.read(), id).await?;
     let (fund, association) = funds::see(app, &signed_in.0, expense.fund_id, action).await?;
     Ok(Seen { expense, fund, association })
@@ -59,6 +59,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: ExpenseId, fields: &Fiel
             dt { (reader.t("date")) } dd { (reader.date(expense.happens_on)) }
             dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", expense.payment_method.code())) }
         }
+        div.buttons.no-print { a.button.quiet href=(format!("/expenses/{id}/voucher.pdf")) { (reader.t("expense-voucher")) " PDF" } }
         (told)
         @if keeps { div.buttons.no-print { a.button.quiet href=(format!("/expenses/{id}/correct")) { (reader.t("correct")) } } }
         (undo.part(reader, fields, keeps))

@@ -25,6 +25,9 @@ use crate::web::text::Reader;
 /// Months that are offered to choose from; others by their days.
 const MONTHS: u32 = 24;
 
+/// The records of capital whose memo is the source.
+const CAPITAL: [&str; 2] = ["capital", "capital_return"];
+
 /// Lines whose names are asked for at once: each is asked for in several tables, and a statement takes so many values.
 const NAMED: usize = 4_000;
 
@@ -86,12 +89,15 @@ impl CashBook {
         let users = sessions::names(db, users).await?;
         let told = |line: journal::BookLine| {
             let kind = reader.of("entry", &line.source_kind);
+            // Capital is told by whose it is, which is its memo.
+            let source = CAPITAL.contains(&line.source_kind.as_str()).then_some(&line.memo).filter(|memo| !memo.is_empty());
+            // What is of nobody else is told by who recorded it; what a program recorded, by whose book it is.
+            let recorder = || users.get(&line.recorded_by).unwrap_or(&self.association.name);
             Line {
                 no: line.no,
                 date: line.date,
-                // What is of no member is told by who recorded it; what a program recorded, by whose book it is.
-                who: members.get(&line.source_id).or_else(|| users.get(&line.recorded_by)).unwrap_or(&self.association.name).clone(),
-                detail: if line.memo.is_empty() { kind } else { format!("{kind}: {}", line.memo) },
+                who: members.get(&line.source_id).or(source).unwrap_or_else(recorder).clone(),
+                detail: if line.memo.is_empty() || source.is_some() { kind } else { format!("{kind}: {}", line.memo) },
                 receipt_no: line.receipt_no,
                 amount_minor: line.amount_minor,
                 source: (line.source_kind, line.source_id),

@@ -35,13 +35,13 @@ impl Paper {
 
     /// A hundred dots in five rows, so many of each colour; the rest of the last.
     pub fn dots(&mut self, counts: &[(i64, Colour)]) {
-        let step = pt(18);
+        let step = self.plain().size * 3 / 2;
         self.keep(step * 5);
         let mut colours = counts.iter().flat_map(|(count, colour)| std::iter::repeat_n(*colour, usize::try_from(*count).unwrap_or(0)));
         for no in 0..100 {
             let colour = colours.next().unwrap_or(Colour::Line);
             let (x, y) = (self.left() + step / 2 + no % 20 * step, self.y + step / 2 + no / 20 * step);
-            self.mark(Mark::Dot { x, y, radius: pt(7), colour });
+            self.mark(Mark::Dot { x, y, radius: step * 2 / 5, colour });
         }
         self.y += step * 5 + pt(4);
     }

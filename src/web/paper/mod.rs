@@ -166,6 +166,9 @@ impl Paper {
     }
 
     fn text_at(&mut self, x: Twips, baseline: Twips, style: Style, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         self.mark(Mark::Text { x, y: baseline, style, text: text.to_owned() });
     }
 

@@ -11,6 +11,7 @@ pub const PAPERS: &[(&str, &str, &str)] = &[
     ("GET", "/payments/{id}/receipt.pdf", "astcfm"),
     ("GET", "/cycles/{id}/assembly.pdf", "astcf"),
     ("GET", "/cycles/{id}/report.pdf", "astcf"),
+    ("GET", "/expenses/{id}/voucher.pdf", "astcf"),
     ("GET", "/capital-returns/{id}/voucher.pdf", "astcf"),
     ("GET", "/cash-counts/{id}/count.pdf", "astcf"),
     ("GET", "/funds/{id}/acta.pdf", "astcf"),

@@ -144,3 +144,4 @@ file-cycle = cycle
 file-count = cash-count
 file-sheet = delivery
 file-acta = annex
+file-expense = expense

@@ -69,6 +69,7 @@ guide-cash-steps =
     Note each expense and each transfer to the bank on the day it happens.
     Two people count the cash box together, in front of everybody.
     If there is too much or too little, write why. The difference is noted with both names.
+    When the month ends, take the Cash book as PDF: each folio says what is brought and carried forward. Sign it and file it.
 guide-season = Opening a cycle and changing the rules
 guide-season-steps =
     Under Cycles, enter the name and dates of the new cycle.

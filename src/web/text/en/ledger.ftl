@@ -66,6 +66,8 @@ account-bank-kg = Kept elsewhere
 
 cash-book = Cash book
 book-account = Where
+expense-voucher = Expense voucher
+cash-book-kg = Store book
 book-period-choice = Period
 book-period = From { $from } to { $to }
 book-cycle = Cycle { $name }

@@ -144,3 +144,4 @@ file-cycle = campana
 file-count = arqueo
 file-sheet = entrega
 file-acta = anexo-del-acta
+file-expense = gasto

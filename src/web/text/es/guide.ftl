@@ -69,6 +69,7 @@ guide-cash-steps =
     Cada gasto y cada traslado al banco se anota el día que ocurre.
     Cuenten la caja entre dos, delante de todos, con el arqueo.
     Si sobra o falta, escriban por qué. La diferencia queda anotada con los dos nombres.
+    Al terminar el mes, saque el Libro caja en PDF: cada folio dice con cuánto viene y con cuánto va. Fírmenlo y archívenlo.
 guide-season = Abrir una campaña y cambiar el reglamento
 guide-season-steps =
     En Campañas, ponga el nombre y las fechas de la nueva campaña.

@@ -66,6 +66,8 @@ account-bank-kg = Guardado en otro lugar
 
 cash-book = Libro caja
 book-account = Dónde
+expense-voucher = Comprobante de gasto
+cash-book-kg = Libro de almacén
 book-period-choice = Periodo
 book-period = Del { $from } al { $to }
 book-cycle = Campaña { $name }
