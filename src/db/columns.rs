@@ -2,8 +2,8 @@
 //! means that the database was written by something else.
 
 use chrono::NaiveDate;
-use sea_orm::sea_query::Expr;
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
+use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{ColIdx, DbBackend, DbErr, IntoActiveValue, QueryResult, Set, TryFromU64, TryGetError, TryGetable, Value};
 use uuid::Uuid;
 
@@ -202,4 +202,14 @@ pub fn days_before(backend: DbBackend, day: NaiveDate, column: Expr) -> Expr {
 /// A fault when it does not fit.
 pub fn count(number: i64) -> Result<u32, Error> {
     <u32 as TryFrom<i64>>::try_from(number).map_err(|_| Error::fault(format!("the database has a count out of range: {number}")))
+}
+
+/// Letters with the marks that [`crate::domain::names::fold`] drops, and the letter that is left.
+const MARKED: [(&str, &str); 6] = [("áàäâÁÀÄÂ", "a"), ("éèëêÉÈËÊ", "e"), ("íìïîÍÌÏÎ", "i"), ("óòöôÓÒÖÔº°", "o"), ("úùüûÚÙÜÛ", "u"), ("ñÑ", "n")];
+
+/// A short text of a column as it is looked up and ordered: lower case, accents dropped; for what keeps no such text of its own.
+pub fn folded(text: Expr) -> Expr {
+    let plain = MARKED.iter().flat_map(|(marked, plain)| marked.chars().map(move |letter| (letter, *plain)));
+    let replaced = plain.fold(text, |text, (letter, plain)| Func::cust("REPLACE").arg(text).arg(letter.to_string()).arg(plain).into());
+    Func::lower(replaced).into()
 }

@@ -18,6 +18,8 @@ use crate::error::Error;
 pub struct Fields {
     values: Vec<(String, String)>,
     pub refusals: Vec<Refusal>,
+    /// The address of one of a page's several forms, where its ids are its own.
+    apart: String,
     /// Where the answer to this form is told that nothing could be saved.
     unsaved: Option<Unsaved>,
 }
@@ -64,6 +66,17 @@ impl Fields {
     /// Each name with its value, in order.
     pub fn pairs(&self) -> impl Iterator<Item = (String, String)> {
         self.values.iter().cloned()
+    }
+
+    /// These fields as one of a page's several forms: its ids are told apart by the address it is sent to. The form that was
+    /// refused keeps the plain ones, to which the summary over the page leads.
+    pub fn apart(self, action: &str) -> Self {
+        Self { apart: action.replace(['/', '?', '='], "-"), ..self }
+    }
+
+    /// The id of a field on the page.
+    pub fn id_of(&self, name: &str) -> String {
+        format!("{name}{}", self.apart)
     }
 
     pub fn has(&self, name: &str) -> bool {

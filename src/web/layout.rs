@@ -28,6 +28,8 @@ pub struct Heading {
     pub members: Option<String>,
     /// The day on which it is shown, for paper.
     pub today: Option<NaiveDate>,
+    /// Whether that fund counts in produce: the ways to it say nothing of cash.
+    pub produce: bool,
     /// Decisions that wait for the reader, where the page knows.
     pub waiting: usize,
 }

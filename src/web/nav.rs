@@ -96,7 +96,7 @@ fn standing(tabs: &[Tab], here: Place) -> Place {
 
 /// The navigation of a role, with the place where the reader is.
 pub fn nav(reader: Reader, role: Role, heading: &Heading, here: Place) -> Markup {
-    let tabs = tabs(role, heading);
+    let (tabs, reader) = (tabs(role, heading), Reader { produce: heading.produce, ..reader });
     let here = standing(&tabs, here);
     let hidden = tabs.iter().any(|tab| tab.place == here && tab.desk);
     html! {

@@ -29,6 +29,8 @@ mod demo;
 mod description;
 mod doors;
 mod doors_server;
+mod faces;
+mod faces_browser;
 mod forms;
 mod funds;
 mod guide;

@@ -41,7 +41,7 @@ pub(super) struct Annex {
 impl Annex {
     pub async fn see(app: &App, signed_in: &SignedIn, id: FundId, uri: &Uri) -> Result<Self, Error> {
         let (fund, association) = funds::see(app, &signed_in.0, id, Action::SeeMembers).await?;
-        let reader = signed_in.reader().in_country(&association.country);
+        let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
         let asked = Fields::from_query(uri);
         let number = asked.get("number").to_owned();
         let rows = store::of_acta(app.db.read(), id, &number, asked.get("on").parse().ok()).await?;

@@ -61,7 +61,7 @@ async fn open(app: &App, signed_in: &SignedIn, fund: FundId, member: MemberId, o
     let today = app.clock.today(&association.time_zone);
     let rules = funds::rules_on(app.db.read(), fund.id, today).await?;
     let all = members::all(app.db.read(), association.id).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let sees = by.may(Action::SeeMembers, Some(association.id));
     Ok(Form { fund, association, member, rules, all, reader, today, of, sees })
 }

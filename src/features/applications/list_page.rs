@@ -41,7 +41,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 }
 
 async fn queue_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
     let number: u64 = fields.get("page").parse().unwrap_or(0);
     let done = store::decided(app.db.read(), fund.id, number, PAGE).await?;
     let names = members::names(app.db.read(), done.iter().map(|row| row.member_id).collect()).await?;

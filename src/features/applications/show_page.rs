@@ -63,7 +63,7 @@ async fn read(app: &App, signed_in: &SignedIn, row: Application) -> Result<(Seen
     let people = assessed.guarantors.iter().copied().chain(votes.iter().map(|vote| vote.member_id)).chain(seats.iter().map(|seat| seat.member));
     let names = members::names(app.db.read(), people.chain([row.member_id]).collect()).await?;
     let late = solidarity::delays(app.db.read(), &assessed.guarantors, today).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let sees = by.may(Action::SeeMembers, Some(association.id));
     Ok((Seen { row, fund, assessed, votes, seats, names, sees, late, reader, today }, association))
 }

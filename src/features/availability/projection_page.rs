@@ -26,7 +26,7 @@ const FIELDS: [&str; 7] = ["cycles", "demand", "growth", "recovery", "rate", "in
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::SeeFund).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let mut fields = Fields::from_query(&uri);
     let what_if = read(&mut fields, fund.unit, reader);
     let what_if = if fields.refusals.is_empty() { what_if } else { WhatIf::default() };

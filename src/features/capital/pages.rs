@@ -19,7 +19,7 @@ use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::notice::Next;
-use crate::web::parts::{Field, FundTab, back, form_field, form_refusals, fund_tabs, key_field, means_choice, submit, typed_into};
+use crate::web::parts::{Field, FundTab, back, form_field, form_refusals, fund_tabs, key_field, means_choice, own_fields, submit, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -70,9 +70,8 @@ fn capital_row(reader: Reader, fund: &Fund, account: &Account, forms: Option<(&F
             span.end { span.tag.soon[pledged].well[account.received()].late[undone] { (reader.t(if undone { "reversed" } else { row.status.code() })) } }
             @if account.recoverable() && account.received() { (returns_part(reader, fund, account, forms.is_some())) }
             @if let (Some((fields, dated)), Some(came)) = (forms, receive_action(row)) {
-                @let typed = typed_into(fields, &came);
-                @let own = typed.unwrap_or(dated);
-                details open[typed.is_some()] {
+                @let own = &own_fields(fields, &came, dated.clone());
+                details open[typed_into(fields, &came).is_some()] {
                     summary { (reader.t("pledge-came")) }
                     form method="post" action=(came) {
                         (form_field(&came))

@@ -40,7 +40,7 @@ impl ReturnPage {
     pub async fn of(app: &App, signed_in: &SignedIn, id: CapitalId, action: Action) -> Result<Self, Error> {
         let account = store::account(app.db.read(), id).await?;
         let (fund, association) = funds::see(app, &signed_in.0, account.capital.fund_id, action).await?;
-        let reader = signed_in.reader().in_country(&association.country);
+        let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
         Ok(Self { account, fund, association, reader })
     }
 

@@ -35,7 +35,7 @@ const FIELDS: [&str; 5] = ["counted_on", "counted_by", "witnessed_by", "note", "
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let number: u64 = Fields::from_query(&uri).get("page").parse().unwrap_or(0);
     let all = store::of_fund(app.db.read(), fund.id, number, PAGE).await?;
     let body = html! {
@@ -82,7 +82,7 @@ struct Sheet {
 
 async fn sheet(app: &App, signed_in: &SignedIn, id: FundId) -> Result<Sheet, Error> {
     let (fund, association) = funds::see(app, &signed_in.0, id, Action::ManageFund).await?;
-    let (reader, today) = (signed_in.reader().in_country(&association.country), app.clock.today(&association.time_zone));
+    let (reader, today) = (signed_in.reader().in_country(&association.country).counting(fund.unit), app.clock.today(&association.time_zone));
     Ok(Sheet { fund, association, reader, today })
 }
 

@@ -31,7 +31,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ca
 async fn show_page(app: &App, signed_in: &SignedIn, id: CashCountId, fields: &Fields) -> Result<Markup, Error> {
     let (count, by) = (store::find(app.db.read(), id).await?, &signed_in.0);
     let (fund, association) = funds::see(app, by, count.fund_id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let piles = store::piles(app.db.read(), id).await?;
     let undone = count.reversed_at.is_some();
     let undo = Undo { action: format!("/cash-counts/{id}/undo"), open: "undo", hint: "undo-hint", button: "undo" };

@@ -24,7 +24,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cy
     let by = &signed_in.0;
     let seen = see_cycle(&app, by, id, Action::SeeMembers).await?;
     let SeenCycle { cycle, fund, association, closed } = &seen;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let today = app.clock.today(&association.time_zone);
     let statement = of_cycle(app.db.read(), fund, cycle, closed.as_ref(), today).await?;
     let shared = match closed {

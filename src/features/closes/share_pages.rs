@@ -86,7 +86,7 @@ fn shown(new: &NewShareOut) -> String {
 
 async fn form_page(app: &App, signed_in: &SignedIn, seen: &SeenCycle, fields: &Fields) -> Result<Markup, Error> {
     let SeenCycle { cycle, fund, association, closed } = seen;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let Some(close) = closed else { return Err(Refusal::conflict("cycle-not-closed").into()) };
     let surplus = distributable(app.db.read(), close).await?;
     let mut typed = fields.clone();
@@ -155,7 +155,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Sh
 async fn show_page(app: &App, signed_in: &SignedIn, id: ShareOutId, fields: &Fields) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (row, SeenCycle { cycle, fund, association, .. }) = see_share_out(app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let shares = store::shares(app.db.read(), id).await?;
     let people = members::by_ids(app.db.read(), shares.iter().map(|share| share.member_id).collect()).await?;
     let keeps = by.may(Action::ManageFund, Some(fund.association)) && row.reversed_at.is_none();

@@ -27,7 +27,7 @@ async fn request_page(app: &App, signed_in: &SignedIn, id: CorrectionRequestId, 
     let by = &signed_in.0;
     let request = corrections::request(app.db.read(), id).await?;
     let (fund, association) = funds::see(app, by, request.fund_id, Action::SeeCorrections).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     // The command line has no sign-in.
     let asked_by = sessions::find(app.db.read(), request.asked_by).await.map(|user| user.name).unwrap_or_default();
     let telling = history::Telling { reader, by, association: association.id, time_zone: &association.time_zone, unit: fund.unit };

@@ -25,7 +25,7 @@ const PAGE: u64 = 50;
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::SeeCorrections).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let number: u64 = Fields::from_query(&uri).get("page").parse().unwrap_or(0);
     let told = store::of_fund(app.db.read(), id, number, PAGE).await?;
     let names = names_of(&app, &told).await?;

@@ -12,14 +12,14 @@ use crate::error::Error;
 use crate::features::funds::Fund;
 use crate::features::members;
 use crate::web::fields::Fields;
-use crate::web::parts::{Field, form_field, key_field, typed_into, undo_form};
+use crate::web::parts::{Field, form_field, key_field, own_fields, typed_into, undo_form};
 use crate::web::text::Reader;
 
 /// One claim, with what was paid back of it and the form to pay back more.
 pub(super) fn claim_part(of: &Seen, claim: &Claim, fields: &Fields) -> Markup {
     let reader = of.reader;
     let action = format!("/repayments/{}/pay-back", claim.paid.id);
-    let typed = typed_into(fields, &action).cloned().unwrap_or_default().with("paid_on", of.today.to_string());
+    let typed = own_fields(fields, &action, Fields::default().with("paid_on", of.today.to_string()));
     html! {
         li.row {
             span { (of.name(claim.creditor)) } span.amount { (of.money(claim.open_minor())) }

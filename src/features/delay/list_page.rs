@@ -33,7 +33,7 @@ const PAGE: u64 = 50;
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let today = app.clock.today(&association.time_zone);
     let number: u64 = Fields::from_query(&uri).get("page").parse().unwrap_or(0);
     let rows = loans::list(app.db.read(), id, Which::Late(today), number, PAGE).await?;

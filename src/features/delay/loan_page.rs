@@ -28,7 +28,7 @@ use crate::features::solidarity;
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_field, form_refusals, key_field, sent_to, typed_into, undo_form};
+use crate::web::parts::{Field, back, form_field, form_refusals, key_field, own_fields, sent_to, typed_into, undo_form};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -77,7 +77,7 @@ async fn seen(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Seen, Error
         debtors: store::debtor_changes(db, id).await?,
         all: members::all(db, association.id).await?,
         keeps: by.may(Action::ManageLoans, Some(association.id)),
-        reader: signed_in.reader().in_country(&association.country),
+        reader: signed_in.reader().in_country(&association.country).counting(fund.unit),
         held,
         fund,
         association,
@@ -131,7 +131,7 @@ fn late_part(of: &Seen) -> Markup {
 fn promises_part(of: &Seen, fields: &Fields) -> Markup {
     let reader = of.reader;
     let action = format!("/loans/{}/promises", of.held.loan.id);
-    let typed = typed_into(fields, &action).cloned().unwrap_or_default();
+    let typed = own_fields(fields, &action, Fields::default());
     html! {
         h2 { (reader.t("promises")) }
         @if of.known.promises.is_empty() { p.hint { (reader.t("promises-none")) } }
@@ -163,7 +163,7 @@ fn promises_part(of: &Seen, fields: &Fields) -> Markup {
 fn calls_part(of: &Seen, fields: &Fields) -> Result<Markup, Error> {
     let reader = of.reader;
     let action = format!("/loans/{}/call", of.held.loan.id);
-    let typed = typed_into(fields, &action).cloned().unwrap_or_default().with("called_on", of.today.to_string());
+    let typed = own_fields(fields, &action, Fields::default().with("called_on", of.today.to_string()));
     let mut told = Vec::new();
     for row in &of.known.calls {
         told.push((row, call::parts_of(row)?));
@@ -228,7 +228,7 @@ fn claims_part(of: &Seen, fields: &Fields) -> Markup {
 fn debtor_part(of: &Seen, fields: &Fields) -> Markup {
     let reader = of.reader;
     let action = format!("/loans/{}/debtor", of.held.loan.id);
-    let typed = typed_into(fields, &action).cloned().unwrap_or_default().with("changed_on", of.today.to_string());
+    let typed = own_fields(fields, &action, Fields::default().with("changed_on", of.today.to_string()));
     html! {
         @if !of.debtors.is_empty() { h2 { (reader.t("debtors")) } }
         ul.rows { @for row in &of.debtors {

@@ -20,7 +20,9 @@ use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
 use crate::web::notice::Next;
-use crate::web::parts::{Field, FundTab, back, form_field, form_refusals, fund_tabs, key_field, means_choice, page_field, pager, submit, typed_into};
+use crate::web::parts::{
+    Field, FundTab, back, form_field, form_refusals, fund_tabs, key_field, means_choice, own_fields, page_field, pager, submit, typed_into,
+};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -73,9 +75,8 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
                 small { (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { span.tag.soon[row.status == ExpenseStatus::Planned].late[row.status == ExpenseStatus::Undone] { (reader.of("expense-status", row.status.code())) } }
                 @if let Some(action) = pay_action(row).filter(|_| keeps) {
-                    @let typed = typed_into(fields, &action);
-                    @let own = typed.unwrap_or(&dated);
-                    details open[typed.is_some()] { summary { (reader.t("expense-came")) }
+                    @let own = &own_fields(fields, &action, dated.clone());
+                    details open[typed_into(fields, &action).is_some()] { summary { (reader.t("expense-came")) }
                         form method="post" action=(action) {
                             (form_field(&action))
                             (page_field(number))

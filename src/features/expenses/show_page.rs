@@ -82,7 +82,7 @@ pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id):
 }
 
 async fn correct_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader().in_country(&seen.association.country), &signed_in.0);
+    let (reader, by) = (signed_in.reader().in_country(&seen.association.country).counting(seen.fund.unit), &signed_in.0);
     let id = seen.expense.id;
     let body = html! {
         (back(&format!("/expenses/{id}"), &seen.expense.concept))

@@ -24,7 +24,7 @@ use crate::web::text::Reader;
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = see(&app, by, id, Action::SeeFund).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let versions = store::versions(app.db.read(), id).await?;
     let asked = Fields::from_query(&uri);
     let of = |name: &str| versions.iter().find(|version| version.version.to_string() == asked.get(name));

@@ -22,6 +22,7 @@ pub use store::Fund;
 
 use crate::app::App;
 use crate::domain::actor::Actor;
+use crate::domain::amount::Unit;
 use crate::domain::ids::FundId;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -55,5 +56,6 @@ pub async fn heading(app: &App, reader: Reader, by: &Actor, association: &Associ
         under = reader.tf("heading-cycle", &[("role", under.into()), ("cycle", present.name.into())]);
     }
     let members = by.may(Action::SeeMembers, Some(id)).then(|| format!("/associations/{id}/members"));
-    Ok(Heading { title: association.name.clone(), under, fund: fund.map(|fund| fund.id), members, today: Some(today), waiting: 0 })
+    let produce = fund.as_ref().is_some_and(|fund| fund.unit == Unit::Kg);
+    Ok(Heading { title: association.name.clone(), under, fund: fund.map(|fund| fund.id), members, today: Some(today), produce, waiting: 0 })
 }

@@ -203,7 +203,7 @@ pub async fn show_rules(State(app): State<App>, signed_in: SignedIn, Path(id): P
 }
 
 async fn rules_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
     let versions = store::versions(app.db.read(), fund.id).await?;
     let present = store::version_on(&versions, app.clock.today(&association.time_zone))?.version;
     let lends = store::lends(app.db.read(), fund.id).await?;
@@ -272,7 +272,7 @@ pub async fn show_cycles(State(app): State<App>, signed_in: SignedIn, Path(id): 
 }
 
 async fn cycles_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
     let known = store::cycles(app.db.read(), fund.id).await?;
     let body = html! {
         (back(&format!("/funds/{}", fund.id), &fund.name))

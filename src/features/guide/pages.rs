@@ -15,24 +15,30 @@ use crate::web::text::Reader;
 /// A job: the key of its words, its place on the page, and whose it is.
 type Job = (&'static str, &'static str, &'static [Role]);
 
-use Role::{Admin, Auditor, Member, Staff, Treasurer};
+use Role::{Admin, Auditor, Committee, Member, Staff, Treasurer};
 
 /// In the order in which people come to them.
 const JOBS: &[Job] = &[
-    ("guide-sign-in", "entrar", &[Treasurer, Staff, Admin, Auditor, Member]),
+    ("guide-sign-in", "entrar", &Role::ALL),
     ("guide-begin", "empezar", &[Admin]),
     ("guide-workbook", "cuaderno", &[Treasurer, Admin]),
     ("guide-collect", "cobrar", &[Treasurer]),
     ("guide-mistake", "corregir", &[Treasurer]),
     ("guide-lend", "prestar", &[Treasurer]),
     ("guide-late", "atrasos", &[Treasurer]),
+    ("guide-apply", "solicitar", &[Treasurer, Committee, Member]),
+    ("guide-decide", "decidir", &[Committee]),
+    ("guide-second", "aprobar-tambien", &[Treasurer, Staff, Admin]),
     ("guide-ask", "pedir", &[Treasurer]),
     ("guide-deliver", "entregar", &[Treasurer]),
     ("guide-cash", "caja", &[Treasurer]),
     ("guide-season", "campana", &[Treasurer, Admin]),
+    ("guide-close", "cerrar", &[Treasurer, Admin]),
+    ("guide-assembly", "asamblea", &[Treasurer, Committee, Auditor]),
     ("guide-approve", "aprobar", &[Staff, Admin]),
     ("guide-follow", "seguir", &[Staff]),
     ("guide-users", "usuarios", &[Admin]),
+    ("guide-access", "acceso", &[Treasurer]),
     ("guide-audit", "fiscalizar", &[Auditor]),
     ("guide-own", "mi-cuenta", &[Member]),
 ];
@@ -78,25 +84,34 @@ fn body(reader: Reader, role: Option<Role>) -> Markup {
             ul { @for (key, place, _) in &own { li { a href=(format!("#{place}")) { (reader.t(key)) } } } li { a href="#calculos" { (reader.t("guide-figures")) } } }
         }
         h2 { (reader.t(if role.is_some() { "guide-yours" } else { "guide-jobs" })) }
-        @for (key, place, _) in &own { (job(reader, key, place)) }
+        @for (key, place, _) in &own { (job(reader, role, key, place)) }
         h2 id="calculos" { (reader.t("guide-figures")) }
         @for (key, place) in FIGURES { section.card id=(place) { h3 { (reader.t(key)) } @for line in reader.t(&format!("{key}-told")).lines() { p { (line) } } } }
         @if !others.is_empty() {
             h2 { (reader.t("guide-others")) }
-            @for (key, place, _) in &others { (job(reader, key, place)) }
+            @for (key, place, _) in &others { (job(reader, role, key, place)) }
         }
         div.buttons.no-print { button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
     }
 }
 
-fn job(reader: Reader, key: &str, place: &str) -> Markup {
+/// Who gives this reader another password; at the door, who gives it to whom.
+fn forgotten(role: Option<Role>) -> &'static str {
+    match role {
+        Some(Member) => "guide-forgotten-member",
+        Some(Treasurer | Committee | Staff | Admin | Auditor) => "guide-forgotten-other",
+        None => "sign-in-help",
+    }
+}
+
+fn job(reader: Reader, role: Option<Role>, key: &str, place: &str) -> Markup {
     html! {
         section.card.job id=(place) {
             h3 { (reader.t(key)) }
             @if let Some((_, picture)) = PICTURES.iter().find(|(of, _)| *of == key) {
                 img src=(assets::href(picture)) loading="lazy" width="180" alt=(reader.tf("guide-picture", &[("job", reader.t(key).into())]));
             }
-            ol { @for step in reader.t(&format!("{key}-steps")).lines() { li { (step) } } }
+            ol { @for step in reader.t(&format!("{key}-steps")).lines() { li { (step) } } @if key == "guide-sign-in" { li { (reader.t(forgotten(role))) } } }
         }
     }
 }

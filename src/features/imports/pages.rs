@@ -62,19 +62,20 @@ async fn latest_part(app: &App, signed_in: &SignedIn, fields: &Fields, refused: 
         ];
         reader.tf("import-latest-line", &facts)
     };
-    let blank = Fields::default();
     Ok(html! {
         @if !may.is_empty() {
             h2 { (reader.t("import-latest")) }
             @for (import, fund) in &may {
+                @let action = format!("/funds/{}/take-back", import.fund_id);
+                @let apart = Fields::default().apart(&action);
                 section.latest {
                     p { a href=(format!("/funds/{}", import.fund_id)) { (line(import, fund)) } }
                     (Undo {
-                        action: format!("/funds/{}/take-back", import.fund_id),
+                        action,
                         open: "import-take-back",
                         hint: "import-take-back-hint",
                         button: "import-take-back",
-                    }.part(reader, if refused == Some(import.fund_id) { fields } else { &blank }, true))
+                    }.part(reader, if refused == Some(import.fund_id) { fields } else { &apart }, true))
                 }
             }
         }

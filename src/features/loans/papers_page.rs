@@ -46,7 +46,7 @@ pub(super) async fn papers(app: &App, signed_in: &SignedIn, id: LoanId) -> Resul
     let guarantors = open.iter().filter_map(|row| names.get(&row.guarantor_id).cloned()).collect();
     // What was handed over has its schedule; what was only agreed, the one that its terms make.
     let schedule = if held.status().lent() { held.contract.schedule.clone() } else { build(&held.contract.terms)? };
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let today = app.clock.today(&association.time_zone);
     Ok(Papers { held, association, fund, member, guarantors, schedule, reader, today })
 }

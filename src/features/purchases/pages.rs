@@ -68,7 +68,7 @@ pub async fn cycle_choice(app: &App, fund: &Fund, today: chrono::NaiveDate) -> R
 }
 
 async fn new_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let today = app.clock.today(&association.time_zone);
     let offers = offers(app, reader, fund).await?;
     let body = html! {

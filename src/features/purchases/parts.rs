@@ -57,14 +57,15 @@ impl PurchasePage {
         let names = members::names(db, held.iter().flat_map(|held| held.members.iter().map(|row| row.member_id)).collect()).await?;
         let seen = |held: PurchaseRecord| {
             let association = known.get(&held.row.association_id).cloned().ok_or_else(Refusal::not_found)?;
+            let fund = funds.get(&held.fund()).cloned().ok_or_else(Refusal::not_found)?;
             Ok(Self {
                 status: held.status(),
                 names: held.members.iter().filter_map(|row| Some((row.member_id, names.get(&row.member_id)?.clone()))).collect(),
                 programme: programmes.get(&held.row.programme_id).cloned().ok_or_else(Refusal::not_found)?,
                 cycle: cycles.get(&held.row.cycle_id).map(|cycle| cycle.name.clone()).unwrap_or_default(),
-                reader: reader.in_country(&association.country),
+                reader: reader.in_country(&association.country).counting(fund.unit),
                 today: app.clock.today(&association.time_zone),
-                fund: funds.get(&held.fund()).cloned().ok_or_else(Refusal::not_found)?,
+                fund,
                 association,
                 held,
             })

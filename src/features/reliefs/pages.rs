@@ -53,7 +53,7 @@ impl Scene {
 
 async fn of_fund(app: &App, signed_in: &SignedIn, id: FundId) -> Result<Scene, Error> {
     let (fund, association) = funds::see(app, &signed_in.0, id, Action::ForgiveBalances).await?;
-    let (reader, today) = (signed_in.reader().in_country(&association.country), app.clock.today(&association.time_zone));
+    let (reader, today) = (signed_in.reader().in_country(&association.country).counting(fund.unit), app.clock.today(&association.time_zone));
     Ok(Scene { fund, association, loan: None, reader, today })
 }
 

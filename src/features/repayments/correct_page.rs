@@ -57,10 +57,10 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Re
 }
 
 async fn correct_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader().in_country(&form.association.country), &signed_in.0);
     let (id, number) = (form.row.id, form.row.receipt_no.to_string());
     let member = members::find(app.db.read(), form.row.member_id).await?;
     let fund = funds::find(app.db.read(), form.row.fund_id).await?;
+    let (reader, by) = (signed_in.reader().in_country(&form.association.country).counting(fund.unit), &signed_in.0);
     let body = html! {
         (back(&format!("/repayments/{id}"), &reader.tf("receipt-number", &[("number", (&number).into())])))
         h1 { (reader.tf("repayment-correct", &[("number", (&number).into())])) }

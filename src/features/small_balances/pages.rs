@@ -33,7 +33,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 }
 
 async fn list_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
     let today = app.clock.today(&association.time_zone);
     let on = crate::domain::calendar::read(fields.get("decided_on")).unwrap_or(today).min(today);
     let below = funds::rules_on(app.db.read(), fund.id, on).await?.small_balance_minor;
@@ -119,7 +119,7 @@ async fn remission_page(app: &App, signed_in: &SignedIn, id: RemissionId, fields
     let held = loans::see(app, by, row.loan_id).await?;
     let association_id = row.association_id;
     let association = associations::see(app, by, association_id, Action::SeeFund).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(held.unit);
     let member = members::find(app.db.read(), row.member_id).await?;
     let fund = funds::find(app.db.read(), row.fund_id).await?;
     let parts = [("principal", row.principal_minor), ("interest", row.interest_minor), ("late-fee", row.late_fee_minor)];

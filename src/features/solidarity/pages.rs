@@ -21,7 +21,7 @@ use crate::features::members::{self, Member, pick};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, field_refusal, form_field, form_refusals, key_field, submit, typed_into};
+use crate::web::parts::{Field, back, field_refusal, form_field, form_refusals, key_field, own_fields, submit, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -184,15 +184,14 @@ pub fn standing_tag(reader: Reader, days_late: Option<i64>) -> Markup {
 
 fn change_part(reader: Reader, group: &Group, people: &[&Member], fields: &Fields, today: NaiveDate) -> Markup {
     let (change, dissolve) = (format!("/groups/{}/members", group.id), format!("/groups/{}/dissolve", group.id));
-    let typed = |action: &str| typed_into(fields, action).cloned().unwrap_or_default();
-    let (mut changed, over) = (typed(&change), typed(&dissolve).with("on", today.to_string()));
+    let dated = || Fields::default().with("on", today.to_string());
+    let (mut changed, over) = (own_fields(fields, &change, dated()), own_fields(fields, &dissolve, dated()));
     let asked = typed_into(fields, &change).is_some();
     if !asked {
         for (name, member) in MEMBERS.iter().zip(people) {
             changed.add(name, pick::suggestion(member));
         }
     }
-    let changed = changed.with("on", today.to_string());
     html! {
         details open[asked] {
             summary { (reader.t("group-change")) }

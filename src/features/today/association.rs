@@ -79,7 +79,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
             }
         }
         // Who audits begins here: from this page everything of the association is one step away.
-        @for own in &own.iter().map(|own| &own.fund).collect::<Vec<_>>() { h3 { (own.name) } (ways(reader, own, by)) }
+        @for own in &own.iter().map(|own| &own.fund).collect::<Vec<_>>() { h3 { (own.name) } (ways(reader.counting(own.unit), own, by)) }
         p { a href="/reports/seed" { (reader.t("seed-report")) } }
         (before)
     };

@@ -21,7 +21,7 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Response, Error> {
     let own_funds = funds::of_association(app.db.read(), own).await?;
     let mut parts = Vec::new();
     for fund in &own_funds {
-        parts.push((fund, open_part(app, reader, by, fund, &association, &Fields::default()).await?));
+        parts.push((fund, open_part(app, reader.counting(fund.unit), by, fund, &association, &Fields::default()).await?));
     }
     let body = html! {
         h1 { (reader.t("committee-home")) }

@@ -123,7 +123,7 @@ pub fn row(reader: Reader, due: &Due, today: NaiveDate, fund: &Fund) -> Row {
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::RecordRepayments).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let today = app.clock.today(&association.time_zone);
     let fields = Fields::from_query(&uri);
     let [late, coming] = spans(today);

@@ -50,7 +50,7 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
     for fund in &own_funds {
         let held = loans::of_fund(app.db.read(), fund.id, Some(id)).await?;
         let credit = repayments::credit_of(app.db.read(), (fund.id, id), Some(today)).await?;
-        parts.push(fund_part(reader, fund, &held, (id, credit, keeps), today)?);
+        parts.push(fund_part(reader.counting(fund.unit), fund, &held, (id, credit, keeps), today)?);
         let telling = history::Telling { reader, by, association: association_id, time_zone: &association.time_zone, unit: fund.unit };
         corrected.push(history::of_member(app, &telling, id, fund.id).await?);
     }

@@ -11,32 +11,44 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::languages;
 use crate::web::signed_in::SignedIn;
 
+/// The pages of a fund, with the keys of their names; who sees no members sees the first alone.
+const OF_FUND: [(&str, &str); 16] = [
+    ("", "fund-capital-available"),
+    ("/applications", "applications"),
+    ("/loans", "loans"),
+    ("/purchases", "purchases"),
+    ("/kardex", "kardex"),
+    ("/repayments", "receipts"),
+    ("/expenses", "expenses"),
+    ("/transfers", "transfers"),
+    ("/cash-counts", "cash-counts"),
+    ("/capital", "capital"),
+    ("/closes", "closes"),
+    ("/projection", "projection"),
+    ("/cycles", "cycles"),
+    ("/rules", "rules"),
+    ("/ledger", "ledger"),
+    ("/corrections", "corrections"),
+];
+
 pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let heading = super::head(&app, reader, by).await?;
     let mut links: Vec<(String, String)> = Vec::new();
-    let mut link = |href: String, key: &str| links.push((href, reader.t(key)));
     if let (Some(Role::Treasurer | Role::Committee | Role::Auditor | Role::Member), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
         for fund in funds::of_association(app.db.read(), *own).await? {
-            link(format!("/funds/{}", fund.id), "fund-capital-available");
-            if by.may(Action::SeeMembers, Some(*own)) {
-                link(format!("/funds/{}/loans", fund.id), "loans");
-                link(format!("/funds/{}/purchases", fund.id), "purchases");
-                link(format!("/funds/{}/repayments", fund.id), "receipts");
-                link(format!("/funds/{}/expenses", fund.id), "expenses");
-                link(format!("/funds/{}/transfers", fund.id), "transfers");
-                link(format!("/funds/{}/capital", fund.id), "capital");
-                link(format!("/funds/{}/cycles", fund.id), "cycles");
-                link(format!("/funds/{}/rules", fund.id), "rules");
-                link(format!("/funds/{}/ledger", fund.id), "ledger");
-                link(format!("/funds/{}/corrections", fund.id), "corrections");
-            }
+            let all = by.may(Action::SeeMembers, Some(*own));
+            let pages = OF_FUND.iter().filter(|(below, _)| all || below.is_empty());
+            let reader = reader.counting(fund.unit);
+            links.extend(pages.map(|(below, key)| (format!("/funds/{}{below}", fund.id), reader.t(key))));
         }
+        let mut link = |href: String, key: &str| links.push((href, reader.t(key)));
         if by.may(Action::ManageFund, Some(*own)) {
             link(format!("/associations/{own}/funds/new"), "fund-new");
             link(format!("/associations/{own}/users"), "sign-ins");
         }
     }
+    let mut link = |href: String, key: &str| links.push((href, reader.t(key)));
     if matches!(by.role(), Some(Role::Admin | Role::Staff)) {
         link("/inbox".to_owned(), "inbox");
         link("/programmes".to_owned(), "programmes");

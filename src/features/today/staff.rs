@@ -54,7 +54,7 @@ pub async fn home(app: &App, signed_in: &SignedIn, uri: &Uri) -> Result<Response
             }
             (alerts)
         }
-        div.head id="funds" { h2 { (reader.t("funds-all")) } div.acts.desk { (table.acts()) } }
+        div.head id="funds" { h2 { (reader.t("funds-all")) } div.acts.desk data-list-acts="1" { @if table.count > 0 { (table.acts()) } } }
         @if any { (table.part()) } @else { p.notice { (reader.t("associations-none")) } }
     };
     let heading = Heading { waiting: count, ..associations::pages::heading(reader, by) };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SelectStatement, SimpleExpr, WindowStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 use super::due::Span;
@@ -101,8 +101,21 @@ pub struct LateMember {
     pub unpaid_minor: i64,
 }
 
-/// Who is late in each fund: first where most has been late for longest, by amount × days.
-pub async fn late_members(db: &impl ConnectionTrait, funds: &[FundId], today: NaiveDate, most: u64) -> Result<Vec<LateMember>, Error> {
+/// Up to what a debt is too little to go after in each fund, by its rules. Minor units.
+pub type Small = HashMap<FundId, i64>;
+
+/// Whether what somebody is late with is too little.
+fn little(small: &Small) -> SimpleExpr {
+    let rows = Condition::any();
+    let of = |(fund, below): (&FundId, &i64)| {
+        Condition::all().add(Expr::col(("late", "fund_id")).eq(*fund)).add(Expr::col(("late", "unpaid_minor")).lt(*below))
+    };
+    let any = small.iter().map(of).fold(rows, Condition::add);
+    Expr::case(any, 1_i64).finally(0_i64).into()
+}
+
+/// Who is late in each fund, one row a member.
+fn late(db: &impl ConnectionTrait, funds: &[FundId], today: NaiveDate) -> SelectStatement {
     let days = columns::days_before(db.get_database_backend(), today, Expr::col((installment::Entity, I::DueOn)));
     let mut select = open(funds, Span::Late { today })
         .column(I::FundId)
@@ -115,13 +128,38 @@ pub async fn late_members(db: &impl ConnectionTrait, funds: &[FundId], today: Na
     let of_loan = is((loan::Entity, L::Id), (installment::Entity, I::LoanId));
     let of_member = is((member::Entity, M::Id), (loan::Entity, L::MemberId));
     QuerySelect::query(&mut select).join(JoinType::InnerJoin, loan::Entity, of_loan).join(JoinType::InnerJoin, member::Entity, of_member);
-    let grouped = select.group_by(I::FundId).group_by(M::Id).group_by(M::Name).group_by(M::Number).column_as(M::Number, "number").into_query();
-    let mut members = Query::select().column(Asterisk).from_subquery(grouped, "late").to_owned();
+    select.group_by(I::FundId).group_by(M::Id).group_by(M::Name).group_by(M::Number).column_as(M::Number, "number").into_query()
+}
+
+/// Who is late in each fund with more than a little: first where most has been late for longest, by amount × days.
+pub async fn late_members(db: &impl ConnectionTrait, small: &Small, today: NaiveDate, most: u64) -> Result<Vec<LateMember>, Error> {
+    let funds: Vec<FundId> = small.keys().copied().collect();
+    let mut members = Query::select().column(Asterisk).from_subquery(late(db, &funds, today), "late").and_where(little(small).eq(0_i64)).to_owned();
     let window = WindowStatement::partition_by(("late", "fund_id"))
         .order_by(("late", "weight"), Order::Desc)
         .order_by(("late", "number"), Order::Asc)
         .to_owned();
     first_of_each(db, std::mem::take(&mut members), window, most).await
+}
+
+/// How many are late with only a little in each fund, and how much that is.
+pub async fn late_little(db: &impl ConnectionTrait, small: &Small, today: NaiveDate) -> Result<HashMap<FundId, Sum>, Error> {
+    let funds: Vec<FundId> = small.keys().copied().collect();
+    let of = |column: &'static str| Expr::col(("late", column));
+    let select = Query::select()
+        .expr_as(of("fund_id"), "fund_id")
+        .expr_as(of("member_id").count(), "count")
+        .expr_as(of("unpaid_minor").sum().cast_as("bigint"), "minor")
+        .from_subquery(late(db, &funds, today), "late")
+        .and_where(little(small).eq(1_i64))
+        .group_by_col(("late", "fund_id"))
+        .to_owned();
+    let rows = db.query_all(&select).await?;
+    let rows: Vec<(FundId, i64, i64)> = rows
+        .iter()
+        .map(|row| Ok((row.try_get("", "fund_id")?, row.try_get("", "count")?, row.try_get("", "minor")?)))
+        .collect::<Result<_, Error>>()?;
+    Ok(by_fund(rows))
 }
 
 fn due(funds: &[FundId], span: Span) -> Select<installment::Entity> {

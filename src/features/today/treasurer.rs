@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::due::{FIRST, Part, Week, row, sunday, weeks};
 use super::first_steps;
-use super::store::{self, Agreed, LateMember, Sum};
+use super::store::{self, Agreed, LateMember, Small, Sum};
 use crate::app::App;
 use crate::db::journal;
 use crate::domain::cofinancing::PurchaseStatus;
@@ -39,7 +39,8 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let id = association.id;
     let own_funds = funds::of_association(app.db.read(), id).await?;
     let mut known = Known::of(app, &own_funds, today).await?;
-    let parts: Vec<Markup> = own_funds.iter().map(|fund| fund_part(reader, fund, known.of_fund(fund), today, own_funds.len() > 1)).collect();
+    let parts: Vec<Markup> =
+        own_funds.iter().map(|fund| fund_part(reader.counting(fund.unit), fund, known.of_fund(fund), today, own_funds.len() > 1)).collect();
     let hers = purchases::Which { associations: Some(vec![id]), statuses: HERS.to_vec(), ..Default::default() };
     let bought = purchases::list(app.db.read(), &hers, 0, FIRST).await?;
     let more = purchases::count(app.db.read(), &hers).await? > bought.len();
@@ -72,7 +73,9 @@ struct Known {
     balances: HashMap<FundId, BTreeMap<Account, i64>>,
     agreed: HashMap<FundId, Sum>,
     first_agreed: Vec<Agreed>,
+    small: Small,
     late: Vec<LateMember>,
+    little: HashMap<FundId, Sum>,
     late_people: HashMap<FundId, i64>,
 }
 
@@ -82,19 +85,28 @@ struct OfFund {
     balances: BTreeMap<Account, i64>,
     agreed: Sum,
     first_agreed: Vec<Agreed>,
+    /// Below what a debt is too little to go after. Minor units.
+    small: i64,
     late: Vec<LateMember>,
+    little: Sum,
     late_people: i64,
 }
 
 impl Known {
     async fn of(app: &App, own: &[Fund], today: NaiveDate) -> Result<Self, Error> {
         let (db, ids): (_, Vec<FundId>) = (app.db.read(), own.iter().map(|fund| fund.id).collect());
+        let mut small = Small::new();
+        for (fund, versions) in funds::versions_of(db, &ids).await? {
+            small.insert(fund, funds::version_on(&versions, today)?.rules.small_balance_minor);
+        }
         Ok(Self {
             weeks: weeks(app, &ids, today).await?,
             balances: journal::balances_of(db, &ids).await?,
             agreed: store::agreed_sums(db, &ids, today).await?,
             first_agreed: store::first_agreed(db, &ids, FIRST, today).await?,
-            late: store::late_members(db, &ids, today, FIRST).await?,
+            late: store::late_members(db, &small, today, FIRST).await?,
+            little: store::late_little(db, &small, today).await?,
+            small,
             late_people: store::people(db, &ids, today - Days::new(1)).await?,
         })
     }
@@ -106,6 +118,8 @@ impl Known {
             balances: self.balances.remove(&fund.id).unwrap_or_default(),
             agreed: self.agreed.remove(&id).unwrap_or_default(),
             first_agreed: self.first_agreed.iter().filter(|loan| loan.fund_id == id).cloned().collect(),
+            small: self.small.get(&id).copied().unwrap_or(0),
+            little: self.little.remove(&id).unwrap_or_default(),
             late: self.late.iter().filter(|late| late.fund_id == id).cloned().collect(),
             late_people: self.late_people.get(&id).copied().unwrap_or(0),
         }
@@ -119,7 +133,7 @@ fn fund_part(reader: Reader, fund: &Fund, known: OfFund, today: NaiveDate, named
         @if named { h2.full { (fund.name) } }
         div.cols.even.today {
             div {
-                (answer(&reader.tf("to-collect-until", &[("day", reader.day_seen(sunday(today), today).into())]), week.total(), reader, fund.unit, summary(reader, week)))
+                (answer(&reader.tf("to-collect-until", &[("day", reader.day_seen(sunday(today), today).into())]), week.total(), reader, fund.unit, summary(reader, fund, week, named)))
                 div.buttons {
                     a.button href=(format!("/funds/{}/collect", fund.id)) { (reader.t("record-repayment")) }
                     a.button.quiet href=(format!("/funds/{}/ledger?account=cash", fund.id)) {
@@ -131,9 +145,9 @@ fn fund_part(reader: Reader, fund: &Fund, known: OfFund, today: NaiveDate, named
                 }
             }
             // Late first on a phone; at a desk beside all else.
-            div { (late_part(reader, fund, &known, today)) }
+            div { (late_part(reader, fund, &known, today, named)) }
             div {
-                (list(reader, "this-week", &week.coming, today, fund))
+                (list(reader, "this-week", &week.coming, today, fund, named))
                 (to_hand_over(reader, fund, &known.first_agreed, known.agreed))
             }
         }
@@ -141,19 +155,16 @@ fn fund_part(reader: Reader, fund: &Fund, known: OfFund, today: NaiveDate, named
 }
 
 /// Who is late, a line each: first where most has been late for longest. What is too little to go after is one line.
-fn late_part(reader: Reader, fund: &Fund, known: &OfFund, today: NaiveDate) -> Markup {
-    let small = fund.unit.small_balance_minor();
-    let (shown, little): (Vec<&LateMember>, Vec<&LateMember>) = known.late.iter().partition(|late| late.unpaid_minor >= small);
-    let count = |of: usize| i64::try_from(of).unwrap_or(i64::MAX);
-    let sum = |of: &[&LateMember]| of.iter().map(|late| late.unpaid_minor).sum::<i64>();
-    let few = Sum { count: count(little.len()), minor: sum(&little) };
-    let rest = Sum { count: known.late_people - count(known.late.len()), minor: known.week.late.sum.minor - sum(&shown) - few.minor };
+fn late_part(reader: Reader, fund: &Fund, known: &OfFund, today: NaiveDate, named: bool) -> Markup {
+    let (shown, few) = (&known.late, known.little);
+    let (count, sum) = (i64::try_from(shown.len()).unwrap_or(i64::MAX), shown.iter().map(|late| late.unpaid_minor).sum::<i64>());
+    let rest = Sum { count: known.late_people - count - few.count, minor: known.week.late.sum.minor - sum - few.minor };
     let all = format!("/funds/{}/due?show=late", fund.id);
     html! {
-        @if !known.late.is_empty() {
-            h2 id="late" { (reader.t("late")) }
+        @if known.late_people > 0 {
+            h2 id=(place("late", fund, named)) { (reader.t("late")) }
             ul.rows {
-                @for late in &shown {
+                @for late in shown {
                     li { a.row href=(format!("/funds/{}/collect?member={}", fund.id, late.member_id)) {
                         span { (late.member) } span.amount { (reader.money(late.unpaid_minor, fund.unit)) }
                         small { (reader.tf("late-since", &[("day", reader.date(late.oldest_due_on).into()), ("count", late.count.into())])) }
@@ -163,7 +174,7 @@ fn late_part(reader: Reader, fund: &Fund, known: &OfFund, today: NaiveDate) -> M
                 @if few.count > 0 {
                     li { a.row href=(format!("/funds/{}/small-balances", fund.id)) {
                         span { (reader.tf("small-late", &[("count", few.count.into())])) } span.amount { (reader.money(few.minor, fund.unit)) }
-                        small { (reader.tf("small-late-each", &[("amount", reader.money(small, fund.unit).into())])) } span {}
+                        small { (reader.tf("small-late-each", &[("amount", reader.money(known.small, fund.unit).into())])) } span {}
                     } }
                 }
                 (rest_row(reader, fund, rest, &all))
@@ -192,17 +203,22 @@ fn to_hand_over(reader: Reader, fund: &Fund, first: &[Agreed], all: Sum) -> Mark
     }
 }
 
-fn summary(reader: Reader, week: &Week) -> Markup {
+/// A part of the page; of several funds each has its own.
+fn place(key: &str, fund: &Fund, named: bool) -> String {
+    if named { format!("{key}-{}", fund.id) } else { key.to_owned() }
+}
+
+fn summary(reader: Reader, fund: &Fund, week: &Week, named: bool) -> Markup {
     html! {
         (reader.tf("installments-of-people", &[("installments", week.count().into()), ("people", week.people.into())]))
-        @if week.late.sum.count > 0 { " · " a href="#late" { (reader.tf("late-count", &[("count", week.late.sum.count.into())])) } }
+        @if week.late.sum.count > 0 { " · " a href=(format!("#{}", place("late", fund, named))) { (reader.tf("late-count", &[("count", week.late.sum.count.into())])) } }
     }
 }
 
-fn list(reader: Reader, key: &str, part: &Part, today: NaiveDate, fund: &Fund) -> Markup {
+fn list(reader: Reader, key: &str, part: &Part, today: NaiveDate, fund: &Fund, named: bool) -> Markup {
     html! {
         @if !part.first.is_empty() {
-            h2 id=(key) { (reader.t(key)) }
+            h2 id=(place(key, fund, named)) { (reader.t(key)) }
             ul.rows {
                 @for due in &part.first { (list_row(&row(reader, due, today, fund))) }
                 (rest_row(reader, fund, part.rest(), &format!("/funds/{}/due?show={key}", fund.id)))

@@ -34,7 +34,7 @@ pub(super) const FIELDS: [&str; 10] = ["amount", "kind", "from", "to", "taken_fr
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let number: u64 = Fields::from_query(&uri).get("page").parse().unwrap_or(0);
     let rows = store::of_fund(app.db.read(), id, number, PAGE).await?;
     let all = funds::of_association(app.db.read(), association.id).await?;
@@ -84,7 +84,7 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 }
 
 async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader().in_country(&association.country), &signed_in.0);
+    let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
     let list = format!("/funds/{}/transfers", fund.id);
     let body = html! {
         (back(&list, &reader.t("transfers")))
@@ -183,7 +183,7 @@ pub async fn show_pay_back(State(app): State<App>, signed_in: SignedIn, Path(id)
 }
 
 async fn pay_back_page(app: &App, signed_in: &SignedIn, seen: &super::Seen, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader().in_country(&seen.association.country), &signed_in.0);
+    let (reader, by) = (signed_in.reader().in_country(&seen.association.country).counting(seen.from.unit), &signed_in.0);
     let id = seen.transfer.id;
     let owed = super::show_page::owed(app, &seen.transfer).await?;
     let from = reader.tf("transfer-from", &[("fund", (&seen.from.name).into())]);

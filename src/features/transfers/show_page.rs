@@ -39,7 +39,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Tr
 async fn show_page(app: &App, signed_in: &SignedIn, id: TransferId, fields: &Fields) -> Result<Markup, Error> {
     let seen = see(app, &signed_in.0, id, Action::SeeMembers).await?;
     let (Seen { transfer, from, association, .. }, by) = (&seen, &signed_in.0);
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(from.unit);
     let undone = transfer.reversed_at.is_some();
     let manages = by.may(Action::ManageFund, Some(association.id)) && !undone;
     let undo = Undo { action: format!("/transfers/{id}/undo"), open: "undo", hint: "undo-hint", button: "undo" };
@@ -122,7 +122,7 @@ pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id):
 }
 
 async fn correct_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader().in_country(&seen.association.country), &signed_in.0);
+    let (reader, by) = (signed_in.reader().in_country(&seen.association.country).counting(seen.from.unit), &signed_in.0);
     let (id, paid_back) = (seen.transfer.id, seen.transfer.kind == TransferKind::PaidBack);
     let body = html! {
         (back(&format!("/transfers/{id}"), &reader.of("transfer", seen.transfer.kind.code())))

@@ -28,7 +28,7 @@ async fn waiver_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Field
     let held = loans::see(app, by, id).await?;
     let association = associations::see(app, by, held.loan.association_id, Action::ForgiveBalances).await?;
     let fund = funds::find(app.db.read(), held.loan.fund_id).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let today = app.clock.today(&association.time_zone);
     let on =
         crate::domain::calendar::read(fields.get("decided_on")).unwrap_or(today).clamp(held.loan.disbursed_on, today.max(held.loan.disbursed_on));

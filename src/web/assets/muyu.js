@@ -52,15 +52,22 @@ document.addEventListener("click", (event) => {
 // Back at a form, by the browser's own way: it can be sent again.
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 // A list answers while one types: the same address, asked a moment after the last key.
-let asking;
+let asking, underway;
 const ask = (form) => {
+  // What was asked before and is still on its way would come over what is asked now.
+  if (underway) underway.abort();
+  underway = new AbortController();
   const to = `${form.getAttribute("action")}?${new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""))}`;
-  fetch(to).then((answer) => answer.text()).then((text) => {
-    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-list]");
+  fetch(to, { signal: underway.signal }).then((answer) => answer.text()).then((text) => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const fresh = page.querySelector("[data-list]");
     const shown = document.querySelector("[data-list]");
     if (!fresh || !shown) return;
     fresh.setAttribute("aria-live", "polite");
     shown.replaceWith(fresh);
+    // The files and the paper are of what is shown now.
+    const acts = page.querySelectorAll("[data-list-acts]");
+    document.querySelectorAll("[data-list-acts]").forEach((old, i) => acts[i] && old.replaceWith(acts[i]));
     history.replaceState(null, "", to);
   }).catch(() => {});
 };

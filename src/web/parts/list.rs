@@ -153,7 +153,7 @@ impl List<'_> {
 
     /// The heading of a page that is this list, with what can be done.
     pub fn head(&self, way_back: Markup, title: &str, primary: Markup) -> Markup {
-        html! { div.head { div { (way_back) h1 { (title) } } div.acts { span.desk { (self.acts()) } (primary) } } }
+        html! { div.head { div { (way_back) h1 { (title) } } div.acts { span.desk data-list-acts="1" { @if self.count > 0 { (self.acts()) } } (primary) } } }
     }
 
     pub fn part(&self) -> Markup {
@@ -164,7 +164,7 @@ impl List<'_> {
                     div data-list="1" { (self.table()) (self.pages()) }
                 }
             }
-            @if self.count > 0 { div.acts.phone { (self.acts()) } }
+            div.acts.phone data-list-acts="1" { @if self.count > 0 { (self.acts()) } }
         }
     }
 

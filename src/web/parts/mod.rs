@@ -63,11 +63,11 @@ impl<'a> Field<'a> {
         let shown = self.fields.flag(SHOW);
         let to = self.fields.get("to");
         let again = if to.is_empty() { format!("?{SHOW}=1") } else { format!("?{SHOW}=1&to={}", url_encoded(to)) };
-        let (reader, name) = (self.reader, self.name);
+        let (reader, self_id) = (self.reader, self.id());
         let field = self.input(if shown { "text" } else { "password" }, autocomplete, None);
         html! {
             (field)
-            @if !shown { a.show href=(again) data-show=(name) { (reader.t("password-show")) } }
+            @if !shown { a.show href=(again) data-show=(self_id) { (reader.t("password-show")) } }
         }
     }
 
@@ -83,7 +83,7 @@ impl<'a> Field<'a> {
         let secret = kind == "password" || autocomplete.ends_with("-password");
         let value = if secret { "" } else { self.fields.get(self.name) };
         self.framed(html! {
-            input.text type=(kind) id=(self.name) name=(self.name) value=(value) autocomplete=(autocomplete) inputmode=[mode] list=[list]
+            input.text type=(kind) id=(self.id()) name=(self.name) value=(value) autocomplete=(autocomplete) inputmode=[mode] list=[list]
                 aria-invalid=[self.invalid()] aria-describedby=(self.describedby());
         })
     }
@@ -92,7 +92,7 @@ impl<'a> Field<'a> {
     pub fn select(self, options: &[(String, String)]) -> Markup {
         let chosen = self.fields.get(self.name);
         self.framed(html! {
-            select.text id=(self.name) name=(self.name) aria-invalid=[self.invalid()] aria-describedby=(self.describedby()) {
+            select.text id=(self.id()) name=(self.name) aria-invalid=[self.invalid()] aria-describedby=(self.describedby()) {
                 @for (value, text) in options { option value=(value) selected[value == chosen] { (text) } }
             }
         })
@@ -100,7 +100,7 @@ impl<'a> Field<'a> {
 
     pub fn check(self) -> Markup {
         html! {
-            div.field { label.choice { input type="checkbox" id=(self.name) name=(self.name) value="1" aria-invalid=[self.invalid()] checked[self.fields.flag(self.name)]; span { (self.reader.t(self.label)) } span {} } }
+            div.field { label.choice { input type="checkbox" id=(self.id()) name=(self.name) value="1" aria-invalid=[self.invalid()] checked[self.fields.flag(self.name)]; span { (self.reader.t(self.label)) } span {} } }
         }
     }
 
@@ -113,22 +113,26 @@ impl<'a> Field<'a> {
         }
     }
 
+    fn id(&self) -> String {
+        self.fields.id_of(self.name)
+    }
+
     fn invalid(&self) -> Option<&'static str> {
         self.fields.refusal(self.name).map(|_| "true")
     }
 
     /// What is wrong with it is read out first.
     fn describedby(&self) -> String {
-        format!("{0}-says {0}-hint", self.name)
+        format!("{0}-says {0}-hint", self.id())
     }
 
     fn framed(&self, control: Markup) -> Markup {
         html! {
             div.field {
-                label.field for=(self.name) { (self.reader.t(self.label)) }
-                div id=(format!("{}-says", self.name)) { (field_refusal(self.reader, self.fields, self.name)) }
+                label.field for=(self.id()) { (self.reader.t(self.label)) }
+                div id=(format!("{}-says", self.id())) { (field_refusal(self.reader, self.fields, self.name)) }
                 (control)
-                div id=(format!("{}-hint", self.name)) { @if let Some(hint) = self.hint { p.hint { (self.reader.t(hint)) } } }
+                div id=(format!("{}-hint", self.id())) { @if let Some(hint) = self.hint { p.hint { (self.reader.t(hint)) } } }
             }
         }
     }
@@ -189,6 +193,18 @@ pub const SHOW: &str = "show";
 /// What was typed into this form of the page, if it is the one that was refused.
 pub fn typed_into<'a>(fields: &'a Fields, action: &str) -> Option<&'a Fields> {
     (fields.get(FORM) == action).then_some(fields)
+}
+
+/// What one of a page's forms shows: what was typed, where it was the one refused, else what it begins with.
+pub fn own_fields(fields: &Fields, action: &str, begins: Fields) -> Fields {
+    match typed_into(fields, action) {
+        Some(typed) => {
+            let mut own = typed.clone();
+            own.extend(begins);
+            own
+        }
+        None => begins.apart(action),
+    }
 }
 
 /// What was sent to one of a page's forms, marked with where to, also where the form did not say so.
@@ -292,7 +308,7 @@ pub fn means_choice(reader: Reader, fields: &Fields) -> Markup {
         return html! { input type="hidden" name="payment_method" value=(PaymentMethod::Cash.code()); };
     }
     html! {
-        fieldset id="payment_method" {
+        fieldset id=(fields.id_of("payment_method")) {
             legend { (reader.t("payment-method")) }
             (field_refusal(reader, fields, "payment_method"))
             @for payment_method in PaymentMethod::OF_MONEY {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Field, field_refusal, form_field, form_refusals, key_field, typed_into};
+use super::{Field, field_refusal, form_field, form_refusals, key_field, of_a_row, own_fields, typed_into};
 use crate::web::fields::Fields;
 use crate::web::text::Reader;
 
@@ -21,14 +21,18 @@ impl Undo<'_> {
     }
 
     fn form(&self, reader: Reader, fields: &Fields) -> Markup {
+        // Where it was not refused, its reason is told apart from that of the page's other forms.
+        let refused = !fields.refusals.is_empty() && (!of_a_row(fields) || typed_into(fields, &self.action).is_some());
+        let begins = Fields::default().apart(&self.action);
+        let own = if refused { fields } else { &begins };
         html! {
             details.no-print open[!fields.refusals.is_empty()] {
                 summary { (reader.t(self.open)) }
                 p.hint { (reader.t(self.hint)) }
                 (form_refusals(reader, fields, &["reason"]))
-                form id="undo" method="post" action=(self.action) {
-                    (key_field(fields))
-                    (Field::new(reader, fields, "reason", "reason").text())
+                form id=(fields.id_of("undo")) method="post" action=(self.action) {
+                    (key_field(own))
+                    (Field::new(reader, own, "reason", "reason").text())
                     div.buttons { button.button.stop { (reader.t(self.button)) } }
                 }
             }
@@ -43,13 +47,11 @@ pub fn undo_form(reader: Reader, fields: &Fields, action: &str, summary: &str) -
 
 /// A form of one row of a list that asks for nothing but the reason; closed until asked for.
 pub fn reason_form(reader: Reader, fields: &Fields, action: &str, summary: &str, button: Markup) -> Markup {
-    let typed = typed_into(fields, action);
-    let own = typed.cloned().unwrap_or_default();
-    // Where it was refused, the summary over the page leads to it by its name.
-    let id = if typed.is_some() { "reason".to_owned() } else { format!("reason{}", action.replace('/', "-")) };
+    let own = own_fields(fields, action, Fields::default());
+    let id = own.id_of("reason");
     let says = format!("{id}-says");
     html! {
-        details open[typed.is_some()] {
+        details open[typed_into(fields, action).is_some()] {
             summary { (reader.t(summary)) }
             form method="post" action=(action) {
                 (form_field(action))

@@ -118,7 +118,8 @@ impl Reader {
             };
             values.insert(Cow::Borrowed(name), value);
         }
-        CATALOGUES.lookup_with_args(self.language.id(), key, &values)
+        let produce = if self.produce { CATALOGUES.try_lookup_with_args(self.language.id(), &format!("{key}-kg"), &values) } else { None };
+        produce.unwrap_or_else(|| CATALOGUES.lookup_with_args(self.language.id(), key, &values))
     }
 
     /// The sentence of a catalogue key made of a fixed stem and a code of the rule book.

@@ -112,6 +112,14 @@ impl Browser {
         self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
     }
 
+    pub async fn attribute(&self, selector: &str, name: &str) -> String {
+        self.driver.find(By::Css(selector)).await.unwrap().attr(name).await.unwrap().unwrap_or_default()
+    }
+
+    pub async fn count(&self, selector: &str) -> usize {
+        self.driver.find_all(By::Css(selector)).await.unwrap().len()
+    }
+
     /// Waits until an element says this: a page takes its time to come.
     pub async fn says(&self, selector: &str, expected: &str) {
         let began = Instant::now();

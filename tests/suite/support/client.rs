@@ -61,6 +61,17 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
+    /// What leads to a part of a page leads to one part.
+    fn names_no_id_twice(&self) {
+        if !self.kind.starts_with("text/html") {
+            return;
+        }
+        let mut ids: Vec<&str> = self.text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        ids.sort_unstable();
+        let twice: Vec<&str> = ids.windows(2).filter(|two| two[0] == two[1]).map(|two| two[0]).collect();
+        assert_eq!(twice, Vec::<&str>::new(), "ids named twice on the page {:?}", self.texts("title"));
+    }
+
     pub fn id(&self) -> String {
         self.json()["id"].as_str().unwrap().to_owned()
     }
@@ -184,6 +195,9 @@ impl Client {
         let (location, kind) = (text(header::LOCATION), text(header::CONTENT_TYPE));
         let status = response.status();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        Answer { status, location, kind, cookies: set, headers, text: String::from_utf8_lossy(&body).into_owned(), bytes: body.to_vec() }
+        let text = String::from_utf8_lossy(&body).into_owned();
+        let answer = Answer { status, location, kind, cookies: set, headers, text, bytes: body.to_vec() };
+        answer.names_no_id_twice();
+        answer
     }
 }

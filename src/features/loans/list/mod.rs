@@ -141,7 +141,7 @@ fn row(reader: Reader, loan: &store::Listed, today: NaiveDate, unit: Unit) -> Ve
             .under(about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")),
         Cell::text(loan.purpose.clone()),
         Cell::day(lent.then_some(loan.disbursed_on)),
-        Cell::money(loan.principal_minor, unit),
+        Cell::money(loan.principal_minor, unit).void(loan.status == LoanStatus::Cancelled),
         if runs || loan.status == LoanStatus::WrittenOff { Cell::money(loan.unpaid_principal_minor, unit) } else { Cell::default() },
         if runs { Cell::some_money(loan.overdue_minor.unwrap_or(0), unit).late(late) } else { Cell::default() },
         if lent { Cell::text(said.replace(' ', "\u{a0}")).drawn(bar(paid, loan.installments, late)) } else { Cell::default() },

@@ -135,13 +135,13 @@ pub async fn page(db: &impl ConnectionTrait, wanted: &Wanted<'_>, order: Order, 
     Ok(select.into_model::<Listed>().all(db).await?)
 }
 
-/// What all of them come to; the balance is of those handed over and not cancelled.
+/// What all of them come to, as their rows show it: what was cancelled counts nothing; the balance is of those handed over.
 pub async fn totals(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<Totals, Error> {
     let of = |column: L| Expr::col((loan::Entity, column));
-    let lent = L::Status.is_not_in([LoanStatus::Approved, LoanStatus::Cancelled]);
+    let stands = L::Status.ne(LoanStatus::Cancelled);
     let select = chosen(wanted)?
         .column_as(L::Id.count(), "count")
-        .column_as(Expr::expr(Expr::case(lent, of(L::PrincipalMinor)).finally(0_i64)).sum().cast_as("bigint"), "principal_minor")
+        .column_as(Expr::expr(Expr::case(stands, of(L::PrincipalMinor)).finally(0_i64)).sum().cast_as("bigint"), "principal_minor")
         .column_as(
             Expr::expr(Expr::case(L::Status.is_in([LoanStatus::Disbursed, LoanStatus::WrittenOff]), of(L::UnpaidPrincipalMinor)).finally(0_i64))
                 .sum()

@@ -97,7 +97,7 @@ pub async fn of_association(app: &App, by: &Actor, association: AssociationId) -
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let products = of_association(&app, by, fund.association).await?;
     let ids = products.iter().flat_map(|product| &product.moved).filter_map(|moved| moved.member).collect();
     let names = members::names(app.db.read(), ids).await?;

@@ -29,7 +29,7 @@ pub use store::{Which, count, list, total};
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Response, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
-    let reader = signed_in.reader().in_country(&association.country);
+    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let asked = Asked::of(&uri);
     let status = PurchaseStatus::parse(asked.get("status"));
     let programmes = by.programmes_within(fund.association);
@@ -94,7 +94,7 @@ fn cells(reader: Reader, held: &PurchaseRecord) -> Vec<Cell> {
         Cell::text(row.purpose.clone()).to(format!("/purchases/{}", row.id)).under(waits_for(reader, held)),
         Value::Count(held.members.len().try_into().unwrap_or(i64::MAX)).into(),
         Cell::text(waits_for(reader, held)),
-        Cell::money(held.total_minor(), held.unit),
+        Cell::money(held.total_minor(), held.unit).void(store::VOID.contains(&row.status)),
         Cell::tag(status_class(row.status), reader.of("purchase-status", row.status.code())),
     ]
 }

@@ -3,13 +3,17 @@
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use crate::db::columns;
+use crate::db::columns::{self, folded};
 use crate::db::entity::purchase;
 use crate::domain::cofinancing::PurchaseStatus;
 use crate::domain::ids::{AssociationId, FundId, ProgrammeId};
+use crate::domain::names::fold;
 use crate::error::Error;
 use crate::features::purchases::PurchaseRecord;
 use crate::features::purchases::store::whole;
+
+/// What counts in no sum: nothing comes of it.
+pub const VOID: [PurchaseStatus; 2] = [PurchaseStatus::Cancelled, PurchaseStatus::Rejected];
 
 /// Which purchases to list.
 #[derive(Clone, Debug, Default)]
@@ -39,9 +43,10 @@ fn chosen(which: &Which) -> Select<purchase::Entity> {
         select = select.filter(purchase::Column::Status.is_in(which.statuses.iter().map(|status| status.code())));
     }
     if !which.typed.is_empty() {
-        let words = which.typed.split_whitespace().map(|word| word.to_lowercase().replace(['%', '_'], ""));
-        let lower = || Func::lower(Expr::col((purchase::Entity, purchase::Column::Purpose)));
-        let mut either = Condition::any().add(words.fold(Condition::all(), |all, word| all.add(Expr::expr(lower()).like(format!("%{word}%")))));
+        let typed = fold(&which.typed);
+        let words = typed.split_whitespace().map(|word| word.replace(['%', '_'], ""));
+        let purpose = || folded(Expr::col((purchase::Entity, purchase::Column::Purpose)));
+        let mut either = Condition::any().add(words.fold(Condition::all(), |all, word| all.add(purpose().like(format!("%{word}%")))));
         if let Ok(number) = which.typed.parse::<i64>() {
             either = either.add(purchase::Column::Number.eq(number));
         }
@@ -50,12 +55,13 @@ fn chosen(which: &Which) -> Select<purchase::Entity> {
     select
 }
 
-/// What all of them come to: as received, or as ordered. Minor units; of one fund, so that it is of one unit.
+/// What all of them come to, without those that were cancelled or rejected: as received, or as ordered. Minor units; of one fund, so that it is of one unit.
 pub async fn total(db: &impl ConnectionTrait, which: &Which) -> Result<i64, Error> {
     let of = |column: purchase::Column| Expr::col((purchase::Entity, column));
+    let stands = purchase::Column::Status.is_not_in(VOID.map(|status| status.code()));
     let present = Func::coalesce([of(purchase::Column::ReceivedTotalMinor), of(purchase::Column::TotalMinor)]);
     let sum: Option<Option<i64>> =
-        chosen(which).select_only().column_as(Expr::expr(present).sum().cast_as("bigint"), "total").into_tuple().one(db).await?;
+        chosen(which).filter(stands).select_only().column_as(Expr::expr(present).sum().cast_as("bigint"), "total").into_tuple().one(db).await?;
     Ok(sum.flatten().unwrap_or(0))
 }
 

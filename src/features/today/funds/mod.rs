@@ -49,7 +49,7 @@ pub struct Overseen {
     pub today: NaiveDate,
     /// Its last entry: the day, the kind and the number of its receipt.
     pub last: Option<(NaiveDate, String, Option<i64>)>,
-    /// Cash and bank at the end of each of the last months, the last of them today. Minor units.
+    /// Cash and bank at the end of each of the last twelve months, and today. Minor units.
     pub money: [i64; store::POINTS],
     pub programmes: Vec<ProgrammeId>,
 }
@@ -240,7 +240,8 @@ fn columns(reader: Reader) -> Vec<Column> {
 }
 
 fn row(reader: Reader, own: &Overseen) -> Vec<Cell> {
-    let (reader, unit, association) = (reader.in_country(&own.association.country), own.fund.unit, &own.association);
+    let (unit, association) = (own.fund.unit, &own.association);
+    let reader = reader.in_country(&association.country).counting(unit);
     let place = [association.community.clone(), association.province.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let about = if place.is_empty() { own.fund.name.clone() } else { format!("{} · {place}", own.fund.name) };
     let risky = own.risk_ppm() > LIMIT_PPM;
@@ -272,18 +273,21 @@ fn fraction(reader: Reader, Fraction { part, whole }: Fraction, unit: Unit) -> S
     reader.tf("fraction-of", &[("part", reader.figures(part, unit).into()), ("whole", reader.figures(whole, unit).into())])
 }
 
-/// Twelve points of the fund's money, and how much it changed.
+/// From one point of a trend to the next, as it is drawn.
+const STEP: usize = 5;
+
+/// The fund's money at the end of each of twelve months and today, and how much it changed.
 fn trend(reader: Reader, own: &Overseen) -> Cell {
     let (first, last) = (own.money[0], own.money[store::POINTS - 1]);
     let (low, high) = own.money.iter().fold((i64::MAX, i64::MIN), |(low, high), point| (low.min(*point), high.max(*point)));
     let span = i128::from(high.saturating_sub(low)).max(1);
     let y = |point: i64| 18 - i64::try_from(i128::from(point.saturating_sub(low)) * 16 / span).unwrap_or(0);
-    let points: Vec<String> = own.money.iter().enumerate().map(|(i, point)| format!("{},{}", 2 + 5 * i, y(*point))).collect();
-    let unit = own.fund.unit;
+    let points: Vec<String> = own.money.iter().enumerate().map(|(i, point)| format!("{},{}", 2 + STEP * i, y(*point))).collect();
+    let (unit, right) = (own.fund.unit, 2 + STEP * (store::POINTS - 1));
     let said = reader.tf("trend-said", &[("from", reader.money(first, unit).into()), ("to", reader.money(last, unit).into())]);
     let drawn = html! {
-        svg width="62" height="20" viewBox="0 0 62 20" role="img" aria-label=(said) {
-            polyline.line points=(points.join(" ")) {} circle.p cx="57" cy=(y(last)) r="2.5" {}
+        svg width=(right + 5) height="20" viewBox=(format!("0 0 {} 20", right + 5)) role="img" aria-label=(said) {
+            polyline.line points=(points.join(" ")) {} circle.p cx=(right) cy=(y(last)) r="2.5" {}
         }
     };
     Cell::text(change(first, last)).drawn(drawn)

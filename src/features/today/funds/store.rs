@@ -17,8 +17,8 @@ use crate::error::Error;
 
 /// More than so many days late is at risk.
 pub const AT_RISK: i64 = 30;
-/// Points of a trend.
-pub const POINTS: usize = 12;
+/// Points of a trend: the ends of twelve months, and today.
+pub const POINTS: usize = 13;
 
 /// Unpaid principal of loans later than [`AT_RISK`] days, of all that is lent; each fund on its own day.
 pub async fn at_risk(db: &impl ConnectionTrait, funds: &[(FundId, NaiveDate)]) -> Result<HashMap<FundId, Fraction>, Error> {

@@ -94,3 +94,4 @@ line-bank-kg = Kept elsewhere
 line-bank-title-kg = Kept elsewhere
 line-bank-about-kg = The produce that the fund has outside its store.
 formula-now-kg = Available now = in store + kept elsewhere − reserve − what the fund owes − loans approved and not handed over.
+line-owed-about-kg = Members' credit balances, advances, the projects' produce kept in the fund, and what is owed back by then.

@@ -145,3 +145,6 @@ file-count = cash-count
 file-sheet = delivery
 file-acta = annex
 file-expense = expense
+nav-cash-kg = Store
+column-money-trend-kg = In store, 12 months
+trend-said-kg = In store: from { $from } to { $to } in twelve months

@@ -107,3 +107,5 @@ expense-status-planned = Planned
 expense-status-undone = Reversed
 expense-came = It has been paid
 expense-concept = What was it spent on?
+rule-cash-step-kg = What is taken is rounded to
+capital-surplus-left-kg = Capitalised surplus brings no produce: today there is { $amount } of surplus that can be made capital.

@@ -10,7 +10,8 @@ guide-sign-in-steps =
     Enter your user name and the password you were given.
     The first time, Muyu asks you to choose your own password. A short phrase is easy to remember.
     To change it another day: More, Change my password.
-    If you forgot it, ask the treasurer or the project's staff for another.
+guide-forgotten-member = If you forgot it, ask the treasurer for another.
+guide-forgotten-other = If you forgot it, ask whoever administers Muyu for another.
 guide-begin = Starting with an association
 guide-begin-steps =
     Register the association: name, country and community.
@@ -51,6 +52,26 @@ guide-late-steps =
     Under Today, what is late comes first.
     Open the loan: you can call the person or send a reminder that is already written.
     Balances of a few cents can be forgiven by acta, under Small balances.
+guide-apply = Asking for a loan
+guide-apply-steps =
+    On the person's page, press Ask for a loan.
+    Enter how much, what for, in how many installments, and who guarantees it.
+    See what is met and what is missing: overdue payments, guarantors and what is available.
+    Send the application. The committee sees it on its first page.
+    As long as nobody has voted it can be corrected or withdrawn.
+guide-decide = Deciding on a loan
+guide-decide-steps =
+    When you sign in, To decide shows the applications that wait, in the order of the session.
+    Open each one: how much they ask for, whether the requirements are met, who guarantees and how much stays available.
+    Enter the acta and the day of the session. Approve, or refuse and say why.
+    Nobody votes on their own loan, nor on one that they guarantee.
+    It is approved once enough have voted and most are in favour, as the rules say. You can take your vote back until it is decided.
+guide-second = Approving after the committee
+guide-second-steps =
+    From the amount that the rules say, another person approves after the committee.
+    Open the application from the fund's: it says that it waits for another approval.
+    Read the votes and the acta. Approve it too, or refuse and say why.
+    Whoever recorded it does not approve it.
 guide-ask = Asking for seed with a project
 guide-ask-steps =
     Under Purchases, press Ask for seed or inputs and choose the project and its budget line.
@@ -75,6 +96,19 @@ guide-season-steps =
     Under Cycles, enter the name and dates of the new cycle.
     Rules are changed by acta and from a date. Loans already handed over keep their own.
     Under Fund, see how much there will be for the next cycle: certain, most likely and if everybody pays.
+guide-close = Closing the month and the cycle
+guide-close-steps =
+    Under Closings is the next month to close and what is missing for it, such as counting the cash.
+    See to what is missing: each line leads to its page.
+    Press Close the month. Closing is for good: what is put right later is noted in the open month.
+    With all its months closed the cycle is closed, and you see the surplus.
+    Share the surplus out as the assembly decided, with its acta.
+guide-assembly = Giving account to the assembly
+guide-assembly-steps =
+    Under Closings, open the cycle and press Rendering of accounts.
+    They are four sheets to read aloud: what there is, what happened, who owes and what is to be decided.
+    Print them, or show them on the telephone.
+    Write in the acta what the assembly decides: surplus, what is forgiven, and rules.
 guide-approve = Approving a purchase
 guide-approve-steps =
     Under To approve are the purchases that wait for your decision.
@@ -91,6 +125,12 @@ guide-users-steps =
     Under Users, enter the person's name, user name and role.
     Hand over the password, which is shown only once. They change it when they sign in.
     If they forgot it, give them a new password. If they leave the office, remove their access.
+guide-access = Giving members access
+guide-access-steps =
+    On the person's page, press Make a user.
+    Hand over the user name and the password, which are shown only once. They change it when they sign in.
+    If they forgot it, press New password on the same page.
+    The treasurer, the fiscal, the committee and the project get access from whoever administers Muyu.
 guide-audit = Checking the accounts
 guide-audit-steps =
     The association's page has the funds, receipts, expenses and the ledger.

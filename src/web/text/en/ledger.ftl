@@ -90,3 +90,5 @@ book-counted =
        *[other] { $count } movements
     }
 book-nothing = Nothing moved between these dates. The balance is { $amount }.
+account-programme-funds-held-kg = The projects' produce kept in the fund
+account-cash-over-short-kg = Store over and short

@@ -209,7 +209,7 @@ loans-counted = { $count ->
     [one] 1 loan
    *[other] { $count } loans
 }
-loans-told = amounts in { $unit }; what is late is principal and interest, without late fees
+loans-told = amounts in { $unit }; what was cancelled does not count; what is late is principal and interest, without late fees
 receipts-search = Name, document or receipt number
 receipts-counted = { $count ->
     [one] 1 receipt
@@ -280,3 +280,12 @@ member-kardex-principal = Principal
 member-kardex-interest = Interest
 member-kardex-late = Late fees
 member-kardex-interest-late = Interest and late fees
+loan-when-kg = Is the produce handed over?
+see-cash-kg = See the store · { $amount }
+cash-to-verify-kg = { $amount } to verify at the next count.
+repayment-paid-off-kg = This loan is already paid. Produce received beyond it stays to the payer's credit.
+pay-cash-rounded-kg = It is taken in steps of { $step }: what is missing is not owed.
+payment-method-wallet-kg = By somebody else
+payment-method-deposit-kg = Kept elsewhere
+payment-method-short-wallet-kg = by somebody else
+payment-method-short-deposit-kg = elsewhere

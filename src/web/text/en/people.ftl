@@ -2,7 +2,7 @@
 
 sign-in = Sign in
 sign-in-do = Sign in
-sign-in-help = Forgot your password? The treasurer or the project gives you a new one.
+sign-in-help = Forgot your password? Members get another from the treasurer; everybody else from whoever administers Muyu.
 sign-out = Sign out
 login = User name
 login-hint = Plain letters, figures, dots or dashes.

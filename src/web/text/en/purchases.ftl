@@ -362,7 +362,7 @@ purchases-counted = { $count ->
     [one] 1 purchase
    *[other] { $count } purchases
 }
-purchases-told = amounts in { $unit }
+purchases-told = amounts in { $unit }; what was cancelled or rejected does not count
 column-purchase = Purchase
 column-total = Total
 column-waits = What is left

@@ -332,3 +332,5 @@ refusal-closing-opens-loans =
         [one] , 1 for a person who is late
        *[other] , { $late } for people who are late
     }. If that is right, confirm it.
+refusal-cash-step-out-of-range-kg = Rounding goes from 0 to 10.00.
+refusal-loan-closed-kg = This loan is already paid. Confirm that this produce stays to the payer's credit.

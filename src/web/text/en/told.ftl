@@ -93,3 +93,4 @@ done-month-closed = Month closed. What is still recorded with a date in it comes
 done-cycle-closed = Cycle closed: { $title }.
 done-surplus-shared = Share-out recorded.
 done-share-paid = Payment of the share-out recorded.
+done-loan-agreed-kg = { $title }: approved. The produce is still to be handed over.

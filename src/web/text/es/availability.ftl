@@ -94,3 +94,4 @@ line-bank-kg = Guardado en otro lugar
 line-bank-title-kg = Guardado en otro lugar
 line-bank-about-kg = El producto que el fondo tiene fuera de su almacén.
 formula-now-kg = Disponible hoy = almacén + guardado en otro lugar − reserva − lo que el fondo debe − créditos aprobados sin entregar.
+line-owed-about-kg = Saldos a favor de socias y socios, adelantos, producto de proyectos guardado en el fondo y lo que se devuelve hasta entonces.

@@ -145,3 +145,6 @@ file-count = arqueo
 file-sheet = entrega
 file-acta = anexo-del-acta
 file-expense = gasto
+nav-cash-kg = Almacén
+column-money-trend-kg = En el almacén, 12 meses
+trend-said-kg = En el almacén: de { $from } a { $to } en doce meses

@@ -107,3 +107,5 @@ expense-status-planned = Previsto
 expense-status-undone = Anulado
 expense-came = Ya se pagó
 expense-concept = ¿En qué se gastó?
+rule-cash-step-kg = Al cobrar se redondea a
+capital-surplus-left-kg = El excedente capitalizado no trae producto nuevo: hoy hay { $amount } de excedente por capitalizar.

@@ -10,7 +10,8 @@ guide-sign-in-steps =
     Escriba su usuario y la contraseña que le dieron.
     La primera vez, Muyu le pide elegir una contraseña suya. Una frase corta es fácil de recordar.
     Para cambiarla otro día: Más, Cambiar mi contraseña.
-    Si la olvidó, pídale otra a la tesorera o al personal del proyecto.
+guide-forgotten-member = Si la olvidó, pídale otra a la tesorera.
+guide-forgotten-other = Si la olvidó, pídale otra a quien administra Muyu.
 guide-begin = Empezar con una asociación
 guide-begin-steps =
     Registre la asociación: nombre, país y comunidad.
@@ -51,6 +52,26 @@ guide-late-steps =
     En Hoy están primero los atrasos.
     Abra el crédito: puede llamar a la persona o enviarle un recordatorio ya escrito.
     Los saldos de pocos céntimos se pueden perdonar con un acta, en Saldos pequeños.
+guide-apply = Pedir un crédito
+guide-apply-steps =
+    En la página de la persona, toque Pedir un crédito.
+    Escriba cuánto, para qué, en cuántas cuotas y quiénes son sus garantes.
+    Mire qué se cumple y qué falta: sus atrasos, sus garantes y lo disponible.
+    Envíe la solicitud. El comité la ve en su primera página.
+    Mientras nadie vote se puede corregir o retirar.
+guide-decide = Decidir sobre un crédito
+guide-decide-steps =
+    Al entrar, en Por decidir están las solicitudes que esperan, en el orden de la sesión.
+    Abra cada una: cuánto pide, si cumple los requisitos, quiénes garantizan y cuánto queda disponible.
+    Escriba el acta y el día de la sesión. Apruebe, o no apruebe y diga por qué.
+    Nadie vota sobre su propio crédito ni sobre el que garantiza.
+    Se aprueba cuando votan bastantes y la mayoría está a favor, como dice el reglamento. Puede retirar su voto mientras no esté decidido.
+guide-second = Aprobar después del comité
+guide-second-steps =
+    Desde el monto que dice el reglamento, otra persona aprueba después del comité.
+    Abra la solicitud desde las del fondo: dice que espera otra aprobación.
+    Lea los votos y el acta. Apruebe también, o no apruebe y diga por qué.
+    No la aprueba quien la registró.
 guide-ask = Pedir semilla con un proyecto
 guide-ask-steps =
     En Compras, toque Pedir semilla o insumos y elija el proyecto y la partida.
@@ -75,6 +96,19 @@ guide-season-steps =
     En Campañas, ponga el nombre y las fechas de la nueva campaña.
     El reglamento se cambia con acta y desde una fecha. Los créditos ya entregados conservan el suyo.
     Mire en Fondo cuánto habrá para la próxima campaña: seguro, lo más probable y si todos pagan.
+guide-close = Cerrar el mes y la campaña
+guide-close-steps =
+    En Cierres está el próximo mes por cerrar y lo que falta para cerrarlo, como contar la caja.
+    Resuelva lo que falta: cada línea lleva a su página.
+    Toque Cerrar el mes. Cerrar es para siempre: lo que se corrija después se anota en el mes abierto.
+    Con todos los meses cerrados se cierra la campaña y se ve el excedente.
+    Reparta el excedente como decidió la asamblea, con su acta.
+guide-assembly = Rendir cuentas en la asamblea
+guide-assembly-steps =
+    En Cierres, abra la campaña y toque Rendición de cuentas.
+    Son cuatro hojas para leer en voz alta: lo que hay, lo que pasó, quiénes deben y qué se decide.
+    Imprímalas o muéstrelas en el teléfono.
+    Anoten en el acta lo que la asamblea decide: excedente, perdones y reglamento.
 guide-approve = Aprobar una compra
 guide-approve-steps =
     En Por aprobar están las compras que esperan su decisión.
@@ -91,6 +125,12 @@ guide-users-steps =
     En Usuarios, escriba el nombre, el usuario y la función de la persona.
     Entréguele la contraseña que sale una sola vez. La cambia al entrar.
     Si la olvidó, dele una nueva contraseña. Si deja el cargo, quítele el acceso.
+guide-access = Dar acceso a las socias y los socios
+guide-access-steps =
+    En la página de la persona, toque Crear usuario.
+    Entréguele el usuario y la contraseña que salen una sola vez. La cambia al entrar.
+    Si la olvidó, toque Nueva contraseña en la misma página.
+    A la tesorera, al fiscal, al comité y al proyecto les da acceso quien administra Muyu.
 guide-audit = Revisar las cuentas
 guide-audit-steps =
     En la página de la asociación están los fondos, los recibos, los gastos y el libro.

@@ -90,3 +90,5 @@ book-counted =
        *[other] { $count } movimientos
     }
 book-nothing = En estas fechas no hubo movimientos. El saldo es { $amount }.
+account-programme-funds-held-kg = Producto de proyectos guardado en el fondo
+account-cash-over-short-kg = Sobrantes y faltantes del almacén

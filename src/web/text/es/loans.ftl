@@ -213,7 +213,7 @@ loans-counted = { $count ->
     [one] 1 crédito
    *[other] { $count } créditos
 }
-loans-told = montos en { $unit }; lo atrasado es capital e interés, sin mora
+loans-told = montos en { $unit }; lo cancelado no suma; lo atrasado es capital e interés, sin mora
 receipts-search = Nombre, documento o N.º de recibo
 receipts-counted = { $count ->
     [one] 1 recibo
@@ -284,3 +284,12 @@ member-kardex-principal = Capital
 member-kardex-interest = Interés
 member-kardex-late = Mora
 member-kardex-interest-late = Interés y mora
+loan-when-kg = ¿Se entrega el producto?
+see-cash-kg = Ver el almacén · { $amount }
+cash-to-verify-kg = { $amount } por verificar en el próximo conteo.
+repayment-paid-off-kg = Este crédito ya está pagado. Si recibió más producto, quedará a favor de quien pagó.
+pay-cash-rounded-kg = Se cobra de { $step } en { $step }: lo que falta no se debe.
+payment-method-wallet-kg = Entregado por otra persona
+payment-method-deposit-kg = Guardado en otro lugar
+payment-method-short-wallet-kg = por otra persona
+payment-method-short-deposit-kg = en otro lugar

@@ -2,7 +2,7 @@
 
 sign-in = Entrar
 sign-in-do = Entrar
-sign-in-help = ¿Olvidó su contraseña? La tesorera o el proyecto le dan una nueva.
+sign-in-help = ¿Olvidó su contraseña? A socias y socios les da otra la tesorera; a las demás personas, quien administra Muyu.
 sign-out = Salir
 login = Usuario
 login-hint = Letras sin tilde, números, punto o guion.

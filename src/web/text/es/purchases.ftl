@@ -362,7 +362,7 @@ purchases-counted = { $count ->
     [one] 1 compra
    *[other] { $count } compras
 }
-purchases-told = montos en { $unit }
+purchases-told = montos en { $unit }; lo anulado y lo rechazado no suman
 column-purchase = Compra
 column-total = Total
 column-waits = Qué falta

@@ -332,3 +332,5 @@ refusal-closing-opens-loans =
         [one] , 1 de una persona con atraso
        *[other] , { $late } de personas con atraso
     }. Si es correcto, confírmelo.
+refusal-cash-step-out-of-range-kg = El redondeo al cobrar va de 0 a 10.00.
+refusal-loan-closed-kg = Este crédito ya está pagado. Confirme que este producto queda a favor de quien pagó.

@@ -93,3 +93,4 @@ done-month-closed = Mes cerrado. Lo que falte anotar con fecha de ese mes entra 
 done-cycle-closed = Campaña cerrada: { $title }.
 done-surplus-shared = Reparto registrado.
 done-share-paid = Pago del reparto registrado.
+done-loan-agreed-kg = { $title }: aprobado. Falta entregar el producto.
