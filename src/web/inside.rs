@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 124] = [
+pub const PAGES: [&str; 128] = [
     "applications/*",
     "applications/*/correct",
     "associations",

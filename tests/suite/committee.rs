@@ -350,6 +350,8 @@ async fn a_member_asks_on_a_page_three_vote_and_the_treasurer_hands_it_over() {
     for said in ["Quispe Mamani, Rosa", "3 a favor", "Folio 37", "Página 1 de 1"] {
         assert!(paper.text().to_lowercase().contains(&said.to_lowercase()), "{said} in {}", paper.text());
     }
+    let nothing = crate::papers::read(&mut treasurer, &format!("/funds/{}/acta.pdf?number=99", place.fund)).await;
+    assert!(!nothing.text().contains("Firma") && nothing.text().contains("acta"), "{}", nothing.text());
     for page in [&format!("{loan}/contract"), &format!("{loan}/voucher")] {
         let paper = treasurer.get(page).await;
         assert_eq!(paper.status, StatusCode::OK, "{page}: {}", paper.text);

@@ -7,7 +7,7 @@ use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::{Grant, Role};
 use muyu::features::{expenses, funds, loans, purchases};
 
-use crate::roles::table::ROUTES;
+use crate::roles::table::routes;
 use crate::support::cofinanced::fifty_fifty;
 use crate::support::world::{Place, day, key, monthly};
 use crate::support::{Client, World};
@@ -128,7 +128,7 @@ async fn no_page_of_a_fund_of_produce_speaks_of_cash() {
     let receipt = world.pay(loan, "2026-02-01", 1_000).await.unwrap();
     world.lend_by(&place, place.members[1], monthly(1_000, "2026-03-01", 1), false).await.unwrap();
     let mut client = Client::signed_in(&world, "tesorera").await;
-    let mut pages: Vec<String> = ROUTES
+    let mut pages: Vec<String> = routes()
         .iter()
         .filter(|(method, route, may)| *method == "GET" && route.starts_with("/funds/{id}") && may.contains('t') && !route.contains("{line}"))
         .map(|(_, route, _)| route.replace("{id}", &place.fund.to_string()))

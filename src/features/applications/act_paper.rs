@@ -38,18 +38,22 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         ])
     };
     let label = |key: &str| reader.t(key);
-    paper.table(&Table {
-        columns: vec![
-            Column::words(label("changed-member"), 3),
-            Column::words(label("loan-purpose"), 2),
-            Column::figures(label("total")),
-            Column::words(label("votes"), 2),
-            Column::words(label("decision"), 3),
-        ],
-        rows: annex.rows.iter().map(row).collect(),
-        sums: vec![vec![label("acta-approved"), String::new(), reader.money(annex.approved_minor, unit), String::new(), String::new()]],
-        ..Table::default()
-    });
+    if annex.rows.is_empty() {
+        paper.say(&reader.t("acta-none"), paper.plain());
+    } else {
+        paper.table(&Table {
+            columns: vec![
+                Column::words(label("changed-member"), 3),
+                Column::words(label("loan-purpose"), 2),
+                Column::figures(label("total")),
+                Column::words(label("votes"), 2),
+                Column::words(label("decision"), 3),
+            ],
+            rows: annex.rows.iter().map(row).collect(),
+            sums: vec![vec![label("acta-approved"), String::new(), reader.money(annex.approved_minor, unit), String::new(), String::new()]],
+            ..Table::default()
+        });
+    }
     paper.signs(&signing(&annex));
     paper.answer(&reader.t("file-acta")).await
 }
