@@ -113,7 +113,8 @@ pub fn recognise(sheets: Vec<Sheet>, choices: &Choices, faults: &mut Faults, ask
             Some((kind, Some(headed))) if headed.missing(kind).is_empty() => {
                 let by_headers = !kinds_named(&name).contains(&kind) && choices.kind_of(&name).is_none();
                 sheet.too_wide_in = None;
-                taken.push(Taken { place, sheet, kind, headed, by_headers });
+                let loans = if kind == Kind::Months { loans_beside(&sheet, choices) } else { None };
+                taken.push(Taken { place, sheet, kind, headed, by_headers, loans });
             }
             Some((kind, headed)) => {
                 refuse(&name, kind, headed.as_ref(), &sheet, faults);
@@ -122,7 +123,7 @@ pub fn recognise(sheets: Vec<Sheet>, choices: &Choices, faults: &mut Faults, ask
             None => found.others.push((place, sheet)),
         }
     }
-    set_aside(&mut found, taken);
+    set_aside(&mut found, taken, asks);
     found
 }
 
@@ -134,17 +135,31 @@ struct Taken {
     headed: Headed,
     /// Whether its headers alone tell what it is.
     by_headers: bool,
+    /// Of payments by months, the loans that the same rows tell.
+    loans: Option<Headed>,
+}
+
+/// The headers of loans in a sheet of payments by months, where its rows tell what was lent, when, and how it is repaid.
+fn loans_beside(sheet: &Sheet, choices: &Choices) -> Option<Headed> {
+    let found = headed(sheet, Kind::Loans, choices).filter(|headed| headed.missing(Kind::Loans).is_empty())?;
+    let terms = [Field::Method, Field::Installments, Field::Term, Field::Rate, Field::FirstDue, Field::LastDue];
+    let tells = found.has(Field::Date) && found.has(Field::Amount) && terms.iter().any(|field| found.has(*field));
+    tells.then_some(found)
 }
 
 /// A sheet that only looks like one that is there by its name may be a summary of it: it is asked about, never joined.
-fn set_aside(found: &mut Recognised, taken: Vec<Taken>) {
+fn set_aside(found: &mut Recognised, taken: Vec<Taken>, asks: &mut Faults) {
+    let lists_loans = taken.iter().any(|taken| taken.kind == Kind::Loans);
     let named: Vec<Kind> = taken.iter().filter(|taken| !taken.by_headers).map(|taken| taken.kind).collect();
-    for Taken { place, sheet, kind, headed, by_headers } in taken {
+    for Taken { place, sheet, kind, headed, by_headers, loans } in taken {
         if by_headers && named.contains(&kind) {
             if let Some(told) = found.told.get_mut(usize::from(place)) {
                 told.kind = None;
             }
             found.others.push((place, sheet));
+        } else if let Some(loans) = loans.filter(|_| !lists_loans) {
+            asks.add(&sheet.name, 0, "", Refusal::invalid("", "import-shape-loans-with-months"));
+            found.tables.extend(Table::loans_with_months(sheet, place, loans, headed));
         } else {
             found.tables.push(Table::new(sheet, place, kind, headed));
         }

@@ -1,6 +1,8 @@
 //! A sheet as a table: where its headers stand, what each column says, and which rows are records. Titles, totals and
 //! headers written again are told apart from records by what stands in the columns that every record has.
 
+use std::collections::HashMap;
+
 use super::choices::{Choices, ColumnIs};
 use super::files::{Cell, Row, Sheet};
 use super::headers::{self, Field, Kind, plain};
@@ -23,6 +25,8 @@ pub struct Table {
     headers: Vec<String>,
     /// Columns that were said to be passed over.
     pub ignored: Vec<usize>,
+    /// Columns that another table of the same sheet reads.
+    elsewhere: Vec<usize>,
     /// The rows that are records.
     pub rows: Vec<Row>,
     /// Rows above the headers.
@@ -128,6 +132,7 @@ impl Table {
             places: found.places,
             headers: found.headers,
             ignored: found.ignored,
+            elsewhere: Vec::new(),
             rows: Vec::with_capacity(under.len()),
             above: rows,
             totals: Vec::new(),
@@ -159,11 +164,39 @@ impl Table {
             places,
             headers,
             ignored: Vec::new(),
+            elsewhere: Vec::new(),
             rows: vec![(row, cells)],
             above: Vec::new(),
             totals: Vec::new(),
             remarks: Vec::new(),
         }
+    }
+
+    /// One sheet that lists loans and, in the same rows, what was paid of each by months: read as both. Loans without a number
+    /// are known by their place.
+    pub fn loans_with_months(sheet: Sheet, place: u16, loans: Headed, months: Headed) -> [Self; 2] {
+        let mut lent = Self::new(sheet.clone(), place, Kind::Loans, loans);
+        let mut paid = Self::new(sheet, place, Kind::Months, months);
+        let of = |table: &Self| table.places.iter().map(|(_, place)| *place).collect::<Vec<_>>();
+        (lent.elsewhere, paid.elsewhere) = (of(&paid), of(&lent));
+        paid.places.retain(|(field, _)| *field != Field::Loan);
+        match lent.place_of(Field::Loan) {
+            Some(own) => paid.adds(Field::Loan, own),
+            None => {
+                let numbers: HashMap<u32, usize> = lent.rows.iter().map(|(row, _)| *row).zip(1..).collect();
+                [&mut lent, &mut paid].into_iter().for_each(|table| table.number_rows(&numbers));
+            }
+        }
+        [lent, paid]
+    }
+
+    fn number_rows(&mut self, numbers: &HashMap<u32, usize>) {
+        let width = self.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+        for (row, cells) in &mut self.rows {
+            cells.resize(width, Cell::Empty);
+            cells.push(numbers.get(row).map_or(Cell::Empty, |number| Cell::Number(number.to_string())));
+        }
+        self.adds(Field::Loan, width);
     }
 
     /// A column that the sheet itself does not have.
@@ -213,7 +246,7 @@ impl Table {
     /// Columns that hold something and that nobody reads: their places.
     pub fn unread(&self) -> Vec<usize> {
         let widest = self.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
-        let read = |place: &usize| self.places.iter().any(|(_, own)| own == place) || self.ignored.contains(place);
+        let read = |place: &usize| self.places.iter().any(|(_, own)| own == place) || self.ignored.contains(place) || self.elsewhere.contains(place);
         let filled = |place: &usize| self.rows.iter().any(|(_, cells)| cells.get(*place).is_some_and(|cell| *cell != Cell::Empty));
         (0..widest).filter(|place| !read(place) && filled(place)).collect()
     }

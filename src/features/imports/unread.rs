@@ -59,7 +59,20 @@ pub fn is_left_out(row: &mut RowReader<'_>) -> bool {
     if note {
         row.ask(Field::Note, Refusal::invalid("", "import-row-void-noted"));
     }
+    if row.table.kind == Kind::Expenses && row.is_empty(Field::Amount) && has_come_in(row) {
+        row.ask(Field::Amount, Refusal::invalid("", "import-row-income"));
+        return true;
+    }
     matches!(row.table.kind, Kind::Repayments | Kind::Capital | Kind::Expenses) && !has_happened(row)
+}
+
+/// Whether a row of a cash book tells what came in, in a column of its own.
+fn has_come_in(row: &RowReader<'_>) -> bool {
+    let filled = row.cells.iter().enumerate().filter(|(_, cell)| **cell != Cell::Empty);
+    filled.into_iter().any(|(place, _)| {
+        let header = fold(&row.table.header_at(place));
+        ["ingreso", "entrada", "debe"].iter().any(|word| header.starts_with(word))
+    })
 }
 
 /// Whether money moved, by the word for how the row stands. A word that nobody knows is refused.

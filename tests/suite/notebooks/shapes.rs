@@ -133,3 +133,37 @@ fn the_notebooks_own_balances_are_compared_member_by_member() {
     let register = read(&sheets);
     assert_eq!((asks(&register), register.balances.equal), (vec![], 2), "{}", said(&register));
 }
+
+#[test]
+fn a_list_of_loans_may_tell_its_payments_by_months_in_the_same_rows() {
+    for (first, one, two) in [("N° crédito", "1", "2"), ("Orden", "7", "8"), ("N°", "1", "2")] {
+        let list = format!(
+            "{first} | Socia | Fecha | Monto | Modalidad | Cuotas | Primera cuota | Tasa mensual % | Feb | Mar | Abr | Ago\n{one} | Quispe Mamani, Rosa | @2025-02-01 | 1200 | alemán | 4 | @2025-03-01 | 2 | | 324 | 318 | \n{two} | Huamán Ccori, Benita | @2025-02-10 | 500 | cosecha | 1 | @2025-08-10 | 2 | - | | | 560\n | TOTAL | | 1700 | | | | | | 324 | 318 | 560"
+        );
+        let mut sheets = with(&[], &["Créditos", "Pagos"]);
+        sheets.push(("Créditos 2025", &list));
+        let register = read(&sheets);
+        assert_eq!(
+            (faults(&register), asks(&register)),
+            (vec![], vec!["import-shape-loans-with-months", "import-shape-months"]),
+            "{}",
+            said(&register)
+        );
+        let expected = STORY
+            .replace("2025-03-01 1 32400", "2025-03-31 1 32400")
+            .replace("2025-04-01 1 31800", "2025-04-30 1 31800")
+            .replace("2025-08-10 2 56000", "2025-08-31 2 56000");
+        assert_eq!(told(&register), expected, "{first}");
+    }
+}
+
+#[test]
+fn what_came_into_a_cash_book_is_asked_and_not_spent() {
+    let book = ("Libro de caja", "Fecha | Concepto | Ingreso | Egreso\n@2025-02-14 | Venta de papa | 80 | \n@2025-02-15 | Libro de actas | | 35.5");
+    let sheets = with(&[book], &["Gastos"]);
+    assert_eq!(asks(&read(&sheets)), ["import-sheet-unread"]);
+    let answers = Choices::parse("[sheets]\n'Libro de caja' = 'expenses'\n").unwrap();
+    let register = read_as(&sheets, &answers);
+    assert_eq!((faults(&register), asks(&register)), (vec![], vec!["import-column-unread", "import-row-income"]), "{}", said(&register));
+    assert_eq!(told(&register), STORY);
+}

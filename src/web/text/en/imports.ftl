@@ -209,3 +209,5 @@ refusal-import-member-known = "{ $text }" is read as { $name }, who is in the as
 refusal-import-member-like = "{ $text }" is like { $name }, number { $number } of the association. Are they two people?
 refusal-import-name-alone = "{ $text }" stands alone in the column of names, without a number or a document. Is it a person?
 refusal-import-not-calculated = a formula is not calculated. Open the workbook in Excel or LibreOffice, save it, and try again.
+refusal-import-shape-loans-with-months = each row holds a loan and, by months, what was paid of it: it is read as both.
+refusal-import-row-income = the row is money that came in: it is not brought as spent. If it is a contribution or a payment, move it to its own sheet.

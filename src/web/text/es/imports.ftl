@@ -209,3 +209,5 @@ refusal-import-member-known = «{ $text }» se lee como { $name }, que ya está 
 refusal-import-member-like = «{ $text }» se parece a { $name }, número { $number } de la asociación. ¿Son dos personas?
 refusal-import-name-alone = «{ $text }» está solo en la columna de nombres, sin número ni documento. ¿Es una persona?
 refusal-import-not-calculated = Hay una fórmula sin calcular. Abra el cuaderno en Excel o LibreOffice, guárdelo y vuelva a subirlo.
+refusal-import-shape-loans-with-months = Cada fila tiene un crédito y, por meses, lo que se pagó de él: se lee como los dos.
+refusal-import-row-income = La fila es un ingreso: no se trae como gasto. Si es un aporte o un pago, páselo a su hoja.
