@@ -221,6 +221,7 @@ fn cofinancing() -> OpenApiRouter<App> {
         .routes(routes!(attachments::api::get))
         .routes(routes!(attachments::api::mark_wrong))
         .routes(routes!(reports::api::seed))
+        .routes(routes!(imports::api::take_fund_back))
         .routes(routes!(reports::api::labour))
         .routes(routes!(reports::api::goals))
 }

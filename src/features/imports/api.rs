@@ -4,18 +4,21 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::File;
 use super::choices::Choices;
 use super::pages::check;
 use super::told::{self, ImportOut};
+use super::{File, take_back};
 use crate::app::App;
+use crate::domain::ids::FundId;
+use crate::domain::role::Action;
 use crate::error::Error;
-use crate::web::api::{IdempotencyKey, Query};
+use crate::features::funds;
+use crate::web::api::{Body, IdempotencyKey, Query, Reason};
 use crate::web::schemas::FileBytes;
 use crate::web::signed_in::SignedIn;
 
@@ -59,4 +62,19 @@ pub async fn import(
     }
     out.fund = Some(super::import(&app, &signed_in.0, key, register, Arc::new(|_, _| {})).await?);
     Ok((StatusCode::CREATED, Json(out)))
+}
+
+/// Take an import back whole, with the reason, while nothing else was recorded in its fund.
+#[utoipa::path(post, path = "/api/v1/funds/{id}/take-back", tag = "imports", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204)))]
+pub async fn take_fund_back(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<FundId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    funds::see(&app, &signed_in.0, id, Action::ImportRegister).await?;
+    take_back::take_back(&app, &signed_in.0, key, id, body.reason).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -370,4 +370,5 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/repayments/{id}/correct", "at"),
     ("GET", "/api/v1/funds/{id}/entries", "astcf"),
     ("POST", "/api/v1/imports", "at"),
+    ("POST", "/api/v1/funds/{id}/take-back", "at"),
 ];
