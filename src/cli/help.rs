@@ -1,6 +1,7 @@
 //! What the command line says of itself, in the reader's language: each command and option has its sentence in the
 //! catalogues, `help-<command>` and `help-<command>-<option>`.
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
 use super::CommandLine;
@@ -9,8 +10,40 @@ use crate::web::text::{Language, Reader};
 /// Reads the command line; its help is in the language that it names, or that the environment names.
 pub(super) fn parse() -> CommandLine {
     let reader = Reader::new(language(std::env::args_os().map(|word| word.to_string_lossy().into_owned())));
-    let matches = command(Some(reader)).get_matches();
+    let matches = command(Some(reader)).try_get_matches().unwrap_or_else(|error| refuse(reader, &error));
     CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// Ends the program where what was typed is not understood, in the reader's words.
+fn refuse(reader: Reader, error: &clap::Error) -> ! {
+    let told = [ErrorKind::DisplayHelp, ErrorKind::DisplayVersion, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand];
+    if !told.contains(&error.kind()) {
+        super::out::tell(mistyped(reader, error));
+        std::process::exit(error.exit_code());
+    }
+    error.exit()
+}
+
+fn mistyped(reader: Reader, error: &clap::Error) -> String {
+    let of = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
+        _ => None,
+    };
+    let what = of(ContextKind::InvalidArg).or_else(|| of(ContextKind::InvalidSubcommand));
+    let value = of(ContextKind::InvalidValue);
+    let said = match (error.kind(), what, value) {
+        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Some(option), Some(value)) if !value.is_empty() => {
+            reader.tf("cli-error-value", &[("option", option.into()), ("value", value.into())])
+        }
+        (ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand, Some(what), _) => reader.tf("cli-error-unknown", &[("what", what.into())]),
+        (ErrorKind::ArgumentConflict, Some(what), _) => reader.tf("cli-error-conflict", &[("what", what.into())]),
+        (_, Some(what), _) => reader.tf("cli-error-missing", &[("what", what.into())]),
+        _ => reader.t("cli-error-other"),
+    };
+    let choices = of(ContextKind::ValidValue).filter(|choices| !choices.is_empty());
+    let choices = choices.map(|choices| reader.tf("cli-error-choices", &[("choices", choices.into())]));
+    [Some(said), choices, Some(reader.t("cli-error-help"))].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The language that is asked for, before anything else is read.

@@ -85,16 +85,19 @@ fn what_is_mistyped_is_refused_by_its_name() {
         assert_eq!(said(&output).lines().count(), 1, "{}", said(&output));
     }
     let folder = tempfile::tempdir().unwrap();
-    let wrong: [&[&str]; 5] = [
-        &["position", "--fund", "x", "--as-of", "1899-12-31"],
-        &["position", "--fund", "x", "--as-of", "2200-01-01"],
-        &["verify", "--language", "qu"],
-        &["serve", "--listen", "localhost"],
-        &["nonsense"],
+    let wrong: [(&[&str], &str); 7] = [
+        (&["position", "--fund", "x", "--as-of", "1899-12-31"], "no vale «1899-12-31»"),
+        (&["position", "--fund", "x", "--as-of", "2200-01-01"], "no vale «2200-01-01»"),
+        (&["verify", "--language", "qu"], "Puede ser: es, en"),
+        (&["serve", "--listen", "localhost"], "no vale «localhost»"),
+        (&["nonsense"], "No se conoce «nonsense»"),
+        (&["position", "--nonsense"], "No se conoce «--nonsense»"),
+        (&["position"], "Falta --fund"),
     ];
-    for arguments in wrong {
+    for (arguments, says) in wrong {
         let output = muyu(&folder.path().join("a.db").display().to_string(), arguments);
         assert_eq!(code(&output), 2, "{arguments:?}: {}", said(&output));
+        assert!(said(&output).contains(says) && said(&output).lines().count() == 1, "{arguments:?}: {}", said(&output));
     }
 }
 
