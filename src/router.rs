@@ -157,6 +157,7 @@ fn fund() -> Router<App> {
         .route("/funds/{id}/ledger", get(ledger::pages::show))
         .route("/funds/{id}/cash-book", get(ledger::cash_book_pages::show))
         .route("/funds/{id}/cash-book.pdf", get(ledger::cash_book_pages::paper))
+        .route("/funds/{id}/provision", get(ledger::provision_page::show))
         .route("/funds/{id}/journal", get(ledger::export::download))
 }
 

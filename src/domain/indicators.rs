@@ -65,9 +65,20 @@ impl Portfolio {
     /// # Errors
     /// `amount-too-large`.
     pub fn provision(&self, rates: &ProvisionRates) -> Result<i64, Refusal> {
+        bounded(self.provisions(rates)?.into_iter().map(i128::from).sum())
+    }
+
+    /// The same bucket by bucket, in the order of [`Bucket::ALL`].
+    ///
+    /// # Errors
+    /// `amount-too-large`.
+    pub fn provisions(&self, rates: &ProvisionRates) -> Result<[i64; 6], Refusal> {
         let whole = i128::from(WHOLE_PPM);
-        let up = |(unpaid, ppm): (&i64, i64)| (i128::from(*unpaid) * i128::from(ppm) + whole - 1).div_euclid(whole);
-        bounded(self.aged.iter().zip(rates.0).map(up).sum())
+        let mut up = [0_i128; 6];
+        for (up, (unpaid, ppm)) in up.iter_mut().zip(self.aged.iter().zip(rates.0)) {
+            *up = (i128::from(*unpaid) * i128::from(ppm) + whole - 1).div_euclid(whole);
+        }
+        each(up)
     }
 
     /// Overdue of unpaid principal.

@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 128] = [
+pub const PAGES: [&str; 129] = [
     "applications/*",
     "applications/*/correct",
     "associations",
@@ -65,6 +65,7 @@ pub const PAGES: [&str; 128] = [
     "funds/*/loans",
     "funds/*/loans/new",
     "funds/*/projection",
+    "funds/*/provision",
     "funds/*/purchases",
     "funds/*/purchases/new",
     "funds/*/reliefs",

@@ -32,6 +32,7 @@ mod doors_server;
 mod faces;
 mod faces_browser;
 mod forms;
+mod frost_browser;
 mod funds;
 mod guide;
 mod hectares;

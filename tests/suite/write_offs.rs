@@ -10,7 +10,7 @@ use muyu::features::write_offs::write_off::{NewWriteOff, write_off};
 use muyu::features::{funds, small_balances};
 use serde_json::json;
 
-use crate::support::world::{day, key, refusal};
+use crate::support::world::{day, key, monthly, refusal};
 use crate::support::{Client, World};
 
 fn three_months() -> Relief {
@@ -137,4 +137,24 @@ async fn a_small_balance_forgiven_after_the_day_of_a_write_off_is_lost_once() {
     world.books_hold().await;
     assert_eq!(balance(&world, place.fund, Account::LoanLosses).await, 90_020, "and not twenty cents more");
     assert_eq!(balance(&world, place.fund, Account::LoansReceivable).await, 0);
+}
+
+#[tokio::test]
+async fn what_is_set_aside_is_told_by_age_with_how_it_is_worked_out() {
+    let (world, place) = World::with_fund("2026-03-15").await;
+    world.user("tesorera", Grant::Treasurer(place.association)).await;
+    // 32 days late, and up to date: a quarter of 1 200.01 is set aside, rounded up.
+    world.lend_by(&place, place.members[0], monthly(120_001, "2026-01-11", 4), true).await.unwrap();
+    world.lend(&place, 1, "2026-03-01").await;
+    let mut client = Client::signed_in(&world, "tesorera").await;
+    let list = client.get(&format!("/funds/{}/loans", place.fund)).await;
+    let page = client.get(&list.attribute("a[href$='/provision']", "href")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    let rows: Vec<String> = page.texts("tbody td").iter().map(|cell| cell.trim().to_owned()).collect();
+    assert_eq!(rows[..5], ["por vencer", "1", "1,200.00", "0", "0.00"], "{rows:?}");
+    assert_eq!(rows[10..15], ["31 a 60 días", "1", "1,200.01", "25", "300.01"], "{rows:?}");
+    assert!(page.text.contains("Cómo se calcula") && !page.text.contains("Unknown localization"));
+    let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
+    let told = muyu::features::ledger::position::position(world.app.db.read(), &fund, day("2026-03-15"), None).await.unwrap();
+    assert_eq!(told.provision, 30_001, "as the position says");
 }

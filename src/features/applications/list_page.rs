@@ -137,9 +137,9 @@ fn ballot_fields(of: &OpenRow<'_>, voted: bool) -> Markup {
     html! {
         label { (reader.t("application-place")) " " input.text.short name=(place) value=(typed) inputmode="numeric" autocomplete="off"; }
         @if voted { p.hint { (reader.t("vote-cast-already")) } } @else {
-            fieldset.inline {
+            select.text name=(vote) aria-label=(reader.tf("vote-of", &[("name", of.name.into())])) {
                 @for (value, key) in [("", "vote-not-yet"), ("yes", "vote-in-favour"), ("no", "vote-against")] {
-                    label.choice { input type="radio" name=(vote) value=(value) checked[chosen == value]; span { (reader.t(key)) } span {} }
+                    option value=(value) selected[chosen == value] { (reader.t(key)) }
                 }
             }
             input.text name=(reason) value=(of.fields.get(&reason)) placeholder=(reader.t("reason")) aria-label=(reader.tf("vote-reason-of", &[("name", of.name.into())])) autocomplete="off";

@@ -10,6 +10,7 @@ mod money;
 pub mod pages;
 pub mod plain_text;
 pub mod position;
+pub mod provision_page;
 pub mod rebuild;
 pub mod recovered;
 mod store;

@@ -1,4 +1,4 @@
-//! The routes of what members have in their favour, and who may ask for them.
+//! The routes of what members have in their favour and of what is set aside of loans, and who may ask for them.
 
 pub const OF_CREDIT: &[(&str, &str, &str)] = &[
     ("GET", "/members/{id}/credit", "astcfm"),
@@ -10,4 +10,5 @@ pub const OF_CREDIT: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/funds/{id}/credit-refunds", "at"),
     ("POST", "/api/v1/loans/{id}/pay-from-credit", "at"),
     ("POST", "/api/v1/credit-uses/{id}/undo", "at"),
+    ("GET", "/funds/{id}/provision", "astcf"),
 ];

@@ -10,13 +10,15 @@ use maud::{Markup, html};
 
 use super::Which;
 use crate::app::App;
+use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
 use crate::domain::calendar::days;
 use crate::domain::ids::{CycleId, FundId};
 use crate::domain::loan::LoanStatus;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::{funds, members};
+use crate::features::funds::{self, Fund};
+use crate::features::members;
 use crate::web::layout::{Place, page};
 use crate::web::parts::asked::{Asked, Order};
 use crate::web::parts::list::{Cell, Column, Group, List, Select, Stands};
@@ -92,20 +94,26 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     if let Some(file) = list.file()? {
         return Ok(file);
     }
-    let primary = html! {
-        a.button.quiet href=(format!("/funds/{id}/delay")) { (reader.t("delay")) }
-        a.button.quiet href=(format!("/funds/{id}/applications")) { (reader.t("applications")) }
-        a.button.quiet href=(format!("/funds/{id}/small-balances")) { (reader.t("small-balances")) }
-        @if by.may(Action::ForgiveBalances, Some(fund.association)) { a.button.quiet href=(format!("/funds/{id}/reliefs")) { (reader.t("relief-many")) } }
-        @if by.may(Action::ManageLoans, Some(fund.association)) { a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) } }
-    };
     let body = html! {
-        (list.head(back(&format!("/funds/{id}"), &fund.name), &reader.t("loans"), primary))
+        (list.head(back(&format!("/funds/{id}"), &fund.name), &reader.t("loans"), ways(reader, by, &fund)))
         (fund_tabs(reader, by, fund.association, id, FundTab::Loans))
         (list.part())
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("loans"), body).into_response())
+}
+
+/// Where one goes on to from the list.
+fn ways(reader: Reader, by: &Actor, fund: &Fund) -> Markup {
+    let id = fund.id;
+    html! {
+        a.button.quiet href=(format!("/funds/{id}/delay")) { (reader.t("delay")) }
+        a.button.quiet href=(format!("/funds/{id}/provision")) { (reader.t("provision")) }
+        a.button.quiet href=(format!("/funds/{id}/applications")) { (reader.t("applications")) }
+        a.button.quiet href=(format!("/funds/{id}/small-balances")) { (reader.t("small-balances")) }
+        @if by.may(Action::ForgiveBalances, Some(fund.association)) { a.button.quiet href=(format!("/funds/{id}/reliefs")) { (reader.t("relief-many")) } }
+        @if by.may(Action::ManageLoans, Some(fund.association)) { a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) } }
+    }
 }
 
 fn columns(reader: Reader) -> Vec<Column> {
