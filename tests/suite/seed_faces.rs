@@ -196,7 +196,7 @@ async fn reports_add_up_on_the_page_in_files_and_over_json() {
     let csv = staff.get("/reports/files/seed.csv?by=sex").await.text;
     assert!(csv.contains("Mujer,1,3,1.5,1.2,40.75,1016.43,508.22,508.21,PEN"), "{csv}");
     let mut page = Client::signed_in(&world, "proyecto").await;
-    assert!(page.get("/reports/seed?by=cycle").await.texts("tr.sum td").contains(&"1.2".to_owned()));
+    assert!(page.get("/reports/seed?by=cycle").await.texts("tr.sum td").contains(&"1.20".to_owned()));
     let xlsx = page.get(&format!("/programmes/{}/files/budget.xlsx", c.programme)).await;
     assert_eq!(xlsx.kind, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     let goals = staff.get(&format!("/api/v1/programmes/{}/goals", c.programme)).await.json();

@@ -92,7 +92,7 @@ fn steps(reader: Reader, status: PurchaseStatus) -> Markup {
             @for (i, step) in way.into_iter().enumerate() {
                 @let here = i == at;
                 @let class = if here && off { "stop" } else if here && status != Settled { "now" } else if i <= at { "done" } else { "" };
-                li class=(class) aria-current=[here.then_some("step")] { (reader.of("purchase-status", if here { status.code() } else { step.code() })) }
+                li class=(class) aria-current=[here.then_some("step")] { span { (reader.of("purchase-status", if here { status.code() } else { step.code() })) } }
             }
         }
     }

@@ -137,7 +137,7 @@ fn chart(reader: Reader, facts: &[Fact], by: By) -> Markup {
 fn report(reader: Reader, facts: &[Fact], by: By) -> Markup {
     let line = |name: String, unit: Unit, sums: &Sums| {
         html! {
-            td { (name) } td.n { (sums.purchases.len()) } td.n { (sums.members.len()) } td.n { (reader.quantity(sums.planned)) } td.n { (reader.quantity(sums.installed)) } td.n { (reader.quantity(sums.kilos)) }
+            td { (name) } td.n { (sums.purchases.len()) } td.n { (sums.members.len()) } td.n { (reader.hectares(sums.planned)) } td.n { (reader.hectares(sums.installed)) } td.n { (reader.quantity(sums.kilos)) }
             td.n { (reader.money(sums.total_minor, unit)) } td.n { (reader.figures(sums.parties_minor(), unit)) } td.n { (reader.figures(sums.producers_minor, unit)) }
         }
     };

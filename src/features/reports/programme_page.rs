@@ -157,7 +157,11 @@ fn goals(reader: Reader, plan: &Plan, facts: &[Fact]) -> Markup {
 
 fn goal_part(reader: Reader, facts: &[Fact], goal: Goal, target: i64) -> Markup {
     let reached = progress(facts, goal);
-    let write = |value: i64| if goal == Goal::Members { value.to_string() } else { reader.quantity(value) };
+    let write = |value: i64| match goal {
+        Goal::Members => value.to_string(),
+        Goal::Hectares => reader.hectares(value),
+        Goal::Kilos => reader.quantity(value),
+    };
     let share = |value: i64| percent(i64::try_from(i128::from(value) * 1_000 / i128::from(target.max(1))).unwrap_or(0) * 1_000);
     let now = reached.last().map_or(0, |(_, value)| *value);
     let said = reader.tf("goal-said", &[("goal", write(target).into()), ("reached", write(now).into()), ("percent", share(now).into())]);
