@@ -13,6 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::purchases::{approvals, attachments, deliveries, labour};
 use crate::features::{
@@ -23,8 +24,8 @@ use crate::features::{cash, closes, credits, reconciliation};
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
 use crate::web::error::Problem;
-use crate::web::layout::{Place, page, plain_page};
-use crate::web::signed_in::{MaybeSignedIn, Speaks};
+use crate::web::layout::{Place, page};
+use crate::web::signed_in::SignedIn;
 use crate::web::{description, description_page};
 
 #[derive(OpenApi)]
@@ -250,12 +251,11 @@ async fn written(Extension(Described(api)): Extension<Described>) -> Response {
     Json(&*api).into_response()
 }
 
-/// Anybody may read it, signed in or not.
-async fn browse(Extension(Described(api)): Extension<Described>, Speaks(reader): Speaks, MaybeSignedIn(by): MaybeSignedIn) -> Result<Markup, Error> {
+/// For administrators alone: it is they who connect programs. Programs read the description itself.
+async fn browse(Extension(Described(api)): Extension<Described>, signed_in: SignedIn) -> Result<Markup, Error> {
+    let (reader, by) = (signed_in.reader(), &signed_in.0);
+    by.check(Action::ManageAssociations, None)?;
     let description = serde_json::to_value(&*api).map_err(|error| Error::fault(format!("the description: {error}")))?;
     let (title, body) = (reader.t("api-docs"), description_page::body(reader, &description));
-    Ok(match by.filter(|by| !by.must_change_password) {
-        Some(by) => page(reader, &by, &associations::pages::heading(reader, &by), Place::More, &title, body),
-        None => plain_page(reader, &title, body),
-    })
+    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::More, &title, body))
 }

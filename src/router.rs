@@ -38,7 +38,7 @@ const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-
     form-action 'self'";
 
 pub fn router(app: App) -> Router {
-    app.kept::<Heads>().tell(today::head);
+    app.kept::<Heads>().tell(today::head, today::waiting);
     let headers = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     // What people's browsers call this program, where a proxy names it otherwise.
     let own = app.access.public_url.as_ref().map(|url| CsrfLayer::new().add_trusted_origin(&url.origin));

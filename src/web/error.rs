@@ -16,11 +16,11 @@ use tokio::time::{Instant, timeout_at};
 use utoipa::ToSchema;
 
 use super::description::PROBLEM;
-use super::heads::own_page;
+use super::heads::{own_page, waiting_for};
 use super::inside::nearest;
 use super::layout::{Place, plain_page};
 use super::notice;
-use super::signed_in::{MaybeSignedIn, Speaks};
+use super::signed_in::{Asking, MaybeSignedIn, Speaks, Told};
 use super::text::Reader;
 use crate::app::App;
 use crate::db::unreachable;
@@ -98,19 +98,10 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     let (mut parts, body) = request.into_parts();
     let unsaved = Unsaved::default();
     parts.extensions.insert(unsaved.clone());
-    if let Some(told) = told {
-        parts.extensions.insert(told);
-    }
-    let api = parts.uri.path().starts_with("/api/");
+    // The page that describes the operations is one for people.
+    let api = parts.uri.path().starts_with("/api/") && !parts.uri.path().starts_with("/api/docs");
     let end = Instant::now() + LONGEST;
-    let reader = match timeout_at(end, <Speaks as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app)).await {
-        Ok(Ok(Speaks(reader))) => reader,
-        _ => Reader::new(super::text::Language::default()),
-    };
-    let actor = match timeout_at(end, <MaybeSignedIn as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app)).await {
-        Ok(Ok(MaybeSignedIn(actor))) if !api => actor,
-        _ => None,
-    };
+    let (reader, actor) = timeout_at(end, who_reads(&mut parts, &app, told, api)).await.unwrap_or_default();
     let (asked, writing) = (way_back(&parts), !parts.method.is_safe());
     let answered = timeout_at(end, next.run(Request::from_parts(parts, body))).await;
     let mut response = answered.unwrap_or_else(|_| Error::TooLong { writing }.into_response());
@@ -119,8 +110,8 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
             return unavailable(response);
         }
         notice::carry(&mut response, command, cookies);
-        if told.is_some() {
-            notice::shown(&mut response, cookies);
+        if let Some(told) = told {
+            notice::shown(&mut response, told, cookies);
         }
         return if api { plain_problem(response, reader) } else { plain_refusal(&app, actor.as_ref(), response, reader).await };
     };
@@ -134,6 +125,23 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
         (Error::PasswordToChange, _) => Redirect::to("/password").into_response(),
         (_, id) => page(&app, actor.as_ref(), reader, status, &error, id).await,
     }
+}
+
+/// Who asks, and how they are spoken to. What was found is kept with the request, so that its page asks nobody again; where
+/// the database cannot be asked, the page meets that itself.
+async fn who_reads(parts: &mut axum::http::request::Parts, app: &App, done: Option<notice::Done>, api: bool) -> (Reader, Option<Actor>) {
+    let asked = <MaybeSignedIn as axum::extract::FromRequestParts<App>>::from_request_parts(parts, app).await;
+    if let Ok(MaybeSignedIn(actor)) = &asked {
+        parts.extensions.insert(Asking(actor.clone()));
+    }
+    let actor = asked.ok().and_then(|MaybeSignedIn(actor)| actor).filter(|_| !api);
+    let waiting = match &actor {
+        Some(by) => waiting_for(app, by).await.unwrap_or_default(),
+        None => 0,
+    };
+    parts.extensions.insert(Told { done, waiting });
+    let spoken = <Speaks as axum::extract::FromRequestParts<App>>::from_request_parts(parts, app).await;
+    (spoken.map_or_else(|_| Reader::default(), |Speaks(reader)| reader), actor)
 }
 
 /// Where to come back to after signing in: the page asked for, or the page that a form was sent from.

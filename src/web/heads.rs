@@ -11,13 +11,17 @@ use crate::app::{App, Kept};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::domain::actor::Actor;
+use crate::domain::role::Role;
 use crate::error::Error;
 
 /// Works out the head of somebody's own pages.
 pub type HeadOf = for<'a> fn(&'a App, Reader, &'a Actor) -> BoxFuture<'a, Result<Heading, Error>>;
 
+/// Counts the decisions that wait for somebody.
+pub type WaitingFor = for<'a> fn(&'a App, &'a Actor) -> BoxFuture<'a, Result<usize, Error>>;
+
 /// Who knows it: told once, by what stands above the features.
-pub struct Heads(OnceLock<HeadOf>);
+pub struct Heads(OnceLock<(HeadOf, WaitingFor)>);
 
 impl Kept for Heads {
     fn begin(_: &Db, _: Clock) -> Self {
@@ -26,8 +30,19 @@ impl Kept for Heads {
 }
 
 impl Heads {
-    pub fn tell(&self, head: HeadOf) {
-        let _ = self.0.set(head);
+    pub fn tell(&self, head: HeadOf, waiting: WaitingFor) {
+        let _ = self.0.set((head, waiting));
+    }
+}
+
+/// How many decisions wait for somebody, for the way to them that every page has. Only who decides is asked for.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn waiting_for(app: &App, by: &Actor) -> Result<usize, Error> {
+    match app.kept::<Heads>().0.get().filter(|_| matches!(by.role(), Some(Role::Admin | Role::Staff))) {
+        Some((_, waiting)) => waiting(app, by).await,
+        None => Ok(0),
     }
 }
 
@@ -36,7 +51,7 @@ impl Heads {
 pub async fn own_page(app: &App, reader: Reader, by: &Actor, here: Place, title: &str, body: Markup) -> Markup {
     let heads = app.kept::<Heads>();
     let heading = match heads.0.get() {
-        Some(head) => head(app, reader, by).await.ok(),
+        Some((head, _)) => head(app, reader, by).await.ok(),
         None => None,
     };
     let heading = heading.unwrap_or_else(|| Heading { title: "Muyu".to_owned(), under: reader.t("tagline"), ..Heading::default() });

@@ -30,8 +30,6 @@ pub struct Heading {
     pub today: Option<NaiveDate>,
     /// Whether that fund counts in produce: the ways to it say nothing of cash.
     pub produce: bool,
-    /// Decisions that wait for the reader, where the page knows.
-    pub waiting: usize,
 }
 
 /// A page for somebody signed in.

@@ -104,22 +104,22 @@ pub fn nav(reader: Reader, role: Role, heading: &Heading, here: Place) -> Markup
             @for tab in &tabs {
                 // On a phone the place of what only a desk shows is under More.
                 @if tab.place == Place::More && hidden {
-                    (link(reader, tab, false, heading, Some("desk")))
-                    (link(reader, tab, true, heading, Some("phone")))
+                    (link(reader, tab, false, Some("desk")))
+                    (link(reader, tab, true, Some("phone")))
                 } @else {
-                    (link(reader, tab, tab.place == here, heading, tab.desk.then_some("desk")))
+                    (link(reader, tab, tab.place == here, tab.desk.then_some("desk")))
                 }
             }
         }
     }
 }
 
-fn link(reader: Reader, tab: &Tab, current: bool, heading: &Heading, class: Option<&str>) -> Markup {
+fn link(reader: Reader, tab: &Tab, current: bool, class: Option<&str>) -> Markup {
     html! {
         a class=[class] href=(tab.href) aria-current=[current.then_some("page")] {
             (icon(tab.place.icon())) span { (reader.t(tab.key)) }
-            @if tab.place == Place::Inbox && heading.waiting > 0 {
-                " " span.count { (heading.waiting) span.unseen { " " (reader.t("nav-waiting")) } }
+            @if tab.place == Place::Inbox && reader.waiting > 0 {
+                " " span.count { (reader.waiting) span.unseen { " " (reader.t("nav-waiting")) } }
             }
         }
     }

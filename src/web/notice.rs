@@ -1,6 +1,6 @@
 //! What a page says first after something was saved: that it was done, and what is next. A form's answer sends the browser on
 //! to a page; a cookie for that one page tells it which command it was. The words are the catalogue's and the names the page's
-//! own, so that nothing of what the browser sends is ever shown.
+//! own: of what the browser sends nothing is ever shown but the number of a record, which is read as a number.
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -246,10 +246,13 @@ fn page_of(headers: &HeaderMap) -> Option<String> {
     to.split(['?', '#']).next().map(str::to_owned)
 }
 
-/// The notice was shown: the next page has none.
-pub fn shown(response: &mut Response, cookies: Cookies) {
+/// The notice was shown: the next page has none. Where the page only leads on to another, that one tells it.
+pub fn shown(response: &mut Response, done: Done, cookies: Cookies) {
     if response.status().is_success() {
         set(response, cookies.gone(DONE).to_string());
+    } else if let Some(page) = page_of(response.headers()).filter(|_| response.status().is_redirection()) {
+        let number = done.number.map(|number| number.to_string()).unwrap_or_default();
+        set(response, cookies.brief(DONE, format!("{}.{number}.{page}", done.command.1), SECONDS).to_string());
     }
 }
 

@@ -23,11 +23,22 @@ const DEVICES: usize = 4;
 const SECRET: usize = 64;
 
 /// A person who is signed in and has their own password.
-pub struct SignedIn(pub Actor, pub Option<Done>);
+pub struct SignedIn(pub Actor, pub Told);
+
+/// What a page says first of what was just done, and the decisions that wait for its reader: found once for a request.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told {
+    pub done: Option<Done>,
+    pub waiting: usize,
+}
+
+/// Who asks, found once for a request.
+#[derive(Clone)]
+pub struct Asking(pub Option<Actor>);
 
 impl SignedIn {
     pub fn reader(&self) -> Reader {
-        Reader::new(Language::parse(&self.0.language).unwrap_or_default()).telling(self.1)
+        Reader::new(Language::parse(&self.0.language).unwrap_or_default()).telling(self.1.done).awaited(self.1.waiting)
     }
 }
 
@@ -36,7 +47,7 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let actor = asking(parts, app).await?.ok_or(Error::NotSignedIn)?;
-        if actor.must_change_password { Err(Error::PasswordToChange) } else { Ok(Self(actor, parts.extensions.get().copied())) }
+        if actor.must_change_password { Err(Error::PasswordToChange) } else { Ok(Self(actor, parts.extensions.get().copied().unwrap_or_default())) }
     }
 }
 
@@ -62,15 +73,18 @@ impl FromRequestParts<App> for Speaks {
         let jar = CookieJar::from_headers(&parts.headers);
         let chosen = actor.map(|actor| actor.language).or_else(|| app.access.cookies().get(&jar, LANGUAGE));
         let own = || Language::accepted(parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?);
-        Ok(Self(
-            Reader::new(chosen.and_then(|code| Language::parse(&code)).or_else(own).unwrap_or_default()).telling(parts.extensions.get().copied()),
-        ))
+        let told: Told = parts.extensions.get().copied().unwrap_or_default();
+        let reader = Reader::new(chosen.and_then(|code| Language::parse(&code)).or_else(own).unwrap_or_default());
+        Ok(Self(reader.telling(told.done).awaited(told.waiting)))
     }
 }
 
 /// Boxed, so that it stands in the program once and not in every page and operation that asks.
 fn asking<'r>(parts: &'r Parts, app: &'r App) -> BoxFuture<'r, Result<Option<Actor>, Error>> {
     Box::pin(async move {
+        if let Some(Asking(known)) = parts.extensions.get() {
+            return Ok(known.clone());
+        }
         let Some(secret) = secret(parts, app) else { return Ok(None) };
         let actor = app.actor(&token_hash(&secret)).await?;
         Ok(actor.map(|actor| Actor { origin: origin(parts, &app.access.trusted_proxies), ..actor }))

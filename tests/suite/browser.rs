@@ -188,9 +188,12 @@ async fn the_keyboard_alone_is_enough_to_sign_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_json_face_is_read_on_a_phone_with_scripts_disabled() {
     let world = World::empty("2026-03-01").await;
+    world.user("admin", Grant::Admin).await;
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(&world.address, folder.path()).await;
     let browser = Browser::open(&server.address, 360, false).await;
+    browser.sign_in("admin").await;
+    browser.says("nav.foot a[aria-current]", "Inicio").await;
     browser.goto("/api/docs/").await;
     browser.press("#post_funds_id_loans summary").await;
     browser.says("#post_funds_id_loans details", "despite_arrears").await;

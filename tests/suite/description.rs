@@ -39,7 +39,8 @@ fn operations(description: &Value) -> Vec<(String, Method, Value)> {
 #[tokio::test]
 async fn every_operation_stands_on_the_page() {
     let world = World::empty("2026-03-01").await;
-    let mut client = Client::new(&world);
+    world.user("admin", Grant::Admin).await;
+    let mut client = Client::signed_in(&world, "admin").await;
     let description = client.get("/api/openapi.json").await.json();
     let moved = client.get("/api/docs").await;
     assert_eq!((moved.status, moved.location.as_str()), (StatusCode::PERMANENT_REDIRECT, "/api/docs/"));
@@ -79,7 +80,13 @@ fn css(selector: &str) -> scraper::Selector {
 async fn the_page_speaks_the_readers_language_and_leads_back() {
     let (world, place) = World::with_fund("2026-03-01").await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;
-    let page = Client::signed_in(&world, "tesorera").await.get("/api/docs/").await;
+    world.user("admin", Grant::Admin).await;
+    // It is for who connects programs: the others have no use for it.
+    let refused = Client::signed_in(&world, "tesorera").await.get("/api/docs/").await;
+    assert_eq!((refused.status, refused.kind.starts_with("text/html")), (StatusCode::FORBIDDEN, true));
+    let door = Client::new(&world).get("/api/docs/").await;
+    assert!(door.status == StatusCode::SEE_OTHER && door.location.starts_with("/sign-in"), "{}", door.location);
+    let page = Client::signed_in(&world, "admin").await.get("/api/docs/").await;
     assert_eq!(page.texts("h1"), ["Para sistemas informáticos"]);
     assert_eq!(page.attribute("nav.foot a[aria-current]", "href"), "/more");
 }

@@ -57,5 +57,5 @@ pub async fn heading(app: &App, reader: Reader, by: &Actor, association: &Associ
     }
     let members = by.may(Action::SeeMembers, Some(id)).then(|| format!("/associations/{id}/members"));
     let produce = fund.as_ref().is_some_and(|fund| fund.unit == Unit::Kg);
-    Ok(Heading { title: association.name.clone(), under, fund: fund.map(|fund| fund.id), members, today: Some(today), produce, waiting: 0 })
+    Ok(Heading { title: association.name.clone(), under, fund: fund.map(|fund| fund.id), members, today: Some(today), produce })
 }

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::web::cookies::{DEVICE, LANGUAGE, SESSION};
+use crate::web::cookies::{Cookies, DEVICE, DONE, LANGUAGE, SESSION};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::heads::own_page;
@@ -70,10 +70,15 @@ pub async fn sign_in(State(app): State<App>, Speaks(reader): Speaks, visitor: Vi
     }
 }
 
+/// What somebody did here last is not told to whoever comes next.
+fn without_notice(jar: CookieJar, cookies: Cookies) -> CookieJar {
+    if cookies.get(&jar, DONE).is_some() { jar.add(cookies.gone(DONE)) } else { jar }
+}
+
 /// The cookies of somebody who has just signed in: the session's and the device's, which is good for as long again.
 pub fn signed_in_jar(app: &App, jar: CookieJar, visitor: &Visitor, opened: Opened) -> CookieJar {
     let cookies = app.access.cookies();
-    let jar = jar.add(cookies.make(SESSION, opened.secret, SESSION_DAYS));
+    let jar = without_notice(jar, cookies).add(cookies.make(SESSION, opened.secret, SESSION_DAYS));
     jar.add(cookies.make(DEVICE, visitor.devices_with(opened.device.as_deref()), DEVICE_DAYS))
 }
 
@@ -81,7 +86,8 @@ pub async fn sign_out(State(app): State<App>, Secret(secret): Secret, jar: Cooki
     if let Some(secret) = secret {
         sign_in::sign_out(&app, &secret).await?;
     }
-    let jar = jar.add(app.access.cookies().gone(SESSION));
+    let cookies = app.access.cookies();
+    let jar = without_notice(jar, cookies).add(cookies.gone(SESSION));
     Ok((jar, Redirect::to("/sign-in")).into_response())
 }
 

@@ -24,10 +24,10 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::role::Role;
 use crate::error::Error;
+use crate::features::purchases::approvals;
 use crate::features::{associations, sessions};
 use crate::web::layout::Heading;
-use crate::web::notice::Done;
-use crate::web::signed_in::{MaybeSignedIn, SignedIn};
+use crate::web::signed_in::{MaybeSignedIn, SignedIn, Told};
 use crate::web::text::Reader;
 
 /// The head of somebody's own pages: their association's, where they belong to one.
@@ -43,11 +43,16 @@ pub fn head<'a>(app: &'a App, reader: Reader, by: &'a Actor) -> BoxFuture<'a, Re
     })
 }
 
+/// The decisions that wait for somebody.
+pub fn waiting<'a>(app: &'a App, by: &'a Actor) -> BoxFuture<'a, Result<usize, Error>> {
+    Box::pin(approvals::inbox::waiting_count(app, by))
+}
+
 /// The home of whoever asks.
 ///
 /// # Errors
 /// As the page it leads to.
-pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, done: Option<Extension<Done>>, uri: Uri) -> Result<Response, Error> {
+pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, told: Option<Extension<Told>>, uri: Uri) -> Result<Response, Error> {
     let Some(actor) = actor else {
         let first = !sessions::any_user(app.db.read()).await?;
         return Ok(Redirect::to(if first { "/start" } else { "/sign-in" }).into_response());
@@ -55,7 +60,7 @@ pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, d
     if actor.must_change_password {
         return Err(Error::PasswordToChange);
     }
-    let signed_in = SignedIn(actor, done.map(|Extension(done)| done));
+    let signed_in = SignedIn(actor, told.map(|Extension(told)| told).unwrap_or_default());
     match signed_in.0.role() {
         Some(Role::Admin | Role::Staff) => Ok(staff::home(&app, &signed_in, &uri).await?),
         Some(Role::Treasurer) => Ok(treasurer::home(&app, &signed_in).await?.into_response()),

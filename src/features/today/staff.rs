@@ -6,11 +6,12 @@ use maud::html;
 
 use super::funds::{ORDERS, alerts_part, chosen, list, overseen};
 use crate::app::App;
+use crate::domain::names::fold;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::purchases::approvals;
 use crate::features::{associations, programmes, purchases};
-use crate::web::layout::{Heading, Place, page};
+use crate::web::layout::{Place, page};
 use crate::web::parts::asked::Asked;
 use crate::web::signed_in::SignedIn;
 
@@ -25,7 +26,7 @@ pub async fn home(app: &App, signed_in: &SignedIn, uri: &Uri) -> Result<Response
     let order = asked.order(&ORDERS);
     let all = overseen(app, by).await?;
     let mut provinces: Vec<String> = all.iter().filter_map(|own| own.association.province.clone()).collect();
-    provinces.sort();
+    provinces.sort_by_key(|name| fold(name));
     provinces.dedup();
     let own = by.programmes();
     let seen = programmes::list(app.db.read()).await?.into_iter().filter(|programme| own.as_ref().is_none_or(|own| own.contains(&programme.id)));
@@ -57,6 +58,6 @@ pub async fn home(app: &App, signed_in: &SignedIn, uri: &Uri) -> Result<Response
         div.head id="funds" { h2 { (reader.t("funds-all")) } div.acts.desk data-list-acts="1" { @if table.count > 0 { (table.acts()) } } }
         @if any { (table.part()) } @else { p.notice { (reader.t("associations-none")) } }
     };
-    let heading = Heading { waiting: count, ..associations::pages::heading(reader, by) };
+    let heading = associations::pages::heading(reader, by);
     Ok(page(reader, by, &heading, Place::Home, &reader.t("nav-home"), body).into_response())
 }

@@ -79,15 +79,27 @@ pub struct Reader {
     pub produce: bool,
     /// What was just done, for the page to say first.
     pub done: Option<Done>,
+    /// Decisions that wait for the reader.
+    pub waiting: usize,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self::new(Language::default())
+    }
 }
 
 impl Reader {
     pub fn new(language: Language) -> Self {
-        Self { language, style: NumberStyle::Point, produce: false, done: None }
+        Self { language, style: NumberStyle::Point, produce: false, done: None, waiting: 0 }
     }
 
     pub fn telling(self, done: Option<Done>) -> Self {
         Self { done, ..self }
+    }
+
+    pub fn awaited(self, waiting: usize) -> Self {
+        Self { waiting, ..self }
     }
 
     pub fn in_country(self, country: &str) -> Self {

@@ -21,7 +21,7 @@ use crate::features::purchases::{self, PurchaseRecord, Said};
 use crate::features::{associations, programmes};
 use crate::web::fields::Fields;
 use crate::web::form;
-use crate::web::layout::{Heading, Place, page};
+use crate::web::layout::{Place, page};
 use crate::web::notice::Next;
 use crate::web::parts::{Field, back, form_refusals, key_field, pager};
 use crate::web::signed_in::SignedIn;
@@ -94,7 +94,7 @@ async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: 
         }
         (pager(reader, "/inbox", number, rows.len() as u64 == PAGE))
     };
-    let heading = Heading { waiting: count, ..associations::pages::heading(reader, by) };
+    let heading = associations::pages::heading(reader, by);
     Ok(page(reader, by, &heading, Place::Inbox, &reader.t("inbox"), body))
 }
 
@@ -117,7 +117,7 @@ fn row(seen: &PurchasePage, summary: &DecisionSummary, fields: &Fields) -> Marku
     html! {
         article.card {
             label.tick { input type="checkbox" name="purchase" value=(id) checked[ticked]; b { (title(reader, held)) } }
-            p.hint { "N.º " (held.row.number) " · " (seen.association.name) " · " (seen.programme.name) " · " (seen.cycle) }
+            p.hint { (reader.tf("number-short", &[("number", held.row.number.to_string().into())])) " · " (seen.association.name) " · " (seen.programme.name) " · " (seen.cycle) }
             p { span.tag.soon { (waits_since(seen)) } }
             dl.facts {
                 dt { (reader.t("project-part")) } dd { b { (seen.money(held.project_minor())) } }
