@@ -3,6 +3,7 @@
 
 mod book;
 mod chain;
+pub mod look;
 mod moved;
 
 pub use book::{BookLine, BookOf, Turnover, book_began, book_lines, book_moved, book_opening};

@@ -24,6 +24,14 @@ pub fn fold(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The number that was typed, as people write it: `12`, `#12`, `N.º 12`, `nro. 12`.
+pub fn number_typed(text: &str) -> Option<i64> {
+    let folded = fold(text);
+    let digits = folded.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let before: String = folded[..folded.len() - digits.len()].chars().filter(char::is_ascii_alphanumeric).collect();
+    if ["", "n", "no", "nro", "num", "numero", "number"].contains(&before.as_str()) { digits.parse().ok() } else { None }
+}
+
 /// A name as typed, with single spaces.
 pub fn tidy(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")

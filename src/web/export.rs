@@ -32,11 +32,20 @@ impl Cell {
     fn plain(&self) -> String {
         match self {
             // What a spreadsheet would take for a formula is text all the same.
-            Self::Text(text) if text.starts_with(['=', '+', '-', '@']) => format!("'{text}"),
+            Self::Text(text) if formula(text) => format!("'{text}"),
             Self::Text(text) => text.clone(),
             Self::Day(day) => day.to_string(),
             other => other.decimal().map(|decimal| decimal.to_string()).unwrap_or_default(),
         }
+    }
+}
+
+/// Whether a spreadsheet would work a text out: `+ 38 %` is a figure, `+51 984` a telephone, `+A1` is not.
+fn formula(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,%".contains(c);
+    match text.strip_prefix(['+', '-']) {
+        Some(rest) => !rest.chars().all(plain),
+        None => text.starts_with(['=', '@', '\t', '\r']),
     }
 }
 
@@ -103,4 +112,20 @@ pub fn file(name: &str, bytes: Vec<u8>) -> Response {
     let kind = if name.ends_with(".csv") { "text/csv; charset=utf-8" } else { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
     let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
     (headers, bytes).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_be_worked_out_is_text_and_a_figure_is_not_marked() {
+        let plain = |text: &str| Cell::Text(text.to_owned()).plain();
+        for formula in ["=1+1", "+A1", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1+1", "\r=1+1"] {
+            assert_eq!(plain(formula), format!("'{formula}"));
+        }
+        for text in ["+ 38\u{a0}%", "+51 984 000 111", "-12.50", "Quispe Mamani, Rosa"] {
+            assert_eq!(plain(text), text);
+        }
+    }
 }

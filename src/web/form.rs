@@ -45,7 +45,7 @@ pub async fn refused(error: Error, fields: Fields, page: impl AsyncFnOnce(Fields
     let fields = fields.refused(error)?;
     let named: Vec<String> = fields.refusals.iter().map(|refusal| refusal.field.to_string()).collect();
     let page = page(fields).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, leading(page, &named)).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, first(leading(page, &named))).into_response())
 }
 
 /// The page without the ways to fields that it does not show, as where the form of a row is not on it.
@@ -53,4 +53,20 @@ fn leading(page: Markup, named: &[String]) -> Markup {
     let absent = named.iter().filter(|field| !page.0.contains(&format!("id=\"{field}\"")));
     let html = absent.fold(page.0.clone(), |html, field| html.replace(&format!("<a href=\"#{field}\">"), "<a>"));
     PreEscaped(html)
+}
+
+/// The page with the summary of what is wrong before all else, wherever its form stands.
+fn first(page: Markup) -> Markup {
+    const MAIN: &str = "<main id=\"main\">";
+    const OPENS: &str = "<div class=\"notice bad summary\"";
+    const CLOSES: &str = "</div>";
+    let html = page.0;
+    // A summary holds no other part of its kind.
+    let found = html.find(OPENS).and_then(|from| Some((from, from + html[from..].find(CLOSES)? + CLOSES.len())));
+    let (Some((from, to)), Some(main)) = (found, html.find(MAIN)) else { return PreEscaped(html) };
+    let at = main + MAIN.len();
+    if from < at {
+        return PreEscaped(html);
+    }
+    PreEscaped([&html[..at], &html[from..to], &html[at..from], &html[to..]].concat())
 }

@@ -96,9 +96,9 @@ async fn the_ledger_reads_in_natural_signs_with_the_members_name() {
     let loan = world.lend_by(&place, place.members[0], monthly(50_000, "2026-01-02", 2), true).await.unwrap();
     world.pay(loan, "2026-02-10", 30_000).await.unwrap();
     let income = client.get(&format!("/funds/{}/ledger?account=interest_income", place.fund)).await;
-    assert!(income.texts(".figure .amount")[0].starts_with("S/ "), "income is no debt: {:?}", income.texts(".figure .amount"));
+    assert!(income.texts("tr.sum td.key")[0].starts_with("S/ "), "income is no debt: {:?}", income.texts("tr.sum td.key"));
     let name = client.get(&format!("/loans/{loan}")).await.texts("h1")[0].clone();
-    let told = income.texts("summary b");
+    let told = income.texts("tbody td[data-l='Socia o socio']");
     assert!(!told.is_empty() && name.contains(&told[0]), "{told:?} in {name}");
 }
 

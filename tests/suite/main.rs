@@ -31,6 +31,7 @@ mod doors;
 mod doors_server;
 mod faces;
 mod faces_browser;
+mod faces_lists;
 mod forms;
 mod frost_browser;
 mod funds;

@@ -7,6 +7,7 @@ use super::{Association, Called};
 use crate::db::command::Step;
 use crate::db::entity::association;
 use crate::domain::ids::AssociationId;
+use crate::domain::names::fold;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
@@ -20,7 +21,9 @@ pub async fn list(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -> 
     if let Some(only) = only {
         select = select.filter(association::Column::Id.is_in(only.iter().copied()));
     }
-    Ok(select.order_by_asc(association::Column::Name).all(db).await?)
+    let mut all = select.order_by_asc(association::Column::Id).all(db).await?;
+    all.sort_by_cached_key(|association| fold(&association.name));
+    Ok(all)
 }
 
 pub async fn by_name(db: &impl ConnectionTrait, name: &str) -> Result<Option<Association>, Error> {

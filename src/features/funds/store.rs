@@ -15,6 +15,7 @@ use crate::domain::credit_rules::CreditRules;
 use crate::domain::cycle::{Window, farming_year};
 use crate::domain::ids::{AssociationId, CycleId, FundId};
 use crate::domain::loan::LoanStatus;
+use crate::domain::names::fold;
 use crate::domain::rate::Rate;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{FundRules, LoanRules};
@@ -57,16 +58,18 @@ pub async fn take_back(step: &Step<'_>, id: FundId) -> Result<(), Error> {
 }
 
 pub async fn of_association(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<Fund>, Error> {
-    let select = standing().filter(fund::Column::AssociationId.eq(association)).order_by_asc(fund::Column::Name);
-    Ok(select.all(db).await?.into_iter().map(Fund::from).collect())
+    list(db, Some(&[association])).await
 }
 
+/// The funds of these associations, or all of them, by name.
 pub async fn list(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -> Result<Vec<Fund>, Error> {
     let mut select = standing();
     if let Some(only) = only {
         select = select.filter(fund::Column::AssociationId.is_in(only.iter().copied()));
     }
-    Ok(select.order_by_asc(fund::Column::Name).all(db).await?.into_iter().map(Fund::from).collect())
+    let mut funds: Vec<Fund> = select.order_by_asc(fund::Column::Id).all(db).await?.into_iter().map(Fund::from).collect();
+    funds.sort_by_cached_key(|fund| fold(&fund.name));
+    Ok(funds)
 }
 
 /// Every fund of this name, whoever owns it.

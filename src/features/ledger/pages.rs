@@ -1,61 +1,98 @@
-//! The ledger on screen: entries of an account or of all, newest first, with their chain.
+//! The ledger on screen: entries of an account or of all, newest first, found by whose they are, kind and day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use uuid::Uuid;
 
 use super::plain_text::Format;
 use crate::app::App;
+use crate::db::journal::look::{self, Look};
 use crate::db::journal::{self, PostedEntry};
+use crate::domain::calendar;
 use crate::domain::ids::FundId;
 use crate::domain::ledger::Account;
+use crate::domain::names::number_typed;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
-use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{FundTab, back, fund_tabs, pager, signed};
+use crate::web::parts::asked::{Asked, Order, WHOLE};
+use crate::web::parts::list::{Cell, Column, Group, List, Select, Stands, Value};
+use crate::web::parts::{FundTab, back, fund_tabs, signed};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-const PAGE: u64 = 50;
+/// Entries are counted up to so many: whoever looks through more asks for something of them.
+const COUNTED: u64 = 10_000;
 
-pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
-    let by = &signed_in.0;
+/// What people look for, each with the kinds of records it is made of; the first gives it its name.
+const KINDS: [&[&str]; 10] = [
+    &["capital", "capital_reversal", "surplus"],
+    &["capital_return", "capital_return_reversal"],
+    &["loan", "loan_reversal", "opening"],
+    &["repayment", "repayment_adjustment", "repayment_reversal"],
+    &["remission", "remission_reversal"],
+    &["expense", "expense_reversal"],
+    &["transfer", "transfer_reversal"],
+    &["purchase", "purchase_payment", "purchase_reversal", "purchase_reopened", "part_shift", "part_shift_reversal"],
+    &["cash_count", "cash_count_reversal"],
+    &["cycle_close", "share_out", "share_out_reversal", "share_payment", "share_payment_reversal"],
+];
+
+/// # Errors
+/// `not-found`, `forbidden`, `list-too-long`.
+pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Response, Error> {
+    let (by, db) = (&signed_in.0, app.db.read());
     let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
     let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
-    let fields = Fields::from_query(&uri);
-    let account = Account::parse(fields.get("account"));
-    let number: u64 = fields.get("page").parse().unwrap_or(0);
-    let balances = journal::balances(app.db.read(), fund.id).await?;
-    let entries = journal::entries_of(app.db.read(), fund.id, account, number, PAGE).await?;
-    let sources: Vec<uuid::Uuid> = entries.iter().map(|written| written.entry.source_id).collect();
-    let names = super::store::names_of(app.db.read(), &sources).await?;
-    let base = account.map_or_else(|| format!("/funds/{id}/ledger"), |account| format!("/funds/{id}/ledger?account={}", account.code()));
+    let asked = Asked::of(&uri);
+    let look = wanted(id, &asked)?;
+    let account = look.account;
+    let counted = look::count(db, &look, if asked.whole() { WHOLE } else { COUNTED } + 1).await?;
+    let (more, count) = (!asked.whole() && counted > COUNTED, if asked.whole() { counted } else { counted.min(COUNTED) });
+    let asked = asked.within(count);
+    let entries = look::page(db, &look, asked.page(), asked.most()).await?;
+    let names = super::store::names_of(db, &entries.iter().map(|written| written.entry.source_id).collect::<Vec<_>>()).await?;
+    let balances = journal::balances(db, id).await?;
+    let total = match (look.whole(), account) {
+        (true, None) => None,
+        (true, Some(account)) => Some(balances.get(&account).copied().unwrap_or(0)),
+        (false, _) => Some(look::total(db, &look).await?),
+    };
+    let total = total.map(|minor| account.map_or(minor, |account| account.natural(minor)));
     let title = account.map_or_else(|| reader.t("ledger"), |account| reader.of("account", account.code()));
+    let path = format!("/funds/{id}/ledger");
+    let list = List {
+        reader,
+        path: &path,
+        asked: &asked,
+        order: Order { by: "", down: true },
+        name: title.clone(),
+        whose: format!("{} {}", fund.name, association.name),
+        search: Some(reader.t("entries-search")),
+        selects: selects(reader, &balances),
+        columns: columns(reader),
+        groups: vec![Group {
+            rows: entries.iter().map(|written| row(reader, &fund, written, account, &names)).collect(),
+            sums: total.map(|total| sum(reader, &fund, &look, total)).into_iter().collect(),
+            ..Group::default()
+        }],
+        count,
+        counted: reader.tf(if more { "entries-more" } else { "entries-counted" }, &[("count", i64::try_from(count).unwrap_or(i64::MAX).into())]),
+        told: reader.tf("receipts-unit", &[("unit", fund.unit.symbol().into())]),
+    };
+    if let Some(file) = list.file()? {
+        return Ok(file);
+    }
     let body = html! {
-        div.head {
-            div { (back(&format!("/funds/{id}"), &fund.name)) h1 { (title) } }
-            @if account == Some(Account::Bank) { div.acts { a.button.quiet href=(format!("/funds/{id}/transfers")) { (reader.t("transfers")) } a.button href=(format!("/funds/{id}/bank-statements")) { (reader.t("bank-statements")) } } }
-            @if account == Some(Account::Cash) { div.acts {
-                a.button.quiet href=(format!("/funds/{id}/cash-book")) { (reader.t("cash-book")) }
-                a.button.quiet href=(format!("/funds/{id}/transfers")) { (reader.t("transfers")) }
-                a.button.quiet href=(format!("/funds/{id}/expenses")) { (reader.t("expenses")) }
-                a.button href=(format!("/funds/{id}/cash-counts")) { (reader.t("cash-counts")) }
-            } }
-        }
+        (list.head(back(&format!("/funds/{id}"), &fund.name), &title, ways(reader, id, account)))
         (fund_tabs(reader, by, fund.association, id, FundTab::Ledger))
         div.cols.side {
-            section.card.flush aria-label=(reader.t("entries")) {
-                @if let Some(account) = account {
-                    div.figure { (balance(reader, account.natural(balances.get(&account).copied().unwrap_or(0)), &fund)) }
-                }
-                @if entries.is_empty() { p.notice { (reader.t("entries-none")) } }
-                ul.rows { @for written in &entries { (entry_row(reader, &fund, written, account, names.get(&written.entry.source_id))) } }
-                (pager(reader, &base, number, entries.len() as u64 == PAGE))
-            }
+            div { (list.part()) }
             div {
                 (balances_part(reader, &fund, &balances, account))
                 p.more.no-print { a href=(format!("/funds/{id}/cash-book")) { (reader.t("cash-book")) } }
@@ -65,7 +102,98 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
     let here = if account.is_some_and(Account::holds_money) { Place::Cash } else { Place::Fund };
-    Ok(page(reader, by, &heading, here, &title, body))
+    Ok(page(reader, by, &heading, here, &title, body).into_response())
+}
+
+/// The entries asked for.
+fn wanted(fund: FundId, asked: &Asked) -> Result<Look, Error> {
+    let day = |name: &str| calendar::read(asked.get(name)).ok();
+    let kinds = KINDS.iter().find(|kinds| kinds[0] == asked.get("kind")).map(|kinds| kinds.to_vec()).unwrap_or_default();
+    let typed = asked.get("q");
+    let records = if typed.is_empty() { None } else { Some((super::store::records_of(fund, typed)?, number_typed(typed))) };
+    Ok(Look { fund, account: Account::parse(asked.get("account")), kinds, from: day("from"), to: day("to"), records })
+}
+
+fn selects(reader: Reader, balances: &BTreeMap<Account, i64>) -> Vec<Select> {
+    let all = |key: &str| std::iter::once((String::new(), reader.t(key)));
+    let accounts = balances.keys().map(|account| (account.code().to_owned(), reader.of("account", account.code())));
+    let kinds = KINDS.iter().map(|kinds| (kinds[0].to_owned(), reader.of("entry", kinds[0])));
+    vec![
+        Select { name: "account", label: reader.t("account"), options: all("list-all-f").chain(accounts).collect() },
+        Select { name: "kind", label: reader.t("entry-kind"), options: all("loans-show-all").chain(kinds).collect() },
+        Select { name: "from", label: reader.t("day-from"), options: Vec::new() },
+        Select { name: "to", label: reader.t("day-to"), options: Vec::new() },
+    ]
+}
+
+fn columns(reader: Reader) -> Vec<Column> {
+    let column = |key: &str, stands| Column::new(reader.t(key), stands);
+    vec![
+        column("column-number", Stands::Wide).figures(),
+        column("column-entry", Stands::Head),
+        column("date", Stands::Labelled),
+        column("loan-member", Stands::Labelled),
+        column("note", Stands::File),
+        column("amount", Stands::Key).figures(),
+        column("chain", Stands::File),
+        column("column-postings", Stands::Acts),
+    ]
+}
+
+fn row(reader: Reader, fund: &Fund, written: &PostedEntry, account: Option<Account>, names: &HashMap<Uuid, String>) -> Vec<Cell> {
+    let entry = &written.entry;
+    let moved = |of: Account| of.natural(written.postings.iter().filter(|posting| posting.account == of).map(|posting| posting.amount_minor).sum());
+    let total: i64 = written.postings.iter().map(|posting| posting.amount_minor.max(0)).sum();
+    let number = entry.receipt_no.map(|no| format!(" {}", reader.tf("number-short", &[("number", no.to_string().into())])));
+    let name = format!("{}{}", reader.of("entry", &entry.source_kind), number.unwrap_or_default());
+    vec![
+        Value::Count(entry.no).into(),
+        Cell::text(name).under(entry.memo.clone()),
+        Cell::day(Some(entry.date)),
+        Cell::text(names.get(&entry.source_id).cloned().unwrap_or_default()),
+        Cell::text(entry.memo.clone()),
+        account.map_or_else(|| Cell::money(total, fund.unit), |account| Value::Moved(moved(account), fund.unit).into()),
+        Cell::text(entry.hash.clone()),
+        Cell::default().drawn(postings(reader, fund, written)),
+    ]
+}
+
+/// What an entry moved of each account, and its place in the chain.
+fn postings(reader: Reader, fund: &Fund, written: &PostedEntry) -> Markup {
+    html! {
+        details.postings {
+            summary { (reader.t("entry-see")) span.unseen { " " (reader.tf("number-short", &[("number", written.entry.no.to_string().into())])) } }
+            div {
+                table { tbody { @for posting in &written.postings {
+                    tr { td { (reader.of("account", posting.account.code())) } td.n { (signed(reader, posting.account.natural(posting.amount_minor), fund.unit)) } }
+                } } }
+                p.hint { (reader.t("chain")) " " code.hash { (written.entry.hash) } }
+            }
+        }
+    }
+}
+
+fn sum(reader: Reader, fund: &Fund, look: &Look, total: i64) -> Vec<Cell> {
+    let mut cells = vec![Cell::default(); 8];
+    cells[1] = Cell::text(reader.t(if look.whole() { "balance" } else { "total" }));
+    cells[5] = Cell::money(total, fund.unit);
+    cells
+}
+
+/// Where cash goes on to.
+fn ways(reader: Reader, id: FundId, account: Option<Account>) -> Markup {
+    html! {
+        @if account == Some(Account::Bank) {
+            a.button.quiet href=(format!("/funds/{id}/transfers")) { (reader.t("transfers")) }
+            a.button href=(format!("/funds/{id}/bank-statements")) { (reader.t("bank-statements")) }
+        }
+        @if account == Some(Account::Cash) {
+            a.button.quiet href=(format!("/funds/{id}/cash-book")) { (reader.t("cash-book")) }
+            a.button.quiet href=(format!("/funds/{id}/transfers")) { (reader.t("transfers")) }
+            a.button.quiet href=(format!("/funds/{id}/expenses")) { (reader.t("expenses")) }
+            a.button href=(format!("/funds/{id}/cash-counts")) { (reader.t("cash-counts")) }
+        }
+    }
 }
 
 /// The whole ledger as files for programs of accounting.
@@ -77,10 +205,6 @@ fn files_part(reader: Reader, id: FundId) -> Markup {
             @for format in Format::ALL { a href=(format!("/funds/{id}/journal?format={}", format.code())) { (reader.of("journal-format", format.code())) } }
         }
     }
-}
-
-fn balance(reader: Reader, minor: i64, fund: &Fund) -> Markup {
-    html! { span.words { (reader.t("balance")) } strong.amount.negative[minor < 0] { (reader.money(minor, fund.unit)) } }
 }
 
 fn balances_part(reader: Reader, fund: &Fund, balances: &BTreeMap<Account, i64>, here: Option<Account>) -> Markup {
@@ -97,26 +221,5 @@ fn balances_part(reader: Reader, fund: &Fund, balances: &BTreeMap<Account, i64>,
             }
             @if here.is_some() { p.more { a href=(format!("/funds/{}/ledger", fund.id)) { (reader.t("entries-all")) } } }
         }
-    }
-}
-
-fn entry_row(reader: Reader, fund: &Fund, written: &PostedEntry, account: Option<Account>, name: Option<&String>) -> Markup {
-    let entry = &written.entry;
-    let moved = |of: Account| of.natural(written.postings.iter().filter(|posting| posting.account == of).map(|posting| posting.amount_minor).sum());
-    let total: i64 = written.postings.iter().map(|posting| posting.amount_minor.max(0)).sum();
-    let amount = account.map_or_else(|| reader.figures(total, fund.unit), |account| signed(reader, moved(account), fund.unit));
-    html! {
-        li { details {
-            summary {
-                span { (reader.of("entry", &entry.source_kind)) @if let Some(no) = entry.receipt_no { " N.º " (no) } @if let Some(name) = name { " · " b { (name) } } }
-                span.amount { (amount) }
-                small { (reader.date(entry.date)) @if !entry.memo.is_empty() { " · " (entry.memo) } }
-                small.end { "#" (entry.no) }
-            }
-            table { tbody { @for posting in &written.postings {
-                tr { td { (reader.of("account", posting.account.code())) } td.n { (signed(reader, posting.account.natural(posting.amount_minor), fund.unit)) } }
-            } } }
-            p.hint { (reader.t("chain")) " " code.hash { (entry.hash) } }
-        } }
     }
 }

@@ -1,8 +1,8 @@
-//! Whose an entry is: the member of the loan, repayment or payment that made it.
+//! Whose an entry is: the member of the loan, repayment, payment or remission that made it.
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait, Query, UnionType};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -12,7 +12,10 @@ use crate::db::entity::purchase_payment::Column as Y;
 use crate::db::entity::remission::Column as F;
 use crate::db::entity::repayment::Column as R;
 use crate::db::entity::{loan, member, purchase_payment, remission, repayment};
+use crate::domain::ids::FundId;
+use crate::domain::refusal::Refusal;
 use crate::error::Error;
+use crate::features::members;
 
 #[derive(FromQueryResult)]
 struct Named {
@@ -44,4 +47,29 @@ pub async fn names_of(db: &impl ConnectionTrait, records: &[Uuid]) -> Result<Has
     let rows = db.query_all(&select).await?;
     let named = rows.iter().map(|row| Named::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
     Ok(named.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// The records of a fund's members whose name, document or number was typed.
+///
+/// # Errors
+/// `field-too-long`, `field-unreadable`, at `q`.
+pub fn records_of(fund: FundId, typed: &str) -> Result<SelectStatement, Refusal> {
+    let named = members::matches(typed)?;
+    macro_rules! of {
+        ($entity:expr, $id:expr, $member:expr, $fund:expr) => {
+            Query::select()
+                .column(($entity, $id))
+                .from($entity)
+                .inner_join(member::Entity, Expr::col(($entity, $member)).equals((member::Entity, M::Id)))
+                .and_where($fund.eq(fund))
+                .cond_where(named.clone())
+                .to_owned()
+        };
+    }
+    let mut select = of!(repayment::Entity, R::Id, R::MemberId, R::FundId);
+    select
+        .union(UnionType::All, of!(loan::Entity, L::Id, L::MemberId, L::FundId))
+        .union(UnionType::All, of!(purchase_payment::Entity, Y::Id, Y::MemberId, Y::FundId))
+        .union(UnionType::All, of!(remission::Entity, F::Id, F::MemberId, F::FundId));
+    Ok(select)
 }

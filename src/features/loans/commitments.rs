@@ -11,6 +11,7 @@ use crate::domain::loan::LoanStatus;
 use crate::error::Error;
 use crate::features::associations;
 use crate::features::commitments::{self, Committer};
+use crate::web::text::Reader;
 
 /// Over its whole life, as far as is known; `cancelled_on` where it was cancelled. What was recorded by mistake committed nothing.
 fn of(loan: &Loan, time_zone: &str, cancelled_on: Option<NaiveDate>) -> Vec<Commitment> {
@@ -27,7 +28,8 @@ fn of(loan: &Loan, time_zone: &str, cancelled_on: Option<NaiveDate>) -> Vec<Comm
 }
 
 pub fn committer(loan: &Loan) -> Committer {
-    let number = format!("N.º {}", loan.number);
+    // It is kept so, whoever reads it: in the program's first language.
+    let number = Reader::default().tf("number-short", &[("number", loan.number.to_string().into())]);
     Committer {
         association: loan.association_id,
         fund: loan.fund_id,

@@ -11,7 +11,7 @@ use crate::db::command::Step;
 use crate::db::entity::{loan, member};
 use crate::domain::ids::{AssociationId, MemberId};
 use crate::domain::loan::LoanStatus;
-use crate::domain::names::fold;
+use crate::domain::names::{fold, number_typed};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Note;
 use crate::error::Error;
@@ -27,7 +27,10 @@ pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Member, Err
 pub fn matches(typed: &str) -> Result<Condition, Refusal> {
     let folded = fold(&Note::parse(typed).map_err(|refusal| refusal.at("q"))?);
     let words = folded.split_whitespace().map(|word| word.replace(|c: char| "%_".contains(c), ""));
-    Ok(words.fold(Condition::all(), |all, word| all.add(member::Column::Search.contains(word))))
+    let named = words.fold(Condition::all(), |all, word| all.add(member::Column::Search.contains(word)));
+    // `12` is found among the words, as is a part of a document; `N.º 12` is a number and nothing else.
+    let number = number_typed(typed).filter(|_| typed.trim().parse::<i64>().is_err());
+    Ok(Condition::any().add(named).add_option(number.map(|number| member::Column::Number.eq(number))))
 }
 
 /// Members whose name, document or number match what was typed, in order of number.

@@ -23,6 +23,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome};
+use crate::web::text::Reader;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct NewPayment {
@@ -37,7 +38,8 @@ pub struct NewPayment {
 
 /// `Alfalfa y rye grass · N.º 3`: how a purchase is called in the books.
 pub fn memo(held: &PurchaseRecord) -> String {
-    format!("{} · N.º {}", held.row.purpose, held.row.number)
+    // Kept in the books so, whoever reads them: in the program's first language.
+    Reader::default().tf("memo-of-purchase", &[("purpose", held.row.purpose.as_str().into()), ("number", held.row.number.to_string().into())])
 }
 
 /// # Errors

@@ -52,8 +52,8 @@ pub async fn due(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let today = app.clock.today(&association.time_zone);
     let [late, coming] = spans(today);
-    let late = store::list(app.db.read(), fund.id, late, 0, None).await?;
-    let coming = store::list(app.db.read(), fund.id, coming, 0, None).await?;
+    let late = store::list(app.db.read(), fund.id, late).await?;
+    let coming = store::list(app.db.read(), fund.id, coming).await?;
     Ok(Json(WeekOut {
         until: sunday(today),
         total: late.iter().chain(&coming).map(|due| due.unpaid_minor).sum(),

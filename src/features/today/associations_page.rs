@@ -38,7 +38,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Resu
         words.split_whitespace().all(|word| named.contains(word))
     });
     all.sort_by(|a, b| {
-        let known = if order.by == "members" { size(a).0.cmp(&size(b).0) } else { a.name.cmp(&b.name) };
+        let known = if order.by == "members" { size(a).0.cmp(&size(b).0) } else { fold(&a.name).cmp(&fold(&b.name)) };
         if order.down { known.reverse() } else { known }
     });
     let column = |key: &str, stands| Column::new(reader.t(key), stands);
@@ -57,6 +57,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Resu
         asked: &asked,
         order,
         name: reader.t("associations"),
+        whose: String::new(),
         search: Some(reader.t("associations-search")),
         selects: Vec::new(),
         columns: vec![

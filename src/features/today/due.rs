@@ -7,7 +7,7 @@ use axum::http::Uri;
 use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 
-use super::store::{self, Due, Sum};
+use super::store::{self, Due, Person, Sum};
 use crate::app::App;
 use crate::domain::ids::FundId;
 use crate::domain::role::Action;
@@ -15,13 +15,13 @@ use crate::error::Error;
 use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Row, answer, back, due_tag, installment_name, pager, rows};
+use crate::web::parts::{Row, answer, back, due_tag, installment_name, pager};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 /// Installments shown of each list on the home page.
 pub const FIRST: u64 = 20;
-/// Installments on one page of the whole list.
+/// People on one page of the whole list.
 const PAGE: u64 = 50;
 
 /// Which open installments.
@@ -119,7 +119,20 @@ pub fn row(reader: Reader, due: &Due, today: NaiveDate, fund: &Fund) -> Row {
     }
 }
 
-/// All that is late, or due this week, in pages.
+/// A person with all that they owe within a span, and the way to take it.
+pub fn person_row(reader: Reader, fund: &Fund, person: &Person, today: NaiveDate) -> Markup {
+    let late = person.oldest_due_on < today;
+    let facts = [("day", reader.date(person.oldest_due_on).into()), ("count", person.count.into())];
+    html! {
+        li { a.row href=(format!("/funds/{}/collect?member={}", fund.id, person.member_id)) {
+            span { (person.member) } span.amount { (reader.money(person.unpaid_minor, fund.unit)) }
+            small { (reader.tf(if late { "late-since" } else { "due-from" }, &facts)) }
+            span.end { (due_tag(reader, person.oldest_due_on, today)) }
+        } }
+    }
+}
+
+/// Who is late, or has something due this week, in pages: whoever owes most for longest first, or the next day first.
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::RecordRepayments).await?;
@@ -130,7 +143,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let span = if fields.get("show") == coming.key() { coming } else { late };
     let number: u64 = fields.get("page").parse().unwrap_or(0);
     let sum = store::sums(app.db.read(), &[fund.id], span).await?.remove(&fund.id).unwrap_or_default();
-    let shown = store::list(app.db.read(), fund.id, span, number, Some(PAGE)).await?;
+    let shown = store::people_of(app.db.read(), fund.id, span, number, PAGE).await?;
     let (title, path) = (reader.t(span.key()), format!("/funds/{id}/due"));
     let body = html! {
         (back("/", &reader.t("nav-today")))
@@ -139,7 +152,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
             a href=(format!("{path}?show={}", other.key())) aria-current=[(other.key() == span.key()).then_some("true")] { (reader.t(other.key())) }
         } }
         (answer(&reader.t("to-collect"), sum.minor, reader, fund.unit, html! { (reader.tf("installments-count", &[("count", sum.count.into())])) }))
-        (rows(&shown.iter().map(|due| row(reader, due, today, &fund)).collect::<Vec<_>>()))
+        ul.rows { @for person in &shown { (person_row(reader, &fund, person, today)) } }
         (pager(reader, &format!("{path}?show={}", span.key()), number, shown.len() as u64 == PAGE))
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;

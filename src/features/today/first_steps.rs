@@ -3,12 +3,14 @@
 use maud::{Markup, html};
 
 use crate::app::App;
+use crate::db::journal;
 use crate::domain::actor::Actor;
-use crate::domain::role::{Action, Role};
+use crate::domain::role::{Action, Grant, Role};
 use crate::error::Error;
 use crate::features::associations::Association;
 use crate::features::funds::{self, Fund};
-use crate::features::{capital, members, users};
+use crate::features::members;
+use crate::features::users::{self, User};
 use crate::web::text::Reader;
 
 struct FirstStep {
@@ -49,11 +51,13 @@ async fn steps(app: &App, association: &Association, own: &[Fund]) -> Result<Vec
     let fund = own.first();
     let (mut has_capital, mut has_cycle) = (false, false);
     if let Some(fund) = fund {
-        has_capital = !capital::of_fund(db, fund.id, None).await?.is_empty();
+        // What an import brought is in the books, whatever it came as.
+        has_capital = !journal::newest_of(db, &[fund.id]).await?.is_empty();
         has_cycle = !funds::cycles(db, fund.id).await?.is_empty();
     }
     let has_members = !members::search(db, id, "", 1).await?.is_empty();
-    let has_treasurer = users::list(db, Some(id)).await?.iter().any(|(_, grants)| grants.iter().any(|grant| grant.role() == Role::Treasurer));
+    let keeps = |user: &User, grants: &[Grant]| user.disabled_at.is_none() && grants.iter().any(|grant| grant.role() == Role::Treasurer);
+    let has_treasurer = users::list(db, Some(id)).await?.iter().any(|(user, grants)| keeps(user, grants));
     let of_fund = |below: &str| fund.map_or_else(|| format!("/associations/{id}/funds/new"), |fund| format!("/funds/{}{below}", fund.id));
     let step = |key, done, href| FirstStep { key, done, href };
     Ok(vec![

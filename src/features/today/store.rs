@@ -89,9 +89,9 @@ pub async fn people(db: &impl ConnectionTrait, funds: &[FundId], until: NaiveDat
     Ok(rows.into_iter().collect())
 }
 
-/// What one member owes of a fund that is late.
+/// What one member owes of a fund within a span.
 #[derive(Clone, Debug, FromQueryResult)]
-pub struct LateMember {
+pub struct Person {
     pub fund_id: FundId,
     pub member_id: MemberId,
     pub member: String,
@@ -114,10 +114,10 @@ fn little(small: &Small) -> SimpleExpr {
     Expr::case(any, 1_i64).finally(0_i64).into()
 }
 
-/// Who is late in each fund, one row a member.
-fn late(db: &impl ConnectionTrait, funds: &[FundId], today: NaiveDate) -> SelectStatement {
+/// Who owes something within a span in each fund, one row a member; `today` is what their delay is weighed from.
+fn owing(db: &impl ConnectionTrait, funds: &[FundId], span: Span, today: NaiveDate) -> SelectStatement {
     let days = columns::days_before(db.get_database_backend(), today, Expr::col((installment::Entity, I::DueOn)));
-    let mut select = open(funds, Span::Late { today })
+    let mut select = open(funds, span)
         .column(I::FundId)
         .column_as(M::Id, "member_id")
         .column_as(M::Name, "member")
@@ -132,14 +132,36 @@ fn late(db: &impl ConnectionTrait, funds: &[FundId], today: NaiveDate) -> Select
 }
 
 /// Who is late in each fund with more than a little: first where most has been late for longest, by amount × days.
-pub async fn late_members(db: &impl ConnectionTrait, small: &Small, today: NaiveDate, most: u64) -> Result<Vec<LateMember>, Error> {
+pub async fn late_members(db: &impl ConnectionTrait, small: &Small, today: NaiveDate, most: u64) -> Result<Vec<Person>, Error> {
     let funds: Vec<FundId> = small.keys().copied().collect();
-    let mut members = Query::select().column(Asterisk).from_subquery(late(db, &funds, today), "late").and_where(little(small).eq(0_i64)).to_owned();
+    let mut members = Query::select()
+        .column(Asterisk)
+        .from_subquery(owing(db, &funds, Span::Late { today }, today), "late")
+        .and_where(little(small).eq(0_i64))
+        .to_owned();
     let window = WindowStatement::partition_by(("late", "fund_id"))
         .order_by(("late", "weight"), Order::Desc)
         .order_by(("late", "number"), Order::Asc)
         .to_owned();
     first_of_each(db, std::mem::take(&mut members), window, most).await
+}
+
+/// A page of who owes something within a span of a fund: late, whoever owes most for longest first; else by the next day.
+pub async fn people_of(db: &impl ConnectionTrait, fund: FundId, span: Span, page: u64, most: u64) -> Result<Vec<Person>, Error> {
+    let (today, by, order) = match span {
+        Span::Late { today } => (today, "weight", Order::Desc),
+        Span::Coming { today, .. } => (today, "oldest_due_on", Order::Asc),
+    };
+    let select = Query::select()
+        .column(Asterisk)
+        .from_subquery(owing(db, &[fund], span, today), "late")
+        .order_by(("late", by), order)
+        .order_by(("late", "number"), Order::Asc)
+        .offset(columns::offset(page, most))
+        .limit(most)
+        .to_owned();
+    let rows = db.query_all(&select).await?;
+    Ok(rows.iter().map(|row| Person::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }
 
 /// How many are late with only a little in each fund, and how much that is.
@@ -150,7 +172,7 @@ pub async fn late_little(db: &impl ConnectionTrait, small: &Small, today: NaiveD
         .expr_as(of("fund_id"), "fund_id")
         .expr_as(of("member_id").count(), "count")
         .expr_as(of("unpaid_minor").sum().cast_as("bigint"), "minor")
-        .from_subquery(late(db, &funds, today), "late")
+        .from_subquery(owing(db, &funds, Span::Late { today }, today), "late")
         .and_where(little(small).eq(1_i64))
         .group_by_col(("late", "fund_id"))
         .to_owned();
@@ -175,12 +197,9 @@ fn due(funds: &[FundId], span: Span) -> Select<installment::Entity> {
     select
 }
 
-/// A page of what falls within a span of a fund, oldest first; all of it where there is no `most`.
-pub async fn list(db: &impl ConnectionTrait, fund: FundId, span: Span, page: u64, most: Option<u64>) -> Result<Vec<Due>, Error> {
-    let mut select = due(&[fund], span).order_by_asc(I::DueOn).order_by_asc(L::Number).order_by_asc(I::No);
-    if let Some(most) = most {
-        select = select.offset(columns::offset(page, most)).limit(most);
-    }
+/// All that falls within a span of a fund, oldest first.
+pub async fn list(db: &impl ConnectionTrait, fund: FundId, span: Span) -> Result<Vec<Due>, Error> {
+    let select = due(&[fund], span).order_by_asc(I::DueOn).order_by_asc(L::Number).order_by_asc(I::No);
     Ok(select.into_model::<Due>().all(db).await?)
 }
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
-use super::due::{FIRST, Part, Week, row, sunday, weeks};
+use super::due::{FIRST, Part, Week, person_row, row, sunday, weeks};
 use super::first_steps;
-use super::store::{self, Agreed, LateMember, Small, Sum};
+use super::store::{self, Agreed, Person, Small, Sum};
 use crate::app::App;
 use crate::db::journal;
 use crate::domain::cofinancing::PurchaseStatus;
@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::features::funds::{self, Fund};
 use crate::features::{associations, loans, purchases};
 use crate::web::layout::{Place, page};
-use crate::web::parts::{answer, due_tag, list_row};
+use crate::web::parts::{answer, list_row};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -44,15 +44,7 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let hers = purchases::Which { associations: Some(vec![id]), statuses: HERS.to_vec(), ..Default::default() };
     let bought = purchases::list(app.db.read(), &hers, 0, FIRST).await?;
     let more = purchases::count(app.db.read(), &hers).await? > bought.len();
-    let begins = match own_funds.first() {
-        Some(fund) => funds::cycles(app.db.read(), fund.id).await?.is_empty(),
-        None => true,
-    };
-    let first = if begins {
-        first_steps::part(app, reader, by, &association, &own_funds).await?
-    } else {
-        html! {}
-    };
+    let first = first_steps::part(app, reader, by, &association, &own_funds).await?;
     let body = html! {
         h1 { (reader.long_day(today)) }
         (first)
@@ -74,7 +66,7 @@ struct Known {
     agreed: HashMap<FundId, Sum>,
     first_agreed: Vec<Agreed>,
     small: Small,
-    late: Vec<LateMember>,
+    late: Vec<Person>,
     little: HashMap<FundId, Sum>,
     late_people: HashMap<FundId, i64>,
 }
@@ -87,7 +79,7 @@ struct OfFund {
     first_agreed: Vec<Agreed>,
     /// Below what a debt is too little to go after. Minor units.
     small: i64,
-    late: Vec<LateMember>,
+    late: Vec<Person>,
     little: Sum,
     late_people: i64,
 }
@@ -165,11 +157,7 @@ fn late_part(reader: Reader, fund: &Fund, known: &OfFund, today: NaiveDate, name
             h2 id=(place("late", fund, named)) { (reader.t("late")) }
             ul.rows {
                 @for late in shown {
-                    li { a.row href=(format!("/funds/{}/collect?member={}", fund.id, late.member_id)) {
-                        span { (late.member) } span.amount { (reader.money(late.unpaid_minor, fund.unit)) }
-                        small { (reader.tf("late-since", &[("day", reader.date(late.oldest_due_on).into()), ("count", late.count.into())])) }
-                        span.end { (due_tag(reader, late.oldest_due_on, today)) }
-                    } }
+                    (person_row(reader, fund, late, today))
                 }
                 @if few.count > 0 {
                     li { a.row href=(format!("/funds/{}/small-balances", fund.id)) {

@@ -23,12 +23,14 @@ use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::heads::own_page;
 use crate::web::layout::{Heading, Place, page};
-use crate::web::parts::asked::{Asked, PAGE};
+use crate::web::parts::asked::{self, Asked, PAGE};
 use crate::web::parts::list::{Cell, Column, Group, List, Select, Stands};
 use crate::web::parts::{Field, back, face, form_refusals, key_field, of_a_row, reason_form, sent_to, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
+const ORDERS: [asked::Order; 3] =
+    [asked::Order { by: "name", down: false }, asked::Order { by: "role", down: false }, asked::Order { by: "state", down: true }];
 const FIELDS: [&str; 3] = ["login", "name", "scope"];
 
 /// # Errors
@@ -58,9 +60,27 @@ fn matching(mut users: Vec<(User, Vec<Grant>)>, asked: &Asked, fields: &Fields) 
         let role = asked.get("role").is_empty() || grants.iter().any(|grant| grant.role().code() == asked.get("role"));
         // A row that was refused is shown again, whatever page it stood on.
         let refused = !of_a_row(fields) || fields.get("form").contains(&user.id.to_string());
-        role && refused && words.split_whitespace().all(|word| named.contains(word))
+        let state = match asked.get("state") {
+            "open" => user.disabled_at.is_none(),
+            "closed" => user.disabled_at.is_some(),
+            _ => true,
+        };
+        role && state && refused && words.split_whitespace().all(|word| named.contains(word))
     });
     users
+}
+
+/// By name, which is the order they are read in, unless another is asked for.
+fn sorted(users: &mut [(User, Vec<Grant>)], order: asked::Order) {
+    let role = |grants: &[Grant]| grants.iter().map(|grant| grant.role()).min();
+    match order.by {
+        "role" => users.sort_by_key(|(_, grants)| role(grants)),
+        "state" => users.sort_by_key(|(user, _)| user.disabled_at.is_some()),
+        _ => {}
+    }
+    if order.down {
+        users.reverse();
+    }
 }
 
 async fn list_page(
@@ -73,8 +93,10 @@ async fn list_page(
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     by.check(Action::ManageSignIns, association)?;
     let heading = page_heading(app, reader, by, association).await?;
-    let users = matching(store::list(app.db.read(), association).await?, asked, fields);
-    let count = users.len();
+    let mut users = matching(store::list(app.db.read(), association).await?, asked, fields);
+    let (count, order) = (users.len(), asked.order(&ORDERS));
+    let asked = &asked.clone().within(count as u64);
+    sorted(&mut users, order);
     let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let shown: Vec<_> = users.into_iter().skip(whole(asked.page() * PAGE)).take(whole(asked.most())).collect();
     let opened = reopened(app, reader, &shown).await?;
@@ -85,19 +107,31 @@ async fn list_page(
         reader,
         path: &path,
         asked,
-        order: asked.order(&[]),
+        order,
         name: reader.t("sign-ins"),
+        whose: association.map(|_| heading.title.clone()).unwrap_or_default(),
         search: Some(reader.t("users-search")),
-        selects: vec![Select {
-            name: "role",
-            label: reader.t("user-role"),
-            options: std::iter::once((String::new(), reader.t("loans-show-all"))).chain(roles).collect(),
-        }],
+        selects: vec![
+            Select {
+                name: "role",
+                label: reader.t("user-role"),
+                options: std::iter::once((String::new(), reader.t("list-all-f"))).chain(roles).collect(),
+            },
+            Select {
+                name: "state",
+                label: reader.t("list-state"),
+                options: vec![
+                    (String::new(), reader.t("loans-show-all")),
+                    ("open".to_owned(), reader.t("sign-in-open")),
+                    ("closed".to_owned(), reader.t("sign-in-closed")),
+                ],
+            },
+        ],
         columns: vec![
-            column("user-name", Stands::Head),
+            column("user-name", Stands::Head).sorted("name", false),
             column("login", Stands::File),
-            column("user-role", Stands::Labelled),
-            column("list-state", Stands::State),
+            column("user-role", Stands::Labelled).sorted("role", false),
+            column("list-state", Stands::State).sorted("state", true),
             column("column-acts", Stands::Acts),
         ],
         groups: vec![Group { rows: shown.iter().map(|row| user_row(reader, by, row, &opened, fields)).collect(), ..Group::default() }],

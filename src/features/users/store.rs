@@ -10,6 +10,7 @@ use crate::db::actors;
 use crate::db::command::Step;
 use crate::db::entity::{user, user_grant};
 use crate::domain::ids::{AssociationId, MemberId, UserId};
+use crate::domain::names::fold;
 use crate::domain::role::Grant;
 use crate::error::Error;
 
@@ -82,7 +83,8 @@ pub async fn list(db: &impl ConnectionTrait, association: Option<AssociationId>)
             grants.entry(row.user_id).or_default().push(grant);
         }
     }
-    let users = user::Entity::find().filter(user::Column::Id.is_in(grants.keys().copied())).order_by_asc(user::Column::Name).all(db).await?;
+    let mut users = user::Entity::find().filter(user::Column::Id.is_in(grants.keys().copied())).order_by_asc(user::Column::Id).all(db).await?;
+    users.sort_by_cached_key(|user| fold(&user.name));
     Ok(users.into_iter().map(|user| (grants.remove(&user.id).unwrap_or_default(), user)).map(|(grants, user)| (user, grants)).collect())
 }
 

@@ -36,6 +36,15 @@ impl Asked {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim()).unwrap_or_default()
     }
 
+    /// The same of a list of so many rows: a page beyond the last is the last.
+    pub fn within(mut self, count: u64) -> Self {
+        let last = count.saturating_sub(1) / PAGE;
+        for (_, value) in self.0.iter_mut().filter(|(key, value)| key == "page" && value.trim().parse().is_ok_and(|page: u64| page > last)) {
+            *value = last.to_string();
+        }
+        self
+    }
+
     pub fn page(&self) -> u64 {
         if self.whole() { 0 } else { self.get("page").parse().unwrap_or(0).min(LAST) }
     }
@@ -79,6 +88,7 @@ mod tests {
         assert_eq!(asked.order(&[Order { by: "late", down: true }, Order { by: "name", down: false }]), Order { by: "name", down: true });
         assert_eq!(asked.address("/x", &[("show", "")]), "/x?q=ccahua%20rosa&sort=-name");
         assert_eq!(asked.address("/x", &[("page", "4")]), "/x?q=ccahua%20rosa&show=late&sort=-name&page=4");
+        assert_eq!((asked.clone().within(120).page(), asked.clone().within(500).page(), asked.clone().within(0).page()), (2, 3, 0));
         assert_eq!(Asked::of(&"/x?sort=drop".parse().unwrap()).order(&[Order { by: "late", down: true }]), Order { by: "late", down: true });
     }
 }

@@ -15,6 +15,8 @@ pub enum Value {
     Text(String),
     Count(i64),
     Money(i64, Unit),
+    /// What an account moved by, with its sign.
+    Moved(i64, Unit),
     Day(NaiveDate),
     /// A colour's class and the words.
     Tag(&'static str, String),
@@ -105,6 +107,7 @@ impl Cell {
             Value::Count(count) => html! { (count) },
             Value::Money(minor, unit) if signed => html! { (reader.money(*minor, *unit)) },
             Value::Money(minor, unit) => html! { (reader.figures(*minor, *unit)) },
+            Value::Moved(minor, unit) => html! { (super::signed(reader, *minor, *unit)) },
             Value::Day(day) => html! { span.d { (reader.short_date(*day)) } },
             Value::Tag(class, text) => html! { span.tag.(class) { (text) } },
             Value::Tags(tags) => html! { span.tags { @for (class, text) in tags { span.tag.(*class) { (text) } } } },
@@ -124,7 +127,7 @@ impl Cell {
             Value::Text(text) | Value::Tag(_, text) => export::Cell::Text(text.clone()),
             Value::Tags(tags) => export::Cell::Text(tags.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("; ")),
             Value::Count(count) => export::Cell::Count(*count),
-            Value::Money(minor, unit) => export::Cell::Money(*minor, *unit),
+            Value::Money(minor, unit) | Value::Moved(minor, unit) => export::Cell::Money(*minor, *unit),
             Value::Day(day) => export::Cell::Day(*day),
         }
     }

@@ -44,11 +44,13 @@ pub struct Column {
     pub figures: bool,
     /// The order by it, as it is first asked for.
     pub sort: Option<Order>,
+    /// Files have columns of their own for what it says.
+    unfiled: bool,
 }
 
 impl Column {
     pub fn new(label: String, stands: Stands) -> Self {
-        Self { label, stands, figures: false, sort: None }
+        Self { label, stands, figures: false, sort: None, unfiled: false }
     }
 
     pub fn figures(self) -> Self {
@@ -57,6 +59,10 @@ impl Column {
 
     pub fn sorted(self, by: &'static str, down: bool) -> Self {
         Self { sort: Some(Order { by, down }), ..self }
+    }
+
+    pub fn unfiled(self) -> Self {
+        Self { unfiled: true, ..self }
     }
 
     fn class(&self, cell: Option<&Cell>) -> String {
@@ -75,7 +81,7 @@ impl Column {
     }
 }
 
-/// A filter of a list: its name in the address, its label, and (value, text) for each choice.
+/// A filter of a list: its name in the address, its label, and (value, text) for each choice; a day where there is none to choose.
 pub struct Select {
     pub name: &'static str,
     pub label: String,
@@ -99,6 +105,8 @@ pub struct List<'a> {
     pub order: Order,
     /// What it is called: the name of its file, and the heading on paper.
     pub name: String,
+    /// Whose it is, for the name of its file: the fund, the association.
+    pub whose: String,
     /// What can be searched for, if anything can.
     pub search: Option<String>,
     pub selects: Vec<Select>,
@@ -125,14 +133,14 @@ impl List<'_> {
         if self.more() {
             return Err(Refusal::conflict("list-too-long").into());
         }
-        let taken = || self.columns.iter().enumerate().filter(|(_, column)| column.stands != Stands::Acts);
+        let taken = || self.columns.iter().enumerate().filter(|(_, column)| column.stands != Stands::Acts && !column.unfiled);
         let mut table = Table { name: self.name.clone(), headings: taken().map(|(_, column)| column.label.clone()).collect(), rows: Vec::new() };
         for group in &self.groups {
             let cells = |row: &Vec<Cell>| taken().filter_map(|(i, _)| row.get(i)).map(|cell| cell.file(self.reader)).collect();
             table.rows.extend(group.rows.iter().chain(&group.sums).map(cells));
         }
         let bytes = if kind == "csv" { export::csv(&table)? } else { export::xlsx(&[table])? };
-        Ok(Some(export::file(&format!("muyu-{}.{kind}", file_name(&self.name)), bytes)))
+        Ok(Some(export::file(&format!("muyu-{}.{kind}", file_name(&format!("{} {}", self.name, self.whose))), bytes)))
     }
 
     /// Whether there is more than what stands on the page.
@@ -179,8 +187,11 @@ impl List<'_> {
                     @for select in &self.selects {
                         div {
                             label for=(select.name) { (select.label) }
-                            select id=(select.name) name=(select.name) {
-                                @for (value, text) in &select.options { option value=(value) selected[value == asked.get(select.name)] { (text) } }
+                            @if select.options.is_empty() { input type="date" id=(select.name) name=(select.name) value=(asked.get(select.name)); }
+                            @else {
+                                select id=(select.name) name=(select.name) {
+                                    @for (value, text) in &select.options { option value=(value) selected[value == asked.get(select.name)] { (text) } }
+                                }
                             }
                         }
                     }

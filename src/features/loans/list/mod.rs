@@ -52,18 +52,18 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         typed: asked.get("q"),
         today,
     };
-    let order = asked.order(&ORDERS);
-    let loans = store::page(db, &wanted, order, asked.page(), asked.most()).await?;
     let totals = store::totals(db, &wanted).await?;
-    let path = format!("/funds/{id}/loans");
-    let all = |key: &str| (String::new(), reader.t(key));
+    let (order, shown) = (asked.order(&ORDERS), asked.clone().within(totals.count.unsigned_abs()));
+    let loans = store::page(db, &wanted, order, shown.page(), shown.most()).await?;
+    let (path, all) = (format!("/funds/{id}/loans"), |key: &str| (String::new(), reader.t(key)));
     let shows = Which::NAMES.map(|show| (show.to_owned(), reader.of("loans-show", show))).to_vec();
     let list = List {
         reader,
         path: &path,
-        asked: &asked,
+        asked: &shown,
         order,
         name: reader.t("loans"),
+        whose: format!("{} {}", fund.name, association.name),
         search: Some(reader.t("loans-search")),
         selects: vec![
             Select { name: "show", label: reader.t("list-state"), options: shows },
@@ -109,7 +109,7 @@ fn ways(reader: Reader, by: &Actor, fund: &Fund) -> Markup {
     html! {
         a.button.quiet href=(format!("/funds/{id}/delay")) { (reader.t("delay")) }
         a.button.quiet href=(format!("/funds/{id}/provision")) { (reader.t("provision")) }
-        a.button.quiet href=(format!("/funds/{id}/applications")) { (reader.t("applications")) }
+        a.button.quiet.phone href=(format!("/funds/{id}/applications")) { (reader.t("applications")) }
         a.button.quiet href=(format!("/funds/{id}/small-balances")) { (reader.t("small-balances")) }
         @if by.may(Action::ForgiveBalances, Some(fund.association)) { a.button.quiet href=(format!("/funds/{id}/reliefs")) { (reader.t("relief-many")) } }
         @if by.may(Action::ManageLoans, Some(fund.association)) { a.button href=(format!("/funds/{id}/loans/new")) { (reader.t("loan-new")) } }
@@ -129,6 +129,8 @@ fn columns(reader: Reader) -> Vec<Column> {
         column("column-installments", Stands::Labelled),
         column("column-due", Stands::Desk).sorted("due", false),
         column("list-state", Stands::State),
+        column("member-document", Stands::File),
+        column("community", Stands::File),
     ]
 }
 
@@ -155,6 +157,8 @@ fn row(reader: Reader, loan: &store::Listed, today: NaiveDate, unit: Unit) -> Ve
         if lent { Cell::text(said.replace(' ', "\u{a0}")).drawn(bar(paid, loan.installments, late)) } else { Cell::default() },
         Cell::day(loan.oldest_unpaid_due_on.filter(|_| runs)),
         state(reader, loan, today),
+        Cell::text(loan.document.clone().unwrap_or_default()),
+        Cell::text(loan.community.clone().unwrap_or_default()),
     ]
 }
 
@@ -173,7 +177,7 @@ fn state(reader: Reader, loan: &store::Listed, today: NaiveDate) -> Cell {
 }
 
 fn sum(reader: Reader, totals: &store::Totals, unit: Unit) -> Vec<Cell> {
-    let mut cells = vec![Cell::default(); 10];
+    let mut cells = vec![Cell::default(); 12];
     cells[1] = Cell::text(reader.tf("list-sum", &[("count", totals.count.into())]));
     cells[4] = Cell::money(totals.principal_minor.unwrap_or(0), unit);
     cells[5] = Cell::money(totals.unpaid_minor.unwrap_or(0), unit);

@@ -11,6 +11,7 @@ use crate::db::entity::member::Column as M;
 use crate::db::entity::{installment, loan, member};
 use crate::domain::ids::{CycleId, FundId, LoanId};
 use crate::domain::loan::LoanStatus;
+use crate::domain::names::number_typed;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::features::loans::{self, Which};
@@ -42,6 +43,7 @@ pub struct Listed {
     pub oldest_unpaid_due_on: Option<NaiveDate>,
     pub lapses_on: Option<NaiveDate>,
     pub member: String,
+    pub document: Option<String>,
     pub community: Option<String>,
     /// Principal and interest of installments whose day is over. Minor units.
     pub overdue_minor: Option<i64>,
@@ -92,7 +94,7 @@ fn chosen(wanted: &Wanted<'_>) -> Result<Select<loan::Entity>, Refusal> {
     }
     if !wanted.typed.is_empty() {
         let mut either = Condition::any().add(members::matches(wanted.typed)?);
-        if let Ok(number) = wanted.typed.parse::<i64>() {
+        if let Some(number) = number_typed(wanted.typed) {
             either = either.add(L::Number.eq(number));
         }
         select = select.filter(either);
@@ -117,13 +119,14 @@ pub async fn page(db: &impl ConnectionTrait, wanted: &Wanted<'_>, order: Order, 
         .columns([L::Id, L::Number, L::Purpose, L::Status, L::DisbursedOn, L::PrincipalMinor, L::UnpaidPrincipalMinor, L::Installments])
         .columns([L::OldestUnpaidDueOn, L::LapsesOn])
         .column_as(M::Name, "member")
+        .column_as(M::Document, "document")
         .column_as(M::Community, "community")
         .column_as(owed("overdue_minor"), "overdue_minor")
         .column_as(owed("open"), "open");
     let by = if order.down { By::Desc } else { By::Asc };
     let key = match order.by {
         "number" => Expr::col((loan::Entity, L::Number)),
-        "member" => Expr::col((member::Entity, M::Name)),
+        "member" => Expr::col((member::Entity, M::Search)),
         "lent" => Expr::col((loan::Entity, L::DisbursedOn)),
         "principal" => Expr::col((loan::Entity, L::PrincipalMinor)),
         "balance" => Expr::col((loan::Entity, L::UnpaidPrincipalMinor)),

@@ -46,10 +46,11 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
         typed: asked.get("q"),
         today,
     };
-    let order = asked.order(&ORDERS);
-    let members = store::page(db, &wanted, order, asked.page(), asked.most()).await?;
     let count = store::count(db, &wanted).await?;
+    let (order, shown) = (asked.order(&ORDERS), asked.clone().within(count.unsigned_abs()));
+    let members = store::page(db, &wanted, order, shown.page(), shown.most()).await?;
     let debts = store::debts(db, &wanted, &members.iter().map(|member| member.id).collect::<Vec<_>>()).await?;
+    let units = units_of(&own);
     let totals = by_unit(&own, &store::totals(db, &wanted).await?);
     let path = format!("/associations/{id}/members");
     let communities = store::communities(db, id).await?;
@@ -58,9 +59,10 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
     let list = List {
         reader,
         path: &path,
-        asked: &asked,
+        asked: &shown,
         order,
         name: reader.t("members"),
+        whose: association.name.clone(),
         search: Some(reader.t("members-search")),
         selects: vec![
             Select { name: "standing", label: reader.t("list-state"), options: STANDINGS.map(|code| (code.to_owned(), standing(code))).to_vec() },
@@ -70,12 +72,15 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
                 options: std::iter::once(all).chain(communities.into_iter().map(|name| (name.clone(), name))).collect(),
             },
         ],
-        columns: columns(reader),
+        columns: columns(reader, &units),
         groups: vec![Group {
             head: None,
             reader: None,
-            rows: members.iter().map(|member| row(reader, member, &by_unit(&own, debts.get(&member.id).map_or(&[], Vec::as_slice)), today)).collect(),
-            sums: totals.into_iter().map(|total| sum(reader, count, total)).collect(),
+            rows: members
+                .iter()
+                .map(|member| row(reader, member, &by_unit(&own, debts.get(&member.id).map_or(&[], Vec::as_slice)), &units, today))
+                .collect(),
+            sums: totals.into_iter().map(|total| sum(reader, count, total, &units)).collect(),
         }],
         count: count.unsigned_abs(),
         counted: reader.tf("members-counted", &[("count", count.into())]),
@@ -107,21 +112,37 @@ fn by_unit(funds: &[(FundId, Unit)], owed: &[(FundId, i64)]) -> Vec<(Unit, i64)>
     sums
 }
 
-fn columns(reader: Reader) -> Vec<Column> {
+/// The units that an association counts in.
+fn units_of(own: &[(FundId, Unit)]) -> Vec<Unit> {
+    Unit::ALL.into_iter().filter(|unit| own.iter().any(|(_, known)| known == unit)).collect()
+}
+
+/// Where there are several units, a file has a column of figures for each.
+fn by_file(owed: &[(Unit, i64)], units: &[Unit]) -> Vec<Cell> {
+    let of = |unit: &Unit| owed.iter().find(|(known, _)| known == unit).map_or(Cell::default(), |(unit, minor)| Cell::money(*minor, *unit));
+    if units.len() > 1 { units.iter().map(of).collect() } else { Vec::new() }
+}
+
+fn columns(reader: Reader, units: &[Unit]) -> Vec<Column> {
     let column = |key: &str, stands| Column::new(reader.t(key), stands);
-    vec![
+    let owes = column("column-owes", Stands::Key).figures();
+    let several = units.len() > 1;
+    let of_unit = |unit: &Unit| Column::new(format!("{} ({})", reader.t("column-owes"), unit.symbol()), Stands::File);
+    let mut columns = vec![
         column("column-number", Stands::Desk).figures().sorted("number", false),
         column("member-name-short", Stands::Head).sorted("name", false),
         column("member-document", Stands::Desk),
         column("community", Stands::File),
         column("member-phone", Stands::Wide),
         column("column-open-loans", Stands::Desk).figures(),
-        column("column-owes", Stands::Key).figures(),
+        if several { owes.unfiled() } else { owes },
         column("list-state", Stands::State).sorted("late", false),
-    ]
+    ];
+    columns.extend(units.iter().filter(|_| several).map(of_unit));
+    columns
 }
 
-fn row(reader: Reader, member: &store::Listed, owed: &[(Unit, i64)], today: NaiveDate) -> Vec<Cell> {
+fn row(reader: Reader, member: &store::Listed, owed: &[(Unit, i64)], units: &[Unit], today: NaiveDate) -> Vec<Cell> {
     let number = reader.tf("member-number", &[("number", member.number.to_string().into())]);
     let community = member.community.clone().unwrap_or_default();
     let about = if community.is_empty() { number } else { format!("{number} · {community}") };
@@ -130,7 +151,7 @@ fn row(reader: Reader, member: &store::Listed, owed: &[(Unit, i64)], today: Naiv
         [(unit, minor)] => Cell::money(*minor, *unit),
         several => Cell::text(several.iter().map(|(unit, minor)| reader.money(*minor, *unit)).collect::<Vec<_>>().join(" · ")),
     };
-    vec![
+    let mut cells = vec![
         Value::Count(member.number).into(),
         Cell::text(member.name.clone()).to(format!("/members/{}", member.id)).under(about).drawn(face(&member.name)),
         Cell::text(member.document.clone().unwrap_or_default()),
@@ -139,7 +160,9 @@ fn row(reader: Reader, member: &store::Listed, owed: &[(Unit, i64)], today: Naiv
         member.loans.map_or(Cell::default(), |count| Value::Count(count).into()),
         debt,
         state(reader, member, today),
-    ]
+    ];
+    cells.extend(by_file(owed, units));
+    cells
 }
 
 fn state(reader: Reader, member: &store::Listed, today: NaiveDate) -> Cell {
@@ -152,9 +175,10 @@ fn state(reader: Reader, member: &store::Listed, today: NaiveDate) -> Cell {
     }
 }
 
-fn sum(reader: Reader, count: i64, (unit, minor): (Unit, i64)) -> Vec<Cell> {
+fn sum(reader: Reader, count: i64, (unit, minor): (Unit, i64), units: &[Unit]) -> Vec<Cell> {
     let mut cells = vec![Cell::default(); 8];
     cells[1] = Cell::text(reader.tf("list-sum", &[("count", count.into())]));
     cells[6] = Cell::money(minor, unit);
+    cells.extend(by_file(&[(unit, minor)], units));
     cells
 }

@@ -12,6 +12,7 @@ use crate::db::entity::member::Column as M;
 use crate::db::entity::{loan, member};
 use crate::domain::ids::{AssociationId, FundId, MemberId};
 use crate::domain::loan::LoanStatus;
+use crate::domain::names::fold;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::features::members::store::matches;
@@ -80,7 +81,7 @@ pub async fn page(db: &impl ConnectionTrait, wanted: &Wanted<'_>, order: Order, 
         .offset(columns::offset(page, most))
         .limit(most);
     let key = match order.by {
-        "name" => Expr::col((member::Entity, M::Name)),
+        "name" => Expr::col((member::Entity, M::Search)),
         "late" => Expr::col(("owed", "oldest_due_on")),
         _ => Expr::col((member::Entity, M::Number)),
     };
@@ -127,6 +128,6 @@ pub async fn totals(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<Ve
 pub async fn communities(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<String>, Error> {
     let select = member::Entity::find().select_only().column(M::Community).distinct().filter(M::AssociationId.eq(association));
     let mut found: Vec<String> = select.filter(M::Community.is_not_null()).limit(200).into_tuple().all(db).await?;
-    found.sort();
+    found.sort_by_key(|name| fold(name));
     Ok(found)
 }

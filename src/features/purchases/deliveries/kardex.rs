@@ -112,7 +112,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
                 thead { tr { th { (reader.t("concept")) } th.n { (reader.t("came-in")) } th.n { (reader.t("went-out")) } th.n { (reader.t("left")) } } }
                 tbody {
                     @for moved in &product.moved { tr {
-                        td { small.hint { (reader.short_date(moved.on)) } " " a href=(format!("/purchases/{}", moved.purchase)) { "N.º " (moved.purchase_number) } " " @if let Some(member) = moved.member { (names.get(&member).map(String::as_str).unwrap_or_default()) } @else { (reader.t("from-supplier")) } }
+                        td { small.hint { (reader.short_date(moved.on)) } " " a href=(format!("/purchases/{}", moved.purchase)) { (reader.tf("number-short", &[("number", moved.purchase_number.to_string().into())])) } " " @if let Some(member) = moved.member { (names.get(&member).map(String::as_str).unwrap_or_default()) } @else { (reader.t("from-supplier")) } }
                         td.n { @if moved.came > 0 { (reader.quantity(moved.came)) } } td.n { @if moved.went > 0 { (reader.quantity(moved.went)) } } td.n { (reader.quantity(moved.left)) }
                     } }
                     tr.sum { th { (reader.t("total")) } td.n { (reader.quantity(product.came)) } td.n { (reader.quantity(product.went)) } td.n { (reader.quantity(product.left)) } }

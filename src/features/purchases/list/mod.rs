@@ -16,13 +16,20 @@ use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
 use crate::web::layout::{Place, page};
-use crate::web::parts::asked::Asked;
+use crate::web::parts::asked::{Asked, Order};
 use crate::web::parts::list::{Cell, Column, Group, List, Select, Stands, Value};
 use crate::web::parts::{FundTab, back, fund_tabs};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 pub use store::{Which, count, list, total};
+
+const ORDERS: [Order; 4] = [
+    Order { by: "number", down: true },
+    Order { by: "purpose", down: false },
+    Order { by: "total", down: true },
+    Order { by: "status", down: false },
+];
 
 /// # Errors
 /// `not-found`, `forbidden`, `list-too-long`.
@@ -34,9 +41,11 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let status = PurchaseStatus::parse(asked.get("status"));
     let programmes = by.programmes_within(fund.association);
     let (statuses, typed) = (status.into_iter().collect(), asked.get("q").to_owned());
-    let which = Which { fund: Some(fund.id), programmes, statuses, typed, newest: true, ..Default::default() };
-    let purchases = store::list(app.db.read(), &which, asked.page(), asked.most()).await?;
+    let order = asked.order(&ORDERS);
+    let which = Which { fund: Some(fund.id), programmes, statuses, typed, order: Some(order), ..Default::default() };
     let count = store::count(app.db.read(), &which).await?;
+    let shown = asked.clone().within(count as u64);
+    let purchases = store::list(app.db.read(), &which, shown.page(), shown.most()).await?;
     let total = store::total(app.db.read(), &which).await?;
     let path = format!("/funds/{id}/purchases");
     let statuses = PurchaseStatus::ALL.map(|known| (known.code().to_owned(), reader.of("purchase-status", known.code())));
@@ -44,9 +53,10 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let list = List {
         reader,
         path: &path,
-        asked: &asked,
-        order: asked.order(&[]),
+        asked: &shown,
+        order,
         name: reader.t("purchases"),
+        whose: format!("{} {}", fund.name, association.name),
         search: Some(reader.t("purchases-search")),
         selects: vec![Select {
             name: "status",
@@ -54,12 +64,12 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
             options: std::iter::once((String::new(), reader.t("purchases-all"))).chain(statuses).collect(),
         }],
         columns: vec![
-            column("column-number", Stands::Desk).figures(),
-            column("column-purchase", Stands::Head),
+            column("column-number", Stands::Desk).figures().sorted("number", true),
+            column("column-purchase", Stands::Head).sorted("purpose", false),
             column("members", Stands::Labelled).figures(),
             column("column-waits", Stands::Desk),
-            column("column-total", Stands::Key).figures(),
-            column("purchase-status", Stands::State),
+            column("column-total", Stands::Key).figures().sorted("total", true),
+            column("purchase-status", Stands::State).sorted("status", false),
         ],
         groups: vec![Group {
             head: None,

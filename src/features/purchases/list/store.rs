@@ -1,16 +1,17 @@
 //! Purchases as people look through them, and as they wait.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order as By, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use crate::db::columns::{self, folded};
 use crate::db::entity::purchase;
 use crate::domain::cofinancing::PurchaseStatus;
 use crate::domain::ids::{AssociationId, FundId, ProgrammeId};
-use crate::domain::names::fold;
+use crate::domain::names::{fold, number_typed};
 use crate::error::Error;
 use crate::features::purchases::PurchaseRecord;
 use crate::features::purchases::store::whole;
+use crate::web::parts::asked::Order;
 
 /// What counts in no sum: nothing comes of it.
 pub const VOID: [PurchaseStatus; 2] = [PurchaseStatus::Cancelled, PurchaseStatus::Rejected];
@@ -26,6 +27,8 @@ pub struct Which {
     pub typed: String,
     /// The newest first, instead of those that wait longest.
     pub newest: bool,
+    /// The order asked for, instead of either.
+    pub order: Option<Order>,
 }
 
 fn chosen(which: &Which) -> Select<purchase::Entity> {
@@ -47,7 +50,7 @@ fn chosen(which: &Which) -> Select<purchase::Entity> {
         let words = typed.split_whitespace().map(|word| word.replace(['%', '_'], ""));
         let purpose = || folded(Expr::col((purchase::Entity, purchase::Column::Purpose)));
         let mut either = Condition::any().add(words.fold(Condition::all(), |all, word| all.add(purpose().like(format!("%{word}%")))));
-        if let Ok(number) = which.typed.parse::<i64>() {
+        if let Some(number) = number_typed(&which.typed) {
             either = either.add(purchase::Column::Number.eq(number));
         }
         select = select.filter(either);
@@ -69,10 +72,27 @@ pub async fn count(db: &impl ConnectionTrait, which: &Which) -> Result<usize, Er
     Ok(usize::try_from(chosen(which).count(db).await?).unwrap_or(usize::MAX))
 }
 
+/// How far a purchase has come, in the order of its steps.
+fn steps() -> Expr {
+    let status = |status: &PurchaseStatus| purchase::Column::Status.eq(status.code());
+    let places = PurchaseStatus::ALL.iter().zip(1_i64..);
+    let first = Expr::case(status(&PurchaseStatus::ALL[0]), 0_i64);
+    places.fold(first, |case, (of, place)| case.case(status(of), place)).finally(0_i64).into()
+}
+
 /// A page of purchases.
 pub async fn list(db: &impl ConnectionTrait, which: &Which, page: u64, most: u64) -> Result<Vec<PurchaseRecord>, Error> {
     let select = chosen(which);
-    let ordered = if which.newest {
+    let ordered = if let Some(order) = which.order {
+        let of = |column: purchase::Column| Expr::col((purchase::Entity, column));
+        let key = match order.by {
+            "purpose" => folded(of(purchase::Column::Purpose)),
+            "total" => Func::coalesce([of(purchase::Column::ReceivedTotalMinor), of(purchase::Column::TotalMinor)]).into(),
+            "status" => steps(),
+            _ => of(purchase::Column::Number),
+        };
+        select.order_by(key, if order.down { By::Desc } else { By::Asc }).order_by_desc(purchase::Column::Number)
+    } else if which.newest {
         select.order_by_desc(purchase::Column::Number).order_by_asc(purchase::Column::Id)
     } else {
         select.order_by_asc(purchase::Column::WaitingSince).order_by_asc(purchase::Column::Id)

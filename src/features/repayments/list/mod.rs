@@ -38,18 +38,19 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         _ => None,
     };
     let wanted = store::Wanted { fund: id, programmes: by.programmes_within(fund.association), within, reversed, typed: asked.get("q") };
-    let order = asked.order(&ORDERS);
-    let receipts = store::page(db, &wanted, order, asked.page(), asked.most()).await?;
     let totals = store::totals(db, &wanted).await?;
+    let (order, shown) = (asked.order(&ORDERS), asked.clone().within(totals.count.unsigned_abs()));
+    let receipts = store::page(db, &wanted, order, shown.page(), shown.most()).await?;
     let path = format!("/funds/{id}/repayments");
     let all = |key: &str| (String::new(), reader.t(key));
     let states = ["standing", "reversed"].map(|state| (state.to_owned(), reader.of("receipt-state", state)));
     let list = List {
         reader,
         path: &path,
-        asked: &asked,
+        asked: &shown,
         order,
         name: reader.t("receipts"),
+        whose: format!("{} {}", fund.name, association.name),
         search: Some(reader.t("receipts-search")),
         selects: vec![
             Select {

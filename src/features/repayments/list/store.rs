@@ -14,6 +14,7 @@ use crate::db::entity::repayment::Column as R;
 use crate::db::entity::{loan, member, purchase, purchase_payment, repayment};
 use crate::domain::ids::{FundId, ProgrammeId};
 use crate::domain::loan::PaymentMethod;
+use crate::domain::names::number_typed;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::features::members;
@@ -55,7 +56,7 @@ pub struct Totals {
 
 fn typed_of(wanted: &Wanted<'_>, number: impl ColumnTrait) -> Result<Condition, Refusal> {
     let mut either = Condition::any().add(members::matches(wanted.typed)?);
-    if let Ok(typed) = wanted.typed.parse::<i64>() {
+    if let Some(typed) = number_typed(wanted.typed) {
         either = either.add(number.eq(typed));
     }
     Ok(either)
@@ -72,6 +73,7 @@ fn repaid(wanted: &Wanted<'_>) -> Result<SelectStatement, Refusal> {
         .column_as(R::PaymentMethod, "payment_method")
         .column_as(R::ReversedAt, "reversed_at")
         .column_as(M::Name, "member")
+        .column_as(M::Search, "search")
         .column_as(L::Purpose, "about")
         .filter(R::FundId.eq(wanted.fund))
         .filter(typed_of(wanted, R::ReceiptNo)?);
@@ -100,6 +102,7 @@ fn paid_in(wanted: &Wanted<'_>) -> Result<SelectStatement, Refusal> {
         .column_as(Y::PaymentMethod, "payment_method")
         .column_as(Y::ReversedAt, "reversed_at")
         .column_as(M::Name, "member")
+        .column_as(M::Search, "search")
         .column_as(P::Purpose, "about")
         .filter(Y::FundId.eq(wanted.fund))
         .filter(Y::ReceiptNo.is_not_null())
@@ -128,7 +131,7 @@ fn chosen(wanted: &Wanted<'_>) -> Result<SelectStatement, Refusal> {
 pub async fn page(db: &impl ConnectionTrait, wanted: &Wanted<'_>, order: Order, page: u64, most: u64) -> Result<Vec<Listed>, Error> {
     let by = if order.down { By::Desc } else { By::Asc };
     let key = match order.by {
-        "member" => "member",
+        "member" => "search",
         "day" => "paid_on",
         "amount" => "amount_minor",
         _ => "receipt_no",

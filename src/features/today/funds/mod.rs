@@ -156,7 +156,7 @@ pub fn chosen(mut all: Vec<Overseen>, asked: &Asked, order: Order) -> Vec<Overse
             && (programme.is_empty() || own.programmes.iter().any(|known| known.to_string() == programme))
     });
     all.sort_by(|a, b| {
-        let name = |own: &Overseen| (own.association.name.clone(), own.fund.name.clone());
+        let name = |own: &Overseen| (fold(&own.association.name), fold(&own.fund.name));
         let by = match order.by {
             "name" => name(a).cmp(&name(b)),
             "available" => a.available.cmp(&b.available),
@@ -207,6 +207,7 @@ pub fn list<'a>(
         asked,
         order,
         name: reader.t("funds-all"),
+        whose: String::new(),
         search: Some(reader.t("funds-search")),
         selects: vec![
             Select {
@@ -330,7 +331,7 @@ pub fn alerts_part(reader: Reader, all: &[Overseen]) -> Markup {
             h2 { (reader.tf("alerts", &[("count", told.len().to_string().into())])) }
             @if told.is_empty() { p.hint { (reader.t("alerts-none")) } }
             ul.rows { @for (class, text, own) in told.iter().take(6) {
-                li { a.row href=(format!("/funds/{}", own.fund.id)) { b { (own.association.name) } span.end { span.tag.(class) { (text) } } small { (own.fund.name) } span {} } }
+                li { a.row href=(format!("/funds/{}", own.fund.id)) { b.part { (own.association.name) } small { (own.fund.name) } span.end { span.tag.(class) { (text) } } } }
             } }
             @if told.len() > 6 { p.more { a href="#funds" { (reader.t("alerts-all")) } } }
         }

@@ -92,3 +92,17 @@ book-counted =
 book-nothing = Nothing moved between these dates. The balance is { $amount }.
 account-programme-funds-held-kg = The projects' produce kept in the fund
 account-cash-over-short-kg = Store over and short
+entries-search = Name, document or receipt No.
+entries-counted = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+entries-more = More than { $count } entries: search, or choose days
+receipts-unit = amounts in { $unit }
+account = Account
+entry-kind = What it is
+day-from = From
+day-to = Until
+column-entry = Entry
+column-postings = Postings
+entry-see = See

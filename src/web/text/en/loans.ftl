@@ -241,6 +241,10 @@ late-since = { $count ->
     [one] since { $day } · 1 installment
    *[other] since { $day } · { $count } installments
 }
+due-from = { $count ->
+    [one] 1 installment, on { $day }
+   *[other] { $count } installments, from { $day }
+}
 small-late = { $count ->
     [one] 1 small balance
    *[other] { $count } small balances

@@ -14,6 +14,7 @@ purchase-go-on = Go on to the products
 purchase-edit = Budget line, cycle and day's work
 purchase-write = What is asked for
 purchase-name = No. { $number } · { $purpose }
+memo-of-purchase = { $purpose } · No. { $number }
 purchase-title =
     { $count ->
         [0] { $purpose } · { $amount }

@@ -92,3 +92,17 @@ book-counted =
 book-nothing = En estas fechas no hubo movimientos. El saldo es { $amount }.
 account-programme-funds-held-kg = Producto de proyectos guardado en el fondo
 account-cash-over-short-kg = Sobrantes y faltantes del almacén
+entries-search = Nombre, documento o N.º de recibo
+entries-counted = { $count ->
+    [one] 1 movimiento
+   *[other] { $count } movimientos
+}
+entries-more = Más de { $count } movimientos: busque o elija días
+receipts-unit = montos en { $unit }
+account = Cuenta
+entry-kind = Qué es
+day-from = Desde
+day-to = Hasta
+column-entry = Movimiento
+column-postings = Asiento
+entry-see = Ver

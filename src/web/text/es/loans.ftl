@@ -208,7 +208,7 @@ receipt-message =
     { $member } pagó { $amount } el { $day }.
 
 loan-member = Socia o socio
-loans-search = Nombre, DNI o N.º de crédito
+loans-search = Nombre, documento o N.º de crédito
 loans-counted = { $count ->
     [one] 1 crédito
    *[other] { $count } créditos
@@ -244,6 +244,10 @@ small-late-each = menos de { $amount } cada uno
 late-since = { $count ->
     [one] desde el { $day } · 1 cuota
    *[other] desde el { $day } · { $count } cuotas
+}
+due-from = { $count ->
+    [one] 1 cuota, el { $day }
+   *[other] { $count } cuotas, desde el { $day }
 }
 small-late = { $count ->
     [one] 1 saldo pequeño

@@ -14,6 +14,7 @@ purchase-go-on = Seguir con los productos
 purchase-edit = Partida, campaña y jornal
 purchase-write = Lo que se pide
 purchase-name = N.º { $number } · { $purpose }
+memo-of-purchase = { $purpose } · N.º { $number }
 purchase-title =
     { $count ->
         [0] { $purpose } · { $amount }
