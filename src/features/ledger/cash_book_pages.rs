@@ -28,6 +28,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let (by, db, asked) = (&signed_in.0, app.db.read(), Asked::of(&uri));
     let book = CashBook::see(&app, by, id, &mut Fields::from_query(&uri)).await?;
     let reader = signed_in.reader().in_country(&book.association.country).counting(book.fund.unit);
+    let asked = asked.within(book.total.lines.unsigned_abs());
     let lines = book.lines(db, reader, asked.page(), asked.most()).await?;
     let before = book.before(db, asked.page(), asked.most()).await?;
     let path = format!("/funds/{id}/cash-book");
@@ -39,6 +40,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         asked: &asked,
         order: Order { by: "", down: false },
         name: reader.t("cash-book"),
+        whose: format!("{} {}", book.fund.name, book.association.name),
         search: None,
         selects: vec![
             Select { name: "account", label: reader.t("book-account"), options: accounts.to_vec() },

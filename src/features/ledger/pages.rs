@@ -30,11 +30,12 @@ use crate::web::text::Reader;
 const COUNTED: u64 = 10_000;
 
 /// What people look for, each with the kinds of records it is made of; the first gives it its name.
-const KINDS: [&[&str]; 10] = [
+const KINDS: [&[&str]; 11] = [
     &["capital", "capital_reversal", "surplus"],
     &["capital_return", "capital_return_reversal"],
     &["loan", "loan_reversal", "opening"],
     &["repayment", "repayment_adjustment", "repayment_reversal"],
+    &["credit_refund", "credit_refund_reversal"],
     &["remission", "remission_reversal"],
     &["expense", "expense_reversal"],
     &["transfer", "transfer_reversal"],

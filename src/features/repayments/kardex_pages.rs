@@ -76,6 +76,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Me
         asked: &asked,
         order: Order { by: "", down: false },
         name: title.clone(),
+        whose: format!("{} {}", of.fund.name, of.association.name),
         search: None,
         selects: if of.funds.len() > 1 { vec![Select { name: "fund", label: reader.t("fund"), options: offered }] } else { Vec::new() },
         columns: columns(reader),
