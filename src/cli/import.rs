@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -167,10 +168,14 @@ struct Seen {
 async fn seen(app: Option<&App>, options: &Options, reader: Reader) -> Result<Seen, Error> {
     let chosen = options.files.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
     let marked = options.marked.as_ref().map(|path| (path, chosen.clone()));
-    let register = match app {
-        Some(app) => imports::look_with(app, chosen, options.choices()?).await?,
-        None => imports::look_alone(Clock::System, chosen, options.choices()?).await?,
+    let choices = options.choices()?;
+    let looking = async {
+        match app {
+            Some(app) => imports::look_with(app, chosen, choices).await,
+            None => imports::look_alone(Clock::System, chosen, choices).await,
+        }
     };
+    let register = waited(looking, reader).await?;
     let reader = reader.in_country(&register.association.country);
     if let Some((path, chosen)) = marked {
         files::write_new(path, &imports::marked::workbook(reader, &chosen, &register)?)?;
@@ -179,6 +184,19 @@ async fn seen(app: Option<&App>, options: &Options, reader: Reader) -> Result<Se
         tell_all(reader, &register);
     }
     Ok(Seen { register, reader })
+}
+
+/// Shows that something is being done where it takes more than a second, on a terminal alone.
+async fn waited<T>(doing: impl Future<Output = T>, reader: Reader) -> T {
+    let mut doing = std::pin::pin!(doing);
+    if let Ok(done) = tokio::time::timeout(Duration::from_secs(1), &mut doing).await {
+        return done;
+    }
+    let shown = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_message(reader.t("import-reading"));
+    shown.enable_steady_tick(Duration::from_millis(200));
+    let done = doing.await;
+    shown.finish_and_clear();
+    done
 }
 
 /// Sheets that look like records and are not read: each is left out by its name alone.

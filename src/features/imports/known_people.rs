@@ -70,7 +70,8 @@ impl<'m> Among<'m> {
 
     fn find(&self, number: Option<i64>, person: &Person, looks: bool) -> Found<'m> {
         if let Some(member) = person.document.as_deref().and_then(|text| self.by_document.get(&keys::document_key(text))) {
-            return Found::Sure(member);
+            // One document and two names is a slip in one of them.
+            return if keys::alike(&member.name, &person.name) { Found::Sure(member) } else { Found::ByName(member) };
         }
         let words = keys::name_words(&person.name);
         let numbered = number.and_then(|number| self.by_number.get(&number)).filter(|member| !differ(member, person));

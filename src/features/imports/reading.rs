@@ -101,6 +101,7 @@ impl<'c> Reading<'c> {
         let style = NumberStyle::of_country(&house.association.country);
         for table in self.found.tables.iter().filter(|table| table.kind == kind) {
             unread::check_units(table, house.unit, &mut self.faults);
+            unread::check_unit_of_rows(table, house.unit, &mut self.faults);
             for (number, cells) in &table.rows {
                 let row = &mut RowReader {
                     table,

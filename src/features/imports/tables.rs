@@ -217,6 +217,11 @@ impl Table {
         self.places.iter().find(|(own, _)| *own == field).map(|(_, place)| *place)
     }
 
+    /// The column with this header, in plain form, whatever it is read as.
+    pub fn titled(&self, header: &str) -> Option<usize> {
+        self.headers.iter().position(|own| plain(own) == header)
+    }
+
     /// The columns for months, and where they stand.
     pub fn months(&self) -> impl Iterator<Item = (u32, usize)> {
         self.places.iter().filter_map(|(field, place)| if let Field::Month(month) = field { Some((*month, *place)) } else { None })

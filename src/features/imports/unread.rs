@@ -63,7 +63,28 @@ pub fn is_left_out(row: &mut RowReader<'_>) -> bool {
         row.ask(Field::Amount, Refusal::invalid("", "import-row-income"));
         return true;
     }
+    if let Some(word) = of_another(row) {
+        row.asks.add(&row.table.name, row.at.row, "", Refusal::invalid("", "import-row-other").with("text", Fact::Text(word)));
+        return true;
+    }
     matches!(row.table.kind, Kind::Repayments | Kind::Capital | Kind::Expenses) && !has_happened(row)
+}
+
+/// The word by which a row says that it is no record of this sheet: `Ingreso` among what was spent, `Desembolso` among
+/// what was paid.
+fn of_another(row: &RowReader<'_>) -> Option<String> {
+    let others: &[&str] = match row.table.kind {
+        Kind::Expenses => &["ingreso", "ingresos", "entrada", "entradas", "aporte", "cobro"],
+        Kind::Repayments => {
+            &["desembolso", "desembolsos", "egreso", "egresos", "salida", "gasto", "ahorro", "ahorros", "aporte", "aportes", "retiro"]
+        }
+        Kind::Capital => &["egreso", "egresos", "salida", "salidas", "gasto", "retiro"],
+        _ => return None,
+    };
+    row.cells.iter().find_map(|cell| match cell {
+        Cell::Text(text) if others.contains(&fold(text).as_str()) => Some(text.clone()),
+        _ => None,
+    })
 }
 
 /// Whether a row of a cash book tells what came in, in a column of its own.
@@ -105,6 +126,18 @@ pub fn check_units(table: &Table, unit: Unit, faults: &mut Faults) {
         if let Some(other) = values::unit_in(table.header(field)).filter(|other| *other != unit) {
             let refusal = Refusal::invalid("", "wrong-unit").with("given", Fact::Text(other.symbol().to_owned()));
             faults.add(&table.name, table.header_row, table.header(field), refusal.with("unit", Fact::Text(unit.symbol().to_owned())));
+        }
+    }
+}
+
+/// Rows whose own column of units names another than the fund's.
+pub fn check_unit_of_rows(table: &Table, unit: Unit, faults: &mut Faults) {
+    let Some(place) = table.titled("moneda") else { return };
+    for (row, cells) in &table.rows {
+        let Some(Cell::Text(text)) = cells.get(place) else { continue };
+        if words::unit(text).is_some_and(|other| other != unit) {
+            let refusal = Refusal::invalid("", "wrong-unit").with("given", Fact::Text(text.chars().take(20).collect()));
+            faults.add(&table.name, *row, &table.header_at(place), refusal.with("unit", Fact::Text(unit.symbol().to_owned())));
         }
     }
 }

@@ -52,6 +52,9 @@ async fn a_number_that_is_somebody_elses_and_a_name_like_a_members_are_asked() {
     let world = World::empty("2026-07-20").await;
     let first = look(&world, &[HOUSE, PEOPLE, CAPITAL, LOANS, PAID]).await;
     import(&world, first).await;
+    let slip = ("Socios", "N° | Apellidos y nombres | DNI\n5 | Mamani Flores, Juan | =40000001");
+    let slipped = look(&world, &[OTHER_FUND, slip, CAPITAL]).await;
+    assert_eq!((asks(&slipped), slipped.members[0].0), (vec!["import-member-known"], 1), "one document, two names");
     let listed = ("Socios", "N° | Apellidos y nombres | DNI\n1 | Condori Apaza, Luz | =40000009\n9 | Rosa Quispe | ");
     let second = look(&world, &[OTHER_FUND, listed, CAPITAL]).await;
     assert_eq!((faults(&second), asks(&second)), (vec![], vec!["import-member-like", "import-renumbered"]), "{}", said(&second));

@@ -197,3 +197,20 @@ fn a_payment_is_held_against_the_person_in_its_row() {
     refused(&[agreed], &[], &["import-member-disagrees"]);
     assert_eq!(faults(&read(&with(&[PAID], &["Pagos"]))), Vec::<&str>::new());
 }
+
+#[test]
+fn rows_that_say_they_are_something_else_are_not_brought() {
+    let spent = (
+        "Ingresos y gastos",
+        "Fecha | Concepto | Tipo | Monto\n@2025-02-14 | Venta de papa | Ingreso | 80\n@2025-02-15 | Libro de actas | Egreso | 35.5",
+    );
+    asked(&[spent], &["Gastos"], &["import-row-other"]);
+    let paid = (
+        "Pagos",
+        "Fecha | Nº crédito | Tipo | Monto\n@2025-02-01 | 1 | Desembolso | 1200\n@2025-03-01 | 1 | Pago | 324\n@2025-04-01 | 1 | Pago | 318\n@2025-04-01 | 1 | Ahorro | 10\n@2025-08-10 | 2 | Pago | 560",
+    );
+    asked(&[paid], &["Pagos"], &["import-row-other"]);
+    let dollars =
+        ("Pagos", "Fecha | Nº crédito | Monto | Moneda\n@2025-03-01 | 1 | 324 | Soles\n@2025-04-01 | 1 | 318 | US$\n@2025-08-10 | 2 | 560 | S/");
+    refused(&[dollars], &["Pagos"], &["wrong-unit"]);
+}

@@ -211,3 +211,5 @@ refusal-import-name-alone = "{ $text }" stands alone in the column of names, wit
 refusal-import-not-calculated = a formula is not calculated. Open the workbook in Excel or LibreOffice, save it, and try again.
 refusal-import-shape-loans-with-months = each row holds a loan and, by months, what was paid of it: it is read as both.
 refusal-import-row-income = the row is money that came in: it is not brought as spent. If it is a contribution or a payment, move it to its own sheet.
+refusal-import-row-other = the row says "{ $text }": it is not of this sheet, and is not brought. Move it to its own.
+import-reading = Reading the workbook…

@@ -211,3 +211,5 @@ refusal-import-name-alone = «{ $text }» está solo en la columna de nombres, s
 refusal-import-not-calculated = Hay una fórmula sin calcular. Abra el cuaderno en Excel o LibreOffice, guárdelo y vuelva a subirlo.
 refusal-import-shape-loans-with-months = Cada fila tiene un crédito y, por meses, lo que se pagó de él: se lee como los dos.
 refusal-import-row-income = La fila es un ingreso: no se trae como gasto. Si es un aporte o un pago, páselo a su hoja.
+refusal-import-row-other = La fila dice «{ $text }»: no es de esta hoja, y no se trae. Pásela a la suya.
+import-reading = Leyendo el cuaderno…
