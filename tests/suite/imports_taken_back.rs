@@ -44,6 +44,14 @@ async fn what_was_recorded_since_keeps_an_import() {
 }
 
 #[tokio::test]
+async fn a_box_that_was_counted_since_keeps_an_import() {
+    let (world, fund) = World::corazon().await;
+    crate::support::cash::counted(&world, fund.id).await;
+    assert_eq!(refusal(take_back(&world.app, &world.by, key(), fund.id, "error".parse().unwrap()).await), "import-used-since");
+    world.books_hold().await;
+}
+
+#[tokio::test]
 async fn a_fund_that_no_notebook_made_is_not_taken_back() {
     let (world, place) = World::with_fund("2026-03-01").await;
     assert_eq!(refusal(take_back(&world.app, &world.by, key(), place.fund, "error".parse().unwrap()).await), "import-not-imported");

@@ -145,3 +145,18 @@ async fn what_a_file_is_its_content_tells() {
     let mistaken = read("Pagos.xlsx", b"Fecha;Monto\n01/02/2025;10\n".to_vec()).unwrap();
     assert_eq!((mistaken[0].name.as_str(), mistaken[0].rows.len()), ("Pagos", 2), "a text is read whatever its ending");
 }
+
+#[test]
+fn a_formula_that_nobody_worked_out_is_told_and_no_empty_cell() {
+    let text = |place: &str, text: &str| format!("<c r='{place}' t='inlineStr'><is><t>{text}</t></is></c>");
+    let head = format!("<row r='1'>{}{}{}</row>", text("A1", "Fecha"), text("B1", "Nº crédito"), text("C1", "Monto"));
+    let paid = format!("<row r='2'>{}<c r='B2'><v>1</v></c><c r='C2'><f>B2*324</f></c></row>", text("A2", "01/03/2025"));
+    let waiting = "<row r='3'><c r='A3'><f>A2</f></c><c r='C3'><f>C2</f></c></row><row r='4'><c r='C4' t='str'><f>A1</f><v></v></c></row>";
+    let bytes = xlsx(&format!("{head}{paid}{waiting}"), "");
+    let sheets = read("cuaderno.xlsx", bytes.clone()).unwrap();
+    assert!(sheets[0].rows[1].1[2].is_uncalculated());
+    assert_eq!(sheets[0].rows.len(), 3, "what came to nothing is empty");
+    let register = imports::register::read(&[File { name: "cuaderno.xlsx".to_owned(), bytes }]).unwrap();
+    let told: Vec<_> = register.faults.iter().filter(|fault| fault.refusal.code == "import-not-calculated").map(|fault| fault.row).collect();
+    assert_eq!(told, [2], "formulas that wait for a row are none");
+}

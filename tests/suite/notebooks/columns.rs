@@ -134,3 +134,16 @@ fn what_stands_alone_in_the_column_of_names_is_asked() {
     );
     same(&[people], &["Socios"], &["import-name-alone"]);
 }
+
+#[test]
+fn an_answer_that_was_kept_can_be_withdrawn() {
+    let kept = Choices::parse("[sheets]\n'Pagos' = 'expenses'\n[columns.Pagos]\n'Monto' = 'ignore'\n").unwrap();
+    let withdrawn = Choices::parse("[sheets]\n'Pagos' = ''\n[columns.Pagos]\n'Monto' = ''\n").unwrap();
+    let sheets = with(&[], &[]);
+    assert_ne!(told(&read_as(&sheets, &kept)), STORY);
+    let choices = withdrawn.over(kept);
+    let register = read_as(&sheets, &choices);
+    assert_eq!((faults(&register), told(&register)), (vec![], STORY.to_owned()), "{}", said(&register));
+    let next = Choices::parse(&choices.to_keep().unwrap()).unwrap();
+    assert!(next.sheets.is_empty() && next.columns.is_empty(), "what is kept holds it no more");
+}
