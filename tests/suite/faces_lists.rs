@@ -185,6 +185,7 @@ async fn the_first_steps_stay_until_all_are_done() {
     let association = associations::create::create(&world.app, &world.by, key(), new).await.unwrap();
     world.user("tesorera", Grant::Treasurer(association)).await;
     world.user("admin", Grant::Admin).await;
+    assert_eq!(Client::signed_in(&world, "tesorera").await.get("/").await.texts(".first .button"), ["Crear el fondo"]);
     let rules = muyu::domain::rules::FundRules::default_for(Unit::Pen);
     let new = funds::create::NewFund { association, name: "Fondo".parse().unwrap(), unit: Unit::Pen, rules, effective_on: day("2025-01-01") };
     let fund = funds::create::create(&world.app, &world.by, key(), new).await.unwrap();

@@ -44,7 +44,7 @@ pub fn schedule(reader: Reader, fund: &Fund, assessed: &Assessment) -> Markup {
     let interest: i64 = assessed.schedule.iter().map(|row| row.interest).sum();
     html! {
         div.scroll tabindex="0" { table {
-            caption id="cuotas" { (reader.t("loan-schedule")) }
+            caption { (reader.t("loan-schedule")) }
             thead { tr { th { (reader.t("installment-no")) } th { (reader.t("due-on")) } th.n { (reader.t("principal")) } th.n { (reader.t("interest")) } th.n { (reader.t("total")) } } }
             tbody {
                 @for row in &assessed.schedule {

@@ -134,6 +134,9 @@ fn owing(db: &impl ConnectionTrait, funds: &[FundId], span: Span, today: NaiveDa
 /// Who is late in each fund with more than a little: first where most has been late for longest, by amount × days.
 pub async fn late_members(db: &impl ConnectionTrait, small: &Small, today: NaiveDate, most: u64) -> Result<Vec<Person>, Error> {
     let funds: Vec<FundId> = small.keys().copied().collect();
+    if funds.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut members = Query::select()
         .column(Asterisk)
         .from_subquery(owing(db, &funds, Span::Late { today }, today), "late")
@@ -167,6 +170,9 @@ pub async fn people_of(db: &impl ConnectionTrait, fund: FundId, span: Span, page
 /// How many are late with only a little in each fund, and how much that is.
 pub async fn late_little(db: &impl ConnectionTrait, small: &Small, today: NaiveDate) -> Result<HashMap<FundId, Sum>, Error> {
     let funds: Vec<FundId> = small.keys().copied().collect();
+    if funds.is_empty() {
+        return Ok(HashMap::new());
+    }
     let of = |column: &'static str| Expr::col(("late", column));
     let select = Query::select()
         .expr_as(of("fund_id"), "fund_id")
