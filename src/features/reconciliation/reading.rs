@@ -142,6 +142,10 @@ fn of_row(columns: &Columns, (no, cells): &Row, unit: Unit) -> Result<Option<Raw
     let amount = |at: Option<usize>| money(cell(at), unit, *no);
     let text = |cell: &Cell| if let Cell::Text(text) = cell { text.clone() } else { String::new() };
     let sums = cells.iter().any(|cell| ["total", "saldo", "subtotal"].iter().any(|word| fold(&text(cell)).starts_with(word)));
+    let day = day_in(cell(Some(columns.date)));
+    if sums && day.is_err() {
+        return Ok(None);
+    }
     let moved = match (columns.amount, amount(columns.debit)?, amount(columns.credit)?) {
         (Some(_), _, _) => amount(columns.amount)?,
         (None, Some(_), Some(_)) => return Err(at_row("statement-both", *no)),
@@ -149,11 +153,7 @@ fn of_row(columns: &Columns, (no, cells): &Row, unit: Unit) -> Result<Option<Raw
         (None, None, come) => come.map(|come| come.map(|minor| minor.map(i64::abs))),
     };
     let Some(moved) = moved else { return Ok(None) };
-    let on = match day_in(cell(Some(columns.date))) {
-        Ok(on) => on,
-        Err(_) if sums => return Ok(None),
-        Err(_) => return Err(at_row("statement-date", *no)),
-    };
+    let on = day.map_err(|_| at_row("statement-date", *no))?;
     let described: String = text(cell(columns.description)).chars().take(LONGEST).collect();
     let description = Note::parse(&described).unwrap_or_default();
     Ok(Some(Raw { row: *no, on, description, amount: moved, balance: amount(columns.balance)? }))
