@@ -3,6 +3,7 @@
 
 mod cofinancing;
 mod committee;
+mod last_campaign;
 mod seed_bank;
 
 use std::path::{Path, PathBuf};
@@ -146,6 +147,7 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
     put_right(app, &corazon, today).await?;
     cofinancing::set_up(app, &by, &corazon, programme, today).await?;
     committee::set_up(app, &by, &corazon, today).await?;
+    last_campaign::set_up(app, &by, bolivia.association, today).await?;
     seed_bank::set_up(app, &by, bolivia.association, today).await
 }
 

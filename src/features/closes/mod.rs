@@ -14,7 +14,7 @@ pub mod share_pages;
 pub mod statement;
 mod store;
 
-pub use store::{of_fund, reserved, unpaid_shares, unpaid_shares_on};
+pub use store::{of_fund, reserved, shares, unpaid_shares, unpaid_shares_on};
 
 pub use crate::db::entity::period_close::Model as PeriodClose;
 pub use crate::db::entity::share_out::Model as ShareOut;
