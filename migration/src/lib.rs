@@ -34,6 +34,7 @@ mod m0070_share_payments;
 mod m0071_bank_statements;
 mod m0080_debtor_changes;
 mod m0081_credit_uses;
+mod m0072_expenses_by_acta;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0071_bank_statements::Migration),
             Box::new(m0080_debtor_changes::Migration),
             Box::new(m0081_credit_uses::Migration),
+            Box::new(m0072_expenses_by_acta::Migration),
         ]
     }
 }

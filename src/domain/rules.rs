@@ -132,9 +132,16 @@ pub struct FundRules {
     pub lend_beyond_available: bool,
     /// From this amount on it takes two people to put something right. Minor units; 0 never.
     pub two_people_from_minor: i64,
+    /// From this amount on an expense is paid by acta. Minor units; 0 never. Left out of fingerprints while nothing is decided.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub expense_acta_from_minor: i64,
     /// Who is lent to, and who decides it. Left out of fingerprints while nothing is decided: earlier versions knew none.
     #[serde(skip_serializing_if = "CreditRules::is_default")]
     pub credit: CreditRules,
+}
+
+fn is_zero(minor: &i64) -> bool {
+    *minor == 0
 }
 
 /// The largest small balance: a hundred whole units of a currency.
@@ -156,6 +163,7 @@ impl FundRules {
             small_balance_minor: unit.small_balance_minor(),
             lend_beyond_available: false,
             two_people_from_minor: 0,
+            expense_acta_from_minor: 0,
             credit: CreditRules::default(),
         }
     }
@@ -176,6 +184,9 @@ impl FundRules {
         }
         if self.two_people_from_minor < 0 {
             return Err(Refusal::invalid("two_people_from", "amount-negative"));
+        }
+        if self.expense_acta_from_minor < 0 {
+            return Err(Refusal::invalid("expense_acta_from", "amount-negative"));
         }
         if !(0..=MAX_SMALL_BALANCE).contains(&self.small_balance_minor) {
             return Err(Refusal::invalid("small_balance", "small-balance-out-of-range"));

@@ -29,6 +29,7 @@ mod demo;
 mod description;
 mod doors;
 mod doors_server;
+mod expenses_by_acta;
 mod faces;
 mod faces_browser;
 mod faces_lists;

@@ -22,6 +22,8 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
     pub reversal_reason: Option<String>,
+    /// Which acta approved it.
+    pub acta: Option<String>,
 }
 
 super::plain!();

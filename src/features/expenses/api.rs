@@ -32,6 +32,8 @@ pub struct ExpenseOut {
     concept: String,
     amount_minor: i64,
     happens_on: NaiveDate,
+    /// Which acta approved it.
+    acta: Option<String>,
     reversal_reason: Option<String>,
 }
 
@@ -58,6 +60,7 @@ pub async fn list(
         concept: row.concept,
         amount_minor: row.amount_minor,
         happens_on: row.happens_on,
+        acta: row.acta,
         reversal_reason: row.reversal_reason,
     };
     Ok(Json(store::of_fund(app.db.read(), fund.id, asked.page.unwrap_or(0), 1_000).await?.into_iter().map(out).collect()))
@@ -75,6 +78,8 @@ pub struct ExpenseBody {
     #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
+    /// Which acta approved it: needed from the amount of the rules on, once it is paid.
+    acta: Option<Line>,
 }
 
 /// Record an expense paid, or planned.
@@ -94,7 +99,11 @@ pub async fn record(
         happens_on: body.happens_on,
         payment_method: payment_method_of(body.payment_method.as_deref())?,
     };
-    let made = if body.planned { verb::plan(&app, &signed_in.0, key, new).await? } else { verb::pay(&app, &signed_in.0, key, new).await? };
+    let made = if body.planned {
+        verb::plan(&app, &signed_in.0, key, new).await?
+    } else {
+        verb::pay_by_acta(&app, &signed_in.0, key, new, body.acta.into()).await?
+    };
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
@@ -104,6 +113,8 @@ pub struct PaidOn {
     #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
+    /// Which acta approved it: needed from the amount of the rules on.
+    acta: Option<Line>,
 }
 
 /// A planned expense is paid.
@@ -116,7 +127,8 @@ pub async fn pay(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<PaidOn>,
 ) -> Result<StatusCode, Error> {
-    verb::pay_planned(&app, &signed_in.0, key, id, body.on, payment_method_of(body.payment_method.as_deref())?).await?;
+    let paid = (body.on, payment_method_of(body.payment_method.as_deref())?);
+    verb::pay_planned_by_acta(&app, &signed_in.0, key, id, paid, body.acta.into()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -5,7 +5,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::record::{NewExpense, pay, pay_planned, plan};
+use super::record::{NewExpense, pay_by_acta, pay_planned_by_acta, plan};
 use super::{Expense, store};
 use crate::app::App;
 use crate::domain::amount::NumberStyle;
@@ -61,7 +61,8 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let dated = Fields::default().with("happens_on", today);
     // A row's form tells its own refusals, where it is on this page.
     let drawn = keeps && all.iter().filter_map(pay_action).any(|form| typed_into(fields, &form).is_some());
-    let told: &[&str] = if drawn { &["happens_on"] } else { &[] };
+    let told: &[&str] = if drawn { &["happens_on", "acta"] } else { &[] };
+    let acta_from = acta_from(app, &fund, &association).await?;
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("expenses")) }
@@ -83,6 +84,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
                             (key_field(own))
                             (Field::new(reader, own, "happens_on", "date").date())
                             (means_choice(reader, own))
+                            @if acta_from > 0 && row.amount_minor >= acta_from { (Field::new(reader, own, "acta", "expense-acta").text()) }
                             (submit(reader, "expense-new"))
                         }
                     }
@@ -102,13 +104,19 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     form_page(&app, &signed_in, &fund, &association, &fields).await
 }
 
+/// The amount from which an expense is paid by acta; 0 where the rules ask for none.
+async fn acta_from(app: &App, fund: &Fund, association: &Association) -> Result<i64, Error> {
+    Ok(funds::rules_on(app.db.read(), fund.id, app.clock.today(&association.time_zone)).await?.expense_acta_from_minor)
+}
+
 async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
     let planned = fields.get("status") == ExpenseStatus::Planned.code();
+    let acta_from = acta_from(app, fund, association).await?;
     let body = html! {
         (back(&format!("/funds/{}/expenses", fund.id), &reader.t("expenses")))
         h1 { (reader.t("expense-new")) }
-        (form_refusals(reader, fields, &["amount", "concept", "happens_on"]))
+        (form_refusals(reader, fields, &["amount", "concept", "happens_on", "acta"]))
         form method="post" action=(format!("/funds/{}/expenses", fund.id)) {
             (key_field(fields))
             fieldset {
@@ -117,6 +125,10 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
                 label.choice { input type="radio" name="status" value="planned" checked[planned]; span { (reader.t("expense-status-planned")) } span {} }
             }
             (fields_part(reader, fields))
+            @if acta_from > 0 {
+                (Field::new(reader, fields, "acta", "expense-acta").text())
+                p.hint { (reader.tf("expense-acta-from", &[("from", reader.money(acta_from, fund.unit).into())])) }
+            }
             (submit(reader, "save"))
         }
     };
@@ -148,8 +160,8 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::RecordExpenses).await?;
     let style = signed_in.reader().in_country(&association.country).style;
     let new = read(&mut fields, &fund, style);
-    let (key, planned) = (fields.key(), fields.get("status") == "planned");
-    let doing = async { if planned { plan(&app, &signed_in.0, key, new).await } else { pay(&app, &signed_in.0, key, new).await } };
+    let (key, planned, acta) = (fields.key(), fields.get("status") == "planned", fields.note("acta"));
+    let doing = async { if planned { plan(&app, &signed_in.0, key, new).await } else { pay_by_acta(&app, &signed_in.0, key, new, acta).await } };
     let list = format!("/funds/{id}/expenses");
     let to = |_| if planned { Next::after(list, "expense-planned") } else { list.into() };
     form::answer(doing, fields, to, async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await).await
@@ -159,7 +171,8 @@ pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
     let (on, payment_method) = (fields.date("happens_on"), fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash));
-    let doing = pay_planned(&app, &signed_in.0, fields.key(), id, on, payment_method);
+    let acta = fields.note("acta");
+    let doing = pay_planned_by_acta(&app, &signed_in.0, fields.key(), id, (on, payment_method), acta);
     let to = list_at(fund, &fields);
     form::answer(doing, fields, |_| to, async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::record::{NewExpense, check, entry};
+use super::record::{NewExpense, check, check_approved, entry};
 use super::{Expense, store};
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -16,6 +16,7 @@ use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
@@ -53,7 +54,8 @@ pub struct Right {
 /// The wrong expense is reversed and the right one recorded at once: only what both together take has to be there.
 ///
 /// # Errors
-/// `forbidden`, `not-found`, `already-reversed`, `nothing-changed`, `date-in-future`, `amount-not-positive`, `cash-short`.
+/// `forbidden`, `not-found`, `already-reversed`, `nothing-changed`, `date-in-future`, `amount-not-positive`, `expense-needs-acta`,
+/// `cash-short`.
 pub async fn correct(app: &App, by: &Actor, key: Uuid, order: Order<Right>) -> Result<Answer<ExpenseId>, Error> {
     let fund = store::find(app.db.read(), order.what.wrong).await?.fund_id;
     let id: Uuid = on_fund(app, by, key, Act(CORRECT, Action::RecordExpenses), fund, order, correct_work).await?;
@@ -68,11 +70,16 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     if changed.is_empty() {
         return Err(Refusal::conflict("nothing-changed").into());
     }
+    // The acta that approved it approves what it should have said; where there is none, it is undone and paid by one.
+    let acta = Note::kept(wrong.acta.clone().unwrap_or_default());
+    if wrong.status == ExpenseStatus::Paid && right.amount_minor > wrong.amount_minor {
+        check_approved(&on, right.amount_minor, &acta).await?;
+    }
     let permitted = match permit(&on, stake(&wrong, CORRECT, changed), &order).await? {
         Permit::Granted(permitted) => permitted,
         Permit::Waits(answer) => return Ok(answer),
     };
-    let id = store::insert(on.step, on.fund.association, wrong.status, right.clone()).await?;
+    let id = store::insert(on.step, on.fund.association, wrong.status, right.clone(), acta).await?;
     if let Some(reversal) = reversal(&wrong, &order.reason)? {
         on.post(vec![reversal, entry(id, &right)?]).await?;
     }

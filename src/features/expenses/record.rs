@@ -14,11 +14,11 @@ use crate::domain::ids::{ExpenseId, FundId};
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
 use crate::domain::loan::PaymentMethod;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
-use crate::domain::text::Line;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
-use crate::features::funds::{Act, OnFund, Outcome, on_fund};
+use crate::features::funds::{self, Act, OnFund, Outcome, on_fund};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewExpense {
@@ -31,15 +31,35 @@ pub struct NewExpense {
     pub payment_method: PaymentMethod,
 }
 
-/// # Errors
-/// `forbidden`, `date-in-future`, `amount-not-positive`, `cash-short`.
-pub async fn pay(app: &App, by: &Actor, key: Uuid, new: NewExpense) -> Result<ExpenseId, Error> {
-    on_fund(app, by, key, Act("expense.pay", Action::RecordExpenses), new.fund, new, pay_work).await
+/// What is paid, with the acta that approved it; as it was before where there is none.
+#[derive(Clone, Serialize)]
+struct Approved<T> {
+    #[serde(flatten)]
+    what: T,
+    #[serde(skip_serializing_if = "is_empty")]
+    acta: Note,
 }
 
-async fn pay_work(mut on: OnFund<'_>, new: NewExpense) -> Outcome<ExpenseId> {
+fn is_empty(note: &Note) -> bool {
+    note.is_empty()
+}
+
+/// # Errors
+/// As [`pay_by_acta`] without an acta.
+pub async fn pay(app: &App, by: &Actor, key: Uuid, new: NewExpense) -> Result<ExpenseId, Error> {
+    pay_by_acta(app, by, key, new, Note::default()).await
+}
+
+/// # Errors
+/// `forbidden`, `date-in-future`, `amount-not-positive`, `expense-needs-acta` from the amount of the rules on, `cash-short`.
+pub async fn pay_by_acta(app: &App, by: &Actor, key: Uuid, new: NewExpense, acta: Note) -> Result<ExpenseId, Error> {
+    on_fund(app, by, key, Act("expense.pay", Action::RecordExpenses), new.fund, Approved { what: new, acta }, pay_work).await
+}
+
+async fn pay_work(mut on: OnFund<'_>, Approved { what: new, acta }: Approved<NewExpense>) -> Outcome<ExpenseId> {
     check(&new, ExpenseStatus::Paid, on.today)?;
-    let id = store::insert(on.step, on.fund.association, ExpenseStatus::Paid, new.clone()).await?;
+    check_approved(&on, new.amount_minor, &acta).await?;
+    let id = store::insert(on.step, on.fund.association, ExpenseStatus::Paid, new.clone(), acta).await?;
     on.post(vec![entry(id, &new)?]).await?;
     Ok((id, json!({})))
 }
@@ -49,6 +69,18 @@ async fn pay_work(mut on: OnFund<'_>, new: NewExpense) -> Outcome<ExpenseId> {
 pub fn check(new: &NewExpense, status: ExpenseStatus, today: NaiveDate) -> Result<(), Refusal> {
     positive(new.amount_minor)?;
     if status == ExpenseStatus::Paid { check_past(new.happens_on, today) } else { Ok(()) }
+}
+
+/// What is spent from an amount on was approved first: its acta says so.
+///
+/// # Errors
+/// `expense-needs-acta` with the amount.
+pub async fn check_approved(on: &OnFund<'_>, amount_minor: i64, acta: &Note) -> Result<(), Error> {
+    let from = funds::rules_on(on.step.tx, on.fund.id, on.today).await?.expense_acta_from_minor;
+    if from > 0 && amount_minor >= from && acta.is_empty() {
+        return Err(Refusal::invalid("acta", "expense-needs-acta").with("from", Fact::Money(from, on.fund.unit)).into());
+    }
+    Ok(())
 }
 
 fn check_past(day: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
@@ -72,27 +104,49 @@ pub async fn plan(app: &App, by: &Actor, key: Uuid, new: NewExpense) -> Result<E
 
 async fn plan_work(on: OnFund<'_>, new: NewExpense) -> Outcome<ExpenseId> {
     check(&new, ExpenseStatus::Planned, on.today)?;
-    let id = store::insert(on.step, on.fund.association, ExpenseStatus::Planned, new).await?;
+    let id = store::insert(on.step, on.fund.association, ExpenseStatus::Planned, new, Note::default()).await?;
     Ok((id, json!({})))
 }
 
 /// A planned expense is paid.
 ///
 /// # Errors
-/// `forbidden`, `date-in-future`, `expense-not-planned`, `cash-short`.
+/// As [`pay_planned_by_acta`] without an acta.
 pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, day: NaiveDate, payment_method: PaymentMethod) -> Result<ExpenseId, Error> {
-    let fund = store::find(app.db.read(), id).await?.fund_id;
-    on_fund(app, by, key, Act("expense.pay_planned", Action::RecordExpenses), fund, (id, day, payment_method), pay_planned_work).await
+    pay_planned_by_acta(app, by, key, id, (day, payment_method), Note::default()).await
 }
 
-async fn pay_planned_work(mut on: OnFund<'_>, (id, day, payment_method): (ExpenseId, NaiveDate, PaymentMethod)) -> Outcome<ExpenseId> {
+/// When and how what was planned is paid.
+type Paid = (NaiveDate, PaymentMethod);
+
+/// Without an acta as it was before.
+#[derive(Clone)]
+struct PlannedPaid(ExpenseId, Paid, Note);
+
+impl Serialize for PlannedPaid {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(id, (day, payment_method), acta) = self;
+        if acta.is_empty() { (id, day, payment_method).serialize(serializer) } else { (id, day, payment_method, acta).serialize(serializer) }
+    }
+}
+
+/// # Errors
+/// `forbidden`, `date-in-future`, `expense-not-planned`, `expense-needs-acta` from the amount of the rules on, `cash-short`.
+pub async fn pay_planned_by_acta(app: &App, by: &Actor, key: Uuid, id: ExpenseId, paid: Paid, acta: Note) -> Result<ExpenseId, Error> {
+    let fund = store::find(app.db.read(), id).await?.fund_id;
+    let input = PlannedPaid(id, paid, acta);
+    on_fund(app, by, key, Act("expense.pay_planned", Action::RecordExpenses), fund, input, pay_planned_work).await
+}
+
+async fn pay_planned_work(mut on: OnFund<'_>, PlannedPaid(id, (day, payment_method), acta): PlannedPaid) -> Outcome<ExpenseId> {
     check_past(day, on.today)?;
     let expense = store::find(on.step.tx, id).await?;
     if expense.status != ExpenseStatus::Planned {
         return Err(Refusal::conflict("expense-not-planned").into());
     }
+    check_approved(&on, expense.amount_minor, &acta).await?;
     let moved = postings::expense_paid(postings::held_in(payment_method), expense.amount_minor);
     on.post(vec![Entry::new(day, Source { kind: "expense", id: id.0 }, expense.concept, moved)?]).await?;
-    store::mark_paid(on.step, id, day, payment_method).await?;
+    store::mark_paid(on.step, id, (day, payment_method), acta).await?;
     Ok((id, json!({})))
 }

@@ -58,6 +58,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: ExpenseId, fields: &Fiel
             dt { (reader.t("amount")) } dd { span.void[undone] { (reader.money(expense.amount_minor, fund.unit)) } }
             dt { (reader.t("date")) } dd { (reader.date(expense.happens_on)) }
             dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", expense.payment_method.code())) }
+            @if let Some(acta) = &expense.acta { dt { (reader.t("expense-acta")) } dd { (acta) } }
         }
         div.buttons.no-print { a.button.quiet href=(format!("/expenses/{id}/voucher.pdf")) { (reader.t("expense-voucher")) " PDF" } }
         (told)

@@ -11,6 +11,7 @@ use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{AssociationId, ExpenseId, FundId};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::Note;
 use crate::error::Error;
 
 pub async fn find(db: &impl ConnectionTrait, id: ExpenseId) -> Result<Expense, Error> {
@@ -24,9 +25,18 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u
     Ok(ordered.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-pub async fn insert(step: &Step<'_>, association: AssociationId, status: ExpenseStatus, new: NewExpense) -> Result<ExpenseId, Error> {
+pub async fn insert(step: &Step<'_>, association: AssociationId, status: ExpenseStatus, new: NewExpense, acta: Note) -> Result<ExpenseId, Error> {
     let ids = insert_all(step, association, status, vec![new]).await?;
-    ids.into_iter().next().ok_or_else(|| Error::fault("nothing was inserted"))
+    let id = ids.into_iter().next().ok_or_else(|| Error::fault("nothing was inserted"))?;
+    if !acta.is_empty() {
+        let row = expense::ActiveModel { id: Set(id), acta: Set(kept(acta)), ..Default::default() };
+        expense::Entity::update(row).exec(step.tx).await?;
+    }
+    Ok(id)
+}
+
+fn kept(acta: Note) -> Option<String> {
+    Some(acta.to_string()).filter(|acta| !acta.is_empty())
 }
 
 /// Adds expenses; the ids are in the same order.
@@ -45,6 +55,7 @@ pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: Exp
         recorded_at: Set(step.now),
         reversed_at: Set(None),
         reversal_reason: Set(None),
+        acta: Set(None),
     });
     for chunk in rows.collect::<Vec<_>>().chunks(1_000) {
         expense::Entity::insert_many(chunk.to_vec()).exec_without_returning(step.tx).await?;
@@ -53,12 +64,13 @@ pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: Exp
 }
 
 /// A planned expense was paid.
-pub async fn mark_paid(step: &Step<'_>, id: ExpenseId, on: chrono::NaiveDate, payment_method: PaymentMethod) -> Result<(), Error> {
+pub async fn mark_paid(step: &Step<'_>, id: ExpenseId, (on, payment_method): (chrono::NaiveDate, PaymentMethod), acta: Note) -> Result<(), Error> {
     let row = expense::ActiveModel {
         id: Set(id),
         status: Set(ExpenseStatus::Paid),
         happens_on: Set(on),
         payment_method: Set(payment_method),
+        acta: Set(kept(acta)),
         ..Default::default()
     };
     expense::Entity::update(row).exec(step.tx).await?;

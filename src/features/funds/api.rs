@@ -97,6 +97,10 @@ pub struct RulesBody {
     #[serde(default)]
     #[schema(value_type = Amount)]
     two_people_from_minor: i64,
+    /// From this amount on an expense is paid by acta; 0 never.
+    #[serde(default)]
+    #[schema(value_type = Amount)]
+    expense_acta_from_minor: i64,
     /// Who is lent to, and who decides it.
     #[serde(default)]
     credit: CreditRulesBody,
@@ -206,6 +210,7 @@ impl From<FundRules> for RulesBody {
             small_balance_minor: Some(rules.small_balance_minor),
             lend_beyond_available: rules.lend_beyond_available,
             two_people_from_minor: rules.two_people_from_minor,
+            expense_acta_from_minor: rules.expense_acta_from_minor,
             credit: rules.credit.into(),
         }
     }
@@ -235,6 +240,7 @@ impl RulesBody {
             small_balance_minor: body.small_balance_minor.unwrap_or(unit.small_balance_minor()),
             lend_beyond_available: body.lend_beyond_available,
             two_people_from_minor: body.two_people_from_minor,
+            expense_acta_from_minor: body.expense_acta_from_minor,
             credit: body.credit.into(),
         })
     }

@@ -151,6 +151,7 @@ impl From<fund_rules::Model> for Version {
             small_balance_minor: row.small_balance_minor,
             lend_beyond_available: row.lend_beyond_available,
             two_people_from_minor: row.two_people_from_minor,
+            expense_acta_from_minor: row.expense_acta_from_minor,
             credit: credit_rules(&row),
         };
         let acta = row.acta.map(|number| ActaOfRules { number, on: row.acta_on, note: row.acta_note });
@@ -250,6 +251,7 @@ fn rules_row(step: &Step<'_>, fund: FundId, association: AssociationId, version:
         small_balance_minor: Set(rules.small_balance_minor),
         lend_beyond_available: Set(rules.lend_beyond_available),
         two_people_from_minor: Set(rules.two_people_from_minor),
+        expense_acta_from_minor: Set(rules.expense_acta_from_minor),
         guarantors: Set(rules.credit.guarantors),
         guarantees_most: Set(rules.credit.guarantees_most),
         guarantee_circles: Set(rules.credit.guarantee_circles),

@@ -103,6 +103,7 @@ field-task = the task
 field-to = where it goes to
 field-tolerance-days = the days of tolerance
 field-two-people-from = the amount from which it takes two people
+field-expense-acta-from = the amount from which an expense needs an acta
 field-unit = what it is counted in
 field-user = the person
 field-variety = the variety

@@ -103,6 +103,7 @@ field-task = la tarea
 field-to = el destinatario
 field-tolerance-days = el número de días de tolerancia
 field-two-people-from = el monto desde el que hacen falta dos personas
+field-expense-acta-from = el monto desde el que un gasto necesita acta
 field-unit = la moneda o medida
 field-user = la persona
 field-variety = la variedad
