@@ -12,6 +12,7 @@ mod cash_counts;
 mod cash_days;
 mod chain;
 mod closes;
+mod closes_browser;
 mod closes_corners;
 mod cofinancing;
 mod collecting;
