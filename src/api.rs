@@ -20,7 +20,7 @@ use crate::features::{
     applications, associations, availability, capital, confirmations, corrections, delay, expenses, funds, imports, ledger, loans, members, names,
     programmes, purchases, reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
-use crate::features::{cash, closes, credits, reconciliation};
+use crate::features::{cash, closes, credits, prices, reconciliation};
 use crate::router::DOOR;
 use crate::web::cookies::SESSION;
 use crate::web::error::Problem;
@@ -139,6 +139,7 @@ fn credit() -> OpenApiRouter<App> {
         .routes(routes!(delay::api::change_debtor))
         .routes(routes!(delay::api::pay_back))
         .routes(routes!(delay::api::undo_pay_back))
+        .routes(routes!(prices::api::list, prices::api::record))
         .routes(routes!(credits::api::get))
         .routes(routes!(credits::api::refund))
         .routes(routes!(credits::api::pay))

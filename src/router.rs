@@ -21,7 +21,7 @@ use crate::features::{
     applications, associations, availability, capital, confirmations, corrections, delay, expenses, funds, guide, imports, ledger, loans, members,
     names, programmes, purchases, reliefs, repayments, reports, sessions, small_balances, solidarity, today, transfers, users, waivers, write_offs,
 };
-use crate::features::{cash, closes, credits, reconciliation};
+use crate::features::{cash, closes, credits, prices, reconciliation};
 use crate::web::heads::Heads;
 use crate::web::{address, assets, error, health};
 
@@ -157,6 +157,7 @@ fn fund() -> Router<App> {
         .route("/funds/{id}/ledger", get(ledger::pages::show))
         .route("/funds/{id}/cash-book", get(ledger::cash_book_pages::show))
         .route("/funds/{id}/cash-book.pdf", get(ledger::cash_book_pages::paper))
+        .route("/funds/{id}/prices", get(prices::pages::show).post(prices::pages::add))
         .route("/funds/{id}/provision", get(ledger::provision_page::show))
         .route("/funds/{id}/journal", get(ledger::export::download))
 }

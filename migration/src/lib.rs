@@ -35,6 +35,7 @@ mod m0071_bank_statements;
 mod m0080_debtor_changes;
 mod m0081_credit_uses;
 mod m0072_expenses_by_acta;
+mod m0082_unit_prices;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0080_debtor_changes::Migration),
             Box::new(m0081_credit_uses::Migration),
             Box::new(m0072_expenses_by_acta::Migration),
+            Box::new(m0082_unit_prices::Migration),
         ]
     }
 }

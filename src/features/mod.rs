@@ -20,6 +20,7 @@ pub mod loans;
 pub mod members;
 pub mod names;
 pub mod on_hand;
+pub mod prices;
 pub mod programmes;
 pub mod purchases;
 pub mod reconciliation;

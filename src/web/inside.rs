@@ -64,6 +64,7 @@ pub const PAGES: [&str; 129] = [
     "funds/*/lines/*",
     "funds/*/loans",
     "funds/*/loans/new",
+    "funds/*/prices",
     "funds/*/projection",
     "funds/*/provision",
     "funds/*/purchases",

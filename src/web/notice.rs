@@ -104,6 +104,7 @@ const COMMANDS: &[Command] = &[
     ("/applications/{id}/second", "second-given", &[("applications", Fund("/applications"))]),
     ("/applications/{id}/withdraw", "application-withdrawn", &[]),
     ("/rate-ceilings", "ceiling-kept", &[]),
+    ("/funds/{id}/prices", "price-kept", &[("next-fund", Fund(""))]),
     ("/members/{id}/credit/refund", "credit-refunded", &[UNDO]),
     ("/members/{id}/credit/use", "credit-used", &[]),
     ("/credit-uses/{id}/undo", "undone", &[]),

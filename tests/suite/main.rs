@@ -53,6 +53,7 @@ mod old_books;
 mod pages;
 mod papers;
 mod papers_of_people;
+mod prices;
 mod put_right_capital;
 mod put_right_closing;
 mod put_right_invoices;

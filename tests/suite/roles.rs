@@ -264,7 +264,7 @@ fn body(path: &str, member: &str) -> serde_json::Value {
         "rules": rules, "effective_on": "2020-01-01", "starts_on": "2026-02-01", "ends_on": "2026-02-01", "password": "x", "new_password": "x", "login": "x", "role": "admin",
         "programme": member, "budget_line": member, "cycle_on": "2026-02-01", "lines": [], "decision": "approve", "worked_on": "2026-02-01", "days": 0, "task": "x",
         "project_share_terms": "grant", "parties": [], "most": 0, "acta": "x", "decided_on": "2026-02-01", "loans": [], "loan": member, "paid_to": "x" });
-    for day in ["formed_on", "signed_on", "called_on", "due_on", "changed_on"] {
+    for day in ["formed_on", "signed_on", "called_on", "due_on", "changed_on", "counts_from"] {
         all[day] = json!("2026-02-01");
     }
     for none in ["members", "votes", "order"] {
@@ -273,6 +273,7 @@ fn body(path: &str, member: &str) -> serde_json::Value {
     all["held_on"] = json!("2026-02-01");
     all["cause"] = json!("x");
     all["approves"] = json!(true);
+    (all["currency"], all["price_minor"], all["signed_by"]) = (json!("PEN"), json!(0), json!("x"));
     all["right"] = all.clone();
     all["taken_from"] = json!("cash");
     all["lost"] = json!(1);

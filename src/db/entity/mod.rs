@@ -79,5 +79,6 @@ pub mod share_out;
 pub mod share_out_member;
 pub mod solidarity_group;
 pub mod transfer;
+pub mod unit_price;
 pub mod user;
 pub mod user_grant;

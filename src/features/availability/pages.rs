@@ -65,7 +65,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
                 @if now < 0 { p.notice.bad { (reader.t("available-negative")) } }
                 (now_part(reader, &fund, &forecast.on_hand, counted.as_ref(), opens))
             }
-            section.card { (next_part(reader, &fund, &forecast, opens)) (in_words(reader, &forecast)) }
+            section.card { (next_part(reader, &fund, &forecast, opens)) (in_words(reader, &forecast)) @if !fund.unit.is_money() { p.no-print { a href=(format!("/funds/{id}/prices")) { (reader.t("prices-see")) } } } }
         }
         @if let Some(aged) = &aged { div.cols.even { (aged_part(reader, &fund, aged)) (newest_part(reader, &fund, &newest)) } }
         @if opens { div.phone { (ways(reader, &fund, by)) } }
@@ -90,6 +90,7 @@ pub fn ways(reader: Reader, fund: &Fund, by: &Actor) -> Markup {
             @for (path, key) in [("applications", "applications"), ("loans", "loans"), ("purchases", "purchases"), ("repayments", "receipts"), ("capital", "capital"), ("expenses", "expenses"), ("transfers", "transfers"), ("cash-counts", "cash-counts"), ("closes", "closes"), ("projection", "projection"), ("cycles", "cycles"), ("rules", "rules"), ("ledger", "ledger")] {
                 a href=(format!("/funds/{}/{path}", fund.id)) { (reader.t(key)) }
             }
+            @if !fund.unit.is_money() { a href=(format!("/funds/{}/prices", fund.id)) { (reader.t("prices")) } }
             @if by.may(Action::SeeCorrections, Some(fund.association)) { a href=(format!("/funds/{}/corrections", fund.id)) { (reader.t("corrections")) } }
         }
     }

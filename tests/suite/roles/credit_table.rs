@@ -1,4 +1,6 @@
-//! The routes of what members have in their favour and of what is set aside of loans, and who may ask for them.
+//! The routes of what members have in their favour, of what is set aside of loans and of prices, and who may ask for them.
+
+use super::table::EACH;
 
 pub const OF_CREDIT: &[(&str, &str, &str)] = &[
     ("GET", "/members/{id}/credit", "astcfm"),
@@ -11,4 +13,8 @@ pub const OF_CREDIT: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/loans/{id}/pay-from-credit", "at"),
     ("POST", "/api/v1/credit-uses/{id}/undo", "at"),
     ("GET", "/funds/{id}/provision", "astcf"),
+    ("GET", "/funds/{id}/prices", EACH),
+    ("POST", "/funds/{id}/prices", "at"),
+    ("GET", "/api/v1/funds/{id}/prices", EACH),
+    ("POST", "/api/v1/funds/{id}/prices", "at"),
 ];

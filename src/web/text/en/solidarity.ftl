@@ -141,3 +141,23 @@ refusal-beyond-credit = { $most } is in their favour on that day.
 refusal-credit-beyond-debt = This loan owes { $owed }: the rest stays in their favour.
 refusal-credit-spent = Their credit balance was given back or used already ({ $spent }): { $missing } would be missing. Undo the refund or the payment first.
 refusal-payment-of-credit = It was paid from the credit balance: reverse that payment, and the balance is in their favour again.
+
+## prices of produce
+
+prices = Prices
+prices-see = What it is worth in money
+prices-hint = The fund counts in its own unit. The price only says what that would be worth in money; it is never added to the rest.
+prices-none = No price is written down for today yet.
+prices-worth = At { $price } each, from { $day }
+price-lent = Lent
+price-new = Write down a price
+price-of-one = Price of one unit
+price-currency = Currency
+price-from = Counts from
+price-source = Where it comes from
+price-source-hint = The fair, the market, the list.
+price-signed = signed by { $name }
+price-signed-by = Who signs for it
+done-price-kept = Price saved.
+refusal-price-of-money = This fund counts in money already: it has no prices.
+refusal-price-in-money = A price is told in money.

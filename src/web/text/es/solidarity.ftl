@@ -141,3 +141,23 @@ refusal-beyond-credit = Tiene { $most } a su favor en esa fecha.
 refusal-credit-beyond-debt = Este crédito debe { $owed }: lo demás sigue a su favor.
 refusal-credit-spent = Su saldo a favor ya se devolvió o se usó ({ $spent }): faltarían { $missing }. Anule antes la devolución o el pago.
 refusal-payment-of-credit = Se pagó con el saldo a favor: anule ese cobro, y el saldo vuelve a estar a su favor.
+
+## precios del producto
+
+prices = Precios
+prices-see = Cuánto vale en dinero
+prices-hint = El fondo se cuenta en su propia unidad. El precio solo dice cuánto valdría en dinero; nunca se suma a lo demás.
+prices-none = Todavía no se anotó ningún precio para hoy.
+prices-worth = A { $price } la unidad, desde el { $day }
+price-lent = Prestado
+price-new = Anotar un precio
+price-of-one = Precio de una unidad
+price-currency = Moneda
+price-from = Vale desde
+price-source = De dónde sale
+price-source-hint = La feria, el mercado, la lista.
+price-signed = firma { $name }
+price-signed-by = Quién lo firma
+done-price-kept = Precio guardado.
+refusal-price-of-money = Este fondo ya se cuenta en dinero: no lleva precios.
+refusal-price-in-money = El precio se dice en dinero.
