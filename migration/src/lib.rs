@@ -32,9 +32,9 @@ mod m0051_write_offs;
 mod m0060_imports_taken_back;
 mod m0070_share_payments;
 mod m0071_bank_statements;
+mod m0072_expenses_by_acta;
 mod m0080_debtor_changes;
 mod m0081_credit_uses;
-mod m0072_expenses_by_acta;
 mod m0082_unit_prices;
 
 use sea_orm_migration::prelude::*;

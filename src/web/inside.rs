@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 129] = [
+pub const PAGES: [&str; 130] = [
     "applications/*",
     "applications/*/correct",
     "associations",
