@@ -99,3 +99,25 @@ async fn a_surplus_is_shared_out_and_paid() {
 async fn a_surplus_is_shared_out_and_paid_with_scripts_disabled() {
     shares_out(false).await;
 }
+
+/// The pages of the bank's statements are no wider than the screen.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_fits_a_phone_and_a_desk() {
+    let today = Clock::System.today("America/Lima");
+    let (world, place) = World::with_fund(&today.to_string()).await;
+    world.user("tesorera", Grant::Treasurer(place.association)).await;
+    let id = crate::support::cash::compared(&world, place.fund).await;
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&world.address, folder.path()).await;
+    for width in [360, 1280] {
+        let browser = Browser::open(&server.address, width, true).await;
+        browser.sign_in("tesorera").await;
+        browser.says("header", "Asociación Ayni").await;
+        browser.goto(&format!("/funds/{}/bank-statements", place.fund)).await;
+        browser.says("main", "falta 1 en el libro").await;
+        browser.goto(&format!("/bank-statements/{id}")).await;
+        browser.says("main", "Comisión").await;
+        browser.close().await;
+    }
+    drop(server);
+}
