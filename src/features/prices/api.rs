@@ -24,7 +24,7 @@ use crate::web::signed_in::SignedIn;
 
 /// What one whole unit of the fund is worth from a day on.
 #[derive(Serialize, ToSchema)]
-pub struct PriceOut {
+pub struct UnitPriceOut {
     id: Uuid,
     counts_from: NaiveDate,
     currency: Unit,
@@ -34,10 +34,10 @@ pub struct PriceOut {
 }
 
 /// The prices of a fund of produce, newest first.
-#[utoipa::path(get, path = "/api/v1/funds/{id}/prices", tag = "funds", params(("id" = Uuid, Path)), responses((status = 200, body = [PriceOut])))]
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<PriceOut>>, Error> {
+#[utoipa::path(get, path = "/api/v1/funds/{id}/prices", tag = "funds", params(("id" = Uuid, Path)), responses((status = 200, body = [UnitPriceOut])))]
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<UnitPriceOut>>, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeFund).await?;
-    let out = store::of_fund(app.db.read(), fund.id).await?.into_iter().map(|row| PriceOut {
+    let out = store::of_fund(app.db.read(), fund.id).await?.into_iter().map(|row| UnitPriceOut {
         id: row.id,
         counts_from: row.counts_from,
         currency: row.currency,
@@ -49,7 +49,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct PriceBody {
+pub struct UnitPriceBody {
     counts_from: NaiveDate,
     #[schema(value_type = Unit)]
     currency: String,
@@ -61,14 +61,14 @@ pub struct PriceBody {
 }
 
 /// Write down what one whole unit of a fund of produce is worth from a day on.
-#[utoipa::path(post, path = "/api/v1/funds/{id}/prices", tag = "funds", params(("id" = Uuid, Path)), request_body = PriceBody,
+#[utoipa::path(post, path = "/api/v1/funds/{id}/prices", tag = "funds", params(("id" = Uuid, Path)), request_body = UnitPriceBody,
     responses((status = 201, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<PriceBody>,
+    Body(body): Body<UnitPriceBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let currency = Unit::read(&body.currency).ok_or_else(|| Refusal::invalid("currency", "choice-unknown"))?;
