@@ -9,10 +9,10 @@ mod moved;
 pub use book::{BookLine, BookOf, Turnover, book_began, book_lines, book_moved, book_opening};
 pub use chain::{ChainedEntry, chain_after, first_out_of_place};
 pub use moved::{
-    Moved, money_days, money_on, moved_between, moved_but, moved_by_day, moved_by_entries, moved_by_record, moved_by_source, moved_cash,
+    Moved, booked_by, money_days, money_on, moved_between, moved_but, moved_by_day, moved_by_entries, moved_by_record, moved_by_source, moved_cash,
 };
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Value};
@@ -377,13 +377,6 @@ pub async fn balances_at(
     let select = known.into_iter().fold(select, |select, moment| select.filter(entry::Column::RecordedAt.lte(moment)));
     let rows: Vec<(i64, Account)> = select.into_tuple().all(db).await?;
     Ok(rows.into_iter().map(|(balance, account)| (account, balance)).collect())
-}
-
-/// The records of a kind (`loan`, `capital`) whose money was in a fund's books at a moment.
-pub async fn booked_by(db: &impl ConnectionTrait, fund: FundId, kind: &str, moment: DateTime<Utc>) -> Result<HashSet<Uuid>, Error> {
-    let own = entry::Entity::find().select_only().column(entry::Column::SourceId).filter(entry::Column::FundId.eq(fund));
-    let then = own.filter(entry::Column::SourceKind.eq(kind)).filter(entry::Column::RecordedAt.lte(moment));
-    Ok(then.into_tuple::<Uuid>().all(db).await?.into_iter().collect())
 }
 
 /// Sums of a fund's postings, joined to their entries.

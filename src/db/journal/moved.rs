@@ -1,6 +1,6 @@
 //! What the entries of a fund moved: by day, by kind of record, and what is in the box at the end of a day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -149,4 +149,11 @@ pub async fn moved_by_source(
     let grouped = grouped.group_by(posting::Column::Account).group_by(entry::Column::SourceKind);
     let rows: Vec<(i64, Account, String)> = grouped.into_tuple().all(db).await?;
     Ok(rows.into_iter().map(|(minor, account, kind)| (account, kind, minor)).collect())
+}
+
+/// The records of a kind (`loan`, `capital`) whose money was in a fund's books at a moment.
+pub async fn booked_by(db: &impl ConnectionTrait, fund: FundId, kind: &str, moment: DateTime<Utc>) -> Result<HashSet<Uuid>, Error> {
+    let own = entry::Entity::find().select_only().column(entry::Column::SourceId).filter(entry::Column::FundId.eq(fund));
+    let then = own.filter(entry::Column::SourceKind.eq(kind)).filter(entry::Column::RecordedAt.lte(moment));
+    Ok(then.into_tuple::<Uuid>().all(db).await?.into_iter().collect())
 }

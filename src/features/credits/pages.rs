@@ -25,7 +25,7 @@ use crate::features::{repayments, sessions};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, Undo, answer, back, form_field, form_refusals, key_field, means_choice, sent_to, typed_into};
+use crate::web::parts::{Field, Undo, answer, back, form_field, form_refusals, key_field, means_choice, own_fields, sent_to, typed_into};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -114,9 +114,8 @@ fn addressed(seen: &Seen, of: &InFund, what: &str) -> String {
 
 fn refund_form(seen: &Seen, of: &InFund, reader: Reader, fields: &Fields) -> Markup {
     let action = addressed(seen, of, "refund");
-    let typed = typed_into(fields, &action).cloned();
-    let open = typed.is_some();
-    let typed = typed.unwrap_or_default().with("refunded_on", seen.today.to_string());
+    let open = typed_into(fields, &action).is_some();
+    let typed = own_fields(fields, &action, Fields::default().with("refunded_on", seen.today.to_string()));
     html! {
         details open[open] {
             summary { (reader.t("credit-refund")) }
@@ -138,9 +137,8 @@ fn refund_form(seen: &Seen, of: &InFund, reader: Reader, fields: &Fields) -> Mar
 
 fn use_form(seen: &Seen, of: &InFund, reader: Reader, fields: &Fields) -> Markup {
     let action = addressed(seen, of, "use");
-    let typed = typed_into(fields, &action).cloned();
-    let open = typed.is_some();
-    let typed = typed.unwrap_or_default().with("paid_on", seen.today.to_string());
+    let open = typed_into(fields, &action).is_some();
+    let typed = own_fields(fields, &action, Fields::default().with("paid_on", seen.today.to_string()));
     let loans: Vec<(String, String)> = of.loans.iter().map(|loan| (loan.id.to_string(), loans::pages::name(reader, loan))).collect();
     html! {
         @if !loans.is_empty() { details open[open] {

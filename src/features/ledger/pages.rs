@@ -90,7 +90,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         return Ok(file);
     }
     let body = html! {
-        (list.head(back(&format!("/funds/{id}"), &fund.name), &title, ways(reader, id, account)))
+        (list.head(back(&format!("/funds/{id}"), &fund.name), &title, ways(reader, &fund, account)))
         (fund_tabs(reader, by, fund.association, id, FundTab::Ledger))
         div.cols.side {
             div { (list.part()) }
@@ -182,9 +182,10 @@ fn sum(reader: Reader, fund: &Fund, look: &Look, total: i64) -> Vec<Cell> {
 }
 
 /// Where cash goes on to.
-fn ways(reader: Reader, id: FundId, account: Option<Account>) -> Markup {
+fn ways(reader: Reader, fund: &Fund, account: Option<Account>) -> Markup {
+    let id = fund.id;
     html! {
-        @if account == Some(Account::Bank) {
+        @if account == Some(Account::Bank) && fund.unit.is_money() {
             a.button.quiet href=(format!("/funds/{id}/transfers")) { (reader.t("transfers")) }
             a.button href=(format!("/funds/{id}/bank-statements")) { (reader.t("bank-statements")) }
         }

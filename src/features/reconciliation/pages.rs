@@ -32,6 +32,9 @@ const PAGE: u64 = 50;
 /// `not-found`, `forbidden`.
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
+    if !fund.unit.is_money() {
+        return Err(Refusal::not_found().into());
+    }
     let number = Fields::from_query(&uri).get("page").to_owned();
     list_page(&app, &signed_in, &fund, &association, &Fields::default().with("page", number)).await
 }

@@ -73,6 +73,7 @@ provision-by-age = Principal not paid, by age
 provision-age = Days late
 provision-how = Each loan counts whole where its oldest unpaid installment is. Of each row its percentage is set aside, rounded up: 0, 10, 25, 50, 75 and 100 %. What was written off counts no more.
 provision-where = It is what may be lost. It moves no money: when the cycle closes, what the provision grew by is taken off the surplus that can be shared out.
+provision-where-kg = It is what may be lost. It moves no produce: when the cycle closes, what the provision grew by is taken off the surplus that can be shared out.
 position-credit = Members' credit
 position-reserve = Reserve required
 line-committed = Approved, not handed over ({ $count })

@@ -145,7 +145,7 @@ refusal-payment-of-credit = It was paid from the credit balance: reverse that pa
 ## prices of produce
 
 prices = Prices
-prices-see = What it is worth in money
+prices-see = See what it would be worth
 prices-hint = The fund counts in its own unit. The price only says what that would be worth in money; it is never added to the rest.
 prices-none = No price is written down for today yet.
 prices-worth = At { $price } each, from { $day }

@@ -73,6 +73,7 @@ provision-by-age = Capital por cobrar según el atraso
 provision-age = Atraso
 provision-how = Cada crédito cuenta entero donde está su cuota impaga más antigua. De cada fila se aparta el porcentaje indicado, redondeado hacia arriba: 0, 10, 25, 50, 75 y 100 %. Lo castigado ya no cuenta.
 provision-where = Es lo que podría perderse. No mueve dinero: al cerrar la campaña, lo que la provisión creció se descuenta del excedente que se puede repartir.
+provision-where-kg = Es lo que podría perderse. No mueve nada del almacén: al cerrar la campaña, lo que la provisión creció se descuenta del excedente que se puede repartir.
 position-credit = Saldos a favor
 position-reserve = Reserva requerida
 line-committed = Aprobado sin entregar ({ $count })

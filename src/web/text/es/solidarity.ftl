@@ -145,7 +145,7 @@ refusal-payment-of-credit = Se pagó con el saldo a favor: anule ese cobro, y el
 ## precios del producto
 
 prices = Precios
-prices-see = Cuánto vale en dinero
+prices-see = Ver cuánto valdría
 prices-hint = El fondo se cuenta en su propia unidad. El precio solo dice cuánto valdría en dinero; nunca se suma a lo demás.
 prices-none = Todavía no se anotó ningún precio para hoy.
 prices-worth = A { $price } la unidad, desde el { $day }
