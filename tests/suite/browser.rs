@@ -226,7 +226,7 @@ async fn the_keyboard_alone_records_and_approves() {
     browser.sign_out().await;
 
     browser.sign_in("proyecto").await;
-    browser.says("h1", "marzo").await;
+    browser.says("h1", "de").await;
     browser.goto("/inbox").await;
     browser.tab_to("input[name=purchase]").await;
     browser.key(Key::Space + "").await;
