@@ -68,7 +68,7 @@ fn table(reader: Reader, fund: &funds::Fund, rows: &[Aged], (unpaid_minor, aside
     let figures = |minor| reader.figures(minor, fund.unit);
     let count: usize = rows.iter().map(|row| row.loans).sum();
     html! {
-        div.scroll tabindex="0" { table {
+        div.scroll tabindex="0" { table.tight {
             caption { (reader.t("provision-by-age")) }
             thead { tr { th { (reader.t("provision-age")) } th.n { (reader.t("loans")) } th.n { (reader.t("principal")) } th.n { "%" } th.n { (reader.t("provision-aside")) } } }
             tbody {
