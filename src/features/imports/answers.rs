@@ -1,4 +1,4 @@
-//! What is answered about a notebook on its page, field by field.
+//! The user's answers about a notebook, read from the fields of its page.
 
 use super::choices::{Choices, IGNORED, column_is};
 use super::headers::{Kind, plain};
@@ -6,7 +6,7 @@ use super::recognise::SheetTold;
 use super::register::Register;
 use crate::web::fields::Fields;
 
-/// The word for a sheet that is left out.
+/// The word for a sheet to leave out.
 pub const LEFT_OUT: &str = "skip";
 
 pub fn sheet_field(sheet: usize) -> String {
@@ -17,7 +17,7 @@ pub fn column_field(sheet: usize, column: usize) -> String {
     format!("column-{sheet}-{column}")
 }
 
-/// The answers of a form, over those given before. What is left as it was found is no answer.
+/// The answers of a form, laid over those given before. A field left as the program understood it is no answer.
 pub fn of_form(fields: &Fields, before: Choices, register: &Register) -> Choices {
     let mut choices = before;
     let said = |name: &str, kept: Option<String>| {
@@ -70,7 +70,8 @@ fn of_sheet(fields: &Fields, choices: &mut Choices, i: usize, sheet: &SheetTold)
     }
 }
 
-/// Takes an answer back. What was understood so before is said to be nothing, lest what was kept of it counts again.
+/// Takes an answer back. Where an earlier notebook's answer is kept, an empty one is written over it, so that the kept one does
+/// not apply again.
 fn withdraw(answers: &mut std::collections::BTreeMap<String, String>, name: &str, understood: bool) {
     answers.remove(name);
     if understood {

@@ -27,17 +27,17 @@ use crate::web::signed_in::SignedIn;
 pub struct ImportQuery {
     /// The file's name, which tells its kind.
     name: Option<String>,
-    /// Only look: nothing is written.
+    /// Only check the workbook: nothing is written.
     #[serde(default)]
     preview: bool,
-    /// Confirm what is asked about the workbook.
+    /// Confirm what the program asks about the workbook.
     #[serde(default)]
     confirm: bool,
-    /// What sheets and columns are, and what the workbook does not say, as the TOML of the command line's --answers.
+    /// What the sheets and columns are, and what the workbook does not say, as the TOML of the command line's --answers.
     answers: Option<String>,
 }
 
-/// Import a treasurer's workbook: all of it, or nothing with every fault.
+/// Import a treasurer's workbook: all of it, or nothing with every fault listed.
 #[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(ImportQuery),
     request_body(content = FileBytes, content_type = "application/octet-stream"),
     responses((status = 200, body = ImportOut), (status = 201, body = ImportOut), (status = 422, body = ImportOut)))]
@@ -64,7 +64,7 @@ pub async fn import(
     Ok((StatusCode::CREATED, Json(out)))
 }
 
-/// Take an import back whole, with the reason, while nothing else was recorded in its fund.
+/// Take an import back whole, with the reason, as long as nothing else was recorded in its fund.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/take-back", tag = "imports", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204)))]
 pub async fn take_fund_back(

@@ -1,4 +1,5 @@
-//! The notebook's own balances beside those of the books to be: member by member, equal, or by how much and since when.
+//! Compares the notebook's own balances with those that the import computes: member by member, whether they are equal, and if
+//! not by how much and since when.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,7 +16,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::replay::{Contract, Position, replay};
 use crate::domain::schedule::{Installment, build};
 
-/// How the notebook's own balances compare.
+/// The result of comparing the notebook's own balances.
 #[derive(Clone, Debug, Default)]
 pub struct Compared {
     /// What the padrón says that each member owes.
@@ -31,19 +32,19 @@ pub struct Difference {
     pub name: String,
     pub written_minor: i64,
     pub computed_minor: i64,
-    /// The first payment after which they differ, where the notebook tells its balances payment by payment.
+    /// The first payment after which the two differ, where the notebook gives a balance after each payment.
     pub since: Option<NaiveDate>,
     at: At,
 }
 
-/// What a balance counts: principal alone, or the interest to come with it. A notebook means one of them throughout.
+/// What a balance counts: principal alone, or principal with its interest to come. A notebook uses one of them throughout.
 #[derive(Clone, Copy)]
 enum Measure {
     Principal,
     WithInterest,
 }
 
-/// One balance that is written, and what the books make of it, by either measure.
+/// One written balance, beside the computed one by either measure.
 struct Pair {
     member: i64,
     at: At,
@@ -95,11 +96,11 @@ pub fn compare(register: &Register) -> (Compared, Vec<Fault>) {
     (compared, asks)
 }
 
-/// Adds the balances that a loan's rows tell; answers what is owed in the end, by either measure.
+/// Adds the balances that a loan's rows give, and returns the loan's final debt by either measure.
 fn of_loan(loan: &LoanRow, rows: &[&RepaymentRow], schedule: &[Installment], position: &Position, pairs: &mut Vec<Pair>) -> (i64, i64) {
     let mut principal = loan.terms.principal;
     let mut interest: i64 = schedule.iter().map(|installment| installment.interest).sum();
-    // Balances stand behind each payment, in order of the days.
+    // Each payment has its balance beside it, in order of the days.
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by_key(|index| rows.get(*index).map(|row| row.on));
     for index in order {

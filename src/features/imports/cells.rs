@@ -11,7 +11,7 @@ use crate::domain::amount::{self, NumberStyle, Unit};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::text::{Line, Note};
 
-/// Where a record stands: the sheet, by its place among those that were read, and the row.
+/// Where a record is: the sheet, by its index among those that were read, and the row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct At {
     pub sheet: u16,
@@ -26,7 +26,7 @@ pub struct RowReader<'r> {
     pub unit: Unit,
     pub style: NumberStyle,
     pub faults: &'r mut Faults,
-    /// What is to be confirmed before anything is written.
+    /// What the user must confirm before anything is written.
     pub asks: &'r mut Faults,
 }
 
@@ -55,7 +55,7 @@ impl RowReader<'_> {
         outcome.map_err(|refusal| self.fault(field, refusal)).ok()
     }
 
-    /// What a cell says, as text; nothing where it is empty.
+    /// A cell's text; none where the cell is empty.
     pub fn said(&self, field: Field) -> Option<String> {
         match self.cell(field) {
             Cell::Empty => None,
@@ -65,7 +65,7 @@ impl RowReader<'_> {
         }
     }
 
-    /// A text, or nothing where the cell is empty.
+    /// A text, or none where the cell is empty.
     pub fn maybe_text(&mut self, field: Field) -> Option<Line> {
         if self.cell(field).is_uncalculated() {
             self.fault(field, values::uncalculated());
@@ -100,7 +100,7 @@ impl RowReader<'_> {
         self.keep(field, outcome.and_then(|minor| if minor == 0 { Ok(0) } else { amount::positive(minor) }))
     }
 
-    /// An amount that may be wrong without harm: what cannot be read is nothing.
+    /// An amount used only for comparing: one that cannot be read counts as none.
     pub fn figure(&self, field: Field) -> Option<i64> {
         values::money(self.cell(field), self.unit, self.style).ok()
     }
@@ -114,7 +114,7 @@ impl RowReader<'_> {
         if self.is_empty(field) { None } else { self.date(field) }
     }
 
-    /// A whole number, with words behind it or not: `6`, `6 cuotas`, `6 meses`.
+    /// A whole number, with or without words after it: `6`, `6 cuotas`, `6 meses`.
     pub fn number(&mut self, field: Field) -> Option<i64> {
         let outcome = match self.cell(field) {
             Cell::Number(text) | Cell::Text(text) => {
@@ -137,7 +137,7 @@ impl RowReader<'_> {
         if self.is_empty(field) { Some(otherwise) } else { self.number(field) }
     }
 
-    /// One of the words of the notebook.
+    /// One of the notebook's words for a value.
     pub fn word<T>(&mut self, field: Field, read: fn(&str) -> Option<T>, unknown: &'static str) -> Option<T> {
         let text = String::from(Note::from(self.maybe_text(field)));
         let outcome = read(&text).ok_or_else(|| Refusal::invalid("", unknown).with("text", Fact::Text(text)));

@@ -1,5 +1,5 @@
-//! What no row of a register shows by itself: a day on which there is not the money that goes out, surplus that was not
-//! earned, a loan before its member joined, and what is dated in the future.
+//! Checks that no single row can show: a day on which cash does not cover what is paid out, surplus that was not earned, a loan
+//! before its member joined, and dates in the future.
 
 use std::collections::HashMap;
 
@@ -17,8 +17,8 @@ use crate::domain::replay::{Contract, replay};
 use crate::domain::schedule::build;
 use crate::features::capital::surplus;
 
-/// Adds what is wrong with the rows taken together. A register with other faults lacks rows, so that its sums say nothing:
-/// one fault never makes others elsewhere.
+/// Adds the faults of the rows taken together. A register with other faults lacks rows, so its sums mean nothing and are not
+/// checked.
 pub fn together(register: &mut Register) {
     let mut faults = before_joining(register);
     if register.faults.is_empty() && faults.is_empty() {
@@ -38,7 +38,7 @@ fn before_joining(register: &Register) -> Vec<Fault> {
     early.collect()
 }
 
-/// The first day at whose end the box would hold less than nothing, at the row that takes it there.
+/// The first day that would end with less than zero in the cash box, at the row that causes it.
 fn short_of_cash(register: &Register) -> Option<Fault> {
     let mut days = Days::new();
     let brings = |kind: CapitalKind| kind != CapitalKind::Surplus;
@@ -54,7 +54,7 @@ fn short_of_cash(register: &Register) -> Option<Fault> {
         balance += **minor;
         balance < 0
     })?;
-    // What went out that day, from the last row back: the row at which it was not enough any more.
+    // Goes back over that day's payments out, from the last row, to the row that the cash no longer covers.
     let mut missing = -balance;
     let of_day: Vec<_> = out.iter().filter(|(on, ..)| on == day).collect();
     let (_, at, _) = of_day.iter().rev().find(|(_, _, minor)| {
@@ -63,7 +63,7 @@ fn short_of_cash(register: &Register) -> Option<Fault> {
     })?;
     let money = |minor| Fact::Money(minor, register.unit);
     let held = balance + of_day.iter().map(|(_, _, minor)| minor).sum::<i64>();
-    // Nothing had come in yet: what is wrong is when the capital came.
+    // Where nothing had come in yet, the fault is the date of the capital.
     let capital_on = register.capital.iter().filter(|row| brings(row.kind)).map(|row| row.on).min();
     if let Some(capital_on) = capital_on.filter(|capital_on| capital_on > day) {
         let refusal = Refusal::conflict("import-capital-late").with("date", Fact::Date(capital_on)).with("day", Fact::Date(*day));
@@ -73,7 +73,7 @@ fn short_of_cash(register: &Register) -> Option<Fault> {
     Some(register.fault(*at, "Monto", refusal.with("missing", money(-balance)).with("held", money(held))))
 }
 
-/// Surplus made capital beyond what had been earned by its day.
+/// Surplus that was capitalised beyond what had been earned by its day.
 fn short_of_surplus(register: &Register) -> Vec<Fault> {
     let mut rows: Vec<_> = register.capital.iter().filter(|row| row.kind == CapitalKind::Surplus).collect();
     if rows.is_empty() {
@@ -92,7 +92,7 @@ fn short_of_surplus(register: &Register) -> Vec<Fault> {
     faults
 }
 
-/// What each day earned, less what was spent.
+/// What each day earned, less its expenses.
 fn earned(register: &Register) -> Days {
     let mut days = Days::new();
     for row in &register.expenses {
@@ -114,7 +114,7 @@ fn earned(register: &Register) -> Days {
     days
 }
 
-/// What is dated after today: joining, contributions, loans, repayments and expenses.
+/// Dates after today: joining, contributions, loans, repayments and expenses.
 pub fn in_future(register: &Register, today: NaiveDate) -> Vec<Fault> {
     let members = register.members.iter().filter_map(|(number, person)| {
         let at = register.member_rows.get(number).copied().unwrap_or(At { sheet: 0, row: 0 });

@@ -1,5 +1,5 @@
-//! What whoever imports a notebook answers about it: what is passed over, what a column is, and what the notebook itself
-//! does not say. On a page these are fields; on the command line options, or a small file of TOML.
+//! The answers of the user who imports a notebook: what to skip, what a column is, and what the notebook itself does not say.
+//! On a page these are fields; on the command line they are options, or a small file of TOML.
 
 use std::collections::BTreeMap;
 
@@ -27,13 +27,13 @@ pub struct Choices {
     /// The rate of loans where their sheet does not say: `2 % mensual`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate: Option<String>,
-    /// Per what rates are where nothing says it: `mes`, `año` or `TEA`.
+    /// The period of a rate where nothing says it: `mes`, `año` or `TEA`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_per: Option<String>,
-    /// The year of months that stand without one.
+    /// The year of months that are written without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub year: Option<u32>,
-    /// The day of opening balances, and of loans listed with how they stand.
+    /// The day of opening balances, and of loans listed with their present state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<NaiveDate>,
     /// The cash in the box on the day of opening balances.
@@ -48,22 +48,22 @@ pub struct Choices {
     /// What a column says: by the sheet's name (or `*` for all), then by the column's header.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, BTreeMap<String, String>>,
-    /// Today where the association is: nothing is dated later.
+    /// Today where the association is: no date may be later.
     #[serde(skip)]
     pub today: Option<NaiveDate>,
-    /// Whether what is to be confirmed was confirmed.
+    /// Whether the user confirmed what was asked.
     #[serde(skip)]
     pub confirmed: bool,
 }
 
-/// What a column was said to be.
+/// What the user said that a column is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnIs {
     Field(Field),
     Ignored,
 }
 
-/// The word for a column that is passed over.
+/// The word for a column to skip.
 pub const IGNORED: &str = "ignore";
 
 impl Choices {
@@ -77,7 +77,7 @@ impl Choices {
     }
 
     pub fn column(&self, kind: Kind, sheet: &str, header: &str) -> Option<ColumnIs> {
-        // A column without a header is told by its letters: `(F)` is not `Fecha`.
+        // A column without a header is named by its letters: `(F)` is not `Fecha`.
         let lettered = |text: &str| text.trim().starts_with('(') && text.trim().ends_with(')');
         let same = |own: &str| if lettered(own) || lettered(header) { own.trim() == header.trim() } else { plain(own) == plain(header) };
         let of = |name: &str| self.columns.iter().find(|(own, _)| own.trim() == name.trim()).map(|(_, columns)| columns);
@@ -86,7 +86,7 @@ impl Choices {
         column_is(kind, found?.1)
     }
 
-    /// These answers, over what was answered about sheets and columns before.
+    /// These answers, laid over earlier ones about sheets and columns.
     #[must_use]
     pub fn over(&self, before: Self) -> Self {
         let mut all = self.clone();
@@ -102,8 +102,8 @@ impl Choices {
         all
     }
 
-    /// What is kept for the association's next notebook: what its sheets and columns are, and nothing of this one alone. An
-    /// answer that was withdrawn stands as nothing, and is kept no more.
+    /// The answers to keep for the association's next notebook: what its sheets and columns are, and nothing that is of this
+    /// notebook alone. A withdrawn answer is empty, and is not kept.
     pub fn to_keep(&self) -> Option<String> {
         if self.sheets.is_empty() && self.columns.is_empty() {
             return None;
@@ -118,7 +118,7 @@ impl Choices {
     /// Reads a file of answers.
     ///
     /// # Errors
-    /// `import-answers` with where and why; also for a sheet or a column that is said to be what there is not.
+    /// `import-answers` with where and why, also for a sheet or a column that does not exist.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let unreadable = |why: String| Refusal::invalid("answers", "import-answers").with("why", Fact::Text(why));
         let choices: Self = toml::from_str(text).map_err(|error| unreadable(error.to_string().trim().to_owned()))?;
@@ -126,7 +126,7 @@ impl Choices {
         Ok(choices)
     }
 
-    /// Whether every answer is one that there is.
+    /// Checks that every answer is a possible one.
     ///
     /// # Errors
     /// `import-answers` with what is not understood.

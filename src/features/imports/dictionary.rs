@@ -1,12 +1,12 @@
-//! The columns of each sheet, by their title in the template and the other words for it.
+//! The columns of each sheet: their titles in the template and the other words for them.
 
 use super::headers::{Field, Kind};
 
-/// A column: its title in the template, other headers it is known by, and whether a sheet cannot do without it.
+/// A column: its title in the template, its other headers, and whether its sheet must have it.
 pub struct Column {
     pub field: Field,
     pub title: &'static str,
-    /// With semicolons between them.
+    /// The other headers, with semicolons between them.
     pub also: &'static str,
     pub needed: bool,
     /// Whether it is in the template.
@@ -21,7 +21,7 @@ const fn optional(field: Field, title: &'static str, also: &'static str) -> Colu
     Column { field, title, also, needed: false, offered: true }
 }
 
-/// Read where it stands, and not asked for.
+/// A column that is read where it exists, but is not in the template.
 const fn known(field: Field, title: &'static str, also: &'static str) -> Column {
     Column { field, title, also, needed: false, offered: false }
 }
@@ -243,7 +243,7 @@ pub const MONTHS: &[Column] = &[
     NOTE,
 ];
 
-/// Words by which a sheet's name tells what it holds.
+/// Words by which a sheet's name says what it holds.
 pub const SHEETS: &[(Kind, &str)] = &[
     (Kind::House, "asociacion; association; datos; organizacion; institucion; caratula; presentacion; comite; general"),
     (Kind::Agreed, "cronograma; calendario; schedule; plan; compromisos"),

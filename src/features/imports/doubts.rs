@@ -1,4 +1,4 @@
-//! What may be right and may be a slip: told, and confirmed by whoever knows.
+//! What may be right or a slip: shown to the user, who confirms it.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ fn doubt(register: &Register, at: At, earlier: At, code: &'static str) -> Fault 
     register.fault(at, "", refusal)
 }
 
-/// Two payments of one amount to one loan on one day, unless two receipts tell them apart.
+/// Two payments of one amount to one loan on one day, unless their receipts have different numbers.
 fn same_payments(register: &Register) -> Vec<Fault> {
     let mut seen: HashMap<_, Vec<(At, Option<&str>)>> = HashMap::new();
     let mut found = Vec::new();

@@ -1,23 +1,23 @@
-//! What is wrong in a notebook and where, and what is to be confirmed: gathered, bounded, and told by cause.
+//! What is wrong in a notebook and where, and what the user must confirm: collected up to a limit, and grouped by cause.
 
 use crate::domain::refusal::{Fact, Refusal};
 
-/// Something wrong in a notebook, or to be confirmed, and where.
+/// Something wrong in a notebook, or something to confirm, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The sheet by the name it has in the workbook.
+    /// The sheet's name in the workbook.
     pub sheet: String,
-    /// The row as the workbook numbers it; 0 where it is the whole sheet.
+    /// The row's number in the workbook; 0 where the whole sheet is meant.
     pub row: u32,
-    /// The column by its header; empty where it is the whole row.
+    /// The column's header; empty where the whole row is meant.
     pub column: String,
     pub refusal: Refusal,
 }
 
-/// Faults that are kept; more than these nobody reads.
+/// How many faults are kept; nobody reads more.
 const MOST_FAULTS: usize = 2_000;
 
-/// The faults found so far. Those beyond the most that are kept are counted.
+/// The faults found so far. Those beyond the limit are only counted.
 #[derive(Clone, Debug, Default)]
 pub struct Faults {
     pub kept: Vec<Fault>,
@@ -37,19 +37,19 @@ impl Faults {
     }
 }
 
-/// Faults of one cause: the same thing wrong in one column of one sheet.
+/// Faults of one cause: the same mistake in one column of one sheet.
 #[derive(Clone, Debug)]
 pub struct Group<'f> {
     pub first: &'f Fault,
-    /// Every row it stands in, in order.
+    /// Every row with this fault, in order.
     pub rows: Vec<u32>,
-    /// What was written there, where it differs: a few examples.
+    /// A few examples of what the cells say, where they differ.
     pub examples: Vec<&'f str>,
 }
 
 const EXAMPLES: usize = 4;
 
-/// The faults by their cause, in the order in which each was first met.
+/// The faults by cause, in order of each cause's first fault.
 pub fn grouped(faults: &[Fault]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places = std::collections::HashMap::new();
@@ -77,7 +77,7 @@ pub fn grouped(faults: &[Fault]) -> Vec<Group<'_>> {
     groups
 }
 
-/// Rows as people say them: `3, 5–9, 12`, and how many more there are.
+/// Rows as people write them: `3, 5–9, 12`, and how many more there are.
 pub fn rows_said(rows: &[u32]) -> (String, usize) {
     const SHOWN: usize = 6;
     let mut sorted = rows.to_vec();

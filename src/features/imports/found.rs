@@ -1,4 +1,4 @@
-//! What a notebook holds, on screen: what is wrong, what it comes to, what is asked, and what its sheets and columns are.
+//! What a notebook holds, on screen: its faults, its totals, the questions about it, and its sheets and columns.
 
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::web::fields::Fields;
 use crate::web::parts::{Field, key_field};
 use crate::web::text::Reader;
 
-/// Causes listed at once on a page; the command line lists them all.
+/// How many causes a page lists at once; the command line lists them all.
 const CAUSES: usize = 200;
 
 pub fn part(reader: Reader, register: &Register, choices: &Choices, waiting: Uuid, unconfirmed: bool) -> Markup {
@@ -97,7 +97,7 @@ fn confirm(reader: Reader, register: &Register, waiting: Uuid, unconfirmed: bool
     }
 }
 
-/// What the notebook does not say by itself, what its sheets are, and what its columns are.
+/// The questions about a notebook: what it does not say by itself, and what its sheets and columns are.
 fn questions(reader: Reader, register: &Register, choices: &Choices, waiting: Uuid) -> Markup {
     let fields = answered(register, choices);
     let has = |codes: &[&str]| register.faults.iter().chain(&register.asks).any(|fault| codes.contains(&fault.refusal.code));
@@ -162,7 +162,7 @@ fn answered(register: &Register, choices: &Choices) -> Fields {
         .with("cash", known(choices.cash.as_ref()));
     fields = fields.with("year", choices.year.map(|year| year.to_string()).unwrap_or_default());
     fields = fields.with("as_of", choices.as_of.map(|day| day.to_string()).unwrap_or_default());
-    // What the workbook says of itself is shown, so that what is missing is typed beside it.
+    // What the workbook itself says is shown, so that the user types only what is missing.
     if !register.nameless || &*register.association.name != "–" {
         fields = if choices.association.is_none() { fields.with("association", register.association.name.to_string()) } else { fields };
     }
@@ -172,7 +172,7 @@ fn answered(register: &Register, choices: &Choices) -> Fields {
     fields
 }
 
-/// One sheet: what it is, and what each of its columns is, beside the first rows.
+/// One sheet: its kind, and what each of its columns is, beside the first rows.
 fn sheet_part(reader: Reader, register: &Register, choices: &Choices, i: usize, sheet: &SheetTold) -> Markup {
     let skipped = choices.skips(&sheet.name);
     let chosen = if skipped { LEFT_OUT } else { sheet.kind.map_or("", Kind::code) };

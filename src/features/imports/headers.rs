@@ -1,5 +1,5 @@
-//! The headers of a notebook's columns and the names of its sheets, in the words of Peru and Bolivia. Both sides are
-//! compared in plain form: without accents, punctuation, plurals or little words.
+//! The headers of a notebook's columns and the names of its sheets, in the words of Peru and Bolivia. Both sides are compared
+//! in plain form: without accents, punctuation, plurals or small words.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -25,7 +25,7 @@ pub enum Kind {
 impl Kind {
     pub const ALL: [Self; 8] = [Self::House, Self::Members, Self::Capital, Self::Loans, Self::Repayments, Self::Expenses, Self::Agreed, Self::Months];
 
-    /// What such a sheet is called in the template.
+    /// The title of such a sheet in the template.
     pub fn title(self) -> &'static str {
         match self {
             Self::House => "Asociación",
@@ -58,7 +58,7 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.code() == text.trim() || plain(kind.title()) == folded)
     }
 
-    /// The columns a sheet of this kind may have.
+    /// The columns that a sheet of this kind may have.
     pub fn columns(self) -> &'static [dictionary::Column] {
         match self {
             Self::House => &[],
@@ -73,10 +73,10 @@ impl Kind {
     }
 }
 
-/// What a column says.
+/// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
-    /// Counts rows, and says nothing.
+    /// Only counts rows.
     Ordinal,
     Number,
     Name,
@@ -118,7 +118,7 @@ pub enum Field {
     Due,
     /// A remark, which is not kept.
     Note,
-    /// A month of the year: `year × 12 + month − 1`, or the month alone where the header names no year.
+    /// A month: `year × 12 + month − 1`, or `month − 1` where the header names no year.
     Month(u32),
 }
 
@@ -155,7 +155,7 @@ const DROPPED: [&str; 30] = [
     "the",
 ];
 
-/// Words of one meaning, in plain form.
+/// Words of the same meaning, in plain form.
 const SAME: [(&str, &str); 73] = [
     ("n", "no"),
     ("nro", "no"),
@@ -232,7 +232,7 @@ const SAME: [(&str, &str); 73] = [
     ("entrega", "desembolso"),
 ];
 
-/// A header or a sheet's name as it is compared.
+/// A header or a sheet's name in the form used to compare it.
 pub fn plain(text: &str) -> String {
     let folded = fold(text).replace("n.o", "no").replace("no.", "no ").replace("(a)", " ").replace("/a", " ");
     let mut spaced = String::with_capacity(folded.len() + 4);
@@ -250,11 +250,11 @@ pub fn plain(text: &str) -> String {
     });
     let mut said: Vec<&str> = words.collect();
     said.dedup();
-    // What is all little words is told by them.
+    // Where there are only small words, they stay.
     if said.is_empty() { spaced.split_whitespace().collect::<Vec<_>>().join(" ") } else { said.join(" ") }
 }
 
-/// Of `cuotas` the count is meant, of `cuota` its amount: these two stay apart.
+/// `cuotas` means their count and `cuota` its amount: these two stay apart.
 fn singular(word: &str) -> &str {
     let kept = word.len() <= 3 || ["cuotas", "mes", "interes", "payments", "gastos"].contains(&word);
     if kept { word } else { word.strip_suffix('s').unwrap_or(word) }
@@ -277,7 +277,7 @@ static COLUMNS: LazyLock<Words> = LazyLock::new(|| {
     words
 });
 
-/// What a header may mean in a sheet of this kind, likeliest first.
+/// What a header may mean in a sheet of this kind, most likely first.
 pub fn fields(kind: Kind, header: &str) -> Vec<Field> {
     let plain = plain(header);
     if kind == Kind::Months
@@ -288,9 +288,9 @@ pub fn fields(kind: Kind, header: &str) -> Vec<Field> {
     if plain.is_empty() {
         return Vec::new();
     }
-    // `Saldo al 31/12/2025`, `Monto 2025`: figures of a date say nothing of what the column is.
+    // In `Saldo al 31/12/2025` and `Monto 2025` the figures of the date do not say what the column is.
     let bare: String = plain.split(' ').filter(|word| !word.chars().all(|c| c.is_ascii_digit())).collect::<Vec<_>>().join(" ");
-    // A loan's rate is one with its sign or without.
+    // A loan's rate may be written with or without its percent sign.
     let unsigned = if kind == Kind::Loans { bare.replace(" %", "") } else { String::new() };
     let of_kind = |header: &String| -> Vec<Field> {
         let known = COLUMNS.get(header).into_iter().flatten();
@@ -299,7 +299,7 @@ pub fn fields(kind: Kind, header: &str) -> Vec<Field> {
     [&plain, &bare, &unsigned].into_iter().map(of_kind).find(|fields| !fields.is_empty()).unwrap_or_default()
 }
 
-/// The kinds that a sheet's name may stand for, likeliest first.
+/// The kinds that a sheet's name may mean, most likely first.
 pub fn kinds_named(name: &str) -> Vec<Kind> {
     let words: Vec<String> = plain(name).split(' ').map(str::to_owned).collect();
     let mut kinds = Vec::new();
@@ -334,7 +334,7 @@ mod tests {
 
     #[test]
     fn no_word_stands_for_two_columns_without_a_reason() {
-        // These are told apart by what the column holds.
+        // The column's content tells these apart.
         let told_apart = [
             "desembolso",
             "credito",

@@ -1,4 +1,4 @@
-//! The sheet of labels and values: whose notebook it is, and by which rules its fund works.
+//! The sheet of labels and values: whose notebook it is, and the rules of its fund.
 
 use std::collections::HashMap;
 
@@ -15,14 +15,14 @@ use crate::domain::rules::{FundRules, LoanRules};
 use crate::domain::text::Line;
 use crate::features::associations::create::NewAssociation;
 
-/// What is known of the association and its fund before any row is read.
+/// The association and its fund, as known before any row is read.
 pub struct House {
     pub association: NewAssociation,
     pub fund_name: Line,
     pub unit: Unit,
     pub rules: FundRules,
     pub cash_step_minor: Option<i64>,
-    /// The cash in the box, where the notebook tells it.
+    /// The cash in the box, where the notebook gives it.
     pub cash_minor: Option<i64>,
     /// Whether the association or the fund has no name yet.
     pub nameless: bool,
@@ -71,13 +71,13 @@ const REGISTRY: &[&str] = &["partida registral", "registro", "personeria", "pers
 const ALL: [&[&str]; 14] =
     [NAME, FUND, COUNTRY, CURRENCY, LATE_FEE, TOLERANCE, RESERVE, CASH_STEP, CASH, COMMUNITY, DISTRICT, PROVINCE, REGION, REGISTRY];
 
-/// How many labels of such a sheet stand in this one, at the left of a value.
+/// How many labels of such a sheet this one has to the left of a value.
 pub fn labels(sheet: &Sheet) -> usize {
     let rows = sheet.rows.iter().take(60).filter_map(|(_, cells)| pair(cells));
     rows.filter(|(label, _)| is_label(label)).count()
 }
 
-/// A label and the value beside it, or behind its colon.
+/// A label and its value: in the next cell, or after its colon.
 fn pair(cells: &[Cell]) -> Option<(String, Cell)> {
     let mut filled = cells.iter().filter(|cell| **cell != Cell::Empty);
     let Some(Cell::Text(label)) = filled.next() else { return None };
@@ -90,7 +90,7 @@ fn pair(cells: &[Cell]) -> Option<(String, Cell)> {
     }
 }
 
-/// Whether a row is none of a label and its value: three cells or more, or a figure at its head.
+/// Whether a row is not a label with its value: it has three cells or more, or begins with a figure.
 fn is_record(cells: &[Cell]) -> bool {
     let mut filled = cells.iter().filter(|cell| **cell != Cell::Empty);
     let known = pair(cells).is_some_and(|(label, _)| is_label(&label));
@@ -141,7 +141,7 @@ impl Labels<'_> {
 
     fn percent(&mut self, labels: &[&str], column: &str) -> Option<Rate> {
         let (label, (sheet, row, value)) = labels.iter().find_map(|label| Some((*label, self.values.remove(&plain(label))?)))?;
-        // Late fees and reserves of half a percent are usual, and their labels say `%`.
+        // Late fees and reserves of half a percent are usual, and their labels contain `%`.
         match values::percent(&value, "%") {
             Ok(rate) if rate.ppm <= MAX_PPM => Some(Rate { ppm: rate.ppm, per: rate.per.or_else(|| values::per_of(label)).unwrap_or(Per::Month) }),
             Ok(_) => None,
@@ -164,13 +164,13 @@ impl Labels<'_> {
     }
 }
 
-/// Reads who the notebook is of. What was answered counts before what is written.
+/// Reads whose notebook it is. An answer counts before what is written.
 pub fn read(sheets: &[(u16, Sheet)], choices: &Choices, faults: &mut Faults, asks: &mut Faults, skipped: &mut Vec<String>) -> House {
     const SHEET: &str = "Asociación";
     let mut labels = Labels { values: HashMap::new(), faults };
     for (_, sheet) in sheets {
         for (row, cells) in &sheet.rows {
-            // A sheet of labels may hold a table of records too.
+            // A sheet of labels may also contain a table of records.
             if is_record(cells) {
                 asks.add(&sheet.name, *row, "", Refusal::invalid("", "import-house-rows"));
             }

@@ -1,8 +1,8 @@
-//! How people, loans and their numbers are told apart in a notebook: by number, code, document or name.
+//! How a notebook identifies people and loans: by number, code, document or name.
 
 use crate::domain::names::fold;
 
-/// A number or a code as it is compared: `S-01`, `s 1` and `S01` are one; `12.0` is 12.
+/// A number or a code in the form used to compare it: `S-01`, `s 1` and `S01` are the same; `12.0` is 12.
 pub fn code(text: &str) -> String {
     let folded = fold(text);
     let folded = folded.strip_suffix(".0").or_else(|| folded.strip_suffix(".00")).unwrap_or(&folded);
@@ -36,14 +36,14 @@ pub fn code(text: &str) -> String {
     }
 }
 
-/// The number that a code carries, where it is one figure with letters before it at most.
+/// The number in a code, where the code is one figure with at most some letters before it.
 pub fn number_of(text: &str) -> Option<i64> {
     let code = code(text);
     let figures = code.trim_start_matches(|c: char| c.is_alphabetic());
     figures.parse().ok().filter(|number| (1..=999_999_999).contains(number))
 }
 
-/// A document as it is kept; none where it only says that there is none.
+/// A document as it is stored; none where the text only says that there is none.
 pub fn document(text: &str) -> Option<String> {
     let folded = fold(text);
     let none = [
@@ -66,11 +66,11 @@ pub fn document(text: &str) -> Option<String> {
     if kept.is_empty() || none.contains(&folded.as_str()) || kept.chars().all(|c| "0-–—._ ".contains(c)) {
         return None;
     }
-    // What a spreadsheet adds to a number.
+    // A spreadsheet adds this to a number.
     Some(kept.strip_suffix(".0").unwrap_or(kept).to_owned())
 }
 
-/// A document as it is compared: letters and figures alone, without the zeros at its head.
+/// A document in the form used to compare it: only letters and figures, without leading zeros.
 pub fn document_key(text: &str) -> String {
     let folded = fold(text);
     let bare = folded.strip_prefix("dni").or_else(|| folded.strip_prefix("ci")).unwrap_or(&folded);
@@ -78,7 +78,7 @@ pub fn document_key(text: &str) -> String {
     kept.trim_start_matches('0').to_owned()
 }
 
-/// The words of a name, sorted: `Quispe Mamani, Rosa` and `Rosa Quispe Mamani` are one.
+/// The words of a name, sorted: `Quispe Mamani, Rosa` and `Rosa Quispe Mamani` are the same.
 pub fn name_words(name: &str) -> Vec<String> {
     let folded = fold(name);
     let mut words: Vec<String> = folded
@@ -91,38 +91,38 @@ pub fn name_words(name: &str) -> Vec<String> {
     words
 }
 
-/// A name as it is compared: without accents, capitals, points, commas or double spaces.
+/// A name in the form used to compare it: without accents, capitals, points, commas or double spaces.
 pub fn name(text: &str) -> String {
     let folded = fold(text);
     let plain: String = folded.chars().filter(|c| *c != '.').map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The name of an association or a fund as it is compared: `A.P.A. Corazón` and `APA CORAZON` are one.
+/// The name of an association or a fund in the form used to compare it: `A.P.A. Corazón` and `APA CORAZON` are the same.
 pub fn joined(text: &str) -> String {
     name(text).replace(' ', "")
 }
 
-/// Whether every word of the shorter name is in the longer one, and there are two of them.
+/// Whether the longer name has every word of the shorter one, which has at least two.
 pub fn close(a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     short.len() >= 2 && short.iter().all(|word| long.contains(word))
 }
 
-/// Whether two names may be one: the same words, all of the shorter in the longer, or a slip of the hand away.
+/// Whether two names may be of one person: the same words, all words of the shorter in the longer, or a slip of one letter.
 pub fn alike(a: &str, b: &str) -> bool {
     let (own, other) = (name_words(a), name_words(b));
     own == other || close(&own, &other) || slip(a, b)
 }
 
-/// Whether two names are the same words from another one on: `Rosa Quispe Mamani` and `Quispe Mamani, Rosa`.
+/// Whether two names are the same words in rotated order: `Rosa Quispe Mamani` and `Quispe Mamani, Rosa`.
 pub fn turned(a: &str, b: &str) -> bool {
     let (a, b) = (name(a), name(b));
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     a.len() == b.len() && (0..a.len()).any(|from| a[from..].iter().chain(&a[..from]).eq(b.iter()))
 }
 
-/// Whether two names are as close as a slip of the hand: one letter more, less, or another, in names of some length.
+/// Whether two names of some length differ by one letter: added, missing or changed.
 pub fn slip(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (joined(a).chars().collect(), joined(b).chars().collect());
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };

@@ -1,5 +1,5 @@
-//! A notebook of an association that is there already: who of its people are members, and by which number. This is settled
-//! before anything is written, so that whoever looks sees it.
+//! A notebook of an association that already exists: which of its people are members, and with which number. This is decided
+//! before anything is written, so that the preview shows it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,13 +14,10 @@ use crate::error::Error;
 use crate::features::members::keep::Person;
 use crate::features::members::{self, Member};
 
-/// Names are not held against each other beyond this many pairs.
+/// Names are not compared beyond this many pairs.
 const MOST_PAIRS: usize = 4_000_000;
 
-/// Gives the notebook's people the numbers that they have as members, and to others free ones.
-///
-/// # Errors
-/// Where the database cannot be read.
+/// Gives the notebook's members the numbers that they already have, and free numbers to the others.
 pub async fn settle(app: &App, association: AssociationId, register: &mut Register) -> Result<(), Error> {
     let known = members::all(app.db.read(), association).await?;
     if known.is_empty() || register.members.is_empty() {
@@ -33,7 +30,7 @@ pub async fn settle(app: &App, association: AssociationId, register: &mut Regist
     Ok(())
 }
 
-/// Whether two documents are there and are not one.
+/// Whether both have a document and the documents differ.
 fn differ(member: &Member, person: &Person) -> bool {
     let key = |text: &str| keys::document_key(text);
     member.document.as_deref().zip(person.document.as_deref()).is_some_and(|(a, b)| key(a) != key(b))
@@ -46,11 +43,11 @@ struct Among<'m> {
     words: Vec<(Vec<String>, &'m Member)>,
 }
 
-/// Who of the members somebody is: surely, or to be confirmed.
+/// Which member somebody is: certain, or to confirm.
 enum Found<'m> {
     Sure(&'m Member),
     ByName(&'m Member),
-    /// Somebody else, whose name is like this one.
+    /// A different person with a similar name.
     Like(&'m Member),
     New,
 }
@@ -70,7 +67,7 @@ impl<'m> Among<'m> {
 
     fn find(&self, number: Option<i64>, person: &Person, looks: bool) -> Found<'m> {
         if let Some(member) = person.document.as_deref().and_then(|text| self.by_document.get(&keys::document_key(text))) {
-            // One document and two names is a slip in one of them.
+            // Where one document has two names, one of them is a slip.
             return if keys::alike(&member.name, &person.name) { Found::Sure(member) } else { Found::ByName(member) };
         }
         let words = keys::name_words(&person.name);
@@ -88,7 +85,7 @@ impl<'m> Among<'m> {
     }
 }
 
-/// The number of each of the notebook's numbers, and what is to be confirmed.
+/// The member's number for each number in the notebook, and what the user must confirm.
 fn numbered(known: &[Member], register: &Register) -> (HashMap<i64, i64>, Vec<(At, Refusal)>) {
     let among = Among::of(known);
     let looks = known.len().saturating_mul(register.members.len()) <= MOST_PAIRS;
@@ -100,7 +97,7 @@ fn numbered(known: &[Member], register: &Register) -> (HashMap<i64, i64>, Vec<(A
     let (mut numbers, mut asks, mut taken) = (HashMap::new(), Vec::new(), HashSet::<MemberId>::new());
     let mut others = Vec::new();
     for (number, person) in &register.members {
-        // A number that was only given in order says nothing of who it is.
+        // A number that the import assigned does not identify a person.
         let own = Some(*number).filter(|number| register.given_numbers.contains(number));
         let found = among.find(own, person, looks);
         match found {
@@ -124,7 +121,7 @@ fn numbered(known: &[Member], register: &Register) -> (HashMap<i64, i64>, Vec<(A
         let given = if used.insert(number) { number } else { next };
         if given != number {
             next += 1;
-            // Who had no number in the notebook misses none.
+            // A person without a number in the notebook is not told of a new one.
             if register.given_numbers.contains(&number) {
                 let refusal = Refusal::invalid("", "import-renumbered").with("number", Fact::Text(number.to_string()));
                 asks.push((at(&number), refusal.with("given", Fact::Number(given))));

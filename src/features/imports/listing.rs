@@ -1,5 +1,5 @@
-//! A list of loans with how each stands, and nothing else: what was paid follows from the schedule, and the capital from
-//! what had to be handed over. Both are proposed, and written only once they are confirmed.
+//! A list of loans with the state of each, and nothing else. The schedule gives what was paid, and the loans give the capital
+//! that was needed. Both are proposed, and written only once the user confirms them.
 
 use std::collections::BTreeMap;
 
@@ -17,10 +17,10 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::schedule::build;
 use crate::domain::text::Note;
 
-/// What the notebook's capital is called where it is worked out.
+/// The source of the notebook's capital where the import computes it.
 const OPENING: &str = "Saldo de apertura";
 
-/// Adds what was paid of loans that are paid back, or paid as far as they have fallen due.
+/// Adds the payments of loans that are paid back, or paid as far as they have fallen due.
 pub fn pay(loans: &[LoanRow], choices: &Choices, sheets: &[String], repayments: &mut Vec<RepaymentRow>, faults: &mut Faults, asks: &mut Faults) {
     let Some(as_of) = choices.as_of.or(choices.today) else {
         return faults.add("", 0, "", Refusal::invalid("", "import-as-of-missing"));
@@ -42,7 +42,7 @@ pub fn pay(loans: &[LoanRow], choices: &Choices, sheets: &[String], repayments: 
             if amount_minor == 0 {
                 continue;
             }
-            // What was paid back before it fell due was paid by the day of the list.
+            // What was paid before it fell due was paid by the day of the list.
             let on = installment.due_on.min(as_of).max(loan.terms.disbursed_on);
             repayments.push(RepaymentRow {
                 at: loan.at,
@@ -63,8 +63,8 @@ pub fn pay(loans: &[LoanRow], choices: &Choices, sheets: &[String], repayments: 
     asks.add(sheet, 0, "", refusal.with("receipts", number(repayments.len() as i64)).with("date", Fact::Date(as_of)));
 }
 
-/// The capital that a notebook without any must have had: what had to be in the box for each day to end without less than
-/// nothing, and what is in it now where that is told.
+/// The capital that a notebook without any must have had: enough that no day ends below zero, and that the box holds its
+/// present cash where the notebook gives that.
 pub fn capital(
     house: &House,
     loans: &mut [LoanRow],
@@ -85,7 +85,7 @@ pub fn capital(
         balance = balance.saturating_add(*minor);
         lowest = lowest.min(balance);
     }
-    // Where the box is told, the capital is what leaves that in it.
+    // Where the cash in the box is known, the capital makes the balance come to it.
     let needed = house.cash_minor.map_or(-lowest, |cash| (cash - balance).max(-lowest));
     if needed <= 0 {
         return given;

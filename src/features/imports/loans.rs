@@ -1,4 +1,4 @@
-//! The loans of a notebook: whose they are, and what was agreed.
+//! The loans of a notebook: who borrowed, and what was agreed.
 
 use std::collections::HashMap;
 
@@ -19,22 +19,22 @@ use crate::domain::text::Note;
 pub struct LoanRow {
     pub at: At,
     pub number: i64,
-    /// The number or code that the notebook gives it, as it is compared.
+    /// The notebook's number or code of the loan, in the form used to compare it.
     pub code: String,
     /// The member's number.
     pub member: i64,
-    /// The member's place among the people.
+    /// The member's index among the people.
     pub who: usize,
     pub purpose: Note,
     pub terms: Terms,
-    /// What the notebook says is still owed.
+    /// What is still owed, as the notebook says.
     pub balance_minor: Option<i64>,
     pub state: Option<LoanState>,
-    /// What was lent at first, where only the balance is brought.
+    /// What was lent at first, where only the balance is imported.
     pub opening: Option<Opening>,
 }
 
-/// A loan of which only what is owed is brought.
+/// A loan of which only the balance is imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
     pub lent_minor: Option<i64>,
@@ -50,12 +50,12 @@ pub struct AgreedPart {
     pub interest_minor: Option<i64>,
 }
 
-/// What is known of a loan that a row names: its place where the row holds, and its first day.
+/// A loan that a row names: its index, where its own row has no fault, and its first day.
 #[derive(Clone, Copy, Debug)]
 pub struct Known {
     pub place: Option<usize>,
     pub began_on: Option<NaiveDate>,
-    /// Whose it is, where that row holds.
+    /// The borrower, where that row has no fault.
     pub who: Option<usize>,
 }
 
@@ -64,13 +64,13 @@ pub struct Lending<'l> {
     pub rules: &'l FundRules,
     pub choices: &'l Choices,
     pub agreed: &'l HashMap<String, Vec<AgreedPart>>,
-    /// Whether only what is still owed is brought.
+    /// Whether only balances are imported.
     pub openings: bool,
-    /// Whether the people could be read at all.
+    /// Whether the people could be read.
     pub people_read: bool,
     pub loans: Vec<LoanRow>,
     pub known: HashMap<String, Known>,
-    /// Whose loans have faults: what they paid is not looked for.
+    /// Borrowers of loans with faults: their payments are not matched to a loan.
     pub faulty: Vec<Who>,
 }
 
@@ -81,7 +81,7 @@ impl Lending<'_> {
         let who = self.who(row);
         let state = if row.is_empty(Field::State) { None } else { row.said(Field::State).and_then(|text| words::state(&text)) };
         let balance = if row.is_empty(Field::Balance) { None } else { row.money_or_none(Field::Balance) };
-        // What is paid back is not brought where only balances are.
+        // A loan that is paid back is not imported where only balances are.
         if self.openings && balance == Some(0) {
             return self.forget(code, who, row);
         }
@@ -152,7 +152,7 @@ impl Lending<'_> {
         }
     }
 
-    /// Numbers the loans as their codes do where each carries one figure of its own; else in order of their days.
+    /// Numbers the loans by their codes, where each code contains a different figure; else in order of their days.
     pub fn number(&mut self) {
         let own: Vec<Option<i64>> = self.loans.iter().map(|loan| keys::number_of(&loan.code)).collect();
         let mut seen = std::collections::HashSet::new();
@@ -164,7 +164,7 @@ impl Lending<'_> {
             for (number, place) in (1..).zip(order) {
                 if let Some(loan) = self.loans.get_mut(place) {
                     loan.number = number;
-                    // The notebook's own code stays with the loan.
+                    // The notebook's own code is kept with the loan.
                     if !loan.code.is_empty() {
                         let told = [loan.code.to_uppercase(), loan.purpose.to_string()].into_iter().filter(|text| !text.is_empty());
                         loan.purpose = Note::parse(&told.collect::<Vec<_>>().join(" · ")).unwrap_or_default();
@@ -178,7 +178,7 @@ impl Lending<'_> {
     }
 }
 
-/// Terms that the rule book builds a schedule of, and what it says of the notebook's own installment.
+/// Terms from which the rule book can build a schedule that agrees with the notebook's own installment.
 fn checked(row: &mut RowReader<'_>, terms: Terms) -> Option<Terms> {
     match build(&terms) {
         Ok(schedule) => {
@@ -192,7 +192,7 @@ fn checked(row: &mut RowReader<'_>, terms: Terms) -> Option<Terms> {
     }
 }
 
-/// Where the notebook tells what an installment is, the schedule's are compared with it.
+/// Where the notebook gives the amount of an installment, the schedule is compared with it.
 fn compare_payment(row: &mut RowReader<'_>, schedule: &[Installment]) {
     let Some(payment) = row.figure(Field::Payment).filter(|payment| *payment > 0) else { return };
     let near = |total: i64| (total - payment).abs() <= terms::NEAR_MINOR;

@@ -1,5 +1,5 @@
-//! The notebook given back as a workbook: its cells as they were read, the faulty ones coloured, with what is wrong beside
-//! them as a comment.
+//! The notebook given back as a workbook: its cells as they were read, the faulty ones coloured, each with its fault as a
+//! comment.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::domain::names::fold;
 use crate::error::Error;
 use crate::web::text::Reader;
 
-/// The longest name of a sheet that Excel takes.
+/// The longest sheet name that Excel accepts.
 const LONGEST_NAME: usize = 31;
 
 /// # Errors
@@ -54,7 +54,7 @@ fn build(reader: Reader, sheets: &[Sheet], register: &Register) -> Result<Vec<u8
                 }
             }
         }
-        // A cell that is empty, or a column that is missing, is marked where its row begins.
+        // Where the cell is empty or the column is missing, the row's first cell is marked.
         for ((row, column), (wrong, said)) in &told.places {
             let there = sheet.rows.iter().find(|(own, _)| own == row).is_some_and(|(_, cells)| *column < cells.len());
             if !there && *row > 0 {
@@ -67,7 +67,7 @@ fn build(reader: Reader, sheets: &[Sheet], register: &Register) -> Result<Vec<u8
     workbook.save_to_buffer()
 }
 
-/// What is wrong or asked in a sheet, by row and column.
+/// The faults and questions of a sheet, by row and column.
 struct Told {
     places: HashMap<(u32, usize), (bool, String)>,
 }
@@ -94,7 +94,7 @@ impl Told {
     }
 }
 
-/// Where each header stands: the first time that its words stand in the sheet.
+/// The place of each header: the first cell with its words.
 fn columns(sheet: &Sheet) -> HashMap<String, usize> {
     let mut columns = HashMap::new();
     for (_, cells) in sheet.rows.iter().take(50) {
@@ -140,7 +140,7 @@ fn write(page: &mut Worksheet, row: u32, column: u16, cell: &Cell, marked: Optio
     Ok(())
 }
 
-/// A name that Excel takes, and that no other sheet of the workbook has.
+/// A name that Excel accepts, and that no other sheet of the workbook has.
 fn name_of(name: &str, used: &mut Vec<String>) -> String {
     let plain: String = name.chars().map(|c| if "[]:*?/\\'".contains(c) { '-' } else { c }).take(LONGEST_NAME - 4).collect();
     let plain = if plain.trim().is_empty() { "Hoja".to_owned() } else { plain };

@@ -1,4 +1,4 @@
-//! Which column says what: by its header, and where a header may mean two things, by what stands under it.
+//! What each column holds: by its header, and by the cells under it where the header may mean two things.
 
 use super::choices::{Choices, ColumnIs};
 use super::files::{Cell, Sheet};
@@ -9,7 +9,7 @@ use super::values;
 use crate::domain::amount::{NumberStyle, Unit};
 use crate::domain::names::fold;
 
-/// Rows under the headers that tell what a column holds.
+/// How many rows under the headers are examined to see what a column holds.
 const SAMPLES: usize = 40;
 
 /// The headers in one row.
@@ -19,12 +19,12 @@ pub fn one_row(sheet: &Sheet, i: usize, kind: Kind, choices: &Choices) -> Option
     Some(matched(sheet, i + 1, *row, said, kind, choices))
 }
 
-/// The headers in two rows, one over the other: `Primera cuota` over `Fecha` and `Monto`. The upper one reaches to the right
-/// as far as the next, as cells that were joined do.
+/// The headers in two rows, one above the other: `Primera cuota` above `Fecha` and `Monto`. The upper header reaches right to
+/// the next one, as merged cells do.
 pub fn two_rows(sheet: &Sheet, i: usize, kind: Kind, choices: &Choices) -> Option<Headed> {
     let (_, upper) = sheet.rows.get(i)?;
     let (row, lower) = sheet.rows.get(i + 1)?;
-    // Years may stand over months.
+    // Years may be above months.
     let over_text = |cell: &Cell| match cell {
         Cell::Number(year) if kind == Kind::Months && super::months::year_in(year).is_some() => Some(year.clone()),
         other => header_text(other),
@@ -55,7 +55,7 @@ pub fn two_rows(sheet: &Sheet, i: usize, kind: Kind, choices: &Choices) -> Optio
     Some(matched(sheet, i + 2, *row, said, kind, choices))
 }
 
-/// Headers are words: where a figure or a day stands among them, it is a record.
+/// Headers are words: a row with a figure or a day among them is a record.
 fn is_value(kind: Kind, over: Option<&Cell>, cell: &Cell) -> bool {
     let headed = over.is_some_and(|over| *over != Cell::Empty);
     match cell {
@@ -102,7 +102,7 @@ fn matched(sheet: &Sheet, first: usize, row: u32, said: Vec<Vec<String>>, kind: 
     settle(kind, &mut candidates, samples);
     let mut ranked: Vec<&Candidate> = candidates.iter().collect();
     ranked.sort_by_key(|candidate| rank(kind, candidate));
-    // What can mean one thing alone takes its place first.
+    // Columns with a single possible meaning are placed first.
     for alone in [true, false] {
         for candidate in ranked.iter().filter(|candidate| (candidate.fields.len() == 1) == alone) {
             let under = samples(candidate.place);
@@ -113,7 +113,7 @@ fn matched(sheet: &Sheet, first: usize, row: u32, said: Vec<Vec<String>>, kind: 
             }
         }
     }
-    // What fits nothing is what the template calls so: its cells are told as they are.
+    // A column that fits nothing is taken for the one whose template title it has, so that its cells are reported as they are.
     for candidate in &candidates {
         let taken = |field: &Field| found.places.iter().any(|(own, place)| own == field || *place == candidate.place);
         let titled = candidate.fields.iter().find(|field| {
@@ -134,7 +134,7 @@ fn matched(sheet: &Sheet, first: usize, row: u32, said: Vec<Vec<String>>, kind: 
     found
 }
 
-/// Columns without a header that somebody said what they are, by their letters: `(C)`.
+/// Columns without a header that the user named by their letters: `(C)`.
 fn unheaded(said: &[Vec<String>], widest: usize, meant: impl Fn(&str) -> Option<ColumnIs>) -> Vec<Candidate> {
     let blank = (0..widest).filter(|place| said.get(*place).is_none_or(Vec::is_empty));
     let answered = blank.filter_map(|place| {
@@ -147,7 +147,7 @@ fn unheaded(said: &[Vec<String>], widest: usize, meant: impl Fn(&str) -> Option<
     answered.collect()
 }
 
-/// Whether what stands under a header can be what the column is taken for.
+/// Whether the cells under a header can be what the column is taken for.
 fn fits(field: Field, header: &str, under: &[&Cell]) -> bool {
     let most = |holds: &dyn Fn(&Cell) -> bool| under.iter().filter(|cell| holds(cell)).count() * 2 > under.len();
     let is_day = |cell: &Cell| match cell {
@@ -187,7 +187,7 @@ fn fits(field: Field, header: &str, under: &[&Cell]) -> bool {
     }
 }
 
-/// Whether a cell can be read as an amount, in whatever unit.
+/// Whether a cell can be read as an amount, in any unit.
 fn is_amount(cell: &Cell) -> bool {
     match cell {
         Cell::Number(_) => true,

@@ -1,5 +1,5 @@
-//! One sheet a member: who they are and what they were lent stands above, their payments below. Each such sheet is read as a
-//! row of the loans and as payments of that loan.
+//! One sheet for each member: the person and their loan above, their payments below. Each such sheet is read as one row of
+//! loans and as the payments of that loan.
 
 use super::choices::Choices;
 use super::faults::Faults;
@@ -9,7 +9,7 @@ use super::recognise::Recognised;
 use super::tables::{Headed, Table, headed};
 use crate::domain::refusal::{Fact, Refusal};
 
-/// Takes the sheets of members out of those that nobody recognised.
+/// Takes the members' sheets out of those that were not recognised.
 pub fn take(found: &mut Recognised, choices: &Choices, asks: &mut Faults) {
     let mut kept = Vec::new();
     let mut taken = 0;
@@ -38,12 +38,12 @@ pub fn take(found: &mut Recognised, choices: &Choices, asks: &mut Faults) {
     }
 }
 
-/// Whether a sheet tells a loan above and its payments below.
+/// Whether a sheet has a loan above and its payments below.
 pub fn is_one(sheet: &Sheet, choices: &Choices) -> bool {
     of_member(sheet, choices).is_some()
 }
 
-/// What stands above the payments: a field, its label as written, its value, and the row.
+/// What is above the payments: a field, its label as written, its value, and the row.
 struct Label {
     field: Field,
     label: String,
@@ -51,7 +51,7 @@ struct Label {
     row: u32,
 }
 
-/// The loan that a sheet tells above its payments, and the payments' headers; nothing where it is no member's sheet.
+/// The loan above a sheet's payments, and the payments' headers; none where it is no member's sheet.
 fn of_member(sheet: &Sheet, choices: &Choices) -> Option<(Vec<Label>, Headed)> {
     let headed = headed(sheet, Kind::Repayments, choices)?;
     let pays = headed.has(Field::Date) && (headed.has(Field::Amount) || headed.has(Field::Principal));
@@ -71,7 +71,7 @@ fn of_member(sheet: &Sheet, choices: &Choices) -> Option<(Vec<Label>, Headed)> {
     if !has(Field::Amount) || !has(Field::Date) {
         return None;
     }
-    // Whose it is stands above, or is the sheet's name.
+    // The member is named above, or by the sheet's name.
     if !has(Field::Name) && !has(Field::Member) {
         let row = labels.first().map_or(1, |label| label.row);
         labels.push(Label { field: Field::Name, label: "Nombre".to_owned(), value: Cell::text(&sheet.name), row });
@@ -104,7 +104,7 @@ fn labels_of(row: u32, cells: &[Cell]) -> Vec<Label> {
     labels
 }
 
-/// What a label says, by its word and by its value.
+/// What a label means, by its words and by its value.
 fn meant(label: &str, value: &Cell) -> Option<Field> {
     let can = |field: &Field| match field {
         Field::Date | Field::FirstDue | Field::LastDue => super::values::date(value).is_ok(),
@@ -112,7 +112,7 @@ fn meant(label: &str, value: &Cell) -> Option<Field> {
         _ => true,
     };
     let found = fields(Kind::Loans, label);
-    // `Crédito: 500` above a member's payments is what was lent, not its number.
+    // `Crédito: 500` above a member's payments is the amount lent, not the loan's number.
     if found.contains(&Field::Loan) && found.contains(&Field::Amount) {
         return Some(Field::Amount);
     }

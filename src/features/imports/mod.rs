@@ -1,4 +1,4 @@
-//! A treasurer's workbook becomes a fund: read whole, checked whole, written whole or not at all.
+//! Turns a treasurer's workbook into a fund: read whole, checked whole, and written whole or not at all.
 
 mod answers;
 pub mod api;
@@ -62,17 +62,17 @@ use crate::features::{associations, funds};
 use choices::Choices;
 use register::Register;
 
-/// Told how far an import is: rows done, rows in all.
+/// Receives an import's progress: rows done, rows in all.
 pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
-/// A file as it was chosen: its name and what is in it.
+/// A file as the user chose it: its name and its content.
 #[derive(Clone, Debug)]
 pub struct File {
     pub name: String,
     pub bytes: Vec<u8>,
 }
 
-/// Files are read one after the other, so that many at once need no more memory than one.
+/// Files are read one after the other, so that many imports at once need no more memory than one.
 static READING: Semaphore = Semaphore::const_new(1);
 
 /// Reads files into sheets on a thread of its own.
@@ -84,15 +84,15 @@ pub async fn sheets_of(files: Vec<File>) -> Result<Vec<files::Sheet>, Error> {
     tokio::task::spawn_blocking(move || files::sheets(&files)).await?.map_err(Error::from)
 }
 
-/// Reads and checks a register on a thread of its own, since a large one takes a while.
+/// Reads and checks a register on a thread of its own, because a large one takes long.
 ///
 /// # Errors
-/// As [`files::sheets`]; what is wrong inside comes back in the register's faults.
+/// As [`files::sheets`]. What is wrong inside is among the register's faults.
 pub async fn read(files: Vec<File>) -> Result<Register, Error> {
     read_with(files, Choices::default()).await
 }
 
-/// The same with what was answered about the notebook.
+/// The same with the user's answers about the notebook.
 ///
 /// # Errors
 /// As [`read`].
@@ -109,16 +109,16 @@ pub async fn look(app: &App, files: Vec<File>) -> Result<Register, Error> {
     look_with(app, files, Choices::default()).await
 }
 
-/// The same with what was answered about the notebook.
+/// The same with the user's answers about the notebook.
 ///
 /// # Errors
 /// As [`read`].
 pub async fn look_with(app: &App, files: Vec<File>, choices: Choices) -> Result<Register, Error> {
-    // Until the country is known, today is where most associations are.
+    // Until the country is known, today is taken in the country of most associations.
     let today = choices.today.unwrap_or_else(|| app.clock.today(associations::time_zone("PE")));
     let choices = Choices { today: Some(today), ..choices };
     let mut register = read_with(files.clone(), choices.clone()).await?;
-    // How this association's notebooks were understood before counts where nothing else was answered.
+    // The answers about this association's earlier notebooks apply where the user gave no other.
     if let Some(kept) = kept_answers(app, &register).await? {
         let again = choices.over(kept);
         if again != choices {
@@ -135,7 +135,7 @@ pub async fn look_with(app: &App, files: Vec<File>, choices: Choices) -> Result<
     Ok(register)
 }
 
-/// The same where there are no books yet to hold it against.
+/// The same without a database to compare it with.
 ///
 /// # Errors
 /// As [`read`].
@@ -147,22 +147,22 @@ pub async fn look_alone(clock: Clock, files: Vec<File>, choices: Choices) -> Res
     Ok(register)
 }
 
-/// The notebook's association, where it is there already. The same in other letters, accents, spaces or full stops is the same.
+/// The notebook's association, where it already exists. Differences of case, accents, spaces and full stops do not count.
 async fn known_association(app: &App, register: &Register) -> Result<Option<AssociationId>, Error> {
     let called = keys::joined(&register.association.name);
     let all = associations::list(app.db.read(), None).await?;
     Ok(all.into_iter().find(|known| keys::joined(&known.name) == called).map(|known| known.id))
 }
 
-/// What was answered about sheets and columns of this association's earlier notebooks.
+/// The kept answers about sheets and columns of this association's earlier notebooks.
 async fn kept_answers(app: &App, register: &Register) -> Result<Option<Choices>, Error> {
     let Some(known) = known_association(app, register).await? else { return Ok(None) };
     let kept = store::answers(app.db.read(), known).await?;
-    // What another version wrote and this one cannot read is asked again.
+    // Answers that another version wrote and this one cannot read are asked for again.
     Ok(kept.and_then(|text| Choices::parse(&text).ok()))
 }
 
-/// An association or a fund whose name is a slip of the hand away from the notebook's: asked about, as it may be the same.
+/// An association or a fund whose name is one letter from the notebook's: the user is asked, since it may be the same.
 async fn close_names(app: &App, register: &Register) -> Result<Vec<faults::Fault>, Error> {
     if register.nameless {
         return Ok(Vec::new());
@@ -201,12 +201,12 @@ pub async fn import(app: &App, by: &Actor, key: Uuid, register: Register, progre
     if !register.asks.is_empty() && !register.confirmed {
         return Err(Refusal::conflict("import-unconfirmed").with("count", Fact::Number(register.ask_count as i64)).into());
     }
-    // Whether it is there already is asked where it is written: the same key sent again is answered before that.
+    // Whether it already exists is checked inside the command: a repeated key is answered before that.
     let known = check_may(app, by, &register).await?;
     write::write(app, by, key, register, known, progress).await
 }
 
-/// Whether this person may import this register, and whether it is not already there.
+/// Checks that this person may import this register, and that it was not imported already.
 ///
 /// # Errors
 /// `forbidden`, `import-other-association`, `import-same-file`, `import-fund-exists`.
@@ -215,7 +215,7 @@ pub async fn check_new(app: &App, by: &Actor, register: &Register) -> Result<(),
     write::refuse_again(app.db.read(), register, known).await
 }
 
-/// Whether this person may import this register; answers its association where that is known.
+/// Checks that this person may import this register, and returns its association where it exists.
 ///
 /// # Errors
 /// `forbidden`, `import-other-association`.

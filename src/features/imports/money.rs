@@ -1,4 +1,4 @@
-//! What came in and what went out: capital, payments and expenses, row by row.
+//! What came in and what was paid out: capital, payments and expenses, row by row.
 
 use std::collections::HashMap;
 
@@ -31,15 +31,15 @@ pub struct RepaymentRow {
     pub on: NaiveDate,
     /// The loan's number.
     pub loan: i64,
-    /// The loan's place among the loans; none until it is found by whose it is.
+    /// The loan's index; none until it is found through the member.
     pub place: Option<usize>,
     pub amount_minor: i64,
-    /// The number on the notebook's own receipt.
+    /// The number on the notebook's own paper receipt.
     pub paper_no: Option<Line>,
     pub payment_method: PaymentMethod,
-    /// What the notebook says is owed after it.
+    /// What is owed after the payment, as the notebook says.
     pub balance_minor: Option<i64>,
-    /// Whose it is, where the row names no loan.
+    /// The member, where the row names no loan.
     pub who: Option<usize>,
 }
 
@@ -52,7 +52,7 @@ pub struct ExpenseRow {
 
 pub fn capital(row: &mut RowReader<'_>) -> Option<CapitalRow> {
     let on = row.date(Field::Date);
-    // The kind may stand in the words of the source: `Donación de la municipalidad`.
+    // The words of the source may give the kind: `Donación de la municipalidad`.
     let said = row.said(Field::CapitalKind).or_else(|| row.said(Field::Source)).unwrap_or_default();
     let kind = words::capital_kind(&said).or_else(|| words::capital_kind_in(&said));
     let column = if row.table.has(Field::CapitalKind) { Field::CapitalKind } else { Field::Source };
@@ -66,7 +66,7 @@ pub fn expense(row: &mut RowReader<'_>) -> Option<ExpenseRow> {
     Some(ExpenseRow { at: row.at, on: on?, concept: concept?, amount_minor: amount? })
 }
 
-/// One installment of a schedule that was agreed, its loan's code, and whose it says that it is.
+/// One installment of an agreed schedule, its loan's code, and the name of the borrower beside it.
 pub fn agreed(row: &mut RowReader<'_>) -> Option<(String, AgreedPart, Option<String>)> {
     let code = row.text(Field::Loan, "field-missing").map(|text| keys::code(&text));
     let due_on = row.date(Field::Due);
@@ -84,13 +84,13 @@ pub fn agreed(row: &mut RowReader<'_>) -> Option<(String, AgreedPart, Option<Str
     Some((code?, AgreedPart { at: row.at, due_on: due_on?, principal_minor: principal?, interest_minor: interest }, row.said(Field::Name)))
 }
 
-/// What payments are read against.
+/// What payments are matched to.
 pub struct Paying<'p> {
     pub people: &'p mut People,
     pub known: &'p HashMap<String, Known>,
-    /// Whether the loans could be read at all.
+    /// Whether the loans could be read.
     pub loans_read: bool,
-    /// Whose loans have faults of their own.
+    /// Borrowers of loans with faults.
     pub faulty: &'p [Who],
     pub rows: Vec<RepaymentRow>,
 }
@@ -107,7 +107,7 @@ impl Paying<'_> {
         self.rows.push(RepaymentRow { at: row.at, on, loan: 0, place, amount_minor, paper_no, payment_method, balance_minor, who });
     }
 
-    /// The loan that a row names, or whose it is; nothing where the row has a fault, or the loan.
+    /// The loan that a row names, or its member; none where the row or the loan has a fault.
     pub fn loan(&mut self, row: &mut RowReader<'_>, on: Option<NaiveDate>) -> Option<(Option<usize>, Option<usize>)> {
         let named = row.maybe_text(Field::Loan).map(|text| (keys::code(&text), text));
         if let Some((code, text)) = named.filter(|(code, _)| !code.is_empty()) {
@@ -118,7 +118,7 @@ impl Paying<'_> {
                 }
                 Some(known) => {
                     if let Some((field, refusal)) = known.who.and_then(|who| self.people.disagreement(who, row)) {
-                        // Whoever hands the money over may be somebody else.
+                        // The person who hands the money over may be another.
                         if plain(row.header(field)).starts_with("quien") {
                             row.ask(field, refusal);
                         } else {
@@ -158,7 +158,7 @@ impl Paying<'_> {
     }
 }
 
-/// What was paid: as one amount, or as its parts; where there are both, they must agree.
+/// What was paid: as one amount, or as its parts; where the row has both, they must agree.
 fn amount(row: &mut RowReader<'_>) -> Option<i64> {
     let parts: Vec<Field> = [Field::Principal, Field::Interest, Field::LateFee].into_iter().filter(|field| row.table.has(*field)).collect();
     let mut sum = Some(0_i64);
@@ -185,8 +185,8 @@ fn amount(row: &mut RowReader<'_>) -> Option<i64> {
     }
 }
 
-/// Whether the header of the amount says that it holds a part beside it: a total holds all, an installment its interest,
-/// and any amount what it pays off.
+/// Whether the amount's header says that it includes a part beside it: a total includes all parts, an installment its interest,
+/// and any amount its principal.
 fn holds(row: &RowReader<'_>, part: Field) -> bool {
     let header = row.header(Field::Amount);
     part == Field::Principal
@@ -204,7 +204,7 @@ fn two_ways(row: &RowReader<'_>, total: i64, part: i64) -> Refusal {
 pub fn of_months(row: &mut RowReader<'_>, paying: &mut Paying<'_>, year: Option<u32>, today: Option<NaiveDate>) {
     let months = match super::months::dated(row.table, year) {
         Ok(months) => months,
-        // One cause for the whole sheet.
+        // One fault for the whole sheet.
         Err(refusal) => {
             if row.table.rows.first().is_some_and(|(first, _)| *first == row.at.row) {
                 row.faults.add(&row.table.name, row.table.header_row, "", refusal);

@@ -1,4 +1,4 @@
-//! Payments by months in columns: which month a header names, and on which day its payments are taken.
+//! Payments by months in columns: which month a header names, and the day given to its payments.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -8,7 +8,7 @@ use super::values;
 use crate::domain::names::fold;
 use crate::domain::refusal::{Fact, Refusal};
 
-/// Months of headers that name no year are below this.
+/// Values below this are months of headers that name no year.
 pub const WITHOUT_YEAR: u32 = 12;
 
 /// The month that a header names: `year × 12 + month − 1`, or `month − 1` where it names no year.
@@ -21,7 +21,7 @@ pub fn month_of(header: &str) -> Option<u32> {
         folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !["de", "del", "pago", "mes"].contains(word)).collect();
     match words.as_slice() {
         [month] => values::month(month).map(|month| month - 1),
-        // `2024 Ene`, and a year that stands over its months
+        // `2024 Ene`, and a year above its months
         [year, month] if year.len() == 4 && year.parse::<u32>().is_ok() => {
             let month = values::month(month).or_else(|| month.parse().ok().filter(|month| (1..=12).contains(month)))?;
             let year: u32 = year.parse().ok().filter(|year| (1990..=2100).contains(year))?;
@@ -41,7 +41,7 @@ pub fn month_of(header: &str) -> Option<u32> {
     }
 }
 
-/// The last day of a month, or today where that comes first.
+/// The last day of a month, or today where that is earlier.
 pub fn last_day(month: u32, today: Option<NaiveDate>) -> Option<NaiveDate> {
     let year = i32::try_from(month / 12).ok()?;
     let first = NaiveDate::from_ymd_opt(year, month % 12 + 1, 1)?;
@@ -49,11 +49,11 @@ pub fn last_day(month: u32, today: Option<NaiveDate>) -> Option<NaiveDate> {
     Some(today.filter(|today| (first..last).contains(today)).unwrap_or(last))
 }
 
-/// A year that stands in a text: `Pagos 2025`.
+/// The year in a text: `Pagos 2025`.
 pub fn year_in(text: &str) -> Option<u32> {
     let mut years = text.split(|c: char| !c.is_ascii_digit()).filter(|figures| figures.len() == 4).filter_map(|figures| figures.parse().ok());
     let year = years.find(|year| (1990..=2100).contains(year))?;
-    // Two years, as of a farming year, do not say which.
+    // Two years, as of a farming year, do not decide.
     if years.any(|other| other != year && (1990..=2100).contains(&other)) { None } else { Some(year) }
 }
 
@@ -68,17 +68,17 @@ fn farming_year_in(text: &str) -> Option<u32> {
     })
 }
 
-/// What a sheet's name says, or the words above its table.
+/// What the sheet's name says, or the words above its table.
 fn said_of(table: &Table, read: fn(&str) -> Option<u32>) -> Option<u32> {
     let above = table.above.iter().flat_map(|(_, cells)| cells).find_map(|cell| if let Cell::Text(text) = cell { read(text) } else { None });
     read(&table.name).or(above)
 }
 
-/// The columns for months with their years, as far as these are told. Months that stand without one are of the year that was
-/// answered or that the sheet names; where they begin again, as from August to July, the next year begins.
+/// The month columns with their years, as far as they are known. Months without a year belong to the year that was answered or
+/// that the sheet names; where they start again, as from August to July, the next year begins.
 ///
 /// # Errors
-/// `import-months-two-years` where they begin again, and only one year is named.
+/// `import-months-two-years` where they start again and only one year is named.
 pub fn dated(table: &Table, answered: Option<u32>) -> Result<Vec<(Option<u32>, usize)>, Refusal> {
     let mut months: Vec<(u32, usize)> = table.months().collect();
     months.sort_by_key(|(_, place)| *place);

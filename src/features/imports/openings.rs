@@ -1,5 +1,5 @@
-//! A notebook of what is still owed: each loan is brought with its balance, from the day to which it was paid, on what is
-//! left of its schedule. The money of it comes from the fund's capital, as it once did.
+//! A notebook of what is still owed: each loan is imported with its balance, from the day up to which it was paid, on the rest
+//! of its schedule. The fund's capital pays it out, as it did at first.
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use super::terms;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::schedule::{Agreed, Installment, Method, Terms, build};
 
-/// The day of the balances: as it was answered, or as the header says it: `Saldo al 31/12/2025`.
+/// The day of the balances: the one that was answered, or the header's: `Saldo al 31/12/2025`.
 pub fn day(table: &Table, answered: Option<NaiveDate>) -> Option<NaiveDate> {
     let header = table.header(Field::Balance);
     let written = header.split_whitespace().find_map(|word| super::values::date(&super::files::Cell::text(word)).ok());
@@ -19,7 +19,7 @@ pub fn day(table: &Table, answered: Option<NaiveDate>) -> Option<NaiveDate> {
     answered.or(written).or(long).or_else(|| day_above(table))
 }
 
-/// The terms of what is still owed of a loan.
+/// The terms of a loan's remaining debt.
 pub fn terms(row: &mut RowReader<'_>, lending: &Lending<'_>, balance: Option<i64>, lent_on: Option<NaiveDate>, lent: Option<i64>) -> Option<Terms> {
     let before = row.faults.count;
     let Some(as_of) = day(row.table, lending.choices.as_of) else {
@@ -39,7 +39,7 @@ pub fn terms(row: &mut RowReader<'_>, lending: &Lending<'_>, balance: Option<i64
         row.fault(Field::Balance, Refusal::invalid("", "import-balance-beyond"));
         return None;
     }
-    // As lent at first; or, where only the balance is told, as if that had been lent on its day.
+    // The loan as lent at first; where only the balance is known, as if the balance had been lent on its day.
     let (lent, lent_on) = (lent.unwrap_or(owed), lent_on.or(since).unwrap_or(as_of));
     if lent_on > as_of {
         row.fault(Field::Date, Refusal::invalid("", "import-after-opening").with("date", Fact::Date(as_of)));
@@ -49,7 +49,7 @@ pub fn terms(row: &mut RowReader<'_>, lending: &Lending<'_>, balance: Option<i64
     let whole = row.keep(Field::Amount, build(&own))?;
     let rest = left_of(&whole, owed, left);
     let first = rest.first()?;
-    // Interest runs on from the installment paid last, unless the notebook says to what day it was paid.
+    // Interest runs on from the last paid installment, unless the notebook says up to which day it was paid.
     let paid_to =
         whole.iter().rev().find(|installment| installment.due_on < first.due_on && installment.no < first.no).map(|installment| installment.due_on);
     let from = since.or(paid_to).unwrap_or(lent_on).min(first.due_on).min(as_of);
@@ -57,7 +57,7 @@ pub fn terms(row: &mut RowReader<'_>, lending: &Lending<'_>, balance: Option<i64
     Some(on_what_is_left(own, &rest, owed, lent, from))
 }
 
-/// The installments of which something is owed, with what is owed of each: the last ones whole, and part of the one before.
+/// The installments that are still owed, each with what is owed of it: the last ones whole, and a part of the one before.
 fn left_of(whole: &[Installment], owed: i64, count: Option<u32>) -> Vec<Installment> {
     let mut missing = owed;
     let mut rest: Vec<Installment> = Vec::new();
@@ -74,7 +74,7 @@ fn left_of(whole: &[Installment], owed: i64, count: Option<u32>) -> Vec<Installm
         rest.push(Installment { principal: part, ..*installment });
     }
     rest.reverse();
-    // With fewer installments than would carry it, the first takes the rest.
+    // Where there are too few installments for the debt, the first takes the rest.
     if let Some(first) = rest.first_mut() {
         first.principal += missing;
     }
@@ -87,7 +87,7 @@ fn on_what_is_left(own: Terms, rest: &[Installment], owed: i64, lent: i64, from:
     let left = Terms { principal: owed, disbursed_on: from, first_due_on, installments, grace_principal: 0, grace_interest: 0, ..own };
     match left.method {
         Method::Bullet => left,
-        // Interest on what was lent at first goes on as it was agreed, whatever is paid since.
+        // Flat interest on the first principal continues as agreed, whatever is paid later.
         Method::Flat => Terms { rate_ppm: scaled(left.rate_ppm, lent, owed), ..left },
         _ => {
             let custom = rest.iter().map(|installment| Agreed { due_on: installment.due_on, principal: installment.principal }).collect();
@@ -101,7 +101,7 @@ fn scaled(rate_ppm: i64, lent: i64, owed: i64) -> i64 {
     i64::try_from(exact).unwrap_or(rate_ppm)
 }
 
-/// The day that the words above a table say: `Saldos al 31 de diciembre de 2025`.
+/// The day in the words above a table: `Saldos al 31 de diciembre de 2025`.
 fn day_above(table: &Table) -> Option<NaiveDate> {
     let texts = table
         .above

@@ -1,4 +1,4 @@
-//! Importing on screen: choose the file, look at what it holds, then write it.
+//! Importing on screen: choose the file, look at its content, then write it.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ use crate::web::layout::Place;
 use crate::web::parts::{Undo, back, form_refusals};
 use crate::web::signed_in::SignedIn;
 
-/// Who may import: an administrator anything, a treasurer into their own association.
+/// Who may import: administrators into any association, treasurers into their own.
 ///
 /// # Errors
 /// `forbidden`.
@@ -44,7 +44,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
     Ok(import_page(&app, &signed_in, &Fields::default(), latest).await)
 }
 
-/// The imports that this person may take back, each with the way to do it.
+/// The imports that this person may take back, each with its form.
 async fn latest_part(app: &App, signed_in: &SignedIn, fields: &Fields, refused: Option<FundId>) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let own = by.associations();
@@ -119,7 +119,7 @@ async fn import_page(app: &App, signed_in: &SignedIn, fields: &Fields, found: Ma
     own_page(app, reader, by, Place::More, &reader.t("import"), body).await
 }
 
-/// What was sent: files to look at, or the word to write those that were looked at.
+/// What was sent: files to look at, or the order to write those already looked at.
 struct Sent {
     files: Vec<File>,
     fields: Fields,
@@ -190,12 +190,12 @@ async fn act(app: &App, signed_in: &SignedIn, sent: Sent) -> Result<Response, Er
     Ok(to_fund(fund))
 }
 
-/// Files that were looked at by this person, and what was answered about them.
+/// The files that this person looked at, and their answers about them.
 fn waiting_for(app: &App, by: &Actor, waiting: Uuid) -> Result<(Vec<File>, Choices), Refusal> {
     app.kept::<Waiting>().look(by.user_id, waiting).ok_or_else(|| Refusal::conflict("import-gone"))
 }
 
-/// What the files hold, with what is wrong or asked.
+/// The page of the files' content, with its faults and questions.
 async fn looked(app: &App, signed_in: &SignedIn, waiting: Uuid) -> Result<Response, Error> {
     let (files, choices) = waiting_for(app, &signed_in.0, waiting)?;
     let register = super::look_with(app, files, choices).await?;
@@ -227,7 +227,7 @@ pub async fn marked(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Re
     Ok((headers, workbook).into_response())
 }
 
-/// The fund that this form already made: what it was made of is forgotten since.
+/// The fund that this form already made; the files of that import are no longer kept.
 async fn imported_before(app: &App, by: &Actor, key: uuid::Uuid) -> Result<Option<FundId>, Error> {
     match command::made_before(app.db.read(), by, key).await? {
         Some(made) => Ok(store::by_fund(app.db.read(), FundId(made)).await?.map(|import| import.fund_id)),

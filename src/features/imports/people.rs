@@ -21,37 +21,37 @@ pub struct Listed {
     pub at: At,
     pub number: i64,
     pub person: Person,
-    /// What the padrón says they owe, where it has such a column.
+    /// What the padrón says that they owe, where it has such a column.
     pub balance_minor: Option<i64>,
 }
 
-/// People among whom names are looked for that are not written whole.
+/// Incomplete names are searched for among at most this many people.
 const MOST_LOOKED_THROUGH: usize = 5_000;
 
-/// The people by what they are called. What a row with a fault is called is known too: one fault never makes others.
+/// The people by code, document and name. The names of rows with faults are known too, so that one fault does not cause others.
 #[derive(Default)]
 pub struct People {
     pub listed: Vec<Listed>,
-    /// The row's sheet and row by number or code; the place in `listed` where the row holds.
+    /// The row's place by number or code; the index in `listed` where the row has no fault.
     pub(super) codes: HashMap<String, (At, Option<usize>)>,
-    /// Those who have a code.
+    /// People who have a code.
     pub(super) coded: HashSet<usize>,
     pub(super) documents: HashMap<String, (At, Option<usize>)>,
     pub(super) names: HashMap<String, Vec<Option<usize>>>,
     pub(super) words: HashMap<Vec<String>, Vec<Option<usize>>>,
     /// Whether there is a padrón.
     pub padron: bool,
-    /// Rows whose number is to be given.
+    /// People who need a number.
     pub(super) unnumbered: Vec<usize>,
-    /// Names that were looked for among all, and whom they may mean: a notebook repeats them.
+    /// Names already searched for, and whom they may mean: a notebook repeats them.
     looked_for: RefCell<HashMap<Vec<String>, Vec<Option<usize>>>>,
 }
 
-/// Somebody is meant; or a row with a fault.
+/// A person, or a row with a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     Listed(usize),
-    /// In a row that has a fault of its own.
+    /// Named by a row that has a fault of its own.
     Faulty,
 }
 
@@ -64,10 +64,10 @@ impl Who {
     }
 }
 
-/// A name as it was understood.
+/// The person that a name means.
 pub struct Meant {
     pub who: Who,
-    /// Where it was not written as in the padrón: to be confirmed.
+    /// What the user must confirm, where the name is not written as in the padrón.
     pub doubt: Option<(Field, Refusal)>,
 }
 
@@ -95,7 +95,7 @@ impl People {
                 row.ask(Field::Document, refusal("import-document-zero"));
             }
         }
-        // A signature, or the name of a place above its people, stands alone in the column.
+        // A signature, or a place's name above its people, is alone in its row.
         let alone = row.cells.iter().filter(|cell| **cell != Cell::Empty).count() == 1 && name.is_some();
         if alone && (row.table.has(Field::Number) || row.table.has(Field::Document)) {
             row.ask(Field::Name, Refusal::invalid("", "import-name-alone").with("text", Fact::Text(row.said(Field::Name).unwrap_or_default())));
@@ -152,7 +152,7 @@ impl People {
         self.looked_for.get_mut().clear();
     }
 
-    /// Adds somebody whom a loan names where there is no padrón.
+    /// Adds a person whom a loan names where there is no padrón.
     fn derive(&mut self, row: &RowReader<'_>, code: Option<&str>, document: Option<&str>, name: Option<&str>) -> Option<usize> {
         let called = name.or(code)?;
         let person = Person {
@@ -184,11 +184,11 @@ impl People {
         Some(place)
     }
 
-    /// Who a row means, by its columns for number, document and name. They must agree. Where there is no padrón, whom a
-    /// loan names is one of the people from then on.
+    /// The person that a row means, by its columns for number, document and name, which must agree. Without a padrón, a person
+    /// whom a loan names is added to the people.
     ///
     /// # Errors
-    /// The column at fault with its refusal.
+    /// The faulty column with its refusal.
     pub fn meant(&mut self, row: &RowReader<'_>, may_add: bool) -> Result<Meant, (Field, Refusal)> {
         let by_member = row.said(Field::Member);
         let by_document = row.said(Field::Document).and_then(|text| keys::document(&text));
@@ -265,7 +265,7 @@ impl People {
         let words = keys::name_words(text);
         let found = match self.words.get(&words) {
             Some(found) => found.clone(),
-            // Looking through all for each is for notebooks, not for whole registers.
+            // Comparing each name with all others is for notebooks; whole registers are too large.
             None if self.listed.len() > MOST_LOOKED_THROUGH => Vec::new(),
             None => self.close_to(&words),
         };
@@ -295,8 +295,8 @@ impl People {
         found
     }
 
-    /// Gives numbers to those who have none. Where two codes carry the same figure the first keeps it, and it is told what
-    /// the others are given.
+    /// Gives numbers to people without one. Where two codes have the same figure the first keeps it, and the user is told the
+    /// others' new numbers.
     pub fn number(&mut self) -> Vec<(At, Refusal)> {
         let mut seen = HashSet::new();
         let listed = self.listed.iter().enumerate();

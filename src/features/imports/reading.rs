@@ -1,4 +1,4 @@
-//! Reads the sheets of a notebook in the order in which one refers to another.
+//! Reads a notebook's sheets in the order in which they refer to one another.
 
 use std::collections::HashMap;
 
@@ -96,7 +96,7 @@ impl<'c> Reading<'c> {
         }
     }
 
-    /// Reads each record of the sheets of one kind, in the order of the sheets.
+    /// Reads each record of the sheets of one kind, in sheet order.
     fn rows(&mut self, kind: Kind, house: &House, mut read: impl FnMut(&mut RowReader<'_>)) {
         let style = NumberStyle::of_country(&house.association.country);
         for table in self.found.tables.iter().filter(|table| table.kind == kind) {
@@ -128,17 +128,17 @@ impl<'c> Reading<'c> {
         self.found.tables.iter().any(|table| table.kind == kind && !table.rows.is_empty() && holds(table))
     }
 
-    /// Whether the notebook tells payments, one by one.
+    /// Whether the notebook has single payments.
     fn has_payments(&self) -> bool {
         self.has(Kind::Repayments) || self.has(Kind::Months) || self.refused(Kind::Repayments) || self.refused(Kind::Months)
     }
 
-    /// Balances, and no payments: what is still owed is brought.
+    /// Balances without payments: only what is still owed is imported.
     fn is_openings(&self) -> bool {
         !self.has_payments() && self.any(Kind::Loans, |table| table.has(Field::Balance))
     }
 
-    /// Loans with how they stand, and no payments: a list as other systems make it.
+    /// Loans with their state, and no payments: a list as other systems export it.
     fn is_listing(&self) -> bool {
         !self.has_payments() && !self.is_openings() && self.any(Kind::Loans, |table| table.has(Field::State))
     }
@@ -176,7 +176,7 @@ impl<'c> Reading<'c> {
         (agreed, whose)
     }
 
-    /// The people that a schedule names are held against those of its loans.
+    /// Compares the people that a schedule names with the borrowers of its loans.
     fn check_whose(&mut self, people: &People, known: &HashMap<String, super::loans::Known>, whose: &[Whose]) {
         for (at, code, name) in whose {
             let Some(refusal) = known.get(code).and_then(|loan| people.misnamed(loan.who?, Field::Name, name)) else { continue };
@@ -247,7 +247,7 @@ impl<'c> Reading<'c> {
     }
 }
 
-/// A row of a schedule, its loan's code, and the name that stands beside it.
+/// A schedule's row, its loan's code, and the name beside it.
 type Whose = (At, String, String);
 
 type LoansRead = (Vec<LoanRow>, HashMap<String, super::loans::Known>, Vec<super::people::Who>);

@@ -1,4 +1,5 @@
-//! Which sheet holds what: by its name and by its headers. What nobody recognises is named, never passed over in silence.
+//! Which sheet holds what: by its name and by its headers. Sheets that are not recognised are named to the user, never skipped
+//! silently.
 
 use super::choices::Choices;
 use super::faults::Faults;
@@ -8,14 +9,14 @@ use super::tables::{Headed, Table, headed, letters, looks_like_records};
 use super::{house, member_sheets};
 use crate::domain::refusal::{Fact, Refusal};
 
-/// A sheet that was read, and what it was taken for.
+/// A sheet that was read, and the kind it was taken for.
 #[derive(Clone, Debug)]
 pub struct SheetTold {
     pub name: String,
-    /// None where it is passed over.
+    /// None where it is skipped.
     pub kind: Option<Kind>,
     pub rows: usize,
-    /// The headers of its columns, what each is taken for, and what stands in the first rows.
+    /// The headers of its columns, what each is taken for, and the content of the first rows.
     pub columns: Vec<ColumnTold>,
 }
 
@@ -23,7 +24,7 @@ pub struct SheetTold {
 pub struct ColumnTold {
     pub header: String,
     pub field: Option<Field>,
-    /// Whether it was said to be passed over.
+    /// Whether the user said to skip it.
     pub ignored: bool,
     pub first: Vec<String>,
 }
@@ -32,16 +33,16 @@ pub struct ColumnTold {
 pub struct Recognised {
     pub house: Vec<(u16, Sheet)>,
     pub tables: Vec<Table>,
-    /// Sheets that nobody recognises, as they are.
+    /// Sheets that are not recognised, unchanged.
     pub others: Vec<(u16, Sheet)>,
     pub told: Vec<SheetTold>,
-    /// Whether a sheet of this kind was refused whole: what refers to it says nothing then.
+    /// Kinds with a sheet that was refused whole: references to it are then not checked.
     pub refused: Vec<Kind>,
-    /// Sheets that were said to be passed over.
+    /// Sheets that the user said to skip.
     pub skipped: Vec<String>,
 }
 
-/// Words of a sheet's name that say that it sums up others, is no sheet of the fund's, or is not to be filled in.
+/// Words in the names of sheets that sum up others, are not of the fund, or are not to be filled in.
 const ASIDE: [&str; 36] = [
     "resumen",
     "reporte",
@@ -85,7 +86,7 @@ fn says(name: &str, words: &[&str]) -> bool {
     crate::domain::names::fold(name).split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
 }
 
-/// Kinds that a sheet's headers can tell.
+/// Kinds that headers alone can show.
 const TOLD_BY_HEADERS: [Kind; 7] = [Kind::Months, Kind::Loans, Kind::Repayments, Kind::Agreed, Kind::Members, Kind::Expenses, Kind::Capital];
 
 pub fn recognise(sheets: Vec<Sheet>, choices: &Choices, faults: &mut Faults, asks: &mut Faults) -> Recognised {
@@ -127,19 +128,19 @@ pub fn recognise(sheets: Vec<Sheet>, choices: &Choices, faults: &mut Faults, ask
     found
 }
 
-/// A sheet that has all that its kind needs.
+/// A sheet with all the columns that its kind needs.
 struct Taken {
     place: u16,
     sheet: Sheet,
     kind: Kind,
     headed: Headed,
-    /// Whether its headers alone tell what it is.
+    /// Whether its kind is known by its headers alone.
     by_headers: bool,
-    /// Of payments by months, the loans that the same rows tell.
+    /// The loans that the same rows hold, where it has payments by months.
     loans: Option<Headed>,
 }
 
-/// The headers of loans in a sheet of payments by months, where its rows tell what was lent, when, and how it is repaid.
+/// The headers of loans in a sheet of payments by months, where its rows say how much was lent, when, and how it is repaid.
 fn loans_beside(sheet: &Sheet, choices: &Choices) -> Option<Headed> {
     let found = headed(sheet, Kind::Loans, choices).filter(|headed| headed.missing(Kind::Loans).is_empty())?;
     let terms = [Field::Method, Field::Installments, Field::Term, Field::Rate, Field::FirstDue, Field::LastDue];
@@ -147,7 +148,8 @@ fn loans_beside(sheet: &Sheet, choices: &Choices) -> Option<Headed> {
     tells.then_some(found)
 }
 
-/// A sheet that only looks like one that is there by its name may be a summary of it: it is asked about, never joined.
+/// A sheet known only by its headers may be a summary of one known by its name: the user is asked, and the two are never
+/// joined.
 fn set_aside(found: &mut Recognised, taken: Vec<Taken>, asks: &mut Faults) {
     let lists_loans = taken.iter().any(|taken| taken.kind == Kind::Loans);
     let named: Vec<Kind> = taken.iter().filter(|taken| !taken.by_headers).map(|taken| taken.kind).collect();
@@ -166,7 +168,7 @@ fn set_aside(found: &mut Recognised, taken: Vec<Taken>, asks: &mut Faults) {
     }
 }
 
-/// A sheet whose name says what it holds, and that lacks what such a sheet needs.
+/// A sheet whose name says its kind, but which lacks columns of that kind.
 fn refuse(name: &str, kind: Kind, headed: Option<&Headed>, sheet: &Sheet, faults: &mut Faults) {
     let Some(headed) = headed else {
         let row = sheet.rows.first().map_or(1, |(row, _)| *row);
@@ -177,18 +179,18 @@ fn refuse(name: &str, kind: Kind, headed: Option<&Headed>, sheet: &Sheet, faults
     }
 }
 
-/// What a sheet is: as it was said, by its name where its headers agree, or by its headers alone where they leave no doubt.
+/// A sheet's kind: the user's answer, or its name where its headers agree, or its headers alone where they leave no doubt.
 fn kind_of(sheet: &Sheet, choices: &Choices) -> Option<(Kind, Option<Headed>)> {
     let whole = |kind: Kind| headed(sheet, kind, choices).filter(|headed| headed.missing(kind).is_empty());
     if let Some(kind) = choices.kind_of(&sheet.name) {
         return Some((kind, headed(sheet, kind, choices)));
     }
-    // What sums up others, or is of something else, is read only where somebody says so.
+    // A sheet that sums up others, or belongs to something else, is read only where the user says so.
     if says(&sheet.name, &ASIDE) {
         return None;
     }
     let named = kinds_named(&sheet.name);
-    // Payments by months have the columns of many sheets; what they alone have is months.
+    // Payments by months have the columns of many sheets; only they have months.
     if let Some(months) = whole(Kind::Months).filter(|headed| of_payments(&sheet.name) && headed.months() >= 3) {
         return Some((Kind::Months, Some(months)));
     }
@@ -199,32 +201,32 @@ fn kind_of(sheet: &Sheet, choices: &Choices) -> Option<(Kind, Option<Headed>)> {
     if let Some((kind, headed)) = by_name {
         return Some((kind, Some(headed)));
     }
-    // One sheet a member has the columns of many sheets too; what it alone has stands above them.
+    // A member's own sheet has the columns of many sheets too; only it has labels above them.
     if whole(Kind::Repayments).is_none() && member_sheets::is_one(sheet, choices) {
         return None;
     }
     if let Some((kind, headed)) = told_by_headers(sheet, choices) {
         return Some((kind, Some(headed)));
     }
-    // Labels tell such a sheet; its name alone may be that of any other: `Datos`, `General`.
+    // Labels identify such a sheet; its name alone may be any sheet's: `Datos`, `General`.
     let labels = house::labels(sheet);
     if labels >= 2 || labels == 1 && exactly_named(&sheet.name, Kind::House) {
         return Some((Kind::House, None));
     }
-    // A name that says nothing else is taken at its word: what its sheet lacks is told.
+    // A name without other words is trusted: the user is told which columns its sheet lacks.
     let kind = named.into_iter().find(|kind| *kind != Kind::House && exactly_named(&sheet.name, *kind))?;
     let found = headed(sheet, kind, choices);
     let member_sheet = kind == Kind::Repayments && found.as_ref().is_some_and(|headed| headed.has(Field::Date) && headed.has(Field::Amount));
     if member_sheet { None } else { Some((kind, found)) }
 }
 
-/// Whether a sheet's name says nothing against payments by months: contributions come by months too.
+/// Whether a sheet's name allows payments by months: contributions come by months too.
 fn of_payments(name: &str) -> bool {
     let named = kinds_named(name);
     named.is_empty() || named.iter().any(|kind| matches!(kind, Kind::Repayments | Kind::Loans))
 }
 
-/// `Pagos 2025` and `PAGOS` say pagos alone; `Resumen de pagos` says something else too.
+/// `Pagos 2025` and `PAGOS` say only pagos; `Resumen de pagos` says more.
 fn exactly_named(name: &str, kind: Kind) -> bool {
     let plain = plain(name);
     let words =
@@ -232,7 +234,7 @@ fn exactly_named(name: &str, kind: Kind) -> bool {
     words.into_iter().all(|word| kinds_named(word).contains(&kind))
 }
 
-/// The kind that a sheet's headers fit best, where no other fits as well.
+/// The kind that a sheet's headers fit best, where no other kind fits equally well.
 fn told_by_headers(sheet: &Sheet, choices: &Choices) -> Option<(Kind, Headed)> {
     let mut fitting: Vec<(usize, Kind, Headed)> = Vec::new();
     for kind in TOLD_BY_HEADERS {
@@ -252,12 +254,12 @@ fn told_by_headers(sheet: &Sheet, choices: &Choices) -> Option<(Kind, Headed)> {
             ]),
             Kind::Members => has(&[Field::Document, Field::Sex, Field::Phone, Field::Joined]),
             Kind::Capital => has(&[Field::CapitalKind]) && has(&[Field::Source]),
-            // Savings and fines have a day, a person and an amount too.
+            // Savings and fines also have a day, a person and an amount.
             Kind::Repayments => has(&[Field::Loan, Field::Principal, Field::Interest]),
             Kind::Months => headed.months() >= 2 && of_payments(&sheet.name),
-            // Payments have a day, a loan and an amount as a schedule has.
+            // Payments have a day, a loan and an amount, as a schedule has.
             Kind::Agreed => !kinds_named(&sheet.name).contains(&Kind::Repayments),
-            // What came in has a day, a word and an amount too.
+            // Income also has a day, a word and an amount.
             Kind::Expenses => says_spent(sheet, &headed),
             _ => true,
         };
@@ -271,7 +273,7 @@ fn told_by_headers(sheet: &Sheet, choices: &Choices) -> Option<(Kind, Headed)> {
     (told >= 3 && told > second).then_some((kind, headed))
 }
 
-/// Whether a sheet's headers say that money went out, and neither they nor its name that it came in.
+/// Whether a sheet's headers say that money was paid out, and neither they nor its name say that it came in.
 fn says_spent(sheet: &Sheet, headed: &Headed) -> bool {
     let any = |text: &str, stems: &[&str]| {
         let folded = crate::domain::names::fold(text);
@@ -279,12 +281,12 @@ fn says_spent(sheet: &Sheet, headed: &Headed) -> bool {
     };
     let came_in = |text: &str| any(text, &["ingres", "entrada", "interes", "banco", "cobr", "recib", "aport", "deposit", "abon", "haber"]);
     let spent = headed.headers.iter().any(|header| any(header, &["egres", "gast", "salida", "comprobante", "factura"]));
-    // A receipt one is given is called as one that is given out.
+    // A receipt that was received and one that was issued have the same word.
     let told = headed.headers.iter().filter(|header| !any(header, &["recibo"]));
     spent && !came_in(&sheet.name) && !told.into_iter().any(|header| came_in(header))
 }
 
-/// The columns of a sheet with what stands in the first rows, to be looked at.
+/// The columns of a sheet with the content of the first rows, for the preview.
 fn columns_of(sheet: &Sheet, headed: Option<(Kind, &Headed)>) -> Vec<ColumnTold> {
     const ROWS: usize = 5;
     let first = headed.map_or(1, |(_, headed)| headed.first);
@@ -310,7 +312,7 @@ fn columns_of(sheet: &Sheet, headed: Option<(Kind, &Headed)>) -> Vec<ColumnTold>
     (0..width).map(told).filter(|column| !column.header.is_empty() || column.first.iter().any(|text| !text.is_empty())).collect()
 }
 
-/// What is passed over and looks like records is asked about; the rest is only named.
+/// Asks about skipped sheets that look like records, and only names the others.
 pub fn tell_others(found: &Recognised, asks: &mut Faults, skipped: &mut Vec<String>) {
     for (place, sheet) in &found.others {
         let rows = found.told.get(usize::from(*place)).map_or(0, |told| told.rows);

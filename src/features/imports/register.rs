@@ -1,5 +1,5 @@
-//! A register as it was read: the association, its people and what happened to its money, with every fault there is and
-//! all that is to be confirmed.
+//! A register as it was read: the association, its people and its money events, with all faults and all that the user must
+//! confirm.
 
 use std::collections::{HashMap, HashSet};
 
@@ -30,14 +30,14 @@ pub struct Register {
     pub sha256: String,
     pub association: NewAssociation,
     pub fund_name: Line,
-    /// Whether the association or its fund is still to be named.
+    /// Whether the user must still name the association or its fund.
     pub nameless: bool,
     pub unit: Unit,
     pub rules: FundRules,
-    /// The cash step that the workbook names: its loans have none otherwise.
+    /// The cash step that the workbook names; without it the loans have none.
     pub cash_step_minor: Option<i64>,
     pub members: Vec<(i64, Person)>,
-    /// Where each member's number stands.
+    /// The row of each member's number.
     pub member_rows: HashMap<i64, At>,
     /// Numbers that the notebook itself gives.
     pub given_numbers: HashSet<i64>,
@@ -45,25 +45,25 @@ pub struct Register {
     pub loans: Vec<LoanRow>,
     pub repayments: Vec<RepaymentRow>,
     pub expenses: Vec<ExpenseRow>,
-    /// Every sheet of the workbook, in order, and what it was taken for.
+    /// Every sheet of the workbook, in order, with the kind it was taken for.
     pub sheets: Vec<SheetTold>,
-    /// Sheets, columns and rows that were passed over.
+    /// Sheets, columns and rows that were skipped.
     pub skipped: Vec<String>,
-    /// How the notebook's own balances compare.
+    /// The result of comparing the notebook's own balances.
     pub balances: balances::Compared,
-    /// What is to be confirmed before anything is written.
+    /// What the user must confirm before anything is written.
     pub asks: Vec<Fault>,
     pub ask_count: usize,
     pub faults: Vec<Fault>,
-    /// All faults, also those that are too many to be listed.
+    /// The number of all faults, including those that are not listed.
     pub fault_count: usize,
-    /// Whether what is to be confirmed was.
+    /// Whether the user confirmed what was asked.
     pub confirmed: bool,
-    /// What was answered about sheets and columns, to be kept for the association's next notebook.
+    /// The answers about sheets and columns, to keep for the association's next notebook.
     pub answers: Option<String>,
 }
 
-/// What a register comes to, to be held against the notebook. Minor units.
+/// A register's totals, to compare with the notebook. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Totals {
     pub members: usize,
@@ -79,12 +79,12 @@ pub struct Totals {
 }
 
 impl Register {
-    /// The rules of its loans. Paper stays as it was: nothing on it was rounded, unless the workbook says so.
+    /// The rules of its loans. Amounts on paper were not rounded, so the cash step is zero unless the workbook names one.
     pub fn loan_rules(&self) -> LoanRules {
         LoanRules { cash_step_minor: self.cash_step_minor.unwrap_or(0), ..self.rules.loan }
     }
 
-    /// Gives its members other numbers, wherever they stand.
+    /// Gives its members other numbers in every record.
     pub fn renumber(&mut self, numbers: &HashMap<i64, i64>) {
         let given = |number: i64| numbers.get(&number).copied().unwrap_or(number);
         self.members.iter_mut().for_each(|(number, _)| *number = given(*number));
@@ -94,7 +94,7 @@ impl Register {
         self.balances.differing.iter_mut().for_each(|found| found.member = given(found.member));
     }
 
-    /// The sheet that a record stands in, by its name.
+    /// The name of a record's sheet.
     pub fn sheet(&self, at: At) -> &str {
         self.sheets.get(usize::from(at.sheet)).map_or("", |sheet| &sheet.name)
     }
@@ -103,26 +103,26 @@ impl Register {
         Fault { sheet: self.sheet(at).to_owned(), row: at.row, column: column.to_owned(), refusal }
     }
 
-    /// Adds what was found in the rows together, counted like the other faults.
+    /// Adds the faults of the rows taken together, counted like the others.
     pub fn add_faults(&mut self, found: Vec<Fault>) {
         let mut faults = Faults { kept: std::mem::take(&mut self.faults), count: self.fault_count };
         found.into_iter().for_each(|fault| faults.push(fault));
         (self.faults, self.fault_count) = (faults.kept, faults.count);
     }
 
-    /// Adds what is to be confirmed.
+    /// Adds what the user must confirm.
     pub fn add_asks(&mut self, found: Vec<Fault>) {
         let mut asks = Faults { kept: std::mem::take(&mut self.asks), count: self.ask_count };
         found.into_iter().for_each(|ask| asks.push(ask));
         (self.asks, self.ask_count) = (asks.kept, asks.count);
     }
 
-    /// Every row that will be written.
+    /// The number of rows to write.
     pub fn rows(&self) -> usize {
         self.members.len() + self.capital.len() + self.loans.len() + self.repayments.len() + self.expenses.len()
     }
 
-    /// What it comes to. Each loan is replayed, so that what is owed is what the books will say.
+    /// The register's totals. Each loan is replayed, so that the debt is the one that the books will show.
     pub fn totals(&self) -> Totals {
         let sum = |amounts: &mut dyn Iterator<Item = i64>| amounts.fold(0_i64, i64::saturating_add);
         let capital_minor = sum(&mut self.capital.iter().map(|row| row.amount_minor));
@@ -164,7 +164,7 @@ pub fn read(files: &[File]) -> Result<Register, Refusal> {
     read_with(files, &Choices::default())
 }
 
-/// Reads a register, with what was answered about it.
+/// Reads a register with the user's answers about it.
 ///
 /// # Errors
 /// As [`read`].
@@ -177,7 +177,7 @@ pub fn read_with(files: &[File], choices: &Choices) -> Result<Register, Refusal>
     register.confirmed = choices.confirmed;
     register.answers = choices.to_keep();
     checks::together(&mut register);
-    // A register with faults lacks rows: what its sums and pairs say is told once it has none.
+    // A register with faults lacks rows: its sums and comparisons are checked once it has none.
     if register.faults.is_empty() {
         let (compared, differences) = balances::compare(&register);
         register.balances = compared;
@@ -188,7 +188,7 @@ pub fn read_with(files: &[File], choices: &Choices) -> Result<Register, Refusal>
     Ok(register)
 }
 
-/// What the files are called, as far as it is kept.
+/// The names of the files, up to the length that is stored.
 fn names_of(files: &[File]) -> String {
     let name = |file: &File| Note::parse(&file.name.chars().take(60).collect::<String>()).unwrap_or_default().to_string();
     files.iter().take(5).map(name).collect::<Vec<_>>().join(", ")

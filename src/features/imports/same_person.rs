@@ -1,4 +1,4 @@
-//! Whether two rows mean one person: by what else they tell, where the number or the document alone does not.
+//! Whether two rows mean one person: by their other columns, where the number or the document alone does not decide.
 
 use super::cells::{At, RowReader};
 use super::headers::Field;
@@ -12,7 +12,7 @@ fn short(text: &str) -> Fact {
 }
 
 impl People {
-    /// Whether somebody is called so, or has this document.
+    /// Whether a person has this name or document.
     pub(super) fn agrees(&self, who: Who, field: Field, text: &str) -> bool {
         let Some(listed) = who.listed().and_then(|place| self.listed.get(place)) else { return true };
         match field {
@@ -28,20 +28,20 @@ impl People {
         }
     }
 
-    /// What of a row that names somebody's loan names somebody else.
+    /// The column by which a row that names somebody's loan names another person.
     pub fn disagreement(&self, who: usize, row: &RowReader<'_>) -> Option<(Field, Refusal)> {
         let document = row.said(Field::Document).and_then(|text| keys::document(&text));
         let said = [(Field::Member, row.said(Field::Member)), (Field::Document, document), (Field::Name, row.said(Field::Name))];
         said.into_iter().find_map(|(field, text)| Some((field, self.misnamed(who, field, &text?)?)))
     }
 
-    /// Somebody by a number, document or name that is another's.
+    /// The refusal where a number, document or name belongs to another person.
     pub fn misnamed(&self, who: usize, field: Field, text: &str) -> Option<Refusal> {
         let own = self.listed.get(who)?;
         let same = match (field, self.find(field, text)) {
             (_, Ok(meant)) if meant.who == Who::Listed(who) || meant.who == Who::Faulty => true,
             (Field::Document, _) => self.agrees(Who::Listed(who), field, text),
-            // A number that nobody has may be of somebody who has none.
+            // A number that nobody has may belong to a person without one.
             (Field::Member, Err(_)) if text.contains(|c: char| c.is_ascii_digit()) => !self.coded.contains(&who),
             (_, Ok(_)) => false,
             // `Rosa` is enough beside the loan's number.
@@ -54,8 +54,8 @@ impl People {
         (!same).then(refusal)
     }
 
-    /// Somebody whose number or document is not known, and whose name is: they are one unless theirs is another. What was
-    /// missing is theirs from then on, and it is asked about.
+    /// A person whose number or document is unknown and whose name is known: they are the same unless their own number or
+    /// document differs. The missing number or document becomes theirs, and the user is asked to confirm.
     pub(super) fn adopted(&mut self, field: Field, code: Option<&str>, document: Option<&str>, name: Option<&str>, at: At) -> Option<Meant> {
         let name = name.filter(|_| field != Field::Name)?;
         let found = self.find(Field::Name, name).ok().filter(|found| found.doubt.is_none())?;
@@ -86,7 +86,7 @@ impl People {
         Some(Meant { doubt: Some((field, refusal)), ..found })
     }
 
-    /// Somebody of the same name, or one like it, who is there before another is added.
+    /// An existing person with the same or a similar name, searched for before another is added.
     pub(super) fn like(&self, name: &str) -> Option<Refusal> {
         let same = self.names.get(&keys::name(name)).map(|places| (places, "import-same-name"));
         let turned = || self.words.get(&keys::name_words(name)).map(|places| (places, "import-turned-name"));

@@ -1,24 +1,24 @@
-//! What a header means beside the others of its sheet: `Amortización` is a part where interest stands beside it, `Cuota` an
-//! amount or a count, and of two words for one thing the closer one counts.
+//! What a header means beside the others of its sheet: `Amortización` is a part where there is a column of interest, `Cuota` is
+//! an amount or a count, and of two headers for one thing the more specific one counts.
 
 use super::files::Cell;
 use super::headers::{Field, Kind, plain};
 use crate::domain::names::fold;
 
-/// Counts of installments are not beyond this; amounts mostly are.
+/// A count of installments is at most this; most amounts are larger.
 const MOST_COUNTED: i64 = 60;
 
-/// What one column may be, by each way of reading its header.
+/// A column with each possible meaning of its header.
 pub struct Candidate {
     pub place: usize,
     pub header: String,
     pub fields: Vec<Field>,
     pub ignored: bool,
-    /// Whether somebody said what it is.
+    /// Whether the user said what it is.
     pub answered: bool,
 }
 
-/// Leaves of each header's meanings those that it has beside the others.
+/// Reduces each header's meanings to those that fit beside the other headers.
 pub fn settle<'s>(kind: Kind, candidates: &mut [Candidate], samples: impl Fn(usize) -> Vec<&'s Cell>) {
     let may_be = |own: usize, field: Field, all: &[Candidate]| all.iter().enumerate().any(|(i, other)| i != own && other.fields.contains(&field));
     for i in 0..candidates.len() {
@@ -30,7 +30,7 @@ pub fn settle<'s>(kind: Kind, candidates: &mut [Candidate], samples: impl Fn(usi
             (Kind::Repayments, "cuota") => Field::Ordinal,
             // `Lugar de pago: Asamblea`, `Tipo de pago: parcial` are remarks.
             (Kind::Repayments, "lugar pago" | "tipo pago") if !are_means(&samples(candidate.place)) => Field::Note,
-            // A bare number counts rows where another column tells loans or people apart.
+            // A bare number only counts rows where another column identifies loans or people.
             (Kind::Loans, "no") if is_bare(&candidate.header) && has_loan(i, candidates) => Field::Ordinal,
             (Kind::Members, "no") if is_bare(&candidate.header) && may_be(i, Field::Number, candidates) => Field::Ordinal,
             _ => continue,
@@ -41,14 +41,15 @@ pub fn settle<'s>(kind: Kind, candidates: &mut [Candidate], samples: impl Fn(usi
     }
 }
 
-/// Whether another column surely tells the loan: by that word alone, or by one that may be its amount where another is.
+/// Whether another column certainly identifies the loan: it can mean nothing else, or it may be an amount but another column is
+/// that.
 fn has_loan(own: usize, all: &[Candidate]) -> bool {
     let others = || all.iter().enumerate().filter(move |(i, _)| *i != own).map(|(_, other)| other.fields.as_slice());
     let has_amount = others().any(|fields| fields == [Field::Amount]);
     others().any(|fields| fields == [Field::Loan] || has_amount && fields.contains(&Field::Loan))
 }
 
-/// `N°`, and not `Código` or `ID`, which are compared as one with it.
+/// `N°`, but not `Código` or `ID`, which plain form makes equal to it.
 fn is_bare(header: &str) -> bool {
     !words(header).iter().any(|word| word.starts_with("cod") || word == "id")
 }
@@ -61,7 +62,7 @@ fn are_means(under: &[&Cell]) -> bool {
     under.iter().all(|cell| matches!(cell, Cell::Text(text) if super::words::payment_method(text).is_some()))
 }
 
-/// Whether figures under `Cuota` are amounts: with decimals or large; those that go up one by one are counts.
+/// Whether figures under `Cuota` are amounts, which have decimals or are large; figures that rise one by one are counts.
 fn is_amount(under: &[&Cell], beside_another: bool) -> bool {
     let whole = |cell: &Cell| match cell {
         Cell::Number(text) | Cell::Text(text) => text.parse::<i64>().ok().or_else(|| {
@@ -86,14 +87,14 @@ fn is_amount(under: &[&Cell], beside_another: bool) -> bool {
     rising.count() * 2 <= small && !beside_another
 }
 
-/// Of two headers for one thing the one with the lower rank is read.
+/// Of two headers for one thing, the one with the lower rank is read.
 pub fn rank(kind: Kind, candidate: &Candidate) -> u8 {
     let words = words(&candidate.header);
     let has = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     let handed = ["desembols", "entreg", "otorgad", "prestad", "concedid", "retir"];
     match (kind, candidate.fields.first()) {
         _ if candidate.answered => 0,
-        // What was asked for, or granted, is not yet what was handed over.
+        // An amount that was requested or approved is not yet the one that was disbursed.
         (Kind::Loans, Some(Field::Amount | Field::Date)) if has(&["solicit", "pedid"]) => 4,
         (Kind::Loans, Some(Field::Amount | Field::Date)) if has(&["aprob"]) => 3,
         (Kind::Loans, Some(Field::Amount | Field::Date)) if has(&handed) => 1,
@@ -105,12 +106,12 @@ pub fn rank(kind: Kind, candidate: &Candidate) -> u8 {
     }
 }
 
-/// Whether a header says that its amount is the whole of what stands beside it.
+/// Whether a header says that its amount is the total of the columns beside it.
 pub fn says_total(header: &str) -> bool {
     words(header).iter().any(|word| word == "total" || word == "totales")
 }
 
-/// Whether a header is that of an installment, which holds its interest.
+/// Whether a header is that of an installment, which includes interest.
 pub fn says_installment(header: &str) -> bool {
     words(header).iter().any(|word| word == "cuota")
 }

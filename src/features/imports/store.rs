@@ -25,7 +25,7 @@ pub async fn by_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Option<I
     Ok(register_import::Entity::find().filter(register_import::Column::FundId.eq(fund)).one(db).await?)
 }
 
-/// What an import wrote.
+/// How much an import wrote.
 pub struct Counts {
     pub members: usize,
     pub loans: usize,
@@ -57,7 +57,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// The latest imports of these associations, or of all, that still stand.
+/// The latest imports of these associations, or of all, that were not taken back.
 pub async fn latest(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -> Result<Vec<(Import, String)>, Error> {
     const SHOWN: u64 = 20;
     let mut select = register_import::Entity::find();
@@ -74,7 +74,7 @@ pub async fn latest(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -
     Ok(named.collect())
 }
 
-/// What was recorded in an import's fund besides the import itself: the first kind that is found.
+/// The first kind of record found in an import's fund that the import itself did not write.
 pub async fn recorded_since(db: &impl ConnectionTrait, import: &Import) -> Result<Option<&'static str>, Error> {
     let (fund, at) = (import.fund_id, import.imported_at);
     let entries = entry::Entity::find().filter(entry::Column::FundId.eq(fund)).filter(entry::Column::RecordedAt.ne(at)).count(db).await?;
@@ -109,7 +109,7 @@ pub async fn recorded_since(db: &impl ConnectionTrait, import: &Import) -> Resul
     Ok(found.into_iter().find(|(_, there)| *there).map(|(what, _)| what))
 }
 
-/// The payments, capital and expenses of an import count no more, and its file may be imported again.
+/// Marks the payments, capital and expenses of an import as reversed, so that its file may be imported again.
 pub async fn take_back(step: &Step<'_>, import: &Import, reason: &str) -> Result<(), Error> {
     let (tx, fund) = (step.tx, import.fund_id);
     let reversed = repayment::Entity::update_many()
@@ -137,7 +137,7 @@ pub async fn has_users(db: &impl ConnectionTrait, association: AssociationId) ->
     Ok(user_grant::Entity::find().filter(user_grant::Column::AssociationId.eq(association)).count(db).await? > 0)
 }
 
-/// How an association's earlier notebooks were understood.
+/// The kept answers about an association's earlier notebooks.
 pub async fn answers(db: &impl ConnectionTrait, association: AssociationId) -> Result<Option<String>, Error> {
     Ok(import_answers::Entity::find_by_id(association).one(db).await?.map(|row| row.answers))
 }

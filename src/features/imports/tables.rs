@@ -1,5 +1,5 @@
-//! A sheet as a table: where its headers stand, what each column says, and which rows are records. Titles, totals and
-//! headers written again are told apart from records by what stands in the columns that every record has.
+//! A sheet as a table: the place of its headers, the meaning of each column, and the rows that are records. Titles, totals and
+//! repeated headers are told apart from records by the columns that every record fills.
 
 use std::collections::HashMap;
 
@@ -10,20 +10,20 @@ use super::matching;
 use super::values::is_nothing;
 use crate::domain::names::fold;
 
-/// Rows in which the headers are looked for.
+/// The headers are searched for in this many rows.
 const HEADERS_WITHIN: usize = 50;
 
 pub struct Table {
     /// The sheet's name in the workbook.
     pub name: String,
-    /// Its place among the sheets that were read.
+    /// Its index among the sheets that were read.
     pub place: u16,
     pub kind: Kind,
-    /// The row of the headers; the lower one of two.
+    /// The row of the headers; the lower one where there are two.
     pub header_row: u32,
     places: Vec<(Field, usize)>,
     headers: Vec<String>,
-    /// Columns that were said to be passed over.
+    /// Columns that the user said to skip.
     pub ignored: Vec<usize>,
     /// Columns that another table of the same sheet reads.
     elsewhere: Vec<usize>,
@@ -31,15 +31,15 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Rows above the headers.
     pub above: Vec<Row>,
-    /// Rows that only sum others: the row, its amount where it has one, and how many records stand before it.
+    /// Rows that only sum others: the row, its amount where it has one, and the number of records before it.
     pub totals: Vec<(Row, usize)>,
-    /// Rows of text alone among the records.
+    /// Rows with only text among the records.
     pub remarks: Vec<(u32, String)>,
 }
 
-/// Where a sheet's headers stand, and what they say.
+/// A sheet's headers, with their place and meaning.
 pub struct Headed {
-    /// The first row under the headers, by its place among the sheet's rows.
+    /// The index of the first row under the headers.
     pub first: usize,
     pub row: u32,
     pub places: Vec<(Field, usize)>,
@@ -56,12 +56,12 @@ impl Headed {
         self.places.iter().filter(|(field, _)| matches!(field, Field::Month(_))).count()
     }
 
-    /// Columns that say something of a record.
+    /// The number of columns that a record's data is read from.
     pub fn told(&self) -> usize {
         self.places.iter().filter(|(field, _)| !matches!(field, Field::Ordinal | Field::Note)).count()
     }
 
-    /// The columns that such a sheet cannot do without and that are not there, by their titles.
+    /// The titles of the columns that such a sheet must have and lacks.
     pub fn missing(&self, kind: Kind) -> Vec<&'static str> {
         let lacks = |fields: &&(&[Field], &'static str)| !fields.0.iter().any(|field| self.has(*field));
         let mut missing: Vec<&'static str> = needs(kind).iter().filter(lacks).map(|(_, title)| *title).collect();
@@ -72,7 +72,7 @@ impl Headed {
     }
 }
 
-/// What a record of each kind cannot do without: any one of these columns, and its title in the template.
+/// What a record of each kind must have: any one of these columns, with its title in the template.
 fn needs(kind: Kind) -> &'static [(&'static [Field], &'static str)] {
     use Field::{Amount, Balance, Concept, Date, Document, Due, Interest, LateFee, Loan, Member, Name, Principal, Since};
     match kind {
@@ -89,7 +89,7 @@ fn needs(kind: Kind) -> &'static [(&'static [Field], &'static str)] {
     }
 }
 
-/// The columns of which every record has one: where all are blank, a row sums others.
+/// The columns of which every record fills one: a row that leaves all of them blank sums others.
 fn keys(kind: Kind) -> &'static [Field] {
     use Field::{Concept, Date, Document, Due, Loan, Member, Name, Number, Source};
     match kind {
@@ -104,7 +104,7 @@ fn keys(kind: Kind) -> &'static [Field] {
     }
 }
 
-/// Finds the headers: the row, or two rows, that say most. Titles and blank rows before are passed over.
+/// Finds the headers: the row, or two rows, with most meanings. Titles and blank rows before them are skipped.
 pub fn headed(sheet: &Sheet, kind: Kind, choices: &Choices) -> Option<Headed> {
     let mut best: Option<Headed> = None;
     for i in 0..sheet.rows.len().min(HEADERS_WITHIN) {
@@ -151,7 +151,7 @@ impl Table {
         table
     }
 
-    /// A table of one record, made of what a sheet tells elsewhere than in columns.
+    /// A table of one record, built from what a sheet says outside of columns.
     pub fn made(name: &str, place: u16, kind: Kind, row: u32, columns: Vec<(Field, String, Cell)>) -> Self {
         let places = columns.iter().enumerate().map(|(place, (field, ..))| (*field, place)).collect();
         let headers = columns.iter().map(|(_, header, _)| header.clone()).collect();
@@ -172,8 +172,8 @@ impl Table {
         }
     }
 
-    /// One sheet that lists loans and, in the same rows, what was paid of each by months: read as both. Loans without a number
-    /// are known by their place.
+    /// One sheet that lists loans and, in the same rows, their payments by months: it is read as both. A loan without a number
+    /// is identified by its row.
     pub fn loans_with_months(sheet: Sheet, place: u16, loans: Headed, months: Headed) -> [Self; 2] {
         let mut lent = Self::new(sheet.clone(), place, Kind::Loans, loans);
         let mut paid = Self::new(sheet, place, Kind::Months, months);
@@ -199,7 +199,7 @@ impl Table {
         self.adds(Field::Loan, width);
     }
 
-    /// A column that the sheet itself does not have.
+    /// Adds a column that the sheet itself does not have.
     pub fn adds(&mut self, field: Field, place: usize) {
         self.places.push((field, place));
     }
@@ -217,22 +217,22 @@ impl Table {
         self.places.iter().find(|(own, _)| *own == field).map(|(_, place)| *place)
     }
 
-    /// The column with this header, in plain form, whatever it is read as.
+    /// The column with this header, in plain form, whatever its meaning.
     pub fn titled(&self, header: &str) -> Option<usize> {
         self.headers.iter().position(|own| plain(own) == header)
     }
 
-    /// The columns for months, and where they stand.
+    /// The columns for months, with their places.
     pub fn months(&self) -> impl Iterator<Item = (u32, usize)> {
         self.places.iter().filter_map(|(field, place)| if let Field::Month(month) = field { Some((*month, *place)) } else { None })
     }
 
-    /// A column's header as it is written; empty where there is no such column.
+    /// A column's header as written; empty where there is no such column.
     pub fn header(&self, field: Field) -> &str {
         self.place_of(field).and_then(|place| self.headers.get(place)).map_or("", String::as_str)
     }
 
-    /// A column as a fault names it: its header, or its title where the sheet has none.
+    /// A column's name in a fault: its header, or its title where the sheet has none.
     pub fn told(&self, field: Field) -> &str {
         match self.header(field) {
             "" => self.kind.columns().iter().find(|column| column.field == field).map_or("", |column| column.title),
@@ -240,7 +240,7 @@ impl Table {
         }
     }
 
-    /// The column at a place as a fault names it.
+    /// The name in a fault of the column at a place.
     pub fn header_at(&self, place: usize) -> String {
         match self.headers.get(place).map_or("", String::as_str) {
             "" => format!("({})", letters(place)),
@@ -248,7 +248,7 @@ impl Table {
         }
     }
 
-    /// Columns that hold something and that nobody reads: their places.
+    /// The places of columns that are not empty and are not read.
     pub fn unread(&self) -> Vec<usize> {
         let widest = self.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
         let read = |place: &usize| self.places.iter().any(|(_, own)| own == place) || self.ignored.contains(place) || self.elsewhere.contains(place);
@@ -256,7 +256,7 @@ impl Table {
         (0..widest).filter(|place| !read(place) && filled(place)).collect()
     }
 
-    /// Blanks what says that there is nothing. Of a loan that is balance `-` nothing is owed.
+    /// Empties cells that say that there is nothing. A loan with the balance `-` owes nothing.
     fn zero_balance(&self, cells: &mut [Cell]) {
         let balance = self.place_of(Field::Balance).filter(|_| self.kind == Kind::Loans);
         let owes_nothing = balance.and_then(|place| cells.get(place)).is_some_and(is_blank_mark);
@@ -268,7 +268,7 @@ impl Table {
 
     fn is(&self, cells: &[Cell]) -> RowIs {
         let filled = cells.iter().filter(|cell| **cell != Cell::Empty).count();
-        // Formulas that wait for a row to be filled in are no record.
+        // Formulas in rows not filled in yet are no record.
         if cells.iter().all(|cell| *cell == Cell::Empty || cell.is_uncalculated()) {
             return RowIs::Blank;
         }
@@ -300,7 +300,7 @@ impl Table {
         }
     }
 
-    /// A row of figures without any word, under records: whether it is their sum is checked where amounts are read.
+    /// A row of figures without words, under records: whether it is their sum is checked where amounts are read.
     fn sums_alone(&self, cells: &[Cell]) -> bool {
         !self.rows.is_empty() && cells.iter().all(|cell| matches!(cell, Cell::Empty | Cell::Number(_)))
     }
@@ -337,7 +337,7 @@ fn is_blank_mark(cell: &Cell) -> bool {
     matches!(cell, Cell::Text(text) if is_nothing(text))
 }
 
-/// Whether a cell says that its row sums others.
+/// Whether a cell says that its row is a sum.
 pub fn is_total_word(cell: &Cell) -> bool {
     let Cell::Text(text) = cell else { return false };
     let folded = fold(text);
@@ -355,14 +355,14 @@ fn words_of(cells: &[Cell]) -> String {
     texts.collect::<Vec<_>>().join(" ").chars().take(60).collect()
 }
 
-/// A column as a spreadsheet names it: 0 → `A`, 26 → `AA`.
+/// A column's letters in a spreadsheet: 0 → `A`, 26 → `AA`.
 pub fn letters(place: usize) -> String {
     let letter = |n: usize| char::from(b'A' + u8::try_from(n % 26).unwrap_or(0));
     if place < 26 { letter(place).to_string() } else { format!("{}{}", letter(place / 26 - 1), letter(place)) }
 }
 
-/// Whether a sheet that nobody recognises holds what looks like records: a row of several cells with a figure or a day among
-/// them, or some rows whose words have figures.
+/// Whether a sheet that was not recognised seems to hold records: a row of several cells with a figure or a day, or some rows
+/// whose words contain figures.
 pub fn looks_like_records(sheet: &Sheet) -> bool {
     let several = |cells: &[Cell]| cells.iter().filter(|cell| **cell != Cell::Empty).count() >= 2;
     let figure = |cells: &[Cell]| cells.iter().any(|cell| !matches!(cell, Cell::Empty | Cell::Text(_)));
@@ -372,7 +372,7 @@ pub fn looks_like_records(sheet: &Sheet) -> bool {
     rows().any(|(_, cells)| figure(cells)) || rows().filter(|(_, cells)| worded(cells)).nth(1).is_some()
 }
 
-/// What a column was said to be, or what its header may mean.
+/// What the user said that a column is, or what its header may mean.
 pub fn meanings(kind: Kind, sheet: &str, header: &str, choices: &Choices) -> (Vec<Field>, bool) {
     match choices.column(kind, sheet, header) {
         Some(ColumnIs::Field(field)) => (vec![field], false),

@@ -1,6 +1,5 @@
-//! An import made by mistake is taken back whole, while nothing else was recorded in its fund: one entry gives every account
-//! back what the import brought, its records count no more, and the fund is listed no more. The notebook can then be
-//! imported again.
+//! An import made by mistake is taken back whole, as long as nothing else was recorded in its fund. One entry reverses all that
+//! the import posted, its records no longer count, and the fund is no longer listed. The notebook can then be imported again.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -44,7 +43,7 @@ async fn work(mut on: OnFund<'_>, (id, reason): (FundId, Line)) -> Outcome<FundI
     }
     store::take_back(on.step, &import, &reason).await?;
     funds::take_back(on.step, id).await?;
-    // An association that came with the import, and that has nothing else, goes with it.
+    // An association that the import made, and that has nothing else, is taken back with it.
     let own = associations::find(tx, import.association_id).await?;
     let alone = funds::of_association(tx, own.id).await?.is_empty() && !store::has_users(tx, own.id).await?;
     if own.created_at == import.imported_at && alone {

@@ -1,4 +1,4 @@
-//! The blank workbook, with instructions and choices in its cells.
+//! The blank workbook, with instructions and with choices in its cells.
 
 use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet, XlsxError};
 
@@ -6,7 +6,7 @@ use super::dictionary::{CAPITAL, Column, EXPENSES, LOANS, MEMBERS, REPAYMENTS};
 use crate::error::Error;
 use crate::web::text::Reader;
 
-/// The labels of the first sheet, as the import knows them.
+/// The labels of the first sheet, as the import reads them.
 const LABELS: [&str; 11] = [
     "Nombre",
     "Comunidad",
@@ -20,7 +20,7 @@ const LABELS: [&str; 11] = [
     "Reserva % del capital",
     "Redondeo en efectivo",
 ];
-/// The last row that the choices in cells reach.
+/// The last row whose cells offer choices.
 const LAST_ROW: u32 = 2_000;
 
 /// # Errors

@@ -9,7 +9,7 @@ pub enum Term {
     Months(u32),
     Weeks(u32),
     Days(u32),
-    /// To the harvest, whenever that is.
+    /// To the harvest, on whichever day it comes.
     Harvest,
 }
 
@@ -22,10 +22,10 @@ enum Unit {
     Harvest,
 }
 
-/// A figure in hundredths, and the word behind it.
+/// A figure in hundredths, and the word after it.
 type Part = (u64, Option<Unit>);
 
-/// A figure alone counts what the header says, or months. A second figure must say the same as the first.
+/// The term in a cell. A figure alone counts the header's unit, or months. A second figure must say the same as the first.
 pub fn term(cell: &Cell, header: &str) -> Option<Term> {
     let text = match cell {
         Cell::Number(text) | Cell::Text(text) => fold(text),
@@ -50,7 +50,7 @@ pub fn term(cell: &Cell, header: &str) -> Option<Term> {
         *unit = Some(tokens(&fold(header)).iter().find_map(|word| unit_of(word)).unwrap_or(Unit::Month));
     }
     if half {
-        // Half of a year is six months; half of anything else is no whole number of days.
+        // Half a year is six months; half of any other unit is no whole number of days.
         let [(figure, Some(Unit::Year))] = parts.as_mut_slice() else { return None };
         *figure += 50;
     }
@@ -113,7 +113,7 @@ fn in_whole(hundredths: u64, unit: Unit) -> Option<Term> {
     }
 }
 
-/// Whether two terms are one in other units: within a twelfth, as six months are 180 days, 182, or 26 weeks.
+/// Whether two terms are the same in other units, within a twelfth: six months are 180 days, 182, or 26 weeks.
 fn alike(a: Term, b: Term) -> bool {
     let days = |term: Term| match term {
         Term::Months(months) => Some(u64::from(months) * 30),

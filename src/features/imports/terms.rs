@@ -1,4 +1,5 @@
-//! The terms of a loan, from its row. What a row does not say follows from what it says, or is asked; it is never guessed.
+//! The terms of a loan, from its row. What a row does not say is derived from what it says, or asked of the user; it is never
+//! guessed.
 
 use chrono::{Days, NaiveDate};
 
@@ -16,22 +17,22 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::FundRules;
 use crate::domain::schedule::{Agreed, MAX_EVERY, Method, Terms, build};
 
-/// A rounded installment is still the same: one step of cash.
+/// An installment may differ by this much through rounding: one step of cash. Minor units.
 pub const NEAR_MINOR: i64 = 10;
-/// Months of 30 days and of the calendar drift apart by this many days in two years.
+/// Months of 30 days and calendar months drift apart by this many days in two years.
 const NEAR_DAYS: i64 = 10;
 const MONTH_DAYS: i64 = 31;
-/// Beyond this a rate a month is taken for one a year that does not say so: 10 %.
+/// A rate of unknown period above this, 10 %, is taken as yearly and not as monthly.
 const MOST_A_MONTH_PPM: i64 = WHOLE_PPM / 10;
 
-/// What a row says of how a loan is repaid.
+/// What a row says about how a loan is repaid.
 struct Said {
     method: Option<Method>,
     installments: Option<u32>,
     term: Option<Term>,
     period: Period,
     every: u32,
-    /// Whether the row says how far apart installments are.
+    /// Whether the row gives the time between installments.
     stepped: bool,
     first_due: Option<NaiveDate>,
     last_due: Option<NaiveDate>,
@@ -86,8 +87,8 @@ pub fn read(
     Some(terms)
 }
 
-/// A rate that says not per what is taken a month, and asked about: unless the notebook's own installment shows it, or the
-/// header is the template's, where it stands for the month.
+/// A rate without a period is taken as monthly and the user is asked, unless the notebook's own installment proves it, or the
+/// header is the template's, which means the month.
 fn ask_per(row: &mut RowReader<'_>, terms: &Terms) {
     let own = super::headers::plain(row.header(Field::Rate)) == super::headers::plain("Tasa %");
     if own || terms.rate_ppm == 0 {
@@ -104,7 +105,7 @@ fn ask_per(row: &mut RowReader<'_>, terms: &Terms) {
 }
 
 fn said(row: &mut RowReader<'_>, choices: &Choices) -> Said {
-    // `Forma de pago: mensual` says how often, and nothing of how.
+    // `Forma de pago: mensual` gives the frequency and not the method.
     let paid_every = row.said(Field::Method).filter(|text| words::method(text).is_none()).and_then(|text| values::period(&text));
     let method = if row.is_empty(Field::Method) || paid_every.is_some() {
         choices.method.as_deref().and_then(words::method)
@@ -144,20 +145,20 @@ fn said(row: &mut RowReader<'_>, choices: &Choices) -> Said {
     Said { method, installments, term, period, every: every.saturating_mul(times), stepped, first_due, last_due }
 }
 
-/// The period that stands behind a count: `24 semanales`, `6 cuotas trimestrales`.
+/// The period after a count: `24 semanales`, `6 cuotas trimestrales`.
 fn behind(text: &str) -> Option<(Period, u32)> {
     let words = text.trim().trim_start_matches(|c: char| c.is_ascii_digit());
     words.split_whitespace().find_map(values::period)
 }
 
-/// How far apart installments are where their count and the term are both told: as they stand if the last then falls due at
-/// the term's end, as the term divides otherwise, and refused where neither comes to that.
+/// The time between installments where the row gives their count and the term: as written if the last installment then falls
+/// due at the term's end, else the term divided by the count; refused where neither fits.
 fn apart(row: &mut RowReader<'_>, said: &mut Said, began_on: NaiveDate) -> Option<()> {
     let (Some(count), Some(term)) = (said.installments.filter(|count| *count > 1), said.term) else { return Some(()) };
     let Some(end) = end_of(term, began_on).filter(|_| said.method != Some(Method::Bullet)) else { return Some(()) };
     let ends = |period: Period, every: u32| {
         let first = said.first_due.unwrap_or_else(|| stepped(began_on, period, every, 1));
-        // Four weeks are called a month.
+        // Notebooks call four weeks a month.
         let near = if period == Period::Week { NEAR_DAYS.max((end - began_on).num_days() / 12) } else { NEAR_DAYS };
         (stepped(first, period, every, count - 1) - end).num_days().abs() <= near
     };
@@ -184,7 +185,7 @@ fn apart(row: &mut RowReader<'_>, said: &mut Said, began_on: NaiveDate) -> Optio
     None
 }
 
-/// How many installments there are, and when the first falls due.
+/// The number of installments, and the first due date.
 fn dues(row: &mut RowReader<'_>, said: &Said, began_on: NaiveDate) -> Option<(u32, NaiveDate)> {
     let counted = said.installments.or_else(|| in_steps(said));
     let one = said.method == Some(Method::Bullet) || counted == Some(1) || (counted.is_none() && said.method.is_none());
@@ -233,7 +234,7 @@ fn dues(row: &mut RowReader<'_>, said: &Said, began_on: NaiveDate) -> Option<(u3
     }
 }
 
-/// A term counted in the steps of its installments, where it is a whole number of them.
+/// The number of installments in a term, where it is a whole number.
 fn in_steps(said: &Said) -> Option<u32> {
     if said.method == Some(Method::Bullet) {
         return Some(1);
@@ -259,7 +260,7 @@ fn end_of(term: Term, from: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
-/// The rate as it stands, or as it was answered; none is needed where the installments sum to what was lent.
+/// The row's rate, or the answered one; none is needed where the installments sum to what was lent.
 fn rate(row: &mut RowReader<'_>, choices: &Choices, lent: i64, said: &Said) -> Option<ReadRate> {
     let header = row.header(Field::Rate).to_owned();
     let answered = choices.rate.as_deref().map(Cell::text).filter(|_| row.is_empty(Field::Rate));
@@ -277,7 +278,8 @@ fn rate(row: &mut RowReader<'_>, choices: &Choices, lent: i64, said: &Said) -> O
         row.fault(Field::Rate, Refusal::invalid("", code));
         return None;
     }
-    // Under `Interés` alone a plain figure may be a rate or an amount. A rate is one for all; amounts go with what is lent.
+    // Under `Interés` alone a plain figure may be a rate or an amount. A rate is the same in all rows; an amount varies with
+    // what was lent.
     let bare = answered.is_none() && super::headers::plain(&header) == "interes" && matches!(cell, Cell::Number(_));
     let read = values::percent(cell, &header);
     if bare && !is_one_rate(row) {
@@ -286,7 +288,7 @@ fn rate(row: &mut RowReader<'_>, choices: &Choices, lent: i64, said: &Said) -> O
     let mut rate = row.keep(Field::Rate, read)?;
     let own = if row.is_empty(Field::RatePer) { None } else { Some(row.word(Field::RatePer, words::per, "per-unknown")?) };
     rate.per = own.or(rate.per).or_else(|| values::per_of(&header)).or_else(|| choices.rate_per.as_deref().and_then(words::per));
-    // That it is taken a month is asked already.
+    // The user was already asked whether it is monthly.
     rate.per = rate.per.or_else(|| bare.then_some(Per::Month).filter(|_| rate.ppm <= MOST_A_MONTH_PPM));
     if rate.per.is_none() && rate.ppm > MOST_A_MONTH_PPM {
         let told = Fact::Text(format!("{} %", crate::domain::rate::percent(rate.ppm)));
@@ -296,7 +298,7 @@ fn rate(row: &mut RowReader<'_>, choices: &Choices, lent: i64, said: &Said) -> O
     Some(rate)
 }
 
-/// Whether a plain figure under `Interés` is that of the first row too: asked about then, and refused where it is another.
+/// Whether a plain figure under `Interés` equals that of the first row: if so the user is asked, if not it is refused.
 fn is_one_rate(row: &mut RowReader<'_>) -> bool {
     let first = row.table.rows.first().map(|(_, cells)| row.table.cell(cells, Field::Rate));
     let same = first == Some(row.cell(Field::Rate));
@@ -310,7 +312,7 @@ fn is_one_rate(row: &mut RowReader<'_>) -> bool {
     same
 }
 
-/// How a loan is repaid: as it is said, or as its own installment shows.
+/// How a loan is repaid: as the row says, or as its own installment shows.
 fn method(row: &mut RowReader<'_>, said: &Said, terms: &Terms) -> Option<Method> {
     if terms.installments == 1 && said.method.is_none_or(|method| method == Method::Bullet || terms.grace_principal == 0 && terms.grace_interest == 0)
     {
@@ -343,7 +345,7 @@ fn method(row: &mut RowReader<'_>, said: &Said, terms: &Terms) -> Option<Method>
     }
 }
 
-/// A loan with a schedule of its own in another sheet.
+/// A loan whose agreed schedule is in another sheet.
 fn as_agreed(row: &mut RowReader<'_>, choices: &Choices, rules: &FundRules, lent: i64, began_on: NaiveDate, parts: &[AgreedPart]) -> Option<Terms> {
     let free = parts.iter().all(|part| part.interest_minor.unwrap_or(0) == 0);
     let nothing =
@@ -367,7 +369,7 @@ fn as_agreed(row: &mut RowReader<'_>, choices: &Choices, rules: &FundRules, lent
         rounding_step: rules.rounding_step_minor,
         custom,
     };
-    // Interest that was agreed otherwise than the rate makes it is told, never taken for the same.
+    // Agreed interest that differs from what the rate gives is refused.
     if let Ok(schedule) = build(&terms) {
         let differs = schedule.iter().zip(parts).find(|(computed, part)| part.interest_minor.is_some_and(|own| own != computed.interest));
         if let Some((computed, part)) = differs {
@@ -378,14 +380,14 @@ fn as_agreed(row: &mut RowReader<'_>, choices: &Choices, rules: &FundRules, lent
             return None;
         }
     }
-    // Interest that was agreed shows per what the rate is.
+    // Agreed interest shows the rate's period.
     if rate.per.is_none() && parts.iter().any(|part| part.interest_minor.is_none()) {
         ask_per(row, &terms);
     }
     Some(terms)
 }
 
-/// The column of the loans' sheet that a rule's field is written in.
+/// The column of the loans' sheet that holds a field of the rule book.
 pub fn column_of(field: &str) -> Field {
     match field {
         "principal" | "amount" | "custom" => Field::Amount,

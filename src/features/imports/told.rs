@@ -1,4 +1,4 @@
-//! What a register is told as, on a page, on the command line and over JSON.
+//! How a register is described on a page, on the command line and over JSON.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -9,7 +9,7 @@ use super::register::{Register, Totals};
 use crate::domain::ids::FundId;
 use crate::web::text::Reader;
 
-/// Where a group of faults is: `Créditos, fila 7, Monto`; `Pagos, filas 3–9, Fecha`.
+/// The place of a group of faults: `Créditos, fila 7, Monto`; `Pagos, filas 3–9, Fecha`.
 pub fn place(reader: Reader, group: &Group<'_>) -> String {
     let (rows, more) = rows_said(&group.rows);
     let rows = if more > 0 { reader.tf("fault-rows-more", &[("rows", rows.into()), ("more", more.into())]) } else { rows };
@@ -19,7 +19,7 @@ pub fn place(reader: Reader, group: &Group<'_>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// What is wrong in a group, with other examples of what stands there.
+/// What is wrong in a group, with other examples of its cells.
 pub fn reason(reader: Reader, group: &Group<'_>) -> String {
     let said = reader.refusal(&group.first.refusal);
     match group.examples.get(1..).filter(|more| !more.is_empty()) {
@@ -40,7 +40,7 @@ pub fn grouped(reader: Reader, faults: &[Fault]) -> Vec<String> {
         .collect()
 }
 
-/// One line for each sheet: what it was taken for.
+/// One line for each sheet: the kind it was taken for.
 pub fn sheets(reader: Reader, register: &Register) -> Vec<String> {
     let line = |sheet: &super::recognise::SheetTold| {
         let kind = match sheet.kind {
@@ -53,7 +53,7 @@ pub fn sheets(reader: Reader, register: &Register) -> Vec<String> {
     register.sheets.iter().map(line).collect()
 }
 
-/// What it comes to, to be held against the notebook.
+/// The totals, to compare with the notebook.
 pub fn totals(reader: Reader, register: &Register) -> Vec<(String, String)> {
     let totals = register.totals();
     let money = |minor| reader.money(minor, register.unit);
@@ -70,7 +70,7 @@ pub fn totals(reader: Reader, register: &Register) -> Vec<(String, String)> {
     ]
 }
 
-/// How the notebook's own balances compare, where it has any.
+/// The result of comparing the notebook's own balances, where it has any.
 pub fn balances(reader: Reader, register: &Register) -> Option<String> {
     let compared = &register.balances;
     if compared.equal == 0 && compared.differing.is_empty() {
@@ -93,7 +93,7 @@ pub struct FaultOut {
 #[derive(Serialize, ToSchema)]
 pub struct SheetOut {
     name: String,
-    /// What it was taken for; none where it is not read.
+    /// The kind it was taken for; none where it is not read.
     kind: Option<String>,
     rows: usize,
 }
@@ -102,37 +102,37 @@ pub struct SheetOut {
 pub struct BalanceOut {
     member: i64,
     name: String,
-    /// What the notebook says is owed, in minor units.
+    /// What is owed as the notebook says, in minor units.
     written_minor: i64,
-    /// What the books come to, in minor units.
+    /// What is owed as the books compute it, in minor units.
     computed_minor: i64,
-    /// The first payment after which they differ.
+    /// The first payment after which the two differ.
     since: Option<chrono::NaiveDate>,
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct ImportOut {
-    /// The fund that was made; none when only looking or when there are faults.
+    /// The fund that was made; none in a preview or where there are faults.
     pub fund: Option<FundId>,
     pub members: usize,
     pub capital: usize,
     pub loans: usize,
     pub repayments: usize,
     pub expenses: usize,
-    /// What it comes to, to be held against the notebook; none where there are faults.
+    /// The totals, to compare with the notebook; none where there are faults.
     pub totals: Option<Totals>,
-    /// Every sheet, and what it was taken for.
+    /// Every sheet, and the kind it was taken for.
     pub sheets: Vec<SheetOut>,
-    /// Sheets, columns and rows that were passed over.
+    /// Sheets, columns and rows that were skipped.
     pub skipped: Vec<String>,
-    /// Members whose own balance in the notebook is another.
+    /// Members whose balance in the notebook differs from the computed one.
     pub balances: Vec<BalanceOut>,
-    /// What is to be confirmed before anything is written.
+    /// What the user must confirm before anything is written.
     pub asks: Vec<FaultOut>,
-    /// All that is to be confirmed, also what is too much to be listed.
+    /// The number of all things to confirm, including those that are not listed.
     pub ask_count: usize,
     pub faults: Vec<FaultOut>,
-    /// All faults, also those that are too many to be listed.
+    /// The number of all faults, including those that are not listed.
     pub fault_count: usize,
 }
 

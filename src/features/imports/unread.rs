@@ -1,4 +1,5 @@
-//! What stands in a sheet and is not read: its columns, its rows of words alone, and totals that are not what they sum.
+//! What a sheet contains and the import does not read: columns, rows with only words, and totals that are not the sum of their
+//! rows.
 
 use super::cells::RowReader;
 use super::faults::Faults;
@@ -10,10 +11,10 @@ use crate::domain::amount::{NumberStyle, Unit};
 use crate::domain::names::fold;
 use crate::domain::refusal::{Fact, Refusal};
 
-/// Rows looked at to tell what a column holds.
+/// How many rows are examined to see what a column holds.
 const SAMPLES: usize = 200;
 
-/// Names the columns and rows that are passed over; a column that holds figures or days is asked about.
+/// Names the columns and rows that are skipped; asks about a column with figures or days.
 pub fn tell(table: &Table, asks: &mut Faults, skipped: &mut Vec<String>) {
     for place in table.unread() {
         let cells = || table.rows.iter().filter_map(|(_, cells)| cells.get(place)).filter(|cell| **cell != Cell::Empty).take(SAMPLES);
@@ -47,8 +48,8 @@ fn is_figure(cell: &Cell) -> bool {
     }
 }
 
-/// Whether a row says of itself that it counts for nothing, or not yet; it is told. What only a remark says is asked about,
-/// and read.
+/// Whether a row says itself that it does not count, or not yet; the user is told. A row that only says so in a remark is read,
+/// and the user is asked.
 pub fn is_left_out(row: &mut RowReader<'_>) -> bool {
     let says = |field: Field| matches!(row.cell(field), Cell::Text(text) if words::is_void(text));
     let (state, note) = (says(Field::State), says(Field::Note));
@@ -70,8 +71,7 @@ pub fn is_left_out(row: &mut RowReader<'_>) -> bool {
     matches!(row.table.kind, Kind::Repayments | Kind::Capital | Kind::Expenses) && !has_happened(row)
 }
 
-/// The word by which a row says that it is no record of this sheet: `Ingreso` among what was spent, `Desembolso` among
-/// what was paid.
+/// The word by which a row says that it is no record of this sheet: `Ingreso` among expenses, `Desembolso` among payments.
 fn of_another(row: &RowReader<'_>) -> Option<String> {
     let others: &[&str] = match row.table.kind {
         Kind::Expenses => &["ingreso", "ingresos", "entrada", "entradas", "aporte", "cobro"],
@@ -87,7 +87,7 @@ fn of_another(row: &RowReader<'_>) -> Option<String> {
     })
 }
 
-/// Whether a row of a cash book tells what came in, in a column of its own.
+/// Whether a row of a cash book records income, in a column of its own.
 fn has_come_in(row: &RowReader<'_>) -> bool {
     let filled = row.cells.iter().enumerate().filter(|(_, cell)| **cell != Cell::Empty);
     filled.into_iter().any(|(place, _)| {
@@ -96,10 +96,10 @@ fn has_come_in(row: &RowReader<'_>) -> bool {
     })
 }
 
-/// Whether money moved, by the word for how the row stands. A word that nobody knows is refused.
+/// Whether the money moved, by the word of the row's state. An unknown word is refused.
 fn has_happened(row: &mut RowReader<'_>) -> bool {
     let text = row.said(Field::State);
-    // Under `Pagado` what is left blank was not.
+    // Under `Pagado` a blank cell means that it was not paid.
     let yes_or_no = ["pagado", "cobrado", "recibido"].contains(&plain(row.header(Field::State)).as_str());
     let happened = match &text {
         None => Some(!yes_or_no),
@@ -119,7 +119,7 @@ fn has_happened(row: &mut RowReader<'_>) -> bool {
     }
 }
 
-/// A header that names another unit than the fund's: its figures are of that unit.
+/// Refuses a header that names another unit than the fund's.
 pub fn check_units(table: &Table, unit: Unit, faults: &mut Faults) {
     let amounts = [Field::Amount, Field::Principal, Field::Interest, Field::LateFee, Field::Payment, Field::Balance];
     for field in amounts.into_iter().filter(|field| table.has(*field)) {
@@ -130,7 +130,7 @@ pub fn check_units(table: &Table, unit: Unit, faults: &mut Faults) {
     }
 }
 
-/// Rows whose own column of units names another than the fund's.
+/// Refuses rows whose unit column names another unit than the fund's.
 pub fn check_unit_of_rows(table: &Table, unit: Unit, faults: &mut Faults) {
     let Some(place) = table.titled("moneda") else { return };
     for (row, cells) in &table.rows {
@@ -142,7 +142,7 @@ pub fn check_unit_of_rows(table: &Table, unit: Unit, faults: &mut Faults) {
     }
 }
 
-/// A row that sums others is passed over where it is their sum; where it is not, it is asked about: it may be a record.
+/// A row that is the sum of others is skipped; one that is not their sum may be a record, so the user is asked.
 pub fn check_totals(table: &Table, unit: Unit, style: NumberStyle, asks: &mut Faults) {
     if table.totals.is_empty() {
         return;

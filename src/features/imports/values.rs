@@ -1,4 +1,4 @@
-//! Values as notebooks write them. What can be read two ways is refused with both readings; nothing is guessed.
+//! Values as notebooks write them. A value that can be read two ways is refused with both readings; nothing is guessed.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -10,7 +10,7 @@ use crate::domain::names::fold;
 use crate::domain::rate::{self, Per, WHOLE_PPM};
 use crate::domain::refusal::{Fact, Refusal};
 
-/// Words for a unit, as they stand before or behind a figure.
+/// Words for a unit, written before or after a figure.
 const UNITS: [(&str, Unit); 22] = [
     ("nuevos soles", Unit::Pen),
     ("soles", Unit::Pen),
@@ -36,7 +36,7 @@ const UNITS: [(&str, Unit); 22] = [
     ("kg", Unit::Kg),
 ];
 
-/// Digits beyond a unit's decimals below which a figure only shows a spreadsheet's arithmetic.
+/// Digits this far beyond a unit's decimals come only from a spreadsheet's arithmetic.
 const NOISE: usize = 6;
 
 /// The unit that a header names: `Monto (S/)`, `Importe US$`, `Total Bs`.
@@ -51,7 +51,7 @@ pub fn unit_in(header: &str) -> Option<Unit> {
     folded.split(|c: char| !c.is_alphanumeric()).find_map(|word| UNITS.iter().find(|(own, _)| *own == word).map(|(_, unit)| *unit))
 }
 
-/// What stands for nothing in a cell.
+/// Texts that mean an empty cell.
 pub fn is_nothing(text: &str) -> bool {
     let folded = fold(text);
     let marks = |text: &str| !text.is_empty() && text.chars().all(|c| "-–—_.·*".contains(c));
@@ -60,7 +60,7 @@ pub fn is_nothing(text: &str) -> bool {
     marks(folded.trim()) || bare.is_some_and(|rest| marks(rest.trim()))
 }
 
-/// A formula that nobody has worked out says nothing.
+/// The refusal of a formula without a calculated value.
 pub fn uncalculated() -> Refusal {
     Refusal::invalid("", "import-not-calculated")
 }
@@ -82,7 +82,7 @@ pub fn money(cell: &Cell, unit: Unit, style: NumberStyle) -> Result<i64, Refusal
 
 fn amount_text(text: &str, unit: Unit, style: NumberStyle) -> Result<i64, Refusal> {
     let mut figures = fold(text).replace('\'', "").trim_end_matches(".-").trim_end_matches("/=").to_owned();
-    // A unit may stand on either side, or on both.
+    // A unit may be on either side, or on both.
     for end in [false, true] {
         let taken = UNITS.iter().find_map(|(word, of)| {
             let rest = if end { figures.strip_suffix(word) } else { figures.strip_prefix(word) }?;
@@ -97,7 +97,7 @@ fn amount_text(text: &str, unit: Unit, style: NumberStyle) -> Result<i64, Refusa
         }
         figures = rest;
     }
-    // Groups of three with a space between: `1 234.50`.
+    // Groups of three digits with a space between: `1 234.50`.
     let groups: Vec<&str> = figures.split(' ').collect();
     let whole = |group: &&str| group.len() == 3 && group.bytes().all(|c| c.is_ascii_digit());
     if groups.len() > 1
@@ -119,7 +119,7 @@ fn amount_text(text: &str, unit: Unit, style: NumberStyle) -> Result<i64, Refusa
     })
 }
 
-/// A spreadsheet's number has one reading whatever the country; what its arithmetic left behind the last decimal is dropped.
+/// A spreadsheet's number has one reading in every country; the noise of its arithmetic beyond the last decimal is dropped.
 pub fn plain_amount(number: &str, unit: Unit) -> Result<i64, Refusal> {
     let unreadable = || Refusal::invalid("", "amount-unreadable").with("text", Fact::Text(number.to_owned()));
     let (negative, size) = number.strip_prefix('-').map_or((false, number), |rest| (true, rest));
@@ -154,14 +154,14 @@ const MONTHS: [&[&str]; 12] = [
     &["dic", "diciembre", "dec", "december"],
 ];
 
-/// A month by its name or its short form: 1 to 12.
+/// A month by its name or its abbreviation: 1 to 12.
 pub fn month(word: &str) -> Option<u32> {
     let word = fold(word);
     let word = word.trim_end_matches('.');
     (1..).zip(MONTHS).find(|(_, names)| names.contains(&word)).map(|(number, _)| number)
 }
 
-/// Serial numbers that a record may bear: the years 1950 to 2100.
+/// Serial numbers of the days that a record may have: the years 1950 to 2100.
 const SERIALS: std::ops::RangeInclusive<u32> = 18_264..=73_415;
 
 /// A day, as a date, a serial number or a text.
@@ -183,7 +183,8 @@ pub fn date(cell: &Cell) -> Result<NaiveDate, Refusal> {
     }
 }
 
-/// `15/10/2025`, `15-10-25`, `2025-10-15`, `15 de octubre de 2025`, `15-oct-25`, `mié 15 oct 2025`, each with a time behind it or not.
+/// `15/10/2025`, `15-10-25`, `2025-10-15`, `15 de octubre de 2025`, `15-oct-25`, `mié 15 oct 2025`, each with or without a
+/// time.
 fn date_text(text: &str) -> Option<NaiveDate> {
     let folded = fold(text);
     // `miércoles, 15 de octubre…`
@@ -224,12 +225,12 @@ fn serial(text: &str) -> Option<NaiveDate> {
     text.parse::<u32>().ok().filter(|days| SERIALS.contains(days) && text.len() == 5).and_then(|_| number::day(text, false))
 }
 
-/// A year of two figures, of what is recorded today: 70 and more were in the last century.
+/// The year of two digits in a record: 70 and more are of the last century.
 fn century(year: u32) -> u32 {
     if year < 70 { 2000 + year } else { 1900 + year }
 }
 
-/// The year somebody was born in, from a day or a year alone. Two figures that may be of either century are refused.
+/// The year of birth, from a day or a year alone. Two digits that may be of either century are refused.
 ///
 /// # Errors
 /// As [`date`]; `import-date`.
@@ -245,7 +246,7 @@ pub fn birth_year(cell: &Cell) -> Result<i64, Refusal> {
     let two_figures = matches!(cell, Cell::Text(text) if !text.contains(&read.year().to_string()) && text.len() < 20);
     let year = i64::from(read.year());
     match year % 100 {
-        // Whoever was born in 2010 keeps no account yet.
+        // A person born in 2010 keeps no account yet.
         two if two_figures && two >= 12 => Ok(1900 + two),
         _ if two_figures => {
             Err(Refusal::invalid("", "import-century").with("a", Fact::Number(1900 + year % 100)).with("b", Fact::Number(2000 + year % 100)))
@@ -254,7 +255,7 @@ pub fn birth_year(cell: &Cell) -> Result<i64, Refusal> {
     }
 }
 
-/// A rate as it stands: ppm, and per what where the words say so.
+/// A rate as written: ppm, and its period where the words give it.
 pub struct ReadRate {
     pub ppm: i64,
     pub per: Option<Per>,
@@ -291,7 +292,7 @@ pub fn percent(cell: &Cell, header: &str) -> Result<ReadRate, Refusal> {
     }
 }
 
-/// `0.02` alone is 0.02 % or 2 %. From 0.3 on, under a header that says `%`, it is what it says.
+/// `0.02` alone is 0.02 % or 2 %. From 0.3 on, under a header with `%`, the figure is taken as written.
 fn one_way(ppm: i64, header: &str) -> Result<(), Refusal> {
     let least = if header.contains('%') { WHOLE_PPM * 3 / 1_000 } else { WHOLE_PPM / 100 };
     if ppm == 0 || ppm >= least {
@@ -301,7 +302,7 @@ fn one_way(ppm: i64, header: &str) -> Result<(), Refusal> {
     Err(Refusal::invalid("", "import-rate-two-ways").with("a", told(ppm)).with("b", told(ppm * 100)))
 }
 
-/// Per what a rate is, by the words of a text or a header.
+/// A rate's period, by the words of a text or a header.
 pub fn per_of(text: &str) -> Option<Per> {
     let folded = fold(text);
     let has = |words: &[&str]| folded.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));

@@ -1,4 +1,4 @@
-//! Files that were looked at and wait to be confirmed: few, briefly, and only for who sent them.
+//! Files that wait for confirmation: few, briefly, and only for the person who sent them.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -33,7 +33,7 @@ impl Kept for Waiting {
 }
 
 impl Waiting {
-    /// Keeps files until they are confirmed; the oldest makes room.
+    /// Keeps files until they are confirmed; the oldest are dropped to make room.
     pub fn keep(&self, by: UserId, files: Vec<File>, choices: Choices) -> Uuid {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.retain(|_, sent| sent.at.elapsed() < KEPT);
@@ -51,7 +51,7 @@ impl Waiting {
         waiting.get(&id).filter(|sent| sent.by == by && sent.at.elapsed() < KEPT).map(|sent| (sent.files.clone(), sent.choices.clone()))
     }
 
-    /// What was answered since.
+    /// Replaces the answers about waiting files.
     pub fn answer(&self, by: UserId, id: Uuid, choices: Choices) {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sent) = waiting.get_mut(&id).filter(|sent| sent.by == by) {

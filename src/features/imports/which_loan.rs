@@ -1,4 +1,4 @@
-//! A payment that names no loan is of the one that its member was paying on that day.
+//! A payment that names no loan belongs to the one that its member was paying on that day.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::domain::replay::{Contract, replay};
 use crate::domain::rules::LoanRules;
 use crate::domain::schedule::build;
 
-/// Finds the loan of each payment that names none: the member's only one that is open on its day.
+/// Finds the loan of each payment that names none: its member's only loan that is open on its day.
 pub fn find(repayments: &mut [RepaymentRow], loans: &[LoanRow], rules: LoanRules, sheets: &[String], faults: &mut Faults, asks: &mut Faults) {
     let mut by_member: HashMap<usize, Vec<usize>> = HashMap::new();
     loans.iter().enumerate().for_each(|(place, loan)| by_member.entry(loan.who).or_default().push(place));

@@ -1,5 +1,5 @@
-//! The words of a treasurer's notebook, and what they are in the rule book. These are input, matched without accents or
-//! capitals; what is shown to people stands in the catalogues.
+//! The words of a treasurer's notebook, and their meaning in the rule book. They are input, matched without accents or
+//! capitals; texts shown to people are in the catalogues.
 
 use crate::domain::amount::Unit;
 use crate::domain::capital::CapitalKind;
@@ -9,7 +9,7 @@ use crate::domain::names::fold;
 use crate::domain::rate::Per;
 use crate::domain::schedule::Method;
 
-/// How a loan stands by the word of whoever listed it.
+/// A loan's state, by the word in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoanState {
     Paid,
@@ -22,7 +22,7 @@ fn one_of(text: &str, words: &[&str]) -> bool {
     words.contains(&text)
 }
 
-/// A word as it is compared: without accents, capitals, points or dashes around it.
+/// A word in the form used to compare it: without accents, capitals, or points and dashes around it.
 fn said(text: &str) -> String {
     let folded = fold(text).replace(['-', '_', '(', ')', ':'], " ");
     let words = folded.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -78,7 +78,7 @@ reads! {
         Per::YearEffective => ["tea", "anual efectiva", "tasa efectiva anual", "effective", "efectiva anual", "efectiva"],
         Per::Year => ["ano", "anual", "al ano", "year", "yearly", "annual", "tna", "anual nominal", "nominal anual", "tasa nominal anual", "por ano"],
     }
-    /// How a loan stands, as other systems list it.
+    /// A loan's state, as other systems list it.
     state -> LoanState {
         LoanState::Paid => ["pagado", "pagada", "cancelado", "cancelada", "cerrado", "cerrada", "terminado", "liquidado", "saldado", "finalizado", "concluido", "paid", "closed", "finished", "a", "completo", "devuelto", "pagado total", "cancelo"],
         LoanState::Current => ["vigente", "al dia", "activo", "activa", "corriente", "normal", "en curso", "current", "active", "running", "c", "puntual", "abierto", "en proceso"],
@@ -86,7 +86,7 @@ reads! {
     }
 }
 
-/// A kind of capital whose word begins a longer text: `Donación de la municipalidad`.
+/// The kind of capital whose word begins a longer text: `Donación de la municipalidad`.
 pub fn capital_kind_in(text: &str) -> Option<CapitalKind> {
     let folded = fold(text);
     let starts = |stems: &[&str]| stems.iter().any(|stem| folded.starts_with(stem));
@@ -103,7 +103,7 @@ pub fn capital_kind_in(text: &str) -> Option<CapitalKind> {
     }
 }
 
-/// Whether a word of a row says that it counts for nothing: annulled, refused, never handed out.
+/// Whether a row's word says that it does not count: annulled, refused, never disbursed.
 pub fn is_void(text: &str) -> bool {
     let folded = fold(text);
     let stems = [
@@ -189,7 +189,7 @@ const NOT_YET: [&str; 30] = [
     "unpaid",
 ];
 
-/// Whether what a row tells has happened, by the word for how it stands; nothing where nobody knows the word.
+/// Whether a row's event has happened, by the word of its state; none where the word is unknown.
 pub fn happened(text: &str) -> Option<bool> {
     let said = said(text);
     let begins = |stems: &[&str]| stems.iter().any(|stem| said.starts_with(stem));

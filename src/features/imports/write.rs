@@ -1,6 +1,6 @@
-//! Writes a register in one transaction: the association and the fund, its people, then every entry in order of date, as
-//! if each had been recorded on its day. A notebook knows one box: all its money moves the cash account, and each
-//! repayment keeps by what means it came.
+//! Writes a register in one transaction: the association and the fund, its people, then every entry in order of date, as if
+//! each had been recorded on its day. A notebook has one box: all its money moves the cash account, and each repayment keeps
+//! its payment method.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -36,13 +36,13 @@ use crate::features::loans::{self, Loan, LoanAccount, decide, disburse};
 use crate::features::repayments::{self, reapply, record};
 use crate::features::{associations, capital, expenses, funds, members};
 
-/// What a loan brought with its balance alone is called, in the words of the notebook.
+/// The purpose of a loan imported with its balance alone, in the notebook's words.
 const OPENING: &str = "Saldo de apertura";
 
-/// Loans worked on between two reports of progress.
+/// How many loans are written between two reports of progress.
 const LOANS_AT_ONCE: usize = 250;
 
-/// What is asked, as the audit record and a repeated key tell it apart.
+/// The request, as the audit record and a repeated key identify it.
 #[derive(Clone)]
 struct ImportRequest {
     register: Arc<Register>,
@@ -105,7 +105,7 @@ async fn work(step: &Step<'_>, request: ImportRequest) -> Result<Done, Error> {
     Ok(Done { id: fund.0, association: Some(association), detail })
 }
 
-/// The same file, or a fund of the same name, is already there: says what.
+/// Refuses a file that was imported already, and a fund whose name exists.
 ///
 /// # Errors
 /// `import-same-file`, `import-fund-exists`.
@@ -128,7 +128,7 @@ pub async fn refuse_again(db: &impl ConnectionTrait, register: &Register, known:
     Ok(())
 }
 
-/// The members by their number. Those the association already has are known by document, or by number and name.
+/// The members by number. Members whom the association already has are found by document, or by number and name.
 async fn add_members(step: &Step<'_>, association: AssociationId, register: &Register) -> Result<HashMap<i64, MemberId>, Error> {
     let mut people = HashMap::new();
     let known = members::all(step.tx, association).await?;
@@ -136,7 +136,7 @@ async fn add_members(step: &Step<'_>, association: AssociationId, register: &Reg
     for (number, person) in &register.members {
         let same = known.iter().find(|member| match (&member.document, &person.document) {
             (Some(a), Some(b)) => keys::document_key(a) == keys::document_key(b),
-            // By its number, as it was settled when the notebook was looked at: the name may be a slip away.
+            // By the number assigned in the preview: the name may differ by a slip.
             _ => member.number == *number && keys::alike(&member.name, &person.name),
         });
         match same {
@@ -159,7 +159,7 @@ async fn add_members(step: &Step<'_>, association: AssociationId, register: &Reg
     Ok(people)
 }
 
-/// An entry with its day and its place in the day: what comes in stands before what goes out.
+/// An entry with its day and its order within the day: income comes before payments out.
 type Dated = (NaiveDate, u8, Entry);
 
 async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: FundId, register: &Register) -> Result<Vec<Dated>, Error> {
@@ -176,7 +176,7 @@ async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: Fun
         };
         let id = capital::insert(step, association, crate::domain::capital::CapitalStatus::Received, new).await?;
         let moved = postings::capital_received(row.kind, Account::Cash, row.amount_minor);
-        // What was earned is made capital once the day's receipts and expenses are booked.
+        // Surplus is capitalised after the day's receipts and expenses.
         let order = if row.kind == CapitalKind::Surplus { 4 } else { 0 };
         entries.push((row.on, order, Entry::new(row.on, capital::record::source(row.kind, id), row.source.to_string(), moved)?));
     }
@@ -195,7 +195,7 @@ async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: Fun
     Ok(entries)
 }
 
-/// The cycle of each farming year in which something was lent.
+/// The cycle of each farming year in which a loan was made.
 async fn cycles_of(step: &Step<'_>, association: AssociationId, fund: FundId, register: &Register) -> Result<HashMap<NaiveDate, CycleId>, Error> {
     let mut cycles = HashMap::new();
     for loan in &register.loans {
@@ -207,7 +207,7 @@ async fn cycles_of(step: &Step<'_>, association: AssociationId, fund: FundId, re
     Ok(cycles)
 }
 
-/// The repayments of each loan with their receipt numbers, which follow the order of the notebook.
+/// The repayments of each loan with their receipt numbers, in the notebook's order.
 fn receipts_by_loan<'r>(book: &mut Book, register: &'r Register) -> HashMap<i64, Vec<(i64, &'r RepaymentRow)>> {
     let mut receipts: HashMap<i64, Vec<(i64, &RepaymentRow)>> = HashMap::new();
     for row in &register.repayments {
@@ -226,7 +226,7 @@ struct Writing<'w, 't> {
 }
 
 impl Writing<'_, '_> {
-    /// Writes a few loans with all their repayments and answers how many rows that was.
+    /// Writes some loans with all their repayments, and returns the number of rows.
     async fn loans(&mut self, book: &mut Book, chunk: &[LoanRow], entries: &mut Vec<Dated>) -> Result<u64, Error> {
         let (mut rows, mut installments, mut paid) = (Vec::new(), Vec::new(), Vec::new());
         let mut count = 0;
@@ -290,7 +290,7 @@ impl Writing<'_, '_> {
 }
 
 impl Writing<'_, '_> {
-    /// What a loan is called for. Of one that is brought with its balance alone, this says so wherever it is shown.
+    /// A loan's purpose. That of a loan imported with its balance alone says so.
     fn purpose(&self, row: &LoanRow) -> Note {
         let Some(opening) = row.opening else { return row.purpose.clone() };
         let unit = self.register.unit;
@@ -303,7 +303,7 @@ impl Writing<'_, '_> {
     }
 }
 
-/// The notebook's own receipt number, where it is another.
+/// The notebook's own receipt number, where it differs.
 fn paper_note(paid: &RepaymentRow, receipt_no: i64) -> Note {
     paid.paper_no.clone().filter(|paper| **paper != receipt_no.to_string()).into()
 }

@@ -1,5 +1,5 @@
-//! Files of separated values, as Excel, LibreOffice and others write them: the encoding and the separator are told from
-//! the text itself.
+//! Files of separated values, as Excel, LibreOffice and others write them. The text itself shows its encoding and its
+//! separator.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use super::sheet::{Cell, Filling, Sheet};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::features::imports::File;
 
-/// Lines in which the separator is looked for.
+/// How many lines are examined to find the separator.
 const LINES: usize = 40;
 
 /// # Errors
@@ -41,18 +41,19 @@ fn decode(bytes: &[u8]) -> Cow<'_, str> {
         return UTF_16BE.decode(bytes).0;
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    // What is not UTF-8 was written by an Excel for Western Europe or Latin America.
+    // A text that is not UTF-8 was written by an Excel for Western Europe or Latin America.
     std::str::from_utf8(bytes).map_or_else(|_| WINDOWS_1252.decode_without_bom_handling(bytes).0, Cow::Borrowed)
 }
 
-/// The separator, the text after a line `sep=;`, and the number of that text's first line, from 0.
+/// The separator, the text without a line `sep=;`, and the index of that text's first line.
 fn separator(text: &str) -> (char, &str, u32) {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
     let named = line.trim_start().trim_end_matches('\r').to_lowercase();
     if let Some(named) = named.strip_prefix("sep=").and_then(|rest| rest.chars().next()) {
         return (named, rest, 1);
     }
-    // A title has none, or a comma by chance: the separator is what most lines have. A comma may be a decimal one too.
+    // A title has no separator, or a comma by chance, so the separator is the one that most lines have. A comma may also be a
+    // decimal mark.
     let head: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
     let in_lines = |separator: char| head.iter().filter(|line| line.contains(separator)).count();
     let in_all = |separator: char| head.iter().map(|line| line.matches(separator).count()).sum::<usize>();
@@ -61,7 +62,7 @@ fn separator(text: &str) -> (char, &str, u32) {
     (most.unwrap_or(','), text, 0)
 }
 
-/// The file's name without folders and ending: the sheet's name.
+/// The file's name without folders and ending, which is the sheet's name.
 fn stem(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     last.rsplit_once('.').map_or(last, |(stem, _)| stem).to_owned()

@@ -1,5 +1,5 @@
-//! What files may hold. A limit is checked before anything is kept, on what was really read: sizes that a file declares
-//! are not believed.
+//! The most that files may hold. A limit is checked before anything is kept, against what was really read: declared sizes are
+//! not trusted.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -8,9 +8,9 @@ use crate::domain::refusal::{Fact, Refusal};
 
 /// Rows of all sheets together.
 pub const MOST_ROWS: usize = 300_000;
-/// Cells of all sheets together, with the blank ones before the last of each row.
+/// Cells of all sheets together, including the blank ones before the last of each row.
 pub const MOST_CELLS: usize = 4_000_000;
-/// Columns that are looked at.
+/// How many columns are read.
 pub const MOST_COLUMNS: usize = 64;
 /// A cell's text, in characters.
 pub const LONGEST_TEXT: usize = 2_000;
@@ -19,16 +19,16 @@ const MOST_TEXT: usize = 64 << 20;
 pub const MOST_SHEETS: usize = 500;
 /// All files together, in bytes.
 pub const MOST_BYTES: usize = 64 << 20;
-/// All that is unpacked, in bytes.
+/// All unpacked content, in bytes.
 const MOST_UNPACKED: u64 = 512 << 20;
-/// A workbook of real records unpacks to some 5 to 50 times its size.
+/// The highest ratio of unpacked to packed size. A workbook of real records unpacks to some 5 to 50 times its size.
 const MOST_RATIO: u64 = 120;
-/// Below this the ratio does not matter.
+/// Parts smaller than this are not checked for their ratio, in bytes.
 const SMALL_PART: u64 = 4 << 20;
 /// One tag or one run of text, in bytes.
 const LONGEST_TOKEN: u64 = 1 << 20;
 
-/// What was read so far.
+/// How much was read so far.
 #[derive(Default)]
 pub struct Limits {
     rows: usize,
@@ -47,14 +47,14 @@ impl Limits {
         Err(Refusal::invalid("file", "import-too-big").with("most", Fact::Number((MOST_BYTES >> 20) as i64)))
     }
 
-    /// Counts rows; answers how many of them may be kept.
+    /// Counts rows, and returns how many of them may be kept.
     pub fn rows(&mut self, rows: usize) -> usize {
         let before = self.rows.min(MOST_ROWS);
         self.rows = self.rows.saturating_add(rows);
         self.rows.min(MOST_ROWS) - before
     }
 
-    /// Counts cells that are to be kept, and their text.
+    /// Counts the cells to keep, and their text.
     ///
     /// # Errors
     /// `import-too-many-cells`.
@@ -68,7 +68,7 @@ impl Limits {
     }
 
     /// # Errors
-    /// `import-too-large` with the number of rows there are.
+    /// `import-too-large` with the number of rows.
     pub fn check_rows(&self) -> Result<(), Refusal> {
         if self.rows <= MOST_ROWS {
             return Ok(());
@@ -79,7 +79,7 @@ impl Limits {
     }
 }
 
-/// Counts what is unpacked, while it is unpacked.
+/// Counts bytes while a part is unpacked.
 #[derive(Default)]
 pub struct Meter {
     unpacked: Cell<u64>,
@@ -88,7 +88,7 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// Counts bytes of a part, and says whether to go on.
+    /// Counts a part's bytes, and says whether to go on.
     pub fn unpack(&self, bytes: u64, part: u64, packed: u64) -> bool {
         self.unpacked.set(self.unpacked.get() + bytes);
         self.token.set(self.token.get() + bytes);

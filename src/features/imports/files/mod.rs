@@ -1,4 +1,4 @@
-//! Files become sheets of cells, and hold no more memory than their limits allow, whatever they claim.
+//! Turns files into sheets of cells, and uses no more memory than the limits allow, whatever sizes the files declare.
 
 mod csv;
 pub mod limits;
@@ -18,11 +18,12 @@ use self::package::Package;
 use super::File;
 use crate::domain::refusal::{Fact, Refusal};
 
-/// How a file of the Excel of before 2007 begins. Excel keeps workbooks with a password in the same container.
+/// The first bytes of an Excel file from before 2007. Excel keeps workbooks with a password in the same container.
 const OLD_CONTAINER: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const ZIP: &[u8] = b"PK\x03\x04";
 
-/// Reads workbooks, and files of separated values, each a sheet by its name. What a file is, its content tells.
+/// Reads workbooks, and files of separated values, each of them one sheet with the file's name. A file's content tells its
+/// kind.
 ///
 /// # Errors
 /// `import-empty`, `import-unreadable`, `import-damaged`, `import-password`, `import-old-file`, and the limits'

@@ -1,10 +1,10 @@
-//! Numbers and days as spreadsheets keep them, read without a float.
+//! Numbers and days as spreadsheets store them, read without floats.
 
 use chrono::{Days, NaiveDate};
 
 use super::sheet::Cell;
 
-/// Digits that a spreadsheet shows; what lies behind them is noise of its arithmetic.
+/// How many digits a spreadsheet shows; the digits after them are noise of its arithmetic.
 const DIGITS: usize = 15;
 
 /// A number as plain decimal text, multiplied by ten as many times as `shift`: `1.5E-2` → `0.015`.
@@ -40,7 +40,7 @@ pub fn plain(text: &str, shift: i32) -> Option<String> {
     })
 }
 
-/// Digits rounded to those that a spreadsheet shows, half up, and where the point stands then.
+/// The digits rounded half up to those that a spreadsheet shows, and the point's new place.
 fn rounded(digits: &str, point: i32) -> (String, i32) {
     let Some(next) = digits.as_bytes().get(DIGITS) else { return (digits.to_owned(), point) };
     let kept = digits[..DIGITS].parse::<u64>().unwrap_or(0) + u64::from(*next >= b'5');
@@ -56,13 +56,13 @@ pub fn day(serial: &str, from_1904: bool) -> Option<NaiveDate> {
     let first = if from_1904 {
         NaiveDate::from_ymd_opt(1904, 1, 1)
     } else {
-        // Excel counts a 29 February 1900 that never was.
+        // Excel counts a 29 February 1900, which did not exist.
         NaiveDate::from_ymd_opt(1899, 12, if days < 60 { 31 } else { 30 })
     };
     first?.checked_add_days(Days::new(days.min(4_000_000)))
 }
 
-/// A day as ISO text with or without a time; other text stays text.
+/// A day from ISO text, with or without a time; other text stays text.
 pub fn iso_day(text: &str) -> Cell {
     text.get(..10).and_then(|day| day.parse().ok()).map_or_else(|| Cell::text(text), Cell::Date)
 }

@@ -1,5 +1,5 @@
-//! Workbooks of LibreOffice (.ods). Rows and cells that are repeated count as often as they are kept: the blank ones,
-//! which reach to the sheet's end, cost nothing.
+//! Workbooks of LibreOffice (.ods). Repeated rows and cells count as often as they are kept; the blank ones up to the sheet's
+//! end cost nothing.
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -49,28 +49,28 @@ fn is_encrypted(package: &mut Package<'_>) -> Result<bool, Refusal> {
 /// A sheet being read.
 struct Table<'l> {
     filling: Filling<'l>,
-    /// The row being read, from 0, and how often it stands there.
+    /// The index of the row being read, and how often it is repeated.
     row: u32,
     times: u32,
     cells: Vec<(usize, Cell)>,
     column: usize,
     open: Option<Open>,
-    /// Whether the row has something beyond the columns that are looked at.
+    /// Whether the row has a value beyond the columns that are read.
     beyond: bool,
 }
 
-/// A cell being read: its value where an attribute gives it, else its paragraphs.
+/// A cell being read: the value of its attribute, or else its paragraphs.
 struct Open {
     value: Option<Cell>,
     times: usize,
     text: String,
     paragraphs: usize,
-    /// How deep inside a note.
+    /// How deep the reader is inside notes.
     note: usize,
 }
 
 impl Table<'_> {
-    /// Takes one event; false at the sheet's end. The fault is none where the file only ends too early.
+    /// Takes one event; returns false at the sheet's end. The error is none where the file only ends too early.
     fn take(&mut self, event: Event<'_>) -> Result<bool, Option<Refusal>> {
         match event {
             Event::Start(element) => self.start(&element),
@@ -113,7 +113,7 @@ impl Table<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        // Between paragraphs stands only what indents the file.
+        // Text between paragraphs only indents the file.
         if let Some(open) = self.open.as_mut().filter(|open| open.note == 0 && open.paragraphs > 0) {
             push(&mut open.text, text);
         }
@@ -145,7 +145,7 @@ impl Table<'_> {
     }
 }
 
-/// A cell's value where an attribute gives it.
+/// A cell's value, where an attribute gives it.
 fn value(element: &BytesStart<'_>) -> Option<Cell> {
     let given = |name: &str| attribute(element, name);
     let kind = given("value-type")?;

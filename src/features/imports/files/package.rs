@@ -1,4 +1,4 @@
-//! The zip that a workbook is, and its parts as XML, metered while they are unpacked.
+//! The zip of a workbook and its parts as XML, measured while they are unpacked.
 
 use std::borrow::Cow;
 use std::io::{BufReader, Cursor, Error, Read};
@@ -15,11 +15,11 @@ use super::limits::{Limits, Meter};
 use super::refused;
 use crate::domain::refusal::Refusal;
 
-/// Parts that a workbook has: some tens; pictures make it more.
+/// The most parts of a workbook: most have some tens, those with pictures more.
 const MOST_PARTS: usize = 5_000;
-/// How deep elements stand in one another; a workbook's some 20.
+/// How deep elements may be nested; a real workbook has some 20 levels.
 const DEEPEST: usize = 200;
-/// How each part begins in the zip's directory.
+/// The first bytes of each part's entry in the zip's directory.
 const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
 
 type Bytes<'f> = Cursor<&'f [u8]>;
@@ -46,7 +46,7 @@ impl<'f> Package<'f> {
         self.archive.index_for_name(part).is_some()
     }
 
-    /// Opens a part, or nothing where the package has none of this name.
+    /// Opens a part; none where the package has no part of this name.
     ///
     /// # Errors
     /// `import-damaged`, `import-password`.

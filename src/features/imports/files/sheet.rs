@@ -1,4 +1,4 @@
-//! A sheet: the rows that hold something, with their numbers as the workbook shows them.
+//! A sheet: its rows that are not empty, with their numbers in the workbook.
 
 use chrono::NaiveDate;
 
@@ -10,14 +10,14 @@ pub enum Cell {
     #[default]
     Empty,
     Text(String),
-    /// A number as decimal text, so that no figure passes through a float.
+    /// A number as decimal text, so that it never passes through a float.
     Number(String),
-    /// A cell formatted as a percentage, as it is shown: `2` where the file holds 0.02.
+    /// A cell formatted as a percentage, as it is displayed: `2` where the file holds 0.02.
     Percent(String),
     Date(NaiveDate),
 }
 
-/// What stands in a cell whose formula nobody has worked out.
+/// The text of a cell whose formula has no calculated value.
 const UNCALCULATED: &str = "=…";
 
 impl Cell {
@@ -42,14 +42,14 @@ impl Cell {
     }
 }
 
-/// A row's number and its cells, as far as the last that is filled.
+/// A row's number and its cells, up to the last one that is filled.
 pub type Row = (u32, Vec<Cell>);
 
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
     pub name: String,
     pub rows: Vec<Row>,
-    /// The first row that has something beyond the columns that are looked at.
+    /// The first row with a value beyond the columns that are read.
     pub too_wide_in: Option<u32>,
 }
 
@@ -57,7 +57,7 @@ pub struct Sheet {
 pub struct Filling<'l> {
     sheet: Sheet,
     limits: &'l mut Limits,
-    /// The row being filled, where it may still be kept.
+    /// The number of the row being filled, where it may still be kept.
     open: Option<u32>,
     row: Option<u32>,
 }
@@ -67,7 +67,7 @@ impl<'l> Filling<'l> {
         Self { sheet: Sheet { name: name.chars().take(100).collect(), ..Sheet::default() }, limits, open: None, row: None }
     }
 
-    /// Puts a cell into its row, counted from 0.
+    /// Puts a cell into its row; the column counts from 0.
     ///
     /// # Errors
     /// `import-too-many-cells`.
@@ -95,7 +95,7 @@ impl<'l> Filling<'l> {
         Ok(())
     }
 
-    /// Puts a whole row, as many times as it is repeated.
+    /// Puts a whole row as many times as it is repeated.
     ///
     /// # Errors
     /// `import-too-many-cells`.

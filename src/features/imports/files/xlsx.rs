@@ -1,4 +1,4 @@
-//! Workbooks of Excel (.xlsx), read cell by cell. A formula counts as the value that was kept with it.
+//! Workbooks of Excel (.xlsx), read cell by cell. A formula counts as the value stored with it.
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -9,7 +9,7 @@ use super::xlsx_parts::{Shown, Strings, formats, push, strings, workbook};
 use super::{number, refused};
 use crate::domain::refusal::Refusal;
 
-/// What every sheet's cells refer to.
+/// What the cells of every sheet refer to.
 struct Shared {
     strings: Strings,
     formats: Vec<Shown>,
@@ -36,7 +36,7 @@ pub fn read(package: &mut Package<'_>, limits: &mut Limits, sheets: &mut Vec<She
     Ok(())
 }
 
-/// The cell being read: where it stands, how it is written, and its text so far.
+/// The cell being read: its place, how it is written, and its text so far.
 #[derive(Default)]
 struct Open {
     row: u32,
@@ -45,7 +45,7 @@ struct Open {
     format: usize,
     text: String,
     taking: bool,
-    /// Whether it has a formula, and no value that this once came to.
+    /// Whether it has a formula without a stored value.
     uncalculated: bool,
 }
 
@@ -111,7 +111,7 @@ impl Open {
         self.format = attribute(element, "s").and_then(|format| format.parse().ok()).unwrap_or(0);
         self.kind = match attribute(element, "t").as_deref() {
             Some("s") => Kind::Shared,
-            // What Excel could not work out (#¡REF!) is told where it matters: it is no amount and no day.
+            // An error of Excel (#¡REF!) stays text: it is neither an amount nor a day, and is reported where one is needed.
             Some("str" | "inlineStr" | "e") => Kind::Text,
             Some("b") => Kind::Bool,
             Some("d") => Kind::IsoDay,
@@ -144,7 +144,7 @@ impl Open {
     }
 }
 
-/// `C7` → the seventh row and the third column, from 0.
+/// `C7` → the seventh row and the third column, both from 0.
 fn position(place: &str) -> Option<(u32, usize)> {
     let letters = place.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, digits) = place.split_at(letters);
@@ -155,7 +155,7 @@ fn position(place: &str) -> Option<(u32, usize)> {
     Some((digits.parse::<u32>().ok()?.checked_sub(1)?, column - 1))
 }
 
-/// Excel writes what XML cannot hold as `_x000D_`.
+/// Excel writes characters that XML cannot hold as `_x000D_`.
 fn unescaped(text: &str) -> String {
     let mut rest = text;
     let mut read = String::with_capacity(text.len());

@@ -1,5 +1,4 @@
-//! The parts of an .xlsx beside its sheets: which sheets there are, the texts they share, and which formats are days or
-//! percentages.
+//! The other parts of an .xlsx: the list of sheets, the texts that sheets share, and which formats are days or percentages.
 
 use std::collections::HashMap;
 
@@ -19,13 +18,13 @@ pub enum Shown {
     Day,
 }
 
-/// Formats that a workbook may hold.
+/// The most formats of a workbook.
 const MOST_FORMATS: usize = 100_000;
 /// Excel's own formats for days and times.
 const DAYS: [std::ops::RangeInclusive<u32>; 4] = [14..=22, 27..=36, 45..=47, 50..=58];
 const PERCENTAGES: std::ops::RangeInclusive<u32> = 9..=10;
 
-/// The workbook's part: each sheet's name and part, whether its days count from 1904, and the other parts' names.
+/// The workbook's part: each sheet's name and part, whether days count from 1904, and the names of the other parts.
 #[derive(Default)]
 pub struct Workbook {
     pub sheets: Vec<(String, String)>,
@@ -68,7 +67,7 @@ pub fn workbook(package: &mut Package<'_>) -> Result<Workbook, Refusal> {
 }
 
 struct Relation {
-    /// The last word of its type: `worksheet`, `styles`.
+    /// The last word of the relation's type: `worksheet`, `styles`.
     kind: String,
     target: String,
 }
@@ -95,7 +94,7 @@ fn relations(package: &mut Package<'_>, part: &str, folder: &str) -> Result<Hash
     }
 }
 
-/// A target relative to its folder, or from the package's root.
+/// A target's full path: relative to its folder, or from the package's root.
 fn resolved(folder: &str, target: &str) -> String {
     let (mut path, rest): (Vec<&str>, &str) = match target.strip_prefix('/') {
         Some(rest) => (Vec::new(), rest),
@@ -111,7 +110,7 @@ fn resolved(folder: &str, target: &str) -> String {
     path.join("/")
 }
 
-/// The texts that cells share, one after the other.
+/// The texts that cells share, stored one after the other.
 #[derive(Default)]
 pub struct Strings {
     text: String,
@@ -130,7 +129,7 @@ impl Strings {
 pub fn strings(package: &mut Package<'_>, part: &str, limits: &mut Limits) -> Result<Strings, Refusal> {
     let mut strings = Strings::default();
     let Some(mut part) = package.part(part)? else { return Ok(strings) };
-    // Text stands in `t`; that in `rPh` only tells how it is pronounced.
+    // The text is in `t`; that in `rPh` only says how to pronounce it.
     let (mut text, mut taking, mut pronounced) = (String::new(), false, false);
     loop {
         match part.next()? {
@@ -159,7 +158,7 @@ pub fn strings(package: &mut Package<'_>, part: &str, limits: &mut Limits) -> Re
     }
 }
 
-/// Adds text as long as a cell's may be.
+/// Adds text up to the longest that a cell may hold.
 pub fn push(text: &mut String, more: &str) {
     if text.len() < LONGEST_TEXT * 4 {
         text.push_str(more);
@@ -209,7 +208,7 @@ fn shown_by_excel(id: u32) -> Shown {
     }
 }
 
-/// What a format shows: of `dd/mm/yyyy;@` a day. Words in quotes, colours in brackets and escaped letters say nothing.
+/// What a format shows: `dd/mm/yyyy;@` shows a day. Quoted words, colours in brackets and escaped letters are ignored.
 fn shown(code: &str) -> Shown {
     let mut letters = String::new();
     let mut c = code.split(';').next().unwrap_or_default().chars();
