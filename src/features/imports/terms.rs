@@ -22,7 +22,7 @@ pub const NEAR_MINOR: i64 = 10;
 /// Months of 30 days and calendar months drift apart by this many days in two years.
 const NEAR_DAYS: i64 = 10;
 const MONTH_DAYS: i64 = 31;
-/// A rate of unknown period above this, 10 %, is taken as yearly and not as monthly.
+/// A rate without a period is taken as monthly up to 10 %; a higher one is refused.
 const MOST_A_MONTH_PPM: i64 = WHOLE_PPM / 10;
 
 /// What a row says about how a loan is repaid.

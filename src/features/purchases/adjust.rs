@@ -1,5 +1,5 @@
-//! The invoice asks another price than was ordered, or freight beside the goods; or less is paid for lower quality. Parts
-//! are worked out anew on the new total (spec §2.1, §8), and each party owes or gets back the difference.
+//! The supplier's invoice differs from the order: other prices, freight, or less to pay for lower quality. Parts are computed
+//! again on the new total (spec §2.1, §8), and each party owes or gets back the difference.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -23,24 +23,24 @@ use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
 use crate::features::funds::{Act, Outcome};
 
 pub const ADJUST: &str = "purchase.adjust";
-/// Charges beside the goods of one purchase.
+/// The most charges besides the goods of one purchase.
 const EXTRAS: usize = 10;
 
-/// An item's price as the invoice asks it.
+/// An item's unit price on the invoice.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Price {
     pub item_no: i64,
     pub unit_price_minor: i64,
 }
 
-/// Freight, or what else the invoice asks beside the goods.
+/// Freight, or another charge of the invoice besides the goods.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Charge {
-    /// None for a new one.
+    /// None for a new charge.
     pub no: Option<i64>,
     pub what: Line,
     pub supplier: Line,
-    /// Zero takes it out again.
+    /// Minor units; zero removes the charge.
     pub amount_minor: i64,
 }
 
@@ -49,7 +49,7 @@ pub struct Adjustment {
     pub purchase: PurchaseId,
     pub prices: Vec<Price>,
     pub charges: Vec<Charge>,
-    /// The decision behind it, where it comes to more than was approved.
+    /// The acta, needed where the total is more than was approved.
     pub acta: Option<Line>,
 }
 
@@ -72,7 +72,7 @@ async fn work(OnPurchase { on, record }: OnPurchase<'_>, order: Order<Adjustment
     if changed.is_empty() {
         return Err(Refusal::conflict("nothing-changed").into());
     }
-    // What was approved: the purchase at its quotes, without what was adjusted since.
+    // The approved content: the purchase at its quotes, without later adjustments.
     let draft = record.draft()?;
     let quoted = draft.items.iter().map(|item| crate::domain::cofinancing::Item { invoiced_minor: None, ..item.clone() }).collect();
     let approved = work_out(&Draft { items: quoted, extras: Vec::new(), ..draft }, &record.parties())?.shared;
@@ -95,7 +95,7 @@ async fn work(OnPurchase { on, record }: OnPurchase<'_>, order: Order<Adjustment
     Ok((record.id().0, json!({ "reason": order.reason, "was_minor": record.row.total_minor, "total_minor": total_minor })))
 }
 
-/// The purchase with what the invoice asks.
+/// The purchase with the invoice's prices and charges.
 fn invoiced(held: &PurchaseRecord, asked: &Adjustment) -> Result<PurchaseRecord, Error> {
     let mut after = held.clone();
     for price in &asked.prices {
@@ -146,7 +146,7 @@ fn stake(held: &PurchaseRecord, changes: Vec<FieldChange>) -> Stake {
     }
 }
 
-/// What was and what is: prices, charges, the total and each party's part.
+/// The changes: prices, charges, the total and each party's part.
 fn changes_between(before: &PurchaseRecord, after: &PurchaseRecord) -> Result<Vec<FieldChange>, Error> {
     let priced = |row: &crate::db::entity::purchase_item::Model| Ok::<_, Error>(FieldValue::Named(row.product.clone(), item(row)?.price_minor()));
     let mut was = Vec::new();

@@ -1,4 +1,4 @@
-//! The invoice of a purchase on screen: its prices, freight, and why it differs from what was ordered.
+//! The invoice of a purchase on screen: its prices, freight, and the reason why it differs from the order.
 
 use axum::extract::{Path, State};
 use axum::response::Response;

@@ -26,7 +26,7 @@ pub struct PurchaseOut {
     pub purpose: String,
     pub total: i64,
     pub received_total: Option<i64>,
-    /// What the fund lends, and pays in place of work.
+    /// What the fund lends, and pays in place of labour.
     pub lends: i64,
     pub members: usize,
     pub hectares: i64,
@@ -69,7 +69,7 @@ pub struct LineOut {
     hectares: i64,
     received_quantity: Option<i64>,
     installed_hectares: Option<i64>,
-    /// Why more was counted than planned.
+    /// Why more hectares were counted than planned.
     hectares_reason: Option<String>,
 }
 
@@ -92,7 +92,7 @@ pub struct ContributionOut {
     kind: ContributionKind,
     amount_minor: i64,
     received: Option<i64>,
-    /// How much was promised: one of these, as it was written.
+    /// The pledge as it was written: one of these.
     sum: Option<i64>,
     days: Option<i64>,
     rest: bool,
@@ -151,7 +151,7 @@ impl From<EventRow> for StepOut {
     }
 }
 
-/// A purchase whole. A member sees their own lines and part only, and no payments of others.
+/// A whole purchase. A member sees only their own lines and part, and no payments of others.
 #[derive(Serialize, ToSchema)]
 pub struct PurchaseWhole {
     purchase: PurchaseOut,
@@ -164,16 +164,16 @@ pub struct PurchaseWhole {
     lines: Vec<LineOut>,
     members: Vec<MemberPartOut>,
     contributions: Vec<ContributionOut>,
-    /// What the invoice asks beside the goods.
+    /// Charges of the invoice besides the goods.
     charges: Vec<ChargeOut>,
     /// Parts taken over or written off.
     shifts: Vec<ShiftOut>,
     payments: Vec<PaymentOut>,
     deliveries: Vec<DeliveryOut>,
     history: Vec<StepOut>,
-    /// What each payer still gives; below zero it goes back.
+    /// What each payer still owes; below zero it is owed back to them.
     left_of_payers: Vec<LeftOut>,
-    /// What each supplier is still owed; below zero it gives back.
+    /// What each supplier is still owed; below zero the supplier owes it back.
     left_of_suppliers: HashMap<String, i64>,
 }
 

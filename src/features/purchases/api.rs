@@ -27,14 +27,14 @@ use crate::web::signed_in::SignedIn;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Listing {
-    /// One status; all where none is given.
+    /// One status; every status where none is given.
     #[param(value_type = Option<PurchaseStatus>, inline)]
     status: Option<String>,
     /// Pages of 100, from 0.
     page: Option<u64>,
 }
 
-/// A fund's purchases, those that wait longest first.
+/// A fund's purchases, those that have waited longest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/purchases", tag = "purchases", params(("id" = Uuid, Path), Listing),
     responses((status = 200, body = [PurchaseOut])))]
 pub async fn list(
@@ -101,7 +101,7 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
-/// Write what a draft asks for in place of what it asked before.
+/// Replace the content of a draft.
 #[utoipa::path(put, path = "/api/v1/purchases/{id}", tag = "purchases", params(("id" = Uuid, Path)), request_body = ContentBody,
     responses((status = 204)))]
 pub async fn save(
@@ -155,7 +155,7 @@ pub async fn order(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Cancel a purchase before its goods are received; what was paid is unwound by reversals.
+/// Cancel a purchase before its goods are received; its payments are reversed.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/cancel", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204)))]
 pub async fn cancel(
@@ -169,7 +169,7 @@ pub async fn cancel(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Settle a received purchase for which nobody owes anything any more.
+/// Settle a received purchase once nobody owes anything for it.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/settle", tag = "purchases", params(("id" = Uuid, Path)), request_body = NoteBody,
     responses((status = 204)))]
 pub async fn settle(
@@ -187,7 +187,7 @@ pub async fn settle(
 pub struct PaymentBody {
     #[schema(value_type = Movement)]
     kind: String,
-    /// Who pays or is given back: a member, or a party by its place from 0.
+    /// The payer: a member, or a party by its place from 0.
     member: Option<MemberId>,
     party: Option<usize>,
     supplier: Option<Line>,
@@ -202,7 +202,7 @@ pub struct PaymentBody {
     note: Note,
 }
 
-/// Record money that moved for a purchase.
+/// Record a payment of a purchase.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/payments", tag = "purchases", params(("id" = Uuid, Path)), request_body = PaymentBody,
     responses((status = 201, body = Made)))]
 pub async fn record_payment(

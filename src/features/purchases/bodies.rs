@@ -1,4 +1,4 @@
-//! A purchase as JSON writes it. Amounts in minor units; quantities, hectares and days in thousandths.
+//! The bodies of requests about purchases. Amounts in minor units; quantities, hectares and days in thousandths.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -31,12 +31,12 @@ pub struct ItemBody {
     pub variety: Note,
     /// `kg`, `litre`, `piece` or `day`.
     pub measure: Measure,
-    /// Whether the parties put it themselves instead of buying it.
+    /// Whether a party provides it itself instead of buying it.
     #[serde(default)]
     pub provided: bool,
-    /// One to three; the price counts as the agreed value of what is provided.
+    /// One to three quotes; for what is provided, the price is its agreed value.
     pub quotes: Vec<QuoteBody>,
-    /// Which quote is taken, from 0.
+    /// Which quote is chosen, from 0.
     #[serde(default)]
     pub chosen: usize,
 }
@@ -66,32 +66,32 @@ pub struct ContributionBody {
     pub sum: Option<i64>,
     #[schema(value_type = Option<Quantity>)]
     pub days: Option<i64>,
-    /// Whether it takes whatever the others leave.
+    /// Whether it covers all that the others leave uncovered.
     #[serde(default)]
     pub rest: bool,
     #[serde(default)]
     pub what: Note,
 }
 
-/// What came of an item, or was handed out of it.
+/// How much of an item was received, or was handed out to a member.
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct DeliveredLine {
     /// The item's place, from 0.
     pub item: usize,
-    /// None for what came to the association.
+    /// None for what the association received.
     pub member: Option<MemberId>,
     #[schema(value_type = Quantity)]
     pub quantity: i64,
 }
 
-/// What is asked for.
+/// What a purchase asks for.
 #[derive(Deserialize, ToSchema)]
 pub struct ContentBody {
     pub budget_line: BudgetLineId,
-    /// A day of the cycle it is for.
+    /// A day in the cycle that the purchase is for.
     pub cycle_on: NaiveDate,
     pub purpose: Line,
-    /// What a day of work counts.
+    /// The agreed value of a day of labour.
     #[serde(default)]
     #[schema(value_type = Amount)]
     pub day_rate: i64,

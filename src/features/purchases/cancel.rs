@@ -1,5 +1,5 @@
-//! A purchase is cancelled before its goods are received: what was paid goes back by reversals, and what it held of the
-//! budget is free again.
+//! A purchase is cancelled before its goods are received: its payments are reversed, and the budget that it committed is
+//! released.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -43,8 +43,8 @@ async fn work(OnPurchase { mut on, record }: OnPurchase<'_>, (id, reason, _): (P
     Ok((id, json!({ "reason": reason, "payments": rows.len() })))
 }
 
-/// Every payment that stands, to be reversed together: what a supplier gives back is what the payers are given back. Where
-/// giving back was already begun by hand, by whatever means, it is finished by hand: nothing may be left to reverse.
+/// Every payment that stands, all of them reversed together: suppliers then give back what payers get back. Where somebody
+/// already began to give money back by hand, it is finished by hand, and nothing may be left to reverse.
 fn to_reverse(held: &PurchaseRecord) -> Result<Vec<PaymentRow>, Error> {
     let back = |row: &PaymentRow| Ok::<_, Error>(matches!(movement(row)?, Movement::GivenBack(_) | Movement::SupplierGaveBack(_)));
     let rows: Vec<PaymentRow> = held.standing_payments().cloned().collect();

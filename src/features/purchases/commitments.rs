@@ -1,5 +1,5 @@
-//! What an approved purchase commits of its fund until its goods are received (spec §6, §8): what the fund will lend or
-//! pay in place of work, and what of others' money is already with the suppliers.
+//! What an approved purchase commits of its fund until its goods are received (spec §6, §8): what the fund will lend or pay in
+//! place of labour, and the money of others that suppliers already have.
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::features::associations;
 use crate::features::commitments::{self, Committer};
 
-/// Over its whole life, by its events and payments.
+/// A purchase's commitments over its whole life, from its events and payments.
 ///
 /// # Errors
 /// A fault when the rows do not hold together.
@@ -36,7 +36,7 @@ pub fn of(held: &PurchaseRecord, events: &[EventRow], time_zone: &str) -> Result
     Ok(CommitmentKind::ALL.into_iter().zip(&changes).flat_map(|(kind, of)| spans(kind, of, over_on)).collect())
 }
 
-/// In the order of [`CommitmentKind::ALL`].
+/// The committed amounts, in the order of [`CommitmentKind::ALL`]. Minor units.
 fn amounts(balance: &PurchaseBalance, lends_minor: i64) -> [i64; 3] {
     let passed_on = balance.passed_on_minor();
     let advances = balance.accounts().get(&Account::ProducerAdvances).map_or(0, |minor| -minor);
@@ -47,7 +47,7 @@ pub fn committer(held: &PurchaseRecord) -> Committer {
     Committer { association: held.row.association_id, fund: held.fund(), kind: "purchase", id: held.row.id.0, memo: pay::memo(held), member: None }
 }
 
-/// Writes what a purchase commits as it now stands in the database.
+/// Writes what a purchase commits, from its present rows in the database.
 pub async fn renew(step: &Step<'_>, id: PurchaseId) -> Result<(), Error> {
     let held = store::load_one(step.tx, id).await?;
     let events = store::events(step.tx, id).await?;
@@ -55,7 +55,7 @@ pub async fn renew(step: &Step<'_>, id: PurchaseId) -> Result<(), Error> {
     commitments::replace(step.tx, &committer(&held), &of(&held, &events, &time_zone)?).await
 }
 
-/// What each of these purchases commits over its life, as worked out anew.
+/// What each of these purchases commits over its life, computed from its records.
 pub async fn worked_out(
     db: &impl ConnectionTrait,
     purchases: &[PurchaseRecord],

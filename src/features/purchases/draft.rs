@@ -1,4 +1,5 @@
-//! A purchase is written, and mended until it is sent: items with their quotes, who takes what, and what covers each part.
+//! A purchase is written, and changed until it is submitted: items with their quotes, members' lines, and what covers each
+//! part.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,22 +25,23 @@ use crate::features::funds::{self, Act, OnFund, Outcome, on_fund};
 use crate::features::members;
 use crate::features::programmes::{self, Plan};
 
-/// Items of one purchase.
+/// The most items of one purchase.
 const ITEMS: usize = 20;
-/// Lines and contributions of one purchase.
+/// The most lines and contributions of one purchase.
 const LINES: usize = 5_000;
 /// The largest quantity or area, in thousandths.
 pub const MOST: i64 = 1_000_000_000_000;
 
-/// What is asked for.
+/// What a purchase asks for.
 #[derive(Clone, Debug, Serialize)]
 pub struct Content {
     pub budget_line: BudgetLineId,
-    /// A day of the cycle it is for.
+    /// A day in the cycle that the purchase is for.
     pub cycle_on: NaiveDate,
     pub purpose: Line,
     pub draft: Draft,
-    /// What it was worked out from, where a page changes a part of it: a change made between reading and writing is told.
+    /// The draft that the page was made from, where a page changes a part of it: a change by somebody else meanwhile is
+    /// refused.
     pub base: Option<Draft>,
 }
 
@@ -56,7 +58,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewPurchase) -> Resul
     on_fund(app, by, key, Act("purchase.draft", Action::RequestPurchases), new.fund, new, create_work).await
 }
 
-// The fund is held, so that two drafts never take one number.
+// The fund is locked, so that two drafts never take one number.
 async fn create_work(on: OnFund<'_>, new: NewPurchase) -> Outcome<PurchaseId> {
     let step = on.step;
     let row = Purchase {
@@ -89,7 +91,7 @@ async fn create_work(on: OnFund<'_>, new: NewPurchase) -> Outcome<PurchaseId> {
     Ok((row.id, json!({})))
 }
 
-/// Writes what is asked for in place of what was asked before. It need not be covered yet: that is asked when it is sent.
+/// Replaces the content of a draft. It need not be covered yet: that is checked when it is submitted.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `purchase-not-open`, `purchase-changed`, `member-of-another-association`, `line-member-left`,
@@ -108,7 +110,7 @@ async fn save_work(OnPurchase { on, record }: OnPurchase<'_>, (id, content): (Pu
     Ok((id, json!({})))
 }
 
-/// What tells one state of a draft from another: a form carries it, so that what somebody changed meanwhile is told.
+/// A mark of a draft's state. A form carries it, so that a change by somebody else meanwhile is noticed.
 ///
 /// # Errors
 /// A fault when the draft cannot be JSON.
@@ -116,7 +118,7 @@ pub fn mark(draft: &Draft) -> Result<String, Error> {
     Ok(command::fingerprint("draft", draft)?.chars().take(16).collect())
 }
 
-/// A day on which something of a purchase can have happened: since its programme began.
+/// Checks that something of a purchase can have happened on this day: not before its programme began.
 ///
 /// # Errors
 /// `before-programme`.
@@ -171,7 +173,7 @@ async fn write(on: &OnFund<'_>, row: Purchase, content: Content) -> Result<Purch
     Ok(row)
 }
 
-/// The cycle a purchase is for: the one that runs, the next, or the one it is for already.
+/// The cycle of a purchase: the present one, the next, or the one that it already has.
 async fn cycle(on: &OnFund<'_>, own: CycleId, day: NaiveDate) -> Result<CycleId, Error> {
     let known = funds::cycles(on.step.tx, on.fund.id).await?;
     let (present, next) = funds::cycles::around(&known, on.today);
@@ -183,7 +185,7 @@ async fn cycle(on: &OnFund<'_>, own: CycleId, day: NaiveDate) -> Result<CycleId,
     Err(Refusal::invalid("cycle", "cycle-not-near").into())
 }
 
-/// A purchase with what becomes of the project's part, as the plan now says.
+/// A purchase with the terms of the project's part that the plan now has.
 pub fn with_project_part(row: Purchase, plan: &Plan) -> Purchase {
     Purchase {
         project_share_terms: plan.project_share_terms,
@@ -214,7 +216,7 @@ fn check_size(draft: &Draft) -> Result<(), Refusal> {
 }
 
 fn check_items(draft: &mut Draft) -> Result<(), Refusal> {
-    // One supplier, however it was typed: the first spelling stands for all.
+    // A supplier typed in different spellings is one supplier, with the first spelling.
     let mut spelled: HashMap<String, Note> = HashMap::new();
     for (i, item) in draft.items.iter_mut().enumerate() {
         let field = |name: &str| format!("items-{i}-{name}");
@@ -257,7 +259,7 @@ pub async fn number_lines(on: &OnFund<'_>, draft: &mut Draft) -> Result<(), Erro
         }
         taken.number = member.number;
     }
-    // What somebody promised who no longer takes anything is dropped with their lines.
+    // The contributions of a person who no longer takes anything are dropped with their lines.
     let takes: HashSet<MemberId> = draft.taken.iter().map(|taken| taken.member).collect();
     draft.pledges.retain(|pledge| match pledge.by {
         crate::domain::cofinancing::Payer::Member(member) => takes.contains(&member) || !known.contains_key(&member),

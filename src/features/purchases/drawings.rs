@@ -1,10 +1,10 @@
-//! Small line drawings of what is bought, so that the eye finds it again; its name always stands beside.
+//! Small line drawings of the goods, to find them again at a glance; the name is always beside them.
 
 use maud::{Markup, html};
 
 use crate::domain::names::fold;
 
-/// A word of a product's name, and the drawing of its kind.
+/// Words in a product's name, and the drawing of their kind.
 const KINDS: [(&[&str], &str); 5] = [
     (&["alfalfa", "trebol", "clover"], "M12 21V11M12 11c-4 0-6-2-6-5 4 0 6 2 6 5zM12 11c4 0 6-2 6-5-4 0-6 2-6 5zM12 8c-2-2-2-4 0-6 2 2 2 4 0 6z"),
     (
@@ -15,7 +15,7 @@ const KINDS: [(&[&str], &str); 5] = [
     (&["papa", "papas", "potato", "oca", "olluco"], "M5 13c0-5 4-8 9-7 4 1 6 4 5 8s-5 6-9 5-5-3-5-6zM10 11h.01M14 13h.01M11 15h.01"),
     (&["vaquilla", "vaca", "alpaca", "oveja", "cuy"], "M5 9c0 0 1 9 7 9s7-9 7-9M5 9L3 6M19 9l2-3M9 12h.01M15 12h.01M10 16h4"),
 ];
-/// A seed that comes up, for whatever else.
+/// A sprouting seed, for every other product.
 const SEED: &str = "M12 20c-4-2-6-5-6-9 4-1 8 1 8 5M12 20v-6M12 14c0-4 2-6 6-6 0 4-2 6-6 6";
 
 pub fn drawing(product: &str) -> Markup {

@@ -1,4 +1,4 @@
-//! Writing a purchase: its heading, and what covers each part. An item with who takes it is in `lines_page`.
+//! Writing a purchase: its heading, and what covers each part. The page of one item with its members' lines is in `lines_page`.
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -24,7 +24,7 @@ use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// What a purchase asks for, with its present heading.
+/// The content of a purchase with its present heading.
 pub async fn content_of(app: &App, seen: &PurchasePage, draft: Draft) -> Result<Content, Error> {
     let cycle = funds::cycles(app.db.read(), seen.fund.id).await?.into_iter().find(|cycle| cycle.id == seen.held.row.cycle_id);
     Ok(Content {
@@ -40,7 +40,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pu
     let seen = PurchasePage::for_action(&app, &signed_in, id, Action::RequestPurchases).await?;
     let row = &seen.held.row;
     let own = content_of(&app, &seen, Draft::default()).await?.cycle_on;
-    // The cycle that runs is named by today.
+    // The form names the present cycle by today's date.
     let running = cycle_choice(&app, &seen.fund, seen.today).await?.into_iter().any(|(_, name)| name == seen.cycle);
     let cycle = if running { own.max(seen.today) } else { own };
     let mut fields = Fields::default()
@@ -53,7 +53,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pu
     heading_page(&app, &signed_in, &seen, &fields).await
 }
 
-/// The cycles to choose from, with the one the purchase is for already, though it may be over.
+/// The cycles to choose from, including the purchase's own, even where that is over.
 async fn cycles_for(app: &App, seen: &PurchasePage, chosen: &str) -> Result<Vec<(String, String)>, Error> {
     let mut cycles = cycle_choice(app, &seen.fund, seen.today).await?;
     if !cycles.iter().any(|(_, name)| *name == seen.cycle) {
@@ -64,7 +64,7 @@ async fn cycles_for(app: &App, seen: &PurchasePage, chosen: &str) -> Result<Vec<
 
 async fn heading_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
-    // The programme stays: another one has other parties.
+    // The programme cannot change: another one has other parties.
     let own = format!("{}:", seen.held.row.programme_id);
     let mut offers = offers(app, reader, &seen.fund).await?;
     offers.retain(|(value, _)| value.starts_with(&own));
@@ -109,7 +109,7 @@ pub async fn show_cover(State(app): State<App>, signed_in: SignedIn, Path(id): P
     cover_page(&app, &signed_in, &seen, &fields).await
 }
 
-/// Who covers something, by the name of their fields: members by id, other parties by number.
+/// The payers of the parts, each with the name of their fields: members by id, other parties by number.
 fn coverers(seen: &PurchasePage) -> Vec<(String, Payer, String, i64)> {
     let parties = seen.held.parties.iter().enumerate().filter(|(_, row)| row.role != PartyRole::Producers);
     let members = seen.held.members.iter().map(|row| {
@@ -125,7 +125,7 @@ fn filled(seen: &PurchasePage) -> Result<Fields, Error> {
     for (name, payer, ..) in coverers(seen) {
         let field = |stem: &str| format!("{stem}-{name}");
         let own = || draft.pledges.iter().filter(|pledge| pledge.by == payer);
-        // What was promised in parts is shown, and saved again, as one.
+        // Several contributions of one kind are shown, and saved again, as one.
         let of = |kind| own().filter(move |pledge| pledge.kind == kind && pledge.asked != ContributionBasis::Rest);
         let sum = |kind| of(kind).map(|pledge| pledge.asked.value()).sum::<i64>();
         let what = |kind| of(kind).map(|pledge| &*pledge.what).find(|what| !what.is_empty()).unwrap_or_default().to_owned();
@@ -156,7 +156,7 @@ async fn cover_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields
         form method="post" action=(format!("{}/cover", seen.path())) {
             (key_field(fields))
             (seen.mark_field()?)
-            // What the Enter key presses: saving, and not the first button that stands here.
+            // The Enter key presses the first button. This one saves.
             button.unseen tabindex="-1" aria-hidden="true" {}
             div.buttons {
                 button.button.quiet name="all" value="loan" { (reader.t("cover-all-loan")) }

@@ -1,4 +1,4 @@
-//! A purchase as it is held in memory: its rows, and what the rule book makes of them.
+//! A purchase in memory: its rows, and what the rule book computes from them.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -34,13 +34,13 @@ pub struct PurchaseRecord {
     pub payments: Vec<PaymentRow>,
     pub deliveries: Vec<delivery::Model>,
     pub delivered: Vec<delivery_line::Model>,
-    /// What the invoice asks beside the goods.
+    /// Charges of the invoice besides the goods.
     pub extras: Vec<purchase_extra::Model>,
-    /// Parts taken over or written off, reversed ones too, in order of recording.
+    /// Parts taken over or written off, including reversed ones, in order of recording.
     pub shifts: Vec<part_shift::Model>,
 }
 
-/// A quote as its column keeps it.
+/// A quote as the column stores it.
 #[derive(Serialize, Deserialize)]
 pub struct KeptQuote {
     pub supplier: String,
@@ -64,10 +64,10 @@ impl PurchaseRecord {
         self.row.status
     }
 
-    /// How the project's part comes back, as the purchase was sent with.
+    /// How the project's part is repaid, with the terms of the purchase when it was submitted.
     ///
     /// # Errors
-    /// A fault when it is recoverable and does not say how.
+    /// A fault when it is recoverable and has no terms of repayment.
     pub fn recovery(&self) -> Result<Option<Recovery>, Error> {
         if self.row.project_share_terms == ProjectShareTerms::Grant {
             return Ok(None);
@@ -90,12 +90,12 @@ impl PurchaseRecord {
         self.parties.iter().find(|row| row.role == role)
     }
 
-    /// The project's part, as ordered. Minor units.
+    /// The project's part as ordered. Minor units.
     pub fn project_minor(&self) -> i64 {
         self.party(PartyRole::Project).map_or(0, |row| row.share_minor)
     }
 
-    /// What was asked for, as the rule book reads it.
+    /// The purchase's content, as the rule book reads it.
     ///
     /// # Errors
     /// A fault when the rows do not hold together.
@@ -117,12 +117,12 @@ impl PurchaseRecord {
         })
     }
 
-    /// The parts taken over or written off that stand.
+    /// The parts taken over or written off that were not reversed.
     pub fn standing_shifts(&self) -> impl Iterator<Item = &part_shift::Model> {
         self.shifts.iter().filter(|row| row.reversed_at.is_none())
     }
 
-    /// What receiving the goods gave, and to whom it is owed.
+    /// What receiving the goods gave, and to whom each sum is owed.
     ///
     /// # Errors
     /// A fault when the rows do not hold together.
@@ -139,12 +139,12 @@ impl PurchaseRecord {
         Ok(ReceiptEffects { lent_minor, recoverable_minor, granted_minor: theirs - recoverable_minor, cash_in_lieu_minor })
     }
 
-    /// The payments that stand.
+    /// The payments that were not reversed.
     pub fn standing_payments(&self) -> impl Iterator<Item = &PaymentRow> {
         self.payments.iter().filter(|row| row.reversed_at.is_none())
     }
 
-    /// What the purchase stands at in the fund's books.
+    /// The purchase's balance in the fund's books.
     ///
     /// # Errors
     /// A fault when the rows do not hold together.
@@ -152,7 +152,7 @@ impl PurchaseRecord {
         self.balance_on(self.status().received(), NaiveDate::MAX)
     }
 
-    /// The balance with the payments up to a day, on the ordered quantities or, where `received`, on what came.
+    /// The balance with the payments up to a day, on the ordered quantities or, where `received`, on the received ones.
     ///
     /// # Errors
     /// A fault when the rows do not hold together.
@@ -189,7 +189,7 @@ impl PurchaseRecord {
         Ok(balance)
     }
 
-    /// Whether a payment stands; on a past day, also what a later cancellation took back from its own day on.
+    /// Whether a payment counts on a past day: also where cancelling the purchase reversed it later.
     fn stood(row: &PaymentRow, received: bool, until: NaiveDate) -> bool {
         let Some(reversed_at) = row.reversed_at else { return true };
         row.reversed_by_cancelling && !received && reversed_at.date_naive() > until
@@ -213,7 +213,7 @@ impl PurchaseRecord {
         self.standing_deliveries().filter(|row| row.item_no == item_no && row.member_id == Some(member)).map(|row| row.quantity).sum()
     }
 
-    /// What came of an item, and what was handed out of it, in thousandths.
+    /// What was received and what was handed out of an item, in thousandths.
     pub fn came_and_went(&self, item_no: i64) -> (i64, i64) {
         let of_item = || self.standing_deliveries().filter(move |row| row.item_no == item_no);
         let came = of_item().filter(|row| row.member_id.is_none()).map(|row| row.quantity).sum();
@@ -226,7 +226,7 @@ impl PurchaseRecord {
         self.delivered.iter().filter(stands)
     }
 
-    /// What one kind of contribution comes to, as ordered or, once received, as received. Minor units.
+    /// The sum of one kind of contribution: as ordered or, once received, as received. Minor units.
     pub fn kind_minor(&self, kind: ContributionKind) -> i64 {
         let received = self.row.received_total_minor.is_some();
         let own = self.contributions.iter().filter(|row| row.kind == kind);
@@ -272,7 +272,7 @@ pub fn item(row: &purchase_item::Model) -> Result<Item, Error> {
     })
 }
 
-/// Who a contribution is of.
+/// The payer of a contribution.
 pub fn payer(row: &contribution::Model) -> Payer {
     row.member_id.map_or(Payer::Party(place(row.party_no)), Payer::Member)
 }
@@ -290,12 +290,12 @@ fn payer_of(party_no: Option<i64>, member: Option<MemberId>) -> Option<Payer> {
     member.map(Payer::Member).or(party_no.map(place).map(Payer::Party))
 }
 
-/// Whose part it was.
+/// The payer whose part it was.
 pub fn shifted_from(row: &part_shift::Model) -> Payer {
     payer_of(row.from_party_no, row.from_member_id).unwrap_or(Payer::Party(usize::MAX))
 }
 
-/// Who gives it instead; nobody, where it was written off.
+/// The payer who gives it instead; none where it was written off.
 pub fn shifted_to(row: &part_shift::Model) -> Option<Payer> {
     payer_of(row.to_party_no, row.to_member_id)
 }

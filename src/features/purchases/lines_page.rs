@@ -1,4 +1,4 @@
-//! One item of a purchase, as on paper: what it is, its quotes, and who takes how much on how many hectares.
+//! One item of a purchase, as on paper: the item, its quotes, and each member's quantity and hectares.
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -26,7 +26,7 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 
-/// The item of a path: a number, or `new` for the next.
+/// The index of a path's item: a number, or `new` for the next.
 fn place_of(seen: &PurchasePage, no: &str) -> Result<usize, Refusal> {
     let items = seen.held.items.len();
     match no {
@@ -35,7 +35,7 @@ fn place_of(seen: &PurchasePage, no: &str) -> Result<usize, Refusal> {
     }
 }
 
-/// The members that stand on the sheet: those who have not left, and whoever already has a line.
+/// The members listed on the sheet: those who have not left, and those who already have a line.
 async fn sheet(app: &App, seen: &PurchasePage) -> Result<Vec<Member>, Error> {
     let mut all = members::all(app.db.read(), seen.fund.association).await?;
     let takes = |member: &Member| seen.held.lines.iter().any(|row| row.member_id == member.id);
@@ -125,7 +125,7 @@ async fn item_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, place: 
     Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("product"), body))
 }
 
-/// Whether a refusal's field stands on the page and tells it there.
+/// Whether the page has the field of a refusal and shows it there.
 fn drawn(field: &str) -> bool {
     ["product", "chosen"].contains(&field) || ["supplier-", "price-", "quantity-", "hectares-"].iter().any(|stem| field.starts_with(stem))
 }
@@ -138,7 +138,7 @@ fn quote_row(seen: &PurchasePage, fields: &Fields, i: usize) -> Markup {
     } }
 }
 
-/// A line for each member: how much, and on how many hectares.
+/// A line for each member, with quantity and hectares.
 fn members_sheet(seen: &PurchasePage, fields: &Fields, sheet: &[Member]) -> Markup {
     let reader = seen.reader;
     html! {
@@ -156,7 +156,7 @@ fn members_sheet(seen: &PurchasePage, fields: &Fields, sheet: &[Member]) -> Mark
     }
 }
 
-/// A small field of a sheet, named for who cannot see the column.
+/// A small field in a table, with a label for screen readers, which do not tell its column.
 pub fn cell(seen: &PurchasePage, fields: &Fields, name: &str, said: &str) -> Markup {
     let kept = fields.get(&format!("{name}-kept"));
     let refusal = fields.refusal(name);
@@ -229,7 +229,8 @@ pub async fn save_item(
     form::answer(doing, fields, |()| seen.path(), async |fields| item_page(&app, &signed_in, &seen, place, &fields).await).await
 }
 
-/// Who has nothing that covers their part yet covers it as the others do, or with a loan; the other parties in money.
+/// Adds a contribution for each payer without one: new members pay as most others do, in cash or with a loan; other parties pay
+/// in cash.
 fn cover_the_new(draft: &mut Draft, seen: &PurchasePage) {
     let rests = |kind| draft.pledges.iter().filter(|pledge| pledge.kind == kind && matches!(pledge.by, Payer::Member(_))).count();
     let kind = if rests(ContributionKind::Cash) > rests(ContributionKind::Loan) { ContributionKind::Cash } else { ContributionKind::Loan };

@@ -1,5 +1,5 @@
-//! Co-financed purchases, from what an association asks for to what is settled: the parts, the money that moves, who
-//! decides (`approvals`), the goods (`deliveries`), the days worked (`labour`) and the documents (`attachments`).
+//! Co-financed purchases, from request to settlement: the parts, the payments, the decisions (`approvals`), the goods
+//! (`deliveries`), the days worked (`labour`) and the documents (`attachments`).
 
 pub mod adjust;
 pub mod adjust_pages;
@@ -56,7 +56,7 @@ use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
 
-/// A purchase whole, for who keeps or accompanies its association.
+/// A whole purchase, for those who keep or accompany its association.
 ///
 /// # Errors
 /// `not-found`, `forbidden`.
@@ -66,7 +66,7 @@ pub async fn see(app: &App, by: &Actor, id: PurchaseId, action: Action) -> Resul
     Ok(held)
 }
 
-/// A purchase whole, also for a member who takes part in it: the pages show them their own part only.
+/// A whole purchase, also for a member who takes part in it: the pages show them only their own part.
 ///
 /// # Errors
 /// `not-found`.
@@ -78,15 +78,15 @@ pub async fn see_own(app: &App, by: &Actor, id: PurchaseId) -> Result<PurchaseRe
     if whole || (own && held.status() != PurchaseStatus::Draft) { Ok(held) } else { Err(Refusal::not_found().into()) }
 }
 
-/// What is said when a purchase takes a step.
+/// The note and the acta of a step.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Said {
     pub note: Note,
-    /// The decision of an assembly or committee behind it.
+    /// The decision of an assembly or committee behind the step.
     pub acta: Option<Line>,
 }
 
-/// Writes a purchase's new status with who, when and why.
+/// Writes a purchase's new status: by whom, when and why.
 ///
 /// # Errors
 /// What the status refuses, or a fault.

@@ -1,5 +1,5 @@
-//! A command on a purchase: it is found and seen, its fund is locked, and it is read again within the transaction, so that
-//! what is decided about it is decided once, whoever asks at the same time.
+//! A command on a purchase: it finds the purchase, checks that the actor may see it, locks its fund, and reads it again within
+//! the transaction, so that two requests at once cannot decide on it twice.
 
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
@@ -18,8 +18,8 @@ pub struct OnPurchase<'t> {
     pub record: PurchaseRecord,
 }
 
-/// Runs a command on a purchase and answers the id of what it made or changed: an `async fn(OnPurchase<'_>, I) ->
-/// Outcome<O>`, with an input that names what it is about, since that tells one use of a key from another.
+/// Runs a command on a purchase and answers the id of what it made or changed: an `async fn(OnPurchase<'_>, I) -> Outcome<O>`.
+/// The input names the purchase, because it tells one use of a key from another.
 ///
 /// # Errors
 /// `not-found`, `forbidden`, `key-reused`, what the work refuses, or a fault.
@@ -34,7 +34,7 @@ where
     on_fund(app, by, key, act, row.fund_id, input, Reading { id, work }).await
 }
 
-/// The input of a command that has had the time zone among what is compared of a key since its first version.
+/// The input of a command with its time zone. Keys have compared the time zone too since the first version.
 ///
 /// # Errors
 /// `not-found`.
@@ -43,7 +43,7 @@ pub async fn in_zone<I>(app: &App, id: PurchaseId, input: I) -> Result<(Purchase
     Ok((id, input, associations::find(app.db.read(), association).await?.time_zone))
 }
 
-/// Reads the purchase once its fund is locked, and goes on with the work.
+/// Reads the purchase after locking its fund, then runs the work.
 #[derive(Clone, Copy)]
 struct Reading<W> {
     id: PurchaseId,

@@ -1,4 +1,4 @@
-//! An approved purchase is ordered, as long as every part is covered and the fund still has what it promised.
+//! An approved purchase is ordered, if every part is covered and the fund still has what it promised.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -27,7 +27,7 @@ async fn work(OnPurchase { on, record }: OnPurchase<'_>, (id, said, _): (Purchas
     if !open_problems(&record, |_| String::new())?.is_empty() {
         return Err(Refusal::conflict("purchase-not-covered").into());
     }
-    // It is among the commitments: what is left without it must not be below zero.
+    // The purchase is among the commitments already: capital available must not be below zero with it.
     let committed = record.balance()?.committed_minor(record.row.lends_minor);
     check_fund(&on, committed, committed).await?;
     take_step(on.step, record.row, PurchaseStep::Order, said).await?;

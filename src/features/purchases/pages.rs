@@ -25,7 +25,7 @@ pub use super::parts::{name, status_tag, title};
 
 const FIELDS: [&str; 4] = ["budget_line", "purpose", "cycle", "day_rate"];
 
-/// A purchase in a list: what it is, how much, and what it waits for.
+/// A purchase in a list: its name, its sum, and the step that it waits for.
 pub fn row(reader: Reader, held: &super::PurchaseRecord) -> Markup {
     html! {
         li { a.row href=(format!("/purchases/{}", held.row.id)) {
@@ -42,7 +42,7 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     new_page(&app, &signed_in, &fund, &association, &Fields::default()).await
 }
 
-/// The budget lines that an association can ask for, by `programme:line`.
+/// The budget lines from which an association can request, by `programme:line`.
 pub async fn offers(app: &App, reader: Reader, fund: &Fund) -> Result<Vec<(String, String)>, Error> {
     let mut offers = Vec::new();
     for programme in programmes::of_association(app.db.read(), fund.association).await? {
@@ -61,7 +61,7 @@ pub async fn offers(app: &App, reader: Reader, fund: &Fund) -> Result<Vec<(Strin
     Ok(offers)
 }
 
-/// The cycles a purchase can be for: the one that runs and the next, by their first day.
+/// The cycles that a purchase can be for: the present and the next, by their first day.
 pub async fn cycle_choice(app: &App, fund: &Fund, today: chrono::NaiveDate) -> Result<Vec<(String, String)>, Error> {
     let (present, next) = cycles::around(&funds::cycles(app.db.read(), fund.id).await?, today);
     Ok([present, next].into_iter().map(|window| (window.starts_on.max(today).to_string(), window.name.into())).collect())

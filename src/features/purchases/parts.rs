@@ -1,4 +1,4 @@
-//! The parts that pages about a purchase are made of: its title, shares, items, members, money and history.
+//! Building blocks of the pages about a purchase: its title, shares, items, members, money and history.
 
 use std::collections::HashMap;
 
@@ -28,7 +28,7 @@ use crate::web::layout::Heading;
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// A purchase with what a page about it needs.
+/// A purchase with the data that its pages need.
 pub struct PurchasePage {
     pub held: PurchaseRecord,
     pub status: PurchaseStatus,
@@ -46,7 +46,7 @@ impl PurchasePage {
         Self::all(app, reader, vec![held]).await?.pop().ok_or_else(|| Refusal::not_found().into())
     }
 
-    /// The same of several purchases, in as many queries as of one.
+    /// The same for several purchases, in as many queries as for one.
     pub async fn all(app: &App, reader: Reader, held: Vec<PurchaseRecord>) -> Result<Vec<Self>, Error> {
         let db = app.db.read();
         let own: Vec<AssociationId> = held.iter().map(|held| held.row.association_id).collect();
@@ -94,7 +94,7 @@ impl PurchasePage {
         self.reader.figures(minor, self.held.unit)
     }
 
-    /// Whether the draft is still what a form was shown for.
+    /// Checks that the draft is still the one that a form was made from.
     ///
     /// # Errors
     /// `purchase-changed`.
@@ -111,7 +111,7 @@ impl PurchasePage {
         Ok(html! { input type="hidden" name="mark" value=(mark(&self.held.draft()?)?); })
     }
 
-    /// How a payer is called.
+    /// A payer's name.
     pub fn name(&self, payer: Payer) -> String {
         match payer {
             Payer::Party(i) => self.held.parties.get(i).map(|row| row.name.clone()).unwrap_or_default(),
@@ -123,10 +123,7 @@ impl PurchasePage {
         if name == THEMSELVES { self.reader.t("supplier-themselves") } else { name.to_owned() }
     }
 
-    /// What was put right of these records of the purchase.
-    ///
-    /// # Errors
-    /// A fault where it cannot be read.
+    /// The corrections and reversals of these records of the purchase.
     pub async fn put_right(&self, app: &App, by: &Actor, records: &[Uuid]) -> Result<Markup, Error> {
         let (association, time_zone) = (self.association.id, &self.association.time_zone);
         history::parts(app, &history::Telling { reader: self.reader, by, association, time_zone, unit: self.held.unit }, records).await
@@ -148,7 +145,7 @@ pub fn title(reader: Reader, held: &PurchaseRecord) -> String {
     reader.tf("purchase-title", &[("purpose", (&held.row.purpose).into()), ("count", held.members.len().into()), ("amount", amount.into())])
 }
 
-/// A bar cut by the parties' shares, with a legend that says the same.
+/// A bar divided by the parties' shares, with a legend that says the same in text.
 pub fn shares(seen: &PurchasePage) -> Markup {
     let parts: Vec<(&str, String, i64)> = seen
         .held
@@ -171,7 +168,7 @@ pub fn shares(seen: &PurchasePage) -> Markup {
     let mut x = 0;
     let mut bars = String::new();
     for (colour, _, minor) in &parts {
-        // In whole thousandths of the bar: the exact figures stand in the legend.
+        // Widths are in whole thousandths of the bar: the legend has the exact figures.
         let width = i64::try_from(i128::from(*minor) * 1_000 / total).unwrap_or(0);
         bars.push_str(&format!(r#"<rect x="{x}" width="{}" height="60" fill="{colour}"/>"#, (width - 5).max(0)));
         x += width;
@@ -184,7 +181,7 @@ pub fn shares(seen: &PurchasePage) -> Markup {
     }
 }
 
-/// What is bought: by item, with its total as ordered and, once received, as received.
+/// The items, with their totals as ordered and, once received, as received.
 pub fn items(seen: &PurchasePage) -> Markup {
     let (reader, held) = (seen.reader, &seen.held);
     let received = held.row.received_total_minor.is_some();
@@ -226,7 +223,7 @@ fn supplier_of(seen: &PurchasePage, row: &crate::db::entity::purchase_item::Mode
     }
 }
 
-/// The quotes of each item, the chosen one marked, and where it is not the cheapest.
+/// The quotes of each item, with the chosen one marked, and a note where it is not the cheapest.
 pub fn quotes(seen: &PurchasePage) -> Result<Markup, Error> {
     let reader = seen.reader;
     let items = seen.held.items.iter().map(super::held::item).collect::<Result<Vec<_>, Error>>()?;
@@ -250,7 +247,7 @@ pub fn quotes(seen: &PurchasePage) -> Result<Markup, Error> {
     })
 }
 
-/// Who takes what, what they pay of it, and what covers that.
+/// Each member's goods, their part, and what covers it.
 pub fn people(seen: &PurchasePage, late: &HashMap<MemberId, i64>, only: Option<MemberId>) -> Result<Markup, Error> {
     let (reader, held) = (seen.reader, &seen.held);
     let received = held.row.received_total_minor.is_some();
@@ -282,7 +279,7 @@ fn takes(seen: &PurchasePage, member: MemberId) -> String {
         if let Some(item) = held.item(row.item_no) {
             let measure = reader.of("measure", item.measure.code());
             let handed = held.handed(row.item_no, member);
-            // Until the delivery is closed: what came of what was asked.
+            // Before the delivery is closed: how much of the request was received.
             let quantity = match row.received_quantity {
                 None if handed > 0 => {
                     reader.tf("handed-of-asked", &[("handed", reader.quantity(handed).into()), ("asked", reader.quantity(row.quantity).into())])
@@ -305,7 +302,7 @@ fn covered_by(seen: &PurchasePage, member: MemberId, received: bool) -> Result<M
     for row in own {
         let minor = if received { row.received_minor.unwrap_or(0) } else { row.amount_minor };
         let kind = row.kind;
-        // Days that were agreed are told even before any was worked.
+        // Agreed days are shown even before any were worked.
         if minor == 0 && (received || kind != ContributionKind::Labour) {
             continue;
         }
@@ -323,7 +320,7 @@ fn covered_by(seen: &PurchasePage, member: MemberId, received: bool) -> Result<M
     Ok(html! { @for (i, part) in said.iter().enumerate() { @if i > 0 { " · " } (part) } })
 }
 
-/// What each payer gave and each supplier got.
+/// What each payer paid and each supplier received.
 pub fn money(seen: &PurchasePage) -> Result<Markup, Error> {
     let reader = seen.reader;
     let balance = seen.held.balance()?;
@@ -354,7 +351,7 @@ pub fn money(seen: &PurchasePage) -> Result<Markup, Error> {
     })
 }
 
-/// Why it was returned, rejected or cancelled, for the top of the page.
+/// Why the purchase was returned, rejected or cancelled, shown at the top of the page.
 pub async fn last_note(app: &App, seen: &PurchasePage) -> Result<Option<String>, Error> {
     if !matches!(seen.status, PurchaseStatus::Returned | PurchaseStatus::Rejected | PurchaseStatus::Cancelled) {
         return Ok(None);
@@ -363,7 +360,7 @@ pub async fn last_note(app: &App, seen: &PurchasePage) -> Result<Option<String>,
     Ok(events.into_iter().rev().map(|event| event.note).find(|note| !note.is_empty()))
 }
 
-/// What happened, newest first.
+/// The purchase's history, newest first.
 pub async fn history(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
     let events = store::events(app.db.read(), seen.held.id()).await?;
     Ok(history_of(seen, &events))
@@ -373,7 +370,7 @@ fn history_of(seen: &PurchasePage, events: &[EventRow]) -> Markup {
     let reader = seen.reader;
     html! {
         h2 { (reader.t("purchase-history")) }
-        // What one person wrote over several visits is one step of the history.
+        // Successive edits by one person are one step of the history.
         @let last = |i: usize| events.get(i + 1).is_some_and(|next| next.step == PurchaseStep::Edit && events[i].step == PurchaseStep::Edit && next.user_id == events[i].user_id);
         ol.steps { @for (_, event) in events.iter().enumerate().rev().filter(|(i, _)| !last(*i)) {
             li {

@@ -1,5 +1,5 @@
-//! Money moves for a purchase: collected from a payer, paid to a supplier, or given back. Each
-//! posting is the difference between what the purchase stood at before and after.
+//! Money moves for a purchase: collected from a payer, paid to a supplier, or given back. Each posting is the difference
+//! between the purchase's balance before and after.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -29,16 +29,16 @@ use crate::web::text::Reader;
 pub struct NewPayment {
     pub movement: Movement,
     pub amount_minor: i64,
-    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    /// Fingerprints keep this field's first name, so that a form of an earlier version is recognised.
     #[serde(rename = "means")]
     pub payment_method: PaymentMethod,
     pub happens_on: NaiveDate,
     pub note: Note,
 }
 
-/// `Alfalfa y rye grass · N.º 3`: how a purchase is called in the books.
+/// `Alfalfa y rye grass · N.º 3`: a purchase's name in the books.
 pub fn memo(held: &PurchaseRecord) -> String {
-    // Kept in the books so, whoever reads them: in the program's first language.
+    // The books keep one name for every reader, in the program's first language.
     Reader::default().tf("memo-of-purchase", &[("purpose", held.row.purpose.as_str().into()), ("number", held.row.number.to_string().into())])
 }
 
@@ -64,7 +64,7 @@ async fn record_work(OnPurchase { mut on, record }: OnPurchase<'_>, (purchase, n
     Ok((id, json!({ "purchase": purchase, "amount_minor": amount_minor, "receipt": receipt_no })))
 }
 
-/// The row of a payment and its entry, from what the purchase stood at before it. What a member pays into the fund has a
+/// The row of a payment and its entry, computed from the purchase's balance before it. A member's payment into the fund has a
 /// receipt.
 ///
 /// # Errors
@@ -114,7 +114,7 @@ pub fn prepare(
     Ok((row, entry))
 }
 
-/// Money is collected once the purchase is approved, and leaves for suppliers once it is ordered.
+/// Money is collected once the purchase is approved, and suppliers are paid once it is ordered.
 fn check_status(status: PurchaseStatus, movement: &Movement) -> Result<(), Refusal> {
     use PurchaseStatus::{Approved, Ordered, Received};
     match (status, movement) {
@@ -128,13 +128,13 @@ fn check_status(status: PurchaseStatus, movement: &Movement) -> Result<(), Refus
 /// Why a payment is reversed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reversal {
-    /// It was recorded wrongly: it never stood, so that its reversal is dated as it was.
+    /// The payment was recorded by mistake: it never happened, so the reversal has the payment's date.
     Mistake,
-    /// Its purchase is cancelled: it stood until this day.
+    /// The purchase is cancelled: the payment counts until this day.
     Cancelling(NaiveDate),
 }
 
-/// Reverses payments, all of them or none: each by an entry of its own.
+/// Reverses payments, all of them or none, each by an entry of its own.
 ///
 /// # Errors
 /// `cash-short`, or a fault.

@@ -1,4 +1,4 @@
-//! Money of a purchase on screen: what moved, and the form of a new movement.
+//! Money of a purchase on screen: the payments, and the form of a new one.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -32,7 +32,7 @@ fn fresh(seen: &PurchasePage) -> Fields {
     Fields::default().with("happens_on", seen.today.to_string())
 }
 
-/// How a payer is named in the form's choice.
+/// A payer's code in the form's choices.
 pub fn code(payer: Payer) -> String {
     match payer {
         Payer::Party(i) => format!("p{i}"),
@@ -51,7 +51,7 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
     let (reader, by) = (seen.reader, &signed_in.0);
     let moves = (seen.status.commits() || seen.status.received()) && seen.status != PurchaseStatus::Settled;
     let keeps = moves && by.may(Action::RequestPurchases, Some(seen.fund.association));
-    // A row that could not be taken back leaves the page's own form as it is.
+    // When reversing a row is refused, the page's own form stays empty.
     let (fresh, of_a_row) = (fresh(seen), of_a_row(fields));
     let own = if of_a_row { &fresh } else { fields };
     let undoes = |row: &PaymentRow| row.reversed_at.is_none() && typed_into(fields, &undo_of(row)).is_some();
@@ -86,7 +86,7 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
     Ok(page(reader, by, &heading, Place::Purchases, &reader.t("purchase-money"), body))
 }
 
-/// Where the form that takes a payment back is sent to.
+/// The address of the form that reverses a payment.
 fn undo_of(row: &PaymentRow) -> String {
     format!("/payments/{}/undo", row.id)
 }
@@ -98,7 +98,7 @@ pub fn who(seen: &PurchasePage, row: &PaymentRow) -> Result<String, Error> {
     Ok([payer, supplier].into_iter().flatten().collect::<Vec<_>>().join(" → "))
 }
 
-/// What can happen now, as one choice: who, what, and how much is left. The value is `kind|payer|supplier`.
+/// The payments that are possible now, as one choice: who, what, and how much is left. The value is `kind|payer|supplier`.
 fn choices(seen: &PurchasePage) -> Result<Vec<(String, String)>, Error> {
     let reader = seen.reader;
     let balance = seen.held.balance()?;

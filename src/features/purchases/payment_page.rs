@@ -1,4 +1,4 @@
-//! One payment of a purchase: the receipt of what a member paid, what was put right of it, and correcting it.
+//! One payment of a purchase: the receipt of a member's payment, its corrections, and the form that corrects it.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -27,7 +27,7 @@ use crate::web::signed_in::SignedIn;
 
 const FIELDS: [&str; 4] = ["amount", "happens_on", "note", "reason"];
 
-/// A payment, for who keeps or accompanies its association, and for the member who made it.
+/// A payment, for those who keep or accompany its association, and for the member who made it.
 ///
 /// # Errors
 /// `not-found`.
@@ -160,7 +160,7 @@ async fn correct_page(app: &App, signed_in: &SignedIn, (row, seen): (&PaymentRow
 }
 
 /// # Errors
-/// What correcting refuses for another reason than what was typed.
+/// What correcting refuses, except mistakes in the form, which are shown on it.
 pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PaymentId>, mut fields: Fields) -> Result<Response, Error> {
     let (row, seen) = wrong_of(&app, &signed_in, id).await?;
     let right = Right {

@@ -1,4 +1,4 @@
-//! The receipt of what was paid into a purchase, or the voucher of what was paid out, on half a letter sheet.
+//! The receipt of a payment into a purchase, or the voucher of a payment out, on half a letter sheet.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;

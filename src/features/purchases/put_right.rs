@@ -1,5 +1,5 @@
-//! A wrong payment of a purchase is reversed with a reason, or corrected in one step: amount, day, method or note. Both
-//! stay visible.
+//! A wrong payment of a purchase is reversed with a reason, or corrected in one step: amount, day, method or note. Both stay
+//! visible.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,7 @@ async fn undo_work(OnPurchase { mut on, record }: OnPurchase<'_>, order: Order<P
     Ok((order.what.0, json!({ "reason": order.reason })))
 }
 
-/// What a payment should have said. Who paid whom stays: money of somebody else is another payment.
+/// The right content of a payment. Payer and supplier cannot change: that would be another payment.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Right {
     pub wrong: PaymentId,
@@ -60,7 +60,7 @@ pub struct Right {
     pub note: Note,
 }
 
-/// The wrong payment is reversed and the right one recorded at once: only what both together take has to be there.
+/// The wrong payment is reversed and the right one recorded in one step: cash must cover only their difference.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `nothing-changed`, `purchase-already-over`, `date-in-future`,

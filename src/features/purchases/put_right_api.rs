@@ -39,7 +39,8 @@ pub async fn payment(State(app): State<App>, signed_in: SignedIn, Path(id): Path
     if whole || own { Ok(Json(PaymentOut::from(&row))) } else { Err(Refusal::not_found().into()) }
 }
 
-/// Undo a wrong payment of a purchase, with the reason. Where it takes two people it waits, and the id is of the request.
+/// Undo a wrong payment of a purchase, with the reason. If a second person must confirm it, it waits, and the id is that of the
+/// request.
 #[utoipa::path(post, path = "/api/v1/payments/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo_payment(
@@ -52,8 +53,9 @@ pub async fn undo_payment(
     Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
 }
 
-/// Undo the closing of a delivery, with the reason: its loans are taken back and the purchase is ordered again. Refused
-/// where repayments or later records stand on it. Where it takes two people it waits, and the id is of the request.
+/// Undo the closing of a delivery, with the reason: its loans are reversed and the purchase is ordered again. It is refused
+/// where repayments or later records depend on it. If a second person must confirm it, it waits, and the id is that of the
+/// request.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/reopen", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn reopen(
@@ -78,8 +80,8 @@ pub struct PaymentCorrection {
     reason: Line,
 }
 
-/// Correct a payment of a purchase: it is reversed and the right one recorded, in one step. Where it takes two people it
-/// waits, and the id is of the request.
+/// Correct a payment of a purchase: it is reversed and the right one recorded, in one step. If a second person must confirm it,
+/// it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/payments/{id}/correct", tag = "purchases", params(("id" = Uuid, Path)), request_body = PaymentCorrection,
     responses((status = 201, body = Made), (status = 202, body = Made)))]
 pub async fn correct_payment(
@@ -109,11 +111,11 @@ pub struct PriceBody {
 
 #[derive(Deserialize, ToSchema)]
 pub struct ChargeBody {
-    /// Its number, where it is asked already; none for a new one.
+    /// The charge's number; none for a new charge.
     no: Option<i64>,
     what: Line,
     supplier: Line,
-    /// Zero takes it out again.
+    /// Zero removes the charge.
     #[schema(value_type = Amount)]
     amount_minor: i64,
 }
@@ -122,16 +124,16 @@ pub struct ChargeBody {
 pub struct AdjustmentBody {
     #[serde(default)]
     prices: Vec<PriceBody>,
-    /// Freight, or what else the invoice asks beside the goods.
+    /// Freight, and other charges of the invoice besides the goods.
     #[serde(default)]
     charges: Vec<ChargeBody>,
-    /// The decision behind it, where it comes to more than was approved.
+    /// The acta, needed where the total is more than was approved.
     acta: Option<Line>,
     reason: Line,
 }
 
-/// The invoice asks other prices, or freight: parts are worked out anew. Where it takes two people it waits, and the id is
-/// of the request.
+/// Record other prices or freight of the invoice: parts are computed again. If a second person must confirm it, it waits, and
+/// the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/adjust", tag = "purchases", params(("id" = Uuid, Path)), request_body = AdjustmentBody,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn adjust_invoice(
@@ -151,10 +153,10 @@ pub async fn adjust_invoice(
 pub struct ShiftBody {
     #[schema(value_type = ShiftKind)]
     kind: String,
-    /// Whose part it is: a member, or a party by its place from 0.
+    /// The payer whose part it is: a member, or a party by its place from 0.
     from_member: Option<MemberId>,
     from_party: Option<usize>,
-    /// Who takes it over; the producers as a party are all members. None where it is lent or written off.
+    /// The payer who takes it over; the producers as a party are all members. None where it is lent or written off.
     to_member: Option<MemberId>,
     to_party: Option<usize>,
     #[schema(value_type = AmountAboveZero)]
@@ -164,7 +166,7 @@ pub struct ShiftBody {
     reason: Line,
 }
 
-/// A part that its payer does not give is taken over, lent to the members, or written off, by acta.
+/// Have a part that its payer does not give taken over, lent to the members, or written off, by acta.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/shifts", tag = "purchases", params(("id" = Uuid, Path)), request_body = ShiftBody,
     responses((status = 201, body = Made)))]
 pub async fn record_shift(
@@ -190,8 +192,8 @@ pub async fn record_shift(
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
-/// Undo what was taken over or written off, with the reason. Where it takes two people it waits, and the id is of the
-/// request.
+/// Undo a part taken over or written off, with the reason. If a second person must confirm it, it waits, and the id is that of
+/// the request.
 #[utoipa::path(post, path = "/api/v1/part-shifts/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo_shift(

@@ -1,4 +1,4 @@
-//! A purchase's parts worked out anew: on what is ordered, or on what came. What nobody covers is asked in cash.
+//! A purchase's parts computed again: on the ordered or on the received quantities. A part that nothing covers is due in cash.
 
 use super::PurchaseRecord;
 use super::approvals::decide::check_fund;
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::features::funds::OnFund;
 use crate::features::programmes;
 
-/// The purchase's rows with the parts as worked out.
+/// The purchase's rows with the computed parts.
 pub fn reworked(held: &PurchaseRecord, worked: &Costing, received: bool) -> PurchaseRecord {
     let mut after = held.clone();
     let shared = &worked.shared;
@@ -62,7 +62,7 @@ fn add_cash(after: &mut PurchaseRecord, by: Payer, minor: i64, received: bool) {
     after.contributions.push(row);
 }
 
-/// A new pledge of somebody: of a sum, not yet counted.
+/// A new contribution of a payer: pledged as a sum, and not yet counted.
 pub fn pledged(held: &PurchaseRecord, by: Payer, kind: ContributionKind, asked_value: i64) -> contribution::Model {
     let producers = held.parties.iter().find(|row| row.role == PartyRole::Producers).map_or(1, |row| row.no);
     let (party_no, member_id) = match by {
@@ -86,13 +86,13 @@ pub fn pledged(held: &PurchaseRecord, by: Payer, kind: ContributionKind, asked_v
     }
 }
 
-/// The project's part as it now counts: as ordered or, once received, as received.
+/// The project's part: as ordered or, once received, as received.
 pub fn project_of(held: &PurchaseRecord) -> i64 {
     held.party(PartyRole::Project).map_or(0, |row| row.received_minor.unwrap_or(row.share_minor))
 }
 
-/// Whether the project's part may grow to this without a new decision: beyond what a decision covers only who decides on
-/// purchases may let it.
+/// Checks that the project's part may grow to this sum. Beyond what the approval covers, only a person who decides on purchases
+/// may let it grow.
 ///
 /// # Errors
 /// `more-than-approved`, `not-an-approver`, `above-own-limit`.
@@ -108,7 +108,8 @@ pub async fn check_project(on: &OnFund<'_>, held: &PurchaseRecord, approved_mino
     programmes::budget::check_limit(on.step, held.programme(), part_minor, held.unit).await
 }
 
-/// Moves in the programme's budget what the project's part changed by, and sees that the fund has what more it lends.
+/// Moves the difference of the project's part in the programme's budget, and checks that the fund has what it lends in
+/// addition.
 ///
 /// # Errors
 /// `budget-short`, `fund-short`.

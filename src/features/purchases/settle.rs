@@ -1,4 +1,4 @@
-//! A received purchase is settled once nobody owes anything for it, one way or the other.
+//! A received purchase is settled once nobody owes anything for it in either direction.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use crate::features::funds::{Act, Outcome};
 use crate::features::members;
 
 /// # Errors
-/// `forbidden`, `not-found`, `purchase-not-received`, and each thing that is still open with its amount.
+/// `forbidden`, `not-found`, `purchase-not-received`, and one refusal for each sum that is still owed.
 pub async fn settle(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said) -> Result<(), Error> {
     on_purchase(app, by, key, Act("purchase.settle", Action::RequestPurchases), id, (id, said), work).await.map(drop)
 }
@@ -36,7 +36,7 @@ async fn work(OnPurchase { on, record }: OnPurchase<'_>, (id, said): (PurchaseId
     Ok((id, json!({})))
 }
 
-/// What is still owed for a purchase, one way or the other: each with its amount.
+/// The sums that are still owed for a purchase, in either direction.
 pub fn still_open(held: &PurchaseRecord, balance: &PurchaseBalance, name: impl Fn(Payer) -> String) -> Vec<Refusal> {
     let mut open = Vec::new();
     let mut tell = |code, who: String, minor| {

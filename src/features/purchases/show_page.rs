@@ -1,4 +1,4 @@
-//! One purchase on screen, whole: what it is, what it waits for, and the step that whoever looks can take.
+//! One purchase on screen, whole: its content, the step that it waits for, and the step that the reader can take.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -75,11 +75,11 @@ async fn purchase_page(app: &App, signed_in: &SignedIn, id: PurchaseId, fields: 
     Ok(page(reader, by, &heading, if own.is_some() { Place::Home } else { Place::Purchases }, &parts::name(reader, &seen.held), body))
 }
 
-/// The way of a purchase from draft to settled, and where it is.
+/// The steps of a purchase from draft to settled, with the present one marked.
 fn steps(reader: Reader, status: PurchaseStatus) -> Markup {
     use PurchaseStatus::{Approved, Cancelled, Draft, Ordered, Received, Rejected, Returned, Settled, Submitted};
     let way = [Draft, Submitted, Approved, Ordered, Received, Settled];
-    // What was sent back waits to be sent again; what was rejected or cancelled goes no further.
+    // A returned purchase waits to be submitted again; a rejected or cancelled one goes no further.
     let at = match status {
         Returned => 0,
         Rejected => 1,
@@ -98,7 +98,7 @@ fn steps(reader: Reader, status: PurchaseStatus) -> Markup {
     }
 }
 
-/// Fields drawn for this reader; refusals of any other field stand at the top.
+/// The fields drawn for this reader; refusals of other fields are shown at the top.
 fn drawn(by: &Actor, seen: &PurchasePage, fields: &Fields) -> &'static [&'static str] {
     let sent = |verb| typed_into(fields, &step_path(seen.held.id(), verb)).is_some();
     let decides = seen.status == PurchaseStatus::Submitted && by.check_programme(Action::DecidePurchases, seen.held.programme()).is_ok();
@@ -111,12 +111,12 @@ fn drawn(by: &Actor, seen: &PurchasePage, fields: &Fields) -> &'static [&'static
     }
 }
 
-/// Where a step is sent to.
+/// The address of a step's form.
 fn step_path(id: PurchaseId, verb: &str) -> String {
     format!("/purchases/{id}/{verb}")
 }
 
-/// The form of a step. Where it was refused it comes back with what was typed and its own key; the page's others have theirs.
+/// The form of a step. A refused form keeps what was typed and its own key; the page's other forms have their own keys.
 fn step_form(seen: &PurchasePage, fields: &Fields, verb: &str, inside: impl FnOnce(&Fields) -> Markup) -> Markup {
     let action = step_path(seen.held.id(), verb);
     let own = typed_into(fields, &action).cloned().unwrap_or_default();
@@ -127,7 +127,7 @@ fn cancellable(status: PurchaseStatus) -> bool {
     status.open() || status.commits() || status == PurchaseStatus::Submitted
 }
 
-/// The one thing that this purchase waits for, if it waits for whoever looks.
+/// The step that this purchase waits for, if the reader can take it.
 async fn next_step(app: &App, by: &Actor, seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {
     let association = Some(seen.association.id);
     let requests = by.may(Action::RequestPurchases, association);
@@ -200,7 +200,7 @@ fn received_part(seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> 
     })
 }
 
-/// Money, goods, work and hectares: each on a page of its own.
+/// Money, goods, labour and hectares: links to a page of each.
 fn what_follows(by: &Actor, seen: &PurchasePage) -> Result<Markup, Error> {
     let (reader, path) = (seen.reader, seen.path());
     let balance = seen.held.balance()?;
@@ -229,12 +229,12 @@ fn what_follows(by: &Actor, seen: &PurchasePage) -> Result<Markup, Error> {
     })
 }
 
-/// Whether whoever looks may undo the closing of the delivery.
+/// Whether the reader may undo the closing of the delivery.
 fn reopens(by: &Actor, seen: &PurchasePage) -> bool {
     seen.status.received() && by.may(Action::RequestPurchases, Some(seen.association.id))
 }
 
-/// What was put right of the purchase and of all its records, and how to put right what is wrong.
+/// The corrections of the purchase and of its records, and the ways to correct them.
 async fn put_right_part(app: &App, by: &Actor, seen: &PurchasePage, fields: &Fields, own: Option<MemberId>) -> Result<Markup, Error> {
     let (reader, held, id) = (seen.reader, &seen.held, seen.held.id());
     let mut records = vec![id.0];
@@ -269,7 +269,7 @@ fn cancel_part(seen: &PurchasePage, fields: &Fields) -> Markup {
     }
 }
 
-/// Takes a step and goes on to a page; where it is refused, the purchase's own page tells why and keeps what was typed.
+/// Takes a step and goes on to a page; where it is refused, the purchase's own page says why and keeps what was typed.
 async fn answer(
     app: &App,
     signed_in: &SignedIn,

@@ -18,10 +18,10 @@ use crate::domain::ids::{AssociationId, FundId, MemberId, PaymentId, ProgrammeId
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
-/// Rows of one insert.
+/// How many rows one insert holds.
 const ROWS: usize = 1_000;
 
-/// Items that suggestions are taken from.
+/// How many items suggestions are taken from.
 const KNOWN: u64 = 300;
 
 pub async fn find(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Purchase, Error> {
@@ -55,7 +55,7 @@ macro_rules! of_purchases {
     }};
 }
 
-/// These purchases with everything about them, in eleven queries however many they are.
+/// These purchases with all their rows, in eleven queries however many they are.
 pub async fn whole(db: &impl ConnectionTrait, rows: Vec<Purchase>) -> Result<Vec<PurchaseRecord>, Error> {
     let ids: Vec<PurchaseId> = rows.iter().map(|row| row.id).collect();
     if ids.is_empty() {
@@ -109,7 +109,7 @@ pub async fn known_names(db: &impl ConnectionTrait, association: AssociationId) 
     Ok((products, suppliers))
 }
 
-/// The number of a fund's next purchase; the fund's row is locked by who asks.
+/// The number of a fund's next purchase; the caller has locked the fund's row.
 pub async fn next_number(db: &impl ConnectionTrait, fund: FundId) -> Result<i64, Error> {
     let newest = purchase::Entity::find().filter(purchase::Column::FundId.eq(fund)).order_by_desc(purchase::Column::Number).one(db).await?;
     Ok(newest.map_or(1, |row| row.number + 1))
@@ -125,7 +125,7 @@ pub async fn update(step: &Step<'_>, row: Purchase) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes what a purchase asks for in place of what it asked before, worked out.
+/// Replaces the content of a purchase, with its computed parts.
 pub async fn save_draft(step: &Step<'_>, row: &Purchase, parties: &[Party], draft: &Draft, worked: &Costing) -> Result<(), Error> {
     let (id, association) = (row.id, row.association_id);
     purchase_party::Entity::delete_many().filter(purchase_party::Column::PurchaseId.eq(id)).exec(step.tx).await?;
@@ -209,7 +209,7 @@ async fn save_items(step: &Step<'_>, row: &Purchase, draft: &Draft) -> Result<()
     Ok(())
 }
 
-/// The contributions of a draft as rows, with what each counts.
+/// The contributions of a draft as rows, with the computed sum of each.
 fn contribution_rows(row: &Purchase, parties: &[Party], draft: &Draft, worked: &Costing) -> Vec<contribution::Model> {
     let producers = parties.iter().position(|party| party.role == crate::domain::cofinancing::PartyRole::Producers).unwrap_or(0);
     let counted: HashMap<usize, i64> = worked.parts.iter().flat_map(|part| part.counted.iter().copied()).collect();
@@ -282,19 +282,19 @@ pub async fn add_event(step: &Step<'_>, row: &Purchase, taken: PurchaseStep, sai
     Ok(())
 }
 
-/// What happened to a purchase, oldest first.
+/// The events of a purchase, oldest first.
 pub async fn events(db: &impl ConnectionTrait, id: PurchaseId) -> Result<Vec<EventRow>, Error> {
     let select = purchase_event::Entity::find().filter(purchase_event::Column::PurchaseId.eq(id));
     Ok(select.order_by_asc(purchase_event::Column::At).order_by_asc(purchase_event::Column::Id).all(db).await?)
 }
 
-/// What happened to these purchases, oldest first.
+/// The events of these purchases, oldest first.
 pub async fn events_of(db: &impl ConnectionTrait, ids: Vec<PurchaseId>) -> Result<Vec<EventRow>, Error> {
     let select = purchase_event::Entity::find().filter(purchase_event::Column::PurchaseId.is_in(ids));
     Ok(select.order_by_asc(purchase_event::Column::At).all(db).await?)
 }
 
-/// A programme's hectares in thousandths: planned in what was approved, and counted in the field.
+/// A programme's hectares in thousandths: planned in approved purchases, and counted in the field.
 pub async fn hectares(db: &impl ConnectionTrait, programme: ProgrammeId) -> Result<(i64, i64), Error> {
     use PurchaseStatus::{Approved, Ordered, Received, Settled};
     let own = purchase::Entity::find()
@@ -333,7 +333,7 @@ pub async fn mark_reversed(step: &Step<'_>, id: PaymentId, reason: &str, by_canc
     Ok(())
 }
 
-/// Writes what an invoice asks: its own prices, and what it asks beside the goods.
+/// Writes an invoice: its prices, and its charges besides the goods.
 pub async fn save_invoice(step: &Step<'_>, held: &PurchaseRecord) -> Result<(), Error> {
     for row in &held.items {
         purchase_item::Entity::update(row.clone().into_active_model().reset_all()).exec(step.tx).await?;

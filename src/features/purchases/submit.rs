@@ -1,4 +1,4 @@
-//! A purchase is sent to the project, once every part of it is covered.
+//! A purchase is submitted to the project, once every part of it is covered.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use crate::features::funds::{Act, Outcome};
 use crate::features::members;
 
 /// # Errors
-/// `forbidden`, `not-found`, `purchase-not-open`, `programme-over`, and everything that is uncovered, each with the amount
+/// `forbidden`, `not-found`, `purchase-not-open`, `programme-over`, and one refusal for each uncovered part, with the amount
 /// missing.
 pub async fn submit(app: &App, by: &Actor, key: Uuid, id: PurchaseId, said: Said) -> Result<(), Error> {
     let input = in_zone(app, id, said).await?;
@@ -31,7 +31,7 @@ async fn work(OnPurchase { on, record }: OnPurchase<'_>, (id, said, _): (Purchas
         let refusal = Refusal::conflict("programme-over").with("from", Fact::Date(plan.starts_on)).with("to", Fact::Date(plan.ends_on));
         return Err(refusal.into());
     }
-    // The shares of today, frozen: what is decided is what was sent.
+    // Today's shares are frozen, so that what is decided is what was submitted.
     let mut draft = record.draft()?;
     number_lines(&on, &mut draft).await?;
     let worked = work_out(&draft, &plan.parties)?;
@@ -55,7 +55,7 @@ async fn work(OnPurchase { on, record }: OnPurchase<'_>, (id, said, _): (Purchas
     Ok((id, json!({ "total_minor": row.total_minor })))
 }
 
-/// What keeps a draft from being sent, for the page to tell while it is being written.
+/// Why a draft cannot be submitted yet, for the page to show while it is being written.
 ///
 /// # Errors
 /// A fault when the rows do not hold together.

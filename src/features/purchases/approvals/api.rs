@@ -23,7 +23,7 @@ use crate::features::purchases::{self, Said};
 use crate::web::api::{Body, IdempotencyKey, Query};
 use crate::web::signed_in::SignedIn;
 
-/// A purchase that waits, with what decides it.
+/// A purchase waiting for a decision, with the figures that the decision needs.
 #[derive(Serialize, ToSchema)]
 pub struct WaitingOut {
     purchase: PurchaseOut,
@@ -31,7 +31,7 @@ pub struct WaitingOut {
     project: i64,
     budget_left: i64,
     budget_left_after: i64,
-    /// Capital available of the fund today, without this purchase.
+    /// The fund's capital available today, without this purchase.
     fund_available: i64,
     members_late: usize,
 }
@@ -43,7 +43,7 @@ pub struct Listing {
     page: Option<u64>,
 }
 
-/// What waits for one's decision, the longest waiting first.
+/// The purchases that wait for the caller's decision, the longest waiting first.
 #[utoipa::path(get, path = "/api/v1/inbox", tag = "purchases", params(Listing), responses((status = 200, body = [WaitingOut])))]
 pub async fn inbox(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<Listing>) -> Result<Json<Vec<WaitingOut>>, Error> {
     let waiting = waiting_here::waiting(&app, &signed_in.0, asked.page.unwrap_or(0), waiting_here::PAGE).await?;
@@ -70,14 +70,14 @@ pub async fn inbox(State(app): State<App>, signed_in: SignedIn, Query(asked): Qu
 pub struct DecisionBody {
     #[schema(value_type = Decision)]
     decision: String,
-    /// Needed to approve: the acta behind it.
+    /// The acta behind it: needed to approve.
     acta: Option<Line>,
-    /// Needed to return or reject: why.
+    /// The reason: needed to return or reject.
     #[serde(default)]
     note: Note,
 }
 
-/// Approve, return or reject a purchase that was sent.
+/// Approve, return or reject a submitted purchase.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/decide", tag = "purchases", params(("id" = Uuid, Path)), request_body = DecisionBody,
     responses((status = 204)))]
 pub async fn decide(

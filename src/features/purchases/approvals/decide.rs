@@ -1,5 +1,5 @@
-//! A purchase is approved, returned with what is missing, or rejected. Who asked, or who benefits, does not decide
-//! (spec §8: maker ≠ checker).
+//! A purchase is approved, returned with a note of what is missing, or rejected. The person who submitted it, or who benefits,
+//! does not decide (spec §8: maker ≠ checker).
 
 use serde::Serialize;
 use serde_json::json;
@@ -54,7 +54,7 @@ pub async fn decide(app: &App, by: &Actor, key: Uuid, id: PurchaseId, decision: 
     on_purchase(app, by, key, Act(decision.command(), Action::DecidePurchases), id, input, work).await.map(drop)
 }
 
-/// What was decided. The command's name says which decision it is.
+/// The decision's input. The command's name says which decision it is.
 #[derive(Clone, Serialize)]
 struct Decided {
     #[serde(flatten)]
@@ -83,7 +83,7 @@ async fn work(OnPurchase { on, record }: OnPurchase<'_>, (id, Decided { said, de
     Ok((id, detail))
 }
 
-/// Neither who wrote or sent it, nor who takes part in it, decides.
+/// Refuses a decision by a person who wrote or submitted the purchase, or who takes part in it.
 async fn check_apart(step: &Step<'_>, held: &PurchaseRecord) -> Result<(), Error> {
     let me = step.by.user_id;
     let wrote = purchases::events(step.tx, held.id()).await?;
@@ -98,17 +98,17 @@ async fn check_apart(step: &Step<'_>, held: &PurchaseRecord) -> Result<(), Error
     Ok(())
 }
 
-/// Takes the project's part out of the budget line, and sees that the fund has what it will lend.
+/// Takes the project's part from the budget line, and checks that the fund has what it will lend.
 async fn check_and_take(on: &OnFund<'_>, held: &PurchaseRecord) -> Result<(), Error> {
-    // The budget counts in what the purchase counts in, also where the plan changed since it was sent.
+    // Budget and purchase must have one unit, also where the plan changed after the purchase was submitted.
     purchases::draft::plan(on.step, &held.row, held.unit).await?;
     programmes::budget::check_limit(on.step, held.programme(), held.project_minor(), held.unit).await?;
     programmes::budget::take(on.step, held.row.budget_line_id, held.project_minor(), 0, held.unit).await?;
-    // Not yet among the commitments: all of it must be there.
+    // The purchase is not among the commitments yet, so all of it must be available.
     check_fund(on, held.row.lends_minor, 0).await
 }
 
-/// Whether the fund has what a purchase needs of it, of which so much is set apart for it already. Minor units.
+/// Checks that the fund has what a purchase needs. `set_apart` is the sum already committed for it. Minor units.
 ///
 /// # Errors
 /// `fund-short` with the amount missing.

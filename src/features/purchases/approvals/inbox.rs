@@ -1,5 +1,4 @@
-//! What waits for the staff: every purchase sent and not decided, the longest waiting first, and deciding on several that
-//! are alike at once.
+//! The staff's inbox: every purchase submitted and not decided, the longest waiting first. Several can be decided at once.
 
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
@@ -26,10 +25,10 @@ use crate::web::notice::Next;
 use crate::web::parts::{Field, back, form_refusals, key_field, pager};
 use crate::web::signed_in::SignedIn;
 
-/// Purchases shown at once: the longest waiting of one's own programmes.
+/// Purchases on one page.
 pub const PAGE: u64 = 50;
 
-/// What became of one of several: how it is called, and what was refused.
+/// The result of one of several decisions: the purchase's name, and its refusal if any.
 type Outcome = (String, Result<(), Refusal>);
 
 fn which(by: &Actor) -> Result<purchases::Which, Refusal> {
@@ -44,15 +43,15 @@ fn which(by: &Actor) -> Result<purchases::Which, Refusal> {
     })
 }
 
-/// A page of what waits for this person's decision.
+/// A page of the purchases that wait for this person's decision.
 ///
 /// # Errors
-/// `forbidden`, or a fault of the database.
+/// `forbidden`.
 pub async fn waiting(app: &App, by: &Actor, page: u64, most: u64) -> Result<Vec<PurchaseRecord>, Error> {
     purchases::list(app.db.read(), &which(by)?, page, most).await
 }
 
-/// How many purchases wait for it.
+/// How many purchases wait for this person's decision.
 ///
 /// # Errors
 /// As [`waiting`].
@@ -98,7 +97,7 @@ async fn inbox_page(app: &App, signed_in: &SignedIn, fields: &Fields, outcomes: 
     Ok(page(reader, by, &heading, Place::Inbox, &reader.t("inbox"), body))
 }
 
-/// Up to what this person approves, by programme.
+/// The most that this person may approve, by programme.
 async fn own_limits(app: &App, by: &Actor) -> Result<Vec<(String, String)>, Error> {
     let Some(own) = by.programmes() else { return Ok(Vec::new()) };
     let limits = programmes::limits_of(app.db.read(), by.user_id).await?;
@@ -109,7 +108,7 @@ async fn own_limits(app: &App, by: &Actor) -> Result<Vec<(String, String)>, Erro
     Ok(limits.into_iter().filter_map(limit).collect())
 }
 
-/// One purchase with all that decides it, and a box to decide it with others.
+/// One purchase with the figures that its decision needs, and a box to decide it with others.
 fn row(seen: &PurchasePage, summary: &DecisionSummary, fields: &Fields) -> Markup {
     let (reader, held) = (seen.reader, &seen.held);
     let id = held.row.id.to_string();
@@ -147,7 +146,7 @@ pub fn waits_since(seen: &PurchasePage) -> String {
 pub fn decision_fields(reader: crate::web::text::Reader, fields: &Fields, amount: Option<String>) -> Markup {
     let approve = amount.map_or_else(|| reader.t("approve"), |amount| reader.tf("approve-amount", &[("amount", amount.into())]));
     html! {
-        // What the Enter key presses decides nothing: a decision is a button that somebody chose.
+        // The Enter key presses the first button. This one decides nothing: a decision needs a button that somebody chose.
         button.unseen name="decision" value="" tabindex="-1" aria-hidden="true" {}
         (Field::new(reader, fields, "acta", "acta").hint("acta-hint").text())
         (Field::new(reader, fields, "note", "decision-note").hint("decision-note-hint").text())
@@ -159,7 +158,7 @@ pub fn decision_fields(reader: crate::web::text::Reader, fields: &Fields, amount
     }
 }
 
-/// Reads what was decided.
+/// Reads the decision of a form.
 pub fn read_decision(fields: &mut Fields) -> (Decision, Said) {
     let said = Said { note: fields.note("note"), acta: fields.maybe_text("acta") };
     let Some(decision) = Decision::parse(fields.get("decision")) else {
@@ -174,7 +173,8 @@ pub fn read_decision(fields: &mut Fields) -> (Decision, Said) {
     (decision, said)
 }
 
-/// Decides on each that was chosen, one by one: what one is refused leaves the others as they are, and may be sent again.
+/// Decides on each chosen purchase, one by one: a refusal leaves the others as they are, and the refused ones may be sent
+/// again.
 pub async fn decide(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
     let by = &signed_in.0;
     which(by)?;
@@ -209,7 +209,7 @@ pub async fn decide(State(app): State<App>, signed_in: SignedIn, mut fields: Fie
     }
 }
 
-/// On to what else waits, after deciding on a purchase.
+/// Where the page goes after a decision: to the other purchases that wait.
 pub fn decided(decision: Decision, number: Option<i64>) -> Next {
     let code = match decision {
         Decision::Approve => "approved",
@@ -223,7 +223,7 @@ pub fn decided(decision: Decision, number: Option<i64>) -> Next {
     }
 }
 
-/// What the page tells of one that was not decided on. What broke goes on as it is.
+/// The refusal that the page shows for a purchase that was not decided. A fault is passed on.
 fn first_refusal(fields: &Fields, error: Error) -> Result<Refusal, Error> {
     match error {
         Error::Refused(mut refusals) if !refusals.is_empty() => Ok(refusals.remove(0)),
@@ -231,9 +231,9 @@ fn first_refusal(fields: &Fields, error: Error) -> Result<Refusal, Error> {
     }
 }
 
-/// The form as it was sent, for those that are left.
+/// The form as it was sent, for the purchases that are not decided yet.
 fn again(fields: &Fields, left: &[PurchaseId], outcomes: &[Outcome]) -> Fields {
-    // A key that was used for something else is spent.
+    // A key that was used for something else cannot be used again.
     let spent = outcomes.iter().any(|(_, outcome)| outcome.as_ref().is_err_and(|refusal| refusal.code == "key-reused"));
     let names = ["key", "page", "acta", "note"].into_iter().filter(|name| *name != "key" || !spent);
     let typed = names.fold(Fields::default(), |kept, name| kept.with(name, fields.get(name)));

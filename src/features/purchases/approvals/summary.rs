@@ -1,4 +1,4 @@
-//! Everything that a decision on a purchase needs, side by side: the budget, the fund, the members' standing, hectares.
+//! All that a decision on a purchase needs: the budget, the fund, the members' arrears, hectares.
 
 use std::collections::{HashMap, HashSet};
 
@@ -32,7 +32,7 @@ impl DecisionSummary {
         all.into_iter().next().ok_or_else(|| Refusal::not_found().into())
     }
 
-    /// The same of several purchases, each on its own today, in as many queries as of one.
+    /// The same for several purchases, each on its own today, in as many queries as for one.
     pub async fn all(app: &App, asked: &[(&PurchaseRecord, NaiveDate)]) -> Result<Vec<Self>, Error> {
         let db = app.db.read();
         let lines = programmes::lines_by_ids(db, asked.iter().map(|(held, _)| held.row.budget_line_id).collect()).await?;
@@ -51,7 +51,7 @@ impl DecisionSummary {
             .collect()
     }
 
-    /// What the budget line would have left.
+    /// What the budget line would have left after the purchase.
     pub fn left_after(&self, held: &PurchaseRecord) -> i64 {
         self.line.left_minor() - held.project_minor()
     }
@@ -61,7 +61,7 @@ impl DecisionSummary {
     }
 }
 
-/// The members of a purchase who are late on a loan of its fund, with their days.
+/// The members of a purchase who are late on a loan of its fund, with their days late.
 pub async fn late(app: &App, held: &PurchaseRecord, today: NaiveDate) -> Result<HashMap<MemberId, i64>, Error> {
     Ok(late_of(held, &late_loans(app, &[(held, today)]).await?, today))
 }
@@ -83,7 +83,7 @@ fn late_of(held: &PurchaseRecord, late: &[loans::Loan], today: NaiveDate) -> Has
     longest
 }
 
-/// What of the programme's goal is reached so far.
+/// How much of the programme's goal is reached.
 pub struct Progress {
     /// Hectares counted so far, and the programme's goal, in thousandths.
     pub installed: i64,

@@ -1,4 +1,4 @@
-//! Documents over JSON: the document is the body.
+//! Documents over JSON: the request's body is the document.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -25,7 +25,7 @@ use crate::web::api::{Body, IdempotencyKey, Made, Query};
 use crate::web::schemas::{FileBytes, describe};
 use crate::web::signed_in::SignedIn;
 
-/// What a document is of a purchase.
+/// The kind of a purchase's document.
 pub struct AttachmentKind;
 
 describe! { AttachmentKind: KINDS; }
@@ -66,12 +66,12 @@ pub struct AttachmentOut {
     name: String,
     #[schema(value_type = Media)]
     media: String,
-    /// Bytes.
+    /// In bytes.
     size: i64,
     sha256: String,
-    /// Why it is wrong, where it is marked so.
+    /// Why it is wrong, where it is marked as wrong.
     wrong_reason: Option<String>,
-    /// The document that takes its place.
+    /// The document that replaces it.
     replaced_by: Option<AttachmentId>,
 }
 
@@ -107,13 +107,13 @@ pub async fn get(state: State<App>, signed_in: SignedIn, path: Path<AttachmentId
 
 #[derive(Deserialize, ToSchema)]
 pub struct WrongBody {
-    /// The document of the same purchase that takes its place.
+    /// The document of the same purchase that replaces it.
     replaced_by: Option<AttachmentId>,
     reason: Line,
 }
 
-/// Mark a document as wrong, with the reason: it stays visible. Where it takes two people it waits, and the id is of the
-/// request.
+/// Mark a document as wrong, with the reason: it stays visible. If a second person must confirm it, it waits, and the id is
+/// that of the request.
 #[utoipa::path(post, path = "/api/v1/attachments/{id}/wrong", tag = "purchases", params(("id" = Uuid, Path)), request_body = WrongBody,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn mark_wrong(

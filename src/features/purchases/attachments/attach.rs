@@ -1,4 +1,5 @@
-//! A document is attached to a purchase: its type and size are checked, its bytes are on the disk before its record.
+//! A document is attached to a purchase: its type and size are checked, and its bytes are on the disk before its record is
+//! written.
 
 use serde::{Serialize, Serializer};
 use serde_json::json;
@@ -18,9 +19,9 @@ use crate::error::Error;
 use crate::features::funds::{Act, Outcome};
 use crate::features::purchases::{self, OnPurchase, PurchaseRecord, on_purchase};
 
-/// What documents are.
+/// The kinds of documents.
 pub const KINDS: [&str; 5] = ["quote", "invoice", "acta", "delivery", "other"];
-/// Documents of one purchase.
+/// The most documents of one purchase.
 const MOST: usize = 40;
 
 #[derive(Clone)]
@@ -30,7 +31,8 @@ pub struct NewAttachment {
     pub bytes: Vec<u8>,
 }
 
-/// Who asks for a purchase attaches its documents, and who decides on it: what each is allowed by.
+/// Documents may be attached by those who may request the purchase and those who may decide on it. Returns the action that
+/// allows it.
 ///
 /// # Errors
 /// `forbidden`, `not-found`.
@@ -47,7 +49,7 @@ pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
     let held = purchases::load_one(app.db.read(), purchase).await?;
     let allowed = check_attaches(by, &held)?;
     let media = identify(&new.name, &new.bytes)?;
-    // The file's name is the record's: sent twice under one key, it is kept once.
+    // The file is named by the record's id: a document sent twice under one key is kept once.
     let id = AttachmentId(key_of(key, purchase.0));
     let row = row(app, by, id, &held, &new, media);
     let fresh = store::find(app.db.read(), id).await.is_err();
@@ -55,16 +57,17 @@ pub async fn attach(app: &App, by: &Actor, key: Uuid, purchase: PurchaseId, new:
         app.db.files().keep(id, new.bytes).await?;
     }
     let outcome = on_purchase(app, by, key, Act("attachment.add", allowed), purchase, NewRecord(row), work).await;
-    // Taken back only where it is certain that no record came to stand for it.
+    // The file is removed only where it is certain that no record was written for it.
     let unmade = matches!(outcome, Err(Error::Refused(_) | Error::Unsaved { certain: true, .. }));
     if unmade && fresh && store::find(app.db.read(), id).await.is_err_and(|error| !error.refusals().is_empty()) {
         app.db.files().forget(id).await?;
     }
-    // Its kind is not among what a key has been compared by since the first version: the record says it.
+    // The document's kind is not part of the input that keys compare, as in the first version; so it is compared with the
+    // record's.
     if store::find(app.db.read(), outcome?).await?.kind == new.kind { Ok(id) } else { Err(Refusal::conflict("key-reused").into()) }
 }
 
-/// A document's record to be. Of it, a key is compared by the purchase, the content and the name.
+/// The record to write. A key compares only its purchase, content and name.
 #[derive(Clone)]
 struct NewRecord(Attachment);
 
@@ -101,7 +104,7 @@ fn row(app: &App, by: &Actor, id: AttachmentId, held: &PurchaseRecord, new: &New
     }
 }
 
-/// The documents that are missing or were changed on the disk.
+/// The documents that are missing from the disk or were changed there.
 pub async fn verify(app: &App) -> Result<Vec<Refusal>, Error> {
     let mut found = Vec::new();
     for row in store::all(app.db.read()).await? {

@@ -1,5 +1,5 @@
-//! Documents of a purchase: the photo or PDF of a quote, an invoice, an acta. Kept beside the database, shown only to those
-//! who keep or accompany its association.
+//! Documents of a purchase: the photo or PDF of a quote, an invoice, an acta. They are kept beside the database, and shown only
+//! to those who keep or accompany its association.
 
 pub mod api;
 pub mod attach;

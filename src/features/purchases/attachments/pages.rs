@@ -73,12 +73,12 @@ fn form_of(reader: Reader, fields: &Fields, path: &str) -> Markup {
     }
 }
 
-/// In thousands of bytes, as people read a file's size.
+/// A size in thousands of bytes, as people read it.
 fn size(reader: Reader, bytes: i64) -> String {
     reader.tf("kilobytes", &[("count", ((bytes + 999) / 1_000).to_string().into())])
 }
 
-/// Reads a form with a file, part by part: what was read stays in its fields when the rest cannot be.
+/// Reads a form with a file, part by part: the parts already read stay in its fields when a later part cannot be read.
 async fn read(form: Result<Multipart, MultipartRejection>, fields: &mut Fields) -> Result<(String, Vec<u8>), Refusal> {
     let unreadable = || Refusal::invalid("file", "form-unreadable");
     let too_large = || Refusal::invalid("file", "attachment-too-large").with("most", Fact::Number(10));
@@ -129,7 +129,7 @@ async fn attach_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
     Ok(page(reader, &signed_in.0, &heading, Place::Purchases, &reader.t("document-attach"), body))
 }
 
-/// The document itself, for who may see its purchase. A photo is shown, a PDF is handed over; neither may run anything.
+/// The document itself, for those who may see its purchase. A photo is shown, a PDF is downloaded; neither may run anything.
 pub async fn serve(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AttachmentId>) -> Result<Response, Error> {
     let row = store::find(app.db.read(), id).await?;
     purchases::see(&app, &signed_in.0, row.purchase_id, Action::SeeMembers).await?;

@@ -1,5 +1,5 @@
-//! A document that is wrong is marked so with a reason, and the right one named where there is one. It stays visible,
-//! struck through: what was shown to whoever decided is not taken away.
+//! A wrong document is marked as wrong with a reason, and the right one is named where there is one. It stays visible, struck
+//! through, because it was shown to those who decided.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -27,7 +27,7 @@ pub struct Wrong {
     pub right: Option<AttachmentId>,
 }
 
-/// Who attaches documents marks their own; those of others, who may put right what is recorded.
+/// Those who attach documents mark their own; those who may put right records mark the others.
 ///
 /// # Errors
 /// `forbidden`, `not-found`.
@@ -56,7 +56,7 @@ async fn work(OnPurchase { on, record }: OnPurchase<'_>, order: Order<Wrong>) ->
     if row.wrong_at.is_some() {
         return Err(Refusal::conflict("document-already-wrong").into());
     }
-    // The right one stands itself, and is of the same purchase.
+    // The right document must not be marked as wrong itself, and must be of the same purchase.
     if right.is_some_and(|right| right == wrong || !all.iter().any(|row| row.id == right && row.wrong_at.is_none())) {
         return Err(Refusal::invalid("right", "document-unknown").into());
     }

@@ -35,7 +35,7 @@ pub struct NewDelivery {
     lines: Vec<DeliveredLine>,
 }
 
-/// Record what came and what was handed out; often in parts.
+/// Record goods that were received or handed out; often in parts.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/deliveries", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewDelivery,
     responses((status = 201, body = Made)))]
 pub async fn deliver(
@@ -51,7 +51,7 @@ pub async fn deliver(
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
-/// Undo a wrong delivery, with the reason. Where it takes two people it waits, and the id is of the request.
+/// Undo a wrong delivery, with the reason. If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/deliveries/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(
@@ -67,16 +67,16 @@ pub async fn undo(
 #[derive(Deserialize, ToSchema)]
 pub struct CloseBody {
     on: NaiveDate,
-    /// When the members' loans fall due; at harvest where none is given.
+    /// When the members' loans fall due; at harvest where no day is given.
     due_on: Option<NaiveDate>,
     #[serde(default)]
     note: Note,
-    /// Said where loans open. Without it closing is refused as `closing-opens-loans`, which tells how many.
+    /// Confirms that loans open. Without it the request is refused as `closing-opens-loans`, which says how many.
     #[serde(default)]
     confirmed: bool,
 }
 
-/// Close a delivery: what came is what counts, and loans open.
+/// Close a delivery: only the quantities handed out count from then on, and loans open.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/receive", tag = "purchases", params(("id" = Uuid, Path)), request_body = CloseBody,
     responses((status = 204)))]
 pub async fn receive(
@@ -97,11 +97,11 @@ pub struct CountedBody {
     member: MemberId,
     #[schema(value_type = Hectares)]
     hectares: i64,
-    /// Why it is more than planned: without it, more is refused.
+    /// Why it is more than planned; without a reason, more is refused.
     reason: Option<Line>,
 }
 
-/// Count the hectares installed with what was received.
+/// Count the hectares installed with the received seed.
 #[utoipa::path(put, path = "/api/v1/purchases/{id}/hectares", tag = "purchases", params(("id" = Uuid, Path)), request_body = [CountedBody],
     responses((status = 204)))]
 pub async fn count(

@@ -1,4 +1,4 @@
-//! Closing a delivery, with what it will come to shown first; and counting hectares afterwards.
+//! Closing a delivery, with a preview of its result; and counting hectares afterwards.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -61,7 +61,7 @@ async fn close_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields
     Ok(page(reader, by, &heading, Place::Purchases, &reader.t("delivery-close"), body))
 }
 
-/// What each part comes to on what was handed out, beside what was ordered.
+/// Each part computed on what was handed out, beside what was ordered.
 async fn preview(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
     let (reader, held) = (seen.reader, &seen.held);
     let draft = received_draft(app.db.read(), held).await?;
@@ -100,7 +100,7 @@ async fn preview(app: &App, seen: &PurchasePage) -> Result<Markup, Error> {
     })
 }
 
-/// A loan that closing opens, and how many days its member is late with others.
+/// A loan that closing opens, and its member's days late on other loans.
 struct Opened {
     name: String,
     amount_minor: i64,
@@ -126,7 +126,7 @@ async fn opened(app: &App, seen: &PurchasePage) -> Result<Vec<Opened>, Error> {
     Ok(named.collect())
 }
 
-/// Who gets a loan, with those who are late already.
+/// The members who get a loan, with the days late of those in arrears.
 fn opened_part(seen: &PurchasePage, opened: &[Opened]) -> Markup {
     let reader = seen.reader;
     let late = opened.iter().filter(|one| one.days_late > 0).count();
@@ -140,7 +140,7 @@ fn opened_part(seen: &PurchasePage, opened: &[Opened]) -> Markup {
     }
 }
 
-/// What was ordered of an item, in thousandths.
+/// The ordered quantity of an item, in thousandths.
 fn ordered_of(held: &PurchaseRecord, item_no: i64) -> i64 {
     held.lines.iter().filter(|row| row.item_no == item_no).map(|row| row.quantity).sum()
 }
@@ -202,7 +202,7 @@ async fn count_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fields
     Ok(page(reader, by, &heading, Place::Purchases, &reader.t("hectares-installed"), body))
 }
 
-/// Whether more was counted than planned, and it must be said again with the reason.
+/// Whether more was counted than planned, so that the count must be sent again with the reason.
 fn asks_why(fields: &Fields) -> bool {
     fields.refusals.iter().any(|refusal| refusal.code == "hectares-beyond-plan") || fields.has("beyond_plan") || fields.has("reason")
 }

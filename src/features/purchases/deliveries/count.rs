@@ -1,5 +1,4 @@
-//! Hectares are counted in the field once the seed is in the ground. More than planned may be so: it is said again, with
-//! the reason.
+//! Hectares are counted in the field once the seed is sown. More than planned is possible: it is sent again with the reason.
 
 use serde::Serialize;
 use serde_json::json;
@@ -26,7 +25,7 @@ pub struct Counted {
     pub reason: Option<Line>,
 }
 
-/// The field of a line's hectares, on the page and in a refusal.
+/// The name of a line's field of hectares, on the page and in a refusal.
 pub fn field_of(item_no: i64, member: MemberId) -> String {
     format!("hectares-{item_no}-{}", member.0.simple())
 }
@@ -52,7 +51,7 @@ async fn work(OnPurchase { on, record }: OnPurchase<'_>, (id, counted): (Purchas
 
 type Lines = Vec<crate::db::entity::purchase_line::Model>;
 
-/// The lines as counted, and every line that is not taken so.
+/// The lines as counted, and a refusal for every line that is not accepted.
 fn lines(held: &PurchaseRecord, counted: Vec<Counted>) -> Result<(Lines, Vec<Refusal>), Error> {
     let (mut lines, mut refusals) = (Vec::with_capacity(counted.len()), Vec::new());
     for one in counted {
@@ -61,7 +60,7 @@ fn lines(held: &PurchaseRecord, counted: Vec<Counted>) -> Result<(Lines, Vec<Ref
         let mut line = line.cloned().ok_or_else(|| Refusal::invalid(field.clone(), "line-not-ordered"))?;
         let item = held.item(one.item_no).ok_or_else(|| Error::fault("a line has no item"))?;
         let quantity = line.received_quantity.unwrap_or(line.quantity);
-        // What was counted so before, with its reason, needs no other.
+        // A count that was recorded before with its reason needs no new reason.
         let kept = line.hectares_reason.clone().filter(|_| line.installed_hectares == Some(one.hectares));
         line.hectares_reason = match (hectare_count(one.hectares, line.hectares, item.measure, quantity), one.reason.map(String::from).or(kept)) {
             (HectareCount::Planned, _) => None,

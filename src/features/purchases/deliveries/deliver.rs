@@ -1,5 +1,4 @@
-//! Goods come to the association, and are handed out to members: often in parts. What is handed out never exceeds what
-//! came.
+//! The association receives goods and hands them out to members, often in parts. It never hands out more than it received.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -23,7 +22,7 @@ use crate::features::purchases::{self, OnPurchase, on_purchase};
 #[derive(Clone, Debug, Serialize)]
 pub struct Line {
     pub item_no: i64,
-    /// None for what came to the association.
+    /// None for what the association received.
     pub member: Option<MemberId>,
     /// Thousandths of the item's measure.
     pub quantity: i64,

@@ -1,4 +1,4 @@
-//! The kardex: what came in, what was handed out and what is left of each product, movement by movement.
+//! The kardex: what was received, handed out and is left of each product, movement by movement.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub struct Moved {
     pub on: NaiveDate,
     pub purchase: PurchaseId,
     pub purchase_number: i64,
-    /// None for what came from a supplier.
+    /// None for goods received from a supplier.
     pub member: Option<MemberId>,
     pub came: i64,
     pub went: i64,
@@ -125,7 +125,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     Ok(page(reader, by, &heading, Place::Purchases, &reader.t("kardex"), body))
 }
 
-/// What came in, was handed out and is left of each product in a fund's association.
+/// What was received, handed out and is left of each product in a fund's association.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/kardex", tag = "purchases", params(("id" = Uuid, Path)),
     responses((status = 200, body = [Product])))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<Product>>, Error> {

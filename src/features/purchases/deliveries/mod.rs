@@ -1,4 +1,4 @@
-//! Goods: what came, what was handed out to whom, closing a delivery, and the hectares counted afterwards.
+//! Goods: received, handed out to members, the closing of a delivery, and the hectares counted afterwards.
 
 pub mod api;
 pub mod close_pages;

@@ -1,4 +1,4 @@
-//! Delivering on screen: the sheet to fill on the phone, the sheet to print and sign, and closing the delivery.
+//! Deliveries on screen: the sheet to fill in on the phone, the sheet to print and sign, and closing the delivery.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, of_a_row, submit, typed_into, undo_form};
 use crate::web::signed_in::SignedIn;
 
-/// What an ordered purchase waits for.
+/// The next steps of an ordered purchase.
 pub fn part(seen: &PurchasePage) -> Markup {
     let reader = seen.reader;
     let handed = seen.held.standing_deliveries().any(|row| row.member_id.is_some());
@@ -42,7 +42,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pu
     delivery_page(&app, &signed_in, &seen, &fields).await
 }
 
-/// What is still to come and to be handed out, so that a full delivery is one tap.
+/// The form filled in with all that is still to be received and handed out, so that a full delivery is one tap.
 fn filled(seen: &PurchasePage) -> Fields {
     let (held, style) = (&seen.held, seen.reader.style);
     let mut fields = Fields::default().with("on", seen.today.to_string());
@@ -112,7 +112,7 @@ fn form(seen: &PurchasePage, fields: &Fields) -> Markup {
     }
 }
 
-/// What came, what was handed out and what is left of each product.
+/// What was received, handed out and is left of each product.
 fn so_far(seen: &PurchasePage) -> Markup {
     let reader = seen.reader;
     html! {
@@ -128,7 +128,7 @@ fn so_far(seen: &PurchasePage) -> Markup {
     }
 }
 
-/// Where the form that takes a delivery back is sent to.
+/// The address of the form that undoes a delivery.
 fn undo_of(row: &Delivery) -> String {
     format!("/deliveries/{}/undo", row.id)
 }
@@ -188,7 +188,7 @@ pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<De
     form::answer(doing, fields, to, async |fields| delivery_page(&app, &signed_in, &seen, &fields).await).await
 }
 
-/// The sheet to print: who takes what, room for what they got, and a line to sign.
+/// The sheet to print: each member's quantities, room for what they received, and a line to sign.
 pub async fn sheet(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Markup, Error> {
     let seen = PurchasePage::for_action(&app, &signed_in, id, Action::SeeMembers).await?;
     let (reader, held) = (seen.reader, &seen.held);

@@ -45,7 +45,7 @@ async fn undo_work(OnPurchase { on, mut record }: OnPurchase<'_>, order: Order<D
     Ok((id.0, json!({ "reason": order.reason })))
 }
 
-/// Goods that come and go are no money until the delivery is closed.
+/// Goods received and handed out move no money until the delivery is closed.
 fn stake(delivery: &Delivery) -> Stake {
     Stake {
         command: UNDO,

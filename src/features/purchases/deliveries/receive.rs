@@ -1,5 +1,5 @@
-//! A delivery is closed: what came is what counts. Parts are worked out again on it, loans open for what the fund lends,
-//! and what each payer and supplier gave beyond or short of it is owed one way or the other (spec §8).
+//! A delivery is closed. Parts are computed again on the quantities handed out, loans open for what the fund lends, and what
+//! each payer and supplier gave too much or too little becomes owed (spec §8).
 
 use std::collections::{HashMap, HashSet};
 
@@ -44,7 +44,8 @@ pub struct Close {
     /// When the members' loans fall due; the harvest of the purchase's cycle where none is given.
     pub due_on: Option<NaiveDate>,
     pub note: Note,
-    /// Whether the loans that open were confirmed. Not part of what is recorded, so that a key sent again is never asked.
+    /// Whether the user confirmed the loans that open. It is not part of the recorded input, so that a repeated key is not
+    /// asked again.
     #[serde(skip)]
     pub confirmed: bool,
 }
@@ -79,7 +80,7 @@ async fn work(OnPurchase { mut on, record }: OnPurchase<'_>, (id, close, _): (Pu
             .into());
     }
     programmes::budget::take(on.step, record.row.budget_line_id, -record.project_minor(), spent, record.unit).await?;
-    // Where more came than was ordered, the fund lends more: only what it has.
+    // Where more was received than ordered the fund lends more, but only what it has.
     check_fund(&on, worked.lends_minor() - record.row.lends_minor, 0).await?;
 
     let mut after = written(&record, &worked, close.on);
@@ -102,7 +103,7 @@ async fn work(OnPurchase { mut on, record }: OnPurchase<'_>, (id, close, _): (Pu
     Ok((id, json!({ "total_minor": row.received_total_minor, "lent_minor": given.lent_minor })))
 }
 
-/// Something was handed out, and nothing that came is still lying with the association.
+/// Checks that something was handed out, and that the association has no received goods left.
 fn check_handed_out(held: &PurchaseRecord) -> Result<(), Refusal> {
     if !held.standing_deliveries().any(|row| row.member_id.is_some()) {
         return Err(Refusal::conflict("nothing-received"));
@@ -116,7 +117,7 @@ fn check_handed_out(held: &PurchaseRecord) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What was asked for, with the quantities that were handed out and the days that were worked.
+/// The draft with the quantities that were handed out and the days that were worked.
 pub async fn received_draft(db: &impl ConnectionTrait, held: &PurchaseRecord) -> Result<Draft, Error> {
     let mut draft = held.draft()?;
     for taken in &mut draft.taken {
@@ -125,7 +126,7 @@ pub async fn received_draft(db: &impl ConnectionTrait, held: &PurchaseRecord) ->
     let mut days = labour::store::days(db, held.id()).await?;
     for pledge in draft.pledges.iter_mut().filter(|pledge| pledge.kind == ContributionKind::Labour) {
         if let (Payer::Member(member), ContributionBasis::Days(agreed)) = (pledge.by, pledge.asked) {
-            // A day counts once, towards what was agreed.
+            // Each day counts once, towards what was agreed.
             let left = days.entry(member).or_insert(0);
             let counts = agreed.min(*left);
             *left -= counts;
@@ -135,7 +136,7 @@ pub async fn received_draft(db: &impl ConnectionTrait, held: &PurchaseRecord) ->
     Ok(draft)
 }
 
-/// The purchase's rows with what was received; what nobody covers is asked in cash.
+/// The purchase's rows with the received quantities; a part that nothing covers is due in cash.
 fn written(held: &PurchaseRecord, worked: &Costing, on: NaiveDate) -> PurchaseRecord {
     let mut after = reworked(held, worked, true);
     after.row.received_on = Some(on);
@@ -145,7 +146,7 @@ fn written(held: &PurchaseRecord, worked: &Costing, on: NaiveDate) -> PurchaseRe
     after
 }
 
-/// The loans that goods open, with their schedules and entries.
+/// The loans that the delivery opens, with their installments and entries.
 #[derive(Default)]
 pub struct Lent {
     pub loans: Vec<loans::Loan>,
@@ -201,7 +202,7 @@ async fn open_loans(on: &mut OnFund<'_>, after: &mut PurchaseRecord, worked: &Co
     Ok(lent)
 }
 
-/// Loans open once it was said that they may: how many, and of whom late already.
+/// Asks for confirmation before loans open: says how many, and whose borrowers are late already.
 async fn ask(on: &OnFund<'_>, close: &Close, lent: &Lent) -> Result<(), Error> {
     if close.confirmed || lent.loans.is_empty() {
         return Ok(());
@@ -214,7 +215,7 @@ async fn ask(on: &OnFund<'_>, close: &Close, lent: &Lent) -> Result<(), Error> {
     Err(question.with("late", count(late.len())).into())
 }
 
-/// The project's part in money, split by what each member received, where the producers repay it.
+/// The project's part in money, split by what each member received, where the producers repay it into the fund.
 fn recoverable(after: &PurchaseRecord, worked: &Costing, draft: &Draft) -> Result<HashMap<i64, i64>, Error> {
     if after.row.project_share_terms != ProjectShareTerms::Recoverable || worked.shared.total_minor == 0 {
         return Ok(HashMap::new());
@@ -226,7 +227,8 @@ fn recoverable(after: &PurchaseRecord, worked: &Costing, draft: &Draft) -> Resul
     Ok(worked.shared.members.iter().zip(parts).map(|(part, minor)| (part.member, minor)).collect())
 }
 
-/// Who left since still owes for what they took; who joined later was not lent to.
+/// A member who left still owes for what they took; a person who joined later cannot get the loan.
+///
 /// # Errors
 /// `member-not-joined`.
 pub fn check_joined(person: &members::Member, on: NaiveDate) -> Result<(), Refusal> {
@@ -263,7 +265,7 @@ pub fn lend(
     Ok(id)
 }
 
-/// The end of the purchase's cycle, or of the one after where that is already over.
+/// The end of the purchase's cycle; where that is over, the end of the present or the next cycle.
 pub fn harvest(known: &[funds::Cycle], cycle: CycleId, on: NaiveDate) -> NaiveDate {
     let own = known.iter().find(|known| known.id == cycle).map(|known| known.ends_on).filter(|ends_on| *ends_on > on);
     own.unwrap_or_else(|| {
@@ -284,7 +286,7 @@ fn given(after: &PurchaseRecord, draft: &Draft, worked: &Costing, lent: &Lent) -
     }
 }
 
-/// What the producers repay is capital of the fund, which grows by it.
+/// The part that producers repay is recorded as capital of the fund.
 async fn record_capital(step: &Step<'_>, held: &PurchaseRecord, amount_minor: i64, on: NaiveDate) -> Result<(), Error> {
     let new = capital::record::NewCapital {
         fund: held.fund(),

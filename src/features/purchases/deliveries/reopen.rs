@@ -1,5 +1,5 @@
-//! The closing of a delivery is undone while nothing stands on it: its loans are taken back, and parts, budget, capital and
-//! accounts are what they were before. The purchase is ordered again, and closed again rightly.
+//! The closing of a delivery is undone while no later record depends on it: its loans are reversed, and parts, budget, capital
+//! and accounts are as before. The purchase is ordered again and can be closed again.
 
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
@@ -88,7 +88,7 @@ fn stake(held: &PurchaseRecord, closed: &EventRow) -> Stake {
     }
 }
 
-/// The loans that the closing opened, and those that were opened since for a part that somebody did not give.
+/// The loans that the closing opened, and those opened later for a part that its payer did not give.
 async fn loans_of(db: &impl ConnectionTrait, held: &PurchaseRecord) -> Result<Vec<LoanAccount>, Error> {
     let own = held.contributions.iter().filter_map(|row| row.loan_id);
     let mut ids: Vec<LoanId> = own.chain(held.members.iter().filter_map(|row| row.recoverable_loan_id)).collect();
@@ -99,7 +99,7 @@ async fn loans_of(db: &impl ConnectionTrait, held: &PurchaseRecord) -> Result<Ve
     Ok(lent)
 }
 
-/// The capital that the project's part brought, where the producers repay it.
+/// The capital from the project's part, where the producers repay it.
 async fn grown(db: &impl ConnectionTrait, held: &PurchaseRecord, effects: ReceiptEffects) -> Result<Option<capital::Account>, Error> {
     if effects.recoverable_minor == 0 {
         return Ok(None);
@@ -114,7 +114,8 @@ async fn grown(db: &impl ConnectionTrait, held: &PurchaseRecord, effects: Receip
     found.map(Some).ok_or_else(|| Error::fault("the capital that a purchase brought has no row"))
 }
 
-/// What was recorded since and stands on the closing (identifiers grow as records are made), in the order in which it comes undone: the newest first.
+/// Later records that depend on the closing, newest first: the order in which they must be undone. Ids grow with the time of
+/// recording.
 fn standing_on(held: &PurchaseRecord, lent: &[LoanAccount], grown: Option<&capital::Account>, closed: Uuid) -> Vec<RecordRef> {
     let of = |kind, id: Uuid, number, on| RecordRef { kind, id, number, on };
     let mut later: Vec<(DateTime<Utc>, RecordRef)> = Vec::new();
@@ -135,7 +136,7 @@ fn standing_on(held: &PurchaseRecord, lent: &[LoanAccount], grown: Option<&capit
     later.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The purchase's rows as they were before its delivery was closed. Hectares that were counted in the field stay counted.
+/// The purchase's rows as they were before its delivery was closed. Hectares counted in the field stay counted.
 fn ordered_again(held: &PurchaseRecord) -> PurchaseRecord {
     let mut before = held.clone();
     (before.row.received_total_minor, before.row.received_on) = (None, None);
@@ -144,14 +145,14 @@ fn ordered_again(held: &PurchaseRecord) -> PurchaseRecord {
     for row in &mut before.members {
         (row.received_taken_minor, row.received_pays_minor, row.recoverable_minor, row.recoverable_loan_id) = (None, None, 0, None);
     }
-    // What was asked in cash only because of what came.
+    // Drops the cash contributions that only the received quantities made necessary.
     before.contributions.retain(|row| row.amount_minor != 0 || row.asked_value != 0 || row.asked != ContributionBasis::Sum(0).code());
     before.contributions.iter_mut().for_each(|row| (row.received_minor, row.loan_id) = (None, None));
     before
 }
 
 /// # Errors
-/// `records-stand-on-it`, where the delivery was closed after a record that is to be undone.
+/// `records-stand-on-it`, where the delivery was closed after the record that is to be undone.
 pub fn check_not_closed_since(held: &PurchaseRecord, events: &[EventRow], record: Uuid) -> Result<(), Refusal> {
     let closed = events.iter().rev().find(|row| row.step == PurchaseStep::Receive).filter(|_| held.status().received());
     match (closed, held.row.received_on) {

@@ -1,4 +1,4 @@
-//! The delivery sheet on paper: who takes what, room for what they got, and a line to sign.
+//! The delivery sheet on paper: each member's quantities, room for what they received, and a line to sign.
 
 use std::collections::HashMap;
 
@@ -42,7 +42,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pu
     paper.answer(&format!("{}-{}", label("file-sheet"), seen.held.row.number)).await
 }
 
-/// A row for each item that each member takes; the member's name stands once.
+/// A row for each item that each member takes; the member's name is written once.
 fn rows(seen: &PurchasePage) -> Vec<Row> {
     let (reader, held) = (seen.reader, &seen.held);
     let mut of_member: HashMap<MemberId, Vec<_>> = HashMap::new();

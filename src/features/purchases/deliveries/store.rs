@@ -13,7 +13,7 @@ pub async fn find(db: &impl ConnectionTrait, id: DeliveryId) -> Result<delivery:
     Ok(delivery::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-/// An association's deliveries that stand, oldest first, each with its lines.
+/// An association's deliveries that were not undone, oldest first, each with its lines.
 pub async fn of_association(
     db: &impl ConnectionTrait,
     association: AssociationId,

@@ -34,9 +34,9 @@ pub struct LabourOut {
     /// Thousandths of a day.
     days: i64,
     task: String,
-    /// Who worked on the member's behalf.
+    /// The person who worked on the member's behalf.
     worked_by: Option<String>,
-    /// Beyond what was agreed: it covers nothing.
+    /// Work beyond what was agreed: it covers no part.
     gift: bool,
     reversal_reason: Option<String>,
 }
@@ -56,7 +56,7 @@ impl From<Labour> for LabourOut {
     }
 }
 
-/// What was worked for a purchase.
+/// The days worked for a purchase.
 #[utoipa::path(get, path = "/api/v1/purchases/{id}/labour", tag = "purchases", params(("id" = Uuid, Path)),
     responses((status = 200, body = [LabourOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<PurchaseId>) -> Result<Json<Vec<LabourOut>>, Error> {
@@ -72,14 +72,14 @@ pub struct NewLabour {
     #[schema(value_type = DaysWorked)]
     days: i64,
     task: Line,
-    /// Who worked on the member's behalf, where it was a neighbour (ayni).
+    /// The person who worked on the member's behalf: a neighbour (ayni).
     worked_by: Option<Line>,
-    /// Beyond what was agreed: it covers nothing.
+    /// Work beyond what was agreed: it covers no part.
     #[serde(default)]
     gift: bool,
 }
 
-/// Record days that a member worked, or a neighbour on their behalf.
+/// Record days worked by a member, or by a neighbour on their behalf.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/labour", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewLabour,
     responses((status = 201, body = Made)))]
 pub async fn record(
@@ -102,7 +102,8 @@ pub async fn record(
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
-/// Undo a record of days worked, with the reason. Where it takes two people it waits, and the id is of the request.
+/// Undo a record of days worked, with the reason. If a second person must confirm it, it waits, and the id is that of the
+/// request.
 #[utoipa::path(post, path = "/api/v1/labour/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(
@@ -125,8 +126,8 @@ pub struct LabourCorrection {
     reason: Line,
 }
 
-/// Correct days worked: the record is reversed and the right one recorded, in one step. Where it takes two people it waits,
-/// and the id is of the request.
+/// Correct days worked: the record is reversed and the right one recorded, in one step. If a second person must confirm it, it
+/// waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/labour/{id}/correct", tag = "purchases", params(("id" = Uuid, Path)), request_body = LabourCorrection,
     responses((status = 201, body = Made), (status = 202, body = Made)))]
 pub async fn correct(

@@ -1,4 +1,4 @@
-//! Labour (ayni, minka, jornales): days that members worked towards their part of a purchase, by task.
+//! Labour (ayni, minka, jornales): days worked by members towards their part of a purchase, by task.
 
 pub mod api;
 pub mod pages;

@@ -1,4 +1,4 @@
-//! Days worked on screen: what each member agreed and worked, and recording a day.
+//! Days worked on screen: what each member agreed to work and worked, and the form to record days.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -41,7 +41,7 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
     let worked = |member: MemberId| {
         rows.iter().filter(|row| row.member_id == member && row.reversed_at.is_none() && !row.gift).map(|row| row.days).sum::<i64>()
     };
-    // A row that could not be taken back leaves the page's own form as it is.
+    // When undoing a row is refused, the page's own form stays empty.
     let (fresh, of_a_row, records) = (fresh(seen), of_a_row(fields), keeps && !options.is_empty());
     let own = if of_a_row { &fresh } else { fields };
     let undoes = |row: &Labour| row.reversed_at.is_none() && typed_into(fields, &undo_of(row)).is_some();
@@ -85,7 +85,7 @@ async fn labour_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, field
     Ok(page(reader, by, &heading, Place::Purchases, &reader.t("labour"), body))
 }
 
-/// Where the form that takes these days back is sent to.
+/// The address of the form that undoes these days.
 fn undo_of(row: &Labour) -> String {
     format!("/labour/{}/undo", row.id)
 }

@@ -43,7 +43,7 @@ async fn undo_work(OnPurchase { on, record }: OnPurchase<'_>, order: Order<Labou
     Ok((wrong.id.0, json!({ "reason": order.reason })))
 }
 
-/// What a record of days should have said. Whose days they are stays.
+/// The right content of a record of days. The member cannot change.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Right {
     pub wrong: LabourId,
@@ -95,7 +95,7 @@ async fn standing(on: &OnFund<'_>, id: LabourId) -> Result<Labour, Error> {
     Ok(labour)
 }
 
-/// Days count what they are valued at; a gift is valued at nothing.
+/// The stake is the value of the days; a gift has no value.
 fn stake(held: &PurchaseRecord, labour: &Labour, command: &'static str, changes: Vec<FieldChange>) -> Result<Stake, Refusal> {
     Ok(Stake {
         command,

@@ -1,5 +1,5 @@
-//! Days worked are recorded: by the member or by a neighbour on their behalf, and as a gift what is beyond what was agreed.
-//! They count once the goods are received.
+//! Days worked are recorded: by the member or by a neighbour on their behalf. Days beyond what was agreed are a gift. They
+//! count once the goods are received.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -29,10 +29,10 @@ pub struct NewLabour {
     /// Thousandths of a day.
     pub days: i64,
     pub task: Line,
-    /// Who worked on the member's behalf: a neighbour, by ayni.
+    /// The person who worked on the member's behalf: a neighbour, by ayni.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub worked_by: Option<Line>,
-    /// Beyond what was agreed: it covers nothing.
+    /// Work beyond what was agreed: it covers no part.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub gift: bool,
 }
@@ -57,7 +57,8 @@ async fn record_work(OnPurchase { on, record }: OnPurchase<'_>, (purchase, new):
     Ok((id, json!({ "purchase": purchase })))
 }
 
-/// Whether these days can be recorded, where so many of those that were are about to be taken back.
+/// Checks that these days can be recorded. `taken_back` is the number of recorded days that are about to be reversed, in
+/// thousandths.
 ///
 /// # Errors
 /// What [`record`] refuses.
@@ -71,7 +72,7 @@ pub async fn check_new(on: &OnFund<'_>, record: &PurchaseRecord, new: &NewLabour
     if !record.members.iter().any(|row| row.member_id == new.member) {
         return Err(Refusal::conflict("labour-not-agreed").at("member").into());
     }
-    // A gift covers nothing, so that nobody has to have agreed to it.
+    // A gift covers no part, so no agreement is needed.
     if new.gift {
         return Ok(());
     }

@@ -16,13 +16,13 @@ pub async fn find(db: &impl ConnectionTrait, id: LabourId) -> Result<Labour, Err
     Ok(labour::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-/// What was worked for a purchase, oldest first, undone records too.
+/// The days worked for a purchase, oldest first, including reversed records.
 pub async fn of_purchase(db: &impl ConnectionTrait, purchase: PurchaseId) -> Result<Vec<Labour>, Error> {
     let select = labour::Entity::find().filter(labour::Column::PurchaseId.eq(purchase));
     Ok(select.order_by_asc(labour::Column::WorkedOn).order_by_asc(labour::Column::Id).all(db).await?)
 }
 
-/// The days of each member towards what they agreed, in thousandths.
+/// Each member's days towards what they agreed, in thousandths.
 pub async fn days(db: &impl ConnectionTrait, purchase: PurchaseId) -> Result<HashMap<MemberId, i64>, Error> {
     let mut days = HashMap::new();
     for row in of_purchase(db, purchase).await?.into_iter().filter(|row| row.reversed_at.is_none() && !row.gift) {

@@ -121,7 +121,7 @@ pub fn status_tag(reader: Reader, held: &PurchaseRecord) -> Markup {
     html! { span.tag.(status_class(status)) { (reader.of("purchase-status", status.code())) } }
 }
 
-/// The colour of a status: yellow waits for somebody's word, red was sent back, green is well, grey is over.
+/// A status's colour: yellow waits for a decision, red was returned or rejected, green goes well, grey is over.
 pub fn status_class(status: PurchaseStatus) -> &'static str {
     match status {
         PurchaseStatus::Submitted => "soon",
@@ -132,7 +132,7 @@ pub fn status_class(status: PurchaseStatus) -> &'static str {
     }
 }
 
-/// What it waits for, and from whom.
+/// The step that a purchase waits for, and who takes it.
 pub fn waits_for(reader: Reader, held: &PurchaseRecord) -> String {
     reader.of("purchase-waits", held.row.status.code())
 }

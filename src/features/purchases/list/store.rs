@@ -1,4 +1,4 @@
-//! Purchases as people look through them, and as they wait.
+//! Purchases as people search them, and as they wait.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order as By, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -13,7 +13,7 @@ use crate::features::purchases::PurchaseRecord;
 use crate::features::purchases::store::whole;
 use crate::web::parts::asked::Order;
 
-/// What counts in no sum: nothing comes of it.
+/// These statuses are left out of sums: nothing comes of the purchase.
 pub const VOID: [PurchaseStatus; 2] = [PurchaseStatus::Cancelled, PurchaseStatus::Rejected];
 
 /// Which purchases to list.
@@ -23,11 +23,11 @@ pub struct Which {
     pub associations: Option<Vec<AssociationId>>,
     pub programmes: Option<Vec<ProgrammeId>>,
     pub statuses: Vec<PurchaseStatus>,
-    /// Words of what it is for, or its number.
+    /// Words of the purpose, or the purchase's number.
     pub typed: String,
-    /// The newest first, instead of those that wait longest.
+    /// The newest first, instead of those that have waited longest.
     pub newest: bool,
-    /// The order asked for, instead of either.
+    /// The requested order, instead of either.
     pub order: Option<Order>,
 }
 
@@ -58,7 +58,8 @@ fn chosen(which: &Which) -> Select<purchase::Entity> {
     select
 }
 
-/// What all of them come to, without those that were cancelled or rejected: as received, or as ordered. Minor units; of one fund, so that it is of one unit.
+/// The sum of all that match, without cancelled and rejected ones: as received, or as ordered. Minor units; all of one fund, so
+/// that there is one unit.
 pub async fn total(db: &impl ConnectionTrait, which: &Which) -> Result<i64, Error> {
     let of = |column: purchase::Column| Expr::col((purchase::Entity, column));
     let stands = purchase::Column::Status.is_not_in(VOID.map(|status| status.code()));
@@ -72,7 +73,7 @@ pub async fn count(db: &impl ConnectionTrait, which: &Which) -> Result<usize, Er
     Ok(usize::try_from(chosen(which).count(db).await?).unwrap_or(usize::MAX))
 }
 
-/// How far a purchase has come, in the order of its steps.
+/// The number of steps that a purchase has taken.
 fn steps() -> Expr {
     let status = |status: &PurchaseStatus| purchase::Column::Status.eq(status.code());
     let places = PurchaseStatus::ALL.iter().zip(1_i64..);

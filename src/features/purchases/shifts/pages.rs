@@ -1,4 +1,4 @@
-//! Parts that somebody does not give, on screen: who takes them over, what is written off, and undoing it.
+//! Parts that their payers do not give, on screen: taking them over, writing them off, and undoing it.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -33,7 +33,7 @@ fn fresh(seen: &PurchasePage) -> Fields {
     Fields::default().with("happens_on", seen.today.to_string())
 }
 
-/// Where the form that takes it back is sent to.
+/// The address of the form that undoes it.
 fn undo_of(row: &PartShift) -> String {
     format!("/part-shifts/{}/undo", row.id)
 }

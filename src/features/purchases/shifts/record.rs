@@ -1,5 +1,5 @@
-//! A party does not give its part: another takes the rest over, the members do with a loan of the fund, or it is written
-//! off; always by acta. What was recorded so is undone with a reason.
+//! A party does not give its part: another payer takes the rest over, the members do so with a loan of the fund, or it is
+//! written off; always by acta. Each can be undone with a reason.
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -41,7 +41,7 @@ pub const UNDO: &str = "purchase.undo_shift";
 pub struct NewShift {
     pub kind: ShiftKind,
     pub from: Payer,
-    /// Who takes it over; nobody, where it is lent to the members or written off.
+    /// The payer who takes it over; none where it is lent to the members or written off.
     pub to: Option<Payer>,
     pub amount_minor: i64,
     pub happens_on: NaiveDate,
@@ -90,7 +90,7 @@ async fn check(on: &OnFund<'_>, record: &PurchaseRecord, new: &NewShift) -> Resu
         return Err(Refusal::invalid("happens_on", "before-closing").with("date", Fact::Date(received_on)).into());
     }
     positive(new.amount_minor)?;
-    // What it owes is what it could still be collected.
+    // A part can be shifted up to what could still be collected from its payer.
     record.balance()?.check(&Movement::Collected(new.from), new.amount_minor, record.unit)?;
     let unknown = || Refusal::invalid("to", "payer-unknown");
     let known = |payer: Payer| match payer {
@@ -104,11 +104,12 @@ async fn check(on: &OnFund<'_>, record: &PurchaseRecord, new: &NewShift) -> Resu
     }
     let of_project = |payer| matches!(payer, Payer::Party(i) if record.parties.get(i).is_some_and(|row| row.role == PartyRole::Project));
     if new.kind != ShiftKind::WrittenOff {
-        // What a member owes is a debt of theirs, with their own loan and work beside it.
+        // A member's part is that member's debt, covered by their own loan and work, so it cannot be shifted.
         if matches!(new.from, Payer::Member(_)) {
             return Err(Refusal::invalid("from", "part-of-a-member").into());
         }
-        // The project's part is lent on to the members when the goods come: their loans are opened again with the new part.
+        // A recoverable project's part was lent to the members when the goods were received: its loans are opened again with
+        // the new part.
         let recovers = record.row.project_share_terms == ProjectShareTerms::Recoverable && record.status().received();
         if recovers && (of_project(new.from) || new.to.is_some_and(of_project)) {
             return Err(Refusal::conflict("closing-undone-first").into());
@@ -146,12 +147,12 @@ fn row(on: &OnFund<'_>, record: &PurchaseRecord, new: &NewShift) -> Result<PartS
     })
 }
 
-/// What is asked for, as it counts now.
+/// The purchase's content with the quantities that count now.
 async fn present_draft(db: &impl ConnectionTrait, held: &PurchaseRecord) -> Result<Draft, Error> {
     if held.status().received() { received_draft(db, held).await } else { held.draft() }
 }
 
-/// Parts are worked out anew with what was taken over, its cover pledged, and the difference posted.
+/// Parts are computed again, the taken-over part is pledged, and the difference is posted.
 async fn take_over(on: &mut OnFund<'_>, before: &PurchaseRecord, after: &mut PurchaseRecord, row: &PartShift) -> Result<(), Error> {
     let was = work_out(&present_draft(on.step.tx, before).await?, &before.parties())?;
     let is = work_out(&present_draft(on.step.tx, after).await?, &after.parties())?;
@@ -173,7 +174,7 @@ async fn take_over(on: &mut OnFund<'_>, before: &PurchaseRecord, after: &mut Pur
     on.post(entries).await
 }
 
-/// Whoever took it over gives it in cash, or the fund lends it to the members: what they gave before stays as it is.
+/// The payer who takes it over gives it in cash, or the fund lends it to the members; earlier contributions do not change.
 fn cover(after: &mut PurchaseRecord, was: &Costing, is: &Costing, row: &PartShift) {
     let kind = if row.kind == ShiftKind::Lent { ContributionKind::Loan } else { ContributionKind::Cash };
     for (old, new) in was.parts.iter().zip(&is.parts) {
@@ -186,7 +187,7 @@ fn cover(after: &mut PurchaseRecord, was: &Costing, is: &Costing, row: &PartShif
     }
 }
 
-/// One loan a member for what they took over, on the terms of the goods' own loans.
+/// One loan for each member, for what they took over, on the terms of the delivery's own loans.
 async fn open(on: &mut OnFund<'_>, after: &mut PurchaseRecord, row: &PartShift) -> Result<Lent, Error> {
     let (fund, day) = (after.fund(), row.happens_on);
     let rules = funds::rules_on(on.step.tx, fund, day).await?;
@@ -261,7 +262,7 @@ async fn undo_work(OnPurchase { mut on, record }: OnPurchase<'_>, order: Order<P
     Ok((record.id().0, json!({ "reason": order.reason, "shift": id })))
 }
 
-/// What was paid of the loans, in the order in which it comes undone: the newest first.
+/// What was paid on the loans, newest first: the order in which it must be undone.
 fn paid_since(lent: &[LoanAccount]) -> Vec<RecordRef> {
     let of = |kind, id: Uuid, number, on| RecordRef { kind, id, number, on };
     let mut later = Vec::new();
