@@ -21,7 +21,7 @@ use crate::web::signed_in::SignedIn;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct After {
-    /// The number of the last entry already seen.
+    /// The number of the last entry that the caller has.
     after: Option<i64>,
 }
 
@@ -40,7 +40,7 @@ pub struct EntryOut {
     memo: String,
     receipt_no: Option<i64>,
     recorded_at: DateTime<Utc>,
-    /// SHA-256 of the previous hash and this entry, after `2:`; bare where an earlier version wrote it.
+    /// SHA-256 of the previous hash and this entry, after `2:`; without that prefix where an earlier version wrote it.
     hash: String,
     postings: Vec<PostingOut>,
 }
@@ -73,13 +73,13 @@ pub async fn entries(
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct OnDay {
-    /// The day to look at; today where none is given.
+    /// The day of the position; today where none is given.
     as_of: Option<NaiveDate>,
-    /// The day at whose end it was known: without what was recorded or reversed later.
+    /// The position as it was known at the end of this day: without later records and reversals.
     known_on: Option<NaiveDate>,
 }
 
-/// A fund's position on any day, with every loan's; as it is known now, or as it was known on a day.
+/// A fund's position on any day, with every loan's; as known now, or as known on a day.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/position", tag = "funds", params(("id" = Uuid, Path), OnDay),
     responses((status = 200, body = FundPosition)))]
 pub async fn position(

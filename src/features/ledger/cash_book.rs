@@ -1,4 +1,4 @@
-//! The libro caja: what came into the box or the bank and what went out, day by day, with what it comes to after each line.
+//! The libro caja: the income and payments of the box or the bank, day by day, with the balance after each line.
 
 use std::collections::HashMap;
 
@@ -22,28 +22,29 @@ use crate::features::sessions;
 use crate::web::fields::Fields;
 use crate::web::text::Reader;
 
-/// Months that are offered to choose from; others by their days.
+/// How many months are offered to choose from; earlier ones are reached by their days.
 const MONTHS: u32 = 24;
 
-/// The records of capital whose memo is the source.
+/// Capital records, whose memo names the source.
 const CAPITAL: [&str; 2] = ["capital", "capital_return"];
 
-/// Lines whose names are asked for at once: each is asked for in several tables, and a statement takes so many values.
+/// How many lines get their names in one statement: each appears in several tables, and a statement takes a limited number of
+/// values.
 const NAMED: usize = 4_000;
 
-/// A book between two days, with what it comes to before and in them.
+/// A book between two days, with the sums before and within them.
 pub struct CashBook {
     pub fund: Fund,
     pub association: Association,
     pub cycles: Vec<Cycle>,
     pub of: BookOf,
-    /// What there was before its first line. Minor units.
+    /// The balance before the first line. Minor units.
     pub opening: i64,
     pub total: Turnover,
     pub today: NaiveDate,
 }
 
-/// A line as it is told. Minor units; what comes in is positive.
+/// A line of the book. Minor units; income is positive.
 pub struct Line {
     pub no: i64,
     pub date: NaiveDate,
@@ -56,7 +57,7 @@ pub struct Line {
 
 impl CashBook {
     /// # Errors
-    /// `not-found`, `forbidden`, what cannot be read of the days, `book-ends-before-start`.
+    /// `not-found`, `forbidden`, days that cannot be read, `book-ends-before-start`.
     pub async fn see(app: &App, by: &Actor, id: FundId, asked: &mut Fields) -> Result<Self, Error> {
         let (fund, association) = funds::see(app, by, id, Action::SeeMembers).await?;
         let (db, today) = (app.db.read(), app.clock.today(&association.time_zone));
@@ -72,7 +73,7 @@ impl CashBook {
         self.opening + self.total.net()
     }
 
-    /// What its lines come to before a page of so many.
+    /// The sums of the lines before a page.
     pub async fn before(&self, db: &impl ConnectionTrait, page: u64, most: u64) -> Result<Turnover, Error> {
         if page == 0 { Ok(Turnover::default()) } else { journal::book_moved(db, &self.of, Some(page.saturating_mul(most))).await }
     }
@@ -89,9 +90,9 @@ impl CashBook {
         let users = sessions::names(db, users).await?;
         let told = |line: journal::BookLine| {
             let kind = reader.of("entry", &line.source_kind);
-            // Capital is told by whose it is, which is its memo.
+            // A capital record is named by its source, which is its memo.
             let source = CAPITAL.contains(&line.source_kind.as_str()).then_some(&line.memo).filter(|memo| !memo.is_empty());
-            // What is of nobody else is told by who recorded it; what a program recorded, by whose book it is.
+            // An entry of no member is named by the person who recorded it; one that the program recorded, by the association.
             let recorder = || users.get(&line.recorded_by).unwrap_or(&self.association.name);
             Line {
                 no: line.no,
@@ -127,7 +128,7 @@ impl CashBook {
     }
 }
 
-/// Its first and last day: those typed, or of the period chosen; of the present cycle where nothing is asked.
+/// The first and last day: those typed, or those of the chosen period; of the present cycle where nothing is asked.
 async fn period(
     db: &impl ConnectionTrait,
     (fund, account): (FundId, Account),

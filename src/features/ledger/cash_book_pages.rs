@@ -66,7 +66,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     Ok(page(reader, by, &heading, Place::Cash, &reader.t("cash-book"), body).into_response())
 }
 
-/// The ways to paper.
+/// The links to the paper.
 fn papers(reader: Reader, asked: &Asked, path: &str) -> Markup {
     let to = asked.address(&format!("{path}.pdf"), &[]);
     let half = asked.address(&format!("{path}.pdf"), &[("paper", "half")]);
@@ -107,7 +107,7 @@ fn columns(reader: Reader) -> Vec<Column> {
     ]
 }
 
-/// What is brought forward, the lines with the balance after each, and what is carried on or the sum.
+/// The balance brought forward, the lines with the balance after each, and the balance carried forward or the sum.
 fn groups(reader: Reader, book: &CashBook, lines: &[Line], before: Turnover) -> Vec<Group> {
     let unit = book.fund.unit;
     let sum = |key: &str, moved: &Turnover| {
@@ -144,7 +144,7 @@ fn detail(reader: Reader, line: &Line) -> String {
     }
 }
 
-/// The book on paper, each page a folio that says what it comes to.
+/// The book on paper, with each page's sums on it.
 ///
 /// # Errors
 /// As [`show`].
@@ -158,7 +158,7 @@ pub async fn paper(State(app): State<App>, signed_in: SignedIn, Path(id): Path<F
     let lines = book.lines(db, reader, 0, WHOLE).await?;
     let size = Size::asked(&asked);
     let name = format!("{}-{}-{}", reader.t("file-cash-book"), book.of.from, book.of.to);
-    // A book of years takes its time to set out, and holds up nobody else meanwhile.
+    // A book of several years takes long to set, and must not block other requests meanwhile.
     let paper = tokio::task::spawn_blocking(move || written(reader, size, &book, &lines)).await?;
     paper.answer(&name).await
 }
@@ -177,7 +177,7 @@ fn set_out(paper: &mut Paper, reader: Reader, size: Size, book: &CashBook, lines
     let (unit, half) = (book.fund.unit, size == Size::Half);
     let figures = |minor: i64| reader.figures(minor, unit);
     let some = |minor: i64| if minor > 0 { figures(minor) } else { String::new() };
-    // What each line leaves, once for the rows and for what is carried forward.
+    // The balance after each line, computed once for the rows and for the sums carried forward.
     let mut after = vec![Turnover::default()];
     for line in lines {
         let mut moved = after.last().copied().unwrap_or_default();
@@ -200,7 +200,7 @@ fn set_out(paper: &mut Paper, reader: Reader, size: Size, book: &CashBook, lines
     };
     let mut rows = vec![Row { cells: summed("book-opening", &Turnover::default()), strong: true }];
     rows.extend(lines.iter().zip(&after[1..]).map(row));
-    // The first row is what there was before.
+    // The first row is the balance brought forward.
     let carried = |no: usize, forward: bool| {
         let moved = after.get(no.saturating_sub(1)).copied().unwrap_or_default();
         summed(if forward { "book-carried" } else { "book-brought" }, &moved)

@@ -1,4 +1,5 @@
-//! What is closed stays as it was: each statement against the entries of its days, and reserves against what filled them.
+//! Closed periods do not change: each statement is compared with the entries of its days, and the reserves with what share-outs
+//! put into them.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use crate::error::Error;
 use crate::features::closes;
 use crate::features::funds::Fund;
 
-/// Each close whose statement is not what its entries come to, and each reserve that is not what share-outs put into it.
+/// Each close whose statement differs from its entries, and each reserve that differs from what share-outs put into it.
 pub async fn check(db: &impl ConnectionTrait, fund: &Fund, balances: &BTreeMap<Account, i64>, findings: &mut Vec<Refusal>) -> Result<(), Error> {
     for close in closes::of_fund(db, fund.id).await? {
         let statement = close.statement()?;

@@ -1,4 +1,5 @@
-//! What a fund's loans and purchases commit, worked out anew: to fill the rows where there were none, and to compare.
+//! What a fund's loans and purchases commit, computed from their records: to fill the rows where they are missing, and to
+//! compare them.
 
 use sea_orm::ConnectionTrait;
 
@@ -27,7 +28,7 @@ pub async fn worked_out(db: &impl ConnectionTrait, fund: &Fund) -> Result<Vec<(C
     Ok(all)
 }
 
-/// Each loan or purchase whose kept commitments are not what it commits.
+/// Each loan or purchase whose stored commitments differ from the computed ones.
 pub async fn check(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusal>) -> Result<(), Error> {
     let mut kept = commitments::of_fund(db, fund.id).await?;
     let differs = |memo: String, kept: &[Commitment], computed: &[Commitment]| {

@@ -1,4 +1,4 @@
-//! The ledger written out whole, a page of entries at a time: over the command line, as a download and over JSON's face.
+//! The whole ledger as a file, written page by page: on the command line, as a download and over JSON.
 
 use std::collections::HashMap;
 
@@ -25,20 +25,20 @@ use crate::web::api::Query;
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// Entries written at a time: what is in memory, however long the ledger is.
+/// How many entries are written at a time: only these are in memory, however long the ledger is.
 const PAGE: u64 = 1_000;
 
-/// Where the entries of one file stand, in the order they are written.
+/// The state of one file's export.
 pub struct Export {
     db: Db,
     format: Format,
     reader: Reader,
     funds: Vec<(Fund, Chart)>,
     at: usize,
-    /// The last entry of the present fund that was written; nothing before its accounts are declared.
+    /// The last written entry of the present fund; none before its accounts are declared.
     after: Option<i64>,
     began: bool,
-    /// What was declared already.
+    /// Units that are already declared.
     units: Vec<Unit>,
 }
 
@@ -49,10 +49,7 @@ impl Export {
         Ok(Self { db: db.clone(), format, reader, funds, at: 0, after: None, began: false, units: Vec::new() })
     }
 
-    /// What comes next of the file; nothing at its end.
-    ///
-    /// # Errors
-    /// A fault of the database.
+    /// The next part of the file; none at its end.
     pub async fn next(&mut self) -> Result<Option<String>, Error> {
         if !self.began {
             self.began = true;
@@ -89,7 +86,7 @@ impl Export {
     }
 }
 
-/// What every fund's accounts are called. Names that come out alike are told apart by the end of their id.
+/// The names of every fund's accounts. Equal names are distinguished by the end of their id.
 async fn charts(db: &impl ConnectionTrait) -> Result<HashMap<FundId, Chart>, Error> {
     let associations = associations::list(db, None).await?;
     let funds = funds::list(db, None).await?;
@@ -117,7 +114,7 @@ fn told_apart<I: Copy + Eq + std::hash::Hash>(named: impl Iterator<Item = (I, St
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
-    /// Which program reads it; hledger where none is given.
+    /// The program that reads the file; hledger where none is given.
     #[param(inline)]
     format: Option<Format>,
 }

@@ -1,4 +1,4 @@
-//! The ledger as people look at it, a fund's position on any day, and their verification.
+//! The ledger on screen, a fund's position on any day, and the verification of both.
 
 pub mod api;
 pub mod cash_book;

@@ -1,5 +1,4 @@
-//! What verification says of the money: each day's movements as kept, no day below zero, and capital as it was recorded
-//! and paid back.
+//! Verification of the money: each day's movements as stored, no day below zero, and capital as it was recorded and paid back.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,7 +17,7 @@ use crate::error::Error;
 use crate::features::funds::Fund;
 use crate::features::{capital, credits, transfers};
 
-/// Compares what each day moved, as kept, with the entries; and names the first day of each account below zero.
+/// Compares each day's stored movements with the entries, and names the first day of each account below zero.
 pub async fn check_days(db: &impl ConnectionTrait, fund: &Fund, computed: &BTreeMap<Account, Days>) -> Result<Vec<Refusal>, Error> {
     let kept = journal::money_days(db, fund.id).await?;
     let none = Days::new();
@@ -47,8 +46,8 @@ pub async fn check_days(db: &impl ConnectionTrait, fund: &Fund, computed: &BTree
     Ok(findings)
 }
 
-/// The accounts of capital hold what was received of each kind, less what was paid back and given to other funds; vouchers
-/// have no gaps; what came with a transfer is what the transfer says.
+/// Checks that the capital accounts hold what was received of each kind, less what was paid back and given to other funds; that
+/// vouchers have no gaps; and that capital from a transfer agrees with the transfer.
 pub async fn check_capital(
     db: &impl ConnectionTrait,
     fund: &Fund,
@@ -88,7 +87,7 @@ pub async fn check_capital(
     Ok(findings)
 }
 
-/// Each transfer whose other side, here, is not what it says: capital that came with it, or a return that it paid.
+/// Each transfer whose records in this fund differ from it: the capital that it brought, or the return that it paid.
 fn check_transfers(fund: &Fund, accounts: &[capital::Account], moved: &transfers::Side) -> Vec<Refusal> {
     let came = accounts.iter().filter(|account| account.received()).filter_map(|account| {
         let row = &account.capital;

@@ -1,4 +1,4 @@
-//! The ledger on screen: entries of an account or of all, newest first, found by whose they are, kind and day.
+//! The ledger on screen: the entries of one account or of all, newest first, searched by person, kind and day.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -26,10 +26,10 @@ use crate::web::parts::{FundTab, back, fund_tabs, signed};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// Entries are counted up to so many: whoever looks through more asks for something of them.
+/// Entries are counted up to this many: to find more, the reader has to filter.
 const COUNTED: u64 = 10_000;
 
-/// What people look for, each with the kinds of records it is made of; the first gives it its name.
+/// The kinds that people search by, each with its kinds of records; the first names it.
 const KINDS: [&[&str]; 11] = [
     &["capital", "capital_reversal", "surplus"],
     &["capital_return", "capital_return_reversal"],
@@ -106,7 +106,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     Ok(page(reader, by, &heading, here, &title, body).into_response())
 }
 
-/// The entries asked for.
+/// The filter of the requested entries.
 fn wanted(fund: FundId, asked: &Asked) -> Result<Look, Error> {
     let day = |name: &str| calendar::read(asked.get(name)).ok();
     let kinds = KINDS.iter().find(|kinds| kinds[0] == asked.get("kind")).map(|kinds| kinds.to_vec()).unwrap_or_default();
@@ -159,7 +159,7 @@ fn row(reader: Reader, fund: &Fund, written: &PostedEntry, account: Option<Accou
     ]
 }
 
-/// What an entry moved of each account, and its place in the chain.
+/// An entry's postings, and its place in the chain.
 fn postings(reader: Reader, fund: &Fund, written: &PostedEntry) -> Markup {
     html! {
         details.postings {
@@ -181,7 +181,7 @@ fn sum(reader: Reader, fund: &Fund, look: &Look, total: i64) -> Vec<Cell> {
     cells
 }
 
-/// Where cash goes on to.
+/// The links from a cash account to other pages.
 fn ways(reader: Reader, fund: &Fund, account: Option<Account>) -> Markup {
     let id = fund.id;
     html! {
@@ -198,7 +198,7 @@ fn ways(reader: Reader, fund: &Fund, account: Option<Account>) -> Markup {
     }
 }
 
-/// The whole ledger as files for programs of accounting.
+/// The whole ledger as files for accounting programs.
 fn files_part(reader: Reader, id: FundId) -> Markup {
     html! {
         h2.no-print { (reader.t("journal-files")) }

@@ -1,5 +1,5 @@
-//! The ledger as plain-text accounting: what hledger, ledger and beancount read, and CSV. Each entry says its number, the
-//! record it comes from and its hash, so that any line leads back to the books.
+//! The ledger as plain-text accounting, which hledger, ledger and beancount read, and as CSV. Each entry has its number, its
+//! source record and its hash, so that any line can be traced to the books.
 
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::web::text::Reader;
 
 codes! {
-    /// What reads it.
+    /// The program or format that reads the file.
     pub enum Format {
         Hledger = "hledger",
         Ledger = "ledger",
@@ -22,7 +22,7 @@ codes! {
 }
 
 impl Format {
-    /// How the name of such a file ends.
+    /// The ending of such a file's name.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Hledger => "journal",
@@ -33,7 +33,7 @@ impl Format {
     }
 }
 
-/// A fund's accounts as these programs call them: `assets:asociacion-ayni:fondo-de-pastos:cash`.
+/// A fund's account names in these programs: `assets:asociacion-ayni:fondo-de-pastos:cash`.
 #[derive(Clone, Debug)]
 pub struct Chart {
     pub association: String,
@@ -42,7 +42,7 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// The account's whole name. Beancount begins each part with a capital.
+    /// The account's full name. Beancount starts each part with a capital letter.
     pub fn account(&self, format: Format, account: Account) -> String {
         let parts = [account.group().code(), &self.association, &self.fund, &account.code().replace('_', "-")];
         match format {
@@ -71,7 +71,7 @@ fn capital(part: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// A name in small letters of ASCII, figures and hyphens: what every one of these programs takes within an account.
+/// A name in small ASCII letters, digits and hyphens, which all these programs accept within an account.
 pub fn slug(name: &str) -> String {
     let plain = name.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
     let spaced: String = plain.map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
@@ -79,7 +79,7 @@ pub fn slug(name: &str) -> String {
     if joined.is_empty() { "x".to_owned() } else { joined }
 }
 
-/// What a unit is called and how it is written: once in a file, however many funds count in it.
+/// A unit's name and format, declared once in a file, however many funds use it.
 pub fn unit_declared(format: Format, chart: &Chart) -> String {
     let (commodity, zero) = (chart.commodity(format), chart.figures(0));
     match format {
@@ -90,7 +90,7 @@ pub fn unit_declared(format: Format, chart: &Chart) -> String {
     }
 }
 
-/// What stands before a fund's entries: its accounts, so that a strict reader knows all of them.
+/// The declarations before a fund's entries: its accounts, so that a strict reader knows all of them.
 pub fn declared(format: Format, chart: &Chart) -> String {
     if format == Format::Csv {
         return String::new();
@@ -166,7 +166,7 @@ fn push_postings(text: &mut String, format: Format, chart: &Chart, written: &Pos
     text.push('\n');
 }
 
-/// A semicolon begins a comment, and a bar parts who from what: a memo has neither of its own.
+/// A memo loses its semicolons, which begin a comment, and its bars, which separate payee from note.
 fn one_line(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     plain.replace(';', ",").replace('|', "/").split_whitespace().collect::<Vec<_>>().join(" ")
@@ -182,7 +182,7 @@ fn csv_rows<'a>(chart: &'a Chart, written: &'a PostedEntry) -> impl Iterator<Ite
             entry.date.to_string(),
             entry.source_kind.clone(),
             entry.source_id.to_string(),
-            // What a spreadsheet would take for a formula is text all the same.
+            // A spreadsheet would read this memo as a formula; it becomes text.
             if entry.memo.starts_with(['=', '+', '-', '@']) { format!("'{}", entry.memo) } else { entry.memo.clone() },
             entry.receipt_no.map(|no| no.to_string()).unwrap_or_default(),
             posting.account.code().to_owned(),

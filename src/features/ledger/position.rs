@@ -26,7 +26,7 @@ use crate::features::loans::LoanAccount;
 use crate::features::on_hand::on_hand_at;
 use crate::features::{closes, loans, members};
 
-/// The place of more than 30 days among the steps at which the portfolio at risk is told.
+/// The index of PAR30 among the steps of the portfolio at risk.
 const PAR30: usize = 1;
 
 /// A fund on a day. All amounts in minor units.
@@ -34,7 +34,7 @@ const PAR30: usize = 1;
 pub struct FundPosition {
     pub fund: String,
     pub as_of: NaiveDate,
-    /// The day at whose end this was known, where it was asked for: without what was recorded or reversed later.
+    /// The day at whose end this was known, where the caller asked for one: without later records and reversals.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_on: Option<NaiveDate>,
     pub currency: Unit,
@@ -48,7 +48,7 @@ pub struct FundPosition {
     pub cash: i64,
     pub bank: i64,
     pub cash_to_verify: i64,
-    /// Loans handed over.
+    /// Disbursed loans.
     pub loans: usize,
     pub unpaid_principal: i64,
     pub overdue_principal: i64,
@@ -58,11 +58,11 @@ pub struct FundPosition {
     pub par30_principal_by_original: i64,
     /// Unpaid principal by the age of each loan's oldest unpaid installment.
     pub aged: BTreeMap<&'static str, i64>,
-    /// What is to be set aside for losses, by age.
+    /// The provision for losses, by age.
     pub provision: i64,
-    /// Principal still owed of loans that were written off: no part of the portfolio.
+    /// Principal still owed on written-off loans: it is not part of the portfolio.
     pub written_off_principal: i64,
-    /// What came in for them since.
+    /// Recovered on these loans since.
     pub recovered: i64,
     pub interest_income: i64,
     pub late_fee_income: i64,
@@ -84,14 +84,14 @@ pub struct LoanPosition {
     pub overdue_principal: i64,
     pub oldest_unpaid_due_on: Option<NaiveDate>,
     pub days_late: i64,
-    /// By the dates before a relief, where there was one.
+    /// Days late by the due dates before a relief, where there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_original: Option<ByOriginal>,
     pub credit: i64,
-    /// The day it left the portfolio.
+    /// The day on which it was written off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written_off_on: Option<NaiveDate>,
-    /// What came in since.
+    /// Recovered since then.
     #[serde(skip_serializing_if = "nothing")]
     pub recovered: i64,
     pub paid: Paid,
@@ -107,7 +107,7 @@ impl LoanPosition {
     }
 }
 
-/// How late a loan is by the dates that stood before any relief.
+/// A loan's delay by the due dates before any relief.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ByOriginal {
     pub oldest_unpaid_due_on: Option<NaiveDate>,
@@ -121,7 +121,7 @@ pub struct Paid {
     pub late_fee: i64,
 }
 
-/// What is known now, or what was known at the end of a day.
+/// A day at whose end the facts were known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Known {
     pub on: NaiveDate,
@@ -147,7 +147,7 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
         people.iter().filter(|member| member.joined_on.is_none_or(|on| on <= as_of) && member.left_on.is_none_or(|on| on > as_of)).collect();
     let mut held = loans::of_fund(db, fund.id, None).await?;
     if let Some(moment) = until {
-        // What was only agreed then, and handed over later with an earlier date, was not lent yet.
+        // A loan that was only approved then, and disbursed later with an earlier date, was not disbursed yet.
         let mut booked = journal::booked_by(db, fund.id, "loan", moment).await?;
         booked.extend(journal::booked_by(db, fund.id, "opening", moment).await?);
         held.retain(|held| booked.contains(&held.loan.id.0));
@@ -168,7 +168,7 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
     let uses = credits::of_fund(db, fund.id).await?;
     let stands = |row: &&CreditUse| row.used_on <= as_of && known_at(row.recorded_at) && !row.reversed_at.is_some_and(known_at);
     let spent: i64 = uses.iter().filter(stands).map(|row| row.amount_minor).sum();
-    // What was in somebody's favour was collected once already.
+    // A payment from member credit is not counted: that money was collected before.
     let money = |paid: &&loans::Repayment| paid.paid_on <= as_of && paid.held_in != Account::MemberCredit;
     let collected = lent.iter().flat_map(|held| held.standing()).filter(money).map(|paid| paid.amount_minor).sum();
     Ok(FundPosition {
@@ -181,7 +181,7 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
         capital: holdings.capital,
         disbursed: lent.iter().map(|held| held.loan.principal_minor).sum(),
         collected,
-        // A closed cycle's expenses went into the surplus; they were made all the same.
+        // Expenses of a closed cycle went into its surplus; they still count as made.
         expenses: journal::moved_but(db, fund.id, Account::OperatingExpense, (as_of, until), "cycle_close").await?,
         cash: holdings.cash,
         bank: holdings.bank,
@@ -204,7 +204,7 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
     })
 }
 
-/// A loan is as old as its oldest unpaid installment: as such it counts whole.
+/// A loan's age is that of its oldest unpaid installment; its whole unpaid principal counts there.
 fn portfolio(by_loan: &[&LoanPosition], as_of: NaiveDate) -> Result<Portfolio, Refusal> {
     let whole = |loan: &&LoanPosition| {
         let due_on = loan.oldest_unpaid_due_on.unwrap_or(as_of);

@@ -1,4 +1,4 @@
-//! The portfolio by age and what is set aside of it, with how that is worked out.
+//! The portfolio by age and its provision, with the calculation.
 
 use axum::extract::{Path, State};
 use maud::{Markup, html};
@@ -17,7 +17,7 @@ use crate::web::parts::{answer, back};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// What stands in one age: how many loans, what they owe of principal, and what is set aside. Minor units.
+/// One age bucket: its number of loans, their unpaid principal, and its provision. Minor units.
 struct Aged {
     bucket: Bucket,
     loans: usize,

@@ -1,4 +1,4 @@
-//! Kept rows that a change to the database left to be worked out: done once, at the next start, before anything is served.
+//! Stored rows that a migration left to be computed: this is done once, at the next start, before any request is answered.
 
 use crate::app::App;
 use crate::db::rebuild::{done, waiting};

@@ -1,4 +1,4 @@
-//! What was observed of recovery, worked out anew from every loan's own history, beside what is kept.
+//! Compares the stored observations of recovery with those computed from every loan's history.
 
 use sea_orm::ConnectionTrait;
 
@@ -10,7 +10,7 @@ use crate::features::funds::{self, Fund};
 use crate::features::loans::LoanAccount;
 use crate::features::recovery;
 
-/// Each cycle and bucket where what is kept is not what the loans show.
+/// Each cycle and bucket whose stored observations differ from those of the loans.
 pub async fn check(db: &impl ConnectionTrait, fund: &Fund, held: &[LoanAccount], findings: &mut Vec<Refusal>) -> Result<(), Error> {
     let kept = recovery::kept(db, fund.id).await?;
     if kept.is_empty() {

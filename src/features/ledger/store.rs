@@ -1,4 +1,4 @@
-//! Whose an entry is: the member of the loan, repayment, payment or remission that made it.
+//! The member of an entry: that of the loan, repayment, payment or remission that made it.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ struct Named {
     name: String,
 }
 
-/// The members' names of these records, in one query however many they are; none for what is of no member.
+/// The member names of these records, in one query however many they are; none for records of no member.
 pub async fn names_of(db: &impl ConnectionTrait, records: &[Uuid]) -> Result<HashMap<Uuid, String>, Error> {
     let name = || Expr::col((member::Entity, M::Name));
     let is = |column: Expr| column.equals((member::Entity, M::Id));
@@ -49,7 +49,7 @@ pub async fn names_of(db: &impl ConnectionTrait, records: &[Uuid]) -> Result<Has
     Ok(named.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
-/// The records of a fund's members whose name, document or number was typed.
+/// The records of a fund's members whose name, document or number matches what was typed.
 ///
 /// # Errors
 /// `field-too-long`, `field-unreadable`, at `q`.

@@ -30,7 +30,7 @@ const PAGE: u64 = 2_000;
 /// Purchases read at a time.
 const PURCHASES: u64 = 200;
 
-/// What was found in one fund's books; nothing when all holds. A finding has the shape of a refusal: a code and facts.
+/// The findings in one fund's books; none when everything holds. A finding has the form of a refusal: a code and facts.
 pub struct Findings {
     pub fund: Fund,
     pub entries: i64,
@@ -73,8 +73,8 @@ fn differs(code: &'static str, fund: &Fund, kept: i64, computed: i64) -> Refusal
     Refusal::conflict(code).with("kept", Fact::Money(kept, fund.unit)).with("computed", Fact::Money(computed, fund.unit))
 }
 
-/// How many entries there are, the balances they make, what each day moved of the accounts that hold money, and the balances
-/// without what closing a cycle moved: what the records come to.
+/// The number of entries, their balances, each day's movements of the money accounts, and the balances without the entries that
+/// close a cycle.
 type Walked = (i64, BTreeMap<Account, i64>, BTreeMap<Account, Days>, BTreeMap<Account, i64>);
 
 /// Walks the chain of entries: numbers, hashes, sums.
@@ -96,7 +96,7 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
                 findings.push(at("verify-number"));
             }
             no = entry.no;
-            // Whoever rewrote an entry as an earlier version would have written it is found too.
+            // An entry that was rewritten in the form of an earlier version is found too.
             let edition = Edition::of(&entry.hash);
             if edition < newest || chained(entry).hash(edition, &hash) != entry.hash {
                 findings.push(at("verify-chain"));
@@ -125,7 +125,7 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
     Ok((no, balances, days, results))
 }
 
-/// The fields of an entry that its hash is made of.
+/// The fields of an entry that its hash covers.
 pub fn chained(entry: &ChainedEntry) -> Canonical<'_, impl Iterator<Item = (&str, i64)> + Clone> {
     Canonical {
         no: entry.no,
@@ -149,7 +149,7 @@ fn check_loans(
     findings: &mut Vec<Refusal>,
 ) -> Result<(), Error> {
     let mut sums = [0_i64; 7];
-    // Shares of a surplus not paid yet, less what was given back or used of what was in members' favour.
+    // Unpaid shares of a surplus, less the member credit that was refunded or used.
     sums[3] = other_credit;
     let mut receipts = bought.receipts;
     receipts.extend(held.iter().flat_map(|held| &held.repayments).map(|paid| paid.receipt_no));
@@ -191,12 +191,12 @@ fn check_loans(
     Ok(())
 }
 
-/// The accounts that co-financed purchases move: what they hold is what the purchases stand at, together, and what other
-/// funds owe.
+/// The accounts that co-financed purchases move: their balances equal those of the purchases together, plus what other funds
+/// owe.
 const OF_PURCHASES: [Account; 5] =
     [Account::ProducerAdvances, Account::ProgrammeFundsHeld, Account::GoodsInTransit, Account::Payables, Account::Claims];
 
-/// What others tell of a fund's loans: the receipts and losses of purchases, and whose debts were somebody else's before.
+/// Facts from outside a fund's loans: the receipts and losses of purchases, and the earlier debtors of loans taken over.
 #[derive(Default)]
 struct Bought {
     earlier_debtors: HashSet<(LoanId, MemberId)>,
@@ -237,7 +237,7 @@ async fn check_purchases(
     Ok(shared)
 }
 
-/// Recomputes a programme's budget from its purchases, and says where a line does not hold.
+/// Recomputes a programme's budget from its purchases, and says which lines differ.
 pub async fn verify_budget(db: &impl ConnectionTrait, programme: &Programme) -> Result<Vec<Refusal>, Error> {
     let id = programme.id;
     let Some(plan) = programmes::plan(db, id).await? else { return Ok(Vec::new()) };
@@ -278,7 +278,7 @@ pub async fn verify_budget(db: &impl ConnectionTrait, programme: &Programme) -> 
     Ok(findings)
 }
 
-/// Whether a loan's rows are of its fund and its member.
+/// Whether a loan's rows belong to its fund and its member.
 fn in_place(held: &LoanAccount, earlier: &HashSet<(LoanId, MemberId)>) -> bool {
     let (association, fund, member) = (held.loan.association_id, held.loan.fund_id, held.loan.member_id);
     held.installments.iter().all(|row| (row.association_id, row.fund_id) == (association, fund))
@@ -288,7 +288,7 @@ fn in_place(held: &LoanAccount, earlier: &HashSet<(LoanId, MemberId)>) -> bool {
         })
 }
 
-/// Whether a loan that was cancelled or reversed is owed nothing, with nothing that stands on it.
+/// Whether nothing is owed on a cancelled or reversed loan, and no record depends on it.
 fn void(held: &LoanAccount) -> bool {
     let loan = &held.loan;
     (loan.unpaid_principal_minor, loan.unpaid_interest_minor, loan.credit_minor, loan.oldest_unpaid_due_on) == (0, 0, 0, None)
@@ -296,7 +296,7 @@ fn void(held: &LoanAccount) -> bool {
         && held.events().is_empty()
 }
 
-/// Whether the stored columns are what the replay says.
+/// Whether the stored columns equal those of the replay.
 fn projected(held: &LoanAccount, position: &Position) -> bool {
     let mut anew = held.clone();
     anew.project(position);

@@ -112,7 +112,7 @@ pub struct LoanOut {
     unpaid_interest: i64,
     credit: i64,
     oldest_unpaid_due_on: Option<NaiveDate>,
-    /// Why it was reversed, where it was recorded by mistake.
+    /// Why it was reversed, if it was recorded by mistake.
     reversal_reason: Option<String>,
 }
 
@@ -174,22 +174,22 @@ pub struct LoanBody {
     #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
-    /// Whether the money is handed over on the terms' date, or only agreed for now.
+    /// Whether the money is disbursed on the terms' date; otherwise the loan is only approved for now.
     handed_over: bool,
     /// Number and date of the acta that lends more than is available, where the rules allow it.
     acta: Option<Line>,
-    /// The member is late on another loan, and it is lent all the same.
+    /// Lend although the member is late on another loan.
     #[serde(default)]
     despite_arrears: bool,
-    /// Who guarantees it.
+    /// The guarantors.
     #[serde(default)]
     guarantors: Vec<MemberId>,
-    /// The member's group guarantees it as a whole.
+    /// The member's group guarantees the loan as a whole.
     #[serde(default)]
     by_group: bool,
 }
 
-/// Record a loan: agreed, or handed over.
+/// Record a loan: approved, or disbursed.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/loans", tag = "loans", params(("id" = Uuid, Path)), request_body = LoanBody,
     responses((status = 201, body = Made)))]
 pub async fn record(
@@ -218,7 +218,7 @@ pub async fn record(
 pub struct InstallmentOut {
     no: u32,
     due_on: NaiveDate,
-    /// When it was first to be paid, before any relief.
+    /// The first due date, before any relief.
     original_due_on: NaiveDate,
     principal: i64,
     interest: i64,
@@ -228,7 +228,7 @@ pub struct InstallmentOut {
     paid_late_fee: i64,
 }
 
-/// The schedule that terms would make; nothing is recorded.
+/// The schedule that the terms give; nothing is recorded.
 #[utoipa::path(post, path = "/api/v1/quotes", tag = "loans", request_body = TermsBody,
     responses((status = 200, body = [InstallmentOut])))]
 pub async fn quote(_: SignedIn, Body(body): Body<TermsBody>) -> Result<Json<Vec<InstallmentOut>>, Error> {
@@ -258,10 +258,10 @@ pub struct RepaymentOut {
     pub principal: i64,
     pub credit: i64,
     pub forgiven: i64,
-    /// What cash left below the cash step: not asked for.
+    /// The rest below the cash step of a cash payment: it is not asked for.
     pub rounding: i64,
     pub payment_method: PaymentMethod,
-    /// The loan was written off by then: the money is a recovery.
+    /// The loan had been written off before: the money is a recovery.
     pub recovery: bool,
     pub note: String,
     pub reversal_reason: Option<String>,
@@ -288,14 +288,14 @@ impl From<super::Repayment> for RepaymentOut {
     }
 }
 
-/// A loan whole: as kept, and replayed to a day.
+/// A whole loan: its stored row, and its position on a day.
 #[derive(Serialize, ToSchema)]
 pub struct LoanWhole {
     loan: LoanOut,
     as_of: NaiveDate,
     unpaid_late_fee: i64,
     days_late: i64,
-    /// By the dates before any relief.
+    /// Days late by the due dates before any relief.
     days_late_by_original: i64,
     installments: Vec<InstallmentOut>,
     repayments: Vec<RepaymentOut>,
@@ -314,7 +314,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
 
 fn whole(held: LoanAccount, as_of: NaiveDate) -> Result<LoanWhole, Error> {
     let position = held.position(as_of)?;
-    // What was reversed or cancelled is not asked for.
+    // Nothing is due on a loan that was reversed or cancelled.
     let counts = held.status() != LoanStatus::Cancelled;
     let installments = position
         .installments

@@ -1,5 +1,5 @@
-//! The bounds of lending: a fund lends what it has available, to members who are not in arrears. Beyond that somebody
-//! answers for it: the assembly by acta, or whoever records the loan and has seen the arrears.
+//! The bounds of lending: a fund lends what it has available, to members who are not in arrears. A loan beyond the bounds needs
+//! an acta of the assembly, or the confirmation of the person who records it and has seen the arrears.
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -23,25 +23,25 @@ use crate::features::funds::Fund;
 use crate::features::on_hand::on_hand;
 use crate::features::{associations, funds, members, solidarity};
 
-/// Who answers for a loan beyond the bounds.
+/// What allows a loan beyond the bounds.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Allowance {
     /// Number and date of the acta that lends more than is available.
     pub acta: Option<Line>,
-    /// The member's arrears have been seen, and it is lent all the same.
+    /// The person who lends has seen the member's arrears and lends nevertheless.
     pub despite_arrears: bool,
 }
 
-/// Who guarantees a loan.
+/// The guarantors of a loan.
 #[derive(Clone, Debug, Default)]
 pub struct Backing {
     pub guarantors: Vec<MemberId>,
-    /// It is only agreed: they are named until it is handed over.
+    /// The loan is only approved: guarantors may be named until it is disbursed.
     pub later: bool,
 }
 
 impl Backing {
-    /// Those of a loan that is known.
+    /// The guarantors of an existing loan.
     pub async fn of(step: &Step<'_>, loan: LoanId) -> Result<Self, Error> {
         let open = solidarity::open_of_loan(step.tx, loan).await?;
         Ok(Self { guarantors: open.into_iter().map(|row| row.guarantor_id).collect(), later: false })
@@ -54,11 +54,11 @@ pub struct LateLoan {
     pub loan: Loan,
     pub unit: Unit,
     pub oldest_due_on: NaiveDate,
-    /// What fell due before that day and is not paid, with its late fees. Minor units.
+    /// Unpaid sums that fell due before that day, with late fees. Minor units.
     pub overdue_minor: i64,
 }
 
-/// What the bounds are worked out from.
+/// The figures that the bounds compare.
 #[derive(Clone, Debug)]
 pub struct Bounds {
     /// What the fund has available for this loan. Minor units.
@@ -66,8 +66,8 @@ pub struct Bounds {
     pub late: Vec<LateLoan>,
 }
 
-/// What a fund has available today for a loan to a member, and what that member owes late on a day. `committed_minor` is what
-/// was already set apart for this very loan: it is available to it.
+/// What a fund has available today for a loan to a member, and that member's arrears on a day. `committed_minor` is the sum
+/// already committed for this loan: it is available to it.
 pub async fn look(app: &App, fund: &Fund, member: Option<MemberId>, committed_minor: i64, on: NaiveDate) -> Result<Bounds, Error> {
     let association = associations::find(app.db.read(), fund.association).await?;
     let today = app.clock.today(&association.time_zone);
@@ -84,14 +84,14 @@ async fn bounds(
 ) -> Result<Bounds, Error> {
     let available_minor = on_hand(db, fund, today).await?.now.available_now + committed_minor;
     let late = match member {
-        // What falls late after today is not late yet.
+        // An installment that falls late after today is not late yet.
         Some(member) => late(db, member, on.min(today)).await?,
         None => Vec::new(),
     };
     Ok(Bounds { available_minor, late })
 }
 
-/// The loans of a member that fell late before a day and still are, whichever fund of the association lent them.
+/// The loans of a member that fell late before a day and still are, in any fund of the association.
 pub async fn late(db: &impl ConnectionTrait, member: MemberId, on: NaiveDate) -> Result<Vec<LateLoan>, Error> {
     let mut late = Vec::new();
     for held in store::late_of(db, member, on).await? {
@@ -104,10 +104,10 @@ pub async fn late(db: &impl ConnectionTrait, member: MemberId, on: NaiveDate) ->
     Ok(late)
 }
 
-/// Whether a loan may be lent by the rules of its day. The fund is locked, and the loan not yet posted.
+/// Checks that the rules of its day allow a loan. The fund must be locked, and the loan not posted yet.
 ///
 /// # Errors
-/// `beyond-available`, `beyond-available-acta`, `member-in-arrears`: all that hold.
+/// `beyond-available`, `beyond-available-acta`, `member-in-arrears`: all that apply.
 pub async fn check(
     step: &Step<'_>,
     loan: &Loan,
@@ -118,7 +118,7 @@ pub async fn check(
     judge(step, loan, (committed_minor, None, backing), rules, allowance).await
 }
 
-/// The same for what takes the place of a wrong loan: what that one took is available, and its arrears are none.
+/// The same for a loan that replaces a wrong one: the wrong loan's money counts as available, and its arrears do not count.
 ///
 /// # Errors
 /// As [`check`].
@@ -162,8 +162,8 @@ async fn judge(
     if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
 }
 
-/// The most that the law lets be asked a year for money; nothing where none is known, and of produce, which is lent by the
-/// community's own measure.
+/// The highest yearly rate that the law allows for money; none where no ceiling is known, and none for produce, which is lent
+/// by the community's own measures.
 async fn ceiling(step: &Step<'_>, fund: &Fund, on: NaiveDate) -> Result<Option<i64>, Error> {
     if !fund.unit.is_money() {
         return Ok(None);
@@ -172,13 +172,13 @@ async fn ceiling(step: &Step<'_>, fund: &Fund, on: NaiveDate) -> Result<Option<i
     Ok(decided::ceiling_on(step.tx, &country, on).await?.map(|row| row.rate_ppm))
 }
 
-/// The effective yearly cost of a loan; the largest there is where it is beyond any rate.
+/// The effective yearly cost of a loan; `i64::MAX` where it is beyond any rate.
 fn cost_ppm(loan: &Loan) -> Result<i64, Error> {
     let terms = super::held::terms(loan)?;
     Ok(yearly_cost(terms.principal, terms.disbursed_on, &build(&terms)?).unwrap_or(i64::MAX))
 }
 
-/// What the rules ask of who is lent to, beyond arrears and money: those have their own ways to be allowed.
+/// The other requirements of the rules. Arrears and available money are left out, because they can be allowed separately.
 async fn asked_by_rules(
     step: &Step<'_>,
     loan: &Loan,

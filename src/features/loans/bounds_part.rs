@@ -1,4 +1,4 @@
-//! What whoever lends sees first: what the fund has available, and what the member owes late.
+//! The figures that a lender sees first: what the fund has available, and the member's arrears.
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -10,7 +10,7 @@ use crate::web::fields::Fields;
 use crate::web::parts::{Field, answer, due_tag};
 use crate::web::text::Reader;
 
-/// `own`: the loan is agreed already, so the money set apart for it counts as available to it.
+/// `own`: the loan is approved already, so the money committed for it counts as available to it.
 pub fn bounds_part(reader: Reader, fund: &Fund, bounds: &Bounds, own: bool, member: Option<&Member>, today: NaiveDate) -> Markup {
     let question = reader.t(if own { "loan-available-own" } else { "available-now" });
     let way = html! { a href=(format!("/funds/{}", fund.id)) { (reader.t("how-computed")) } };
@@ -31,7 +31,7 @@ pub fn bounds_part(reader: Reader, fund: &Fund, bounds: &Bounds, own: bool, memb
     }
 }
 
-/// What answers for a loan beyond the bounds, once it was refused.
+/// The fields that allow a loan beyond the bounds, shown once it was refused.
 pub fn allowance_fields(reader: Reader, fields: &Fields) -> Markup {
     let arrears = fields.refusal("despite_arrears").is_some() || fields.flag("despite_arrears");
     html! {

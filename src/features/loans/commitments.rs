@@ -1,4 +1,4 @@
-//! What a loan commits of its fund: its principal, from the day it is agreed until it is handed over or cancelled.
+//! What a loan commits of its fund: its principal, from its approval until it is disbursed or cancelled.
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -13,12 +13,13 @@ use crate::features::associations;
 use crate::features::commitments::{self, Committer};
 use crate::web::text::Reader;
 
-/// Over its whole life, as far as is known; `cancelled_on` where it was cancelled. What was recorded by mistake committed nothing.
+/// A loan's commitments over its whole life, as far as known; `cancelled_on` where it was cancelled. A loan recorded by mistake
+/// committed nothing.
 fn of(loan: &Loan, time_zone: &str, cancelled_on: Option<NaiveDate>) -> Vec<Commitment> {
     let agreed_on = day_of(loan.recorded_at, time_zone);
     let lapsed = |on: NaiveDate| loan.lapses_on.map_or(on, |lapses_on| on.min(lapses_on));
     let over_on = match loan.status {
-        // What is not handed over in time frees its money by itself.
+        // A loan that is not disbursed in time no longer commits its money.
         LoanStatus::Approved => loan.lapses_on,
         LoanStatus::Cancelled if loan.reversed_at.is_some() => Some(agreed_on),
         LoanStatus::Cancelled => Some(lapsed(cancelled_on.unwrap_or(agreed_on))),
@@ -28,7 +29,7 @@ fn of(loan: &Loan, time_zone: &str, cancelled_on: Option<NaiveDate>) -> Vec<Comm
 }
 
 pub fn committer(loan: &Loan) -> Committer {
-    // It is kept so, whoever reads it: in the program's first language.
+    // The memo has one language for all readers: the program's first.
     let number = Reader::default().tf("number-short", &[("number", loan.number.to_string().into())]);
     Committer {
         association: loan.association_id,
@@ -40,14 +41,14 @@ pub fn committer(loan: &Loan) -> Committer {
     }
 }
 
-/// Writes what a loan commits as it now stands; where it is being cancelled, that is today.
+/// Writes what a loan commits now; `step` gives today's date for one that is being cancelled.
 pub async fn renew(step: &Step<'_>, loan: &Loan) -> Result<(), Error> {
     let time_zone = associations::find(step.tx, loan.association_id).await?.time_zone;
     let spans = of(loan, &time_zone, Some(step.clock.today(&time_zone)));
     commitments::replace(step.tx, &committer(loan), &spans).await
 }
 
-/// What each of these loans commits over its life, as worked out anew.
+/// What each of these loans commits over its life, computed from its records.
 pub async fn worked_out(db: &impl ConnectionTrait, loans: &[Loan], time_zone: &str) -> Result<Vec<(Committer, Vec<Commitment>)>, Error> {
     let cancelled = loans.iter().filter(|loan| loan.status == LoanStatus::Cancelled).map(|loan| loan.id).collect();
     let cancelled = store::cancelled_at(db, cancelled).await?;

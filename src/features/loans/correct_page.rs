@@ -1,4 +1,4 @@
-//! What a loan should have said: the form of a new one, with what the wrong one said.
+//! The form that corrects a loan: the form of a new one, filled in with the wrong one's terms.
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -83,14 +83,14 @@ async fn form_page(
 }
 
 /// # Errors
-/// What correcting refuses for another reason than what was typed.
+/// What correcting refuses, except mistakes in the form, which are shown on it.
 pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, mut fields: Fields) -> Result<Response, Error> {
     let held = see(&app, &signed_in.0, id).await?;
     let form = form(&app, &signed_in, held.loan.fund_id).await?;
     let mut right = read(&mut fields, &form)?;
     let own = &held.contract.terms;
     if right.terms.disbursed_on == own.disbursed_on {
-        // What no field asks stays as it was.
+        // Terms without a field stay as they were.
         (right.terms.day_count, right.terms.rounding_step) = (own.day_count, own.rounding_step);
     }
     let (terms, allowance, looking) = (right.terms.clone(), read_allowance(&mut fields), fields.flag("preview"));

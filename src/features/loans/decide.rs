@@ -1,5 +1,5 @@
-//! A loan is agreed: its terms are checked and kept, with the fund's rules of the day frozen into it. It commits the
-//! fund's money until it is handed over or cancelled.
+//! A loan is approved: its terms are checked and kept, with the fund's rules of the day frozen into it. It commits the fund's
+//! money until it is disbursed or cancelled.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -31,12 +31,12 @@ pub struct NewLoan {
     pub member: MemberId,
     pub purpose: Note,
     pub terms: Terms,
-    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    /// Fingerprints keep this field's first name, so that a form of an earlier version is recognised.
     #[serde(rename = "means")]
     pub payment_method: PaymentMethod,
-    /// Whether the money is handed over on the terms' date, or only agreed for now.
+    /// Whether the money is disbursed on the terms' date; otherwise the loan is only approved for now.
     pub handed_over: bool,
-    /// Who guarantees it, where it was said.
+    /// The guarantors, where they were named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub named: Option<Named>,
 }
@@ -54,7 +54,7 @@ async fn record_work(mut on: OnFund<'_>, (new, allowance): (NewLoan, Allowance))
     Ok((id, json!({ "handed_over": handed_over, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears })))
 }
 
-/// Agrees a loan within a command, and hands it over where it was.
+/// Approves a loan within a command, and disburses it where `handed_over` says so.
 ///
 /// # Errors
 /// As [`record`].
@@ -85,7 +85,7 @@ pub async fn enter(OnFund { step, fund, book, today }: &mut OnFund<'_>, new: New
     Ok(id)
 }
 
-/// A loan as it is to be written, by the rules of its day and without a number yet.
+/// A loan ready to be written, by the rules of its day and without a number yet.
 ///
 /// # Errors
 /// `field-missing`, `date-in-future`, `member-of-another-association`, `member-not-joined`, `member-has-left`, or what the
@@ -93,7 +93,7 @@ pub async fn enter(OnFund { step, fund, book, today }: &mut OnFund<'_>, new: New
 pub async fn prepare(step: &Step<'_>, fund: &Fund, today: NaiveDate, new: NewLoan) -> Result<(Loan, FundRules), Error> {
     new.purpose.clone().required("purpose")?;
     let on = new.terms.disbursed_on;
-    // What is only agreed names the day on which it is to be handed over.
+    // A loan that is only approved names the day on which it is to be disbursed.
     let day = if new.handed_over { happened(on, today) } else { plausible(on) };
     day.map_err(|refusal| refusal.at("disbursed_on"))?;
     let member = members::find(step.tx, new.member).await?;
@@ -109,13 +109,13 @@ pub async fn prepare(step: &Step<'_>, fund: &Fund, today: NaiveDate, new: NewLoa
     Ok((Loan { lapses_on, ..loan }, rules))
 }
 
-/// The day from which on what is agreed today cannot be handed over any more; none where the rules set no time.
+/// The day from which a loan approved today can no longer be disbursed; none where the rules set no limit.
 fn lapse(today: NaiveDate, days: i64) -> Option<NaiveDate> {
     let days = u64::try_from(days).ok().filter(|days| *days > 0)?;
     today.checked_add_days(chrono::Days::new(days))
 }
 
-/// A loan's row, once its terms hold, with its number.
+/// A loan's row with its number, after its terms were checked.
 ///
 /// # Errors
 /// What the terms refuse.

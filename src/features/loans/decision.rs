@@ -1,4 +1,4 @@
-//! What a committee decides about a loan by acta, as a row before the replay has said what it does.
+//! A committee's decision about a loan by acta, as a row before the replay computes its amounts.
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -7,7 +7,7 @@ use super::{Loan, Remission};
 use crate::db::command::Step;
 use crate::domain::loan::RemissionKind;
 
-/// The acta, with its date and the id of the act: what is decided together bears the same.
+/// The acta, with its date and the id of the act: decisions of one act share that id.
 #[derive(Clone, Copy, Debug)]
 pub struct Decided<'a> {
     pub act_id: Uuid,
@@ -15,7 +15,7 @@ pub struct Decided<'a> {
     pub on: NaiveDate,
 }
 
-/// A decision's row. `amount_minor` is what was decided on: of a relief, the principal that it concerns.
+/// A decision's row. `amount_minor` is the sum that was decided on; for a relief, the principal that it concerns.
 pub fn row(step: &Step<'_>, loan: &Loan, decided: Decided<'_>, kind: RemissionKind, amount_minor: i64) -> Remission {
     Remission {
         id: step.new_id(),

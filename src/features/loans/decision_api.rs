@@ -1,4 +1,4 @@
-//! What a committee decided about a loan, over JSON. Amounts in minor units.
+//! A committee's decisions about a loan, over JSON. Amounts in minor units.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -9,7 +9,7 @@ use crate::domain::ids::RemissionId;
 use crate::domain::loan::RemissionKind;
 use crate::domain::relief::Relief;
 
-/// What a committee decided about a loan. Amounts as they stand taken off; a relief says what it asks instead.
+/// A committee's decision about a loan. Amounts are what it takes off the loan now; a relief gives the new terms instead.
 #[derive(Serialize, ToSchema)]
 pub struct RemissionOut {
     id: RemissionId,
@@ -20,7 +20,7 @@ pub struct RemissionOut {
     late_fee: i64,
     interest: i64,
     principal: i64,
-    /// Of a relief, what it asks instead.
+    /// The terms of a relief.
     #[schema(value_type = Option<Object>)]
     relief: Option<Relief>,
     reversal_reason: Option<String>,

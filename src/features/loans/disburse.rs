@@ -1,4 +1,4 @@
-//! A loan is handed over: its schedule is fixed from that day, with the fund's rules of that day.
+//! A loan is disbursed: its schedule is fixed from that day, with the fund's rules of that day.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -39,19 +39,19 @@ pub async fn disburse(
     on_fund(app, by, key, Act("loan.disburse", Action::ManageLoans), fund, (id, day, payment_method, allowance), work).await
 }
 
-/// The first part of a loan, as crops need it.
+/// The first part of a loan that is disbursed in two parts, as crops need it.
 #[derive(Clone, Debug, Serialize)]
 pub struct FirstPart {
     pub loan: LoanId,
     pub on: NaiveDate,
     pub payment_method: PaymentMethod,
-    /// What is handed over now: above zero and less than what was approved.
+    /// The sum disbursed now: above zero and less than what was approved.
     pub amount_minor: i64,
     pub allowance: Allowance,
 }
 
-/// Hands over a part of what was approved; the rest waits as a loan of its own, with the same dates to pay on, and its
-/// interest runs from the day on which it is handed over.
+/// Disburses a part of an approved loan. The rest waits as a loan of its own with the same due dates, and its interest runs
+/// from its own disbursement.
 ///
 /// # Errors
 /// As [`disburse`], and `beyond-approved`, `parts-custom`, `part-of-part`.
@@ -78,7 +78,7 @@ async fn part_work(mut on: OnFund<'_>, part: FirstPart) -> Outcome<LoanId> {
     work(on, (part.loan, part.on, part.payment_method, part.allowance)).await
 }
 
-/// What was approved as one waits as two loans: they were agreed on the same day and commit together what the one did.
+/// One approved loan becomes two: both were approved on the same day, and together they commit the same sum.
 async fn split(on: &mut OnFund<'_>, whole: Loan, amount_minor: i64) -> Result<(), Error> {
     let rest = Loan {
         id: on.step.new_id(),
@@ -95,7 +95,7 @@ async fn split(on: &mut OnFund<'_>, whole: Loan, amount_minor: i64) -> Result<()
     commitments::renew(on.step, &rest).await
 }
 
-// The loan is looked at once its fund is locked, so that it is handed over once, whoever asks at the same time.
+// The loan is read after its fund was locked, so that two requests at once disburse it only once.
 async fn work(
     OnFund { step, fund, book, today }: OnFund<'_>,
     (id, on, payment_method, allowance): (LoanId, NaiveDate, PaymentMethod, Allowance),
@@ -127,7 +127,7 @@ async fn work(
         cash_step_minor: rules.cash_step_minor,
         ..held.loan
     };
-    // What is set apart for it is its own, until it lapses.
+    // The money committed for the loan is available to it until it lapses.
     let lapsed = held_until.is_some_and(|lapses_on| today >= lapses_on);
     let own_minor = if lapsed { 0 } else { loan.principal_minor };
     let backing = Backing::of(step, id).await?;
@@ -150,7 +150,7 @@ pub async fn hand_over(step: &Step<'_>, book: &mut Book, loan: Loan, terms: &Ter
     store::update(step, loan).await
 }
 
-/// The loan's row and installments once handed over, and the entry to post.
+/// The loan's row and installments after disbursement, and the entry to post.
 ///
 /// # Errors
 /// What the terms refuse.

@@ -1,4 +1,4 @@
-//! An agreed loan is handed over, over JSON: whole, or a part of it.
+//! An approved loan is disbursed over JSON: whole, or a part of it.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -22,17 +22,17 @@ pub struct LoanHandOver {
     #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
-    /// What is handed over now, where it is a part: the rest waits as a loan of its own.
+    /// The part that is disbursed now; the rest waits as a loan of its own. None for the whole loan.
     #[schema(value_type = Option<AmountAboveZero>)]
     part_minor: Option<i64>,
     /// Number and date of the acta that lends more than is available, where the rules allow it.
     acta: Option<Line>,
-    /// The member is late on another loan, and it is lent all the same.
+    /// Lend although the member is late on another loan.
     #[serde(default)]
     despite_arrears: bool,
 }
 
-/// Hand an agreed loan over.
+/// Disburse an approved loan.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/disburse", tag = "loans", params(("id" = Uuid, Path)), request_body = LoanHandOver,
     responses((status = 204)))]
 pub async fn disburse(

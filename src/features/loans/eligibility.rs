@@ -1,5 +1,4 @@
-//! What the rules of a fund ask of a loan, gathered from what is known: the same for the page that shows it and the verb
-//! that decides.
+//! The facts that a fund's rules check before a loan. The page that shows them and the verb that decides use the same ones.
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -11,29 +10,26 @@ use crate::domain::ids::{FundId, LoanId, MemberId};
 use crate::error::Error;
 use crate::features::{members, solidarity};
 
-/// The loan that is asked for, agreed or not yet.
+/// The requested loan, approved or not.
 #[derive(Clone, Debug)]
 pub struct Asking {
     pub fund: FundId,
     pub unit: Unit,
     pub member: MemberId,
     pub principal_minor: i64,
-    /// The effective yearly rate, in ppm, and the ceiling of the law where one is known.
+    /// The effective yearly rate in ppm; the legal ceiling follows, where one is known.
     pub rate_ppm: i64,
     pub ceiling_ppm: Option<i64>,
     pub guarantors: Vec<MemberId>,
     pub available_minor: i64,
-    /// Loans that are none beside it: itself, and the wrong one that it takes the place of.
+    /// Loans that do not count as other loans: this one, and the wrong one that it replaces.
     pub apart: Vec<LoanId>,
-    /// Other parts of what was approved as one: owed too, and no other loan.
+    /// The other parts of the same approved loan: they are owed, but do not count as another loan.
     pub parts: Vec<LoanId>,
     pub on: NaiveDate,
 }
 
-/// What is known of it on its day.
-///
-/// # Errors
-/// A fault of the database.
+/// The facts about the request on its day.
 pub async fn gather(db: &impl ConnectionTrait, asking: &Asking) -> Result<Asked, Error> {
     let others = store::open_of_member(db, asking.fund, asking.member, &asking.apart, asking.on).await?;
     let owed = |loan: &super::Loan| if loan.status.lent() { loan.unpaid_principal_minor } else { loan.principal_minor };
@@ -54,14 +50,14 @@ pub async fn gather(db: &impl ConnectionTrait, asking: &Asking) -> Result<Asked,
     })
 }
 
-/// Whoever of the member's group, themselves too, is latest.
+/// The longest delay in the member's group, the member included.
 async fn group_delay(db: &impl ConnectionTrait, asking: &Asking) -> Result<Option<Delay>, Error> {
     let Some(group) = solidarity::group_of(db, asking.member, asking.on).await? else { return Ok(None) };
     let of = solidarity::members_on(db, group.id, asking.on).await?;
     Ok(Some(latest(db, &of, asking.on).await?.unwrap_or(Delay { name: group.name, days: 0 })))
 }
 
-/// Whoever of these is latest; nothing where nobody is late.
+/// The longest delay among these members; none where nobody is late.
 async fn latest(db: &impl ConnectionTrait, of: &[MemberId], on: NaiveDate) -> Result<Option<Delay>, Error> {
     let late = solidarity::delays(db, of, on).await?;
     let Some((member, days)) = late.into_iter().max_by_key(|(member, days)| (*days, *member)) else { return Ok(None) };

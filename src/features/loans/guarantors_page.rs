@@ -1,4 +1,4 @@
-//! Guarantors are named and released on the loan's page.
+//! Naming and releasing guarantors on the loan's page.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -19,7 +19,7 @@ use crate::web::parts::sent_to;
 use crate::web::signed_in::SignedIn;
 
 /// # Errors
-/// What naming them refuses for another reason than what was typed.
+/// What naming them refuses, except mistakes in the form, which are shown on it.
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, fields: Fields) -> Result<Response, Error> {
     let association = see(&app, &signed_in.0, id).await?.loan.association_id;
     signed_in.0.check(Action::ManageLoans, Some(association))?;
@@ -32,7 +32,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
 }
 
 /// # Errors
-/// What releasing them refuses for another reason than what was typed.
+/// What releasing them refuses, except mistakes in the form, which are shown on it.
 pub async fn release(State(app): State<App>, signed_in: SignedIn, Path(id): Path<GuaranteeId>, fields: Fields) -> Result<Response, Error> {
     let loan = solidarity::guarantee(app.db.read(), id).await?.loan_id;
     let association = see(&app, &signed_in.0, loan).await?.loan.association_id;

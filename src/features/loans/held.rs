@@ -1,4 +1,4 @@
-//! A loan as it is held in memory: its terms, what falls due, and the money that came in.
+//! A loan in memory: its terms, its installments, and its money events.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -22,9 +22,9 @@ pub struct LoanAccount {
     pub unit: Unit,
     pub contract: Contract,
     pub installments: Vec<InstallmentRow>,
-    /// Every repayment, reversed ones too, in the order of recording.
+    /// Every repayment, including reversed ones, in order of recording.
     pub repayments: Vec<Repayment>,
-    /// What a committee decided about it, reversed ones too, in the order of recording.
+    /// Every decision of a committee about it, including reversed ones, in order of recording.
     pub remissions: Vec<Remission>,
 }
 
@@ -53,17 +53,17 @@ impl LoanAccount {
         self.loan.status
     }
 
-    /// The repayments that stand, in the order of recording.
+    /// The repayments that were not reversed, in order of recording.
     pub fn standing(&self) -> impl Iterator<Item = &Repayment> {
         self.repayments.iter().filter(|repayment| repayment.reversed_at.is_none())
     }
 
-    /// The remissions that stand, in the order of recording.
+    /// The remissions that were not reversed, in order of recording.
     pub fn remitted(&self) -> impl Iterator<Item = &Remission> {
         self.remissions.iter().filter(|remission| remission.reversed_at.is_none())
     }
 
-    /// The loan as it was known at a moment: without what was recorded later, and with what was reversed only later.
+    /// The loan as it was known at a moment: without later records, and with the records that were reversed only later.
     pub fn known_at(&self, moment: DateTime<Utc>) -> Self {
         let mut then = self.clone();
         then.repayments.retain(|row| row.recorded_at <= moment);
@@ -77,7 +77,7 @@ impl LoanAccount {
         then
     }
 
-    /// Those of the standing repayments, then those of the standing remissions.
+    /// The events of the repayments, then of the remissions, without reversed ones.
     pub fn events(&self) -> Vec<Event> {
         self.standing().map(event).chain(self.remitted().map(event_of_remission)).collect()
     }
@@ -95,7 +95,7 @@ impl LoanAccount {
         Ok(replay(&self.contract, &self.events(), as_of)?)
     }
 
-    /// What a settlement recorded now on a day has to cover.
+    /// The payoff that a settlement recorded now must cover on a day.
     ///
     /// # Errors
     /// `before-disbursement`.
@@ -111,30 +111,30 @@ impl LoanAccount {
         Ok(histories(&self.contract, &self.events())?)
     }
 
-    /// How an event changes the recovery observed of this loan; nothing where it touches no installment that counts by `until`.
+    /// How an event changes the recovery observed of this loan; none where it touches no installment that counts by `until`.
     ///
     /// # Errors
     /// A fault when the rows cannot be replayed.
     pub fn recovery_changed(&self, before: &Self, event_on: NaiveDate, until: NaiveDate) -> Result<Option<Change>, Error> {
-        // What a relief appends or takes away may reach as far as what was agreed.
+        // Installments that a relief adds or removes may count as well as the agreed ones.
         if !self.installments.iter().chain(&before.installments).any(|row| reaches(row.due_on, event_on, until)) {
             return Ok(None);
         }
         Ok(Change::between(self.loan.fund_id, &before.histories()?, &self.histories()?))
     }
 
-    /// Whether a relief was ever decided about it, reversed or not.
+    /// Whether it ever had a relief, reversed or not.
     pub fn ever_relieved(&self) -> bool {
         self.remissions.iter().any(|row| row.kind == RemissionKind::Relief)
     }
 
-    /// Says in the loan and its installments what a replay of all its events came to.
+    /// Writes the position of a replay into the loan and its installments.
     pub fn project(&mut self, position: &Position) {
         self.installments.retain(|row| !row.appended);
         let agreed = self.contract.schedule.last().map_or(0, |last| last.no);
         let mut asked = position.installments.iter().peekable();
         for row in &mut self.installments {
-            // A relief that leaves an installment with nothing lists it no longer.
+            // An installment that a relief leaves empty is not listed.
             let own = asked.next_if(|installment| i64::from(installment.no) == row.no);
             row.asked_interest_minor = own.map_or(0, |own| own.interest);
             row.paid_principal_minor = own.map_or(0, |own| own.paid_principal);
@@ -142,7 +142,7 @@ impl LoanAccount {
             row.paid_late_fee_minor = own.map_or(0, |own| own.paid_late_fee);
             row.is_open = position.written_off_on.is_none() && own.is_some_and(InstallmentPosition::open);
         }
-        // Those of an earlier relief are kept too: they fell due until a later one took them away.
+        // Installments of an earlier relief are kept too: they fell due until a later relief removed them.
         let earlier = position.unlisted.iter().filter(|installment| installment.no > agreed);
         let in_portfolio = position.written_off_on.is_none();
         let appended: Vec<InstallmentRow> = asked.chain(earlier).map(|installment| self.appended(installment, in_portfolio)).collect();
@@ -178,7 +178,7 @@ impl LoanAccount {
         }
     }
 
-    /// What a committee decides of a loan in the portfolio.
+    /// Checks that a committee may decide about the loan: it is in the portfolio.
     ///
     /// # Errors
     /// `loan-not-disbursed`, `loan-written-off`.
@@ -211,7 +211,7 @@ fn event_of_remission(row: &Remission) -> Event {
     Event { on: row.decided_on, kind }
 }
 
-/// A relief without terms can only be refused: the database never holds one.
+/// Stands for a relief without terms, so that the replay refuses it: the database never holds one.
 const NO_RELIEF: Relief = Relief { kind: ReliefKind::Shift { by: Postponement::Days(0), interest_for_the_delay: false }, waive_late_fees: false };
 
 /// # Errors

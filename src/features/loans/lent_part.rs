@@ -1,4 +1,4 @@
-//! A loan that was handed over, on its page: what is owed, how far it is paid, its installments, and all that happened.
+//! A disbursed loan on its page: what is owed, how much is paid, its installments, and its history.
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -15,7 +15,7 @@ use crate::web::text::Reader;
 
 const NOTE: &str = "M3 6h18v12H3zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM6 12h.01M18 12h.01";
 
-/// A loan with how it stands today.
+/// A loan with its position today.
 pub struct Lent<'a> {
     reader: Reader,
     held: &'a LoanAccount,
@@ -35,7 +35,7 @@ impl<'a> Lent<'a> {
         self.position.installments.iter().filter(|row| row.open() && row.due_on < self.today)
     }
 
-    /// What is owed, how far it is paid, and what can be done.
+    /// What is owed, how much is paid, and the possible actions.
     pub fn headline(&self, takes: bool, forgives: bool) -> Markup {
         let (reader, position, unit) = (self.reader, &self.position, self.unit);
         let parts = [("principal", position.unpaid_principal()), ("interest", position.unpaid_interest()), ("late-fee", position.unpaid_late_fee())];
@@ -86,7 +86,7 @@ impl<'a> Lent<'a> {
         self.reader.tf("paid-installments", &[("paid", paid.to_string().into()), ("count", all.len().into())])
     }
 
-    /// One piece for each installment: filled, filled in part, empty; what is late in its colour.
+    /// One piece for each installment: filled, partly filled or empty; late ones in their colour.
     fn progress(&self) -> Markup {
         let all = &self.position.installments;
         let (count, mut drawn) = (all.len().max(1), Vec::new());
@@ -108,7 +108,7 @@ impl<'a> Lent<'a> {
         }
     }
 
-    /// Every installment with its state; on a phone a card each.
+    /// Every installment with its state; on a phone each is a card.
     pub fn schedule(&self) -> Markup {
         let (reader, unit, all) = (self.reader, self.unit, &self.position.installments);
         let figures = |minor: i64| if minor == 0 { "–".to_owned() } else { reader.figures(minor, unit) };
@@ -165,7 +165,7 @@ impl<'a> Lent<'a> {
         }
     }
 
-    /// All that happened, newest first. Nothing is left out: what was reversed stands there with its reason.
+    /// The loan's history, newest first. It is complete: a reversed record is shown with its reason.
     pub fn story(&self, sees: bool) -> Markup {
         let (reader, unit) = (self.reader, self.unit);
         let mut told: Vec<(NaiveDate, i64, Markup)> = Vec::new();

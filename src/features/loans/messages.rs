@@ -1,4 +1,4 @@
-//! What is sent to a member about a loan, already written: its installments, or a reminder of what is due.
+//! Ready messages to a member about a loan: its installments, or a reminder of what is due.
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -11,7 +11,7 @@ use crate::features::members::Member;
 use crate::web::contact;
 use crate::web::text::Reader;
 
-/// The ways to reach the member of a loan that was lent. `check` is its check code.
+/// The ways to reach a loan's member. `check` is the loan's check code.
 pub fn part(reader: Reader, held: &LoanAccount, member: &Member, association: &Association, check: &str, today: NaiveDate) -> Result<Markup, Error> {
     let position = held.position(today.max(held.loan.disbursed_on))?;
     let number = member.phone.as_deref().and_then(|phone| contact::international(phone, &association.country));

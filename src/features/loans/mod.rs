@@ -1,4 +1,4 @@
-//! Loans: agreed, handed over, and replayed whenever something about them is asked.
+//! Loans: approved, disbursed, and replayed whenever something about them is read.
 
 pub mod api;
 pub mod bounds;
@@ -44,7 +44,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::LoanId;
 use crate::error::Error;
 
-/// A loan with its events, as far as this person may see it.
+/// A loan with its events, for those who may see it.
 ///
 /// # Errors
 /// `not-found`.

@@ -49,9 +49,9 @@ pub(super) const FIELDS: [&str; 16] = [
     "reason",
     "guarantor",
 ];
-/// The fields that are folded away, and open where one of them is refused.
+/// The fields that are collapsed, unless one of them is refused.
 const FOLDED: [&str; 8] = ["first_due_on", "disbursed_on", "rate", "rate_per", "every", "step", "grace_principal", "grace_interest"];
-/// The methods that a form can describe; `custom` has dates of its own and is recorded over JSON.
+/// The methods that a form offers; `custom` has its own dates and is recorded over JSON.
 const METHODS: [Method; 4] = [Method::Bullet, Method::EqualPrincipal, Method::EqualInstallment, Method::Flat];
 
 pub(super) struct Form {
@@ -77,7 +77,7 @@ impl Form {
         version_on(&self.versions, on)
     }
 
-    /// When a loan first falls due where nobody said: at harvest what is paid at once, else a period after it is handed over.
+    /// A loan's first due date where none was typed: a bullet falls due at harvest, others one period after disbursement.
     fn first_due(&self, terms: &Terms) -> NaiveDate {
         if terms.method != Method::Bullet {
             return stepped(terms.disbursed_on, terms.unit, terms.every, 1);
@@ -86,8 +86,8 @@ impl Form {
         next.starts_on.pred_opt().unwrap_or(next.starts_on)
     }
 
-    /// The rate that the form was shown with, where the rules of the loan's own date say another and it was not typed
-    /// over: a loan recorded late goes by the rules of its day.
+    /// The rules of the loan's own date, where their rate differs from the one that the form was shown with and the user did
+    /// not change it: a loan recorded late follows the rules of its day.
     fn other_rate(&self, fields: &Fields, terms: &Terms) -> Result<Option<&Version>, Error> {
         let own = self.version_on(terms.disbursed_on)?;
         let shown = self.versions.iter().find(|version| version.version.to_string() == fields.get("rules_version"));
@@ -192,7 +192,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     let fit = fields.refusals.is_empty();
     let outcome = match fields.checked() {
         Ok(()) if looking => build(&terms).map(|_| None).map_err(Error::from),
-        // What was shown is what is recorded: where it was changed since, it is shown first.
+        // Only what was shown is recorded: terms that changed since are shown first.
         Ok(()) if fields.has("shown") && fields.get("shown") != shown(&terms) => {
             let changed = fields.with("changed", "1");
             return Ok(form_page(&app, &signed_in, &form, &member, &changed, Some(&terms)).await?.into_response());
@@ -205,14 +205,14 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
         Ok(Some(loan)) => Ok(form::on_to(format!("/loans/{loan}"))),
         Ok(None) => Ok(form_page(&app, &signed_in, &form, &member, &fields, Some(&terms)).await?.into_response()),
         Err(error) => {
-            // What is refused is not the installments: they stay in sight.
+            // The refusal does not concern the schedule, so the installments stay visible.
             let known = (fit && build(&terms).is_ok()).then_some(&terms);
             form::refused(error, fields, async |fields| form_page(&app, &signed_in, &form, &member, &renamed(fields), known).await).await
         }
     }
 }
 
-/// The rule book says `principal` and `grace` where the form says `amount` and names each grace.
+/// Renames the rule book's fields to the form's: `principal` to `amount`, `grace` to `grace_principal`.
 pub(super) fn renamed(mut fields: Fields) -> Fields {
     for refusal in &mut fields.refusals {
         let renamed = match &*refusal.field {
@@ -225,7 +225,7 @@ pub(super) fn renamed(mut fields: Fields) -> Fields {
     fields
 }
 
-/// What the page showed of the terms, to tell whether it is still so.
+/// A text of the terms that the page showed, to compare them when the form is sent.
 fn shown(terms: &Terms) -> String {
     let rate = (terms.rate_ppm, terms.rate_per.code());
     let grace = (terms.grace_principal, terms.grace_interest);
@@ -259,7 +259,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, member: &Member
     Ok(page(reader, &signed_in.0, &heading, Place::Members, &reader.t("loan-new"), body))
 }
 
-/// Whether the money is handed over, and how.
+/// Whether the money is disbursed, and how.
 fn handing_over(reader: Reader, fields: &Fields) -> Markup {
     html! {
         fieldset {
@@ -271,7 +271,7 @@ fn handing_over(reader: Reader, fields: &Fields) -> Markup {
     }
 }
 
-/// The installments as they would be, and under them the button that records exactly that.
+/// The installments that the terms give, and below them the button that records exactly these.
 fn previewed(reader: Reader, form: &Form, fields: &Fields, terms: Option<&Terms>) -> Result<Markup, Error> {
     Ok(html! {
         div data-previewed="1" {
@@ -295,8 +295,8 @@ fn previewed(reader: Reader, form: &Form, fields: &Fields, terms: Option<&Terms>
     })
 }
 
-/// What is agreed about a loan, for a new one and for what one should have said.
-/// Amount, purpose and how it is paid; the rest, which the rules say already, folded with `more`.
+/// The fields of a loan's terms, for a new loan and for a correction: amount, purpose and method. The others, which the rules
+/// fill in, are collapsed with `more`.
 pub(super) fn terms_fields(reader: Reader, fields: &Fields, more: Markup) -> Markup {
     let options =
         |stem: &str, codes: &[&str]| -> Vec<(String, String)> { codes.iter().map(|code| ((*code).to_owned(), reader.of(stem, code))).collect() };

@@ -1,4 +1,4 @@
-//! Loans on screen: one loan whole, and handing it over. The form of a new one is in `new_page`.
+//! Loans on screen: one whole loan, and its disbursement. The form of a new one is in `new_page`.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -34,7 +34,7 @@ pub fn name(reader: Reader, loan: &Loan) -> String {
     called(reader, loan.number, &loan.purpose)
 }
 
-/// The same, of its number and purpose.
+/// The same from a number and a purpose.
 pub fn called(reader: Reader, number: i64, purpose: &str) -> String {
     let number = reader.tf("loan-number", &[("number", number.to_string().into())]);
     if purpose.is_empty() { number } else { format!("{number} · {purpose}") }
@@ -126,8 +126,8 @@ pub(super) async fn loan_page(app: &App, signed_in: &SignedIn, id: LoanId, field
     Ok(page(reader, by, &heading, if sees { Place::Fund } else { Place::Home }, &name(reader, &held.loan), body))
 }
 
-/// Correcting what can be corrected here, and undoing what was handed over. Terms with dates of their own are corrected over
-/// JSON, what goods opened by its delivery.
+/// The corrections possible here, and reversing a disbursed loan. Terms with custom dates are corrected over JSON; a loan that
+/// a delivery opened, through its delivery.
 fn put_right_part(reader: Reader, held: &LoanAccount, fields: &Fields) -> Markup {
     let id = held.loan.id;
     let undo = Undo { action: format!("/loans/{id}/undo"), open: "undo", hint: "loan-undo-hint", button: "undo" };
@@ -150,7 +150,7 @@ fn agreed_part(reader: Reader, held: &LoanAccount) -> Markup {
     }
 }
 
-/// Until when it can be handed over, where the rules say.
+/// Until when the loan can be disbursed, where the rules set a limit.
 fn lapse_part(reader: Reader, held: &LoanAccount, today: NaiveDate) -> Markup {
     let lapses_on = held.loan.lapses_on.filter(|_| held.status() == LoanStatus::Approved);
     html! { @if let Some(on) = lapses_on {
@@ -159,7 +159,7 @@ fn lapse_part(reader: Reader, held: &LoanAccount, today: NaiveDate) -> Markup {
     } }
 }
 
-/// The other part of what was approved as one.
+/// The other part of a loan that was approved as one.
 fn parts_part(reader: Reader, parts: &[Loan], unit: crate::domain::amount::Unit) -> Markup {
     html! {
         @if !parts.is_empty() { p.hint { (reader.t("loan-parts")) @for part in parts {
@@ -247,7 +247,7 @@ pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
 }
 
 /// # Errors
-/// What reversing refuses for another reason than what was typed.
+/// What reversing refuses, except mistakes in the form, which are shown on it.
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, mut fields: Fields) -> Result<Response, Error> {
     check_keeps(&app, &signed_in, id).await?;
     let order = Order::new(id, fields.text("reason"));
@@ -255,7 +255,7 @@ pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Lo
     form::answer(doing, fields, to_loan, async |fields| loan_page(&app, &signed_in, id, &fields).await).await
 }
 
-/// The permission first: what is wrong with a form is told only to who may send it.
+/// Checks the permission first: mistakes in a form are shown only to those who may send it.
 async fn check_keeps(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<LoanAccount, Error> {
     let held = see(app, &signed_in.0, id).await?;
     signed_in.0.check(Action::ManageLoans, Some(held.loan.association_id))?;

@@ -1,5 +1,5 @@
-//! The papers of a loan: the contract with its schedule, and the voucher of what was handed over, to print and sign; the same
-//! as a text to send.
+//! The papers of a loan, to print and sign: the contract with its schedule, and the voucher of its disbursement. The same texts
+//! can be sent as a message.
 
 use axum::extract::{Path, State};
 use chrono::NaiveDate;
@@ -44,7 +44,7 @@ pub(super) async fn papers(app: &App, signed_in: &SignedIn, id: LoanId) -> Resul
     let open = solidarity::open_of_loan(app.db.read(), id).await?;
     let names = members::names(app.db.read(), open.iter().map(|row| row.guarantor_id).collect()).await?;
     let guarantors = open.iter().filter_map(|row| names.get(&row.guarantor_id).cloned()).collect();
-    // What was handed over has its schedule; what was only agreed, the one that its terms make.
+    // A disbursed loan has its schedule; an approved one shows the schedule that its terms give.
     let schedule = if held.status().lent() { held.contract.schedule.clone() } else { build(&held.contract.terms)? };
     let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let today = app.clock.today(&association.time_zone);
@@ -74,7 +74,7 @@ pub async fn contract(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     Ok(page(reader, &signed_in.0, &heading, Place::Members, &title, body))
 }
 
-/// What was agreed: names and what they say.
+/// The agreed terms: labels and values.
 pub(super) fn terms_facts(of: &Papers) -> Vec<(String, String)> {
     let (reader, terms, unit) = (of.reader, &of.held.contract.terms, of.fund.unit);
     let per = |ppm: i64, per: &str| reader.tf(&format!("percent-per-{}", per.replace('_', "-")), &[("percent", percent(ppm).into())]);
@@ -113,7 +113,7 @@ fn schedule_part(of: &Papers) -> Markup {
     }
 }
 
-/// To print, and to send to the member's telephone.
+/// Printing, and sending to the member's telephone.
 fn ways(of: &Papers) -> Markup {
     let reader = of.reader;
     let to = of.member.phone.as_deref().map(|phone| international(phone, &of.association.country)).unwrap_or_default();
@@ -129,7 +129,7 @@ fn ways(of: &Papers) -> Markup {
     }
 }
 
-/// A number as WhatsApp takes it: figures alone, with the country's code.
+/// A telephone number as WhatsApp takes it: only figures, with the country's code.
 pub fn international(phone: &str, country: &str) -> String {
     let figures: String = phone.chars().filter(char::is_ascii_digit).collect();
     let code = if country == "BO" { "591" } else { "51" };
@@ -151,7 +151,7 @@ fn as_text(of: &Papers) -> String {
     lines.join("\n")
 }
 
-/// What was handed over, with room for the signature of who received it.
+/// The voucher of the disbursement, with room for the recipient's signature.
 ///
 /// # Errors
 /// `not-found`, `loan-not-disbursed`.

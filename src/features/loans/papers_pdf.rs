@@ -1,4 +1,4 @@
-//! The contract with its schedule and the voucher, as PDF: A4 or half a letter sheet.
+//! The contract with its schedule, and the voucher, as PDF: A4 or half a letter sheet.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -57,7 +57,7 @@ pub async fn contract(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     paper.answer(&format!("{}-{}", reader.t("file-contract"), of.held.loan.number)).await
 }
 
-/// What was handed over, with room for the signature of who received it.
+/// The voucher of the disbursement, with room for the recipient's signature.
 ///
 /// # Errors
 /// `not-found`, `loan-not-disbursed`.

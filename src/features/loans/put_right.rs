@@ -1,5 +1,5 @@
-//! A loan recorded by mistake is reversed with a reason, or corrected in one step, while nothing was paid of it; one that
-//! was only agreed is cancelled, or corrected. Both the wrong loan and the right one stay visible, also to the member.
+//! A loan recorded by mistake is reversed with a reason, or corrected in one step, while nothing was paid on it. A loan that is
+//! only approved is cancelled or corrected. Both the wrong loan and the right one stay visible, also to the member.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -30,7 +30,7 @@ pub const CANCEL: &str = "loan.cancel";
 pub const UNDO: &str = "loan.undo";
 pub const CORRECT: &str = "loan.correct";
 
-/// An agreed loan is not handed over after all. It stood until now.
+/// Cancels an approved loan, which is then not disbursed. It commits its money until now.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `loan-not-approved`.
@@ -56,7 +56,7 @@ async fn cancel_work(on: OnFund<'_>, order: Order<LoanId>) -> Outcome<Uuid> {
     Ok((loan.id.0, json!({ "reason": order.reason })))
 }
 
-/// A loan that was handed over, and of which nothing was paid, is reversed: it counts on no day.
+/// Reverses a disbursed loan on which nothing was paid: it counts on no day.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `loan-not-disbursed`, `loan-of-purchase`, `records-stand-on-it` where
@@ -81,7 +81,7 @@ async fn undo_work(mut on: OnFund<'_>, order: Order<LoanId>) -> Outcome<Uuid> {
     Ok((held.loan.id.0, json!({ "reason": order.reason, "number": held.loan.number })))
 }
 
-/// What a loan should have said. Whether it was handed over stays as it was.
+/// The right content of a loan. Whether it was disbursed cannot change.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Right {
     pub wrong: LoanId,
@@ -89,8 +89,8 @@ pub struct Right {
     pub allowance: Allowance,
 }
 
-/// The wrong loan is reversed and the right one recorded at once, with a number of its own: only what both together take
-/// has to be there, and what the wrong one took is available.
+/// The wrong loan is reversed and the right one recorded in one step, with a number of its own: cash must cover only their
+/// difference, and the wrong loan's money counts as available.
 ///
 /// # Errors
 /// As [`undo`], and `nothing-changed`, `committee-decides`, `decided-by-committee`, or what recording a loan refuses.
@@ -110,7 +110,7 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
         return Err(Refusal::conflict("nothing-changed").into());
     }
     let (loan, rules) = prepare(on.step, on.fund, on.today, right).await?;
-    // It is the same loan: a part stays one, and what was to lapse lapses.
+    // The corrected loan stays a part if it was one, and keeps its day of lapsing.
     let mut loan = Loan { part_of: held.loan.part_of, lapses_on: held.loan.lapses_on, ..loan };
     let application = decided::application_of(on.step.tx, held.loan.part_of.unwrap_or(held.loan.id)).await?;
     decided::check(&rules.credit, application.as_ref(), (&held.loan, &loan), &changed, &order.what.allowance)?;
@@ -144,7 +144,7 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     Ok((id.0, detail))
 }
 
-/// A loan that still counts, that no purchase opened and on which nothing stands.
+/// A loan that was not reversed, that no purchase opened, and on which no later record depends.
 async fn standing(on: &OnFund<'_>, id: LoanId) -> Result<LoanAccount, Error> {
     let held = store::load_one(on.step.tx, id).await?;
     if held.status() == LoanStatus::Cancelled {
@@ -170,7 +170,7 @@ fn stake(loan: &Loan, command: &'static str, changes: Vec<FieldChange>) -> Stake
     }
 }
 
-/// The opposite of what handing it over booked, on its day.
+/// The reversal of what the disbursement booked, on its day.
 ///
 /// # Errors
 /// A fault where nothing was booked.
@@ -181,11 +181,8 @@ pub async fn reversal(step: &Step<'_>, loan: &Loan, reason: &str) -> Result<Entr
     Ok(Entry::new(written.entry.date, Source { kind: "loan_reversal", id: loan.id.0 }, reason, postings::reversed(&booked))?)
 }
 
-/// Writes a loan as one that never was: it is owed no longer, what was observed of it is taken back, and it commits nothing.
-/// Whoever calls posts its [`reversal`], and has seen that nothing stands on it.
-///
-/// # Errors
-/// A fault of the database.
+/// Marks a loan as reversed: nothing is owed on it, its observed recovery is taken back, and it commits nothing. The caller
+/// posts its [`reversal`], and has checked that no later record depends on it.
 pub async fn take_back(step: &Step<'_>, held: &LoanAccount, reason: &str) -> Result<(), Error> {
     if held.status().lent() {
         let observed: Vec<History> =

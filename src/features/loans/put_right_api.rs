@@ -34,7 +34,7 @@ pub async fn cancel(
     Ok(reversed(put_right::cancel(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
 }
 
-/// Reverse a loan that was handed over and of which nothing was paid: it counts on no day.
+/// Reverse a disbursed loan on which nothing was paid: it counts on no day.
 ///
 /// Where it takes two people it waits, and the id is of the request.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/undo", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
@@ -49,7 +49,7 @@ pub async fn undo(
     Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
 }
 
-/// What a loan should have said. Whether it was handed over stays as it was.
+/// The right content of a loan. Whether it was disbursed cannot change.
 #[derive(Deserialize, ToSchema)]
 pub struct LoanCorrection {
     member: MemberId,
@@ -59,13 +59,13 @@ pub struct LoanCorrection {
     payment_method: Option<String>,
     /// Number and date of the acta that lends more than is available, where the rules allow it.
     acta: Option<Line>,
-    /// The member is late on another loan, and it is lent all the same.
+    /// Lend although the member is late on another loan.
     #[serde(default)]
     despite_arrears: bool,
     reason: Line,
 }
 
-/// Correct a loan of which nothing was paid: it is reversed and the right one recorded with a number of its own, in one step.
+/// Correct a loan on which nothing was paid: it is reversed and the right one recorded with its own number, in one step.
 ///
 /// Where it takes two people it waits, and the id is of the request.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/correct", tag = "loans", params(("id" = Uuid, Path)), request_body = LoanCorrection,
@@ -84,7 +84,7 @@ pub async fn correct(
         purpose: body.purpose.into(),
         terms: body.terms.try_into()?,
         payment_method: payment_method_of(body.payment_method.as_deref())?,
-        // As it was, whatever is said here: a repeated key is known by what was asked.
+        // Ignored here: the loan keeps its own state. A repeated key compares the input that was sent.
         handed_over: true,
         named: None,
     };

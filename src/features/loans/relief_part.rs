@@ -1,4 +1,4 @@
-//! What a relief of a loan is, in words.
+//! A loan's relief in words.
 
 use crate::domain::rate::percent;
 use crate::domain::relief::{Postponement, Relief, ReliefKind};

@@ -1,4 +1,4 @@
-//! What a loan says, thing by thing, for what a correction changes of it; and what stands on it.
+//! A loan's content field by field, to compare before and after a correction; and the records that depend on it.
 
 use super::LoanAccount;
 use super::decide::NewLoan;
@@ -48,7 +48,7 @@ async fn told(on: &OnFund<'_>, member: MemberId, purpose: &str, terms: &Terms, p
     ])
 }
 
-/// What was paid and forgiven of it and stands, newest first: the order in which it comes undone.
+/// The payments and remissions of a loan that were not reversed, newest first: the order in which they must be undone.
 pub fn on_it(held: &LoanAccount) -> Vec<RecordRef> {
     let paid = held.standing().map(|row| {
         let record = RecordRef { kind: RecordKind::Repayment, id: row.id.0, number: Some(row.receipt_no), on: row.paid_on };

@@ -27,7 +27,7 @@ pub async fn load_one(db: &impl ConnectionTrait, id: LoanId) -> Result<LoanAccou
     load(db, &[id]).await?.remove(&id).ok_or_else(|| Refusal::not_found().into())
 }
 
-/// These loans with all that a replay needs, in five queries however many they are.
+/// These loans with all the rows that a replay needs, in five queries however many they are.
 pub async fn load(db: &impl ConnectionTrait, ids: &[LoanId]) -> Result<HashMap<LoanId, LoanAccount>, Error> {
     let loans = loan::Entity::find().filter(loan::Column::Id.is_in(ids.iter().copied())).all(db).await?;
     with_events(db, loans).await.map(|held| held.into_iter().map(|held| (held.loan.id, held)).collect())
@@ -64,10 +64,10 @@ pub async fn rows_of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec
 /// Which of a fund's loans to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// Handed over and not paid back.
+    /// Disbursed and not paid back.
     Open,
     Late(NaiveDate),
-    /// Agreed, and in time to be handed over.
+    /// Approved, and not lapsed.
     Approved(NaiveDate),
     Closed,
     WrittenOff,
@@ -77,7 +77,7 @@ pub enum Which {
 impl Which {
     pub const NAMES: [&str; 6] = ["open", "late", "approved", "closed", "written_off", "all"];
 
-    /// Those of this name, as they are today.
+    /// The filter of this name, for today.
     pub fn named(name: &str, today: NaiveDate) -> Option<Self> {
         match name {
             "open" => Some(Self::Open),
@@ -91,14 +91,14 @@ impl Which {
     }
 }
 
-/// Agreed, and to be handed over still on a day.
+/// Loans that are approved and can still be disbursed on a day.
 pub fn waits(on: NaiveDate) -> sea_orm::Condition {
     use loan::Column as L;
     let in_time = sea_orm::Condition::any().add(L::LapsesOn.is_null()).add(L::LapsesOn.gt(on));
     sea_orm::Condition::all().add(L::Status.eq(LoanStatus::Approved)).add(in_time)
 }
 
-/// A page of a fund's loans, by number from the newest.
+/// A page of a fund's loans, by number, newest first.
 pub async fn list(db: &impl ConnectionTrait, fund: FundId, which: Which, page: u64, most: u64) -> Result<Vec<Loan>, Error> {
     let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund));
     let select = match which {
@@ -121,7 +121,7 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result<HashM
     Ok(loans.into_iter().map(|loan| (loan.id, loan)).collect())
 }
 
-/// The other parts of what was approved as one loan.
+/// The other parts of the same approved loan.
 pub async fn parts_of(db: &impl ConnectionTrait, own: &Loan) -> Result<Vec<Loan>, Error> {
     let select = loan::Entity::find();
     let select = match own.part_of {
@@ -131,7 +131,7 @@ pub async fn parts_of(db: &impl ConnectionTrait, own: &Loan) -> Result<Vec<Loan>
     Ok(select.filter(loan::Column::Status.ne(LoanStatus::Cancelled)).all(db).await?)
 }
 
-/// The other parts of a wrong loan are parts of the right one, which took its place.
+/// The other parts of a wrong loan become parts of the right loan that replaces it.
 pub async fn carry_parts_over(step: &Step<'_>, wrong: LoanId, right: LoanId) -> Result<(), Error> {
     use loan::Column as L;
     let parts = loan::Entity::update_many().col_expr(L::PartOf, sea_orm::sea_query::Expr::value(right));
@@ -139,7 +139,7 @@ pub async fn carry_parts_over(step: &Step<'_>, wrong: LoanId, right: LoanId) -> 
     Ok(())
 }
 
-/// The loans of a member in a fund that are open, or agreed and not lapsed by a day, but for these.
+/// A member's loans in a fund that are open, or approved and not lapsed by a day, without those in `apart`.
 pub async fn open_of_member(db: &impl ConnectionTrait, fund: FundId, member: MemberId, apart: &[LoanId], on: NaiveDate) -> Result<Vec<Loan>, Error> {
     let own = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::MemberId.eq(member));
     let open = own.filter(loan::Column::Status.is_in([LoanStatus::Approved, LoanStatus::Disbursed]));
@@ -156,11 +156,12 @@ pub async fn late_of(db: &impl ConnectionTrait, member: MemberId, before: NaiveD
     with_events(db, late.all(db).await?).await
 }
 
-/// The open loans of these funds that fell late before a day and are these members', without their events.
+/// The open loans of these members in these funds that fell late before a day, without their events.
 pub async fn late_of_members(db: &impl ConnectionTrait, funds: &[FundId], members: Vec<MemberId>, before: NaiveDate) -> Result<Vec<Loan>, Error> {
     let mut late = Vec::new();
     for chunk in members.chunks(ROWS) {
-        // The fund comes first, so that the index of open loans is read instead of every loan that these members ever had.
+        // The filter on the fund comes first, so that the index of open loans is used instead of reading all loans of these
+        // members.
         let own = loan::Entity::find().filter(loan::Column::FundId.is_in(funds.iter().copied()));
         let open = own.filter(loan::Column::Status.eq(LoanStatus::Disbursed)).filter(loan::Column::OldestUnpaidDueOn.lt(before));
         late.extend(open.filter(loan::Column::MemberId.is_in(chunk.iter().copied())).all(db).await?);
@@ -218,7 +219,7 @@ pub async fn insert_installments(step: &Step<'_>, installments: Vec<InstallmentR
         let rows = chunk.iter().cloned().map(|row| row.into_active_model());
         installment::Entity::insert_many(rows).exec_without_returning(step.tx).await?;
     }
-    // A loan written down late may have installments whose time to be paid is already over.
+    // A loan recorded late may have installments that begin to count at once.
     let of = |row: &InstallmentRow| History {
         due_on: row.due_on,
         amount_minor: row.principal_minor + row.interest_minor,
@@ -241,7 +242,7 @@ pub async fn opened_by(db: &impl ConnectionTrait, loan: &Loan) -> Result<Option<
     Ok(Some(RecordRef { kind: RecordKind::Purchase, id: row.id.0, number: Some(row.number), on }))
 }
 
-/// When these loans were cancelled.
+/// The time at which each of these loans was cancelled.
 pub async fn cancelled_at(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result<HashMap<LoanId, DateTime<Utc>>, Error> {
     let mut found = HashMap::new();
     for chunk in ids.chunks(ROWS) {
@@ -252,13 +253,13 @@ pub async fn cancelled_at(db: &impl ConnectionTrait, ids: Vec<LoanId>) -> Result
     Ok(found)
 }
 
-/// Writes a loan's own row as it now is.
+/// Writes a loan's row with its present values.
 pub async fn update(step: &Step<'_>, loan: Loan) -> Result<(), Error> {
     loan::Entity::update(loan.into_active_model().reset_all()).exec(step.tx).await?;
     Ok(())
 }
 
-/// Writes the projections of these loans and installments.
+/// Writes the projected columns of these loans and installments.
 pub async fn project(tx: &crate::db::Tx, loans: &[&Loan], installments: &[&InstallmentRow]) -> Result<(), Error> {
     let rows = loans
         .iter()
@@ -295,7 +296,7 @@ pub async fn project(tx: &crate::db::Tx, loans: &[&Loan], installments: &[&Insta
     update_rows(tx, installment::Entity, &[I::LoanId, I::No], &set, rows).await
 }
 
-/// Writes anew the installments that reliefs append to these loans.
+/// Writes the installments that reliefs add to these loans, replacing the earlier ones.
 pub async fn append(tx: &crate::db::Tx, held: &[&LoanAccount]) -> Result<(), Error> {
     let relieved: Vec<&&LoanAccount> = held.iter().filter(|held| held.ever_relieved()).collect();
     for chunk in relieved.chunks(ROWS) {
@@ -328,7 +329,7 @@ pub async fn mark_remission_reversed(step: &Step<'_>, row: &Remission) -> Result
     Ok(())
 }
 
-/// Writes what these remissions now take off their loans.
+/// Writes the amounts that these remissions take off their loans.
 pub async fn project_remissions(tx: &crate::db::Tx, remissions: &[&Remission]) -> Result<(), Error> {
     let row_of =
         |row: &&Remission| -> Vec<Value> { vec![row.id.into(), row.late_fee_minor.into(), row.interest_minor.into(), row.principal_minor.into()] };
@@ -337,8 +338,8 @@ pub async fn project_remissions(tx: &crate::db::Tx, remissions: &[&Remission]) -
     update_rows(tx, remission::Entity, &[R::Id], &set, remissions.iter().map(row_of).collect()).await
 }
 
-/// The loans of a fund that may hold a small balance: what is owed of principal and interest, on the whole loan or on an
-/// installment due by a day, is below an amount. Late fees are known only to a replay.
+/// The loans of a fund that may have a small balance: the principal and interest owed on the whole loan, or on an installment
+/// due by a day, is below an amount. Late fees are known only after a replay.
 pub async fn perhaps_small(db: &impl ConnectionTrait, fund: FundId, below_minor: i64, due_by: NaiveDate) -> Result<Vec<LoanAccount>, Error> {
     use sea_orm::sea_query::{Expr, ExprTrait};
     let owed = Expr::col(loan::Column::UnpaidPrincipalMinor).add(Expr::col(loan::Column::UnpaidInterestMinor));

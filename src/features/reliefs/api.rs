@@ -27,10 +27,10 @@ use crate::web::api::{Body, IdempotencyKey, Made};
 use crate::web::schemas::{Amount, Every, Grace, Installments, RatePpm};
 use crate::web::signed_in::SignedIn;
 
-/// The most loans of one act.
+/// The most loans in one act.
 const MOST: usize = 1_000;
 
-/// New terms for the unpaid principal, from the acta's date.
+/// New terms for the unpaid principal, from the acta's date on.
 #[derive(Deserialize, ToSchema)]
 pub struct NewTermsBody {
     #[schema(value_type = Method)]
@@ -72,10 +72,10 @@ pub struct ReliefBody {
     #[serde(default)]
     interest_for_the_delay: bool,
     terms: Option<NewTermsBody>,
-    /// Of new terms: interest earned and not paid is not asked any more.
+    /// For new terms: the earned and unpaid interest is waived.
     #[serde(default)]
     waive_interest: bool,
-    /// Late fees charged and not paid are not asked any more.
+    /// The charged and unpaid late fees are waived.
     #[serde(default)]
     waive_late_fees: bool,
 }
@@ -123,7 +123,7 @@ impl TryFrom<ReliefBody> for Relief {
     }
 }
 
-/// What is thought of, before anybody decides.
+/// A proposed relief, before anybody decides it.
 #[derive(Deserialize, ToSchema)]
 pub struct ReliefAsked {
     decided_on: NaiveDate,
@@ -131,7 +131,7 @@ pub struct ReliefAsked {
     loans: Vec<LoanId>,
 }
 
-/// What a loan owes and asks on the acta's date.
+/// A loan's position on the acta's date.
 #[derive(Serialize, ToSchema)]
 pub struct StandOut {
     unpaid_principal: i64,
@@ -159,7 +159,7 @@ pub struct ReliefShown {
     number: i64,
     before: StandOut,
     after: StandOut,
-    /// What the loan owes afterwards: goes along when it is recorded.
+    /// The loan's debt after the relief; it is sent along when the relief is recorded.
     owed_after: i64,
     waived_late_fee: i64,
     waived_interest: i64,
@@ -227,12 +227,12 @@ pub async fn preview(
 #[derive(Deserialize, ToSchema)]
 pub struct RelievedLoan {
     loan: LoanId,
-    /// As it was shown: refused where it has changed since.
+    /// The debt after the relief as it was shown; the relief is refused where it has changed since.
     #[schema(value_type = Amount)]
     owed_after: i64,
 }
 
-/// What the committee or the assembly decided.
+/// The decision of the committee or the assembly.
 #[derive(Deserialize, ToSchema)]
 pub struct ReliefDecided {
     /// Number and date of the acta.
@@ -242,7 +242,7 @@ pub struct ReliefDecided {
     loans: Vec<RelievedLoan>,
 }
 
-/// Relieve one loan or many by acta: all that are named, or none. Answers the id of the act.
+/// Relieve one or several loans by acta: all of them, or none. Answers the id of the act.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/reliefs", tag = "loans", params(("id" = Uuid, Path)), request_body = ReliefDecided,
     responses((status = 201, body = Made)))]
 pub async fn record(

@@ -1,4 +1,4 @@
-//! Which loans a relief is for: those of a community, of a crop or other purpose, of a cycle.
+//! Chooses the loans of a relief: those of a community, of a crop or other purpose, of a cycle.
 
 use std::collections::HashMap;
 
@@ -12,16 +12,16 @@ use crate::features::funds::Fund;
 use crate::features::loans::{self, LoanAccount};
 use crate::features::members::{self, Member};
 
-/// What is left empty chooses all.
+/// An empty field chooses all.
 #[derive(Clone, Debug, Default)]
 pub struct Which {
     pub community: String,
-    /// Words of the loan's purpose.
+    /// Words in the loan's purpose.
     pub purpose: String,
     pub cycle: Option<CycleId>,
 }
 
-/// The open loans of a fund that these are on a day, by number, with their members.
+/// The open loans of a fund that match on a day, by number, with their members.
 pub async fn choose(
     db: &impl ConnectionTrait,
     fund: &Fund,

@@ -1,4 +1,4 @@
-//! The form of a relief: what is asked, and how it is read.
+//! The form of a relief: its fields, and how they are read.
 
 use maud::{Markup, html};
 
@@ -12,7 +12,7 @@ use crate::web::fields::Fields;
 use crate::web::parts::Field;
 use crate::web::text::Reader;
 
-/// The fields that say what the relief is: they go along hidden from what was shown to what is recorded.
+/// The fields that describe the relief: the preview carries them hidden to the form that records it.
 pub const FIELDS: [&str; 17] = [
     "decided_on",
     "relief",
@@ -33,10 +33,11 @@ pub const FIELDS: [&str; 17] = [
     "look",
 ];
 
-/// The methods that new terms are offered by: agreed dates and amounts would no longer sum up once a payment is found late.
+/// The methods offered for new terms. `custom` is not offered: its agreed amounts would no longer sum to the principal after a
+/// payment recorded late.
 const METHODS: [Method; 4] = [Method::Bullet, Method::EqualPrincipal, Method::EqualInstallment, Method::Flat];
 
-/// The day count and rounding are the rules' of the acta's day.
+/// Reads the relief. Day count and rounding step are those of the rules on the acta's day.
 pub fn read(fields: &mut Fields, rules: &FundRules) -> Relief {
     let kind = if fields.get("relief") == "new_terms" { new_terms(fields, rules) } else { shift(fields) };
     Relief { kind, waive_late_fees: fields.flag("waive_late_fees") }
@@ -72,7 +73,7 @@ fn new_terms(fields: &mut Fields, rules: &FundRules) -> ReliefKind {
     ReliefKind::NewTerms { terms, waive_interest: fields.flag("waive_interest") }
 }
 
-/// The rule book names what moves and the terms otherwise than the form.
+/// Renames the rule book's fields to the form's.
 pub fn renamed(mut fields: Fields) -> Fields {
     for refusal in &mut fields.refusals {
         let renamed = match &*refusal.field {
@@ -86,7 +87,7 @@ pub fn renamed(mut fields: Fields) -> Fields {
     fields
 }
 
-/// What stands in the form where nothing was typed yet.
+/// The values of the form where nothing was typed yet.
 pub fn proposed(fields: Fields, today: chrono::NaiveDate, rules: &FundRules) -> Fields {
     if fields.has("decided_on") {
         return fields;
@@ -98,7 +99,7 @@ pub fn proposed(fields: Fields, today: chrono::NaiveDate, rules: &FundRules) -> 
     more.into_iter().fold(fields, |fields, (name, value)| fields.with(name, value))
 }
 
-/// What a relief is, to fill in.
+/// The fields of a relief.
 pub fn part(reader: Reader, fields: &Fields) -> Markup {
     let options = |stem: &str, codes: &[&str]| codes.iter().map(|code| ((*code).to_owned(), reader.of(stem, code))).collect::<Vec<_>>();
     let renews = fields.get("relief") == "new_terms";
@@ -133,7 +134,7 @@ pub fn part(reader: Reader, fields: &Fields) -> Markup {
     }
 }
 
-/// The same fields, hidden: what was shown is what is recorded.
+/// The same fields, hidden: the relief that was shown is the one that is recorded.
 pub fn hidden(fields: &Fields) -> Markup {
     html! { @for name in FIELDS { @if !fields.get(name).is_empty() { input type="hidden" name=(name) value=(fields.get(name)); } } }
 }

@@ -1,4 +1,4 @@
-//! Relief after frost, hail or drought: what is unpaid of a loan, or of many by one acta, is asked later or by new terms.
+//! Relief after frost, hail or drought: the unpaid part of one loan, or of many by one acta, falls due later or gets new terms.
 
 pub mod api;
 pub mod choose;

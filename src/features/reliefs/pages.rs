@@ -1,4 +1,4 @@
-//! Relief on screen: said for one loan, or for many of a fund; shown before and after; recorded by acta.
+//! Relief on screen: described for one loan or for many of a fund, shown before and after, and recorded by acta.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -31,15 +31,15 @@ use crate::web::text::Reader;
 
 /// The fields that choose among a fund's loans.
 const CHOOSE: [&str; 3] = ["community", "purpose", "cycle"];
-/// The fields that tell their own refusals.
+/// The fields that show their own refusals.
 const TOLD: [&str; 10] =
     ["decided_on", "months", "days", "installments", "first_due_on", "every", "rate", "grace_principal", "grace_interest", "acta"];
 
-/// What one page of relief is about.
+/// The subject of one relief page.
 struct Scene {
     fund: Fund,
     association: Association,
-    /// One loan, or none for many of the fund.
+    /// One loan; none for many of the fund.
     loan: Option<LoanId>,
     reader: Reader,
     today: NaiveDate,
@@ -94,13 +94,13 @@ async fn add(app: &App, signed_in: &SignedIn, scene: &Scene, mut fields: Fields)
     form::answer(doing, fields, to, async |fields| relief_page(app, signed_in, scene, renamed(fields)).await).await
 }
 
-/// A loan and what was shown that it owes afterwards.
+/// A loan, and its debt after the relief as it was shown.
 fn chosen(value: &str) -> Option<(LoanId, i64)> {
     let (loan, owed) = value.split_once(' ')?;
     Some((loan.parse().ok()?, owed.parse().ok()?))
 }
 
-/// One loan with what relief makes of it, or why it cannot.
+/// One loan with the result of the relief, or its refusal.
 struct Shown {
     held: LoanAccount,
     member: Option<Member>,
@@ -196,7 +196,7 @@ async fn effect_of(app: &App, scene: &Scene, shown: &[Shown], on: NaiveDate, rel
     effect(app, &scene.fund, scene.today, &held, (on, relief)).await
 }
 
-/// What was asked, shown before and after, with the acta that records it.
+/// The relief before and after, with the acta that records it.
 fn shown_part(scene: &Scene, fields: &Fields, shown: &[Shown], moved: Effect) -> Markup {
     let (reader, unit) = (scene.reader, scene.fund.unit);
     let done: Vec<(&Shown, &Preview)> = shown.iter().filter_map(|one| Some((one, one.preview.as_ref().ok()?))).collect();
@@ -220,7 +220,7 @@ fn shown_part(scene: &Scene, fields: &Fields, shown: &[Shown], moved: Effect) ->
     }
 }
 
-/// What all of them together owe before and after, and what it does to capital available.
+/// The debt of all loans together before and after, and the effect on capital available.
 fn totals_part(reader: Reader, unit: Unit, done: &[(&Shown, &Preview)], moved: Effect) -> Markup {
     let sum = |of: fn(&Preview) -> i64| done.iter().map(|(_, preview)| of(preview)).sum::<i64>();
     let lines = [
@@ -280,7 +280,7 @@ fn first_due(reader: Reader, position: &Position) -> String {
     position.oldest_unpaid_due_on().map(|due_on| reader.short_date(due_on)).unwrap_or_default()
 }
 
-/// What the loan asks after the relief, of what is still open.
+/// The installments that are open after the relief.
 fn installments_part(reader: Reader, after: &Position, unit: Unit) -> Markup {
     html! {
         div.scroll tabindex="0" { table.tight {

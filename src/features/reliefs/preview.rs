@@ -22,7 +22,7 @@ pub struct Preview {
 }
 
 /// # Errors
-/// `before-disbursement`, `relief-nothing-owed`, and what the relief refuses: all at the day, or at what moves.
+/// `before-disbursement`, `relief-nothing-owed`, and what the relief refuses, each at the field of the day or of the shift.
 pub fn preview(held: &LoanAccount, decided_on: NaiveDate, relief: &Relief) -> Result<Preview, Error> {
     held.check_in_portfolio()?;
     let began_on = held.loan.disbursed_on;
@@ -45,7 +45,7 @@ fn with(held: &LoanAccount, decided_on: NaiveDate, relief: &Relief) -> Vec<Event
     events
 }
 
-/// What the next cycle can count on, as it is and with these reliefs. Minor units.
+/// Capital available for the next cycle, without and with these reliefs. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effect {
     pub expected: (i64, i64),
@@ -53,10 +53,10 @@ pub struct Effect {
     pub until: NaiveDate,
 }
 
-/// What reliefs do to the capital available for the next cycle: what falls due before it, and what no longer does.
+/// The effect of reliefs on the capital available for the next cycle: some sums fall due after it instead of before.
 ///
 /// # Errors
-/// A fault of the database, or a figure out of bounds.
+/// A fault when a figure is out of bounds.
 pub async fn effect(app: &App, fund: &Fund, today: NaiveDate, held: &[&LoanAccount], (on, relief): (NaiveDate, &Relief)) -> Result<Effect, Error> {
     happened(on, today)?;
     let forecast = forecast(app, fund, today).await?;

@@ -1,5 +1,5 @@
-//! A committee or an assembly gives relief to one loan or to many, by one acta: to all that it names, or to none. It is an event
-//! of each loan, dated by the acta, so that a payment recorded later with an earlier date comes out right.
+//! A committee or an assembly gives relief to one or several loans by one acta: to all of them, or to none. A relief is an
+//! event of each loan, dated by the acta, so that a payment recorded later with an earlier date is still applied correctly.
 
 use std::collections::HashSet;
 
@@ -32,11 +32,11 @@ pub struct NewRelief {
     pub acta: Line,
     pub decided_on: NaiveDate,
     pub relief: Relief,
-    /// Each loan with what it owes on that day after the relief, as it was shown to who decided. Minor units.
+    /// Each loan, and its debt on that day after the relief as it was shown to the committee. Minor units.
     pub loans: Vec<(LoanId, i64)>,
 }
 
-/// Answers the id of the act, which each loan's relief bears.
+/// Returns the id of the act, which the relief of each loan carries.
 ///
 /// # Errors
 /// `forbidden`, `date-in-future`, `relief-none`, `relief-changed`, `relief-nothing-owed`, `loan-not-disbursed`,
@@ -70,7 +70,7 @@ async fn work(mut on: OnFund<'_>, new: NewRelief) -> Outcome<Uuid> {
     Ok((act_id, json!({ "acta": new.acta, "decided_on": new.decided_on, "loans": added.len(), "principal": principal_minor })))
 }
 
-/// One loan with the relief, the relief's own row, and what it changes of what was observed. It moves no money and no principal.
+/// The loan with the relief, the relief's row, and the change in observed recovery. It moves no money and no principal.
 async fn apply(
     on: &mut OnFund<'_>,
     new: &NewRelief,

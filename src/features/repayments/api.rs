@@ -27,7 +27,7 @@ use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, ToSchema)]
 pub struct RepaymentBody {
-    /// The day the money was handed over.
+    /// The day on which the money was paid.
     paid_on: NaiveDate,
     #[schema(value_type = AmountAboveZero)]
     #[serde(alias = "amount")]
@@ -40,16 +40,16 @@ pub struct RepaymentBody {
     payment_method: Option<String>,
     #[serde(default)]
     note: Note,
-    /// Said where the loan is already paid: the money becomes the member's credit. Without it such a payment is refused
-    /// as `loan-closed`.
+    /// Accepts that the loan is already paid and the money becomes the member's credit. Without it such a payment is refused as
+    /// `loan-closed`.
     #[serde(default)]
     as_credit: bool,
-    /// The member who pays it on the debtor's behalf: the debtor owes it to them.
+    /// The member who pays on the debtor's behalf: the debtor then owes it to them.
     payer: Option<MemberId>,
-    /// The name of whoever pays it on the debtor's behalf.
+    /// The name of the person who pays on the debtor's behalf.
     payer_name: Option<Line>,
-    /// Said where it is unusual and right all the same. Without it a second payment of that person on that day is refused as
-    /// `payment-same-day`, and one of more than twice what is owed as `payment-far-beyond`.
+    /// Confirms an unusual payment. Without it a second payment of the same member on the same day is refused as
+    /// `payment-same-day`, and one of more than twice the debt as `payment-far-beyond`.
     #[serde(default)]
     confirmed: bool,
 }
@@ -106,16 +106,16 @@ pub struct PreviewOut {
     principal: i64,
     credit: i64,
     forgiven: i64,
-    /// What cash leaves below the cash step: not asked for, and part of what the lines close.
+    /// The rest below the cash step of a cash payment: it is not asked for, and is part of what the lines close.
     rounding: i64,
-    /// What it adds to the member's credit on this loan, once later payments are counted again after it.
+    /// What it adds to the member's credit on this loan, after later payments are applied again.
     to_credit: i64,
     lines: Vec<AppliedOut>,
     left: i64,
     next_due_on: Option<NaiveDate>,
 }
 
-/// See how a repayment would be applied; nothing is recorded.
+/// Show how a repayment would be applied; nothing is recorded.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/repayments/preview", tag = "repayments", params(("id" = Uuid, Path)), request_body = RepaymentBody,
     responses((status = 200, body = PreviewOut)))]
 pub async fn preview(
@@ -148,7 +148,7 @@ pub async fn preview(
     }))
 }
 
-/// One repayment, as it stands applied.
+/// One repayment, as it is applied now.
 #[utoipa::path(get, path = "/api/v1/repayments/{id}", tag = "repayments", params(("id" = Uuid, Path)),
     responses((status = 200, body = RepaymentOut)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RepaymentId>) -> Result<Json<RepaymentOut>, Error> {
@@ -156,7 +156,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Rep
     Ok(Json(row.into()))
 }
 
-/// Reverse a repayment, with the reason. Where it takes two people it waits, and the id is of the request.
+/// Reverse a repayment, with the reason. If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/repayments/{id}/reverse", tag = "repayments", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn reverse(
@@ -178,8 +178,8 @@ pub struct RepaymentCorrection {
     reason: Line,
 }
 
-/// Correct a repayment: it is reversed and the right one recorded with a receipt of its own, in one step. Where it takes two
-/// people it waits, and the id is of the request.
+/// Correct a repayment: it is reversed and the right one recorded with its own receipt, in one step. If a second person must
+/// confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/repayments/{id}/correct", tag = "repayments", params(("id" = Uuid, Path)),
     request_body = RepaymentCorrection, responses((status = 201, body = Made), (status = 202, body = Made)))]
 pub async fn correct(

@@ -1,4 +1,4 @@
-//! The page on which a wrong repayment is corrected in one step: its amount, day, loan or method.
+//! The page that corrects a wrong repayment in one step: its amount, day, loan or method.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -85,7 +85,7 @@ async fn correct_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Fie
 }
 
 /// # Errors
-/// What correcting refuses for another reason than what was typed.
+/// What correcting refuses, except mistakes in the form, which are shown on it.
 pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RepaymentId>, mut fields: Fields) -> Result<Response, Error> {
     let form = form(&app, &signed_in, id).await?;
     let style = signed_in.reader().in_country(&form.association.country).style;
@@ -109,7 +109,7 @@ pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path
     form::answer(doing, fields, to, async |fields| correct_page(&app, &signed_in, &form, &fields).await).await
 }
 
-/// The fund's loan of this number.
+/// The fund's loan with this number.
 async fn numbered(app: &App, form: &Form, number: i64) -> Result<LoanId, Error> {
     if number == form.held.loan.number {
         return Ok(form.held.loan.id);

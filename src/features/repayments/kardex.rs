@@ -1,4 +1,4 @@
-//! The kardex of a member: what a fund lent them and what they paid, line by line, with what they owe of it after each.
+//! The kardex of a member: a fund's loans to them and their payments, line by line, with the debt after each.
 
 use chrono::NaiveDate;
 
@@ -8,13 +8,13 @@ use crate::domain::loan::RemissionKind;
 use crate::features::loans::{self, LoanAccount, Remission, Repayment};
 use crate::web::text::Reader;
 
-/// What lines come to. Minor units.
+/// The sums of lines. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
     pub lent: i64,
     /// All money that came in.
     pub paid: i64,
-    /// What lowers the balance: principal that was paid, left below the cash step, forgiven or written off.
+    /// All that lowers the balance: principal paid, left below the cash step, forgiven or written off.
     pub principal: i64,
     pub interest: i64,
     pub late_fee: i64,
@@ -37,16 +37,16 @@ impl Sums {
 
 pub struct Line {
     pub on: NaiveDate,
-    /// The number of the loan, of the receipt, or the acta.
+    /// The number of the loan or of the receipt, or the acta.
     pub document: String,
     pub detail: String,
     pub href: String,
     pub moved: Sums,
-    /// What all lines come to, this one with them.
+    /// The sums of all lines up to and including this one.
     pub after: Sums,
 }
 
-/// The lines of these loans, in the order of their days. What was taken back has none.
+/// The lines of these loans, in order of their days. Reversed records have no line.
 pub fn lines(reader: Reader, unit: Unit, held: &[LoanAccount]) -> Vec<Line> {
     let mut lines = Vec::new();
     for held in held.iter().filter(|held| held.status().lent()) {
@@ -55,7 +55,7 @@ pub fn lines(reader: Reader, unit: Unit, held: &[LoanAccount]) -> Vec<Line> {
         let decided = |row: &&Remission| row.kind != RemissionKind::LateFees && row.kind != RemissionKind::Relief;
         lines.extend(held.remitted().filter(decided).map(|row| (2, remitted(reader, held, row))));
     }
-    // Of one day, what was lent comes first; the rest stays in the order of recording.
+    // On one day loans come first; the rest stays in order of recording.
     lines.sort_by_key(|(rank, line)| (line.on, *rank));
     let mut after = Sums::default();
     let told = lines.into_iter().map(|(_, line)| {

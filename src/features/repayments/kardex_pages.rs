@@ -37,7 +37,8 @@ struct Kardex {
     today: NaiveDate,
 }
 
-/// For who keeps or accompanies the association, and for the member: of the fund asked for, or the first that lent to them.
+/// For those who keep or accompany the association, and for the member. Shows the requested fund, or the first that lent to
+/// them.
 async fn see(app: &App, signed_in: &SignedIn, id: MemberId, asked: &Asked) -> Result<Kardex, Error> {
     let (by, db) = (&signed_in.0, app.db.read());
     let member = members::see(app, by, id).await?;
@@ -137,7 +138,7 @@ fn sum(reader: Reader, sums: &Sums, unit: Unit) -> Vec<Cell> {
     begins.into_iter().chain(figures.map(|minor| Cell::money(minor, unit))).collect()
 }
 
-/// The kardex on paper, each page a folio.
+/// The kardex on paper, in numbered pages.
 ///
 /// # Errors
 /// `not-found`.
@@ -160,7 +161,7 @@ pub async fn paper(State(app): State<App>, signed_in: SignedIn, Path(id): Path<M
 fn set_out(paper: &mut Paper, of: &Kardex, half: bool) {
     let (reader, unit) = (of.reader, of.fund.unit);
     let figures = |minor: i64| reader.figures(minor, unit);
-    // On half a sheet the document stands before the detail, and what was paid is told by its parts.
+    // On half a sheet the document is in the same column as the detail, and payments are shown by their parts.
     let money = |sums: &Sums, said: &dyn Fn(i64) -> String| -> Vec<String> {
         if half {
             vec![said(sums.lent), said(sums.principal), said(sums.interest + sums.late_fee)]

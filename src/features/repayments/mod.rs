@@ -18,7 +18,7 @@ pub use store::{credit_of, insert, newest};
 
 pub use record::{NewRepayment, Payer, RepaymentRequest};
 
-/// The source of the entry for what a change to a loan moves of its earlier payments.
+/// The source of the entry that adjusts earlier payments after a change to their loan.
 pub const ADJUSTMENT: &str = "repayment_adjustment";
 
 use crate::app::App;
@@ -27,7 +27,7 @@ use crate::domain::ids::RepaymentId;
 use crate::error::Error;
 use crate::features::loans::{self, LoanAccount, Repayment};
 
-/// A repayment with its loan, as far as this person may see it.
+/// A repayment with its loan, for those who may see it.
 ///
 /// # Errors
 /// `not-found`.

@@ -1,4 +1,4 @@
-//! Recording a repayment, its receipt, and undoing it.
+//! The search for a debtor, a repayment's receipt, and its reversal.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -25,10 +25,10 @@ use crate::web::parts::{Undo, back, due_tag, pager, url_encoded};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// People on one page of the list of who owes.
+/// People on one page of the list of debtors.
 const PAGE: u64 = 50;
 
-/// Whose repayment is it? Finds the member, then their open loans; who has one loan is led to it.
+/// Asks whose repayment it is: finds the member, then their open loans. A member with one loan is led to it.
 pub async fn collect(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Response, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::RecordRepayments).await?;
@@ -56,7 +56,7 @@ pub async fn collect(State(app): State<App>, signed_in: SignedIn, Path(id): Path
     Ok(page(reader, by, &heading, Place::Home, &reader.t("record-repayment"), body).into_response())
 }
 
-/// A member with what they owe; of several loans, each stands below.
+/// A member with their debt; several loans are listed below.
 fn owing_row(reader: Reader, owing: &store::Owing, open: &[&loans::Loan], unit: Unit, today: NaiveDate) -> Markup {
     let tag = html! { @if let Some(due_on) = owing.oldest_due_on { (due_tag(reader, due_on, today)) } };
     html! {
@@ -90,7 +90,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
     let fund = funds::find(app.db.read(), row.fund_id).await?;
     let member = members::find(app.db.read(), row.member_id).await?;
     let taken_by = sessions::find(app.db.read(), row.recorded_by).await.map(|user| user.name).unwrap_or_default();
-    // Paper keeps what it said: how it was applied by what was known when it was issued. What changed since stands beside.
+    // The receipt says what it said when it was issued. What changed since is shown beside it.
     let applied = preview::issued(&held, &row)?;
     let by_now = preview::recorded(&held, row.id)?.filter(|by_now| Some(by_now) != applied.as_ref());
     let telling = history::Telling { reader, by, association: association_id, time_zone: &association.time_zone, unit: held.unit };
@@ -142,7 +142,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
     Ok(page(reader, by, &heading, Place::Home, &reader.tf("receipt-number", &[("number", row.receipt_no.to_string().into())]), body))
 }
 
-/// How a payment is applied: one line for each part of each installment it reaches.
+/// How a payment is applied: one line for each part of each installment.
 pub fn applied_lines(reader: Reader, applied: &Preview) -> Vec<(String, i64)> {
     let mut lines: Vec<(String, i64)> = Vec::new();
     for line in &applied.lines {
@@ -174,7 +174,7 @@ pub fn applied_part(reader: Reader, applied: &Preview, unit: crate::domain::amou
     }
 }
 
-/// What falls due next, or that nothing does.
+/// What falls due next, or that nothing is left.
 pub fn left_said(reader: Reader, applied: &Preview, unit: Unit, today: NaiveDate) -> String {
     let said = |key: &str, amount: i64, due_on| reader.tf(key, &[("amount", reader.money(amount, unit).into()), ("day", reader.date(due_on).into())]);
     match applied.next_due {

@@ -1,4 +1,4 @@
-//! How a repayment would be applied, before it is recorded: the amounts to propose, and every minor unit's place.
+//! How a repayment would be applied, before it is recorded: the amounts to propose, and where each minor unit goes.
 
 use chrono::NaiveDate;
 
@@ -11,23 +11,23 @@ use crate::domain::replay::{Event, EventKind, InstallmentPosition, Payment, Paym
 use crate::error::Error;
 use crate::features::loans::{LoanAccount, Repayment};
 
-/// What may be proposed to somebody who comes to pay on a day. Minor units; none where there is nothing of the kind.
+/// The amounts to propose to a person who pays on a day. Minor units; none where an amount does not exist.
 #[derive(Clone, Debug)]
 pub struct Proposals {
-    /// What is overdue or falls due that day.
+    /// Overdue, or due that day.
     pub due: Option<i64>,
-    /// The oldest installment of what is due, and how late it is.
+    /// The oldest installment of `due`, and its days late.
     pub due_since: Option<(u32, i64)>,
-    /// The same and the installment after it; or only the next, where nothing is due.
+    /// `due` and the next installment; only the next installment where nothing is due.
     pub with_next: Option<(u32, i64)>,
-    /// What closes the whole loan.
+    /// The sum that closes the whole loan.
     pub settle: Option<i64>,
     pub payoff: Payoff,
-    /// Whether some amount is less than what is owed, because it is asked in cash.
+    /// Whether some amount is below the debt, because cash is rounded down.
     pub rounded: bool,
 }
 
-/// In cash every amount is rounded down to the loan's cash step: nobody is asked for coins that do not exist.
+/// In cash every amount is rounded down to the loan's cash step, so that nobody needs coins that do not exist.
 ///
 /// # Errors
 /// `before-disbursement`.
@@ -48,7 +48,7 @@ pub fn proposals(held: &LoanAccount, on: NaiveDate, in_cash: bool) -> Result<Pro
     })
 }
 
-/// What a repayment closes of one installment, what is rounded off with it. Minor units.
+/// What a repayment closes of one installment, including what is rounded off. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Applied {
     pub no: u32,
@@ -62,10 +62,10 @@ pub struct Applied {
 pub struct Preview {
     pub split: Split,
     pub lines: Vec<Applied>,
-    /// What the loan owes after it, with the fees of that day.
+    /// The loan's debt after it, with the late fees of that day.
     pub left: i64,
     pub next_due: Option<(NaiveDate, i64)>,
-    /// What it adds to the member's credit on this loan, once later payments are counted again after it.
+    /// What it adds to the member's credit on this loan, after later payments are applied again.
     pub to_credit: i64,
 }
 
@@ -82,18 +82,18 @@ pub fn preview(held: &LoanAccount, new: &NewRepayment, today: NaiveDate) -> Resu
     Ok(Preview { to_credit, ..of_event(held, &events, events.len() - 1)? })
 }
 
-/// How a repayment was applied when its receipt was issued: by what was known then.
+/// How a repayment was applied when its receipt was issued, by what was known then.
 ///
 /// # Errors
 /// A fault when the loan cannot be replayed.
 pub fn issued(held: &LoanAccount, repayment: &Repayment) -> Result<Option<Preview>, Error> {
     let mut then = held.known_at(repayment.recorded_at);
-    // Of those recorded at the same moment, the receipts say the order.
+    // Among repayments recorded at the same moment, receipt numbers give the order.
     then.repayments.retain(|row| row.receipt_no <= repayment.receipt_no);
     recorded(&then, repayment.id)
 }
 
-/// How an event that was recorded stands applied.
+/// How a recorded event is applied now.
 ///
 /// # Errors
 /// A fault when the loan cannot be replayed.
@@ -106,7 +106,7 @@ pub fn recorded(held: &LoanAccount, repayment: RepaymentId) -> Result<Option<Pre
 }
 
 fn of_event(held: &LoanAccount, events: &[Event], event: usize) -> Result<Preview, Error> {
-    // The events that count before this one, and this one with them: the difference is what it paid.
+    // The events before this one, then also this one: the difference is what it paid.
     let on = events[event].on;
     let order = |i: usize| (events[i].on, events[i].payment().is_none(), i);
     let earlier: Vec<Event> = (0..events.len()).filter(|i| order(*i) < order(event)).map(|i| events[i].clone()).collect();
@@ -129,12 +129,12 @@ fn line(before: &InstallmentPosition, after: &InstallmentPosition) -> Option<App
     (applied.late_fee + applied.interest + applied.principal > 0).then_some(applied)
 }
 
-/// The first installment still open, and what is unpaid of it.
+/// The first open installment's due date, and its unpaid sum.
 pub fn next_due(position: &Position) -> Option<(NaiveDate, i64)> {
     position.installments.iter().find(|installment| installment.open()).map(|installment| (installment.due_on, installment.unpaid()))
 }
 
-/// What a settlement is called where the whole loan is paid.
+/// The payment kind, by whether it settles the loan.
 pub fn kind_of(settles: bool) -> PaymentKind {
     if settles { PaymentKind::Settlement } else { PaymentKind::Repayment }
 }

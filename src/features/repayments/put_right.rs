@@ -1,5 +1,5 @@
-//! A wrong repayment is never edited or deleted: it is reversed with a reason, or corrected in one step, and both stay
-//! visible (spec §4.4). Its receipt keeps what it said.
+//! A wrong repayment is never edited or deleted: it is reversed with a reason, or corrected in one step, and both stay visible
+//! (spec §4.4). Its receipt does not change.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -28,7 +28,7 @@ pub const REVERSE: &str = "repayment.reverse";
 pub const CORRECT: &str = "repayment.correct";
 
 /// # Errors
-/// `forbidden`, `not-found`, `already-reversed`, `cash-short`, `records-stand-on-it` where a debtor paid a guarantor back.
+/// `forbidden`, `not-found`, `already-reversed`, `cash-short`, `records-stand-on-it` where a debtor repaid a guarantor.
 pub async fn reverse(app: &App, by: &Actor, key: Uuid, order: Order<RepaymentId>) -> Result<Answer<RepaymentId>, Error> {
     let fund = super::see(app, by, order.what).await?.0.fund_id;
     let id: Uuid = on_fund(app, by, key, Act(REVERSE, Action::RecordRepayments), fund, order, reverse_work).await?;
@@ -54,19 +54,20 @@ async fn reverse_work(mut on: OnFund<'_>, order: Order<RepaymentId>) -> Outcome<
     Ok((wrong.id.0, json!({ "reason": order.reason, "receipt": wrong.receipt_no })))
 }
 
-/// What a repayment should have said.
+/// The right content of a repayment.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Right {
     pub wrong: RepaymentId,
     pub right: NewRepayment,
 }
 
-/// The wrong repayment is reversed and the right one recorded with a receipt of its own, at once: only what both together
-/// take has to be there.
+/// The wrong repayment is reversed and the right one recorded with its own receipt in one step: cash must cover only their
+/// difference.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `nothing-changed`, `no-loan-numbered`, `loan-of-another-fund`, `cash-short`,
-/// `payment-of-credit`, `records-stand-on-it` or `claim-returned-more` where a debtor paid a guarantor back, and what recording refuses.
+/// `payment-of-credit`, `records-stand-on-it` or `claim-returned-more` where a debtor repaid a guarantor, and what recording
+/// refuses.
 pub async fn correct(app: &App, by: &Actor, key: Uuid, order: Order<Right>) -> Result<Answer<RepaymentId>, Error> {
     let fund = super::see(app, by, order.what.wrong).await?.0.fund_id;
     let id: Uuid = on_fund(app, by, key, Act(CORRECT, Action::RecordRepayments), fund, order, correct_work).await?;
@@ -93,10 +94,10 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     let mut target = if same { without.clone() } else { target_before.clone() };
     record::check(&target, new, on.today)?;
     let (id, receipt_no): (RepaymentId, i64) = (step.new_id(), on.book.take_receipt_no());
-    // Imported money all lies in cash, whatever its method: it stays where it was unless the method was wrong.
+    // All imported money is in cash, whatever its method: it stays in its account unless the method was wrong.
     let held_in = if new.payment_method == wrong.payment_method { wrong.held_in } else { postings::held_in(new.payment_method) };
     let right = record::row(step, &target, id, receipt_no, held_in, new);
-    // Who paid is no part of what is corrected here, nor for whom, whoever owes the loan by now.
+    // The payer and the member do not change, whoever owes the loan now.
     let member_id = if same { wrong.member_id } else { right.member_id };
     let right = Repayment { member_id, paid_by_member: wrong.paid_by_member, paid_by: wrong.paid_by.clone(), ..right };
     target.repayments.push(right.clone());
@@ -106,7 +107,7 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     let mut entries = vec![reversal(&wrong, &order.reason)?];
     entries.push(Entry::new(right.paid_on, Source { kind: "repayment", id: id.0 }, new.note.to_string(), received)?.with_receipt(receipt_no));
     if same {
-        // What both together move of the others is one difference.
+        // The changes that both cause in other payments are posted as one difference.
         moved.add(&others);
     } else {
         entries.extend(adjustment(&wrong, others)?);
@@ -129,7 +130,7 @@ async fn standing(on: &OnFund<'_>, id: RepaymentId) -> Result<Repayment, Error> 
     Ok(repayment)
 }
 
-/// What the debtor paid back of it to a guarantor: it stays paid back, as far as the right payment lets it.
+/// What the debtor repaid a guarantor of it: that stays repaid, as far as the right payment allows.
 async fn returned(on: &OnFund<'_>, wrong: &Repayment, new: &NewRepayment) -> Result<Vec<ClaimPayment>, Error> {
     let returned = delay::returned_of(on.step.tx, wrong.id).await?;
     let debtor = loans::by_ids(on.step.tx, vec![new.loan]).await?.get(&new.loan).map(|loan| loan.member_id);
@@ -185,18 +186,18 @@ fn stake(repayment: &Repayment, command: &'static str, changes: Vec<FieldChange>
     }
 }
 
-/// The opposite of what was posted for it, on its own day.
+/// The reversal of its entry, on its own day.
 fn reversal(wrong: &Repayment, reason: &str) -> Result<Entry, Refusal> {
     let undone = postings::reversed(&postings::repayment_received(wrong.held_in, &effect_of(wrong)));
     Entry::new(wrong.paid_on, Source { kind: "repayment_reversal", id: wrong.id.0 }, reason, undone)
 }
 
-/// What it moves of how other payments of the loan stand applied, in one entry.
+/// One entry for the change in how other payments of the loan are applied.
 fn adjustment(of: &Repayment, moved: Effect) -> Result<Option<Entry>, Refusal> {
     Entry::of_change(of.paid_on, Source { kind: super::ADJUSTMENT, id: of.id.0 }, "", postings::repayments_reapplied(&moved))
 }
 
-/// Writes the loans as they now stand; `from` is the first day that changed.
+/// Writes the loans after the change; `from` is the first day that changed.
 async fn keep(on: &OnFund<'_>, wrong: &Repayment, touched: &[(LoanAccount, LoanAccount)], from: chrono::NaiveDate) -> Result<(), Error> {
     let step = on.step;
     for (_, after) in touched {

@@ -1,5 +1,5 @@
-//! After an event is added to a loan or taken away, the whole loan is replayed and its projection rewritten. What that
-//! moves of earlier events comes back as one difference, for one adjusting entry.
+//! After an event is added to a loan or removed, the whole loan is replayed and its projection rewritten. The change in earlier
+//! events is returned as one difference, for one adjusting entry.
 
 use std::collections::BTreeSet;
 
@@ -19,12 +19,12 @@ use crate::features::funds::OnFund;
 use crate::features::loans::{self, LoanAccount, Remission, Repayment};
 use crate::features::recovery::Change;
 
-/// What a replay changed.
+/// The changes of a replay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reallocation {
-    /// What the event that was added does, if one was.
+    /// The effect of the added event, if one was added.
     pub own: Effect,
-    /// The sum of what changed in the others.
+    /// The sum of the changes in the other events.
     pub others: Effect,
 }
 
@@ -34,7 +34,7 @@ impl Reallocation {
     }
 }
 
-/// Replays a loan and rewrites its projection in memory. `new` says which standing repayment or remission was just added.
+/// Replays a loan and rewrites its projection in memory. `new` is the repayment or remission that was just added.
 ///
 /// # Errors
 /// What the replay refuses: an event before disbursement.
@@ -60,7 +60,7 @@ pub fn reapply(held: &mut LoanAccount, new: Option<Uuid>) -> Result<Reallocation
     Ok(outcome)
 }
 
-/// What a relief refuses by now, since another event of the loan changed, is said of the relief: it has to be undone first.
+/// Where a relief can no longer be applied after a change in the loan, the refusal names the relief: it has to be undone first.
 pub fn in_the_way(refusal: Refusal) -> Refusal {
     match refusal.code {
         "relief-before-acta" | "relief-same-date" | "custom-does-not-sum" => Refusal::conflict("relief-in-the-way"),
@@ -89,8 +89,8 @@ fn keep_split(row: &mut Repayment, split: &Split) {
     row.recovery = split.recovery;
 }
 
-/// Adds a committee's decision to a loan in memory, replays it, and posts what it does: the decision itself, and in one adjusting entry
-/// what it moves of the others. Answers what changes of what was observed of recovery.
+/// Adds a committee's decision to a loan in memory, replays it, and posts the decision and one adjusting entry for the change
+/// in other events. Returns the change in observed recovery.
 ///
 /// # Errors
 /// What the replay refuses, and what the books do.
@@ -107,8 +107,8 @@ pub async fn decide(on: &mut OnFund<'_>, held: &mut LoanAccount, row: Remission)
     held.recovery_changed(&before, decided_on, on.step.tomorrow())
 }
 
-/// Takes a repayment out of a loan in memory and replays it: the opposite of what was posted for it, and what that moves of
-/// the others.
+/// Removes a repayment from a loan in memory and replays it. Returns the opposite of the repayment's effect, and the change in
+/// other events.
 ///
 /// # Errors
 /// What the replay refuses.
@@ -121,7 +121,7 @@ pub fn take_out(held: &mut LoanAccount, id: RepaymentId, (by, at, reason): (User
     Ok(reapply(held, None)?.others)
 }
 
-/// What a repayment's row says it does to the accounts.
+/// The effect of a repayment's row on the accounts.
 pub fn effect_of(row: &Repayment) -> Effect {
     if row.recovery {
         let recovered = row.late_fee_minor + row.interest_minor + row.principal_minor;
@@ -137,12 +137,12 @@ pub fn effect_of(row: &Repayment) -> Effect {
     }
 }
 
-/// What a remission's row says it does to the accounts.
+/// The effect of a remission's row on the accounts.
 pub fn effect_of_remission(row: &Remission) -> Effect {
     Effect::of_remission(&Parts { late_fee: row.late_fee_minor, interest: row.interest_minor, principal: row.principal_minor })
 }
 
-/// Writes the projection of these loans whole: of their standing repayments and remissions, installments and themselves.
+/// Writes the whole projection of these loans: repayments, remissions, installments and the loans themselves.
 pub async fn write(tx: &Tx, held: &[&LoanAccount]) -> Result<(), Error> {
     super::store::project(tx, &held.iter().flat_map(|held| held.standing()).collect::<Vec<_>>()).await?;
     loans::project_remissions(tx, &held.iter().flat_map(|held| held.remitted()).collect::<Vec<_>>()).await?;
@@ -152,7 +152,7 @@ pub async fn write(tx: &Tx, held: &[&LoanAccount]) -> Result<(), Error> {
     check_spent(tx, held).await
 }
 
-/// What members were given back or used of what was in their favour has to have been there.
+/// Checks that the credit which members were refunded or used still existed.
 async fn check_spent(tx: &Tx, held: &[&LoanAccount]) -> Result<(), Error> {
     let members: BTreeSet<MemberId> = held.iter().flat_map(|held| &held.repayments).map(|row| row.member_id).collect();
     for (fund, member, minor) in super::store::spent(tx, &members.into_iter().collect::<Vec<_>>()).await? {

@@ -1,4 +1,4 @@
-//! A receipt on paper: half a letter sheet, or A4 where it is asked for.
+//! A receipt on paper: half a letter sheet, or A4 on request.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;

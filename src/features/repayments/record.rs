@@ -1,5 +1,5 @@
-//! A repayment is recorded. Those that arrive together are written together: one query a table reads all the loans
-//! concerned, the rule book decides each in memory, one statement a table writes them. A refusal simply adds nothing.
+//! A repayment is recorded. Those that arrive together are written together: one query a table reads all their loans, the rule
+//! book decides each in memory, and one statement a table writes them. A refused one adds nothing.
 
 use std::collections::{HashMap, HashSet};
 
@@ -35,30 +35,30 @@ use crate::features::recovery::{self, Change};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewRepayment {
     pub loan: LoanId,
-    /// The day the money was handed over, which may be long before it is recorded.
+    /// The day on which the money was paid, which may be long before it is recorded.
     pub paid_on: NaiveDate,
     pub amount_minor: i64,
     pub kind: PaymentKind,
-    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    /// Fingerprints keep this field's first name, so that a form of an earlier version is recognised.
     #[serde(rename = "means")]
     pub payment_method: PaymentMethod,
     pub note: Note,
-    /// Whether it was said that money for a loan already paid becomes the member's credit.
+    /// Accepts that money for a loan already paid becomes the member's credit.
     pub as_credit: bool,
-    /// Whether what is unusual about it was confirmed. Not part of what is recorded, so that a key sent again is never asked.
+    /// Whether unusual facts were confirmed. It is not part of the recorded input, so that a repeated key is not asked again.
     #[serde(skip)]
     pub confirmed: bool,
 }
 
-/// Whoever pays on the debtor's behalf.
+/// The person who pays on the debtor's behalf.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Payer {
-    /// Of the association: the debtor owes it to them then.
+    /// A member of the association; the debtor then owes it to them.
     pub member: Option<MemberId>,
     pub name: Line,
 }
 
-/// Repayments being recorded at the same time are written together.
+/// Writes repayments that are recorded at the same time together.
 struct Recorder(Batcher<RepaymentRequest, RepaymentId>);
 
 impl Kept for Recorder {
@@ -67,7 +67,7 @@ impl Kept for Recorder {
     }
 }
 
-/// A recording with who asks for it, as it waits to be written.
+/// A repayment waiting to be written, with its actor.
 #[derive(Clone, Debug)]
 pub struct RepaymentRequest {
     pub by: Actor,
@@ -85,7 +85,7 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewRepayment) -> Resu
     record_of(app, by, key, new, None).await
 }
 
-/// The same, paid by somebody else on the debtor's behalf.
+/// The same, paid by another person on the debtor's behalf.
 ///
 /// # Errors
 /// As [`record`], and `payer-is-debtor`.
@@ -96,20 +96,20 @@ pub async fn record_of(app: &App, by: &Actor, key: Uuid, new: NewRepayment, paye
 /// The command's name in the audit record.
 const NAME: &str = "repayment.record";
 
-/// What a batch has read and decided so far.
+/// The rows that a batch has read, and its decisions so far.
 struct Batch {
     loans: HashMap<LoanId, LoanAccount>,
     books: Books,
     time_zones: HashMap<AssociationId, String>,
-    /// What each key of this batch, or an earlier one, already did.
+    /// The use of each key, by this batch or before.
     done: HashMap<Uuid, UsedKey>,
     added: Vec<RepaymentId>,
-    /// What changes of what was observed of recovery.
+    /// The changes in observed recovery.
     observed: Vec<Change>,
     touched: HashSet<LoanId>,
 }
 
-/// Writes a batch of recordings; the answers are in the order they were asked.
+/// Writes a batch of repayments; the answers are in the same order.
 pub async fn write_all(tx: &Tx, clock: Clock, asked: Vec<RepaymentRequest>) -> Result<Vec<Result<RepaymentId, Error>>, Error> {
     let mut batch = read(tx, &asked).await?;
     let before = installments_of(&batch.loans);
@@ -160,7 +160,7 @@ async fn read(tx: &Tx, asked: &[RepaymentRequest]) -> Result<Batch, Error> {
     Ok(Batch { loans, books, time_zones, done, added: Vec::new(), observed: Vec::new(), touched: HashSet::new() })
 }
 
-/// One recording against what the batch holds; where it is refused nothing has changed.
+/// Decides one repayment against the batch; a refusal changes nothing.
 async fn decide(step: &Step<'_>, batch: &mut Batch, new: &NewRepayment, payer: Option<&Payer>) -> Result<Done, Error> {
     let held = batch.loans.get(&new.loan).ok_or_else(Refusal::not_found)?;
     let association = held.loan.association_id;
@@ -192,7 +192,7 @@ async fn decide(step: &Step<'_>, batch: &mut Batch, new: &NewRepayment, payer: O
     Ok(Done { id: id.0, association: Some(association), detail: json!({ "receipt": receipt_no, "amount": new.amount_minor }) })
 }
 
-/// Who paid, as it is kept: a member by their own name.
+/// The payer as stored: a member with their own name.
 async fn paid_by(step: &Step<'_>, held: &LoanAccount, payer: Option<&Payer>) -> Result<(Option<MemberId>, Option<String>), Error> {
     let Some(payer) = payer else { return Ok((None, None)) };
     let Some(id) = payer.member else { return Ok((None, Some(payer.name.to_string()))) };
@@ -206,9 +206,9 @@ async fn paid_by(step: &Step<'_>, held: &LoanAccount, payer: Option<&Payer>) -> 
     Ok((Some(id), Some(member.name)))
 }
 
-/// What is unusual about it is recorded once it was confirmed.
+/// Asks for confirmation of an unusual payment.
 async fn ask(step: &Step<'_>, batch: &Batch, held: &LoanAccount, new: &NewRepayment) -> Result<(), Error> {
-    // Money for a loan already paid was asked for itself.
+    // Money for a loan already paid has its own confirmation.
     if new.confirmed || held.status() == LoanStatus::Closed {
         return Ok(());
     }
@@ -305,7 +305,7 @@ fn installments_of(loans: &HashMap<LoanId, LoanAccount>) -> HashMap<(LoanId, i64
     loans.values().flat_map(|held| &held.installments).map(|row| ((row.loan_id, row.no), row.clone())).collect()
 }
 
-/// Writes what the batch decided: only the rows that changed.
+/// Writes the batch's decisions: only the rows that changed.
 async fn write(tx: &Tx, batch: Batch, before: &HashMap<(LoanId, i64), InstallmentRow>, splits_before: &Splits) -> Result<(), Error> {
     let added: HashSet<RepaymentId> = batch.added.iter().copied().collect();
     let touched: Vec<&LoanAccount> = batch.touched.iter().filter_map(|id| batch.loans.get(id)).collect();

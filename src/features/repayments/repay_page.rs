@@ -1,5 +1,5 @@
-//! The page on which a repayment is recorded: how much, how, when, and how it will be applied before it is. What is
-//! recorded is what was shown: where the figures changed in between, they are shown again first.
+//! The page that records a repayment: how much, how, when, and how it will be applied. Only what was shown is recorded: where
+//! the figures changed in between, they are shown again first.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -35,7 +35,7 @@ struct Form {
     association: Association,
     today: NaiveDate,
     reader: Reader,
-    /// Whether the loan is already paid: what comes in is the member's credit.
+    /// Whether the loan is already paid, so that the money becomes the member's credit.
     paid_off: bool,
 }
 
@@ -51,7 +51,7 @@ async fn form(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Form, Error
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, uri: Uri) -> Result<Markup, Error> {
     let form = form(&app, &signed_in, id).await?;
     let mut fields = Fields::default().with("paid_on", form.today.to_string()).with("payment_method", PaymentMethod::Cash.code());
-    // A guarantor who is called pays their part.
+    // A called guarantor pays their part.
     let asked = Fields::from_query(&uri);
     if let Ok(payer) = asked.get("payer").parse::<MemberId>() {
         fields.add("payer", pick::suggestion(&members::see(&app, &signed_in.0, payer).await?));
@@ -63,7 +63,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Lo
     repay_page(&app, &signed_in, &form, &fields, false).await
 }
 
-/// What is proposed on a day, falling back to the first day that makes sense.
+/// The proposals for a day, or for the first possible day.
 fn proposed(form: &Form, fields: &Fields) -> Result<Proposals, Error> {
     let typed = crate::domain::calendar::read(fields.get("paid_on")).unwrap_or(form.today);
     let on = typed.clamp(form.held.loan.disbursed_on, form.today.max(form.held.loan.disbursed_on));
@@ -74,8 +74,8 @@ fn in_cash(fields: &Fields) -> bool {
     PaymentMethod::of_money(fields.get("payment_method")).unwrap_or(PaymentMethod::Cash) == PaymentMethod::Cash
 }
 
-/// The choice made, or the one that fits best: what is overdue, else the next installment, else all; another amount where
-/// nothing can be asked.
+/// The chosen proposal, or the best one: what is overdue, else the next installment, else all; another amount where nothing is
+/// owed.
 fn chosen(fields: &Fields, proposals: &Proposals) -> &'static str {
     match (fields.get("choice"), proposals.due, proposals.with_next) {
         ("other", _, _) => "other",
@@ -118,7 +118,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
     let payer = payer(&app, &form, &mut fields).await?;
     let only_looking = fields.flag("preview");
     if only_looking && fields.get("amount").is_empty() {
-        // Nothing was typed yet: nothing is wrong with it.
+        // Nothing was typed yet, so no refusal is shown.
         fields.refusals.retain(|refusal| refusal.field != "amount");
         if chosen(&fields, &proposed(&form, &fields)?) == "other" {
             return Ok(repay_page(&app, &signed_in, &form, &fields, false).await?.into_response());
@@ -141,7 +141,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
     form::refused(refused, fields, async |fields| repay_page(&app, &signed_in, &form, &fields, false).await).await
 }
 
-/// Whoever pays, where it is not the debtor: a member where one is named, else a name.
+/// The payer, where it is not the debtor: a member where one is named, else a name.
 async fn payer(app: &App, form: &Form, fields: &mut Fields) -> Result<Option<Payer>, Error> {
     if fields.get("payer").is_empty() {
         return Ok(None);
@@ -150,13 +150,13 @@ async fn payer(app: &App, form: &Form, fields: &mut Fields) -> Result<Option<Pay
     let member = match pick::picked(&all, fields.get("payer")) {
         Ok(member) => Some(member),
         Err(refusal) if refusal.code == "member-ambiguous" => return Err(refusal.at("payer").into()),
-        // Anybody may pay, whether or not they are a member.
+        // Anybody may pay, member or not.
         Err(_) => None,
     };
     Ok(Some(Payer { member, name: fields.text("payer") }))
 }
 
-/// What the page showed, to tell whether it is still so: the amount, the day, and every part of the split.
+/// A text of what the page showed, to compare it when the form is sent: the amount, the day, and every part of the split.
 fn shown(new: &NewRepayment, preview: &Preview) -> String {
     let split = preview.split;
     let rounding = split.rounding.total();
@@ -200,7 +200,7 @@ async fn repay_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Field
     Ok(page(reader, &signed_in.0, &heading, Place::Home, &reader.t("record-repayment"), body))
 }
 
-/// Whether something unusual has to be confirmed, or was.
+/// Whether an unusual payment needs confirmation, or was confirmed.
 fn asked(fields: &Fields) -> bool {
     fields.refusal("confirmed").is_some() || fields.flag("confirmed")
 }
@@ -251,12 +251,12 @@ fn amounts(form: &Form, fields: &Fields) -> Result<Markup, Error> {
     })
 }
 
-/// How the choice as it stands would be applied, with the button that records exactly that.
+/// How the present choice would be applied, with the button that records exactly that.
 fn previewed(form: &Form, fields: &Fields) -> Result<Markup, Error> {
     let (reader, unit) = (form.reader, form.held.unit);
     let mut typed = fields.clone();
     typed.refusals.clear();
-    // What would happen is shown before it is confirmed.
+    // The preview shows the credit before it is confirmed.
     let new = NewRepayment { as_credit: true, ..read(&mut typed, form)? };
     let outcome = match typed.checked() {
         Ok(()) => preview(&form.held, &new, form.today),

@@ -29,8 +29,8 @@ pub async fn newest(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u6
     Ok(select.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-/// What a member has in their favour in a fund: what was paid beyond their loans, up to a day or ever, less what was given back
-/// or used. Minor units.
+/// A member's credit balance in a fund: what was paid beyond their loans, up to a day or in all, less what was refunded or
+/// used. Minor units.
 pub async fn credit_of(db: &impl ConnectionTrait, (fund, member): (FundId, MemberId), on: Option<NaiveDate>) -> Result<i64, Error> {
     use repayment::Column as R;
     let paid = repayment::Entity::find().select_only().column_as(R::CreditMinor.sum().cast_as("bigint"), "credit");
@@ -41,7 +41,7 @@ pub async fn credit_of(db: &impl ConnectionTrait, (fund, member): (FundId, Membe
     Ok(arisen.flatten().unwrap_or(0) - spent)
 }
 
-/// What these members were given back or used of it, by fund and member. Minor units.
+/// The refunded or used credit of these members, by fund and member. Minor units.
 pub async fn spent(db: &impl ConnectionTrait, members: &[MemberId]) -> Result<Vec<(FundId, MemberId, i64)>, Error> {
     use credit_use::Column as C;
     let mut spent = Vec::new();
@@ -54,7 +54,7 @@ pub async fn spent(db: &impl ConnectionTrait, members: &[MemberId]) -> Result<Ve
     Ok(spent)
 }
 
-/// A payment made of what its member had in their favour is reversed: it is theirs again.
+/// Restores a member's credit after a payment from it was reversed.
 pub async fn give_credit_back(tx: &Tx, wrong: &Repayment) -> Result<(), Error> {
     use credit_use::Column as C;
     let of = credit_use::Entity::update_many().filter(C::RepaymentId.eq(wrong.id));
@@ -63,18 +63,17 @@ pub async fn give_credit_back(tx: &Tx, wrong: &Repayment) -> Result<(), Error> {
     Ok(())
 }
 
-/// What a member owes in a fund, and whether it is late.
+/// A member's debt in a fund, and whether it is late.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Owing {
     pub member_id: MemberId,
     pub member: String,
-    /// Principal and interest of all that is open. Minor units.
+    /// Principal and interest of all open installments. Minor units.
     pub unpaid_minor: i64,
     pub oldest_due_on: Option<NaiveDate>,
 }
 
-/// A page of who owes in a fund and matches what was typed: first who is late, where most has been late for longest, by
-/// amount × days; then by number.
+/// A page of a fund's debtors who match what was typed: late ones first, by amount × days; then by number.
 pub async fn owing(db: &impl ConnectionTrait, fund: FundId, typed: &str, today: NaiveDate, page: u64, most: u64) -> Result<Vec<Owing>, Error> {
     use installment::Column as I;
     use loan::Column as L;
@@ -128,7 +127,7 @@ pub async fn made_with(db: &impl ConnectionTrait, key: Uuid, by: &Actor) -> Resu
     Ok(made.map(|row| row.id))
 }
 
-/// The receipt and the amount of a payment that a member made on a day, in any fund, and that stands.
+/// The receipt and the amount of a member's payment on a day, in any fund, that was not reversed.
 pub async fn on_day(db: &impl ConnectionTrait, member: MemberId, paid_on: NaiveDate) -> Result<Option<(i64, i64)>, Error> {
     let own = loan::Entity::find().select_only().column(loan::Column::Id).filter(loan::Column::MemberId.eq(member));
     let standing = repayment::Entity::find().filter(repayment::Column::LoanId.in_subquery(own.into_query()));
@@ -145,7 +144,7 @@ pub async fn insert(tx: &Tx, repayments: &[&Repayment]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes how these repayments now stand applied.
+/// Writes how these repayments are applied now.
 pub async fn project(tx: &Tx, repayments: &[&Repayment]) -> Result<(), Error> {
     let rows = repayments
         .iter()

@@ -35,7 +35,7 @@ pub struct RestOut {
     unpaid: i64,
 }
 
-/// What is left of a loan and is too little to be asked for.
+/// A rest of a loan that is too small to collect.
 #[derive(Serialize, ToSchema)]
 pub struct SmallBalanceOut {
     loan: LoanId,
@@ -70,13 +70,13 @@ pub async fn list(
 #[derive(Deserialize, ToSchema)]
 pub struct ForgivenLoan {
     loan: LoanId,
-    /// As it was listed: refused where it has changed since.
+    /// The amount as listed; it is refused where it has changed since.
     #[schema(value_type = AmountAboveZero)]
     #[serde(alias = "amount")]
     amount_minor: i64,
 }
 
-/// What the committee decided.
+/// The committee's decision.
 #[derive(Deserialize, ToSchema)]
 pub struct Forgiveness {
     /// Number and date of the acta.
@@ -85,7 +85,7 @@ pub struct Forgiveness {
     loans: Vec<ForgivenLoan>,
 }
 
-/// Forgive small balances by acta: all that are named, or none. Answers the id of the act.
+/// Forgive small balances by acta: all of them, or none. Answers the id of the act.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/small-balances", tag = "loans", params(("id" = Uuid, Path)), request_body = Forgiveness,
     responses((status = 201, body = Made)))]
 pub async fn forgive(
@@ -101,7 +101,7 @@ pub async fn forgive(
     Ok((StatusCode::CREATED, Json(Made { id: made })))
 }
 
-/// Reverse a remission, with the reason: the loan owes it again.
+/// Reverse a remission, with the reason: the loan's debt is as before.
 #[utoipa::path(post, path = "/api/v1/remissions/{id}/reverse", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn reverse(

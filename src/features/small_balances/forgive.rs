@@ -1,5 +1,5 @@
-//! The committee forgives small balances in one act: all that it names, or none. Each is an event of its loan, dated by
-//! the acta, so that a payment recorded later with an earlier date comes out right.
+//! The committee forgives small balances in one act: all of them, or none. Each is an event of its loan, dated by the acta, so
+//! that a payment recorded later with an earlier date is still applied correctly.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -28,11 +28,11 @@ pub struct NewForgiveness {
     /// Number and date of the acta.
     pub acta: Line,
     pub decided_on: NaiveDate,
-    /// Each loan with the amount that was shown to the committee.
+    /// Each loan, and the amount that was shown to the committee.
     pub loans: Vec<(LoanId, i64)>,
 }
 
-/// Answers the id of the act, which each remission bears.
+/// Returns the id of the act, which each remission carries.
 ///
 /// # Errors
 /// `forbidden`, `date-in-future`, `small-balance-none`, `small-balance-changed`.
@@ -69,7 +69,7 @@ async fn work(mut on: OnFund<'_>, new: NewForgiveness) -> Outcome<Uuid> {
     Ok((act_id, json!({ "acta": new.acta, "decided_on": new.decided_on, "loans": added.len(), "amount": total })))
 }
 
-/// What was decided is what the replay forgives.
+/// Checks that the replay forgives exactly the decided amount.
 fn check(held: &LoanAccount) -> Result<(), Refusal> {
     let newest = held.remissions.last();
     let forgiven = newest.map_or(0, |row| row.late_fee_minor + row.interest_minor + row.principal_minor);

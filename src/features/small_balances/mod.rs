@@ -1,4 +1,4 @@
-//! Small balances: debts too little to be asked for, which the committee forgives by acta.
+//! Small balances: debts too small to collect, which the committee forgives by acta.
 
 pub mod api;
 pub mod forgive;
@@ -26,7 +26,7 @@ impl SmallBalance {
     }
 }
 
-/// The small balances of a fund on a day, by the rules of that day, of loans that are not paid since.
+/// The small balances of a fund on a day, by the rules of that day, without loans that were paid since.
 pub async fn list(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<Vec<SmallBalance>, Error> {
     let below = funds::rules_on(db, fund, on).await?.small_balance_minor;
     let mut small = Vec::new();

@@ -69,7 +69,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("small-balances"), body))
 }
 
-/// One loan, chosen unless it was taken out of the form that is shown again.
+/// One loan with its box, ticked unless the user had cleared it in the form that is shown again.
 fn choice(reader: Reader, fund: &Fund, fields: &Fields, one: &SmallBalance, name: Option<&str>, decides: bool) -> Markup {
     let loan = &one.held.loan;
     let chosen = !fields.has("acta") || fields.all("loan").any(|chosen| chosen.starts_with(&loan.id.to_string()));
@@ -103,7 +103,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     .await
 }
 
-/// A loan and the amount shown of it.
+/// A loan, and its amount as shown.
 fn chosen(value: &str) -> Option<(LoanId, i64)> {
     let (loan, amount) = value.split_once(' ')?;
     Some((loan.parse().ok()?, amount.parse().ok()?))

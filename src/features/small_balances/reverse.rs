@@ -1,4 +1,4 @@
-//! A remission that was recorded by mistake is reversed with its reason: the loan owes again what it was.
+//! A remission recorded by mistake is reversed with a reason: the loan's debt is as before.
 
 use serde_json::json;
 use uuid::Uuid;

@@ -16,7 +16,7 @@ use crate::web::api::{Body, IdempotencyKey, Made};
 use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
-/// What the committee decided.
+/// The committee's decision.
 #[derive(Deserialize, ToSchema)]
 pub struct WaiverBody {
     /// Number and date of the acta.
@@ -26,7 +26,7 @@ pub struct WaiverBody {
     amount_minor: i64,
 }
 
-/// Waive late fees of a loan by acta: no more than is unpaid that day.
+/// Waive late fees of a loan by acta: at most what is unpaid that day.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/waivers", tag = "loans", params(("id" = Uuid, Path)), request_body = WaiverBody,
     responses((status = 201, body = Made)))]
 pub async fn waive(

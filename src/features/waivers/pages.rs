@@ -1,4 +1,4 @@
-//! Waiving late fees on screen: what is owed of them on a day, and the acta.
+//! Waiving late fees on screen: the fees owed on a day, and the acta.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;

@@ -1,5 +1,5 @@
-//! The committee waives late fees of a loan by acta: an event of the loan, after the payments of that day, so that a payment
-//! recorded later with an earlier date comes out right.
+//! The committee waives late fees of a loan by acta. The waiver is an event of the loan, after that day's payments, so that a
+//! payment recorded later with an earlier date is still applied correctly.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -41,7 +41,7 @@ pub async fn waive(app: &App, by: &Actor, key: Uuid, new: NewWaiver) -> Result<R
     on_fund(app, by, key, Act("late_fees.waive", Action::ForgiveBalances), fund, new, work).await
 }
 
-/// The late fees of a day that a committee can waive, as recorded now. Minor units.
+/// The late fees that a committee can waive on a day, as recorded now. Minor units.
 ///
 /// # Errors
 /// `before-disbursement`, `loan-not-disbursed`.

@@ -16,18 +16,18 @@ use crate::web::api::{Body, IdempotencyKey, Made};
 use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
-/// What the assembly decided.
+/// The assembly's decision.
 #[derive(Deserialize, ToSchema)]
 pub struct WriteOffBody {
     /// Number and date of the acta.
     acta: Line,
     decided_on: NaiveDate,
-    /// The principal given up: what is unpaid of it at the end of that day, refused where it has changed since.
+    /// The principal that is lost: what is unpaid at the end of that day. It is refused where it has changed since.
     #[schema(value_type = AmountAboveZero)]
     lost: i64,
 }
 
-/// Write a loan off by acta: it leaves the portfolio, and the debt stays.
+/// Write a loan off by acta: it leaves the portfolio, and the debt remains.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/write-offs", tag = "loans", params(("id" = Uuid, Path)), request_body = WriteOffBody,
     responses((status = 201, body = Made)))]
 pub async fn write_off(

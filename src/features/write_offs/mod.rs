@@ -1,4 +1,4 @@
-//! Loans written off by acta: they leave the portfolio, the debt stays, and what comes in later is a recovery.
+//! Loans written off by acta: they leave the portfolio, the debt remains, and later payments are recoveries.
 
 pub mod api;
 pub mod pages;

@@ -1,4 +1,4 @@
-//! Writing a loan off on screen: what would be lost on a day, and the acta.
+//! Writing a loan off on screen: the loss on a day, and the acta.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;

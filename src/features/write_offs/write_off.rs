@@ -1,5 +1,5 @@
-//! An assembly writes a loan off by acta: its unpaid principal becomes a loss, at the day of the acta. It is an event of the loan, so
-//! that a payment recorded later with an earlier date makes the loss smaller.
+//! An assembly writes a loan off by acta: its unpaid principal becomes a loss on the acta's day. The write-off is an event of
+//! the loan, so that a payment recorded later with an earlier date makes the loss smaller.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -27,7 +27,7 @@ pub struct NewWriteOff {
     /// Number and date of the acta.
     pub acta: Line,
     pub decided_on: NaiveDate,
-    /// The principal given up, as it was shown to who decided. Minor units.
+    /// The lost principal as it was shown to those who decided. Minor units.
     pub lost_minor: i64,
 }
 

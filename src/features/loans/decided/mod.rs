@@ -1,4 +1,4 @@
-//! What was decided of a loan before it was one: the application that it came of, and the most that the law lets be asked.
+//! The decision behind a loan: the application that it came from, and the highest rate that the law allows.
 
 mod store;
 
@@ -10,8 +10,8 @@ use crate::domain::correction::FieldChange;
 use crate::domain::credit_rules::CreditRules;
 use crate::domain::refusal::{Fact, Refusal};
 
-/// What a committee decided is changed by an acta again: whoever keeps loans corrects only when, how and what for it was
-/// handed over. What nobody decided does not grow past what a committee has to.
+/// Checks that a correction respects the committee. A loan that a committee decided needs an acta, unless only its date,
+/// payment method or purpose changes. Another loan must not grow to a sum that the committee has to decide.
 ///
 /// # Errors
 /// `decided-by-committee`, `committee-decides`.

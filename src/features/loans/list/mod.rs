@@ -1,4 +1,4 @@
-//! The list of a fund's loans: found by name, document or number, by state, cycle and community.
+//! The list of a fund's loans: searched by name, document or number, filtered by state, cycle and community.
 
 mod store;
 
@@ -103,7 +103,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("loans"), body).into_response())
 }
 
-/// Where one goes on to from the list.
+/// The links from the list to other pages.
 fn ways(reader: Reader, by: &Actor, fund: &Fund) -> Markup {
     let id = fund.id;
     html! {
@@ -139,10 +139,10 @@ fn row(reader: Reader, loan: &store::Listed, today: NaiveDate, unit: Unit) -> Ve
     let runs = loan.status == LoanStatus::Disbursed;
     let late = runs && loan.oldest_unpaid_due_on.is_some_and(|due| due < today);
     let open = if loan.status == LoanStatus::Closed { 0 } else { loan.open.unwrap_or(loan.installments) };
-    // Relief may leave more installments than were agreed.
+    // A relief may leave more installments than were agreed.
     let paid = (loan.installments - open).max(0);
     let about = [loan.community.clone().unwrap_or_default(), super::pages::called(reader, loan.number, "")];
-    // One piece beside its bar.
+    // The text is one piece beside its bar.
     let said = reader.tf("paid-of", &[("paid", paid.to_string().into()), ("count", loan.installments.to_string().into())]);
     vec![
         crate::web::parts::list::Value::Count(loan.number).into(),
@@ -185,7 +185,7 @@ fn sum(reader: Reader, totals: &store::Totals, unit: Unit) -> Vec<Cell> {
     cells
 }
 
-/// Installments paid of all, as a small bar beside the words that say the same.
+/// The paid installments of all, as a small bar beside the text that says the same.
 fn bar(paid: i64, of: i64, late: bool) -> Markup {
     let width = if of > 0 { 40 * paid / of } else { 0 };
     html! {

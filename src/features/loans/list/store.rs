@@ -1,4 +1,4 @@
-//! A fund's loans as people look through them: a page in the order asked for, and what all of them come to.
+//! Queries of the loan list: a page in the requested order, and the totals of all matches.
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SelectStatement};
@@ -18,14 +18,14 @@ use crate::features::loans::{self, Which};
 use crate::features::members;
 use crate::web::parts::asked::Order;
 
-/// Which loans, of what a fund has.
+/// The filters of a fund's loans.
 #[derive(Clone, Debug)]
 pub struct Wanted<'a> {
     pub fund: FundId,
     pub which: Which,
     pub cycle: Option<CycleId>,
     pub community: &'a str,
-    /// A name, a document, a member's or the loan's number.
+    /// A name, a document, a member's number or the loan's number.
     pub typed: &'a str,
     pub today: NaiveDate,
 }
@@ -45,13 +45,13 @@ pub struct Listed {
     pub member: String,
     pub document: Option<String>,
     pub community: Option<String>,
-    /// Principal and interest of installments whose day is over. Minor units.
+    /// Principal and interest of installments whose due day is over. Minor units.
     pub overdue_minor: Option<i64>,
-    /// Installments not paid whole.
+    /// How many installments are not fully paid.
     pub open: Option<i64>,
 }
 
-/// All that match. Minor units.
+/// The totals of all matches. Minor units.
 #[derive(Clone, Debug, Default, FromQueryResult)]
 pub struct Totals {
     pub count: i64,
@@ -60,7 +60,7 @@ pub struct Totals {
     pub overdue_minor: Option<i64>,
 }
 
-/// What is open of each loan of a fund, by the index of open installments.
+/// The open sums of each loan of a fund, read by the index of open installments.
 fn open(fund: FundId, today: NaiveDate) -> SelectStatement {
     let of = |column: I| Expr::col((installment::Entity, column));
     let unpaid = of(I::PrincipalMinor).sub(of(I::PaidPrincipalMinor)).add(of(I::AskedInterestMinor)).sub(of(I::PaidInterestMinor));
@@ -138,7 +138,7 @@ pub async fn page(db: &impl ConnectionTrait, wanted: &Wanted<'_>, order: Order, 
     Ok(select.into_model::<Listed>().all(db).await?)
 }
 
-/// What all of them come to, as their rows show it: what was cancelled counts nothing; the balance is of those handed over.
+/// The totals of all matches, as their rows show them: cancelled loans do not count, and the balance is that of disbursed ones.
 pub async fn totals(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<Totals, Error> {
     let of = |column: L| Expr::col((loan::Entity, column));
     let stands = L::Status.ne(LoanStatus::Cancelled);

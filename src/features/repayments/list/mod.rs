@@ -1,4 +1,4 @@
-//! The list of a fund's receipts: what was repaid of loans, and what members paid into purchases.
+//! The list of a fund's receipts: repayments of loans, and members' payments into purchases.
 
 mod store;
 

@@ -1,4 +1,4 @@
-//! Every receipt of a fund: what was repaid of loans, and what members paid into purchases, in one series of numbers.
+//! Every receipt of a fund: repayments of loans and members' payments into purchases, in one series of numbers.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SelectStatement, UnionType};
@@ -20,23 +20,23 @@ use crate::error::Error;
 use crate::features::members;
 use crate::web::parts::asked::Order;
 
-/// Which receipts, of what a fund has.
+/// The filters of a fund's receipts.
 #[derive(Clone, Debug)]
 pub struct Wanted<'a> {
     pub fund: FundId,
-    /// The programmes whose purchases the reader sees; all where there is none named.
+    /// The programmes whose purchases the reader may see; all where there is none.
     pub programmes: Option<Vec<ProgrammeId>>,
-    /// From a day to another.
+    /// The first and the last day.
     pub within: Option<(NaiveDate, NaiveDate)>,
     pub reversed: Option<bool>,
-    /// A name, a document, a member's or the receipt's number.
+    /// A name, a document, a member's number or the receipt's number.
     pub typed: &'a str,
 }
 
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Listed {
     pub id: Uuid,
-    /// The number of the loan; none where it was paid into a purchase.
+    /// The loan's number; none for a payment into a purchase.
     pub loan: Option<i64>,
     pub receipt_no: i64,
     pub paid_on: NaiveDate,
@@ -50,7 +50,7 @@ pub struct Listed {
 #[derive(Clone, Copy, Debug, Default, FromQueryResult)]
 pub struct Totals {
     pub count: i64,
-    /// Of those that stand. Minor units.
+    /// The sum of receipts that were not reversed. Minor units.
     pub standing_minor: Option<i64>,
 }
 
