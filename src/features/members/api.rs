@@ -22,7 +22,7 @@ use crate::web::schemas::figures;
 use crate::web::signed_in::SignedIn;
 
 figures! {
-    /// The year that somebody was born in.
+    /// A year of birth.
     BirthYear: *BIRTH_YEARS.start(), *BIRTH_YEARS.end();
 }
 
@@ -63,7 +63,7 @@ impl From<Member> for MemberOut {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Looking {
-    /// Name, document or number, or parts of them.
+    /// A name, document or number, or parts of them.
     q: Option<String>,
 }
 
@@ -126,7 +126,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Mem
     Ok(Json(super::see(&app, &signed_in.0, id).await?.into()))
 }
 
-/// Mend a member's particulars.
+/// Change a member's particulars.
 #[utoipa::path(put, path = "/api/v1/members/{id}", tag = "members", params(("id" = Uuid, Path)), request_body = PersonBody,
     responses((status = 204)))]
 pub async fn mend(

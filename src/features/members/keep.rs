@@ -1,4 +1,4 @@
-//! A member is registered, or their particulars are mended.
+//! A member is registered, or their particulars are changed.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -31,7 +31,8 @@ pub struct Person {
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `document-used`, `number-out-of-range`, `date-in-future`, `left-before-joining`; when mended, `joined-after-loan`.
+/// `forbidden`, `not-found`, `document-used`, `number-out-of-range`, `date-in-future`, `left-before-joining`; for a change also
+/// `joined-after-loan`.
 pub async fn register(app: &App, by: &Actor, key: Uuid, association: AssociationId, person: Person) -> Result<MemberId, Error> {
     let command =
         Command { name: "member.register", allowed: Action::ManageMembers, association: Some(association), key, input: (association, person) };

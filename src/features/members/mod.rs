@@ -19,7 +19,7 @@ use crate::domain::ids::MemberId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 
-/// A member that this person may see: themselves, or anyone of an association they keep or accompany.
+/// A member, for those who may see them: the member, and those who keep or accompany the association.
 ///
 /// # Errors
 /// `not-found`.
@@ -29,7 +29,7 @@ pub async fn see(app: &App, by: &Actor, id: MemberId) -> Result<Member, Error> {
     Ok(member)
 }
 
-/// Somebody is lent to only while they are a member.
+/// Checks that a person is a member on a day: only members get loans.
 ///
 /// # Errors
 /// `member-not-joined`, `member-has-left`, each with its day.

@@ -1,4 +1,4 @@
-//! Members: looking one up, and the form that keeps one.
+//! Members on screen: searching for one, and the form that registers or changes one.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -22,7 +22,7 @@ use crate::web::text::Reader;
 
 const FIELDS: [&str; 8] = ["name", "document", "sex", "birth_year", "community", "phone", "joined_on", "left_on"];
 
-/// Looks members up by name, document or number.
+/// Searches for members by name, document or number.
 pub fn search_form(reader: Reader, action: &str, typed: &str) -> Markup {
     html! {
         form.search role="search" action=(action) {

@@ -1,4 +1,4 @@
-//! A member is named in a form: by number, document or name, with the others suggested while one types.
+//! A member is chosen in a form: by number, document or name, with suggestions while typing.
 
 use maud::{Markup, html};
 
@@ -7,23 +7,23 @@ use crate::domain::ids::MemberId;
 use crate::domain::names::fold;
 use crate::domain::refusal::{Fact, Refusal};
 
-/// The id of the list of suggestions that a page has once.
+/// The id of the list of suggestions; a page has it once.
 pub const LIST: &str = "people";
 
-/// `12 · Puma Huamán, Mariano`: as it is suggested, and read again.
+/// A suggestion, which can be read again: `12 · Puma Huamán, Mariano`.
 pub fn suggestion(member: &Member) -> String {
     format!("{} · {}", member.number, member.name)
 }
 
-/// Those who are members still, to choose from.
+/// The present members, to choose from.
 pub fn suggestions(members: &[Member]) -> Markup {
     html! { datalist id=(LIST) { @for member in members.iter().filter(|member| member.left_on.is_none()) { option value=(suggestion(member)) {} } } }
 }
 
-/// Whoever was typed.
+/// The member that was typed.
 ///
 /// # Errors
-/// `member-unknown`, `member-ambiguous` with the numbers of those who bear the same name.
+/// `member-unknown`, `member-ambiguous` with the numbers of those who have the same name.
 pub fn picked(members: &[Member], typed: &str) -> Result<MemberId, Refusal> {
     let number = typed.split('·').next().map(str::trim).and_then(|number| number.parse::<i64>().ok());
     let folded = fold(typed);
@@ -44,8 +44,8 @@ pub fn picked(members: &[Member], typed: &str) -> Result<MemberId, Refusal> {
     }
 }
 
-/// Whoever was typed by somebody who is not shown the members: only by what they know already, the document or the whole
-/// name. Numbers, which anybody can count through, name nobody.
+/// The member typed by a person who is not shown the members: only the document or the whole name counts, which that person
+/// knows already. A number identifies nobody, because anybody can guess numbers.
 ///
 /// # Errors
 /// `member-unknown`, `member-namesakes`.

@@ -28,7 +28,7 @@ pub fn matches(typed: &str) -> Result<Condition, Refusal> {
     let folded = fold(&Note::parse(typed).map_err(|refusal| refusal.at("q"))?);
     let words = folded.split_whitespace().map(|word| word.replace(|c: char| "%_".contains(c), ""));
     let named = words.fold(Condition::all(), |all, word| all.add(member::Column::Search.contains(word)));
-    // `12` is found among the words, as is a part of a document; `N.º 12` is a number and nothing else.
+    // `12` is searched among the words, as a part of a document is; `N.º 12` is only a number.
     let number = number_typed(typed).filter(|_| typed.trim().parse::<i64>().is_err());
     Ok(Condition::any().add(named).add_option(number.map(|number| member::Column::Number.eq(number))))
 }
@@ -77,7 +77,7 @@ pub async fn with_document(db: &impl ConnectionTrait, association: AssociationId
     Ok(own.filter(member::Column::Document.eq(document)).one(db).await?)
 }
 
-/// When a member was first lent to.
+/// The day of a member's first loan.
 pub async fn first_lent_on(db: &impl ConnectionTrait, member: MemberId) -> Result<Option<NaiveDate>, Error> {
     let select = loan::Entity::find()
         .filter(loan::Column::MemberId.eq(member))
@@ -104,7 +104,7 @@ fn row(step: &Step<'_>, id: MemberId, association: AssociationId, number: i64, p
     }
 }
 
-/// Adds members with their numbers; the ids are in the same order.
+/// Adds members with their numbers; returns their ids in the same order.
 pub async fn insert(step: &Step<'_>, association: AssociationId, people: Vec<(i64, Person)>) -> Result<Vec<MemberId>, Error> {
     let mut ids = Vec::with_capacity(people.len());
     let mut rows = Vec::with_capacity(people.len());

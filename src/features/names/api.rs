@@ -15,7 +15,7 @@ use crate::features::corrections::Order;
 use crate::web::api::{Body, IdempotencyKey};
 use crate::web::signed_in::SignedIn;
 
-/// What an association is to be called, and where it is: what is left out is taken away.
+/// An association's new name and place; a field left out is cleared.
 #[derive(Deserialize, ToSchema)]
 pub struct AssociationNames {
     name: Line,
@@ -28,7 +28,7 @@ pub struct AssociationNames {
     reason: Line,
 }
 
-/// Rename an association, or mend where it is. What it was called stays in its history.
+/// Rename an association, or change its place. The earlier name stays in its history.
 #[utoipa::path(post, path = "/api/v1/associations/{id}/rename", tag = "associations", params(("id" = Uuid, Path)), request_body = AssociationNames,
     responses((status = 204)))]
 pub async fn association(
@@ -50,7 +50,7 @@ pub struct NewName {
     reason: Line,
 }
 
-/// Rename a fund. What it was called stays in its history.
+/// Rename a fund. The earlier name stays in its history.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/rename", tag = "funds", params(("id" = Uuid, Path)), request_body = NewName,
     responses((status = 204)))]
 pub async fn fund(
@@ -64,7 +64,7 @@ pub async fn fund(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Rename a programme. What it was called stays in its history.
+/// Rename a programme. The earlier name stays in its history.
 #[utoipa::path(post, path = "/api/v1/programmes/{id}/rename", tag = "programmes", params(("id" = Uuid, Path)), request_body = NewName,
     responses((status = 204)))]
 pub async fn programme(

@@ -1,5 +1,5 @@
-//! What associations, funds and programmes are called. A name can be changed, with a reason; the one before stays in the
-//! history of its record.
+//! The names of associations, funds and programmes. A name can be changed with a reason; the earlier one stays in the record's
+//! history.
 
 pub mod api;
 pub mod pages;

@@ -22,7 +22,7 @@ use crate::web::signed_in::SignedIn;
 
 const FIELDS: [&str; 7] = ["name", "region", "province", "district", "community", "registry_no", "reason"];
 
-/// A record that is renamed: where it stands in the program, and what is asked of it.
+/// A record to rename: its page, and the fields of its form.
 struct Renaming<'a> {
     /// Its own page; the form is sent to `edit` under it.
     at: String,
@@ -31,7 +31,7 @@ struct Renaming<'a> {
     known: &'a str,
     /// The key of the name's label.
     label: &'a str,
-    /// What is asked besides the name.
+    /// The fields besides the name.
     more: Markup,
 }
 
@@ -79,7 +79,7 @@ async fn association_page(app: &App, signed_in: &SignedIn, known: &Association, 
 }
 
 /// # Errors
-/// What renaming refuses for another reason than what was typed.
+/// What renaming refuses, except mistakes in the form, which are shown on it.
 pub async fn save_association(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -115,7 +115,7 @@ async fn fund_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
 }
 
 /// # Errors
-/// What renaming refuses for another reason than what was typed.
+/// What renaming refuses, except mistakes in the form, which are shown on it.
 pub async fn save_fund(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let order = Order::new((id, fields.text("name")), fields.text("reason"));
@@ -139,7 +139,7 @@ fn programme_page(signed_in: &SignedIn, known: &Programme, fields: &Fields) -> M
 }
 
 /// # Errors
-/// What renaming refuses for another reason than what was typed.
+/// What renaming refuses, except mistakes in the form, which are shown on it.
 pub async fn save_programme(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>, mut fields: Fields) -> Result<Response, Error> {
     signed_in.0.check(Action::ManageAssociations, None)?;
     let known = programmes::see(&app, &signed_in.0, id).await?;

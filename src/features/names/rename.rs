@@ -1,4 +1,5 @@
-//! An association, a fund or a programme is renamed. What it was called is kept, with until when, who and why.
+//! An association, a fund or a programme is renamed. The earlier name is kept, with until when it was valid, by whom and why it
+//! was changed.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -68,7 +69,7 @@ pub async fn fund(app: &App, by: &Actor, key: Uuid, order: Order<(FundId, Line)>
 
 async fn fund_work(on: OnFund<'_>, order: Order<(FundId, Line)>) -> Outcome<FundId> {
     let (id, name) = order.what;
-    // Read again: what was seen before the fund was locked may have been renamed since.
+    // The fund is read again, because it may have been renamed before it was locked.
     let known = funds::find(on.step.tx, id).await?;
     funds::create::check_name(on.step, known.association, &name, Some(id)).await?;
     let changed = renamed(known.name, &name);

@@ -1,4 +1,4 @@
-//! Capital available now: what is there, what is owed from it and what is committed. Approving and lending need no more.
+//! Capital available now: the money, the debts to pay from it, and the commitments. Approving and lending need no more.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,7 +16,7 @@ use crate::features::capital;
 use crate::features::commitments::{self, Committed};
 use crate::features::funds::{self, Fund, cycles};
 
-/// What one fund has available, with what it was worked out from.
+/// What one fund has available, with the figures that it is computed from.
 #[derive(Clone, Debug)]
 pub struct FundOnHand {
     pub at: NaiveDate,
@@ -33,16 +33,16 @@ pub struct FundOnHand {
 
 type Balances = BTreeMap<Account, i64>;
 
-/// As the books stand today.
+/// What the fund has available by its books today.
 ///
 /// # Errors
-/// A fault of the database, or a figure out of bounds.
+/// A fault when a figure is out of bounds.
 pub async fn on_hand(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate) -> Result<FundOnHand, Error> {
     let found = of_funds(db, &[(fund.id, today)]).await?.remove(&fund.id);
     found.ok_or_else(|| Error::fault("a fund has nothing on hand"))
 }
 
-/// The same of several funds, each on its own today, in six queries however many they are.
+/// The same for several funds, each on its own today, in six queries however many they are.
 ///
 /// # Errors
 /// As [`on_hand`].
@@ -58,7 +58,7 @@ pub async fn of_funds(db: &impl ConnectionTrait, asked: &[(FundId, NaiveDate)]) 
     asked.iter().map(|(fund, today)| Ok((*fund, read.work_out(*fund, *today)?))).collect()
 }
 
-/// As they stood at the end of a day, from the entries up to it; where `known` is given, as they were known at that moment.
+/// The same at the end of a past day, from the entries up to it; where `known` is given, as it was known at that moment.
 ///
 /// # Errors
 /// As [`on_hand`].
@@ -66,7 +66,7 @@ pub async fn on_hand_at(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate
     let mut seed_capital = capital::recoverable(db, &[fund.id]).await?;
     if let Some(moment) = known {
         let booked = journal::booked_by(db, fund.id, "capital", moment).await?;
-        // What came with a transfer was booked as that, and never pledged.
+        // Capital from a transfer was booked as a transfer, and never pledged.
         let came = |account: &capital::Account| account.capital.transfer_id.is_some() || booked.contains(&account.id().0);
         let then = |account: &capital::Account| account.known_at(moment, came(account));
         seed_capital.values_mut().for_each(|accounts| *accounts = accounts.iter().filter_map(then).collect());
@@ -81,13 +81,13 @@ pub async fn on_hand_at(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate
     read.work_out(fund.id, as_of)
 }
 
-/// What was read of several funds.
+/// The rows read for several funds.
 struct Read {
     balances: HashMap<FundId, Balances>,
     committed: HashMap<FundId, Committed>,
     versions: HashMap<FundId, Vec<funds::Version>>,
     cycles: HashMap<FundId, Vec<funds::Cycle>>,
-    /// What may be owed back, with what was returned of it.
+    /// Capital that may have to be paid back, with what was returned of it.
     seed_capital: HashMap<FundId, Vec<capital::Account>>,
 }
 
@@ -123,7 +123,7 @@ fn of(balances: &Balances, account: Account) -> i64 {
     balances.get(&account).copied().unwrap_or(0)
 }
 
-/// The capital contributed to a fund, from whoever: what its reserve is a share of.
+/// The capital contributed to a fund, from all sources: its reserve is a share of this.
 fn capital_of(balances: &Balances) -> i64 {
     -Account::CAPITAL.into_iter().map(|account| of(balances, account)).sum::<i64>()
 }

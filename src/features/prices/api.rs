@@ -22,7 +22,7 @@ use crate::web::api::{Body, IdempotencyKey, Made};
 use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
-/// What one whole unit of the fund is worth from a day on.
+/// The worth of one whole unit of the fund from a day on.
 #[derive(Serialize, ToSchema)]
 pub struct UnitPriceOut {
     id: Uuid,
@@ -55,12 +55,12 @@ pub struct UnitPriceBody {
     currency: String,
     #[schema(value_type = AmountAboveZero)]
     price_minor: i64,
-    /// The market, the fair, the list that says so.
+    /// The source of the price: the market, the fair, a price list.
     source: Line,
     signed_by: Line,
 }
 
-/// Write down what one whole unit of a fund of produce is worth from a day on.
+/// Record the worth of one whole unit of a fund of produce from a day on.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/prices", tag = "funds", params(("id" = Uuid, Path)), request_body = UnitPriceBody,
     responses((status = 201, body = Made)))]
 pub async fn record(

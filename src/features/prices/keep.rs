@@ -1,4 +1,5 @@
-//! A price is written down with its day, where it comes from and who signs for it. What is written again takes its place.
+//! A price is recorded with its day, its source and the person who signs for it. A price recorded later for the same day
+//! replaces it.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -22,9 +23,9 @@ pub struct NewPrice {
     pub fund: FundId,
     pub counts_from: NaiveDate,
     pub currency: Unit,
-    /// Of one whole unit of the fund, in minor units of the currency.
+    /// The price of one whole unit of the fund, in minor units of the currency.
     pub price_minor: i64,
-    /// The market, the fair, the list that says so.
+    /// The source of the price: the market, the fair, a price list.
     pub source: Line,
     pub signed_by: Line,
 }

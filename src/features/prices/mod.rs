@@ -1,4 +1,4 @@
-//! Prices of produce: what a fund of seed is worth in money, told beside it and never added to it.
+//! Prices of produce: what a fund of seed is worth in money, shown beside its amounts and never added to them.
 
 pub mod api;
 pub mod keep;
@@ -9,7 +9,7 @@ pub use store::Price;
 
 use crate::domain::amount::Unit;
 
-/// What an amount of produce is worth, down to the minor unit.
+/// The worth of an amount of produce, rounded down to the minor unit.
 pub fn value(minor: i64, unit: Unit, price_minor: i64) -> i64 {
     let whole = i128::from(10_i64.pow(unit.decimals()));
     i64::try_from((i128::from(minor) * i128::from(price_minor)).div_euclid(whole)).unwrap_or(i64::MAX)

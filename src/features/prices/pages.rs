@@ -1,4 +1,4 @@
-//! The prices of a fund of produce on screen, and what it is worth at the price of today.
+//! The prices of a fund of produce on screen, and its worth at today's price.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -99,7 +99,7 @@ fn price_form(reader: Reader, fund: &Fund, fields: &Fields) -> Markup {
 }
 
 /// # Errors
-/// What writing it down refuses for another reason than what was typed.
+/// What recording a price refuses, except mistakes in the form, which are shown on it.
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let style = signed_in.reader().in_country(&association.country).style;

@@ -10,14 +10,14 @@ use crate::error::Error;
 
 pub use crate::db::entity::unit_price::Model as Price;
 
-/// A fund's prices, newest first; of one day, the one that was written last comes first.
+/// A fund's prices, newest first; of one day, the one recorded last comes first.
 pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Price>, Error> {
     use unit_price::Column as C;
     let of = unit_price::Entity::find().filter(C::FundId.eq(fund));
     Ok(of.order_by_desc(C::CountsFrom).order_by_desc(C::RecordedAt).all(db).await?)
 }
 
-/// The price of a day.
+/// The price that applies on a day.
 pub fn on(prices: &[Price], day: NaiveDate) -> Option<&Price> {
     prices.iter().find(|row| row.counts_from <= day)
 }

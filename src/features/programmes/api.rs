@@ -1,4 +1,4 @@
-//! Programmes over JSON: their plan, budget and who approves. Amounts in minor units, shares in ppm, hectares and kilos in
+//! Programmes over JSON: their plan, budget and approvers. Amounts in minor units, shares in ppm, hectares and kilos in
 //! thousandths.
 
 use axum::Json;
@@ -29,7 +29,7 @@ use crate::web::signed_in::SignedIn;
 figures! {
     /// How many installments the project's part is repaid in.
     RecoveryInstallments: 1, plan::MAX_INSTALLMENTS;
-    /// Months from one of them to the next.
+    /// Months between two of these installments.
     RecoveryMonths: 1, plan::MAX_MONTHS;
 }
 
@@ -46,7 +46,7 @@ async fn out(app: &App, programmes: Vec<Programme>) -> Result<Vec<ProgrammeOut>,
     Ok(programmes.into_iter().map(|row| ProgrammeOut { associations: associations(row.id), id: row.id, name: row.name }).collect())
 }
 
-/// List the programmes that one works for, with the associations that take part.
+/// List the programmes that the caller works for, with their associations.
 #[utoipa::path(get, path = "/api/v1/programmes", tag = "programmes", responses((status = 200, body = [ProgrammeOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Vec<ProgrammeOut>>, Error> {
     if !matches!(signed_in.0.role(), Some(Role::Admin | Role::Staff)) {
@@ -63,7 +63,7 @@ pub struct ProgrammeBody {
     name: Line,
 }
 
-/// Make a programme.
+/// Create a programme.
 #[utoipa::path(post, path = "/api/v1/programmes", tag = "programmes", request_body = ProgrammeBody,
     responses((status = 201, body = Made)))]
 pub async fn create(
@@ -122,12 +122,12 @@ pub struct RecoveryBody {
 pub struct GoalBody {
     /// `hectares`, `kilos` or `members`.
     measure: Goal,
-    /// Thousandths of hectares and kilos; members in persons.
+    /// Thousandths of hectares and kilos; members in whole persons.
     #[schema(value_type = Amount)]
     target: i64,
 }
 
-/// What a programme co-finances with.
+/// The terms on which a programme co-finances.
 #[derive(Deserialize, Serialize, ToSchema)]
 pub struct PlanBody {
     unit: Unit,
@@ -139,7 +139,7 @@ pub struct PlanBody {
     recovery: Option<RecoveryBody>,
     #[serde(default)]
     funders: Vec<FunderBody>,
-    /// The project first, the producers last: ties go in this order. Shares sum to 1 000 000.
+    /// The project first, the producers last: this is the tie order. Shares sum to 1 000 000.
     parties: Vec<PartyBody>,
     #[serde(default)]
     goals: Vec<GoalBody>,
@@ -201,11 +201,11 @@ impl From<BudgetLine> for BudgetLineOut {
 pub struct ApproverOut {
     user: UserId,
     name: String,
-    /// None where this person does not approve.
+    /// The most that the caller may approve; none where they do not approve.
     most: Option<i64>,
 }
 
-/// A programme whole.
+/// A whole programme.
 #[derive(Serialize, ToSchema)]
 pub struct ProgrammeWhole {
     id: ProgrammeId,
@@ -215,7 +215,7 @@ pub struct ProgrammeWhole {
     staff: Vec<ApproverOut>,
 }
 
-/// One programme: its plan, its budget, and who approves up to what.
+/// One programme: its plan, its budget, and the approvers with their limits.
 #[utoipa::path(get, path = "/api/v1/programmes/{id}", tag = "programmes", params(("id" = Uuid, Path)),
     responses((status = 200, body = ProgrammeWhole)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>) -> Result<Json<ProgrammeWhole>, Error> {
@@ -232,7 +232,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pro
     }))
 }
 
-/// What an association can ask a programme for.
+/// A budget line from which an association can request.
 #[derive(Serialize, ToSchema)]
 pub struct OfferOut {
     id: ProgrammeId,
@@ -264,7 +264,7 @@ pub async fn offers(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
     Ok(Json(offers))
 }
 
-/// Set a programme's plan down.
+/// Set a programme's plan.
 #[utoipa::path(put, path = "/api/v1/programmes/{id}/plan", tag = "programmes", params(("id" = Uuid, Path)), request_body = PlanBody,
     responses((status = 204)))]
 pub async fn set_plan(
@@ -288,7 +288,7 @@ pub struct BudgetLineBody {
     planned: i64,
 }
 
-/// Add budget lines, and change what is planned on those there are.
+/// Add budget lines, and change the planned amounts of existing ones.
 #[utoipa::path(put, path = "/api/v1/programmes/{id}/budget", tag = "programmes", params(("id" = Uuid, Path)), request_body = [BudgetLineBody],
     responses((status = 204)))]
 pub async fn set_budget(
@@ -306,12 +306,12 @@ pub async fn set_budget(
 
 #[derive(Deserialize, ToSchema)]
 pub struct MostBody {
-    /// The most of the programme's money in one purchase; zero takes the authority away.
+    /// The most of the programme's money in one purchase; zero removes the authority.
     #[schema(value_type = Amount)]
     most: i64,
 }
 
-/// Let somebody of the programme's staff approve up to a sum.
+/// Let a person of the programme's staff approve up to a sum.
 #[utoipa::path(put, path = "/api/v1/programmes/{id}/approvers/{user}", tag = "programmes", params(("id" = Uuid, Path), ("user" = Uuid, Path)),
     request_body = MostBody, responses((status = 204)))]
 pub async fn set_approver(

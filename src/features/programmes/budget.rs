@@ -1,5 +1,5 @@
-//! A programme's budget, line by line, and who may approve up to what. What a line has left is never below zero: its row
-//! is locked while a purchase takes from it, so that two who approve at once cannot both take the last of it.
+//! A programme's budget, line by line, and the approvers with their limits. A line's rest is never below zero: its row is
+//! locked while a purchase takes from it, so that two approvals at once cannot both take the last of it.
 
 use serde::Serialize;
 use serde_json::json;
@@ -23,7 +23,7 @@ impl BudgetLine {
     }
 }
 
-/// One line as it is set down.
+/// One line of the plan.
 #[derive(Clone, Debug, Serialize)]
 pub struct Planned {
     /// None for a new line.
@@ -32,7 +32,7 @@ pub struct Planned {
     pub planned_minor: i64,
 }
 
-/// Adds lines and changes what is planned on those there are.
+/// Adds lines and changes the planned amounts of existing ones.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `programme-without-plan`, `budget-line-exists`, `budget-below-used`, `amount-not-positive`.
@@ -80,7 +80,7 @@ async fn set_line(step: &Step<'_>, programme: ProgrammeId, known: &mut Vec<Budge
     Ok(())
 }
 
-/// Moves what a purchase holds of a line: above zero takes, below gives back.
+/// Moves the sums that a purchase takes from a line: positive ones take, negative ones give back.
 ///
 /// # Errors
 /// `budget-short` with the amount missing.
@@ -98,7 +98,7 @@ pub async fn take(step: &Step<'_>, line: BudgetLineId, committed_minor: i64, spe
     store::update_line(step, row).await
 }
 
-/// Lets somebody of the programme's staff approve up to a sum; zero takes it away.
+/// Lets a person of the programme's staff approve up to a sum; zero removes the authority.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `approver-not-staff`.

@@ -1,4 +1,4 @@
-//! A programme is made, and associations take part in it: what its staff may see.
+//! A programme is created, and associations join it: its staff may then see them.
 
 use serde_json::json;
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! Programmes: who co-finances, in which shares, from which budget, towards which goals, and with whom.
+//! Programmes: the co-financing parties, their shares, the budget, the goals, and the associations that take part.
 
 pub mod api;
 pub mod budget;

@@ -1,5 +1,5 @@
-//! A programme's plan is set down: its period and unit, who funds it, the parties' shares, what becomes of its part, and
-//! its goals. Purchases already sent keep the shares they were sent with.
+//! A programme's plan is set: its period and unit, its funders, the parties' shares, the terms of the project's part, and its
+//! goals. Purchases already submitted keep their shares.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -23,7 +23,7 @@ use crate::error::Error;
 
 /// The most installments that the project's part is repaid in.
 pub const MAX_INSTALLMENTS: u32 = 120;
-/// The most months from one of them to the next.
+/// The most months between two of these installments.
 pub const MAX_MONTHS: u32 = 36;
 /// The most parties that share a purchase.
 pub const PARTIES: usize = 6;
@@ -31,7 +31,7 @@ pub const PARTIES: usize = 6;
 #[derive(Clone, Debug, Serialize)]
 pub struct Funder {
     pub name: Line,
-    /// Minor units; zero where it is not said.
+    /// Minor units; zero where it is unknown.
     pub amount_minor: i64,
 }
 
@@ -40,21 +40,21 @@ pub struct Plan {
     pub unit: Unit,
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
-    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    /// Fingerprints keep this field's first name, so that a form of an earlier version is recognised.
     #[serde(rename = "half")]
     pub project_share_terms: ProjectShareTerms,
-    /// How the project's part comes back, where it is recoverable.
+    /// How the project's part is repaid, where it is recoverable.
     pub recovery: Option<Recovery>,
     pub funders: Vec<Funder>,
-    /// The project first, then partners, then the producers: ties go in this order. Weights in ppm.
+    /// The project first, then partners, then the producers: this is the tie order. Weights in ppm.
     pub parties: Vec<Party>,
-    /// Thousandths of hectares and kilos; members in persons.
+    /// Thousandths of hectares and kilos; members in whole persons.
     pub goals: Vec<(Goal, i64)>,
 }
 
 impl Plan {
     /// # Errors
-    /// A refusal at the field that does not hold.
+    /// A refusal at the wrong field.
     pub fn check(&self) -> Result<(), Refusal> {
         if self.unit == Unit::Kg {
             return Err(Refusal::invalid("unit", "programme-unit"));

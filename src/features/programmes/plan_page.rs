@@ -1,4 +1,4 @@
-//! What an administrator sets down about a programme: its plan, its budget, who approves, and who takes part.
+//! An administrator's page of a programme: its plan, its budget, its approvers, and the associations that take part.
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -26,12 +26,12 @@ use crate::web::parts::{Field, back, field_refusal, form_field, form_refusals, k
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// The most rows of the form for partners, funders and budget lines; those in use are shown, and an empty one.
+/// The most form rows for partners, funders and budget lines; the page shows the used ones and an empty one.
 const PARTNERS: usize = plan::PARTIES - 2;
 const FUNDERS: usize = 12;
 const BUDGET_LINES: usize = 100;
 
-/// The rows in use of a repeated field, and one more.
+/// How many rows of a repeated field are shown: the used ones, and one more.
 fn shown_rows(fields: &Fields, stem: &str, most: usize) -> usize {
     let used = (1..=most).rev().find(|i| !fields.get(&[stem, &i.to_string()].join("-")).is_empty()).unwrap_or(0);
     (used + 1).min(most)
@@ -148,7 +148,7 @@ pub async fn save_budget(State(app): State<App>, signed_in: SignedIn, Path(id): 
     let mut lines = Vec::new();
     for i in 0..BUDGET_LINES {
         let (name, planned) = (format!("name-{i}"), format!("planned-{i}"));
-        // Each row says which line it was shown for; the one without is new.
+        // Each row carries the id of its line; a row without one is new.
         let id = fields.get(&format!("id-{i}")).parse().ok().map(BudgetLineId);
         if !fields.has(&name) || (id.is_none() && fields.get(&name).is_empty() && fields.get(&planned).is_empty()) {
             continue;
@@ -174,7 +174,7 @@ pub async fn save_approver(State(app): State<App>, signed_in: SignedIn, Path(id)
     form::answer(doing, fields, to, async |fields| plan_page(&app, &signed_in, id, &fields).await).await
 }
 
-/// The page's four forms, each with its own key. `fields` are what was typed into the one that was refused.
+/// The page's four forms, each with its own key. `fields` holds what was typed into the refused one.
 pub(super) async fn plan_page(app: &App, signed_in: &SignedIn, id: ProgrammeId, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let programme = store::find(app.db.read(), id).await?;
@@ -199,12 +199,12 @@ pub(super) async fn plan_page(app: &App, signed_in: &SignedIn, id: ProgrammeId, 
     Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Programmes, &reader.t("programme-plan"), body))
 }
 
-/// Where one of the page's forms is sent to, which is what it is known by.
+/// The address of one of the page's forms, which identifies it.
 fn sent_to(id: ProgrammeId, form: &str) -> String {
     format!("/programmes/{id}/{form}")
 }
 
-/// The fields that tell their own refusals.
+/// The fields that show their own refusals.
 fn shown(fields: &Fields) -> Vec<&str> {
     let own = |field: &&str| {
         ["unit", "starts_on", "ends_on", "project_share_terms", "parties", "recovery", "installments", "every", "rate", "most", "user"]

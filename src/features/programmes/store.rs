@@ -41,7 +41,7 @@ pub async fn insert(step: &Step<'_>, name: Line) -> Result<ProgrammeId, Error> {
     Ok(id)
 }
 
-/// Writes what a programme is called from now on.
+/// Writes a programme's new name.
 pub async fn call(step: &Step<'_>, id: ProgrammeId, name: Line) -> Result<(), Error> {
     let row = programme::ActiveModel { id: Set(id), name: Set(name.into()), ..Default::default() };
     programme::Entity::update(row).exec(step.tx).await?;
@@ -63,7 +63,7 @@ pub async fn take_part(step: &Step<'_>, programme: ProgrammeId, association: Ass
     Ok(())
 }
 
-/// What a programme co-finances with, once it was set down.
+/// A programme's plan, once it was set.
 pub async fn plan(db: &impl ConnectionTrait, id: ProgrammeId) -> Result<Option<Plan>, Error> {
     let row = find(db, id).await?;
     let (Some(unit), Some(starts_on), Some(ends_on), Some(project_share_terms)) = (row.unit, row.starts_on, row.ends_on, row.project_share_terms)
@@ -179,13 +179,13 @@ pub async fn update_line(step: &Step<'_>, line: BudgetLine) -> Result<(), Error>
     Ok(())
 }
 
-/// Who may approve, and up to what part of the programme's money.
+/// The approvers, each with the most of the programme's money in one purchase. Minor units.
 pub async fn approvers(db: &impl ConnectionTrait, programme: ProgrammeId) -> Result<Vec<(UserId, i64)>, Error> {
     let rows = programme_approver::Entity::find().filter(programme_approver::Column::ProgrammeId.eq(programme)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.user_id, row.most_minor)).collect())
 }
 
-/// The programmes in which somebody may approve, by name, each with up to what.
+/// The programmes in which a person may approve, by name, each with the limit.
 pub async fn limits_of(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<(Programme, i64)>, Error> {
     let own = programme_approver::Entity::find().filter(programme_approver::Column::UserId.eq(user)).all(db).await?;
     let most: HashMap<ProgrammeId, i64> = own.into_iter().map(|row| (row.programme_id, row.most_minor)).collect();

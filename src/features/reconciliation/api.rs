@@ -30,7 +30,7 @@ pub struct BankStatementOut {
     ends_on: NaiveDate,
     opening_minor: Option<i64>,
     closing_minor: Option<i64>,
-    /// What the books said at its end, when it was compared.
+    /// The books' balance on its last day, when it was compared.
     books_minor: i64,
     reversal_reason: Option<String>,
 }
@@ -74,11 +74,11 @@ pub async fn list(
 #[derive(Deserialize, ToSchema)]
 pub struct BankStatementBody {
     name: Note,
-    /// In the order in which the bank tells them, oldest or newest first.
+    /// In the bank's order, oldest or newest first.
     lines: Vec<BankLine>,
 }
 
-/// Compare a bank's statement with the books. It moves no money.
+/// Compare a bank statement with the books. This moves no money.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/bank-statements", tag = "cash", params(("id" = Uuid, Path)), request_body = BankStatementBody,
     responses((status = 201, body = Made)))]
 pub async fn record(
@@ -98,11 +98,11 @@ pub struct ComparedLine {
     description: String,
     amount_minor: i64,
     balance_minor: Option<i64>,
-    /// The entry that it is; none where the books do not know it.
+    /// The matching entry; none where the books have none.
     entry: Option<EntryId>,
 }
 
-/// An entry that no statement tells of.
+/// An entry that is on no statement.
 #[derive(Serialize, ToSchema)]
 pub struct MissingEntry {
     entry: EntryId,
@@ -116,13 +116,13 @@ pub struct MissingEntry {
 pub struct ComparedStatement {
     #[serde(flatten)]
     statement: BankStatementOut,
-    /// What the books say at its end today.
+    /// The books' balance on its last day, as known today.
     books_today_minor: i64,
     lines: Vec<ComparedLine>,
     missing: Vec<MissingEntry>,
 }
 
-/// A bank's statement against the books, line by line.
+/// A bank statement against the books, line by line.
 #[utoipa::path(get, path = "/api/v1/bank-statements/{id}", tag = "cash", params(("id" = Uuid, Path)),
     responses((status = 200, body = ComparedStatement)))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<BankStatementId>) -> Result<Json<ComparedStatement>, Error> {
@@ -145,7 +145,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ban
     Ok(Json(ComparedStatement { statement: compared.statement.into(), books_today_minor: compared.books_minor, lines, missing }))
 }
 
-/// Look again for the lines that the books did not know.
+/// Search again for the lines without an entry.
 #[utoipa::path(post, path = "/api/v1/bank-statements/{id}/compare", tag = "cash", params(("id" = Uuid, Path)), responses((status = 204)))]
 pub async fn compare(
     State(app): State<App>,
@@ -157,7 +157,7 @@ pub async fn compare(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Put a statement aside, with the reason. Where it takes two people it waits, and the id is of the request.
+/// Set a statement aside, with the reason. If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/bank-statements/{id}/undo", tag = "cash", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(

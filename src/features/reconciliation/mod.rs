@@ -1,5 +1,5 @@
-//! The bank's statement against the books: kept with who compared it and when, line by line with the entry that it is; what only
-//! the bank tells, and what only the books do.
+//! The bank statement against the books. It is kept with the person and the time of the comparison: each line with its matching
+//! entry, the lines that only the bank has, and the entries that only the books have.
 
 pub mod api;
 pub mod pages;
@@ -22,30 +22,30 @@ use crate::error::Error;
 use crate::features::associations::Association;
 use crate::features::funds::{self, Fund};
 
-/// A statement as it stands against the books today.
+/// A statement compared with the books of today.
 pub struct Compared {
     pub statement: BankStatement,
     pub lines: Vec<BankStatementLine>,
-    /// The entries that lines are, and those of its days that no statement tells of.
+    /// The entries that match its lines. `missing` holds the entries of its days that are on no statement.
     pub matched: Vec<Moved>,
     pub missing: Vec<Moved>,
-    /// What the books say was in the account at its end. Minor units.
+    /// The books' balance on its last day. Minor units.
     pub books_minor: i64,
 }
 
 impl Compared {
-    /// What the bank tells more than the books; nothing where the bank tells no balance. Minor units.
+    /// The bank's balance less the books'; none where the bank gives no balance. Minor units.
     pub fn difference_minor(&self) -> Option<i64> {
         self.statement.closing_minor.map(|closing| closing - self.books_minor)
     }
 
-    /// The lines that the books do not know.
+    /// The lines without an entry.
     pub fn unknown(&self) -> impl Iterator<Item = &BankStatementLine> {
         self.lines.iter().filter(|line| line.entry_id.is_none())
     }
 }
 
-/// A statement with its fund, as far as this person may do `action` with it.
+/// A statement with its fund, for those who may do `action` with it.
 ///
 /// # Errors
 /// `not-found`, `forbidden`.

@@ -1,4 +1,4 @@
-//! Bank statements on screen: what was compared, and the form to compare another.
+//! Bank statements on screen: those that were compared, and the form to compare another.
 
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
@@ -87,7 +87,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
     Ok(page(reader, by, &heading, Place::Cash, &reader.t("bank-statements"), body))
 }
 
-/// Reads a form with a file, part by part: what was read stays in its fields when the rest cannot be.
+/// Reads a form with a file, part by part: the parts already read stay in its fields when a later part cannot be read.
 async fn sent(form: Result<Multipart, MultipartRejection>, fields: &mut Fields) -> Result<File, Refusal> {
     let unreadable = || Refusal::invalid("file", "form-unreadable");
     let (mut form, mut file) = (form.map_err(|_| unreadable())?, None);
@@ -106,7 +106,7 @@ async fn sent(form: Result<Multipart, MultipartRejection>, fields: &mut Fields) 
 }
 
 /// # Errors
-/// What comparing refuses for another reason than what the file holds.
+/// What comparing refuses, except faults of the file, which the form shows.
 pub async fn add(
     State(app): State<App>,
     signed_in: SignedIn,

@@ -1,4 +1,4 @@
-//! A statement that was compared by mistake is put aside with its reason: what it told of may be compared anew.
+//! A statement that was compared by mistake is set aside with a reason; its days may then be compared again.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -29,7 +29,7 @@ async fn undo_work(on: OnFund<'_>, order: Order<BankStatementId>) -> Outcome<Uui
     if statement.reversed_at.is_some() {
         return Err(Refusal::conflict("already-reversed").into());
     }
-    // It moved no money, so that one is enough.
+    // It moved no money, so one person is enough.
     let stake = Stake {
         command: UNDO,
         kind: RecordKind::BankStatement,

@@ -1,5 +1,5 @@
-//! A bank's statement out of a workbook or a file of separated values: the columns by their headings, the amounts by the one
-//! mark that all of them can be read with. Where two readings are left, the balances decide, or nobody does.
+//! Reads a bank statement from a workbook or a file of separated values: the columns by their headings, the amounts by the one
+//! decimal mark that fits all of them. Where two readings are possible, the balances decide; otherwise the file is refused.
 
 use crate::domain::amount::{NumberStyle, Unit, figures};
 use crate::domain::bank::{BankLine, wrong_balance};
@@ -9,9 +9,9 @@ use crate::domain::text::Note;
 use crate::features::imports::files::{Cell, Row, Sheet};
 use crate::features::imports::{day_in, is_nothing, plain_amount, unit_in};
 
-/// Rows in which the headings are looked for: banks print the account and its holder above them.
+/// The headings are searched for in this many rows: banks print the account and its holder above them.
 const HEAD: usize = 40;
-/// As much of a description as is kept.
+/// The longest description that is kept, in characters.
 const LONGEST: usize = 200;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ const WORDS: [(Column, &[&str]); 6] = [
     (Column::Description, &["descripcion", "concepto", "detalle", "glosa", "movimiento", "operacion", "referencia", "description", "details"]),
 ];
 
-/// What a heading calls; `Cargo/Abono` is one amount with its sign.
+/// The column of a heading; `Cargo/Abono` is one amount with its sign.
 fn column(heading: &str) -> Option<Column> {
     let folded = fold(heading);
     let has = |words: &[&str]| folded.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
@@ -51,7 +51,7 @@ fn column(heading: &str) -> Option<Column> {
     }
 }
 
-/// Where each column stands.
+/// The index of each column.
 #[derive(Default)]
 struct Columns {
     date: usize,
@@ -62,10 +62,10 @@ struct Columns {
     balance: Option<usize>,
 }
 
-/// The columns of a row of headings; none where it is no such row.
+/// The columns of a row of headings; none where the row has no headings.
 ///
 /// # Errors
-/// `statement-two-columns` where an amount stands twice, `statement-other-unit`.
+/// `statement-two-columns` where two columns hold the amount, `statement-other-unit`.
 fn columns(row: &Row, unit: Unit) -> Result<Option<Columns>, Refusal> {
     let named: Vec<(usize, Column, &str)> = (0..)
         .zip(&row.1)
@@ -102,10 +102,10 @@ fn at_row(code: &'static str, row: u32) -> Refusal {
     Refusal::invalid("file", code).with("row", Fact::Number(i64::from(row)))
 }
 
-/// An amount by both marks of decimals: a point, a comma.
+/// An amount read with each decimal mark: a point, a comma.
 type Read = [Option<i64>; 2];
 
-/// A row with what may be read of it.
+/// A row with its possible readings.
 struct Raw {
     row: u32,
     on: chrono::NaiveDate,
@@ -115,7 +115,7 @@ struct Raw {
 }
 
 /// # Errors
-/// `statement-no-columns`, `statement-many-sheets`, what a row refuses, `statement-two-readings` with both.
+/// `statement-no-columns`, `statement-many-sheets`, refusals of a row, `statement-two-readings` with both.
 pub fn read(sheets: &[Sheet], unit: Unit, style: NumberStyle) -> Result<Vec<BankLine>, Refusal> {
     let mut found = None;
     for sheet in sheets {
@@ -136,7 +136,7 @@ pub fn read(sheets: &[Sheet], unit: Unit, style: NumberStyle) -> Result<Vec<Bank
     one_reading(&raw, unit, style)
 }
 
-/// A row that moved something; nothing of a total, of a balance brought forward, of a note at the foot.
+/// A row that moved money; none for a total, a balance brought forward, or a note at the end.
 fn of_row(columns: &Columns, (no, cells): &Row, unit: Unit) -> Result<Option<Raw>, Refusal> {
     let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).unwrap_or(&Cell::Empty);
     let amount = |at: Option<usize>| money(cell(at), unit, *no);
@@ -159,7 +159,7 @@ fn of_row(columns: &Columns, (no, cells): &Row, unit: Unit) -> Result<Option<Raw
     Ok(Some(Raw { row: *no, on, description, amount: moved, balance: amount(columns.balance)? }))
 }
 
-/// An amount of a cell; nothing of an empty one, of a dash and of zero.
+/// A cell's amount; none for an empty cell, a dash and zero.
 ///
 /// # Errors
 /// `statement-amount`.
@@ -179,7 +179,7 @@ fn money(cell: &Cell, unit: Unit, row: u32) -> Result<Option<Read>, Refusal> {
     Ok(Some(read).filter(|read| *read != [Some(0); 2]))
 }
 
-/// A text as an amount whose decimals begin at this mark.
+/// A text as an amount with this decimal mark.
 fn by(text: &str, unit: Unit, mark: char) -> Option<i64> {
     let mut bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect::<String>().to_lowercase().replace('−', "-");
     let mut negative = false;
@@ -212,7 +212,7 @@ fn by(text: &str, unit: Unit, mark: char) -> Option<i64> {
         return None;
     }
     let decimals = unit.decimals() as usize;
-    // `1.500` may be one and a half: what is said beyond the last decimal is nothing.
+    // `1.500` may be one and a half: zeros beyond the last decimal mean nothing.
     let beyond = part.get(decimals..).unwrap_or_default();
     if !(part.is_empty() || digits(part)) || part.len() > decimals + 1 || !beyond.chars().all(|c| c == '0') {
         return None;
@@ -222,7 +222,7 @@ fn by(text: &str, unit: Unit, mark: char) -> Option<i64> {
     Some(if negative { -minor } else { minor })
 }
 
-/// The lines by the one mark with which all amounts can be read.
+/// The lines, read with the one decimal mark that fits all amounts.
 fn one_reading(raw: &[Raw], unit: Unit, style: NumberStyle) -> Result<Vec<BankLine>, Refusal> {
     let by_mark = |which: usize| -> Option<Vec<BankLine>> {
         let line = |raw: &Raw| {
@@ -250,14 +250,14 @@ fn one_reading(raw: &[Raw], unit: Unit, style: NumberStyle) -> Result<Vec<BankLi
     }
 }
 
-/// Whether every balance is the one before with what moved, so that the amounts are read rightly.
+/// Whether every balance equals the previous one plus the movement, which proves the reading.
 fn proven(lines: &[BankLine]) -> bool {
     let mut turned = lines.to_vec();
     turned.reverse();
     lines.len() > 1 && lines.iter().all(|line| line.balance_minor.is_some()) && (wrong_balance(lines).is_none() || wrong_balance(&turned).is_none())
 }
 
-/// The first amount that can be read two ways, with both.
+/// The first amount that can be read in two ways, with both readings.
 fn two_readings(raw: &[Raw], unit: Unit, style: NumberStyle) -> Refusal {
     let both = |raw: &Raw| [Some(raw.amount), raw.balance].into_iter().flatten().find(|read| read[0] != read[1]).map(|read| (raw.row, read));
     let (row, read) = raw.iter().find_map(both).unwrap_or((0, [None; 2]));

@@ -1,4 +1,4 @@
-//! A statement is compared with the books and kept; and compared again, once what was missing is recorded.
+//! A statement is compared with the books and kept; it is compared again once missing entries are recorded.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -26,13 +26,13 @@ use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 #[derive(Clone, Debug, Serialize)]
 pub struct NewStatement {
     pub fund: FundId,
-    /// What its file was called.
+    /// The file's name.
     pub name: Note,
     pub lines: Vec<BankLine>,
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `statement-of-produce`, what [`in_order`] refuses, `statement-overlaps` with the one that tells of the
+/// `forbidden`, `not-found`, `statement-of-produce`, what [`in_order`] refuses, `statement-overlaps` with the statement of the
 /// same days.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewStatement) -> Result<BankStatementId, Error> {
     on_fund(app, by, key, Act("bank.compare", Action::ManageFund), new.fund, new, work).await
@@ -92,7 +92,7 @@ pub fn check_unit(unit: Unit) -> Result<(), Refusal> {
     if unit == Unit::Kg { Err(Refusal::conflict("statement-of-produce")) } else { Ok(()) }
 }
 
-/// The entry that each line is.
+/// The entry that matches each line.
 async fn marks(db: &impl ConnectionTrait, fund: FundId, lines: &[(NaiveDate, i64)]) -> Result<Vec<Option<EntryId>>, Error> {
     let days = || lines.iter().map(|line| line.0);
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(Vec::new()) };
@@ -103,7 +103,7 @@ async fn marks(db: &impl ConnectionTrait, fund: FundId, lines: &[(NaiveDate, i64
     Ok(matched(lines, &moves).into_iter().map(|found| found.and_then(|at| free.get(at)).map(|moved| moved.entry)).collect())
 }
 
-/// What the books moved in these days and no statement tells of. What was recorded and undone within them moved nothing.
+/// The movements of these days in the books that are on no statement. A record that was reversed within them moved nothing.
 pub async fn free(db: &impl ConnectionTrait, fund: FundId, days: (NaiveDate, NaiveDate), taken: &HashSet<EntryId>) -> Result<Vec<Moved>, Error> {
     let all = journal::moved_between(db, fund, Account::Bank, days).await?;
     let open: Vec<Moved> = all.into_iter().filter(|moved| !taken.contains(&moved.entry)).collect();
@@ -114,7 +114,7 @@ pub async fn free(db: &impl ConnectionTrait, fund: FundId, days: (NaiveDate, Nai
     Ok(open.into_iter().filter(|moved| of_record.get(&moved.source_id) != Some(&0)).collect())
 }
 
-/// The lines that the books did not know are looked for again.
+/// Searches again for the lines without an entry.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`.

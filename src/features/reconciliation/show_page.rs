@@ -1,5 +1,5 @@
-//! One statement against the books: the two balances, what only the bank tells and where to record it, what only the books do,
-//! and each line with its entry.
+//! One statement against the books: the two balances, the lines that only the bank has with links to record them, the entries
+//! that only the books have, and each line with its entry.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -63,7 +63,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: BankStatementId, fields:
     Ok(page(reader, by, &heading, Place::Cash, &reader.t("bank-statement"), body))
 }
 
-/// What the bank says at the end, what the books say, and what parts them.
+/// The bank's balance on the last day, the books', and their difference.
 fn balances(reader: Reader, unit: Unit, compared: &Compared) -> Markup {
     let row = &compared.statement;
     html! {
@@ -77,7 +77,7 @@ fn balances(reader: Reader, unit: Unit, compared: &Compared) -> Markup {
     }
 }
 
-/// What the bank tells and the books do not know, each with where to record it.
+/// The lines that the books do not have, each with links to record it.
 fn unknown_part(reader: Reader, unit: Unit, fund: FundId, compared: &Compared) -> Markup {
     html! {
         @if compared.unknown().next().is_some() {
@@ -95,7 +95,7 @@ fn unknown_part(reader: Reader, unit: Unit, fund: FundId, compared: &Compared) -
     }
 }
 
-/// What the books moved and the bank does not tell.
+/// The entries that are not on the bank's statement.
 fn missing_part(reader: Reader, unit: Unit, missing: &[Moved]) -> Markup {
     html! {
         @if !missing.is_empty() {
@@ -113,7 +113,7 @@ fn entry(reader: Reader, moved: &Moved) -> String {
     format!("{} {}", reader.of("entry", &moved.source_kind), reader.tf("bank-entry-no", &[("no", moved.no.into())]))
 }
 
-/// Each line that is an entry, with the day on which the books have it.
+/// Each line with its entry, and the entry's day in the books.
 fn matched_part(reader: Reader, unit: Unit, compared: &Compared) -> Markup {
     let of = |line: &super::BankStatementLine| line.entry_id.and_then(|id| compared.matched.iter().find(|moved| moved.entry == id));
     let found: Vec<_> = compared.lines.iter().filter_map(|line| of(line).map(|moved| (line, moved))).collect();
@@ -141,7 +141,7 @@ pub async fn compare(State(app): State<App>, signed_in: SignedIn, Path(id): Path
 }
 
 /// # Errors
-/// What undoing refuses for another reason than what was typed.
+/// What setting aside refuses, except mistakes in the form, which are shown on it.
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<BankStatementId>, mut fields: Fields) -> Result<Response, Error> {
     see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let order = Order::new(id, fields.text("reason"));

@@ -23,7 +23,7 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u
     Ok(ordered.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-/// A fund's statements that were not put aside.
+/// A fund's statements that were not set aside.
 pub async fn standing(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<BankStatement>, Error> {
     let own = bank_statement::Entity::find().filter(C::FundId.eq(fund)).filter(C::ReversedAt.is_null());
     Ok(own.order_by_asc(C::StartsOn).all(db).await?)
@@ -34,7 +34,7 @@ pub async fn lines(db: &impl ConnectionTrait, id: BankStatementId) -> Result<Vec
     Ok(bank_statement_line::Entity::find().filter(L::StatementId.eq(id)).order_by_asc(L::No).all(db).await?)
 }
 
-/// The entries that a line of some standing statement is.
+/// The entries that are matched to a line of a statement that was not set aside.
 pub async fn taken(db: &impl ConnectionTrait, fund: FundId) -> Result<HashSet<EntryId>, Error> {
     let ids: Vec<BankStatementId> = standing(db, fund).await?.into_iter().map(|row| row.id).collect();
     let own = bank_statement_line::Entity::find().select_only().column(L::EntryId).filter(L::StatementId.is_in(ids));
@@ -42,7 +42,7 @@ pub async fn taken(db: &impl ConnectionTrait, fund: FundId) -> Result<HashSet<En
     Ok(rows.into_iter().flatten().collect())
 }
 
-/// How many lines of each of these the books do not know.
+/// How many lines of a statement have no entry.
 pub async fn unknown_of(db: &impl ConnectionTrait, id: BankStatementId) -> Result<usize, Error> {
     let open = bank_statement_line::Entity::find().select_only().column(L::No).filter(L::StatementId.eq(id)).filter(L::EntryId.is_null());
     Ok(open.into_tuple::<i64>().all(db).await?.len())
@@ -57,7 +57,7 @@ pub async fn insert(step: &Step<'_>, row: BankStatement, lines: Vec<BankStatemen
     Ok(())
 }
 
-/// A line is an entry.
+/// Matches a line to an entry.
 pub async fn mark(step: &Step<'_>, id: BankStatementId, no: i64, entry: EntryId) -> Result<(), Error> {
     let row = bank_statement_line::ActiveModel { statement_id: Set(id), no: Set(no), entry_id: Set(Some(entry)), ..Default::default() };
     bank_statement_line::Entity::update(row).exec(step.tx).await?;

@@ -1,5 +1,5 @@
-//! What was observed of recovery (spec §6), kept by cycle and age bucket: brought up to date by the difference that an
-//! event makes in a loan's own history, and by the observations that begin to count as days pass.
+//! The observations of recovery (spec §6), kept by cycle and age bucket. They are updated by the difference that an event makes
+//! in a loan's history, and by the observations that begin to count as days pass.
 
 mod store;
 
@@ -20,26 +20,26 @@ use crate::features::funds::{self, Cycle};
 /// How many closed cycles a fund's own recovery rate looks back on.
 const CYCLES: usize = 3;
 
-/// The cycles that the rate of a day looks back on, newest first.
+/// The cycles that a day's recovery rate looks back on, newest first.
 pub fn closed(cycles: &[Cycle], today: NaiveDate) -> Vec<&Cycle> {
     cycles.iter().rev().filter(|cycle| cycle.ends_on < today).take(CYCLES).collect()
 }
 
-/// The cycles that are counted as days pass: the closed ones, and the one that runs, so that little is left on the day it
-/// closes.
+/// The cycles whose observations are counted as days pass: the closed ones and the present one, so that little work is left on
+/// the day it closes.
 pub fn counted(cycles: &[Cycle], today: NaiveDate) -> Vec<&Cycle> {
     let runs = cycles.iter().find(|cycle| cycle.starts_on <= today && today <= cycle.ends_on);
     closed(cycles, today).into_iter().chain(runs).collect()
 }
 
-/// What one cycle shows up to a day.
+/// The observations of one cycle up to a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counted {
     pub to: NaiveDate,
     pub observed: [Observed; 6],
 }
 
-/// What is kept of a fund, by cycle.
+/// A fund's stored observations, by cycle.
 pub async fn kept(db: &impl ConnectionTrait, fund: FundId) -> Result<HashMap<CycleId, Counted>, Error> {
     let mut of: HashMap<CycleId, Counted> = HashMap::new();
     for row in store::of_fund(db, fund).await? {
@@ -50,21 +50,21 @@ pub async fn kept(db: &impl ConnectionTrait, fund: FundId) -> Result<HashMap<Cyc
     Ok(of)
 }
 
-/// The difference that an event makes in what a loan's installments show.
+/// The difference that an event makes in the observations of a loan's installments.
 #[derive(Clone, Debug)]
 pub struct Change {
     fund: FundId,
-    /// Each observation that is no longer so, and each that is now, with its installment's due day.
+    /// The observations that no longer hold and the new ones, each with its installment's due day.
     seen: Vec<(NaiveDate, Observation, i64)>,
 }
 
 impl Change {
-    /// Between two histories of the same loan; of a new loan there is none before, of a reversed one none after.
+    /// The difference between two histories of a loan; a new loan has none before, a reversed one none after.
     pub fn between(fund: FundId, before: &[History], after: &[History]) -> Option<Self> {
         let mut seen = Vec::new();
         for i in 0..before.len().max(after.len()) {
             let (was, is) = (before.get(i), after.get(i));
-            // A relief that is worked out anew may give the same installment another day.
+            // A relief that is computed again may give the same installment another day.
             let observed = |history: Option<&History>| {
                 let of = |history: &History| history.observations().map(|seen| (history.due_on, seen)).collect::<Vec<_>>();
                 history.map(of).unwrap_or_default()
@@ -82,7 +82,7 @@ impl Change {
     }
 }
 
-/// Counts these changes where they were counted before; what begins to count later is counted then.
+/// Counts these changes in the cycles that are counted already; other observations are counted when they begin to count.
 pub async fn count(tx: &Tx, changes: &[Change]) -> Result<(), Error> {
     let mut by_fund: HashMap<FundId, Vec<&(NaiveDate, Observation, i64)>> = HashMap::new();
     for change in changes {

@@ -1,4 +1,4 @@
-//! What was observed of recovery, in the database.
+//! The observations of recovery in the database.
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
@@ -17,7 +17,7 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<obse
     Ok(observed_recovery::Entity::find().filter(O::FundId.eq(fund)).all(db).await?)
 }
 
-/// Writes what these cycles show.
+/// Writes the observations of these cycles.
 pub async fn keep(tx: &Tx, cycles: &[(Cycle, Counted)]) -> Result<(), Error> {
     let mut rows = Vec::with_capacity(cycles.len() * Bucket::ALL.len());
     for (cycle, counted) in cycles {
@@ -45,7 +45,7 @@ pub async fn keep(tx: &Tx, cycles: &[(Cycle, Counted)]) -> Result<(), Error> {
     Ok(())
 }
 
-/// The loans with an installment of a cycle due within one of these spans of days.
+/// The loans with an installment of a cycle due within one of these ranges of days.
 pub async fn loans_due(db: &impl ConnectionTrait, cycle: &Cycle, spans: &[(NaiveDate, NaiveDate)]) -> Result<Vec<LoanId>, Error> {
     use installment::Column as I;
     let mut within = Condition::any();
@@ -58,7 +58,7 @@ pub async fn loans_due(db: &impl ConnectionTrait, cycle: &Cycle, spans: &[(Naive
     if within.is_empty() {
         return Ok(Vec::new());
     }
-    // Open or not: named so that the index on both and the due day serves.
+    // The condition on `is_open` names both values, so that the index on it and the due day is used.
     let select = installment::Entity::find()
         .select_only()
         .column(I::LoanId)

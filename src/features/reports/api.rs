@@ -44,12 +44,12 @@ pub struct SeedLine {
     hectares_installed: i64,
     kilos: i64,
     total: i64,
-    /// What the project and its partners gave.
+    /// The contributions of the project and its partners.
     parties: i64,
     producers: i64,
 }
 
-/// Hectares, seed, money and parts of what was received.
+/// Hectares, seed, money and parties' parts of received purchases.
 #[utoipa::path(get, path = "/api/v1/reports/seed", tag = "reports", params(ReportQuery), responses((status = 200, body = [SeedLine])))]
 pub async fn seed(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<ReportQuery>) -> Result<Json<Vec<SeedLine>>, Error> {
     let by = asked.by.as_deref().map_or(Some(By::Cycle), By::parse).ok_or_else(|| Refusal::invalid("by", "choice-unknown"))?;
@@ -77,13 +77,13 @@ pub struct LabourLine {
     what: String,
     /// None for goods in kind.
     days: Option<i64>,
-    /// Beyond what was agreed: it covered nothing, and counts no value.
+    /// Work beyond what was agreed: it covered no part, and has no value.
     gift: bool,
     value: i64,
     unit: Unit,
 }
 
-/// Labour and goods in kind of what was received.
+/// Labour and goods in kind of received purchases.
 #[utoipa::path(get, path = "/api/v1/reports/labour", tag = "reports", params(ReportQuery), responses((status = 200, body = [LabourLine])))]
 pub async fn labour(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<ReportQuery>) -> Result<Json<Vec<LabourLine>>, Error> {
     let line = |put: labour_of::Put| LabourLine {
@@ -102,7 +102,7 @@ pub async fn labour(State(app): State<App>, signed_in: SignedIn, Query(asked): Q
 #[derive(Serialize, ToSchema)]
 pub struct GoalReached {
     cycle: String,
-    /// By the end of the cycle.
+    /// Reached by the end of the cycle.
     reached: i64,
 }
 
@@ -114,7 +114,7 @@ pub struct GoalOut {
     reached: Vec<GoalReached>,
 }
 
-/// How far a programme is from its goals, cycle by cycle.
+/// A programme's progress towards its goals, cycle by cycle.
 #[utoipa::path(get, path = "/api/v1/programmes/{id}/goals", tag = "reports", params(("id" = Uuid, Path)),
     responses((status = 200, body = [GoalOut])))]
 pub async fn goals(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ProgrammeId>) -> Result<Json<Vec<GoalOut>>, Error> {

@@ -1,4 +1,4 @@
-//! What reports are made of: one fact for each member of each received purchase.
+//! The facts that reports sum up: one for each member of each received purchase.
 
 use std::collections::HashMap;
 
@@ -16,18 +16,18 @@ use crate::features::{associations, funds, members, programmes};
 /// Purchases read at a time.
 const PAGE: u64 = 200;
 
-/// Which purchases a report is about.
+/// The purchases of a report.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     pub programme: Option<ProgrammeId>,
     pub association: Option<AssociationId>,
 }
 
-/// The received purchases that this person may report on: staff those of their programmes, a treasurer their
-/// association's.
+/// The received purchases that this person may report on: staff see those of their programmes, a treasurer those of the
+/// association.
 ///
 /// # Errors
-/// `forbidden`, or a fault of the database.
+/// `forbidden`.
 pub async fn received(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<PurchaseRecord>, Error> {
     let own = by.associations();
     let reports = |association: &AssociationId| by.may(Action::SeeMembers, Some(*association));
@@ -40,7 +40,7 @@ pub async fn received(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Purcha
     {
         return Err(Refusal::not_found().into());
     }
-    // Who works for programmes reports on these; who keeps an association on all of it.
+    // Programme staff report on their programmes; those who keep an association report on all of it.
     let programmes = match (scope.programme, by.programmes()) {
         (Some(asked), Some(own)) if !own.is_empty() && !own.contains(&asked) => return Err(Refusal::not_found().into()),
         (Some(asked), _) => Some(vec![asked]),

@@ -1,4 +1,4 @@
-//! Facts added up under what a report is asked by.
+//! Facts summed under the heading that a report is grouped by.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +54,7 @@ impl Fact {
 }
 
 codes! {
-    /// What a report can be asked by.
+    /// What a report can be grouped by.
     pub enum By {
         Cycle = "cycle",
         Programme = "programme",
@@ -89,7 +89,7 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// What the project and its partners gave. Minor units.
+    /// The contributions of the project and its partners. Minor units.
     pub fn parties_minor(&self) -> i64 {
         self.total_minor - self.producers_minor
     }
@@ -105,7 +105,7 @@ impl Sums {
     }
 }
 
-/// The lines of a report, by name; amounts of two units never add, so each has lines of its own.
+/// The lines of a report, by name. Amounts of two units are never added, so each unit has its own lines.
 pub fn group(facts: &[Fact], by: By) -> BTreeMap<(&'static str, String), (Unit, Sums)> {
     let mut groups = BTreeMap::new();
     for fact in facts {

@@ -1,4 +1,4 @@
-//! Labour and goods in kind: who put what, by task, and what it counts.
+//! Labour and goods in kind: who contributed what, by task, and its value.
 
 use std::collections::HashMap;
 
@@ -15,19 +15,19 @@ use crate::features::{associations, members};
 use crate::web::export::{Cell, Table};
 use crate::web::text::Reader;
 
-/// What somebody put without money. Days in thousandths, the value in minor units.
+/// A contribution without money. Days in thousandths, the value in minor units.
 #[derive(Clone, Debug)]
 pub struct Put {
     pub association: String,
     pub purchase: PurchaseId,
     pub purchase_number: i64,
-    /// The member, or the party that put it.
+    /// The contributing member or party.
     pub who: String,
     /// None for goods in kind.
     pub days: Option<i64>,
-    /// The task, or what was put.
+    /// The task, or the goods.
     pub what: String,
-    /// Whether it was beyond what was agreed: it covered nothing.
+    /// Whether it was beyond what was agreed: it then covered no part.
     pub gift: bool,
     pub value_minor: i64,
     pub unit: Unit,
@@ -71,7 +71,7 @@ async fn by_task(app: &App, held: &PurchaseRecord, blank: &Put, names: &HashMap<
         }
     }
     let put = |(member, what, gift, days): (MemberId, String, bool, i64)| {
-        // A gift covers nothing: it is counted apart, at no value.
+        // A gift covers no part: it is listed apart, without a value.
         let value_minor = if gift { 0 } else { value_of(days, held.row.day_rate_minor)? };
         Ok(Put { who: names.get(&member).cloned().unwrap_or_default(), days: Some(days), what, gift, value_minor, ..blank.clone() })
     };
@@ -88,7 +88,7 @@ fn in_kind(held: &PurchaseRecord, blank: &Put, names: &HashMap<MemberId, String>
     .collect()
 }
 
-/// The report as a table to take away.
+/// The report as a table to download.
 pub fn table(reader: Reader, all: &[Put]) -> Table {
     let headings = ["association", "purchase", "who-put", "concept", "days-worked", "days-value", "report-unit", "labour-gift-tag"];
     let row = |put: &Put| {

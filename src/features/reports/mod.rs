@@ -1,5 +1,5 @@
-//! Reports of co-financing: hectares, seed, money and parties' parts; labour; a programme's budget and its goals. Each as a
-//! page, as XLSX and CSV, and over JSON.
+//! Reports of co-financing: hectares, seed, money and parties' parts; labour; a programme's budget and its goals. Each is a
+//! page, XLSX, CSV and JSON.
 
 pub mod api;
 pub mod gather;

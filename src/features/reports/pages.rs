@@ -1,4 +1,4 @@
-//! Reports on screen and to take away.
+//! Reports on screen and as files.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -23,11 +23,11 @@ use crate::web::parts::back;
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// What a report was asked for in its address.
+/// The parameters of a report's address.
 struct ReportRequest {
     by: By,
     scope: Scope,
-    /// The address's query, to carry along.
+    /// The address's query, to repeat in links.
     query: String,
 }
 
@@ -54,7 +54,7 @@ fn query(by: By, scope: &Scope) -> String {
     query
 }
 
-/// The frame of a report: a treasurer's association, or the program's own.
+/// The frame of a report: a treasurer's association, or the program.
 pub async fn frame(app: &App, reader: Reader, by: &Actor) -> Result<(Reader, Heading), Error> {
     if let (Some(Role::Treasurer | Role::Committee | Role::Auditor), Some([own, ..])) = (by.role(), by.associations().as_deref()) {
         let association = associations::find(app.db.read(), *own).await?;
@@ -95,7 +95,7 @@ pub async fn seed(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Resu
     Ok(page(reader, by, &heading, Place::Reports, &reader.t("seed-report"), body))
 }
 
-/// The way to a report's files.
+/// The links to a report's files.
 pub fn downloads(reader: Reader, base: &str, query: &str) -> Markup {
     let joint = if query.is_empty() { "" } else { "?" };
     html! {
@@ -115,7 +115,7 @@ fn label(reader: Reader, by: By, code: &str) -> String {
     }
 }
 
-/// Bars of hectares installed; the table under them says the same.
+/// Bars of hectares installed; the table below has the same figures.
 fn chart(reader: Reader, facts: &[Fact], by: By) -> Markup {
     let groups = group(facts, by);
     let rows: Vec<(String, i64)> = groups.iter().map(|((_, name), (_, sums))| (label(reader, by, name), sums.installed)).collect();
@@ -174,7 +174,7 @@ fn report(reader: Reader, facts: &[Fact], by: By) -> Markup {
     }
 }
 
-/// What each line of the report counts.
+/// The columns of the report.
 const COLUMNS: [&str; 8] = [
     "purchases-short",
     "people-short",
@@ -186,7 +186,7 @@ const COLUMNS: [&str; 8] = [
     "producers-part",
 ];
 
-/// The report by one heading, as a table to take away.
+/// The report grouped by one heading, as a table to download.
 pub fn table(reader: Reader, facts: &[Fact], by: By) -> Table {
     let count = |of: usize| Cell::Count(i64::try_from(of).unwrap_or(i64::MAX));
     let row = |name: String, unit: Unit, sums: &Sums| {
@@ -248,7 +248,7 @@ fn detail(reader: Reader, facts: &[Fact]) -> Table {
     Table { name: reader.t("report-detail"), headings: keys.iter().map(|key| reader.t(key)).collect(), rows: facts.iter().map(row).collect() }
 }
 
-/// A report's file: `xlsx` holds it by every heading and every fact, `csv` the one that is asked.
+/// A report's file: `xlsx` has every grouping and every fact, `csv` the requested grouping.
 pub async fn seed_file(State(app): State<App>, signed_in: SignedIn, Path(ending): Path<String>, uri: Uri) -> Result<Response, Error> {
     let asked = ReportRequest::of(&uri);
     let facts = facts(&app, &signed_in.0, &asked.scope).await?;

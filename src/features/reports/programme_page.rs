@@ -1,4 +1,4 @@
-//! A programme on one page: its budget line by line, how far it is from its goals, and with whom.
+//! A programme on one page: its budget line by line, its progress towards its goals, and its associations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pr
     let parts = programmes::taking_part(app.db.read()).await?;
     let takes: Vec<_> = parts.into_iter().filter(|(programme, _)| *programme == id).map(|(_, association)| association).collect();
     let associations = associations::list(app.db.read(), Some(&takes)).await?;
-    // A programme spans associations, and has no clock of its own.
+    // A programme covers several associations, and has no time zone of its own.
     let before = history::before(&app, reader, associations::time_zone(""), id.0).await?;
     let body = html! {
         (back("/programmes", &reader.t("programmes")))
@@ -125,9 +125,9 @@ fn line_bar(line: &BudgetLine, said: &str) -> Markup {
     html! { svg.bar viewBox="0 0 1000 60" preserveAspectRatio="none" role="img" aria-label=(said) { title { (said) } (PreEscaped(bars)) } }
 }
 
-/// What a goal reached by the end of each cycle, in order. Thousandths, or persons.
+/// A goal's progress at the end of each cycle, in order. Thousandths, or persons.
 pub fn progress(facts: &[Fact], goal: Goal) -> Vec<(String, i64)> {
-    // In order of time, whatever the cycles are called.
+    // In order of time, whatever the cycles' names are.
     let mut cycles: BTreeMap<(NaiveDate, &str), Vec<&Fact>> = BTreeMap::new();
     for fact in facts {
         cycles.entry((fact.cycle_starts_on, &fact.cycle)).or_default().push(fact);
@@ -182,7 +182,7 @@ fn goal_part(reader: Reader, facts: &[Fact], goal: Goal, target: i64) -> Markup 
     }
 }
 
-/// A bar for what was reached by each cycle, under the line of the goal.
+/// A bar for each cycle's progress, below the line of the goal.
 fn goal_chart(reached: &[(String, i64)], target: i64, said: &str, write: impl Fn(i64) -> String) -> Markup {
     let most = reached.iter().map(|(_, value)| *value).chain([target]).max().unwrap_or(1).max(1);
     let height = |value: i64| i128::from(value.max(0)) * 100 / i128::from(most);

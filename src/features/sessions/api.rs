@@ -23,7 +23,7 @@ use crate::web::text::Language;
 pub struct SignIn {
     login: String,
     password: String,
-    /// What the token is for, to tell it from others.
+    /// A name for the token, to recognise it.
     #[serde(default)]
     name: Note,
 }
@@ -43,7 +43,7 @@ pub async fn sign_in(State(app): State<App>, visitor: Visitor, Body(body): Body<
     Ok((StatusCode::CREATED, Json(Token { token: opened.secret, must_change_password: opened.actor.must_change_password })))
 }
 
-/// End the session that asks, a token's or a cookie's.
+/// End the caller's own session, of a token or a cookie.
 #[utoipa::path(delete, path = "/api/v1/sessions", tag = "sessions", responses((status = 204)))]
 pub async fn sign_out(
     State(app): State<App>,
@@ -94,7 +94,7 @@ impl From<Grant> for RoleOf {
     }
 }
 
-/// Who is asking.
+/// The caller.
 #[utoipa::path(get, path = "/api/v1/me", tag = "sessions", responses((status = 200, body = Me)))]
 pub async fn me(MaybeSignedIn(actor): MaybeSignedIn) -> Result<Json<Me>, Error> {
     let actor = actor.ok_or(Error::NotSignedIn)?;
@@ -108,7 +108,7 @@ pub struct NewPassword {
     new_password: String,
 }
 
-/// Change one's own password; other sessions end, and other devices are forgotten.
+/// Change the caller's own password; other sessions end, and other devices are forgotten.
 #[utoipa::path(post, path = "/api/v1/me/password", tag = "sessions", request_body = NewPassword,
     responses((status = 204)))]
 pub async fn change_password(

@@ -1,6 +1,6 @@
-//! One thread that works on passwords, one after the other. A hash takes 19 MiB: the thread keeps them from one
-//! to the next, and gives them back when nobody waits any more. Those known go first, and few strangers may wait: who comes
-//! when too many wait is told at once.
+//! One thread that hashes passwords, one after the other. A hash needs 19 MiB: the thread keeps them between hashes, and frees
+//! them when nobody waits. Known people go first. Few strangers may wait: when the queue is full, the next one is refused at
+//! once.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
@@ -17,18 +17,18 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::web::origin::network;
 
-/// How many of those known may wait.
+/// How many known people may wait.
 const KNOWN: usize = 256;
-/// How many strangers may wait, in all and from one network: what waits is worked off in about a second.
+/// How many strangers may wait, in all and from one network: the queue takes about a second to work off.
 const STRANGERS: usize = 32;
 const OF_ONE_NETWORK: usize = 8;
 
-/// Who waits.
+/// The queue of a waiting person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// Somebody signed in, or on a device they signed in from before.
+    /// A person who is signed in, or whose device signed in before.
     Known,
-    /// Anybody else, by the network they come from.
+    /// Any other person, by their network.
     Stranger(u64),
 }
 
@@ -40,16 +40,16 @@ impl Lane {
     }
 }
 
-/// What the thread works in: blocks of 1 KiB, none while nobody waits.
+/// The thread's memory: blocks of 1 KiB, none while nobody waits.
 pub type Memory = Vec<Block>;
 
-/// Blocks to reserve: glibc gives back at once what is freed above 32 MiB. Only blocks that a hash uses are ever touched.
+/// How many blocks to reserve: glibc frees memory above 32 MiB at once. Only the blocks that a hash uses are ever touched.
 pub const ASKED_FOR: usize = 33 * 1024;
 
 struct Job {
     lane: Lane,
     work: Box<dyn FnOnce(&mut Memory) + Send>,
-    /// Gone when whoever asked no longer waits.
+    /// Dropped when the caller no longer waits.
     wanted: Weak<()>,
 }
 
@@ -91,7 +91,7 @@ impl Queue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next job, or nothing once the program ends. While none waits the memory is given back.
+    /// The next job; none once the program ends. The memory is freed while no job waits.
     fn next(&self, memory: &mut Memory) -> Option<Job> {
         let mut waiting = self.lock();
         loop {
@@ -107,7 +107,7 @@ impl Queue {
     }
 }
 
-/// The thread and what waits for it; the thread begins with the first job.
+/// The thread and its queue; the thread starts with the first job.
 #[derive(Default)]
 pub struct Hasher {
     queue: OnceLock<Arc<Queue>>,
@@ -128,7 +128,7 @@ impl Hasher {
                 let mut memory = Memory::new();
                 while let Some(job) = own.next(&mut memory) {
                     if job.wanted.strong_count() > 0 {
-                        // A job that panics answers nobody, and its caller is told; the next one goes on.
+                        // A job that panics sends no answer, and its caller gets an error; the next job runs.
                         let _ = catch_unwind(AssertUnwindSafe(|| (job.work)(&mut memory)));
                     }
                 }
@@ -137,10 +137,10 @@ impl Hasher {
         })
     }
 
-    /// Waits its turn, works, and answers.
+    /// Queues the work, runs it in its turn, and returns its result.
     ///
     /// # Errors
-    /// `too-busy` at once when too many wait; a fault when the work did not come to its end.
+    /// `too-busy` at once when too many wait; a fault when the work did not finish.
     pub async fn in_turn<T, W>(&self, lane: Lane, work: W) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -148,7 +148,7 @@ impl Hasher {
     {
         let (answer, answered) = oneshot::channel();
         let work: Box<dyn FnOnce(&mut Memory) + Send> = Box::new(move |memory| {
-            // Who gave up waiting needs no answer.
+            // A caller that gave up waiting needs no answer.
             let _ = answer.send(work(memory));
         });
         let waits = Arc::new(());
@@ -180,7 +180,7 @@ mod tests {
 
     type Waits<'h> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'h>>;
 
-    /// Begins to wait, and answers what is told at once.
+    /// Polls a wait once, and returns an immediate answer.
     fn begun(waits: &mut Waits<'_>) -> Option<Result<(), Error>> {
         waits.as_mut().now_or_never()
     }
@@ -200,7 +200,7 @@ mod tests {
         let mut first: Waits<'_> = Box::pin(hasher.in_turn(Lane::Known, move |_| held.recv().map_err(|error| Error::fault(error.to_string()))));
         assert!(begun(&mut first).is_none());
         let (mut waiting, mut names) = (Vec::new(), Vec::new());
-        // Twenty of one network, then as many of others as come to a hundred.
+        // Twenty from one network, then from other networks up to a hundred.
         for name in 0..100 {
             let network = if name < 20 { 0 } else { u64::try_from(name).unwrap() };
             let mut stranger = asks(Lane::Stranger(network), name);
@@ -241,7 +241,7 @@ mod tests {
         drop(gone);
         go.send(()).unwrap();
         first.await.unwrap();
-        // One thread: what comes after is worked on after.
+        // There is one thread, so this job runs after the others.
         hasher.in_turn(Lane::Stranger(1), |_| Ok(())).await.unwrap();
         assert!(!worked.load(Ordering::SeqCst));
     }

@@ -53,7 +53,7 @@ pub async fn sign_in(State(app): State<App>, Speaks(reader): Speaks, visitor: Vi
     let (secret, cookies) = (fields.get("password").to_owned(), app.access.cookies());
     match sign_in::sign_in(&app, fields.get("login"), secret, Kind::Browser, Note::default(), &visitor).await {
         Ok(opened) => {
-            // A language chosen at the door is the one they want inside.
+            // A language chosen before signing in applies afterwards.
             let chosen = cookies.get(&jar, LANGUAGE).and_then(|code| Language::parse(&code)).map(Language::code);
             if let Some(language) = chosen.filter(|language| *language != opened.actor.language) {
                 sign_in::set_language(&app, &opened.actor, language).await?;
@@ -70,12 +70,12 @@ pub async fn sign_in(State(app): State<App>, Speaks(reader): Speaks, visitor: Vi
     }
 }
 
-/// What somebody did here last is not told to whoever comes next.
+/// Removes the notice of the person before, so that the next one does not see it.
 fn without_notice(jar: CookieJar, cookies: Cookies) -> CookieJar {
     if cookies.get(&jar, DONE).is_some() { jar.add(cookies.gone(DONE)) } else { jar }
 }
 
-/// The cookies of somebody who has just signed in: the session's and the device's, which is good for as long again.
+/// The cookies of a person who has just signed in: the session's, and the device's with a new lifetime.
 pub fn signed_in_jar(app: &App, jar: CookieJar, visitor: &Visitor, opened: Opened) -> CookieJar {
     let cookies = app.access.cookies();
     let jar = without_notice(jar, cookies).add(cookies.make(SESSION, opened.secret, SESSION_DAYS));

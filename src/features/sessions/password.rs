@@ -1,4 +1,4 @@
-//! Passwords: hashed with Argon2id, checked one at a time, chosen by each person at first use.
+//! Passwords: hashed with Argon2id, checked one at a time, chosen by their owner at first use.
 
 use argon2::password_hash::{Ident, Output, ParamsString, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, PasswordHash, Version};
@@ -15,10 +15,10 @@ use crate::domain::password::{LONGEST, check};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
-/// Letters and figures that are not taken for one another when copied by hand.
+/// Letters and figures that are not confused when copied by hand.
 const PLAIN: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
-/// A password to hand over once, that its owner changes at first use.
+/// A temporary password, which its owner changes at first use.
 ///
 /// # Errors
 /// A fault when the system has no randomness.
@@ -40,7 +40,7 @@ pub async fn verify(app: &App, lane: Lane, password: String, hash: String) -> Re
     app.kept::<Hasher>().in_turn(lane, move |memory| matches(memory, &password, &hash)).await
 }
 
-/// A hash of a password with a new salt, worked out in memory that is kept.
+/// Hashes a password with a new salt, in memory that is reused.
 fn hash_in(memory: &mut Memory, password: &str) -> Result<String, Error> {
     let mut salt = [0_u8; 16];
     getrandom::fill(&mut salt).map_err(fault)?;
@@ -59,7 +59,7 @@ fn matches(memory: &mut Memory, password: &str, hash: &str) -> Result<bool, Erro
     let version = kept.version.map(Version::try_from).transpose().map_err(fault)?.unwrap_or_default();
     let argon = Argon2::new(algorithm, version, Params::try_from(&kept).map_err(fault)?);
     let (Some(salt), Some(expected)) = (kept.salt, kept.hash) else { return Err(Error::fault("a password's hash is not whole")) };
-    // Two outputs are compared in the same time, wherever they differ.
+    // The comparison takes the same time wherever the outputs differ.
     Ok(output(memory, &argon, password, salt, expected.len())? == expected)
 }
 
@@ -79,7 +79,7 @@ fn fault(error: impl std::fmt::Display) -> Error {
     Error::fault(error.to_string())
 }
 
-/// A person chooses their own password; their other sessions end, and their other devices are known no more.
+/// Sets a person's own password; their other sessions end, and their other devices are forgotten.
 ///
 /// # Errors
 /// `password-wrong`, `password-same`, `too-many-tries`, what [`check`] refuses.
@@ -110,7 +110,7 @@ pub async fn change(app: &App, by: &Actor, current: String, new: String, keep: O
     Ok(())
 }
 
-/// The audit record of what concerns a person's own sign-in.
+/// Writes the audit record of an action on a person's own sign-in.
 pub async fn audit(tx: &crate::db::Tx, clock: crate::clock::Clock, by: &Actor, name: &str, subject: Uuid) -> Result<(), Error> {
     let step = command::Step { tx, by, clock, now: clock.now() };
     let done = command::Done { id: subject, association: None, detail: json!({}) };
@@ -125,7 +125,7 @@ mod tests {
 
     const PHRASE: &str = "quinua y papa";
 
-    /// Memory in which other passwords were worked on: nothing of them may count.
+    /// Memory that hashed other passwords before, to show that they leave nothing in it.
     fn used() -> Memory {
         let mut memory = Memory::new();
         hash_in(&mut memory, "una frase corta").unwrap();

@@ -1,4 +1,4 @@
-//! Somebody signs in or out. A session and a token for a program are the same thing with different lives.
+//! Signing in and out. A session and a program's token differ only in how long they are valid.
 
 use chrono::Duration;
 
@@ -18,7 +18,7 @@ use crate::web::signed_in::{Visitor, token_hash};
 
 /// How long a browser stays signed in.
 pub const SESSION_DAYS: i64 = 30;
-/// How long a program's token is good.
+/// How long a program's token is valid.
 const TOKEN_DAYS: i64 = 365;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,10 +27,11 @@ pub enum Kind {
     Token,
 }
 
-/// Somebody who has just signed in, with the secret that says so.
+/// A person who has just signed in, with the secret of their session.
 pub struct Opened {
     pub secret: String,
-    /// What the browser keeps, to be known the next time; none where it is known already, and for programs.
+    /// The device's secret, which the browser keeps to be recognised later; none where it is known already, and none for
+    /// programs.
     pub device: Option<String>,
     pub actor: Actor,
 }
@@ -40,7 +41,7 @@ pub struct Opened {
 pub async fn sign_in(app: &App, login: &str, password: String, kind: Kind, name: Note, visitor: &Visitor) -> Result<Opened, Error> {
     let wrong = || Refusal::invalid("password", "sign-in-wrong");
     let Some(login) = fit_login(login).ok().filter(|_| password.chars().count() <= LONGEST) else {
-        // Nobody is called that, or has that password.
+        // No account has that name or password.
         app.kept::<Throttle>().stranger("", &visitor.origin)?;
         return Err(wrong().into());
     };
@@ -84,7 +85,7 @@ fn new_secret() -> Result<String, Error> {
     Ok(hex::encode(bytes))
 }
 
-/// Opens a session for somebody already known. Their device is remembered, by the hash given or a new one.
+/// Opens a session for an identified person. Their device is remembered, by the given hash or a new one.
 pub async fn open(app: &App, actor: Actor, kind: Kind, name: Note, device: Option<String>) -> Result<Opened, Error> {
     let secret = new_secret()?;
     let fresh = if kind == Kind::Browser && device.is_none() { Some(new_secret()?) } else { None };

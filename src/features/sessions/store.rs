@@ -14,7 +14,7 @@ use crate::web::signed_in::{Visitor, token_hash};
 
 pub type User = user::Model;
 
-/// How long a device is known after its last sign-in, and how many of one person.
+/// How long a device is remembered after its last sign-in, in days. `DEVICES` is the limit for one person.
 pub const DEVICE_DAYS: i64 = 400;
 const DEVICES: u64 = 20;
 
@@ -22,7 +22,7 @@ pub async fn find(db: &impl ConnectionTrait, id: UserId) -> Result<User, Error> 
     Ok(user::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-/// What these people are called.
+/// The names of these people.
 pub async fn names(db: &impl ConnectionTrait, ids: Vec<UserId>) -> Result<HashMap<UserId, String>, Error> {
     let rows = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
@@ -63,13 +63,13 @@ pub async fn close(tx: &Tx, token_hash: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Which of these devices the person has signed in from since a moment, if any.
+/// The device among these from which the person has signed in since a moment, if any.
 pub async fn known_device(db: &impl ConnectionTrait, user: UserId, hashes: Vec<String>, since: DateTime<Utc>) -> Result<Option<String>, Error> {
     let own = device::Entity::find().filter(device::Column::UserId.eq(user)).filter(device::Column::TokenHash.is_in(hashes));
     Ok(own.filter(device::Column::SeenAt.gt(since)).one(db).await?.map(|row| row.token_hash))
 }
 
-/// Remembers that a person signed in from a device; of too many the oldest are forgotten.
+/// Remembers a device that a person signed in from; beyond the limit the oldest are forgotten.
 pub async fn remember_device(tx: &Tx, user: UserId, token_hash: String, now: DateTime<Utc>) -> Result<(), Error> {
     device::Entity::delete_by_id((token_hash.clone(), user)).exec(tx).await?;
     let row = device::ActiveModel { token_hash: Set(token_hash), user_id: Set(user), seen_at: Set(now) };
@@ -81,7 +81,7 @@ pub async fn remember_device(tx: &Tx, user: UserId, token_hash: String, now: Dat
     Ok(())
 }
 
-/// What a person has in hand where they ask from: the session, and the devices of their browser.
+/// What the person uses at this moment: their session, and the devices of their browser.
 #[derive(Clone, Debug, Default)]
 pub struct OwnHere {
     session: String,
@@ -94,7 +94,7 @@ impl OwnHere {
     }
 }
 
-/// Ends a person's sessions and forgets their devices, but for those in their own hand.
+/// Ends a person's sessions and forgets their devices, except the ones that they use now.
 pub async fn end_sessions(tx: &Tx, user: UserId, keep: &OwnHere) -> Result<(), Error> {
     let sessions = session::Entity::delete_many().filter(session::Column::UserId.eq(user));
     sessions.filter(session::Column::TokenHash.ne(&keep.session)).exec(tx).await?;

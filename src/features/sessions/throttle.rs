@@ -1,5 +1,5 @@
-//! Guessing passwords is made slow: by network, by account, and by both. What a stranger tries never counts against
-//! somebody on a device that they signed in from before. Of a name only a number is remembered, and of few.
+//! Slows down password guessing: by network, by account, and by both together. A stranger's tries never count against a person
+//! on a device that they signed in from before. Names are kept only as numbers, and only a limited count of them.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -14,7 +14,7 @@ use crate::web::origin::network;
 
 /// Tries a minute on a device that its owner signed in from before.
 const ON_A_DEVICE: u64 = 20;
-/// Tries of strangers a minute: from one network, for one account, and both.
+/// Strangers' tries a minute: from one network, for one account, and for both.
 const OF_A_NETWORK: u64 = 120;
 const OF_AN_ACCOUNT: u64 = 30;
 const OF_BOTH: u64 = 10;
@@ -22,10 +22,10 @@ const OF_BOTH: u64 = 10;
 const KEYS: usize = 10_000;
 const MINUTE: u64 = 60_000;
 
-/// Tries at most so many a minute, each key for itself.
+/// Allows a number of tries a minute for each key.
 #[derive(Default)]
 struct Limit {
-    /// When each key's tries are forgotten, in milliseconds; the newer half and the older.
+    /// When each key's tries expire, in milliseconds; the newer and the older half.
     newer: HashMap<u64, u64>,
     older: HashMap<u64, u64>,
 }
@@ -76,7 +76,7 @@ impl Throttle {
         u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX / 2)
     }
 
-    /// One more try by somebody signed in, or on a known device.
+    /// One more try by a person who is signed in or on a known device.
     ///
     /// # Errors
     /// `too-many-tries`.
@@ -86,7 +86,7 @@ impl Throttle {
         if limits.devices.take(key, self.now(), ON_A_DEVICE) { Ok(()) } else { Err(Refusal::too_many()) }
     }
 
-    /// One more try by anybody else.
+    /// One more try by a stranger.
     ///
     /// # Errors
     /// `too-many-tries`.
@@ -99,7 +99,7 @@ impl Throttle {
         let (account_key, network_key) = (self.keys.hash_one(account), self.keys.hash_one(&network));
         let both = self.keys.hash_one((account, &network));
         let mut limits = self.limits.lock().unwrap_or_else(PoisonError::into_inner);
-        // In this order: of a network that tries too much nothing more is remembered.
+        // The network comes first: nothing more is stored for a network that tries too often.
         let fits = limits.networks.take(network_key, now, OF_A_NETWORK)
             && limits.both.take(both, now, OF_BOTH)
             && limits.accounts.take(account_key, now, OF_AN_ACCOUNT);

@@ -28,11 +28,11 @@ pub struct GroupOut {
     name: String,
     formed_on: NaiveDate,
     dissolved_on: Option<NaiveDate>,
-    /// Who is in it today.
+    /// Today's members.
     members: Vec<MemberId>,
 }
 
-/// An association's solidarity groups, dissolved ones too.
+/// An association's solidarity groups, including dissolved ones.
 #[utoipa::path(get, path = "/api/v1/associations/{id}/groups", tag = "solidarity", params(("id" = Uuid, Path)),
     responses((status = 200, body = [GroupOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Json<Vec<GroupOut>>, Error> {
@@ -54,7 +54,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
 pub struct GroupBody {
     name: Line,
     formed_on: NaiveDate,
-    /// Three to seven.
+    /// Three to seven members.
     members: Vec<MemberId>,
 }
 
@@ -76,12 +76,12 @@ pub async fn form(
 #[derive(Deserialize, ToSchema)]
 pub struct GroupMembers {
     on: NaiveDate,
-    /// All who are in it from that day on.
+    /// All members of the group from that day on.
     members: Vec<MemberId>,
     reason: Line,
 }
 
-/// Change who is in a group from a day on.
+/// Change a group's members from a day on.
 #[utoipa::path(post, path = "/api/v1/groups/{id}/members", tag = "solidarity", params(("id" = Uuid, Path)), request_body = GroupMembers,
     responses((status = 204)))]
 pub async fn change(
@@ -102,7 +102,7 @@ pub struct GroupEnd {
     reason: Line,
 }
 
-/// Dissolve a group; what its members guarantee stays.
+/// Dissolve a group; its members' guarantees remain.
 #[utoipa::path(post, path = "/api/v1/groups/{id}/dissolve", tag = "solidarity", params(("id" = Uuid, Path)), request_body = GroupEnd,
     responses((status = 204)))]
 pub async fn dissolve(
@@ -116,13 +116,13 @@ pub async fn dissolve(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Who answers for a loan.
+/// A guarantor of a loan.
 #[derive(Serialize, ToSchema)]
 pub struct GuaranteeOut {
     id: GuaranteeId,
     loan: LoanId,
     guarantor: MemberId,
-    /// Where they answer as one of the debtor's group.
+    /// The debtor's group, where they guarantee as one of it.
     group: Option<GroupId>,
     signed_on: NaiveDate,
     release_reason: Option<String>,
@@ -141,7 +141,7 @@ impl From<super::Guarantee> for GuaranteeOut {
     }
 }
 
-/// Who guarantees a loan, released ones too.
+/// The guarantors of a loan, including released ones.
 #[utoipa::path(get, path = "/api/v1/loans/{id}/guarantees", tag = "solidarity", params(("id" = Uuid, Path)),
     responses((status = 200, body = [GuaranteeOut])))]
 pub async fn of_loan(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>) -> Result<Json<Vec<GuaranteeOut>>, Error> {
@@ -154,13 +154,13 @@ pub async fn of_loan(State(app): State<App>, signed_in: SignedIn, Path(id): Path
 pub struct GuaranteesBody {
     #[serde(default)]
     guarantors: Vec<MemberId>,
-    /// The debtor's group answers for it as a whole.
+    /// The debtor's group guarantees it as a whole.
     #[serde(default)]
     by_group: bool,
     signed_on: NaiveDate,
 }
 
-/// Name guarantors of a loan that is agreed or open.
+/// Name guarantors of a loan that is approved or open.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/guarantees", tag = "solidarity", params(("id" = Uuid, Path)), request_body = GuaranteesBody,
     responses((status = 204)))]
 pub async fn add(

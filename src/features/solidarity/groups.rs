@@ -1,4 +1,4 @@
-//! A solidarity group is formed, its members change, and it is dissolved. What it was stays known.
+//! A solidarity group is formed, its members change, and it is dissolved. Its history is kept.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -65,7 +65,7 @@ async fn form_work(step: &Step<'_>, new: NewGroup) -> Result<Done, Error> {
     Ok(Done { id: id.0, association: Some(association), detail: json!({ "members": new.members }) })
 }
 
-/// Who a group is made of from a day on.
+/// A group's members from a day on.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewMembers {
     pub group: GroupId,
@@ -105,7 +105,7 @@ async fn change_work(step: &Step<'_>, order: Order<NewMembers>) -> Result<Done, 
     for row in present.iter().filter(|row| !members.contains(&row.member_id)) {
         store::leave(step, row, on).await?;
     }
-    // Who left on this very day did not: the slip is undone.
+    // A member who left on this same day is kept: the mistake is undone.
     let mut joining = Vec::new();
     for member in new {
         match all.iter().find(|row| row.member_id == member && row.left_on == Some(on)) {
@@ -117,7 +117,7 @@ async fn change_work(step: &Step<'_>, order: Order<NewMembers>) -> Result<Done, 
     Ok(Done { id: group.id.0, association: Some(association), detail: json!({ "on": on, "members": members }) })
 }
 
-/// From that day on the group is none; what its members guaranteed until then they guarantee still.
+/// The group does not exist from that day on; its members' guarantees remain.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `group-dissolved`, `date-in-future`, `before-group`.
@@ -154,7 +154,7 @@ async fn keep(step: &Step<'_>, group: &Group, changes: Vec<FieldChange>, reason:
     keep_change(step, Changed { kind: RecordKind::Group, id: group.id.0, association: Some(group.association_id), changes }, reason).await
 }
 
-/// In order of name, so that the same members are the same text.
+/// Names in order, so that the same members give the same text.
 async fn names(step: &Step<'_>, ids: &[MemberId]) -> Result<FieldValue, Error> {
     let mut names: Vec<String> = members::names(step.tx, ids.to_vec()).await?.into_values().collect();
     names.sort();
@@ -175,7 +175,7 @@ async fn check_member(step: &Step<'_>, association: AssociationId, id: MemberId,
     Ok(members::check_belongs(&member, on)?)
 }
 
-/// One is in one group at a time.
+/// Checks that these members are in no other group on a day.
 async fn check_free(step: &Step<'_>, own: Option<GroupId>, ids: &[MemberId], on: NaiveDate) -> Result<(), Error> {
     let elsewhere = store::in_a_group(step.tx, ids, on).await?;
     let Some(row) = elsewhere.iter().find(|row| Some(row.group_id) != own) else { return Ok(()) };

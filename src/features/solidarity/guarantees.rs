@@ -1,4 +1,4 @@
-//! Members answer for the loan of another: named one by one with their signature, or the debtor's group as a whole.
+//! Members guarantee another member's loan: one by one with their signature, or as the debtor's group.
 
 use std::collections::HashSet;
 
@@ -26,11 +26,11 @@ use crate::features::members;
 
 pub const RELEASE: &str = "guarantee.release";
 
-/// Who is to answer for a loan.
+/// The guarantors to name for a loan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     pub guarantors: Vec<MemberId>,
-    /// The debtor's group answers for it as a whole.
+    /// The debtor's group guarantees it as a whole.
     pub by_group: bool,
 }
 
@@ -41,7 +41,7 @@ pub struct NewGuarantees {
     pub signed_on: NaiveDate,
 }
 
-/// Names guarantors of a loan that is agreed or open.
+/// Names guarantors of a loan that is approved or open.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `loan-not-open`, `date-in-future`, or what [`check`] refuses.
@@ -68,14 +68,14 @@ async fn add_work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewGuarante
     Ok((loan.id, json!({ "guarantors": guarantors, "by_group": new.named.by_group })))
 }
 
-/// Whose loan it is that somebody is asked to answer for, and from when.
+/// The debtor's loan that is to be guaranteed, and its day.
 pub struct AskedOf {
     pub association: AssociationId,
     pub debtor: MemberId,
     pub on: NaiveDate,
 }
 
-/// Those who are named may guarantee; with the debtor's group, where it answers as a whole.
+/// Checks that the named members, and the debtor's group where it is named, may guarantee.
 ///
 /// # Errors
 /// `guarantor-missing`, `group-none`, `member-twice`, `member-of-another-association`, `member-not-joined`,
@@ -98,7 +98,7 @@ pub async fn check(step: &Step<'_>, rules: &CreditRules, asked: &AskedOf, named:
     }
     let late = store::delays(step.tx, &guarantors, asked.on).await?;
     let of_them = store::guaranteed_by(step.tx, &guarantors, asked.on).await?;
-    // What is handed over in two parts was approved, and is guaranteed, as one.
+    // The two parts of one approved loan are guaranteed as one.
     let guaranteed: HashSet<(MemberId, LoanId)> =
         of_them.iter().map(|one| (one.guarantee.guarantor_id, one.loan.part_of.unwrap_or(one.loan.id))).collect();
     let edges = store::edges(step.tx, asked.association, asked.on).await?;
@@ -118,7 +118,7 @@ pub async fn check(step: &Step<'_>, rules: &CreditRules, asked: &AskedOf, named:
     if refusals.is_empty() { Ok((guarantors, group)) } else { Err(refusals.into()) }
 }
 
-/// Writes who answers for a loan, after [`check`].
+/// Writes the guarantors of a loan, after [`check`].
 pub async fn keep(
     step: &Step<'_>,
     asked: &AskedOf,
@@ -143,7 +143,7 @@ pub async fn keep(
     store::insert_guarantees(step, guarantors.iter().map(row).collect()).await
 }
 
-/// Whoever gives a debt back guarantees it as they did before they took it over: what was released then stands anew.
+/// Restores the guarantee of a member who gives back a debt that they had taken over: it is as before it was released.
 pub async fn restore_of(step: &Step<'_>, loan: LoanId, guarantor: MemberId, released_at: DateTime<Utc>) -> Result<(), Error> {
     let released = store::guarantors_of(step.tx, loan).await?;
     let rows = released.into_iter().filter(|row| row.guarantor_id == guarantor && row.released_at == Some(released_at));
@@ -159,7 +159,7 @@ pub async fn restore_of(step: &Step<'_>, loan: LoanId, guarantor: MemberId, rele
     store::insert_guarantees(step, rows.map(again).collect()).await
 }
 
-/// Whoever takes a debt over guarantees it no longer.
+/// Releases a member from guaranteeing the loan that they take over.
 pub async fn release_of(step: &Step<'_>, loan: LoanId, guarantor: MemberId, why: &str) -> Result<(), Error> {
     for row in store::open_of_loan(step.tx, loan).await?.into_iter().filter(|row| row.guarantor_id == guarantor) {
         let (by, reason) = (Some(step.by.user_id), Some(why.to_owned()));
@@ -168,7 +168,7 @@ pub async fn release_of(step: &Step<'_>, loan: LoanId, guarantor: MemberId, why:
     Ok(())
 }
 
-/// Somebody answers for a loan no longer, or never did. Once it was handed over, as many stay as the rules need.
+/// A guarantor is released, or was named by mistake. After disbursement the loan keeps as many guarantors as the rules need.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `guarantors-needed`.
@@ -196,7 +196,7 @@ async fn release_work(on: OnFund<'_>, order: Order<GuaranteeId>) -> Outcome<Uuid
         id: row.id.0,
         recorded_by: row.recorded_by,
         recorded_at: row.recorded_at,
-        // No money moves, so it takes one person.
+        // No money moves, so one person is enough.
         amount_minor: 0,
         member: Some(row.guarantor_id),
         changes: Vec::new(),

@@ -1,4 +1,4 @@
-//! Who guarantees a loan, on the loan's page; and what somebody guarantees, on theirs.
+//! The guarantors of a loan, on the loan's page; and a member's guarantees, on the member's page.
 
 use std::collections::HashMap;
 
@@ -19,21 +19,21 @@ use crate::web::fields::Fields;
 use crate::web::parts::{Field, due_tag, form_field, key_field, reason_form, typed_into};
 use crate::web::text::Reader;
 
-/// The fields in which guarantors are named; as many as the rules need, and two at least.
+/// The fields of guarantors; the form shows as many as the rules need, and at least two.
 pub const NAMED: [&str; 6] = ["guarantor-1", "guarantor-2", "guarantor-3", "guarantor-4", "guarantor-5", "guarantor-6"];
 
-/// A loan as its guarantors are told.
+/// A loan, for the list of its guarantors.
 pub struct OfLoan {
     pub id: LoanId,
     pub association: AssociationId,
     pub status: LoanStatus,
-    /// How many the rules need.
+    /// How many guarantors the rules need.
     pub needed: i64,
-    /// Whether the reader is told how late the guarantors themselves are.
+    /// Whether the reader sees the guarantors' own days late.
     pub sees: bool,
 }
 
-/// Who guarantees a loan and how they stand; with the forms that name and release them, for who keeps loans.
+/// The guarantors of a loan with their arrears; those who keep loans also get the forms that name and release them.
 pub async fn part(app: &App, reader: Reader, of: &OfLoan, fields: &Fields, keeps: bool, today: NaiveDate) -> Result<Markup, Error> {
     let rows = store::guarantors_of(app.db.read(), of.id).await?;
     let open = matches!(of.status, LoanStatus::Approved | LoanStatus::Disbursed);
@@ -116,7 +116,7 @@ pub fn name_fields(reader: Reader, fields: &Fields, needed: i64, sees: bool) -> 
     }
 }
 
-/// The fields in the form of a new loan, where the rules need guarantors or some were typed.
+/// The guarantors' fields in the form of a new loan, where the rules need guarantors or some were typed.
 pub async fn asked(app: &App, reader: Reader, fields: &Fields, needed: i64, association: AssociationId) -> Result<Markup, Error> {
     if needed == 0 && !are_named(fields) && fields.refusal("guarantor").is_none() {
         return Ok(html! {});
@@ -125,12 +125,12 @@ pub async fn asked(app: &App, reader: Reader, fields: &Fields, needed: i64, asso
     Ok(html! { (name_fields(reader, fields, needed, true)) (pick::suggestions(&all)) })
 }
 
-/// Whether a form names anybody.
+/// Whether a form names a guarantor.
 pub fn are_named(fields: &Fields) -> bool {
     fields.flag("by_group") || NAMED.iter().any(|name| !fields.get(name).is_empty())
 }
 
-/// Those who were typed; who is unknown is told at the guarantors. `sees`: whether the reader is shown the members.
+/// The typed guarantors; an unknown one is refused at their field. `sees`: whether the reader is shown the members.
 pub fn read_named(fields: &mut Fields, all: &[Member], sees: bool) -> Named {
     let typed: Vec<String> = NAMED.iter().map(|name| fields.get(name).to_owned()).filter(|typed| !typed.is_empty()).collect();
     let mut guarantors = Vec::new();
@@ -143,8 +143,8 @@ pub fn read_named(fields: &mut Fields, all: &[Member], sees: bool) -> Named {
     Named { guarantors, by_group: fields.flag("by_group") }
 }
 
-/// What a member guarantees and how each loan stands; nothing where it is nothing. `leads`: whether the reader may see those
-/// loans whole.
+/// A member's guarantees with the state of each loan; empty where there is none. `leads`: whether the reader may open those
+/// loans.
 pub async fn guaranteed_part(
     app: &App,
     reader: Reader,

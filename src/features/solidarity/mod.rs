@@ -1,4 +1,4 @@
-//! Solidarity: groups of members who answer for each other, and who guarantees whose loan.
+//! Solidarity: groups whose members guarantee one another, and the guarantors of loans.
 
 pub mod api;
 pub mod groups;

@@ -1,4 +1,4 @@
-//! Solidarity groups on screen: the list with the form of a new one, and one group with who is in it and how they stand.
+//! Solidarity groups on screen: the list with the form of a new one, and one group with its members and their arrears.
 
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ use crate::web::parts::{Field, back, field_refusal, form_field, form_refusals, k
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// A field for each that a group can have.
+/// A field for each possible member of a group.
 const MEMBERS: [&str; 7] = ["member-1", "member-2", "member-3", "member-4", "member-5", "member-6", "member-7"];
 
 /// # Errors
@@ -67,7 +67,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: AssociationId, fields: &
     Ok(page(reader, by, &heading, Place::Members, &reader.t("groups"), body))
 }
 
-/// Who is in each of these groups on a day.
+/// The members of each of these groups on a day.
 async fn in_groups(app: &App, known: &[Group], on: NaiveDate) -> Result<HashMap<GroupId, Vec<MemberId>>, Error> {
     let rows = store::memberships(app.db.read(), known.iter().map(|group| group.id).collect()).await?;
     let mut of: HashMap<GroupId, Vec<MemberId>> = HashMap::new();
@@ -102,7 +102,7 @@ fn member_fields(reader: Reader, fields: &Fields) -> Markup {
     }
 }
 
-/// Those who were typed; who is unknown is told at the group's members.
+/// The typed members; an unknown one is refused at the group's members.
 fn read_members(fields: &mut Fields, all: &[Member]) -> Vec<MemberId> {
     let typed: Vec<String> = MEMBERS.iter().map(|name| fields.get(name).to_owned()).filter(|typed| !typed.is_empty()).collect();
     let mut picked = Vec::new();
@@ -116,7 +116,7 @@ fn read_members(fields: &mut Fields, all: &[Member]) -> Vec<MemberId> {
 }
 
 /// # Errors
-/// What forming one refuses for another reason than what was typed.
+/// What forming one refuses, except mistakes in the form, which are shown on it.
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>, mut fields: Fields) -> Result<Response, Error> {
     associations::see(&app, &signed_in.0, id, Action::ManageMembers).await?;
     let all = members::all(app.db.read(), id).await?;
@@ -167,14 +167,14 @@ async fn group_page(app: &App, signed_in: &SignedIn, id: GroupId, fields: &Field
 }
 
 async fn told(app: &App, signed_in: &SignedIn, association: &Association, group: &Group) -> Result<Markup, Error> {
-    // What changed of a group is no money: the unit is never told.
+    // A group's changes hold no money, so the unit is never shown.
     let unit = crate::domain::amount::Unit::Pen;
     let telling =
         history::Telling { reader: signed_in.reader(), by: &signed_in.0, association: association.id, time_zone: &association.time_zone, unit };
     history::part(app, &telling, group.id.0).await
 }
 
-/// Whether somebody is late, and by how much.
+/// Whether a member is late, and for how many days.
 pub fn standing_tag(reader: Reader, days_late: Option<i64>) -> Markup {
     match days_late {
         Some(days) => html! { span.tag.late { (reader.tf("days-late", &[("days", days.into())])) } },
@@ -219,7 +219,7 @@ fn change_part(reader: Reader, group: &Group, people: &[&Member], fields: &Field
 }
 
 /// # Errors
-/// What changing it refuses for another reason than what was typed.
+/// What changing it refuses, except mistakes in the form, which are shown on it.
 pub async fn change(State(app): State<App>, signed_in: SignedIn, Path(id): Path<GroupId>, mut fields: Fields) -> Result<Response, Error> {
     let group = see(&app, &signed_in.0, id, Action::ManageMembers).await?;
     let all = members::all(app.db.read(), group.association_id).await?;
@@ -230,7 +230,7 @@ pub async fn change(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
 }
 
 /// # Errors
-/// What dissolving it refuses for another reason than what was typed.
+/// What dissolving it refuses, except mistakes in the form, which are shown on it.
 pub async fn dissolve(State(app): State<App>, signed_in: SignedIn, Path(id): Path<GroupId>, mut fields: Fields) -> Result<Response, Error> {
     see(&app, &signed_in.0, id, Action::ManageMembers).await?;
     let order = Order::new((id, fields.date("on")), fields.text("reason"));
@@ -238,5 +238,5 @@ pub async fn dissolve(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     form::answer(doing, fields, |group| format!("/groups/{group}"), async |fields| group_page(&app, &signed_in, id, &fields).await).await
 }
 
-// A field for each: what a group can have is in the rule book.
+// There are as many fields as the rule book allows members.
 const _: () = assert!(MEMBERS.len() == *GROUP_SIZE.end());

@@ -1,4 +1,4 @@
-//! Groups and guarantees in the database, and what their members owe.
+//! Groups and guarantees in the database, and the arrears of their members.
 
 use std::collections::HashMap;
 
@@ -18,28 +18,28 @@ use crate::error::Error;
 pub use crate::db::entity::group_member::Model as Membership;
 pub use crate::db::entity::loan::Model as LoanRow;
 
-/// A loan that counts: agreed, or handed over and not paid back.
+/// Loans that count: approved, or disbursed and not paid back.
 const OPEN: [LoanStatus; 2] = [LoanStatus::Approved, LoanStatus::Disbursed];
-/// A loan that is owed: what was written off is owed still.
+/// Loans that are owed, including written-off ones.
 const OWED: [LoanStatus; 2] = [LoanStatus::Disbursed, LoanStatus::WrittenOff];
 
 pub async fn find(db: &impl ConnectionTrait, id: GroupId) -> Result<Group, Error> {
     Ok(solidarity_group::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-/// An association's groups by name, dissolved ones too.
+/// An association's groups by name, including dissolved ones.
 pub async fn list(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<Group>, Error> {
     let own = solidarity_group::Entity::find().filter(solidarity_group::Column::AssociationId.eq(association));
     Ok(own.order_by_asc(solidarity_group::Column::Name).all(db).await?)
 }
 
-/// Everybody who ever was in these groups.
+/// All members of these groups, past and present.
 pub async fn memberships(db: &impl ConnectionTrait, groups: Vec<GroupId>) -> Result<Vec<Membership>, Error> {
     let of = group_member::Entity::find().filter(group_member::Column::GroupId.is_in(groups));
     Ok(of.order_by_asc(group_member::Column::JoinedOn).all(db).await?)
 }
 
-/// Who is in a group on a day.
+/// A group's members on a day.
 pub async fn members_on(db: &impl ConnectionTrait, group: GroupId, on: NaiveDate) -> Result<Vec<MemberId>, Error> {
     let all = memberships(db, vec![group]).await?;
     Ok(all.into_iter().filter(|row| is_in(row, on)).map(|row| row.member_id).collect())
@@ -49,7 +49,7 @@ pub fn is_in(row: &Membership, on: NaiveDate) -> bool {
     row.joined_on <= on && row.left_on.is_none_or(|left_on| on < left_on)
 }
 
-/// The group that a member is in on a day.
+/// A member's group on a day.
 pub async fn group_of(db: &impl ConnectionTrait, member: MemberId, on: NaiveDate) -> Result<Option<Group>, Error> {
     let own = group_member::Entity::find().filter(group_member::Column::MemberId.eq(member)).all(db).await?;
     match own.into_iter().find(|row| is_in(row, on)) {
@@ -58,7 +58,7 @@ pub async fn group_of(db: &impl ConnectionTrait, member: MemberId, on: NaiveDate
     }
 }
 
-/// The groups in which these members are from a day on, each with the member.
+/// The groups that these members belong to from a day on, each with the member.
 pub async fn in_a_group(db: &impl ConnectionTrait, members: &[MemberId], on: NaiveDate) -> Result<Vec<Membership>, Error> {
     use group_member::Column as C;
     let of = group_member::Entity::find().filter(C::MemberId.is_in(members.iter().copied()));
@@ -85,7 +85,7 @@ pub async fn leave(step: &Step<'_>, row: &Membership, on: NaiveDate) -> Result<(
     Ok(())
 }
 
-/// They did not leave.
+/// Cancels a member's leaving.
 pub async fn stay(step: &Step<'_>, row: &Membership) -> Result<(), Error> {
     let mut stays = row.clone().into_active_model();
     stays.left_on = Set(None);
@@ -98,8 +98,7 @@ pub async fn update_group(step: &Step<'_>, group: Group) -> Result<(), Error> {
     Ok(())
 }
 
-/// When the oldest installment fell due that each of these members has not paid, in whichever fund; those who owe nothing
-/// are left out.
+/// The due date of each member's oldest unpaid installment, in any fund; members who owe nothing are left out.
 pub async fn oldest_due(db: &impl ConnectionTrait, members: &[MemberId]) -> Result<HashMap<MemberId, NaiveDate>, Error> {
     use loan::Column as L;
     let mut oldest = HashMap::new();
@@ -112,35 +111,35 @@ pub async fn oldest_due(db: &impl ConnectionTrait, members: &[MemberId]) -> Resu
     Ok(oldest)
 }
 
-/// How many days each of these members was late on a day, of what is not paid yet; those who were not are left out.
+/// Each member's days late on a day, on what is still unpaid; members who were not late are left out.
 pub async fn delays(db: &impl ConnectionTrait, members: &[MemberId], on: NaiveDate) -> Result<HashMap<MemberId, i64>, Error> {
     let oldest = oldest_due(db, members).await?;
     Ok(oldest.into_iter().map(|(member, due_on)| (member, crate::domain::calendar::days(due_on, on))).filter(|(_, days)| *days > 0).collect())
 }
 
-/// The loan that something is asked of.
+/// The loan of a guarantee.
 pub async fn loan(db: &impl ConnectionTrait, id: LoanId) -> Result<LoanRow, Error> {
     Ok(loan::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-/// Who ever guaranteed a loan, released ones too, in the order of recording.
+/// All guarantors of a loan, including released ones, in order of recording.
 pub async fn guarantors_of(db: &impl ConnectionTrait, loan: LoanId) -> Result<Vec<Guarantee>, Error> {
     Ok(guarantee::Entity::find().filter(guarantee::Column::LoanId.eq(loan)).order_by_asc(guarantee::Column::Id).all(db).await?)
 }
 
-/// Who guarantees a loan.
+/// The guarantors of a loan who were not released.
 pub async fn open_of_loan(db: &impl ConnectionTrait, loan: LoanId) -> Result<Vec<Guarantee>, Error> {
     Ok(guarantors_of(db, loan).await?.into_iter().filter(|row| row.released_at.is_none()).collect())
 }
 
-/// A guarantee with the loan that it is of.
+/// A guarantee with its loan.
 #[derive(Clone, Debug)]
 pub struct Guaranteed {
     pub guarantee: Guarantee,
     pub loan: LoanRow,
 }
 
-/// The open loans that these members guarantee. What was not handed over in time is none.
+/// The open loans that these members guarantee, without lapsed ones.
 pub async fn guaranteed_by(db: &impl ConnectionTrait, guarantors: &[MemberId], on: NaiveDate) -> Result<Vec<Guaranteed>, Error> {
     use guarantee::Column as G;
     let own = guarantee::Entity::find().filter(G::GuarantorId.is_in(guarantors.iter().copied())).filter(G::ReleasedAt.is_null());
@@ -158,7 +157,7 @@ async fn with_loans(db: &impl ConnectionTrait, guarantees: Vec<Guarantee>, on: N
     Ok(pairs.collect())
 }
 
-/// Who guarantees whom in an association, outside of groups.
+/// The guarantors and debtors of an association's single guarantees, without those by group.
 pub async fn edges(db: &impl ConnectionTrait, association: AssociationId, on: NaiveDate) -> Result<Vec<Edge>, Error> {
     use guarantee::Column as G;
     let alone = guarantee::Entity::find().filter(G::AssociationId.eq(association)).filter(G::ReleasedAt.is_null()).filter(G::GroupId.is_null());
@@ -183,7 +182,7 @@ pub async fn update_guarantee(step: &Step<'_>, row: Guarantee) -> Result<(), Err
     Ok(())
 }
 
-/// Those who guaranteed a wrong loan guarantee the right one, which took its place.
+/// The guarantors of a wrong loan guarantee the right loan that replaces it.
 pub async fn carry_over(step: &Step<'_>, wrong: LoanId, right: LoanId) -> Result<(), Error> {
     let open = open_of_loan(step.tx, wrong).await?;
     let rows = open.into_iter().map(|row| Guarantee { id: step.new_id(), loan_id: right, ..row }).collect();

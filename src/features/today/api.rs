@@ -45,7 +45,7 @@ fn out(due: &Due) -> DueOut {
     }
 }
 
-/// What is late, and what falls due up to Sunday.
+/// The late installments, and those due up to Sunday.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/due", tag = "funds", params(("id" = Uuid, Path)),
     responses((status = 200, body = WeekOut)))]
 pub async fn due(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<WeekOut>, Error> {

@@ -1,4 +1,4 @@
-//! An association: its funds and the way to its members and sign-ins.
+//! An association's page: its funds, and the links to its members and sign-ins.
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -21,7 +21,7 @@ use crate::web::parts::{back, face};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// Purchases shown at once.
+/// How many purchases are shown.
 const PURCHASES: u64 = 5;
 
 /// Community, district, province and region, as far as they are known.
@@ -30,10 +30,10 @@ pub fn place(association: &Association) -> String {
     parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// The auditor's home is the association's page.
+/// The auditor's home: the page of their association.
 ///
 /// # Errors
-/// `forbidden` where they audit none.
+/// `forbidden` for a person who audits no association.
 pub fn home(by: &Actor) -> Result<Response, Error> {
     let own = by.associations().and_then(|own| own.first().copied()).ok_or_else(Refusal::forbidden)?;
     Ok(Redirect::to(&format!("/associations/{own}")).into_response())
@@ -78,7 +78,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
                 @for own in &own { p.more { a href=(format!("/funds/{}/purchases", own.fund.id)) { (reader.tf("purchases-of", &[("fund", (&own.fund.name).into())])) } } }
             }
         }
-        // Who audits begins here: from this page everything of the association is one step away.
+        // An auditor starts here: every record of the association is one link away.
         @for own in &own.iter().map(|own| &own.fund).collect::<Vec<_>>() { h3 { (own.name) } (ways(reader.counting(own.unit), own, by)) }
         p { a href="/reports/seed" { (reader.t("seed-report")) } }
         (before)
@@ -87,7 +87,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
     Ok(page(reader, by, &heading, Place::Associations, &association.name, body))
 }
 
-/// Each fund with what is available, lent and late, and what to look at.
+/// Each fund with its sums available, lent and late, and its alerts.
 fn funds_part(reader: Reader, own: &[Overseen]) -> Markup {
     html! {
         section.card.flush {
@@ -107,7 +107,7 @@ fn funds_part(reader: Reader, own: &[Overseen]) -> Markup {
     }
 }
 
-/// Who keeps it and who audits it, with their sign-ins; members' own are on their pages.
+/// The sign-ins of those who keep and audit it; members' own are on their pages.
 fn officers_part(reader: Reader, users: &[(users::User, Vec<Grant>)]) -> Markup {
     let keeps = |grant: &Grant| matches!(grant.role(), Role::Treasurer | Role::Committee | Role::Auditor);
     let officers: Vec<_> = users.iter().filter(|(user, grants)| user.disabled_at.is_none() && grants.iter().any(keeps)).collect();

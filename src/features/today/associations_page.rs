@@ -1,4 +1,4 @@
-//! Every association that somebody accompanies, to look one up.
+//! Every association that a person accompanies, with a search.
 
 use axum::extract::State;
 use axum::http::Uri;
@@ -21,7 +21,7 @@ use crate::web::signed_in::SignedIn;
 const ORDERS: [Order; 2] = [Order { by: "name", down: false }, Order { by: "members", down: true }];
 
 /// # Errors
-/// `forbidden` for who belongs to one association.
+/// `forbidden` for a person who belongs to one association.
 pub async fn show(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Result<Response, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     if !matches!(by.role(), Some(Role::Admin | Role::Staff)) {
@@ -66,7 +66,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Resu
             column("members", Stands::Labelled).figures().sorted("members", true),
             column("funds", Stands::Labelled).figures(),
         ],
-        // All of them stand on one page: there are as many as a programme accompanies.
+        // One page lists them all: there are only as many as a programme accompanies.
         groups: vec![Group { head: None, reader: None, rows: all.iter().map(row).collect(), sums: Vec::new() }],
         count: all.len() as u64,
         counted: reader.tf("associations-counted", &[("count", all.len().into())]),

@@ -1,4 +1,4 @@
-//! The committee's first page: what waits to be decided in each fund.
+//! The committee's home page: the decisions that wait in each fund.
 
 use axum::response::{IntoResponse, Response};
 use maud::html;

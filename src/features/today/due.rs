@@ -1,4 +1,4 @@
-//! What falls due this week and what is late: of each fund the sums and the first ones, and all of it in pages.
+//! The installments due this week and the late ones: each fund's sums and first rows, and the complete list in pages.
 
 use std::collections::HashMap;
 
@@ -19,12 +19,12 @@ use crate::web::parts::{Row, answer, back, due_tag, installment_name, pager};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// Installments shown of each list on the home page.
+/// How many installments of each list the home page shows.
 pub const FIRST: u64 = 20;
-/// People on one page of the whole list.
+/// People on one page of the complete list.
 const PAGE: u64 = 50;
 
-/// Which open installments.
+/// A range of open installments.
 #[derive(Clone, Copy, Debug)]
 pub enum Span {
     /// Due before today.
@@ -34,7 +34,7 @@ pub enum Span {
 }
 
 impl Span {
-    /// The name of its list, in addresses and catalogues.
+    /// The list's name in addresses and catalogues.
     pub fn key(self) -> &'static str {
         match self {
             Self::Late { .. } => "late",
@@ -48,7 +48,7 @@ pub fn sunday(today: NaiveDate) -> NaiveDate {
     today + Days::new(u64::from(6 - today.weekday().num_days_from_monday()))
 }
 
-/// What is late, and what falls due up to the end of the week.
+/// The late installments, and those due up to the end of the week.
 pub fn spans(today: NaiveDate) -> [Span; 2] {
     [Span::Late { today }, Span::Coming { today, until: sunday(today) }]
 }
@@ -61,14 +61,14 @@ pub struct Part {
 }
 
 impl Part {
-    /// What is not among the first.
+    /// The sum of those that are not among the first.
     pub fn rest(&self) -> Sum {
         let shown = i64::try_from(self.first.len()).unwrap_or(i64::MAX);
         Sum { count: self.sum.count - shown, minor: self.sum.minor - self.first.iter().map(|due| due.unpaid_minor).sum::<i64>() }
     }
 }
 
-/// What is to be collected of a fund up to the end of the week.
+/// What a fund is to collect up to the end of the week.
 #[derive(Debug, Default)]
 pub struct Week {
     pub late: Part,
@@ -108,7 +108,7 @@ pub async fn weeks(app: &App, funds: &[FundId], today: NaiveDate) -> Result<Hash
     Ok(weeks)
 }
 
-/// An installment in a list, with the way to record its payment.
+/// An installment in a list, with a link to record its payment.
 pub fn row(reader: Reader, due: &Due, today: NaiveDate, fund: &Fund) -> Row {
     Row {
         href: format!("/loans/{}/repay", due.loan_id),
@@ -119,7 +119,7 @@ pub fn row(reader: Reader, due: &Due, today: NaiveDate, fund: &Fund) -> Row {
     }
 }
 
-/// A person with all that they owe within a span, and the way to take it.
+/// A person with all that they owe within a span, and a link to record a payment.
 pub fn person_row(reader: Reader, fund: &Fund, person: &Person, today: NaiveDate) -> Markup {
     let late = person.oldest_due_on < today;
     let facts = [("day", reader.date(person.oldest_due_on).into()), ("count", person.count.into())];
@@ -132,7 +132,8 @@ pub fn person_row(reader: Reader, fund: &Fund, person: &Person, today: NaiveDate
     }
 }
 
-/// Who is late, or has something due this week, in pages: whoever owes most for longest first, or the next day first.
+/// The people who are late, or have an installment due this week, in pages: the late ones by amount × days, the others by due
+/// day.
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::RecordRepayments).await?;

@@ -1,4 +1,4 @@
-//! What is done and what is next of an association that begins, until nothing is missing.
+//! The finished and the next steps of a new association, until all are done.
 
 use maud::{Markup, html};
 
@@ -19,10 +19,7 @@ struct FirstStep {
     href: String,
 }
 
-/// The list, for who may do what is on it; nothing once all is done.
-///
-/// # Errors
-/// A fault of the database.
+/// The list, for those who may take its steps; empty once all are done.
 pub async fn part(app: &App, reader: Reader, by: &Actor, association: &Association, own: &[Fund]) -> Result<Markup, Error> {
     if !by.may(Action::ManageFund, Some(association.id)) {
         return Ok(html! {});
@@ -51,7 +48,7 @@ async fn steps(app: &App, association: &Association, own: &[Fund]) -> Result<Vec
     let fund = own.first();
     let (mut has_capital, mut has_cycle) = (false, false);
     if let Some(fund) = fund {
-        // What an import brought is in the books, whatever it came as.
+        // Any entry counts as capital, because an import may have brought balances instead.
         has_capital = !journal::newest_of(db, &[fund.id]).await?.is_empty();
         has_cycle = !funds::cycles(db, fund.id).await?.is_empty();
     }

@@ -1,4 +1,5 @@
-//! One member: their loans, what is left, the next installment. Seen by the member as home, and by who keeps the books.
+//! One member: their loans, what is left to pay, the next installment. It is the member's home, and a page for those who keep
+//! the books.
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -23,7 +24,7 @@ use crate::web::parts::{back, due_tag, face, money};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// Applications shown on a member's page: the latest.
+/// How many of the latest applications a member's page shows.
 const ASKED: usize = 5;
 
 pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Response, Error> {
@@ -63,7 +64,7 @@ async fn member_page(app: &App, signed_in: &SignedIn, id: MemberId, own: bool) -
     let guaranteed = guarantors_part::guaranteed_part(app, reader, id, &units, sees, today).await?;
     let claims = delay::claims_part::claims_of_member_part(app, reader, id, &own_funds).await?;
     let user = users::of_member(app.db.read(), id).await?;
-    // Whether they sit in the committee, for who appoints it.
+    // Whether the member sits in the committee, for those who may appoint it.
     let appoints = by.check_manages(Grant::Committee(association_id, id)).is_ok();
     let seats = if appoints { applications::committee(app.db.read(), association_id).await? } else { Vec::new() };
     let sits = appoints.then(|| seats.iter().any(|seat| seat.member == id));
@@ -108,7 +109,7 @@ fn particulars(reader: Reader, member: &Member) -> String {
     [Some(number), member.document.clone(), member.community.clone(), member.phone.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// What a member owes in a fund and has in their favour there; `keeps`: whether the reader gives it back.
+/// A member's debt and credit balance in a fund; `keeps`: whether the reader may refund the credit.
 fn fund_part(
     reader: Reader,
     fund: &Fund,
@@ -163,8 +164,8 @@ fn loan_row(reader: Reader, held: &LoanAccount, unit: Unit, today: chrono::Naive
     })
 }
 
-/// What this person asked for in co-financed purchases, what they pay of it, and what arrived. Who has none sees none; a
-/// draft is still the treasurer's.
+/// What a member requested in co-financed purchases, their part, and what they received. A member without purchases has no such
+/// part; a draft is not shown to members.
 fn purchases_part(reader: Reader, id: MemberId, bought: &[purchases::PurchaseRecord], sees_drafts: bool) -> Markup {
     let shown: Vec<_> = bought.iter().filter(|held| sees_drafts || held.row.status != PurchaseStatus::Draft).collect();
     html! {
@@ -184,7 +185,7 @@ fn purchases_part(reader: Reader, id: MemberId, bought: &[purchases::PurchaseRec
     }
 }
 
-/// What they ask for and was decided of late, and the way to ask.
+/// The member's open applications and the latest decisions, with the link to apply.
 fn asked_part(reader: Reader, own_funds: &[Fund], asked: &[applications::Application], asks: bool, id: MemberId) -> Markup {
     let unit = |fund| own_funds.iter().find(|own| own.id == fund).map_or(Unit::Pen, |own| own.unit);
     html! {

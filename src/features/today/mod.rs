@@ -30,7 +30,7 @@ use crate::web::layout::Heading;
 use crate::web::signed_in::{MaybeSignedIn, SignedIn, Told};
 use crate::web::text::Reader;
 
-/// The head of somebody's own pages: their association's, where they belong to one.
+/// The heading of a person's own pages: their association's, where they belong to one.
 pub fn head<'a>(app: &'a App, reader: Reader, by: &'a Actor) -> BoxFuture<'a, Result<Heading, Error>> {
     Box::pin(async move {
         match (by.role(), by.associations().as_deref()) {
@@ -43,15 +43,15 @@ pub fn head<'a>(app: &'a App, reader: Reader, by: &'a Actor) -> BoxFuture<'a, Re
     })
 }
 
-/// The decisions that wait for somebody.
+/// How many decisions wait for a person.
 pub fn waiting<'a>(app: &'a App, by: &'a Actor) -> BoxFuture<'a, Result<usize, Error>> {
     Box::pin(approvals::inbox::waiting_count(app, by))
 }
 
-/// The home of whoever asks.
+/// The caller's home.
 ///
 /// # Errors
-/// As the page it leads to.
+/// As the page that it shows.
 pub async fn home(State(app): State<App>, MaybeSignedIn(actor): MaybeSignedIn, told: Option<Extension<Told>>, uri: Uri) -> Result<Response, Error> {
     let Some(actor) = actor else {
         let first = !sessions::any_user(app.db.read()).await?;

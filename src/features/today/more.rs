@@ -1,4 +1,4 @@
-//! Everything else, by role.
+//! The other pages, by role.
 
 use axum::extract::State;
 use maud::{Markup, html};
@@ -11,7 +11,7 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::languages;
 use crate::web::signed_in::SignedIn;
 
-/// The pages of a fund, with the keys of their names; who sees no members sees the first alone.
+/// The pages of a fund, with the keys of their names; readers who may not see members get only the first.
 const OF_FUND: [(&str, &str); 16] = [
     ("", "fund-capital-available"),
     ("/applications", "applications"),

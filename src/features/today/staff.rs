@@ -1,4 +1,4 @@
-//! Staff and administrators: what waits for them, and all the funds they accompany in one table.
+//! Staff and administrators: the purchases that wait for them, and a table of all funds that they accompany.
 
 use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
@@ -15,11 +15,9 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::asked::Asked;
 use crate::web::signed_in::SignedIn;
 
-/// Purchases that wait, shown at once on the home page.
+/// How many waiting purchases the home page shows.
 const WAITING: u64 = 5;
 
-/// # Errors
-/// A fault of the database.
 pub async fn home(app: &App, signed_in: &SignedIn, uri: &Uri) -> Result<Response, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let asked = Asked::of(uri);

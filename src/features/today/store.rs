@@ -1,4 +1,4 @@
-//! What is to be collected and handed over, read for a page: sums, and the first rows of each fund.
+//! Sums to collect and to disburse, read for a page: totals, and the first rows of each fund.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ use crate::domain::ids::{FundId, LoanId, MemberId};
 use crate::error::Error;
 use crate::features::loans;
 
-/// An open installment with whose it is.
+/// An open installment with its member.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Due {
     pub fund_id: FundId,
@@ -29,11 +29,11 @@ pub struct Due {
     pub member: String,
     pub no: i64,
     pub due_on: NaiveDate,
-    /// Principal and interest still owed of it. Minor units.
+    /// The principal and interest still owed of it. Minor units.
     pub unpaid_minor: i64,
 }
 
-/// A loan agreed and not yet handed over, with whose it is.
+/// A loan approved and not yet disbursed, with its member.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Agreed {
     pub fund_id: FundId,
@@ -68,7 +68,7 @@ fn open(funds: &[FundId], span: Span) -> Select<installment::Entity> {
     }
 }
 
-/// How many open installments fall within a span of each fund, and what is owed of them.
+/// The number of open installments within a span in each fund, and the sum owed on them.
 pub async fn sums(db: &impl ConnectionTrait, funds: &[FundId], span: Span) -> Result<HashMap<FundId, Sum>, Error> {
     let sums = open(funds, span).column(I::FundId).column_as(I::No.count(), "count").column_as(unpaid().sum().cast_as("bigint"), "minor");
     Ok(by_fund(sums.group_by(I::FundId).into_tuple().all(db).await?))
@@ -78,7 +78,7 @@ fn by_fund(rows: Vec<(FundId, i64, i64)>) -> HashMap<FundId, Sum> {
     rows.into_iter().map(|(fund, count, minor)| (fund, Sum { count, minor })).collect()
 }
 
-/// How many members have something open that is due up to a day, by fund.
+/// How many members have an open installment due up to a day, by fund.
 pub async fn people(db: &impl ConnectionTrait, funds: &[FundId], until: NaiveDate) -> Result<HashMap<FundId, i64>, Error> {
     let mut open = installment::Entity::find().select_only().filter(I::FundId.is_in(funds.iter().copied())).filter(I::IsOpen.eq(true));
     open = open.filter(I::DueOn.lte(until)).column(I::FundId);
@@ -89,7 +89,7 @@ pub async fn people(db: &impl ConnectionTrait, funds: &[FundId], until: NaiveDat
     Ok(rows.into_iter().collect())
 }
 
-/// What one member owes of a fund within a span.
+/// What one member owes to a fund within a span.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Person {
     pub fund_id: FundId,
@@ -101,10 +101,10 @@ pub struct Person {
     pub unpaid_minor: i64,
 }
 
-/// Up to what a debt is too little to go after in each fund, by its rules. Minor units.
+/// The small-balance limit of each fund by its rules: a debt below it is too small to collect. Minor units.
 pub type Small = HashMap<FundId, i64>;
 
-/// Whether what somebody is late with is too little.
+/// Whether a member's late debt is too small to collect.
 fn little(small: &Small) -> SimpleExpr {
     let rows = Condition::any();
     let of = |(fund, below): (&FundId, &i64)| {
@@ -114,7 +114,7 @@ fn little(small: &Small) -> SimpleExpr {
     Expr::case(any, 1_i64).finally(0_i64).into()
 }
 
-/// Who owes something within a span in each fund, one row a member; `today` is what their delay is weighed from.
+/// The debtors of each fund within a span, one row a member; `today` is the day that their delay is counted to.
 fn owing(db: &impl ConnectionTrait, funds: &[FundId], span: Span, today: NaiveDate) -> SelectStatement {
     let days = columns::days_before(db.get_database_backend(), today, Expr::col((installment::Entity, I::DueOn)));
     let mut select = open(funds, span)
@@ -131,7 +131,7 @@ fn owing(db: &impl ConnectionTrait, funds: &[FundId], span: Span, today: NaiveDa
     select.group_by(I::FundId).group_by(M::Id).group_by(M::Name).group_by(M::Number).column_as(M::Number, "number").into_query()
 }
 
-/// Who is late in each fund with more than a little: first where most has been late for longest, by amount × days.
+/// The late members of each fund with more than a small balance, by amount × days.
 pub async fn late_members(db: &impl ConnectionTrait, small: &Small, today: NaiveDate, most: u64) -> Result<Vec<Person>, Error> {
     let funds: Vec<FundId> = small.keys().copied().collect();
     if funds.is_empty() {
@@ -149,7 +149,7 @@ pub async fn late_members(db: &impl ConnectionTrait, small: &Small, today: Naive
     first_of_each(db, std::mem::take(&mut members), window, most).await
 }
 
-/// A page of who owes something within a span of a fund: late, whoever owes most for longest first; else by the next day.
+/// A page of a fund's debtors within a span: the late ones by amount × days, the others by due day.
 pub async fn people_of(db: &impl ConnectionTrait, fund: FundId, span: Span, page: u64, most: u64) -> Result<Vec<Person>, Error> {
     let (today, by, order) = match span {
         Span::Late { today } => (today, "weight", Order::Desc),
@@ -167,7 +167,7 @@ pub async fn people_of(db: &impl ConnectionTrait, fund: FundId, span: Span, page
     Ok(rows.iter().map(|row| Person::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }
 
-/// How many are late with only a little in each fund, and how much that is.
+/// How many members of each fund are late with only a small balance, and the sum.
 pub async fn late_little(db: &impl ConnectionTrait, small: &Small, today: NaiveDate) -> Result<HashMap<FundId, Sum>, Error> {
     let funds: Vec<FundId> = small.keys().copied().collect();
     if funds.is_empty() {
@@ -203,13 +203,13 @@ fn due(funds: &[FundId], span: Span) -> Select<installment::Entity> {
     select
 }
 
-/// All that falls within a span of a fund, oldest first.
+/// All installments within a span of a fund, oldest first.
 pub async fn list(db: &impl ConnectionTrait, fund: FundId, span: Span) -> Result<Vec<Due>, Error> {
     let select = due(&[fund], span).order_by_asc(I::DueOn).order_by_asc(L::Number).order_by_asc(I::No);
     Ok(select.into_model::<Due>().all(db).await?)
 }
 
-/// The first of them of each fund, in the same order.
+/// The first installments of each fund, in the same order.
 pub async fn first(db: &impl ConnectionTrait, funds: &[FundId], span: Span, most: u64) -> Result<Vec<Due>, Error> {
     let window = WindowStatement::partition_by((installment::Entity, I::FundId))
         .order_by((installment::Entity, I::DueOn), Order::Asc)
@@ -219,7 +219,7 @@ pub async fn first(db: &impl ConnectionTrait, funds: &[FundId], span: Span, most
     first_of_each(db, due(funds, span).into_query(), window, most).await
 }
 
-/// The first rows of each fund, in the order of a window.
+/// The first rows of each fund, in the order of a window function.
 async fn first_of_each<T: FromQueryResult>(
     db: &impl ConnectionTrait,
     mut rows: SelectStatement,
@@ -242,13 +242,13 @@ fn agreed(funds: &[FundId], today: NaiveDate) -> Select<loan::Entity> {
     loan::Entity::find().select_only().filter(L::FundId.is_in(funds.iter().copied())).filter(loans::waits(today))
 }
 
-/// How many loans wait to be handed over, and how much that is.
+/// How many loans wait to be disbursed, and their sum.
 pub async fn agreed_sums(db: &impl ConnectionTrait, funds: &[FundId], today: NaiveDate) -> Result<HashMap<FundId, Sum>, Error> {
     let sums = agreed(funds, today).column(L::FundId).column_as(L::Id.count(), "count").column_as(L::PrincipalMinor.sum().cast_as("bigint"), "minor");
     Ok(by_fund(sums.group_by(L::FundId).into_tuple().all(db).await?))
 }
 
-/// The newest of them of each fund.
+/// The newest of these loans in each fund.
 pub async fn first_agreed(db: &impl ConnectionTrait, funds: &[FundId], most: u64, today: NaiveDate) -> Result<Vec<Agreed>, Error> {
     let mut select = agreed(funds, today).columns([L::FundId, L::Id, L::Number, L::Purpose, L::PrincipalMinor]).column_as(M::Name, "member");
     let of_member = is((member::Entity, M::Id), (loan::Entity, L::MemberId));

@@ -1,4 +1,4 @@
-//! The treasurer's day: who owes what now, and one tap to record it.
+//! The treasurer's day: who owes what now, with one tap to record it.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,7 +23,7 @@ use crate::web::parts::{answer, list_row};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// Purchases whose next step is the treasurer's.
+/// The statuses of purchases whose next step is the treasurer's.
 const HERS: [PurchaseStatus; 5] =
     [PurchaseStatus::Draft, PurchaseStatus::Returned, PurchaseStatus::Approved, PurchaseStatus::Ordered, PurchaseStatus::Received];
 
@@ -59,7 +59,7 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     Ok(page(reader, by, &heading, Place::Home, &reader.t("nav-today"), body))
 }
 
-/// What is shown of the association's funds, read of all of them at once.
+/// The rows of all the association's funds, read together.
 struct Known {
     weeks: HashMap<FundId, Week>,
     balances: HashMap<FundId, BTreeMap<Account, i64>>,
@@ -71,13 +71,13 @@ struct Known {
     late_people: HashMap<FundId, i64>,
 }
 
-/// The same of one fund.
+/// The rows of one fund.
 struct OfFund {
     week: Week,
     balances: BTreeMap<Account, i64>,
     agreed: Sum,
     first_agreed: Vec<Agreed>,
-    /// Below what a debt is too little to go after. Minor units.
+    /// The small-balance limit: a debt below it is too small to collect. Minor units.
     small: i64,
     late: Vec<Person>,
     little: Sum,
@@ -136,7 +136,7 @@ fn fund_part(reader: Reader, fund: &Fund, known: OfFund, today: NaiveDate, named
                     p.hint { (reader.tf("cash-to-verify", &[("amount", reader.money(balance(Account::CashToVerify), fund.unit).into())])) }
                 }
             }
-            // Late first on a phone; at a desk beside all else.
+            // On a phone the late ones come first; at a desk they are beside the rest.
             div { (late_part(reader, fund, &known, today, named)) }
             div {
                 (list(reader, "this-week", &week.coming, today, fund, named))
@@ -146,7 +146,7 @@ fn fund_part(reader: Reader, fund: &Fund, known: OfFund, today: NaiveDate, named
     }
 }
 
-/// Who is late, a line each: first where most has been late for longest. What is too little to go after is one line.
+/// The late members, one line each, by amount × days. Debts too small to collect are one line together.
 fn late_part(reader: Reader, fund: &Fund, known: &OfFund, today: NaiveDate, named: bool) -> Markup {
     let (shown, few) = (&known.late, known.little);
     let (count, sum) = (i64::try_from(shown.len()).unwrap_or(i64::MAX), shown.iter().map(|late| late.unpaid_minor).sum::<i64>());
@@ -191,7 +191,7 @@ fn to_hand_over(reader: Reader, fund: &Fund, first: &[Agreed], all: Sum) -> Mark
     }
 }
 
-/// A part of the page; of several funds each has its own.
+/// The id of a part of the page; with several funds each fund has its own.
 fn place(key: &str, fund: &Fund, named: bool) -> String {
     if named { format!("{key}-{}", fund.id) } else { key.to_owned() }
 }
@@ -215,7 +215,7 @@ fn list(reader: Reader, key: &str, part: &Part, today: NaiveDate, fund: &Fund, n
     }
 }
 
-/// How many more there are, how much they are, and the way to all.
+/// How many more there are, their sum, and the link to all.
 fn rest_row(reader: Reader, fund: &Fund, rest: Sum, all: &str) -> Markup {
     html! {
         @if rest.count > 0 {

@@ -31,7 +31,7 @@ pub struct TransferOut {
     id: TransferId,
     kind: TransferKind,
     from: FundId,
-    /// The same fund where money moved between its cash and its bank.
+    /// The same fund where money moved between its own cash and bank.
     to: FundId,
     taken_from: PaymentMethod,
     put_into: PaymentMethod,
@@ -40,11 +40,11 @@ pub struct TransferOut {
     owed_back_on: Option<NaiveDate>,
     acta: String,
     note: String,
-    /// The loan between funds that it pays back.
+    /// The loan between funds that this transfer pays back.
     repays: Option<TransferId>,
-    /// The capital that came with it, or that it pays back.
+    /// The capital that this transfer brought, or that it pays back.
     capital: Option<CapitalId>,
-    /// The return of capital, with its voucher, that it is for who pays back.
+    /// In the paying fund, the return of capital, with its voucher.
     capital_return: Option<CapitalReturnId>,
     reversal_reason: Option<String>,
 }
@@ -78,7 +78,7 @@ pub struct Listing {
     page: Option<u64>,
 }
 
-/// What a fund moved, gave, lent and received of other funds, newest first.
+/// A fund's transfers: moved, given, lent and received, newest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/transfers", tag = "transfers", params(("id" = Uuid, Path), Listing),
     responses((status = 200, body = [TransferOut])))]
 pub async fn list(
@@ -104,7 +104,7 @@ pub struct TransferBody {
     /// `own` between cash and bank of the fund, `gift` or `lent` to another fund.
     #[schema(value_type = TransferKind)]
     kind: String,
-    /// The fund that receives; none between cash and bank.
+    /// The receiving fund; none between cash and bank.
     to: Option<FundId>,
     /// `cash`, `deposit` or `wallet`.
     #[schema(value_type = PaymentMethod)]
@@ -114,7 +114,7 @@ pub struct TransferBody {
     #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
     happens_on: NaiveDate,
-    /// When what is lent is owed back.
+    /// When lent money is to be paid back.
     owed_back_on: Option<NaiveDate>,
     /// Number and date of the acta that gives or lends it.
     #[serde(default)]
@@ -200,7 +200,7 @@ impl PayBackBody {
     }
 }
 
-/// Pay back what was lent between two funds, whole or in part.
+/// Pay back a loan between two funds, whole or in part.
 #[utoipa::path(post, path = "/api/v1/transfers/{id}/pay-back", tag = "transfers", params(("id" = Uuid, Path)), request_body = PayBackBody,
     responses((status = 201, body = Made)))]
 pub async fn pay_back(
@@ -215,7 +215,7 @@ pub async fn pay_back(
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
-/// Undo a transfer on both its sides, with the reason.
+/// Undo a transfer in both funds, with the reason.
 ///
 /// Where it takes two people it waits, and the id is of the request.
 #[utoipa::path(post, path = "/api/v1/transfers/{id}/undo", tag = "transfers", params(("id" = Uuid, Path)), request_body = Reason,
@@ -230,15 +230,15 @@ pub async fn undo(
     Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
 }
 
-/// What a transfer should have said.
+/// The right content of a transfer.
 #[derive(Deserialize, ToSchema)]
 pub struct TransferCorrection {
-    /// The fund that gives; as it was where none is named.
+    /// The giving fund; unchanged where none is named.
     from: Option<FundId>,
-    /// As it was where none is named. What pays back stays what it is.
+    /// Unchanged where none is named. A repayment stays a repayment.
     #[schema(value_type = Option<TransferKind>)]
     kind: Option<String>,
-    /// As it was where none is named.
+    /// Unchanged where none is named.
     to: Option<FundId>,
     #[schema(value_type = PaymentMethod)]
     taken_from: String,
@@ -255,7 +255,7 @@ pub struct TransferCorrection {
     reason: Line,
 }
 
-/// Correct a transfer: both its sides are reversed and the right one recorded, in one step.
+/// Correct a transfer: it is reversed in both funds and the right one recorded, in one step.
 ///
 /// Where it takes two people it waits, and the id is of the request.
 #[utoipa::path(post, path = "/api/v1/transfers/{id}/correct", tag = "transfers", params(("id" = Uuid, Path)),

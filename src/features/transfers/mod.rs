@@ -1,5 +1,5 @@
-//! Transfers: money that moves between cash and bank of a fund, or between two funds of one association: given, lent with a
-//! day it is owed back, or paid back. Both sides are written together, and put right together.
+//! Transfers: money that moves between cash and bank of a fund, or between two funds of one association: given, lent with a day
+//! to pay it back, or paid back. Both sides are written together, and corrected together.
 
 pub mod api;
 pub mod pages;
@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::features::associations::Association;
 use crate::features::funds::{self, Fund};
 
-/// A transfer with both its funds, as far as this person may do `action` with it.
+/// A transfer with both its funds, for those who may do `action` with it.
 pub struct Seen {
     pub transfer: Transfer,
     pub from: Fund,

@@ -1,4 +1,4 @@
-//! Transfers on screen: the list of a fund and the forms. One transfer is in `show_page`.
+//! Transfers on screen: a fund's list and the forms. One transfer is in `show_page`.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -100,7 +100,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
     Ok(page(reader, by, &heading, Place::Cash, &reader.t("transfer-new"), body))
 }
 
-/// The fields of a transfer, for a new one and for what one should have said.
+/// The fields of a transfer, for a new one and for a correction.
 pub(super) async fn fields_part(app: &App, reader: Reader, association: AssociationId, fund: &Fund, fields: &Fields) -> Result<Markup, Error> {
     let all = funds::of_association(app.db.read(), association).await?;
     let of_unit: Vec<(String, String)> =
@@ -120,7 +120,7 @@ pub(super) async fn fields_part(app: &App, reader: Reader, association: Associat
     })
 }
 
-/// Cash or bank, on either side.
+/// The choice of cash or bank, for both sides.
 pub(super) fn places_part(reader: Reader, fields: &Fields) -> Markup {
     let places = |stem: &str| -> Vec<(String, String)> {
         PaymentMethod::OF_MONEY.map(|place| (place.code().to_owned(), reader.of(stem, place.code()))).to_vec()
@@ -133,7 +133,7 @@ pub(super) fn places_part(reader: Reader, fields: &Fields) -> Markup {
     }
 }
 
-/// What the fields of a transfer say.
+/// Reads the fields of a transfer.
 pub(super) fn read(fields: &mut Fields, fund: &Fund, style: NumberStyle) -> NewTransfer {
     let kind = fields.choice("kind", TransferKind::parse, TransferKind::Own);
     let from = if fields.has("from") { FundId(fields.id("from")) } else { fund.id };
@@ -141,7 +141,7 @@ pub(super) fn read(fields: &mut Fields, fund: &Fund, style: NumberStyle) -> NewT
     NewTransfer { kind, from, to, acta: fields.note("acta"), owed_back_on: fields.maybe_date("owed_back_on"), ..read_money(fields, fund, style) }
 }
 
-/// How much, when, from where and to where.
+/// Reads the amount, the day, and the accounts on both sides.
 pub(super) fn read_money(fields: &mut Fields, fund: &Fund, style: NumberStyle) -> NewTransfer {
     NewTransfer {
         kind: TransferKind::PaidBack,
@@ -159,7 +159,7 @@ pub(super) fn read_money(fields: &mut Fields, fund: &Fund, style: NumberStyle) -
 }
 
 /// # Errors
-/// What recording refuses for another reason than what was typed.
+/// What recording refuses, except mistakes in the form, which are shown on it.
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let parse = |code: &str| TransferKind::parse(code).filter(|kind| *kind != TransferKind::PaidBack);
@@ -202,7 +202,7 @@ async fn pay_back_page(app: &App, signed_in: &SignedIn, seen: &super::Seen, fiel
     Ok(page(reader, by, &heading, Place::Cash, &reader.t("transfer-pay-back"), body))
 }
 
-/// How much, when, from where and to where.
+/// The fields of the amount, the day, and the accounts on both sides.
 pub(super) fn money_part(reader: Reader, fields: &Fields) -> Markup {
     html! {
         (Field::new(reader, fields, "amount", "amount").figures())
@@ -213,7 +213,7 @@ pub(super) fn money_part(reader: Reader, fields: &Fields) -> Markup {
 }
 
 /// # Errors
-/// What paying back refuses for another reason than what was typed.
+/// What paying back refuses, except mistakes in the form, which are shown on it.
 pub async fn pay_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<TransferId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let new = read_money(&mut fields, &seen.to, NumberStyle::of_country(&seen.association.country));

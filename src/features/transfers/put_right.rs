@@ -1,5 +1,5 @@
-//! A transfer is reversed with a reason, or corrected in one step: both its sides, or neither. Both stay visible, in both
-//! funds.
+//! A transfer is reversed with a reason, or corrected in one step: both its sides, or neither. Both records stay visible in
+//! both funds.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -55,21 +55,21 @@ async fn undo_work(step: &Step<'_>, order: Order<TransferId>, today: NaiveDate) 
     Ok(Done { id: row.id.0, association: Some(row.association_id), detail: json!({ "reason": order.reason }) })
 }
 
-/// What a transfer should have said.
+/// The right content of a transfer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Right {
     pub wrong: TransferId,
     pub right: NewTransfer,
 }
 
-/// The wrong transfer is reversed and the right one recorded at once, in every fund that either concerns.
+/// The wrong transfer is reversed and the right one recorded in one step, in every fund that either concerns.
 ///
 /// # Errors
 /// As [`undo`], and `nothing-changed`, or what recording one refuses.
 pub async fn correct(app: &App, by: &Actor, key: Uuid, order: Order<Right>) -> Result<Answer<TransferId>, Error> {
     let seen = super::see(app, by, order.what.wrong, Action::ManageFund).await?;
     for fund in [order.what.right.from, order.what.right.to] {
-        // A fund that this person may not see is none.
+        // A fund that this person may not see counts as not found.
         funds::see(app, by, fund, Action::ManageFund).await?;
     }
     let today = app.clock.today(&seen.association.time_zone);
@@ -107,7 +107,7 @@ async fn correct_work(step: &Step<'_>, order: Order<Right>, today: NaiveDate) ->
     Ok(Done { id: id.0, association: Some(wrong.association_id), detail: json!({ "reason": order.reason, "corrects": wrong.id }) })
 }
 
-/// What pays back still pays the same back, between the same funds; all else may have been anything but that.
+/// A repayment still repays the same loan, between the same funds; other transfers may become any kind except a repayment.
 fn right_of(wrong: &Transfer, right: NewTransfer) -> Result<NewTransfer, Refusal> {
     if (wrong.kind == TransferKind::PaidBack) != (right.kind == TransferKind::PaidBack) {
         return Err(Refusal::invalid("kind", "choice-unknown"));
@@ -118,7 +118,7 @@ fn right_of(wrong: &Transfer, right: NewTransfer) -> Result<NewTransfer, Refusal
     Ok(NewTransfer { repays: None, ..right })
 }
 
-/// A transfer that still counts and on which nothing stands; looked at once its funds are locked.
+/// A transfer that was not reversed and on which no later record depends; read after its funds were locked.
 async fn standing(step: &Step<'_>, id: TransferId) -> Result<Transfer, Error> {
     let row = store::find(step.tx, id).await?;
     if row.reversed_at.is_some() {
@@ -130,7 +130,8 @@ async fn standing(step: &Step<'_>, id: TransferId) -> Result<Transfer, Error> {
     Ok(row)
 }
 
-/// The fund whose rules say whether it takes two people, and the other one: who gives, unless only who receives asks for it.
+/// The fund whose rules say whether a second person must confirm, and the other fund. It is the giving fund, unless only the
+/// receiving one asks for it.
 async fn home(step: &Step<'_>, row: &Transfer, today: NaiveDate) -> Result<(FundId, FundId), Error> {
     let (from, to) = (row.from_fund_id, row.to_fund_id);
     let from_minor = funds::rules_on(step.tx, from, today).await?.two_people_from_minor;

@@ -1,4 +1,4 @@
-//! Money is moved between cash and bank, given or lent to another fund by acta, or what was lent is paid back.
+//! Money is moved between cash and bank, given or lent to another fund by acta, or lent money is paid back.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -26,18 +26,18 @@ use crate::features::funds::{self, Fund};
 pub struct NewTransfer {
     pub kind: TransferKind,
     pub from: FundId,
-    /// The same fund where money moves between its cash and its bank.
+    /// The same fund where money moves between its own cash and bank.
     pub to: FundId,
     pub taken_from: PaymentMethod,
     pub put_into: PaymentMethod,
     pub amount_minor: i64,
     pub happens_on: NaiveDate,
-    /// When what is lent is owed back.
+    /// When lent money is to be paid back.
     pub owed_back_on: Option<NaiveDate>,
     /// Number and date of the acta that gives or lends it.
     pub acta: Note,
     pub note: Note,
-    /// The loan between funds that it pays back: from and to are the other way round.
+    /// The loan between funds that this pays back: `from` and `to` are the reverse of the loan's.
     pub repays: Option<TransferId>,
 }
 
@@ -46,7 +46,7 @@ pub struct NewTransfer {
 /// `gift-beyond-donated`, `cash-short`.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewTransfer) -> Result<TransferId, Error> {
     let (from, association) = funds::see(app, by, new.from, Action::ManageFund).await?;
-    // A fund that this person may not see is none.
+    // A fund that this person may not see counts as not found.
     funds::see(app, by, new.to, Action::ManageFund).await?;
     let today = app.clock.today(&association.time_zone);
     let act = if new.kind == TransferKind::PaidBack { "transfer.pay_back" } else { "transfer.record" };
@@ -55,7 +55,7 @@ pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewTransfer) -> Resul
     Ok(TransferId(id))
 }
 
-/// What was lent is paid back, whole or in part, with a voucher of who pays.
+/// Lent money is paid back, whole or in part, with a voucher of the paying fund.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `transfer-not-lent`, `more-than-owed-back`, `before-capital-received`, and as [`record`].
@@ -79,8 +79,8 @@ async fn work(step: &Step<'_>, new: NewTransfer, today: NaiveDate) -> Result<Don
 }
 
 /// # Errors
-/// `amount-not-positive`, `date-in-future`, `transfer-same-place`, `transfer-same-fund`, `field-missing` of the acta,
-/// `date-missing` and `owed-back-before` of the day it is owed back.
+/// `amount-not-positive`, `date-in-future`, `transfer-same-place`, `transfer-same-fund`, `field-missing` for the acta,
+/// `date-missing` and `owed-back-before` for the day of paying back.
 pub fn check(new: &NewTransfer, today: NaiveDate) -> Result<(), Refusal> {
     positive(new.amount_minor)?;
     happened(new.happens_on, today).map_err(|refusal| refusal.at("happens_on"))?;
@@ -104,7 +104,7 @@ pub fn check(new: &NewTransfer, today: NaiveDate) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Both funds are of one association and count in one unit.
+/// Checks that both funds are of one association and have one unit.
 ///
 /// # Errors
 /// `fund-of-another-association`, `fund-of-another-unit`.

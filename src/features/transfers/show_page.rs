@@ -1,4 +1,4 @@
-//! One transfer: what it says of both funds, what was paid back of it and what was put right, undoing and correcting it.
+//! One transfer: its content for both funds, what was paid back, its corrections, and the forms to undo and correct it.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -22,7 +22,7 @@ use crate::web::parts::{Field, Undo, back, form_refusals, key_field, submit};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// What is still owed of what was lent; nothing of anything else.
+/// What is still owed of a loan between funds; zero for other transfers.
 pub async fn owed(app: &App, transfer: &Transfer) -> Result<i64, Error> {
     match transfer.capital_id.filter(|_| transfer.kind == TransferKind::Lent) {
         Some(id) => Ok(capital::account(app.db.read(), id).await?.owed_minor()),
@@ -145,7 +145,7 @@ fn to_transfer(answer: Answer<TransferId>) -> String {
 }
 
 /// # Errors
-/// What correcting refuses for another reason than what was typed.
+/// What correcting refuses, except mistakes in the form, which are shown on it.
 pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<TransferId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let style = NumberStyle::of_country(&seen.association.country);
@@ -157,7 +157,7 @@ pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path
 }
 
 /// # Errors
-/// What undoing refuses for another reason than what was typed.
+/// What undoing refuses, except mistakes in the form, which are shown on it.
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<TransferId>, mut fields: Fields) -> Result<Response, Error> {
     see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let order = Order::new(id, fields.text("reason"));

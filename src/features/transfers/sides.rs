@@ -1,4 +1,4 @@
-//! Both sides of a transfer: what it writes in the fund that gives and in the fund that receives, and the opposite of it.
+//! Both sides of a transfer: the entries in the giving and in the receiving fund, and their reversal.
 
 use std::collections::BTreeMap;
 
@@ -22,8 +22,8 @@ use crate::features::capital::return_capital::{self, NewCapitalReturn};
 use crate::features::capital::{self};
 use crate::features::funds::{self, Fund, OnFund};
 
-/// The funds that a transfer concerns, with their books open, and what is to be posted in each: all of it at once, so that
-/// only what it takes together has to be there.
+/// The funds that a transfer concerns, with their books open and the entries to post in each. All are posted together, so that
+/// cash must cover only their difference.
 pub struct Sides<'t> {
     pub step: &'t Step<'t>,
     funds: BTreeMap<FundId, Fund>,
@@ -33,7 +33,7 @@ pub struct Sides<'t> {
 }
 
 impl<'t> Sides<'t> {
-    /// Opens the books of these funds, locked in the order of their ids.
+    /// Opens and locks the books of these funds, in order of their ids.
     ///
     /// # Errors
     /// `not-found`.
@@ -52,7 +52,7 @@ impl<'t> Sides<'t> {
         self.funds.get(&id).ok_or_else(Refusal::not_found)
     }
 
-    /// One of the funds as a command on it alone has it.
+    /// One of the funds, in the form of a command on that fund alone.
     ///
     /// # Errors
     /// `not-found` for a fund that was not opened.
@@ -65,7 +65,7 @@ impl<'t> Sides<'t> {
         self.entries.entry(fund).or_default().push(entry);
     }
 
-    /// Posts what was made and reversed, and writes the books.
+    /// Posts the prepared entries and reversals, and writes the books.
     ///
     /// # Errors
     /// `cash-short`, `gift-beyond-donated`.
@@ -79,10 +79,10 @@ impl<'t> Sides<'t> {
     }
 }
 
-/// A transfer as it is to be written, with the capital or the return that it makes, and its entries made ready.
+/// A transfer ready to be written, with the capital or the return that it makes, and its entries prepared.
 ///
 /// # Errors
-/// What it refuses.
+/// The refusals of the transfer.
 pub async fn make(sides: &mut Sides<'_>, new: &NewTransfer) -> Result<Transfer, Error> {
     check(new, sides.today)?;
     let (from, to) = (sides.fund(new.from)?.clone(), sides.fund(new.to)?.clone());
@@ -122,7 +122,8 @@ pub async fn make(sides: &mut Sides<'_>, new: &NewTransfer) -> Result<Transfer, 
     Ok(row)
 }
 
-/// The fund whose entry is the transfer's own: who gives, or whose claim falls. The other side is an entry of capital.
+/// The fund with the transfer's own entry: the giving one, or the one whose claim falls. The other side has an entry of
+/// capital.
 fn side_of(row: &Transfer) -> FundId {
     if row.kind == TransferKind::PaidBack { row.to_fund_id } else { row.from_fund_id }
 }
@@ -147,7 +148,7 @@ fn of_transfer(row: &Transfer, memo: &str, kind: &'static str, reversed: bool) -
     Entry::new(row.happens_on, Source { kind, id: row.id.0 }, memo, moved)
 }
 
-/// What came is capital of the fund that receives it: given, or owed back.
+/// The received money is capital of the receiving fund: given, or owed back.
 async fn receive(sides: &mut Sides<'_>, row: &Transfer, from: &Fund) -> Result<CapitalId, Error> {
     let new = NewCapital {
         fund: row.to_fund_id,
@@ -167,7 +168,7 @@ fn capital_kind(kind: TransferKind) -> CapitalKind {
     if kind == TransferKind::Lent { CapitalKind::SeedCapital } else { CapitalKind::Grant }
 }
 
-/// What is paid back is a return of that capital, with the voucher of the fund that pays.
+/// A repayment is a return of that capital, with the voucher of the paying fund.
 async fn give_back(sides: &mut Sides<'_>, row: &Transfer, to: &Fund) -> Result<(CapitalId, CapitalReturnId), Error> {
     let step = sides.step;
     let lent = store::find(step.tx, row.repays_id.unwrap_or(TransferId(uuid::Uuid::nil()))).await?;
@@ -196,10 +197,7 @@ async fn give_back(sides: &mut Sides<'_>, row: &Transfer, to: &Fund) -> Result<(
     Ok((capital_id, id))
 }
 
-/// The opposite of a transfer, on both its sides; its rows are marked.
-///
-/// # Errors
-/// A fault of the database.
+/// Reverses a transfer on both sides, and marks its rows.
 pub async fn take_back(sides: &mut Sides<'_>, row: &Transfer, reason: &str) -> Result<(), Error> {
     let step = sides.step;
     let (from, into, minor) = (postings::held_in(row.taken_from), postings::held_in(row.put_into), row.amount_minor);

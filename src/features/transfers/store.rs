@@ -15,20 +15,20 @@ pub async fn find(db: &impl ConnectionTrait, id: TransferId) -> Result<Transfer,
     Ok(transfer::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-/// A page of what a fund moved, gave, lent or received, newest first.
+/// A page of a fund's transfers: moved, given, lent or received, newest first.
 pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u64) -> Result<Vec<Transfer>, Error> {
     let either = Condition::any().add(C::FromFundId.eq(fund)).add(C::ToFundId.eq(fund));
     let ordered = transfer::Entity::find().filter(either).order_by_desc(C::HappensOn).order_by_desc(C::Id);
     Ok(ordered.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-/// What paid a loan between funds back, reversed too, oldest first.
+/// The repayments of a loan between funds, including reversed ones, oldest first.
 pub async fn paid_back(db: &impl ConnectionTrait, lent: TransferId) -> Result<Vec<Transfer>, Error> {
     let own = transfer::Entity::find().filter(C::RepaysId.eq(lent));
     Ok(own.order_by_asc(C::HappensOn).order_by_asc(C::Id).all(db).await?)
 }
 
-/// What a fund gave away and what it is owed by others, and the transfers that stand of it.
+/// What a fund gave away and is owed by other funds, and the transfers of these that were not reversed.
 #[derive(Clone, Debug, Default)]
 pub struct Side {
     /// Minor units.

@@ -78,14 +78,15 @@ impl UserBody {
     }
 }
 
-/// A sign-in with the password to hand over; it is changed at first use and not shown again.
+/// A sign-in with its temporary password, which is shown only once and changed at first use.
 #[derive(Serialize, ToSchema)]
 pub struct HandOver {
     id: UserId,
     temporary_password: String,
 }
 
-/// Make a sign-in. Its password is told once: sent again with the same key, it is refused, and a reset gives another.
+/// Create a sign-in. Its password is shown once: a request repeated with the same key is refused, and a reset gives another
+/// password.
 #[utoipa::path(post, path = "/api/v1/users", tag = "users", request_body = UserBody,
     responses((status = 201, body = HandOver)))]
 pub async fn create(
@@ -101,7 +102,7 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(HandOver { id, temporary_password })))
 }
 
-/// Give a sign-in a new temporary password. It is told once: sent again with the same key, it is refused.
+/// Give a sign-in a new temporary password. It is shown once: a request repeated with the same key is refused.
 #[utoipa::path(post, path = "/api/v1/users/{id}/reset", tag = "users", params(("id" = Uuid, Path)),
     responses((status = 200, body = HandOver)))]
 pub async fn reset(
@@ -128,8 +129,8 @@ pub async fn disable(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Open a closed sign-in again, with its roles as they were. Its new temporary password is told once: sent again with the
-/// same key, it is refused.
+/// Open a closed sign-in again, with its earlier roles. Its new temporary password is shown once: a request repeated with the
+/// same key is refused.
 #[utoipa::path(post, path = "/api/v1/users/{id}/reopen", tag = "users", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 200, body = HandOver)))]
 pub async fn reopen(

@@ -1,5 +1,5 @@
-//! A sign-in is made, reset, closed or opened again by somebody above. The temporary password is shown once, to be handed
-//! over.
+//! A sign-in is created, reset, closed or opened again by a person with a higher role. The temporary password is shown once, to
+//! be handed over.
 
 use serde::Serialize;
 use serde_json::json;
@@ -30,30 +30,30 @@ pub struct NewUser {
     pub grant: Grant,
 }
 
-/// A sign-in for which a temporary password was asked.
+/// A sign-in for which a temporary password was requested.
 #[derive(Clone, Copy, Debug)]
 pub struct HandedOver {
     pub user: UserId,
-    /// Whether the password that came with this request is the one that lets in. Where its key was used before, it is not:
-    /// that request's password is, or one that was set since.
+    /// Whether this request's password is the valid one. Where its key was used before it is not: the first request's password
+    /// is, or a later one.
     pub set: bool,
 }
 
 impl HandedOver {
     /// # Errors
-    /// `password-told-before` where the password of this request lets nobody in.
+    /// `password-told-before` where this request's password is not valid.
     pub fn told(self) -> Result<UserId, Refusal> {
         if self.set { Ok(self.user) } else { Err(Refusal::conflict("password-told-before")) }
     }
 
-    /// Whether it was set is asked of what is kept: a write that was tried again may have found its own key.
+    /// Compares with the stored hash, because a write that was retried may find its own key.
     async fn of(app: &App, user: UserId, hash: &str) -> Result<Self, Error> {
         let kept = sessions::find(app.db.read(), user).await?;
         Ok(Self { user, set: kept.password_hash == hash })
     }
 }
 
-/// Makes a sign-in with a password that its owner must change at first use.
+/// Creates a sign-in with a password that its owner must change at first use.
 ///
 /// # Errors
 /// `forbidden`, `login-taken`, `login-unfit`, `not-found`.
@@ -121,7 +121,7 @@ pub async fn reset(app: &App, by: &Actor, key: Uuid, user: UserId, temporary: St
     HandedOver::of(app, user, &set).await
 }
 
-/// A member who has a sign-in sits in the committee from now on, or does so no longer.
+/// Seats a member with a sign-in in the committee, or removes them from it.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `nothing-changed`.
@@ -148,7 +148,7 @@ async fn seat_work(step: &Step<'_>, seat: Grant, member: MemberId, sits: bool) -
     Ok(Done { id: user.id.0, association: association_of(seat), detail: json!({ "member": member }) })
 }
 
-/// Closes a sign-in; what it recorded stays.
+/// Closes a sign-in; its records remain.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `own-sign-in`.
@@ -170,8 +170,8 @@ pub async fn disable(app: &App, by: &Actor, key: Uuid, user: UserId) -> Result<(
     Ok(())
 }
 
-/// Opens a closed sign-in again, with its roles as they were and a new temporary password: whoever knew the old one may be
-/// why it was closed.
+/// Opens a closed sign-in again, with its earlier roles and a new temporary password: it may have been closed because somebody
+/// else knew the old one.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `sign-in-open`.
@@ -208,7 +208,7 @@ async fn reopen_work(step: &Step<'_>, order: Order<UserId>, association: Option<
     Ok(Done { id: user.0, association, detail: json!({ "reason": order.reason }) })
 }
 
-/// Checks that every role of a sign-in is below this person's, and says whose association it belongs to.
+/// Checks that every role of a sign-in is below this person's, and returns its association.
 pub async fn manageable(app: &App, by: &Actor, user: UserId) -> Result<Option<AssociationId>, Error> {
     sessions::find(app.db.read(), user).await?;
     let grants = store::grants_of(app.db.read(), user).await?;

@@ -1,4 +1,4 @@
-//! Sign-ins: made and reset by those above, changed by their owner at first use.
+//! Sign-ins: created and reset by people with a higher role, changed by their owner at first use.
 
 pub mod api;
 pub mod keep;

@@ -1,4 +1,4 @@
-//! Sign-ins on screen: who may come in, making one, resetting one, closing and opening it again. A temporary password is shown once.
+//! Sign-ins on screen: the list, creating one, resetting, closing and opening it again. A temporary password is shown once.
 
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
@@ -47,7 +47,7 @@ pub async fn list_of(State(app): State<App>, signed_in: SignedIn, Path(id): Path
     Ok(file.unwrap_or_else(|| page.into_response()))
 }
 
-/// The list with its form, shown again where that was refused.
+/// The list with its form, shown again after a refusal.
 async fn form_again(app: &App, signed_in: &SignedIn, association: Option<AssociationId>, fields: &Fields) -> Result<Markup, Error> {
     Ok(list_page(app, signed_in, association, &Asked::none(), fields).await?.1)
 }
@@ -58,7 +58,7 @@ fn matching(mut users: Vec<(User, Vec<Grant>)>, asked: &Asked, fields: &Fields) 
     users.retain(|(user, grants)| {
         let named = fold(&format!("{} {}", user.name, user.login));
         let role = asked.get("role").is_empty() || grants.iter().any(|grant| grant.role().code() == asked.get("role"));
-        // A row that was refused is shown again, whatever page it stood on.
+        // A row that was refused is shown again, whatever page it was on.
         let refused = !of_a_row(fields) || fields.get("form").contains(&user.id.to_string());
         let state = match asked.get("state") {
             "open" => user.disabled_at.is_none(),
@@ -70,7 +70,7 @@ fn matching(mut users: Vec<(User, Vec<Grant>)>, asked: &Asked, fields: &Fields) 
     users
 }
 
-/// By name, which is the order they are read in, unless another is asked for.
+/// Sorted by name, unless another order is requested.
 fn sorted(users: &mut [(User, Vec<Grant>)], order: asked::Order) {
     let role = |grants: &[Grant]| grants.iter().map(|grant| grant.role()).min();
     match order.by {
@@ -140,7 +140,7 @@ async fn list_page(
         told: String::new(),
     };
     let file = list.file()?;
-    // What was typed into the form of a row is shown there.
+    // What was typed into a row's form is shown in that row.
     let of_new = if of_a_row(fields) { &Fields::default() } else { fields };
     let up = html! { @if let Some(association) = association { (back(&format!("/associations/{association}"), &heading.title)) } @else { (back("/more", &reader.t("nav-more"))) } };
     let body = html! {
@@ -179,7 +179,7 @@ fn user_row(reader: Reader, by: &Actor, (user, grants): &(User, Vec<Grant>), ope
     ]
 }
 
-/// When, by whom and why sign-ins were opened again, newest first.
+/// The reopenings of sign-ins, newest first: when, by whom and why.
 async fn reopened(app: &App, reader: Reader, users: &[(User, Vec<Grant>)]) -> Result<Vec<(Uuid, String)>, Error> {
     let ids = users.iter().map(|(user, _)| user.id.0).collect();
     let told = corrections::changes_of(app.db.read(), ids).await?;
@@ -207,8 +207,8 @@ async fn page_heading(app: &App, reader: Reader, by: &Actor, association: Option
     }
 }
 
-/// The form of a new sign-in: of a treasurer within an association, of an administrator or staff outside; members'
-/// are made on the member's own page.
+/// The form of a new sign-in: a treasurer's within an association, an administrator's or staff's outside. A member's is created
+/// on the member's own page.
 async fn new_part(app: &App, reader: Reader, by: &Actor, association: Option<AssociationId>, fields: &Fields) -> Result<Markup, Error> {
     let scopes: Vec<(String, String)> = match association {
         Some(id) => [Role::Treasurer, Role::Auditor].map(|role| (format!("{}:{id}", role.code()), reader.of("role", role.code()))).to_vec(),
@@ -222,7 +222,7 @@ async fn new_part(app: &App, reader: Reader, by: &Actor, association: Option<Ass
     };
     let offered: Vec<(String, String)> =
         scopes.into_iter().filter(|(scope, _)| grant_of(scope).is_some_and(|grant| by.check_manages(grant).is_ok())).collect();
-    // Nobody becomes an administrator because a list began there.
+    // No role is preselected, so that nobody becomes an administrator by mistake.
     let offered = if offered.is_empty() { offered } else { [vec![(String::new(), reader.t("choose"))], offered].concat() };
     let action = association.map_or_else(|| "/users".to_owned(), |id| format!("/associations/{id}/users"));
     Ok(html! {
@@ -247,7 +247,7 @@ fn grant_of(scope: &str) -> Option<Grant> {
         Role::Staff => id.parse().ok().map(|id| Grant::Staff(ProgrammeId(id))),
         Role::Treasurer => id.parse().ok().map(|id| Grant::Treasurer(AssociationId(id))),
         Role::Auditor => id.parse().ok().map(|id| Grant::Auditor(AssociationId(id))),
-        // Made on the member's own page.
+        // These are created on the member's own page.
         Role::Committee | Role::Member => None,
     }
 }
@@ -276,7 +276,7 @@ async fn add_in(app: &App, signed_in: &SignedIn, association: Option<Association
     }
 }
 
-/// A member's sign-in, made on their page.
+/// Creates a member's sign-in, on their page.
 pub async fn add_member(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>, fields: Fields) -> Result<Response, Error> {
     let member = members::see(&app, &signed_in.0, id).await?;
     let grant = Grant::Member(member.association_id, id);
@@ -287,14 +287,14 @@ pub async fn add_member(State(app): State<App>, signed_in: SignedIn, Path(id): P
 }
 
 /// # Errors
-/// What appointing them refuses.
+/// What appointing refuses.
 pub async fn appoint(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>, fields: Fields) -> Result<Response, Error> {
     keep::seat(&app, &signed_in.0, fields.key(), id, true).await?;
     Ok(Redirect::to(&format!("/members/{id}")).into_response())
 }
 
 /// # Errors
-/// What dismissing them refuses.
+/// What dismissing refuses.
 pub async fn dismiss(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>, fields: Fields) -> Result<Response, Error> {
     keep::seat(&app, &signed_in.0, fields.key(), id, false).await?;
     Ok(Redirect::to(&format!("/members/{id}")).into_response())
@@ -312,7 +312,7 @@ pub async fn disable(State(app): State<App>, signed_in: SignedIn, Path(id): Path
     Ok(Redirect::to(&to).into_response())
 }
 
-/// The association on whose list a sign-in stands, if it is of one.
+/// The association whose list has a sign-in; none for one of the whole program.
 async fn association_of(app: &App, id: UserId) -> Result<Option<AssociationId>, Error> {
     Ok(store::grants_of(app.db.read(), id).await?.into_iter().find_map(|grant| match grant {
         Grant::Treasurer(association) | Grant::Auditor(association) | Grant::Committee(association, _) | Grant::Member(association, _) => {
@@ -323,9 +323,9 @@ async fn association_of(app: &App, id: UserId) -> Result<Option<AssociationId>, 
 }
 
 /// # Errors
-/// What opening it again refuses for another reason than what was typed.
+/// What opening it again refuses, except mistakes in the form, which are shown on it.
 pub async fn reopen(State(app): State<App>, signed_in: SignedIn, Path(id): Path<UserId>, fields: Fields) -> Result<Response, Error> {
-    // Whose it is is asked before the reason, so that the form shown again is on a list that they may see.
+    // The sign-in's association is checked before the reason, so that the form is shown again on a list that the user may see.
     keep::manageable(&app, &signed_in.0, id).await?;
     let mut fields = sent_to(fields, &format!("/users/{id}/reopen"));
     let secret = temporary()?;
@@ -343,7 +343,7 @@ pub async fn reopen(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
     }
 }
 
-/// The one time a temporary password is shown. A form sent again is told so, and may ask for another password.
+/// Shows a temporary password, once. A repeated form gets a message instead, and may request another password.
 async fn hand_over(app: &App, signed_in: &SignedIn, made: HandedOver, secret: &str) -> Result<Response, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let user = sessions::find(app.db.read(), made.user).await?;

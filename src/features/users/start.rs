@@ -1,4 +1,4 @@
-//! The very first sign-in: on an empty database, whoever comes first becomes its administrator.
+//! The first sign-in: on an empty database, the first visitor becomes its administrator.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::features::sessions::hasher::Lane;
 use crate::features::sessions::{self, password};
 
-/// The program itself, for what is done from the command line or before anybody can sign in.
+/// The program as an actor, for actions on the command line or before anybody can sign in.
 pub fn program(origin: &str) -> Actor {
     Actor {
         user_id: UserId(Uuid::nil()),
@@ -36,7 +36,7 @@ pub fn program(origin: &str) -> Actor {
 /// `already-started` once anybody can sign in; `login-unfit`, `too-busy`, what [`check`] refuses.
 pub async fn start(app: &App, key: Uuid, name: Line, login: String, secret: String, origin: &str) -> Result<UserId, Error> {
     let by = program(origin);
-    // Checked before a password is hashed: once somebody can sign in, only the same form sent again may pass.
+    // Checked before a password is hashed: once somebody can sign in, only the same form sent again is accepted.
     if sessions::any_user(app.db.read()).await? && !command::done_before(app.db.read(), &by, key).await? {
         return Err(Refusal::conflict("already-started").into());
     }

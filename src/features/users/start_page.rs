@@ -1,4 +1,4 @@
-//! The first steps on an empty database: the administrator and the first association.
+//! The first form on an empty database: the administrator and the first association.
 
 use axum::extract::State;
 use axum::http::Uri;

@@ -50,7 +50,7 @@ pub async fn add_grant(step: &Step<'_>, user: UserId, grant: Grant) -> Result<()
     Ok(())
 }
 
-/// Takes a member's seat in the committee away; who had no other role there stays a member.
+/// Removes a member's seat in the committee; with no other role they stay a member.
 pub async fn dismiss(step: &Step<'_>, user: UserId, seat: Grant) -> Result<(), Error> {
     let Grant::Committee(association, member) = seat else { return Ok(()) };
     use user_grant::Column as G;
@@ -65,7 +65,7 @@ pub async fn grants_of(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<Gr
     Ok(rows.iter().filter_map(actors::grant).collect())
 }
 
-/// The sign-in of a member, if they have one.
+/// A member's sign-in, if they have one.
 pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Option<User>, Error> {
     let Some(row) = user_grant::Entity::find().filter(user_grant::Column::MemberId.eq(member)).one(db).await? else { return Ok(None) };
     Ok(user::Entity::find_by_id(row.user_id).one(db).await?)

@@ -1,4 +1,4 @@
-//! The list of an association's members: who they are, what they owe and whether it is late.
+//! The list of an association's members: who they are, what they owe, and whether they are late.
 
 mod store;
 
@@ -98,7 +98,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
     Ok(page(reader, by, &heading, Place::Members, &reader.t("members"), body).into_response())
 }
 
-/// Amounts of several funds, added up where they are of the same unit: two units are never added.
+/// Amounts of several funds, summed by unit: amounts of two units are never added.
 fn by_unit(funds: &[(FundId, Unit)], owed: &[(FundId, i64)]) -> Vec<(Unit, i64)> {
     let units: HashMap<FundId, Unit> = funds.iter().copied().collect();
     let mut sums: Vec<(Unit, i64)> = Vec::new();
@@ -117,7 +117,7 @@ fn units_of(own: &[(FundId, Unit)]) -> Vec<Unit> {
     Unit::ALL.into_iter().filter(|unit| own.iter().any(|(_, known)| known == unit)).collect()
 }
 
-/// Where there are several units, a file has a column of figures for each.
+/// Where there are several units, a file has an amount column for each.
 fn by_file(owed: &[(Unit, i64)], units: &[Unit]) -> Vec<Cell> {
     let of = |unit: &Unit| owed.iter().find(|(known, _)| known == unit).map_or(Cell::default(), |(unit, minor)| Cell::money(*minor, *unit));
     if units.len() > 1 { units.iter().map(of).collect() } else { Vec::new() }

@@ -1,4 +1,4 @@
-//! The members of an association with what they owe, as people look through them.
+//! Queries of the member list, with what each member owes.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::features::members::store::matches;
 use crate::web::parts::asked::Order;
 
-/// Which members, of what an association has.
+/// The filters of an association's members.
 #[derive(Clone, Debug)]
 pub struct Wanted<'a> {
     pub association: AssociationId,
@@ -39,7 +39,7 @@ pub struct Listed {
     pub community: Option<String>,
     pub phone: Option<String>,
     pub left_on: Option<NaiveDate>,
-    /// The oldest day that something of theirs fell due and is not paid; none where they owe nothing.
+    /// The oldest unpaid due date; none where they owe nothing.
     pub oldest_due_on: Option<NaiveDate>,
     pub loans: Option<i64>,
 }
@@ -115,7 +115,7 @@ fn owed() -> Expr {
     of(L::UnpaidPrincipalMinor).add(of(L::UnpaidInterestMinor)).sum().cast_as("bigint")
 }
 
-/// What all that match owe, by fund. Minor units of the fund.
+/// What all matches owe, by fund. Minor units of the fund.
 pub async fn totals(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<Vec<(FundId, i64)>, Error> {
     let mut select = chosen(wanted)?.column_as(Expr::col((loan::Entity, L::FundId)), "fund_id").column_as(owed(), "owed");
     let of_member = Expr::col((loan::Entity, L::MemberId)).equals((member::Entity, M::Id));

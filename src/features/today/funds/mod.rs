@@ -1,4 +1,4 @@
-//! One table of all the funds that somebody accompanies: what each has, what is late, and what to look at.
+//! One table of all funds that a person accompanies: the capital available, what is late, and the alerts of each.
 
 mod store;
 
@@ -26,9 +26,9 @@ use crate::web::text::Reader;
 
 pub use store::sizes;
 
-/// A portfolio at risk above this share of what is lent is told.
+/// A portfolio at risk above this share of the portfolio is an alert.
 const LIMIT_PPM: i64 = 100_000;
-/// So many days without any entry are told.
+/// So many days without an entry are an alert.
 const STILL_DAYS: i64 = 30;
 
 pub const ORDERS: [Order; 5] = [
@@ -47,7 +47,7 @@ pub struct Overseen {
     pub lent: i64,
     pub at_risk: Fraction,
     pub today: NaiveDate,
-    /// Its last entry: the day, the kind and the number of its receipt.
+    /// The last entry: its day, its kind and its receipt number.
     pub last: Option<(NaiveDate, String, Option<i64>)>,
     /// Cash and bank at the end of each of the last twelve months, and today. Minor units.
     pub money: [i64; store::POINTS],
@@ -61,7 +61,7 @@ impl Overseen {
         if whole == 0 { 0 } else { i64::try_from(i128::from(part) * 1_000_000 / i128::from(whole)).unwrap_or(i64::MAX) }
     }
 
-    /// What to look at, with its reason: the colour and the words.
+    /// The alerts, each with its colour and its reason.
     pub fn alerts(&self, reader: Reader) -> Vec<(&'static str, String)> {
         let mut told = Vec::new();
         if self.risk_ppm() > LIMIT_PPM {
@@ -77,15 +77,15 @@ impl Overseen {
     }
 }
 
-/// The funds that somebody accompanies.
+/// The funds that a person accompanies.
 ///
 /// # Errors
-/// A fault of the database, or a figure out of bounds.
+/// A fault when a figure is out of bounds.
 pub async fn overseen(app: &App, by: &Actor) -> Result<Vec<Overseen>, Error> {
     overseen_of(app, &associations::list(app.db.read(), by.associations().as_deref()).await?).await
 }
 
-/// The funds of these associations: in as many queries however many they are.
+/// The funds of these associations; the number of queries does not grow with them.
 ///
 /// # Errors
 /// As [`overseen`].
@@ -124,7 +124,7 @@ pub async fn overseen_of(app: &App, associations: &[Association]) -> Result<Vec<
     Ok(whole.collect())
 }
 
-/// The ends of the last months, and today as the last point.
+/// The ends of the last months, with today as the last point.
 fn month_ends(today: NaiveDate) -> [NaiveDate; store::POINTS] {
     let first = today - Days::new(u64::from(today.day0()));
     std::array::from_fn(|i| {
@@ -133,7 +133,7 @@ fn month_ends(today: NaiveDate) -> [NaiveDate; store::POINTS] {
     })
 }
 
-/// What each point stood at, counted back from what there is now.
+/// The balance at each point, counted back from today's.
 fn balances(on_hand: &FundOnHand, moved: [i64; store::POINTS]) -> [i64; store::POINTS] {
     let mut points = [0; store::POINTS];
     let mut stands = on_hand.holdings.cash + on_hand.holdings.bank + on_hand.to_verify;
@@ -144,7 +144,7 @@ fn balances(on_hand: &FundOnHand, moved: [i64; store::POINTS]) -> [i64; store::P
     points
 }
 
-/// The funds that match what was asked, in its order.
+/// The funds that match the request, in its order.
 pub fn chosen(mut all: Vec<Overseen>, asked: &Asked, order: Order) -> Vec<Overseen> {
     let words = fold(asked.get("q"));
     let (province, programme) = (asked.get("province"), asked.get("programme"));
@@ -169,7 +169,7 @@ pub fn chosen(mut all: Vec<Overseen>, asked: &Asked, order: Order) -> Vec<Overse
     all
 }
 
-/// The table, by currency: two are never added.
+/// The table, grouped by currency: two currencies are never added.
 pub fn list<'a>(
     reader: Reader,
     asked: &'a Asked,
@@ -274,10 +274,10 @@ fn fraction(reader: Reader, Fraction { part, whole }: Fraction, unit: Unit) -> S
     reader.tf("fraction-of", &[("part", reader.figures(part, unit).into()), ("whole", reader.figures(whole, unit).into())])
 }
 
-/// From one point of a trend to the next, as it is drawn.
+/// The horizontal distance between two points of a trend, in the drawing's units.
 const STEP: usize = 5;
 
-/// The fund's money at the end of each of twelve months and today, and how much it changed.
+/// The fund's money at the end of each of the last twelve months and today, and its change.
 fn trend(reader: Reader, own: &Overseen) -> Cell {
     let (first, last) = (own.money[0], own.money[store::POINTS - 1]);
     let (low, high) = own.money.iter().fold((i64::MAX, i64::MIN), |(low, high), point| (low.min(*point), high.max(*point)));
@@ -294,7 +294,7 @@ fn trend(reader: Reader, own: &Overseen) -> Cell {
     Cell::text(change(first, last)).drawn(drawn)
 }
 
-/// `+ 38 %`, or nothing to compare with.
+/// `+ 38 %`; empty where there is nothing to compare with.
 fn change(from: i64, to: i64) -> String {
     if from <= 0 {
         return String::new();
@@ -320,7 +320,7 @@ fn sum(reader: Reader, own: &[&Overseen], unit: Unit) -> Vec<Cell> {
     ]
 }
 
-/// What to look at, each once, with the funds it is of.
+/// The alerts, each one once, with its funds.
 pub fn alerts_part(reader: Reader, all: &[Overseen]) -> Markup {
     let mut told: Vec<(&'static str, String, &Overseen)> = Vec::new();
     for own in all {

@@ -1,4 +1,4 @@
-//! What one table of many funds shows, each figure in one query however many they are.
+//! The figures of the table of funds, each in one query however many funds there are.
 
 use std::collections::HashMap;
 
@@ -15,12 +15,12 @@ use crate::domain::ledger::Account;
 use crate::domain::loan::LoanStatus;
 use crate::error::Error;
 
-/// More than so many days late is at risk.
+/// Loans that are more than this many days late are at risk.
 pub const AT_RISK: i64 = 30;
 /// Points of a trend: the ends of twelve months, and today.
 pub const POINTS: usize = 13;
 
-/// Unpaid principal of loans later than [`AT_RISK`] days, of all that is lent; each fund on its own day.
+/// Unpaid principal of loans more than [`AT_RISK`] days late, and of all loans; each fund on its own day.
 pub async fn at_risk(db: &impl ConnectionTrait, funds: &[(FundId, NaiveDate)]) -> Result<HashMap<FundId, Fraction>, Error> {
     let mut late = Condition::any();
     for (today, own) in by_day(funds) {
@@ -49,7 +49,7 @@ fn by_day(funds: &[(FundId, NaiveDate)]) -> HashMap<NaiveDate, Vec<FundId>> {
     days
 }
 
-/// How the money of each fund moved in each of these spans, which follow each other: from the day after one to the next.
+/// How each fund's money moved in each of these consecutive spans: from the day after one end to the next.
 pub async fn money_moved(db: &impl ConnectionTrait, funds: &[FundId], ends: &[NaiveDate; POINTS]) -> Result<HashMap<FundId, [i64; POINTS]>, Error> {
     let mut moved: HashMap<FundId, [i64; POINTS]> = HashMap::new();
     let select = account_day::Entity::find()
