@@ -1,4 +1,4 @@
-//! A database with closed history in one of its twenty funds, and purchases of it that wait for a decision.
+//! A database with closed history in one of its twenty funds, and purchases in that fund that wait for a decision.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -76,7 +76,7 @@ impl Filled {
         Self { app, token, fund: fund.id, purchases, staff, _folder: folder }
     }
 
-    /// How long it takes to approve some of the purchases, from one on.
+    /// The time to approve `count` purchases, starting from the given one.
     pub async fn approve(&self, from: usize, count: usize) -> Duration {
         let began = Instant::now();
         for id in &self.purchases[from..from + count] {
@@ -96,8 +96,8 @@ impl Filled {
     }
 }
 
-/// A notebook of three closed cycles, each loan paid back at harvest but one in ten late; in the present one a hundred
-/// loans of ten installments, or a single one in the funds that stand beside.
+/// A notebook of three closed cycles, whose loans are paid back at harvest except one in ten, which is late. The present cycle
+/// has a hundred loans of ten installments, or a single one in the other funds.
 fn register(i: usize, closed: usize) -> Vec<File> {
     let mut people = "N°;Apellidos y nombres\n".to_owned();
     for n in 1..=MEMBERS {
@@ -145,7 +145,7 @@ async fn programme(app: &App, by: &Actor, association: AssociationId) -> (Progra
     (id, line)
 }
 
-/// Ten kilos of seed for each, half of it lent by the fund.
+/// Ten kilos of seed for each member, half of it lent by the fund.
 async fn ask(app: &App, by: &Actor, (fund, programme, budget_line): (FundId, ProgrammeId, BudgetLineId), taking: &[MemberId]) -> PurchaseId {
     let quote = Quote { supplier: Line::kept("Agropecuaria Sicuani").into(), unit_price_minor: 4_250 };
     let item = Item {

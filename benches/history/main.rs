@@ -1,7 +1,7 @@
-//! What closed history costs: pages a second and approvals of two databases, whose fund has 300 and 30 000 loans of closed
-//! cycles. Both have 1 000 open installments in that fund, 20 funds and 50 purchases that wait.
+//! The cost of closed history: pages a second and approvals of two databases, whose fund has 300 and 30 000 loans of closed
+//! cycles. Both have 1 000 open installments in that fund, 20 funds, and 50 waiting purchases.
 //!
-//! `cargo bench --bench history` runs it, within one process and without the network; every load is bounded in count.
+//! `cargo bench --bench history` runs it in one process and without the network. Every load has a fixed count.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench stops at what it did not expect")]
 
@@ -20,10 +20,10 @@ use tower::ServiceExt;
 /// Loans of closed cycles.
 const SMALL: usize = 300;
 const LARGE: usize = 30_000;
-/// Pages read of each kind, of each database, in each turn.
+/// Pages of each kind that are read from each database in each turn.
 const PAGES: usize = 200;
 const TURNS: usize = 3;
-/// Approvals of each database in each turn: 50 purchases wait.
+/// Approvals in each database in each turn: 50 purchases wait.
 const APPROVALS: usize = 15;
 const AT_ONCE: usize = 4;
 
@@ -46,12 +46,12 @@ async fn run() {
         ("inbox, 50 purchases", |_| "/inbox".to_owned()),
     ];
     for (name, path) in kinds {
-        // The first look of a day counts what begins to count.
+        // The first request of a day counts the observations that begin to count.
         for filled in [&small, &large] {
             pages(filled, path(filled), 1).await;
         }
         let (mut few, mut many) = (Duration::ZERO, Duration::ZERO);
-        // Turn by turn, so that whatever else the machine does falls on both.
+        // The databases take turns, so that other load on the machine affects both.
         for _ in 0..TURNS {
             few += pages(&small, path(&small), PAGES).await;
             many += pages(&large, path(&large), PAGES).await;
@@ -69,14 +69,14 @@ async fn run() {
     }
 }
 
-/// So many a second of both, and how much longer the large one takes.
+/// Prints how many a second both reach, and how much longer the large one takes.
 fn tell(name: &str, few: Duration, many: Duration, count: usize) {
     let a_second = |took: Duration| count as u128 * 1_000_000 / took.as_micros().max(1);
     let ratio = many.as_micros() * 100 / few.as_micros().max(1);
     println!("  {name}: {} and {} a second, ratio {}.{:02}", a_second(few), a_second(many), ratio / 100, ratio % 100);
 }
 
-/// How long it takes to read a page so often, some at once.
+/// The time to read a page `count` times, several at once.
 async fn pages(filled: &Filled, path: String, count: usize) -> Duration {
     let (router, next) = (router(filled.app.clone()), Arc::new(AtomicUsize::new(0)));
     let began = Instant::now();

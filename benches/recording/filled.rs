@@ -19,10 +19,10 @@ use uuid::Uuid;
 
 /// Loans of one association.
 const EACH: usize = 100;
-/// Associations whose loans are recorded against and looked at; the rest stand beside them.
+/// Associations whose loans the bench uses; the others only fill the database.
 const USED: usize = 64;
 
-/// The server's process, ended with the bench however it ends.
+/// The server's process, which ends with the bench in every case.
 struct Served(Child);
 
 impl Drop for Served {
@@ -67,7 +67,7 @@ impl Filled {
         Self { file, address, token, loans: used_loans, funds: used_funds, server, _folder: folder }
     }
 
-    /// The books hold after all that was done to them.
+    /// Checks that the books hold after the bench.
     pub fn verify(self) {
         drop(self.server);
         let verified = Command::new(env!("CARGO_BIN_EXE_muyu")).args(["--database", &self.file, "verify"]).stdout(Stdio::null()).status().unwrap();

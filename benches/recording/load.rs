@@ -1,4 +1,4 @@
-//! Loads over HTTP from within the bench, on the loopback, bounded in count.
+//! Loads over HTTP from within the bench, on the loopback, with a fixed count.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,7 +20,7 @@ fn client() -> reqwest::Client {
     reqwest::Client::builder().pool_max_idle_per_host(256).build().unwrap()
 }
 
-/// So many recordings over so many connections, each of one sol on the next loan.
+/// Sends `count` recordings over these connections, each of one sol on the next loan.
 pub async fn recordings(filled: &Filled, count: usize, connections: usize) -> Served {
     let next = Arc::new(AtomicUsize::new(0));
     let began = Instant::now();

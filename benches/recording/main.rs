@@ -1,7 +1,7 @@
 //! Recordings acknowledged a second over HTTP at 64 connections, against 100 000 loans, beside raw SQLite writing the
 //! same rows one transaction each, in the same run; and pages a second at 10 000 and at 1 000 000 installments.
 //!
-//! `cargo bench --bench recording` runs it; every load is bounded in count, and goes to the loopback only.
+//! `cargo bench --bench recording` runs it. Every load has a fixed count, and goes to the loopback only.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench stops at what it did not expect")]
 
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use filled::Filled;
 
-/// Loans of the two databases that pages are read from: ten installments each.
+/// Loans of the two databases whose pages are read: ten installments each.
 const FEW: usize = 1_000;
 const MANY: usize = 100_000;
 const RECORDINGS: usize = 12_000;
@@ -31,7 +31,7 @@ async fn run() {
     println!("pages a second, at {} and at {} installments:", FEW * 10, MANY * 10);
     for (name, page) in [("fund", load::fund_page as load::Page), ("loan", load::loan_page as load::Page)] {
         let (mut slow, mut fast) = (0, 0);
-        // Turn by turn, so that whatever else the machine does falls on both.
+        // The databases take turns, so that other load on the machine affects both.
         for _ in 0..3 {
             fast += load::pages(&few, page, PAGES).await;
             slow += load::pages(&many, page, PAGES).await;

@@ -1,4 +1,4 @@
-//! The yardstick: SQLite alone, prepared statements, one transaction a recording, writing the same rows with the same
+//! The reference: SQLite alone, with prepared statements and one transaction a recording, writes the same rows with the same
 //! durability into a copy of the same database.
 
 use std::time::Instant;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::filled::Filled;
 use super::load::rate;
 
-/// Recordings a second.
+/// The number of recordings a second.
 pub fn recordings(filled: &Filled, count: usize) -> usize {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("raw.db");
@@ -24,7 +24,7 @@ pub fn recordings(filled: &Filled, count: usize) -> usize {
     rate(count, began.elapsed())
 }
 
-/// What one repayment reads and writes, with nothing decided: ten statements and a commit.
+/// The reads and writes of one repayment, without any decision: ten statements and a commit.
 fn record(raw: &Connection, loan: &[u8], i: usize) {
     let (repayment, entry, key) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
     let (day, now) = ("2026-02-01", "2026-03-01T17:00:00+00:00");

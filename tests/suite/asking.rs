@@ -1,4 +1,4 @@
-//! What is unusual and may be right is asked once, before it is recorded.
+//! Unusual facts are confirmed once, before they are recorded.
 
 use axum::http::StatusCode;
 use muyu::domain::cofinancing::{ContributionKind, PurchaseStatus};
@@ -10,8 +10,8 @@ use crate::support::cofinanced::fifty_fifty;
 use crate::support::world::{day, key};
 use crate::support::{Client, World};
 
-/// A second payment of a person on a day, and one far beyond the debt, are recorded once they are confirmed; a key sent again
-/// is answered as before, confirmed or not.
+/// A second payment of one person on one day, and a payment far beyond the debt, are recorded once they are confirmed. A
+/// repeated key gets the first answer, confirmed or not.
 #[tokio::test]
 async fn a_second_payment_of_the_day_and_one_far_beyond_are_confirmed_over_json() {
     let (world, place) = World::with_fund("2026-03-01").await;
@@ -22,7 +22,7 @@ async fn a_second_payment_of_the_day_and_one_far_beyond_are_confirmed_over_json(
     let body = |amount: i64| json!({ "paid_on": "2026-03-01", "amount_minor": amount });
     assert_eq!(program.json_once(&path(loan), key(), &body(1_000)).await.status, StatusCode::CREATED);
 
-    // Of the other loan too: it is the same person.
+    // Also on the other loan: the payer is the same person.
     let second = key();
     let asked = program.json_once(&path(other), second, &body(2_000)).await;
     assert_eq!(asked.status, StatusCode::CONFLICT);
@@ -35,7 +35,7 @@ async fn a_second_payment_of_the_day_and_one_far_beyond_are_confirmed_over_json(
 
     let far = program.json_once(&path(loan), key(), &json!({ "paid_on": "2026-02-27", "amount_minor": 99_999_900 })).await;
     assert_eq!((far.status, &far.json()["errors"][0]["code"]), (StatusCode::CONFLICT, &json!("payment-far-beyond")));
-    // Another day, another payment.
+    // On another day it is no second payment.
     assert_eq!(program.json_once(&path(loan), key(), &json!({ "paid_on": "2026-02-26", "amount_minor": 1_000 })).await.status, StatusCode::CREATED);
     world.books_hold().await;
 }
@@ -63,8 +63,8 @@ async fn the_form_asks_once_and_keeps_what_was_typed() {
     world.books_hold().await;
 }
 
-/// A loan's form asks for what differs from loan to loan, says when the first installment falls due by how it is paid, and
-/// shows the installments before there is a button that records them.
+/// A loan's form asks only for what differs between loans, says by the method when the first installment falls due, and shows
+/// the installments before the button that records them.
 #[tokio::test]
 async fn a_loan_is_shown_before_it_is_recorded() {
     let (world, place) = World::with_fund("2026-03-01").await;
@@ -94,7 +94,7 @@ async fn a_loan_is_shown_before_it_is_recorded() {
     let harvest = send(form("bullet", "", &[("preview", "1")])).await;
     assert!(harvest.texts("[data-previewed] tbody tr")[0].contains("31 jul 2026"), "at harvest: {:?}", harvest.texts("[data-previewed] tr"));
     assert!(harvest.texts("[data-previewed] .button").contains(&"Registrar el crédito".to_owned()));
-    // What was changed since is shown first.
+    // Terms that changed since are shown first.
     let shown = harvest.attribute("[name=shown]", "value");
     let changed = send(form("equal_installment", "3", &[("shown", &shown)])).await;
     assert_eq!(changed.status, StatusCode::OK);
@@ -104,7 +104,7 @@ async fn a_loan_is_shown_before_it_is_recorded() {
     world.books_hold().await;
 }
 
-/// Closing a delivery opens loans: it says how many, and of whom late already, and does so once that is confirmed.
+/// Closing a delivery opens loans. It says how many, and whose borrowers are late already, and goes on once that is confirmed.
 #[tokio::test]
 async fn closing_a_delivery_says_which_loans_it_opens() {
     let (world, place) = World::with_fund("2026-03-01").await;

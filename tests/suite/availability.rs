@@ -1,4 +1,4 @@
-//! Capital available says the same on every face, today and on days that are past.
+//! Capital available is the same on every face, today and on past days.
 
 use axum::http::Method;
 use muyu::domain::capital::CapitalKind;
@@ -30,7 +30,7 @@ fn given(place: &Place, kind: CapitalKind, on: &str, amount_minor: i64, owed_bac
     }
 }
 
-/// Available now as each face says it: the page, availability and position over JSON, and the command line.
+/// Capital available now on each face: the page, availability and position over JSON, and the command line.
 async fn faces(client: &mut Client, world: &World, place: &Place, today: &str) -> Vec<i64> {
     let page = client.get(&format!("/funds/{}", place.fund)).await.texts(".answer .amount")[0].clone();
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>().parse::<i64>().unwrap();
@@ -71,7 +71,7 @@ async fn recoverable_capital_due_before_the_next_cycle_is_left_out_on_every_face
     world.books_hold().await;
 }
 
-/// What chance does on a day, with how many days pass first.
+/// A random event of a day, and how many days pass before it.
 #[derive(Clone, Debug)]
 enum Act {
     Seed(i64, u32),
@@ -104,7 +104,7 @@ fn any_act() -> impl Strategy<Value = (u64, Act)> {
     (0..40_u64, act)
 }
 
-/// The books while chance acts on them. What a rule refuses is another test's matter, and leaves nothing behind.
+/// The books during random events. An event that a rule refuses changes nothing here; other tests check the refusals.
 struct Chance {
     world: World,
     c: Cofinanced,
@@ -175,7 +175,7 @@ impl Chance {
     }
 }
 
-/// Whatever happens, every face says the same each day, and says it again when that day is past.
+/// After any events, every face shows the same figure each day, and shows it again once that day is past.
 async fn the_same_everywhere(acts: Vec<(u64, Act)>) {
     let (world, place) = World::with_fund("2026-01-05").await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;

@@ -1,5 +1,5 @@
-//! The bank's statement against the books: what both tell is matched and no entry twice, what only one tells is shown, amounts with
-//! two readings are refused with both, and what was compared can be put aside.
+//! The bank statement against the books: each line matches one entry and no entry twice; what only one side has is shown;
+//! amounts with two readings are refused with both; a compared statement can be set aside.
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -39,7 +39,7 @@ async fn spent(world: &World, place: &Place, on: &str, amount_minor: i64) -> muy
     expenses::record::pay(&world.app, &world.by, key(), new).await.unwrap()
 }
 
-/// The form with a file, as a browser sends it.
+/// Sends the form with a file, as a browser does.
 async fn send(client: &mut Client, place: &Place, file: &str) -> Answer {
     let body = format!(
         "--x\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n{}\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"enero.csv\"\r\n\
@@ -61,7 +61,7 @@ async fn a_statement_is_compared_line_by_line_and_again_once_what_was_missing_is
         deposited(&world, &place, on, 100_000).await;
     }
     spent(&world, &place, "2026-01-20", 20_000).await;
-    // What was undone within the same days moved nothing, and what the bank does not tell is missing there.
+    // A record that was reversed within these days moved nothing; one that is not on the statement is shown as missing there.
     let wrong = spent(&world, &place, "2026-01-21", 5_000).await;
     expenses::put_right::undo(&world.app, &world.by, key(), Order::new(wrong, "dos veces".parse().unwrap())).await.unwrap();
     spent(&world, &place, "2026-01-25", 700).await;
@@ -81,13 +81,13 @@ async fn a_statement_is_compared_line_by_line_and_again_once_what_was_missing_is
     );
     let missing: Vec<_> = told["missing"].as_array().unwrap().iter().map(|entry| entry["amount_minor"].clone()).collect();
     assert_eq!(missing, [json!(-700)]);
-    // The fee is recorded, and found.
+    // The fee is recorded, and then matches.
     spent(&world, &place, "2026-01-31", 350).await;
     let again = client.post(&format!("{}/compare", done.location), &[]).await;
     assert_eq!(again.location, done.location, "{}", again.text);
     let told = program.get(&format!("/api/v1{}", done.location)).await.json();
     assert!(told["lines"][3]["entry"].is_string());
-    // The same days are not compared twice, until the first is put aside.
+    // The same days are not compared again until the first statement is set aside.
     let twice = send(&mut client, &place, JANUARY).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(twice.text.contains("Ya se comparó un estado de cuenta"), "{}", twice.text);

@@ -1,4 +1,4 @@
-//! The books: append-only, chained, verified, copied; and what every change leaves in the audit record.
+//! The books: append-only, chained, verified, copied; and the audit record of every change.
 
 use muyu::db::Db;
 use muyu::db::entity::audit;
@@ -180,7 +180,7 @@ async fn what_a_phone_gives_up_half_way_is_written_whole_or_not_at_all() {
     for i in 0..20_u64 {
         let new = crate::support::world::payment(loan, "2026-02-01", 500);
         let recording = repayments::record::record(&world.app, &world.by, key(), new);
-        // The handler's future is dropped while its write may be running.
+        // The handler's future is dropped, possibly during its write.
         let _ = tokio::time::timeout(std::time::Duration::from_micros(i * 150), recording).await;
     }
     world.pay(loan, "2026-02-02", 700).await.unwrap();

@@ -1,4 +1,4 @@
-//! What a person does, in a real browser on a phone of 360 px: with scripts, and without them.
+//! A person's work in a real browser on a phone of 360 px: with and without scripts.
 
 use chrono::Days;
 use muyu::clock::Clock;
@@ -30,11 +30,11 @@ async fn from_the_treasurer_to_the_member(scripts: bool) {
     }
     browser.fill("#amount", "324.00").await;
     if scripts {
-        // The figures follow what is chosen without asking.
+        // The figures follow the choice without a button.
         browser.press("input[name=payment_method][value=wallet]").await;
         browser.says("[data-previewed] .button", "324.00").await;
     } else {
-        // Without scripts what was chosen is shown first, and recorded only then.
+        // Without scripts the choice is shown first, and recorded only after that.
         browser.press("[data-previewed] .button").await;
         browser.says(".notice.warn", "La cuenta cambió").await;
     }
@@ -102,7 +102,7 @@ async fn a_fund_is_renamed_and_a_sign_in_opened_again_on_a_phone() {
 
 /// A treasurer corrects last month's receipt on its page; the member reads what changed, when, by whom and why.
 async fn a_receipt_put_right(scripts: bool) {
-    // The program that is served goes by the clock on the wall.
+    // The server uses the true date.
     let last_month = Clock::System.today("America/Lima") - Days::new(30);
     let world = World::empty(&last_month.to_string()).await;
     let place = world.place("Asociación Ayni", muyu::domain::amount::Unit::Pen).await;
@@ -121,7 +121,7 @@ async fn a_receipt_put_right(scripts: bool) {
     browser.press(&format!("a[href='{wrong}/correct']")).await;
     browser.says("h1", "Corregir el cobro N.º 1").await;
     browser.fill("#amount", "32.40").await;
-    // Without a reason nothing is put right, and what was typed stays.
+    // Without a reason nothing is corrected, and what was typed stays.
     browser.press("main form .button").await;
     browser.says("#reason-says .refusal", "Falta el motivo").await;
     browser.fill("#reason", "se leyó mal la libreta").await;
@@ -139,7 +139,7 @@ async fn a_receipt_put_right(scripts: bool) {
     for said in ["S/ 324.00 → S/ 32.40", &day, "tesorera", "se leyó mal la libreta"] {
         browser.says("ul.rows:has(dl.facts)", said).await;
     }
-    // From her page to the right receipt, and from there to the one that was wrong.
+    // From the member's page to the right receipt, and from there to the wrong one.
     browser.press(&format!("ul.rows a[href='{right}']")).await;
     browser.says(".receipt > .amount", "S/ 32.40").await;
     for said in ["S/ 324.00 → S/ 32.40", &day, "tesorera", "se leyó mal la libreta"] {
@@ -175,7 +175,7 @@ async fn the_keyboard_alone_is_enough_to_sign_in() {
     let active = || browser.driver.active_element();
     browser.driver.find(By::Css("body")).await.unwrap().send_keys(Key::Tab).await.unwrap();
     assert_eq!(active().await.unwrap().text().await.unwrap(), "Ir al contenido", "the first stop skips to the content");
-    // The skip link, the way home, the two fields, and the way to see the password.
+    // The skip link, the home link, the two fields, and the button that shows the password.
     for typed in ["", "", "tesorera", crate::support::world::PASSWORD, ""] {
         active().await.unwrap().send_keys(typed).await.unwrap();
         active().await.unwrap().send_keys(Key::Tab).await.unwrap();
@@ -202,7 +202,7 @@ async fn the_json_face_is_read_on_a_phone_with_scripts_disabled() {
     browser.close().await;
 }
 
-/// A payment is recorded and a purchase approved with the keyboard alone.
+/// The keyboard alone is enough to record a payment and approve a purchase.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_keyboard_alone_records_and_approves() {
     use muyu::domain::cofinancing::ContributionKind;

@@ -1,4 +1,4 @@
-//! Capital paid back with vouchers, surplus made capital, and capital undone: as verbs, pages and JSON.
+//! Capital paid back with vouchers, surplus capitalised, and capital reversed: as verbs, pages and JSON.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::capital::{CapitalKind, CapitalStatus};
@@ -247,7 +247,7 @@ async fn surplus_once_booked_as_money_is_named_and_undone() {
     world.books_hold().await;
 }
 
-/// As an earlier version booked it: cash against retained surplus.
+/// Surplus booked as earlier versions did: cash against retained surplus.
 async fn booked_as_money(world: &World, place: &Place, amount_minor: i64) -> CapitalId {
     use muyu::db::entity::capital;
     use muyu::domain::ledger::entry::Source;

@@ -1,5 +1,5 @@
-//! The cash box is counted against the books: what differs is posted with both names, what was to verify is confirmed, and
-//! what two people found is not changed by one alone.
+//! The cash box is counted against the books: differences are posted with both names, cash to verify is confirmed, and one
+//! person alone does not change what two people found.
 
 use axum::http::{Method, StatusCode};
 use muyu::db::journal;
@@ -39,7 +39,7 @@ async fn balance(world: &World, place: &Place, account: Account) -> i64 {
     journal::balances(world.app.db.read(), place.fund).await.unwrap().get(&account).copied().unwrap_or(0)
 }
 
-/// Cash that somebody typed in the field, to be verified.
+/// Cash recorded in the field, still to verify.
 async fn typed_in_the_field(world: &World, place: &Place, on: &'static str, minor: i64) {
     let fund = place.fund;
     let write = world.app.db.write(move |tx| {

@@ -1,4 +1,4 @@
-//! Cash and bank are not below zero at the end of any day, whatever is recorded, in whatever order (spec §5).
+//! Cash and bank are never below zero at the end of any day, whatever is recorded in whatever order (spec §5).
 
 use std::collections::BTreeMap;
 
@@ -91,7 +91,7 @@ async fn days_are_kept_beside_the_entries_and_tampering_with_them_is_found() {
     assert!(found[0].facts.contains(&("kept", Fact::Money(32_401, Unit::Pen))));
 }
 
-/// A database filled before days were kept gets them when it is opened.
+/// A database filled before daily balances were stored gets them when it is opened.
 #[tokio::test]
 async fn days_of_a_database_filled_earlier_are_worked_out_from_its_entries() {
     let (world, place) = World::with_fund("2026-03-01").await;
@@ -137,7 +137,7 @@ async fn days_of_a_database_filled_earlier_are_worked_out_from_its_entries() {
     assert_eq!(refusal(late), "cash-short");
 }
 
-/// Books of before: nobody looked at the days in between.
+/// Old books, recorded when no version checked the days in between.
 #[tokio::test]
 async fn verification_names_the_first_day_below_zero_of_old_books() {
     use muyu::domain::ledger::entry::Source;
@@ -146,7 +146,7 @@ async fn verification_names_the_first_day_below_zero_of_old_books() {
     let (fund, by, now) = (place.fund, world.by.user_id, world.app.clock.now());
     let write = world.app.db.write(move |tx| {
         Box::pin(async move {
-            // Posted with what balances it later, an account that was looked at only as a whole took it.
+            // Earlier versions accepted this, because a later entry balances it and they checked only the final balance.
             let moved = postings::expense_paid(muyu::domain::ledger::Account::Bank, 700);
             let entry = |on, moved| Entry::new(day(on), Source { kind: "expense", id: key() }, "", moved);
             let back = entry("2024-06-01", postings::reversed(&moved))?;
@@ -167,7 +167,7 @@ async fn verification_names_the_first_day_below_zero_of_old_books() {
     assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["verify-negative"]);
     assert!(found[0].facts.contains(&("day", Fact::Date(day("2024-02-01")))), "{}", found[0]);
     assert!(found[0].facts.contains(&("missing", Fact::Money(700, Unit::Pen))), "{}", found[0]);
-    // It is mended by recording what came in, on its day.
+    // Recording the missing income on its day corrects it.
     let given = muyu::features::capital::record::NewCapital {
         fund: place.fund,
         kind: muyu::domain::capital::CapitalKind::Member,
@@ -181,7 +181,7 @@ async fn verification_names_the_first_day_below_zero_of_old_books() {
     world.books_hold().await;
 }
 
-/// What somebody may try, on some day of four months.
+/// An action on some day of four months.
 #[derive(Clone, Debug)]
 enum Act {
     Expense(u64, i64, bool),
@@ -201,7 +201,7 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// What has been recorded, as a plain list of what each day moved.
+/// The recorded movements, as a plain list of days and amounts.
 #[derive(Default)]
 struct Model {
     moved: Vec<(&'static str, NaiveDate, i64)>,
@@ -224,7 +224,7 @@ impl Model {
         })
     }
 
-    /// What was tried is taken exactly where every day stays at zero or above.
+    /// An action is accepted exactly where every day stays at zero or above.
     fn agrees<T>(&mut self, outcome: &Result<T, Error>, moved: (&'static str, NaiveDate, i64)) {
         assert_eq!(outcome.is_ok(), self.holds(Some(moved)), "{moved:?}");
         if outcome.is_ok() {

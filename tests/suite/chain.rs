@@ -1,4 +1,4 @@
-//! The chain of entries, as this version and those before it write it.
+//! The chain of entries, as this version and earlier ones write it.
 
 use muyu::db::entity::{entry, fund};
 use muyu::db::journal::{self, FIRST_HASH};
@@ -29,7 +29,7 @@ fn of(memo: &str) -> Canonical<'_, impl Iterator<Item = (&str, i64)> + Clone> {
     }
 }
 
-/// Worked out by another program: whoever changes these breaks every chain there is.
+/// Another program computed these hashes: a change of them breaks every existing chain.
 #[test]
 fn the_hash_of_an_entry_is_the_same_in_every_version() {
     let known = of(r"papa | quinua \ oca");
@@ -49,7 +49,7 @@ fn two_memos_that_gave_one_hash_no_longer_do() {
     assert_eq!(hashes(Edition::Second).len(), memos.len());
 }
 
-/// Chains a fund's entries anew: those of the editions given, the rest as they are.
+/// Rebuilds the chain of a fund's entries: `edition_of` gives the edition of each.
 async fn rewrite(world: &World, place: &Place, edition_of: impl Fn(i64) -> Edition) {
     let written = journal::entries_after(world.app.db.read(), place.fund, 0, 1_000).await.unwrap();
     let chain = journal::chain_after(world.app.db.read(), place.fund, 0, 1_000).await.unwrap();

@@ -1,5 +1,5 @@
-//! Months and cycles are closed in sequence and for good; what a cycle earned is shared out; what comes later with a date in
-//! them is an adjustment of an open day.
+//! Months and cycles are closed in sequence and finally; a cycle's surplus is shared out; a later record with a date in a
+//! closed period is an adjustment of an open day.
 
 use std::collections::BTreeMap;
 
@@ -130,7 +130,7 @@ async fn a_surplus_is_shared_paid_and_undone_and_donated_capital_never_is() {
     world.user("segunda", Grant::Treasurer(place.association)).await;
     let mut second = Client::signed_in(&world, "segunda").await;
     for member in &place.members {
-        // Two people counted the box after it was paid, or one is enough: either way it comes undone.
+        // Two people counted the box after the payment, or one person is enough: the payment can be undone in both cases.
         let what = pay_share::OfMember { share_out: id, member: *member };
         let answer = pay_share::undo(&world.app, &world.by, key(), Order::new(what, "no cobró".parse().unwrap())).await.unwrap();
         if let muyu::features::corrections::Answer::Waits(request) = answer {
@@ -225,7 +225,7 @@ async fn a_projection_names_the_cycle_that_runs_short_and_tries_out_what_is_type
     }
 }
 
-/// What somebody may try, on some day of six months.
+/// An action on some day of six months.
 #[derive(Clone, Debug)]
 enum Act {
     Spend(u64, i64),
@@ -291,12 +291,12 @@ async fn try_all(acts: Vec<Act>) {
         let sum: i64 = balances(app, place.fund).await.values().sum();
         assert_eq!(sum, 0, "the balance sheet balances");
     }
-    // A closed period never changes: each statement is compared with the entries of its days.
+    // A closed period never changes: each statement equals the entries of its days.
     world.books_hold().await;
     one_available(&world, &place).await;
 }
 
-/// The page, JSON and the command line's figure tell the same.
+/// The page, JSON and the command line show the same capital available.
 async fn one_available(world: &World, place: &Place) {
     world.user("tesorera", Grant::Treasurer(place.association)).await;
     let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();

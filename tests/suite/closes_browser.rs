@@ -16,7 +16,7 @@ use crate::support::world::{day, key, monthly};
 const TAB: &str = "\u{e004}";
 
 async fn counts_the_box(scripts: bool) {
-    // The program that is served goes by the clock on the wall.
+    // The server uses the true date.
     let today = Clock::System.today("America/Lima");
     let (world, place) = World::with_fund(&today.to_string()).await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;
@@ -30,7 +30,7 @@ async fn counts_the_box(scripts: bool) {
     browser.fill("#d20000", "49").await;
     browser.fill("#d10000", "2").await;
     if scripts {
-        // What was typed is compared as soon as one goes on.
+        // The typed count is compared as soon as the field loses focus.
         browser.key(TAB).await;
     } else {
         browser.press("[data-previewed] .button[name=preview]").await;
@@ -100,7 +100,7 @@ async fn a_surplus_is_shared_out_and_paid_with_scripts_disabled() {
     shares_out(false).await;
 }
 
-/// The pages of the bank's statements are no wider than the screen.
+/// The pages of bank statements are no wider than the screen.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_statement_fits_a_phone_and_a_desk() {
     let today = Clock::System.today("America/Lima");

@@ -1,4 +1,5 @@
-//! What a close counts, and what it must not: losses once, the days of its own period, and the shares of whom it belongs to.
+//! What a close counts and what it must not count: losses once, the days of its own period, and the shares of the right
+//! members.
 
 use chrono::NaiveDate;
 use muyu::app::App;
@@ -83,7 +84,7 @@ async fn a_cycle_inside_what_is_closed_is_refused_and_nothing_opens_again() {
         close_month(&world.app, &world.by, key(), place.fund, day(end), true).await.unwrap();
     }
     counted(&world, place.fund).await;
-    // As it was once possible: its last day is closed already, with a month.
+    // As it was once possible: a month that is closed already contains the cycle's last day.
     let write = world.app.db.write(|tx| {
         Box::pin(async move {
             use sea_orm::ConnectionTrait;
@@ -130,7 +131,7 @@ async fn closing_asks_once_and_says_what_it_does() {
     assert_eq!(done.location, path, "{}", done.text);
 }
 
-/// A loan lent, paid with its interest.
+/// A loan that is disbursed, and paid with its interest.
 async fn earns(world: &World, place: &Place, member: usize, on: &str, paid_on: &str) {
     let loan = world.lend_by(place, place.members[member], monthly(100_000, on, 1), true).await.unwrap();
     world.pay(loan, paid_on, 102_000).await.unwrap();
@@ -144,15 +145,15 @@ async fn a_period_earns_what_came_in_its_own_days() {
     let second = open(&world, place.fund, "Dos", "2025-05-01", "2025-06-30").await;
     earns(&world, &place, 1, "2025-04-05", "2025-05-05").await;
     spend(&world, &place, "2025-04-20", 300).await;
-    // While the first waits to be closed, the second tells of its own days.
+    // While the first cycle waits to be closed, the second one's statement covers its own days.
     let told = statement(&world.app, &world, second).await;
     assert_eq!((told.starts_on, told.surplus_minor), (day("2025-05-01"), 2_000));
-    // What was spent before the first cycle of a fund is none of its result.
+    // Expenses before a fund's first cycle do not belong to its result.
     counted(&world, place.fund).await;
     close_cycle(&world.app, &world.by, key(), first, true).await.unwrap();
     let told = statement(&world.app, &world, first).await;
     assert_eq!((told.starts_on, told.surplus_minor, told.flows.result()), (day("2025-04-01"), -300, -300));
-    // A month tells of the month.
+    // A month's statement covers that month.
     close_month(&world.app, &world.by, key(), place.fund, day("2025-05-31"), true).await.unwrap();
     let month = last_close(&world, place.fund).await.statement().unwrap();
     assert_eq!((month.starts_on, month.surplus_minor, month.flows.interest), (day("2025-05-01"), 2_000, 2_000));
@@ -169,7 +170,7 @@ async fn interest_recorded_late_counts_for_whom_it_was_of() {
     let late = world.lend_by(&place, place.members[0], monthly(100_000, "2025-01-10", 1), true).await.unwrap();
     counted(&world, place.fund).await;
     close_cycle(&world.app, &world.by, key(), first, true).await.unwrap();
-    // The paper came a year after.
+    // The paper of this payment came a year later.
     world.pay(late, "2025-02-10", 102_000).await.unwrap();
     earns(&world, &place, 1, "2026-01-05", "2026-02-05").await;
     let later = world.at("2026-08-05");
@@ -244,7 +245,7 @@ async fn a_share_out_is_undone_whole_and_its_payments_say_who_paid() {
     let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
     let owed = async |on: &str| position(world.app.db.read(), &fund, day(on), None).await.unwrap().member_credit;
     assert_eq!((owed("2025-03-31").await, owed("2025-04-01").await), (0, 1_000));
-    // Money for it stands in the bank.
+    // The bank has money for it.
     let given = capital::record::NewCapital {
         fund: place.fund,
         kind: CapitalKind::Grant,
@@ -298,7 +299,7 @@ async fn a_position_tells_the_expenses_of_closed_cycles_too() {
 async fn a_projection_takes_the_cycles_as_long_as_they_are() {
     let (world, place) = World::with_fund("2026-03-01").await;
     world.user("socia", Grant::Member(place.association, place.members[0])).await;
-    // Two campaigns a year.
+    // Two cycles a year.
     let write = world.app.db.write(|tx| {
         Box::pin(async move {
             use sea_orm::ConnectionTrait;

@@ -1,4 +1,4 @@
-//! Who owes is found, however many owe: the page on which money is taken, and the treasurer's first page.
+//! Every debtor can be found, however many there are: the page that collects payments, and the treasurer's home page.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,8 @@ async fn treasurer() -> (World, Place, Client) {
     (world, place, client)
 }
 
-/// Two hundred members were joined to the first thousand open loans: beyond them nobody could be found.
+/// An earlier version joined two hundred members to the first thousand open loans, so that debtors beyond these could not be
+/// found.
 #[tokio::test]
 async fn every_debtor_is_on_the_collect_page_and_found_by_name_and_number() {
     let (world, place, mut client) = treasurer().await;
@@ -55,7 +56,7 @@ async fn every_debtor_is_on_the_collect_page_and_found_by_name_and_number() {
         next = more;
     }
     assert_eq!((shown.len(), shown.into_iter().collect::<BTreeSet<_>>()), (owing.len(), owing));
-    // By name it is the last, by number (three of the place came first) another: both are found.
+    // The name is the last one's, the number (after the place's first three) another one's: both are found.
     let found = client.get(&format!("{path}?q=socia+209")).await;
     assert_eq!(found.texts("a.row > span:first-child"), ["Ccahua Puma, Socia 205", "Ccahua Puma, Socia 209"]);
     let found = client.get(&format!("{path}?q=213")).await;
@@ -71,7 +72,7 @@ async fn the_first_page_shows_twenty_late_ones_and_what_the_rest_sums_to() {
     let (world, place, mut client) = treasurer().await;
     let mut total = 0;
     for i in 0..25 {
-        // Each fell late on its own day; no interest to think of.
+        // Each fell late on a different day, without interest.
         let mut terms = monthly(1_000 + i, "2026-01-02", 1);
         terms.rate_ppm = 0;
         terms.first_due_on = terms.first_due_on + chrono::Days::new(u64::try_from(i).unwrap());
@@ -88,7 +89,7 @@ async fn the_first_page_shows_twenty_late_ones_and_what_the_rest_sums_to() {
     let home = client.get("/").await;
     let rows = home.texts("#late + ul .row");
     assert_eq!(rows.len(), 21);
-    // The days weigh more than the one centimo by which each is more than the one before.
+    // The days weigh more than the centimo that each loan exceeds the one before.
     let rest: i64 = (20..25).map(|i| 1_000 + i).sum();
     assert!(rows[20].contains("5 más") && rows[20].contains(&format!("S/ {}.{:02}", rest / 100, rest % 100)), "{}", rows[20]);
     assert_eq!(home.texts("section.answer .amount"), [format!("S/ {}.{:02}", (total + 11_000) / 100, (total + 11_000) % 100)]);

@@ -1,5 +1,5 @@
-//! The command line never surprises: nothing is written over, nothing panics, what is mistyped is refused, and the exit
-//! code says how it went.
+//! The command line never surprises: it overwrites nothing, it does not panic, it refuses mistyped input, and the exit code
+//! says how it went.
 
 use std::process::{Command, Output, Stdio};
 
@@ -28,7 +28,7 @@ fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-/// The program run by a shell, so that its output goes where the shell says.
+/// Runs the program in a shell, which redirects its output.
 fn shell(script: &str, arguments: &[&str]) -> Output {
     Command::new("bash").args(["-c", script, env!("CARGO_BIN_EXE_muyu")]).args(arguments).stdin(Stdio::null()).output().unwrap()
 }
@@ -57,7 +57,7 @@ fn a_closed_pipe_and_a_full_disk_end_it_quietly() {
     let closed = shell("\"$0\" \"$@\" | true; exit ${PIPESTATUS[0]}", &["man"]);
     assert!([0, 141].contains(&code(&closed)), "{}", said(&closed));
     assert_eq!(said(&closed), "");
-    // A reader that is gone before anything is said.
+    // The reader of the output is gone before anything is written.
     let gone = shell("exec 3> >(exec 0<&-; exit 0); sleep 0.3; \"$0\" \"$@\" >&3; exit $?", &QUOTE);
     assert_eq!((code(&gone), said(&gone)), (141, String::new()));
     let full = shell("\"$0\" \"$@\" > /dev/full", &QUOTE);

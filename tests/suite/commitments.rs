@@ -1,4 +1,5 @@
-//! Commitments: written by whoever commits money, released when it leaves or lapses, and added up again by verification.
+//! Commitments: written by the record that commits money, released when the money is paid out or the commitment lapses, and
+//! recomputed by verification.
 
 use muyu::db::entity::{commitment, installment};
 use muyu::domain::availability::{Dated, Facts, Owed, RecoveryRates, Unpaid};
@@ -147,7 +148,7 @@ async fn goods_dated_on_a_past_day_are_lent_from_what_there_is_today() {
         source: "Proyecto".parse().unwrap(),
         amount_minor: 900_000,
         happens_on: day("2026-03-01"),
-        // After the cycle that follows the delivery has begun, and before the one after that.
+        // A day after the cycle that follows the delivery has begun, and before the next one.
         owed_back_on: Some(day("2027-01-15")),
         payment_method: PaymentMethod::Cash,
     };
@@ -223,7 +224,7 @@ async fn no_figure_stands_on_a_list_that_is_cut_and_each_line_sums_to_it() {
     world.books_hold().await;
 }
 
-/// Open installments by chance, with their due day as days from today.
+/// Random open installments, with their due day as days from today.
 fn any_unpaid() -> impl Strategy<Value = Vec<(i64, i64, i64)>> {
     let amount = || prop_oneof![0..100_i64, 0..100_000_i64, 0..=1_000_000_000_000_000_i64 / 40];
     prop::collection::vec((-400..400_i64, amount(), amount()), 1..40)

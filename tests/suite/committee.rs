@@ -1,5 +1,5 @@
-//! From asking for a loan to receiving it: requirements, votes, quorum and majority, the order of a session, the second
-//! approval, lapsing, and handing over in two parts.
+//! From the application for a loan to its disbursement: requirements, votes, quorum and majority, the order of a session, the
+//! second approval, lapsing, and disbursing in two parts.
 
 use axum::http::StatusCode;
 use muyu::domain::committee::ApplicationStatus;
@@ -23,7 +23,7 @@ use crate::support::{Client, World};
 
 pub const TODAY: &str = "2026-03-15";
 
-/// Three members, three of the committee beside them, and rules by which it decides everything.
+/// Three members, three committee members besides, and rules by which the committee decides everything.
 pub async fn assembly(credit: CreditRules) -> (World, Place) {
     let (world, mut place) = World::with_fund(TODAY).await;
     world
@@ -124,7 +124,7 @@ async fn a_refusal_says_why_and_lends_nothing() {
 #[tokio::test]
 async fn strangers_and_those_concerned_do_not_vote() {
     let (world, place) = assembly(CreditRules { guarantors: 1, ..CreditRules::default() }).await;
-    // One of the committee asks, another guarantees.
+    // A committee member applies, and another one guarantees.
     let id = ask(&world, &place, 3, 10_000, &[place.members[4]]).await;
     assert_eq!(refusal(votes(&world, &place, 3, &[(id, true)]).await), "votes-on-own");
     assert_eq!(refusal(votes(&world, &place, 4, &[(id, true)]).await), "votes-on-own");
@@ -189,7 +189,7 @@ async fn a_session_decides_in_its_order_what_fits() {
     for seat in [3, 4] {
         votes(&world, &place, seat, &[(first, true), (third, true)]).await.unwrap();
     }
-    // Together with what does not fit, nothing counts.
+    // A list with one vote that is refused counts no vote at all.
     assert_eq!(refusal(votes(&world, &place, 5, &[(first, true), (second, true), (third, true)]).await), "beyond-available");
     assert_eq!(found(&world, first).await.status, ApplicationStatus::Applied);
     votes(&world, &place, 5, &[(first, true), (third, true)]).await.unwrap();
@@ -236,7 +236,7 @@ async fn what_is_not_handed_over_in_time_lapses_and_frees_its_money() {
         loans::disburse::disburse(app, &world.by, key(), loan, day(text), PaymentMethod::Cash, loans::Allowance::default()).await
     };
     assert_eq!(refusal(hand(&late, "2026-04-14").await), "loan-lapsed");
-    // Written down late, it was in time.
+    // Recorded late, but disbursed in time.
     hand(&late, "2026-04-13").await.unwrap();
     world.books_hold().await;
 }

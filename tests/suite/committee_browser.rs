@@ -1,4 +1,4 @@
-//! On a phone of 360 px: a member asks for a loan, three vote, the treasurer hands it over.
+//! On a phone of 360 px: a member applies for a loan, three vote, the treasurer disburses it.
 
 use muyu::clock::Clock;
 use muyu::domain::credit_rules::CreditRules;
@@ -11,7 +11,7 @@ use crate::support::browser::Browser;
 use crate::support::process::Server;
 
 async fn from_asking_to_receiving(scripts: bool) {
-    // The program that is served goes by the clock on the wall.
+    // The server uses the true date.
     let today = Clock::System.today("America/Lima");
     let (world, place) = World::with_fund(&today.to_string()).await;
     world.credit_rules(&place, CreditRules { committee_from_minor: 1, quorum: 3, ..CreditRules::default() }).await;

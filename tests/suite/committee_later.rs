@@ -1,5 +1,5 @@
-//! What becomes of applications as time passes and of what a committee decided when it is put right: dates that are over, a
-//! loan corrected, its parts, the law's ceiling, actas of the same number.
+//! What becomes of applications as time passes, and of a committee's decision when it is corrected: past dates, a corrected
+//! loan, its parts, the legal ceiling, actas with the same number.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::committee::ApplicationStatus;
@@ -24,7 +24,7 @@ use crate::committee::{TODAY, approved, ask, asks, assembly, ballot, found, vote
 use crate::support::world::{Place, by_acta, day, key, monthly, refusal};
 use crate::support::{Client, World};
 
-/// The first installment of what was asked for in March fell due in April.
+/// A day after April, when the first installment of the loans requested in March falls due.
 const LATER: &str = "2026-05-02";
 
 async fn against(world: &World, place: &Place, seat: usize, id: ApplicationId) -> Result<(), Error> {
@@ -52,7 +52,7 @@ async fn an_application_whose_dates_are_over_opens_and_is_refused_taken_back_or_
         against(&world, &place, seat, first).await.unwrap();
     }
     assert_eq!(found(&world, first).await.status, ApplicationStatus::Rejected);
-    // Two were in favour: the third, against, makes the quorum of what cannot be granted any more.
+    // Two voted in favour: the third, against, completes the quorum on a request that can no longer be granted.
     against(&world, &place, 5, second).await.unwrap();
     assert_eq!(found(&world, second).await.status, ApplicationStatus::Applied);
     let voter = world.actor("comite5").await;
@@ -122,7 +122,7 @@ async fn what_a_committee_decided_is_changed_only_by_another_acta_and_stays_its_
     assert!(loans::decided::application_of(world.app.db.read(), loan).await.unwrap().is_none(), "it leads to what stands");
     let larger = done(put_in_place(&world, mended, right(&place, 0, monthly(95_000, TODAY, 4), "alfalfa"), by_acta()).await.unwrap());
     assert_eq!(found(&world, of.id).await.loan_id, Some(larger));
-    // Past its day it cannot be handed over, corrected or not.
+    // After its day it cannot be disbursed, corrected or not.
     world.app = world.at("2026-04-20");
     let again = done(put_in_place(&world, larger, right(&place, 0, monthly(95_000, TODAY, 4), "pasto"), Allowance::default()).await.unwrap());
     let hand = loans::disburse::disburse(&world.app, &world.by, key(), again, day("2026-04-20"), PaymentMethod::Cash, Allowance::default()).await;
@@ -253,7 +253,7 @@ async fn a_member_names_only_whom_they_know_and_is_told_of_nobody_else() {
         assert_eq!(counted.status, StatusCode::UNPROCESSABLE_ENTITY, "{who}");
         assert!(!counted.text.contains("Benita"), "{}", counted.text);
     }
-    // Who is late: told as not met, without whom or how long.
+    // A late member is shown as a requirement not met, without name or days.
     let known = socia.post(&path, &typed("huaman ccori, benita")).await;
     assert!(known.text.contains("Alguien de quienes garantizan") && !known.text.contains("días de atraso; el límite"), "{}", known.text);
     let shown = known.attribute("input[name=shown]", "value");

@@ -1,5 +1,4 @@
-//! Copies and what is put back: held while it is served, on the disk, checked. And what `muyu verify` finds in copies
-//! that were damaged.
+//! Copies and restoring them: locked against use, synced to disk, checked. And what `muyu verify` finds in damaged copies.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +8,7 @@ use crate::support::World;
 use crate::support::process::{Server, muyu, said};
 use crate::support::recording::fund_with_loans;
 
-/// A database file with loans and a payment on each, closed.
+/// A closed database file with loans and a payment on each.
 async fn filled(folder: &Path) -> String {
     let file = folder.join("muyu.db");
     let world = World::on_file(&file, "2026-03-01").await;
@@ -58,7 +57,7 @@ async fn a_copy_is_not_put_in_the_place_of_a_database_that_is_served() {
     assert!(told.contains(&server.address) && told.contains(&format!("proceso {}", server.pid())) && told.contains("desde 20"), "{told}");
     let (_, _) = server.stop().await;
 
-    // Whatever else writes holds it too, and nothing begins to write while a copy is put back.
+    // Other writers share the lock, and none can begin while a copy is restored.
     let held = Hold::share(Path::new(&file)).unwrap();
     assert!(said(&muyu(&file, &["restore", "--replace", &copy])).contains("Otro programa tiene abierta esta base"));
     drop(held);
@@ -85,7 +84,7 @@ async fn a_copy_that_is_not_what_was_written_is_not_put_back() {
     let refused = muyu(&file, &restore);
     assert!(!refused.status.success() && said(&refused).contains("no es la copia que se escribió: cambió copia.db"), "{}", said(&refused));
 
-    // Without its checksums, what the database and the books say of it.
+    // Without its checksums, what the checks of the database and of the books say about it.
     std::fs::remove_file(folder.path().join("copia.db.sha256")).unwrap();
     std::fs::write(&copy, &whole).unwrap();
     let books = rusqlite::Connection::open(&copy).unwrap();
@@ -101,8 +100,8 @@ async fn a_copy_that_is_not_what_was_written_is_not_put_back() {
     assert_eq!(left, ["copia.db", "muyu.db", "muyu.db.lock"], "and nothing is left over");
 }
 
-/// Changes one byte in use, of another page for each copy. Rows and keys fill a page from its end; where they begin is
-/// in its heading. Pages that are mostly empty are passed over.
+/// Changes one used byte, in a different page for each copy. Rows and keys fill a page from its end; its heading says where
+/// they begin. Pages that are mostly empty are skipped.
 fn damage(bytes: &mut [u8], copy: usize) {
     let begins = |page: &[u8]| usize::from(u16::from_be_bytes([page[5], page[6]]));
     let leaf = |page: &[u8]| matches!(page[0], 10 | 13) && (1..2_048).contains(&begins(page));
@@ -114,7 +113,7 @@ fn damage(bytes: &mut [u8], copy: usize) {
 
 const COPIES: usize = 24;
 
-/// Every value of every table, to tell whether a byte that changed changed anything.
+/// Every value of every table, to see whether the changed byte changed one.
 fn content(file: &Path) -> Option<Vec<String>> {
     let db = rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
     let mut tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").ok()?;

@@ -1,4 +1,4 @@
-//! What was recorded wrongly is put right: by a reversal, or in one step; by whom, and what is told of it.
+//! Wrong records are corrected: by a reversal, or in one step; by whom, and what is shown of it.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::ids::ExpenseId;
@@ -29,7 +29,7 @@ fn right(place: &Place, wrong: ExpenseId, on: &str, amount_minor: i64) -> Order<
 async fn a_correction_is_reversal_and_right_record_at_once_and_only_the_difference_has_to_be_there() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let wrong = pay(&world.app, &world.by, key(), expense(&place, "2026-02-01", 40_000)).await.unwrap();
-    // All that is left is spent: undoing and recording again in two steps would be refused in between.
+    // All the remaining cash is spent: reversing and recording again in two steps would be refused in between.
     pay(&world.app, &world.by, key(), expense(&place, "2026-02-10", 960_000)).await.unwrap();
     let told = put_right::correct(&world.app, &world.by, key(), right(&place, wrong, "2026-02-01", 40_001)).await;
     assert_eq!(refusal(told), "cash-short", "one céntimo more than there is");

@@ -1,4 +1,4 @@
-//! What members have in their favour: given back with a voucher, used on another loan, and put right.
+//! Members' credit balances: refunded with a voucher, used on another loan, and corrected.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::ids::{LoanId, RepaymentId};
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::support::world::{Place, day, key, monthly, payment, refusal};
 use crate::support::{Client, World};
 
-/// A loan of 10.00 at 2 % on which 16.00 were paid in January, and one of 1 200.00: 5.80 are in the first member's favour.
+/// A loan of 10.00 at 2 % on which 16.00 were paid in January, and one of 1 200.00: the first member has a credit of 5.80.
 async fn overpaid() -> (World, Place, RepaymentId, LoanId) {
     let (world, place) = World::with_fund("2026-03-15").await;
     let small = world.lend_by(&place, place.members[0], monthly(1_000, "2026-01-01", 1), true).await.unwrap();
@@ -55,7 +55,7 @@ async fn it_is_given_back_up_to_what_there_is_and_comes_back_when_that_is_undone
     let on = async |text: &str| position(world.app.db.read(), &fund, day(text), None).await.unwrap().member_credit;
     assert_eq!((on("2026-02-28").await, on("2026-03-01").await), (580, 180));
 
-    // What it was paid of does not go away under it.
+    // A repayment whose credit was used cannot be reversed.
     let reverse = || Order::new(paid, "fue de otro".parse().unwrap());
     assert_eq!(refusal(repayments::put_right::reverse(&world.app, &world.by, key(), reverse()).await), "credit-spent");
     world.books_hold().await;

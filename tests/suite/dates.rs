@@ -1,4 +1,4 @@
-//! Nothing has happened tomorrow, and nobody is lent to before they joined.
+//! Nothing happens on a future day, and nobody gets a loan before joining.
 
 use std::sync::Arc;
 

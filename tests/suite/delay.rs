@@ -1,4 +1,4 @@
-//! Delay: guarantors called and paid back, debts taken over, promises kept or not (spec §4.5).
+//! Delay: guarantors called and repaid, debts taken over, promises kept or not (spec §4.5).
 
 use axum::http::StatusCode;
 use muyu::domain::correction::RecordKind;
@@ -20,7 +20,7 @@ use muyu::features::solidarity::guarantees::Named;
 use crate::support::world::{Place, day, key, monthly, payment, refusal};
 use crate::support::{Client, World};
 
-/// A loan of the first member that the other two guarantee: its first installment is 31 days late.
+/// A loan of the first member that the other two guarantee; its first installment is 31 days late.
 async fn late_loan() -> (World, Place, LoanId) {
     let (world, place) = World::with_fund("2026-03-15").await;
     world.credit_rules(&place, CreditRules { guarantors: 2, ..CreditRules::default() }).await;
@@ -79,7 +79,7 @@ async fn what_a_guarantor_pays_repays_the_loan_and_is_owed_to_them() {
     assert!(delay::claims_of_member(world.app.db.read(), place.members[1]).await.unwrap().is_empty());
     world.books_hold().await;
 
-    // A receipt that is corrected keeps who paid, and what was paid back of it; one of which something was is not reversed.
+    // A corrected receipt keeps its payer, and what the debtor repaid them; a receipt with such a repayment is not reversed.
     let mend = async |wrong, minor| {
         let right = repayments::put_right::Right { wrong, right: payment(loan, "2026-03-15", minor) };
         repayments::put_right::correct(&world.app, &world.by, key(), Order::new(right, "se leyó mal".parse().unwrap())).await

@@ -1,4 +1,4 @@
-//! The demonstration can be set up on any day of the year, and its books hold.
+//! The demonstration can be created on any day of the year, and its books hold.
 
 use muyu::app::App;
 use muyu::cli::demo::set_up;

@@ -1,5 +1,5 @@
-//! The description of the JSON face says what is answered, and what cannot be read is told like anything else. That no other
-//! answer comes is tried by `tests/openapi/run`.
+//! The description of the JSON interface says what each request answers, and a request that cannot be read gets a described
+//! error. `tests/openapi/run` checks that no other answer comes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ async fn described() -> Value {
     Client::new(&world).get("/api/openapi.json").await.json()
 }
 
-/// Every operation: its address, its method and what is said of it.
+/// Every operation: its address, its method and its description.
 fn operations(description: &Value) -> Vec<(String, Method, Value)> {
     let items = description["paths"].as_object().unwrap();
     let of = |(path, item): (&String, &Value)| {
@@ -35,7 +35,7 @@ fn operations(description: &Value) -> Vec<(String, Method, Value)> {
     items.iter().flat_map(of).collect()
 }
 
-/// The page that people read, made of the same.
+/// The page for readers, generated from the same description.
 #[tokio::test]
 async fn every_operation_stands_on_the_page() {
     let world = World::empty("2026-03-01").await;
@@ -81,7 +81,7 @@ async fn the_page_speaks_the_readers_language_and_leads_back() {
     let (world, place) = World::with_fund("2026-03-01").await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;
     world.user("admin", Grant::Admin).await;
-    // It is for who connects programs: the others have no use for it.
+    // The page is for those who connect programs: others have no access.
     let refused = Client::signed_in(&world, "tesorera").await.get("/api/docs/").await;
     assert_eq!((refused.status, refused.kind.starts_with("text/html")), (StatusCode::FORBIDDEN, true));
     let door = Client::new(&world).get("/api/docs/").await;
@@ -158,7 +158,7 @@ async fn closed_sets_and_bounds_are_those_of_the_rule_book() {
     assert_eq!(schemas["TermsBody"]["properties"]["disbursed_on"]["format"], "date");
 }
 
-/// A schema is found by its name alone: of two with the same, one would be described as the other.
+/// A schema is found by its name alone: of two with one name, one would have the other's description.
 #[test]
 fn no_two_schemas_have_one_name() {
     let mut named: BTreeMap<String, String> = BTreeMap::new();

@@ -1,5 +1,5 @@
-//! At the door: who is not signed in holds nobody up, locks nobody out, is sent nowhere else, and chooses no password that
-//! is guessed first.
+//! Signing in: a stranger delays nobody, locks nobody out, is redirected nowhere else, and cannot choose one of the most
+//! guessed passwords.
 
 use std::collections::BTreeSet;
 use std::sync::mpsc;
@@ -28,7 +28,7 @@ async fn enter(client: &mut Client, login: &str, password: &str) -> StatusCode {
     client.post("/sign-in", &[("login", login), ("password", password)]).await.status
 }
 
-/// Keeps the one thread that works on passwords busy until the answer is dropped.
+/// Keeps the one hashing thread busy until the returned sender is dropped.
 fn hold_hasher(app: &App) -> mpsc::Sender<()> {
     let (release, held) = mpsc::channel::<()>();
     let app = app.clone();
@@ -86,7 +86,7 @@ async fn a_strangers_wrong_tries_do_not_lock_somebody_out() {
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS, "the stranger waits");
     let mut elsewhere = Client::new(&world).at("10.0.0.10");
     assert_eq!(enter(&mut elsewhere, "tesorera", PASSWORD).await, StatusCode::SEE_OTHER, "a new device at another address");
-    // Until it is told: what is granted each minute comes back while passwords are being looked at.
+    // Until it is refused: tries allowed each minute come back while passwords are being hashed.
     for i in 0..200 {
         last = enter(&mut Client::new(&world).at(&format!("10.1.{i}.1")), "tesorera", "no es esta").await;
         if last == StatusCode::TOO_MANY_REQUESTS {
@@ -162,7 +162,7 @@ async fn after_signing_in_nobody_is_sent_elsewhere() {
     }
 }
 
-/// The pages there are, are the whole of what a way back may be.
+/// A way back may be any existing page, and nothing else.
 #[test]
 fn every_page_is_a_way_back_and_nothing_else() {
     let pages = crate::roles::table::routes().filter(|(method, path, _)| *method == "GET" && !path.starts_with("/api/"));
@@ -172,7 +172,7 @@ fn every_page_is_a_way_back_and_nothing_else() {
     assert_eq!(pages, muyu::web::inside::PAGES.iter().map(|page| (*page).to_owned()).collect());
 }
 
-/// Sent once the session has ended, a form leads to a page that there is, with what its address asked for.
+/// A form sent after the session ended leads to an existing page, with the parameters of its address.
 #[tokio::test]
 async fn a_form_sent_too_late_leads_back_to_a_page() {
     let (world, place) = with_treasurer().await;
@@ -180,7 +180,7 @@ async fn a_form_sent_too_late_leads_back_to_a_page() {
     let fund = place.fund;
     for (sent, from, back) in [
         (format!("/loans/{loan}/cancel"), format!("/loans/{loan}"), format!("/loans/{loan}")),
-        // The page that came back from a form has the form's own address.
+        // The page that a form's refusal returns has the form's own address.
         (format!("/loans/{loan}/cancel"), format!("/loans/{loan}/disburse"), format!("/loans/{loan}")),
         (format!("/users/{loan}/reset"), format!("/users/{loan}/disable"), "/users".to_owned()),
         (format!("/expenses/{loan}/undo"), format!("/expenses/{loan}/pay"), format!("/expenses/{loan}")),
@@ -238,7 +238,7 @@ async fn a_device_is_known_for_as_long_as_it_is_used_and_no_other_after_a_new_pa
     assert!(!known(&lost).await);
 }
 
-/// What is not answered in time is told as what it is: it may have been done, and the same sent again tells.
+/// A request that is not answered in time says so: it may have been done, and sending it again tells.
 #[tokio::test]
 async fn what_takes_too_long_is_told_and_may_be_sent_again() {
     let (world, _) = with_treasurer().await;

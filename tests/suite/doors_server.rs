@@ -1,4 +1,4 @@
-//! The door of the real program: slow visitors, proxies, https.
+//! The connections of the real program: slow visitors, proxies, https.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -19,7 +19,7 @@ async fn served(arguments: &[&str]) -> (World, Server, tempfile::TempDir) {
     (world, server, folder)
 }
 
-/// Whether the other end has closed.
+/// Whether the other end has closed the connection.
 fn ended(stream: &mut TcpStream) -> bool {
     let mut rest = [0; 4_096];
     loop {
@@ -54,7 +54,7 @@ async fn who_never_ends_a_request_is_not_waited_for() {
     assert_eq!(answer.status(), StatusCode::OK, "others are served meanwhile");
     let began = Instant::now();
     while !(heads.is_empty() && bodies.is_empty()) && began.elapsed() < Duration::from_secs(40) {
-        // A head that goes on line by line is ended too; a body that stands still as well.
+        // A head that arrives line by line is ended too, and so is a body that stops.
         for stream in &mut heads {
             let _ = stream.write_all(b"a: b\r\n");
         }

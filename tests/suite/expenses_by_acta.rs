@@ -1,4 +1,4 @@
-//! From an amount of the rules on an expense is paid by acta: it says which one, on paper and over JSON.
+//! From an amount of the rules on, an expense is paid by acta, and the acta is shown on paper and over JSON.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::loan::PaymentMethod;
@@ -28,13 +28,13 @@ async fn a_large_expense_needs_the_acta_that_approved_it() {
     let (app, by) = (&world.app, &world.by);
     let small = pay(app, by, key(), expense(&place, 49_999)).await.unwrap();
     assert_eq!(refusal(pay(app, by, key(), expense(&place, 50_000)).await), "expense-needs-acta");
-    // Nor does a correction make a large one of a small one.
+    // A correction does not turn a small expense into a large one either.
     let order = Order::new(Right { wrong: small, right: expense(&place, 60_000) }, "era más".parse().unwrap());
     assert_eq!(refusal(correct(app, by, key(), order).await), "expense-needs-acta");
     let planned = plan(app, by, key(), expense(&place, 70_000)).await.unwrap();
     assert_eq!(refusal(pay_planned(app, by, key(), planned, day("2026-03-01"), PaymentMethod::Cash).await), "expense-needs-acta");
     pay_planned_by_acta(app, by, key(), planned, (day("2026-03-01"), PaymentMethod::Cash), "Acta 8".parse().unwrap()).await.unwrap();
-    // The form asks, and keeps which one.
+    // The form asks for the acta, and keeps it.
     let mut client = Client::signed_in(&world, "tesorera").await;
     let path = format!("/funds/{}/expenses", place.fund);
     assert!(client.get(&format!("{path}/new")).await.text.contains("Acta que lo aprobó"));

@@ -1,4 +1,4 @@
-//! What pages say and where they lead: forms that stand side by side, sums that say what their rows show, the words of a fund's unit.
+//! What pages say and where they lead: several forms on one page, sums that agree with their rows, the words of a fund's unit.
 
 use axum::http::StatusCode;
 use muyu::domain::amount::Unit;
@@ -21,7 +21,7 @@ async fn treasurer() -> (World, Place, Client) {
     (world, place, client)
 }
 
-/// Every answer is looked at by the client: no page names an id twice.
+/// The client checks every answer: no page has an id twice.
 #[tokio::test]
 async fn of_several_forms_of_a_page_the_summary_leads_to_the_refused_one() {
     let (world, place, mut client) = treasurer().await;
@@ -107,7 +107,7 @@ async fn each_role_finds_its_jobs_in_the_guide_and_who_helps_with_a_password() {
     ] {
         world.user(role.code(), grant).await;
         let guide = Client::signed_in(&world, role.code()).await.get("/ayuda").await;
-        // Signing in is everybody's, and the last leads to how figures are worked out.
+        // Signing in is for everybody, and the last link leads to how figures are computed.
         let jobs = guide.texts(".guide li").len() - 2;
         assert!(jobs >= 2, "{role:?}: {:?}", guide.texts(".guide li"));
         let helps = &guide.texts("#entrar li")[3];
@@ -130,7 +130,7 @@ async fn no_page_of_a_fund_of_produce_speaks_of_cash() {
     let mut client = Client::signed_in(&world, "tesorera").await;
     let mut pages: Vec<String> = routes()
         .filter(|(method, route, may)| *method == "GET" && route.starts_with("/funds/{id}") && may.contains('t') && !route.contains("{line}"))
-        // What it would be worth in money is said there, and nowhere else.
+        // The worth in money is shown there, and nowhere else.
         .filter(|(_, route, _)| !route.ends_with("/prices"))
         .map(|(_, route, _)| route.replace("{id}", &place.fund.to_string()))
         .collect();
@@ -167,7 +167,7 @@ async fn no_page_of_a_fund_of_produce_speaks_of_cash() {
     world.books_hold().await;
 }
 
-/// Twelve months ago and today are both on the line.
+/// The line has a point for twelve months ago and one for today.
 #[tokio::test]
 async fn the_trend_of_a_fund_goes_back_twelve_months() {
     let (world, _) = World::with_fund(TODAY).await;
@@ -177,7 +177,8 @@ async fn the_trend_of_a_fund_goes_back_twelve_months() {
     assert!(home.attribute("svg[role=img]", "aria-label").contains("doce meses"));
 }
 
-/// What is too little is told by the fund's rule of the day, all of it, and stands on the page it leads to.
+/// Debts too small to collect are chosen by the fund's rule of the day, all of them, and listed on the page that the line leads
+/// to.
 #[tokio::test]
 async fn small_debts_are_one_line_by_the_funds_own_rule() {
     let (world, place, mut client) = treasurer().await;

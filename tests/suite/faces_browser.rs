@@ -1,4 +1,4 @@
-//! What a person does at a desk, in a real browser of 1280 px.
+//! A person's work at a desk, in a real browser of 1280 px.
 
 use muyu::domain::amount::Unit;
 use muyu::domain::role::Grant;
@@ -8,7 +8,7 @@ use crate::support::browser::Browser;
 use crate::support::process::Server;
 use crate::support::world::{day, key, monthly};
 
-/// The list answers while one types, and what is taken away then is what is shown then.
+/// The list follows the typing, and the file downloaded then has the rows shown then.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_files_of_a_list_are_of_what_is_looked_for() {
     let (world, place) = World::with_fund("2026-03-02").await;
@@ -37,7 +37,7 @@ async fn the_files_of_a_list_are_of_what_is_looked_for() {
     drop(server);
 }
 
-/// From all the funds to the one that is late, and on to the paper behind a figure.
+/// From all funds to the late one, and on to the receipt behind a figure.
 #[tokio::test(flavor = "multi_thread")]
 async fn staff_find_the_fund_that_is_late_and_reach_the_receipt_behind_it() {
     let world = World::empty("2026-03-02").await;
@@ -45,7 +45,7 @@ async fn staff_find_the_fund_that_is_late_and_reach_the_receipt_behind_it() {
     let programme = world.programme(well.association).await;
     muyu::features::programmes::create::take_part(&world.app, &world.by, key(), programme, late.association).await.unwrap();
     world.user("proyecto", Grant::Staff(programme)).await;
-    // The server goes by the true day: this one is not due for years.
+    // The server uses the true date: this loan is not due for years.
     let mut terms = monthly(60_000, "2026-02-20", 1);
     terms.first_due_on = day("2035-02-20");
     world.lend_by(&well, well.members[0], terms, true).await.unwrap();
@@ -55,7 +55,7 @@ async fn staff_find_the_fund_that_is_late_and_reach_the_receipt_behind_it() {
     let server = Server::start(&world.address, folder.path()).await;
     let browser = Browser::open(&server.address, 1280, true).await;
     browser.sign_in("proyecto").await;
-    // What is most at risk stands first.
+    // The fund with the highest risk is first.
     browser.says("table.list tbody tr:first-child th", "Asociación Tupay").await;
     browser.says("table.list tbody tr:first-child", "PAR30 sobre 10 %").await;
     browser.press("table.list tbody tr:first-child a.name").await;
@@ -72,7 +72,7 @@ async fn staff_find_the_fund_that_is_late_and_reach_the_receipt_behind_it() {
     world.books_hold().await;
 }
 
-/// A notebook is brought in with the keyboard alone; only its file is chosen by the system's own window.
+/// A notebook is imported with the keyboard alone; only the system's own window chooses the file.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_keyboard_alone_imports_a_notebook() {
     use thirtyfour::prelude::*;
@@ -86,7 +86,7 @@ async fn the_keyboard_alone_imports_a_notebook() {
     browser.goto("/import").await;
     browser.tab_to("#file").await;
     browser.key(format!("{}/tests/register/corazon.xlsx", env!("CARGO_MANIFEST_DIR"))).await;
-    // A field of a file takes what is typed for a name.
+    // A file field takes a typed path.
     browser.driver.action_chain().send_keys(Key::Tab + "").perform().await.unwrap();
     browser.tab_to("form[enctype] button").await;
     browser.key(Key::Enter + "").await;
@@ -99,7 +99,7 @@ async fn the_keyboard_alone_imports_a_notebook() {
     world.books_hold().await;
 }
 
-/// Letters of twice the size: nothing runs out of the screen, and the header leaves the page its place.
+/// With letters of twice the size nothing overflows the screen, and the header leaves room for the page.
 #[tokio::test(flavor = "multi_thread")]
 async fn letters_of_twice_the_size_fit_a_phone() {
     let (world, place) = World::with_fund("2026-03-02").await;

@@ -1,4 +1,5 @@
-//! Lists as people use them: in the order of names, found by number, taken away with all that tells rows apart; the ledger too.
+//! Lists as people use them: sorted by name, found by number, downloaded with all columns that distinguish rows; the ledger
+//! too.
 
 use axum::http::StatusCode;
 use muyu::domain::amount::Unit;
@@ -101,7 +102,7 @@ async fn files_tell_rows_apart_and_whose_they_are() {
     assert!(lines[1].ends_with(",612.00,"), "{lines:?}");
 }
 
-/// What each page of the ledger leads to, and what it comes to.
+/// The links and the sums of each page of the ledger.
 #[tokio::test]
 async fn the_ledger_is_looked_through_by_person_kind_and_day() {
     let (world, place, mut client) = treasurer().await;
@@ -209,7 +210,7 @@ async fn a_notice_goes_on_to_the_page_that_is_shown_and_to_nobody_else() {
     assert!(home.location.starts_with("/associations/"));
     assert!(fiscal.get(&home.location).await.texts(".notice.done")[0].contains("ontraseña"), "the way led over another page");
     assert!(fiscal.get(&home.location).await.texts(".notice.done").is_empty());
-    // Whoever signs in next at the same telephone is not told what the last one did.
+    // The next person who signs in on the same telephone does not see the last one's notice.
     let member = join(&world, &place, "Ávila, Ana", "Ácora").await;
     let saved = client
         .post(&format!("/associations/{}/members", place.association), &[("name", "Zea, Eva"), ("sex", "female"), ("key", &key().to_string())])

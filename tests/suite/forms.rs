@@ -1,4 +1,4 @@
-//! Forms of a page's rows: what was typed is kept when it is refused.
+//! The forms of a page's rows keep what was typed when they are refused.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,7 +21,7 @@ use crate::support::{Client, World};
 
 const LINES: [(usize, usize, i64); 3] = [(0, 0, 12_500), (1, 2, 3_250), (2, 1, 25_000)];
 
-/// Where taking a row back is refused, its form is open with what was typed, under the same key; the page's own form is as new.
+/// Where undoing a row is refused, its form is open with what was typed and the same key; the page's own form is empty.
 #[tokio::test]
 async fn what_was_typed_to_take_a_row_back_is_kept_when_it_is_refused() {
     let (world, place) = World::with_fund("2026-03-01").await;
@@ -85,7 +85,7 @@ async fn what_was_typed_to_take_a_row_back_is_kept_when_it_is_refused() {
     assert_eq!(of("[name=payment_method][checked]", "value"), "deposit");
     assert_eq!(of("[name=key]", "value"), typed[2].1);
 
-    // Sent again as it was shown, mended: done.
+    // The form, corrected and sent again as shown, is accepted.
     let action = format!("/labour/{days}/undo");
     assert_eq!(client.post(&action, &[("reason", "otro día"), ("key", typed[2].1), ("form", &action)]).await.status, 303);
 }
@@ -100,7 +100,7 @@ fn expense(place: &Place, concept: &str, on: &str) -> expenses::record::NewExpen
     }
 }
 
-/// A row of the second page that is refused is shown with its refusal on the second page.
+/// A refused row of the second page is shown with its refusal on the second page.
 #[tokio::test]
 async fn a_row_that_is_refused_is_shown_on_its_own_page() {
     let (world, place) = World::with_fund("2026-03-01").await;
@@ -122,7 +122,7 @@ async fn a_row_that_is_refused_is_shown_on_its_own_page() {
         assert_eq!(refused.attribute(&format!("details[open] form[action='{action}'] [name=key]"), "value"), form, "{action}");
         assert_eq!(refused.texts("form [role=alert], form .refusal").len(), 1, "{action}: told at its field");
         assert_eq!(refused.attribute(".summary a", "href"), format!("#{field}"), "{action}: with a way to it over the list");
-        // Where the row is not on the page, it is told over the list.
+        // Where the row is not on the page, the refusal is above the list.
         let elsewhere = client.post(&action, &sent).await;
         assert_eq!((elsewhere.status.as_u16(), elsewhere.texts(".notice.bad").len()), (422, 1), "{action}");
         assert!(elsewhere.texts(".summary a[href]").is_empty(), "{action}: there is nowhere to lead to");
@@ -133,7 +133,7 @@ async fn a_row_that_is_refused_is_shown_on_its_own_page() {
     assert_eq!((done.status.as_u16(), done.location), (303, format!("{list}?page=1")));
 }
 
-/// What is wrong with a form that is not on the page any more is told over the page.
+/// The refusal of a form that the page no longer has is shown at the top of the page.
 #[tokio::test]
 async fn a_refusal_whose_form_is_gone_is_told_all_the_same() {
     let (world, place) = World::with_fund("2026-03-01").await;
@@ -165,7 +165,7 @@ async fn a_refusal_whose_form_is_gone_is_told_all_the_same() {
     assert_eq!((sent.status.as_u16(), sent.texts(".notice.bad p").len()), (422, 2), "{}", sent.text);
 }
 
-/// Where nobody knows whether it was saved, the form comes back with its key, and no other form of the page with that key.
+/// Where it is unknown whether a form was saved, it comes back with its key, and no other form of the page has that key.
 #[tokio::test]
 async fn a_form_that_is_to_be_sent_again_keeps_its_key_for_itself() {
     let (world, place) = World::with_fund("2026-03-01").await;

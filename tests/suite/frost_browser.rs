@@ -1,4 +1,4 @@
-//! On a phone of 360 px: frost came over a community, and its loans are asked three months later, all by one acta.
+//! On a phone of 360 px: after frost in a community, its loans are shifted by three months with one acta.
 
 use muyu::clock::Clock;
 use muyu::domain::loan::RemissionKind;
@@ -12,7 +12,7 @@ use crate::support::process::Server;
 use crate::support::world::{key, monthly};
 
 async fn a_community_is_relieved(scripts: bool) {
-    // The program that is served goes by the clock on the wall.
+    // The server uses the true date.
     let today = Clock::System.today("America/Lima");
     let (world, place) = World::with_fund(&today.to_string()).await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;

@@ -1,4 +1,4 @@
-//! Funds: rules, cycles, capital, expenses, loans agreed and handed over, and the cash that is never below zero.
+//! Funds: rules, cycles, capital, expenses, loans approved and disbursed, and cash that is never below zero.
 
 use muyu::domain::amount::Unit;
 use muyu::domain::capital::CapitalKind;

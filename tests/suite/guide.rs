@@ -1,4 +1,4 @@
-//! The guide inside the program: found from every page, by role and by job, in both languages.
+//! The guide inside the program: linked from every page, by role and by task, in both languages.
 
 use muyu::domain::role::Grant;
 
@@ -21,7 +21,7 @@ async fn the_guide_leads_each_role_to_its_own_jobs_first() {
             assert!(!guide.texts(&format!("[id='{place}']")).is_empty(), "{place}");
         }
     }
-    // Somebody at the door may read it too, in their own language; each job has its steps there.
+    // A visitor who is not signed in may read it too, in their own language, with the steps of each task.
     let mut door = Client::new(&world);
     for (language, missing) in [("es", "guide-"), ("en", "guide-")] {
         door.always("accept-language", language);

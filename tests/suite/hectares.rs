@@ -1,4 +1,4 @@
-//! Hectares counted beyond the plan are said again with the reason; beyond what the seed covers, not at all.
+//! Hectares counted beyond the plan need a second count with a reason; more than the seed covers is refused.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::cofinancing::ContributionKind;

@@ -1,4 +1,4 @@
-//! The ledger as plain-text accounting: Debian's hledger takes it, strictly, and comes to our balances.
+//! The ledger as plain-text accounting: Debian's hledger accepts it in strict mode, and computes the same balances.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -25,7 +25,7 @@ use crate::support::recording::fund_with_loans;
 use crate::support::world::{Place, day};
 use crate::support::{Client, World};
 
-/// Debian's hledger takes everything that is recorded, strictly, and comes to our balances.
+/// Debian's hledger accepts all records in strict mode, and computes the same balances.
 pub async fn hledger_agrees(world: &World) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("muyu.journal");
@@ -47,7 +47,7 @@ fn hledger(file: &Path, arguments: &[&str]) -> Output {
     run.expect("hledger is not installed; tests/run installs it")
 }
 
-/// What hledger makes of a file: the balance of each account that is not zero, by its whole name, as it prints it.
+/// hledger's balances of a file: each account that is not zero, by its full name, as printed.
 fn balances(file: &Path) -> BTreeMap<String, String> {
     let checked = hledger(file, &["check", "--strict"]);
     assert!(checked.status.success(), "{}", said(&checked));
@@ -57,7 +57,7 @@ fn balances(file: &Path) -> BTreeMap<String, String> {
     lines.records().map(|line| line.map(|line| (line[0].to_owned(), line[1].to_owned())).unwrap()).collect()
 }
 
-/// The same as it is kept, of every fund.
+/// The stored balances of every fund, in the same form.
 async fn kept(world: &World) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for fund in funds::list(world.app.db.read(), None).await.unwrap() {
@@ -87,7 +87,7 @@ async fn hledger_takes_the_demonstration_and_comes_to_our_balances() {
     assert_eq!(balances(&file), kept);
 }
 
-/// Entries such as repayments make, some of them on earlier days, with memos that nobody would type.
+/// Entries like those of repayments, some on earlier days, with unusual memos.
 fn entries(many: i64) -> Vec<Entry> {
     let first = day("2025-01-02");
     let memos = ["Quispe; Rosa", "=1+1", "\"vuelto\" 50 %", "; robado", "a | b", "2025-01-01 * x"];

@@ -1,4 +1,4 @@
-//! The JSON face: the same use cases, with keys, problem details and a description that can be browsed.
+//! The JSON interface: the same use cases, with keys, problem details and a description that can be browsed.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::role::Grant;
@@ -24,7 +24,7 @@ async fn a_repayment_is_previewed_recorded_once_and_reversed() {
     assert_eq!((preview["principal"].as_i64(), preview["interest"].as_i64(), preview["left"].as_i64()), (Some(30_000), Some(2_400), Some(93_600)));
     let once = key();
     let first = client.json_once(&path, once, &body).await;
-    // A program that calls it by the name of before asks for the same.
+    // A program that uses the earlier field name makes the same request.
     let second = client.json_once(&path, once, &json!({ "paid_on": "2026-02-01", "amount": 32_400 })).await;
     assert_eq!((first.status, second.status, first.id()), (StatusCode::CREATED, StatusCode::CREATED, second.id()));
     let receipt = client.get(&format!("/api/v1/repayments/{}", first.id())).await.json();

@@ -1,4 +1,4 @@
-//! A key sent again is answered as the first time, by this version and by those to come.
+//! A repeated key gets the first answer, in this version and in later ones.
 
 use muyu::db::command::fingerprint;
 use muyu::db::entity::idempotency;
@@ -14,10 +14,10 @@ use uuid::Uuid;
 use crate::support::World;
 use crate::support::world::{day, key, payment, refusal};
 
-/// What a version before kept: a hash of how the input was shown by its debugger.
+/// A fingerprint of an earlier version: a hash of the input's `Debug` text.
 const OLD: &str = "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9";
 
-/// The fingerprint of a key becomes one that a version before made.
+/// Replaces the fingerprint of a key with one of an earlier version.
 async fn age(world: &World, key: Uuid) {
     let mut row = idempotency::Entity::find_by_id(key).one(world.app.db.read()).await.unwrap().unwrap().into_active_model();
     row.fingerprint = Set(OLD.to_owned());
@@ -28,7 +28,7 @@ async fn age(world: &World, key: Uuid) {
     done.await.unwrap();
 }
 
-/// A version that answers otherwise refuses what was sent before it was installed: the hash stays.
+/// If this hash changes, requests sent before an upgrade are refused after it.
 #[test]
 fn the_fingerprint_of_an_input_is_the_same_in_every_version() {
     let new = payment(LoanId("0190d1c4-5a7e-7cc3-98a1-2f4be5c0a001".parse().unwrap()), "2026-02-01", 12_345);
@@ -78,7 +78,7 @@ async fn a_key_of_this_version_with_another_content_is_refused() {
     assert_eq!(refusal(expenses::record::pay(&world.app, &world.by, spent, paper(1_600)(&place)).await), "key-reused");
 }
 
-/// What is compared is what was asked, never what it was asked about: that has changed since.
+/// Keys compare the request, never the record that it changes: that record has changed since.
 #[tokio::test]
 async fn a_member_who_is_mended_twice_by_one_form_is_mended_once() {
     let (world, place) = World::with_fund("2026-03-01").await;

@@ -1,4 +1,5 @@
-//! How far a fund lends: what it has available, to members who are not in arrears; beyond that by acta, or with open eyes.
+//! The bounds of lending: a fund lends what it has available, to members who are not in arrears; beyond that by acta, or with a
+//! confirmation.
 
 use axum::http::{Method, StatusCode};
 use muyu::db::entity::audit;
@@ -19,7 +20,7 @@ use serde_json::json;
 use crate::support::world::{Place, by_acta, day, key, monthly, refusal};
 use crate::support::{Client, World};
 
-/// What a fund of 10 000.00 with a reserve of a tenth has available.
+/// The capital available of a fund of 10 000.00 with a reserve of a tenth.
 const AVAILABLE: i64 = 900_000;
 const TODAY: &str = "2026-03-01";
 
@@ -40,7 +41,7 @@ async fn spend(world: &World, place: &Place, amount_minor: i64) {
     expenses::record::pay(&world.app, &world.by, key(), new).await.unwrap();
 }
 
-/// What was kept of the last loan recorded or handed over.
+/// The audit detail of the last loan approved or disbursed.
 async fn detail(world: &World, action: &str) -> serde_json::Value {
     let own = audit::Entity::find().filter(audit::Column::Action.eq(action)).order_by_desc(audit::Column::Id);
     let row = own.one(world.app.db.read()).await.unwrap().unwrap();
@@ -82,7 +83,7 @@ async fn the_rules_may_allow_more_by_an_acta_that_is_kept() {
     assert!(told.facts.contains(&("missing", Fact::Money(50_000, Unit::Pen))));
     lend(&world, &place, 0, monthly(950_000, TODAY, 4), by_acta()).await.unwrap();
     assert_eq!(detail(&world, "loan.record").await["acta"], "Acta 9, 28 feb 2026");
-    // More than the box holds is lent by nobody.
+    // Nobody can lend more than the box holds.
     assert_eq!(refusal(lend(&world, &place, 1, monthly(50_001, TODAY, 4), by_acta()).await), "cash-short");
     world.books_hold().await;
 }
@@ -110,7 +111,7 @@ async fn what_is_set_apart_for_an_approved_loan_is_its_own() {
     hand_over(&world, loan, TODAY, Allowance::default()).await.unwrap();
     world.books_hold().await;
 
-    // What was available when it was agreed is gone on the day it is handed over.
+    // The capital available at approval is gone on the day of disbursement.
     let (world, place) = World::with_fund(TODAY).await;
     world.let_lend_beyond(&place).await;
     let loan = world.lend_by(&place, place.members[0], monthly(500_000, TODAY, 4), false).await.unwrap();
@@ -135,7 +136,7 @@ async fn a_member_in_arrears_is_lent_to_with_open_eyes_only() {
     let both = lend(&world, &place, 0, monthly(AVAILABLE, TODAY, 1), Allowance::default()).await.unwrap_err();
     assert_eq!(both.refusals().iter().map(|told| told.code).collect::<Vec<_>>(), ["beyond-available", "member-in-arrears"]);
     lend(&world, &place, 1, new(), Allowance::default()).await.unwrap();
-    // On the day the paper names nothing was late yet; the due day itself is not.
+    // On the loan's own date nothing was late yet: the due day itself is not late.
     lend(&world, &place, 0, monthly(10_000, "2026-02-01", 1), Allowance::default()).await.unwrap();
     let seen = Allowance { acta: None, despite_arrears: true };
     let agreed = world.lend_by(&place, place.members[0], monthly(5_000, "2026-03-10", 1), false).await.unwrap();

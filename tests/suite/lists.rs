@@ -1,4 +1,4 @@
-//! Lists: found by name or number, filtered, sorted and summed by the database; the file holds what the page shows.
+//! Lists: searched by name or number, filtered, sorted and summed by the database; the file has the rows of the page.
 
 use axum::http::StatusCode;
 use muyu::domain::role::Grant;
@@ -32,7 +32,7 @@ async fn loans_are_found_filtered_sorted_and_summed_and_the_file_says_the_same()
     assert_eq!(first.texts("table.list tbody tr:not(.sum) th").len(), 50);
     assert!(first.texts("nav.pages span")[0].contains("1–50 de 61"), "{:?}", first.texts("nav.pages span"));
     assert_eq!(first.attribute("table.list tbody th a", "href"), format!("/loans/{late}"), "what is late comes first");
-    // The sum is of all of them, on every page the same.
+    // The sum covers all matches, the same on every page.
     let second = client.get(&format!("{path}?page=1")).await;
     assert_eq!(second.texts("table.list tbody tr:not(.sum) th").len(), 11);
     assert_eq!(first.texts("tr.sum td"), second.texts("tr.sum td"));
@@ -106,7 +106,7 @@ async fn the_ledger_reads_in_natural_signs_with_the_members_name() {
 async fn staff_see_every_fund_with_what_is_late_of_it() {
     let (world, place) = World::with_fund(TODAY).await;
     world.user("admin", Grant::Admin).await;
-    // Thirty days late is not yet at risk; thirty-one are.
+    // Thirty days late is not at risk yet; thirty-one days are.
     world.lend_by(&place, place.members[0], monthly(30_000, "2025-12-29", 1), true).await.unwrap();
     world.lend_by(&place, place.members[1], monthly(90_000, "2026-03-01", 1), true).await.unwrap();
     let mut client = Client::signed_in(&world, "admin").await;

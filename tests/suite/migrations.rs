@@ -1,4 +1,4 @@
-//! A database of an earlier version, filled: it migrates with what is in it, and still holds.
+//! A filled database of an earlier version migrates with its data, and its books still hold.
 
 use migration::{Migrator, MigratorTrait};
 use muyu::clock::Clock;
@@ -9,11 +9,11 @@ use sea_orm::{ConnectionTrait, Database};
 use crate::support::World;
 use crate::support::process::{muyu, said};
 
-/// The demonstration as it was recorded before migration 8: two associations, 29 loans, 12 purchases, one document.
+/// The demonstration recorded before migration 8: two associations, 29 loans, 12 purchases, one document.
 const FILLED: &str = include_str!("../old/m0007.sql");
 const THEN: u32 = 7;
 
-/// SQLite's values as PostgreSQL reads them: an identifier is `X'…'` there and `'…'` here; a quoted figure is any type.
+/// Converts SQLite's values for PostgreSQL: an identifier is `X'…'` there and `'…'` here; a quoted number fits any type.
 fn for_postgres(line: &str) -> String {
     let (mut out, mut quoted) = (String::with_capacity(line.len()), false);
     let mut before = ' ';
@@ -71,8 +71,7 @@ async fn a_filled_database_of_an_earlier_version_migrates_and_holds() {
         counts.1 += purchases::list(app.db.read(), &which, 0, 100).await.unwrap().len();
     }
     assert_eq!(counts, (29, 12));
-    // These books paid an expense before its money came: of what was recorded before that was refused, verify says so, and
-    // nothing else.
+    // These books paid an expense before its money came, which is refused today. Verification reports this, and nothing else.
     let told = said(&muyu(&address, &["--files", &documents, "verify"]));
     let differing: Vec<&str> = told.lines().filter(|line| line.contains("NO conforme")).collect();
     assert!(

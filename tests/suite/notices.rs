@@ -1,4 +1,4 @@
-//! What a page says first after something was saved.
+//! The notice on the page after a form was saved.
 
 use muyu::domain::role::Grant;
 use muyu::web::notice;
@@ -6,7 +6,7 @@ use muyu::web::notice;
 use crate::roles::table::routes;
 use crate::support::{Client, World};
 
-/// What a form leads to a page of its own for, or that saves nothing of the association's.
+/// Forms without a notice: they lead to a page of their own, or save nothing of the association's.
 const WITHOUT: [&str; 7] = [
     "/sign-in",
     "/sign-out",
@@ -38,7 +38,7 @@ async fn a_payment_is_told_once_on_its_receipt_with_what_is_next() {
     let (key, said) = (shown.attribute("[name=key]", "value"), shown.attribute("[name=shown]", "value"));
     let answer = client.post(&repay, &[typed.as_slice(), &[("key", &key), ("shown", &said)]].concat()).await;
     assert_eq!(answer.status, 303, "{}", answer.text);
-    // Another page in between says nothing, and leaves the notice to its own.
+    // Another page in between shows no notice, and leaves it for the right page.
     assert!(client.get("/more").await.texts(".notice.done").is_empty());
     let receipt = client.get(&answer.location).await;
     assert!(receipt.texts(".notice.done p")[0].contains("Recibo N.º 1 registrado"), "{:?}", receipt.texts(".notice.done"));
@@ -66,14 +66,14 @@ async fn nothing_that_the_browser_sends_is_told() {
         assert_eq!(notices.len(), usize::from(told.is_some()), "{kept}: {notices:?}");
         assert!(notices.iter().all(|notice| told.is_some_and(|told| notice.contains(told))), "{kept}: {notices:?}");
     }
-    // Nor is there a page to a record that is not theirs.
+    // A person also gets no page of a record that is not theirs.
     let nobodys = format!("/repayments/{}", place.fund);
     client.keep_cookie("muyu_done", &format!("repaid..{nobodys}"));
     let missing = client.get(&nobodys).await;
     assert_eq!((missing.status.as_u16(), missing.texts(".notice.done").len()), (404, 0));
 }
 
-/// A fund of seed speaks of its store: its pages say nothing of cash.
+/// The pages of a fund of seed speak of its store and not of cash.
 #[tokio::test]
 async fn a_fund_of_produce_says_nothing_of_cash() {
     let world = World::empty("2026-03-01").await;

@@ -1,4 +1,4 @@
-//! Databases filled by earlier versions keep what they hold when they are brought up to date.
+//! Databases filled by earlier versions keep their data when they are migrated.
 
 use muyu::db::Db;
 use muyu::domain::cofinancing::{ContributionKind, Movement, Payer};
@@ -15,7 +15,7 @@ use crate::support::world::{day, key};
 
 const AT: &str = "2026-01-02T10:00:00+00:00";
 
-/// Inserts a row of zeros and empty words but for what is given; a value is written as it stands in SQL.
+/// Inserts a row with zeros and empty words except for the given values, which are written as SQL.
 async fn insert(db: &sea_orm::DatabaseConnection, table: &str, ids: &[(&str, Uuid)], words: &[(&str, &str)], numbers: &[&str]) {
     use sea_orm::ConnectionTrait;
     let binary = db.get_database_backend() == sea_orm::DbBackend::Sqlite;
@@ -28,7 +28,7 @@ async fn insert(db: &sea_orm::DatabaseConnection, table: &str, ids: &[(&str, Uui
     db.execute_unprepared(&statement).await.unwrap();
 }
 
-/// A fund in soles with a loan, and a seed bank, as they stood before the cash step.
+/// A fund in soles with a loan, and a seed bank, from before the cash step.
 async fn fill(old: &sea_orm::DatabaseConnection, fund: Uuid, bank: Uuid, loan: Uuid) {
     let association = key();
     for (id, unit) in [(fund, "PEN"), (bank, "kg")] {
@@ -128,7 +128,8 @@ async fn a_filled_database_of_before_keeps_its_loans_unrounded_and_its_funds_len
     assert_eq!(kept[&LoanId(loan)].cash_step_minor, 0);
 }
 
-/// Which payments a cancellation took back was known by the moment alone; one undone by hand before is none of them.
+/// Earlier versions knew the payments reversed by a cancellation only by their time; a payment reversed by hand before is not
+/// one of them.
 #[tokio::test]
 async fn payments_that_a_cancellation_took_back_are_told_from_those_undone_by_hand() {
     let (world, place) = World::with_fund("2026-03-01").await;

@@ -1,5 +1,5 @@
-//! Papers as PDF: on paper of the size asked for, with the figures of the page, and books that carry forward from page to page.
-//! Debian's poppler reads them.
+//! Papers as PDF: in the requested size, with the figures of the page; books carry their sums from page to page. Debian's
+//! poppler reads them.
 
 use std::process::Command;
 
@@ -77,13 +77,13 @@ async fn a_receipt_stands_on_half_a_letter_sheet_with_the_figures_of_its_page() 
     }
     let whole = read(&mut client, &format!("/repayments/{repayment}/receipt.pdf?paper=a4")).await;
     assert_eq!(whole.size, A4);
-    // What is taken back says so.
+    // The paper of a reversed record says so.
     let order = muyu::features::corrections::Order::new(repayment, "Se apuntó dos veces".parse().unwrap());
     muyu::features::repayments::put_right::reverse(&world.app, &world.by, crate::support::world::key(), order).await.unwrap();
     read(&mut client, &format!("/repayments/{repayment}/receipt.pdf")).await.says("Anulado: Se apuntó dos veces");
 }
 
-/// A fund with a loan and so many payments of it, one a day.
+/// A fund with a loan and this many payments on it, one a day.
 async fn busy(payments: i64) -> (World, Place) {
     let (world, place) = World::with_fund("2026-06-01").await;
     let loan = world.lend_by(&place, place.members[0], monthly(500_000, "2026-01-01", 4), true).await.unwrap();
@@ -142,24 +142,24 @@ async fn a_book_of_some_days_opens_with_what_there_was_before() {
     assert_eq!(of_line(&book.pages[0], "Saldo anterior"), ["0.00".to_owned(), "0.00".to_owned(), figure(held)]);
     let same = read(&mut client, &format!("{path}.pdf?from=2026-02-01&to=2026-02-28")).await;
     assert_eq!(same.text(), book.text());
-    // The page: fifty lines, the rest on the next, which goes on from there.
+    // The page has fifty lines; the next page continues from there.
     let first = client.get(&format!("{path}?period=all")).await;
     let second = client.get(&format!("{path}?period=all&page=1")).await;
     let sums = |answer: &crate::support::client::Answer| answer.texts("tr.sum td.key");
     assert_eq!(sums(&first).len(), 2);
     assert_eq!(sums(&first)[1], sums(&second)[0], "what is carried forward");
     assert_eq!(sums(&second)[1], format!("S/ {}", cash(&world, place.fund).await));
-    // Taken away, it is all there.
+    // The file has all lines.
     let file = client.get(&format!("{path}?period=all&file=csv")).await;
     let mut lines = csv::Reader::from_reader(file.text.trim_start_matches('\u{feff}').as_bytes());
     let rows: Vec<csv::StringRecord> = lines.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 1 + 72 + 1);
     assert_eq!(rows.last().unwrap()[6].replace(',', ""), cash(&world, place.fund).await.replace(',', ""));
     assert!(rows[1..73].iter().all(|row| !row[2].is_empty()), "names in every row");
-    // The bank has nothing: it says so.
+    // The bank has no lines, and the page says so.
     let bank = client.get(&format!("{path}?account=bank")).await;
     assert!(bank.text.contains("no hubo movimientos"), "{}", bank.text);
-    // Days the wrong way round, and days that are none.
+    // Days in the wrong order, and text that is no day.
     assert_eq!(client.get(&format!("{path}?from=2026-03-01&to=2026-02-01")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(client.get(&format!("{path}.pdf?from=pronto")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
@@ -222,10 +222,10 @@ async fn a_book_of_years_is_whole_or_refused_and_never_cut() {
         assert_eq!(answer.status, StatusCode::CONFLICT, "{query}");
         assert!(answer.text.contains("demasiadas filas"), "{}", answer.text);
     }
-    // One line more than what a file takes: the last page of the screen ends at the ledger's balance all the same.
+    // One line more than a file may have: the last page on screen still ends at the ledger's balance.
     let last = client.get(&format!("{path}?period=all&page=400")).await;
     assert_eq!(last.texts("tr.sum td.key").pop().unwrap(), format!("S/ {}", cash(&world, place.fund).await));
-    // Some thousands are taken whole, each with its name.
+    // A file may have some thousand lines, each with its name.
     let file = client.get(&format!("{path}?from=2025-01-01&to=2025-05-31&file=csv")).await;
     assert_eq!(file.text.lines().count(), 1 + 1 + 1 + 150 * 40 + 1);
 }

@@ -1,4 +1,4 @@
-//! Papers of one person: the contract and the voucher of a loan, the kardex, the receipt of what was paid into a purchase.
+//! Papers of one person: the contract and the voucher of a loan, the kardex, the receipt of a payment into a purchase.
 
 use axum::http::StatusCode;
 use muyu::db::journal;
@@ -33,7 +33,7 @@ async fn the_contract_and_the_voucher_say_on_paper_what_their_pages_say() {
             }
         }
     }
-    // What is only agreed has a contract and no voucher.
+    // An approved loan has a contract and no voucher.
     let agreed = world.lend_by(&place, place.members[1], monthly(100_000, "2026-06-10", 2), false).await.unwrap();
     assert_eq!(client.get(&format!("/loans/{agreed}/voucher.pdf")).await.status, StatusCode::CONFLICT);
     read(&mut client, &format!("/loans/{agreed}/contract.pdf")).await.says("1,000.00");
@@ -52,7 +52,7 @@ async fn a_long_schedule_goes_on_over_the_page_with_its_headings() {
     assert!(paper.pages[1].contains("Vence"), "{}", paper.pages[1]);
 }
 
-/// Two loans of one member: paid in part, one payment taken back, the rest of one written off, and something recovered of it.
+/// Two loans of one member: partly paid, one payment reversed, the rest of one loan written off, and a part of it recovered.
 async fn eventful() -> (World, Place, LoanId) {
     let (world, place) = World::with_fund("2026-09-15").await;
     let first = world.lend(&place, 0, "2026-01-01").await;
@@ -163,7 +163,7 @@ async fn the_letters_of_quechua_and_aymara_are_on_paper() {
         let paper = read(&mut client, &path).await;
         paper.says(name);
     }
-    // What the font has no letters for is a paper all the same.
+    // Text without glyphs in the font still makes a paper.
     keep::mend(&world.app, &world.by, key(), member, called("漢字 Ñusta 🌾")).await.unwrap();
     read(&mut client, &format!("/members/{member}/kardex.pdf")).await.says("Ñusta");
 }

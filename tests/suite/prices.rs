@@ -1,4 +1,4 @@
-//! What a fund of seed is worth in money, by prices with a day, a source and a signature.
+//! The worth of a fund of seed in money, by prices with a day, a source and a signature.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::amount::Unit;
@@ -12,7 +12,7 @@ use crate::support::{Client, World};
 #[tokio::test]
 async fn a_seed_bank_tells_its_value_at_the_price_of_the_day_and_stays_in_kilos() {
     let world = World::empty("2026-03-15").await;
-    // A thousand kilos were given to it.
+    // The fund received a thousand kilos as a grant.
     let place = world.place("Banco de semilla", Unit::Kg).await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;
     world.user("socia", Grant::Member(place.association, place.members[0])).await;

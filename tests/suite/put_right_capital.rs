@@ -1,4 +1,4 @@
-//! Capital and what was paid back of it, put right: reversed, or corrected in one step; pledges that die or are postponed.
+//! Capital and its returns, corrected: reversed, or corrected in one step; pledges that are cancelled or postponed.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::capital::{CapitalKind, CapitalStatus};
@@ -92,7 +92,7 @@ async fn spend(world: &World, place: &Place, on: &str, amount_minor: i64) {
 async fn capital_is_corrected_in_one_step_and_only_the_difference_has_to_be_there() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let wrong = receive(&world, new(&place, CapitalKind::Grant, "2026-01-10", 300_000)).await;
-    // All but 100.00 of it is spent: undoing alone takes what is not there.
+    // All but 100.00 of it is spent: a reversal alone would take cash that is not there.
     spend(&world, &place, "2026-02-10", 1_290_000).await;
     let error = undo(&world, wrong).await.unwrap_err();
     let told = &error.refusals()[0];

@@ -1,4 +1,4 @@
-//! A delivery that was closed wrongly: its closing is undone whole, or not at all, and it is closed again rightly.
+//! A delivery closed by mistake: its closing is undone whole or not at all, and it is closed again correctly.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::cofinancing::terms::Recovery;
@@ -15,7 +15,8 @@ use crate::support::{Client, World};
 
 const LINES: [(usize, usize, i64); 2] = [(0, 0, 10_000), (1, 0, 10_000)];
 
-/// Ordered with the fund's loans, delivered whole and closed; the project's part comes back into the fund where `recoverable`.
+/// A purchase ordered with the fund's loans, delivered whole and closed; the project's part is repaid into the fund where
+/// `recoverable`.
 async fn closed(recoverable: bool) -> (World, Cofinanced, PurchaseId) {
     let (world, place) = World::with_fund("2026-03-01").await;
     let mut plan = fifty_fifty();

@@ -1,5 +1,5 @@
-//! The invoice asks another price, or freight; a party does not give its part. Parts are worked out anew, the books hold
-//! after each step, and what was and what is stay visible.
+//! The invoice has other prices, or freight; a party does not give its part. Parts are computed again, the books hold after
+//! each step, and the earlier and the new records stay visible.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Party, PartyRole, Payer, PurchaseStatus};
@@ -116,7 +116,8 @@ async fn never_beyond_what_was_decided_the_budget_or_the_fund() {
     }
 }
 
-/// Project 40, a municipality 20 that has paid nothing, producers 40 with the fund's loans; delivered and perhaps closed.
+/// Project 40, a municipality 20 that has paid nothing, producers 40 with the fund's loans; delivered, and closed where
+/// `closed`.
 async fn unpaid(closed: bool) -> (World, Cofinanced, PurchaseId) {
     let (world, place) = World::with_fund("2026-03-01").await;
     let mut plan = fifty_fifty();

@@ -1,5 +1,5 @@
-//! Loans put right: reversed while nothing was paid of them, cancelled, or corrected in one step. What was reversed counts
-//! nowhere, today and on a past day.
+//! Loans corrected: reversed while nothing was paid on them, cancelled, or corrected in one step. A reversed loan counts
+//! nowhere, today and on past days.
 
 use muyu::domain::amount::Unit;
 use muyu::domain::cofinancing::ContributionKind;
@@ -78,7 +78,7 @@ async fn spend(world: &World, place: &Place, on: &str, amount_minor: i64) {
     expenses::record::pay(&world.app, &world.by, key(), new).await.unwrap();
 }
 
-/// What the fund's pages, exports and auditors read of it, on several days.
+/// What the fund's pages, exports and auditors see on several days.
 async fn told(world: &World, place: &Place) -> Vec<String> {
     let mut told = Vec::new();
     for as_of in ["2025-12-31", "2026-01-15", "2026-02-15", "2026-03-01"] {
@@ -122,7 +122,7 @@ async fn what_was_agreed_first_and_handed_over_by_mistake_committed_nothing_on_a
 async fn the_wrong_amount_lent_since_is_corrected_and_only_the_difference_has_to_be_there() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let wrong = world.lend_by(&place, place.members[0], monthly(800_000, "2026-01-10", 4), true).await.unwrap();
-    // What is left was lent since, but for the reserve of 1 000.00.
+    // All remaining money except the reserve of 1 000.00 was lent since.
     world.lend_by(&place, place.members[1], monthly(100_000, "2026-02-10", 4), true).await.unwrap();
     let own = place.members[0];
     assert_eq!(refusal(correct(&world, wrong, new(&place, own, monthly(800_001, "2026-01-10", 4))).await), "beyond-available");
@@ -143,11 +143,11 @@ async fn the_wrong_amount_lent_since_is_corrected_and_only_the_difference_has_to
 async fn the_wrong_members_loan_goes_to_whose_it_is_and_its_arrears_with_it() {
     let (world, place) = World::with_fund("2026-06-01").await;
     let wrong = world.lend(&place, 0, "2026-01-10").await;
-    // It is late itself: that stands in the way of nobody.
+    // The wrong loan is late itself, which is no obstacle.
     let same = correct(&world, wrong, new(&place, place.members[0], monthly(100_000, "2026-01-10", 4))).await.unwrap();
     let right = correct(&world, same, new(&place, place.members[1], monthly(100_000, "2026-01-10", 4))).await.unwrap();
     assert_eq!(world.held(right).await.loan.member_id, place.members[1]);
-    // Who is late on another loan is lent to only with open eyes.
+    // A member who is late on another loan gets one only with a confirmation.
     let other = world.lend_by(&place, place.members[0], monthly(50_000, "2026-04-01", 4), true).await.unwrap();
     let moved = new(&place, place.members[1], monthly(50_000, "2026-04-01", 4));
     assert_eq!(refusal(correct(&world, other, moved.clone()).await), "member-in-arrears");
@@ -214,7 +214,7 @@ async fn what_was_observed_of_recovery_is_taken_back() {
     looked().await;
     undo(&world, counted).await.unwrap();
     assert_eq!(looked().await, before);
-    // What is reversed before anybody counted it is not counted later.
+    // A loan that is reversed before its observations are counted is not counted later.
     let (world, place) = World::with_fund("2026-06-01").await;
     let loan = world.lend_by(&place, place.members[0], monthly(90_000, "2025-01-05", 4), true).await.unwrap();
     undo(&world, loan).await.unwrap();

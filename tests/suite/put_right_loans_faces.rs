@@ -1,4 +1,4 @@
-//! Loans put right on screen and over JSON, once, by whom the rules let.
+//! Loans corrected on screen and over JSON, once, by those whom the rules allow.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::amount::Unit;

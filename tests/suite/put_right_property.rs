@@ -1,5 +1,5 @@
-//! Whatever is recorded and put right, in whatever order: the books hold after each step, and once everything is reversed
-//! in the order in which it comes undone, the fund stands as if nothing had ever been recorded.
+//! For any records and corrections in any order: the books hold after each step, and once everything is reversed in the
+//! required order, the fund is as if nothing had ever been recorded.
 
 use chrono::{Days, NaiveDate};
 use muyu::domain::amount::Unit;
@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use crate::support::World;
 use crate::support::world::{Place, by_acta, day, key, monthly, payment};
 
-/// Something that was recorded and may be put right.
+/// A record that may be corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Record {
     Capital(CapitalId),
@@ -28,7 +28,7 @@ enum Record {
     Transfer(TransferId),
 }
 
-/// One thing that somebody does; days are counted back from today, and records by their place among all of them.
+/// One action. Days are counted back from today; records are given by their index among all.
 #[derive(Clone, Debug)]
 enum Act {
     Receive(bool, u64, i64),
@@ -146,7 +146,7 @@ impl Chance {
         }
     }
 
-    /// What may be refused is refused, and has then changed nothing.
+    /// An action may be refused, and has then changed nothing.
     async fn act(&mut self, act: &Act) {
         let made = match act {
             Act::Lend(..) | Act::Agree(..) | Act::Hand(..) | Act::Pay(..) | Act::Settle(..) => self.with_loans(act).await,
@@ -224,14 +224,14 @@ impl Chance {
             Act::Settle(which, late) => {
                 let id = self.loan(*which)?;
                 let payoff = self.world.held(id).await.payoff(before(*late)).ok()?;
-                // A little less than all: a small balance is left.
+                // A little less than all, so that a small balance is left.
                 self.world.pay(id, &before(*late).to_string(), payoff.total() - 30).await.ok().map(Record::Repayment)
             }
             other => unreachable!("{other:?} is of money"),
         }
     }
 
-    /// To the bank and back, or to the other fund, given or lent.
+    /// To the bank and back, or to the other fund as a gift or a loan.
     fn transfer(&self, kind: usize, on: NaiveDate, amount_minor: i64) -> transfers::record::NewTransfer {
         let (cash, bank) = (PaymentMethod::Cash, PaymentMethod::Deposit);
         let (kind, to, taken_from, put_into) = match kind % 4 {
@@ -330,7 +330,7 @@ impl Chance {
         }
     }
 
-    /// Reverses all that stands; what other records stand on is refused until they are undone.
+    /// Reverses all records; those on which others depend are refused until the others are reversed.
     async fn undo_all(&mut self) {
         let mut left = self.records.clone();
         for _ in 0..=self.records.len() {

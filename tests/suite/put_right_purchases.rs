@@ -1,4 +1,4 @@
-//! Payments, deliveries and days of a purchase are put right: reversed with a reason, or corrected in one step.
+//! Payments, deliveries and days worked of a purchase are corrected: reversed with a reason, or corrected in one step.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Payer};

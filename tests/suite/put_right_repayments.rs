@@ -1,5 +1,5 @@
-//! A wrong repayment is corrected in one step: amount, day, loan or method; its receipt keeps what it said, and a past day
-//! is told as it was known then and now.
+//! A wrong repayment is corrected in one step: amount, day, loan or method. Its receipt does not change, and a past day can be
+//! shown as known then and as known now.
 
 use axum::http::StatusCode;
 use muyu::app::App;
@@ -59,7 +59,7 @@ async fn a_payment_of_another_loan_moves_to_it_and_what_was_lent_since_is_not_mi
     world.let_lend_beyond(&place).await;
     let (hers, his) = (world.lend(&place, 0, "2026-01-01").await, world.lend(&place, 1, "2026-01-01").await);
     let wrong = world.pay(hers, "2026-02-01", 50_000).await.unwrap();
-    // All of the cash is lent again, the repayment with it.
+    // All of the cash is lent again, including the repayment.
     let cash = balance(&world, &place, Account::Cash).await;
     world.lend_by(&place, place.members[2], monthly(cash, "2026-02-02", 2), true).await.unwrap();
     let alone = muyu::features::repayments::put_right::reverse(&world.app, &world.by, key(), Order::new(wrong, "x".parse().unwrap())).await;
@@ -98,7 +98,7 @@ async fn a_past_day_is_told_as_it_was_known_then_and_as_it_is_known_now() {
     let held = world.held(loan).await;
     assert_eq!(muyu::features::repayments::preview::issued(&held, &held.repayments[0]).unwrap(), paper, "its receipt says what it said");
     assert_eq!(muyu::features::repayments::preview::recorded(&held, wrong).unwrap(), None);
-    // What was agreed and is handed over later, with an earlier date, was not lent yet.
+    // A loan that was approved and is disbursed later, with an earlier date, was not disbursed yet.
     let agreed = world.lend_by(&place, place.members[2], monthly(50_000, "2026-02-10", 2), false).await.unwrap();
     let unknowing = known(&world, &place, "2026-02-12", Some("2026-03-14")).await;
     let allowance = muyu::features::loans::Allowance { despite_arrears: true, ..crate::support::world::by_acta() };
@@ -106,7 +106,7 @@ async fn a_past_day_is_told_as_it_was_known_then_and_as_it_is_known_now() {
     muyu::features::loans::disburse::disburse(&world.at("2026-03-18"), &world.by, key(), agreed, on.0, on.1, allowance).await.unwrap();
     assert_eq!(known(&world, &place, "2026-02-12", Some("2026-03-14")).await, unknowing);
     assert_eq!(known(&world, &place, "2026-02-12", Some("2026-03-18")).await.1, known(&world, &place, "2026-02-12", None).await.1);
-    // A loan that was reversed counts until it was known to be wrong.
+    // A reversed loan counts until the day on which it was reversed.
     let other = world.lend(&place, 1, "2026-02-03").await;
     let before = known(&world, &place, "2026-02-05", None).await;
     let order = Order::new(other, "era de otra".parse().unwrap());

@@ -1,5 +1,5 @@
-//! Whatever is recorded and put right of a co-financed purchase, in whatever order: the books hold after each step, and once
-//! all of it is undone and the purchase is cancelled, the fund stands as if it had never been ordered.
+//! For any records and corrections of a co-financed purchase in any order: the books hold after each step, and once all is
+//! undone and the purchase is cancelled, the fund is as if it had never been ordered.
 
 use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Payer, PurchaseStatus, ShiftKind};
 use muyu::domain::ids::PurchaseId;
@@ -16,7 +16,7 @@ use crate::support::World;
 use crate::support::cofinanced::{Cofinanced, fifty_fifty, pledge};
 use crate::support::world::{day, key};
 
-/// One thing that somebody does; payments and days of work by their place among all of them.
+/// One action; payments and days of labour are given by their index among all.
 #[derive(Clone, Debug)]
 enum Act {
     Pay(usize, i64),
@@ -61,7 +61,7 @@ fn nth<T: Copy>(all: &[T], which: usize) -> Option<T> {
     all.get(which % all.len().max(1)).copied()
 }
 
-/// What may be refused is refused, and has then changed nothing.
+/// An action may be refused, and has then changed nothing.
 async fn record(world: &World, c: &Cofinanced, id: PurchaseId, act: &Act) -> Result<(), Error> {
     let (app, by, today) = (&world.app, &c.treasurer, day("2026-03-01"));
     let (member, supplier) = (Payer::Member(c.place.members[0]), "Agropecuaria Sicuani".to_owned());
@@ -147,7 +147,7 @@ async fn put_one_right(world: &World, c: &Cofinanced, id: PurchaseId, act: &Act)
     }
 }
 
-/// Undoes all that stands, whatever order that takes.
+/// Undoes all records, in whatever order that needs.
 async fn undo_all(world: &World, c: &Cofinanced, id: PurchaseId) {
     for _ in 0..12 {
         let held = world.purchase(id).await;

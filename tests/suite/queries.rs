@@ -1,4 +1,4 @@
-//! How many statements a page sends does not grow with what there is to show.
+//! The number of statements of a page does not grow with the number of rows that it shows.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -17,7 +17,7 @@ use crate::support::{Client, World};
 
 const TODAY: &str = "2026-03-02";
 
-/// The same database, telling the statements that are read with.
+/// The same database with a counter of its reading statements.
 fn counted(world: &World) -> (App, Arc<AtomicUsize>, Arc<Mutex<Vec<String>>>) {
     let (count, sent) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(Vec::new())));
     let (counts, keeps) = (count.clone(), sent.clone());
@@ -91,9 +91,9 @@ async fn pages_send_as_many_statements_for_many_rows_as_for_few() {
             (1, "/associations"),
         ] {
             let client = &mut people[who];
-            // The first look of a day counts what begins to count.
+            // The first request of a day counts the observations that begin to count.
             client.get(path).await;
-            // Who is remembered for some seconds may be forgotten on a slow machine: always looked up here.
+            // Remembered people may be forgotten after some seconds on a slow machine, so they are always looked up here.
             app.forget_people();
             sent.lock().unwrap().clear();
             let before = count.load(Ordering::Relaxed);

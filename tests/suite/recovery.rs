@@ -1,4 +1,4 @@
-//! What was observed of recovery is kept, and is at every moment what replaying all of the history would show.
+//! The stored observations of recovery always equal those of a replay of the whole history.
 
 use muyu::domain::cycle::Window;
 use muyu::domain::recovery::{History, Observed, observe};
@@ -23,7 +23,7 @@ async fn raw(world: &World, sql: &'static str) {
     run.await.unwrap();
 }
 
-/// The definition: every loan replayed, the installments that fell due in the last three closed cycles observed.
+/// The definition: every loan is replayed, and the installments that fell due in the last three closed cycles are observed.
 async fn by_definition(world: &World, place: &Place, today: chrono::NaiveDate) -> [Observed; 6] {
     let cycles = funds::cycles(world.app.db.read(), place.fund).await.unwrap();
     let closed: Vec<_> = cycles.iter().rev().filter(|cycle| cycle.ends_on < today).take(3).collect();
@@ -42,13 +42,13 @@ async fn told(world: &World, place: &Place, today: chrono::NaiveDate) -> [Observ
 
 #[derive(Clone, Debug)]
 enum Act {
-    /// A loan written down late: so many days ago.
+    /// A loan recorded late, this many days after its date.
     Lend(usize, u64, i64),
-    /// A payment written down late.
+    /// A payment recorded late.
     Pay(usize, u64, i64),
     Settle(usize, u64),
     Reverse(usize),
-    /// So many months by an acta of so many days ago.
+    /// A shift by this many months, with an acta of this many days ago.
     Relieve(usize, u64, u32),
     UndoRelief(usize),
     Look,
@@ -130,7 +130,7 @@ async fn as_the_history_shows(acts: Vec<(u64, Act)>) {
             starts_on: day(&format!("{year}-08-01")),
             ends_on: day(&format!("{}-07-31", year + 1)),
         };
-        // The one of the fund's first day is there already.
+        // The cycle of the fund's first day exists already.
         drop(funds::cycles::open(&world.app, &world.by, key(), place.fund, window).await);
     }
     let mut chance = Chance { world, place, loans: Vec::new(), paid: Vec::new() };

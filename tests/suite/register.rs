@@ -1,4 +1,4 @@
-//! A treasurer's workbook becomes a fund whose every figure is the expected one; or nothing, with every fault.
+//! A treasurer's workbook becomes a fund with exactly the expected figures; or nothing is written, and every fault is listed.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ async fn a_position_in_the_past_counts_only_what_had_happened() {
     assert_eq!(early.cash, 1_290_000 - 76_050 - 51_000 - 3_500);
 }
 
-/// The refusal that a published fault is.
+/// The refusal code of a published fault.
 fn code_of(fault: &str) -> &'static str {
     match fault {
         "unknown sex" => "sex-unknown",
@@ -158,7 +158,7 @@ async fn thousands_of_rows_import_in_one_go() {
     world.books_hold().await;
 }
 
-/// A notebook in csv: sheets by name, each with its rows.
+/// A notebook in CSV: sheets by name, each with its rows.
 fn notebook(sheets: &[(&str, &str)]) -> Vec<File> {
     let house = [
         ("Asociación", "Nombre;Ayni\nPaís;Perú\nFondo;Fondo"),
@@ -187,7 +187,7 @@ async fn a_day_without_the_money_that_goes_out_is_a_fault_at_its_row() {
     assert_eq!(faults(&register), [("Créditos", 3, said.to_owned())]);
     let world = World::empty("2026-07-20").await;
     assert_eq!(refusal(imports::import(&world.app, &world.by, key(), register, Arc::new(|_, _| {})).await), "import-has-faults");
-    // On one day, what comes in stands before what goes out.
+    // On one day, income comes before payments out.
     let capital = "Fecha;Tipo;De;Monto\n01/02/2023;Donación;Alguien;500\n15/03/2023;Donación;Alguien;80";
     let sheets = [("Aportes", capital), ("Créditos", loans.as_str()), ("Pagos", paid), ("Gastos", spent)];
     let register = imports::read(notebook(&sheets)).await.unwrap();

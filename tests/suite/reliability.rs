@@ -1,6 +1,6 @@
-//! The program against faults, as it is run: a disk that fills up and is freed, kills, connections that are cut. Whatever
-//! was acknowledged is there once. `MUYU_TEST_LENGTH=20 cargo test --test suite reliability -- --nocapture` prints the
-//! figures of docs/reliability.md.
+//! The real program under faults: a disk that fills up and is freed, kills, cut connections. Every acknowledged record is there
+//! exactly once. `MUYU_TEST_LENGTH=20 cargo test --test suite reliability -- --nocapture` prints the figures of
+//! docs/reliability.md.
 
 use std::path::Path;
 use std::process::Command;
@@ -13,11 +13,11 @@ use crate::support::World;
 use crate::support::process::Server;
 use crate::support::recording::{Recording, Tally, fund_with_loans, length, status, token, until};
 
-/// A small file system of its own, filled and freed at will; unmounted at the end.
+/// A small separate file system, filled and freed by the test; unmounted at the end.
 struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
-    /// Nothing where mounting is not allowed: then `files_that_may_not_grow` alone stands for a full disk.
+    /// None where mounting is not allowed: then `files_that_may_not_grow` alone tests a full disk.
     fn mount(size: &str) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={size}"), "muyu"]).arg(folder.path()).output();
@@ -34,13 +34,13 @@ impl SmallDisk {
         self.0.path()
     }
 
-    /// Takes all the room that is left.
+    /// Uses up all the remaining space.
     fn fill(&self) {
         use std::io::Write;
         let mut filler = std::fs::File::create(self.path().join("filler")).unwrap();
         let mut part = 1 << 20;
         while part > 0 {
-            // A write may be taken in part, so that the last bytes go too.
+            // A write may be partial, so that the last bytes are used too.
             if filler.write_all(&vec![1; part]).is_err() {
                 part /= 2;
             }
@@ -58,7 +58,7 @@ impl Drop for SmallDisk {
     }
 }
 
-/// A database file with loans to record against, closed.
+/// A closed database file with loans to record repayments on.
 async fn file_in(folder: &Path) -> (String, Vec<LoanId>) {
     let file = folder.join("muyu.db");
     let world = World::on_file(&file, "2026-03-01").await;
@@ -97,7 +97,8 @@ async fn a_disk_that_fills_up_and_is_freed_while_many_record_loses_nothing() {
     all.compare(&file, "disk filled and freed, then killed").await;
 }
 
-/// The same where no file system may be mounted: beyond a size every write of the program is an input or output error.
+/// The same where no file system may be mounted: beyond a file size every write of the program fails with an input or output
+/// error.
 #[tokio::test(flavor = "multi_thread")]
 async fn files_that_may_not_grow_while_many_record_lose_nothing() {
     let folder = tempfile::tempdir().unwrap();
@@ -137,7 +138,7 @@ async fn a_server_killed_again_and_again_loses_nothing() {
     all.compare(&world.address, "killed again and again").await;
 }
 
-/// A server on PostgreSQL whose connections are cut.
+/// A server on PostgreSQL whose connections the test cuts.
 struct Cutting {
     folder: tempfile::TempDir,
     world: World,
@@ -148,7 +149,7 @@ struct Cutting {
 }
 
 impl Cutting {
-    /// None where there is no PostgreSQL: SQLite has no connections that another could cut; its faults are those above.
+    /// None without PostgreSQL: another process cannot cut SQLite's connections, and the tests above cover its faults.
     async fn start() -> Option<Self> {
         let admin = std::env::var("MUYU_TEST_POSTGRES").ok()?;
         let folder = tempfile::tempdir().unwrap();
@@ -167,7 +168,7 @@ impl Cutting {
     }
 }
 
-/// Every connection of the database is cut, many times, while many record.
+/// Every connection to the database is cut, many times, while many record.
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_to_postgresql_cut_while_many_record_lose_nothing() {
     let Some(cutting) = Cutting::start().await else { return };
@@ -182,7 +183,7 @@ async fn connections_to_postgresql_cut_while_many_record_lose_nothing() {
     until("it records again by itself", 20, || async move { status(address, "/health", known).await == 200 }).await;
     recording.reach(100).await;
     let mut tally = recording.stop().await;
-    // Whoever got no clear answer sends the same again, and it is recorded once.
+    // A client without a clear answer sends the same again, and it is recorded once.
     let again: Vec<_> = std::mem::take(&mut tally.unknown);
     tally.add(Recording::resend(address, known, again).await);
     assert!(tally.unknown.is_empty());
@@ -193,7 +194,7 @@ async fn connections_to_postgresql_cut_while_many_record_lose_nothing() {
     tally.compare(&world.address, "connections cut").await;
 }
 
-/// Who reads meanwhile is told to try again, not that the program is broken.
+/// A reader during the cuts is told to try again, and not that the program is broken.
 #[tokio::test(flavor = "multi_thread")]
 async fn reading_while_connections_are_cut_is_answered_or_put_off() {
     let Some(cutting) = Cutting::start().await else { return };

@@ -1,4 +1,4 @@
-//! Relief in the rule book: examples worked out by hand, and what holds for any loan with any reliefs.
+//! Relief in the rule book: examples computed by hand, and properties of any loan with any reliefs.
 
 use chrono::{Days, NaiveDate};
 use muyu::domain::calendar::Period;
@@ -97,7 +97,7 @@ fn interest_for_the_delay_is_earned_by_the_days_of_the_delay() {
 #[test]
 fn interest_paid_before_a_shift_counts_first_against_what_is_earned() {
     let loan = contract(at_harvest());
-    // Found later than the relief: it comes out as if it had been recorded on its day.
+    // Recorded later than the relief, it gives the same result as if recorded on its day.
     let events = [shifted("2026-05-10", Postponement::Months(3), true), paid("2026-04-01", 4_000)];
     let position = replay(&loan, &events, date("2026-05-20")).unwrap();
     let expected = [row(1, "2026-06-15", "2026-06-15", 0, 4_000), row(2, "2026-09-15", "2026-06-15", 100_000, 12_000)];
@@ -198,7 +198,7 @@ fn any_relief() -> impl Strategy<Value = (u64, Relief)> {
     (0..700_u64, prop_oneof![shift, renew], any::<bool>()).prop_map(|(on, kind, waive_late_fees)| (on, Relief { kind, waive_late_fees }))
 }
 
-/// A loan with reliefs that the rules take.
+/// A random loan with reliefs that the rules accept.
 fn any_relieved() -> impl Strategy<Value = (Contract, Vec<Event>)> {
     let loan = (any_loan(), prop::collection::vec(any_relief(), 1..4));
     let with = loan.prop_map(|((contract, mut events), reliefs)| {

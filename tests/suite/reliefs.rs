@@ -1,4 +1,4 @@
-//! Relief as it is decided, recorded and put right: by one acta for one loan or for many.
+//! Relief decided, recorded and corrected: by one acta for one loan or for many.
 
 use axum::http::{Method as Verb, StatusCode};
 use muyu::domain::calendar::Period;
@@ -46,7 +46,7 @@ fn anew(first_due_on: &str) -> Relief {
     Relief { kind: ReliefKind::NewTerms { terms, waive_interest: false }, waive_late_fees: true }
 }
 
-/// Number, due date and whether it is open, of each installment as it is kept.
+/// Number, due date and open state of each stored installment.
 async fn kept(world: &World, loan: LoanId) -> Vec<(i64, String, bool)> {
     world.held(loan).await.installments.iter().map(|row| (row.no, row.due_on.to_string(), row.is_open)).collect()
 }
@@ -242,7 +242,7 @@ async fn the_same_over_json() {
     world.books_hold().await;
 }
 
-/// By chance: loans are paid, settled, relieved and put right in any order of days, and the books hold after each.
+/// Random loans are paid, settled, relieved and corrected in any order of days, and the books hold after each step.
 #[tokio::test]
 async fn whatever_happens_to_relieved_loans_the_books_hold() {
     let (world, place) = World::with_fund("2026-09-01").await;
@@ -285,7 +285,7 @@ async fn whatever_happens_to_relieved_loans_the_books_hold() {
                         as_credit: true,
                         confirmed: true,
                     };
-                    // What the rules refuse changes nothing.
+                    // An action that the rules refuse changes nothing.
                     let _ = record::record(&world.app, &world.by, key(), new).await;
                 }
                 2 | 3 => {

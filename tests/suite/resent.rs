@@ -1,4 +1,4 @@
-//! What is sent again under its key: it is answered as the first time, and never with something that is not so.
+//! A request repeated with its key gets the first answer, and never one that is not true any more.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::amount::Unit;
@@ -12,7 +12,7 @@ use crate::support::client::Answer;
 use crate::support::world::{day, key, refusal, register_file};
 use crate::support::{Client, World};
 
-/// Whether a password lets somebody in, to choose their own.
+/// Whether a password lets its user sign in, to choose their own.
 async fn enters(world: &World, login: &str, password: &str) -> bool {
     let answer = Client::new(world).post("/sign-in", &[("login", login), ("password", password)]).await;
     (answer.status, answer.location.as_str()) == (StatusCode::SEE_OTHER, "/password")

@@ -1,4 +1,4 @@
-//! Every route × every role: what is not listed as allowed is refused, and a route that is not listed here fails.
+//! Every route × every role: a role that is not listed is refused, and a route that is not listed fails the test.
 
 mod box_table;
 mod credit_table;
@@ -24,7 +24,7 @@ use crate::support::{Client, World};
 use records::{asked, delayed, in_solidarity, transferred};
 use table::{PUBLIC, routes};
 
-/// What the ids of a path stand for, in one association.
+/// The records that the ids of a path stand for, in one association.
 struct Ids {
     place: Place,
     programme: String,
@@ -49,7 +49,7 @@ struct Ids {
     shift: String,
     attachment: String,
     application: String,
-    /// A call of guarantors, a promise, and what a guarantor got back.
+    /// A call of guarantors, a promise, and what the debtor repaid to a guarantor.
     delay: [String; 3],
     group: String,
     guarantee: String,
@@ -162,7 +162,7 @@ async fn ids(world: &World, place: Place) -> Ids {
     }
 }
 
-/// A small balance of the first member, forgiven.
+/// A forgiven small balance of the first member.
 async fn forgiven(world: &World, place: &Place) -> String {
     let loan = world.lend_by(place, place.members[0], monthly(1_000, "2026-01-01", 1), true).await.unwrap();
     world.pay(loan, "2026-01-20", 1_000).await.unwrap();
@@ -180,7 +180,7 @@ async fn asked_for(world: &World, place: &Place, expense: ExpenseId) -> String {
     }
 }
 
-/// Seed capital of which a part was paid back.
+/// Seed capital that was paid back in part.
 async fn returned(world: &World, place: &Place) -> String {
     use muyu::domain::loan::PaymentMethod;
     use muyu::features::capital::{record, return_capital};
@@ -206,7 +206,7 @@ async fn returned(world: &World, place: &Place) -> String {
     return_capital::return_capital(&world.app, &world.by, crate::support::world::key(), new).await.unwrap().to_string()
 }
 
-/// An ordered purchase of the first member, with something of everything that can follow.
+/// An ordered purchase of the first member, with one record of each kind that can follow.
 async fn bought(world: &World, co: &Cofinanced) -> [String; 6] {
     let member = Payer::Member(co.place.members[0]);
     let mut draft = co.draft(&[(0, 0, 1_000)], ContributionKind::Cash);
@@ -252,7 +252,7 @@ async fn ask(client: &mut Client, method: &str, path: &str, member: &str) -> cra
     }
 }
 
-/// A body that can be read, so that what answers is the permission and not the shape.
+/// A body that can be read, so that the permission decides the answer and not the body.
 fn body(path: &str, member: &str) -> serde_json::Value {
     let rules = json!({ "method": "bullet", "rate_ppm": 0, "rate_per": "month", "day_count": "30/360", "rounding_step_minor": 0, "order": ["late_fee", "interest", "principal"],
         "late_fee_ppm": 0, "late_fee_per": "month", "late_fee_day_count": "actual/365", "tolerance_days": 0, "flat_rebate": false, "reserve_ppm": 0,
@@ -297,7 +297,7 @@ fn body(path: &str, member: &str) -> serde_json::Value {
     all
 }
 
-/// Whether an answer is a refusal for want of permission, as each face gives it.
+/// Whether an answer is a refusal for missing permission, on either face.
 fn denied(answer: &crate::support::client::Answer) -> bool {
     let away = answer.status == StatusCode::SEE_OTHER && answer.location.starts_with("/sign-in");
     away || matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND)
@@ -364,7 +364,7 @@ async fn a_member_does_not_see_another_member() {
     }
 }
 
-/// The table above names every route there is.
+/// The table above lists every existing route.
 #[tokio::test]
 async fn no_route_is_left_out_of_the_table() {
     let listed: BTreeSet<(String, String)> = routes().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();

@@ -106,7 +106,7 @@ proptest! {
 
     #[test]
     fn the_order_of_entry_never_changes_a_position((contract, events) in any_loan(), seed in any::<prop::sample::Index>()) {
-        // Events of one day are told apart by their order of recording, so each keeps a day of its own here.
+        // Events of one day are ordered by their recording, so each gets a day of its own here.
         let mut apart = events;
         apart.sort_by_key(|event| event.on);
         apart.dedup_by_key(|event| event.on);

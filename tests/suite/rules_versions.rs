@@ -1,5 +1,5 @@
-//! The rules of a fund in versions: mended before anything is lent, then made by acta from any date; each loan goes by
-//! those of its day.
+//! The rules of a fund in versions: changed freely before anything is lent, then by acta from any date on; each loan follows
+//! the rules of its day.
 
 use axum::http::{Method, StatusCode};
 use chrono::NaiveDate;
@@ -51,7 +51,7 @@ async fn before_anything_is_lent_the_rules_are_simply_mended() {
     }
 }
 
-/// A fund set to 0 % today charged interest on goods dated yesterday.
+/// In an earlier version, a fund set to 0 % today charged interest on goods dated yesterday.
 #[tokio::test]
 async fn a_fund_set_to_no_interest_charges_none_on_goods_of_the_day_before() {
     let (world, place) = World::with_fund("2026-03-05").await;
@@ -195,7 +195,8 @@ async fn a_loan_recorded_late_is_shown_with_the_rate_of_its_day_first() {
 }
 
 proptest! {
-    /// Of any versions, the one that counts is the newest of the latest day by then, or of the first day there is.
+    /// Among any versions, the one that counts on a day is the newest of the latest starting day by then, or of the first
+    /// starting day.
     #[test]
     fn one_version_counts_on_each_day(days in prop::collection::vec(0_i64..30, 1..8), asked in -5_i64..40) {
         let on = |number: i64| NaiveDate::default() + chrono::TimeDelta::days(number);

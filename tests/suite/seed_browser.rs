@@ -1,5 +1,5 @@
-//! Seed at 50/50 in a real browser, with three people: the treasurer asks and receives, the staff returns and approves, a
-//! member sees their loan and their seed. The figures are those of the published arithmetic.
+//! Seed at 50/50 in a real browser, with three people: the treasurer requests and receives, the staff returns and approves, a
+//! member sees their loan and seed. The figures are those of the published arithmetic.
 
 use muyu::domain::amount::{NumberStyle, Unit, write};
 use muyu::domain::cofinancing::{Line, Shared, refunds, share};
@@ -14,7 +14,7 @@ use crate::support::cofinanced::{PRICES, fifty_fifty};
 use crate::support::process::Server;
 use crate::support::world::{Place, key};
 
-/// Who takes what: (member's place, item, asked, received) in thousandths.
+/// Lines: (member's index, item, ordered, received) in thousandths.
 const LINES: [(usize, usize, i64, i64); 6] =
     [(0, 0, 12_500, 12_500), (1, 0, 6_000, 6_000), (1, 2, 3_250, 0), (2, 1, 25_000, 24_000), (3, 1, 10_000, 10_000), (4, 2, 1_500, 1_500)];
 
@@ -53,7 +53,7 @@ async fn five(world: &World) -> Place {
     place
 }
 
-/// Signs somebody in, after whoever was before, and waits for their home page.
+/// Signs a person in after the one before, and waits for their home page.
 async fn enter(browser: &Browser, login: &str) {
     browser.sign_in(login).await;
     browser.says("nav.foot", "Más").await;
@@ -103,7 +103,7 @@ async fn receive(browser: &Browser, place: &Place, path: &str) {
     browser.says("h2", "Entregas anotadas").await;
     browser.press("a.button[href$='/receive']").await;
     browser.says("tr.sum", &muyu::domain::amount::figures(shared(true).total_minor, Unit::Pen, NumberStyle::Point)).await;
-    // Pressed at once, it says what it will do and asks; nothing is done.
+    // Pressed at once, it says what it will do and asks for confirmation; nothing is done.
     browser.press("form[action$='/receive'] .button").await;
     browser.says(".summary", "Se abrirá").await;
     browser.press("form[action$='/receive'] [name=confirmed]").await;
@@ -112,7 +112,7 @@ async fn receive(browser: &Browser, place: &Place, path: &str) {
     assert_eq!(browser.driver.current_url().await.unwrap().path(), path);
 }
 
-/// The member sees what she asked for, her loan, and nobody else's part.
+/// The member sees her request and her loan, and nobody else's part.
 async fn member_looks(browser: &Browser, path: &str, received: &Shared) {
     browser.says("h2 + ul.rows", &said(received.members[0].pays_minor)).await;
     browser.press(&format!("a[href='{path}']")).await;

@@ -1,4 +1,4 @@
-//! Corners of co-financed purchases where the books could have gone wrong.
+//! Corner cases of co-financed purchases that could make the books wrong.
 
 use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Payer, ProjectShareTerms, PurchaseStatus};
 use muyu::domain::ids::PurchaseId;

@@ -20,7 +20,7 @@ async fn world() -> (World, Cofinanced) {
     (world, c)
 }
 
-/// The whole of a purchase as JSON asks for it.
+/// A whole purchase, as a JSON request.
 fn content(c: &Cofinanced) -> serde_json::Value {
     let member = |place: usize| c.place.members[place].0;
     json!({

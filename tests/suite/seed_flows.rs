@@ -1,5 +1,5 @@
-//! Any purchase, whatever is asked, covered, paid and received: parts sum to the invoice, and the fund's identities hold
-//! after each step.
+//! For any purchase, with any lines, cover, payments and quantities received: parts sum to the invoice, and the fund's
+//! identities hold after each step.
 
 use muyu::domain::cofinancing::terms::Recovery;
 use muyu::domain::cofinancing::{
@@ -15,7 +15,7 @@ use crate::support::World;
 use crate::support::cofinanced::{Cofinanced, fifty_fifty, pledge, seeds};
 use crate::support::world::key;
 
-/// What chance decides about one purchase.
+/// The random choices for one purchase.
 #[derive(Clone, Debug)]
 struct Chance {
     /// (member, item, ordered, received) in thousandths.
@@ -23,17 +23,17 @@ struct Chance {
     prices: Vec<i64>,
     partner: bool,
     recoverable: bool,
-    /// Whether one of the members puts a minor unit in kind.
+    /// Whether one of the members contributes one minor unit in kind.
     in_kind: bool,
     kinds: Vec<Index>,
-    /// A share of what is due that is collected and paid before goods come, in a hundred.
+    /// The share of each due sum that is collected and paid before goods are received, in per cent.
     collected: Vec<i64>,
     paid: i64,
     straight: bool,
 }
 
 fn any_purchase() -> impl Strategy<Value = Chance> {
-    // Up to a fifteenth more comes than was asked for: the project's part stays within what a decision covers.
+    // Up to a fifteenth more than ordered is received, so that the project's part stays within the approval.
     let line = (0..3_usize, 0..2_usize, 1..40_000_i64, 0..=106_i64);
     let line = line.prop_map(|(member, item, asked, percent)| (member, item, asked, asked * percent / 100));
     (
@@ -58,7 +58,7 @@ fn any_purchase() -> impl Strategy<Value = Chance> {
 }
 
 impl Chance {
-    /// One line for a member and item: the first that chance named.
+    /// One line for each member and item: the first random one.
     fn lines(&self) -> Vec<(usize, usize, i64, i64)> {
         let mut lines: Vec<(usize, usize, i64, i64)> = Vec::new();
         for line in &self.lines {
@@ -97,7 +97,7 @@ impl Chance {
         if self.partner { vec![400_000, 200_000, 400_000] } else { vec![500_000, 500_000] }
     }
 
-    /// The published arithmetic, on what was ordered or received.
+    /// The published arithmetic, on the ordered or the received quantities.
     fn shared(&self, received: bool) -> Shared {
         let line = |line: &(usize, usize, i64, i64)| Line {
             member: i64::try_from(line.0).unwrap() + 1,
@@ -126,7 +126,7 @@ async fn world(chance: &Chance) -> (World, Cofinanced) {
     (world, c)
 }
 
-/// Part of what is due is collected, straight or into the fund, and part of the bills is paid.
+/// A share of the due sums is collected, directly or into the fund, and a share of the bills is paid.
 async fn pay_in_advance(world: &World, c: &Cofinanced, chance: &Chance, id: PurchaseId) {
     let standing = world.purchase(id).await.balance().unwrap();
     let supplier = standing.suppliers.keys().next().unwrap().clone();
@@ -150,7 +150,7 @@ async fn pay_in_advance(world: &World, c: &Cofinanced, chance: &Chance, id: Purc
     }
 }
 
-/// Whatever is left is collected, paid or given back, and the purchase is settled.
+/// All remaining sums are collected, paid or given back, and the purchase is settled.
 async fn even(world: &World, c: &Cofinanced, id: PurchaseId) {
     let standing = world.purchase(id).await.balance().unwrap();
     for (payer, due) in standing.payers {
@@ -169,7 +169,7 @@ async fn even(world: &World, c: &Cofinanced, id: PurchaseId) {
     settle(&world.app, &c.treasurer, key(), id, Said::default()).await.unwrap();
 }
 
-/// Whether the purchase came to its end.
+/// Whether the purchase was settled.
 async fn from_request_to_settled(chance: Chance) -> bool {
     let (world, c) = world(&chance).await;
     let id = c.ask(&world, chance.draft(&c)).await.unwrap();
@@ -177,7 +177,7 @@ async fn from_request_to_settled(chance: Chance) -> bool {
     let held = world.purchase(id).await;
     assert_eq!(held.parties.iter().map(|row| row.share_minor).collect::<Vec<_>>(), ordered.shares_minor);
     if let Err(refused) = c.submit(&world, id).await {
-        // A line so small that it costs nothing: refused, and nothing moved.
+        // A line so small that it costs nothing is refused, and nothing has moved.
         assert!(refused.refusals().iter().all(|refusal| refusal.code == "item-without-lines"), "{refused}");
         world.books_hold().await;
         return false;
@@ -191,7 +191,7 @@ async fn from_request_to_settled(chance: Chance) -> bool {
     if handed.is_empty() {
         return false;
     }
-    // Items were renumbered when one of them is taken by nobody.
+    // Items were renumbered where nobody takes one of them.
     let items: Vec<String> = world.purchase(id).await.items.iter().map(|row| row.product.clone()).collect();
     let place = |item: usize| items.iter().position(|product| *product == seeds()[item].product).unwrap();
     c.deliver(&world, id, &handed.iter().map(|line| (line.0, place(line.1), line.2)).collect::<Vec<_>>()).await.unwrap();
@@ -204,7 +204,7 @@ async fn from_request_to_settled(chance: Chance) -> bool {
     assert_eq!(held.parties.iter().map(|row| row.received_minor.unwrap()).collect::<Vec<_>>(), received.shares_minor);
     assert_eq!(received.shares_minor.iter().sum::<i64>(), received.total_minor);
     let after = held.balance().unwrap();
-    // What goes back to the project is what it gave less its new part: the refund where all of it was collected.
+    // The project gets back its collected money less its new part: the whole refund where all was collected.
     let (old, new) = (before.payers[&Payer::Party(0)], after.payers[&Payer::Party(0)]);
     assert_eq!(old.due_minor - new.due_minor, refunds(&ordered, &received)[0]);
     assert_eq!(new.paid_minor, old.paid_minor);

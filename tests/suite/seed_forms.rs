@@ -1,4 +1,5 @@
-//! Forms of co-financed purchases that are refused: what was typed is kept, told once, and sent again under the same key.
+//! Refused forms of co-financed purchases: they keep what was typed, show the refusal once, and are sent again with the same
+//! key.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,7 +38,7 @@ async fn submitted(world: &World, c: &Cofinanced) -> PurchaseId {
     id
 }
 
-/// The program where every write fails at a point of it while the flag is up.
+/// The program with every write failing at a point while the flag is set.
 fn failing(world: &World, point: Point) -> (App, Arc<AtomicBool>) {
     let lost = Arc::new(AtomicBool::new(false));
     let losing = lost.clone();
@@ -155,7 +156,7 @@ async fn a_step_that_could_not_be_saved_is_sent_again_under_its_own_key() {
         assert_eq!(client.post(&action, &fields).await.status, StatusCode::SEE_OTHER, "{verb}: sent again");
         assert_eq!(world.status(id).await, after);
     }
-    // What the database refuses for certain leaves the form where it was.
+    // A certain refusal by the database leaves the form as it was.
     let id = submitted(&world, &c).await;
     let form = key().to_string();
     let answer = staff.post(&format!("/purchases/{id}/decide"), &[("decision", "approve"), ("note", "falta el acta"), ("key", &form)]).await;
@@ -171,7 +172,7 @@ fn with_file(path: &str, key: &str, kind: &str, bytes: &[u8]) -> Request<Body> {
     body.extend_from_slice(b"\r\n--x--\r\n");
     let request = Request::builder().method(Method::POST).uri(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
     let pieces: Vec<_> = body.chunks(64 * 1024).map(|piece| Ok::<_, std::io::Error>(piece.to_vec())).collect();
-    // Piece by piece, as over a connection.
+    // In pieces, as over a connection.
     let pieces = futures_util::stream::iter(pieces).enumerate().then(async |(i, piece)| {
         if i > 0 {
             tokio::task::yield_now().await;
@@ -220,7 +221,7 @@ async fn the_last_document_that_fits_is_known_again_and_no_more_is_taken() {
     assert_eq!(std::fs::read_dir(world.app.db.files().folder()).unwrap().count(), 40, "what was refused is not kept");
 }
 
-/// In the evening of Lima the day of UTC is tomorrow's already.
+/// In the evening in Lima, the UTC day is already tomorrow.
 #[tokio::test]
 async fn who_leaves_tomorrow_still_takes_part_this_evening() {
     let (world, c) = world().await;

@@ -1,4 +1,4 @@
-//! What the keys of a purchase's commands are kept with: a form that was sent before an upgrade is known again after it.
+//! The names and inputs stored with the keys of purchase commands: a form sent before an upgrade is recognised after it.
 
 use muyu::db::command::fingerprint;
 use muyu::db::entity::idempotency;
@@ -24,7 +24,7 @@ use crate::support::world::{day, key};
 const LINES: [(usize, usize, i64); 1] = [(0, 0, 10_000)];
 const ZONE: &str = "America/Lima";
 
-/// The key is kept with this name and this input, as every version has written it.
+/// Checks that the key is stored with this name and this input, as every version wrote it.
 async fn kept(world: &World, key: Uuid, name: &str, input: impl Serialize) {
     let row = idempotency::Entity::find_by_id(key).one(world.app.db.read()).await.unwrap().unwrap();
     assert_eq!(row.fingerprint, fingerprint(name, &input).unwrap(), "{name}");
@@ -143,7 +143,7 @@ async fn goods(world: &World, c: &Cofinanced, id: PurchaseId) {
     kept(world, once, "purchase.count", (id, counted)).await;
 }
 
-/// What is still to be collected and paid.
+/// The sums that are still to collect and to pay.
 async fn owed(world: &World, id: PurchaseId) -> Vec<(Movement, i64)> {
     let balance = world.purchase(id).await.balance().unwrap();
     let payers = balance.payers.into_iter().map(|(payer, due)| (Movement::Collected(payer), due.left()));

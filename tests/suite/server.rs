@@ -1,4 +1,4 @@
-//! The program as it is run: many recording at once.
+//! The real program with many people recording at once.
 
 use muyu::domain::ids::LoanId;
 use muyu::domain::role::Grant;

@@ -1,4 +1,4 @@
-//! What is too little to be asked for: cash in steps, small balances forgiven by acta, and money for a loan already paid.
+//! Amounts too small to collect: cash in steps, small balances forgiven by acta, and money for a loan already paid.
 
 use axum::http::{Method, StatusCode};
 use muyu::db::journal;
@@ -289,7 +289,8 @@ async fn small_balances_are_forgiven_from_the_page_and_over_json() {
     world.books_hold().await;
 }
 
-/// Many payments of every kind in any order of entry, reversals, and whatever is small forgiven: the books hold after each.
+/// Many payments of every kind in any order of recording, reversals, and all small balances forgiven: the books hold after
+/// each.
 #[tokio::test]
 async fn whatever_happens_to_loans_the_books_hold_and_every_unit_is_somewhere() {
     let (world, place) = in_steps("2026-09-01").await;
@@ -324,7 +325,7 @@ async fn whatever_happens_to_loans_the_books_hold_and_every_unit_is_somewhere() 
                 as_credit: true,
                 confirmed: true,
             };
-            // What the rules refuse changes nothing.
+            // An action that the rules refuse changes nothing.
             let _ = record::record(&world.app, &world.by, key(), new).await;
             if chance(5) == 0
                 && let Some(row) = world.held(loan).await.standing().next().cloned()

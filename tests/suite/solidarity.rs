@@ -1,4 +1,4 @@
-//! Groups, guarantors, and what the rules ask of who is lent to (spec §4.5).
+//! Groups, guarantors, and the rules' requirements for borrowers (spec §4.5).
 
 use axum::http::StatusCode;
 use muyu::domain::credit_rules::CreditRules;
@@ -14,7 +14,7 @@ use muyu::features::{funds, loans, solidarity};
 use crate::support::world::{Place, day, key, monthly, refusal};
 use crate::support::{Client, World};
 
-/// A fund whose rules of who is lent to are these, before anything is lent.
+/// A fund with these credit rules, before anything is lent.
 async fn with_rules(credit: CreditRules) -> (World, Place) {
     let (world, place) = World::with_fund("2026-03-15").await;
     world.credit_rules(&place, credit).await;

@@ -1,4 +1,4 @@
-//! The program stops soon after it is asked to, whoever is still connected, and keeps what it acknowledged.
+//! The program stops soon after it is asked to, whatever connections are open, and keeps every acknowledged record.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -16,7 +16,7 @@ async fn it_stops_within_ten_seconds_of_being_asked_whoever_is_connected() {
     let server = Server::start(&world.address, folder.path()).await;
     let token = token(&server.address).await;
     let to = server.address.strip_prefix("http://").unwrap().to_owned();
-    // One that asked and stays, one that never ends its heading, one whose body does not come.
+    // One client that stays connected, one that never ends its head, and one whose body does not come.
     let mut idle = TcpStream::connect(&to).unwrap();
     idle.write_all(b"GET /sign-in HTTP/1.1\r\nHost: muyu\r\n\r\n").unwrap();
     let _ = idle.read(&mut [0; 4_096]).unwrap();

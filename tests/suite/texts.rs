@@ -1,4 +1,4 @@
-//! What people write down: no face takes a text that is too long, cannot be seen or cannot be read, whatever the record.
+//! Texts that people type: no face accepts one that is too long, invisible or unreadable, in any record.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::role::Grant;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::support::world::PASSWORD;
 use crate::support::{Client, World};
 
-/// Texts that nothing takes, and why.
+/// Texts that no field accepts, and the refusal of each.
 fn unfit() -> [(String, &'static str); 5] {
     [
         ("x".repeat(100_000), "field-too-long"),
@@ -19,14 +19,14 @@ fn unfit() -> [(String, &'static str); 5] {
     ]
 }
 
-/// Texts of which nothing is left.
+/// Texts that are empty once trimmed.
 const EMPTY: [&str; 4] = ["", " \t ", "\u{200b}\u{200d}\u{2060}", "\u{3164}"];
 
 struct Case {
     method: Method,
     path: String,
     body: Value,
-    /// Where the text goes in the body; the refusal names the same place with dashes.
+    /// The place of the text in the body; the refusal names the same place with dashes.
     pointer: &'static str,
     required: bool,
 }
@@ -41,7 +41,7 @@ impl Case {
     }
 }
 
-/// Each verb that takes a text: its path (`{}` is nobody's id), a body, and where the texts stand. A `?` may be left empty.
+/// Each verb with a text: its path (`{}` is nobody's id), a body, and the places of its texts. A text marked `?` may be empty.
 fn verbs(association: Uuid, fund: Uuid) -> Vec<(Method, String, Value, Vec<&'static str>)> {
     let terms = json!({ "method": "bullet", "principal": 1_000, "disbursed_on": "2026-02-01", "installments": 1, "first_due_on": "2026-06-01",
         "every": 1, "unit": "month", "rate_ppm": 15_000, "rate_per": "month", "day_count": "30/360", "rounding_step": 10 });
@@ -75,7 +75,7 @@ fn verbs(association: Uuid, fund: Uuid) -> Vec<(Method, String, Value, Vec<&'sta
     ]
 }
 
-/// The same of programmes and their purchases.
+/// The same for programmes and their purchases.
 fn cofinancing_verbs(fund: Uuid) -> Vec<(Method, String, Value, Vec<&'static str>)> {
     let item = json!({ "product": "Alfalfa", "variety": "", "measure": "kg", "quotes": [{ "supplier": "Agro", "unit_price": 100 }] });
     let content = json!({ "budget_line": Uuid::nil(), "cycle_on": "2026-02-01", "purpose": "semilla", "items": [item],
@@ -146,7 +146,7 @@ async fn over_json_every_text_is_refused_at_its_field() {
             );
             let first = &answer.json()["errors"][0];
             let (field, told) = (case.field(), (first["field"].as_str(), first["code"].as_str()));
-            // At the door a body is small: a text of that length is not even read.
+            // Signing in accepts only a small body: a text of that length is not even read.
             let unread = case.path == "/api/v1/sessions" && text.len() > 16_000 && told == (Some(""), Some("body-unreadable"));
             assert!(unread || told == (Some(field.as_str()), Some(code)), "{} {shown:?}: {told:?}", case.path);
             assert!(answer.text.len() < 2_000, "a refusal does not repeat the text: {}", answer.text.len());

@@ -1,5 +1,5 @@
-//! The house keeps its rules: what each folder may name, how long files and functions are, and that every sentence
-//! stands in both catalogues.
+//! The rules of the code: which folders may name which, how long files and functions may be, and that every sentence is in both
+//! catalogues.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -105,7 +105,7 @@ fn the_arrows_between_features_form_no_circle() {
         }
         arrows.push((noun.clone(), to));
     }
-    // What deciding needs knows nobody who decides.
+    // The data that deciding needs does not depend on the features that decide.
     let (_, on_hand) = arrows.iter().find(|(noun, _)| noun == "on_hand").unwrap();
     assert!(on_hand.iter().all(|to| ["capital", "commitments", "funds"].contains(&to.as_str())), "on_hand stands on {on_hand:?}");
     let (_, availability) = arrows.iter().find(|(noun, _)| noun == "availability").unwrap();
@@ -127,7 +127,7 @@ fn no_column_loses_a_centimo() {
     }
     for (name, text) in files("src", "rs") {
         let names = code(&text);
-        // PDF measures paper in fractions; what is counted comes to that file as text.
+        // PDF measures paper in fractions; amounts come to that file as text.
         let draws = name == "src/web/paper/ink.rs";
         assert!(draws || !words(&names).contains("f64") && !words(&names).contains("f32"), "{name} names a float");
     }
@@ -174,7 +174,7 @@ fn every_sentence_stands_in_both_catalogues() {
     assert_eq!(catalogue("es"), catalogue("en"));
 }
 
-/// A literal that follows one of these is a key of the catalogues, or the code of a refusal.
+/// A literal after one of these is a key of the catalogues, or a refusal's code.
 const SPOKEN: [(&str, &str); 12] = [
     (".t(\"", ""),
     (".tf(\"", ""),

@@ -1,4 +1,4 @@
-//! Money between cash and bank, and between two funds of one association: given, lent, paid back in parts, put right.
+//! Money between cash and bank, and between two funds of one association: given, lent, paid back in parts, corrected.
 
 use muyu::domain::amount::Unit;
 use muyu::domain::capital::CapitalKind;
@@ -21,7 +21,7 @@ use muyu::features::{capital, expenses, funds, transfers};
 use crate::support::World;
 use crate::support::world::{Place, day, key, refusal};
 
-/// Another fund of the same association, with nothing in it.
+/// Another fund of the same association, without money.
 pub async fn another(world: &World, place: &Place, name: &str, unit: Unit) -> FundId {
     let mut rules = FundRules::default_for(unit);
     rules.loan.cash_step_minor = 0;
@@ -144,7 +144,7 @@ async fn what_is_given_is_capital_of_who_receives_it_and_no_longer_of_who_gives(
     let error = capital_right::undo(&world.app, &world.by, key(), order()).await.unwrap_err();
     let told = &error.refusals()[0];
     assert_eq!((told.code, told.records()[0].kind, told.records()[0].id), ("part-of-transfer", RecordKind::Transfer, given.0));
-    // What was given on comes back first.
+    // Money that was given on must come back first.
     let third = another(&world, &place, "Tercero", Unit::Pen).await;
     let on = make(&world, new(TransferKind::Gift, receiver, third, "2026-02-10", 200_000)).await.unwrap();
     spend(&world, third, "2026-02-15", 150_000).await;
@@ -155,7 +155,7 @@ async fn what_is_given_is_capital_of_who_receives_it_and_no_longer_of_who_gives(
     assert_eq!(refusal(undo(&world, on).await), "cash-short");
     let smaller = correct(&world, on, new(TransferKind::Gift, receiver, third, "2026-02-10", 150_000)).await.unwrap();
     assert_eq!((balance(&world, receiver, Account::Cash).await, balance(&world, third, Account::Cash).await), (150_000, 0));
-    // The wrong fund gave: three funds are put right at once.
+    // The giving fund was wrong: three funds are corrected at once.
     let moved = correct(&world, smaller, new(TransferKind::Gift, giver, third, "2026-02-10", 150_000)).await.unwrap();
     assert_eq!((balance(&world, giver, Account::Cash).await, balance(&world, receiver, Account::Cash).await), (550_000, 300_000));
     assert_eq!(transfers::of_fund(world.app.db.read(), third, 0, 10).await.unwrap().iter().filter(|row| row.reversed_at.is_none()).count(), 1);
@@ -213,7 +213,7 @@ async fn what_is_lent_is_a_claim_here_and_owed_there_and_paid_back_in_parts() {
     let lent = make(&world, lend("2026-02-01", 300_000)).await.unwrap();
     assert_eq!((balance(&world, lender, Account::Claims).await, balance(&world, lender, Account::DonatedCapital).await), (300_000, -1_000_000));
     assert_eq!(balance(&world, borrower, Account::RecoverableCapital).await, -300_000);
-    // A claim is no money; what is owed back before the next cycle is not the borrower's to lend.
+    // A claim is no money; the borrower may not lend what it owes back before the next cycle.
     assert_eq!((available(&world, lender, "2026-03-01").await, available(&world, borrower, "2026-03-01").await), (600_000, -30_000));
     assert_eq!(refusal(give_back(&world, lent, "2026-02-10", 300_001).await), "more-than-owed-back");
     assert_eq!(refusal(give_back(&world, lent, "2026-01-31", 1).await), "before-capital-received");
@@ -228,7 +228,7 @@ async fn what_is_lent_is_a_claim_here_and_owed_there_and_paid_back_in_parts() {
             ("records-stand-on-it", vec![(RecordKind::Transfer, second.0), (RecordKind::Transfer, first.0)])
         );
     }
-    // The wrong part is corrected: both books, one voucher more.
+    // The wrong repayment is corrected: both books change, with one more voucher.
     let nowhere = FundId(key());
     let part = |minor| new(TransferKind::PaidBack, place.fund, nowhere, "2026-02-12", minor);
     let right = |minor| NewTransfer { to: place.fund, ..part(minor) };
@@ -247,7 +247,7 @@ async fn what_is_lent_is_a_claim_here_and_owed_there_and_paid_back_in_parts() {
     assert_eq!((available(&world, lender, "2026-02-05").await, available(&world, borrower, "2026-02-05").await), (900_000, 0), "on past days too");
 }
 
-/// Neither side is put right, nor paid back, without the other.
+/// Neither side of a transfer is corrected or paid back without the other.
 async fn alone(world: &World, came: muyu::domain::ids::CapitalId, voucher: muyu::domain::ids::CapitalReturnId, transfer: TransferId) {
     let new = NewCapitalReturn {
         capital: came,

@@ -1,4 +1,4 @@
-//! Transfers on screen and over JSON, once, by whom the rules let.
+//! Transfers on screen and over JSON, once, by those whom the rules allow.
 
 use axum::http::{Method, StatusCode};
 use muyu::domain::amount::Unit;
@@ -145,7 +145,7 @@ async fn a_program_lends_and_puts_right_once_and_never_in_another_association() 
     world.books_hold().await;
 }
 
-/// Whichever of the two funds asks for a second person: it takes two.
+/// Two people must confirm if either of the two funds requires it.
 #[tokio::test]
 async fn a_second_person_confirms_where_either_fund_asks_for_it() {
     let (world, place, other) = two_funds().await;

@@ -1,4 +1,4 @@
-//! Every published case is recomputed exactly, and a wrong figure is told.
+//! Every published case is recomputed exactly, and a wrong figure is reported.
 
 use muyu::prove::{Finding, prove};
 
@@ -16,7 +16,7 @@ fn schedules() {
     all_hold("schedules", 112);
 }
 
-/// What the published cases do not reach.
+/// Corners that the published cases do not reach.
 #[test]
 fn corners() {
     all_hold("corners", 44);
@@ -62,7 +62,8 @@ fn reschedules() {
     all_hold("reschedules", 40);
 }
 
-/// What closes a loan of 1,000.00 with a relief, a settlement that falls short, cash and a waiver in its stream: the kinds mix.
+/// The payoff of a loan of 1,000.00 with a relief, a settlement that falls short, cash and a waiver: all kinds of events
+/// together.
 #[test]
 fn the_kinds_of_a_loans_cases_mix() {
     let text = r#"{"id": "mixed", "terms": {"method": "bullet", "principal": 100000, "disbursed_on": "2026-01-15", "installments": 1,

@@ -1,5 +1,5 @@
-//! Files that claim more than they should, and files that are not what their name says: told in plain words, at little
-//! cost. Each is made here.
+//! Files that declare false sizes, and files with the wrong ending: refused in plain words, with little memory and time. Each
+//! is built here.
 
 use std::io::Write;
 
@@ -23,7 +23,7 @@ fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// A workbook of Excel with one sheet, `Pagos`, and the texts that its cells share.
+/// An Excel workbook with one sheet, `Pagos`, and the texts that its cells share.
 fn xlsx(rows: &str, strings: &str) -> Vec<u8> {
     let relation = |id, kind, target| format!("<Relationship Id='{id}' Type='{RELATIONS}/{kind}' Target='{target}'/>");
     let root = format!("<Relationships>{}</Relationships>", relation("r1", "officeDocument", "xl/workbook.xml"));
@@ -47,7 +47,7 @@ fn ods(rows: &str) -> Vec<u8> {
     zipped(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())])
 }
 
-/// Workbooks that would take gigabytes, and the code of their refusal.
+/// Workbooks that would unpack to gigabytes, with the code of their refusal.
 fn bombs() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let long = format!("<si><t>{}</t></si>", "x".repeat(2_000));
     let repeating: String = (1..=40_000).map(|row| format!("<row r='{row}'><c t='s'><v>0</v></c></row>")).collect();
@@ -98,7 +98,7 @@ fn a_workbook_that_claims_gigabytes_is_refused_within_half_a_gigabyte() {
     for (name, bytes, _) in bombs() {
         let file = folder.path().join(name);
         std::fs::write(&file, bytes).unwrap();
-        // Room for addresses, not only what is used: the program that imports nothing takes some 300 MB of it.
+        // The limit counts reserved addresses, not only used memory: the program without an import reserves some 300 MB.
         let run = "ulimit -v 786432; exec \"$0\" --database \"$1\" import \"$2\"";
         let database = folder.path().join("books.db");
         let output = std::process::Command::new("sh").args(["-c", run, env!("CARGO_BIN_EXE_muyu")]).arg(&database).arg(&file).output().unwrap();

@@ -1,4 +1,4 @@
-//! What a committee gives up of a loan by acta: late fees waived, and loans written off with what comes in later.
+//! A committee's remissions by acta: late fees waived, and loans written off with later recoveries.
 
 use axum::http::{Method as Verb, StatusCode};
 use muyu::domain::ids::FundId;
@@ -42,14 +42,14 @@ async fn a_loan_is_written_off_by_acta_and_what_comes_in_later_is_a_recovery() {
     assert!(client.get(&format!("/loans/{loan}")).await.text.contains("Castigado el"));
     assert!(client.get(&format!("/funds/{}/loans?show=written_off", place.fund)).await.text.contains("castigado"));
 
-    // What comes in is a recovery, and meets the principal first.
+    // Later payments are recoveries, and pay the principal first.
     world.pay(loan, "2026-09-12", 50_000).await.unwrap();
     world.books_hold().await;
     let held = world.held(loan).await;
     assert_eq!((held.repayments[1].principal_minor, held.repayments[1].interest_minor, held.repayments[1].recovery), (50_000, 0, true));
     assert_eq!(balance(&world, place.fund, Account::Recoveries).await, -50_000);
 
-    // A payment found since, of before it, makes the loss smaller.
+    // An earlier payment recorded after the write-off makes the loss smaller.
     world.pay(loan, "2026-03-01", 31_800).await.unwrap();
     world.books_hold().await;
     let kept = 90_000 - world.held(loan).await.repayments[2].principal_minor;
@@ -101,7 +101,7 @@ async fn late_fees_are_waived_by_acta_up_to_what_is_owed_that_day() {
     assert_eq!(world.held(loan).await.remissions[0].late_fee_minor, owed - 1);
     assert_eq!(muyu::features::waivers::waive::owed(&world.held(loan).await, day("2026-03-12")).unwrap(), 1);
 
-    // A payment found since takes its place: what it paid is not waived.
+    // An earlier payment recorded after the waiver replaces it: the fees that it paid are not waived.
     world.pay(loan, "2026-02-20", 20_000).await.unwrap();
     let held = world.held(loan).await;
     assert!(held.remissions[0].late_fee_minor < owed - 1, "{}", held.remissions[0].late_fee_minor);
@@ -126,12 +126,12 @@ async fn late_fees_are_waived_by_acta_up_to_what_is_owed_that_day() {
 async fn a_small_balance_forgiven_after_the_day_of_a_write_off_is_lost_once() {
     let (world, place) = World::with_fund("2026-09-15").await;
     let loan = world.lend(&place, 0, "2026-01-01").await;
-    // 300.00 and 24.00 were asked in February: twenty cents stay open, and are forgiven.
+    // 300.00 and 24.00 were due in February: twenty cents stay open, and are forgiven.
     world.pay(loan, "2026-02-01", 32_380).await.unwrap();
     let small = small_balances::list(world.app.db.read(), place.fund, day("2026-02-20")).await.unwrap();
     world.forgive(&place, "2026-02-20", &[(loan, small[0].amount_minor())]).await.unwrap();
     world.books_hold().await;
-    // The assembly had given the loan up before.
+    // The assembly's write-off has an earlier date.
     let new = NewWriteOff { loan, acta: "Acta 20".parse().unwrap(), decided_on: day("2026-02-10"), lost_minor: 90_020 };
     write_off(&world.app, &world.by, key(), new).await.unwrap();
     world.books_hold().await;
@@ -143,7 +143,7 @@ async fn a_small_balance_forgiven_after_the_day_of_a_write_off_is_lost_once() {
 async fn what_is_set_aside_is_told_by_age_with_how_it_is_worked_out() {
     let (world, place) = World::with_fund("2026-03-15").await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;
-    // 32 days late, and up to date: a quarter of 1 200.01 is set aside, rounded up.
+    // 32 days late and otherwise paid: a quarter of 1 200.01 is the provision, rounded up.
     world.lend_by(&place, place.members[0], monthly(120_001, "2026-01-11", 4), true).await.unwrap();
     world.lend(&place, 1, "2026-03-01").await;
     let mut client = Client::signed_in(&world, "tesorera").await;

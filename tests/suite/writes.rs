@@ -1,5 +1,5 @@
-//! The one way to write, when the database fails at any point of it: what is acknowledged was committed, what is refused
-//! was not, and the next write stands on a connection that is in no transaction.
+//! The one write path when the database fails at any point: an acknowledged write was committed, a refused one was not, and the
+//! next write runs on a connection without an open transaction.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,17 +25,17 @@ use crate::support::{Client, World};
 
 const POINTS: [Point; 5] = [Point::Begin, Point::Work, Point::Commit, Point::Committed, Point::Rollback];
 
-/// The program on a world's database, failing where it is told to.
+/// The program on a world's database, failing at the given points.
 fn failing(world: &World, fails: impl Fn(Point) -> bool + Send + Sync + 'static) -> App {
     App::new(world.app.db.clone().failing(Faults::new(fails)), Clock::Fixed(noon("2026-03-01")))
 }
 
-/// The keys that were recorded, as a reader sees them.
+/// The recorded keys, as a reader sees them.
 async fn recorded(world: &World) -> BTreeSet<Uuid> {
     idempotency::Entity::find().all(world.app.db.read()).await.unwrap().into_iter().map(|row| row.key).collect()
 }
 
-/// Runs SQL on the database, beside the program.
+/// Runs SQL on the database, outside of the program.
 async fn beside(world: &World, sql: &str) {
     let url = if world.address.starts_with("postgres") { world.address.clone() } else { format!("sqlite://{}", world.address) };
     let db = Database::connect(url).await.unwrap();
@@ -49,7 +49,7 @@ async fn whatever_fails_at_any_point_what_is_acknowledged_is_there_once() {
     let loan = world.lend(&place, 0, "2026-01-01").await;
     let before = recorded(&world).await.len();
     for point in POINTS {
-        // Every third time that a write comes to this point it fails; work fails too, so that something is rolled back.
+        // Every third write that reaches this point fails; the work itself fails too, so that something is rolled back.
         let count = AtomicU64::new(0);
         let app = failing(&world, move |at| {
             (at == point || (point == Point::Rollback && at == Point::Work)) && count.fetch_add(1, Ordering::Relaxed).is_multiple_of(3)
@@ -106,8 +106,8 @@ async fn the_first_fault_is_told_and_not_the_rollbacks() {
     assert!(error.to_string().contains("Work"), "{error}");
 }
 
-/// What a full disk does, done by the database itself: it rolls back on its own, so that the program's rollback fails and
-/// the driver goes on counting a transaction. After a refusal of its own, the old way then recorded into a savepoint.
+/// The database itself does what a full disk causes: it rolls back on its own, so that the program's rollback fails and the
+/// driver still counts a transaction. After a refusal, earlier versions then recorded into a savepoint.
 #[tokio::test]
 async fn after_sqlite_rolled_back_by_itself_what_follows_is_committed() {
     let (world, place) = World::with_fund("2026-03-01").await;
@@ -127,7 +127,7 @@ async fn after_sqlite_rolled_back_by_itself_what_follows_is_committed() {
     world.books_hold().await;
 }
 
-/// A commit that the database refuses: a reference that is checked only then.
+/// The database refuses a commit: it checks a reference only then.
 #[tokio::test]
 async fn after_a_refused_commit_what_follows_is_committed() {
     let (world, place) = World::with_fund("2026-03-01").await;
@@ -148,7 +148,7 @@ async fn after_a_refused_commit_what_follows_is_committed() {
     world.books_hold().await;
 }
 
-/// A batch that the database refuses for one of its items is written one by one: the others stand.
+/// A batch of which the database refuses one item is written item by item: the others are kept.
 #[tokio::test]
 async fn one_item_that_the_database_refuses_never_fails_its_neighbours() {
     let world = World::empty("2026-03-01").await;
@@ -196,7 +196,7 @@ async fn work_that_panics_leaves_the_connection_to_nobody() {
     world.books_hold().await;
 }
 
-/// PostgreSQL: what was left open on a pooled connection is not written into.
+/// PostgreSQL: the program does not write into a transaction that was left open on a pooled connection.
 #[tokio::test]
 async fn a_transaction_left_open_on_a_connection_takes_no_recording_with_it() {
     let (world, place) = World::with_fund("2026-03-01").await;

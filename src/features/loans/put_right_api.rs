@@ -21,7 +21,7 @@ use crate::web::signed_in::SignedIn;
 
 /// Cancel an agreed loan, with the reason.
 ///
-/// Where it takes two people it waits, and the id is of the request.
+/// If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/cancel", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn cancel(
@@ -36,7 +36,7 @@ pub async fn cancel(
 
 /// Reverse a disbursed loan on which nothing was paid: it counts on no day.
 ///
-/// Where it takes two people it waits, and the id is of the request.
+/// If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/undo", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(
@@ -67,7 +67,7 @@ pub struct LoanCorrection {
 
 /// Correct a loan on which nothing was paid: it is reversed and the right one recorded with its own number, in one step.
 ///
-/// Where it takes two people it waits, and the id is of the request.
+/// If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/correct", tag = "loans", params(("id" = Uuid, Path)), request_body = LoanCorrection,
     responses((status = 201, body = Made), (status = 202, body = Made)))]
 pub async fn correct(

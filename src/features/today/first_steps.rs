@@ -48,7 +48,7 @@ async fn steps(app: &App, association: &Association, own: &[Fund]) -> Result<Vec
     let fund = own.first();
     let (mut has_capital, mut has_cycle) = (false, false);
     if let Some(fund) = fund {
-        // Any entry counts as capital, because an import may have brought balances instead.
+        // Any entry counts: an import may have brought the money in another way than as capital.
         has_capital = !journal::newest_of(db, &[fund.id]).await?.is_empty();
         has_cycle = !funds::cycles(db, fund.id).await?.is_empty();
     }

@@ -217,7 +217,7 @@ pub async fn pay_back(
 
 /// Undo a transfer in both funds, with the reason.
 ///
-/// Where it takes two people it waits, and the id is of the request.
+/// If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/transfers/{id}/undo", tag = "transfers", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(
@@ -257,7 +257,7 @@ pub struct TransferCorrection {
 
 /// Correct a transfer: it is reversed in both funds and the right one recorded, in one step.
 ///
-/// Where it takes two people it waits, and the id is of the request.
+/// If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/transfers/{id}/correct", tag = "transfers", params(("id" = Uuid, Path)),
     request_body = TransferCorrection, responses((status = 201, body = Made), (status = 202, body = Made)))]
 pub async fn correct(

@@ -1,4 +1,4 @@
-//! Notebooks that look like others: what they would make wrong is asked about or refused, never taken in silence.
+//! Notebooks that look like others: what they would record wrongly is asked about or refused, never accepted silently.
 
 use super::made::{asks, faults, read, said, told};
 use super::{STORY, with};

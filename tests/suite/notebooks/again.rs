@@ -1,4 +1,4 @@
-//! A second notebook of an association whose people are members already.
+//! A second notebook of an association whose people are already members.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ async fn people_who_are_members_are_the_same_by_document_and_by_name() {
     let first = look(&world, &[HOUSE, PEOPLE, CAPITAL, LOANS, PAID]).await;
     import(&world, first).await;
     let before = people(&world).await;
-    // No list of members: numbers are given in order, and would collide.
+    // There is no list of members: numbers are assigned in order, and would collide with existing ones.
     let credits = (
         "Créditos",
         "Nombre | DNI | Fecha | Monto | Modalidad | Cuotas | Primera cuota | Tasa mensual %\nTtito Layme, Percy | =7000003 | @2025-02-01 | 100 | cosecha | 1 | @2025-08-01 | 2\nHuamán Ccori, Benita | | @2025-02-02 | 100 | cosecha | 1 | @2025-08-01 | 2\nCondori Apaza, Luz | =40000009 | @2025-02-03 | 100 | cosecha | 1 | @2025-08-01 | 2",

@@ -1,4 +1,4 @@
-//! Of several columns for one thing the closer one is read; months know their years; what says nothing is nothing.
+//! Of several columns for one thing the more specific one is read; months get their years; a mark for nothing is read as empty.
 
 use super::made::{asks, faults, read, read_as, said, separated, told};
 use super::{CAPITAL, HOUSE, LOANS, PAID, PEOPLE, SPENT, STORY, with};

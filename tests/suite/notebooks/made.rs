@@ -1,4 +1,4 @@
-//! Notebooks made here, sheet by sheet, and what they tell in a few lines.
+//! Builds notebooks sheet by sheet, and describes registers in a few lines.
 
 use chrono::NaiveDate;
 use muyu::features::imports::File;
@@ -54,7 +54,7 @@ pub fn read_as(sheets: &[(&str, &str)], choices: &Choices) -> Register {
     read_with(&[workbook(sheets)], choices).unwrap()
 }
 
-/// Everything that would be written, in a few lines, whatever the notebook called it.
+/// Everything that would be written, in a few lines, independent of the notebook's words.
 pub fn told(register: &Register) -> String {
     let mut lines = Vec::new();
     let name = |number: i64| {
@@ -97,7 +97,7 @@ pub fn asks(register: &Register) -> Vec<&'static str> {
     codes
 }
 
-/// All that is wrong, in words, for a test that fails.
+/// All faults in words, for the message of a failing test.
 pub fn said(register: &Register) -> String {
     let reader = Reader::new(Language::Es);
     let all = register.faults.iter().chain(&register.asks);

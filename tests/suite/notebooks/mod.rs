@@ -1,5 +1,4 @@
-//! Notebooks as people keep them, in their words and shapes: each is read exactly, or refused with its cause named; never
-//! anything in between.
+//! Notebooks as people keep them, in their words and shapes: each is read exactly, or refused with its cause.
 
 mod adversary;
 mod again;
@@ -12,7 +11,7 @@ mod told_apart;
 mod unspoken;
 mod words;
 
-/// Whose notebook it is, and what it began with.
+/// The association, and the fund's first data.
 const HOUSE: (&str, &str) = ("Asociación", "Nombre | Asociación Ayni\nPaís | Perú\nFondo | Fondo rotatorio");
 const PEOPLE: (&str, &str) = (
     "Socios",
@@ -28,7 +27,7 @@ const LOANS: (&str, &str) = (
 const PAID: (&str, &str) = ("Pagos", "Fecha | Nº crédito | Monto\n@2025-03-01 | 1 | 324\n@2025-04-01 | 1 | 318\n@2025-08-10 | 2 | 560");
 const SPENT: (&str, &str) = ("Gastos", "Fecha | Concepto | Monto\n@2025-02-15 | Libro de actas | 35.5");
 
-/// What that notebook says.
+/// The expected content of that notebook.
 const STORY: &str = "capital 2025-01-10 grant 1000000
 loan 1 Quispe 2025-02-01 120000 4x1month equal_principal 20000/month
   due 2025-03-01
@@ -39,7 +38,7 @@ paid 2025-04-01 1 31800
 paid 2025-08-10 2 56000
 spent 2025-02-15 3550";
 
-/// The notebook with some sheets in other words or shapes.
+/// The notebook with some sheets replaced by others.
 fn with(own: &[(&'static str, &'static str)], replaced: &[&str]) -> Vec<(&'static str, &'static str)> {
     let kept = [HOUSE, PEOPLE, CAPITAL, LOANS, PAID, SPENT].into_iter().filter(|(name, _)| !replaced.contains(name));
     kept.chain(own.iter().copied()).collect()

@@ -1,4 +1,4 @@
-//! Notebooks of other shapes: months in columns, a sheet a member, balances alone, a list of loans, agreed schedules.
+//! Notebooks of other shapes: months in columns, a sheet for each member, balances alone, a list of loans, agreed schedules.
 
 use super::made::{asks, faults, read, read_as, said, told};
 use super::{CAPITAL, HOUSE, LOANS, PEOPLE, STORY, with};

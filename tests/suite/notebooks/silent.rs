@@ -1,4 +1,4 @@
-//! What once came in wrong without a word.
+//! Notebooks that earlier versions imported wrongly without a warning.
 
 use super::made::{asks, faults, read, read_as, said, told};
 use super::{STORY, with};

@@ -1,4 +1,4 @@
-//! Terms, rates and people of which a row tells more than one thing.
+//! Terms, rates and people that a row describes in more than one way.
 
 use super::made::{asks, faults, read, read_as, said, told};
 use super::{STORY, with};

@@ -1,4 +1,4 @@
-//! What can be meant in two ways, or of two people, is refused with its cause.
+//! Values with two meanings, or of two people, are refused with their cause.
 
 use super::made::{asks, faults, read, said, told};
 use super::{STORY, with};

@@ -1,4 +1,4 @@
-//! Sheets, columns and rows that look like what they are not: none of them makes wrong books without a word.
+//! Sheets, columns and rows that look like something else: none of them makes wrong books without a warning.
 
 use super::made::{asks, faults, read, read_as, said, separated, told};
 use super::{CAPITAL, HOUSE, LOANS, PAID, PEOPLE, SPENT, STORY, with};
@@ -6,7 +6,7 @@ use muyu::features::imports::choices::Choices;
 use muyu::features::imports::headers::Kind;
 use muyu::features::imports::register::read as read_files;
 
-/// The notebook with sheets of its own is the same, and what is asked about it.
+/// Checks that the notebook with these sheets gives the same records, and asks these questions.
 #[track_caller]
 fn asked(own: &[(&'static str, &'static str)], replaced: &[&str], codes: &[&str]) {
     let register = read(&with(own, replaced));

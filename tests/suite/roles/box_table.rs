@@ -1,6 +1,6 @@
-//! The routes of the box, the bank and what is closed, and who may ask for them.
+//! The routes of cash counts, the bank and closes, and who may call them.
 
-/// Method, path with `{…}` for its ids, and who may.
+/// Method, path with `{…}` for its ids, and the roles.
 pub const BOX: &[(&str, &str, &str)] = &[
     ("GET", "/funds/{id}/closes", "astcf"),
     ("POST", "/funds/{id}/closes", "at"),

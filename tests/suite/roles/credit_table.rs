@@ -1,4 +1,4 @@
-//! The routes of what members have in their favour, of what is set aside of loans and of prices, and who may ask for them.
+//! The routes of member credit, of the provision and of prices, and who may call them.
 
 use super::table::EACH;
 

@@ -1,4 +1,4 @@
-//! The routes of books and papers, and who may ask for them: as the page that each stands beside.
+//! The routes of books and papers, with the same roles as the page that links to each.
 
 pub const PAPERS: &[(&str, &str, &str)] = &[
     ("GET", "/funds/{id}/cash-book", "astcf"),

@@ -3,7 +3,7 @@
 use crate::support::World;
 use crate::support::world::{Place, day, key, monthly, payment};
 
-/// What the first member asks for.
+/// The application of the first member.
 pub async fn asked(world: &World, place: &Place) -> String {
     use muyu::features::applications::apply;
     use muyu::features::solidarity::guarantees::Named;
@@ -18,7 +18,7 @@ pub async fn asked(world: &World, place: &Place) -> String {
     apply::apply(&world.app, &world.by, crate::support::world::key(), new).await.unwrap().to_string()
 }
 
-/// A group of all members, which guarantees a loan of the first.
+/// A group of all members that guarantees a loan of the first.
 pub async fn in_solidarity(world: &World, place: &Place, loan: muyu::domain::ids::LoanId) -> [String; 2] {
     use muyu::features::solidarity::{self, groups, guarantees};
     let on = crate::support::world::day("2026-01-01");
@@ -31,7 +31,7 @@ pub async fn in_solidarity(world: &World, place: &Place, loan: muyu::domain::ids
     [group.to_string(), guarantee.to_string()]
 }
 
-/// What the first member paid beyond a loan, given back in part.
+/// The first member's credit balance, partly refunded.
 pub async fn credited(world: &World, place: &Place) -> String {
     use muyu::features::credits::use_credit::{NewRefund, refund};
     let loan = world.lend_by(place, place.members[0], monthly(1_000, "2026-01-01", 1), true).await.unwrap();
@@ -47,7 +47,7 @@ pub async fn credited(world: &World, place: &Place) -> String {
     refund(&world.app, &world.by, key(), new).await.unwrap().to_string()
 }
 
-/// Cash taken to the bank.
+/// Cash deposited in the bank.
 pub async fn transferred(world: &World, place: &Place) -> String {
     use muyu::domain::loan::PaymentMethod;
     let new = muyu::features::transfers::record::NewTransfer {
@@ -66,7 +66,7 @@ pub async fn transferred(world: &World, place: &Place) -> String {
     muyu::features::transfers::record::record(&world.app, &world.by, crate::support::world::key(), new).await.unwrap().to_string()
 }
 
-/// A late loan whose guarantors were called, with a promise, and what one of them got back.
+/// A late loan with called guarantors, a promise, and what the debtor repaid to a guarantor.
 pub async fn delayed(world: &World, place: &Place, loan: muyu::domain::ids::LoanId) -> [String; 3] {
     use muyu::features::delay::{call, claims, promises};
     use muyu::features::repayments::{Payer, record};

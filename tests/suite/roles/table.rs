@@ -1,7 +1,7 @@
-//! Every route of the program, and who may ask for it.
+//! Every route of the program, and who may call it.
 
-/// Who may: anybody; anybody signed in; or the roles of this association, by letter: a(dmin), s(taff),
-/// t(reasurer), c(ommittee), f(iscal, who audits), m(ember).
+/// The roles: everybody; everybody signed in; or roles of this association, by letter: a(dmin), s(taff), t(reasurer),
+/// c(ommittee), f(iscal, who audits), m(ember).
 pub const PUBLIC: &str = "public";
 pub const EACH: &str = "astcfm";
 
@@ -10,7 +10,7 @@ pub fn routes() -> impl Iterator<Item = &'static (&'static str, &'static str, &'
     ROUTES.iter().chain(super::box_table::BOX).chain(super::credit_table::OF_CREDIT).chain(super::papers::PAPERS)
 }
 
-/// Routes: method, path with `{…}` for its ids, and who may.
+/// Routes: method, path with `{…}` for its ids, and the roles.
 const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/", PUBLIC),
     ("GET", "/health", PUBLIC),

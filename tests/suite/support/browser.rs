@@ -1,4 +1,4 @@
-//! Debian's chromium, driven as a person would use it: a phone of 360 px, or a desktop; with scripts or without.
+//! Debian's chromium, used like a person does: a phone of 360 px, or a desktop; with or without scripts.
 
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -55,7 +55,7 @@ impl Browser {
         self.fits().await;
     }
 
-    /// No page is wider than the screen.
+    /// Checks that the page is no wider than the screen.
     pub async fn fits(&self) {
         let wider = self.driver.execute("return document.documentElement.scrollWidth - window.innerWidth", vec![]).await.unwrap();
         assert!(wider.json().as_i64().unwrap() <= 0, "{} is wider than the screen", self.driver.current_url().await.unwrap());
@@ -82,19 +82,19 @@ impl Browser {
     pub async fn press(&self, selector: &str) {
         let button = self.driver.query(By::Css(selector)).first().await.unwrap();
         button.scroll_into_view().await.unwrap();
-        // The foot of the page may lie over a button at the very end; a person scrolls on.
+        // The page's footer may cover a button at the very end; a person scrolls on.
         self.driver.execute("arguments[0].scrollIntoView({block: 'center'})", vec![button.to_json().unwrap()]).await.unwrap();
         if self.scripts {
             button.click().await.unwrap();
         } else {
-            // Where scripts are off the driver's own click waits for one; a key does what a finger would.
+            // Without scripts the driver's own click waits for a script; a key has the effect of a tap.
             let ticks = button.tag_name().await.unwrap() == "input";
             button.send_keys(if ticks { Key::Space } else { Key::Enter } + "").await.unwrap();
         }
         self.fits().await;
     }
 
-    /// Goes on with the Tab key alone until it stands on this.
+    /// Presses the Tab key until the focus is on this element.
     pub async fn tab_to(&self, selector: &str) {
         let wanted = json!(selector);
         for _ in 0..200 {
@@ -107,7 +107,7 @@ impl Browser {
         panic!("the Tab key does not come to {selector}");
     }
 
-    /// Presses a key, or types, where the keyboard stands.
+    /// Presses a key, or types, at the focused element.
     pub async fn key(&self, keys: impl Into<TypingData>) {
         self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
     }
@@ -120,7 +120,7 @@ impl Browser {
         self.driver.find_all(By::Css(selector)).await.unwrap().len()
     }
 
-    /// Waits until an element says this: a page takes its time to come.
+    /// Waits until an element has this text, because a page takes time to load.
     pub async fn says(&self, selector: &str, expected: &str) {
         let began = Instant::now();
         loop {

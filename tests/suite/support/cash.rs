@@ -1,4 +1,4 @@
-//! The cash box of a fund, counted.
+//! Counts of a fund's cash box.
 
 use muyu::domain::bank::BankLine;
 use muyu::domain::cash::Pile;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::World;
 use super::world::{Place, day, key, monthly};
 
-/// The box is counted on the day on which the world stands, and agrees as far as coins of 0.10 go.
+/// Counts the box on the world's day, in agreement with the books up to coins of 0.10.
 pub async fn counted(world: &World, fund: FundId) -> String {
     let today = world.app.clock.now().date_naive();
     let books = cash::count::in_books_on(world.app.db.read(), fund, today).await.unwrap();
@@ -28,15 +28,15 @@ pub async fn counted(world: &World, fund: FundId) -> String {
     cash::count::record(&world.app, &world.by, key(), new).await.unwrap().to_string()
 }
 
-/// A statement of the bank that tells of one line.
+/// A bank statement with one line.
 pub async fn compared(world: &World, fund: FundId) -> String {
     let line = BankLine { on: day("2026-01-15"), description: "Comisión".parse().unwrap(), amount_minor: -350, balance_minor: None };
     let new = reconciliation::record::NewStatement { fund, name: "enero.csv".parse().unwrap(), lines: vec![line] };
     reconciliation::record::record(&world.app, &world.by, key(), new).await.unwrap().to_string()
 }
 
-/// A short cycle in which a member paid interest, closed, and its surplus shared out between the members: the cycle, and the
-/// share-out.
+/// A short closed cycle in which a member paid interest, and whose surplus is shared out among the members. Returns the cycle
+/// and the share-out.
 pub async fn shared_out(world: &World, place: &Place) -> (CycleId, ShareOutId) {
     let (app, by) = (&world.app, &world.by);
     let window = Window { name: "Corta".parse().unwrap(), starts_on: day("2025-01-01"), ends_on: day("2025-03-31") };
@@ -57,7 +57,7 @@ pub async fn shared_out(world: &World, place: &Place) -> (CycleId, ShareOutId) {
     (cycle, closes::share_out::record(app, by, key(), new).await.unwrap())
 }
 
-/// What bodies of counts and share-outs have to say to be read.
+/// The fields that the bodies of counts and share-outs need.
 pub fn of_bodies(all: &mut Value) {
     let split = json!({ "to_loss_reserve_minor": 0, "to_education_minor": 0, "to_solidarity_minor": 0, "to_members_minor": 0 });
     all["split"] = split;

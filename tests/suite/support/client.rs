@@ -1,4 +1,4 @@
-//! A client that goes through the real router, with its cookie or token, and keeps what it was answered.
+//! A client of the real router, which keeps its cookie or token and the answers.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -20,7 +20,7 @@ pub struct Client {
     router: Router,
     cookies: BTreeMap<String, String>,
     token: Option<String>,
-    /// Where it comes from, as the program sees it.
+    /// The client's address, as the program sees it.
     peer: Option<SocketAddr>,
     always: Vec<(&'static str, String)>,
 }
@@ -31,7 +31,7 @@ pub struct Answer {
     pub kind: String,
     pub text: String,
     pub bytes: Vec<u8>,
-    /// The cookies that were set, as they were written.
+    /// The cookies that answers set, as written.
     pub cookies: Vec<String>,
     headers: HeaderMap,
 }
@@ -61,7 +61,7 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// What leads to a part of a page leads to one part.
+    /// Checks that no id is on a page twice, so that each link to a part leads to one part.
     fn names_no_id_twice(&self) {
         if !self.kind.starts_with("text/html") {
             return;
@@ -82,12 +82,12 @@ impl Client {
         Self::of(world.app.clone())
     }
 
-    /// Somebody who meets the program as it is made here.
+    /// A visitor of the given program.
     pub fn of(app: App) -> Self {
         Self { router: router(app), cookies: BTreeMap::new(), token: None, peer: None, always: Vec::new() }
     }
 
-    /// The same from an address.
+    /// The same, from an address.
     pub fn at(mut self, address: &str) -> Self {
         self.peer = Some(SocketAddr::new(address.parse().unwrap(), 40_000));
         self
@@ -106,7 +106,7 @@ impl Client {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
-    /// Somebody who has signed in with a browser.
+    /// A person who signed in with a browser.
     pub async fn signed_in(world: &World, login: &str) -> Self {
         Self::signed_in_to(world.app.clone(), login).await
     }
@@ -139,12 +139,12 @@ impl Client {
         let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", muyu::web::parts::url_encoded(value))).collect();
         let request = Request::builder().method(Method::POST).uri(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let answer = self.send(request.body(Body::from(body.join("&"))).unwrap()).await;
-        // Whatever is saved from a page is told on the next one.
+        // After every saved page, the next page shows a notice.
         let door = |page: &str| ["/sign-in", "/sign-out", "/language"].iter().any(|door| page.starts_with(door));
         if answer.status == StatusCode::SEE_OTHER && !door(path) && !door(&answer.location) && answer.location != "/password" {
             assert!(answer.cookies.iter().any(|cookie| cookie.starts_with("muyu_done=")), "{path} says nothing of what was done");
         }
-        // Over a form that is refused, each link leads to a field of the page that tells what is wrong with it.
+        // In a refused form, each link of the summary leads to a field of the page that shows the refusal.
         if answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.text.contains("summary") {
             let html = answer.html();
             let all = |selector: &str| html.select(&Selector::parse(selector).unwrap()).collect::<Vec<_>>().len();
@@ -184,7 +184,7 @@ impl Client {
         let headers = response.headers().clone();
         let set: Vec<String> = headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap().to_owned()).collect();
         for (name, value) in set.iter().filter_map(|cookie| cookie.split(';').next()?.split_once('=')) {
-            // As a browser does.
+            // A browser does the same.
             if value.is_empty() {
                 self.cookies.remove(name)
             } else {

@@ -66,7 +66,7 @@ impl World {
         Actor { origin: "test".to_owned(), ..actor }
     }
 
-    /// A programme with 10 000.00 for seed; two administrators ask and decide.
+    /// A programme with 10 000.00 for seed; two administrators request and decide.
     pub async fn programme_for(&self, place: Place, plan: Plan) -> Cofinanced {
         let programme = self.programme(place.association).await;
         let (app, by) = (&self.app, &self.by);
@@ -78,7 +78,7 @@ impl World {
         Cofinanced { place, programme, line, treasurer: by.clone(), staff }
     }
 
-    /// The same, with its staff who may approve up to 5 000.00, and the association's treasurer.
+    /// The same, with programme staff who may approve up to 5 000.00, and the association's treasurer.
     pub async fn cofinanced(&self, place: Place, plan: Plan) -> Cofinanced {
         let Cofinanced { place, programme, line, .. } = self.programme_for(place, plan).await;
         let (app, by) = (&self.app, &self.by);
@@ -99,7 +99,7 @@ impl World {
 }
 
 impl Cofinanced {
-    /// (member's place, item, thousandths)
+    /// Lines: (member's index, item, thousandths).
     pub fn taken(&self, lines: &[(usize, usize, i64)]) -> Vec<Taken> {
         let taken = |(member, item, quantity): &(usize, usize, i64)| Taken {
             item: *item,
@@ -119,7 +119,7 @@ impl Cofinanced {
         members.dedup();
         let mut pledges: Vec<Pledge> = members.into_iter().map(|member| pledge(Payer::Member(member), kind, ContributionBasis::Rest)).collect();
         pledges.push(pledge(Payer::Party(0), ContributionKind::Cash, ContributionBasis::Rest));
-        // Only what somebody takes is asked for.
+        // Only items that somebody takes are requested.
         let mut items = seeds();
         let wanted: Vec<usize> = (0..items.len()).filter(|item| taken.iter().any(|taken| taken.item == *item)).collect();
         let taken = taken.into_iter().map(|taken| Taken { item: wanted.iter().position(|item| *item == taken.item).unwrap(), ..taken }).collect();
@@ -153,7 +153,7 @@ impl Cofinanced {
         purchases::order::order(&world.app, &self.treasurer, key(), id, Said::default()).await
     }
 
-    /// Asked for, sent, approved and ordered.
+    /// Requested, submitted, approved and ordered.
     pub async fn ordered(&self, world: &World, draft: Draft) -> PurchaseId {
         let id = self.ask(world, draft).await.unwrap();
         self.submit(world, id).await.unwrap();
@@ -169,7 +169,7 @@ impl Cofinanced {
         pay::record(&world.app, &self.treasurer, key(), id, new).await.map(|_| ())
     }
 
-    /// What comes is handed out at once: (member's place, item, thousandths).
+    /// All that is received is handed out at once: (member's index, item, thousandths).
     pub async fn deliver(&self, world: &World, id: PurchaseId, lines: &[(usize, usize, i64)]) -> Result<(), Error> {
         let item_no = |item: usize| i64::try_from(item).unwrap() + 1;
         let came = lines.iter().map(|(_, item, quantity)| deliver::Line { item_no: item_no(*item), member: None, quantity: *quantity });

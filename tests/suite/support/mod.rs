@@ -1,5 +1,5 @@
-//! What the tests stand on: a world with a real database file (or a database of a real PostgreSQL), clients that go
-//! through the real router, the program itself as a process, and a real browser.
+//! The tools of the tests: a world with a real database file (or a database of a real PostgreSQL), clients of the real router,
+//! the program as a process, and a real browser.
 
 pub mod browser;
 pub mod cash;

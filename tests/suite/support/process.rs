@@ -1,4 +1,4 @@
-//! The program itself, as a process: what is said on the command line, and a server that can be killed or stopped.
+//! The program as a process: command lines, and a server that can be killed or stopped.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -26,12 +26,12 @@ impl Server {
         Self::start_with(database, folder, &[]).await
     }
 
-    /// The same with more said on the command line.
+    /// The same with more arguments.
     pub async fn start_with(database: &str, folder: &Path, arguments: &[&str]) -> Self {
         Self::start_by(Command::new(env!("CARGO_BIN_EXE_muyu")), database, folder, arguments).await
     }
 
-    /// The same, where no file may grow beyond a size: beyond it every write fails, and the program is not ended for it.
+    /// The same where no file may grow beyond a size: larger writes fail, and the program is not killed for it.
     pub async fn start_limited(database: &str, folder: &Path, kilobytes: u64) -> Self {
         let mut shell = Command::new("bash");
         shell.args(["-c", &format!("trap '' XFSZ; ulimit -S -f {kilobytes}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_muyu")]);
@@ -62,18 +62,18 @@ impl Server {
         self.child.id()
     }
 
-    /// What it has logged so far.
+    /// The log so far.
     pub fn logged(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap()
     }
 
-    /// Ends the process at once, as a power cut would.
+    /// Ends the process at once, like a power cut.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Asks the process to stop, and says how it ended and how long that took.
+    /// Asks the process to stop, and returns its exit status and the time that it took.
     pub async fn stop(mut self) -> (ExitStatus, Duration) {
         let began = Instant::now();
         assert!(Command::new("kill").args(["-TERM", &self.pid().to_string()]).status().unwrap().success());
@@ -89,7 +89,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Already ended where the test killed it.
+        // The test may have killed it already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,4 +1,5 @@
-//! Many people recording at once at a running server, each remembering what was acknowledged; and what became of it.
+//! Many clients record at once on a running server, and each remembers which records were acknowledged; then the database is
+//! compared.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,17 +16,17 @@ use super::World;
 use super::process::{muyu, said};
 use super::world::{PASSWORD, key, monthly};
 
-/// What became of the recordings that were sent, by their keys.
+/// The outcome of each recording, by its key.
 #[derive(Default)]
 pub struct Tally {
     pub acknowledged: BTreeMap<Uuid, String>,
-    /// Told that they were not recorded.
+    /// Answered as not recorded.
     pub refused: Vec<(Uuid, LoanId)>,
-    /// Told that it is not known, or not told at all.
+    /// Answered as unknown, or not answered.
     pub unknown: Vec<(Uuid, LoanId)>,
 }
 
-/// One person's answer.
+/// One client's answer.
 enum Told {
     Recorded(String),
     Refused,
@@ -64,7 +65,7 @@ async fn send(client: &reqwest::Client, address: &str, token: &str, key: Uuid, l
     }
 }
 
-/// Records from many places until told to stop, or `most` each.
+/// Records from many clients until it is stopped, or `most` from each.
 pub struct Recording {
     going: Arc<AtomicBool>,
     acknowledged: Arc<AtomicUsize>,
@@ -94,7 +95,7 @@ impl Recording {
                         Told::Refused => tally.refused.push((key, loan)),
                         Told::Unknown => tally.unknown.push((key, loan)),
                     }
-                    // Nobody types again at once.
+                    // Like people, clients do not send again at once.
                     tokio::time::sleep(Duration::from_millis(5)).await;
                 }
                 tally
@@ -103,12 +104,12 @@ impl Recording {
         Self { people: (0..people).map(person).collect(), going, acknowledged }
     }
 
-    /// Waits until so many are acknowledged.
+    /// Waits until this many are acknowledged.
     pub async fn reach(&self, count: usize) {
         until("they go on recording", 120, || async { self.acknowledged.load(Ordering::Relaxed) >= count }).await;
     }
 
-    /// Sends these again, under their keys.
+    /// Sends these again with their keys.
     pub async fn resend(address: &str, token: &str, these: Vec<(Uuid, LoanId)>) -> Tally {
         let client = reqwest::Client::new();
         let mut tally = Tally::default();
@@ -139,8 +140,8 @@ impl Tally {
         self.unknown.extend(other.unknown);
     }
 
-    /// Every acknowledged one is in the database once, under its key; what was refused is not in it; what is not known is
-    /// there at most once. Answers how many of these are.
+    /// Checks that every acknowledged record is in the database once, by its key, that no refused one is, and that each unknown
+    /// one is there at most once. Returns how many of the unknown ones are.
     pub async fn compare(&self, database: &str, run: &str) {
         let url = if database.starts_with("postgres") { database.to_owned() } else { format!("sqlite://{database}?mode=ro") };
         let db = Database::connect(url).await.unwrap();
@@ -168,7 +169,7 @@ impl Tally {
     }
 }
 
-/// Waits until a condition holds, at most some seconds.
+/// Waits until a condition holds, at most this many seconds.
 pub async fn until<F: Future<Output = bool>>(what: &str, seconds: u64, holds: impl Fn() -> F) {
     let began = std::time::Instant::now();
     while !holds().await {
@@ -177,13 +178,13 @@ pub async fn until<F: Future<Output = bool>>(what: &str, seconds: u64, holds: im
     }
 }
 
-/// How a path is answered: its status, or 0.
+/// The status that a path answers, or 0.
 pub async fn status(address: &str, path: &str, token: &str) -> u16 {
     let answer = reqwest::Client::new().get(format!("{address}{path}")).bearer_auth(token).send().await;
     answer.map_or(0, |answer| answer.status().as_u16())
 }
 
-/// How many times longer a run is than in the suite: `MUYU_TEST_LENGTH=20`.
+/// How many times longer than normal a run is: `MUYU_TEST_LENGTH=20`.
 pub fn length() -> u64 {
     std::env::var("MUYU_TEST_LENGTH").ok().and_then(|length| length.parse().ok()).unwrap_or(1)
 }

@@ -1,4 +1,4 @@
-//! A world: a database of its own, with an association, its fund, members and people of each role.
+//! A world: a database with an association, its fund, its members, and users of each role.
 
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub struct World {
     _folder: TempDir,
 }
 
-/// The day on which every world stands, unless it says otherwise.
+/// Noon on a day, the time of a world's clock.
 pub fn noon(day: &str) -> DateTime<Utc> {
     format!("{day}T17:00:00Z").parse().unwrap()
 }
@@ -61,7 +61,7 @@ impl World {
         Self { app, by: program("test"), address, _folder: folder }
     }
 
-    /// Where a database may be made: in a folder, or a new one of PostgreSQL.
+    /// The address of a new database: a file in a folder, or one on PostgreSQL.
     pub async fn address(folder: &std::path::Path) -> String {
         match std::env::var("MUYU_TEST_POSTGRES") {
             Ok(server) => new_postgres_database(&server).await,
@@ -69,14 +69,14 @@ impl World {
         }
     }
 
-    /// An empty SQLite file, whichever database the other worlds are in.
+    /// An empty SQLite file, whatever database the other worlds use.
     pub async fn on_file(file: &std::path::Path, today: &str) -> Self {
         let address = file.display().to_string();
         let app = App::new(Db::open(&address).await.unwrap(), Clock::Fixed(noon(today)));
         Self { app, by: program("test"), address, _folder: tempfile::tempdir().unwrap() }
     }
 
-    /// The register of the notebook, imported.
+    /// The world of the imported register.
     pub async fn corazon() -> (Self, funds::Fund) {
         let world = Self::empty("2026-07-20").await;
         let register = imports::read(vec![register_file("corazon.xlsx")]).await.unwrap();
@@ -92,7 +92,7 @@ impl World {
         (world, place)
     }
 
-    /// The program on the same database, on a later day.
+    /// The program on the same database, on another day.
     pub fn at(&self, today: &str) -> App {
         App::new(self.app.db.clone(), Clock::Fixed(noon(today)))
     }
@@ -113,7 +113,7 @@ impl World {
         rules.loan.late_fee_ppm = 10_000;
         rules.loan.tolerance_days = 3;
         rules.rounding_step_minor = 1;
-        // Figures to the last unit; what cash rounds has tests of its own.
+        // Figures are exact to the last unit; other tests check the rounding of cash.
         rules.loan.cash_step_minor = 0;
         let new = funds::create::NewFund { association, name: "Fondo".parse().unwrap(), unit, rules, effective_on: day("2025-01-01") };
         let fund = funds::create::create(app, by, key(), new).await.unwrap();
@@ -159,12 +159,12 @@ impl World {
             handed_over,
             named: None,
         };
-        // Somebody answers for all of it: what is refused otherwise has tests of its own.
+        // The acta allows any loan; other tests check what is refused without it.
         let allowance = loans::Allowance { despite_arrears: true, ..by_acta() };
         loans::decide::record(&self.app, &self.by, key(), new, allowance).await
     }
 
-    /// The rules of a fund that has lent nothing yet let its assembly lend beyond what is available.
+    /// Sets the rules of a fund without loans so that its assembly may lend beyond what is available.
     pub async fn let_lend_beyond(&self, place: &Place) {
         let mut rules = funds::rules_on(self.app.db.read(), place.fund, day("2025-01-01")).await.unwrap();
         rules.lend_beyond_available = true;
@@ -172,7 +172,7 @@ impl World {
         funds::change_rules::change_rules(&self.app, &self.by, key(), change).await.unwrap();
     }
 
-    /// From today on it takes two people to put right what amounts to this.
+    /// Sets the amount from which two people must confirm corrections.
     pub async fn two_people_from(&self, place: &Place, minor: i64) {
         let today = self.app.clock.now().date_naive();
         let mut rules = funds::rules_on(self.app.db.read(), place.fund, today).await.unwrap();
@@ -182,7 +182,7 @@ impl World {
         funds::change_rules::change_rules(&self.app, &self.by, key(), change).await.unwrap();
     }
 
-    /// The same, with those who guarantee it.
+    /// The same with guarantors.
     pub async fn lend_named(&self, place: &Place, member: MemberId, terms: Terms, named: Named) -> Result<LoanId, Error> {
         let new = loans::decide::NewLoan {
             fund: place.fund,
@@ -196,12 +196,12 @@ impl World {
         loans::decide::record(&self.app, &self.by, key(), new, by_acta()).await
     }
 
-    /// The rules of who is lent to, of a fund that has lent nothing yet.
+    /// Sets the credit rules of a fund without loans.
     pub async fn credit_rules(&self, place: &Place, credit: CreditRules) {
         self.rules_from(place, |rules| rules.credit = credit).await;
     }
 
-    /// The same, of whatever the rules say.
+    /// The same for any rules.
     pub async fn rules_from(&self, place: &Place, set: impl FnOnce(&mut FundRules)) {
         let mut rules = funds::rules_on(self.app.db.read(), place.fund, day("2025-01-01")).await.unwrap();
         set(&mut rules);
@@ -220,7 +220,7 @@ impl World {
         small_balances::forgive::forgive(&self.app, &self.by, key(), new).await
     }
 
-    /// The assembly relieves these loans on a day, as they are shown to it.
+    /// The assembly relieves these loans on a day, with the debts as they were shown.
     pub async fn relieve(&self, place: &Place, on: &str, relief: Relief, loans: &[LoanId]) -> Result<Uuid, Error> {
         let mut shown = Vec::new();
         for loan in loans {
@@ -230,7 +230,7 @@ impl World {
         reliefs::relieve::relieve(&self.app, &self.by, key(), new).await
     }
 
-    /// Makes a sign-in whose password is already its owner's.
+    /// Creates a sign-in whose password its owner has already chosen.
     pub async fn user(&self, login: &str, grant: Grant) {
         let new = NewUser { login: login.to_owned(), name: login.parse().unwrap(), grant };
         let user = users::keep::create(&self.app, &self.by, key(), new, PASSWORD.to_owned()).await.unwrap().user;
@@ -244,7 +244,7 @@ impl World {
         self.app.forget_people();
     }
 
-    /// More members of a place, by number after those that it has.
+    /// Adds members to a place, with the next numbers.
     pub async fn add_members(&self, place: &Place, count: usize) -> Vec<MemberId> {
         let mut added = Vec::new();
         for i in 0..count {
@@ -269,7 +269,7 @@ impl World {
         id
     }
 
-    /// The books of every fund hold; every test that records ends with this.
+    /// Checks the books of every fund; every test that records ends with this.
     pub async fn books_hold(&self) {
         for fund in funds::list(self.app.db.read(), None).await.unwrap() {
             let found = verify(self.app.db.read(), fund).await.unwrap();
@@ -339,7 +339,7 @@ pub async fn new_postgres_database(server: &str) -> String {
     format!("{server}/{name}")
 }
 
-/// The code of the only refusal of an outcome.
+/// The code of an outcome's only refusal.
 pub fn refusal<T: std::fmt::Debug>(outcome: Result<T, Error>) -> &'static str {
     let error = outcome.unwrap_err();
     assert_eq!(error.refusals().len(), 1, "{error}");
