@@ -30,7 +30,7 @@ pub struct LoanAccount {
 
 impl LoanAccount {
     /// # Errors
-    /// A fault when the rows do not hold together.
+    /// A fault when the rows are inconsistent.
     pub fn new(
         loan: Loan,
         unit: Unit,
@@ -215,7 +215,7 @@ fn event_of_remission(row: &Remission) -> Event {
 const NO_RELIEF: Relief = Relief { kind: ReliefKind::Shift { by: Postponement::Days(0), interest_for_the_delay: false }, waive_late_fees: false };
 
 /// # Errors
-/// A fault where its row does not hold together.
+/// A fault where its row is inconsistent.
 pub(super) fn terms(loan: &Loan) -> Result<Terms, Error> {
     Ok(Terms {
         method: loan.method,

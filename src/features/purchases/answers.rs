@@ -261,7 +261,7 @@ fn left_out((payer, due): (Payer, crate::domain::cofinancing::balance::Due)) -> 
 }
 
 /// # Errors
-/// A fault when the rows do not hold together.
+/// A fault when the rows are inconsistent.
 pub fn whole(held: &PurchaseRecord, events: Vec<EventRow>, only: Option<MemberId>) -> Result<PurchaseWhole, Error> {
     let mine = |member: Option<MemberId>| only.is_none() || (member.is_some() && member == only);
     let items = held.items.iter().map(super::held::item).collect::<Result<Vec<_>, Error>>()?;

@@ -18,7 +18,7 @@ use crate::features::commitments::{self, Committer};
 /// A purchase's commitments over its whole life, from its events and payments.
 ///
 /// # Errors
-/// A fault when the rows do not hold together.
+/// A fault when the rows are inconsistent.
 pub fn of(held: &PurchaseRecord, events: &[EventRow], time_zone: &str) -> Result<Vec<Commitment>, Error> {
     let first = |step: PurchaseStep| events.iter().find(|row| row.step == step).map(|row| day_of(row.at, time_zone));
     let Some(approved_on) = first(PurchaseStep::Approve) else { return Ok(Vec::new()) };

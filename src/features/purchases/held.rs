@@ -30,7 +30,7 @@ pub struct PurchaseRecord {
     /// In order of member number.
     pub members: Vec<purchase_member::Model>,
     pub contributions: Vec<contribution::Model>,
-    /// Every payment, undone ones too, in order of recording.
+    /// Every payment, including reversed ones, in order of recording.
     pub payments: Vec<PaymentRow>,
     pub deliveries: Vec<delivery::Model>,
     pub delivered: Vec<delivery_line::Model>,
@@ -98,7 +98,7 @@ impl PurchaseRecord {
     /// The purchase's content, as the rule book reads it.
     ///
     /// # Errors
-    /// A fault when the rows do not hold together.
+    /// A fault when the rows are inconsistent.
     pub fn draft(&self) -> Result<Draft, Error> {
         let taken = self.lines.iter().map(|row| Taken {
             item: place(row.item_no),
@@ -125,7 +125,7 @@ impl PurchaseRecord {
     /// What receiving the goods gave, and to whom each sum is owed.
     ///
     /// # Errors
-    /// A fault when the rows do not hold together.
+    /// A fault when the rows are inconsistent.
     pub fn effects(&self) -> Result<ReceiptEffects, Error> {
         let of = |kind| self.contributions.iter().filter(move |row| row.kind == kind);
         let minor = |row: &contribution::Model| row.received_minor.unwrap_or(0);
@@ -147,7 +147,7 @@ impl PurchaseRecord {
     /// The purchase's balance in the fund's books.
     ///
     /// # Errors
-    /// A fault when the rows do not hold together.
+    /// A fault when the rows are inconsistent.
     pub fn balance(&self) -> Result<PurchaseBalance, Error> {
         self.balance_on(self.status().received(), NaiveDate::MAX)
     }
@@ -155,7 +155,7 @@ impl PurchaseRecord {
     /// The balance with the payments up to a day, on the ordered quantities or, where `received`, on the received ones.
     ///
     /// # Errors
-    /// A fault when the rows do not hold together.
+    /// A fault when the rows are inconsistent.
     pub fn balance_on(&self, received: bool, until: NaiveDate) -> Result<PurchaseBalance, Error> {
         let mut balance = PurchaseBalance { received, ..PurchaseBalance::default() };
         let mut kinds = [0; 4];
@@ -258,7 +258,7 @@ pub fn no_of(place: usize) -> i64 {
 }
 
 /// # Errors
-/// A fault when the row does not hold together.
+/// A fault when the row is inconsistent.
 pub fn item(row: &purchase_item::Model) -> Result<Item, Error> {
     let quotes: Vec<KeptQuote> = serde_json::from_str(&row.quotes).map_err(|error| Error::fault(format!("an item's quotes: {error}")))?;
     Ok(Item {
@@ -305,7 +305,7 @@ fn taken_over(row: &part_shift::Model) -> Option<Shift> {
 }
 
 /// # Errors
-/// A fault when the row does not hold together.
+/// A fault when the row is inconsistent.
 pub fn movement(row: &PaymentRow) -> Result<Movement, Error> {
     let payer = payer_of(row.party_no, row.member_id);
     Movement::of(&row.kind, payer, row.supplier.clone()).ok_or_else(|| Error::fault(format!("unknown payment: {}", row.kind)))

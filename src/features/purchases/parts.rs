@@ -106,7 +106,7 @@ impl PurchasePage {
     /// The hidden field that [`PurchasePage::check_unchanged`] reads.
     ///
     /// # Errors
-    /// A fault when the rows do not hold together.
+    /// A fault when the rows are inconsistent.
     pub fn mark_field(&self) -> Result<Markup, Error> {
         Ok(html! { input type="hidden" name="mark" value=(mark(&self.held.draft()?)?); })
     }

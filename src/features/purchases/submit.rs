@@ -58,7 +58,7 @@ async fn work(OnPurchase { on, record }: OnPurchase<'_>, (id, said, _): (Purchas
 /// Why a draft cannot be submitted yet, for the page to show while it is being written.
 ///
 /// # Errors
-/// A fault when the rows do not hold together.
+/// A fault when the rows are inconsistent.
 pub fn open_problems(held: &PurchaseRecord, name: impl Fn(Payer) -> String) -> Result<Vec<Refusal>, Error> {
     let draft = held.draft()?;
     let worked = work_out(&draft, &held.parties())?;
