@@ -73,7 +73,7 @@ pub struct Owing {
     pub oldest_due_on: Option<NaiveDate>,
 }
 
-/// A page of a fund's debtors who match what was typed: late ones first, by amount × days; then by number.
+/// A page of a fund's debtors who match what was typed: late ones first, by largest amount × days; then by number.
 pub async fn owing(db: &impl ConnectionTrait, fund: FundId, typed: &str, today: NaiveDate, page: u64, most: u64) -> Result<Vec<Owing>, Error> {
     use installment::Column as I;
     use loan::Column as L;

@@ -131,7 +131,7 @@ fn owing(db: &impl ConnectionTrait, funds: &[FundId], span: Span, today: NaiveDa
     select.group_by(I::FundId).group_by(M::Id).group_by(M::Name).group_by(M::Number).column_as(M::Number, "number").into_query()
 }
 
-/// The late members of each fund with more than a small balance, by amount × days.
+/// The late members of each fund with more than a small balance, largest amount × days first.
 pub async fn late_members(db: &impl ConnectionTrait, small: &Small, today: NaiveDate, most: u64) -> Result<Vec<Person>, Error> {
     let funds: Vec<FundId> = small.keys().copied().collect();
     if funds.is_empty() {
@@ -149,7 +149,7 @@ pub async fn late_members(db: &impl ConnectionTrait, small: &Small, today: Naive
     first_of_each(db, std::mem::take(&mut members), window, most).await
 }
 
-/// A page of a fund's debtors within a span: the late ones by amount × days, the others by due day.
+/// A page of a fund's debtors within a span: the late ones by largest amount × days, the others by due day.
 pub async fn people_of(db: &impl ConnectionTrait, fund: FundId, span: Span, page: u64, most: u64) -> Result<Vec<Person>, Error> {
     let (today, by, order) = match span {
         Span::Late { today } => (today, "weight", Order::Desc),

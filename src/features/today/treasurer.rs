@@ -146,7 +146,7 @@ fn fund_part(reader: Reader, fund: &Fund, known: OfFund, today: NaiveDate, named
     }
 }
 
-/// The late members, one line each, by amount × days. Debts too small to collect are one line together.
+/// The late members, one line each, largest amount × days first. Debts too small to collect are one line together.
 fn late_part(reader: Reader, fund: &Fund, known: &OfFund, today: NaiveDate, named: bool) -> Markup {
     let (shown, few) = (&known.late, known.little);
     let (count, sum) = (i64::try_from(shown.len()).unwrap_or(i64::MAX), shown.iter().map(|late| late.unpaid_minor).sum::<i64>());
