@@ -16,10 +16,10 @@ pub struct Acta {
 }
 
 impl Acta {
-    /// An acta as it was given, or none where nothing was.
+    /// Reads an acta from its fields. Without any field there is no acta.
     ///
     /// # Errors
-    /// `field-missing` at what is left out of one.
+    /// `field-missing` at the first field that a begun acta lacks.
     pub fn read(number: Option<Line>, on: Option<NaiveDate>, note: Option<Line>) -> Result<Option<Self>, Refusal> {
         match (number, on, note) {
             (None, None, None) => Ok(None),

@@ -1,4 +1,4 @@
-//! Who is asking, and whether they may.
+//! The person or program that acts, and what it may do.
 
 use super::ids::{AssociationId, MemberId, ProgrammeId, UserId};
 use super::refusal::Refusal;
@@ -20,7 +20,8 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Whether some role of this person covers the association and allows the action. `None` is the whole program.
+    /// Whether one of this person's roles covers the association and allows the action. For `None` a role must cover
+    /// everything.
     pub fn may(&self, action: Action, association: Option<AssociationId>) -> bool {
         self.grants.iter().any(|grant| allows(grant.role(), action) && self.covers(*grant, association))
     }
@@ -35,7 +36,8 @@ impl Actor {
     }
 
     /// # Errors
-    /// `not-found` when the association is none of theirs, so that its existence is not told; `forbidden` otherwise.
+    /// `not-found` when the association is outside this person's scope, so that its existence is not told; `forbidden`
+    /// otherwise.
     pub fn check(&self, action: Action, association: Option<AssociationId>) -> Result<(), Refusal> {
         if self.may(action, association) {
             return Ok(());
@@ -44,11 +46,11 @@ impl Actor {
         Err(if sees { Refusal::forbidden() } else { Refusal::not_found() })
     }
 
-    /// What concerns one programme within an association: who keeps the association, and that programme's staff, not
-    /// another's.
+    /// Checks an action on one programme's affairs within an association. Those who keep the association and the staff of
+    /// that programme may act; the staff of another programme may not.
     ///
     /// # Errors
-    /// `not-found` where it is none of theirs, `forbidden` where they see it but may not.
+    /// `not-found` outside this person's scope; `forbidden` where they may see it but not do this.
     pub fn check_within(&self, action: Action, association: AssociationId, programme: ProgrammeId) -> Result<(), Refusal> {
         let apart = |grant: &Grant| matches!(grant, Grant::Member(..)) || matches!(grant, Grant::Staff(own) if *own != programme);
         let covers = |grant: &&Grant| self.covers(**grant, Some(association)) && !apart(grant);
@@ -69,10 +71,10 @@ impl Actor {
         if self.grants.iter().any(keeps) { None } else { self.programmes() }
     }
 
-    /// What a programme's own staff do, and administrators everywhere.
+    /// Checks an action of a programme's own staff. Administrators may do it in every programme.
     ///
     /// # Errors
-    /// `not-found` when the programme is none of theirs.
+    /// `not-found` when this person does not work for the programme.
     pub fn check_programme(&self, action: Action, programme: ProgrammeId) -> Result<(), Refusal> {
         let works = self.grants.iter().any(|grant| allows(grant.role(), action) && self.works_for(*grant, programme));
         let sees = self.grants.iter().any(|grant| self.works_for(*grant, programme));
@@ -92,10 +94,11 @@ impl Actor {
         Some(self.grants.iter().filter_map(of).collect())
     }
 
-    /// A member sees their own loans; who keeps or accompanies the association sees everybody's.
+    /// Checks that this person may see a member's loans. Members see their own; whoever keeps or accompanies the association
+    /// sees all.
     ///
     /// # Errors
-    /// `not-found`: another's loan is not told to exist.
+    /// `not-found`: the existence of another member's loan is not told.
     pub fn check_member(&self, association: AssociationId, member: MemberId) -> Result<(), Refusal> {
         let own = self
             .grants
@@ -104,7 +107,7 @@ impl Actor {
         if own || self.may(Action::SeeMembers, Some(association)) { Ok(()) } else { Err(Refusal::not_found()) }
     }
 
-    /// Whether this person makes and resets the sign-ins of a role in its scope.
+    /// Checks that this person may make and reset the sign-ins of a role in its scope.
     ///
     /// # Errors
     /// `not-found` outside their own scope, `forbidden` for a role that is not theirs to manage.
@@ -120,7 +123,7 @@ impl Actor {
         if self.grants.iter().any(manages) { Ok(()) } else { Err(Refusal::forbidden()) }
     }
 
-    /// The role that decides which home page is theirs: the highest.
+    /// The highest role of this person. It decides which home page they see.
     pub fn role(&self) -> Option<Role> {
         self.grants.iter().map(|grant| grant.role()).min()
     }

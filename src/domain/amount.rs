@@ -40,7 +40,7 @@ impl Unit {
         }
     }
 
-    /// What a cash payment is rounded down to where a fund decides nothing else: the smallest coin in use; 0 rounds nothing.
+    /// The step that a cash payment is rounded down to by default: the smallest coin in use. 0 rounds nothing.
     pub fn cash_rounding_minor(self) -> i64 {
         match self {
             Self::Pen | Self::Bob => 10,
@@ -48,7 +48,7 @@ impl Unit {
         }
     }
 
-    /// What is too little to be asked for where a fund decides nothing else: one whole of a currency; no produce.
+    /// The default small balance, which is too little to be asked for: one whole of a currency; none for produce.
     pub fn small_balance_minor(self) -> i64 {
         match self {
             Self::Pen | Self::Bob | Self::Usd => 100,
@@ -56,7 +56,7 @@ impl Unit {
         }
     }
 
-    /// A unit as it is typed or sent, with any spaces around it and in any letters: ` pen `.
+    /// Reads a unit's code as typed or sent: spaces around it and capitals do not matter (` pen `).
     pub fn read(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|unit| unit.code().eq_ignore_ascii_case(text.trim()))
     }
@@ -121,7 +121,7 @@ pub fn read(text: &str, unit: Unit, style: NumberStyle) -> Result<i64, Refusal> 
     Ok(if negative { -minor } else { minor })
 }
 
-/// Takes the unit's symbol or code off either end; another unit's is refused.
+/// Takes the unit's symbol or code off either end. The symbol of another unit is refused.
 fn strip_symbol(text: &str, unit: Unit) -> Result<&str, Refusal> {
     const MARKS: [(&str, Unit); 11] = [
         ("US$", Unit::Usd),
@@ -183,7 +183,7 @@ fn read_figures(figures: &str, unit: Unit, style: NumberStyle) -> Result<i64, Re
     }
 }
 
-/// Whether the figures are groups of three set apart by `mark` alone.
+/// Whether the figures are groups of three separated only by `mark`.
 fn grouped(figures: &str, mark: char) -> bool {
     let mut groups = figures.split(mark);
     let first = groups.next().unwrap_or_default();
@@ -229,7 +229,7 @@ pub fn figures(minor: i64, unit: Unit, style: NumberStyle) -> String {
     text
 }
 
-/// The amount as people write it, with its unit: `S/ 1,234.50`, `12.500 kg`. The spaces do not break.
+/// The amount as people write it, with its unit: `S/ 1,234.50`, `12.500 kg`. Its spaces are non-breaking.
 pub fn write(minor: i64, unit: Unit, style: NumberStyle) -> String {
     let figures = figures(minor, unit, style);
     match unit {
@@ -238,14 +238,13 @@ pub fn write(minor: i64, unit: Unit, style: NumberStyle) -> String {
     }
 }
 
-/// Thousandths as people write a quantity, without the zeros that say nothing: `18.5`. Where a language writes a comma,
-/// the reader's own style does it.
+/// Thousandths as people write a quantity, without needless zeros: `18.5`. The decimal mark follows the reader's style.
 pub fn quantity(thousandths: i64, style: NumberStyle) -> String {
     let text = figures(thousandths, Unit::Kg, style);
     text.trim_end_matches('0').trim_end_matches(style.decimal()).to_owned()
 }
 
-/// Thousandths as they are put into a field to be typed over: without groups.
+/// Thousandths as the value of an input field: without groups.
 pub fn typed(thousandths: i64, style: NumberStyle) -> String {
     quantity(thousandths, style).replace(style.group(), "")
 }

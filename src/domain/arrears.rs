@@ -1,4 +1,4 @@
-//! How late, and in which bucket of age (spec §§6–7).
+//! Days late, and buckets of age (spec §§6–7).
 
 use chrono::NaiveDate;
 
@@ -30,7 +30,7 @@ impl Bucket {
         }
     }
 
-    /// Days late on the first day in the bucket; an installment not yet due is observed on its due day.
+    /// Days late on the first day in the bucket. An installment not yet due is observed on its due day.
     pub fn enters_after_days(self) -> u64 {
         match self {
             Self::NotDue => 0,
@@ -43,7 +43,7 @@ impl Bucket {
     }
 }
 
-/// Whether a loan counts into the portfolio at risk at `days`: strictly more than that many days late.
+/// Whether a loan counts in the portfolio at risk: it is more than `more_than_days` days late.
 pub fn at_risk(oldest_unpaid_due_on: Option<NaiveDate>, at: NaiveDate, more_than_days: i64) -> bool {
     oldest_unpaid_due_on.is_some_and(|due_on| days(due_on, at) > more_than_days)
 }

@@ -32,7 +32,7 @@ pub struct Owed {
     pub recoverable_capital: Vec<Dated>,
 }
 
-/// The part of each age bucket that comes back, in ppm, in the order of [`Bucket::ALL`].
+/// The part of each age bucket that is repaid, in ppm, in the order of [`Bucket::ALL`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecoveryRates(pub [i64; 6]);
 
@@ -60,7 +60,7 @@ pub struct Facts {
     pub planned_expenses: Vec<Dated>,
 }
 
-/// One column of what the next cycle can count on. Minor units.
+/// One column of the forecast for the next cycle. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Column {
     pub principal_due: i64,
@@ -74,11 +74,11 @@ pub struct Column {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct NextCycle {
-    /// Counts no receipt and no pledge.
+    /// Without any repayment or pledge.
     pub firm: Column,
     /// By the fund's own recovery rates.
     pub expected: Column,
-    /// Everything comes back.
+    /// With every repayment and pledge.
     pub full: Column,
 }
 
@@ -92,7 +92,7 @@ pub struct Availability {
     pub next_cycle: NextCycle,
 }
 
-/// What a fund holds, and what of it is spoken for. Minor units.
+/// What a fund holds, owes and has committed. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Holdings {
     pub cash: i64,
@@ -129,13 +129,13 @@ impl Holdings {
         Ok(OnHand { reserve, owed, committed: self.committed, available_now })
     }
 
-    /// A share of the capital, floored, or a fixed sum: the larger.
+    /// The reserve required: a share of the capital, floored, or a fixed sum; the larger of the two.
     fn reserve(&self) -> Result<i64, Refusal> {
         Ok(bounded(i128::from(self.capital) * i128::from(self.reserve_ppm) / i128::from(WHOLE_PPM))?.max(self.reserve_fixed))
     }
 }
 
-/// What installments bring up to the next cycle's start. Minor units.
+/// Principal and interest that installments bring up to the next cycle's start. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Receipts {
     pub principal_due: i64,
@@ -150,7 +150,7 @@ impl Receipts {
         each.into_iter().fold(0, i64::saturating_add)
     }
 
-    /// Adds what an installment, or several of them, bring.
+    /// Adds what one or more installments bring.
     pub fn add(&mut self, overdue: bool, principal: i64, interest: i64) {
         let (of_principal, of_interest) =
             if overdue { (&mut self.overdue_principal, &mut self.overdue_interest) } else { (&mut self.principal_due, &mut self.interest_due) };
@@ -160,7 +160,7 @@ impl Receipts {
 }
 
 impl OnHand {
-    /// The three columns of the next cycle. Pledges and planned expenses are those up to its start.
+    /// The three columns of the next cycle. Pledges and planned expenses count up to the cycle's start.
     ///
     /// # Errors
     /// `amount-too-large` when a line leaves the bounds of an amount.
@@ -215,7 +215,7 @@ impl Facts {
     }
 }
 
-/// What installments bring from a day up to another, each floored once for principal and once for interest.
+/// What installments due between two days bring. Each is floored once for principal and once for interest.
 ///
 /// # Errors
 /// `amount-too-large`.

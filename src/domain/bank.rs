@@ -1,4 +1,4 @@
-//! A bank's statement against the books: what both tell, what only the bank tells, and what only the books do.
+//! Compares a bank's statement with the books: movements in both, only at the bank, and only in the books.
 
 use chrono::NaiveDate;
 
@@ -7,27 +7,28 @@ use super::calendar::{days, happened, plausible};
 use super::refusal::{Fact, Refusal};
 use super::text::Note;
 
-/// A bank books what was deposited some days after, seldom before.
+/// The most days between a movement in the books and at the bank. The bank usually books a deposit some days later.
 pub const NEAR_DAYS: i64 = 5;
-/// More lines than an account of a fund moves in a year.
+/// A limit above what one account of a fund moves in a year.
 pub const MOST_LINES: usize = 5_000;
 
-/// What the bank tells of one movement. Minor units.
+/// One movement on a bank's statement. Minor units.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 pub struct BankLine {
     pub on: NaiveDate,
     pub description: Note,
-    /// Below zero what went out.
+    /// Money out is below zero.
     pub amount_minor: i64,
-    /// What was in the account after it, where the bank tells.
+    /// The account's balance after the movement, where the statement shows it.
     pub balance_minor: Option<i64>,
 }
 
-/// The lines, oldest first, where each balance is the one before with what moved: banks print either way round.
+/// Puts the lines in order, oldest first, so that each balance is the one before plus the movement. Some banks print the
+/// newest line first.
 ///
 /// # Errors
-/// `statement-empty`, `statement-too-long`, `date-out-of-range`, `date-in-future`, `amount-not-positive` of a line that moves nothing,
-/// `amount-too-large`, `statement-balance` with the day and both figures' difference.
+/// `statement-empty`, `statement-too-long`, `date-out-of-range`, `date-in-future`, `amount-too-large`; `amount-not-positive`
+/// for a line of zero; `statement-balance` with the day and the difference.
 pub fn in_order(mut lines: Vec<BankLine>, today: NaiveDate) -> Result<Vec<BankLine>, Refusal> {
     if lines.is_empty() {
         return Err(Refusal::invalid("file", "statement-empty"));
@@ -51,7 +52,7 @@ pub fn in_order(mut lines: Vec<BankLine>, today: NaiveDate) -> Result<Vec<BankLi
         lines.reverse();
     }
     let Some(first) = wrong_balance(&lines) else { return Ok(lines) };
-    // Of one day alone the dates do not say which way it runs.
+    // Where all lines have one date, the dates do not show the order.
     let mut turned = lines.clone();
     turned.reverse();
     if lines.first().map(|line| line.on) == lines.last().map(|line| line.on) && wrong_balance(&turned).is_none() {
@@ -64,7 +65,7 @@ fn number(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX - 1) + 1
 }
 
-/// The first line whose balance is not the one before with what moved.
+/// The first line whose balance is not the balance before plus its movement.
 pub fn wrong_balance(lines: &[BankLine]) -> Option<usize> {
     let follows = |pair: &[BankLine]| match (pair[0].balance_minor, pair[1].balance_minor) {
         (Some(before), Some(after)) => before + pair[1].amount_minor == after,
@@ -73,14 +74,14 @@ pub fn wrong_balance(lines: &[BankLine]) -> Option<usize> {
     lines.windows(2).position(|pair| !follows(pair)).map(|before| before + 1)
 }
 
-/// What was in the account before the first line and after the last, where the bank tells.
+/// The account's balance before the first line and after the last, where the statement shows it.
 pub fn opening_and_closing(lines: &[BankLine]) -> (Option<i64>, Option<i64>) {
     let opening = lines.first().and_then(|line| line.balance_minor.map(|balance| balance - line.amount_minor));
     (opening, lines.last().and_then(|line| line.balance_minor))
 }
 
-/// Which movement of the books each line of the bank is: of the same amount, at most some days apart, the nearest first, and
-/// no movement twice.
+/// Matches each line of the bank with a movement in the books of the same amount, at most [`NEAR_DAYS`] apart. The nearest
+/// day comes first, and no movement is matched twice.
 pub fn matched(lines: &[(NaiveDate, i64)], moves: &[(NaiveDate, i64)]) -> Vec<Option<usize>> {
     let mut by_amount: std::collections::HashMap<i64, Vec<usize>> = std::collections::HashMap::new();
     for (no, (_, minor)) in moves.iter().enumerate() {

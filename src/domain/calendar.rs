@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use super::codes::codes;
 use super::refusal::Refusal;
 
-/// The years a record may bear: outside them it is a slip of the hand, and dates stay far from overflow.
+/// The years a record may have. A year outside them is a typing slip; the bounds also keep dates far from overflow.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 codes! {
@@ -21,7 +21,7 @@ pub fn plausible(date: NaiveDate) -> Result<NaiveDate, Refusal> {
     if YEARS.contains(&date.year()) { Ok(date) } else { Err(Refusal::invalid("date", "date-out-of-range")) }
 }
 
-/// A day on which something can have happened.
+/// Checks the day of something that has happened.
 ///
 /// # Errors
 /// `date-out-of-range`, `date-in-future`.
@@ -34,7 +34,7 @@ pub fn add_months(date: NaiveDate, months: u32) -> NaiveDate {
     date.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
 }
 
-/// The `k`-th date of a series from `first`, always stepped from `first` itself so that a clamped day comes back.
+/// The `k`-th date of a series. It is always stepped from `first`, so that a day clamped in one month is whole in the next.
 pub fn stepped(first: NaiveDate, step: Period, every: u32, k: u32) -> NaiveDate {
     match step {
         Period::Month => add_months(first, every.saturating_mul(k)),

@@ -1,4 +1,4 @@
-//! Money put into a fund (spec §1): kinds, and whether it has come.
+//! Capital of a fund (spec §1): its kinds, and whether it was received.
 
 use super::codes::codes;
 
@@ -6,7 +6,7 @@ codes! {
     pub enum CapitalKind {
         /// A fondo perdido: never owed back.
         Grant = "grant",
-        /// Recoverable: owed back to who lent it.
+        /// Recoverable: owed back to the lender.
         SeedCapital = "seed_capital",
         /// The members' own contributions.
         Member = "member",

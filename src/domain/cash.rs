@@ -1,4 +1,4 @@
-//! Counting the cash box (spec §10): notes and coins of a currency; of produce, sacks and what the scale says.
+//! Counting the cash box (spec §10): notes and coins of a currency; for produce, sacks and weights.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::amount::{MAX_MINOR, Unit};
 use super::refusal::{Fact, Refusal};
 
-/// A note or a coin that is in use. Minor units.
+/// A note or coin in use. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Denomination {
     pub face_minor: i64,
@@ -21,13 +21,13 @@ const fn coin(face_minor: i64) -> Denomination {
     Denomination { face_minor, note: false }
 }
 
-/// Soles and bolivianos come in the same notes and coins.
+/// Soles and bolivianos have the same notes and coins.
 const OF_PEN: [Denomination; 11] =
     [note(20_000), note(10_000), note(5_000), note(2_000), note(1_000), coin(500), coin(200), coin(100), coin(50), coin(20), coin(10)];
 const OF_USD: [Denomination; 12] =
     [note(10_000), note(5_000), note(2_000), note(1_000), note(500), note(200), note(100), coin(50), coin(25), coin(10), coin(5), coin(1)];
 
-/// The notes and coins of a currency, largest first; none of produce, whose sacks have any weight.
+/// The notes and coins of a currency, largest first. Produce has none, since sacks have any weight.
 pub fn denominations(unit: Unit) -> &'static [Denomination] {
     match unit {
         Unit::Pen | Unit::Bob => &OF_PEN,
@@ -36,18 +36,18 @@ pub fn denominations(unit: Unit) -> &'static [Denomination] {
     }
 }
 
-/// How many there were of one denomination, or of sacks of one weight.
+/// The number of pieces of one denomination, or of sacks of one weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Pile {
-    /// What one is worth, in minor units; of produce, the weight of one sack, or of all that is on the scale.
+    /// The value of one piece, in minor units; for produce, the weight of one sack or the scale's whole reading.
     pub face_minor: i64,
     pub pieces: i64,
 }
 
-/// The most of one denomination that anybody counts.
+/// The most pieces of one denomination in a count.
 const MOST: i64 = 1_000_000;
 
-/// What was counted, in minor units.
+/// The total counted, in minor units.
 ///
 /// # Errors
 /// `denomination-unknown` with the face, `pieces-out-of-range`, `amount-too-large`.
@@ -67,10 +67,10 @@ pub fn counted(unit: Unit, piles: &[Pile]) -> Result<i64, Refusal> {
     i64::try_from(sum).ok().filter(|minor| *minor <= MAX_MINOR).ok_or_else(|| Refusal::invalid("piles", "amount-too-large"))
 }
 
-/// More piles than a box has, or sacks of different weight than a store.
+/// The most piles in one count: far more than a cash box or a store has.
 const MOST_PILES: usize = 1_000;
 
-/// The piles as they are kept: those of one face together, none that is empty, in the order of what was counted first.
+/// The piles as stored: those of one face are joined and empty ones dropped, in the order they were first counted.
 ///
 /// # Errors
 /// `piles-too-many`, `pieces-out-of-range`.

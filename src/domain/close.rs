@@ -19,7 +19,7 @@ codes! {
         Cycle = "cycle",
     }
 
-    /// By what the members' part of a surplus is shared.
+    /// The basis on which members share a surplus.
     pub enum ShareBasis {
         Equally = "equally",
         Contributions = "contributions",
@@ -30,7 +30,7 @@ codes! {
 /// Balances by account, in minor units; debits above zero.
 pub type Balances = BTreeMap<Account, i64>;
 
-/// What moves the results of a cycle into the retained surplus: every account of income and expense is left at zero.
+/// The postings that move a cycle's result into the retained surplus. Every account of income and expense is then zero.
 pub fn closing_postings(balances: &Balances) -> Vec<Posting> {
     let results: Vec<_> = balances.iter().filter(|(account, minor)| is_result(**account) && **minor != 0).collect();
     let sum: i64 = results.iter().map(|(_, minor)| **minor).sum();
@@ -39,7 +39,7 @@ pub fn closing_postings(balances: &Balances) -> Vec<Posting> {
     postings
 }
 
-/// Income less expense, before what is set aside. Minor units.
+/// Income less expense, before the provision. Minor units.
 pub fn result(balances: &Balances) -> i64 {
     -balances.iter().filter(|(account, _)| is_result(**account)).map(|(_, minor)| minor).sum::<i64>()
 }
@@ -48,7 +48,7 @@ fn is_result(account: Account) -> bool {
     matches!(account.group(), Group::Income | Group::Expenses)
 }
 
-/// The month after what is closed already, or the one of the first entry.
+/// The month to close next: the one after the last closed month, or the month of the first entry.
 pub fn month_after(closed_through: Option<NaiveDate>, first_entry_on: NaiveDate) -> (NaiveDate, NaiveDate) {
     let starts_on = closed_through.and_then(|on| on.succ_opt()).unwrap_or_else(|| first_entry_on.with_day(1).unwrap_or(first_entry_on));
     let first = starts_on.with_day(1).unwrap_or(starts_on);
@@ -65,10 +65,10 @@ pub struct SurplusSplit {
 }
 
 impl SurplusSplit {
-    /// What remains goes to the capital.
+    /// The part of the surplus that goes to the capital: what the other parts leave.
     ///
     /// # Errors
-    /// `split-negative`, `surplus-none`, `split-over` with the surplus and by how much it is passed.
+    /// `split-negative`; `surplus-none`; `split-over` with the surplus and the amount beyond it.
     pub fn to_capital(&self, surplus_minor: i64, unit: Unit) -> Result<i64, Refusal> {
         let parts = [self.to_loss_reserve_minor, self.to_education_minor, self.to_solidarity_minor, self.to_members_minor];
         if parts.iter().any(|minor| *minor < 0) {
@@ -85,7 +85,7 @@ impl SurplusSplit {
         })
     }
 
-    /// What deciding it moves: out of the retained surplus, into capital, reserves and what members are owed.
+    /// The postings of the decision: out of the retained surplus, into capital, reserves and what the fund owes members.
     pub fn postings(&self, to_capital_minor: i64) -> Vec<Posting> {
         let posting = |account, amount_minor| Posting { account, amount_minor };
         let decided = self.to_loss_reserve_minor + self.to_education_minor + self.to_solidarity_minor + self.to_members_minor;
@@ -100,30 +100,30 @@ impl SurplusSplit {
     }
 }
 
-/// What moved in a cycle. Minor units.
+/// Amounts moved in a cycle. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Flows {
     pub lent: i64,
-    /// Principal that came back.
+    /// Principal repaid.
     pub recovered: i64,
     pub interest: i64,
     pub late_fees: i64,
-    /// With what came in for loans written off.
+    /// Other income, recoveries on written-off loans included.
     pub other_income: i64,
-    /// What of that came in for loans written off; 0 of what was closed before they were told apart.
+    /// Recoveries on written-off loans. Cycles closed before these were kept apart have 0.
     #[serde(default)]
     pub recoveries: i64,
     pub expenses: i64,
-    /// Loans that will not come back.
+    /// Losses on loans.
     pub lost: i64,
-    /// What the box was over, below zero short; and what rounding came to.
+    /// Cash over (above zero) or short (below zero), and rounding.
     pub differences: i64,
     pub capital_received: i64,
     pub capital_returned: i64,
 }
 
 impl Flows {
-    /// Out of what each account moved by the kind of record.
+    /// Adds up what each account moved by kind of record.
     pub fn of(moved: &[(Account, String, i64)]) -> Self {
         let sum = |account: Account, of: &dyn Fn(&str) -> bool| -> i64 {
             moved.iter().filter(|(moved, kind, _)| *moved == account && of(kind)).map(|(_, _, minor)| minor).sum()
@@ -155,7 +155,7 @@ impl Flows {
     }
 }
 
-/// So many, and what they come to in minor units.
+/// A count, and its total in minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Tally {
     pub count: i64,
@@ -169,7 +169,7 @@ impl Tally {
     }
 }
 
-/// Who was lent to and who is late, by women and men.
+/// Borrowers and late borrowers, by women and men.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct People {
     pub loans: i64,
@@ -178,11 +178,11 @@ pub struct People {
     /// Overdue principal of women's loans, and of men's.
     pub late_women: Tally,
     pub late_men: Tally,
-    /// Up to a month late, up to three, and more.
+    /// Late by up to a month, by up to three months, and by more.
     pub late: [Tally; 3],
 }
 
-/// What was foreseen for the cycle after, on a day. Minor units.
+/// The forecast made on a day for the next cycle. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Foreseen {
     pub on: NaiveDate,
@@ -191,17 +191,17 @@ pub struct Foreseen {
     pub full: Column,
 }
 
-/// What a cycle opened with, what happened in it and what it closed with. Kept as it was when the cycle was closed.
+/// What a cycle opened with, what happened in it and what it closed with. It is stored when the cycle is closed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Statement {
     pub starts_on: NaiveDate,
-    /// The last day that it tells of.
+    /// The last day that the statement covers.
     pub as_of: NaiveDate,
     #[schema(value_type = std::collections::BTreeMap<String, i64>)]
     pub opened: Balances,
     #[schema(value_type = std::collections::BTreeMap<String, i64>)]
     pub ended: Balances,
-    /// After the results went into the retained surplus: what the next cycle opens with.
+    /// Balances after the result moved into the retained surplus. The next cycle opens with them.
     #[schema(value_type = std::collections::BTreeMap<String, i64>)]
     pub carried: Balances,
     pub flows: Flows,
@@ -212,7 +212,7 @@ pub struct Statement {
     pub surplus_minor: i64,
     pub available_minor: i64,
     pub foreseen: Option<Foreseen>,
-    /// What the cycle before foresaw for this one.
+    /// The forecast that the cycle before made for this one.
     pub foreseen_before: Option<Foreseen>,
 }
 
@@ -221,7 +221,7 @@ impl Statement {
         self.opened.get(&account).copied().unwrap_or(0)
     }
 
-    /// Capital of every kind at the start, with what was earned and kept.
+    /// Capital of every kind at the start, and the surplus retained.
     pub fn opening_capital(&self) -> i64 {
         -Account::CAPITAL.into_iter().chain([Account::RetainedSurplus]).map(|account| self.opened_with(account)).sum::<i64>()
     }

@@ -1,7 +1,7 @@
-//! A closed set of codes: one enum, the name of each in the database and in JSON, and nothing beside them to keep alike.
+//! Closed sets of codes. One enum holds the names used in the database and in JSON.
 
-/// Declares an enum whose every variant has a code. It gets `ALL` in the order of declaration, `code` and `parse`; serde
-/// and the schema of the JSON use the same codes.
+/// Declares an enum in which every variant has a code. It gets `ALL` in the order of declaration, `code` and `parse`. Serde
+/// and the JSON schema use the same codes.
 macro_rules! codes {
     ($($(#[$about:meta])* pub enum $name:ident { $($(#[$meaning:meta])* $variant:ident = $code:literal),* $(,)? })*) => {$(
         $(#[$about])*

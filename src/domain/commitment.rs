@@ -1,4 +1,4 @@
-//! Money of a fund that is spoken for before it leaves (encumbrances, spec §6), as spans of days.
+//! Money of a fund that is committed before it leaves (encumbrances, spec §6), as spans of days.
 
 use chrono::NaiveDate;
 
@@ -8,14 +8,14 @@ codes! {
     pub enum CommitmentKind {
         /// What the fund will lend or pay: an approved loan, or its part of an approved purchase.
         Lends = "lends",
-        /// Producers' advances that suppliers already have: no longer owed from what the fund holds.
+        /// Producers' advances that suppliers already have. They are no longer owed from what the fund holds.
         AdvancesPassedOn = "advances_passed_on",
-        /// Programme funds that suppliers already have.
+        /// Programme funds that suppliers already have. They are no longer owed from what the fund holds.
         FundsPassedOn = "funds_passed_on",
     }
 }
 
-/// An amount that is spoken for from a day until, not including, the day it is released.
+/// An amount committed from a day until the day of its release, that day not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Commitment {
     pub kind: CommitmentKind,
@@ -24,8 +24,8 @@ pub struct Commitment {
     pub released_on: Option<NaiveDate>,
 }
 
-/// The spans of an amount that changes on days in order, until all of it is over: a change releases the earlier amount
-/// and commits the new one.
+/// The spans of an amount that changes on days in order, until `over_on`. A change releases the earlier amount and commits
+/// the new one.
 pub fn spans(kind: CommitmentKind, changes: &[(NaiveDate, i64)], over_on: Option<NaiveDate>) -> Vec<Commitment> {
     let mut spans: Vec<Commitment> = Vec::new();
     for (since_on, amount_minor) in changes.iter().copied().filter(|(on, _)| over_on.is_none_or(|over_on| *on < over_on)) {

@@ -1,4 +1,4 @@
-//! How a committee decides: quorum, majority, and what fits into what is available (spec §1, §4.5).
+//! How a committee decides: quorum, majority, and which amounts fit into the capital available (spec §1, §4.5).
 
 use super::codes::codes;
 use super::credit_rules::{CreditRules, Majority};
@@ -7,7 +7,7 @@ codes! {
     pub enum ApplicationStatus {
         /// Asked for; the committee has not decided.
         Applied = "applied",
-        /// The committee approved it; somebody else has to as well.
+        /// The committee approved it; a second person still has to.
         AwaitsSecond = "awaits_second",
         /// A loan was agreed.
         Approved = "approved",
@@ -35,7 +35,7 @@ impl ApplicationStatus {
 pub struct Votes {
     pub in_favour: i64,
     pub against: i64,
-    /// Members of the committee who may vote on it: neither the applicant, nor who guarantees or recorded it.
+    /// Members of the committee who may vote on it: not the applicant, a guarantor or whoever recorded it.
     pub may_vote: i64,
 }
 
@@ -44,8 +44,8 @@ impl Votes {
         self.in_favour + self.against
     }
 
-    /// What they decide. Nothing before the quorum; then whichever side has its majority; a tie is rejected once nobody is
-    /// left to vote.
+    /// What the votes decide. Before the quorum nothing; then the side with the majority. A tie is rejected once everybody
+    /// has voted.
     pub fn verdict(&self, rules: &CreditRules) -> Verdict {
         let cast = self.cast();
         if cast < rules.quorum {
@@ -63,14 +63,14 @@ impl Votes {
         }
     }
 
-    /// The same once one more vote is cast.
+    /// The votes with one more cast.
     pub fn with(self, in_favour: bool) -> Self {
         if in_favour { Self { in_favour: self.in_favour + 1, ..self } } else { Self { against: self.against + 1, ..self } }
     }
 }
 
-/// Which of these amounts fit into what is available, one after the other in their order, and what is left after each. What
-/// does not fit takes nothing, so that a smaller one after it may.
+/// Which of these amounts, taken in order, fit into what is available, and what is left after each. An amount that does not
+/// fit takes nothing, so a smaller one after it may fit.
 pub fn fits(available_minor: i64, amounts: &[i64]) -> Vec<(bool, i64)> {
     let mut left = available_minor;
     let fit = |amount: &i64| {

@@ -1,5 +1,5 @@
-//! What was recorded wrongly is put right by a reversal, or by a correction: reversal and right entry in one step
-//! (spec §4.4). Both the wrong record and the right one stay visible.
+//! Putting right a wrong record (spec §4.4): by a reversal, or by a correction, which is the reversal and the right entry in
+//! one step. Both records stay visible.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -35,24 +35,24 @@ codes! {
         Application = "application",
         Group = "group",
         Guarantee = "guarantee",
-        /// What a debtor paid back to whoever paid for them.
+        /// A debtor's repayment to the guarantor who paid for them.
         ClaimPayment = "claim_payment",
-        /// What a member had in their favour, given back or used.
+        /// A refund or use of a member's credit balance.
         CreditUse = "credit_use",
     }
 
     pub enum CorrectionKind {
-        /// It counts no longer.
+        /// The record counts no longer.
         Reversal = "reversal",
-        /// It counts no longer, and another record takes its place.
+        /// The record counts no longer, and another replaces it.
         Correction = "correction",
-        /// It is the same record, which now says something else: a name, the day of a pledge.
+        /// The record stays and one of its fields changes: a name, the day of a pledge.
         Change = "change",
     }
 }
 
 impl RecordKind {
-    /// Where a record of this kind has its page.
+    /// The page of a record of this kind, where it has one.
     pub fn address(self, id: Uuid) -> Option<String> {
         let folder = match self {
             Self::Association => "associations",
@@ -81,7 +81,7 @@ impl RecordKind {
     }
 }
 
-/// A record that another stands on, or that stands on another.
+/// A record that must be undone before another, or that another depends on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RecordRef {
     pub kind: RecordKind,
@@ -91,7 +91,7 @@ pub struct RecordRef {
     pub on: NaiveDate,
 }
 
-/// What a record said of one thing.
+/// The value of one field of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldValue {
@@ -101,10 +101,10 @@ pub enum FieldValue {
     Date(NaiveDate),
     /// Thousandths of a measure, a day or a hectare.
     Quantity(i64),
-    /// What, and how much of money: a product and its price.
+    /// A name with an amount of money: a product and its price.
     Named(String, i64),
     Text(String),
-    /// A code of the rule book, whose word is in the catalogues under the name of what it says something of.
+    /// A code of the rule book. The catalogues hold its word under the name of its field.
     Code(String),
 }
 
@@ -120,7 +120,7 @@ impl From<String> for FieldValue {
     }
 }
 
-/// What a correction made of one thing that a record said.
+/// The value of one field before and after a correction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FieldChange {
     /// `amount`, `payment_method`.
@@ -129,13 +129,13 @@ pub struct FieldChange {
     pub is: FieldValue,
 }
 
-/// What two versions of a record say of the same things, in the same order: only where they differ.
+/// Compares two versions of a record, with the same fields in the same order. Gives only the fields that differ.
 pub fn changes(was: Vec<(&str, FieldValue)>, is: Vec<(&str, FieldValue)>) -> Vec<FieldChange> {
     let pairs = was.into_iter().zip(is).filter(|((_, was), (_, is))| was != is);
     pairs.map(|((what, was), (_, is))| FieldChange { what: what.to_owned(), was, is }).collect()
 }
 
-/// Whether it takes two people to put right an amount. `from_minor` is the rule of the fund; zero: never.
+/// Whether correcting this amount takes two people. `from_minor` is the fund's rule; zero means never.
 pub fn takes_two(amount_minor: i64, from_minor: i64) -> bool {
     from_minor > 0 && amount_minor.abs() >= from_minor
 }

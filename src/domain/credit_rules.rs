@@ -1,4 +1,4 @@
-//! Who is lent to and who decides it, as the rules of a fund say (spec §4.5). What is left at zero asks for nothing.
+//! A fund's rules about who may borrow and who decides (spec §4.5). A rule left at zero asks for nothing.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::codes::codes;
 use super::refusal::Refusal;
 
 codes! {
-    /// How many of the votes cast it takes to approve.
+    /// The share of the votes cast that approves.
     pub enum Majority {
         /// More than half.
         Simple = "simple",
@@ -26,21 +26,21 @@ pub struct CreditRules {
     pub guarantors: i64,
     /// The most open loans that one person may guarantee; 0 sets no limit.
     pub guarantees_most: i64,
-    /// Whether two people may guarantee each other's loans, straight or through others.
+    /// Whether two people may guarantee each other's loans, directly or through others.
     pub guarantee_circles: bool,
-    /// Days of delay from which on a group is lent no more, and nobody may guarantee.
+    /// Days late from which a member's group gets no new loan and the member may not guarantee.
     pub standing_days: i64,
     /// Days of delay after which guarantors can be called.
     pub call_after_days: i64,
     /// The most that one member may owe of principal. Minor units; 0 sets no limit.
     pub member_most_minor: i64,
-    /// Whether a member may have one open loan only.
+    /// Whether a member may have only one open loan.
     pub one_loan: bool,
-    /// Days after which a loan that was agreed and not handed over lapses; 0 never.
+    /// Days after which an approved loan that was not handed over lapses; 0 never.
     pub lapse_days: i64,
     /// From this amount on the committee approves. Minor units; 0 never.
     pub committee_from_minor: i64,
-    /// From this amount on somebody else approves after the committee. Minor units; 0 never.
+    /// From this amount on a second person approves after the committee. Minor units; 0 never.
     pub second_from_minor: i64,
     /// Votes that have to be cast.
     pub quorum: i64,
@@ -67,7 +67,7 @@ impl Default for CreditRules {
 }
 
 impl CreditRules {
-    /// Whether they are those of a fund that has decided nothing of this.
+    /// Whether every rule has its default: the fund has decided nothing here.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }

@@ -15,7 +15,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// How many months it lasts, at least one; a month that was begun counts.
+    /// The length in months, at least one. A part of a month counts whole.
     pub fn months(&self) -> u32 {
         let after = self.ends_on.succ_opt().unwrap_or(self.ends_on);
         (1..24).find(|months| add_months(self.starts_on, *months) >= after).unwrap_or(24)

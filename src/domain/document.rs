@@ -1,4 +1,4 @@
-//! What a document is, told by its first bytes and never by its name.
+//! The type of a document, told by its first bytes and never by its name.
 
 use super::refusal::{Fact, Refusal};
 
@@ -25,7 +25,7 @@ impl Media {
         }
     }
 
-    /// How names of such files end.
+    /// The endings of such a file's name.
     fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Jpeg => &["jpg", "jpeg"],
@@ -50,11 +50,11 @@ impl Media {
     }
 }
 
-/// Tells what a document is.
+/// Tells the type of a document.
 ///
 /// # Errors
-/// `attachment-missing`, `attachment-too-large`, `attachment-kind` for anything else than a photo or a PDF,
-/// `attachment-name` when its name says something else than its bytes.
+/// `attachment-missing`, `attachment-too-large`; `attachment-kind` for anything but a photo or a PDF; `attachment-name` when
+/// the name's ending does not match the bytes.
 pub fn identify(name: &str, bytes: &[u8]) -> Result<Media, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::invalid("file", "attachment-missing"));

@@ -1,5 +1,4 @@
-//! How the interest that a loan asks is earned as days pass: by the schedule in force, and by what reliefs made of it
-//! (spec §§4.3–4.4).
+//! How a loan's interest is earned as days pass: by the schedule in force and by the reliefs before it (spec §§4.3–4.4).
 
 use std::borrow::Cow;
 
@@ -13,18 +12,18 @@ use super::refusal::Refusal;
 use super::replay::Contract;
 use super::schedule::{Installment, Method, Terms, build};
 
-/// The terms in force, and how the interest of the installments that stand by them is earned. Every relief replaces all that
-/// is open, so whatever is open stands by one schedule.
+/// The terms in force, and how the interest of their installments is earned. A relief replaces every open installment, so all
+/// open ones belong to one schedule.
 #[derive(Clone, Debug)]
 pub(super) struct InForce<'a> {
     pub terms: Cow<'a, Terms>,
     schedule: Cow<'a, [Installment]>,
-    /// Whether `flat` interest is earned by the days run, instead of from the start.
+    /// Whether `flat` interest is earned by the days passed instead of from the start.
     flat_rebate: bool,
-    /// Interest already earned under the terms before these, asked with the first installment. Minor units.
+    /// Interest already earned under the earlier terms, asked with the first installment. Minor units.
     carried_interest: i64,
     shifts: Vec<Shifted>,
-    /// The place of the first of its installments in the position; those before it are closed.
+    /// The index of its first installment in the position. Those before it are closed.
     first: usize,
 }
 
@@ -36,7 +35,7 @@ pub(super) struct Shifted {
     pub by_days: bool,
 }
 
-/// One of them: its place among those before the shift, and the interest that was already paid there. Minor units.
+/// One moved installment: its index before the shift, and the interest already paid on it. Minor units.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moved {
     pub of: usize,
@@ -55,13 +54,13 @@ impl Delay {
     fn earned(&self, on: NaiveDate) -> i64 {
         let whole = days(self.from, self.to).max(1);
         let run = days(self.from, on).clamp(0, whole);
-        // At most the interest itself, which fits.
+        // The result is at most the interest itself, which fits.
         i64::try_from(round_half_away(i128::from(self.interest) * i128::from(run), i128::from(whole))).unwrap_or(self.interest)
     }
 }
 
 impl<'a> InForce<'a> {
-    /// As the loan was handed over.
+    /// The terms as first agreed.
     pub fn agreed(contract: &'a Contract) -> Self {
         Self {
             terms: Cow::Borrowed(&contract.terms),
@@ -73,35 +72,35 @@ impl<'a> InForce<'a> {
         }
     }
 
-    /// New terms, from the day they begin. A new `flat` schedule has no rebate.
+    /// New terms from the day they begin. A new `flat` schedule has no rebate.
     pub fn renewed(terms: Terms, schedule: Vec<Installment>, carried_interest: i64) -> Self {
         let (terms, schedule) = (Cow::Owned(terms), Cow::Owned(schedule));
         Self { terms, schedule, flat_rebate: false, carried_interest, shifts: Vec::new(), first: 0 }
     }
 
-    /// The same terms, with what is open at later dates.
+    /// Keeps the terms and moves the open installments to later dates.
     pub fn shift(&mut self, shifted: Shifted) {
         self.shifts.push(shifted);
     }
 
-    /// Says where in the position its installments begin.
+    /// Sets where in the position its installments begin.
     pub fn stands_from(&mut self, first: usize) {
         self.first = first;
     }
 
-    /// Of all the position's installments, those that stand by these terms.
+    /// The position's installments that belong to these terms.
     pub fn standing<'p>(&self, installments: &'p [InstallmentPosition]) -> &'p [InstallmentPosition] {
         installments.get(self.first..).unwrap_or_default()
     }
 
-    /// The day of the month that installments keep when they move by months; none where each keeps its own.
+    /// The day of the month that installments keep when they move by months. None where each keeps its own.
     pub fn day_of_month(&self) -> Option<u32> {
         let by_months = self.terms.unit == Period::Month && self.terms.method != Method::Custom;
         (by_months && !self.shifts.iter().any(|shifted| shifted.by_days)).then(|| self.terms.first_due_on.day())
     }
 
-    /// What each installment of a position asks of interest once only the part earned at `on` stands. Interest already paid
-    /// stays paid: what was paid ahead counts towards what is earned on the whole loan.
+    /// The interest that each installment of a position asks once only the part earned at `on` counts. Interest already paid
+    /// stays paid: an advance payment counts towards what is earned on the whole loan.
     pub fn asked(&self, installments: &[InstallmentPosition], on: NaiveDate) -> Result<Vec<i64>, Refusal> {
         let closed = installments.iter().take(self.first).map(|installment| installment.interest);
         let earned = self.earned(on)?;
@@ -109,8 +108,8 @@ impl<'a> InForce<'a> {
         Ok(closed.chain(self.standing(installments).iter().zip(earned).map(owed)).collect())
     }
 
-    /// The part of each standing installment's interest that is earned at `on`. After a shift what was scheduled is still earned
-    /// by the old dates, and what was paid of it counts first.
+    /// The part of each current installment's interest that is earned at `on`. After a shift, scheduled interest is still
+    /// earned by the old dates, and interest already paid on the old installment counts first.
     fn earned(&self, on: NaiveDate) -> Result<Vec<i64>, Refusal> {
         let mut earned = if self.terms.method == Method::Flat { self.earned_flat(on)? } else { self.earned_by_period(on)? };
         if let Some(first) = earned.first_mut() {
@@ -127,7 +126,7 @@ impl<'a> InForce<'a> {
         Ok(earned)
     }
 
-    /// Past periods are earned whole, the running one by its days on its scheduled balance, later ones not at all.
+    /// Past periods are earned whole; the running one by its days on its scheduled balance; later ones not at all.
     fn earned_by_period(&self, on: NaiveDate) -> Result<Vec<i64>, Refusal> {
         let terms = &self.terms;
         let mut undeferred = Terms::clone(terms);
@@ -153,7 +152,8 @@ impl<'a> InForce<'a> {
         Ok(earned)
     }
 
-    /// `flat` is earned from the start, unless the rules grant a rebate: then by the days run of the whole term.
+    /// `flat` interest is earned from the start. Where the rules grant a rebate, it is earned by the days passed of the whole
+    /// term.
     fn earned_flat(&self, on: NaiveDate) -> Result<Vec<i64>, Refusal> {
         let total: i64 = self.schedule.iter().map(|installment| installment.interest).sum();
         let mut earned = total;

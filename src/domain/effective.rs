@@ -1,4 +1,4 @@
-//! Effective yearly rates (TEA): (1 + rate)^(days ÷ base) − 1, in whole-number arithmetic far beyond what rounding sees
+//! Effective yearly rates (TEA): (1 + rate)^(days ÷ base) − 1, in whole numbers far more exact than the rounding of an amount
 //! (spec §2).
 
 use num_bigint::BigInt;
@@ -10,10 +10,10 @@ use super::rate::WHOLE_PPM;
 const DIGITS: u32 = 90;
 /// A factor keeps up to this many significant digits.
 const KEPT: u32 = 37;
-/// How often the exponent is halved before its series, and the result squared after it.
+/// How often the exponent is halved before the series. The result is squared as often after it.
 const HALVINGS: u32 = 12;
 
-/// The factor of `days` at an effective yearly rate, of which `base` days make a year.
+/// The factor of `days` at an effective yearly rate; `base` days make a year.
 pub fn factor(rate_ppm: i64, days: i64, base: i64) -> Factor {
     if rate_ppm <= 0 || days <= 0 {
         return Factor { num: 0, den: 1 };
@@ -21,7 +21,7 @@ pub fn factor(rate_ppm: i64, days: i64, base: i64) -> Factor {
     let one = BigInt::from(10).pow(DIGITS);
     let exponent = ln_one_plus(rate_ppm, &one) * days / base;
     let grown = exp(&exponent, &one) - &one;
-    // As many digits as fit; a factor too large for that leaves the bounds of any amount.
+    // Keeps as many digits as fit. A factor too large for that is beyond any amount.
     (0..=KEPT)
         .rev()
         .find_map(|digits| {
@@ -77,7 +77,7 @@ mod tests {
             let year = factor(ppm, 360, 360);
             let exact = BigInt::from(ppm) * year.den;
             let off = BigInt::from(year.num) * WHOLE_PPM - exact;
-            // Within the last digit kept.
+            // The difference is within the last digit kept.
             assert!(off.magnitude() <= BigInt::from(WHOLE_PPM).magnitude(), "{ppm}: {year:?}");
         }
     }

@@ -1,4 +1,4 @@
-//! Whether a member may be lent to by the rules of the fund: each requirement with its figures, met or not (spec §4.5).
+//! Whether the fund's rules allow a loan to a member: each requirement with its figures, met or not (spec §4.5).
 
 use super::amount::Unit;
 use super::codes::codes;
@@ -7,66 +7,66 @@ use super::refusal::{Fact, Refusal};
 
 codes! {
     pub enum Requirement {
-        /// What was asked for can still be lent on its dates; told only where it cannot.
+        /// The requested loan still fits its dates. Told only where it does not.
         Terms = "terms",
         /// The most that one member may owe.
         Amount = "amount",
         OneLoan = "one_loan",
-        /// The member is late on nothing.
+        /// The member has nothing overdue.
         Standing = "standing",
         Group = "group",
         Guarantors = "guarantors",
-        /// Those who guarantee it still have standing.
+        /// The guarantors are still not late.
         GuarantorStanding = "guarantor_standing",
         /// The legal ceiling of the rate.
         Rate = "rate",
-        /// What the fund has available.
+        /// The capital available.
         Available = "available",
     }
 }
 
-/// Somebody's oldest unpaid installment.
+/// A person's oldest unpaid installment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delay {
     pub name: String,
     pub days: i64,
 }
 
-/// What is known on the day of whoever asks.
+/// What the requirements are judged by, on the day of the check.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub unit: Unit,
     pub principal_minor: i64,
-    /// Principal that the member owes already, or was promised.
+    /// Principal that the member already owes or was promised.
     pub owed_minor: i64,
     /// Their other open loans.
     pub other_loans: i64,
-    /// Days that the member's own oldest unpaid installment is late; 0 where none is.
+    /// Days that the member's oldest unpaid installment is late; 0 where none is.
     pub days_late: i64,
-    /// Whoever of the member's group is latest; nothing where they are in none.
+    /// The latest payer in the member's group; none where the member has no group.
     pub group: Option<Delay>,
-    /// How many guarantee it.
+    /// Number of guarantors.
     pub guarantors: i64,
-    /// Whoever of them is latest.
+    /// The latest payer among the guarantors.
     pub guarantor: Option<Delay>,
-    /// The effective yearly rate, and the ceiling of the law where one is known. In ppm.
+    /// The effective yearly rate, and the legal ceiling where one is known. In ppm.
     pub rate_ppm: i64,
     pub ceiling_ppm: Option<i64>,
     pub available_minor: i64,
 }
 
-/// One requirement, with what it was judged by.
+/// One requirement, with its figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
     pub requirement: Requirement,
     pub met: bool,
-    /// Whether nobody can make an exception of it.
+    /// Whether no exception is possible.
     pub firm: bool,
     pub facts: Vec<(&'static str, Fact)>,
 }
 
 impl Check {
-    /// As it is told to who is not shown the members: met or not, without who of them is late and for how long.
+    /// The check for a reader who may not see members: met or not, without who is late and for how long.
     pub fn unnamed(mut self) -> Self {
         if matches!(self.requirement, Requirement::Group | Requirement::GuarantorStanding) {
             self.facts.retain(|(name, _)| *name == "most");
@@ -74,12 +74,12 @@ impl Check {
         self
     }
 
-    /// Whether it tells of somebody by name.
+    /// Whether it names a person.
     pub fn names(&self) -> bool {
         self.facts.iter().any(|(name, _)| *name == "name")
     }
 
-    /// The refusal that it is where it is not met.
+    /// The refusal for a requirement that is not met.
     pub fn refusal(&self) -> Option<Refusal> {
         if self.met {
             return None;
@@ -100,8 +100,8 @@ impl Check {
     }
 }
 
-/// Every requirement that the rules make, in the order in which they are told. `beyond_by_acta`: the assembly may lend
-/// more than is available.
+/// Every requirement of the rules, in the order they are shown. `beyond_by_acta`: the assembly may lend more than is
+/// available.
 pub fn checks(rules: &CreditRules, asked: &Asked, beyond_by_acta: bool) -> Vec<Check> {
     let money = |minor| Fact::Money(minor, asked.unit);
     let check = |requirement, met, firm, facts| Check { requirement, met, firm, facts };

@@ -1,5 +1,4 @@
-//! What counts for a loan: money that comes in, and what a committee decides about it. A replay takes them in order
-//! (spec §4).
+//! Events of a loan: payments, and decisions of a committee. A replay takes them in order (spec §4).
 
 use chrono::NaiveDate;
 
@@ -7,7 +6,7 @@ use super::codes::codes;
 use super::relief::Relief;
 
 codes! {
-    /// How money that comes in counts.
+    /// How a payment counts.
     pub enum PaymentKind {
         Repayment = "repayment",
         /// Closes the loan early: where it covers the payoff, the interest not yet earned is forgiven (§4.3).
@@ -31,8 +30,8 @@ pub enum EventKind {
     Waiver {
         amount_minor: i64,
     },
-    /// The committee forgives small balances: each installment whose rest is below `below_minor` and is still covered
-    /// by what is left of `amount_minor` is closed whole, oldest first.
+    /// The committee forgives small balances, oldest first. An installment is closed whole when its rest is below
+    /// `below_minor` and within what is left of `amount_minor`.
     Forgiveness {
         amount_minor: i64,
         below_minor: i64,
@@ -43,7 +42,7 @@ pub enum EventKind {
     WriteOff,
 }
 
-/// What counts for a loan on a day; the order in the slice is the order of recording.
+/// One event of a loan. The order in the slice is the order of recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub on: NaiveDate,
@@ -58,7 +57,7 @@ impl Event {
         }
     }
 
-    /// The amount that it names, of those that name one.
+    /// The event's amount, where it has one.
     pub(super) fn amount_minor(&self) -> Option<i64> {
         match self.kind {
             EventKind::Payment(Payment { amount_minor, .. }) | EventKind::Waiver { amount_minor } | EventKind::Forgiveness { amount_minor, .. } => {
@@ -68,7 +67,7 @@ impl Event {
         }
     }
 
-    /// Its place among the events of a day: payments, then waivers, what is forgiven, relief, and write-off.
+    /// Its place among the events of a day: payments, waivers, forgiveness, relief, write-off.
     pub(super) fn rank(&self) -> u8 {
         match self.kind {
             EventKind::Payment(_) => 0,

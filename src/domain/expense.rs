@@ -6,7 +6,7 @@ codes! {
     pub enum ExpenseStatus {
         Planned = "planned",
         Paid = "paid",
-        /// Recorded by mistake, or planned and given up.
+        /// Recorded by mistake, or planned and then cancelled.
         Undone = "undone",
     }
 }

@@ -1,5 +1,5 @@
-//! Typed identifiers, so that a loan's id is never taken for a member's. All are UUIDs minted outside
-//! the database, version 7: they sort by the moment they were made.
+//! Typed identifiers: a loan's id cannot be used as a member's. All are UUIDs of version 7, made outside the database, and
+//! sort by the moment they were made.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

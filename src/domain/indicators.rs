@@ -1,5 +1,5 @@
-//! Indicators of a portfolio (spec §7), from what is unpaid of each loan's installments. Each is a fraction: who shows it
-//! shows both of its parts.
+//! Indicators of a portfolio (spec §7), from the unpaid parts of each loan's installments. Each is a fraction, shown with
+//! both of its parts.
 
 use chrono::NaiveDate;
 
@@ -9,10 +9,10 @@ use super::interest::bounded;
 use super::rate::WHOLE_PPM;
 use super::refusal::Refusal;
 
-/// More than so many days late: the steps at which the portfolio at risk is told. The first is late at all.
+/// Days late beyond which a loan counts in the portfolio at risk. The first, 0, counts every late loan.
 pub const AT_RISK_DAYS: [i64; 5] = [0, 30, 60, 90, 180];
 
-/// What is set aside of each age bucket, in ppm, in the order of [`Bucket::ALL`].
+/// The provision for each age bucket, in ppm, in the order of [`Bucket::ALL`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProvisionRates(pub [i64; 6]);
 
@@ -29,7 +29,7 @@ pub struct Fraction {
     pub whole: i64,
 }
 
-/// A portfolio on a day, without what is written off. Minor units.
+/// A portfolio on a day, without written-off loans. Minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Portfolio {
     pub unpaid_principal: i64,
@@ -42,7 +42,7 @@ pub struct Portfolio {
 
 impl Portfolio {
     /// # Errors
-    /// `amount-too-large` past what books can hold.
+    /// `amount-too-large`.
     pub fn of(loans: &[Vec<Unpaid>], at: NaiveDate) -> Result<Self, Refusal> {
         let (mut unpaid, mut overdue, mut risky, mut aged) = (0_i128, 0_i128, [0_i128; 5], [0_i128; 6]);
         for installments in loans {
@@ -60,7 +60,7 @@ impl Portfolio {
         Ok(Self { unpaid_principal: bounded(unpaid)?, overdue_principal: bounded(overdue)?, at_risk: each(risky)?, aged: each(aged)? })
     }
 
-    /// What is set aside for losses: each bucket rounded up.
+    /// The provision for losses: each bucket rounded up.
     ///
     /// # Errors
     /// `amount-too-large`.
@@ -68,7 +68,7 @@ impl Portfolio {
         bounded(self.provisions(rates)?.into_iter().map(i128::from).sum())
     }
 
-    /// The same bucket by bucket, in the order of [`Bucket::ALL`].
+    /// The provision by bucket, in the order of [`Bucket::ALL`].
     ///
     /// # Errors
     /// `amount-too-large`.
@@ -81,12 +81,12 @@ impl Portfolio {
         each(up)
     }
 
-    /// Overdue of unpaid principal.
+    /// Overdue principal over unpaid principal.
     pub fn arrears(&self) -> Fraction {
         Fraction { part: self.overdue_principal, whole: self.unpaid_principal }
     }
 
-    /// How much of the fund's capital is lent or promised.
+    /// The share of the fund's capital that is lent or committed.
     ///
     /// # Errors
     /// `amount-too-large`.
@@ -95,7 +95,7 @@ impl Portfolio {
     }
 }
 
-/// How often the capital has been lent since the start.
+/// How many times the capital has been lent since the start.
 pub fn rotations(disbursed_since_start: i64, capital: i64) -> Fraction {
     Fraction { part: disbursed_since_start, whole: capital }
 }

@@ -18,7 +18,7 @@ codes! {
     }
 }
 
-/// The exact interest of a period on a balance of 1: a fraction, never rounded before it meets the balance.
+/// The exact interest of a period on a balance of 1: a fraction, not rounded before it multiplies the balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Factor {
     pub num: i128,
@@ -41,7 +41,7 @@ impl Factor {
     }
 }
 
-/// Nominal rates have denominators up to this, and their products fit an `i128`.
+/// Denominators of nominal rates are at most this, so their products fit an `i128`.
 const EXACT: i128 = 1_000_000_000_000;
 
 fn too_large() -> Refusal {
@@ -64,7 +64,7 @@ pub fn of_months(rate: Rate, months: u32) -> Factor {
     }
 }
 
-/// The factor of the days from `from` to `to`; a monthly rate counts days/30 in every day count.
+/// The factor of the days from `from` to `to`. A monthly rate counts days/30 under every day count.
 pub fn of_days(rate: Rate, count: DayCount, from: NaiveDate, to: NaiveDate) -> Factor {
     let elapsed = match count {
         DayCount::Thirty360 => days30(from, to),

@@ -4,13 +4,13 @@ use super::codes::codes;
 
 codes! {
     pub enum LoanStatus {
-        /// Agreed, not handed over: a commitment of the fund.
+        /// Agreed but not handed over: a commitment of the fund.
         Approved = "approved",
         Disbursed = "disbursed",
         /// Principal and interest are paid.
         Closed = "closed",
         Cancelled = "cancelled",
-        /// Out of the portfolio by acta; what is owed stays owed (spec §4.4).
+        /// Out of the portfolio by acta; the debt stays (spec §4.4).
         WrittenOff = "written_off",
     }
 }
@@ -23,13 +23,13 @@ impl LoanStatus {
 }
 
 codes! {
-    /// What a committee decided about a loan by acta.
+    /// A committee's decision on a loan, by acta.
     pub enum RemissionKind {
         /// Late fees are waived (spec §4.4).
         LateFees = "late_fees",
-        /// What is left is too little to be asked for.
+        /// The rest is too little to be asked for.
         SmallBalance = "small_balance",
-        /// It is asked later, or by new terms (spec §4.4).
+        /// The debt is asked later, or by new terms (spec §4.4).
         Relief = "relief",
         /// It is written off: the loan leaves the portfolio, and the debt stays.
         WriteOff = "write_off",
@@ -48,16 +48,16 @@ codes! {
         Goods = "goods",
         /// Nothing moved: surplus made capital.
         Nothing = "none",
-        /// What the member had in their favour.
+        /// The member's credit balance.
         Credit = "credit",
     }
 }
 
 impl PaymentMethod {
-    /// What money can be handed over by, and so the means that are asked for.
+    /// The payment methods that move money: the ones that forms offer.
     pub const OF_MONEY: [Self; 3] = [Self::Cash, Self::Wallet, Self::Deposit];
 
-    /// The means of this code that money can be handed over by.
+    /// The payment method with this code, where it moves money.
     pub fn of_money(code: &str) -> Option<Self> {
         Self::OF_MONEY.into_iter().find(|payment_method| payment_method.code() == code)
     }

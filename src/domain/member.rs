@@ -1,15 +1,15 @@
-//! What is kept of a person for the indicators.
+//! Facts about a person that the indicators use.
 
 use super::codes::codes;
 
-/// The years in which somebody can be born: outside them it is a slip of the hand.
+/// The years in which a person can be born. Another year is a typing slip.
 pub const BIRTH_YEARS: std::ops::RangeInclusive<i64> = 1900..=2100;
 
 codes! {
     pub enum Sex {
         Female = "female",
         Male = "male",
-        /// Not said.
+        /// Not recorded.
         Unsaid = "unsaid",
     }
 }

@@ -1,5 +1,5 @@
-//! The rule book: what could be worked out on paper, given the figures. Pure: no input or output,
-//! no clock, no database, no HTTP. The rules and their sources stand in `docs/rulebook.md`.
+//! The rule book: every rule that could be worked out on paper. Pure code: no input or output, no clock, no database, no
+//! HTTP. `docs/rulebook.md` lists the rules and their sources.
 
 pub mod acta;
 pub mod actor;

@@ -16,7 +16,7 @@ pub fn fold(text: &str) -> String {
             'º' | '°' => 'o',
             other => other,
         };
-        // What a keyboard adds on its own: combining accents.
+        // Combining accents, which some keyboards type.
         if !('\u{300}'..='\u{36f}').contains(&plain) {
             folded.push(plain);
         }
@@ -24,7 +24,7 @@ pub fn fold(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The number that was typed, as people write it: `12`, `#12`, `N.º 12`, `nro. 12`.
+/// A number as people type it: `12`, `#12`, `N.º 12`, `nro. 12`.
 pub fn number_typed(text: &str) -> Option<i64> {
     let folded = fold(text);
     let digits = folded.trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -37,7 +37,7 @@ pub fn tidy(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A sign-in name as it is kept: lower case, without accents, of letters, figures, dots and dashes.
+/// A sign-in name as stored: lower case, without accents, of letters, figures, dots and dashes.
 ///
 /// # Errors
 /// `login-unfit`.
@@ -47,7 +47,7 @@ pub fn fit_login(typed: &str) -> Result<String, Refusal> {
     if fits { Ok(login) } else { Err(Refusal::invalid("login", "login-unfit")) }
 }
 
-/// A name typed all in capitals, as names are written: `QUISPE COLQUE, JUANA` → `Quispe Colque, Juana`.
+/// A name in capitals, rewritten as names usually are: `QUISPE COLQUE, JUANA` → `Quispe Colque, Juana`.
 pub fn uncapitalised(name: &str) -> String {
     let name = tidy(name);
     if name.chars().any(char::is_lowercase) {

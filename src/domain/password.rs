@@ -1,4 +1,4 @@
-//! What a password may not be: what is tried first by whoever guesses.
+//! Passwords that are refused because they are guessed first.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -8,19 +8,19 @@ use super::refusal::{Fact, Refusal};
 
 pub const SHORTEST: usize = 8;
 pub const LONGEST: usize = 200;
-/// Letters that must remain of a password without the person's own names.
+/// Letters that a password needs beside the person's own names.
 const OF_ITS_OWN: usize = 4;
 /// Different signs that a password needs.
 const DIFFERENT: usize = 4;
 
-/// The commonest words that passwords are made of, without capitals and accents.
+/// The commonest words in passwords, without capitals and accents.
 static COMMON: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().filter(|line| !line.starts_with('#')).collect());
 
-/// What fingers run along, as [`fold`] writes it.
+/// Rows of a keyboard and the alphabet, as [`fold`] writes them.
 const RUNS: [&str; 6] = ["abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnnopqrstuvwxyz", "qwertyuiop", "asdfghjkln", "zxcvbnm", "1q2w3e4r5t6y7u8i9o0p"];
 
-/// Checks a password that somebody chooses; `own` are their sign-in name and their names.
+/// Checks a new password. `own` holds the person's sign-in name and names.
 ///
 /// # Errors
 /// `password-too-short`, `password-too-long`, `password-only-digits`, `password-repeats`, `password-own-name`,
@@ -45,14 +45,14 @@ pub fn check(password: &str, own: &[&str]) -> Result<(), Refusal> {
     if is_common(&plain) || is_common(&unmasked(&plain)) { refused("password-common") } else { Ok(()) }
 }
 
-/// A few signs over and over: `aaaaaaaa`, `abababab`, `abcdabcd`.
+/// A few characters over and over: `aaaaaaaa`, `abababab`, `abcdabcd`.
 fn repeats(plain: &str) -> bool {
     let signs: Vec<char> = plain.chars().collect();
     let over = |size: usize| signs.iter().zip(signs.iter().skip(size)).all(|(a, b)| a == b);
     signs.iter().collect::<HashSet<_>>().len() < DIFFERENT || (1..=4).any(|size| signs.len() >= 2 * size && over(size))
 }
 
-/// Whether hardly anything remains without the person's own names.
+/// Whether few letters remain without the person's own names.
 fn is_own_name(plain: &str, own: &[&str]) -> bool {
     let mut left = plain.to_owned();
     let mut parts: Vec<String> = own.iter().flat_map(|name| words(&fold(name))).filter(|part| part.chars().count() >= 3).collect();
@@ -67,7 +67,7 @@ fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-/// One common word or one run, with or without figures and signs around it, once or twice.
+/// Whether it is one common word or one run, alone or twice, with or without figures and signs around it.
 fn is_common(plain: &str) -> bool {
     let known = |text: &str| text.is_empty() || COMMON.contains(text) || is_run(text);
     let letters: String = plain.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -84,7 +84,7 @@ fn is_run(text: &str) -> bool {
     text.chars().count() >= 4 && RUNS.iter().any(|run| run.contains(text) || run.contains(&backwards))
 }
 
-/// The same with the figures that stand for letters read as letters: `p4ssw0rd`.
+/// The password with figures that replace letters read as letters: `p4ssw0rd`.
 fn unmasked(plain: &str) -> String {
     let letter = |c| match c {
         '0' => 'o',
@@ -95,7 +95,7 @@ fn unmasked(plain: &str) -> String {
         '7' => 't',
         other => other,
     };
-    // Figures at the end are figures.
+    // Figures at the end replace no letters.
     plain.trim_end_matches(|c: char| !c.is_alphabetic()).chars().map(letter).collect()
 }
 

@@ -1,22 +1,23 @@
-//! What is asked once before a payment is recorded: money does come twice in a day, or far beyond what is owed, but seldom.
+//! Questions asked once before a payment is recorded: a second payment on one day, or far more than is owed, is rare but
+//! possible.
 
 use chrono::NaiveDate;
 
 use super::amount::Unit;
 use super::refusal::{Fact, Refusal};
 
-/// A payment of the same person that stands on the same day.
+/// Another payment of the same person on the same day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SameDay {
     pub receipt_no: i64,
     pub amount_minor: i64,
 }
 
-/// What has to be confirmed before money is recorded: that it is another payment of that day, and that so much more came than
-/// is owed. `owed_minor` is what closes the loan that day.
+/// Asks to confirm a second payment on one day, or an amount far beyond the debt. `owed_minor` is what closes the loan that
+/// day.
 ///
 /// # Errors
-/// `payment-same-day`, `payment-far-beyond`: all that hold.
+/// `payment-same-day`, `payment-far-beyond`: every one that applies.
 pub fn ask(amount_minor: i64, owed_minor: i64, paid_on: NaiveDate, same_day: Option<SameDay>, unit: Unit) -> Result<(), Vec<Refusal>> {
     let mut asked = Vec::new();
     if let Some(other) = same_day {
@@ -30,7 +31,7 @@ pub fn ask(amount_minor: i64, owed_minor: i64, paid_on: NaiveDate, same_day: Opt
     if asked.is_empty() { Ok(()) } else { Err(asked) }
 }
 
-/// More than twice what is owed: a figure too many, not the coins that could not be changed.
+/// More than twice the debt suggests one figure too many; less may be coins without change.
 fn far_beyond(amount_minor: i64, owed_minor: i64) -> bool {
     owed_minor > 0 && amount_minor > owed_minor.saturating_mul(2)
 }

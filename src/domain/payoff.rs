@@ -1,4 +1,4 @@
-//! Early settlement: what closes a loan at a date, and the interest it forgives (spec §4.3).
+//! Early settlement: the amount that closes a loan on a date, and the interest it forgives (spec §4.3).
 
 use chrono::NaiveDate;
 
@@ -9,14 +9,14 @@ use super::refusal::Refusal;
 use super::replay::{Contract, replay, replayed};
 use super::rules::LoanRules;
 
-/// What closes the loan. Minor units.
+/// The amount that closes the loan, by component. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Payoff {
     pub principal: i64,
     /// Interest earned and not paid.
     pub interest: i64,
     pub late_fee: i64,
-    /// Interest not yet earned, which closing early saves.
+    /// Interest not yet earned, which is forgiven.
     pub forgiven: i64,
 }
 
@@ -42,8 +42,8 @@ pub fn payoff(contract: &Contract, events: &[Event], on: NaiveDate) -> Result<Pa
     })
 }
 
-/// What a settlement recorded now on a day has to cover: the day's payments count before it, and the day's waivers and
-/// other decisions after it.
+/// The amount that a settlement recorded now has to cover. The day's payments count before it; the day's waivers and other
+/// decisions after it.
 ///
 /// # Errors
 /// As [`super::replay::replay`].
@@ -52,8 +52,8 @@ pub fn to_settle(contract: &Contract, events: &[Event], on: NaiveDate) -> Result
     payoff(contract, &before, on)
 }
 
-/// The late fees that a waiver recorded now on a day can take off: after that day's payments and the waivers recorded before it,
-/// before its other decisions. Minor units.
+/// The late fees that a waiver recorded now can take off: after that day's payments and earlier waivers, before its other
+/// decisions. Minor units.
 ///
 /// # Errors
 /// As [`super::replay::replay`].
@@ -63,8 +63,8 @@ pub fn late_fees_to_waive(contract: &Contract, events: &[Event], on: NaiveDate) 
     Ok(replay(contract, &before, on)?.unpaid_late_fee())
 }
 
-/// Forgives the interest not yet earned at `on` where a settlement covers the payoff, and says how much that was. One
-/// that falls short forgives nothing.
+/// Forgives the interest not yet earned at `on` where a settlement covers the payoff, and tells how much that was. A
+/// settlement that falls short forgives nothing.
 pub(super) fn forgive(
     rules: &LoanRules,
     in_force: &InForce<'_>,

@@ -1,5 +1,4 @@
-//! Where a loan stands at a date: each installment with what it asks and what was paid of it, and what each event did
-//! (spec §4).
+//! A loan's position at a date: what each installment asks, what was paid of it, and what each event did (spec §4).
 
 use chrono::NaiveDate;
 
@@ -32,7 +31,7 @@ impl Parts {
 /// Where every minor unit of one payment went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Split {
-    /// The event's place in the slice that was replayed.
+    /// The event's index in the replayed slice.
     pub event: usize,
     pub late_fee: i64,
     pub interest: i64,
@@ -41,30 +40,30 @@ pub struct Split {
     pub credit: i64,
     /// Interest not yet earned that this event forgave.
     pub forgiven: i64,
-    /// What a cash payment left below the cash step: not asked for, and no money.
+    /// What a cash payment left below the cash step: no longer asked for.
     pub rounding: Parts,
-    /// Whether the loan was written off by then: the money is a recovery.
+    /// Whether the loan was already written off, so that the money is a recovery.
     pub recovery: bool,
 }
 
-/// What a decision of the committee took off a loan without money.
+/// What a committee's decision took off a loan without money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remission {
-    /// The event's place in the slice that was replayed.
+    /// The event's index in the replayed slice.
     pub event: usize,
     pub parts: Parts,
 }
 
-/// What a relief changed of what a loan asks. Its principal is never changed. Minor units.
+/// How a relief changed the amounts that a loan asks. Principal never changes. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Relieved {
-    /// The event's place in the slice that was replayed.
+    /// The event's index in the replayed slice.
     pub event: usize,
     /// Late fees charged and interest earned that are no longer asked.
     pub waived: Parts,
-    /// Interest not earned, which new terms ask by their own schedule instead.
+    /// Interest not earned. New terms ask interest by their own schedule instead.
     pub dropped_interest: i64,
-    /// Interest that is asked from now on: for the delay, or by the new schedule.
+    /// Interest asked from now on: for the delay, or by the new schedule.
     pub added_interest: i64,
 }
 
@@ -73,17 +72,17 @@ pub struct Relieved {
 pub struct InstallmentPosition {
     pub no: u32,
     pub due_on: NaiveDate,
-    /// When it was first to be paid, before any relief.
+    /// The due date before any relief.
     pub original_due_on: NaiveDate,
     pub principal: i64,
-    /// What is asked: the scheduled interest less what a settlement forgave.
+    /// The scheduled interest less what a settlement forgave.
     pub interest: i64,
-    /// `paid_*` is what is no longer owed: received, or closed by rounding or by forgiving a small balance.
+    /// `paid_*` is what is no longer owed: received, rounded off, or forgiven as a small balance.
     pub paid_principal: i64,
     pub paid_interest: i64,
     pub late_fee: i64,
     pub paid_late_fee: i64,
-    /// The day up to which late fees stand charged, once the delay has passed the tolerance.
+    /// The day up to which late fees are charged, once the delay has passed the tolerance.
     charged_to: Option<NaiveDate>,
 }
 
@@ -124,7 +123,7 @@ impl InstallmentPosition {
         self.unpaid_principal() + self.unpaid_interest() + self.unpaid_late_fee()
     }
 
-    /// Cut to what was paid of it.
+    /// Reduces the installment to what was paid of it.
     pub(super) fn cut(self) -> Self {
         Self { late_fee: self.paid_late_fee, interest: self.paid_interest, principal: self.paid_principal, ..self }
     }
@@ -146,7 +145,7 @@ impl InstallmentPosition {
         taken
     }
 
-    /// Closes it whole without money, and says what that was.
+    /// Closes it whole without money, and gives the parts that were unpaid.
     pub(super) fn close(&mut self) -> Parts {
         let rest = Parts { late_fee: self.unpaid_late_fee(), interest: self.unpaid_interest(), principal: self.unpaid_principal() };
         (self.paid_late_fee, self.paid_interest, self.paid_principal) = (self.late_fee, self.interest, self.principal);
@@ -175,7 +174,7 @@ impl InstallmentPosition {
 pub struct Position {
     pub as_of: NaiveDate,
     pub installments: Vec<InstallmentPosition>,
-    /// Those that a relief left with nothing: no longer listed, though they fell due before it.
+    /// Installments that a relief left with nothing: no longer listed, though they were due before it.
     pub unlisted: Vec<InstallmentPosition>,
     /// In value-date order.
     pub splits: Vec<Split>,
@@ -183,7 +182,7 @@ pub struct Position {
     pub remissions: Vec<Remission>,
     /// In the order they were taken.
     pub reliefs: Vec<Relieved>,
-    /// The day it left the portfolio.
+    /// The day it was written off.
     pub written_off_on: Option<NaiveDate>,
     pub credit: i64,
 }
@@ -229,7 +228,7 @@ impl Position {
         self.open().map(|installment| installment.due_on).min()
     }
 
-    /// The same by the dates that were first agreed, before any relief.
+    /// The oldest unpaid due date by the dates first agreed, before any relief.
     pub fn oldest_unpaid_original_due_on(&self) -> Option<NaiveDate> {
         self.open().map(|installment| installment.original_due_on).min()
     }
@@ -252,17 +251,17 @@ impl Position {
         self.splits.iter().filter(|split| !split.recovery).map(of).sum()
     }
 
-    /// The money that came in for what was owed after the loan was written off.
+    /// The money received after the loan was written off.
     pub fn recovered(&self) -> i64 {
         self.splits.iter().filter(|split| split.recovery).map(|split| split.late_fee + split.interest + split.principal).sum()
     }
 
-    /// The unpaid principal that still stands in the books: none once it is written off.
+    /// The unpaid principal in the books: none once the loan is written off.
     pub fn receivable(&self) -> i64 {
         if self.written_off_on.is_some() { 0 } else { self.unpaid_principal() }
     }
 
-    /// What a decision took off: of a relief, what it waived.
+    /// What a decision took off the loan; for a relief, what it waived.
     pub fn remission_of(&self, event: usize) -> Option<Parts> {
         let remitted = self.remissions.iter().find(|remission| remission.event == event).map(|remission| remission.parts);
         remitted.or_else(|| self.relief_of(event).map(|relief| relief.waived))

@@ -1,4 +1,4 @@
-//! The fund over coming cycles (spec §6.1).
+//! The fund's projection over coming cycles (spec §6.1).
 
 use num_bigint::BigInt;
 use serde::{Deserialize, Serialize};
@@ -24,10 +24,10 @@ pub struct Assumptions {
     pub recovery_ppm: i64,
     pub interest_per_cycle_ppm: i64,
     pub interest_kept_ppm: i64,
-    /// The same in each cycle.
+    /// The costs of each cycle.
     pub costs: i64,
     pub inflation_ppm: i64,
-    /// What comes back of today's loans, by cycle; none given is 0.
+    /// Repayments of today's loans, by cycle; a cycle without a figure has 0.
     pub maturing: Vec<i64>,
     pub contributions: Vec<i64>,
 }
@@ -45,14 +45,14 @@ pub struct Row {
     pub contributions: i64,
     pub costs: i64,
     pub closing: i64,
-    /// What the closing buys in today's money.
+    /// The closing amount at today's prices.
     pub closing_real: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Projection {
     pub rows: Vec<Row>,
-    /// The first cycle that cannot lend all that is asked for.
+    /// The first cycle that cannot lend all that is asked of it.
     pub first_short_cycle: Option<u32>,
 }
 

@@ -13,7 +13,8 @@ codes! {
     }
 }
 
-/// What came of a promise made on a day: kept once as much was paid from that day to the promised one, both included.
+/// The outcome of a promise. It is kept once that much was paid between the day it was made and the promised day, both
+/// included.
 pub fn outcome(made_on: NaiveDate, due_on: NaiveDate, amount_minor: i64, payments: &[(NaiveDate, i64)], today: NaiveDate) -> PromiseOutcome {
     let paid: i64 = payments.iter().filter(|(on, _)| (made_on..=due_on).contains(on)).map(|(_, minor)| minor).sum();
     if paid >= amount_minor {

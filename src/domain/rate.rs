@@ -8,14 +8,14 @@ use super::refusal::Refusal;
 /// One whole, in parts per million.
 pub const WHOLE_PPM: i64 = 1_000_000;
 
-/// The highest rate accepted, in ppm: 1 000 %, past which it is a slip of the hand.
+/// The highest rate accepted, in ppm: 1 000 %. A higher one is a typing slip.
 pub const MAX_PPM: i64 = 10 * WHOLE_PPM;
 
 codes! {
     pub enum Per {
         Year = "year",
         Month = "month",
-        /// TEA: what a year makes with interest on interest.
+        /// TEA: the yearly rate with interest on interest.
         YearEffective = "year_effective",
     }
 }

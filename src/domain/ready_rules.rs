@@ -1,4 +1,4 @@
-//! Sets of rules ready to start from, each with an example of what it means.
+//! Ready-made sets of rules, each with an example.
 
 use chrono::NaiveDate;
 
@@ -13,16 +13,16 @@ use super::schedule::{Installment, Method, Terms, build};
 codes! {
     pub enum ReadyRules {
         WithoutInterest = "without_interest",
-        /// 1 % a month on what was lent, spread evenly.
+        /// 1 % a month on the original principal, spread evenly.
         FlatMonthly = "flat_monthly",
-        /// All at harvest, with interest from the day it is handed over.
+        /// One payment at harvest, with interest from the day of disbursement.
         AtHarvest = "at_harvest",
         /// Seed comes back with a fifth more.
         SeedBank = "seed_bank",
     }
 }
 
-/// What the example of a set lends, over how many months.
+/// The example loan of a set: its amount and months.
 pub struct Example {
     pub principal_minor: i64,
     pub months: u32,
@@ -30,7 +30,7 @@ pub struct Example {
 }
 
 impl ReadyRules {
-    /// The sets that fit what a fund counts in.
+    /// The sets that fit a unit.
     pub fn of_unit(unit: Unit) -> &'static [Self] {
         if unit.is_money() { &[Self::WithoutInterest, Self::FlatMonthly, Self::AtHarvest] } else { &[Self::SeedBank, Self::WithoutInterest] }
     }
@@ -47,10 +47,10 @@ impl ReadyRules {
         }
     }
 
-    /// What somebody would pay by them who is lent a round amount on a day.
+    /// The example loan of a round amount under these rules, disbursed on a day.
     ///
     /// # Errors
-    /// What the terms refuse.
+    /// A refusal of the terms.
     pub fn example(self, unit: Unit, on: NaiveDate) -> Result<Example, Refusal> {
         let rules = self.rules(unit);
         let bullet = rules.method == Method::Bullet;

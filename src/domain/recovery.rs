@@ -1,4 +1,4 @@
-//! The fund's own recovery rate by age bucket, from what its last closed cycles showed (spec §6).
+//! The fund's own recovery rate by age bucket, observed in its last closed cycles (spec §6).
 
 use chrono::{Days, NaiveDate};
 
@@ -19,15 +19,14 @@ pub struct History {
     pub due_on: NaiveDate,
     pub amount_minor: i64,
     pub payments: Vec<(NaiveDate, i64)>,
-    /// The day of the relief that cut it to what was paid of it: from then on nothing of it is waited for, and until then it was
-    /// as late as it was.
+    /// The day of the relief that cut it to what was paid of it. From that day nothing more of it is expected.
     pub cut_on: Option<NaiveDate>,
 }
 
 /// What was paid on each installment of a loan, and when: one replay, which shows what each event changed.
 ///
 /// # Errors
-/// As the replay.
+/// As [`super::replay::replay`].
 pub fn histories(contract: &Contract, events: &[Event]) -> Result<Vec<History>, Refusal> {
     let as_of = events.iter().map(|event| event.on).max().unwrap_or(contract.terms.disbursed_on);
     let start = |due_on: NaiveDate, amount_minor: i64| History { due_on, amount_minor, payments: Vec::new(), cut_on: None };
@@ -35,7 +34,7 @@ pub fn histories(contract: &Contract, events: &[Event]) -> Result<Vec<History>, 
     let mut paid = vec![0; histories.len()];
     replay_watched(contract, events, as_of, |on, kind, installments| {
         if matches!(kind, EventKind::Relief(_)) {
-            // Installments are numbered from 1 on, those that a relief adds too.
+            // Installments are numbered from 1, also those that a relief adds.
             let new: Vec<_> = installments.iter().filter(|row| row.no as usize > histories.len()).collect();
             if !new.is_empty() {
                 let open = histories.iter_mut().zip(&paid).filter(|(history, paid)| history.cut_on.is_none() && history.amount_minor > **paid);
@@ -58,20 +57,20 @@ pub fn histories(contract: &Contract, events: &[Event]) -> Result<Vec<History>, 
     Ok(histories)
 }
 
-/// An installment on the day it entered a bucket: what was unpaid then, and what of that came in within the following
-/// 90 days. Minor units.
+/// An installment on the day it entered a bucket: what was unpaid then, and how much of that was paid within the next 90
+/// days. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Observation {
     pub bucket: Bucket,
-    /// The day its 90 days are over: from then on it counts.
+    /// The day its 90 days end. The observation counts from that day.
     pub counts_from: NaiveDate,
     pub entered_minor: i64,
     pub recovered_minor: i64,
 }
 
 impl History {
-    /// In the order of age, until nothing was left to observe. Not yet due is observed over the whole installment: what
-    /// was paid ahead came back too.
+    /// Observations by age, until nothing is left to observe. The bucket *not yet due* observes the whole installment, so
+    /// that advance payments count as recovered.
     pub fn observations(&self) -> impl Iterator<Item = Observation> + '_ {
         let paid_by = |on: NaiveDate| self.payments.iter().filter(|(paid_on, _)| *paid_on <= on).map(|(_, minor)| minor).sum::<i64>();
         let observation = move |bucket: Bucket| {
@@ -91,19 +90,19 @@ fn counts_from(due_on: NaiveDate, bucket: Bucket) -> NaiveDate {
     due_on + Days::new(bucket.enters_after_days() + WINDOW_DAYS)
 }
 
-/// Whether an event of a day may change what is observed up to `until` of an installment: what happens after its 90 days
-/// does not.
+/// Whether an event on a day can change an observation of an installment that counts by `until`. An event after the 90 days
+/// cannot.
 pub fn reaches(due_on: NaiveDate, event_on: NaiveDate, until: NaiveDate) -> bool {
     Bucket::ALL.into_iter().map(|bucket| counts_from(due_on, bucket)).any(|counts_from| event_on <= counts_from && counts_from <= until)
 }
 
-/// The due days whose observation in a bucket begins to count after one day and up to another: from and to.
+/// The first and last due day whose observation in a bucket begins to count after `after` and up to `until`.
 pub fn begins_to_count(bucket: Bucket, after: Option<NaiveDate>, until: NaiveDate) -> (NaiveDate, NaiveDate) {
     let age = Days::new(bucket.enters_after_days() + WINDOW_DAYS);
     (after.map_or(NaiveDate::MIN, |after| after - age + Days::new(1)), until - age)
 }
 
-/// What was seen of one bucket. Amounts in minor units.
+/// The observations of one bucket. Amounts in minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Observed {
     pub installments: i64,
@@ -112,7 +111,7 @@ pub struct Observed {
 }
 
 impl Observed {
-    /// In ppm, floored; none while too little was seen.
+    /// In ppm, floored; none while there are too few observations.
     pub fn rate_ppm(&self) -> Option<i64> {
         let seen = self.installments >= ENOUGH_OBSERVED && self.entered_minor > 0;
         seen.then(|| i64::try_from(self.recovered_minor * i128::from(WHOLE_PPM) / self.entered_minor).unwrap_or(WHOLE_PPM))
@@ -133,7 +132,7 @@ impl Observed {
     }
 }
 
-/// What these installments show by a day.
+/// The observations of these installments up to a day.
 pub fn observe(histories: &[History], at: NaiveDate) -> [Observed; 6] {
     let mut observed = [Observed::default(); 6];
     for seen in histories.iter().flat_map(History::observations).filter(|seen| seen.counts_from <= at) {
@@ -142,7 +141,7 @@ pub fn observe(histories: &[History], at: NaiveDate) -> [Observed; 6] {
     observed
 }
 
-/// The observed rate of each bucket, or the rules' default where too little was seen.
+/// The observed rate of each bucket, or the rules' default where there are too few observations.
 pub fn rates(observed: &[Observed; 6], default_ppm: i64) -> RecoveryRates {
     RecoveryRates(observed.map(|bucket| bucket.rate_ppm().unwrap_or(default_ppm)))
 }

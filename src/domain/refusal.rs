@@ -17,16 +17,16 @@ pub enum Fact {
     /// Thousandths of a measure.
     Quantity(i64),
     Text(String),
-    /// Records, in the order in which something is to be done with them.
+    /// Records, in the order in which to work on them.
     Records(Vec<RecordRef>),
 }
 
-/// What the reader can do about it; the web gives each its HTTP status.
+/// What the reader can do about it. The web gives each kind its HTTP status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// What was typed does not hold: mend the field.
+    /// The value typed is not valid: change the field.
     Invalid,
-    /// It would have been right, but not in the present state: look again.
+    /// The request was valid but the state has changed: look again.
     Conflict,
     /// There is no such record, or not for this person.
     NotFound,
@@ -41,7 +41,7 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     pub code: &'static str,
-    /// The name of the field at fault; empty when it is none in particular.
+    /// The name of the field at fault; empty where there is none in particular.
     pub field: Cow<'static, str>,
     pub kind: Kind,
     pub facts: Vec<(&'static str, Fact)>,
@@ -72,7 +72,7 @@ impl Refusal {
         Self { code, field: Cow::Borrowed(""), kind: Kind::Unavailable, facts: Vec::new() }
     }
 
-    /// Too many wait for the same thing at once.
+    /// Too many requests wait for the same thing.
     pub fn too_busy() -> Self {
         Self { code: "too-busy", ..Self::too_many() }
     }
@@ -82,12 +82,12 @@ impl Refusal {
         self
     }
 
-    /// The records that it names, in the order in which something is to be done with them.
+    /// The records that it names, in the order in which to work on them.
     pub fn records(&self) -> &[RecordRef] {
         self.facts.iter().find_map(|(_, fact)| if let Fact::Records(records) = fact { Some(records.as_slice()) } else { None }).unwrap_or_default()
     }
 
-    /// The same refusal at another field: a rule knows its own name for it, a form has another.
+    /// The same refusal at another field: the form's name for a field may differ from the rule's.
     pub fn at(mut self, field: impl Into<Cow<'static, str>>) -> Self {
         self.field = field.into();
         self

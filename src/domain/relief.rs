@@ -1,5 +1,5 @@
-//! Relief after frost, hail or drought: what is unpaid is asked at later dates, or by new terms (spec §4.4). It is an event of
-//! the loan, worked out anew at every replay, and never changes what principal is owed.
+//! Relief after frost, hail or drought: the unpaid debt is asked at later dates, or by new terms (spec §4.4). It is an event
+//! of the loan, worked out anew at every replay, and never changes the principal owed.
 
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use super::rate::Per;
 use super::refusal::{Fact, Refusal};
 use super::schedule::{Agreed, Installment, Method, Terms, build};
 
-/// What a committee decided; in JSON as in the published vectors.
+/// A committee's decision of relief; its JSON is that of the published vectors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relief {
     #[serde(flatten)]
@@ -25,7 +25,7 @@ pub struct Relief {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ReliefKind {
-    /// Whatever has principal or interest unpaid moves to a later date.
+    /// Every installment with principal or interest unpaid moves to a later date.
     Shift {
         #[serde(flatten)]
         by: Postponement,
@@ -48,7 +48,7 @@ pub enum Postponement {
     Days(u32),
 }
 
-/// Terms without what the loan itself says on the day: its unpaid principal, and the acta's date.
+/// New terms without principal and start: the loan gives its unpaid principal, and the acta its date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewTerms {
@@ -70,7 +70,7 @@ pub struct NewTerms {
 }
 
 impl NewTerms {
-    /// The terms of `principal` lent anew on a day.
+    /// The full terms for `principal`, starting on a day.
     pub fn of(&self, principal: i64, on: NaiveDate) -> Terms {
         Terms {
             method: self.method,
@@ -91,19 +91,19 @@ impl NewTerms {
     }
 }
 
-/// What takes the place of all that is open.
+/// What replaces all open installments.
 struct Replacement<'a> {
-    /// Numbered and without the late fees of what they replace.
+    /// The new installments, numbered, without the late fees of the old ones.
     installments: Vec<InstallmentPosition>,
     in_force: InForce<'a>,
     relieved: Relieved,
 }
 
-/// Takes a relief at the acta's date, after that day's fees and payments. Where no principal is unpaid it does nothing.
-/// `last_no` is the last number that an installment of the loan ever had.
+/// Applies a relief at the acta's date, after that day's fees and payments. Where no principal is unpaid it does nothing.
+/// `last_no` is the highest number that an installment of the loan has ever had.
 ///
 /// # Errors
-/// `relief-same-date` and `relief-before-acta` of a shift; what new terms refuse; a date or an amount out of bounds.
+/// `relief-same-date` and `relief-before-acta` of a shift; a refusal of the new terms; a date or an amount out of bounds.
 pub(super) fn relieve<'a>(
     position: &mut Position,
     in_force: &InForce<'a>,
@@ -173,7 +173,7 @@ fn shift<'a>(
     Ok(Replacement { installments, in_force, relieved: Relieved { added_interest: delay.interest, ..Relieved::default() } })
 }
 
-/// A due date moved. By months it keeps `day`, or its own, clamped to the month's end.
+/// A due date moved. A move by months keeps `day`, or the date's own day, clamped to the month's end.
 fn postponed(due_on: NaiveDate, by: Postponement, day: Option<u32>) -> Result<NaiveDate, Refusal> {
     let moved = match by {
         Postponement::Months(0) | Postponement::Days(0) => return Err(Refusal::invalid("by", "relief-moves-nothing")),
@@ -207,8 +207,9 @@ fn renew<'a>(position: &Position, in_force: &InForce<'a>, on: NaiveDate, terms: 
     Ok(Replacement { installments, in_force: InForce::renewed(terms, schedule, carried), relieved })
 }
 
-/// The original date of each new installment: new principal takes the old unpaid principal oldest first, and each has the date of
-/// the first unit that it takes. One that takes none has that of the next to be taken, or of the last when none is left.
+/// The original date of each new installment. New principal takes the old unpaid principal oldest first, and each installment
+/// has the date of the first unit it takes. One that takes none has the date of the next unit, or of the last when none is
+/// left.
 fn original_dates(old: &[InstallmentPosition], new: &[Installment]) -> Vec<NaiveDate> {
     let mut units = old.iter().filter(|old| old.unpaid_principal() > 0).map(|old| (old.original_due_on, old.unpaid_principal()));
     let (mut date, mut left) = units.next().unwrap_or_default();

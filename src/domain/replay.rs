@@ -13,7 +13,7 @@ use super::relief;
 use super::rules::{Component, LoanRules};
 use super::schedule::{Installment, Terms};
 
-/// A loan as it is replayed: what was agreed and what falls due.
+/// A loan as it is replayed: its terms, schedule and rules.
 #[derive(Clone, Debug)]
 pub struct Contract {
     pub terms: Terms,
@@ -24,13 +24,13 @@ pub struct Contract {
 /// Replays a loan's events up to and including `as_of`.
 ///
 /// # Errors
-/// `before-disbursement` for an event or a date before the loan began; `amount-not-positive` for an event with an amount
-/// of nothing; what a relief refuses.
+/// `before-disbursement` for an event or a date before the loan began; `amount-not-positive` for an event whose amount is not
+/// above zero; a refusal of a relief.
 pub fn replay(contract: &Contract, events: &[Event], as_of: NaiveDate) -> Result<Position, Refusal> {
     replay_watched(contract, events, as_of, |_, _, _| {})
 }
 
-/// The same, showing the installments after each event with its day.
+/// Like [`replay`]; it also shows the installments after each event, with its day.
 ///
 /// # Errors
 /// As [`replay`].
@@ -43,7 +43,7 @@ pub fn replay_watched(
     replayed(contract, events, as_of, watch).map(|(position, _)| position)
 }
 
-/// The same, with the terms in force at the end.
+/// Like [`replay`]; it also gives the terms in force at the end.
 pub(super) fn replayed<'a>(
     contract: &'a Contract,
     events: &[Event],
@@ -73,7 +73,7 @@ pub(super) fn replayed<'a>(
     Ok((replay.position, replay.in_force))
 }
 
-/// The places of the events up to `as_of`, by day, then by what comes first on a day, then as recorded.
+/// The indexes of the events up to `as_of`, by day, then by rank within the day, then by recording order.
 fn in_order(contract: &Contract, events: &[Event], as_of: NaiveDate) -> Result<Vec<usize>, Refusal> {
     let began_on = contract.terms.disbursed_on;
     let mut in_order = Vec::with_capacity(events.len());
@@ -90,17 +90,17 @@ fn in_order(contract: &Contract, events: &[Event], as_of: NaiveDate) -> Result<V
     Ok(in_order)
 }
 
-/// A loan on its way from one event to the next.
+/// The state of a loan between two events.
 struct Replay<'a> {
     rules: &'a LoanRules,
     position: Position,
     in_force: InForce<'a>,
-    /// The last number that an installment ever had.
+    /// The highest number that an installment has ever had.
     last_no: u32,
 }
 
 impl Replay<'_> {
-    /// Takes one event, once the day's late fees are charged.
+    /// Applies one event. Late fees of the day are charged first.
     fn take(&mut self, event: usize, happened: &Event) -> Result<(), Refusal> {
         let Position { installments, remissions, written_off_on, .. } = &mut self.position;
         match &happened.kind {
@@ -112,7 +112,7 @@ impl Replay<'_> {
             EventKind::Forgiveness { amount_minor, below_minor } => {
                 let mut parts = forgive_small(installments, *amount_minor, *below_minor);
                 if written_off_on.is_some() {
-                    // Its principal is lost to the books already.
+                    // The write-off already posted its principal as a loss.
                     parts.principal = 0;
                 }
                 remissions.push(Remission { event, parts });
@@ -128,7 +128,7 @@ impl Replay<'_> {
         Ok(())
     }
 
-    /// The principal still unpaid is lost to the books; where none is, nothing happens.
+    /// Writes off the unpaid principal. Where none is unpaid, nothing happens.
     fn write_off(&mut self, event: usize, on: NaiveDate) {
         let parts = Parts { principal: self.position.receivable(), ..Parts::default() };
         self.position.remissions.push(Remission { event, parts });
@@ -151,7 +151,7 @@ impl Replay<'_> {
         };
         let mut rounding = Parts::default();
         if payment.in_cash && self.rules.cash_step_minor > 0 {
-            // A settlement that covers the payoff leaves less than a step on the whole loan.
+            // A settlement that covers the payoff may leave less than a step on the whole loan.
             let from = if forgiven.is_some() { Some(0..installments.len()) } else { reached.map(|last| last..last + 1) };
             rounding = round_off(&mut installments[from.unwrap_or(0..0)], self.rules.cash_step_minor);
         }
@@ -161,7 +161,7 @@ impl Replay<'_> {
     }
 }
 
-/// Closes what cash left of these installments below the step.
+/// Closes the rests below the cash step that a cash payment left on these installments.
 fn round_off(installments: &mut [InstallmentPosition], step: i64) -> Parts {
     let mut rounding = Parts::default();
     for installment in installments.iter_mut().filter(|installment| (1..step).contains(&installment.unpaid())) {
@@ -170,7 +170,7 @@ fn round_off(installments: &mut [InstallmentPosition], step: i64) -> Parts {
     rounding
 }
 
-/// Lowers late fees that are charged and not paid, oldest first, by up to `most`, and says by how much.
+/// Lowers late fees charged and unpaid, oldest first, by up to `most`, and gives the amount.
 fn waive(installments: &mut [InstallmentPosition], most: i64) -> i64 {
     let mut left = most;
     for installment in installments {
@@ -204,14 +204,14 @@ pub fn allocate(installments: &mut [InstallmentPosition], order: &[Component; 3]
     allocated(installments, order, money).0
 }
 
-/// A recovery meets all of the principal first, and then what else is owed.
+/// A recovery pays all of the principal first, and then the other components.
 fn recovered(installments: &mut [InstallmentPosition], order: &[Component; 3], money: i64) -> (Split, Option<usize>) {
     let (principal, first) = allocated(installments, &[Component::Principal], money);
     let (rest, then) = allocated(installments, order, principal.credit);
     (Split { principal: principal.principal + rest.principal, ..rest }, first.max(then))
 }
 
-/// The same, with the last installment that the money reached: the only one of those reached that may have a rest.
+/// Like [`allocate`], with the last installment that the money reached: the only one that may be partly paid.
 fn allocated(installments: &mut [InstallmentPosition], order: &[Component], money: i64) -> (Split, Option<usize>) {
     let mut left = money;
     let mut split = Split::default();

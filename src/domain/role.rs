@@ -1,4 +1,4 @@
-//! Roles and what each may do (spec §1). Deny by default: an action not listed for a role is refused.
+//! Roles and their permissions (spec §1). An action not listed for a role is refused.
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ codes! {
         Treasurer = "treasurer",
         /// A member of the committee that decides loans.
         Committee = "committee",
-        /// The fiscal of an association: sees all of it, changes nothing.
+        /// The fiscal of an association: sees everything there and changes nothing.
         Auditor = "auditor",
         Member = "member",
     }
@@ -36,7 +36,7 @@ pub enum Grant {
     Admin,
     Staff(ProgrammeId),
     Treasurer(AssociationId),
-    /// Who decides is a member too: their own loans are theirs, and they do not decide those.
+    /// A committee member is a member too: they see their own loans and do not decide them.
     Committee(AssociationId, MemberId),
     Auditor(AssociationId),
     Member(AssociationId, MemberId),
@@ -55,7 +55,7 @@ impl Grant {
     }
 }
 
-/// What people do, as far as permission tells them apart.
+/// Actions, as far as permissions differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// The fund's totals and capital available.
@@ -65,13 +65,13 @@ pub enum Action {
     /// One member's own loans and receipts.
     SeeOwnLoans,
     ManageMembers,
-    /// Rules, cycles, capital: what an association's fund stands on.
+    /// Manage rules, cycles and capital.
     ManageFund,
     ManageLoans,
     RecordRepayments,
-    /// Ask for a loan: a member for themselves, whoever keeps loans for anybody.
+    /// Ask for a loan: members for themselves, whoever keeps the loans for any member.
     ApplyForLoans,
-    /// Vote on applications. Nobody's but the committee's, and nobody does it in their place.
+    /// Vote on applications. Only the committee's members do, and nobody does it for them.
     DecideLoans,
     /// Approve after the committee.
     ApproveAgain,
@@ -79,7 +79,7 @@ pub enum Action {
     ForgiveBalances,
     RecordExpenses,
     ImportRegister,
-    /// Make associations, programmes and who takes part.
+    /// Manage associations, programmes and who takes part.
     ManageAssociations,
     ManageSignIns,
     /// A programme's budget, goals and reports.
@@ -90,9 +90,9 @@ pub enum Action {
     DecidePurchases,
     /// Say how many hectares were installed.
     CountHectares,
-    /// Reverse or correct what was recorded: whoever recorded it, on the same day, does so without this.
+    /// Reverse or correct records. Whoever recorded something may do so on the same day without this permission.
     PutRight,
-    /// All that was reversed and corrected in a fund.
+    /// See every reversal and correction in a fund.
     SeeCorrections,
 }
 

@@ -19,7 +19,7 @@ codes! {
     }
 }
 
-/// What a payment meets first within an installment, second and third.
+/// The components in the order that a payment meets them within an installment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PaymentOrder(pub [Component; 3]);
 
@@ -31,7 +31,7 @@ impl PaymentOrder {
         self.0.map(Component::code).join(",")
     }
 
-    /// The order that three codes name, separated by commas.
+    /// The order given by three codes separated by commas.
     pub fn parse(codes: &str) -> Option<Self> {
         let order: Option<Vec<Component>> = codes.split(',').map(Component::parse).collect();
         order?.try_into().ok().map(Self)
@@ -47,10 +47,10 @@ pub struct LoanRules {
     pub late_fee_day_count: DayCount,
     /// Days of delay that bear no fee.
     pub tolerance_days: i64,
-    /// Whether an early settlement of a `flat` loan gives back the interest of the days not run.
+    /// Whether early settlement of a `flat` loan forgives the interest of the remaining days.
     #[serde(default)]
     pub flat_rebate: bool,
-    /// What cash is counted in, in minor units: an unpaid rest below it is not asked for. 0 rounds nothing.
+    /// The step of cash payments, in minor units: an unpaid rest below it is not asked for. 0 rounds nothing.
     #[serde(default, rename = "cash_step")]
     pub cash_step_minor: i64,
 }
@@ -66,7 +66,7 @@ impl LoanRules {
         Rate { ppm: self.late_fee_ppm, per: self.late_fee_per }
     }
 
-    /// What is asked in cash of an amount: rounded down to the cash step, in the payer's favour.
+    /// The cash amount asked for: rounded down to the cash step, in the payer's favour.
     pub fn in_cash(&self, minor: i64) -> i64 {
         if self.cash_step_minor > 0 { minor - minor % self.cash_step_minor } else { minor }
     }
@@ -109,7 +109,7 @@ impl Default for LoanRules {
     }
 }
 
-/// The rules of a fund (reglamento): what it lends on by default, and what it keeps back.
+/// The rules of a fund (reglamento): its default terms, and what it keeps back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct FundRules {
     pub loan: LoanRules,
@@ -124,18 +124,18 @@ pub struct FundRules {
     pub reserve_fixed_minor: i64,
     /// The share of interest that stays in the fund.
     pub interest_kept_ppm: i64,
-    /// What is expected back while the fund's own history says too little.
+    /// The expected recovery rate while the fund has too few observations of its own.
     pub recovery_ppm: i64,
     /// A debt below this can be forgiven as a small balance. Minor units; 0 forgives none.
     pub small_balance_minor: i64,
-    /// Whether a loan may be larger than what is available, by acta.
+    /// Whether a loan may exceed the capital available, by acta.
     pub lend_beyond_available: bool,
-    /// From this amount on it takes two people to put something right. Minor units; 0 never.
+    /// From this amount on a correction takes two people. Minor units; 0 never.
     pub two_people_from_minor: i64,
-    /// From this amount on an expense is paid by acta. Minor units; 0 never. Left out of fingerprints while nothing is decided.
+    /// From this amount on an expense needs an acta. Minor units; 0 never. A fingerprint leaves out the default.
     #[serde(skip_serializing_if = "is_zero")]
     pub expense_acta_from_minor: i64,
-    /// Who is lent to, and who decides it. Left out of fingerprints while nothing is decided: earlier versions knew none.
+    /// Who may borrow, and who decides. A fingerprint leaves out the default, since earlier versions had no such rules.
     #[serde(skip_serializing_if = "CreditRules::is_default")]
     pub credit: CreditRules,
 }
@@ -148,7 +148,7 @@ fn is_zero(minor: &i64) -> bool {
 pub const MAX_SMALL_BALANCE: i64 = 10_000;
 
 impl FundRules {
-    /// What stands where a fund decides nothing else.
+    /// The rules of a fund that has decided nothing else.
     pub fn default_for(unit: Unit) -> Self {
         Self {
             loan: LoanRules { cash_step_minor: unit.cash_rounding_minor(), ..LoanRules::default() },
@@ -169,7 +169,7 @@ impl FundRules {
     }
 
     /// # Errors
-    /// A refusal at the rule that does not hold.
+    /// A refusal at the rule that is not valid.
     pub fn check(&self) -> Result<(), Refusal> {
         self.loan.check()?;
         self.credit.check()?;

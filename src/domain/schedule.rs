@@ -11,7 +11,7 @@ use super::interest::{DayCount, Factor, bounded, of_days, of_months};
 use super::rate::{Per, Rate};
 use super::refusal::{Fact, Refusal};
 
-/// More installments than any loan here has; a limit keeps a typing slip from costing minutes.
+/// The most installments of a loan. The limit keeps a typing slip from costing minutes.
 pub const MAX_INSTALLMENTS: u32 = 600;
 /// The most months or weeks from one installment to the next.
 pub const MAX_EVERY: u32 = 120;
@@ -38,7 +38,7 @@ pub struct Agreed {
     pub principal: i64,
 }
 
-/// What was agreed about a loan. Amounts in minor units, rates in ppm; as in the published vectors.
+/// The terms of a loan. Amounts in minor units, rates in ppm; the same JSON as in the published vectors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
@@ -62,7 +62,7 @@ pub struct Terms {
     pub custom: Vec<Agreed>,
 }
 
-/// What falls due: minor units of principal and interest.
+/// An installment's principal and interest. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Installment {
     pub no: u32,
@@ -108,13 +108,13 @@ impl Terms {
         factors
     }
 
-    /// The factor of any stretch of days, as for interest accrued in the middle of a period.
+    /// The factor of any span of days, such as a part of a period.
     pub fn factor_of_days(&self, from: NaiveDate, to: NaiveDate) -> Factor {
         of_days(self.rate(), self.day_count, from, to)
     }
 
     /// # Errors
-    /// A refusal at the field that does not hold.
+    /// A refusal at the field that is not valid.
     fn check(&self) -> Result<(), Refusal> {
         positive(self.principal).map_err(|refusal| refusal.at("principal"))?;
         self.rate().checked()?;
@@ -165,7 +165,7 @@ impl Terms {
 /// Builds the schedule of a loan.
 ///
 /// # Errors
-/// A refusal when the terms do not hold: see [`Terms`] and spec §3's invariants.
+/// A refusal when the terms are not valid: see [`Terms`] and the invariants of spec §3.
 pub fn build(terms: &Terms) -> Result<Vec<Installment>, Refusal> {
     terms.check()?;
     let due_dates = terms.due_dates();
@@ -235,8 +235,8 @@ fn equal_installment_parts(terms: &Terms, factors: &[Factor]) -> Result<Vec<Part
     walk(terms, factors, |balance, k| Ok((factors[k].on(balance)?, total)))
 }
 
-/// Goes through the periods: `ask` gives each one's interest and rounded total, the principal part absorbs the
-/// rounding, never exceeds the balance and is never negative; the last installment takes what is left.
+/// Goes through the periods. `ask` gives each period's interest and rounded total. The principal part absorbs the rounding,
+/// never exceeds the balance and is never negative; the last installment takes the rest.
 fn walk(terms: &Terms, factors: &[Factor], mut ask: impl FnMut(i64, usize) -> Result<(i64, i64), Refusal>) -> Result<Vec<Part>, Refusal> {
     let last = factors.len() - 1;
     let mut balance = terms.principal;
@@ -259,7 +259,7 @@ fn walk(terms: &Terms, factors: &[Factor], mut ask: impl FnMut(i64, usize) -> Re
 /// P / (n − g), rounded to the minor unit.
 fn even_principal(terms: &Terms) -> i64 {
     let n = i128::from(terms.installments - terms.grace_principal);
-    // At most the principal itself, which fits.
+    // The result is at most the principal itself, which fits.
     i64::try_from(round_half_away(i128::from(terms.principal), n)).unwrap_or(terms.principal)
 }
 
@@ -290,7 +290,7 @@ fn gcd(a: i128, b: i128) -> i128 {
     if b == 0 { a.max(1) } else { gcd(b, a % b) }
 }
 
-/// A sum of factors over any number of periods, too large for `i128` in the worst case.
+/// A sum of factors over many periods: it can be too large for `i128`.
 struct Sum {
     num: BigInt,
     den: BigInt,

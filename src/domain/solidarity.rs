@@ -1,4 +1,4 @@
-//! Solidarity between members (spec §4.5): groups, and who answers for whose loan.
+//! Solidarity between members (spec §4.5): groups, and guarantors.
 
 use std::collections::{BTreeSet, HashSet};
 use std::ops::RangeInclusive;
@@ -25,14 +25,14 @@ pub fn check_group(members: &[MemberId]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Who guarantees an open loan of whom.
+/// A guarantee of an open loan: its debtor and its guarantor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
     pub guarantor: MemberId,
     pub debtor: MemberId,
 }
 
-/// Whether naming this guarantor closes a circle: the debtor guarantees them already, straight or through others.
+/// Whether this guarantor would close a circle: the debtor already guarantees them, directly or through others.
 pub fn closes_circle(edges: &[Edge], debtor: MemberId, guarantor: MemberId) -> bool {
     let (mut open, mut seen) = (vec![debtor], BTreeSet::new());
     while let Some(from) = open.pop() {
@@ -46,19 +46,19 @@ pub fn closes_circle(edges: &[Edge], debtor: MemberId, guarantor: MemberId) -> b
     false
 }
 
-/// Somebody who is to guarantee a loan, with what is known of them that day.
+/// A proposed guarantor, with the facts of that day.
 #[derive(Clone, Debug)]
 pub struct Guarantor {
     pub id: MemberId,
     pub name: String,
     /// Days that their own oldest unpaid installment is late; 0 where none is.
     pub days_late: i64,
-    /// Open loans that they guarantee already.
+    /// Open loans that they already guarantee.
     pub guarantees: i64,
 }
 
-/// Whether somebody may guarantee a member's loan. `edges` are the guarantees of the association outside of groups, where
-/// everyone answers for everyone.
+/// Checks whether a person may guarantee a member's loan. `edges` are the association's guarantees outside of groups, since
+/// within a group everyone guarantees everyone.
 ///
 /// # Errors
 /// `guarantor-is-debtor`, `guarantor-late`, `guarantor-too-many`, `guarantor-circle`, each with the name.
@@ -80,8 +80,8 @@ pub fn check_guarantor(rules: &CreditRules, guarantor: &Guarantor, debtor: Membe
     Ok(())
 }
 
-/// What each guarantor is called to pay of a shortfall: equal parts, what is left over to the lowest numbers (spec §2.1).
-/// `guarantors` are in order of member number.
+/// What each guarantor is called to pay of a shortfall: equal parts; the units left over go to the lowest numbers (spec
+/// §2.1). `guarantors` are in order of member number.
 ///
 /// # Errors
 /// What the split refuses.

@@ -1,5 +1,5 @@
-//! Texts that people and programs give: a line of text is bounded, normalised and made of what can be read. Pages, JSON,
-//! the command line and imports all parse into these types, and verbs take nothing else.
+//! Bounded, normalised, readable texts. Pages, JSON, the command line and imports parse into these types, and verbs take
+//! nothing else.
 
 use std::fmt;
 use std::ops::Deref;
@@ -15,7 +15,7 @@ use super::refusal::{Fact, Refusal};
 /// The longest text a record takes, in characters.
 pub const LONGEST: usize = 400;
 
-/// A line of text that says something: it is never empty.
+/// A line of text that is never empty.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line(String);
 
@@ -33,14 +33,14 @@ impl Line {
         }
     }
 
-    /// A text known to be one: of the database's rows, or written in the program. What comes from outside is parsed.
+    /// Wraps a text already known to be valid: from a database row, or from the program. Text from outside is parsed instead.
     pub fn kept(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 }
 
 impl Default for Line {
-    /// Stands where a text was refused, so that the other fields are read too. It is never written.
+    /// A placeholder where a text was refused, so that the other fields are read too. It is never stored.
     fn default() -> Self {
         Self("–".to_owned())
     }
@@ -53,12 +53,12 @@ impl Note {
         clean(text).map(Self)
     }
 
-    /// A text known to be one: of the database's rows, or written in the program. What comes from outside is parsed.
+    /// Wraps a text already known to be valid: from a database row, or from the program. Text from outside is parsed instead.
     pub fn kept(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The same where it must say something.
+    /// The same text as a [`Line`], which must not be empty.
     ///
     /// # Errors
     /// `field-missing`.
@@ -145,7 +145,7 @@ is_text!(Line, Note);
 const MISSING: &str = "field-missing";
 const TOO_LONG: &str = "field-too-long";
 const UNREADABLE: &str = "field-unreadable";
-/// Begins a deserializer's message that stands for one of these refusals.
+/// The beginning of a deserializer's message that stands for one of these refusals.
 const MARK: &str = "text ";
 
 fn refusal(code: &'static str) -> Refusal {
@@ -159,9 +159,9 @@ pub fn refusal_of(message: &str) -> Option<Refusal> {
     [MISSING, TOO_LONG, UNREADABLE].into_iter().find(|known| *known == code).map(refusal)
 }
 
-/// A text in composed form, its white space folded and what cannot be seen taken out.
+/// The text in composed form, its white space folded and its invisible characters removed.
 fn clean(text: &str) -> Result<String, Refusal> {
-    // Nothing is worked on that could not fit: what is taken out counts, up to a point.
+    // A text that could not fit even without its invisible characters is refused before any work.
     if text.len() > 8 * LONGEST {
         return Err(refusal(TOO_LONG));
     }
@@ -170,7 +170,7 @@ fn clean(text: &str) -> Result<String, Refusal> {
     }
     let composed: String = text.chars().filter(|c| !invisible(*c)).nfc().collect();
     let line = composed.split_whitespace().collect::<Vec<_>>().join(" ");
-    // Accents with nothing under them say nothing.
+    // Combining accents alone are no text.
     if line.chars().all(|c| is_combining_mark(c) || c == ' ') {
         return Ok(String::new());
     }
@@ -180,7 +180,7 @@ fn clean(text: &str) -> Result<String, Refusal> {
     Ok(line)
 }
 
-/// Control characters, what turns the direction of writing, and what no writing has.
+/// Control characters, marks that turn the direction of writing, and code points outside every script.
 fn unreadable(c: char) -> bool {
     let code = u32::from(c);
     c.is_control()
@@ -189,7 +189,7 @@ fn unreadable(c: char) -> bool {
         || matches!(code, 0xe000..=0xf8ff | 0xe_0000..=0xe_0fff | 0xf_0000..)
 }
 
-/// What takes no room or shows nothing, as comes along when a text is copied: it is taken out.
+/// Characters that take no room or show nothing and come with copied text. They are removed.
 fn invisible(c: char) -> bool {
     matches!(
         c,

@@ -1,4 +1,4 @@
-//! Money that moves between what holds it: cash and bank of a fund, or two funds of one association.
+//! Transfers of money: between cash and bank of a fund, or between two funds of one association.
 
 use super::codes::codes;
 
@@ -8,9 +8,9 @@ codes! {
         Own = "own",
         /// Given to another fund, by acta.
         Gift = "gift",
-        /// Lent to another fund, by acta, with a day it is owed back.
+        /// Lent to another fund, by acta, with a due date.
         Lent = "lent",
-        /// What was lent is paid back, whole or in part.
+        /// A repayment of what was lent, whole or in part.
         PaidBack = "paid_back",
     }
 }

@@ -1,4 +1,4 @@
-//! What a loan costs in a year, all told (Peru: TCEA): the effective rate at which what is paid is worth what was lent.
+//! The yearly cost of a loan (Peru: TCEA): the effective rate at which its payments are worth what was lent.
 
 use chrono::NaiveDate;
 use num_bigint::BigInt;
@@ -11,8 +11,8 @@ use super::schedule::Installment;
 /// Days of a year, as the Peruvian regulator counts them.
 const YEAR: i64 = 360;
 
-/// The rate in ppm, rounded up, for which Σ payment ÷ (1 + rate)^(days ÷ 360) is not more than what was lent. Nothing where it
-/// is beyond any rate that is known.
+/// The rate in ppm, rounded up, for which Σ payment ÷ (1 + rate)^(days ÷ 360) is not more than what was lent. None where it
+/// is beyond any known rate.
 pub fn yearly_cost(principal_minor: i64, lent_on: NaiveDate, schedule: &[Installment]) -> Option<i64> {
     let payments: Vec<(i64, i64)> = schedule.iter().map(|row| (days(lent_on, row.due_on), row.principal + row.interest)).collect();
     let enough = |rate_ppm| worth(&payments, rate_ppm) <= BigInt::from(principal_minor) * scale();
@@ -27,12 +27,12 @@ pub fn yearly_cost(principal_minor: i64, lent_on: NaiveDate, schedule: &[Install
     Some(low)
 }
 
-/// So that what is lost to whole numbers is far below a minor unit.
+/// The scale keeps rounding errors far below a minor unit.
 fn scale() -> BigInt {
     BigInt::from(10).pow(15)
 }
 
-/// What payments are worth on the day of the loan, in minor units times [`scale`].
+/// The value of payments on the day of the loan, in minor units times [`scale`].
 fn worth(payments: &[(i64, i64)], rate_ppm: i64) -> BigInt {
     let one = |(days, minor): &(i64, i64)| {
         let grown = factor(rate_ppm, *days, YEAR);

@@ -1,4 +1,4 @@
-//! What a purchase stands at in the fund's books: what each payer gave and each supplier got, and the accounts that hold
+//! The balance of a purchase in the fund's books: what each payer gave, what each supplier got, and the accounts that hold
 //! it. Every posting of a purchase is the difference between two balances, so none can be forgotten (spec §5, §8).
 
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub enum Payer {
     Member(MemberId),
 }
 
-/// What is to be paid, and what was. Minor units.
+/// What a payer or supplier is due, and what was paid. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Due {
     pub due_minor: i64,
@@ -27,7 +27,7 @@ pub struct Due {
 }
 
 impl Due {
-    /// What is still to be paid; below zero it goes back.
+    /// The amount still to pay. Below zero, it is to be given back.
     pub fn left(self) -> i64 {
         self.due_minor - self.paid_minor
     }
@@ -35,11 +35,11 @@ impl Due {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PurchaseBalance {
-    /// Whether the delivery is closed: until then money waits for goods, afterwards it is owed one way or the other.
+    /// Whether the delivery is closed. Before that, paid money waits for goods; after it, every difference is a debt.
     pub received: bool,
     pub payers: BTreeMap<Payer, Due>,
     pub suppliers: BTreeMap<String, Due>,
-    /// What payers owed and nobody gives: the fund bears it. Minor units.
+    /// Parts that no payer gives: the fund bears them. Minor units.
     pub lost_minor: i64,
 }
 
@@ -86,7 +86,7 @@ impl Movement {
         }
     }
 
-    /// The movement of this name between these two.
+    /// The movement with this code, between this payer and this supplier.
     pub fn of(code: &str, payer: Option<Payer>, supplier: Option<String>) -> Option<Self> {
         match (code, payer, supplier) {
             ("collected", Some(payer), _) => Some(Self::Collected(payer)),
@@ -98,7 +98,7 @@ impl Movement {
         }
     }
 
-    /// What it moves of the fund's own cash or bank: in above zero.
+    /// The change in the fund's own cash or bank: money in is above zero.
     pub fn money(&self, amount_minor: i64) -> i64 {
         match self {
             Self::Collected(_) | Self::SupplierGaveBack(_) => amount_minor,
@@ -108,7 +108,7 @@ impl Movement {
     }
 }
 
-/// What receiving goods gave, and to whom it is owed. Minor units.
+/// The effects of receiving goods. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReceiptEffects {
     /// Lent to members by the fund for their own part.
@@ -122,7 +122,7 @@ pub struct ReceiptEffects {
 }
 
 impl ReceiptEffects {
-    /// What changed since.
+    /// The change from `before` to these effects.
     pub fn less(self, before: Self) -> Self {
         Self {
             lent_minor: self.lent_minor - before.lent_minor,
@@ -134,7 +134,7 @@ impl ReceiptEffects {
 }
 
 impl PurchaseBalance {
-    /// Counts a movement, whatever it comes to: what was recorded is a fact.
+    /// Counts a recorded movement without any check: it has happened.
     pub fn count(&mut self, movement: &Movement, amount_minor: i64) {
         let signed = if matches!(movement, Movement::GivenBack(_) | Movement::SupplierGaveBack(_)) { -amount_minor } else { amount_minor };
         if let Some(payer) = movement.payer() {
@@ -145,7 +145,7 @@ impl PurchaseBalance {
         }
     }
 
-    /// Checks that a new movement pays no more than is due and gives back no more than is over.
+    /// Checks that a new movement pays no more than is due and gives back no more than was overpaid.
     ///
     /// # Errors
     /// `amount-not-positive`, `payer-unknown`, `supplier-unknown`, `more-than-due`, `more-than-owed`, `more-than-over`.
@@ -157,7 +157,7 @@ impl PurchaseBalance {
         let supplier = supplier.map(|name| self.suppliers.get(name).copied().ok_or_else(|| Refusal::invalid("supplier", "supplier-unknown")));
         for (due, code) in [(payer, "more-than-due"), (supplier, "more-than-owed")] {
             let Some(due) = due.transpose()? else { continue };
-            // Before the goods came all that was paid can go back; afterwards only what is over.
+            // Before the goods came, everything paid can go back; afterwards only what was overpaid.
             let over = if self.received { -due.left() } else { due.paid_minor };
             let (most, code) = if back { (over, "more-than-over") } else { (due.left(), code) };
             if amount_minor > most {
@@ -167,7 +167,7 @@ impl PurchaseBalance {
         Ok(())
     }
 
-    /// What the fund's accounts hold of this purchase: debits above zero.
+    /// This purchase's balances in the fund's accounts: debits above zero.
     pub fn accounts(&self) -> BTreeMap<Account, i64> {
         let mut held: BTreeMap<Account, i64> = BTreeMap::new();
         for (payer, due) in &self.payers {
@@ -189,7 +189,7 @@ impl PurchaseBalance {
         held
     }
 
-    /// Writes off what a payer owes: they owe it no longer, and the fund bears the loss.
+    /// Writes off a payer's debt: the payer owes it no longer, and the fund bears the loss.
     pub fn write_off(&mut self, payer: Payer, minor: i64) {
         self.payers.entry(payer).or_default().due_minor -= minor;
         self.lost_minor += minor;
@@ -203,13 +203,12 @@ impl PurchaseBalance {
         self.suppliers.values().map(|due| due.paid_minor).sum()
     }
 
-    /// What of the payers' money is already with the suppliers, and so no longer among what the fund holds: it is owed as
-    /// goods.
+    /// The payers' money that suppliers already have. The fund no longer holds it in money: it owes goods for it.
     pub fn passed_on_minor(&self) -> i64 {
         if self.received { 0 } else { self.collected_minor().min(self.paid_minor()).max(0) }
     }
 
-    /// What of the fund's own money is still to leave for it, of `lends_minor` in all.
+    /// The fund's own money still to be paid for this purchase, out of `lends_minor` in all.
     pub fn committed_minor(&self, lends_minor: i64) -> i64 {
         (lends_minor - (self.paid_minor() - self.passed_on_minor())).max(0)
     }
@@ -231,7 +230,7 @@ pub fn goods_received(before: &PurchaseBalance, after: &PurchaseBalance, given: 
     let mut add = |account, amount_minor| postings.push(Posting { account, amount_minor });
     add(Account::RecoverableCapital, -given.recoverable_minor);
     add(Account::OperatingExpense, given.cash_in_lieu_minor);
-    // The grant passes through the fund's year: what the parties gave, given on to the producers.
+    // The grant passes through income and expense: the parties give it to the fund, and the fund gives it to the producers.
     add(Account::OtherIncome, -given.granted_minor);
     add(Account::ProgrammeSubsidy, given.granted_minor);
     postings

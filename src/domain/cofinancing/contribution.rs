@@ -9,7 +9,7 @@ use crate::domain::interest::bounded;
 use crate::domain::refusal::Refusal;
 
 codes! {
-    /// In the order in which they count towards a part: what was already given first, the fund's money last.
+    /// In the order in which they count towards a part: what was given already comes first, the fund's money last.
     pub enum ContributionKind {
         /// Days of work, valued at the agreed rate.
         Labour = "labour",
@@ -22,7 +22,7 @@ codes! {
 }
 
 impl ContributionKind {
-    /// Counted by its value; no money moves.
+    /// Whether only its value counts and no money moves.
     pub fn valued(self) -> bool {
         matches!(self, Self::Labour | Self::InKind)
     }
@@ -36,7 +36,7 @@ pub enum ContributionBasis {
     Sum(i64),
     /// Thousandths of a day, valued at the purchase's rate.
     Days(i64),
-    /// Whatever the others leave.
+    /// Whatever the other contributions leave.
     Rest,
 }
 
@@ -66,25 +66,27 @@ impl ContributionBasis {
     }
 }
 
-/// What contributions come to. Minor units.
+/// What contributions add up to. Minor units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// What each counts, in the order given; together never more than the part.
+    /// What each contribution counts, in the order given; together never more than the part.
     pub amounts: Vec<i64>,
-    /// What nobody covers.
+    /// The part that no contribution covers.
     pub missing: i64,
     /// What was promised beyond the part.
     pub excess: i64,
 }
 
+/// The value of thousandths of a day at a daily rate, in minor units.
+///
 /// # Errors
 /// `amount-too-large`.
 pub fn value_of(days: i64, rate_minor: i64) -> Result<i64, Refusal> {
     bounded(round_half_away(i128::from(days) * i128::from(rate_minor), THOUSANDTHS))
 }
 
-/// Meets a part with what is asked of each contribution: fixed sums and days in the order of their kind, each as far as
-/// the part still needs it; then what takes the rest.
+/// Covers a part with contributions. Fixed sums and days come first, in the order of their kind, each as far as the part
+/// still needs it; then the contribution that takes the rest.
 ///
 /// # Errors
 /// `contribution-negative`, `rest-twice`, `amount-too-large`.

@@ -1,23 +1,23 @@
-//! Hectares counted in the field against what was planned, and against what the seed could cover at all.
+//! Compares the hectares counted in the field with the plan, and with what the seed could sow at most.
 
 use super::Measure;
 
-/// Hectares that one kilo of seed covers at the very most: no crop is sown as thin.
+/// The most hectares that one kilo of seed can sow.
 const HECTARES_A_KILO: i64 = 10;
-/// The most hectares of one line where its measure says nothing, in thousandths.
+/// The most hectares of a line whose measure sets no limit, in thousandths.
 pub const MOST: i64 = 1_000_000_000;
 
-/// What a count of hectares is, beside the plan.
+/// How a count of hectares compares with the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HectareCount {
     Planned,
-    /// More than planned: it may be so, with a reason.
+    /// More than planned: accepted with a reason.
     BeyondPlan,
-    /// More than could be sown with what there was: a slip of the hand. Says the most, in thousandths.
+    /// More than the seed could sow: a typing slip. Holds the most, in thousandths.
     Absurd(i64),
 }
 
-/// All in thousandths: hectares counted and planned, and the quantity of the line in its measure.
+/// Compares a count with the plan. All in thousandths: hectares, and the quantity of the line in its measure.
 pub fn hectare_count(counted: i64, planned: i64, measure: Measure, quantity: i64) -> HectareCount {
     let covers = if measure == Measure::Kilo { quantity.saturating_mul(HECTARES_A_KILO) } else { MOST };
     let most = covers.max(planned).min(MOST);

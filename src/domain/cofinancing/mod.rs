@@ -1,5 +1,5 @@
-//! Co-financed purchases (spec §2.1, §8): what was taken → the invoice → each party's share → what covers it → what the
-//! books hold of it, from request to settled.
+//! Co-financed purchases (spec §2.1, §8): lines taken → invoice → each party's share → what covers it → the books, from the
+//! request until the purchase is settled.
 
 pub mod balance;
 pub mod contribution;
@@ -18,8 +18,8 @@ pub use work::{Costing, Draft, Extra, Item, Party, PartyRole, Pledge, Quote, Shi
 use crate::domain::codes::codes;
 use crate::domain::rate::WHOLE_PPM;
 
-/// How far what came may take the project's part beyond what was approved, in ppm: a scale's difference, not another
-/// purchase.
+/// How far the delivered goods may raise the project's part above the approved one, in ppm. It allows for the scale's error,
+/// not for another purchase.
 pub const TOLERANCE_PPM: i64 = 100_000;
 
 /// The most that the project's part may come to without a new decision. Minor units.
@@ -39,9 +39,9 @@ codes! {
 }
 
 codes! {
-    /// What becomes of a part that its payer does not give.
+    /// What happens to a part that its payer does not give.
     pub enum ShiftKind {
-        /// Somebody else gives it.
+        /// Another payer gives it.
         TakenOver = "taken_over",
         /// The members take it over, and the fund lends it to them.
         Lent = "lent",

@@ -5,7 +5,7 @@ use crate::domain::interest::bounded;
 use crate::domain::refusal::Refusal;
 use crate::domain::split::split;
 
-/// A quantity of one is a thousand of these: kilos count in grams.
+/// Thousandths in one whole unit of quantity: kilos are counted in grams.
 pub const THOUSANDTHS: i128 = 1_000;
 
 /// One member's line: how much of a product they take, and its price.
@@ -19,7 +19,7 @@ pub struct Line {
     pub unit_price_minor: i64,
 }
 
-/// What one member takes, and pays of the producers' part. Minor units.
+/// What one member takes, and what they pay of the producers' part. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemberPart {
     pub member: i64,
@@ -27,7 +27,7 @@ pub struct MemberPart {
     pub pays_minor: i64,
 }
 
-/// A purchase worked out: both halves are stored, and nothing is recomputed from a percentage later. Minor units.
+/// The shares of a purchase. Both halves are stored, and nothing is recomputed from a percentage later. Minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shared {
     pub total_minor: i64,
@@ -37,8 +37,9 @@ pub struct Shared {
     pub members: Vec<MemberPart>,
 }
 
-/// Works a purchase out. Shares are computed on the invoice's total, not per line; ties go to the party listed first, so
-/// the project stands first and a producer never pays more than their part. `producers` says which party the members are.
+/// Works out the shares of a purchase. They are computed on the invoice's total, not per line. Ties go to the party listed
+/// first: the project is first, so a producer never pays more than their part. `producers` is the index of the members'
+/// party.
 ///
 /// # Errors
 /// `quantity-negative`, `split-negative`, `split-no-weight`, `party-unknown`, `amount-too-large`.
@@ -46,7 +47,7 @@ pub fn share(lines: &[Line], weights: &[i64], producers: usize) -> Result<Shared
     share_with(lines, 0, weights, producers)
 }
 
-/// The same with what the invoice asks beside the goods: it is in the total, and members bear it by what they take.
+/// Like [`share`], with what the invoice adds to the goods, such as freight. Members bear it in proportion to what they take.
 ///
 /// # Errors
 /// What [`share`] refuses.
@@ -66,7 +67,7 @@ pub fn share_with(lines: &[Line], extra_minor: i64, weights: &[i64], producers: 
     let total_minor = bounded(members.iter().map(|part| i128::from(part.taken_minor)).sum::<i128>() + i128::from(extra_minor))?;
     let shares_minor = split(total_minor, weights)?;
     let theirs = *shares_minor.get(producers).ok_or_else(|| Refusal::invalid("parties", "party-unknown"))?;
-    // Where nothing was taken there is nothing to pay, and nothing to split by.
+    // Where nothing was taken, there is nothing to split.
     if total_minor > 0 {
         let taken: Vec<i64> = members.iter().map(|part| part.taken_minor).collect();
         for (part, pays) in members.iter_mut().zip(split(theirs, &taken)?) {
@@ -76,7 +77,7 @@ pub fn share_with(lines: &[Line], extra_minor: i64, weights: &[i64], producers: 
     Ok(Shared { total_minor, shares_minor, members })
 }
 
-/// What goes back to each party once goods were received: its old share less its new one. Below zero it still owes.
+/// What goes back to each party once goods were received: its old share less its new one. Below zero the party still owes.
 pub fn refunds(ordered: &Shared, received: &Shared) -> Vec<i64> {
     ordered.shares_minor.iter().zip(&received.shares_minor).map(|(old, new)| old - new).collect()
 }

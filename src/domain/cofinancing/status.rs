@@ -20,26 +20,26 @@ codes! {
 
 codes! {
     pub enum PurchaseStep {
-        /// Written, or mended before it is sent.
+        /// Write it, or change it before it is sent.
         Edit = "edit",
         Submit = "submit",
         Approve = "approve",
         Return = "return",
         Reject = "reject",
         Order = "order",
-        /// Goods came or were handed out; the purchase goes on waiting for the rest.
+        /// Goods came or were handed out, and the purchase still waits for the rest.
         Deliver = "deliver",
-        /// The delivery is closed: what came is what counts.
+        /// The delivery is closed: what has come is final.
         Receive = "receive",
         Settle = "settle",
         Cancel = "cancel",
-        /// The invoice asks another price, or freight beside it.
+        /// The invoice has another price, or adds freight.
         Adjust = "adjust",
-        /// Somebody gives a part in place of who does not.
+        /// One payer gives a part in place of another.
         TakeOver = "take_over",
-        /// A part that nobody gives.
+        /// A part that nobody gives is written off.
         WriteOff = "write_off",
-        /// What was taken over or written off is as it was before.
+        /// A part that was taken over or written off goes back to its payer.
         UndoShift = "undo_shift",
         /// The closing of the delivery is undone.
         Reopen = "reopen",
@@ -47,7 +47,7 @@ codes! {
 }
 
 impl PurchaseStatus {
-    /// Whether what is asked for can still be written.
+    /// Whether the request can still be changed.
     pub fn open(self) -> bool {
         matches!(self, Self::Draft | Self::Returned)
     }
@@ -57,7 +57,7 @@ impl PurchaseStatus {
         matches!(self, Self::Approved | Self::Ordered)
     }
 
-    /// Whether what came is what counts.
+    /// Whether the delivery is closed.
     pub fn received(self) -> bool {
         matches!(self, Self::Received | Self::Settled)
     }

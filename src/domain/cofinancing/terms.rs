@@ -1,5 +1,5 @@
-//! The terms of the loans that goods received open: the fund's own, by default due at harvest; and the project's part
-//! where the producers repay it into the fund (spec §8).
+//! The terms of the loans that a delivery opens: one for the producer's own part, due at harvest by default, and one for the
+//! project's part where the producers repay it into the fund (spec §8).
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::FundRules;
 use crate::domain::schedule::{Method, Terms};
 
-/// How the project's part comes back into the fund.
+/// How producers repay the project's part into the fund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Recovery {
     pub installments: u32,
@@ -19,7 +19,7 @@ pub struct Recovery {
     pub rate_ppm: i64,
 }
 
-/// The longest that goods are lent for, in months.
+/// The longest term of a loan of goods, in months.
 const LONGEST: u32 = 24;
 
 /// # Errors

@@ -1,4 +1,4 @@
-//! A purchase worked out whole: from items, lines and contributions to every party's part, what covers it, and what each
+//! Works out a whole purchase: from items, lines and contributions to every party's part, what covers it, and what each
 //! supplier is owed.
 
 use std::collections::BTreeMap;
@@ -19,12 +19,12 @@ use crate::domain::text::{self, Note};
 
 /// The most quotes compared for one item.
 pub const QUOTES: usize = 3;
-/// The supplier of what the producers put themselves, where their part does not cover it.
+/// The supplier's name for goods of the producers' own, where their part does not cover them.
 pub const THEMSELVES: &str = "";
 
 codes! {
     pub enum PartyRole {
-        /// Whose budget it is.
+        /// The programme whose budget it is.
         Project = "project",
         /// A municipality, another project.
         Partner = "partner",
@@ -52,12 +52,12 @@ pub struct Item {
     pub product: text::Line,
     pub variety: Note,
     pub measure: Measure,
-    /// Whether the parties put it themselves, at this price, instead of buying it.
+    /// Whether the parties provide the item themselves, at this price, instead of buying it.
     pub provided: bool,
     /// One to three.
     pub quotes: Vec<Quote>,
     pub chosen: usize,
-    /// The price that the invoice asks, where it is not the quote's. It is not among what the first version's keys were made of.
+    /// The price on the invoice, where it differs from the quote. Fingerprints of the first version did not include it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invoiced_minor: Option<i64>,
 }
@@ -72,7 +72,7 @@ impl Item {
     }
 }
 
-/// Who takes how much of an item.
+/// How much of an item one member takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Taken {
     /// The item's place in the list.
@@ -86,17 +86,17 @@ pub struct Taken {
     pub hectares: i64,
 }
 
-/// What somebody puts towards their part.
+/// What a payer contributes towards their part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Pledge {
     pub by: Payer,
     pub kind: ContributionKind,
     pub asked: ContributionBasis,
-    /// The task, or what is put in kind.
+    /// The task, or the goods given in kind.
     pub what: Note,
 }
 
-/// What an invoice asks beside the goods: freight.
+/// A charge on the invoice beside the goods: freight.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Extra {
     pub what: text::Line,
@@ -104,11 +104,11 @@ pub struct Extra {
     pub amount_minor: i64,
 }
 
-/// What one payer does not give and another gives in their place. Minor units.
+/// A part that one payer does not give and another gives instead. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Shift {
     pub from: Payer,
-    /// The producers as a party are all members, by what they take.
+    /// The producers as a party means all members, in proportion to what they take.
     pub to: Payer,
     pub minor: i64,
 }
@@ -118,7 +118,7 @@ pub struct Draft {
     pub items: Vec<Item>,
     pub taken: Vec<Taken>,
     pub pledges: Vec<Pledge>,
-    /// What a day of work counts. Minor units.
+    /// The value of a day of work. Minor units.
     pub day_rate_minor: i64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub extras: Vec<Extra>,
@@ -131,24 +131,24 @@ pub struct Draft {
 pub struct Part {
     pub by: Payer,
     pub part_minor: i64,
-    /// What each pledge counts, by its place in the draft.
+    /// What each pledge counts, with its index in the draft.
     pub counted: Vec<(usize, i64)>,
     pub missing_minor: i64,
     pub excess_minor: i64,
 }
 
-/// A purchase worked out. Minor units.
+/// A purchase, worked out. Minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Costing {
     pub shared: Shared,
     /// Each item's own total.
     pub items_minor: Vec<i64>,
     pub parts: Vec<Part>,
-    /// What each supplier is owed; under [`THEMSELVES`] what the producers put beyond their part.
+    /// What each supplier is owed. Under [`THEMSELVES`]: what the producers provide beyond their part.
     pub suppliers: BTreeMap<String, i64>,
     /// The total of each kind, in the order of [`ContributionKind::ALL`].
     pub kinds_minor: [i64; 4],
-    /// What the fund pays in place of work and goods in kind that nobody sells.
+    /// What the fund pays in money where labour or goods in kind exceed what the parties provide themselves.
     pub cash_in_lieu_minor: i64,
 }
 
@@ -157,12 +157,12 @@ impl Costing {
         self.kinds_minor[kind as usize]
     }
 
-    /// What leaves the fund's own money: what it lends, and what it pays in place of work.
+    /// What leaves the fund's own money: loans, and payments in place of work.
     pub fn lends_minor(&self) -> i64 {
         self.kind(ContributionKind::Loan) + self.cash_in_lieu_minor
     }
 
-    /// What a payer gives in money: cash, and what nothing else covers.
+    /// What a payer gives in money: their cash contribution, and whatever no other contribution covers.
     pub fn due_minor(&self, draft: &Draft, part: &Part) -> i64 {
         let cash = part.counted.iter().filter(|(i, _)| draft.pledges[*i].kind == ContributionKind::Cash).map(|(_, minor)| minor);
         cash.sum::<i64>() + part.missing_minor
@@ -214,7 +214,8 @@ pub fn work_out(draft: &Draft, parties: &[Party]) -> Result<Costing, Refusal> {
     Ok(Costing { shared, items_minor, parts, suppliers, kinds_minor, cash_in_lieu_minor })
 }
 
-/// Moves what one payer does not give to another, as far as the part reaches: the parts still sum to the total.
+/// Moves a part from the payer who does not give it to another, as far as that part reaches. The parts still sum to the
+/// total.
 fn shift_part(shared: &mut Shared, draft: &Draft, producers: usize, shift: Shift) -> Result<(), Refusal> {
     let unknown = || Refusal::invalid("payer", "payer-unknown");
     let place = |shared: &Shared, member: MemberId| {
@@ -254,7 +255,7 @@ fn shift_part(shared: &mut Shared, draft: &Draft, producers: usize, shift: Shift
     Ok(())
 }
 
-/// Who pays what: each party that is not the producers, then each member in order of number.
+/// Every payer with their part: each party except the producers, then each member in order of number.
 fn payers(draft: &Draft, shared: &Shared, producers: usize) -> Vec<(Payer, i64)> {
     let of_parties = shared.shares_minor.iter().enumerate().filter(|(i, _)| *i != producers);
     let mut payers: Vec<(Payer, i64)> = of_parties.map(|(i, minor)| (Payer::Party(i), *minor)).collect();
@@ -266,8 +267,8 @@ fn payers(draft: &Draft, shared: &Shared, producers: usize) -> Vec<(Payer, i64)>
     payers
 }
 
-/// What each supplier is owed, and what the fund pays in place of work. Goods that the parties provide themselves are paid by
-/// labour and contributions in kind; labour beyond their value is paid to the suppliers by the fund.
+/// What each supplier is owed, and what the fund pays in place of work. Labour and contributions in kind pay for the goods
+/// that the parties provide themselves; the fund pays the suppliers for labour beyond the value of those goods.
 pub fn bills(items: &[Item], items_minor: &[i64], extras: &[Extra], kinds_minor: [i64; 4]) -> (BTreeMap<String, i64>, i64) {
     let mut suppliers: BTreeMap<String, i64> = BTreeMap::new();
     let mut provided = 0;
@@ -288,7 +289,7 @@ pub fn bills(items: &[Item], items_minor: &[i64], extras: &[Extra], kinds_minor:
     (suppliers, valued - own)
 }
 
-/// What keeps a purchase from being sent: each refusal with its figures.
+/// The reasons why a purchase cannot be sent: each refusal with its figures.
 pub fn problems(draft: &Draft, worked: &Costing, unit: Unit, name: impl Fn(Payer) -> String) -> Vec<Refusal> {
     let mut found = Vec::new();
     if draft.items.is_empty() {

@@ -26,10 +26,10 @@ codes! {
         Payables = "payables",
         DonatedCapital = "donated_capital",
         MemberCapital = "member_capital",
-        /// Surplus that the assembly made capital: its other side is [`Account::RetainedSurplus`].
+        /// Surplus that the assembly turned into capital: its other side is [`Account::RetainedSurplus`].
         CapitalisedSurplus = "capitalised_surplus",
-        /// What earlier results left, less what was capitalised of them. Until a cycle is closed its results stand in the
-        /// accounts of income and expense, so what is capitalised before makes this a debit.
+        /// Earlier results, less the part that was capitalised. A cycle's result stays in the accounts of income and expense
+        /// until the cycle is closed, so capitalising it before makes this account a debit.
         RetainedSurplus = "retained_surplus",
         LossReserve = "loss_reserve",
         EducationReserve = "education_reserve",
@@ -47,7 +47,7 @@ codes! {
 }
 
 impl Account {
-    /// Where it stands in the chart (spec §5).
+    /// Its group in the chart (spec §5).
     pub fn group(self) -> Group {
         match self {
             Self::Cash | Self::CashToVerify | Self::Bank | Self::LoansReceivable | Self::GoodsInTransit | Self::Claims => Group::Assets,
@@ -64,13 +64,12 @@ impl Account {
         }
     }
 
-    /// Accounts that hold what can be handed over: their balance never goes below zero.
+    /// Whether the account holds money or goods that can be handed over: its balance never goes below zero.
     pub fn holds_money(self) -> bool {
         matches!(self, Self::Cash | Self::CashToVerify | Self::Bank)
     }
 
-    /// Accounts whose balances make up the surplus that is not capitalised yet: income less expense, and what earlier
-    /// results left (spec §9).
+    /// Whether its balance is part of the surplus not yet capitalised: income less expense, and earlier results (spec §9).
     pub fn makes_surplus(self) -> bool {
         use Account::{
             CashOverShort, InterestIncome, LateFeeIncome, LoanLosses, OperatingExpense, OtherIncome, ProgrammeSubsidy, Recoveries, RetainedSurplus,
@@ -91,8 +90,8 @@ impl Account {
         )
     }
 
-    /// An amount as people read it: what is owed, capital and income are written as credits, and read as plain amounts.
-    /// Minor units.
+    /// An amount as people read it. The books write liabilities, equity and income as credits, below zero; here they are
+    /// above zero. Minor units.
     pub fn natural(self, minor: i64) -> i64 {
         use Account::{
             Bank, CapitalisedSurplus, Cash, CashOverShort, CashToVerify, Claims, DonatedCapital, EducationReserve, GoodsInTransit, InterestIncome,
@@ -108,6 +107,6 @@ impl Account {
         }
     }
 
-    /// Capital contributed to the fund, from whoever.
+    /// Capital contributed to the fund, of every kind.
     pub const CAPITAL: [Self; 4] = [Self::DonatedCapital, Self::MemberCapital, Self::CapitalisedSurplus, Self::RecoverableCapital];
 }

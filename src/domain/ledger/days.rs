@@ -1,23 +1,23 @@
-//! What each day moved of an account, and the first day that a change would leave it below zero (spec §5).
+//! What each day moved on an account, and the first day that a change would take below zero (spec §5).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-/// What each day moved, in minor units.
+/// The movement of each day, in minor units.
 pub type Days = BTreeMap<NaiveDate, i64>;
 
-/// A day at whose end there would be less than nothing. Minor units.
+/// A day that would end below zero. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shortfall {
     pub day: NaiveDate,
     pub missing: i64,
-    /// What there is at the end of that day without the change.
+    /// The balance at the end of that day without the change.
     pub held: i64,
 }
 
-/// The first day that `change` would end below zero. `kept` is what was already moved on each day from the first of the change
-/// on, and `balance` what the account holds after the last of them. A day that was below zero before counts only if the
+/// The first day that `change` would take below zero. `kept` holds the recorded movement of each day from the first day of
+/// the change on; `balance` is the account's balance after the last of them. A day already below zero counts only if the
 /// change lowers it further.
 pub fn first_shortfall(balance: i64, kept: &Days, change: &Days) -> Option<Shortfall> {
     let mut held = balance - kept.values().sum::<i64>();

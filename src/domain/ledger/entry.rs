@@ -50,7 +50,7 @@ impl Entry {
         Ok(Self { date, source, memo: memo.into(), receipt_no: None, postings })
     }
 
-    /// The same, or nothing where every posting is zero: what happened left every account as it was.
+    /// Like [`Entry::new`], or none where every posting is zero: no account changed.
     ///
     /// # Errors
     /// As [`Entry::new`].
@@ -61,7 +61,7 @@ impl Entry {
         Self::new(date, source, memo, postings).map(Some)
     }
 
-    /// The same as an adjustment of an open day: its own day is closed, and stands before what it says.
+    /// The entry as an adjustment dated on an open day. Its own day is closed, and the memo begins with it.
     pub fn adjusting(self, open: NaiveDate) -> Self {
         let memo = format!("({}) {}", self.date, self.memo).trim_end().to_owned();
         Self { date: open, memo, ..self }
@@ -124,17 +124,17 @@ fn canonical(entry: &Entry, no: i64, by: UserId, recorded_at: DateTime<Utc>) -> 
     }
 }
 
-/// How an entry is put into the text that is hashed. The hash as it is kept says which, so that what earlier versions
-/// wrote still verifies.
+/// How an entry becomes the text that is hashed. The stored hash tells the edition, so that hashes of earlier versions still
+/// verify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Edition {
-    /// The signs that separate fields all became one sign, so that two memos could give one text. Read, no longer written.
+    /// Every separator became one sign, so two memos could give the same text. Read only; no longer written.
     First,
-    /// Those signs are marked where a field has them: two entries never give one text.
+    /// Separators inside a field are escaped: two entries never give the same text.
     Second,
 }
 
-/// Begins a hash of the second edition as it is kept; those of the first are bare.
+/// The prefix of a stored hash of the second edition. Those of the first have none.
 const SECOND: &str = "2:";
 
 impl Edition {
@@ -143,12 +143,12 @@ impl Edition {
     }
 }
 
-/// The short code that paper carries of an entry: the first eight digits of its hash.
+/// The short code of an entry on printed papers: the first eight digits of its hash.
 pub fn check_code(hash: &str) -> String {
     hash.strip_prefix(SECOND).unwrap_or(hash).chars().take(8).collect::<String>().to_uppercase()
 }
 
-/// The fields of an entry as they are hashed, whether it is being written or read back to be verified.
+/// The fields of an entry that are hashed, when it is written and when it is verified.
 pub struct Canonical<'a, P> {
     pub no: i64,
     pub date: NaiveDate,
@@ -162,7 +162,7 @@ pub struct Canonical<'a, P> {
 }
 
 impl<'a, P: Iterator<Item = (&'a str, i64)> + Clone> Canonical<'a, P> {
-    /// SHA-256 in hexadecimal of the previous hash, as it is kept, and this entry's text.
+    /// SHA-256 in hexadecimal of the previous hash, as stored, and this entry's text.
     pub fn hash(&self, edition: Edition, previous_hash: &str) -> String {
         let digest = hex::encode(Sha256::digest(format!("{previous_hash}\n{}", self.text(edition))));
         match edition {

@@ -1,5 +1,5 @@
-//! One function per business event: which accounts it moves (spec §5). Interest is income when received. What a
-//! co-financed purchase moves is in `cofinancing::balance`.
+//! One function per business event: the accounts it moves (spec §5). Interest is income when received. The postings of a
+//! co-financed purchase are in `cofinancing::balance`.
 
 use super::account::Account;
 use super::entry::Posting;
@@ -11,7 +11,7 @@ fn posting(account: Account, amount_minor: i64) -> Posting {
     Posting { account, amount_minor }
 }
 
-/// Where money of these means lies.
+/// The account that holds money paid by this method.
 pub fn held_in(payment_method: PaymentMethod) -> Account {
     match payment_method {
         PaymentMethod::Cash => Account::Cash,
@@ -22,7 +22,7 @@ pub fn held_in(payment_method: PaymentMethod) -> Account {
     }
 }
 
-/// The account that a kind of capital stands in.
+/// The account of a kind of capital.
 pub fn capital_account(kind: CapitalKind) -> Account {
     match kind {
         CapitalKind::Grant => Account::DonatedCapital,
@@ -32,39 +32,38 @@ pub fn capital_account(kind: CapitalKind) -> Account {
     }
 }
 
-/// Money or goods come in as capital. Surplus brings neither: what the fund earned becomes capital, and `into` stays as
-/// it was.
+/// Capital received, in money or goods. Surplus brings neither: earned surplus becomes capital and no money account changes.
 pub fn capital_received(kind: CapitalKind, into: Account, amount_minor: i64) -> Vec<Posting> {
     let debited = if kind == CapitalKind::Surplus { Account::RetainedSurplus } else { into };
     vec![posting(debited, amount_minor), posting(capital_account(kind), -amount_minor)]
 }
 
-/// Seed capital is paid back to who lent it.
+/// Seed capital is paid back to its lender.
 pub fn capital_returned(from: Account, amount_minor: i64) -> Vec<Posting> {
     vec![posting(Account::RecoverableCapital, amount_minor), posting(from, -amount_minor)]
 }
 
-/// What a member has in their favour is given back to them.
+/// A member's credit balance is refunded.
 pub fn credit_refunded(from: Account, amount_minor: i64) -> Vec<Posting> {
     vec![posting(Account::MemberCredit, amount_minor), posting(from, -amount_minor)]
 }
 
-/// Money moves between what holds it in one fund.
+/// Money moves between two accounts of one fund.
 pub fn money_moved(from: Account, into: Account, amount_minor: i64) -> Vec<Posting> {
     vec![posting(into, amount_minor), posting(from, -amount_minor)]
 }
 
-/// Money is given to another fund: what was given to this one falls by it, and there it is capital received as a grant.
+/// Money is given to another fund. This fund's donated capital falls; the other fund receives a grant.
 pub fn given_to_a_fund(from: Account, amount_minor: i64) -> Vec<Posting> {
     vec![posting(Account::DonatedCapital, amount_minor), posting(from, -amount_minor)]
 }
 
-/// Money is lent to another fund, which owes it: here it is a claim, and there seed capital.
+/// Money is lent to another fund. Here it is a claim; in the other fund, seed capital.
 pub fn lent_to_a_fund(from: Account, amount_minor: i64) -> Vec<Posting> {
     vec![posting(Account::Claims, amount_minor), posting(from, -amount_minor)]
 }
 
-/// A fund pays back what it was lent: here the claim falls, and there the seed capital that is owed.
+/// A fund repays a loan from this one. Here the claim falls; in the other fund, the seed capital.
 pub fn paid_back_by_a_fund(into: Account, amount_minor: i64) -> Vec<Posting> {
     vec![posting(into, amount_minor), posting(Account::Claims, -amount_minor)]
 }
@@ -73,14 +72,14 @@ pub fn loan_disbursed(from: Account, principal_minor: i64) -> Vec<Posting> {
     vec![posting(Account::LoansReceivable, principal_minor), posting(from, -principal_minor)]
 }
 
-/// What payments and remissions of a loan do to the accounts other than the one that holds the money. Minor units.
+/// The effect of a loan's payments and remissions on the accounts, apart from the money account. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
     pub late_fee: i64,
     pub interest: i64,
     pub principal: i64,
     pub credit: i64,
-    /// Principal that cash left below the cash step.
+    /// Principal below the cash step that a cash payment left.
     pub rounding: i64,
     /// Principal that was forgiven or written off.
     pub forgiven: i64,
@@ -89,7 +88,7 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// Only forgiven principal was ever in the books.
+    /// A remission changes the books only by its principal: unpaid interest and fees were never in them.
     pub fn of_remission(parts: &Parts) -> Self {
         Self { forgiven: parts.principal, ..Self::default() }
     }
@@ -127,12 +126,12 @@ pub fn repayment_received(into: Account, effect: &Effect) -> Vec<Posting> {
     postings
 }
 
-/// The difference that a backdated entry or a reversal makes to how earlier events of the loan stand applied.
+/// A backdated entry or a reversal changed how earlier events of the loan were applied: the postings of that difference.
 pub fn repayments_reapplied(difference: &Effect) -> Vec<Posting> {
     applied(difference).to_vec()
 }
 
-/// Debt that the committee forgave or wrote off. Its principal is a loss on loans: it was lent and will not come back.
+/// The committee forgave or wrote off debt. Its principal is a loss on loans.
 pub fn debt_forgiven(effect: &Effect) -> Vec<Posting> {
     applied(effect).to_vec()
 }
@@ -149,7 +148,7 @@ fn applied(effect: &Effect) -> [Posting; 7] {
     ]
 }
 
-/// The box was counted: what was to verify is there, and what differs from the books is over or short. Minor units.
+/// The box was counted. Cash to verify becomes cash, and the difference from the books is cash over or short. Minor units.
 pub fn cash_counted(difference_minor: i64, confirmed_minor: i64) -> Vec<Posting> {
     vec![
         posting(Account::Cash, confirmed_minor + difference_minor),
@@ -162,7 +161,7 @@ pub fn expense_paid(from: Account, amount_minor: i64) -> Vec<Posting> {
     vec![posting(Account::OperatingExpense, amount_minor), posting(from, -amount_minor)]
 }
 
-/// The same postings with their signs turned: what a reversal writes.
+/// The same postings with opposite signs: a reversal.
 pub fn reversed(postings: &[Posting]) -> Vec<Posting> {
     postings.iter().map(|p| posting(p.account, -p.amount_minor)).collect()
 }
