@@ -1,4 +1,4 @@
-//! Who a secret belongs to: the session or token, its user, and the roles with their scopes.
+//! The actor of a secret: the user of a session or token, with their roles and scopes.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -9,7 +9,7 @@ use crate::domain::ids::{ProgrammeId, UserId};
 use crate::domain::role::{Grant, Role};
 use crate::error::Error;
 
-/// The person signed in with this secret, if it is still good.
+/// The person signed in with this secret, while the secret is valid.
 pub async fn by_token(db: &impl ConnectionTrait, token_hash: &str, now: DateTime<Utc>) -> Result<Option<Actor>, Error> {
     let Some(session) = session::Entity::find_by_id(token_hash).one(db).await?.filter(|session| session.expires_at > now) else { return Ok(None) };
     by_user(db, session.user_id).await
@@ -44,7 +44,7 @@ pub async fn by_user(db: &impl ConnectionTrait, id: UserId) -> Result<Option<Act
     }))
 }
 
-/// A grant as its row says; a row that does not hold together grants nothing.
+/// The grant of a row. An inconsistent row grants nothing.
 pub fn grant(row: &user_grant::Model) -> Option<Grant> {
     match row.role {
         Role::Admin => Some(Grant::Admin),

@@ -1,4 +1,4 @@
-//! Batches: what waits is taken together and written in one transaction. A single item is a batch of one.
+//! Batches: items that wait are taken together and written in one transaction. A single item is a batch of one.
 
 use std::sync::Arc;
 
@@ -8,14 +8,15 @@ use tokio::sync::{mpsc, oneshot};
 use super::{Db, Tx};
 use crate::error::Error;
 
-/// The most items of one transaction: the ledger's statements stay well below the databases' limits of parameters.
+/// The most items of one transaction. It keeps the ledger's statements well below the databases' limits of parameters.
 const MOST: usize = 128;
-/// How many may wait before a sender waits too.
+/// The most items that may wait. A further sender waits for room.
 const WAITING: usize = 4_096;
 
 type Waiting<I, O> = (I, oneshot::Sender<Result<O, Error>>);
 
-/// Writes many items at once; the answers are in the order of the items. A refusal concerns its item alone, a fault all.
+/// Writes many items at once. The answers are in the order of the items. A refusal concerns its item alone; a fault concerns
+/// all.
 pub trait Work<I, O>: for<'t> Fn(&'t Tx, Vec<I>) -> BoxFuture<'t, Result<Vec<Result<O, Error>>, Error>> + Send + Sync + 'static {}
 
 impl<I, O, F> Work<I, O> for F where F: for<'t> Fn(&'t Tx, Vec<I>) -> BoxFuture<'t, Result<Vec<Result<O, Error>>, Error>> + Send + Sync + 'static {}
@@ -34,7 +35,7 @@ impl<I: Clone + Send + Sync + 'static, O: Send + 'static> Batcher<I, O> {
             while waiting.recv_many(&mut taken, MOST).await > 0 {
                 let (items, senders): (Vec<I>, Vec<_>) = taken.drain(..).unzip();
                 for (sender, answer) in senders.into_iter().zip(write_all(&db, &work, items).await) {
-                    // Who asked may be gone; what was written stands all the same.
+                    // The sender may be gone; the written item stays all the same.
                     let _ = sender.send(answer);
                 }
             }
@@ -45,7 +46,7 @@ impl<I: Clone + Send + Sync + 'static, O: Send + 'static> Batcher<I, O> {
     /// Adds an item and waits until it is written.
     ///
     /// # Errors
-    /// What the work refuses for this item, or a fault.
+    /// A refusal of this item, or a fault.
     pub async fn write(&self, item: I) -> Result<O, Error> {
         let (sender, answer) = oneshot::channel();
         self.queue.send((item, sender)).await.map_err(|_| Error::fault("the writer has stopped"))?;
@@ -53,8 +54,9 @@ impl<I: Clone + Send + Sync + 'static, O: Send + 'static> Batcher<I, O> {
     }
 }
 
-/// One bad item must never fail its neighbours: when the batch faults, each is written alone. Where the database takes
-/// nothing at present, none is tried again. Each item has its key, so that what a lost answer had committed is not made twice.
+/// Writes a batch. When it faults, each item is written alone, so that one bad item never fails its neighbours. Where the
+/// database cannot write at present, no item is tried again. Each item has its key: an item that was committed without an
+/// answer is not written twice.
 async fn write_all<I: Clone + Send + Sync + 'static, O: Send + 'static>(
     db: &Db,
     work: &Arc<impl Work<I, O>>,

@@ -1,5 +1,5 @@
-//! Domain types as columns: an identifier is a UUID, a closed set of codes is text. A code that the rule book does not know
-//! means that the database was written by something else.
+//! Domain types as columns: an identifier is a UUID; a closed set of codes is text. A code that the rule book does not know
+//! means that another program wrote the database.
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, StringLen, ValueType, ValueTypeErr};
@@ -37,7 +37,7 @@ use crate::domain::schedule::Method;
 use crate::domain::transfer::TransferKind;
 use crate::error::Error;
 
-/// What a column of a type is read from and written to.
+/// The column type that a domain type is read from and written to.
 macro_rules! columns {
     ($kept:ty, $kind:expr, $array:expr, $write:expr, $read:expr; $($name:ident),* $(,)?) => {$(
         impl From<$name> for Value {
@@ -183,12 +183,12 @@ columns!(
     Relief
 );
 
-/// Where a page of rows begins, within what the databases take.
+/// The number of the first row of a page, within the databases' limits.
 pub fn offset(page: u64, most: u64) -> u64 {
     page.saturating_mul(most).min(i64::MAX.unsigned_abs())
 }
 
-/// How many days before another day a column's date was.
+/// Days from a column's date to a later day.
 pub fn days_before(backend: DbBackend, day: NaiveDate, column: Expr) -> Expr {
     match backend {
         DbBackend::Sqlite => Expr::cust_with_exprs("CAST(julianday(?) - julianday(?) AS INTEGER)", [Expr::val(day), column]),
@@ -204,10 +204,11 @@ pub fn count(number: i64) -> Result<u32, Error> {
     <u32 as TryFrom<i64>>::try_from(number).map_err(|_| Error::fault(format!("the database has a count out of range: {number}")))
 }
 
-/// Letters with the marks that [`crate::domain::names::fold`] drops, and the letter that is left.
+/// Letters with the marks that [`crate::domain::names::fold`] drops, and the plain letter.
 const MARKED: [(&str, &str); 6] = [("áàäâÁÀÄÂ", "a"), ("éèëêÉÈËÊ", "e"), ("íìïîÍÌÏÎ", "i"), ("óòöôÓÒÖÔº°", "o"), ("úùüûÚÙÜÛ", "u"), ("ñÑ", "n")];
 
-/// A short text of a column as it is looked up and ordered: lower case, accents dropped; for what keeps no such text of its own.
+/// A short text of a column as it is searched and ordered: lower case, without accents. For tables without a stored folded
+/// text.
 pub fn folded(text: Expr) -> Expr {
     let plain = MARKED.iter().flat_map(|(marked, plain)| marked.chars().map(move |letter| (letter, *plain)));
     let replaced = plain.fold(text, |text, (letter, plain)| Func::cust("REPLACE").arg(text).arg(letter.to_string()).arg(plain).into());

@@ -1,5 +1,5 @@
-//! A command: one change of state, made once. It checks the permission, runs in one transaction, answers a repeated key
-//! with what the first did, and leaves an audit record.
+//! A command: one change of state, made once. It checks the permission, runs in one transaction, answers a repeated key with
+//! the first result, and leaves an audit record.
 
 use std::sync::Arc;
 
@@ -19,22 +19,22 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 
-/// What a key already did.
+/// The command that a key was used for.
 pub use super::entity::idempotency::Model as UsedKey;
 
-/// What a person asks to be done.
+/// A request for one change of state.
 pub struct Command<I> {
     /// The name in the audit record: `loan.disburse`.
     pub name: &'static str,
     pub allowed: Action,
-    /// `None` for what concerns the whole program.
+    /// `None` for a command on the whole program.
     pub association: Option<AssociationId>,
-    /// Minted when the form was shown, or by the program that calls.
+    /// The idempotency key, made when the form was shown or by the calling program.
     pub key: Uuid,
     pub input: I,
 }
 
-/// What a command's work has at hand.
+/// What the work of a command can use.
 pub struct Step<'t> {
     pub tx: &'t Tx,
     pub by: &'t Actor,
@@ -47,28 +47,28 @@ impl Step<'_> {
         self.clock.new_id()
     }
 
-    /// A day that is nowhere before the present one, whatever the time zone.
+    /// A day that is in the future in every time zone.
     pub fn tomorrow(&self) -> NaiveDate {
         self.now.date_naive() + Days::new(1)
     }
 }
 
-/// What a command did.
+/// The result of a command.
 pub struct Done {
     /// The record it made or changed.
     pub id: Uuid,
     pub association: Option<AssociationId>,
-    /// What is worth remembering in the audit record.
+    /// Details for the audit record.
     pub detail: serde_json::Value,
 }
 
-/// A command's work with its input, whatever that is: what runs it is then one piece of code for all commands.
+/// The work of a command, boxed, so that [`run_boxed`] is compiled once for all commands.
 pub type BoxedWork = Box<dyn for<'t> Fn(&'t Step<'t>) -> BoxFuture<'t, Result<Done, Error>> + Send + Sync>;
 
-/// Runs a command and answers the id of the record it made or changed.
+/// Runs a command and gives the id of the record that it made or changed.
 ///
 /// # Errors
-/// `forbidden`, `not-found`, `key-reused`, what the work refuses, or a fault.
+/// `forbidden`, `not-found`, `key-reused`, a refusal of the work, or a fault.
 pub async fn run<I, F>(db: &Db, clock: Clock, by: &Actor, command: Command<I>, work: F) -> Result<Uuid, Error>
 where
     I: Clone + Serialize + Send + Sync + 'static,
@@ -79,7 +79,7 @@ where
     run_boxed(db, clock, by, Command { name, allowed, association, key, input: fingerprint }, Box::new(move |step| work(step, input.clone()))).await
 }
 
-/// The same for work that has its input already; of the input the command knows the fingerprint alone.
+/// Like [`run`], for work that already has its input. The command has only the input's fingerprint.
 ///
 /// # Errors
 /// As [`run`].
@@ -104,7 +104,7 @@ pub async fn run_boxed(db: &Db, clock: Clock, by: &Actor, command: Command<Strin
     .await
 }
 
-/// The key of one of several records that a form changes at once: the same each time the form is sent.
+/// The key for one of several records that one form changes. It is the same each time the form is sent.
 pub fn key_of(form: Uuid, record: Uuid) -> Uuid {
     let digest = Sha256::digest([form.into_bytes(), record.into_bytes()].concat());
     let mut bytes = [0; 16];
@@ -112,13 +112,12 @@ pub fn key_of(form: Uuid, record: Uuid) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-/// Begins the fingerprints that are made of JSON. Those without it were made by versions before, of a text that nobody can
-/// make again.
+/// The prefix of a fingerprint made from JSON. Fingerprints without it are of earlier versions and cannot be made again.
 const MADE_OF_JSON: &str = "2:";
 
-/// What tells two requests with one key apart, in this version and in those to come: the command's name and its input as
-/// JSON, keys in the order that the type declares them. It stays the same as long as the input's fields stay as they are:
-/// whoever adds one gives it `skip_serializing_if` while it is unset.
+/// Tells apart two requests with one key, in this version and later ones: the command's name and its input as JSON, fields in
+/// the order that the type declares. It stays the same as long as the input's fields stay. A new field therefore needs
+/// `skip_serializing_if` while it is unset.
 ///
 /// # Errors
 /// A fault when the input cannot be JSON.
@@ -127,13 +126,13 @@ pub fn fingerprint(name: &str, input: &impl Serialize) -> Result<String, Error> 
     Ok(format!("{MADE_OF_JSON}{}", hex::encode(Sha256::digest(format!("{name} {input}")))))
 }
 
-/// Whether this person's form was already recorded: sent again, it is answered as the first time, whatever its content
-/// would be worked out to now.
+/// Whether this person's form was already recorded. A form sent again is answered as the first time, even if its content
+/// would now be computed differently.
 pub async fn done_before(db: &impl ConnectionTrait, by: &Actor, key: Uuid) -> Result<bool, Error> {
     Ok(made_before(db, by, key).await?.is_some())
 }
 
-/// The id of what this person's form made or changed, where it was already recorded.
+/// The id that this person's form made or changed, where it was already recorded.
 pub async fn made_before(db: &impl ConnectionTrait, by: &Actor, key: Uuid) -> Result<Option<Uuid>, Error> {
     let earlier = idempotency::Entity::find_by_id(key).one(db).await?.filter(|earlier| earlier.user_id == by.user_id);
     Ok(earlier.map(|earlier| earlier.result_id))
@@ -144,8 +143,8 @@ pub async fn seen(tx: &Tx, keys: &[Uuid]) -> Result<Vec<UsedKey>, Error> {
     Ok(idempotency::Entity::find().filter(idempotency::Column::Key.is_in(keys.iter().copied())).all(tx).await?)
 }
 
-/// The answer to a key that was used before: the same record, if the same person asked the same. Where a version before
-/// recorded the key, what was asked cannot be compared: the audit record says whether this person did this command.
+/// The answer to a key used before: the same record, if the same person sent the same request. A key recorded by an earlier
+/// version has no comparable fingerprint; then the audit record must show that this person ran this command.
 ///
 /// # Errors
 /// `key-reused` otherwise.

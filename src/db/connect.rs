@@ -1,5 +1,5 @@
-//! Opening a database: a SQLite file by default, or PostgreSQL. Migrations run at start, under a lock; a program that
-//! only reads changes nothing, and makes nothing.
+//! Opening a database: a SQLite file by default, or PostgreSQL. Migrations run at the start, under a lock. A program that
+//! only reads changes and creates nothing.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,11 +20,12 @@ use crate::error::Error;
 
 /// Below this, SQLite's write-ahead log has a reset bug that can corrupt a database.
 const SQLITE_AT_LEAST: [u32; 3] = [3, 51, 3];
-/// Any fixed number: two programs that migrate one PostgreSQL database wait for each other on it.
+/// A fixed number. Two programs that migrate one PostgreSQL database lock it and so wait for each other.
 const MIGRATION_LOCK: i64 = 0x006d_7579_7500;
-/// What the writer keeps of the pages it changes, in KiB below zero: a notebook's years are written in one transaction.
+/// The cache of the SQLite writer for changed pages, in KiB (below zero by SQLite's convention). Importing years of a
+/// notebook is one transaction.
 const WRITER_CACHE: &str = "-32768";
-/// How long what is being written may take when the program stops.
+/// The longest wait for unfinished writes when the program stops.
 const CLOSING: Duration = Duration::from_secs(3);
 
 /// A database, cheap to clone: one connection that writes and a pool that only reads.
@@ -36,20 +37,20 @@ pub struct Db {
     reader: DatabaseConnection,
     file: Option<PathBuf>,
     files: Files,
-    /// Nobody puts another file in the place of one that is written.
+    /// Holds the file, so that no program replaces it while it is in use.
     hold: Option<Arc<Hold>>,
 }
 
-/// The way in which a database is written.
+/// How a database is written.
 pub(super) enum Way {
     /// SQLite has one writer.
     Writer(Writer),
-    /// PostgreSQL has as many as there are connections.
+    /// PostgreSQL has as many writers as connections.
     Pool(DatabaseConnection),
     OnlyReads,
 }
 
-/// What a SQLite connection is for.
+/// The use of a SQLite connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
     Create,
@@ -68,12 +69,12 @@ impl Db {
     /// to the present schema.
     ///
     /// # Errors
-    /// `database-held` while a copy is being put in its place; a fault when it cannot be opened or migrated.
+    /// `database-held` while a copy is being restored over it; a fault when it cannot be opened or migrated.
     pub async fn open(address: &str) -> Result<Self, Error> {
         Self::open_with(address, None).await
     }
 
-    /// The same, with the folder of its documents: by default beside a SQLite file, or `muyu.files` for PostgreSQL.
+    /// Like [`Db::open`], with the folder of documents. Its default is beside a SQLite file, or `muyu.files` for PostgreSQL.
     ///
     /// # Errors
     /// As [`Db::open`].
@@ -95,13 +96,13 @@ impl Db {
         Ok(db)
     }
 
-    /// Whether a file is a database of Muyu's: looked at before anything would be changed in it.
+    /// Whether a file is a Muyu database. Checked before anything in it is changed.
     pub async fn is_ours(path: &Path) -> bool {
         let Ok(db) = Self::look(&path.display().to_string(), None).await else { return false };
         db.close().await.is_ok()
     }
 
-    /// Opens a file that nobody else knows of, without holding it or bringing it to the present schema.
+    /// Opens a file that no other program knows, without a hold and without migrations.
     ///
     /// # Errors
     /// A fault when it cannot be opened.
@@ -112,7 +113,7 @@ impl Db {
         Ok(Self { files: files.clone(), ..Self::of(Way::Writer(Writer::new(path.to_owned(), writer)), reader, Some(path)) })
     }
 
-    /// Opens a database that exists, only to read: nothing in it is changed, not even its schema.
+    /// Opens an existing database only to read. Nothing in it changes, not even its schema.
     ///
     /// # Errors
     /// `database-missing`, `database-foreign`; a fault when it cannot be opened.
@@ -138,7 +139,7 @@ impl Db {
         Ok(db)
     }
 
-    /// The same database, failing where it is told to: for the suite.
+    /// The same database with chosen failures, for the test suite.
     #[must_use]
     pub fn failing(self, faults: Faults) -> Self {
         Self { faults, ..self }
@@ -152,8 +153,9 @@ impl Db {
     async fn open_postgres(url: &str) -> Result<Self, Error> {
         let mut options = ConnectOptions::new(url);
         options.max_connections(16).acquire_timeout(Duration::from_secs(10)).test_before_acquire(false).sqlx_logging(false);
-        // Nothing may run inside a transaction that was left open on a pooled connection: such a one is closed. Inside a
-        // transaction `now()` is when it began. Sent as a simple query, since those alone are one moment outside of one.
+        // A pooled connection left inside an open transaction is closed: nothing may run inside that transaction, and its
+        // `now()` is the moment it began. The question is a simple query, because only a simple query outside a transaction
+        // has one moment.
         options.map_sqlx_postgres_before_acquire(|connection, _| {
             Box::pin(async move {
                 let free = sqlx::raw_sql("SELECT now() = statement_timestamp()").fetch_one(&mut *connection).await?;
@@ -168,7 +170,7 @@ impl Db {
     /// Brings the database to the present schema.
     ///
     /// # Errors
-    /// A fault when a migration fails, or the database is of a later version.
+    /// A fault when a migration fails or when a later version wrote the database.
     pub async fn migrate(&self) -> Result<(), Error> {
         self.write(|tx| {
             Box::pin(async move {
@@ -182,7 +184,7 @@ impl Db {
         .await
     }
 
-    /// The migrations that the database has had, oldest first; none where it is not Muyu's.
+    /// The migrations already applied, oldest first; none where the database is not Muyu's.
     async fn versions(&self) -> Result<Vec<String>, Error> {
         let had = Migrator::get_migration_with_status_read_only(&self.reader).await?;
         let had = had.iter().filter(|one| one.status() == migration::MigrationStatus::Applied);
@@ -190,14 +192,14 @@ impl Db {
     }
 
     /// # Errors
-    /// `database-older` where it has yet to be brought to the present schema.
+    /// `database-older` where migrations have not run yet.
     pub async fn check_present(&self) -> Result<(), Error> {
         let migrated = self.versions().await?.len() == Migrator::migrations().len();
         let present = migrated && super::rebuild::waiting(&self.reader).await?.is_empty();
         if present { Ok(()) } else { Err(Refusal::conflict("database-older").into()) }
     }
 
-    /// The same, telling each statement that is read with: how the suite counts them.
+    /// The same database, reporting each statement that reads, so that the test suite can count them.
     pub fn telling(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.reader.set_metric_callback(move |told| tell(&told.statement.sql));
         self
@@ -212,25 +214,25 @@ impl Db {
         self.reader.get_database_backend()
     }
 
-    /// The SQLite file, if it is one.
+    /// The path of a SQLite file.
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()
     }
 
-    /// Where documents are kept.
+    /// The store of documents.
     pub fn files(&self) -> &Files {
         &self.files
     }
 
-    /// Says who serves this database, to whoever would put another in its place.
+    /// Records who serves this database, for a program that would replace it.
     pub fn served_at(&self, address: &str, since: &str) {
         if let Some(hold) = &self.hold {
             hold.tell(address, since);
         }
     }
 
-    /// Writes a consistent copy of a SQLite database to a new file, while others go on reading and writing. It is on the
-    /// disk when this returns.
+    /// Writes a consistent copy of a SQLite database to a new file, while other connections go on. The copy is on the disk
+    /// when this returns.
     ///
     /// # Errors
     /// A fault when the file exists or cannot be written.
@@ -238,7 +240,7 @@ impl Db {
         let backend = self.backend();
         let text = path.to_str().ok_or_else(|| Error::fault("the path is not readable text"))?;
         let statement = Statement::from_sql_and_values(backend, "VACUUM INTO $1", [text.into()]);
-        // Through a connection of its own: the readers are query_only, and the writer must not wait for a long copy.
+        // The copy has its own connection: the readers are query_only, and the writer must not wait for a long copy.
         let file = self.file().ok_or_else(|| Refusal::conflict("backup-postgres"))?;
         let own = Database::connect(sqlite_options(file, 1, Mode::Write)).await?;
         let copied = own.execute_raw(statement).await;
@@ -247,7 +249,7 @@ impl Db {
         Ok(super::durable::sync_file(path)?)
     }
 
-    /// Closes the connections; what is being written is finished first.
+    /// Finishes unfinished writes and closes the connections.
     ///
     /// # Errors
     /// A fault when the connections cannot be closed.
@@ -294,7 +296,7 @@ pub(super) fn sqlite_options(path: &Path, connections: u32, mode: Mode) -> Conne
             sqlite.journal_mode(SqliteJournalMode::Wal).pragma("cache_size", WRITER_CACHE)
         }
     });
-    // A reader whose view did not end well would go on seeing it.
+    // A reader still inside a transaction would keep seeing its old view.
     options.map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
     options
 }

@@ -1,27 +1,27 @@
-//! What a file or a folder holds, put on the disk: without this it may be gone when the power is.
+//! Syncs files and folders to the disk, so that a power cut does not lose them.
 
 use std::fs::File;
 use std::io::Result;
 use std::path::Path;
 
-/// A file's content, and its name in its folder.
+/// Syncs a file's content and its name in its folder.
 pub fn sync_file(path: &Path) -> Result<()> {
     File::open(path)?.sync_all()?;
     sync_folder_of(path)
 }
 
-/// The names in a folder.
+/// Syncs the names in a folder.
 pub fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// The names in the folder that a file is in.
+/// Syncs the names in a file's folder.
 pub fn sync_folder_of(path: &Path) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     sync_folder(folder.unwrap_or(Path::new(".")))
 }
 
-/// Makes a folder with those above it, each named on the disk.
+/// Makes a folder and its parents, and syncs the name of each.
 pub fn make_folder(folder: &Path) -> Result<()> {
     if folder.as_os_str().is_empty() || folder.exists() {
         return Ok(());

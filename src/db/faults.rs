@@ -1,4 +1,4 @@
-//! Where a write can be made to fail, so that the suite sees what becomes of it. Outside the suite nothing does.
+//! Points where a write can be made to fail, for the test suite. Nothing else uses them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,19 +8,19 @@ use sea_orm::{DbErr, RuntimeErr};
 /// The points of a write at which the database can fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Point {
-    /// The transaction is begun, and the answer is an error.
+    /// The transaction has begun, and the answer is an error.
     Begin,
     /// A statement of the work fails.
     Work,
-    /// Nothing is committed.
+    /// The commit fails and nothing is committed.
     Commit,
-    /// It is committed, and the answer is lost.
+    /// The commit succeeds, and its answer is lost.
     Committed,
-    /// Nothing is rolled back.
+    /// The rollback fails.
     Rollback,
 }
 
-/// Says at which points a write fails.
+/// Decides at which points a write fails.
 #[derive(Clone, Default)]
 pub struct Faults(Option<Arc<dyn Fn(Point) -> bool + Send + Sync>>);
 

@@ -1,4 +1,4 @@
-//! Documents, as files in a folder beside the database: each under its id, written once and never changed.
+//! Documents, as files in a folder beside the database. Each is named by its id, written once and never changed.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ impl Files {
         Self(folder)
     }
 
-    /// Where the documents of a SQLite database are.
+    /// The documents' folder beside a SQLite database.
     pub fn beside(database: &Path) -> Self {
         Self(PathBuf::from(format!("{}.files", database.display())))
     }
@@ -31,7 +31,7 @@ impl Files {
         self.0.join(id.0.simple().to_string())
     }
 
-    /// Keeps a document: it is whole on the disk, under its name, or not there at all.
+    /// Stores a document. Its file is either whole on the disk under its name, or not there.
     ///
     /// # Errors
     /// `key-reused` when another document has that name; [`Error::Unsaved`] when it cannot be written.
@@ -39,7 +39,7 @@ impl Files {
         let (folder, path) = (self.0.clone(), self.path(id));
         let kept = tokio::task::spawn_blocking(move || {
             durable::make_folder(&folder)?;
-            // A name of its own, and never over what is there: the same document sent twice at once is kept once.
+            // A temporary name of its own, so that no file is overwritten. A document sent twice at once is stored once.
             let part = path.with_extension(format!("{}.part", Uuid::now_v7().simple()));
             let kept = name_as(&part, &path, &bytes);
             if part.exists() {
@@ -62,7 +62,7 @@ impl Files {
         Ok(tokio::fs::read(self.path(id)).await?)
     }
 
-    /// Takes back a document that no record came to stand for.
+    /// Removes a document that no record refers to.
     ///
     /// # Errors
     /// A fault when it cannot be removed.
@@ -70,8 +70,8 @@ impl Files {
         Ok(tokio::fs::remove_file(self.path(id)).await?)
     }
 
-    /// Copies every document to another folder, for a backup, and answers their names. Those being written are left out:
-    /// no record stands for them. They are on the disk when this returns.
+    /// Copies every document to another folder, for a backup, and gives their names. Documents still being written have no
+    /// record and are left out. The copies are on the disk when this returns.
     ///
     /// # Errors
     /// A fault when one cannot be copied.
@@ -95,14 +95,14 @@ impl Files {
     }
 }
 
-/// Writes a document under a passing name, then gives it its own; whether what has that name is this document.
+/// Writes a document under a temporary name, then renames it. Tells whether the file under the final name is this document.
 fn name_as(part: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<bool> {
     let mut file = std::fs::File::create(part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     match std::fs::hard_link(part, path) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(std::fs::read(path)? == bytes),
-        // Some file systems know no links; there what is not yet there takes its name.
+        // Some file systems have no links. There the file is renamed if the name is free.
         Err(_) if !path.exists() => std::fs::rename(part, path).map(|()| true),
         _ => Ok(true),
     }

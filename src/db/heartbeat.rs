@@ -1,4 +1,4 @@
-//! Whether what is written reaches who reads: a row of its own is written by the one way to write, and read back.
+//! Checks that writes reach readers: it writes a row through the one way to write, and reads it back.
 
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
@@ -12,20 +12,20 @@ use crate::error::Error;
 
 /// The one row.
 const ROW: i64 = 1;
-/// How long an answer stands, so that asking often costs nothing.
+/// How long a result is reused, so that frequent checks cost little.
 const STANDS: Duration = Duration::from_secs(1);
-/// How long a write may wait for its turn before it is said not to get through.
+/// The longest wait for a write's turn before the check fails.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long after a write that could not be saved it is not well: on a disk that is nearly full a small write still gets
-/// through where a larger one does not.
+/// After a write that could not be saved, the check fails for this long: on a nearly full disk a small write may succeed
+/// where a larger one fails.
 const UNWELL: Duration = Duration::from_secs(5);
 
 #[derive(Default)]
 pub struct Heartbeat {
-    /// When it was last tried, and what is wrong, if anything is. Who asks meanwhile waits for that answer.
+    /// When the check last ran, and its error, if any. Callers wait for a running check.
     last: Mutex<Option<(Instant, Option<Error>)>>,
-    /// When a write could last not be saved.
+    /// When a write last could not be saved.
     unsaved: std::sync::Mutex<Option<Instant>>,
 }
 
@@ -40,7 +40,7 @@ impl Heartbeat {
 }
 
 impl Db {
-    /// Proves that a write gets through to a reader.
+    /// Checks that a write reaches a reader.
     ///
     /// # Errors
     /// [`Error::Unsaved`] when it does not.
@@ -81,7 +81,7 @@ impl Db {
                 })
             })
             .await?;
-        // Another program on the same database may have written a later one.
+        // Another program on the same database may have written a later value.
         let read = heartbeat::Entity::find_by_id(ROW).one(self.read()).await?.map_or(0, |row| row.beat);
         if read >= written { Ok(()) } else { Err(Error::fault(format!("{written} was written and {read} is read"))) }
     }

@@ -1,5 +1,5 @@
-//! A database file that is in use is held: a lock on a file beside it, shared by all who write it, and wanted alone by
-//! who would put another in its place. It goes with the process, however that ends.
+//! A lock on a file beside a database file in use. All programs that write the database share it; a program that replaces the
+//! file needs it alone. The lock ends with its process, however the process ends.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -11,21 +11,21 @@ use crate::error::Error;
 pub struct Hold(File);
 
 impl Hold {
-    /// Holds a database together with all others who write it.
+    /// Shares the hold with all other programs that write the database.
     ///
     /// # Errors
-    /// `database-held` while somebody has it alone.
+    /// `database-held` while another program has it alone.
     pub fn share(database: &Path) -> Result<Self, Error> {
         Self::lock(database, File::try_lock_shared)
     }
 
-    /// Holds a database alone.
+    /// Takes the hold alone.
     ///
     /// # Errors
     /// `database-served` with who serves it; `database-held` when another program has it open.
     pub fn alone(database: &Path) -> Result<Self, Error> {
         let hold = Self::lock(database, File::try_lock)?;
-        // Who served it last does so no more.
+        // The earlier server has ended.
         hold.0.set_len(0)?;
         Ok(hold)
     }
@@ -53,7 +53,7 @@ impl Hold {
         }
     }
 
-    /// Lets the database go before the process ends; who served it is forgotten.
+    /// Releases the hold before the process ends, and forgets who served the database.
     pub fn release(&self) {
         let served = self.told().is_some_and(|(process, ..)| process == std::process::id().to_string());
         let released = if served { self.0.set_len(0) } else { Ok(()) }.and_then(|()| self.0.unlock());
@@ -62,7 +62,7 @@ impl Hold {
         }
     }
 
-    /// The process that serves the database, its address, and since when.
+    /// The serving process, its address, and the time since when.
     fn told(&self) -> Option<(String, String, String)> {
         let (mut file, mut text) = (&self.0, String::new());
         file.rewind().and_then(|()| file.read_to_string(&mut text)).ok()?;
@@ -70,9 +70,9 @@ impl Hold {
         Some((lines.next()?, lines.next()?, lines.next()?))
     }
 
-    /// Who holds a database that is not to be had, as far as its lock's file says.
+    /// The refusal for a database that is held, with its holder as far as the lock's file tells.
     fn holder(self) -> Refusal {
-        // Where processes can be seen, one that was killed is not named for another that came after it.
+        // Where processes can be listed, the id of a process that was killed is not taken for a newer process.
         let gone = |process: &str| Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists();
         match self.told().filter(|(process, ..)| !gone(process)) {
             Some((process, address, since)) => Refusal::conflict("database-served")

@@ -1,29 +1,29 @@
-//! What the database itself says of its pages, indexes and references. A finding has the shape of a refusal.
+//! The database's own checks of its pages, indexes and references. A finding has the shape of a refusal.
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
 
 use super::Db;
 use crate::domain::refusal::{Fact, Refusal};
 
-/// Findings told at most: the first ones say enough.
+/// The most findings shown.
 const MOST: usize = 20;
 
-/// Tables whose every row is read, so that the server sees every page.
+/// Tables to read row by row, so that the server checks every page.
 const TABLES: &str = "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables \
     WHERE schemaname = ANY (current_schemas(false)) ORDER BY 1";
-/// Indexes and constraints that PostgreSQL does not stand by, and pages whose checksum did not hold.
+/// Indexes and constraints that PostgreSQL marks as invalid, and pages with a wrong checksum.
 const DOUBTFUL: &str = "SELECT 'index ' || indexrelid::regclass::text AS name FROM pg_index WHERE NOT indisvalid \
     UNION ALL SELECT 'constraint ' || conname FROM pg_constraint WHERE NOT convalidated \
     UNION ALL SELECT checksum_failures || ' checksum failures' FROM pg_stat_database \
         WHERE datname = current_database() AND checksum_failures > 0";
-/// Each index against its table, where the extension that does it is installed.
+/// Checks of each index against its table, where the extension is installed.
 const INDEXES: &str = "SELECT 'bt_index_check(' || c.oid || ', true)' AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
     JOIN pg_am a ON a.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace \
     WHERE a.amname = 'btree' AND i.indisvalid AND n.nspname = ANY (current_schemas(false)) \
         AND EXISTS (SELECT FROM pg_extension WHERE extname = 'amcheck')";
 
 impl Db {
-    /// The database's own check of itself; nothing when it finds nothing wrong. What makes a query fail is a finding too.
+    /// The database's check of itself; empty when all is well. A query that fails is a finding too.
     pub async fn integrity(&self) -> Vec<Refusal> {
         let mut findings = Vec::new();
         if self.backend() == DbBackend::Sqlite {

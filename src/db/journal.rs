@@ -1,5 +1,5 @@
-//! The only writer of the ledger. A fund's book is opened (and on PostgreSQL locked), entries are posted in memory, and
-//! closing writes them with the balances, the numbers and the chain in one go.
+//! The only writer of the ledger. A fund's book is opened (and locked on PostgreSQL), entries are posted in memory, and
+//! closing writes them with the balances, numbers and hashes in one go.
 
 mod book;
 mod chain;
@@ -33,7 +33,7 @@ use crate::error::Error;
 /// Rows of one insert: the widest table has 13 columns, and SQLite takes 32 766 parameters.
 const ROWS: usize = 1_000;
 
-/// The chain of a fund's entries starts from this.
+/// The previous hash of a fund's first entry.
 pub const FIRST_HASH: &str = "muyu";
 
 /// A fund's books while they are being written.
@@ -42,9 +42,9 @@ pub struct Book {
     unit: Unit,
     balances: BTreeMap<Account, i64>,
     sealed: Vec<Sealed>,
-    /// What was posted since the book was opened moved, day by day, of the accounts that hold money.
+    /// The movement of each day since the book was opened, of the money accounts.
     moved: BTreeMap<Account, Days>,
-    /// What earlier entries moved from a day on, once it was looked up.
+    /// The movement of each day from earlier entries, read when needed.
     earlier: BTreeMap<Account, (NaiveDate, Days)>,
 }
 
@@ -61,10 +61,7 @@ impl Book {
         self.balances.get(&account).copied().unwrap_or(0)
     }
 
-    /// What an account that holds money has at the end of a day.
-    ///
-    /// # Errors
-    /// A fault of the database.
+    /// The balance of a money account at the end of a day.
     pub async fn balance_on(&mut self, tx: &Tx, account: Account, on: NaiveDate) -> Result<i64, Error> {
         let Some(next) = on.succ_opt() else { return Ok(self.balance(account)) };
         Ok(self.balance(account) - self.days_from(tx, account, next).await?.values().sum::<i64>())
@@ -84,7 +81,7 @@ impl Book {
         self.fund.next_loan_no - 1
     }
 
-    /// A loan came with its number from a notebook: the next one follows the highest.
+    /// Takes note of a loan number from an imported notebook. The next loan follows the highest number.
     pub fn loan_number_used(&mut self, number: i64) {
         self.fund.next_loan_no = Ord::max(self.fund.next_loan_no, number + 1);
     }
@@ -94,11 +91,11 @@ impl Book {
         self.fund.next_voucher_no - 1
     }
 
-    /// Posts entries that belong together: all of them, or none.
+    /// Posts entries that belong together: all of them or none.
     ///
     /// # Errors
-    /// `cash-short` when they would leave an account that holds money below zero at the end of a day, from their own date
-    /// on: with that day and the amount missing.
+    /// `cash-short`, with the day and the amount missing, when the entries would leave a money account below zero at the end
+    /// of a day from their own date on.
     pub async fn post(&mut self, tx: &Tx, entries: Vec<Entry>, by: UserId, at: DateTime<Utc>) -> Result<(), Error> {
         let entries = self.in_open_period(tx, entries, at).await?;
         let change = money_moved(&entries);
@@ -119,7 +116,7 @@ impl Book {
         Ok(())
     }
 
-    /// What is dated in a closed period is posted today, as an adjustment (spec §5); its record keeps its own day.
+    /// Posts an entry dated in a closed period as an adjustment of today (spec §5). Its record keeps its own day.
     async fn in_open_period(&self, tx: &Tx, entries: Vec<Entry>, at: DateTime<Utc>) -> Result<Vec<Entry>, Error> {
         let Some(closed) = self.fund.closed_through.filter(|closed| entries.iter().any(|entry| entry.date() <= *closed)) else {
             return Ok(entries);
@@ -130,7 +127,7 @@ impl Book {
         Ok(entries.into_iter().map(|entry| if entry.date() <= closed { entry.adjusting(open) } else { entry }).collect())
     }
 
-    /// Only what lowers an account is looked at: what comes in leaves every day with more.
+    /// Checks only accounts that the change lowers: money coming in leaves more on every day.
     async fn check(&mut self, tx: &Tx, change: &BTreeMap<Account, Days>) -> Result<(), Error> {
         for (account, days) in change.iter().filter(|(_, days)| days.values().any(|minor| *minor < 0)) {
             let Some(first) = days.keys().next().copied() else { continue };
@@ -144,7 +141,7 @@ impl Book {
         Ok(())
     }
 
-    /// What each day from `first` on moved of an account, as written and as posted since.
+    /// The movement of an account on each day from `first` on: written, and posted since.
     async fn days_from(&mut self, tx: &Tx, account: Account, first: NaiveDate) -> Result<Days, Error> {
         let known = self.earlier.get(&account).is_some_and(|(from, _)| *from <= first);
         if !known {
@@ -161,7 +158,7 @@ impl Book {
     }
 }
 
-/// What entries move, day by day, of the accounts that hold money.
+/// The movement of each day of the money accounts by these entries.
 fn money_moved(entries: &[Entry]) -> BTreeMap<Account, Days> {
     let mut moved: BTreeMap<Account, Days> = BTreeMap::new();
     for entry in entries {
@@ -183,7 +180,7 @@ impl Books {
     }
 }
 
-/// Opens the books of these funds; on PostgreSQL their rows are locked, in one order for everybody.
+/// Opens the books of these funds. On PostgreSQL it locks their rows, always in the same order.
 pub async fn open(tx: &Tx, funds: &[FundId]) -> Result<Books, Error> {
     let rows =
         fund::Entity::find().filter(fund::Column::Id.is_in(funds.iter().copied())).order_by_asc(fund::Column::Id).lock_exclusive().all(tx).await?;
@@ -201,7 +198,7 @@ pub async fn open(tx: &Tx, funds: &[FundId]) -> Result<Books, Error> {
     Ok(Books(books))
 }
 
-/// Writes what was posted.
+/// Writes the posted entries.
 pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
     let mut balances = Vec::new();
     let mut days = Vec::new();
@@ -240,7 +237,7 @@ pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
     update_rows(tx, fund::Entity, &[Id], &[NextEntryNo, NextReceiptNo, NextLoanNo, NextVoucherNo, LastHash], counters).await
 }
 
-/// A notebook's years are written a few entries at a time: all of their rows at once would fill the memory.
+/// Writes entries a few at a time: an import of many years would fill the memory.
 async fn write_entries(tx: &Tx, fund: &fund::Model, sealed: Vec<Sealed>) -> Result<(), Error> {
     let mut sealed = sealed.into_iter().peekable();
     while sealed.peek().is_some() {
@@ -257,7 +254,7 @@ async fn write_entries(tx: &Tx, fund: &fund::Model, sealed: Vec<Sealed>) -> Resu
     Ok(())
 }
 
-/// Adds what was posted to what each day moved already.
+/// Adds the posted movements to the stored ones of each day.
 async fn add_days(tx: &Tx, days: Vec<account_day::ActiveModel>) -> Result<(), Error> {
     use account_day::Column::{Account, Date, FundId, NetMinor};
     for chunk in days.chunks(ROWS) {
@@ -298,7 +295,7 @@ fn add_rows(fund: &fund::Model, sealed: Sealed, entries: &mut Vec<entry::ActiveM
     });
 }
 
-/// An entry as it was written, with its postings.
+/// A written entry with its postings.
 pub struct PostedEntry {
     pub entry: entry::Model,
     pub postings: Vec<posting::Model>,
@@ -318,7 +315,7 @@ pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option
         let all = entry::Entity::find().filter(entry::Column::FundId.eq(fund));
         return with_postings(db, newest(all).offset(offset).limit(most).all(db).await?).await;
     };
-    // The index of postings is in this order, so that only the page is read, however long the ledger is.
+    // The postings' index is in this order, so only the page is read, however long the ledger is.
     use posting::Column as P;
     let moved = posting::Entity::find()
         .select_only()
@@ -333,7 +330,7 @@ pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option
     with_postings(db, newest(entry::Entity::find().filter(entry::Column::Id.is_in(ids))).all(db).await?).await
 }
 
-/// The postings that a record's entries made, in order.
+/// The entries of a record, in order.
 pub async fn entries_from(db: &impl ConnectionTrait, source: impl Into<Uuid>) -> Result<Vec<PostedEntry>, Error> {
     let select = entry::Entity::find().filter(entry::Column::SourceId.eq(source.into())).order_by_asc(entry::Column::No);
     with_postings(db, select.all(db).await?).await
@@ -349,13 +346,13 @@ async fn with_postings(db: &impl ConnectionTrait, entries: Vec<entry::Model>) ->
     Ok(entries.into_iter().map(|entry| PostedEntry { postings: of_entry.remove(&entry.id).unwrap_or_default(), entry }).collect())
 }
 
-/// The balances of a fund's accounts, as kept.
+/// The stored balances of a fund's accounts.
 pub async fn balances(db: &impl ConnectionTrait, fund: FundId) -> Result<BTreeMap<Account, i64>, Error> {
     let rows = account_balance::Entity::find().filter(account_balance::Column::FundId.eq(fund)).all(db).await?;
     rows.into_iter().map(|row| Ok((row.account, row.balance_minor))).collect()
 }
 
-/// The same of several funds, in one query.
+/// The stored balances of several funds, in one query.
 pub async fn balances_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, BTreeMap<Account, i64>>, Error> {
     let select = account_balance::Entity::find().filter(account_balance::Column::FundId.is_in(funds.iter().copied()));
     let mut of: HashMap<FundId, BTreeMap<Account, i64>> = HashMap::new();
@@ -365,8 +362,7 @@ pub async fn balances_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<
     Ok(of)
 }
 
-/// The balances of a fund's accounts at the end of a day, from the postings; where `known` is given, as they were known at
-/// that moment.
+/// A fund's balances at the end of a day, from the postings. With `known`, only entries written up to that moment count.
 pub async fn balances_at(
     db: &impl ConnectionTrait,
     fund: FundId,
@@ -379,7 +375,7 @@ pub async fn balances_at(
     Ok(rows.into_iter().map(|(balance, account)| (account, balance)).collect())
 }
 
-/// Sums of a fund's postings, joined to their entries.
+/// A query of a fund's postings joined to their entries, for sums.
 fn sums(fund: FundId) -> sea_orm::Select<posting::Entity> {
     let mut select = posting::Entity::find().select_only().column_as(posting::Column::AmountMinor.sum().cast_as("bigint"), "sum");
     let of_entry = Expr::col((entry::Entity, entry::Column::Id)).equals((posting::Entity, posting::Column::EntryId));
@@ -387,7 +383,7 @@ fn sums(fund: FundId) -> sea_orm::Select<posting::Entity> {
     select.filter(posting::Column::FundId.eq(fund))
 }
 
-/// The newest entry of each of these funds that has any.
+/// The newest entry of each of these funds; funds without entries have none.
 pub async fn newest_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<Vec<entry::Model>, Error> {
     let mut select = entry::Entity::find().filter(entry::Column::FundId.is_in(funds.iter().copied()));
     let newest = Expr::col((fund::Entity, fund::Column::NextEntryNo)).sub(1_i64);

@@ -1,4 +1,4 @@
-//! Many rows changed in one statement: `UPDATE … FROM (VALUES …)`, the same on both databases.
+//! Changes many rows in one statement: `UPDATE … FROM (VALUES …)`, the same on both databases.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Iden, IntoIden, Query, TableRef, Value, ValueTuple};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait};
@@ -6,14 +6,14 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait};
 use super::Tx;
 use crate::error::Error;
 
-/// Rows of one statement: SQLite takes 32 766 parameters.
+/// Rows in one statement: SQLite takes 32 766 parameters.
 const ROWS: usize = 1_000;
 
-/// Sets `set` of each row found by `key`; a row lists the values of the key columns, then of the set columns. Every
-/// value of a column is of one type, typed even when null.
+/// Sets the columns `set` of each row found by `key`. A row lists the values of the key columns, then of the set columns. All
+/// values of a column have one type, also null.
 ///
 /// # Errors
-/// A fault of the database, or when a row to change is missing.
+/// A fault when a row to change is missing.
 pub async fn update_rows<E: EntityTrait>(tx: &Tx, table: E, key: &[E::Column], set: &[E::Column], rows: Vec<Vec<Value>>) -> Result<(), Error> {
     for chunk in rows.chunks(ROWS) {
         let place = |i: usize| Expr::col(("v", format!("column{}", i + 1)));

@@ -1,4 +1,4 @@
-//! Kept rows that a change to the database left to be worked out: a migration names them, the next start fills them.
+//! Stored figures to recompute after a migration: the migration names them, and the next start fills them.
 
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 
@@ -6,7 +6,7 @@ use super::Tx;
 use super::entity::rebuild;
 use crate::error::Error;
 
-/// The names that wait.
+/// The names still to recompute.
 pub async fn waiting(db: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
     let rows = rebuild::Entity::find().order_by_asc(rebuild::Column::Name).all(db).await?;
     Ok(rows.into_iter().map(|row| row.name).collect())

@@ -1,5 +1,5 @@
-//! The one way to write. On SQLite every write is an immediate transaction on the one writing connection; on
-//! PostgreSQL it is retried when two of them cross. What is answered as written was committed.
+//! The one way to write. On SQLite every write is an immediate transaction on the one writing connection. On PostgreSQL a
+//! write is tried again when two of them conflict. What is answered as written was committed.
 
 use std::any::Any;
 use std::time::{Duration, Instant};
@@ -17,36 +17,36 @@ use crate::error::Error;
 
 pub type Tx = DatabaseTransaction;
 
-/// How often a write that crossed another is tried again.
+/// How often a write that conflicted with another is tried again.
 const TRIES: u32 = 8;
-/// How often a write is tried again that the database could not take, and for how long: a connection that was cut is
+/// How often, and for how long, a write that the database could not take is tried again. A cut connection is replaced at
+/// once; a full disk is not waited for.
 /// replaced at once, a full disk is not waited for.
 const UNSAVED_TRIES: u32 = 3;
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What some work answers. What it is, is known only where the work comes from: all else of writing is one piece of code,
-/// which would otherwise stand in the program once for each use.
+/// The answer of some work, with its type erased, so that the code that writes is compiled once and not for each use.
 type Answer = Box<dyn Any + Send>;
 type BoxedWork = Box<dyn for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<Answer, Error>> + Send + Sync>;
 
-/// Why a write was not made, as far as the writer cares.
+/// Why a write failed.
 enum Failure {
     /// The work refused, or failed by itself.
     Work(Error),
-    /// Two writes crossed on PostgreSQL.
+    /// Two writes conflicted on PostgreSQL.
     Crossed(DbErr),
-    /// The database could not take it: nothing of it is kept.
+    /// The database could not take it: nothing of it is stored.
     Unsaved(DbErr),
-    /// The commit was sent, and whether it was made is not known.
+    /// The commit was sent, and its result is not known.
     Unknown(DbErr),
 }
 
 impl Db {
-    /// Runs `work` in one transaction: all of it, or nothing where it refuses or fails. It runs in a task of its own, so
-    /// that a phone losing its signal never leaves a write half way.
+    /// Runs `work` in one transaction: all of it, or nothing where it refuses or fails. It runs in its own task, so that a
+    /// phone that loses its signal never leaves a write half done.
     ///
     /// # Errors
-    /// What `work` refuses; [`Error::Unsaved`] where the database could not take it; or a fault.
+    /// A refusal of `work`; [`Error::Unsaved`] where the database could not take it; or a fault.
     pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -55,8 +55,8 @@ impl Db {
         self.write_boxed(boxed(work), false).await.and_then(opened)
     }
 
-    /// The same for work that begins by looking whether its key was recorded: made again where nobody knows whether its
-    /// commit was made, it does nothing twice.
+    /// Like [`Db::write`], for work that first looks up its key. Where the result of a commit is not known, the work runs
+    /// again and repeats nothing.
     ///
     /// # Errors
     /// As [`Db::write`].
@@ -73,10 +73,10 @@ impl Db {
         tokio::spawn(async move { db.write_here(&work, keyed).await }).await?
     }
 
-    /// Runs `look` on one unchanging view of the database, which others go on writing.
+    /// Runs `look` on one unchanging view of the database, while others go on writing.
     ///
     /// # Errors
-    /// What `look` refuses, or a fault of the database.
+    /// A refusal of `look`, or a fault.
     pub async fn snapshot<T, F>(&self, look: F) -> Result<T, Error>
     where
         F: for<'t> FnOnce(&'t Tx) -> BoxFuture<'t, Result<T, Error>>,
@@ -84,7 +84,8 @@ impl Db {
         let isolation_level = (self.backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
         let reader = self.read().clone();
         let options = TransactionOptions { isolation_level, ..Default::default() };
-        // Begun in a task of its own: given up half way, the driver would leave a transaction open that it knows nothing of.
+        // It begins in its own task. If it were cancelled half way, the driver would leave a transaction open without knowing
+        // it.
         let tx = tokio::spawn(async move { reader.begin_with_options(options).await }).await??;
         let seen = look(&tx).await;
         if let Err(error) = tx.rollback().await {
@@ -119,7 +120,7 @@ impl Db {
         }
     }
 
-    /// One attempt, on a connection that is in no transaction.
+    /// One attempt, on a connection without an open transaction.
     async fn attempt(&self, work: &BoxedWork) -> Result<Result<Answer, Failure>, Error> {
         match &*self.way {
             Way::Writer(writer) => match writer.turn().await {
@@ -130,13 +131,13 @@ impl Db {
                 }
                 Err(error) => Ok(Err(Failure::Unsaved(error))),
             },
-            // A connection on which a transaction did not end is found when it is next taken from the pool, and closed.
+            // A connection whose transaction did not end is found and closed when it is next taken from the pool.
             Way::Pool(pool) => Ok(self.write_once(pool, work).await.0),
             Way::OnlyReads => Err(Error::fault("the database was opened only to read")),
         }
     }
 
-    /// Begins, works and commits; says besides whether the connection's transaction ended as it was asked to.
+    /// Begins, works and commits. It also tells whether the connection's transaction ended as asked.
     async fn write_once(&self, connection: &DatabaseConnection, work: &BoxedWork) -> (Result<Answer, Failure>, bool) {
         let sqlite = self.backend() == DbBackend::Sqlite;
         let sqlite_transaction_mode = sqlite.then_some(SqliteTransactionMode::Immediate);
@@ -160,7 +161,7 @@ impl Db {
         };
         let sound = match self.rollback(tx).await {
             Ok(()) => true,
-            // The first fault is what is told; SQLite rolls back by itself when the disk is full, and then has nothing to.
+            // The first fault is told. SQLite rolls back by itself when the disk is full; then there is nothing to roll back.
             Err(second) => {
                 tracing::warn!(%second, "a rollback failed");
                 false
@@ -201,7 +202,7 @@ fn opened<T: 'static>(answer: Answer) -> Result<T, Error> {
     answer.downcast().map(|done| *done).map_err(|_| Error::fault("the writer gave the answer of other work"))
 }
 
-/// What the driver says of an error, if it is the driver's.
+/// The driver's own error, if it is one.
 fn driver(error: &DbErr) -> Option<&sqlx::Error> {
     match error {
         DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => Some(error),
@@ -209,8 +210,8 @@ fn driver(error: &DbErr) -> Option<&sqlx::Error> {
     }
 }
 
-/// Whether an error says that the database could not be reached, or that the line to it was cut: the same asked again
-/// may well be answered.
+/// Whether an error means that the database could not be reached or the connection was cut. The same request may succeed on a
+/// second try.
 pub fn unreachable(error: &DbErr) -> bool {
     let cut = |error: &sqlx::Error| matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed);
     // PostgreSQL's classes of connection exceptions and of an operator's intervention.
@@ -218,7 +219,7 @@ pub fn unreachable(error: &DbErr) -> bool {
     matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) || driver(error).is_some_and(cut) || code(error).is_some_and(told)
 }
 
-/// The code that the database itself gave an error.
+/// The database's own error code.
 fn code(error: &DbErr) -> Option<String> {
     match driver(error) {
         Some(sqlx::Error::Database(error)) => error.code().map(std::borrow::Cow::into_owned),
@@ -226,25 +227,25 @@ fn code(error: &DbErr) -> Option<String> {
     }
 }
 
-/// Whether a transaction crossed another on PostgreSQL: a serialization failure, a deadlock, or two that took the same
-/// number or key at once, which tried again see what the other wrote.
+/// Whether a transaction conflicted with another on PostgreSQL: a serialization failure, a deadlock, or two that took the
+/// same number or key at once. A second try sees what the other one wrote.
 fn crossed(error: &DbErr) -> bool {
     matches!(code(error).as_deref(), Some("40001" | "40P01" | "23505"))
 }
 
-/// SQLite's result codes, without what an extended one adds.
+/// SQLite's primary result code, without the extended part.
 fn primary(code: &str) -> u32 {
     code.parse::<u32>().unwrap_or(0) & 0xff
 }
 
-/// Whether an error says that the database cannot be written at present, rather than that what was written is wrong.
+/// Whether an error means that the database cannot be written at present, and not that the data is wrong.
 fn unwritable(error: &DbErr, sqlite: bool) -> bool {
     if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
         return true;
     }
     match (driver(error), code(error)) {
-        // Busy, locked, out of memory, only to be read, interrupted, input or output, corrupt, full, cannot be opened,
-        // locking protocol, no database.
+        // Busy, locked, out of memory, read-only, interrupted, input or output, corrupt, full, cannot open, locking protocol,
+        // not a database.
         (_, Some(code)) if sqlite => matches!(primary(&code), 5..=11 | 13..=15 | 26),
         // Connections, a standby, resources, an operator, the system, corruption.
         (_, Some(code)) => code == "25006" || ["08", "53", "57", "58", "XX"].iter().any(|class| code.starts_with(class)),
@@ -253,11 +254,11 @@ fn unwritable(error: &DbErr, sqlite: bool) -> bool {
     }
 }
 
-/// Whether a failed commit certainly changed nothing, because the database itself refused it. After an error of the disk or of
-/// the connection, nobody knows.
+/// Whether a failed commit certainly changed nothing, because the database itself refused it. After a disk or connection
+/// error the result is not known.
 fn refused(error: &DbErr, sqlite: bool) -> bool {
     match code(error) {
-        // Busy, only to be read, full, a constraint; or the log could not be written, whose last page alone commits.
+        // Busy, read-only, full, a constraint; or the log could not be written: only its last page commits.
         Some(code) if sqlite => matches!(primary(&code), 5 | 8 | 13 | 19) || code == "778",
         Some(code) => !["08", "57"].iter().any(|class| code.starts_with(class)),
         None => false,

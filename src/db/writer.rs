@@ -1,5 +1,5 @@
-//! SQLite's one writing connection. A write has it until its transaction has ended as asked. After anything else nobody
-//! can say what the connection is in the middle of: it is closed, and the next write opens another.
+//! SQLite's one writing connection. A write has it until its transaction has ended as asked. After anything else the
+//! connection's state is not known: it is closed, and the next write opens another.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,18 +9,18 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use super::connect::{Mode, sqlite_options};
 
-/// How long a broken connection may take to close; its replacement waits for the lock it may still hold.
+/// The longest wait for a broken connection to close. Its replacement waits for the lock that it may still hold.
 const CLOSING: Duration = Duration::from_secs(5);
 
 pub struct Writer {
     path: PathBuf,
-    /// Those who wait to write queue here, in order, instead of polling a locked file.
+    /// Writers queue here, in order, instead of polling a locked file.
     slot: Mutex<Slot>,
 }
 
 struct Slot {
     connection: DatabaseConnection,
-    /// Whether the last write's transaction ended as it was asked to.
+    /// Whether the last write's transaction ended as asked.
     sound: bool,
 }
 
@@ -34,21 +34,21 @@ impl Writer {
         Self { path, slot: Mutex::new(Slot { connection, sound: true }) }
     }
 
-    /// Waits for the connection, and replaces it where the write before did not end well.
+    /// Waits for the connection, and replaces it where the last write did not end well.
     pub async fn turn(&self) -> Result<Turn<'_>, DbErr> {
         let mut slot = self.slot.lock().await;
         if !slot.sound {
-            // Closed first: what is still open on it holds the lock that the next one needs.
+            // It is closed first: its open transaction holds the lock that the next connection needs.
             close(&slot.connection).await;
             slot.connection = Database::connect(sqlite_options(&self.path, 1, Mode::Write)).await?;
             tracing::info!("the writing connection was replaced");
         }
-        // Until this turn says otherwise, also where it ends in a panic.
+        // The turn counts as failed until it says otherwise, also after a panic.
         slot.sound = false;
         Ok(Turn { slot })
     }
 
-    /// Closes the connection after the write that has it.
+    /// Closes the connection after the current write.
     pub async fn close(&self) {
         close(&self.slot.lock().await.connection).await;
     }
@@ -59,7 +59,7 @@ impl Turn<'_> {
         &self.slot.connection
     }
 
-    /// Gives the connection back; `sound` when its transaction ended as it was asked to.
+    /// Gives the connection back. `sound`: its transaction ended as asked.
     pub fn end(mut self, sound: bool) {
         self.slot.sound = sound;
     }

@@ -1,4 +1,4 @@
-//! Ids in an address that are not well formed are answered 404, as for an id that nobody has.
+//! A malformed id in an address is answered 404, like an unknown id.
 
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
-/// Goes on to the address where its ids can be read.
+/// Passes the request on when the ids in its address are well formed.
 ///
 /// # Errors
 /// `not-found`.
@@ -21,7 +21,7 @@ pub async fn known(parameters: Result<RawPathParams, RawPathParamsRejection>, re
     }
 }
 
-/// Whether a part of an address can be what its name says; parts that are no ids are judged where they are read.
+/// Whether a part of an address is well formed for its name. Parts that are no ids are checked where they are read.
 fn readable(name: &str, value: &str) -> bool {
     !matches!(name, "id" | "association" | "user") || value.parse::<Uuid>().is_ok()
 }

@@ -1,4 +1,4 @@
-//! What the JSON of every feature shares: reading bodies and keys, and how amounts are written.
+//! What every feature's JSON shares: reading bodies and keys, and writing amounts.
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -15,7 +15,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::text::{LONGEST, Line, Note, refusal_of};
 use crate::error::Error;
 
-/// A JSON body; what is wrong with it is told as a refusal.
+/// A JSON body. An invalid body is a refusal.
 pub struct Body<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
@@ -29,7 +29,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
-/// What is wrong with a body, at its field: a text's own refusal, or that it could not be read.
+/// The refusal for an invalid body, at its field: the text's own refusal, or that it could not be read.
 fn unfit(rejection: &JsonRejection) -> Refusal {
     let found = inner::<serde_path_to_error::Error<serde_json::Error>>(rejection);
     // `items[0].product` is `items-0-product`, as on the pages.
@@ -39,7 +39,7 @@ fn unfit(rejection: &JsonRejection) -> Refusal {
     text.unwrap_or_else(unreadable).at(field.unwrap_or_default())
 }
 
-/// The cause of an error that is of this kind.
+/// The cause of an error, where it has this type.
 fn inner<E: std::error::Error + 'static>(error: &JsonRejection) -> Option<&E> {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {
@@ -69,7 +69,7 @@ text_schema!(
     Note: "A line of text, which may be empty.", 0;
 );
 
-/// What an address asks after its question mark; what is wrong with it is told as a refusal.
+/// The query of an address. An invalid query is a refusal.
 pub struct Query<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
@@ -83,7 +83,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// The `Idempotency-Key` header, a UUID; without one, a key of its own.
+/// The `Idempotency-Key` header, a UUID. A request without one gets a new key.
 pub struct IdempotencyKey(pub Uuid);
 
 impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
@@ -116,7 +116,7 @@ pub struct Reason {
     pub reason: Line,
 }
 
-/// The means named, or cash.
+/// The payment method named, or cash.
 ///
 /// # Errors
 /// `choice-unknown`.

@@ -1,11 +1,11 @@
-//! Reaching somebody by their own telephone: a call, or a message that is already written.
+//! Reaching a person by phone: a call, or a message already written.
 
 use maud::{Markup, html};
 
 use super::parts::url_encoded;
 use super::text::Reader;
 
-/// A telephone as the whole world dials it, digits only: what is kept is what people of that country write.
+/// A phone number with its country code, digits only. The stored number is as people of that country write it.
 pub fn international(phone: &str, country: &str) -> Option<String> {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     let (code, own, first) = match country {
@@ -24,12 +24,12 @@ pub fn international(phone: &str, country: &str) -> Option<String> {
     local.map(|_| digits.clone())
 }
 
-/// Where a message to somebody begins; without a number the sender chooses whom.
+/// The link that begins a message. Without a number the sender chooses the recipient.
 pub fn whatsapp(number: Option<&str>, text: &str) -> String {
     format!("https://wa.me/{}?text={}", number.unwrap_or_default(), url_encoded(text))
 }
 
-/// The telephone as a link that calls.
+/// The phone number as a link that calls.
 pub fn call(reader: Reader, phone: &str, country: &str) -> Markup {
     let number = international(phone, country).map_or_else(|| phone.chars().filter(char::is_ascii_digit).collect(), |number| format!("+{number}"));
     html! { a href=(format!("tel:{number}")) { (reader.t("call")) " " (phone) } }

@@ -1,16 +1,16 @@
-//! Cookies: scripts cannot read them and other sites do not send them. Where people come by HTTPS they are `Secure`, and
-//! their name says that they are of this host alone.
+//! Cookies. Scripts cannot read them and other sites cannot send them. Under HTTPS they are `Secure`, and their name binds
+//! them to this host.
 
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
 /// The session's cookie.
 pub const SESSION: &str = "muyu_session";
-/// The reader's language, for who is not signed in.
+/// The language of a reader who is not signed in.
 pub const LANGUAGE: &str = "muyu_language";
-/// What tells a browser that somebody signed in from before.
+/// Marks a browser known from an earlier sign-in.
 pub const DEVICE: &str = "muyu_device";
-/// What the next page has to tell of what was just saved.
+/// What was just saved, for the next page to show.
 pub const DONE: &str = "muyu_done";
 
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ impl Cookies {
         self.brief(name, value, days * 86_400)
     }
 
-    /// One that ends after so many seconds.
+    /// A cookie that expires after so many seconds.
     pub fn brief(self, name: &str, value: String, seconds: i64) -> Cookie<'static> {
         let age = std::time::Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
         let cookie = Cookie::build((self.name(name), value)).path("/").http_only(true).same_site(SameSite::Lax).secure(self.secure);
@@ -42,7 +42,7 @@ impl Cookies {
         cookie
     }
 
-    /// A cookie that ends the one the browser has.
+    /// A cookie that removes the browser's one.
     pub fn gone(self, name: &str) -> Cookie<'static> {
         self.make(name, String::new(), 0)
     }

@@ -11,13 +11,13 @@ pub const PROBLEM: &str = "application/problem+json";
 pub const KEY: &str = "Idempotency-Key";
 /// The media type of a body that is a file.
 const FILE: &str = "application/octet-stream";
-/// Operations without an idempotency key: they record nothing, or their answer could not be repeated.
+/// Operations without an idempotency key: they record nothing, or their answer cannot be repeated.
 const WITHOUT_KEY: [&str; 5] =
     ["/api/v1/sessions", "/api/v1/me/password", "/api/v1/quotes", "/api/v1/loans/{id}/repayments/preview", "/api/v1/funds/{id}/reliefs/preview"];
-/// Operations that hash a password: only so many run at a time, so they may answer `too-busy`.
+/// Operations that hash a password. Only a few run at a time, so they may answer `too-busy`.
 const PASSWORDS: [&str; 4] = ["/api/v1/sessions", "/api/v1/me/password", "/api/v1/users", "/api/v1/users/{id}/reset"];
 
-/// An operation, as far as it matters for what it may be answered.
+/// The traits of an operation that decide its possible answers.
 struct Traits<'a> {
     path: &'a str,
     changes: bool,
@@ -46,7 +46,7 @@ impl<'a> Traits<'a> {
     }
 }
 
-/// Why something is not answered, and which operations it may happen to.
+/// An error answer, and the operations that may give it.
 struct Answer {
     status: &'static str,
     name: &'static str,
@@ -87,7 +87,7 @@ const ANSWERS: [Answer; 10] = [
     Answer { status: "503", name: "Unavailable", about: "Nothing could be saved, or it took too long: send the same again later.", may: |_| true },
 ];
 
-/// Completes the description with what any operation may be answered.
+/// Adds the possible error answers to every operation of the description.
 pub fn complete(api: &mut OpenApi) {
     for (path, item) in &mut api.paths.paths {
         let methods =
@@ -109,14 +109,14 @@ pub fn complete(api: &mut OpenApi) {
     components.responses.extend(ANSWERS.iter().map(|answer| (answer.name.to_owned(), answer.response().into())));
 }
 
-/// An operation's name, which no other has: its method and its address.
+/// An operation's unique name: its method and address.
 fn named(method: &str, path: &str) -> String {
     let parts = path.split('/').skip(3).map(|part| part.trim_matches(['{', '}']));
     std::iter::once(method).chain(parts).collect::<Vec<_>>().join("_").replace('-', "_")
 }
 
 impl Answer {
-    /// Where the operation describes an answer of this status itself, the problem stands beside it.
+    /// Where the operation already describes this status, the problem is added to it.
     fn add_to(&self, operation: &mut Operation) {
         match operation.responses.responses.get_mut(self.status) {
             Some(RefOr::T(own)) => {

@@ -1,6 +1,5 @@
-//! The page that people read the JSON face on. It is made of the description that programs are given, so that the two never
-//! say different things; it needs no script. Operations stand folded, by what they are about, and what is named in several
-//! of them (problems, shapes) is told once below.
+//! The page that describes the JSON API to people. It is made from the same description that programs read, so the two always
+//! agree. It needs no script. Operations are grouped by subject and folded; shared problems and shapes are shown once, below.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +9,9 @@ use serde_json::Value;
 use super::description_shapes::{members, named, shape, shape_id, text, type_of, value_row};
 use super::text::Reader;
 
-/// In the order in which people think of them.
+/// In the order of use.
 const METHODS: [(&str, &str); 5] = [("get", ""), ("post", "well"), ("put", "soon"), ("patch", "soon"), ("delete", "late")];
-/// What nearly every body is, so that only the others are told.
+/// The type of nearly every body. Only other types are shown.
 const JSON: &str = "application/json";
 
 struct Operation<'d> {
@@ -22,7 +21,7 @@ struct Operation<'d> {
     said: &'d Value,
 }
 
-/// The whole page but its frame. Its own descriptions are in English, whatever the reader's language.
+/// The page without its frame. The descriptions are in English, whatever the reader's language.
 pub fn body(reader: Reader, description: &Value) -> Markup {
     let tags = by_tag(description);
     html! {
@@ -63,7 +62,7 @@ fn by_tag(description: &Value) -> BTreeMap<&str, Vec<Operation<'_>>> {
     tags
 }
 
-/// The ways of saying who asks.
+/// The ways to authenticate.
 fn sign_ins(reader: Reader, ways: &Value) -> Markup {
     html! {
         ul {
@@ -111,7 +110,7 @@ fn parameters(reader: Reader, said: &Value) -> Markup {
     }
 }
 
-/// What is sent: its type, and where that is a shape, its fields at once.
+/// The request body: its type, and for a shape its fields.
 fn sent(reader: Reader, whole: &Value, kind: &str, schema: &Value) -> Markup {
     let list = schema["type"] == "array";
     let inner = if list { &schema["items"] } else { schema };
@@ -121,7 +120,7 @@ fn sent(reader: Reader, whole: &Value, kind: &str, schema: &Value) -> Markup {
     }
 }
 
-/// What it is answered: its own answers with their types, and the problems that it shares with others by their names.
+/// The answers: the operation's own with their types, and the shared problems by name.
 fn answers(reader: Reader, whole: &Value, all: &Value) -> Markup {
     let (shared, own): (Vec<_>, Vec<_>) = members(all).partition(|(_, answer)| answer.get("$ref").is_some());
     html! {

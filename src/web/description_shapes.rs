@@ -1,17 +1,16 @@
-//! How the page about the JSON face writes a type: in the words of JSON, which programs are written in, and not in the
-//! reader's language.
+//! How the description page writes a type: in the words of JSON, not in the reader's language.
 
 use maud::{Markup, html};
 use serde_json::Value;
 
 use super::text::Reader;
 
-/// Where a shape is told on the page.
+/// The id of a shape on the page.
 pub fn shape_id(name: &str) -> String {
     format!("shape-{name}")
 }
 
-/// A type within a line: a shape that has a name leads to where it is told.
+/// A type within a line. A named shape links to its description.
 pub fn type_of(reader: Reader, schema: &Value) -> Markup {
     if let Some(name) = schema["$ref"].as_str().and_then(|to| to.rsplit('/').next()) {
         return html! { a href=(format!("#{}", shape_id(name))) { code { (name) } } };
@@ -41,7 +40,7 @@ pub fn type_of(reader: Reader, schema: &Value) -> Markup {
     }
 }
 
-/// How small and how large it may be.
+/// The bounds of its size.
 fn bounds(reader: Reader, schema: &Value) -> Markup {
     let of = |name: &str| schema[name].as_i64();
     html! {
@@ -53,7 +52,7 @@ fn bounds(reader: Reader, schema: &Value) -> Markup {
     }
 }
 
-/// A shape: what is said of it and its fields, or its type where it has none.
+/// A shape: its description and its fields, or its type where it has none.
 pub fn shape(reader: Reader, schema: &Value) -> Markup {
     let required = |name: &str| schema["required"].as_array().is_some_and(|all| all.iter().any(|one| one == name));
     html! {
@@ -67,13 +66,13 @@ pub fn shape(reader: Reader, schema: &Value) -> Markup {
     }
 }
 
-/// What is said of a field: of itself, or beside the shape that it refers to.
+/// The description of a field: its own, or the one beside its reference.
 fn about(schema: &Value) -> Option<&str> {
     let either = schema["oneOf"].as_array().map(Vec::as_slice).unwrap_or_default();
     std::iter::once(schema).chain(either).find_map(|one| one["description"].as_str())
 }
 
-/// A parameter or a field: its name, whether it must be there, where it goes, its type, and what is said of it.
+/// A parameter or a field: its name, whether it is required, its place, its type, and its description.
 pub fn value_row(reader: Reader, name: &str, required: bool, schema: &Value, about: Option<&str>, place: Option<&str>) -> Markup {
     html! {
         tr {
@@ -87,12 +86,12 @@ pub fn value_row(reader: Reader, name: &str, required: bool, schema: &Value, abo
     }
 }
 
-/// What a reference leads to, or the thing itself.
+/// What a reference points to, or the part itself.
 pub fn named<'d>(whole: &'d Value, part: &'d Value) -> &'d Value {
     part["$ref"].as_str().and_then(|to| whole.pointer(to.trim_start_matches('#'))).unwrap_or(part)
 }
 
-/// What an object holds, in order; nothing where there is none.
+/// The members of an object, in order; none for anything else.
 pub fn members(object: &Value) -> impl Iterator<Item = (&str, &Value)> {
     object.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
 }

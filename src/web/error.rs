@@ -1,5 +1,4 @@
-//! Errors as people and programs meet them: a page, or problem details (RFC 9457). A fault is logged with an id that
-//! both show.
+//! Errors shown to people and programs: a page, or problem details (RFC 9457). A fault is logged with an id that both show.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -30,7 +29,7 @@ use crate::domain::refusal::{Fact, Kind, Refusal};
 use crate::error::Error;
 
 impl IntoResponse for Error {
-    /// Carries the error to [`render`], which knows who reads it.
+    /// Carries the error to [`render`], which knows the reader.
     fn into_response(self) -> Response {
         let mut response = status(&self).into_response();
         response.extensions_mut().insert(Arc::new(self));
@@ -83,22 +82,22 @@ pub struct FieldProblem {
     pub field: String,
     pub code: String,
     pub detail: String,
-    /// The records it names, in the order in which something is to be done with them.
+    /// The records it names, in the order in which to work on them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<RecordRef>,
 }
 
-/// How long an answer may take.
+/// The longest time for an answer.
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// Renders the errors of all routes for who asked: JSON under `/api`, a page elsewhere.
+/// Renders the errors of all routes: JSON under `/api`, a page elsewhere.
 pub async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
     let cookies = app.access.cookies();
     let (command, told) = (notice::route_of(&request), notice::asked(&request, cookies));
     let (mut parts, body) = request.into_parts();
     let unsaved = Unsaved::default();
     parts.extensions.insert(unsaved.clone());
-    // The page that describes the operations is one for people.
+    // The page that describes the operations is for people.
     let api = parts.uri.path().starts_with("/api/") && !parts.uri.path().starts_with("/api/docs");
     let end = Instant::now() + LONGEST;
     let (reader, actor) = timeout_at(end, who_reads(&mut parts, &app, told, api)).await.unwrap_or_default();
@@ -127,8 +126,8 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     }
 }
 
-/// Who asks, and how they are spoken to. What was found is kept with the request, so that its page asks nobody again; where
-/// the database cannot be asked, the page meets that itself.
+/// The person asking, and their reader. The result stays with the request, so that its page does not ask again. Where the
+/// database cannot be read, the page meets that error itself.
 async fn who_reads(parts: &mut axum::http::request::Parts, app: &App, done: Option<notice::Done>, api: bool) -> (Reader, Option<Actor>) {
     let asked = <MaybeSignedIn as axum::extract::FromRequestParts<App>>::from_request_parts(parts, app).await;
     if let Ok(MaybeSignedIn(actor)) = &asked {
@@ -144,18 +143,18 @@ async fn who_reads(parts: &mut axum::http::request::Parts, app: &App, done: Opti
     (spoken.map_or_else(|_| Reader::default(), |Speaks(reader)| reader), actor)
 }
 
-/// Where to come back to after signing in: the page asked for, or the page that a form was sent from.
+/// The page to return to after signing in: the page asked for, or the page that sent the form.
 fn way_back(parts: &axum::http::request::Parts) -> String {
     if parts.method == Method::GET {
         return parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
     }
     let from = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let from: axum::http::Uri = from.parse().unwrap_or_default();
-    // A form that was refused is shown under the address it was sent to, where there may be no page.
+    // A refused form is shown under the address it was sent to, which may be no page.
     nearest(from.path_and_query().map_or("/", PathAndQuery::as_str)).to_owned()
 }
 
-/// What the framework itself refused, as a page in the reader's language.
+/// A refusal of the framework itself, as a page in the reader's language.
 async fn plain_refusal(app: &App, actor: Option<&Actor>, response: Response, reader: Reader) -> Response {
     let status = response.status();
     let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
@@ -165,21 +164,21 @@ async fn plain_refusal(app: &App, actor: Option<&Actor>, response: Response, rea
     page(app, actor, reader, status, &Error::Refused(Vec::new()), None).await
 }
 
-/// Set where a form is shown again because nothing could be saved, so that its answer says so too.
+/// Set where a form is shown again because nothing could be saved. The response then has the matching status.
 #[derive(Clone, Debug, Default)]
 pub struct Unsaved(Arc<OnceLock<()>>);
 
 impl Unsaved {
-    /// The refusal that a form shows over its fields, with the id under which the fault was logged.
+    /// The refusal above the form's fields, with the id of the logged fault.
     pub fn refusal(&self, error: &Error) -> Option<Refusal> {
         let refusal = with_notice(passing(error)?, &log(error));
-        // Set once a request; a second time says the same.
+        // It is set once a request. A second value would be the same.
         let _ = self.0.set(());
         Some(refusal)
     }
 }
 
-/// The refusal for what the same request may well do a little later: nothing was saved, or nothing could be read.
+/// The refusal for a request that may succeed a little later: nothing was saved, or nothing could be read.
 fn passing(error: &Error) -> Option<&'static str> {
     match error {
         Error::Unsaved { certain: true, .. } => Some("unsaved"),
@@ -194,12 +193,12 @@ fn with_notice(code: &'static str, id: &str) -> Refusal {
     Refusal::unavailable(code).with("id", Fact::Text(id.to_owned()))
 }
 
-/// The refusals of an error; one for what passes.
+/// The refusals of an error; one for a temporary failure.
 fn refusals(error: &Error, id: Option<&str>) -> Vec<Refusal> {
     passing(error).map_or_else(|| error.refusals().to_vec(), |code| vec![with_notice(code, id.unwrap_or_default())])
 }
 
-/// It may be sent again, as it is, a little later.
+/// Marks the answer as temporary: the same request may be sent again a little later.
 fn unavailable(mut response: Response) -> Response {
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
@@ -213,7 +212,7 @@ fn log(error: &Error) -> String {
 }
 
 async fn page(app: &App, actor: Option<&Actor>, reader: Reader, status: StatusCode, error: &Error, id: Option<String>) -> Response {
-    // It went wrong: nothing that went well is told.
+    // An error page shows no notice of success.
     let reader = reader.telling(None);
     let title = title(reader, status);
     let refusals = refusals(error, id.as_deref());
@@ -224,7 +223,7 @@ async fn page(app: &App, actor: Option<&Actor>, reader: Reader, status: StatusCo
         div.buttons { a.button href="/" { (reader.t("go-home")) } }
     };
     let page = match actor {
-        // Where something broke, nothing more is asked of the database.
+        // After a fault the database is asked nothing more.
         Some(by) if !status.is_server_error() => own_page(app, reader, by, Place::Home, &title, body).await,
         _ => plain_page(reader, &title, body),
     };
@@ -270,7 +269,7 @@ fn problem(reader: Reader, status: StatusCode, error: &Error, id: Option<String>
     if status == StatusCode::SERVICE_UNAVAILABLE { unavailable(response) } else { response }
 }
 
-/// What the framework itself refused (an unreadable body, an unknown route) in the same shape.
+/// A refusal of the framework itself (an unreadable body, an unknown route), as problem details.
 fn plain_problem(response: Response, reader: Reader) -> Response {
     let status = response.status();
     let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/"));
@@ -281,7 +280,7 @@ fn plain_problem(response: Response, reader: Reader) -> Response {
     let problem =
         Problem { kind: "about:blank".to_owned(), title: title.clone(), status: status.as_u16(), detail: title, errors: Vec::new(), id: None };
     let mut told = as_problem(status, &problem);
-    // What an address does take is told with what it does not.
+    // The methods that the address allows are sent along.
     if let Some(allowed) = response.headers().get(header::ALLOW) {
         told.headers_mut().insert(header::ALLOW, allowed.clone());
     }

@@ -1,4 +1,4 @@
-//! Tables as XLSX and CSV: figures go out as figures, exact to the last minor unit.
+//! Tables as XLSX and CSV. Amounts are written as numbers, exact to the last minor unit.
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -31,7 +31,7 @@ impl Cell {
 
     fn plain(&self) -> String {
         match self {
-            // What a spreadsheet would take for a formula is text all the same.
+            // A text that a spreadsheet would take for a formula stays text.
             Self::Text(text) if formula(text) => format!("'{text}"),
             Self::Text(text) => text.clone(),
             Self::Day(day) => day.to_string(),
@@ -40,7 +40,7 @@ impl Cell {
     }
 }
 
-/// Whether a spreadsheet would work a text out: `+ 38 %` is a figure, `+51 984` a telephone, `+A1` is not.
+/// Whether a spreadsheet would evaluate a text: `+ 38 %` is a figure, `+51 984` a phone number, `+A1` is neither.
 fn formula(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,%".contains(c);
     match text.strip_prefix(['+', '-']) {
@@ -61,7 +61,7 @@ pub struct Table {
 /// A fault when it cannot be written.
 pub fn csv(table: &Table) -> Result<Vec<u8>, Error> {
     let fault = |error: csv::Error| Error::fault(error.to_string());
-    // Spreadsheets take a file for UTF-8 only if it says so at its very beginning.
+    // Spreadsheets read a file as UTF-8 only with a byte-order mark at its start.
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(&table.headings).map_err(fault)?;
     for row in &table.rows {

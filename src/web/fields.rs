@@ -1,5 +1,5 @@
-//! Forms: strings → domain types, with the field's name in the refusal. All fields are read before answering, so that a
-//! person sees every mistake at once and nothing typed is lost.
+//! Forms: strings become domain types, and a refusal names its field. All fields are read before answering, so that a person
+//! sees every mistake at once and nothing typed is lost.
 
 use axum::extract::{FromRequest, Query, Request};
 use axum::http::Extensions;
@@ -13,14 +13,14 @@ use crate::domain::text::{Line, Note};
 use crate::domain::{calendar, rate};
 use crate::error::Error;
 
-/// What was typed into a form, and what is wrong with it.
+/// The values typed into a form, and their refusals.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
     values: Vec<(String, String)>,
     pub refusals: Vec<Refusal>,
-    /// The address of one of a page's several forms, where its ids are its own.
+    /// The action of this form, where a page has several and its ids need a prefix.
     apart: String,
-    /// Where the answer to this form is told that nothing could be saved.
+    /// Where the response learns that nothing could be saved.
     unsaved: Option<Unsaved>,
 }
 
@@ -38,12 +38,12 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 }
 
 impl Fields {
-    /// A form before any of it is read: one with a file is read part by part.
+    /// A form whose values are not read yet: a form with a file is read part by part.
     pub fn unread(extensions: &Extensions) -> Self {
         Self { unsaved: extensions.get::<Unsaved>().cloned(), ..Self::default() }
     }
 
-    /// The values of a page's address, as of a search.
+    /// The values of an address's query, such as a search.
     pub fn from_query(uri: &axum::http::Uri) -> Self {
         let values = Query::<Vec<(String, String)>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
         Self { values, ..Self::default() }
@@ -58,7 +58,7 @@ impl Fields {
         self.values.push((name.to_owned(), value));
     }
 
-    /// Adds the values of another form after these: what was typed stands first.
+    /// Adds the values of another form after these. The values typed come first.
     pub fn extend(&mut self, other: Self) {
         self.values.extend(other.values);
     }
@@ -68,8 +68,8 @@ impl Fields {
         self.values.iter().cloned()
     }
 
-    /// These fields as one of a page's several forms: its ids are told apart by the address it is sent to. The form that was
-    /// refused keeps the plain ones, to which the summary over the page leads.
+    /// These fields as one of a page's several forms: the form's action keeps its ids apart. The refused form keeps the plain
+    /// ids, to which the summary links.
     pub fn apart(self, action: &str) -> Self {
         Self { apart: action.replace(['/', '?', '='], "-"), ..self }
     }
@@ -99,7 +99,7 @@ impl Fields {
         outcome.map_err(|refusal| self.refusals.push(refusal.at(field.to_owned()))).ok()
     }
 
-    /// A line of text that must be there.
+    /// A line of text that is required.
     pub fn text(&mut self, field: &str) -> Line {
         let outcome = Line::parse(self.get(field));
         self.keep(field, outcome).unwrap_or_default()
@@ -133,8 +133,8 @@ impl Fields {
         }
     }
 
-    /// A quantity of zero or more, in thousandths; empty is zero. A value of grams that the form itself showed is taken as
-    /// it was kept, since `1.137` typed anew has two readings.
+    /// A quantity of zero or more, in thousandths; empty is zero. Where the form sent its stored value along, an unchanged
+    /// value is taken from there, since `1.137` has two readings when typed.
     pub fn quantity(&mut self, field: &str, style: NumberStyle) -> i64 {
         let text = self.get(field);
         let kept = self.get(&format!("{field}-kept")).parse::<i64>().ok();
@@ -202,19 +202,19 @@ impl Fields {
         self.keep(field, outcome).unwrap_or_default()
     }
 
-    /// The key minted when the form was shown; a form without one is recorded once all the same.
+    /// The key made when the form was shown. A form without one gets a new key.
     pub fn key(&self) -> Uuid {
         self.get("key").parse().unwrap_or_else(|_| Uuid::now_v7())
     }
 
     /// # Errors
-    /// What is wrong with the fields read so far.
+    /// The refusals of the fields read so far.
     pub fn checked(&self) -> Result<(), Error> {
         if self.refusals.is_empty() { Ok(()) } else { Err(self.refusals.clone().into()) }
     }
 
-    /// Takes the refusals of an error, to show them at their fields; where nothing could be saved, the form is kept and
-    /// says so. What is neither goes on as it is.
+    /// Takes the refusals of an error, to show them at their fields. Where nothing could be saved, the form keeps its values
+    /// and says so. Any other error is returned.
     ///
     /// # Errors
     /// The error itself when it is not about this form.

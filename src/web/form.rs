@@ -1,4 +1,4 @@
-//! The answer to a form: done, the page to look at next; refused, the same page with what was typed.
+//! The answer to a form. When done, it leads to the next page; when refused, it shows the same page with the values typed.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -8,11 +8,11 @@ use super::fields::Fields;
 use super::notice::Next;
 use crate::error::Error;
 
-/// Does what a form asks for where its fields hold, and goes on to the page that `to` names; where it is refused, `page`
+/// Runs the form's command where its fields are valid, and leads to the page that `to` names. Where it is refused, `page`
 /// shows the form again.
 ///
 /// # Errors
-/// What is not about this form, and what the page itself fails with.
+/// An error that is not about this form, or an error of the page.
 pub async fn answer<T, N: Into<Next>>(
     doing: impl Future<Output = Result<T, Error>>,
     fields: Fields,
@@ -29,7 +29,7 @@ pub async fn answer<T, N: Into<Next>>(
     }
 }
 
-/// On to the page that shows what was done.
+/// Leads to the page that shows what was done.
 pub fn on_to(next: impl Into<Next>) -> Response {
     let next = next.into();
     let mut response = Redirect::to(&next.to).into_response();
@@ -37,7 +37,7 @@ pub fn on_to(next: impl Into<Next>) -> Response {
     response
 }
 
-/// Shows a form again with its refusals and all that was typed.
+/// Shows a form again with its refusals and the values typed.
 ///
 /// # Errors
 /// As [`answer`].
@@ -48,20 +48,20 @@ pub async fn refused(error: Error, fields: Fields, page: impl AsyncFnOnce(Fields
     Ok((StatusCode::UNPROCESSABLE_ENTITY, first(leading(page, &named))).into_response())
 }
 
-/// The page without the ways to fields that it does not show, as where the form of a row is not on it.
+/// Removes links to fields that are not on the page, such as those of a row's closed form.
 fn leading(page: Markup, named: &[String]) -> Markup {
     let absent = named.iter().filter(|field| !page.0.contains(&format!("id=\"{field}\"")));
     let html = absent.fold(page.0.clone(), |html, field| html.replace(&format!("<a href=\"#{field}\">"), "<a>"));
     PreEscaped(html)
 }
 
-/// The page with the summary of what is wrong before all else, wherever its form stands.
+/// Moves the summary of refusals to the top of the page, wherever its form is.
 fn first(page: Markup) -> Markup {
     const MAIN: &str = "<main id=\"main\">";
     const OPENS: &str = "<div class=\"notice bad summary\"";
     const CLOSES: &str = "</div>";
     let html = page.0;
-    // A summary holds no other part of its kind.
+    // A summary contains no other `div`.
     let found = html.find(OPENS).and_then(|from| Some((from, from + html[from..].find(CLOSES)? + CLOSES.len())));
     let (Some((from, to)), Some(main)) = (found, html.find(MAIN)) else { return PreEscaped(html) };
     let at = main + MAIN.len();

@@ -1,4 +1,4 @@
-//! The head of pages that belong to no feature: errors, passwords. They show it as the reader's own pages do.
+//! The head of pages that belong to no feature: errors, passwords. It is the head of the reader's own pages.
 
 use std::sync::OnceLock;
 
@@ -14,13 +14,13 @@ use crate::domain::actor::Actor;
 use crate::domain::role::Role;
 use crate::error::Error;
 
-/// Works out the head of somebody's own pages.
+/// Works out the head of a person's own pages.
 pub type HeadOf = for<'a> fn(&'a App, Reader, &'a Actor) -> BoxFuture<'a, Result<Heading, Error>>;
 
-/// Counts the decisions that wait for somebody.
+/// Counts the decisions that wait for a person.
 pub type WaitingFor = for<'a> fn(&'a App, &'a Actor) -> BoxFuture<'a, Result<usize, Error>>;
 
-/// Who knows it: told once, by what stands above the features.
+/// The functions that compute both. The features set them once at the start.
 pub struct Heads(OnceLock<(HeadOf, WaitingFor)>);
 
 impl Kept for Heads {
@@ -35,10 +35,7 @@ impl Heads {
     }
 }
 
-/// How many decisions wait for somebody, for the way to them that every page has. Only who decides is asked for.
-///
-/// # Errors
-/// A fault of the database.
+/// The number of decisions that wait for a person, for the link on every page. Only staff and administrators have any.
 pub async fn waiting_for(app: &App, by: &Actor) -> Result<usize, Error> {
     match app.kept::<Heads>().0.get().filter(|_| matches!(by.role(), Some(Role::Admin | Role::Staff))) {
         Some((_, waiting)) => waiting(app, by).await,
@@ -46,8 +43,8 @@ pub async fn waiting_for(app: &App, by: &Actor) -> Result<usize, Error> {
     }
 }
 
-/// A page under the reader's own head, wherever they are. Where that cannot be had, as while the database is away, the
-/// page stands under the program's name.
+/// A page under the reader's own head. Where the head cannot be computed, as while the database is away, the page has the
+/// program's name.
 pub async fn own_page(app: &App, reader: Reader, by: &Actor, here: Place, title: &str, body: Markup) -> Markup {
     let heads = app.kept::<Heads>();
     let heading = match heads.0.get() {
@@ -55,6 +52,6 @@ pub async fn own_page(app: &App, reader: Reader, by: &Actor, here: Place, title:
         None => None,
     };
     let heading = heading.unwrap_or_else(|| Heading { title: "Muyu".to_owned(), under: reader.t("tagline"), ..Heading::default() });
-    // Who must choose a password first is led nowhere else.
+    // A person who must choose a password first gets no navigation.
     if by.must_change_password { closed_page(reader, &heading, title, body) } else { page(reader, by, &heading, here, title, body) }
 }

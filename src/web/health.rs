@@ -1,4 +1,4 @@
-//! Whether the program does its work: what is written reaches who reads.
+//! Whether the program works: writes reach readers.
 
 use axum::extract::State;
 

@@ -1,4 +1,4 @@
-//! Where somebody is sent after signing in: only to a page of this program.
+//! Where a person is sent after signing in: only to a page of this program.
 
 use axum::http::uri::PathAndQuery;
 
@@ -136,15 +136,15 @@ pub const PAGES: [&str; 130] = [
     "users",
 ];
 
-/// The longest way back that is kept.
+/// The longest return address accepted.
 const LONGEST: usize = 2_000;
 
-/// The path where it is one of this program's pages, or the first page.
+/// The path, if it is one of this program's pages; else the first page.
 pub fn inside(to: &str) -> &str {
     if is_page(to) { to } else { "/" }
 }
 
-/// The page at a path, or the nearest above it: what a form is sent to need not be a page.
+/// The page at a path, or the nearest page above it: a form's address need not be a page.
 pub fn nearest(to: &str) -> &str {
     let mut to = to;
     while !is_page(to) {
@@ -162,12 +162,12 @@ fn is_page(to: &str) -> bool {
         return false;
     }
     let path = to.split(['?', '#']).next().unwrap_or_default();
-    // No empty step, none that goes up, and nothing written in a roundabout way.
+    // No empty steps, no steps upwards, and nothing encoded.
     let clean = path.split('/').skip(1).all(|step| !step.is_empty() && step != "." && step != ".." && !step.contains('%'));
     clean && PAGES.iter().any(|page| fits(page, path))
 }
 
-/// Whether a path is of a page.
+/// Whether a path matches a page.
 fn fits(page: &str, path: &str) -> bool {
     let mut steps = path.split('/').skip(1);
     page.split('/').all(|own| steps.next().is_some_and(|step| own == "*" || own == step)) && steps.next().is_none()

@@ -1,4 +1,4 @@
-//! The frame of every page: who, where, the woven band, and the way around.
+//! The frame of every page: the reader, the place, the woven band, and the navigation.
 
 use chrono::NaiveDate;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -16,7 +16,7 @@ pub use super::nav::Place;
 const MARK: &str = r##"<svg width="36" height="36" viewBox="0 0 36 36" aria-hidden="true"><circle cx="18" cy="18" r="16" fill="none" stroke="var(--pasture)" stroke-width="3" stroke-dasharray="76 25" transform="rotate(-60 18 18)"/><path d="M18 27V17M18 17c0-5-3-7-7-7 0 5 3 7 7 7zM18 20c0-4 3-6 7-6 0 4-3 6-7 6z" fill="none" stroke="var(--cochineal)" stroke-width="2.5" stroke-linejoin="round"/></svg>"##;
 const BAND: &str = r##"<svg class="band" aria-hidden="true"><defs><pattern id="w" width="24" height="12" patternUnits="userSpaceOnUse"><rect width="24" height="12" fill="#17604a"/><path d="M0 12V9h3V6h3V3h3V0h6v3h3v3h3v3h3v3z" fill="#a0203a"/><path d="M6 12V9h3V6h6v3h3v3z" fill="#e0a93a"/><rect x="10.5" y="9" width="3" height="3" fill="#28418f"/></pattern></defs><rect width="100%" height="12" fill="url(#w)"/></svg>"##;
 
-/// What the frame says of where the reader is.
+/// The place that the frame shows.
 #[derive(Clone, Debug, Default)]
 pub struct Heading {
     /// The association, or the program's own name.
@@ -26,9 +26,9 @@ pub struct Heading {
     pub fund: Option<FundId>,
     /// The association whose members the navigation leads to.
     pub members: Option<String>,
-    /// The day on which it is shown, for paper.
+    /// The day of the page, for print.
     pub today: Option<NaiveDate>,
-    /// Whether that fund counts in produce: the ways to it say nothing of cash.
+    /// Whether that fund counts in produce: its links do not mention cash.
     pub produce: bool,
 }
 
@@ -41,13 +41,13 @@ pub fn page(reader: Reader, actor: &Actor, heading: &Heading, here: Place, title
     frame(reader, heading, title, nav, body)
 }
 
-/// A page for somebody who is not signed in, or where there is nowhere to go but on.
+/// A page without navigation, for a person who is not signed in or has only one way on.
 pub fn plain_page(reader: Reader, title: &str, body: Markup) -> Markup {
     let heading = Heading { title: "Muyu".to_owned(), under: reader.t("tagline"), ..Heading::default() };
     closed_page(reader, &heading, title, body)
 }
 
-/// A page under a heading, with no way around.
+/// A page under a heading, without navigation.
 pub fn closed_page(reader: Reader, heading: &Heading, title: &str, body: Markup) -> Markup {
     frame(reader, heading, title, html! {}, body)
 }

@@ -1,4 +1,4 @@
-//! What two features show: the layout, its parts, reading forms, errors as pages or JSON, the catalogues.
+//! What two or more features show: the layout, its parts, reading forms, errors as pages or JSON, the catalogues.
 
 pub mod address;
 pub mod api;

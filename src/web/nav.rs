@@ -1,4 +1,4 @@
-//! The ways around that every page has: by role, with words at a desk, at the thumb on a phone.
+//! The navigation of every page, by role: words on a desktop, a bar at the bottom of a phone.
 
 use maud::{Markup, html};
 
@@ -46,7 +46,7 @@ struct Tab {
     place: Place,
     href: String,
     key: &'static str,
-    /// Only at a desk; on a phone it is under More.
+    /// Only on a desktop; on a phone it is under More.
     desk: bool,
 }
 
@@ -58,7 +58,7 @@ fn desk(place: Place, href: impl Into<String>, key: &'static str) -> Option<Tab>
     Some(Tab { place, href: href.into(), key, desk: true })
 }
 
-/// What a role is led to: five at most on a phone.
+/// The tabs of a role: five at most on a phone.
 fn tabs(role: Role, heading: &Heading) -> Vec<Tab> {
     let of_fund = |below: &str| heading.fund.map(|fund| format!("/funds/{fund}{below}"));
     let members = heading.members.clone().and_then(|href| tab(Place::Members, href, "nav-members"));
@@ -82,7 +82,7 @@ fn tabs(role: Role, heading: &Heading) -> Vec<Tab> {
     all.into_iter().flatten().collect()
 }
 
-/// The tab under which a place stands for this role: its own, or the nearest above it.
+/// The tab that a place belongs to for this role: its own, or the nearest above it.
 fn standing(tabs: &[Tab], here: Place) -> Place {
     let above = match here {
         Place::Purchases | Place::Cash => Place::Fund,
@@ -94,7 +94,7 @@ fn standing(tabs: &[Tab], here: Place) -> Place {
     [here, above, Place::Associations].into_iter().find(|place| has(*place)).unwrap_or(Place::Home)
 }
 
-/// The navigation of a role, with the place where the reader is.
+/// The navigation of a role, with the reader's place marked.
 pub fn nav(reader: Reader, role: Role, heading: &Heading, here: Place) -> Markup {
     let (tabs, reader) = (tabs(role, heading), Reader { produce: heading.produce, ..reader });
     let here = standing(&tabs, here);
@@ -102,7 +102,7 @@ pub fn nav(reader: Reader, role: Role, heading: &Heading, here: Place) -> Markup
     html! {
         nav.foot aria-label=(reader.t("nav-label")) {
             @for tab in &tabs {
-                // On a phone the place of what only a desk shows is under More.
+                // On a phone a place that only the desktop shows belongs to More.
                 @if tab.place == Place::More && hidden {
                     (link(reader, tab, false, Some("desk")))
                     (link(reader, tab, true, Some("phone")))

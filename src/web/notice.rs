@@ -1,6 +1,6 @@
-//! What a page says first after something was saved: that it was done, and what is next. A form's answer sends the browser on
-//! to a page; a cookie for that one page tells it which command it was. The words are the catalogue's and the names the page's
-//! own: of what the browser sends nothing is ever shown but the number of a record, which is read as a number.
+//! The notice on the page after something was saved: what was done, and what is next. The form's answer redirects to a page,
+//! and a cookie for that page names the command. The words come from the catalogue and the names from the page. From the
+//! browser only a record's number is shown, and it is parsed as a number.
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -12,14 +12,14 @@ use super::cookies::{Cookies, DONE};
 use super::layout::Heading;
 use super::text::Reader;
 
-/// Where a notice leads on to.
+/// Where a notice links to.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Way {
     /// A part of the same page.
     Here(&'static str),
-    /// A page of the fund that the page is about.
+    /// A page of the page's fund.
     Fund(&'static str),
-    /// A page of the association that the page is about.
+    /// A page of the page's association.
     Association(&'static str),
     /// A page of the program.
     At(&'static str),
@@ -27,7 +27,7 @@ pub enum Way {
 
 use Way::{Association, At, Fund, Here};
 
-/// A command by the route that its form is sent to: its code in the catalogues, and the next steps with their words.
+/// A command, by its form's route: its code in the catalogues, and the next steps with their words.
 pub type Command = (&'static str, &'static str, &'static [(&'static str, Way)]);
 
 const ANOTHER_MEMBER: (&str, Way) = ("next-another-member", Association("/members/new"));
@@ -35,7 +35,7 @@ const COLLECT: (&str, Way) = ("next-collect-another", Fund("/collect"));
 const UNDO: (&str, Way) = ("undo", Here("#undo"));
 const INBOX: (&str, Way) = ("inbox", At("/inbox"));
 
-/// What each form of the program did. Where a route does one thing or another, the form's answer says which.
+/// The command of each form. Where a route does one of several things, the form's answer names which.
 const COMMANDS: &[Command] = &[
     ("/start", "started", &[("fund-new", Association("/funds/new")), ("import", At("/import"))]),
     ("/password", "password-changed", &[]),
@@ -151,7 +151,7 @@ const COMMANDS: &[Command] = &[
     ("/attachments/{id}/wrong", "document-wrong", &[]),
     ("/funds/{id}/take-back", "import-taken-back", &[("import", At("/import"))]),
     ("/import", "imported", &[("loans", Fund("/loans")), ("ledger", Fund("/ledger"))]),
-    // What the same routes may also have done.
+    // Other commands of the same routes.
     ("", "capital-pledged", &[("next-fund", Fund(""))]),
     ("", "expense-planned", &[("next-another-expense", Fund("/expenses/new"))]),
     ("", "loan-agreed", &[("next-another-loan", Fund("/loans/new"))]),
@@ -160,15 +160,15 @@ const COMMANDS: &[Command] = &[
     ("", "waits", &[("corrections", Fund("/corrections"))]),
 ];
 
-/// What was done, as the page that tells it knows it.
+/// What was done, for the page that shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Done {
     command: &'static Command,
-    /// The number of the record, where its page has another name.
+    /// The number of the record, where its page has another title.
     number: Option<i64>,
 }
 
-/// Where a form's answer leads, and what it did where its route alone does not say.
+/// The page that a form's answer leads to, and the command where its route alone does not tell.
 pub struct Next {
     pub to: String,
     pub told: Told,
@@ -188,7 +188,7 @@ impl From<String> for Next {
 }
 
 impl Next {
-    /// The page to go on to, after what is called so in the catalogues.
+    /// The next page, after the command with this code in the catalogues.
     pub fn after(to: String, code: &'static str) -> Self {
         Self { to, told: Told { code: Some(code), number: None } }
     }
@@ -199,10 +199,10 @@ impl Next {
     }
 }
 
-/// How long a page may take to be asked for.
+/// How long the notice's cookie lasts.
 const SECONDS: i64 = 60;
 
-/// What the page that is asked for has to tell, kept with the request for it.
+/// The notice for the page requested.
 pub fn asked(request: &Request, cookies: Cookies) -> Option<Done> {
     if request.method() != Method::GET {
         return None;
@@ -215,13 +215,13 @@ pub fn asked(request: &Request, cookies: Cookies) -> Option<Done> {
     (page == request.uri().path()).then_some(Done { command, number })
 }
 
-/// What a request does when all goes well.
+/// The command of a request, if it succeeds.
 pub fn route_of(request: &Request) -> Option<&'static Command> {
     let matched = request.extensions().get::<MatchedPath>().filter(|_| request.method() == Method::POST)?;
     at(matched.as_str())
 }
 
-/// The command whose form is sent to a route.
+/// The command of a form's route.
 pub fn at(route: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|(own, _, _)| *own == route)
 }
@@ -230,12 +230,12 @@ fn by_code(code: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|(_, own, _)| *own == code)
 }
 
-/// Gives the answer to a form the cookie that tells the next page what was done.
+/// Gives a form's answer the cookie that tells the next page what was done.
 pub fn carry(response: &mut Response, command: Option<&'static Command>, cookies: Cookies) {
     let Some(command) = command.filter(|_| response.status() == StatusCode::SEE_OTHER) else { return };
     let told = response.extensions().get::<Told>().copied().unwrap_or_default();
     let Some(page) = page_of(response.headers()) else { return };
-    // It did not happen yet: a second person has to confirm it.
+    // Nothing is done yet: a second person has to confirm it.
     let waits = page.starts_with("/correction-requests/").then_some("waits");
     let code = waits.or(told.code).unwrap_or(command.1);
     let number = told.number.map(|number| number.to_string()).unwrap_or_default();
@@ -247,7 +247,7 @@ fn page_of(headers: &HeaderMap) -> Option<String> {
     to.split(['?', '#']).next().map(str::to_owned)
 }
 
-/// The notice was shown: the next page has none. Where the page only leads on to another, that one tells it.
+/// Removes the cookie once the notice was shown. A page that only redirects keeps it for the next one.
 pub fn shown(response: &mut Response, done: Done, cookies: Cookies) {
     if response.status().is_success() {
         set(response, cookies.gone(DONE).to_string());
@@ -263,7 +263,7 @@ fn set(response: &mut Response, cookie: String) {
     }
 }
 
-/// The notice at the head of a page called `title`.
+/// The notice at the top of a page with this title.
 pub fn part(reader: Reader, heading: &Heading, title: &str) -> Markup {
     let Some(Done { command: (_, code, next), number }) = reader.done else { return html! {} };
     let number = number.map(|number| number.to_string()).unwrap_or_default();

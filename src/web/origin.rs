@@ -1,4 +1,4 @@
-//! Where a request came from. A proxy's word for it is taken only from proxies that are trusted.
+//! The address that a request came from. Only a trusted proxy's headers count.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -24,7 +24,7 @@ fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     match (told("forwarded", forwarded), told("x-forwarded-for", forwarded_for)) {
         (None, None) => peer,
         (Some(origin), None) | (None, Some(origin)) => origin,
-        // A proxy writes one of them; the other is the visitor's own word, and it is not known which is which.
+        // A proxy writes only one of the two headers; the visitor may have sent the other, and they cannot be told apart.
         (Some(one), Some(other)) => {
             if one == other {
                 one
@@ -35,7 +35,7 @@ fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     }
 }
 
-/// What counts as one visitor's place: an IPv4 address, or a whole IPv6 /64, since one visitor can use every address in it.
+/// The network of one visitor: an IPv4 address, or a whole IPv6 /64, since one visitor can use every address in it.
 pub fn network(origin: &str) -> String {
     match origin.parse() {
         Ok(IpAddr::V6(address)) => IpNet::new_assert(address.into(), 64).trunc().to_string(),
@@ -47,7 +47,7 @@ fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
     trusted.iter().any(|network| network.contains(&address))
 }
 
-/// From the right, each hop was written by the one after it: the first that is not trusted is the origin.
+/// Each hop, from the right, was written by the one after it. The first untrusted hop is the origin.
 fn walk(hops: &[Option<IpAddr>], peer: IpAddr, trusted: &[IpNet]) -> IpAddr {
     let mut last = peer;
     for hop in hops.iter().rev() {
@@ -64,7 +64,7 @@ fn forwarded_for(text: &str) -> Vec<Option<IpAddr>> {
     text.split(',').map(address).collect()
 }
 
-/// `for=192.0.2.60;proto=https, for="[2001:db8::1]:4711"`.
+/// Reads `for=192.0.2.60;proto=https, for="[2001:db8::1]:4711"`.
 fn forwarded(text: &str) -> Vec<Option<IpAddr>> {
     let of_hop = |hop: String| {
         let pairs = unquoted(&hop, ';');
@@ -77,7 +77,7 @@ fn forwarded(text: &str) -> Vec<Option<IpAddr>> {
     unquoted(text, ',').into_iter().map(of_hop).collect()
 }
 
-/// Splits outside of quotes.
+/// Splits a text at a sign outside of quotes.
 fn unquoted(text: &str, at: char) -> Vec<String> {
     let (mut parts, mut quoted) = (vec![String::new()], false);
     for c in text.chars() {
@@ -90,7 +90,7 @@ fn unquoted(text: &str, at: char) -> Vec<String> {
     parts
 }
 
-/// An address, with or without quotes, brackets and port.
+/// Reads an address, with or without quotes, brackets and port.
 fn address(text: &str) -> Option<IpAddr> {
     let text = text.trim().trim_matches('"');
     let bare = text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(text, |(address, _)| address);

@@ -1,4 +1,4 @@
-//! How the description writes what the rule book knows: closed sets of codes with each of them, figures with their bounds.
+//! Schemas of the rule book's types: closed sets of codes, and numbers with their bounds.
 
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
@@ -13,7 +13,7 @@ use crate::domain::rate::{MAX_PPM, WHOLE_PPM};
 use crate::domain::rules::{MAX_CASH_STEP, MAX_SMALL_BALANCE, MAX_TOLERANCE_DAYS};
 use crate::domain::schedule::{MAX_EVERY, MAX_INSTALLMENTS};
 
-/// A schema of these codes and no other.
+/// A schema of these codes only.
 pub fn one_of(codes: impl IntoIterator<Item = &'static str>) -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes)).into()
 }
@@ -66,7 +66,7 @@ macro_rules! figures {
 
 pub(crate) use {describe, figures};
 
-/// The means of paying that are asked for: those by which money moves.
+/// The payment methods by which money moves.
 pub struct MoneyPaymentMethod;
 
 describe! {

@@ -1,4 +1,4 @@
-//! Who is asking: from the session's cookie or a bearer token.
+//! The person asking, from the session's cookie or a bearer token.
 
 use std::convert::Infallible;
 
@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::error::Error;
 
-/// The devices that one browser's cookie tells of: as many people may share a telephone.
+/// The most devices in one browser's cookie: several people may share a phone.
 const DEVICES: usize = 4;
 /// A secret as it is handed out: 32 bytes in hexadecimal.
 const SECRET: usize = 64;
@@ -25,14 +25,14 @@ const SECRET: usize = 64;
 /// A person who is signed in and has their own password.
 pub struct SignedIn(pub Actor, pub Told);
 
-/// What a page says first of what was just done, and the decisions that wait for its reader: found once for a request.
+/// The notice of what was just done, and the number of decisions that wait for the reader. Computed once for a request.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Told {
     pub done: Option<Done>,
     pub waiting: usize,
 }
 
-/// Who asks, found once for a request.
+/// The person asking, looked up once for a request.
 #[derive(Clone)]
 pub struct Asking(pub Option<Actor>);
 
@@ -51,7 +51,7 @@ impl FromRequestParts<App> for SignedIn {
     }
 }
 
-/// A person who is signed in, even if they must still choose their own password; or nobody.
+/// A person who is signed in, even if they must still choose their own password; or none.
 pub struct MaybeSignedIn(pub Option<Actor>);
 
 impl FromRequestParts<App> for MaybeSignedIn {
@@ -62,7 +62,7 @@ impl FromRequestParts<App> for MaybeSignedIn {
     }
 }
 
-/// The language of who is asking, signed in or not.
+/// The reader's language, signed in or not.
 pub struct Speaks(pub Reader);
 
 impl FromRequestParts<App> for Speaks {
@@ -79,7 +79,7 @@ impl FromRequestParts<App> for Speaks {
     }
 }
 
-/// Boxed, so that it stands in the program once and not in every page and operation that asks.
+/// Boxed, so that it is compiled once and not for every page and operation.
 fn asking<'r>(parts: &'r Parts, app: &'r App) -> BoxFuture<'r, Result<Option<Actor>, Error>> {
     Box::pin(async move {
         if let Some(Asking(known)) = parts.extensions.get() {
@@ -99,7 +99,7 @@ fn secret(parts: &Parts, app: &App) -> Option<String> {
     app.access.cookies().get(&CookieJar::from_headers(&parts.headers), SESSION)
 }
 
-/// The secret of the session that asks, from the header or the cookie.
+/// The secret of the request's session, from the header or the cookie.
 pub struct Secret(pub Option<String>);
 
 impl FromRequestParts<App> for Secret {
@@ -110,22 +110,22 @@ impl FromRequestParts<App> for Secret {
     }
 }
 
-/// Somebody at the door: where they come from, and what their browser remembers of earlier visits.
+/// A visitor at sign-in: their address, and what their browser keeps from earlier visits.
 #[derive(Clone, Debug, Default)]
 pub struct Visitor {
     pub origin: String,
-    /// The secrets of the devices that people signed in from before.
+    /// The secrets of the devices known from earlier sign-ins.
     pub devices: Vec<String>,
 }
 
 impl Visitor {
-    /// The device's cookie, with one more where it is new, and then without the oldest where there are too many.
+    /// The devices' cookie, with a new one added; the oldest is dropped where there are too many.
     pub fn devices_with(&self, new: Option<&str>) -> String {
         let skipped = (self.devices.len() + usize::from(new.is_some())).saturating_sub(DEVICES);
         self.devices.iter().map(String::as_str).skip(skipped).chain(new).collect::<Vec<_>>().join(".")
     }
 
-    /// What is kept of the devices' secrets.
+    /// The stored hashes of the devices' secrets.
     pub fn device_hashes(&self) -> Vec<String> {
         self.devices.iter().map(|secret| token_hash(secret)).collect()
     }
@@ -142,7 +142,7 @@ impl FromRequestParts<App> for Visitor {
     }
 }
 
-/// Only this is kept of a secret.
+/// The hash of a secret: the only thing stored of it.
 pub fn token_hash(secret: &str) -> String {
     hex::encode(Sha256::digest(secret))
 }

@@ -1,4 +1,4 @@
-//! The kept balance of an account; accounts that never moved have no row.
+//! The stored balance of an account. An account that never moved has no row.
 
 use sea_orm::entity::prelude::*;
 

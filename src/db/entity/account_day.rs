@@ -1,4 +1,4 @@
-//! What one day moved of an account that holds money; days that never moved it have no row.
+//! The movement of a money account on one day. A day without movement has no row.
 
 use sea_orm::entity::prelude::*;
 

@@ -18,25 +18,25 @@ pub struct Model {
     pub purpose: String,
     pub harvest_on: Option<Date>,
     pub principal_minor: i64,
-    /// What is asked for, as the rule book writes terms.
+    /// The terms asked for, as JSON of the rule book's type.
     pub terms: String,
     /// The members who are to guarantee it, as a list of ids.
     pub guarantors: String,
     pub by_group: bool,
-    /// Its place in the committee's order; what comes first is lent first.
+    /// Its place in the committee's order. Lower places are lent first.
     pub position: i64,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub acta: Option<String>,
     pub acta_on: Option<Date>,
     pub folio: Option<String>,
-    /// Why it was approved although a requirement was not met.
+    /// The reason for approving it although a requirement was not met.
     pub exception: Option<String>,
     pub decided_at: Option<DateTimeUtc>,
     pub second_by: Option<UserId>,
     pub second_at: Option<DateTimeUtc>,
     pub loan_id: Option<LoanId>,
-    /// Who withdrew or rejected it as the last, and why.
+    /// Who withdrew it or cast the last vote against it, and why.
     pub closed_by: Option<UserId>,
     pub close_reason: Option<String>,
 }

@@ -19,7 +19,7 @@ pub struct Model {
     pub registry_no: Option<String>,
     pub formalised_on: Option<Date>,
     pub created_at: DateTimeUtc,
-    /// When the import that it came with was taken back.
+    /// When the import that made it was undone.
     pub taken_back_at: Option<DateTimeUtc>,
 }
 

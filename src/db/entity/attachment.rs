@@ -1,4 +1,4 @@
-//! A document of a purchase; its bytes lie in the folder beside the database, under its id.
+//! A document of a purchase. Its bytes are a file in the folder beside the database, named by its id.
 
 use sea_orm::entity::prelude::*;
 

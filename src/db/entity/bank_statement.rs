@@ -1,4 +1,4 @@
-//! A bank's statement as it was compared with the books.
+//! A bank's statement that was compared with the books.
 
 use sea_orm::entity::prelude::*;
 
@@ -11,14 +11,14 @@ pub struct Model {
     pub id: BankStatementId,
     pub association_id: AssociationId,
     pub fund_id: FundId,
-    /// What its file was called.
+    /// The name of its file.
     pub name: String,
     pub starts_on: Date,
     pub ends_on: Date,
-    /// Before the first line and after the last, where the bank told.
+    /// The balance before the first line and after the last, where the statement shows it.
     pub opening_minor: Option<i64>,
     pub closing_minor: Option<i64>,
-    /// What the books said at its end, when it was compared.
+    /// The books' balance at the statement's end, when they were compared.
     pub books_minor: i64,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,

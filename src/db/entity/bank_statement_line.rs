@@ -1,4 +1,4 @@
-//! A line of a bank's statement, with the entry that it is.
+//! A line of a bank's statement, with the matching entry.
 
 use sea_orm::entity::prelude::*;
 
@@ -17,7 +17,7 @@ pub struct Model {
     pub description: String,
     pub amount_minor: i64,
     pub balance_minor: Option<i64>,
-    /// None where the books do not know it.
+    /// None where no entry matches.
     pub entry_id: Option<EntryId>,
 }
 

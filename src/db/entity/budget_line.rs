@@ -1,4 +1,4 @@
-//! A line of a programme's budget, with what approved purchases hold of it and what received ones spent.
+//! A line of a programme's budget, with the amounts committed by approved purchases and spent by received ones.
 
 use sea_orm::entity::prelude::*;
 

@@ -24,7 +24,7 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
     pub reversal_reason: Option<String>,
-    /// The transfer between two funds that it came with.
+    /// The transfer from another fund that brought it.
     pub transfer_id: Option<TransferId>,
 }
 

@@ -24,7 +24,7 @@ pub struct Model {
     pub reversed_at: Option<DateTimeUtc>,
     pub reversed_by: Option<UserId>,
     pub reversal_reason: Option<String>,
-    /// The transfer between two funds that it was paid by.
+    /// The transfer to another fund that paid it.
     pub transfer_id: Option<TransferId>,
 }
 

@@ -15,9 +15,9 @@ pub struct Model {
     pub counted_by: String,
     pub witnessed_by: String,
     pub counted_minor: i64,
-    /// What the books held at the end of that day, verified and to verify.
+    /// The books' cash at the end of that day, verified and to verify.
     pub books_minor: i64,
-    /// What of it was to verify: the count confirms it.
+    /// The part to verify, which the count confirms.
     pub to_verify_minor: i64,
     pub note: String,
     pub recorded_by: UserId,

@@ -1,4 +1,4 @@
-//! How many there were of one denomination.
+//! The number of pieces of one denomination in a count.
 
 use sea_orm::entity::prelude::*;
 
@@ -12,7 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub no: i64,
     pub association_id: AssociationId,
-    /// What one of them is worth; of produce, what one sack weighs.
+    /// The value of one piece; for produce, the weight of one sack.
     pub face_minor: i64,
     pub pieces: i64,
 }

@@ -1,4 +1,4 @@
-//! A debtor pays a guarantor back what they paid to the fund.
+//! A debtor's repayment to a guarantor who paid the fund for them.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What of a fund's money is spoken for, from a day until it is released.
+//! An amount of a fund's money that is committed from a day until its release.
 
 use sea_orm::entity::prelude::*;
 

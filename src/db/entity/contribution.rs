@@ -22,7 +22,7 @@ pub struct Model {
     pub amount_minor: i64,
     pub received_minor: Option<i64>,
     pub loan_id: Option<LoanId>,
-    /// The part taken over that it covers.
+    /// The part taken over that this contribution covers.
     pub shift_id: Option<PartShiftId>,
 }
 

@@ -1,4 +1,4 @@
-//! What was put right: a record that counts no longer, or says something else. Never changed, never deleted.
+//! A reversal, correction or change of a record. Append-only.
 
 use sea_orm::entity::prelude::*;
 
@@ -16,17 +16,17 @@ pub struct Model {
     pub record_kind: RecordKind,
     pub record_id: Uuid,
     pub kind: CorrectionKind,
-    /// The record that takes its place.
+    /// The record that replaces the wrong one.
     pub replaced_by: Option<Uuid>,
-    /// Whom the record concerns.
+    /// The member whom the record concerns.
     pub member_id: Option<MemberId>,
-    /// What the wrong record amounted to, in minor units.
+    /// The amount of the wrong record, in minor units.
     pub amount_minor: i64,
-    /// What it said and what the right one says, as JSON.
+    /// The fields before and after, as JSON.
     pub changes: String,
     pub reason: String,
     pub corrected_by: UserId,
-    /// Who confirmed it, where it took two.
+    /// The second person who confirmed it, where the rules need one.
     pub confirmed_by: Option<UserId>,
     pub corrected_at: DateTimeUtc,
 }

@@ -1,4 +1,4 @@
-//! A correction that takes two people, while it waits for the second, and what became of it.
+//! A correction that needs a second person: waiting, or decided.
 
 use sea_orm::entity::prelude::*;
 
@@ -14,7 +14,7 @@ pub struct Model {
     pub fund_id: FundId,
     pub record_kind: RecordKind,
     pub record_id: Uuid,
-    /// The command that does it once it is confirmed, and what it is given, as JSON.
+    /// The command to run on confirmation, and its input as JSON.
     pub command: String,
     pub input: String,
     pub amount_minor: i64,

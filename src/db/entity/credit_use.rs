@@ -1,4 +1,4 @@
-//! What a member had in their favour is given back, or pays another loan of theirs.
+//! A member's credit balance, refunded or used to pay another of their loans.
 
 use sea_orm::entity::prelude::*;
 
@@ -15,10 +15,10 @@ pub struct Model {
     pub member_id: MemberId,
     pub used_on: Date,
     pub amount_minor: i64,
-    /// Of what was given back: the number of its voucher, and by what means.
+    /// For a refund: its voucher number and payment method.
     pub voucher_no: Option<i64>,
     pub payment_method: PaymentMethod,
-    /// The payment that it made, where it was used on a loan.
+    /// The repayment it made, where it was used on a loan.
     pub repayment_id: Option<RepaymentId>,
     pub note: String,
     pub recorded_by: UserId,

@@ -1,4 +1,4 @@
-//! A loan is owed by somebody else from a day on.
+//! A change of a loan's debtor, from a day on.
 
 use sea_orm::entity::prelude::*;
 

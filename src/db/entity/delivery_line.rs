@@ -1,4 +1,4 @@
-//! What came in (no member) or was handed out to a member, in thousandths of the item's measure.
+//! Goods that came in (no member) or were handed out to a member, in thousandths of the item's measure.
 
 use sea_orm::entity::prelude::*;
 

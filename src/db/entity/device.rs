@@ -1,4 +1,4 @@
-//! A browser that somebody has signed in from before; only the hash of its secret is kept.
+//! A browser known from an earlier sign-in. Only the hash of its secret is stored.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What a fund spent or plans to spend.
+//! An expense of a fund, paid or planned.
 
 use sea_orm::entity::prelude::*;
 
@@ -22,7 +22,7 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
     pub reversal_reason: Option<String>,
-    /// Which acta approved it.
+    /// The acta that approved it.
     pub acta: Option<String>,
 }
 

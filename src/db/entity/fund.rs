@@ -19,9 +19,9 @@ pub struct Model {
     pub last_hash: String,
     pub created_at: DateTimeUtc,
     pub next_voucher_no: i64,
-    /// The last day that is closed: nothing is dated up to it any more.
+    /// The last closed day. Nothing new is dated on it or before.
     pub closed_through: Option<Date>,
-    /// When the import that made it was taken back.
+    /// When the import that made it was undone.
     pub taken_back_at: Option<DateTimeUtc>,
 }
 

@@ -14,7 +14,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub joined_on: Date,
     pub association_id: AssociationId,
-    /// From that day on they are no longer in it.
+    /// The first day on which they are no longer in it.
     pub left_on: Option<Date>,
 }
 

@@ -1,4 +1,4 @@
-//! A member answers for the loan of another.
+//! A member guarantees another's loan.
 
 use sea_orm::entity::prelude::*;
 
@@ -13,7 +13,7 @@ pub struct Model {
     pub fund_id: FundId,
     pub loan_id: LoanId,
     pub guarantor_id: MemberId,
-    /// Where they answer as one of the debtor's group.
+    /// The debtor's group, where they guarantee as one of its members.
     pub group_id: Option<GroupId>,
     /// The day of the signature.
     pub signed_on: Date,

@@ -1,4 +1,4 @@
-//! The guarantors of a late loan are called.
+//! A call on the guarantors of a late loan.
 
 use sea_orm::entity::prelude::*;
 
@@ -14,7 +14,7 @@ pub struct Model {
     pub loan_id: LoanId,
     pub called_on: Date,
     pub shortfall_minor: i64,
-    /// What each is called to pay: pairs of member and amount, in order of member number.
+    /// The amount called from each guarantor: pairs of member and amount, in order of member number.
     pub parts: String,
     pub note: String,
     pub recorded_by: UserId,

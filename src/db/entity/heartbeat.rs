@@ -1,4 +1,4 @@
-//! One row that is written and read back, to prove that a write gets through.
+//! One row that is written and read back, to prove that writes work.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What a key already did, so that sending it twice does it once.
+//! A used idempotency key and its result, so that a form sent twice is recorded once.
 
 use sea_orm::entity::prelude::*;
 

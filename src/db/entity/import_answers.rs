@@ -1,4 +1,4 @@
-//! How an association's notebooks are understood: what their sheets and columns are.
+//! An association's saved answers about the sheets and columns of its notebooks.
 
 use sea_orm::entity::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::domain::ids::AssociationId;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub association_id: AssociationId,
-    /// As the command line's file of answers.
+    /// In the format of the command line's answer file.
     pub answers: String,
 }
 

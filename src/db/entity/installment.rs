@@ -1,4 +1,4 @@
-//! What falls due of a loan, with the projection of its replay.
+//! An installment of a loan, with the projection of the loan's replay.
 
 use sea_orm::entity::prelude::*;
 
@@ -22,7 +22,7 @@ pub struct Model {
     pub paid_interest_minor: i64,
     pub paid_late_fee_minor: i64,
     pub is_open: bool,
-    /// Whether a relief asks it, instead of what was agreed at first.
+    /// Whether a relief added it to the schedule first agreed.
     pub appended: bool,
 }
 

@@ -19,9 +19,9 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
     pub reversal_reason: Option<String>,
-    /// Who worked on the member's behalf.
+    /// The person who worked for the member.
     pub worked_by: Option<String>,
-    /// Beyond what was agreed: it covers nothing.
+    /// Work beyond what was agreed. It covers no part.
     pub gift: bool,
 }
 

@@ -50,18 +50,19 @@ pub struct Model {
     pub oldest_unpaid_due_on: Option<Date>,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
-    /// Where it was recorded by mistake: it counts on no day. An agreed loan that was cancelled stood until then, and has none.
+    /// When it was reversed as recorded by mistake: it counts on no day. A cancelled approved loan counted until then and has
+    /// none.
     pub reversed_at: Option<DateTimeUtc>,
     pub reversed_by: Option<UserId>,
     pub reversal_reason: Option<String>,
-    /// From that day on it cannot be handed over any more, where it was only agreed.
+    /// For an approved loan: the first day on which it can no longer be handed over.
     pub lapses_on: Option<Date>,
-    /// The loan that was handed over first, where what was approved is handed over in two parts.
+    /// The loan that was handed over first, where one approval is handed over in two parts.
     pub part_of: Option<LoanId>,
 }
 
 impl Model {
-    /// Whether it was agreed and not handed over in time.
+    /// Whether it was approved and not handed over in time.
     pub fn lapsed(&self, on: Date) -> bool {
         !self.status.lent() && self.lapses_on.is_some_and(|lapses_on| lapses_on <= on)
     }

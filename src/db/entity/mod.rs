@@ -1,6 +1,6 @@
 //! One file per table, without logic: the columns and their types.
 
-/// What sea-orm asks of every table; none has relations, since joins are written where they are read.
+/// The items that sea-orm needs for every table. No table has relations: joins are written where they are read.
 macro_rules! plain {
     () => {
         #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,4 +1,4 @@
-//! What was observed of recovery in one cycle and age bucket.
+//! The recovery observed in one cycle and age bucket.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A part of a purchase that its payer does not give: somebody else took it over, or it was written off.
+//! A part of a purchase that its payer does not give: another payer took it over, or it was written off.
 
 use sea_orm::entity::prelude::*;
 
@@ -15,7 +15,7 @@ pub struct Model {
     pub kind: ShiftKind,
     pub from_party_no: Option<i64>,
     pub from_member_id: Option<MemberId>,
-    /// None of what was written off.
+    /// None where it was written off.
     pub to_party_no: Option<i64>,
     pub to_member_id: Option<MemberId>,
     pub amount_minor: i64,

@@ -16,7 +16,7 @@ pub struct Model {
     pub fund_id: FundId,
     pub account: Account,
     pub amount_minor: i64,
-    /// The day and number of its entry, so that an account's entries are found in order; always there.
+    /// The date and number of its entry, so that an account's entries can be read in order. Always set.
     pub entry_on: Option<Date>,
     pub entry_no: Option<i64>,
 }

@@ -1,4 +1,4 @@
-//! Who co-finances; what it co-finances with is empty until its plan is set down.
+//! A programme that co-finances. Its plan's columns are empty until the plan is recorded.
 
 use sea_orm::entity::prelude::*;
 

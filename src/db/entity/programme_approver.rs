@@ -1,4 +1,4 @@
-//! Who may approve a programme's purchases, and up to what part of its money.
+//! Who may approve a programme's purchases, and up to which amount of its money.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What a programme set out to reach; hectares and kilos in thousandths.
+//! A goal of a programme; hectares and kilos in thousandths.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A debtor promises to pay by a day.
+//! A debtor's promise to pay by a day.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What happened to a purchase: it only grows.
+//! An event of a purchase. Append-only.
 
 use sea_orm::entity::prelude::*;
 

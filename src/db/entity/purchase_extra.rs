@@ -1,4 +1,4 @@
-//! What an invoice asks beside the goods: freight. It is shared like them, and nobody takes it home.
+//! A charge on an invoice beside the goods: freight. Parties share it like the goods.
 
 use sea_orm::entity::prelude::*;
 

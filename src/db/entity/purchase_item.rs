@@ -1,4 +1,4 @@
-//! What is bought, with its quotes and the one chosen.
+//! An item of a purchase, with its quotes and the chosen one.
 
 use sea_orm::entity::prelude::*;
 
@@ -19,7 +19,7 @@ pub struct Model {
     pub provided: bool,
     pub quotes: String,
     pub chosen: i64,
-    /// The price that the invoice asks, where it is not the quote's.
+    /// The price on the invoice, where it differs from the quote.
     pub invoiced_minor: Option<i64>,
 }
 

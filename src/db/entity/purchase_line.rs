@@ -1,4 +1,4 @@
-//! Who takes how much of an item, in thousandths of its measure; hectares in thousandths.
+//! How much of an item a member takes, in thousandths of its measure; hectares in thousandths.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What a member takes of a purchase and pays of the producers' part, as ordered and as received.
+//! A member's share of a purchase: goods taken and part of the producers' share, as ordered and as received.
 
 use sea_orm::entity::prelude::*;
 

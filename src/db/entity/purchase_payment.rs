@@ -25,9 +25,9 @@ pub struct Model {
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
     pub reversal_reason: Option<String>,
-    /// Taken back when the purchase was cancelled: until that day it stood.
+    /// Reversed by the purchase's cancellation. Until that day it counted.
     pub reversed_by_cancelling: bool,
-    /// Of what a member paid into the fund; none of what was recorded before such payments had receipts.
+    /// The receipt of a member's payment into the fund. Payments recorded before such receipts existed have none.
     pub receipt_no: Option<i64>,
 }
 

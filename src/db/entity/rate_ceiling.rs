@@ -1,4 +1,4 @@
-//! The most interest that the law of a country lets be asked, from a day on.
+//! The highest rate of interest that a country's law allows, from a day on.
 
 use sea_orm::entity::prelude::*;
 
@@ -11,7 +11,7 @@ pub struct Model {
     pub id: Uuid,
     pub country: String,
     pub counts_from: Date,
-    /// Effective, a year.
+    /// An effective yearly rate.
     pub rate_ppm: i64,
     pub source: String,
     pub recorded_by: UserId,

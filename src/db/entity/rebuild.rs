@@ -1,4 +1,4 @@
-//! What the next start of the program has to work out anew.
+//! A stored figure that the program's next start has to recompute.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What a committee decided about a loan by acta: what is not asked any more, and what is asked later or by new terms.
+//! A committee's decision on a loan by acta: debt forgiven or waived, or a relief.
 
 use sea_orm::entity::prelude::*;
 
@@ -29,7 +29,7 @@ pub struct Model {
     pub reversed_at: Option<DateTimeUtc>,
     pub reversed_by: Option<UserId>,
     pub reversal_reason: Option<String>,
-    /// Of a relief, what it asks instead.
+    /// For a relief, its terms.
     pub relief: Option<Relief>,
 }
 

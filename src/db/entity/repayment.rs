@@ -30,16 +30,16 @@ pub struct Model {
     pub forgiven_minor: i64,
     pub rounding_minor: i64,
     pub rounding_principal_minor: i64,
-    /// The loan was written off by then.
+    /// Whether the loan was already written off.
     pub recovery: bool,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,
     pub reversed_at: Option<DateTimeUtc>,
     pub reversed_by: Option<UserId>,
     pub reversal_reason: Option<String>,
-    /// The member who paid it, where it was not the debtor.
+    /// The member who paid, where it was not the debtor.
     pub paid_by_member: Option<MemberId>,
-    /// The name of whoever paid it, where it was not the debtor.
+    /// The name of the person who paid, where it was not the debtor.
     pub paid_by: Option<String>,
 }
 

@@ -21,7 +21,7 @@ pub struct Model {
     pub to_education_minor: i64,
     pub to_solidarity_minor: i64,
     pub to_members_minor: i64,
-    /// The capital that it became.
+    /// The capital made from the surplus.
     pub capital_id: Option<CapitalId>,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,

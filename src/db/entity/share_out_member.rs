@@ -1,4 +1,4 @@
-//! What one member gets of a share-out: a credit until it is paid.
+//! One member's part of a share-out: a credit until it is paid.
 
 use sea_orm::entity::prelude::*;
 
@@ -14,7 +14,7 @@ pub struct Model {
     pub member_id: MemberId,
     pub association_id: AssociationId,
     pub fund_id: FundId,
-    /// What it was shared by: 1 each, or minor units contributed, or of interest paid.
+    /// The member's weight in the split: 1 each, or minor units contributed, or minor units of interest paid.
     pub weight: i64,
     pub amount_minor: i64,
     pub paid_on: Option<Date>,

@@ -1,4 +1,4 @@
-//! A solidarity group: members who answer for each other.
+//! A solidarity group: its members guarantee each other's loans.
 
 use sea_orm::entity::prelude::*;
 
@@ -12,7 +12,7 @@ pub struct Model {
     pub association_id: AssociationId,
     pub name: String,
     pub formed_on: Date,
-    /// From that day on it is none.
+    /// The first day on which the group no longer exists.
     pub dissolved_on: Option<Date>,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,

@@ -1,4 +1,4 @@
-//! Money that moved between cash and bank, or between two funds of one association.
+//! A transfer between cash and bank, or between two funds of one association.
 
 use sea_orm::entity::prelude::*;
 
@@ -23,9 +23,9 @@ pub struct Model {
     pub owed_back_on: Option<Date>,
     pub acta: String,
     pub note: String,
-    /// The loan between funds that it pays back.
+    /// The loan between funds that it repays.
     pub repays_id: Option<TransferId>,
-    /// The capital that came with it, or that it pays back.
+    /// The capital recorded with it, or the capital that it repays.
     pub capital_id: Option<CapitalId>,
     pub return_id: Option<CapitalReturnId>,
     pub recorded_by: UserId,

@@ -1,4 +1,4 @@
-//! What one whole unit of a fund of produce is worth in money, from a day on.
+//! The price in money of one whole unit of a produce fund, from a day on.
 
 use sea_orm::entity::prelude::*;
 
@@ -16,7 +16,7 @@ pub struct Model {
     pub currency: Unit,
     pub price_minor: i64,
     pub source: String,
-    /// Who answers for it.
+    /// The person responsible for the price.
     pub signed_by: String,
     pub recorded_by: UserId,
     pub recorded_at: DateTimeUtc,

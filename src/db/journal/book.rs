@@ -1,5 +1,5 @@
-//! The book of one account as it is kept on paper: what came in and what went out, in the order of its days, between two of
-//! them. What stands before a page is summed by the database, so that a page of years reads only itself.
+//! The book of one account as on paper: money in and money out, in order of days, between two days. The database sums what
+//! comes before a page, so that only the page's rows are read.
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
@@ -12,7 +12,7 @@ use crate::domain::ids::{FundId, UserId};
 use crate::domain::ledger::Account;
 use crate::error::Error;
 
-/// One line of a book. Minor units, as written: what comes into the box is positive.
+/// One line of a book. Minor units as posted: money into the box is above zero.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct BookLine {
     pub no: i64,
@@ -25,7 +25,7 @@ pub struct BookLine {
     pub amount_minor: i64,
 }
 
-/// What lines come to. Minor units, both positive.
+/// The totals of lines, in and out. Minor units, both above zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromQueryResult)]
 pub struct Turnover {
     pub lines: i64,
@@ -44,7 +44,7 @@ impl Turnover {
     }
 }
 
-/// Which account of which fund, and its first and last day.
+/// A fund's account, with the first and last day of the book.
 #[derive(Clone, Copy, Debug)]
 pub struct BookOf {
     pub fund: FundId,
@@ -69,13 +69,13 @@ fn in_order(select: Select<posting::Entity>) -> Select<posting::Entity> {
     select.order_by_asc(P::EntryOn).order_by_asc(P::EntryNo).order_by_asc(P::Line)
 }
 
-/// What the account had at the end of the day before the book begins.
+/// The account's balance at the end of the day before the book begins.
 pub async fn book_opening(db: &impl ConnectionTrait, of: &BookOf) -> Result<i64, Error> {
     let before = sums(of.fund).filter(posting::Column::Account.eq(of.account)).filter(posting::Column::EntryOn.lt(of.from));
     Ok(before.into_tuple::<Option<i64>>().one(db).await?.flatten().unwrap_or(0))
 }
 
-/// What its first lines come to; all of them where no number is given.
+/// The totals of the first lines; of all lines without a number.
 pub async fn book_moved(db: &impl ConnectionTrait, of: &BookOf, first: Option<u64>) -> Result<Turnover, Error> {
     let lines = of.postings().column(posting::Column::AmountMinor);
     let lines: SelectStatement = match first {
@@ -105,7 +105,7 @@ pub async fn book_lines(db: &impl ConnectionTrait, of: &BookOf, page: u64, most:
     Ok(select.into_model::<BookLine>().all(db).await?)
 }
 
-/// The day of the first entry of an account; none where nothing ever moved it.
+/// The date of an account's first entry; none where it never moved.
 pub async fn book_began(db: &impl ConnectionTrait, fund: FundId, account: Account) -> Result<Option<NaiveDate>, Error> {
     let own = posting::Entity::find().select_only().filter(posting::Column::FundId.eq(fund)).filter(posting::Column::Account.eq(account));
     let first = own.column_as(posting::Column::EntryOn.min(), "first");

@@ -1,4 +1,4 @@
-//! A fund's chain of entries as it is verified: read in as few rows as can be.
+//! Reads a fund's chain of entries for verification, in as few rows as possible.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -10,7 +10,7 @@ use crate::domain::ids::{AssociationId, FundId, UserId};
 use crate::domain::ledger::Account;
 use crate::error::Error;
 
-/// An entry with what its hash is made of, and nothing else: a whole chain is walked by these.
+/// The fields of an entry that its hash covers, for walking a whole chain.
 pub struct ChainedEntry {
     pub no: i64,
     pub date: NaiveDate,
@@ -25,11 +25,11 @@ pub struct ChainedEntry {
     pub postings: Vec<(Account, i64)>,
 }
 
-/// A page of a fund's chain after number `after`. The postings of an entry come as one text: as rows of their own, three or
-/// more for each entry, they would be most of the work.
+/// A page of a fund's chain after number `after`. The postings of an entry come as one text: separate rows, three or more for
+/// each entry, would take most of the time.
 ///
 /// # Errors
-/// A fault when a posting is of no account.
+/// A fault when a posting's account is unknown.
 pub async fn chain_after(db: &impl ConnectionTrait, fund: FundId, after: i64, most: u64) -> Result<Vec<ChainedEntry>, Error> {
     use entry::Column as E;
     let line = "p.account || ' ' || p.amount_minor, ',' ORDER BY p.line";
@@ -56,7 +56,7 @@ fn posting_of(line: &str) -> Option<(Account, i64)> {
     Some((Account::parse(account)?, minor.parse().ok()?))
 }
 
-/// The first entry of a fund with a posting that says another fund or association.
+/// The first entry of a fund with a posting of another fund or association.
 pub async fn first_out_of_place(db: &impl ConnectionTrait, fund: FundId, association: AssociationId) -> Result<Option<i64>, Error> {
     use posting::Column as P;
     let elsewhere = P::FundId.ne(fund).or(P::AssociationId.ne(association));

@@ -1,4 +1,4 @@
-//! Entries as people look through them: of an account, a kind, some days, whose they are.
+//! Searches entries: by account, kind, days and member.
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
@@ -11,22 +11,22 @@ use crate::domain::ids::FundId;
 use crate::domain::ledger::Account;
 use crate::error::Error;
 
-/// Which entries of a fund.
+/// A search in a fund's entries.
 #[derive(Clone, Debug)]
 pub struct Look {
     pub fund: FundId,
-    /// Those that moved it.
+    /// Only entries that moved this account.
     pub account: Option<Account>,
-    /// Of these kinds of records; of all where there is none named.
+    /// Only entries of these kinds of records; of all kinds when empty.
     pub kinds: Vec<&'static str>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
-    /// Of these records, or with this number, their own or the receipt's.
+    /// Only entries of these records, or with this number as their own or as their receipt's.
     pub records: Option<(SelectStatement, Option<i64>)>,
 }
 
 impl Look {
-    /// Everything, of an account or of all: what the ledger's indexes are in the order of.
+    /// Whether only the account limits the search: the ledger's indexes are in that order.
     pub fn whole(&self) -> bool {
         self.kinds.is_empty() && self.from.is_none() && self.to.is_none() && self.records.is_none()
     }
@@ -57,13 +57,13 @@ impl Look {
     }
 }
 
-/// The entries that moved an account.
+/// The ids of the entries that moved an account.
 fn moving(fund: FundId, account: Account) -> SelectStatement {
     use posting::Column as P;
     posting::Entity::find().select_only().column(P::EntryId).filter(P::FundId.eq(fund)).filter(P::Account.eq(account)).into_query()
 }
 
-/// A page of them, newest first.
+/// A page of the entries found, newest first.
 pub async fn page(db: &impl ConnectionTrait, look: &Look, page: u64, most: u64) -> Result<Vec<PostedEntry>, Error> {
     if look.whole() {
         return entries_of(db, look.fund, look.account, page, most).await;
@@ -72,12 +72,12 @@ pub async fn page(db: &impl ConnectionTrait, look: &Look, page: u64, most: u64) 
     with_postings(db, newest.offset(columns::offset(page, most)).limit(most).all(db).await?).await
 }
 
-/// How many there are, counted up to `most`: a page takes no longer as the ledger grows.
+/// The number of entries found, counted up to `most`, so that a page takes no longer as the ledger grows.
 pub async fn count(db: &impl ConnectionTrait, look: &Look, most: u64) -> Result<u64, Error> {
     use posting::Column as P;
     let rows = match (look.whole(), look.account) {
         (true, None) => {
-            // Entries are numbered from one on, and none is taken out.
+            // Entries are numbered from one without gaps.
             let next = fund::Entity::find_by_id(look.fund).select_only().column(fund::Column::NextEntryNo);
             let next: Option<i64> = next.into_tuple().one(db).await?;
             return Ok(std::cmp::min((next.unwrap_or(1) - 1).unsigned_abs(), most));
@@ -94,7 +94,7 @@ pub async fn count(db: &impl ConnectionTrait, look: &Look, most: u64) -> Result<
     Ok(count.unsigned_abs())
 }
 
-/// What they moved an account by, or what all of them moved. Minor units, as posted.
+/// The total that the entries found moved on the account, or on all accounts. Minor units, as posted.
 pub async fn total(db: &impl ConnectionTrait, look: &Look) -> Result<i64, Error> {
     use posting::Column as P;
     let ids = look.chosen().select_only().column(entry::Column::Id).into_query();

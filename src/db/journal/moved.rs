@@ -1,4 +1,4 @@
-//! What the entries of a fund moved: by day, by kind of record, and what is in the box at the end of a day.
+//! Movements of a fund's accounts: by day, by kind of record, and the money at the end of a day.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -13,7 +13,7 @@ use crate::domain::ledger::Account;
 use crate::domain::ledger::days::Days;
 use crate::error::Error;
 
-/// What each day moved of some accounts together, from the postings.
+/// The movement of each day on some accounts together, from the postings.
 pub async fn moved_by_day(db: &impl ConnectionTrait, fund: FundId, accounts: &[Account]) -> Result<Days, Error> {
     let codes = accounts.iter().map(|account| account.code());
     let select = sums(fund).column(entry::Column::Date).group_by(entry::Column::Date).filter(posting::Column::Account.is_in(codes));
@@ -21,7 +21,7 @@ pub async fn moved_by_day(db: &impl ConnectionTrait, fund: FundId, accounts: &[A
     Ok(rows.into_iter().map(|(minor, date)| (date, minor)).collect())
 }
 
-/// What the accounts that hold money have at the end of a day, from what is kept: nothing is added up from the start.
+/// The balances of the money accounts at the end of a day, from stored movements; nothing is added up from the start.
 pub async fn money_on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<BTreeMap<Account, i64>, Error> {
     use account_day::Column as C;
     let mut held = balances(db, fund).await?;
@@ -32,7 +32,7 @@ pub async fn money_on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) ->
     Ok(held)
 }
 
-/// Whether a record moved what is in the box, by entries that were written up to a moment.
+/// Whether a record moved cash, by entries written up to a moment.
 pub async fn moved_cash(db: &impl ConnectionTrait, fund: FundId, source: Uuid, until: DateTime<Utc>) -> Result<bool, Error> {
     let own = entry::Entity::find().select_only().column(entry::Column::Id).filter(entry::Column::SourceId.eq(source));
     let own = own.filter(entry::Column::FundId.eq(fund)).filter(entry::Column::RecordedAt.lte(until));
@@ -42,7 +42,7 @@ pub async fn moved_cash(db: &impl ConnectionTrait, fund: FundId, source: Uuid, u
     Ok(box_only.one(db).await?.is_some())
 }
 
-/// What each day moved of the accounts that hold money, as kept.
+/// The stored movement of each day of the money accounts.
 pub async fn money_days(db: &impl ConnectionTrait, fund: FundId) -> Result<BTreeMap<Account, Days>, Error> {
     let mut days: BTreeMap<Account, Days> = BTreeMap::new();
     for row in account_day::Entity::find().filter(account_day::Column::FundId.eq(fund)).all(db).await? {
@@ -51,7 +51,7 @@ pub async fn money_days(db: &impl ConnectionTrait, fund: FundId) -> Result<BTree
     Ok(days)
 }
 
-/// What one entry moved of an account. Minor units.
+/// The movement of an account by one entry. Minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved {
     pub entry: EntryId,
@@ -63,7 +63,7 @@ pub struct Moved {
     pub amount_minor: i64,
 }
 
-/// What each entry of some days moved of an account, in order of number.
+/// The movement of an account by each entry between two days, in order of number.
 pub async fn moved_between(
     db: &impl ConnectionTrait,
     fund: FundId,
@@ -75,7 +75,7 @@ pub async fn moved_between(
     told(db, rows.into_iter().map(|(minor, id)| (id, minor)).collect()).await
 }
 
-/// What these entries moved of an account.
+/// The movement of an account by each of these entries.
 pub async fn moved_by_entries(db: &impl ConnectionTrait, fund: FundId, account: Account, entries: Vec<EntryId>) -> Result<Vec<Moved>, Error> {
     let mut rows = HashMap::new();
     for some in entries.chunks(MOST) {
@@ -86,7 +86,7 @@ pub async fn moved_by_entries(db: &impl ConnectionTrait, fund: FundId, account: 
     told(db, rows).await
 }
 
-/// Ids asked for at a time.
+/// Ids in one query.
 const MOST: usize = 1_000;
 
 async fn told(db: &impl ConnectionTrait, moved: HashMap<EntryId, i64>) -> Result<Vec<Moved>, Error> {
@@ -109,8 +109,8 @@ async fn told(db: &impl ConnectionTrait, moved: HashMap<EntryId, i64>) -> Result
     Ok(all)
 }
 
-/// What an account moved up to the end of a day, but for the records of one kind; where `known` is given, as it was known at
-/// that moment.
+/// The movement of an account up to the end of a day, without the records of one kind. With `known`, only entries written up
+/// to that moment count.
 pub async fn moved_but(
     db: &impl ConnectionTrait,
     fund: FundId,
@@ -123,7 +123,7 @@ pub async fn moved_but(
     Ok(own.into_tuple::<Option<i64>>().one(db).await?.flatten().unwrap_or(0))
 }
 
-/// What each record moved of an account between two days, but for the records of one kind.
+/// The movement of an account by each record between two days, without the records of one kind.
 pub async fn moved_by_record(
     db: &impl ConnectionTrait,
     fund: FundId,
@@ -137,7 +137,7 @@ pub async fn moved_by_record(
     Ok(rows.into_iter().map(|(minor, record)| (record, minor)).collect())
 }
 
-/// What each account moved between two days, by the kind of record that moved it, but for one kind.
+/// The movement of each account between two days, by kind of record, without one kind.
 pub async fn moved_by_source(
     db: &impl ConnectionTrait,
     fund: FundId,

@@ -59,9 +59,6 @@ async fn work(step: &Step<'_>, new: NewCeiling) -> Result<Done, Error> {
 }
 
 /// Every ceiling that is known.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn list(app: &App) -> Result<Vec<Ceiling>, Error> {
     store::ceilings(app.db.read()).await
 }

@@ -29,9 +29,6 @@ pub struct Period<'c> {
 }
 
 /// Everything that is missing, in the order in which it is done.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn missing(
     db: &impl ConnectionTrait,
     fund: &Fund,

@@ -29,9 +29,6 @@ pub struct Next {
 }
 
 /// The month that can be closed next; none before anything is recorded.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn next_month(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate) -> Result<Option<Next>, Error> {
     let Some(first) = store::first_entry_on(db, fund.id).await? else { return Ok(None) };
     let (starts_on, ends_on) = month_after(funds::row(db, fund.id).await?.closed_through, first);
@@ -41,9 +38,6 @@ pub async fn next_month(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate
 }
 
 /// What is missing for a cycle to be closed.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn for_cycle(db: &impl ConnectionTrait, fund: &Fund, cycle: &Cycle, today: NaiveDate) -> Result<Vec<Missing>, Error> {
     let (cycles, closes) = (funds::cycles(db, fund.id).await?, store::of_fund(db, fund.id).await?);
     let period = Period { kind: PeriodKind::Cycle, starts_on: cycle.starts_on, ends_on: cycle.ends_on, cycle: Some(cycle) };

@@ -59,9 +59,6 @@ pub struct Preview {
 
 /// What of a closed cycle's surplus is there to be shared: what is set aside for losses stays, and so does what was
 /// capitalised before.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn distributable(db: &impl ConnectionTrait, close: &PeriodClose) -> Result<i64, Error> {
     let balances = journal::balances(db, close.fund_id).await?;
     let retained = -balances.get(&Account::RetainedSurplus).copied().unwrap_or(0);

@@ -72,9 +72,6 @@ pub fn records(returned: &[ClaimPayment]) -> Vec<RecordRef> {
 }
 
 /// A guarantor's payment was corrected: what the debtor paid back of it is of the right one.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn carry_returned(step: &Step<'_>, returned: Vec<ClaimPayment>, right: &Repayment) -> Result<(), Error> {
     for row in returned {
         store::update_claim_payment(step, ClaimPayment { repayment_id: right.id, loan_id: right.loan_id, ..row }).await?;

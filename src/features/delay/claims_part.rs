@@ -49,9 +49,6 @@ pub(super) fn claim_part(of: &Seen, claim: &Claim, fields: &Fields) -> Markup {
 }
 
 /// What a member owes those who paid for them, and is owed by those they paid for.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn claims_of_member_part(app: &App, reader: Reader, member: MemberId, own_funds: &[Fund]) -> Result<Markup, Error> {
     let open = store::claims_of_member(app.db.read(), member).await?;
     let people = open.iter().flat_map(|claim| [claim.creditor, claim.debtor]).collect();

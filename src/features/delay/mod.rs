@@ -38,9 +38,6 @@ pub struct Known {
 }
 
 /// What is known of a loan's delay, what was taken back too.
-///
-/// # Errors
-/// A fault of the database.
 pub async fn known(app: &App, loan: LoanId) -> Result<Known, Error> {
     let db = app.db.read();
     Ok(Known { calls: store::calls(db, loan).await?, claims: store::claims_on(db, loan).await?, promises: store::promises(db, &[loan]).await? })

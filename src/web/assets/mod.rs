@@ -1,5 +1,5 @@
-//! The style, the script and the mark, inside the program. Their address carries their content's hash, so that a
-//! browser keeps them for good and never shows an old one.
+//! The style, the scripts and the logo, built into the program. Their address carries a hash of their content, so that a
+//! browser keeps them and never shows an old one.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
 
-/// The style by part, in the order in which later ones may say otherwise; served as one sheet.
+/// The style in parts, served as one sheet. Later parts may override earlier ones.
 const STYLE: &str = concat!(
     include_str!("style/tokens.css"),
     include_str!("style/page.css"),
@@ -54,7 +54,7 @@ fn asset(name: &'static str, kind: &'static str, content: &'static [u8]) -> Asse
     Asset { name, kind, content, href: format!("/assets/{}/{name}", hash.get(..12).unwrap_or_default()) }
 }
 
-/// Where an asset is served.
+/// The address of an asset.
 pub fn href(name: &str) -> &'static str {
     ASSETS.iter().find(|asset| asset.name == name).map(|asset| asset.href.as_str()).unwrap_or_default()
 }

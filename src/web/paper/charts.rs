@@ -7,13 +7,13 @@ use super::{Colour, Count, Paper, Twips, pt};
 pub struct Bar {
     pub label: String,
     pub minor: i64,
-    /// As it is read.
+    /// The figure's text.
     pub figure: String,
     pub colour: Colour,
 }
 
 impl Paper {
-    /// Bars of one length to the other.
+    /// Bars, drawn to one scale.
     pub fn bars(&mut self, bars: &[Bar]) {
         let (name, figure) = (self.plain(), self.strong());
         let labels = bars.iter().map(|bar| width(&bar.label, name.size, false)).max().unwrap_or(0);
@@ -33,7 +33,7 @@ impl Paper {
         }
     }
 
-    /// A hundred dots in five rows, so many of each colour; the rest of the last.
+    /// A hundred dots in five rows, by colour. The last colour takes the rest.
     pub fn dots(&mut self, counts: &[(i64, Colour)]) {
         let step = self.plain().size * 3 / 2;
         self.keep(step * 5);

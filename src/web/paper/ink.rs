@@ -1,4 +1,4 @@
-//! Draws pages as PDF, by krilla. The one file that measures in fractions, as PDF does: what is counted comes here as text.
+//! Draws pages as PDF, with krilla. Only this file measures in fractions, as PDF does. Figures arrive here as text.
 
 use krilla::color::rgb;
 use krilla::geom::{Path, PathBuilder, Point, Rect};
@@ -14,9 +14,9 @@ use super::letters::{self, BOLD, REGULAR, UNITS};
 use super::{Colour, Size, Style, Twips};
 use crate::error::Error;
 
-/// What stands on a page, measured from its upper left corner.
+/// A mark on a page, measured from its upper left corner.
 pub enum Mark {
-    /// From where it begins, on its base line.
+    /// From the start of its base line.
     Text {
         x: Twips,
         y: Twips,
@@ -51,7 +51,7 @@ pub fn write(pages: &[Vec<Mark>], size: Size, title: &str, language: &str) -> Re
     let fonts = [font(REGULAR)?, font(BOLD)?];
     let settings = SerializeSettings { enable_tagging: false, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
-    // No moment of writing is kept, so that the same paper is the same file.
+    // The time of writing is left out, so that the same paper gives the same file.
     document.set_metadata(Metadata::new().title(title.to_owned()).language(language.to_owned()).creator("Muyu".to_owned()));
     let (wide, high) = size.sides();
     for marks in pages {
@@ -102,7 +102,7 @@ fn draw_path(surface: &mut Surface<'_>, path: Option<Path>) {
     }
 }
 
-/// A circle of four curves, whose handles are as long as 0.5523 of the radius.
+/// A circle of four curves, whose handles are 0.5523 of the radius.
 fn circle(x: Twips, y: Twips, radius: Twips) -> Option<Path> {
     let handle = radius * 5_523 / 10_000;
     let at = |dx: Twips, dy: Twips| (points(x + dx), points(y + dy));

@@ -1,4 +1,4 @@
-//! The letters that papers are written with, how wide they are, and where a line of them ends.
+//! The fonts of papers: glyphs, widths and line breaks.
 
 use std::sync::LazyLock;
 
@@ -12,10 +12,10 @@ use super::Twips;
 pub const REGULAR: &[u8] = include_bytes!("../assets/fonts/NotoSans-Regular.ttf");
 pub const BOLD: &[u8] = include_bytes!("../assets/fonts/NotoSans-Bold.ttf");
 
-/// What both fonts divide the height of a line of letters into.
+/// Units in the height of a line of letters, in both fonts.
 pub const UNITS: u16 = 1_000;
 
-/// Letters that are looked up once: those of Latin.
+/// Latin letters, which are looked up once.
 const COMMON: u32 = 0x180;
 
 struct Face {
@@ -40,20 +40,20 @@ static FACES: LazyLock<[Option<Face>; 2]> = LazyLock::new(|| {
     })
 });
 
-/// A letter's glyph and how far it moves on, in [`UNITS`]. What the font does not have is drawn as an empty box.
+/// A letter's glyph and its advance, in [`UNITS`]. A letter missing from the font is an empty box.
 pub fn glyph(letter: char, bold: bool) -> (GlyphId, u16) {
     let Some(face) = &FACES[usize::from(bold)] else { return (GlyphId::NOTDEF, 0) };
     let common = usize::try_from(u32::from(letter)).ok().and_then(|place| face.common.get(place)).copied();
     common.unwrap_or_else(|| face.find(letter))
 }
 
-/// How wide a text is on one line.
+/// The width of a text on one line.
 pub fn width(text: &str, size: Twips, bold: bool) -> Twips {
     let units: i64 = text.chars().map(|letter| i64::from(glyph(letter, bold).1)).sum();
     i32::try_from((units * i64::from(size) + i64::from(UNITS) - 1) / i64::from(UNITS)).unwrap_or(i32::MAX)
 }
 
-/// A text as lines of at most this width, broken between words; a word that is wider is broken within.
+/// A text as lines of at most this width, broken between words. A wider word is broken within.
 pub fn lines(text: &str, size: Twips, bold: bool, wide: Twips) -> Vec<String> {
     let mut done = Vec::new();
     for paragraph in text.lines() {
@@ -93,11 +93,11 @@ mod tests {
             }
         }
         assert_eq!(glyph('漢', false).0, GlyphId::NOTDEF);
-        // The minus sign is ours, as wide as a figure.
+        // The minus sign was added to the font, as wide as a figure.
         assert!([false, true].iter().all(|bold| glyph('−', *bold).1 == glyph('0', *bold).1));
     }
 
-    /// Whatever the catalogues say can stand on paper.
+    /// The fonts have every letter of the catalogues.
     #[test]
     fn the_letters_of_the_catalogues_are_there() {
         for language in ["es", "en"] {

@@ -1,5 +1,5 @@
-//! Papers: what is printed, signed and filed, as PDF. A paper is set out in whole twentieths of a point, and drawn once it is
-//! known how many pages it has. This knows no feature: each gives its own words and figures.
+//! Papers as PDF: they are printed, signed and filed. A paper is laid out in whole twentieths of a point, and drawn once its
+//! number of pages is known. This module knows no feature: each gives its own words and figures.
 
 mod charts;
 mod ink;
@@ -20,7 +20,7 @@ use crate::error::Error;
 use ink::Mark;
 use letters::{lines, width};
 
-/// A twentieth of a point: what everything on paper is measured in.
+/// A twentieth of a point: the unit of measure on paper.
 type Twips = i32;
 
 /// Points as twips.
@@ -32,17 +32,17 @@ const fn pt(points: i32) -> Twips {
 pub enum Size {
     A4,
     A4Across,
-    /// Media carta, 5.5 × 8.5 inches: what is cut from a sheet, and fits a notebook.
+    /// Media carta, 5.5 × 8.5 inches: half a sheet, which fits a notebook.
     Half,
 }
 
 impl Size {
-    /// The size asked for in an address: `paper=half`.
+    /// The size named in an address: `paper=half`.
     pub fn asked(asked: &Asked) -> Self {
         if asked.get("paper") == "half" { Self::Half } else { Self::A4 }
     }
 
-    /// Half a letter sheet, for what is given away, unless A4 is asked for: `paper=a4`.
+    /// Half a letter sheet, for papers that are given to people; A4 with `paper=a4`.
     pub fn half_or_asked(asked: &Asked) -> Self {
         if asked.get("paper") == "a4" { Self::A4 } else { Self::Half }
     }
@@ -83,19 +83,19 @@ pub enum Colour {
     Maize,
 }
 
-/// What stands above and below every page: whose paper it is, what it is, and of which day.
+/// The text above and below every page: the owner, the title and the day.
 #[derive(Clone, Debug)]
 pub struct Head {
     pub association: String,
     pub fund: String,
     pub title: String,
-    /// The day on which it was asked for.
+    /// The day of printing.
     pub day: NaiveDate,
-    /// A book's pages are counted as folios.
+    /// Whether pages are counted as folios, as in a book.
     pub folios: bool,
 }
 
-/// How a run of text is set.
+/// The style of a run of text.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     pub size: Twips,
@@ -142,7 +142,7 @@ impl Paper {
         self.right() - self.left()
     }
 
-    /// Where text ends; the foot stands below.
+    /// The end of the text area; the foot is below.
     fn bottom(&self) -> Twips {
         self.size.sides().1 - self.size.margin() - pt(16)
     }
@@ -152,7 +152,7 @@ impl Paper {
         self.y = self.size.margin() + pt(34);
     }
 
-    /// A new page where less than this is left.
+    /// Begins a new page where less than this height is left.
     fn keep(&mut self, height: Twips) {
         if self.y + height > self.bottom() {
             self.new_page();
@@ -184,12 +184,12 @@ impl Paper {
         Style { size: self.size.text() * 9 / 10, bold: false, colour: Colour::Soft }
     }
 
-    /// Of so many parts in ten of plain text.
+    /// A style of so many tenths of plain text.
     pub fn large(&self, tenths: i32, colour: Colour) -> Style {
         Style { size: self.size.text() * tenths / 10, bold: true, colour }
     }
 
-    /// Room between parts, in points.
+    /// Space between parts, in points.
     pub fn space(&mut self, points: i32) {
         self.y += pt(points);
     }
@@ -215,7 +215,7 @@ impl Paper {
         }
     }
 
-    /// The amount of a voucher, in figures and in words; first why it was taken back, if it was.
+    /// The amount of a voucher in figures and words. A reversed voucher shows the reason first.
     pub fn amount(&mut self, undone: Option<&str>, minor: i64, unit: Unit) {
         if let Some(why) = undone {
             let said = format!("{}: {why}", self.reader.t("reversed"));
@@ -227,7 +227,7 @@ impl Paper {
         self.space(6);
     }
 
-    /// Facts, each with its name before it.
+    /// Facts, each with its label.
     pub fn facts(&mut self, facts: &[(String, String)]) {
         let (name, value) = (self.soft(), self.plain());
         let widest = facts.iter().map(|(label, _)| width(label, name.size, false)).max().unwrap_or(0);
@@ -249,7 +249,7 @@ impl Paper {
         self.space(4);
     }
 
-    /// Lines to sign above, each with the name of who signs; never apart from each other.
+    /// Lines for signatures, each with the signer's name. They stay together on one page.
     pub fn signs(&mut self, names: &[String]) {
         let style = self.soft();
         let abreast = if self.size == Size::Half { 2 } else { 4 }.min(names.len().max(1));
@@ -275,7 +275,7 @@ impl Paper {
         }
     }
 
-    /// Who and what above each page, and below it the day and which page of how many.
+    /// The head of each page with owner and title, and its foot with the day and page number.
     fn frame(&mut self) {
         let (size, head, count) = (self.size, self.head.clone(), self.pages.len());
         let style = Style { size: pt(8), bold: false, colour: Colour::Soft };
@@ -306,7 +306,7 @@ impl Paper {
         ink::write(&self.pages, self.size, &self.head.title, self.reader.language.code())
     }
 
-    /// The answer to who asked for it; a long paper holds up nobody else meanwhile.
+    /// The response with the PDF. A long paper is written in its own thread, so that no other request waits.
     ///
     /// # Errors
     /// As [`Self::write`].
@@ -317,7 +317,7 @@ impl Paper {
     }
 }
 
-/// A count as a length is multiplied with it.
+/// A count, converted to multiply a length.
 trait Count {
     fn count(self) -> i32;
 }

@@ -1,4 +1,4 @@
-//! Tables on paper: columns as wide as they need, the headings again on each page, and in books what is carried forward.
+//! Tables on paper: columns as wide as needed, headings on each page, and in books the amounts carried forward.
 
 use super::ink::Mark;
 use super::letters::{lines, width};
@@ -6,9 +6,9 @@ use super::{Colour, Count, Paper, Style, Twips, pt};
 
 pub struct Column {
     pub label: String,
-    /// Figures stand to the right.
+    /// Figures are aligned to the right.
     figures: bool,
-    /// Words share the width that is left over, as many parts of it.
+    /// The column's share of the width that is left over, in parts.
     share: i32,
 }
 
@@ -22,7 +22,7 @@ impl Column {
         Self { label, figures: true, share: 0 }
     }
 
-    /// Takes so many parts of the width that is left over, and goes on below where that is too little.
+    /// Takes a share of the width that is left over. Longer text continues below.
     pub fn words(label: String, share: i32) -> Self {
         Self { label, figures: false, share }
     }
@@ -40,7 +40,7 @@ impl From<Vec<String>> for Row {
     }
 }
 
-/// What a book says at the foot of a page and again at the head of the next, after so many rows.
+/// The row that a book repeats at the foot of a page and at the head of the next, after so many rows.
 pub type Carried<'a> = &'a dyn Fn(usize, bool) -> Vec<String>;
 
 #[derive(Default)]
@@ -49,19 +49,19 @@ pub struct Table<'a> {
     pub rows: Vec<Row>,
     pub sums: Vec<Vec<String>>,
     pub carried: Option<Carried<'a>>,
-    /// Points that stay free below its end, for those who sign there.
+    /// Free space below the table for signatures, in points.
     pub room: i32,
-    /// Points that each row has at least: room to sign in.
+    /// The least height of a row, in points: room to sign.
     pub tall: i32,
 }
 
-/// A table as it is set on one paper.
+/// The layout of a table on one paper.
 struct Setting {
     widths: Vec<Twips>,
     figures: Vec<bool>,
     labels: Vec<String>,
     style: Style,
-    /// On both sides of each cell.
+    /// Padding on both sides of each cell.
     pad: Twips,
     tall: Twips,
 }
@@ -72,12 +72,12 @@ impl Paper {
         let heads = self.high(&setting, &setting.labels, true);
         self.keep(heads + pt(40));
         self.head_row(&setting);
-        // What is carried forward is figures and a word: as high after every row.
+        // A row carried forward has figures and one word, so its height is always the same.
         let carried = table.carried.map_or(0, |said| self.high(&setting, &said(table.rows.len(), true), true));
         let end: Vec<Twips> = table.sums.iter().map(|sum| self.high(&setting, sum, true)).collect();
         for (no, row) in table.rows.iter().enumerate() {
             let last = no + 1 == table.rows.len();
-            // What is carried forward, or the sum, never stands alone on a page.
+            // A row carried forward, or the sum, is never alone on a page.
             let after = if last { end.iter().sum::<Twips>().max(carried) + pt(table.room) } else { carried };
             if self.y + self.high(&setting, &row.cells, row.strong) + after > self.bottom() {
                 if let Some(said) = table.carried.filter(|_| no > 0) {
@@ -111,7 +111,7 @@ impl Paper {
                 }
             }
         }
-        // A heading stands on one line where there is room, and else word below word.
+        // A heading is on one line where there is room; otherwise each word has its line.
         let headed = |label: &dyn Fn(&str) -> Twips| {
             let wide = |(column, wide): (&Column, &Twips)| if column.share == 0 { (*wide).max(label(&column.label) + 2 * pad) } else { 0 };
             table.columns.iter().zip(&widths).map(wide).collect::<Vec<_>>()
@@ -126,7 +126,7 @@ impl Paper {
         for (column, wide) in table.columns.iter().zip(&mut widths).filter(|(column, _)| column.share > 0) {
             *wide = left * column.share / shares;
         }
-        // What is too wide for the paper is set smaller, all of it alike.
+        // A table too wide for the paper is set in a smaller size throughout.
         let (whole, fits): (Twips, Twips) = (widths.iter().sum(), self.measure());
         let less = |length: Twips| if whole > fits { length * (fits / 4) / (whole / 4 + 1) } else { length };
         Setting {
@@ -142,7 +142,7 @@ impl Paper {
     fn high(&self, setting: &Setting, cells: &[String], bold: bool) -> Twips {
         let wide = |(cell, wide): (&String, &Twips)| lines(cell, setting.style.size, bold, wide - 2 * setting.pad + 1).len().count();
         let lines = cells.iter().zip(&setting.widths).map(wide).max().unwrap_or(1).max(1);
-        // Room to sign in is for rows, not for headings and sums.
+        // Room to sign is for rows, not for headings and sums.
         (lines * (setting.style.size * 5 / 4) + setting.pad).max(if bold { 0 } else { setting.tall })
     }
 

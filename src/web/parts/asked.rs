@@ -1,15 +1,15 @@
-//! What a reader asks of a list: words, filters, order and page, all of it in the address.
+//! The query of a list: words, filters, order and page, all of it in the address.
 
 use axum::http::Uri;
 
 use super::url_encoded;
 use crate::web::fields::Fields;
 
-/// Rows of one page of a list.
+/// Rows on one page of a list.
 pub const PAGE: u64 = 50;
-/// Rows that are printed or taken away at once.
+/// The most rows printed or exported at once.
 pub const WHOLE: u64 = 20_000;
-/// The last page that is asked of a database; there is none so far.
+/// The last page number accepted. No list is that long.
 const LAST: u64 = 1_000_000_000;
 
 /// An order by one of a list's columns.
@@ -27,7 +27,7 @@ impl Asked {
         Self(Fields::from_query(uri).pairs().filter(|(_, value)| !value.trim().is_empty()).collect())
     }
 
-    /// Nothing: the first page of all.
+    /// An empty query: the first page of everything.
     pub fn none() -> Self {
         Self(Vec::new())
     }
@@ -36,7 +36,7 @@ impl Asked {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim()).unwrap_or_default()
     }
 
-    /// The same of a list of so many rows: a page beyond the last is the last.
+    /// The query limited to a list of so many rows: a page beyond the last becomes the last.
     pub fn within(mut self, count: u64) -> Self {
         let last = count.saturating_sub(1) / PAGE;
         for (_, value) in self.0.iter_mut().filter(|(key, value)| key == "page" && value.trim().parse().is_ok_and(|page: u64| page > last)) {
@@ -49,17 +49,17 @@ impl Asked {
         if self.whole() { 0 } else { self.get("page").parse().unwrap_or(0).min(LAST) }
     }
 
-    /// How many rows are read at once.
+    /// The number of rows to read at once.
     pub fn most(&self) -> u64 {
         if self.whole() { WHOLE } else { PAGE }
     }
 
-    /// Everything on one page, to print or to take away.
+    /// Whether everything is on one page, to print or export.
     pub fn whole(&self) -> bool {
         !self.get("whole").is_empty() || !self.get("file").is_empty()
     }
 
-    /// The order asked for: `-name` is downwards. The first of the known ones where none is asked.
+    /// The order in the query: `-name` is descending. Without one, the first of the known orders.
     pub fn order(&self, known: &[Order]) -> Order {
         let asked = self.get("sort");
         let (name, down) = asked.strip_prefix('-').map_or((asked, false), |name| (name, true));
@@ -67,7 +67,7 @@ impl Asked {
         found.or(known.first().copied()).unwrap_or(Order { by: "", down: false })
     }
 
-    /// The address of the same list with something else asked of it; its first page, unless a page is what is asked.
+    /// The list's address with some changes to the query. It leads to the first page unless the page is changed.
     pub fn address(&self, path: &str, changes: &[(&str, &str)]) -> String {
         let kept = self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()));
         let kept = kept.filter(|(key, _)| !["page", "whole", "file"].contains(key) && !changes.iter().any(|(changed, _)| changed == key));

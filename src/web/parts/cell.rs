@@ -1,4 +1,4 @@
-//! One cell of a list: its value, made once for the page and for the file.
+//! One cell of a list. Its value is made once for the page and for the file.
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -7,7 +7,7 @@ use crate::domain::amount::Unit;
 use crate::web::export;
 use crate::web::text::Reader;
 
-/// What a cell says.
+/// The value of a cell.
 #[derive(Clone, Debug, Default)]
 pub enum Value {
     #[default]
@@ -15,7 +15,7 @@ pub enum Value {
     Text(String),
     Count(i64),
     Money(i64, Unit),
-    /// What an account moved by, with its sign.
+    /// A movement of an account, with its sign.
     Moved(i64, Unit),
     Day(NaiveDate),
     /// A colour's class and the words.
@@ -23,14 +23,14 @@ pub enum Value {
     Tags(Vec<(&'static str, String)>),
 }
 
-/// A cell: its value, where it leads, a second line, and whether it is late or void.
+/// A cell: its value, its link, a second line, and whether it is late or void.
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
     pub value: Value,
     pub href: Option<String>,
     pub under: String,
     pub late: bool,
-    /// Above what is well.
+    /// Above the expected value.
     pub warned: bool,
     pub void: bool,
     /// Drawn before the value.
@@ -53,7 +53,7 @@ impl Cell {
         Value::Money(minor, unit).into()
     }
 
-    /// Nothing where it is zero.
+    /// An amount; empty where it is zero.
     pub fn some_money(minor: i64, unit: Unit) -> Self {
         if minor == 0 { Self::default() } else { Self::money(minor, unit) }
     }
@@ -121,7 +121,7 @@ impl Cell {
 
     pub(super) fn file(&self, reader: Reader) -> export::Cell {
         match &self.value {
-            // What was taken back counts nothing in a file either.
+            // A reversed amount does not count in a file either.
             Value::Money(..) if self.void => export::Cell::Text(self.plain(reader)),
             Value::Nothing => export::Cell::Text(String::new()),
             Value::Text(text) | Value::Tag(_, text) => export::Cell::Text(text.clone()),

@@ -1,5 +1,5 @@
-//! A list that people look in: search, filters, order, pages, what all of it comes to, and files of exactly the same.
-//! At a desk a table, on a phone a card for each row. The cells are made once, for the page and for the file.
+//! A list with search, filters, order, pages, totals, and files with the same content. It is a table on a desktop and cards
+//! on a phone. The cells are made once, for the page and for the file.
 
 use axum::response::Response;
 use maud::{Markup, html};
@@ -15,24 +15,24 @@ use crate::web::text::Reader;
 pub const DOWNLOAD: &str = "M12 4v11M7 11l5 5 5-5M4 20h16";
 pub const PRINTER: &str = "M7 9V3h10v6M7 17H4V9h16v8h-3M7 14h10v7H7z";
 
-/// Where a column stands on a phone's card, and whether a desk shows it.
+/// The place of a column on a phone's card, and whether the desktop shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stands {
     /// The row's name.
     Head,
-    /// The figure that counts most, at the top right.
+    /// The main figure, at the top right.
     Key,
     /// A tag under it.
     State,
-    /// With its label before it.
+    /// With its label in front.
     Labelled,
-    /// Only at a desk.
+    /// Only on a desktop.
     Desk,
-    /// Only at a wide desk.
+    /// Only on a wide desktop.
     Wide,
     /// Only in files.
     File,
-    /// What can be done with a row: on every screen, in no file.
+    /// The actions of a row: on every screen, in no file.
     Acts,
 }
 
@@ -42,9 +42,9 @@ pub struct Column {
     pub stands: Stands,
     /// A column of figures.
     pub figures: bool,
-    /// The order by it, as it is first asked for.
+    /// The first order when people sort by this column.
     pub sort: Option<Order>,
-    /// Files have columns of their own for what it says.
+    /// Left out of files, which have separate columns for its content.
     unfiled: bool,
 }
 
@@ -71,7 +71,7 @@ impl Column {
             Stands::State => "state",
             Stands::Desk => "desk",
             Stands::Wide => "desk roomy",
-            // A phone's card has no line for what has nothing to say.
+            // A phone's card leaves out an empty value.
             Stands::Labelled if cell.is_some_and(Cell::nothing) => "desk",
             Stands::Acts => "no-print",
             Stands::Head | Stands::Labelled | Stands::File => "",
@@ -81,18 +81,18 @@ impl Column {
     }
 }
 
-/// A filter of a list: its name in the address, its label, and (value, text) for each choice; a day where there is none to choose.
+/// A filter of a list: its name in the address, its label, and (value, text) for each choice. Without choices it is a day.
 pub struct Select {
     pub name: &'static str,
     pub label: String,
     pub options: Vec<(String, String)>,
 }
 
-/// Rows under one heading, with what they come to.
+/// Rows under one heading, with their total.
 #[derive(Default)]
 pub struct Group {
     pub head: Option<String>,
-    /// How its figures are written, where that is not as the list's.
+    /// How its figures are written, where they differ from the list's.
     pub reader: Option<Reader>,
     pub rows: Vec<Vec<Cell>>,
     pub sums: Vec<Vec<Cell>>,
@@ -103,28 +103,28 @@ pub struct List<'a> {
     pub path: &'a str,
     pub asked: &'a Asked,
     pub order: Order,
-    /// What it is called: the name of its file, and the heading on paper.
+    /// The list's name: of its file, and as the heading on paper.
     pub name: String,
-    /// Whose it is, for the name of its file: the fund, the association.
+    /// The owner, for the name of its file: the fund, the association.
     pub whose: String,
-    /// What can be searched for, if anything can.
+    /// What the search covers, where the list has a search.
     pub search: Option<String>,
     pub selects: Vec<Select>,
     pub columns: Vec<Column>,
     pub groups: Vec<Group>,
-    /// All that match, of which a page shows some.
+    /// The number of rows that match; a page shows some of them.
     pub count: u64,
     /// `312 créditos`.
     pub counted: String,
-    /// What is said of the figures.
+    /// A note about the figures.
     pub told: String,
 }
 
 impl List<'_> {
-    /// The file asked for, of everything that matches.
+    /// The requested file, with every row that matches.
     ///
     /// # Errors
-    /// `list-too-long` where it is more than a file takes at once.
+    /// `list-too-long` where there are more rows than a file takes.
     pub fn file(&self) -> Result<Option<Response>, Error> {
         let kind = self.asked.get("file");
         if !["xlsx", "csv"].contains(&kind) {
@@ -143,12 +143,12 @@ impl List<'_> {
         Ok(Some(export::file(&format!("muyu-{}.{kind}", file_name(&format!("{} {}", self.name, self.whose))), bytes)))
     }
 
-    /// Whether there is more than what stands on the page.
+    /// Whether there are more rows than the page shows.
     fn more(&self) -> bool {
         self.groups.iter().map(|group| group.rows.len() as u64).sum::<u64>() < self.count
     }
 
-    /// The ways to take it away.
+    /// The buttons to print or export the list.
     pub fn acts(&self) -> Markup {
         let (reader, to) = (self.reader, |name: &str, value: &str| self.asked.address(self.path, &[(name, value)]));
         html! {
@@ -159,7 +159,7 @@ impl List<'_> {
         }
     }
 
-    /// The heading of a page that is this list, with what can be done.
+    /// The heading of a page with this list, and its actions.
     pub fn head(&self, way_back: Markup, title: &str, primary: Markup) -> Markup {
         html! { div.head { div { (way_back) h1 { (title) } } div.acts { span.desk data-list-acts="1" { @if self.count > 0 { (self.acts()) } } (primary) } } }
     }
@@ -240,7 +240,7 @@ impl List<'_> {
         html! {
             th scope="col" role="columnheader" class=(column.class(None)) aria-sort=[aria] {
                 @if let Some(order) = column.sort {
-                    // Asked for a second time, it turns round.
+                    // A second click reverses the order.
                     @let down = if sorted.is_some() { !self.order.down } else { order.down };
                     a href=(self.asked.address(self.path, &[("sort", &format!("{}{}", if down { "-" } else { "" }, order.by))])) { (column.label) }
                 } @else { (column.label) }
@@ -282,7 +282,7 @@ fn cell(reader: Reader, column: &Column, cell: Option<&Cell>, sum: bool) -> Mark
     }
 }
 
-/// A name as a file's: plain letters, with a line between words.
+/// A text as a file's name: plain letters, with hyphens between words.
 fn file_name(name: &str) -> String {
     let folded = crate::domain::names::fold(name);
     folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")

@@ -1,4 +1,4 @@
-//! The few parts that every page is made of.
+//! The parts that every page is made of.
 
 pub mod asked;
 mod cell;
@@ -20,7 +20,7 @@ use crate::domain::calendar::days;
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 
-/// A labelled field with its hint, what was typed, and its refusal.
+/// A labelled field with its hint, the value typed, and its refusal.
 pub struct Field<'a> {
     pub reader: Reader,
     pub fields: &'a Fields,
@@ -49,7 +49,7 @@ impl<'a> Field<'a> {
         self.input_with("text", "off", None, Some(list))
     }
 
-    /// Opens the phone's keypad for figures.
+    /// Opens a phone's keypad of figures.
     pub fn figures(self) -> Markup {
         self.input("text", "off", Some("decimal"))
     }
@@ -59,7 +59,7 @@ impl<'a> Field<'a> {
     }
 
     pub fn secret(self, autocomplete: &str) -> Markup {
-        // Without scripts the page is asked for again with the field in plain letters.
+        // Without scripts, the page is requested again with the password in plain letters.
         let shown = self.fields.flag(SHOW);
         let to = self.fields.get("to");
         let again = if to.is_empty() { format!("?{SHOW}=1") } else { format!("?{SHOW}=1&to={}", url_encoded(to)) };
@@ -88,7 +88,7 @@ impl<'a> Field<'a> {
         })
     }
 
-    /// One of a list of (value, text).
+    /// A choice from a list of (value, text).
     pub fn select(self, options: &[(String, String)]) -> Markup {
         let chosen = self.fields.get(self.name);
         self.framed(html! {
@@ -104,10 +104,10 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// A quantity in thousandths, with what was kept of it.
+    /// A quantity in thousandths, with its stored value.
     pub fn quantity(self, kept: i64) -> Markup {
         html! {
-            // Grams read two ways when typed (`1.137`): what was kept goes along.
+            // A weight in grams has two readings when typed (`1.137`): the stored value is sent along.
             @if kept % 10 != 0 { input type="hidden" name=(format!("{}-kept", self.name)) value=(kept); }
             (self.figures())
         }
@@ -121,7 +121,7 @@ impl<'a> Field<'a> {
         self.fields.refusal(self.name).map(|_| "true")
     }
 
-    /// What is wrong with it is read out first.
+    /// The refusal is read out before the hint.
     fn describedby(&self) -> String {
         format!("{0}-says {0}-hint", self.id())
     }
@@ -138,12 +138,13 @@ impl<'a> Field<'a> {
     }
 }
 
-/// What is wrong with one field.
+/// The refusals of one field.
 pub fn field_refusal(reader: Reader, fields: &Fields, name: &str) -> Markup {
     html! { @for refusal in fields.refusals.iter().filter(|refusal| refusal.field == name) { p.refusal { (reader.refusal(refusal)) } } }
 }
 
-/// All that is wrong with a form, over it, and where a reader begins: with a way to each field that says it too (`shown`).
+/// The summary of a form's refusals, above it, where a reader begins. It links to each field in `shown`, which repeats its
+/// refusal.
 pub fn form_refusals(reader: Reader, fields: &Fields, shown: &[&str]) -> Markup {
     let all = &fields.refusals;
     html! {
@@ -159,7 +160,7 @@ pub fn form_refusals(reader: Reader, fields: &Fields, shown: &[&str]) -> Markup 
     }
 }
 
-/// The way to the records that a refusal names.
+/// Links to the records that a refusal names.
 fn named_records(reader: Reader, refusal: &Refusal) -> Markup {
     let pages = refusal.records().iter().filter_map(|record| Some((record, record.kind.address(record.id)?)));
     html! {
@@ -169,9 +170,9 @@ fn named_records(reader: Reader, refusal: &Refusal) -> Markup {
     }
 }
 
-/// The key under which a form is recorded once, however often it is sent. A form shown again keeps its key.
+/// The idempotency key of a form, so that it is recorded once however often it is sent. A form shown again keeps its key.
 pub fn key_field(fields: &Fields) -> Markup {
-    // A key that was used for something else is spent: the form shown again gets its own.
+    // A key used for another command is spent: the form gets a new one.
     let spent = fields.refusals.iter().any(|refusal| refusal.code == "key-reused");
     let key = match fields.get("key") {
         _ if spent => Uuid::now_v7().to_string(),
@@ -181,21 +182,21 @@ pub fn key_field(fields: &Fields) -> Markup {
     html! { input type="hidden" name="key" value=(key); }
 }
 
-/// Names a form by the address it is sent to, so that a page of several forms shows what was typed in the one that was refused.
+/// Names a form by its action, so that a page with several forms shows the values typed in the refused one.
 pub fn form_field(action: &str) -> Markup {
     html! { input type="hidden" name=(FORM) value=(action); }
 }
 
 const FORM: &str = "form";
-/// Asks for a page whose passwords are typed in plain letters.
+/// Requests a page with passwords in plain letters.
 pub const SHOW: &str = "show";
 
-/// What was typed into this form of the page, if it is the one that was refused.
+/// The values typed into this form, if it is the one that was refused.
 pub fn typed_into<'a>(fields: &'a Fields, action: &str) -> Option<&'a Fields> {
     (fields.get(FORM) == action).then_some(fields)
 }
 
-/// What one of a page's forms shows: what was typed, where it was the one refused, else what it begins with.
+/// The values of one of a page's forms: those typed, if it was refused; else its initial values.
 pub fn own_fields(fields: &Fields, action: &str, begins: Fields) -> Fields {
     match typed_into(fields, action) {
         Some(typed) => {
@@ -207,17 +208,17 @@ pub fn own_fields(fields: &Fields, action: &str, begins: Fields) -> Fields {
     }
 }
 
-/// What was sent to one of a page's forms, marked with where to, also where the form did not say so.
+/// The fields sent to one of a page's forms, marked with its action, also where the form did not send it.
 pub fn sent_to(fields: Fields, action: &str) -> Fields {
     if fields.has(FORM) { fields } else { fields.with(FORM, action) }
 }
 
-/// The forms of a list's rows say which page of it they stand on, so that a refused one is shown there again.
+/// The page number of the list, in the forms of its rows, so that a refused form is shown on that page again.
 pub fn page_field(number: u64) -> Markup {
     html! { input type="hidden" name="page" value=(number); }
 }
 
-/// Whether the refused form belongs to a row of the page's list, and not to the page itself.
+/// Whether the refused form belongs to a row of the page's list.
 pub fn of_a_row(fields: &Fields) -> bool {
     fields.has(FORM)
 }
@@ -230,7 +231,7 @@ pub fn back(href: &str, text: &str) -> Markup {
     html! { p.no-print { a href=(href) { "‹ " (text) } } }
 }
 
-/// A row of a list: name and amount, what it is about and a tag.
+/// A row of a list: name, amount, subject and a tag.
 pub struct Row {
     pub href: String,
     pub name: String,
@@ -249,7 +250,7 @@ pub fn list_row(row: &Row) -> Markup {
     html! { li { a.row href=(row.href) { span { (row.name) } span.amount { (row.amount) } small { (row.about) } span.end { (row.tag) } } } }
 }
 
-/// How late, or when: colour and words.
+/// How late, or when due: colour and words.
 pub fn due_tag(reader: Reader, due_on: NaiveDate, today: NaiveDate) -> Markup {
     match days(due_on, today) {
         0 => html! { span.tag.soon { (reader.t("due-today")) } },
@@ -262,7 +263,7 @@ pub fn due_tag(reader: Reader, due_on: NaiveDate, today: NaiveDate) -> Markup {
 /// `Cuota 3 de 6 · alfalfa`.
 pub fn installment_name(reader: Reader, no: i64, count: i64, purpose: &str) -> String {
     let of = match count {
-        // A relief numbers on from the last that was agreed.
+        // A relief numbers its installments after the last agreed one.
         agreed if no > agreed => reader.tf("installment-numbered", &[("no", no.to_string().into())]),
         1 => reader.t("installment-only"),
         _ => reader.tf("installment-of", &[("no", no.to_string().into()), ("count", count.to_string().into())]),
@@ -284,7 +285,7 @@ pub fn signed(reader: Reader, minor: i64, unit: Unit) -> String {
     }
 }
 
-/// The big figure that answers a page's question.
+/// The big figure that answers a page's main question.
 pub fn answer(question: &str, minor: i64, reader: Reader, unit: Unit, under: Markup) -> Markup {
     html! {
         section.answer {
@@ -295,15 +296,15 @@ pub fn answer(question: &str, minor: i64, reader: Reader, unit: Unit, under: Mar
     }
 }
 
-/// The way to how a figure is worked out, in the guide.
+/// A link to the guide, where a figure is explained.
 pub fn how(reader: Reader, place: &str) -> Markup {
     html! { a.how.no-print href=(format!("/ayuda#{place}")) { (reader.t("how-it-is-worked-out")) } }
 }
 
-/// The means of paying, to choose from.
+/// A choice of payment methods.
 pub fn means_choice(reader: Reader, fields: &Fields) -> Markup {
     let chosen = if fields.get("payment_method").is_empty() { PaymentMethod::Cash.code() } else { fields.get("payment_method") };
-    // Produce is handed over as it is: there is nothing to choose.
+    // Produce is handed over directly: there is nothing to choose.
     if reader.produce {
         return html! { input type="hidden" name="payment_method" value=(PaymentMethod::Cash.code()); };
     }
@@ -318,7 +319,7 @@ pub fn means_choice(reader: Reader, fields: &Fields) -> Markup {
     }
 }
 
-/// The way to the pages before and after.
+/// Links to the pages before and after.
 pub fn pager(reader: Reader, base: &str, number: u64, more: bool) -> Markup {
     let joint = if base.contains('?') { '&' } else { '?' };
     html! {
@@ -331,7 +332,7 @@ pub fn pager(reader: Reader, base: &str, number: u64, more: bool) -> Markup {
     }
 }
 
-/// The languages to choose from, and where to go on to.
+/// A choice of languages, and the page to return to.
 pub fn languages(reader: Reader, to: &str) -> Markup {
     html! {
         form.filters method="post" action="/language" {
@@ -343,14 +344,14 @@ pub fn languages(reader: Reader, to: &str) -> Markup {
     }
 }
 
-/// A person's initials in a calm colour, the same wherever they are named; their name stands beside it.
+/// A person's initials in a calm colour, the same everywhere. The name is beside it.
 pub fn face(name: &str) -> Markup {
     let initials: String = name.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next()).take(2).collect();
     let colour = name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 4;
     html! { span class=(format!("face face-{colour}")) aria-hidden="true" { (initials) } }
 }
 
-/// A line drawing of 24 by 24, beside a word that says the same.
+/// A line drawing of 24 by 24, beside a word with the same meaning.
 pub fn icon(path: &str) -> Markup {
     html! { svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d=(path) {} } }
 }

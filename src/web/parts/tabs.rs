@@ -1,4 +1,4 @@
-//! The pages of one fund, as tabs under its heading at a desk.
+//! The pages of one fund, as tabs under its heading on a desktop.
 
 use maud::{Markup, html};
 
@@ -45,7 +45,7 @@ impl FundTab {
         Self::Corrections,
     ];
 
-    /// The path below the fund's, and the key of its name.
+    /// The path below the fund's, and the key of its label.
     fn leads(self) -> (&'static str, &'static str) {
         match self {
             Self::Summary => ("", "fund-summary"),
@@ -67,7 +67,7 @@ impl FundTab {
     }
 }
 
-/// The fund's pages that this person may see; nothing where it is only one.
+/// The fund's pages that this person may see; empty where there is only one.
 pub fn fund_tabs(reader: Reader, by: &Actor, association: AssociationId, fund: FundId, here: FundTab) -> Markup {
     let all = by.may(Action::SeeMembers, Some(association));
     html! {

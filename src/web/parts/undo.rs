@@ -1,4 +1,4 @@
-//! Forms that undo what was recorded, with a reason; closed until asked for.
+//! Forms that undo a record, with a reason. They are closed until opened.
 
 use maud::{Markup, html};
 
@@ -15,13 +15,13 @@ pub struct Undo<'a> {
 }
 
 impl Undo<'_> {
-    /// The form where it is offered; elsewhere what is wrong with one that was sent all the same.
+    /// The form where it is offered. Elsewhere, the refusal of a form that was sent all the same.
     pub fn part(&self, reader: Reader, fields: &Fields, offered: bool) -> Markup {
         if offered { self.form(reader, fields) } else { form_refusals(reader, fields, &[]) }
     }
 
     fn form(&self, reader: Reader, fields: &Fields) -> Markup {
-        // Where it was not refused, its reason is told apart from that of the page's other forms.
+        // Unless it was refused, its reason field has an id apart from those of the page's other forms.
         let refused = !fields.refusals.is_empty() && (!of_a_row(fields) || typed_into(fields, &self.action).is_some());
         let begins = Fields::default().apart(&self.action);
         let own = if refused { fields } else { &begins };
@@ -40,12 +40,12 @@ impl Undo<'_> {
     }
 }
 
-/// The form that takes back one row of a list, with the reason.
+/// The form that undoes one row of a list, with the reason.
 pub fn undo_form(reader: Reader, fields: &Fields, action: &str, summary: &str) -> Markup {
     reason_form(reader, fields, action, summary, html! { button.button.stop { (reader.t("undo")) } })
 }
 
-/// A form of one row of a list that asks for nothing but the reason; closed until asked for.
+/// A form of one row of a list that asks only for the reason; closed until opened.
 pub fn reason_form(reader: Reader, fields: &Fields, action: &str, summary: &str, button: Markup) -> Markup {
     let own = own_fields(fields, action, Fields::default());
     let id = own.id_of("reason");

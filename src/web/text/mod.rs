@@ -47,7 +47,7 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.code() == code)
     }
 
-    /// The first of ours that a browser says its reader prefers: `en-GB,en;q=0.9,es;q=0.5`.
+    /// The first supported language that the browser prefers: `en-GB,en;q=0.9,es;q=0.5`.
     pub fn accepted(header: &str) -> Option<Self> {
         let weighed = |range: &str| {
             let (tag, weight) = range.split_once(";q=").unwrap_or((range, "1"));
@@ -70,14 +70,14 @@ impl Language {
     }
 }
 
-/// How one reader is spoken to: their language, and the figures of their association's country.
+/// How one reader is addressed: their language, and the number style of their association's country.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {
     pub language: Language,
     pub style: NumberStyle,
-    /// Whether the fund counts in produce: then nothing is said of cash.
+    /// Whether the fund counts in produce: then the words do not mention cash.
     pub produce: bool,
-    /// What was just done, for the page to say first.
+    /// The notice of what was just done.
     pub done: Option<Done>,
     /// Decisions that wait for the reader.
     pub waiting: usize,
@@ -106,7 +106,7 @@ impl Reader {
         Self { style: NumberStyle::of_country(country), ..self }
     }
 
-    /// The same reader at a fund that counts in this.
+    /// The same reader, for a fund that counts in this unit.
     pub fn counting(self, unit: Unit) -> Self {
         Self { produce: unit == Unit::Kg, ..self }
     }
@@ -115,12 +115,12 @@ impl Reader {
         self.of_produce(key).unwrap_or_else(|| CATALOGUES.lookup(self.language.id(), key))
     }
 
-    /// The words for produce, where money has others.
+    /// The sentence for produce, where it differs from that for money.
     fn of_produce(&self, key: &str) -> Option<String> {
         if self.produce { CATALOGUES.try_lookup(self.language.id(), &format!("{key}-kg")) } else { None }
     }
 
-    /// A sentence with facts in it. Numbers choose plurals; everything else comes already written.
+    /// A sentence with facts in it. Numbers choose plurals; other facts are already formatted.
     pub fn tf<'a>(&self, key: &str, facts: &[(&'static str, Said<'a>)]) -> String {
         let mut values: HashMap<Cow<'static, str>, FluentValue<'a>> = HashMap::with_capacity(facts.len());
         for (name, fact) in facts {
@@ -153,7 +153,7 @@ impl Reader {
         self.figures(hundredths, Unit::Pen)
     }
 
-    /// A share as people say it: `85`, `casi 100`, `menos de 1`; of every hundred.
+    /// A share out of a hundred, as people say it: `85`, `casi 100`, `menos de 1`.
     pub fn of_hundred(&self, ppm: i64) -> String {
         match ppm {
             1..=5_000 => self.t("of-hundred-least"),
@@ -184,13 +184,13 @@ impl Reader {
         format!("{}\u{a0}{}\u{a0}{}", date.day(), self.t(&format!("month-short-{}", date.month())), date.year())
     }
 
-    /// `15 may`, for where the year is plain.
+    /// `15 may`, where the year is known from the context.
     pub fn day(&self, date: NaiveDate) -> String {
         let weekday = self.t(&format!("weekday-short-{}", date.weekday().number_from_monday()));
         format!("{weekday} {} {}", date.day(), self.t(&format!("month-short-{}", date.month())))
     }
 
-    /// `vie 15 may`, with its year where that is not the present one.
+    /// `vie 15 may`, with its year where it is not the present year.
     pub fn day_seen(&self, date: NaiveDate, today: NaiveDate) -> String {
         if date.year() == today.year() { self.day(date) } else { self.date(date) }
     }
@@ -202,7 +202,7 @@ impl Reader {
         self.tf("long-day", &[("weekday", weekday.into()), ("day", i64::from(date.day()).into()), ("month", month.into())])
     }
 
-    /// `15 may 2026, 9:05`, by the clock of where it happened.
+    /// `15 may 2026, 9:05`, in the time zone of the place.
     pub fn moment(&self, at: DateTime<Utc>, time_zone: &str) -> String {
         let zone: chrono_tz::Tz = time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
         let local = at.with_timezone(&zone);
@@ -224,7 +224,7 @@ impl Reader {
         self.tf(key, &facts)
     }
 
-    /// How a sentence calls a field: by its name, or by the words in it where it is one of many (`items-0-price`).
+    /// The words for a field in a sentence: its name, or the words in it where it is one of many (`items-0-price`).
     fn field(&self, name: &str) -> String {
         let name = name.replace('_', "-");
         let word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -236,7 +236,7 @@ impl Reader {
 
     fn said(&self, name: &str, fact: &Fact) -> Said<'static> {
         match fact {
-            // An account has a name of its own on screen.
+            // Accounts have their own names on screen.
             Fact::Text(code) if name == "account" => self.of("account", code).into(),
             Fact::Money(minor, unit) => self.money(*minor, *unit).into(),
             Fact::Date(date) => self.date(*date).into(),

@@ -85,7 +85,7 @@ pub(super) fn amount(reader: &Reader, minor: i64, unit: Unit) -> String {
     if minor < 0 { reader.tf("words-minus", &[("amount", text.into())]) } else { text }
 }
 
-/// Before a noun "uno" loses its o: "veintiún soles", "un sol".
+/// Before a noun "uno" loses its "o": "veintiún soles", "un sol".
 fn shortened(number: &str) -> String {
     match number.strip_suffix("veintiuno") {
         Some(head) => format!("{head}veintiún"),
