@@ -1,4 +1,4 @@
-//! What a session of the committee decided, to print beside its acta and sign; and the legal ceilings of the rate.
+//! The decisions of a committee's session, to print beside its acta and sign; and the legal ceilings of the rate.
 
 use std::collections::HashMap;
 
@@ -25,13 +25,13 @@ use crate::web::parts::{Field, back, form_refusals, key_field, submit, url_encod
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// What a session decided, with who voted.
+/// The decisions of a session, and the votes.
 pub(super) struct Annex {
     pub number: String,
     pub fund: Fund,
     pub association: Association,
     pub rows: Vec<Application>,
-    /// Of the loans that were approved and stand.
+    /// The total of the loans approved and not cancelled.
     pub approved_minor: i64,
     pub votes: Vec<Vote>,
     names: HashMap<MemberId, String>,
@@ -58,13 +58,13 @@ impl Annex {
         self.names.get(&member).cloned().unwrap_or_default()
     }
 
-    /// The same on paper.
+    /// The address of the same on paper.
     fn pdf(&self) -> String {
         let on = self.rows.first().and_then(|row| row.acta_on).map(|on| format!("&on={on}")).unwrap_or_default();
         format!("/funds/{}/acta.pdf?number={}{on}", self.fund.id, url_encoded(&self.number))
     }
 
-    /// How many were for it and against it.
+    /// The votes for and against.
     pub fn cast(&self, row: &Application) -> String {
         let cast = |in_favour| self.votes.iter().filter(|vote| vote.application_id == row.id && vote.in_favour == in_favour).count();
         self.reader.tf("votes-for-against", &[("for", cast(true).into()), ("against", cast(false).into())])
@@ -120,7 +120,7 @@ fn table(annex: &Annex) -> Markup {
     }
 }
 
-/// Who voted, each once.
+/// The voters, each once.
 pub(super) fn signing(annex: &Annex) -> Vec<String> {
     let mut signing: Vec<String> = annex.votes.iter().map(|vote| annex.name(vote.member_id)).filter(|name| !name.is_empty()).collect();
     signing.sort_unstable();
@@ -163,7 +163,7 @@ async fn ceilings_page(app: &App, signed_in: &SignedIn, fields: &Fields) -> Resu
 }
 
 /// # Errors
-/// What writing it down refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn add_ceiling(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
     signed_in.0.check(Action::ManageAssociations, None)?;
     let (country, counts_from) = (fields.get("country").to_owned(), fields.date("counts_from"));

@@ -1,4 +1,4 @@
-//! The annex of a committee's acta on paper: what was decided, by how many, signed by who voted.
+//! The annex of a committee's acta on paper: the decisions, the votes, and lines for the voters' signatures.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;

@@ -41,7 +41,7 @@ pub struct ApplicationOut {
     acta: Option<String>,
     acta_on: Option<NaiveDate>,
     folio: Option<String>,
-    /// Why it was approved although a requirement was not met.
+    /// The reason for approving it although a requirement was not met.
     exception: Option<String>,
     close_reason: Option<String>,
     loan: Option<LoanId>,
@@ -68,7 +68,7 @@ impl From<Application> for ApplicationOut {
     }
 }
 
-/// What waits to be decided in a fund, in the committee's order.
+/// A fund's open applications, in the committee's order.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/applications", tag = "applications", params(("id" = Uuid, Path)),
     responses((status = 200, body = [ApplicationOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<ApplicationOut>>, Error> {
@@ -77,7 +77,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     Ok(Json(open.into_iter().map(ApplicationOut::from).collect()))
 }
 
-/// What a member asks for.
+/// The loan that a member asks for.
 #[derive(Deserialize, ToSchema)]
 pub struct ApplicationBody {
     member: MemberId,
@@ -86,7 +86,7 @@ pub struct ApplicationBody {
     terms: TermsBody,
     #[serde(default)]
     guarantors: Vec<MemberId>,
-    /// The member's group guarantees it as a whole.
+    /// Whether the member's group guarantees it as a whole.
     #[serde(default)]
     by_group: bool,
 }
@@ -117,7 +117,7 @@ pub async fn ask(
 pub struct RequirementOut {
     requirement: Requirement,
     met: bool,
-    /// Whether nobody can make an exception of it.
+    /// Whether no exception is possible.
     firm: bool,
 }
 
@@ -136,7 +136,7 @@ pub struct PlannedInstallment {
     interest: i64,
 }
 
-/// An application with what it comes to.
+/// An application with its schedule, cost and requirements.
 #[derive(Serialize, ToSchema)]
 pub struct ApplicationWhole {
     application: ApplicationOut,
@@ -178,7 +178,7 @@ pub struct ApplicationCorrection {
     reason: Line,
 }
 
-/// Correct an application that nobody voted on yet.
+/// Correct an application without votes.
 #[utoipa::path(post, path = "/api/v1/applications/{id}/correct", tag = "applications", params(("id" = Uuid, Path)),
     request_body = ApplicationCorrection, responses((status = 204)))]
 pub async fn correct(
@@ -212,7 +212,7 @@ pub async fn withdraw(
 pub struct VoteBody {
     application: ApplicationId,
     in_favour: bool,
-    /// Needed against, and in favour where a requirement is not met.
+    /// Needed for a vote against, and for a vote in favour of an exception.
     #[serde(default)]
     reason: Note,
 }
@@ -228,7 +228,7 @@ pub struct BallotBody {
     votes: Vec<VoteBody>,
 }
 
-/// Vote on applications: all the votes count, or none. The one that reaches a majority decides.
+/// Vote on applications: all the votes count, or none. The vote that reaches a majority decides.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/votes", tag = "applications", params(("id" = Uuid, Path)), request_body = BallotBody,
     responses((status = 204)))]
 pub async fn cast(
@@ -245,7 +245,7 @@ pub async fn cast(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Take back one's own vote while nothing is decided, with the reason.
+/// Take back one's own vote while the application is open, with the reason.
 #[utoipa::path(post, path = "/api/v1/applications/{id}/take-back", tag = "applications", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204)))]
 pub async fn take_back(
@@ -262,12 +262,12 @@ pub async fn take_back(
 #[derive(Deserialize, ToSchema)]
 pub struct SecondBody {
     approves: bool,
-    /// Needed where it is not approved.
+    /// Needed to reject.
     #[serde(default)]
     reason: Note,
 }
 
-/// Approve after the committee, or do not.
+/// Approve or reject after the committee.
 #[utoipa::path(post, path = "/api/v1/applications/{id}/second", tag = "applications", params(("id" = Uuid, Path)), request_body = SecondBody,
     responses((status = 204)))]
 pub async fn second(
@@ -283,11 +283,11 @@ pub async fn second(
 
 #[derive(Deserialize, ToSchema)]
 pub struct OrderBody {
-    /// First the one that is lent first.
+    /// The application to be lent first comes first.
     order: Vec<ApplicationId>,
 }
 
-/// Say in which order the committee lends.
+/// Set the order in which the committee lends.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/applications/order", tag = "applications", params(("id" = Uuid, Path)), request_body = OrderBody,
     responses((status = 204)))]
 pub async fn arrange(

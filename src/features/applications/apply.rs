@@ -1,4 +1,4 @@
-//! A member asks for a loan, or somebody who keeps loans writes down that they do.
+//! A member applies for a loan, or whoever keeps the loans records the member's application.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -27,22 +27,22 @@ pub struct NewApplication {
     pub fund: FundId,
     pub member: MemberId,
     pub purpose: Line,
-    /// When what it is for is harvested, if it is.
+    /// The day of the harvest, for a loan that a harvest repays.
     pub harvest_on: Option<NaiveDate>,
-    /// With the rate and count of days of the rules.
+    /// The rate and day count must be those of the rules.
     pub terms: Terms,
     pub named: Named,
 }
 
 /// # Errors
 /// `forbidden`, `not-found`, `member-of-another-association`, `member-not-joined`, `member-has-left`, `date-in-past`,
-/// `asked-already`, `terms-of-rules`, what the terms refuse, or what naming its guarantors does.
+/// `asked-already`, `terms-of-rules`, a refusal of the terms, or a refusal of a guarantor.
 pub async fn apply(app: &App, by: &Actor, key: Uuid, new: NewApplication) -> Result<ApplicationId, Error> {
     check_own(app, by, new.member).await?;
     on_fund(app, by, key, Act("application.apply", Action::ApplyForLoans), new.fund, new, work).await
 }
 
-/// One asks for oneself; who keeps loans writes down what anybody asks for.
+/// Members may ask for themselves; whoever keeps the loans may record anybody's application.
 pub async fn check_own(app: &App, by: &Actor, member: MemberId) -> Result<(), Error> {
     let member = members::see(app, by, member).await?;
     let own = by.member().is_some_and(|(_, own)| own == member.id);
@@ -63,7 +63,7 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewApplication)
     Ok((id, json!({ "number": number, "principal": new.terms.principal })))
 }
 
-/// Whether it can be asked for at all. Whether it is granted is for the requirements, and for the committee.
+/// Checks that the application may be made at all. The requirements and the committee decide whether it is granted.
 pub async fn fits(step: &Step<'_>, fund: &Fund, today: NaiveDate, new: &NewApplication) -> Result<(), Error> {
     let member = members::find(step.tx, new.member).await?;
     if member.association_id != fund.association {
@@ -88,7 +88,7 @@ pub async fn fits(step: &Step<'_>, fund: &Fund, today: NaiveDate, new: &NewAppli
     Ok(())
 }
 
-/// Why somebody cannot guarantee, as it is told to who is not shown the members: without whom and by how much.
+/// The refusal of a guarantor for a reader who may not see members: without the name and the figures.
 fn unnamed(error: Error) -> Error {
     let mut told: Vec<Refusal> = error.refusals().to_vec();
     if told.is_empty() {
@@ -99,17 +99,17 @@ fn unnamed(error: Error) -> Error {
     told.into()
 }
 
-/// Nobody sets the price of their own loan: it is what the rules of the day say, without grace.
+/// Checks that the terms are those of today's rules, without grace: applicants do not set the price of their own loan.
 fn by_the_rules(terms: &Terms, rules: &FundRules) -> Result<(), Refusal> {
     let own = (terms.rate_ppm, terms.rate_per, terms.day_count, terms.rounding_step, terms.grace_principal, terms.grace_interest);
     let same = own == (rules.rate.ppm, rules.rate.per, rules.day_count, rules.rounding_step_minor, 0, 0);
     if same { Ok(()) } else { Err(Refusal::invalid("rate", "terms-of-rules")) }
 }
 
-/// Its row, without number and place.
+/// The application's row, without number and place.
 ///
 /// # Errors
-/// A fault where it cannot be written as text.
+/// A fault where the terms cannot be written as JSON.
 pub fn row(step: &Step<'_>, fund: &Fund, new: &NewApplication) -> Result<Application, Error> {
     let text = |outcome: Result<String, serde_json::Error>| outcome.map_err(|error| Error::fault(format!("what is asked for: {error}")));
     Ok(Application {

@@ -1,5 +1,5 @@
-//! The form in which a member asks for a loan: short enough for a phone, with the schedule, its cost and the requirements
-//! shown before anything is asked.
+//! The form to apply for a loan: short enough for a phone. It shows the schedule, its cost and the requirements before
+//! anything is recorded.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -35,7 +35,7 @@ use crate::web::text::Reader;
 const FIELDS: [&str; 9] = ["amount", "purpose", "method", "installments", "first_due_on", "wanted_on", "harvest_on", "guarantor", "reason"];
 const METHODS: [Method; 4] = [Method::Bullet, Method::EqualPrincipal, Method::EqualInstallment, Method::Flat];
 
-/// Whose form it is, in which fund.
+/// The fund and the reader of the form.
 struct Form {
     fund: Fund,
     association: Association,
@@ -44,9 +44,9 @@ struct Form {
     all: Vec<Member>,
     reader: Reader,
     today: NaiveDate,
-    /// The application that is corrected, where it is one.
+    /// The application to correct, if any.
     of: Option<Application>,
-    /// Whether the reader is shown the members. Who is not types whom they know.
+    /// Whether the reader may see members. A reader who may not types the guarantors' numbers.
     sees: bool,
 }
 
@@ -66,7 +66,7 @@ async fn open(app: &App, signed_in: &SignedIn, fund: FundId, member: MemberId, o
     Ok(Form { fund, association, member, rules, all, reader, today, of, sees })
 }
 
-/// Who asks where the address does not say: oneself.
+/// The member who asks; the reader, where the address names none.
 fn asked_member(signed_in: &SignedIn, fields: &Fields) -> Result<MemberId, Error> {
     let typed = fields.get("member").parse::<Uuid>().ok().map(MemberId);
     let own = signed_in.0.member().map(|(_, own)| own);
@@ -142,7 +142,7 @@ fn read(fields: &mut Fields, form: &Form) -> NewApplication {
 }
 
 /// # Errors
-/// What asking refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, fields: Fields) -> Result<Response, Error> {
     funds::see(&app, &signed_in.0, id, Action::ApplyForLoans).await?;
     let member = asked_member(&signed_in, &fields)?;
@@ -151,14 +151,14 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
 }
 
 /// # Errors
-/// What correcting refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn save(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ApplicationId>, fields: Fields) -> Result<Response, Error> {
     let row = see(&app, &signed_in.0, id).await?;
     let form = open(&app, &signed_in, row.fund_id, row.member_id, Some(row)).await?;
     send(&app, &signed_in, &form, fields).await
 }
 
-/// What was not shown worked out is shown first; what was is recorded.
+/// Shows the schedule, cost and requirements first, unless they were shown already; then records.
 async fn send(app: &App, signed_in: &SignedIn, form: &Form, mut fields: Fields) -> Result<Response, Error> {
     let new = read(&mut fields, form);
     let reason = if form.of.is_some() { Some(fields.text("reason")) } else { None };
@@ -199,7 +199,7 @@ async fn sent(
     Ok(Sent::Recorded(id))
 }
 
-/// What the reader was shown, so that what is recorded is that.
+/// A fingerprint of what the reader was shown, so that exactly this is recorded.
 fn shown(assessed: &Assessment) -> String {
     let (first, last) = (assessed.schedule.first(), assessed.schedule.last());
     let day = |row: Option<&crate::domain::schedule::Installment>| row.map(|row| row.due_on.to_string()).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! What an application comes to: the schedule, what it costs in a year, and each requirement met or not. The page shows it,
-//! the votes are held to it, JSON tells it.
+//! Assesses an application: its schedule, its yearly cost, and each requirement, met or not. The page, the votes and JSON all
+//! use it.
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -23,11 +23,11 @@ use crate::features::{associations, solidarity};
 pub struct Assessment {
     pub terms: Terms,
     pub schedule: Vec<Installment>,
-    /// The effective yearly cost in ppm; nothing where it is beyond any rate.
+    /// The effective yearly cost in ppm; none where it is beyond any rate.
     pub cost_ppm: Option<i64>,
     pub rules: FundRules,
     pub checks: Vec<Check>,
-    /// Those who are to guarantee it; the group's members where it does as a whole.
+    /// The guarantors; the other members of the group where the group guarantees as a whole.
     pub guarantors: Vec<MemberId>,
 }
 
@@ -40,30 +40,31 @@ impl Assessment {
         self.checks.iter().filter(|check| check.met).count()
     }
 
-    /// The requirements that are not met and that nobody can make an exception of.
+    /// The unmet requirements without possible exception.
     pub fn barred(&self) -> impl Iterator<Item = &Check> {
         self.checks.iter().filter(|check| !check.met && check.firm)
     }
 
-    /// Whether it can be approved only as an exception.
+    /// Whether only an exception can approve it.
     pub fn excepted(&self) -> bool {
         self.checks.iter().any(|check| !check.met && !check.firm)
     }
 }
 
-/// What is asked for, by whom and with whom.
+/// The terms asked for, the member and the guarantors.
 pub struct Asked<'a> {
     pub member: MemberId,
     pub terms: &'a Terms,
     pub named: &'a Named,
-    /// The application that it is; nothing while it is being written.
+    /// The recorded application; none while it is being written.
     pub of: Option<&'a Application>,
 }
 
-/// Works it out by the rules of the day. What was decided stays as it was asked for.
+/// Assesses an application by the rules of the day. A decided application keeps its own terms.
 ///
 /// # Errors
-/// What the terms refuse while they are being written. An application whose dates have passed fails a requirement instead.
+/// A refusal of the terms while they are being written. A recorded application whose dates have passed fails a requirement
+/// instead.
 pub async fn assess(db: &impl ConnectionTrait, fund: &Fund, asked: &Asked<'_>, today: NaiveDate) -> Result<Assessment, Error> {
     let open = asked.of.is_none_or(|row| row.status.is_open());
     let as_asked = asked.terms.clone();
@@ -77,7 +78,7 @@ pub async fn assess(db: &impl ConnectionTrait, fund: &Fund, asked: &Asked<'_>, t
     let rules = funds::rules_on(db, fund.id, today).await?;
     let cost_ppm = yearly_cost(terms.principal, terms.disbursed_on, &schedule);
     let country = associations::find(db, fund.association).await?.country;
-    // A ceiling is of money: produce is lent by the community's own measure.
+    // Ceilings are for money only. Produce is lent by the community's own measure.
     let ceiling = if fund.unit.is_money() { decided::ceiling_on(db, &country, today).await? } else { None };
     let guarantors = guarantors(db, asked.member, asked.named, today).await?;
     let asking = Asking {
@@ -101,7 +102,7 @@ pub async fn assess(db: &impl ConnectionTrait, fund: &Fund, asked: &Asked<'_>, t
     Ok(Assessment { terms, schedule, cost_ppm, rules, checks, guarantors })
 }
 
-/// Who answers for it: those who were named, or the others of the member's group.
+/// The guarantors: those named, or the others of the member's group.
 pub async fn guarantors(db: &impl ConnectionTrait, member: MemberId, named: &Named, on: NaiveDate) -> Result<Vec<MemberId>, Error> {
     if !named.by_group {
         return Ok(named.guarantors.clone());

@@ -1,5 +1,5 @@
-//! The most interest that the law lets be asked, by country and from a day on: the central bank publishes it, an
-//! administrator writes it down with its source.
+//! The highest interest that the law of each country allows, from a day on. The central bank publishes it; an administrator
+//! records it with its source.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -22,12 +22,12 @@ pub struct NewCeiling {
     /// `PE`, `BO`.
     pub country: String,
     pub counts_from: NaiveDate,
-    /// Effective, a year.
+    /// An effective yearly rate.
     pub rate_ppm: i64,
     pub source: Line,
 }
 
-/// What is written down again for the same day takes the place of what stood.
+/// Records a ceiling. It replaces an earlier one of the same country and day.
 ///
 /// # Errors
 /// `forbidden`, `country-unknown`, `date-out-of-range`, `rate-out-of-range`.
@@ -58,7 +58,7 @@ async fn work(step: &Step<'_>, new: NewCeiling) -> Result<Done, Error> {
     Ok(Done { id, association: None, detail: json!({ "country": new.country, "rate_ppm": new.rate_ppm }) })
 }
 
-/// Every ceiling that is known.
+/// Every recorded ceiling.
 pub async fn list(app: &App) -> Result<Vec<Ceiling>, Error> {
     store::ceilings(app.db.read()).await
 }

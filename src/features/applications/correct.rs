@@ -1,4 +1,4 @@
-//! An application that nobody voted on yet says something else. What it said is kept.
+//! Corrects an application without votes. The correction keeps its earlier content.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ use crate::features::members;
 use crate::features::solidarity::guarantees::Named;
 
 /// # Errors
-/// As asking for it, and `application-decided`, `application-voted`, `nothing-changed`.
+/// As [`super::apply::apply`], and `application-decided`, `application-voted`, `nothing-changed`.
 pub async fn correct(app: &App, by: &Actor, key: Uuid, order: Order<(ApplicationId, NewApplication)>) -> Result<ApplicationId, Error> {
     let known = see(app, by, order.what.0).await?;
     check_own(app, by, known.member_id).await?;
@@ -37,7 +37,7 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, order: Order<(Applic
     if !store::votes(step.tx, &[id]).await?.is_empty() {
         return Err(Refusal::conflict("application-voted").into());
     }
-    // Whose it is and of which fund stays as it was.
+    // The member and the fund stay.
     let new = NewApplication { fund: fund.id, member: known.member_id, ..new };
     fits(step, fund, today, &new).await?;
     let was = said(step.tx, &known.purpose, known.harvest_on, &terms(&known)?, &named(&known)?).await?;

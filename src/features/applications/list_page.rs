@@ -1,5 +1,5 @@
-//! What a fund is asked for, in the order in which the committee would lend, with what fits into what is available; the
-//! committee arranges it and votes on several at once.
+//! A fund's applications in the committee's order, and which of them fit into the capital available. The committee arranges
+//! them and votes on several at once.
 
 use std::collections::HashMap;
 
@@ -57,7 +57,7 @@ async fn queue_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &
     Ok(page(reader, by, &heading, Place::Home, &reader.t("applications"), body))
 }
 
-/// What waits to be decided in a fund, with the session's form for who votes.
+/// The open applications of a fund, with the voting form for committee members.
 pub async fn open_part(app: &App, reader: Reader, by: &Actor, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
     let today = app.clock.today(&association.time_zone);
     let open = store::open_of_fund(app.db.read(), fund.id).await?;
@@ -99,7 +99,7 @@ struct OpenRow<'a> {
     by: &'a Actor,
     row: &'a Application,
     name: &'a str,
-    /// Whether it fits into what is available after those before it, and what is left then.
+    /// Whether it fits into what is available after those before it, and what is left after it.
     fits: (bool, i64),
     place: usize,
     votes: &'a [Vote],
@@ -127,7 +127,7 @@ fn open_row(of: &OpenRow<'_>, decides: bool) -> Markup {
     }
 }
 
-/// Its place in the order, and a vote on it unless one was cast.
+/// Its place in the order, and its vote unless the reader has voted.
 fn ballot_fields(of: &OpenRow<'_>, voted: bool) -> Markup {
     let (reader, id) = (of.reader, of.row.id);
     let (place, vote, reason) = (format!("place-{id}"), format!("vote-{id}"), format!("reason-{id}"));
@@ -157,10 +157,10 @@ fn decided_row(reader: Reader, fund: &Fund, row: &Application, names: &HashMap<M
     }
 }
 
-/// Arranges, or casts the votes that were marked: all of them, or none.
+/// Saves the order, or casts the votes marked: all of them, or none.
 ///
 /// # Errors
-/// What either refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn decide(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::DecideLoans).await?;
     let open: Vec<ApplicationId> = store::open_of_fund(app.db.read(), id).await?.iter().map(|row| row.id).collect();

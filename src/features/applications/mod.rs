@@ -41,18 +41,18 @@ pub async fn see(app: &App, by: &Actor, id: ApplicationId) -> Result<Application
     Ok(row)
 }
 
-/// What it asks for.
+/// The terms it asks for.
 ///
 /// # Errors
-/// A fault where it cannot be read.
+/// A fault where they cannot be read.
 pub fn terms(row: &Application) -> Result<Terms, Error> {
     serde_json::from_str(&row.terms).map_err(|error| Error::fault(format!("an application's terms: {error}")))
 }
 
-/// Who is to guarantee it, as it was said.
+/// The guarantors as named by the applicant.
 ///
 /// # Errors
-/// A fault where it cannot be read.
+/// A fault where they cannot be read.
 pub fn named(row: &Application) -> Result<Named, Error> {
     let guarantors: Vec<MemberId> =
         serde_json::from_str(&row.guarantors).map_err(|error| Error::fault(format!("an application's guarantors: {error}")))?;

@@ -1,4 +1,4 @@
-//! The committee says in which order it lends: what comes first takes first of what is available.
+//! The committee sets the order in which it lends. The first application takes from the capital available first.
 
 use serde::Serialize;
 use serde_json::json;
@@ -16,7 +16,7 @@ use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 #[derive(Clone, Debug, Serialize)]
 pub struct Arrangement {
     pub fund: FundId,
-    /// Those that are open, first the one that is lent first; what is left out keeps its place after them.
+    /// Open applications, the one to be lent first at the beginning. Those left out keep their order after these.
     pub order: Vec<ApplicationId>,
 }
 

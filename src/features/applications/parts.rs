@@ -1,4 +1,4 @@
-//! What an application's pages have in common: what is asked, what it costs, what is met of what the rules ask.
+//! Parts that an application's pages share: the terms, the cost, and the requirements.
 
 use maud::{Markup, html};
 
@@ -33,7 +33,7 @@ pub fn plan(reader: Reader, fund: &Fund, assessed: &Assessment) -> Markup {
     }
 }
 
-/// A rate to a tenth of a per cent, rounded up: it is never told cheaper than it is.
+/// A rate to a tenth of a per cent, rounded up, so that the cost never looks lower than it is.
 pub fn tenths(ppm: i64) -> String {
     percent((ppm + 999) / 1_000 * 1_000)
 }
@@ -56,7 +56,7 @@ pub fn schedule(reader: Reader, fund: &Fund, assessed: &Assessment) -> Markup {
     }
 }
 
-/// Each requirement, those not met first; who of the members is late only to who is shown them.
+/// Each requirement, unmet ones first. Only readers who may see members are told who is late.
 pub fn requirements(reader: Reader, assessed: &Assessment, sees: bool) -> Markup {
     let told = |check: &Check| if sees { check.clone() } else { check.clone().unnamed() };
     let mut checks: Vec<Check> = assessed.checks.iter().map(told).collect();
@@ -73,7 +73,7 @@ pub fn requirements(reader: Reader, assessed: &Assessment, sees: bool) -> Markup
     }
 }
 
-/// What a requirement was judged by, in the figures of the rules.
+/// The figures of the rules and of the member that decided a requirement.
 fn reason(reader: Reader, check: &Check) -> String {
     let met = if check.met { "met" } else { "unmet" };
     let unnamed = matches!(check.requirement, Requirement::Group | Requirement::GuarantorStanding) && !check.names();

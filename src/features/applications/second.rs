@@ -1,4 +1,4 @@
-//! Above an amount of the rules, somebody else approves after the committee, or does not.
+//! Above an amount of the rules, a second person approves or rejects after the committee.
 
 use serde::Serialize;
 use serde_json::json;
@@ -21,13 +21,13 @@ use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 pub struct SecondApproval {
     pub application: ApplicationId,
     pub approves: bool,
-    /// Needed where it is not approved, and where a requirement that was met before the committee is not any more.
+    /// Needed to reject, and where a requirement met before the committee is no longer met.
     pub reason: Note,
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `application-not-waiting`, `second-not-apart`, `vote-reason`, `exception-reason`, what bars an
-/// approval by now, or what agreeing a loan refuses.
+/// `forbidden`, `not-found`, `application-not-waiting`, `second-not-apart`, `vote-reason`, `exception-reason`, an unmet
+/// requirement without exception, or a refusal of the loan.
 pub async fn approve_again(app: &App, by: &Actor, key: Uuid, new: SecondApproval) -> Result<ApplicationId, Error> {
     let fund = see(app, by, new.application).await?.fund_id;
     on_fund(app, by, key, Act("application.second", Action::ApproveAgain), fund, new, work).await
@@ -49,7 +49,7 @@ async fn work(mut on: OnFund<'_>, new: SecondApproval) -> Outcome<ApplicationId>
     let (by, now) = (step.by.user_id, step.now);
     let row = Application { second_by: Some(by), second_at: Some(now), ..row };
     if new.approves {
-        // Time has passed since the committee voted.
+        // Circumstances may have changed since the committee voted.
         let barred: Vec<Refusal> = assessed.barred().filter_map(Check::refusal).collect();
         if !barred.is_empty() {
             return Err(barred.into());

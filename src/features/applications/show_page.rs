@@ -1,5 +1,4 @@
-//! One application: what is asked and what it costs, each requirement, who guarantees it, the votes, and what the reader can
-//! do about it.
+//! One application: its terms and cost, each requirement, the guarantors, the votes, and the reader's next actions.
 
 use std::collections::HashMap;
 
@@ -29,7 +28,7 @@ use crate::web::parts::{Field, Undo, back, field_refusal, form_field, form_refus
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// An application with all that its page tells.
+/// An application with everything its page shows.
 struct Seen {
     row: Application,
     fund: Fund,
@@ -37,7 +36,7 @@ struct Seen {
     votes: Vec<Vote>,
     seats: Vec<Seat>,
     names: HashMap<MemberId, String>,
-    /// Whether the reader is shown the members.
+    /// Whether the reader may see members.
     sees: bool,
     late: HashMap<MemberId, i64>,
     reader: Reader,
@@ -128,7 +127,7 @@ fn guarantors_part(seen: &Seen) -> Markup {
     }
 }
 
-/// What the member got from programmes, beside what is asked of the fund.
+/// The member's benefits from programmes, beside the loan asked of the fund.
 async fn elsewhere_part(app: &App, reader: Reader, member: MemberId) -> Result<Markup, Error> {
     let mut bought = purchases::of_member(app.db.read(), member).await?;
     bought.retain(|held| held.status().received());
@@ -147,7 +146,7 @@ async fn elsewhere_part(app: &App, reader: Reader, member: MemberId) -> Result<M
     })
 }
 
-/// Who voted what, who still may, and who does not and why.
+/// The votes, who still may vote, and who may not and why.
 fn votes_part(seen: &Seen, by: &Actor) -> Markup {
     let (reader, row) = (seen.reader, &seen.row);
     let own = by.votes_as(row.association_id);
@@ -184,7 +183,7 @@ fn why_apart(seen: &Seen, seat: &Seat) -> &'static str {
     }
 }
 
-/// What was decided, under which acta, and the loan that came of it.
+/// The decision, its acta, and the resulting loan.
 fn decided_part(seen: &Seen) -> Markup {
     let (reader, row) = (seen.reader, &seen.row);
     html! {
@@ -231,7 +230,7 @@ fn vote_part(seen: &Seen, by: &Actor, fields: &Fields) -> Markup {
     }
 }
 
-/// What a vote in favour would decide.
+/// The key for what a vote in favour would decide.
 fn what_it_does(seen: &Seen) -> &'static str {
     let tally = vote::tally(&seen.row, &seen.votes, &seen.seats, &seen.assessed.guarantors);
     let credit = &seen.assessed.rules.credit;
@@ -280,7 +279,7 @@ fn second_part(seen: &Seen, by: &Actor, fields: &Fields) -> Markup {
     }
 }
 
-/// What whoever asked can still do.
+/// The actions left to the applicant.
 fn own_part(seen: &Seen, by: &Actor, fields: &Fields) -> Markup {
     let (reader, row) = (seen.reader, &seen.row);
     let own = by.member().is_some_and(|(_, own)| own == row.member_id) || by.may(Action::ManageLoans, Some(row.association_id));
@@ -297,7 +296,7 @@ fn own_part(seen: &Seen, by: &Actor, fields: &Fields) -> Markup {
 }
 
 /// # Errors
-/// What voting refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn cast(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ApplicationId>, fields: Fields) -> Result<Response, Error> {
     let row = see(&app, &signed_in.0, id).await?;
     signed_in.0.check(Action::DecideLoans, Some(row.association_id))?;
@@ -309,7 +308,7 @@ pub async fn cast(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ap
 }
 
 /// # Errors
-/// What taking it back refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ApplicationId>, fields: Fields) -> Result<Response, Error> {
     let row = see(&app, &signed_in.0, id).await?;
     signed_in.0.check(Action::DecideLoans, Some(row.association_id))?;
@@ -320,7 +319,7 @@ pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Path(id): Pa
 }
 
 /// # Errors
-/// What the second approval refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn second(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ApplicationId>, fields: Fields) -> Result<Response, Error> {
     let row = see(&app, &signed_in.0, id).await?;
     signed_in.0.check(Action::ApproveAgain, Some(row.association_id))?;
@@ -331,7 +330,7 @@ pub async fn second(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
 }
 
 /// # Errors
-/// What withdrawing refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn take_off(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ApplicationId>, fields: Fields) -> Result<Response, Error> {
     let row = see(&app, &signed_in.0, id).await?;
     super::apply::check_own(&app, &signed_in.0, row.member_id).await?;

@@ -21,22 +21,22 @@ pub async fn find(db: &impl ConnectionTrait, id: ApplicationId) -> Result<Applic
     Ok(application::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-/// What a fund is asked for and has not decided, in the committee's order.
+/// A fund's open applications, in the committee's order.
 pub async fn open_of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Application>, Error> {
     use application::Column as A;
     let open = application::Entity::find().filter(A::FundId.eq(fund)).filter(A::Status.is_in(OPEN));
     Ok(open.order_by_asc(A::Position).order_by_asc(A::Number).all(db).await?)
 }
 
-/// A page of what was decided or withdrawn, newest first.
+/// A page of the decided or withdrawn applications, newest first.
 pub async fn decided(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u64) -> Result<Vec<Application>, Error> {
     use application::Column as A;
     let done = application::Entity::find().filter(A::FundId.eq(fund)).filter(A::Status.is_not_in(OPEN));
     Ok(done.order_by_desc(A::Number).offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-/// What a session decided, by number. Books begin anew, and so do the numbers of their actas: where no day is given it is the
-/// latest session of that number.
+/// The decisions of a session, by its acta's number. A new book begins its numbers anew: without a day, the latest session
+/// with that number counts.
 pub async fn of_acta(db: &impl ConnectionTrait, fund: FundId, acta: &str, on: Option<NaiveDate>) -> Result<Vec<Application>, Error> {
     use application::Column as A;
     let own = application::Entity::find().filter(A::FundId.eq(fund)).filter(A::Acta.eq(acta));
@@ -46,13 +46,13 @@ pub async fn of_acta(db: &impl ConnectionTrait, fund: FundId, acta: &str, on: Op
     Ok(rows)
 }
 
-/// All that a member ever asked for, newest first.
+/// All applications of a member, newest first.
 pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<Application>, Error> {
     let own = application::Entity::find().filter(application::Column::MemberId.eq(member));
     Ok(own.order_by_desc(application::Column::RecordedAt).all(db).await?)
 }
 
-/// The number after the newest of a fund. The fund is locked.
+/// The next application number of a fund. The fund must be locked.
 pub async fn next_number(db: &impl ConnectionTrait, fund: FundId) -> Result<i64, Error> {
     let newest = application::Entity::find().filter(application::Column::FundId.eq(fund)).order_by_desc(application::Column::Number);
     Ok(newest.one(db).await?.map_or(1, |row| row.number + 1))
@@ -79,20 +79,20 @@ pub async fn insert_vote(step: &Step<'_>, row: Vote) -> Result<(), Error> {
     Ok(())
 }
 
-/// Takes a vote back; the correction keeps what it said.
+/// Deletes a vote that was taken back. The correction keeps its content.
 pub async fn delete_vote(step: &Step<'_>, row: Vote) -> Result<(), Error> {
     row.delete(step.tx).await?;
     Ok(())
 }
 
-/// Somebody of the committee: the member, and their sign-in.
+/// A committee member with their sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seat {
     pub member: MemberId,
     pub user: UserId,
 }
 
-/// The committee of an association, as far as their sign-ins are open.
+/// The members of an association's committee with an open sign-in.
 pub async fn committee(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<Seat>, Error> {
     use user_grant::Column as G;
     let grants = user_grant::Entity::find().filter(G::AssociationId.eq(association)).filter(G::Role.eq(Role::Committee)).all(db).await?;
@@ -110,7 +110,7 @@ pub async fn committee(db: &impl ConnectionTrait, association: AssociationId) ->
     Ok(seats)
 }
 
-/// Every legal ceiling that is known, newest first.
+/// Every legal ceiling, newest first.
 pub async fn ceilings(db: &impl ConnectionTrait) -> Result<Vec<Ceiling>, Error> {
     use rate_ceiling::Column as C;
     Ok(rate_ceiling::Entity::find().order_by_asc(C::Country).order_by_desc(C::CountsFrom).order_by_desc(C::RecordedAt).all(db).await?)

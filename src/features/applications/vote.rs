@@ -1,5 +1,5 @@
-//! The committee votes. A ballot is one member's votes on one application or on several of a session: all of them count, or
-//! none. The vote that reaches a majority decides.
+//! The committee votes. A ballot is one member's votes on one or more applications of a session: all of them count, or none.
+//! The vote that reaches a majority decides.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -36,7 +36,7 @@ pub struct OneVote {
     pub reason: Note,
 }
 
-/// The session of the committee, as its book has it.
+/// The session of the committee, as its minutes record it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Session {
     pub acta: Line,
@@ -51,11 +51,11 @@ pub struct Ballot {
     pub votes: Vec<OneVote>,
 }
 
-/// Votes are taken in the committee's order, whatever order they come in. Answers the fund.
+/// Casts a ballot. Votes are taken in the committee's order, whatever order they come in. Gives the fund.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `ballot-empty`, `date-in-future`, `application-decided`, `voted-already`, `votes-on-own`,
-/// `votes-on-recorded`, `vote-reason`, `exception-reason`, what bars an approval, or what agreeing a loan refuses.
+/// `votes-on-recorded`, `vote-reason`, `exception-reason`, an unmet requirement without exception, or a refusal of the loan.
 pub async fn vote(app: &App, by: &Actor, key: Uuid, ballot: Ballot) -> Result<FundId, Error> {
     on_fund(app, by, key, Act("application.vote", Action::DecideLoans), ballot.fund, ballot, work).await
 }
@@ -107,14 +107,15 @@ async fn one(on: &mut OnFund<'_>, seats: &[Seat], voter: MemberId, row: Applicat
     let all: Vec<Vote> = known.into_iter().chain([vote]).collect();
     match tally(&row, &all, seats, &assessed.guarantors).verdict(&assessed.rules.credit) {
         Verdict::Open => Ok(()),
-        // Most are in favour, and it was this vote against that made the quorum: it stays open, since it cannot be granted.
+        // This vote against reached the quorum while most are in favour. The application stays open, since the rules bar its
+        // approval.
         Verdict::Approved if assessed.barred().next().is_some() => Ok(()),
         Verdict::Approved => approve(on, row, &assessed, &all, session).await,
         Verdict::Rejected => reject(step, row, &all, session).await,
     }
 }
 
-/// Whoever asks, guarantees or wrote it down does not vote on it.
+/// The applicant, the guarantors and whoever recorded the application may not vote on it.
 fn check_voter(step: &Step<'_>, row: &Application, voter: MemberId, guarantors: &[MemberId]) -> Result<(), Refusal> {
     if voter == row.member_id || guarantors.contains(&voter) {
         return Err(Refusal::conflict("votes-on-own"));
@@ -125,7 +126,7 @@ fn check_voter(step: &Step<'_>, row: &Application, voter: MemberId, guarantors: 
     Ok(())
 }
 
-/// Nobody approves what the rules bar; against, and for an exception, one says why.
+/// Nobody approves what the rules bar. A vote against, and an exception, need a reason.
 fn check_reason(assessed: &Assessment, cast: &OneVote) -> Result<(), Error> {
     if !cast.in_favour {
         return if cast.reason.is_empty() { Err(Refusal::invalid("reason", "vote-reason").into()) } else { Ok(()) };
@@ -140,7 +141,7 @@ fn check_reason(assessed: &Assessment, cast: &OneVote) -> Result<(), Error> {
     Ok(())
 }
 
-/// Who of the committee may vote on an application.
+/// The committee members who may vote on an application.
 pub fn may_vote<'s>(row: &Application, seats: &'s [Seat], guarantors: &[MemberId]) -> Vec<&'s Seat> {
     let apart = |seat: &&Seat| seat.member != row.member_id && !guarantors.contains(&seat.member) && seat.user != row.recorded_by;
     seats.iter().filter(apart).collect()
@@ -183,10 +184,10 @@ async fn reject(step: &Step<'_>, row: Application, votes: &[Vote], session: &Ses
     store::update(step, rejected).await
 }
 
-/// What was approved becomes a loan that waits to be handed over.
+/// An approved application becomes a loan to hand over.
 ///
 /// # Errors
-/// What agreeing a loan refuses.
+/// A refusal of the loan.
 pub async fn agree(on: &mut OnFund<'_>, row: Application) -> Result<(), Error> {
     let asked = terms(&row)?;
     let (tx, today) = (on.step.tx, on.today);
@@ -199,7 +200,7 @@ pub async fn agree(on: &mut OnFund<'_>, row: Application) -> Result<(), Error> {
         terms,
         payment_method: PaymentMethod::Cash,
         handed_over: false,
-        // They signed when it was asked for; what became of their standing since is among the requirements.
+        // They signed with the application. The requirements check their present standing.
         named: None,
     };
     let acta = row.acta.as_deref().map(Line::kept);
@@ -211,7 +212,7 @@ pub async fn agree(on: &mut OnFund<'_>, row: Application) -> Result<(), Error> {
     store::update(on.step, Application { status: ApplicationStatus::Approved, loan_id: Some(id), ..row }).await
 }
 
-/// A vote is taken back by whoever cast it, while nothing is decided.
+/// A committee member takes back their own vote while the application is open.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `application-decided`, `not-voted`.

@@ -1,4 +1,4 @@
-//! Whoever asked does not ask any more.
+//! The applicant withdraws the application.
 
 use serde_json::json;
 use uuid::Uuid;

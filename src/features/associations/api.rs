@@ -16,7 +16,7 @@ use crate::web::api::{Body, IdempotencyKey, Made};
 use crate::web::schemas::describe;
 use crate::web::signed_in::SignedIn;
 
-/// A country whose customs Muyu knows.
+/// A country that Muyu supports.
 pub struct Country;
 
 describe! { Country: verb::COUNTRIES; }
@@ -52,7 +52,7 @@ impl From<Association> for AssociationOut {
     }
 }
 
-/// The associations that who asks may see.
+/// The associations that the reader may see.
 #[utoipa::path(get, path = "/api/v1/associations", tag = "associations", responses((status = 200, body = [AssociationOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Vec<AssociationOut>>, Error> {
     let only = signed_in.0.associations();

@@ -1,4 +1,4 @@
-//! An association is registered.
+//! Registers an association.
 
 use serde::Serialize;
 use serde_json::json;
@@ -14,7 +14,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 
-/// The countries Muyu knows the customs of: how figures are written, the clock, the currency.
+/// The supported countries: Muyu knows their number style, time zone and currency.
 pub const COUNTRIES: [&str; 2] = ["PE", "BO"];
 
 #[derive(Clone, Debug, Serialize)]
@@ -54,7 +54,7 @@ pub async fn add(step: &Step<'_>, new: NewAssociation) -> Result<AssociationId, 
     store::insert(step, new).await
 }
 
-/// Refuses a name that another association bears.
+/// Refuses a name that another association has.
 ///
 /// # Errors
 /// `association-exists`.

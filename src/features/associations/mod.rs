@@ -1,4 +1,4 @@
-//! Associations: who owns the funds.
+//! Associations: the owners of funds.
 
 pub mod api;
 pub mod create;
@@ -16,7 +16,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 
-/// What an association is called, where it is, and its number in the public registry.
+/// An association's name, place, and number in the public registry.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Called {
     pub name: Line,

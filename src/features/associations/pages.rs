@@ -28,7 +28,7 @@ pub fn particulars(reader: Reader, fields: &Fields) -> Markup {
     }
 }
 
-/// Where it is, and its number in the public registry.
+/// Its place, and its number in the public registry.
 pub fn whereabouts(reader: Reader, fields: &Fields) -> Markup {
     html! {
         div.pair {
@@ -41,7 +41,7 @@ pub fn whereabouts(reader: Reader, fields: &Fields) -> Markup {
     }
 }
 
-/// Reads what [`particulars`] shows.
+/// Reads the fields of [`particulars`].
 pub fn read(fields: &mut Fields) -> NewAssociation {
     NewAssociation {
         name: fields.text("name"),

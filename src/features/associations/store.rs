@@ -30,7 +30,7 @@ pub async fn by_name(db: &impl ConnectionTrait, name: &str) -> Result<Option<Ass
     Ok(association::Entity::find().filter(association::Column::Name.eq(name)).filter(association::Column::TakenBackAt.is_null()).one(db).await?)
 }
 
-/// The clock of a country.
+/// The time zone of a country.
 pub fn time_zone(country: &str) -> &'static str {
     if country == "BO" { "America/La_Paz" } else { "America/Lima" }
 }
@@ -56,7 +56,7 @@ pub async fn insert(step: &Step<'_>, new: NewAssociation) -> Result<AssociationI
     Ok(id)
 }
 
-/// Writes what an association is called from now on.
+/// Writes an association's new particulars.
 pub async fn call(step: &Step<'_>, id: AssociationId, called: Called) -> Result<(), Error> {
     let row = association::ActiveModel {
         id: Set(id),
@@ -72,7 +72,7 @@ pub async fn call(step: &Step<'_>, id: AssociationId, called: Called) -> Result<
     Ok(())
 }
 
-/// Lists an association no more, as the import that it came with was taken back.
+/// Removes an association from all lists, because the import that made it was undone.
 pub async fn take_back(step: &Step<'_>, id: AssociationId) -> Result<(), Error> {
     let row = association::ActiveModel { id: Set(id), taken_back_at: Set(Some(step.now)), ..Default::default() };
     association::Entity::update(row).exec(step.tx).await?;

@@ -52,9 +52,9 @@ pub struct AvailabilityOut {
     owed: i64,
     committed: i64,
     available_now: i64,
-    /// The recovery rate of what is not yet due, in ppm.
+    /// The recovery rate of installments not yet due, in ppm.
     recovery_ppm: i64,
-    /// Whether the rules' rate stands for some age, for want of history.
+    /// Whether the rules' default rate is used for some age, because there are too few observations.
     recovery_by_default: bool,
     firm: ColumnOut,
     expected: ColumnOut,

@@ -1,4 +1,5 @@
-//! What the next cycle can count on, beside capital available now: what falls due by recovery rate, pledges and plans.
+//! The forecast for the next cycle, beside capital available now: installments by recovery rate, pledges and planned
+//! expenses.
 
 use chrono::NaiveDate;
 
@@ -21,19 +22,19 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// Whether some bucket that counts still stands on the rules' default rate.
+    /// Whether some bucket that counts still uses the rules' default rate.
     pub fn by_default(&self) -> bool {
         self.observed.iter().any(|observed| observed.rate_ppm().is_none())
     }
 
-    /// The rate of what is not yet due, in ppm: what the page says of `expected`.
+    /// The recovery rate of installments not yet due, in ppm. The page shows it with `expected`.
     pub fn main_rate_ppm(&self) -> i64 {
         self.recovery.of(Bucket::NotDue)
     }
 }
 
 /// # Errors
-/// A fault of the database, or a figure out of bounds.
+/// A figure out of bounds.
 pub async fn forecast(app: &App, fund: &Fund, today: NaiveDate) -> Result<Forecast, Error> {
     let db = app.db.read();
     let on_hand = on_hand(db, fund, today).await?;

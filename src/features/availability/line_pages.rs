@@ -1,4 +1,4 @@
-//! Behind each line of capital available: the figure that was tapped, the records that make it up, and their sum.
+//! The page of each line of capital available: its figure, its records, and their sum.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -27,13 +27,13 @@ use crate::web::text::Reader;
 /// Records on one page.
 const PAGE: u64 = 50;
 
-/// What is behind a line: a page of its records, and what all of them come to.
+/// The records of a line: one page of them, and the total of all.
 struct Records {
     rows: Vec<Row>,
     sum_minor: i64,
 }
 
-/// What reading a line's records takes.
+/// What reading a line's records needs.
 struct LineReading<'a> {
     app: &'a App,
     reader: Reader,
@@ -78,7 +78,7 @@ fn figure(reader: Reader, fund: &Fund, forecast: &Forecast, line: Line) -> Marku
     answer(&reader.t("column-expected"), expected, reader, fund.unit, html! { (beside.join(" · ")) })
 }
 
-/// How a line is worked out, where it is not a sum of what stands below: `10 % de S/ 15,400.50 = S/ 1,540.05`.
+/// How a line is computed, where it is not a sum of the records: `10 % de S/ 15,400.50 = S/ 1,540.05`.
 fn arithmetic(reader: Reader, fund: &Fund, forecast: &Forecast, line: Line) -> Markup {
     let (holdings, now) = (&forecast.on_hand.holdings, &forecast.on_hand.now);
     let of_share = line == Line::Reserve && now.reserve != holdings.reserve_fixed;
@@ -131,7 +131,7 @@ impl LineReading<'_> {
         Ok(Records { rows: told.map(|(account, minor)| self.row(account, minor)).collect(), sum_minor })
     }
 
-    /// What the fund owes from its money; what others' money already bought is owed as goods.
+    /// The fund's liabilities. Payers' money that already bought goods is owed as goods.
     async fn owed(&self) -> Result<Records, Error> {
         let mut records =
             self.accounts(&[Account::MemberCredit, Account::ProducerAdvances, Account::ProgrammeFundsHeld, Account::Payables], -1).await?;

@@ -1,5 +1,4 @@
-//! The lines of capital available: what each is called, and its figure, for the page that shows them all and for the one
-//! that each opens.
+//! The lines of capital available: the name and figure of each, for the page with all of them and for the page of one.
 
 use super::forecast::Forecast;
 use crate::domain::availability::Column;
@@ -23,12 +22,12 @@ codes! {
 }
 
 impl Line {
-    /// Those of what is available now, in their order.
+    /// The lines of what is available now, in order.
     pub const NOW: [Self; 5] = [Self::Cash, Self::Bank, Self::Reserve, Self::Owed, Self::Committed];
-    /// Those of what the next cycle can count on beside it.
+    /// The lines that the next cycle adds.
     pub const NEXT: [Self; 6] = [Self::PrincipalDue, Self::InterestDue, Self::OverduePrincipal, Self::OverdueInterest, Self::Pledged, Self::Planned];
 
-    /// Of what is available now: what takes away is below zero. Minor units.
+    /// The line's figure in what is available now. Deductions are below zero. Minor units.
     pub fn now(self, on_hand: &FundOnHand) -> i64 {
         match self {
             Self::Cash => on_hand.holdings.cash,
@@ -40,7 +39,7 @@ impl Line {
         }
     }
 
-    /// Of one column of the next cycle. Minor units.
+    /// The line's figure in one column of the next cycle. Minor units.
     pub fn of(self, column: &Column) -> i64 {
         match self {
             Self::PrincipalDue => column.principal_due,

@@ -1,4 +1,4 @@
-//! How much capital there will be for the next cycle, beside what is on hand, and the records behind each line.
+//! The capital for the next cycle, beside what is on hand, and the records behind each line.
 
 pub mod api;
 pub mod forecast;

@@ -1,5 +1,5 @@
-//! What a fund's last closed cycles showed of recovery: read as it is kept, and brought up to today on the first look of
-//! a day.
+//! The recovery observed in a fund's last closed cycles. It is stored, and brought up to today when it is first read on a
+//! day.
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -28,7 +28,7 @@ pub async fn observed(app: &App, fund: FundId, cycles: &[Cycle], today: NaiveDat
                 return Ok(observed);
             }
         }
-        // Looking goes on where writing does not.
+        // Reading goes on where writing fails.
         Err(fault) => tracing::warn!(%fault, "what was observed of recovery could not be kept"),
     }
     let mut anew = Vec::with_capacity(closed.len());
@@ -38,7 +38,7 @@ pub async fn observed(app: &App, fund: FundId, cycles: &[Cycle], today: NaiveDat
     Ok(recovery::sum(anew))
 }
 
-/// What is kept, where all of it is counted up to today.
+/// The stored observations, where all of them are counted up to today.
 async fn kept(db: &impl ConnectionTrait, fund: FundId, closed: &[&Cycle], today: NaiveDate) -> Result<Option<[Observed; 6]>, Error> {
     if closed.is_empty() {
         return Ok(Some(recovery::sum([])));
@@ -48,7 +48,7 @@ async fn kept(db: &impl ConnectionTrait, fund: FundId, closed: &[&Cycle], today:
     Ok(of.collect::<Option<Vec<_>>>().map(recovery::sum))
 }
 
-/// Counts what begins to count up to today.
+/// Counts the observations that begin to count by today.
 pub async fn catch_up(tx: &Tx, fund: FundId, today: NaiveDate) -> Result<(), Error> {
     // The fund is locked, so that no event is recorded between reading the loans and writing what they show.
     let _locked = journal::open(tx, &[fund]).await?;
@@ -67,7 +67,7 @@ pub async fn catch_up(tx: &Tx, fund: FundId, today: NaiveDate) -> Result<(), Err
     recovery::keep(tx, &now).await
 }
 
-/// What began to count in a cycle after a day and up to another; from its beginning where there is no such day.
+/// The observations of a cycle that began to count after a day and up to another; from the beginning without such a day.
 async fn since(db: &impl ConnectionTrait, cycle: &Cycle, after: Option<NaiveDate>, until: NaiveDate) -> Result<[Observed; 6], Error> {
     let spans = Bucket::ALL.map(|bucket| begins_to_count(bucket, after, until));
     let ids = recovery::loans_due(db, cycle, &spans).await?;

@@ -1,4 +1,4 @@
-//! How much can we lend? The fund's page, every line with its amount and the records behind it.
+//! The fund's page: how much can we lend? Every line has its amount and a link to its records.
 
 use axum::extract::{Path, State};
 use maud::{Markup, html};
@@ -83,7 +83,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("fund-capital-available"), body))
 }
 
-/// The way to everything that a fund's books hold, for who sees everybody's.
+/// Links to all of a fund's books, for readers who may see all members.
 pub fn ways(reader: Reader, fund: &Fund, by: &Actor) -> Markup {
     html! {
         nav.filters aria-label={ (reader.t("fund-books")) ": " (fund.name) } {
@@ -98,7 +98,7 @@ pub fn ways(reader: Reader, fund: &Fund, by: &Actor) -> Markup {
 
 /// The lines that open a list of records, by the name in their address.
 fn label(fund: &Fund, line: Line, text: String, opens: bool) -> Markup {
-    // Cash and bank are their own account: the records behind them are its entries.
+    // Cash and bank are accounts of their own: their records are the account's entries.
     let below = match line {
         Line::Cash => "ledger?account=cash".to_owned(),
         Line::Bank => "ledger?account=bank".to_owned(),
@@ -131,7 +131,7 @@ fn now_part(reader: Reader, fund: &Fund, on_hand: &FundOnHand, counted: Option<&
     }
 }
 
-/// Since when the box is verified, and by whom.
+/// Since when the cash is verified, and by whom.
 pub fn verified_by(reader: Reader, count: &CashCount) -> String {
     let facts = [("day", reader.date(count.counted_on).into()), ("counted", (&count.counted_by).into()), ("witness", (&count.witnessed_by).into())];
     reader.tf("cash-verified-since", &facts)
@@ -162,7 +162,7 @@ fn plain(reader: Reader, minor: i64, unit: Unit) -> String {
     if minor > 0 { reader.figures(minor, unit) } else { signed(reader, minor, unit) }
 }
 
-/// Three bars over the columns of the table that says the same, drawn to one scale from zero.
+/// Three bars for the columns of the table below, drawn to one scale from zero.
 fn chart(reader: Reader, fund: &Fund, available: [i64; 3]) -> Markup {
     let largest = i128::from(available.into_iter().max().unwrap_or(0).max(1));
     let columns = available.into_iter().zip(["s", "p", "m"]);
@@ -170,7 +170,7 @@ fn chart(reader: Reader, fund: &Fund, available: [i64; 3]) -> Markup {
         figure.chart {
             figcaption.hint { (reader.t("columns-said")) }
             @for (minor, colour) in columns {
-                // Whole units of the picture; the exact figure stands above the bar.
+                // Whole units of the picture. The exact figure is above the bar.
                 @let height = i64::try_from(i128::from(minor.max(0)) * 96 / largest).unwrap_or(0);
                 div { (reader.figures(minor, fund.unit)) svg viewBox="0 0 56 96" preserveAspectRatio="xMidYMax meet" aria-hidden="true" { rect class=(colour) y=(96 - height) width="56" height=(height) rx="4" {} } }
             }
@@ -178,7 +178,7 @@ fn chart(reader: Reader, fund: &Fund, available: [i64; 3]) -> Markup {
     }
 }
 
-/// What is lent, by how late it is: a bar cut by age, and the same in figures.
+/// The portfolio by age: a bar cut by age, and the figures.
 fn aged_part(reader: Reader, fund: &Fund, aged: &[(i64, i64); 6]) -> Markup {
     let whole: i64 = aged.iter().map(|(_, minor)| minor).sum();
     let at_risk: i64 = aged.iter().skip(2).map(|(_, minor)| minor).sum();

@@ -1,4 +1,4 @@
-//! The fund over coming cycles (spec §6.1): three scenarios, from what is assumed.
+//! The fund's projection over coming cycles (spec §6.1), in three scenarios.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -21,40 +21,40 @@ use crate::features::funds::{self, Fund};
 use crate::web::api::Query;
 use crate::web::signed_in::SignedIn;
 
-/// The cycles of a projection where nothing else is asked.
+/// The number of cycles by default.
 pub const CYCLES: u32 = 5;
-/// How much less comes back when things go badly.
+/// How much lower the recovery rate is in the bad scenario.
 const LESS_PPM: i64 = WHOLE_PPM / 10;
 
 codes! {
     pub enum Scenario {
-        /// Opens with what is sure, and a tenth less comes back.
+        /// Opens with the firm column; the recovery rate is a tenth lower.
         Badly = "badly",
         Expected = "expected",
-        /// Everything comes back.
+        /// Everything is repaid.
         Well = "well",
     }
 }
 
-/// What somebody tries out; what is left out is as the fund stands.
+/// Figures to try out. A figure left out is the fund's own.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct WhatIf {
-    /// How many cycles, up to 20.
+    /// The number of cycles, up to 20.
     pub cycles: Option<u32>,
-    /// What members ask for in the first cycle, in minor units; all that is there where nothing is said.
+    /// What members ask for in the first cycle, in minor units; without it, all that is available.
     pub demand_minor: Option<i64>,
     pub demand_growth_ppm: Option<i64>,
-    /// What part of what is lent comes back.
+    /// The part of the lent money that is repaid.
     pub recovery_ppm: Option<i64>,
-    /// The interest of a whole cycle.
+    /// The interest for a whole cycle.
     pub rate_ppm: Option<i64>,
     pub inflation_ppm: Option<i64>,
     /// Costs of each cycle, in minor units.
     pub costs_minor: Option<i64>,
 }
 
-/// What a projection stands on, with what was tried out in place.
+/// The assumptions of a projection, with the figures tried out.
 pub struct Grounds {
     pub forecast: Forecast,
     pub what_if: WhatIf,
@@ -62,7 +62,7 @@ pub struct Grounds {
 }
 
 /// # Errors
-/// A fault of the database, or a figure out of bounds.
+/// A figure out of bounds.
 pub async fn grounds(app: &App, fund: &Fund, today: NaiveDate, what_if: WhatIf) -> Result<Grounds, Error> {
     let forecast = forecast(app, fund, today).await?;
     let rules = &forecast.on_hand.rules;

@@ -1,4 +1,4 @@
-//! The fund over coming cycles on screen: a chart with its table, and what to try out, without a script.
+//! The projection on screen: a chart with its table, and fields to try out figures, without a script.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -72,7 +72,7 @@ fn read(fields: &mut Fields, unit: Unit, reader: Reader) -> WhatIf {
     WhatIf { cycles, demand_minor, demand_growth_ppm, recovery_ppm, rate_ppm, inflation_ppm, costs_minor }
 }
 
-/// The fields with what stands where nothing was typed.
+/// The fields, filled with the present figures where nothing was typed.
 fn filled(fields: &Fields, grounds: &Grounds, unit: Unit, reader: Reader) -> Fields {
     let used = &grounds.what_if;
     let mut shown = fields.clone();
@@ -91,7 +91,7 @@ fn filled(fields: &Fields, grounds: &Grounds, unit: Unit, reader: Reader) -> Fie
     shown
 }
 
-/// The cycle in which the fund runs short, said aloud.
+/// A sentence with the cycle in which the fund runs short.
 fn in_words(reader: Reader, grounds: &Grounds, expected: &Projection) -> Markup {
     let next = &grounds.forecast.on_hand.next;
     html! {
@@ -105,7 +105,7 @@ fn in_words(reader: Reader, grounds: &Grounds, expected: &Projection) -> Markup 
     }
 }
 
-/// Three lines; the table under them says the same.
+/// Three lines with the figures of the table below.
 fn chart(reader: Reader, unit: Unit, told: &[(Scenario, Projection)]) -> Markup {
     let all = || told.iter().flat_map(|(_, projection)| projection.rows.iter().map(|row| row.closing));
     let (most, least) = (all().max().unwrap_or(0).max(1), all().min().unwrap_or(0).min(0));

@@ -1,4 +1,4 @@
-//! What capital available reads beside balances and commitments: sums and lists that the database works out.
+//! Sums and lists that the database computes for capital available, beside balances and commitments.
 
 use chrono::{Days, NaiveDate};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, IntoIden, Query, SelectStatement, SimpleExpr};
@@ -15,7 +15,7 @@ use crate::domain::loan::LoanStatus;
 use crate::domain::rate::WHOLE_PPM;
 use crate::error::Error;
 
-/// Capital pledged up to a day, also where the date has passed.
+/// Capital pledged up to a day, overdue pledges included.
 pub async fn pledged(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate) -> Result<i64, Error> {
     let sum = capital::Entity::find()
         .select_only()
@@ -26,7 +26,7 @@ pub async fn pledged(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate) 
     Ok(sum.into_tuple::<Option<i64>>().one(db).await?.flatten().unwrap_or(0))
 }
 
-/// Expenses planned up to a day, also where the date has passed.
+/// Expenses planned up to a day, overdue plans included.
 pub async fn planned(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate) -> Result<i64, Error> {
     let sum = expense::Entity::find()
         .select_only()
@@ -37,7 +37,7 @@ pub async fn planned(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate) 
     Ok(sum.into_tuple::<Option<i64>>().one(db).await?.flatten().unwrap_or(0))
 }
 
-/// A page of the pledges up to a day: who gives, the kind, when and how much.
+/// A page of the pledges up to a day: giver, kind, date and amount.
 pub async fn pledges(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate, page: u64, most: u64) -> Result<Vec<capital::Model>, Error> {
     let pledged = capital::Entity::find()
         .filter(capital::Column::FundId.eq(fund))
@@ -59,7 +59,7 @@ pub async fn plans(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate, pa
     Ok(planned.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-/// What is owed of principal and of interest in a row of `installment`.
+/// Unpaid principal or interest in a row of `installment`.
 fn unpaid(principal: bool) -> SimpleExpr {
     use installment::Column as I;
     let (asked, paid) = if principal { (I::PrincipalMinor, I::PaidPrincipalMinor) } else { (I::AskedInterestMinor, I::PaidInterestMinor) };
@@ -108,7 +108,7 @@ fn factors(fund: FundId, at: NaiveDate, until: NaiveDate, recovery: &RecoveryRat
         .to_owned()
 }
 
-/// What open installments bring up to a day, by recovery rates and whole: each floored once for principal and once for
+/// What open installments bring up to a day, by recovery rates and in full. Each is floored once for principal and once for
 /// interest.
 pub async fn receipts(
     db: &impl ConnectionTrait,
@@ -138,7 +138,7 @@ pub async fn receipts(
     Ok((expected, full))
 }
 
-/// Principal of open installments that fall due after a day, by their day. Minor units.
+/// Unpaid principal of installments due after a day, by due date. Minor units.
 pub async fn unpaid_after(db: &impl ConnectionTrait, fund: FundId, after: NaiveDate) -> Result<Vec<(NaiveDate, i64)>, Error> {
     use installment::Column as I;
     let open = installment::Entity::find().select_only().column(I::DueOn).column_as(unpaid(true).sum().cast_as("bigint"), "sum");
@@ -146,7 +146,7 @@ pub async fn unpaid_after(db: &impl ConnectionTrait, fund: FundId, after: NaiveD
     Ok(own.group_by(I::DueOn).into_tuple().all(db).await?)
 }
 
-/// An open installment with whose it is, and what counts of it at full recovery.
+/// An open installment with its debtor, and its amount at full recovery.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct DueLine {
     pub loan_id: LoanId,
@@ -187,14 +187,14 @@ pub async fn due_lines(
     Ok(select.offset(columns::offset(page, most)).limit(most).into_model::<DueLine>().all(db).await?)
 }
 
-/// Which installments a line is about.
+/// The installments that a line counts.
 #[derive(Clone, Copy, Debug)]
 pub struct DueKind {
     pub overdue: bool,
     pub principal: bool,
 }
 
-/// How many open loans there are of each age and what is lent of them, in the order of [`Bucket::ALL`]. Minor units.
+/// Number and unpaid principal of open loans by age, in the order of [`Bucket::ALL`]. Minor units.
 pub async fn aged(db: &impl ConnectionTrait, fund: FundId, today: NaiveDate) -> Result<[(i64, i64); 6], Error> {
     use loan::Column as L;
     let select = loan::Entity::find()

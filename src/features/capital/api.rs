@@ -34,11 +34,11 @@ pub struct CapitalOut {
     amount_minor: i64,
     happens_on: NaiveDate,
     owed_back_on: Option<NaiveDate>,
-    /// What was paid back of seed capital.
+    /// Seed capital paid back.
     returned_minor: i64,
-    /// What is still owed of it.
+    /// Seed capital still owed.
     owed_minor: i64,
-    /// The transfer between two funds that it came with.
+    /// The transfer from another fund that brought it.
     transfer: Option<TransferId>,
     reversal_reason: Option<String>,
 }
@@ -120,7 +120,7 @@ pub struct Came {
     payment_method: Option<String>,
 }
 
-/// A pledge has come.
+/// Record that a pledge was received.
 #[utoipa::path(post, path = "/api/v1/capital/{id}/receive", tag = "capital", params(("id" = Uuid, Path)), request_body = Came,
     responses((status = 204)))]
 pub async fn fulfil(
@@ -134,7 +134,7 @@ pub async fn fulfil(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Undo capital that was recorded by mistake. Where it takes two people it waits, and the id is of the request.
+/// Undo capital that was recorded by mistake. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/capital/{id}/undo", tag = "capital", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(
@@ -147,7 +147,7 @@ pub async fn undo(
     Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
 }
 
-/// What capital should have said. What has come stays come, what is pledged stays pledged.
+/// The right content of a capital record. Received capital stays received; a pledge stays a pledge.
 #[derive(Deserialize, ToSchema)]
 pub struct CapitalCorrection {
     #[schema(value_type = CapitalKind)]
@@ -164,7 +164,7 @@ pub struct CapitalCorrection {
 
 /// Correct capital: it is reversed and the right one recorded, in one step; a pledge is postponed or changed.
 ///
-/// Where it takes two people it waits, and the id is of the request.
+/// Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/capital/{id}/correct", tag = "capital", params(("id" = Uuid, Path)), request_body = CapitalCorrection,
     responses((status = 201, body = Made), (status = 202, body = Made)))]
 pub async fn correct(

@@ -1,4 +1,4 @@
-//! Capital: money put into a fund, received or pledged with a date; and seed capital paid back.
+//! Capital: money put into a fund, received or pledged for a date; and seed capital paid back.
 
 pub mod api;
 pub mod pages;
@@ -30,11 +30,11 @@ use crate::domain::ids::{CapitalId, FundId, TransferId};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 
-/// A capital's row with what was paid back of it.
+/// A capital record with its returns.
 #[derive(Clone, Debug)]
 pub struct Account {
     pub capital: Capital,
-    /// Reversed ones too, by voucher number.
+    /// Its returns by voucher number, reversed ones too.
     pub returns: Vec<CapitalReturn>,
 }
 
@@ -43,8 +43,8 @@ impl Account {
         self.capital.id
     }
 
-    /// As it was known at a moment; none where it was recorded later. `booked`: whether its money was in the books then; before
-    /// that it was a pledge.
+    /// The account as known at a moment; none where it was recorded later. `booked`: whether the books had received it by
+    /// then; otherwise it was a pledge.
     pub fn known_at(&self, moment: DateTime<Utc>, booked: bool) -> Option<Self> {
         let mut then = self.clone();
         if then.capital.recorded_at > moment {
@@ -58,7 +58,7 @@ impl Account {
         Some(then)
     }
 
-    /// Whether it is owed back to who lent it.
+    /// Whether it is owed back to its lender.
     pub fn recoverable(&self) -> bool {
         self.capital.kind == CapitalKind::SeedCapital
     }
@@ -75,19 +75,18 @@ impl Account {
         self.standing().map(|row| row.amount_minor).sum()
     }
 
-    /// What is still owed of it; nothing of what is not owed back or has not come.
+    /// The amount still owed. It is zero where nothing is owed back or nothing was received.
     pub fn owed_minor(&self) -> i64 {
         if self.recoverable() && self.received() { self.capital.amount_minor - self.returned_minor() } else { 0 }
     }
 
-    /// What was still owed once a voucher was paid, as its paper says: later ones do not change it.
+    /// The amount still owed after this voucher, as its paper says. Later vouchers do not change it.
     pub fn owed_after_minor(&self, voucher: &CapitalReturn) -> i64 {
         let up_to = self.standing().filter(|row| row.voucher_no <= voucher.voucher_no);
         self.capital.amount_minor - up_to.map(|row| row.amount_minor).sum::<i64>()
     }
 
-    /// What was still owed at the end of a day, with the day it is owed back: nothing before it came, and nothing where no
-    /// day was agreed.
+    /// The amount still owed at the end of a day, with its due date. None before it was received or without a due date.
     pub fn due(&self, at: NaiveDate) -> Option<Dated> {
         let on = self.capital.owed_back_on.filter(|_| self.recoverable() && self.received() && self.capital.happens_on <= at)?;
         let returned = self.standing().filter(|row| row.happens_on <= at).map(|row| row.amount_minor).sum::<i64>();
@@ -95,7 +94,7 @@ impl Account {
     }
 }
 
-/// The seed capital of these funds, which may be owed back: what capital available counts as recoverable capital.
+/// The seed capital of these funds that may be owed back: capital available deducts it.
 pub async fn recoverable(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Vec<Account>>, Error> {
     let mut of: HashMap<FundId, Vec<Account>> = HashMap::new();
     for account in store::accounts(db, funds, Some(CapitalKind::SeedCapital)).await? {
@@ -104,7 +103,7 @@ pub async fn recoverable(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<
     Ok(of)
 }
 
-/// Refuses what can only be put right whole: what came or was paid by a transfer, with the other side of it.
+/// Refuses to put right one side of a transfer alone.
 ///
 /// # Errors
 /// `part-of-transfer`, with the transfer.

@@ -1,4 +1,4 @@
-//! Capital on screen: what came and what is promised, and the form of both.
+//! Capital on screen: received and pledged, and the form for both.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -43,7 +43,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let today = app.clock.today(&association.time_zone).to_string();
     let all = store::accounts(app.db.read(), &[fund.id], None).await?;
     let dated = Fields::default().with("happens_on", today);
-    // A row's form tells its own refusals, where it is on the page.
+    // A row's form shows its own refusals, where it is on the page.
     let drawn = keeps && all.iter().filter_map(|account| receive_action(&account.capital)).any(|form| typed_into(fields, &form).is_some());
     let told: &[&str] = if drawn { &["happens_on"] } else { &[] };
     let body = html! {
@@ -59,7 +59,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("capital"), body))
 }
 
-/// `forms` for who keeps the fund: what was typed into the form that was refused, and what the others begin with.
+/// `forms`, for those who keep the fund: the refused form's values, and the initial values of the others.
 fn capital_row(reader: Reader, fund: &Fund, account: &Account, forms: Option<(&Fields, &Fields)>) -> Markup {
     let row = &account.capital;
     let (pledged, undone) = (row.status == CapitalStatus::Pledged, row.status == CapitalStatus::Reversed);
@@ -86,7 +86,7 @@ fn capital_row(reader: Reader, fund: &Fund, account: &Account, forms: Option<(&F
     }
 }
 
-/// Seed capital: what came, what was paid back of it with each voucher, and what is still owed.
+/// Seed capital: the amount received, each voucher, and the amount still owed.
 pub fn returns_part(reader: Reader, fund: &Fund, account: &Account, keeps: bool) -> Markup {
     let money = |minor| reader.money(minor, fund.unit);
     html! {
@@ -143,7 +143,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
     Ok(page(reader, by, &funds::heading(app, reader, by, association, Some(fund)).await?, Place::Fund, &reader.t("capital-new"), body))
 }
 
-/// The fields of capital, for a new one and for what one should have said. `surplus_minor` is what can be capitalised.
+/// The fields of capital, for a new record and for a correction. `surplus_minor` is the surplus that can be capitalised.
 pub fn fields_part(reader: Reader, fund: &Fund, fields: &Fields, surplus_minor: i64) -> Markup {
     let kinds: Vec<(String, String)> = CapitalKind::ALL.map(|kind| (kind.code().to_owned(), reader.of("capital", kind.code()))).to_vec();
     html! {
@@ -157,7 +157,7 @@ pub fn fields_part(reader: Reader, fund: &Fund, fields: &Fields, surplus_minor: 
     }
 }
 
-/// What the fields of capital say.
+/// Reads the fields of capital.
 pub fn read(fields: &mut Fields, fund: &Fund, style: NumberStyle) -> NewCapital {
     NewCapital {
         fund: fund.id,

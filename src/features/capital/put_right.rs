@@ -1,5 +1,5 @@
-//! Capital recorded by mistake is undone with a reason, or corrected in one step: what came by a reversing entry, a pledge
-//! by dropping it. A pledge that is postponed is corrected, one that will not come is undone. All stay visible.
+//! Undoes wrong capital with a reason, or corrects it in one step: received capital by a reversing entry, a pledge by
+//! dropping it. A postponed pledge is corrected; a pledge that will not come is undone. All of them stay visible.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -48,14 +48,14 @@ async fn undo_work(mut on: OnFund<'_>, order: Order<CapitalId>) -> Outcome<Uuid>
     Ok((order.what.0, json!({ "reason": order.reason })))
 }
 
-/// What capital should have said.
+/// The right content of a capital record.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Right {
     pub wrong: CapitalId,
     pub right: NewCapital,
 }
 
-/// The wrong capital is reversed and the right one recorded at once: what has come as come, what is pledged as pledged.
+/// Reverses the wrong capital and records the right one at once. Received capital stays received; a pledge stays a pledge.
 ///
 /// # Errors
 /// As [`undo`], and `nothing-changed`, `date-in-future`, `amount-not-positive`, `surplus-short`, `surplus-not-pledged`.
@@ -92,7 +92,7 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     Ok((id.0, json!({ "reason": order.reason, "corrects": wrong.id })))
 }
 
-/// Capital that still counts and on which nothing stands.
+/// Capital that counts and has no returns.
 async fn standing(on: &OnFund<'_>, id: CapitalId) -> Result<Account, Error> {
     let account = store::account(on.step.tx, id).await?;
     if account.capital.status == CapitalStatus::Reversed {
@@ -107,7 +107,7 @@ async fn standing(on: &OnFund<'_>, id: CapitalId) -> Result<Account, Error> {
     Ok(account)
 }
 
-/// What was paid back of it and stands, newest first.
+/// Its returns that count, newest first.
 pub fn on_it(account: &Account) -> Vec<RecordRef> {
     let mut returns: Vec<_> = account.standing().collect();
     returns.sort_by_key(|row| std::cmp::Reverse((row.happens_on, row.voucher_no)));
@@ -153,12 +153,12 @@ fn said_by(new: &NewCapital) -> Vec<(&'static str, FieldValue)> {
     ]
 }
 
-/// Surplus brings no money.
+/// Surplus has no payment method: it brings no money.
 fn method(kind: CapitalKind, payment_method: PaymentMethod) -> FieldValue {
     if kind == CapitalKind::Surplus { FieldValue::Nothing } else { FieldValue::Code(payment_method.code().to_owned()) }
 }
 
-/// The opposite of what was booked when it came, whatever the rule was then; nothing of a pledge, which moved nothing.
+/// The opposite of the entry made on receipt, whatever the rule was then. None for a pledge, which moved nothing.
 async fn reversal(on: &OnFund<'_>, account: &Account, reason: &str) -> Result<Option<Entry>, Error> {
     if !account.received() {
         return Ok(None);
@@ -170,7 +170,7 @@ async fn reversal(on: &OnFund<'_>, account: &Account, reason: &str) -> Result<Op
     Ok(Some(Entry::new(written.entry.date, source, reason, postings::reversed(&booked))?))
 }
 
-/// What was given to other funds came out of what was given to this one.
+/// Checks that gifts to other funds do not exceed the donated capital that remains.
 ///
 /// # Errors
 /// `gift-beyond-donated`.

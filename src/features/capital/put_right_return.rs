@@ -1,5 +1,5 @@
-//! A wrong return of seed capital is reversed with a reason, or corrected in one step with a voucher of its own number:
-//! both vouchers stay visible.
+//! Reverses a wrong return of seed capital with a reason, or corrects it in one step with a new voucher number. Both vouchers
+//! stay visible.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 pub const REVERSE: &str = "capital.reverse_return";
 pub const CORRECT: &str = "capital.correct_return";
 
-/// It is owed again.
+/// Reverses a return: the amount is owed again.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `part-of-transfer`.
@@ -46,7 +46,7 @@ async fn reverse_work(mut on: OnFund<'_>, order: Order<CapitalReturnId>) -> Outc
     Ok((row.id.0, json!({ "reason": order.reason, "voucher": row.voucher_no })))
 }
 
-/// What a return should have said.
+/// The right content of a return.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Right {
     pub wrong: CapitalReturnId,
@@ -54,7 +54,7 @@ pub struct Right {
 }
 
 /// # Errors
-/// As [`reverse`], and `nothing-changed`, or what paying it back refuses.
+/// As [`reverse`], and `nothing-changed`, or a refusal of the new return.
 pub async fn correct(app: &App, by: &Actor, key: Uuid, order: Order<Right>) -> Result<Answer<CapitalReturnId>, Error> {
     let fund = store::find_return(app.db.read(), order.what.wrong).await?.fund_id;
     let id: Uuid = on_fund(app, by, key, Act(CORRECT, Action::ManageFund), fund, order, correct_work).await?;
@@ -65,7 +65,7 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     let wrong = standing(&on, order.what.wrong).await?;
     let right = NewCapitalReturn { capital: wrong.capital_id, ..order.what.right.clone() };
     let mut account = store::account(on.step.tx, wrong.capital_id).await?;
-    // What the wrong one paid back is owed again.
+    // The amount of the wrong return is owed again.
     account.returns.retain(|row| row.id != wrong.id);
     check(&account, &right, on.book.unit(), on.today)?;
     let changed = changes(said(&wrong), said_by(&right));

@@ -1,4 +1,4 @@
-//! Capital is received, pledged, or a pledge comes.
+//! Records capital received or pledged, and the receipt of a pledge.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -25,14 +25,14 @@ use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 pub struct NewCapital {
     pub fund: FundId,
     pub kind: CapitalKind,
-    /// Who gives it.
+    /// The giver.
     pub source: Note,
     pub amount_minor: i64,
-    /// When it came, or is promised for.
+    /// The day it was received, or is promised for.
     pub happens_on: NaiveDate,
-    /// When seed capital is owed back.
+    /// The day on which seed capital is due back.
     pub owed_back_on: Option<NaiveDate>,
-    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    /// Fingerprints keep the field's first name, so that a form of an earlier version is recognised.
     #[serde(rename = "means")]
     pub payment_method: PaymentMethod,
 }
@@ -43,7 +43,7 @@ pub async fn receive(app: &App, by: &Actor, key: Uuid, new: NewCapital) -> Resul
     on_fund(app, by, key, Act("capital.receive", Action::ManageFund), new.fund, new, receive_work).await
 }
 
-/// What an entry of capital comes from: surplus made capital is named apart, since nothing came in.
+/// The source of a capital's entry. Capitalised surplus has its own kind, since no money came in.
 pub fn source(kind: CapitalKind, id: CapitalId) -> Source {
     Source { kind: if kind == CapitalKind::Surplus { "surplus" } else { "capital" }, id: id.0 }
 }
@@ -59,7 +59,7 @@ async fn receive_work(mut on: OnFund<'_>, new: NewCapital) -> Outcome<CapitalId>
 }
 
 /// # Errors
-/// `field-missing`, `amount-not-positive`; `date-in-future` of what has come, `surplus-not-pledged` of what has not.
+/// `field-missing`, `amount-not-positive`; `date-in-future` for received capital; `surplus-not-pledged` for a pledge.
 pub fn check(new: &NewCapital, status: CapitalStatus, today: NaiveDate) -> Result<(), Refusal> {
     new.source.clone().required("source")?;
     if status == CapitalStatus::Received {
@@ -70,7 +70,7 @@ pub fn check(new: &NewCapital, status: CapitalStatus, today: NaiveDate) -> Resul
     positive(new.amount_minor).map(|_| ())
 }
 
-/// What its coming moves.
+/// The entry of its receipt.
 ///
 /// # Errors
 /// `amount-too-large`.
@@ -91,7 +91,7 @@ async fn pledge_work(on: OnFund<'_>, new: NewCapital) -> Outcome<CapitalId> {
     Ok((id, json!({})))
 }
 
-/// A pledge comes.
+/// Records that a pledge was received.
 ///
 /// # Errors
 /// `forbidden`, `pledge-already-received`, `date-in-future`.

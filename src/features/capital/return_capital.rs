@@ -1,4 +1,4 @@
-//! Seed capital is paid back, whole or in parts, with a numbered voucher.
+//! Pays seed capital back, whole or in parts, with a numbered voucher.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -25,10 +25,10 @@ pub struct NewCapitalReturn {
     pub capital: CapitalId,
     pub amount_minor: i64,
     pub happens_on: NaiveDate,
-    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    /// Fingerprints keep the field's first name, so that a form of an earlier version is recognised.
     #[serde(rename = "means")]
     pub payment_method: PaymentMethod,
-    /// Who takes the money.
+    /// The person who takes the money.
     pub paid_to: Line,
     pub note: Note,
 }
@@ -52,7 +52,7 @@ async fn return_work(mut on: OnFund<'_>, new: NewCapitalReturn) -> Outcome<Capit
     Ok((id, detail))
 }
 
-/// A return with its number, and what paying it moves.
+/// A return with its voucher number, and its entry.
 ///
 /// # Errors
 /// `amount-too-large`.

@@ -1,4 +1,4 @@
-//! Paying seed capital back on screen: the form, its voucher to sign, undoing and correcting one.
+//! Paying seed capital back on screen: the form, the voucher to sign, undoing and correcting.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -28,7 +28,7 @@ use crate::web::text::Reader;
 
 const FIELDS: [&str; 5] = ["amount", "happens_on", "paid_to", "note", "reason"];
 
-/// A seed capital with its fund, as far as this person may do `action` with it.
+/// A return page's seed capital and fund, for a person who may do `action`.
 pub(super) struct ReturnPage {
     pub account: Account,
     pub fund: Fund,
@@ -150,8 +150,7 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: CapitalReturnId, fiel
     Ok(page(reader, by, &heading, Place::Fund, &title, body))
 }
 
-/// To whom, what for, and what is still owed of it.
-/// What a voucher says: names and facts.
+/// The facts of a voucher, as labels and values: to whom, what for, and the amount still owed.
 pub(super) fn facts_of(seen: &ReturnPage, row: &CapitalReturn, given_by: &str) -> Vec<(String, String)> {
     let (reader, capital) = (seen.reader, &seen.account.capital);
     let purpose = reader.tf("voucher-purpose", &[("source", (&capital.source).into()), ("day", reader.date(capital.happens_on).into())]);
@@ -235,7 +234,7 @@ async fn correct_page(app: &App, signed_in: &SignedIn, row: &CapitalReturn, seen
 }
 
 /// # Errors
-/// What correcting refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>, mut fields: Fields) -> Result<Response, Error> {
     let (row, seen) = see_return(&app, &signed_in, id).await?;
     let right = read(&mut fields, &seen);

@@ -28,14 +28,14 @@ use crate::web::signed_in::SignedIn;
 pub struct CapitalReturnOut {
     id: CapitalReturnId,
     capital: CapitalId,
-    /// Numbered without gaps in its fund.
+    /// Numbered without gaps within the fund.
     voucher_no: i64,
     happens_on: NaiveDate,
     amount_minor: i64,
     payment_method: PaymentMethod,
     paid_to: String,
     note: String,
-    /// What was still owed of the capital once this was paid.
+    /// The amount of the capital still owed after this return.
     owed_after_minor: i64,
     reversal_reason: Option<String>,
 }
@@ -58,7 +58,7 @@ impl CapitalReturnOut {
     }
 }
 
-/// What was paid back of seed capital, by voucher number.
+/// The returns of seed capital, by voucher number.
 #[utoipa::path(get, path = "/api/v1/capital/{id}/returns", tag = "capital", params(("id" = Uuid, Path)),
     responses((status = 200, body = [CapitalReturnOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>) -> Result<Json<Vec<CapitalReturnOut>>, Error> {
@@ -72,7 +72,7 @@ pub struct CapitalReturnBody {
     #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
     happens_on: NaiveDate,
-    /// Who takes the money.
+    /// The person who takes the money.
     paid_to: Line,
     #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
@@ -113,7 +113,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cap
     Ok(Json(CapitalReturnOut::of(&account, &row)))
 }
 
-/// Reverse a wrong return: it is owed again. Where it takes two people it waits, and the id is of the request.
+/// Reverse a wrong return: the amount is owed again. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/capital-returns/{id}/reverse", tag = "capital", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn reverse(
@@ -131,7 +131,7 @@ pub struct CapitalReturnCorrection {
     #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
     happens_on: NaiveDate,
-    /// Who takes the money.
+    /// The person who takes the money.
     paid_to: Line,
     #[schema(value_type = Option<MoneyPaymentMethod>)]
     payment_method: Option<String>,
@@ -140,9 +140,9 @@ pub struct CapitalReturnCorrection {
     reason: Line,
 }
 
-/// Correct a return: it is reversed and the right one recorded with a voucher number of its own, in one step.
+/// Correct a return: the wrong one is reversed and the right one recorded with a new voucher number, in one step.
 ///
-/// Where it takes two people it waits, and the id is of the request.
+/// Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/capital-returns/{id}/correct", tag = "capital", params(("id" = Uuid, Path)),
     request_body = CapitalReturnCorrection, responses((status = 201, body = Made), (status = 202, body = Made)))]
 pub async fn correct(

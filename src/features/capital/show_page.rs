@@ -1,4 +1,4 @@
-//! One capital: what it says, what was paid back of it and what was put right, undoing and correcting it.
+//! One capital record: its content, its returns and its corrections; undoing and correcting it.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -116,7 +116,7 @@ async fn correct_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fie
 }
 
 /// # Errors
-/// What correcting refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = see(&app, &signed_in, id, Action::ManageFund).await?;
     let right = read(&mut fields, &seen.fund, seen.reader.style);
@@ -127,7 +127,7 @@ pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path
 }
 
 /// # Errors
-/// What undoing refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
     see(&app, &signed_in, id, Action::ManageFund).await?;
     let order = Order::new(id, fields.text("reason"));

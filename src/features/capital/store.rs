@@ -31,7 +31,7 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, status: Capital
     write(step, association, status, new, None).await
 }
 
-/// What came with a transfer from another fund.
+/// Capital that a transfer from another fund brought.
 pub async fn insert_by_transfer(step: &Step<'_>, association: AssociationId, new: NewCapital, transfer: TransferId) -> Result<CapitalId, Error> {
     write(step, association, CapitalStatus::Received, new, Some(transfer)).await
 }
@@ -66,7 +66,7 @@ async fn write(
     Ok(id)
 }
 
-/// A pledge has come.
+/// Marks a pledge as received.
 pub async fn mark_received(step: &Step<'_>, pledge: &Capital, on: chrono::NaiveDate, payment_method: PaymentMethod) -> Result<(), Error> {
     let row = capital::ActiveModel {
         id: Set(pledge.id),
@@ -91,14 +91,14 @@ pub async fn mark_reversed(step: &Step<'_>, id: CapitalId, reason: &str) -> Resu
     Ok(())
 }
 
-/// Surplus that was once booked as money that came in.
+/// Surplus that an earlier version booked as money received.
 pub async fn surplus_as_money(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Capital>, Error> {
     use capital::Column as C;
     let select = capital::Entity::find().filter(C::FundId.eq(fund)).filter(C::Status.eq(CapitalStatus::Received));
     Ok(select.filter(C::Kind.eq(CapitalKind::Surplus)).filter(C::PaymentMethod.ne(PaymentMethod::Nothing)).all(db).await?)
 }
 
-/// The capital of these funds, of one kind or all, with what was paid back of each, newest first.
+/// The capital of these funds, of one kind or all, with its returns, newest first.
 pub async fn accounts(db: &impl ConnectionTrait, funds: &[FundId], kind: Option<CapitalKind>) -> Result<Vec<Account>, Error> {
     let ids: Vec<FundId> = funds.to_vec();
     let mut returns: HashMap<CapitalId, Vec<CapitalReturn>> = HashMap::new();
@@ -120,7 +120,7 @@ pub async fn account(db: &impl ConnectionTrait, id: CapitalId) -> Result<Account
     Ok(Account { returns: select.order_by_asc(capital_return::Column::VoucherNo).all(db).await?, capital })
 }
 
-/// The share-out that stands and by which this came.
+/// The share-out that made this capital, if it counts.
 pub async fn shared_out_by(db: &impl ConnectionTrait, id: CapitalId) -> Result<Option<share_out::Model>, Error> {
     let own = share_out::Entity::find().filter(share_out::Column::CapitalId.eq(id));
     Ok(own.filter(share_out::Column::ReversedAt.is_null()).one(db).await?)

@@ -1,4 +1,4 @@
-//! Surplus made capital (spec §9): only what the fund earned and has not capitalised yet. No money moves.
+//! Capitalises surplus (spec §9): only what the fund earned and has not capitalised yet. No money moves.
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -15,8 +15,8 @@ use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 
-/// What each day added to the surplus that can be capitalised: income less expense, less what was capitalised. What an
-/// earlier version of Muyu booked as surplus that came in cash is no surplus.
+/// What each day added to the surplus that can be capitalised: income less expense, less the amount capitalised. Surplus that
+/// an earlier version booked as cash received is left out.
 async fn by_day(db: &impl ConnectionTrait, fund: FundId) -> Result<Days, Error> {
     let accounts: Vec<Account> = Account::ALL.into_iter().filter(|account| account.makes_surplus()).collect();
     let mut days = journal::moved_by_day(db, fund, &accounts).await?;
@@ -27,7 +27,7 @@ async fn by_day(db: &impl ConnectionTrait, fund: FundId) -> Result<Days, Error> 
     Ok(days)
 }
 
-/// What can be capitalised on a day: the least there is of it from that day on.
+/// The surplus that can be capitalised on a day: its lowest level from that day on.
 pub async fn left(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<i64, Error> {
     let days = by_day(db, fund).await?;
     let mut surplus = days.range(..=on).map(|(_, minor)| minor).sum::<i64>();
@@ -39,10 +39,10 @@ pub async fn left(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Res
     Ok(least)
 }
 
-/// `in_place_of` is what is reversed with it: surplus that can be capitalised again.
+/// Checks surplus to capitalise. `in_place_of` is a record reversed with it, whose surplus can be capitalised again.
 ///
 /// # Errors
-/// `surplus-short` with what there is, where it is more than the surplus of its day or of one after it.
+/// `surplus-short` with the surplus left, where the amount is above the surplus of its day or of a later one.
 pub async fn check(db: &impl ConnectionTrait, unit: Unit, new: &NewCapital, in_place_of: Option<&Capital>) -> Result<(), Error> {
     let days = by_day(db, new.fund).await?;
     let mut change = Days::from([(new.happens_on, -new.amount_minor)]);
@@ -58,7 +58,7 @@ pub async fn check(db: &impl ConnectionTrait, unit: Unit, new: &NewCapital, in_p
     }
 }
 
-/// Surplus that is not there: with both figures.
+/// The refusal for missing surplus, with both figures.
 pub fn refusal(short: Shortfall, unit: Unit, amount_minor: i64) -> Refusal {
     let refusal = Refusal::conflict("surplus-short").at("amount").with("day", Fact::Date(short.day));
     refusal.with("surplus", Fact::Money(short.held, unit)).with("amount", Fact::Money(amount_minor, unit))

@@ -29,9 +29,9 @@ pub struct CashCountOut {
     counted_by: String,
     witnessed_by: String,
     counted_minor: i64,
-    /// What the books held, verified and to verify.
+    /// The books' cash, verified and to verify.
     books_minor: i64,
-    /// What of it was to verify, which the count confirms.
+    /// The part to verify, which the count confirms.
     to_verify_minor: i64,
     /// Counted less books: below zero, money is missing.
     difference_minor: i64,
@@ -76,16 +76,16 @@ pub struct CashCountBody {
     counted_on: NaiveDate,
     piles: Vec<Pile>,
     counted_by: Line,
-    /// Somebody else.
+    /// The second person who counted.
     witnessed_by: Line,
-    /// Why it differs; needed where it does.
+    /// The reason for a difference; needed where there is one.
     #[serde(default)]
     note: Note,
-    /// What the books said when it was compared: refused where they say something else by now.
+    /// The books' cash when the count was compared. The count is refused where the books have changed since.
     books_minor: Option<i64>,
 }
 
-/// Record a count of the box by denomination. What differs from the books is posted to cash over and short.
+/// Record a count of the box by denomination. A difference from the books is posted to cash over and short.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/cash-counts", tag = "cash", params(("id" = Uuid, Path)), request_body = CashCountBody,
     responses((status = 201, body = Made)))]
 pub async fn record(
@@ -108,7 +108,7 @@ pub async fn record(
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
-/// Undo a cash count, with the reason. Where it takes two people it waits, and the id is of the request.
+/// Undo a cash count, with the reason. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/cash-counts/{id}/undo", tag = "cash", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(

@@ -1,4 +1,4 @@
-//! The box is counted.
+//! Records a count of the box.
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -30,13 +30,13 @@ pub struct NewCount {
     pub piles: Vec<Pile>,
     pub counted_by: Line,
     pub witnessed_by: Line,
-    /// Why it differs.
+    /// The reason for a difference.
     pub note: Note,
-    /// What the books said when the count was compared with them; they are not compared again where none is given.
+    /// The books' cash when the count was compared with it. Without it, they are not compared again.
     pub books_minor: Option<i64>,
 }
 
-/// What the books hold at the end of a day. Minor units.
+/// The books' cash at the end of a day. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InBooks {
     pub verified: i64,
@@ -50,7 +50,7 @@ impl InBooks {
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, what [`check`] refuses, `cash-short`.
+/// `forbidden`, `not-found`, a refusal of [`check`], `cash-short`.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewCount) -> Result<CashCountId, Error> {
     on_fund(app, by, key, Act("cash.count", Action::ManageFund), new.fund, new, work).await
 }
@@ -82,7 +82,7 @@ async fn work(mut on: OnFund<'_>, new: NewCount) -> Outcome<CashCountId> {
     Ok((id, detail))
 }
 
-/// What the books hold at the end of a day, to be shown beside a count.
+/// The books' cash at the end of a day, to show beside a count.
 pub async fn in_books_on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<InBooks, Error> {
     let held = journal::money_on(db, fund, on).await?;
     let of = |account| held.get(&account).copied().unwrap_or(0);
@@ -94,7 +94,7 @@ async fn in_books(book: &mut Book, tx: &Tx, on: NaiveDate) -> Result<InBooks, Er
     Ok(InBooks { verified, to_verify: book.balance_on(tx, Account::CashToVerify, on).await? })
 }
 
-/// What was counted.
+/// Checks a count and gives its total.
 fn check(new: &NewCount, on: &OnFund<'_>, last: Option<&CashCount>, books: InBooks) -> Result<i64, Refusal> {
     happened(new.counted_on, on.today).map_err(|refusal| refusal.at("counted_on"))?;
     if let Some(last) = last.filter(|last| new.counted_on < last.counted_on) {
@@ -115,7 +115,7 @@ fn check(new: &NewCount, on: &OnFund<'_>, last: Option<&CashCount>, books: InBoo
     Ok(counted_minor)
 }
 
-/// What a count moves; nothing where it finds what the books say and nothing was to verify.
+/// The entry of a count; none where it agrees with the books and nothing was to verify.
 ///
 /// # Errors
 /// `amount-too-large`.
@@ -124,7 +124,7 @@ pub fn entry(row: &CashCount) -> Result<Option<Entry>, Refusal> {
     Entry::of_change(row.counted_on, Source { kind: "cash_count", id: row.id.0 }, memo(row), moved)
 }
 
-/// Both names stand in the entry.
+/// Both counters' names are in the entry.
 fn memo(row: &CashCount) -> String {
     format!("{} / {}", row.counted_by, row.witnessed_by)
 }

@@ -1,4 +1,4 @@
-//! A cash count on paper, for both who counted to sign.
+//! A cash count on paper, for both counters to sign.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;

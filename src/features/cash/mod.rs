@@ -1,5 +1,5 @@
-//! Cash counts (arqueos): the box counted by two people against the books. What differs goes to cash over and short, and
-//! what was to verify is confirmed.
+//! Cash counts (arqueos): two people count the box and compare it with the books. A difference is posted to cash over and
+//! short, and cash to verify is confirmed.
 
 pub mod api;
 pub mod count;
@@ -14,7 +14,7 @@ pub use store::{differences, last};
 pub use crate::db::entity::cash_count::Model as CashCount;
 
 impl CashCount {
-    /// What was counted less what the books said: below zero, money is missing. Minor units.
+    /// Counted less books. Below zero, money is missing. Minor units.
     pub fn difference_minor(&self) -> i64 {
         self.counted_minor - self.books_minor
     }

@@ -1,5 +1,5 @@
-//! Cash counts on screen: the list, and the sheet to count on. The books come below the count, so that nobody counts
-//! towards a figure.
+//! Cash counts on screen: the list, and the sheet to count on. The books' figure is below the count, so that nobody counts
+//! towards it.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -25,7 +25,7 @@ use crate::web::text::Reader;
 
 /// Counts on one page of the list.
 const PAGE: u64 = 50;
-/// Kinds of sack that a form of produce takes.
+/// Rows for sacks in a form of produce.
 const SACKS: usize = 4;
 const MOST: i64 = 1_000_000;
 const FIELDS: [&str; 5] = ["counted_on", "counted_by", "witnessed_by", "note", "scale"];
@@ -58,7 +58,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     Ok(page(reader, by, &heading, Place::Cash, &reader.t("cash-counts"), body))
 }
 
-/// Whether a count agreed, in colour and words.
+/// Whether a count agrees, in colour and words.
 pub fn tag(reader: Reader, difference_minor: i64, unit: Unit) -> Markup {
     html! { span.tag.well[difference_minor == 0].soon[difference_minor > 0].late[difference_minor < 0] { (said(reader, difference_minor, unit)) } }
 }
@@ -95,11 +95,11 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 }
 
 /// # Errors
-/// What counting refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let sheet = sheet(&app, &signed_in, id).await?;
     let new = read(&mut fields, &sheet);
-    // Nothing is recorded that was not compared with the books on screen.
+    // Only a count compared with the books on screen is recorded.
     if fields.flag("preview") || (new.books_minor.is_none() && fields.checked().is_ok()) {
         fields.refusals.clear();
         return Ok(form_page(&app, &signed_in, &sheet, &fields).await?.into_response());
@@ -177,7 +177,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, sheet: &Sheet, fields: &Fiel
     Ok(page(reader, by, &heading, Place::Cash, &reader.t("cash-count-new"), body))
 }
 
-/// The notes, or the coins.
+/// The fields for notes or for coins.
 fn faces(sheet: &Sheet, fields: &Fields, notes: bool) -> Markup {
     let (reader, unit) = (sheet.reader, sheet.fund.unit);
     html! {
@@ -204,7 +204,7 @@ fn faces(sheet: &Sheet, fields: &Fields, notes: bool) -> Markup {
     }
 }
 
-/// Produce: sacks of a weight, and what the scale says of the rest.
+/// The fields for produce: sacks by weight, and the scale's reading of the rest.
 fn sacks(reader: Reader, fields: &Fields) -> Markup {
     html! {
         @for no in 0..SACKS {
@@ -217,7 +217,7 @@ fn sacks(reader: Reader, fields: &Fields) -> Markup {
     }
 }
 
-/// The count against the books, and the button that records exactly that.
+/// The count beside the books, and the button that records exactly this count.
 fn compared(sheet: &Sheet, fields: &Fields, sum: Option<i64>, books: InBooks) -> Markup {
     let (reader, unit) = (sheet.reader, sheet.fund.unit);
     let began = fields.has("key");

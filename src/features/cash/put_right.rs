@@ -1,4 +1,4 @@
-//! A count is undone with its reason, while no later one stands on it.
+//! Undoes a count with a reason, while no later count depends on it.
 
 use serde_json::json;
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! One cash count: what there was of each denomination, against the books, with both names; to print and sign.
+//! One cash count: the pieces of each denomination, the books, and both names; to print and sign.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -59,7 +59,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: CashCountId, fields: &Fi
     Ok(page(reader, by, &heading, Place::Cash, &reader.t("cash-count"), body))
 }
 
-/// What a count says: names and facts.
+/// The facts of a count, as labels and values.
 pub(super) fn facts_of(reader: Reader, count: &CashCount, unit: Unit) -> Vec<(String, String)> {
     let mut facts = vec![("cash-we-counted", reader.money(count.counted_minor, unit)), ("cash-books-say", reader.money(count.books_minor, unit))];
     if count.to_verify_minor != 0 {
@@ -89,7 +89,7 @@ fn piles_part(reader: Reader, piles: &[Pile], unit: Unit) -> Markup {
 }
 
 /// # Errors
-/// What undoing refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CashCountId>, mut fields: Fields) -> Result<Response, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
     funds::see(&app, &signed_in.0, fund, Action::ManageFund).await?;

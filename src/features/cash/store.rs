@@ -23,13 +23,13 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u
     Ok(ordered.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-/// The last count that stands.
+/// The last count that was not undone.
 pub async fn last(db: &impl ConnectionTrait, fund: FundId) -> Result<Option<CashCount>, Error> {
     let standing = cash_count::Entity::find().filter(C::FundId.eq(fund)).filter(C::ReversedAt.is_null());
     Ok(standing.order_by_desc(C::CountedOn).order_by_desc(C::Id).one(db).await?)
 }
 
-/// What all counts that stand found over the books, or below zero short of them. Minor units.
+/// The sum of differences of all counts not undone: over (above zero) or short (below zero). Minor units.
 pub async fn differences(db: &impl ConnectionTrait, fund: FundId) -> Result<i64, Error> {
     let standing = cash_count::Entity::find().filter(C::FundId.eq(fund)).filter(C::ReversedAt.is_null());
     let sums = standing.select_only().column_as(C::CountedMinor.sum().cast_as("bigint"), "counted");

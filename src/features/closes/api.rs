@@ -37,7 +37,7 @@ pub struct CloseOut {
     provision_minor: i64,
 }
 
-/// What is closed of a fund, oldest first.
+/// The closed periods of a fund, oldest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/closes", tag = "closes", params(("id" = Uuid, Path)), responses((status = 200, body = [CloseOut])))]
 pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<CloseOut>>, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
@@ -55,14 +55,14 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 
 #[derive(Deserialize, ToSchema)]
 pub struct MonthBody {
-    /// The last day of the month that comes next.
+    /// The last day of the next month to close.
     ends_on: NaiveDate,
-    /// That it is to be closed for good; where it is left out, what it closes with is told.
+    /// Confirms that the close is final. Without it, the answer is the closing result to confirm.
     #[serde(default)]
     confirmed: bool,
 }
 
-/// Close the next month of a fund, for good.
+/// Close the next month of a fund. It is final.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/closes", tag = "closes", params(("id" = Uuid, Path)), request_body = MonthBody,
     responses((status = 201, body = Made)))]
 pub async fn month(
@@ -78,12 +78,12 @@ pub async fn month(
 
 #[derive(Deserialize, ToSchema)]
 pub struct CycleClosing {
-    /// That it is to be closed for good; where it is left out, what it closes with is told.
+    /// Confirms that the close is final. Without it, the answer is the closing result to confirm.
     #[serde(default)]
     confirmed: bool,
 }
 
-/// Close a cycle, for good.
+/// Close a cycle. It is final.
 #[utoipa::path(post, path = "/api/v1/cycles/{id}/close", tag = "closes", params(("id" = Uuid, Path)), request_body = CycleClosing,
     responses((status = 201, body = Made)))]
 pub async fn cycle(
@@ -97,7 +97,7 @@ pub async fn cycle(
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
-/// What a cycle opened with, what happened in it and what it ends with: as it was closed, or as far as it has gone.
+/// What a cycle opened with, what happened in it and what it ends with: as closed, or up to today.
 #[utoipa::path(get, path = "/api/v1/cycles/{id}/statement", tag = "closes", params(("id" = Uuid, Path)),
     responses((status = 200, body = Statement)))]
 pub async fn statement(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CycleId>) -> Result<Json<Statement>, Error> {
@@ -112,11 +112,11 @@ pub struct ShareOutBody {
     acta: Line,
     basis: ShareBasis,
     split: SurplusSplit,
-    /// The surplus that it was decided on; it is refused where there is another.
+    /// The surplus that the decision was about. Refused where the surplus is another.
     surplus_minor: Option<i64>,
 }
 
-/// Share out the surplus of a closed cycle, as the assembly decided. What is left over goes to the capital.
+/// Share out the surplus of a closed cycle, as the assembly decided. The rest goes to the capital.
 #[utoipa::path(post, path = "/api/v1/cycles/{id}/share-out", tag = "closes", params(("id" = Uuid, Path)), request_body = ShareOutBody,
     responses((status = 201, body = Made)))]
 pub async fn share(
@@ -155,7 +155,7 @@ pub struct ShareOutOut {
 #[derive(Serialize, ToSchema)]
 pub struct ShareOfMember {
     member: MemberId,
-    /// What it was shared by.
+    /// The member's weight in the split.
     weight: i64,
     amount_minor: i64,
     paid_on: Option<NaiveDate>,
@@ -186,14 +186,14 @@ pub async fn share_out_of(State(app): State<App>, signed_in: SignedIn, Path(id):
 
 #[derive(Deserialize, ToSchema)]
 pub struct SharePaymentBody {
-    /// Whom; everybody who was not paid yet where nobody is named.
+    /// The member to pay. Without one, every unpaid member.
     member: Option<MemberId>,
     paid_on: NaiveDate,
     #[schema(value_type = Option<MoneyPaymentMethod>)]
     payment_method: Option<String>,
 }
 
-/// Pay members what a share-out left them as credit.
+/// Pay members their credit from a share-out.
 #[utoipa::path(post, path = "/api/v1/share-outs/{id}/pay", tag = "closes", params(("id" = Uuid, Path)), request_body = SharePaymentBody,
     responses((status = 204)))]
 pub async fn pay(
@@ -209,7 +209,7 @@ pub async fn pay(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Undo a share-out of which nothing was paid. Where it takes two people it waits, and the id is of the request.
+/// Undo a share-out without payments. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/share-outs/{id}/undo", tag = "closes", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(
@@ -228,7 +228,7 @@ pub struct PaymentUndone {
     reason: Line,
 }
 
-/// Undo the payment of one member's share. Where it takes two people it waits, and the id is of the request.
+/// Undo the payment of one member's share. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/share-outs/{id}/undo-payment", tag = "closes", params(("id" = Uuid, Path)), request_body = PaymentUndone,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo_payment(

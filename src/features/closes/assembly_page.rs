@@ -1,4 +1,4 @@
-//! The rendering of accounts (rendición de cuentas): four sheets for the wall or for paper, each one question, one large
+//! The rendering of accounts (rendición de cuentas): four sheets for the wall or for paper. Each has one question, one large
 //! answer and one sentence to read aloud. Late members are counted, by women and men, and never named.
 
 use axum::extract::{Path, State};
@@ -18,7 +18,7 @@ use crate::web::parts::back;
 use crate::web::signed_in::SignedIn;
 use crate::web::text::{Reader, Said};
 
-/// What the four sheets tell.
+/// The figures of the four sheets.
 pub(super) struct Told<'t> {
     pub reader: Reader,
     pub unit: Unit,
@@ -62,7 +62,7 @@ impl Told<'_> {
         self.reader.money(minor, self.unit)
     }
 
-    /// A sheet: its question, the one figure, and what is read aloud.
+    /// A sheet: its question, its figure, and its sentence to read aloud.
     fn sheet(&self, no: i64, question: &str, tone: &str, minor: i64, said: String, rest: Markup) -> Markup {
         let reader = self.reader;
         html! {
@@ -76,7 +76,7 @@ impl Told<'_> {
         }
     }
 
-    /// Bars of one length to the other; the figure stands beside each.
+    /// Bars drawn to one scale, each with its figure.
     fn bars(&self, rows: &[(&str, i64, &str)]) -> Markup {
         let largest = rows.iter().map(|row| row.1).max().unwrap_or(0).max(1);
         html! {
@@ -112,7 +112,7 @@ fn had(told: &Told<'_>) -> Markup {
     told.sheet(1, "assembly-q-had", "", opened, said, rest)
 }
 
-/// Of each 100 that were to come back, those that came, are late, and are lost; nothing where none was to come.
+/// Of each 100 due back: how many came, are late, and are lost. None where nothing was due.
 pub(super) fn of_hundred(told: &Told<'_>, late: i64, lost: i64) -> Option<[i64; 3]> {
     let back = told.statement.flows.recovered;
     let all = i128::from(back.max(0)) + i128::from(late) + i128::from(lost);
@@ -124,7 +124,7 @@ pub(super) fn of_hundred(told: &Told<'_>, late: i64, lost: i64) -> Option<[i64; 
     Some([(100 - late - lost).max(0), late, lost])
 }
 
-/// The same as dots.
+/// The same figures as dots.
 fn dots(told: &Told<'_>, late: i64, lost: i64) -> Markup {
     let Some([came, late, lost]) = of_hundred(told, late, lost) else { return html! {} };
     let circles: String = (0..100)

@@ -1,4 +1,4 @@
-//! The rendering of accounts on paper: the four sheets of the page, each on a page of its own, as large as a wall needs.
+//! The rendering of accounts on paper: the page's four sheets, each on its own page, in letters for a wall.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -39,7 +39,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cy
     paper.answer(&format!("{}-{}", reader.t("file-assembly"), cycle.starts_on)).await
 }
 
-/// A sheet's question, its one figure, and what is read aloud.
+/// A sheet's question, figure, and sentence to read aloud.
 fn sheet(paper: &mut Paper, told: &Told<'_>, question: &str, colour: Colour, minor: i64, said: &str) {
     paper.space(6);
     paper.say(&told.reader.t(question), paper.large(17, Colour::Ink));

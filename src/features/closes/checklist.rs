@@ -1,4 +1,4 @@
-//! What has to be done before a period can be closed, each with the page where it is done.
+//! What has to be done before a period can be closed, with a link to the page of each task.
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -12,14 +12,14 @@ use crate::error::Error;
 use crate::features::cash;
 use crate::features::funds::{self, Cycle, Fund};
 
-/// One thing that is missing: its refusal tells it, its page mends it.
+/// A missing task: its refusal describes it, and its page is where to do it.
 #[derive(Clone, Debug)]
 pub struct Missing {
     pub refusal: Refusal,
     pub page: String,
 }
 
-/// The period that is to be closed.
+/// The period to close.
 #[derive(Clone, Copy, Debug)]
 pub struct Period<'c> {
     pub kind: PeriodKind,
@@ -28,7 +28,7 @@ pub struct Period<'c> {
     pub cycle: Option<&'c Cycle>,
 }
 
-/// Everything that is missing, in the order in which it is done.
+/// Every missing task, in the order to do them.
 pub async fn missing(
     db: &impl ConnectionTrait,
     fund: &Fund,
@@ -48,12 +48,12 @@ pub async fn missing(
     let closed = |cycle: &Cycle| closes.iter().any(|close| close.cycle_id == Some(cycle.id) || close.ends_on >= cycle.ends_on);
     let first = store::first_entry_on(db, fund.id).await?;
     let own = period.cycle.map(|cycle| cycle.id);
-    // The month in which a cycle ends is closed with the cycle.
+    // The month in which a cycle ends is closed together with the cycle.
     let earlier = cycles.iter().filter(|cycle| cycle.ends_on <= period.ends_on && Some(cycle.id) != own && !closed(cycle));
     for cycle in earlier.filter(|cycle| first.is_some_and(|first| first <= cycle.ends_on)) {
         add("cycle-still-open", vec![("name", Fact::Text(cycle.name.clone()))], "closes");
     }
-    // Once its last day is closed with a month, a campaign that nobody set up could not be closed any more.
+    // A campaign without a cycle could no longer be closed once a month's close has passed its last day.
     let window = funds::window_on(cycles, period.starts_on);
     if period.kind == PeriodKind::Month && window.ends_on <= period.ends_on && !cycles.iter().any(|cycle| cycle.ends_on == window.ends_on) {
         let dates = [("from", Fact::Date(window.starts_on)), ("to", Fact::Date(window.ends_on))];

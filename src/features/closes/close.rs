@@ -1,4 +1,4 @@
-//! A month or a cycle is closed: in sequence, and for good.
+//! Closes a month or a cycle: in sequence, and finally.
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -21,14 +21,14 @@ use crate::error::Error;
 use crate::features::availability::forecast::forecast;
 use crate::features::funds::{self, Act, Cycle, Fund, OnFund, Outcome, on_fund};
 
-/// What is to be closed next, with all that is missing for it.
+/// The next period to close, with its missing tasks.
 pub struct Next {
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
     pub missing: Vec<Missing>,
 }
 
-/// The month that can be closed next; none before anything is recorded.
+/// The next month to close; none while nothing is recorded.
 pub async fn next_month(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate) -> Result<Option<Next>, Error> {
     let Some(first) = store::first_entry_on(db, fund.id).await? else { return Ok(None) };
     let (starts_on, ends_on) = month_after(funds::row(db, fund.id).await?.closed_through, first);
@@ -37,20 +37,20 @@ pub async fn next_month(db: &impl ConnectionTrait, fund: &Fund, today: NaiveDate
     Ok(Some(Next { starts_on, ends_on, missing: missing(db, fund, period, &cycles, &closes, today).await? }))
 }
 
-/// What is missing for a cycle to be closed.
+/// The missing tasks before a cycle can be closed.
 pub async fn for_cycle(db: &impl ConnectionTrait, fund: &Fund, cycle: &Cycle, today: NaiveDate) -> Result<Vec<Missing>, Error> {
     let (cycles, closes) = (funds::cycles(db, fund.id).await?, store::of_fund(db, fund.id).await?);
     let period = Period { kind: PeriodKind::Cycle, starts_on: cycle.starts_on, ends_on: cycle.ends_on, cycle: Some(cycle) };
     missing(db, fund, period, &cycles, &closes, today).await
 }
 
-/// A month by its last day; and whether it was said that it may be closed, which is no part of what is recorded, so that a
-/// key sent again is never asked.
+/// A month by its last day, and whether the close was confirmed. The confirmation is not part of the fingerprint, so that a
+/// repeated key is never asked again.
 #[derive(Clone, Serialize)]
 struct ClosingMonth(FundId, NaiveDate, #[serde(skip)] bool);
 
 /// # Errors
-/// `forbidden`, `not-found`, `nothing-to-close`, and everything that is missing; unless confirmed, `close-asks`.
+/// `forbidden`, `not-found`, `nothing-to-close`, and every missing task; unless confirmed, `close-asks`.
 pub async fn close_month(app: &App, by: &Actor, key: Uuid, fund: FundId, ends_on: NaiveDate, confirmed: bool) -> Result<CloseId, Error> {
     let input = ClosingMonth(fund, ends_on, confirmed);
     on_fund(app, by, key, Act("period.close_month", Action::ManageFund), fund, input, month_work).await
@@ -64,7 +64,7 @@ async fn month_work(on: OnFund<'_>, ClosingMonth(_, ends_on, confirmed): Closing
     refuse(next.missing)?;
     let statement = worked_out(on.step.tx, on.fund, next.starts_on, next.ends_on).await?;
     ask(&on, confirmed, &statement)?;
-    // The month's campaign is there to be closed after its months, with what it earned.
+    // The month's cycle must exist, so that it can be closed after its months.
     funds::cycle_on(on.step, on.fund.id, on.fund.association, next.starts_on).await?;
     let row = row(&on, PeriodKind::Month, None, (next.starts_on, next.ends_on), &statement)?;
     let id = row.id;
@@ -72,7 +72,8 @@ async fn month_work(on: OnFund<'_>, ClosingMonth(_, ends_on, confirmed): Closing
     Ok((id, json!({ "month": next.ends_on })))
 }
 
-/// A cycle, with what is foreseen for the one after it: worked out before, since it may bring what is observed up to date.
+/// A cycle, with the forecast for the next one. The forecast is computed before the command, since it may update the
+/// observations.
 #[derive(Clone, Serialize)]
 struct ClosingCycle {
     cycle: CycleId,
@@ -83,8 +84,7 @@ struct ClosingCycle {
 }
 
 /// # Errors
-/// `forbidden`, `not-found`, `cycle-closed`, `cycle-within-closed`, and everything that is missing; unless confirmed,
-/// `close-asks`.
+/// `forbidden`, `not-found`, `cycle-closed`, `cycle-within-closed`, and every missing task; unless confirmed, `close-asks`.
 pub async fn close_cycle(app: &App, by: &Actor, key: Uuid, id: CycleId, confirmed: bool) -> Result<CloseId, Error> {
     let seen = see_cycle(app, by, id, Action::ManageFund).await?;
     let today = app.clock.today(&seen.association.time_zone);
@@ -114,7 +114,7 @@ async fn cycle_work(mut on: OnFund<'_>, input: ClosingCycle) -> Outcome<CloseId>
     Ok((id, json!({ "cycle": cycle.name, "surplus": statement.surplus_minor })))
 }
 
-/// Closing is for good: what it closes and with what result is said first.
+/// Closing is final, so its period and result are shown first.
 fn ask(on: &OnFund<'_>, confirmed: bool, statement: &Statement) -> Result<(), Refusal> {
     if confirmed {
         return Ok(());

@@ -1,4 +1,4 @@
-//! A cycle told whole, now and years later: what it opened with, what happened, what it closed with, what was foreseen.
+//! The whole report of a cycle: what it opened with, what happened, what it closed with, and what was forecast.
 
 use axum::extract::{Path, State};
 use maud::{Markup, html};
@@ -60,7 +60,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cy
     Ok(page(reader, by, &heading, Place::Reports, &reader.tf("cycle-report", &[("name", (&cycle.name).into())]), body))
 }
 
-/// What came in and went out, which makes the surplus.
+/// Income and expense, whose difference is the surplus.
 pub(super) fn result_lines(statement: &Statement) -> [(&'static str, i64); 8] {
     let flows = &statement.flows;
     [
@@ -75,7 +75,7 @@ pub(super) fn result_lines(statement: &Statement) -> [(&'static str, i64); 8] {
     ]
 }
 
-/// What moved beside it.
+/// Other movements.
 pub(super) fn moved_lines(statement: &Statement) -> [(&'static str, i64); 4] {
     let flows = &statement.flows;
     [
@@ -86,7 +86,7 @@ pub(super) fn moved_lines(statement: &Statement) -> [(&'static str, i64); 4] {
     ]
 }
 
-/// Where the records of a line stand.
+/// The address of a line's records.
 fn way(key: &str, fund: &str) -> String {
     let ledger = |account: Account| format!("{fund}/ledger?account={}", account.code());
     match key {
@@ -103,7 +103,7 @@ fn way(key: &str, fund: &str) -> String {
     }
 }
 
-/// Each line with the way to its records.
+/// Each line with a link to its records.
 fn result_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) -> Markup {
     html! {
         div.scroll { table {
@@ -137,19 +137,19 @@ fn people_part(reader: Reader, unit: Unit, statement: &Statement) -> Markup {
     }
 }
 
-/// A balance with its natural sign.
+/// A balance as people read it.
 pub(super) fn natural_of(account: Account, of: &Balances) -> i64 {
     let minor = of.get(&account).copied().unwrap_or(0);
     if matches!(account.group(), Group::Assets | Group::Expenses) { minor } else { -minor }
 }
 
-/// The accounts of a group that opened or closed with something.
+/// The accounts of a group with an opening or closing balance.
 pub(super) fn accounts_of(statement: &Statement, group: Group) -> Vec<Account> {
     let held = |account: &Account| statement.opened_with(*account) != 0 || statement.carried.contains_key(account);
     Account::ALL.into_iter().filter(|account| account.group() == group && held(account)).collect()
 }
 
-/// What was foreseen a cycle ago beside what came: (name, foreseen, came, where its records stand).
+/// The earlier forecast beside the result: (name, forecast, result, address of the records).
 pub(super) fn foreseen_lines(statement: &Statement, foreseen: &Foreseen) -> [(&'static str, i64, i64, &'static str); 4] {
     let (flows, was) = (&statement.flows, &foreseen.expected);
     [
@@ -160,7 +160,7 @@ pub(super) fn foreseen_lines(statement: &Statement, foreseen: &Foreseen) -> [(&'
     ]
 }
 
-/// Balances with their natural signs: what is had, what is owed, what is the fund's own.
+/// Balances as people read them: assets, liabilities, equity.
 fn balances_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) -> Markup {
     html! {
         @for group in [Group::Assets, Group::Liabilities, Group::Equity] {
@@ -189,7 +189,7 @@ fn balances_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) 
     }
 }
 
-/// What was foreseen a cycle ago beside what came, line by line; and what is foreseen now.
+/// The earlier forecast beside the result, line by line; and the forecast for the next cycle.
 fn foreseen_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) -> Markup {
     html! {
         h2 { (reader.t("capital-next")) }

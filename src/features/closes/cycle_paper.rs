@@ -43,7 +43,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cy
     paper.answer(&format!("{}-{}", reader.t("file-cycle"), cycle.starts_on)).await
 }
 
-/// Names and their figures under a heading.
+/// A table of labels and figures under a heading.
 fn two(paper: &mut Paper, heading: &str, rows: Vec<Row>, sums: Vec<Vec<String>>) {
     paper.heading(heading);
     let columns = vec![Column::words(String::new(), 1), Column::figures(String::new())];

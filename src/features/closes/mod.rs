@@ -1,4 +1,4 @@
-//! Closing months and cycles, in sequence and for good; and sharing out what a cycle earned.
+//! Closing months and cycles, in sequence and finally; and sharing out a cycle's surplus.
 
 pub mod api;
 pub mod assembly_page;
@@ -32,13 +32,13 @@ use crate::features::funds::{self, Cycle, Fund};
 
 impl PeriodClose {
     /// # Errors
-    /// A fault where something else wrote it.
+    /// A fault where the stored JSON cannot be read.
     pub fn statement(&self) -> Result<Statement, Error> {
         serde_json::from_str(&self.statement).map_err(|error| Error::fault(format!("a closing statement: {error}")))
     }
 }
 
-/// A cycle with its fund, as far as this person may do `action` in it.
+/// A cycle with its fund, for a person who may do `action` in it.
 pub struct SeenCycle {
     pub cycle: Cycle,
     pub fund: Fund,
@@ -55,7 +55,7 @@ pub async fn see_cycle(app: &App, by: &Actor, id: CycleId, action: Action) -> Re
     Ok(SeenCycle { cycle, fund, association, closed })
 }
 
-/// A share-out with the cycle that it shares the surplus of.
+/// A share-out with the cycle whose surplus it shares.
 ///
 /// # Errors
 /// `not-found`, `forbidden`.

@@ -1,4 +1,4 @@
-//! Closing on screen: what is closed, what can be closed next, and what is still missing for it, each with the way there.
+//! Closing on screen: the closed periods, the next ones to close, and their missing tasks with links.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -62,7 +62,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
     Ok(page(reader, by, &heading, Place::Cash, &reader.t("closes"), body))
 }
 
-/// What is missing, each a link; or the button.
+/// The missing tasks as links; without any, the button to close.
 fn offer(reader: Reader, fields: &Fields, missing: &[Missing], keeps: bool, action: &str, more: Markup, button: &str) -> Markup {
     let own = typed_into(fields, action).cloned().unwrap_or_default();
     html! {
@@ -96,7 +96,7 @@ fn row(reader: Reader, fund: &Fund, close: &PeriodClose, cycles: &[Cycle]) -> Ma
 }
 
 /// # Errors
-/// What closing refuses for another reason than what is missing or to be confirmed.
+/// A refusal other than a missing task or the question to confirm.
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let ends_on = fields.date("ends_on");
@@ -107,7 +107,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
 }
 
 /// # Errors
-/// What closing refuses for another reason than what is missing.
+/// A refusal other than a missing task.
 pub async fn add_cycle(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CycleId>, fields: Fields) -> Result<Response, Error> {
     let seen = see_cycle(&app, &signed_in.0, id, Action::ManageFund).await?;
     let fields = sent_to(fields, &format!("/cycles/{id}/close"));

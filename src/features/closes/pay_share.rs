@@ -1,4 +1,4 @@
-//! What a member was given of a surplus is paid; or it turns out not to have been.
+//! Pays a member's share of a surplus, or undoes the payment.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub const UNDO: &str = "surplus.undo_payment";
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SharePayment {
     pub share_out: ShareOutId,
-    /// Whom; everybody who was not paid yet where nobody is named.
+    /// The member to pay. Without one, every unpaid member.
     pub member: Option<MemberId>,
     pub paid_on: NaiveDate,
     pub payment_method: PaymentMethod,
@@ -67,7 +67,7 @@ fn moved(payment_method: PaymentMethod, minor: i64) -> Vec<Posting> {
     vec![Posting { account: Account::MemberCredit, amount_minor: minor }, Posting { account: held_in(payment_method), amount_minor: -minor }]
 }
 
-/// A share with whose it is.
+/// A member's share of a share-out.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct OfMember {
     pub share_out: ShareOutId,
@@ -93,7 +93,7 @@ async fn undo_work(mut on: OnFund<'_>, order: Order<OfMember>) -> Outcome<Uuid> 
         command: UNDO,
         kind: RecordKind::ShareOut,
         id: row.id.0,
-        // Who paid it answers for it; what was paid before that was kept is as who recorded the share-out.
+        // Whoever paid it recorded it. Older payments did not store that; there it is whoever recorded the share-out.
         recorded_by: share.paid_by.unwrap_or(row.recorded_by),
         recorded_at: share.paid_at.unwrap_or(row.recorded_at),
         amount_minor: share.amount_minor,
@@ -108,7 +108,7 @@ async fn undo_work(mut on: OnFund<'_>, order: Order<OfMember>) -> Outcome<Uuid> 
     let back = reversed(&moved(payment_method, share.amount_minor));
     on.post(vec![Entry::new(paid_on, source, order.reason.to_string(), back)?]).await?;
     store::mark_paid(on.step, (row.id, share.member_id), None).await?;
-    // The share-out itself stands.
+    // The share-out itself still counts.
     permitted.changed(&on).await?;
     Ok((row.id.0, json!({ "reason": order.reason })))
 }

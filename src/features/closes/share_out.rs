@@ -1,4 +1,4 @@
-//! The assembly shares out what a cycle earned: one batch, frozen as it was decided. What is left over goes to the capital.
+//! Shares out a cycle's surplus by decision of the assembly: one record, frozen as decided. The rest goes to the capital.
 
 use std::collections::HashMap;
 
@@ -41,24 +41,24 @@ pub struct NewShareOut {
     pub acta: Note,
     pub basis: ShareBasis,
     pub split: SurplusSplit,
-    /// The surplus that was shown when it was decided; it is not compared where none is given.
+    /// The surplus shown when it was decided. Without it, it is not compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub surplus_minor: Option<i64>,
 }
 
-/// What each member gets, worked out before it is decided. Minor units.
+/// The preview of each member's share. Minor units.
 pub struct Preview {
-    /// What can be shared.
+    /// The surplus that can be shared.
     pub surplus_minor: i64,
     pub to_capital_minor: i64,
-    /// Member, what it is shared by, amount; in order of the members' numbers.
+    /// Member, weight, amount; in order of member number.
     pub shares: Vec<(Member, i64, i64)>,
-    /// Contributions under a name that no member has, or that more than one has.
+    /// Contributions under a name that no member has, or that several have.
     pub unmatched_minor: i64,
 }
 
-/// What of a closed cycle's surplus is there to be shared: what is set aside for losses stays, and so does what was
-/// capitalised before.
+/// The part of a closed cycle's surplus that can be shared. The provision for losses and the surplus already capitalised
+/// stay.
 pub async fn distributable(db: &impl ConnectionTrait, close: &PeriodClose) -> Result<i64, Error> {
     let balances = journal::balances(db, close.fund_id).await?;
     let retained = -balances.get(&Account::RetainedSurplus).copied().unwrap_or(0);
@@ -66,7 +66,7 @@ pub async fn distributable(db: &impl ConnectionTrait, close: &PeriodClose) -> Re
 }
 
 /// # Errors
-/// `split-negative`, `surplus-none`, `split-over`, `split-no-weight` where nobody contributed or paid interest.
+/// `split-negative`, `surplus-none`, `split-over`; `split-no-weight` where no member contributed or paid interest.
 pub async fn preview(db: &impl ConnectionTrait, fund: &Fund, close: &PeriodClose, new: &NewShareOut) -> Result<Preview, Error> {
     let surplus_minor = distributable(db, close).await?;
     let to_capital_minor = new.split.to_capital(surplus_minor, fund.unit)?;
@@ -95,7 +95,7 @@ async fn weights(
         }
         ShareBasis::Contributions => {
             let mut given = store::contributed(db, fund.id, close.ends_on).await?;
-            // Nobody gets what somebody else of the same name gave: also one who has left counts.
+            // Names that several members have are not matched, former members included.
             let mut bearers: HashMap<String, usize> = HashMap::new();
             for member in members::all(db, fund.association).await? {
                 *bearers.entry(fold(&member.name)).or_default() += 1;
@@ -156,7 +156,7 @@ async fn work(mut on: OnFund<'_>, new: NewShareOut) -> Outcome<ShareOutId> {
     Ok((id, json!({ "acta": new.acta, "members": new.split.to_members_minor, "capital": preview.to_capital_minor })))
 }
 
-/// What the capital grows by, as a capital of its own.
+/// The capital record of the part that is capitalised.
 async fn capitalised(on: &mut OnFund<'_>, new: &NewShareOut, minor: i64) -> Result<Option<CapitalId>, Error> {
     if minor == 0 {
         return Ok(None);
@@ -238,7 +238,7 @@ async fn undo_work(mut on: OnFund<'_>, order: Order<ShareOutId>) -> Outcome<Uuid
     Ok((row.id.0, json!({ "reason": order.reason })))
 }
 
-/// What a share-out decided.
+/// The amounts that a share-out decided.
 pub fn parts(row: &ShareOut) -> SurplusSplit {
     SurplusSplit {
         to_loss_reserve_minor: row.to_loss_reserve_minor,

@@ -1,4 +1,4 @@
-//! Sharing a surplus out on screen: how much to whom, previewed member by member; what was decided, and paying it.
+//! Sharing a surplus on screen: the amounts, a preview by member, the decision, and its payments.
 
 use std::collections::HashMap;
 
@@ -44,14 +44,14 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 }
 
 /// # Errors
-/// What sharing refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CycleId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = seen(&app, &signed_in, id).await?;
     let mut new = read(&mut fields, &seen, signed_in.reader().in_country(&seen.association.country));
     if let Some(close) = &seen.closed {
         new.surplus_minor = Some(distributable(app.db.read(), close).await?);
     }
-    // What each member gets is shown before it is recorded, on the surplus that there is.
+    // Each member's share is shown, for the present surplus, before it is recorded.
     let shown = fields.get("shown") == shown(&new);
     if fields.flag("preview") || (!shown && fields.checked().is_ok()) {
         fields.refusals.clear();
@@ -225,7 +225,7 @@ fn decided(reader: Reader, unit: crate::domain::amount::Unit, row: &ShareOut) ->
 }
 
 /// # Errors
-/// What paying refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn pay(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ShareOutId>, mut fields: Fields) -> Result<Response, Error> {
     see_share_out(&app, &signed_in.0, id, Action::ManageFund).await?;
     let member = if fields.get("member").is_empty() { None } else { Some(MemberId(fields.id("member"))) };
@@ -236,7 +236,7 @@ pub async fn pay(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Sha
 }
 
 /// # Errors
-/// What undoing refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ShareOutId>, mut fields: Fields) -> Result<Response, Error> {
     see_share_out(&app, &signed_in.0, id, Action::ManageFund).await?;
     let order = Order::new(id, fields.text("reason"));
@@ -246,7 +246,7 @@ pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Sh
 }
 
 /// # Errors
-/// What undoing refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn undo_payment(
     State(app): State<App>,
     signed_in: SignedIn,

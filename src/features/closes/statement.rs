@@ -1,4 +1,4 @@
-//! What a cycle opened with, what happened in it and what it ends with: as it was closed, or as far as it has gone.
+//! The statement of a cycle: what it opened with, what happened in it and what it ends with, as closed or up to today.
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
@@ -16,10 +16,10 @@ use crate::features::funds::{self, Cycle, Fund};
 use crate::features::on_hand::on_hand_at;
 use crate::features::{loans, members};
 
-/// What a close wrote, or what holds up to `today` where nothing is closed yet.
+/// The stored statement of a closed cycle, or the statement up to `today`.
 ///
 /// # Errors
-/// A fault of the database, or a figure out of bounds.
+/// A figure out of bounds.
 pub async fn of_cycle(
     db: &impl ConnectionTrait,
     fund: &Fund,
@@ -33,7 +33,7 @@ pub async fn of_cycle(
     }
 }
 
-/// The first day that a cycle answers for: days between it and the one before are its own, once that one is closed.
+/// The first day of a cycle's statement. Days between a closed cycle and this one belong to this one.
 pub async fn starts_on(db: &impl ConnectionTrait, cycle: &Cycle) -> Result<NaiveDate, Error> {
     let Some(before) = store::cycle_before(db, cycle.fund_id, cycle.starts_on).await? else { return Ok(cycle.starts_on) };
     let cycles = funds::cycles(db, cycle.fund_id).await?;
@@ -41,8 +41,7 @@ pub async fn starts_on(db: &impl ConnectionTrait, cycle: &Cycle) -> Result<Naive
     Ok(earlier.fold(before.ends_on, NaiveDate::max).succ_opt().unwrap_or(cycle.starts_on))
 }
 
-/// What happened from one day to another, and what of it was earned: what was there before is none of it, whether it was
-/// closed or not.
+/// The statement from one day to another. What was earned before is left out, closed or not.
 ///
 /// # Errors
 /// As [`of_cycle`].
@@ -78,7 +77,7 @@ pub async fn worked_out(db: &impl ConnectionTrait, fund: &Fund, starts_on: Naive
     })
 }
 
-/// What was set aside for losses at the eve of a day: as it was closed with, or worked out where nothing closed then.
+/// The provision for losses on the eve of a day: as closed, or computed where nothing was closed then.
 async fn provision_before(db: &impl ConnectionTrait, fund: &Fund, starts_on: NaiveDate) -> Result<i64, Error> {
     let Some(eve) = starts_on.pred_opt() else { return Ok(0) };
     match store::closed_on(db, fund.id, eve).await? {
@@ -87,7 +86,7 @@ async fn provision_before(db: &impl ConnectionTrait, fund: &Fund, starts_on: Nai
     }
 }
 
-/// Who was lent to and who is late on a day, and what is set aside for losses then. Every loan is replayed.
+/// The borrowers, the late members and the provision for losses on a day. Replays every loan.
 async fn people(db: &impl ConnectionTrait, fund: &Fund, starts_on: NaiveDate, as_of: NaiveDate) -> Result<(People, i64), Error> {
     let lent = store::lent_between(db, fund.id, starts_on, as_of).await?;
     let held: Vec<_> = loans::of_fund(db, fund.id, None).await?;
@@ -107,7 +106,7 @@ async fn people(db: &impl ConnectionTrait, fund: &Fund, starts_on: NaiveDate, as
     let mut portfolio = Vec::with_capacity(held.len());
     for held in held {
         let position = held.position(as_of)?;
-        // What was written off is lost already: it is no part of what is late, and nothing is set aside for it.
+        // A written-off loan is already lost: it is not late, and needs no provision.
         if position.written_off_on.is_some() {
             continue;
         }
@@ -128,7 +127,7 @@ async fn people(db: &impl ConnectionTrait, fund: &Fund, starts_on: NaiveDate, as
     Ok((people, Portfolio::of(&portfolio, as_of)?.provision(&ProvisionRates::default())?))
 }
 
-/// What the next cycle can count on, as it is foreseen on a day.
+/// The forecast for the next cycle, as of a day.
 pub fn foreseen(forecast: &Forecast) -> Foreseen {
     let next = &forecast.next_cycle;
     Foreseen { on: forecast.on_hand.at, firm: next.firm, expected: next.expected, full: next.full }

@@ -1,4 +1,4 @@
-//! Closes and share-outs in the database, and what a statement reads.
+//! Closes and share-outs in the database, and the queries of a statement.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ pub async fn find(db: &impl ConnectionTrait, id: CloseId) -> Result<PeriodClose,
     Ok(period_close::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-/// What is closed of a fund, oldest first.
+/// The closed periods of a fund, oldest first.
 pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<PeriodClose>, Error> {
     let own = period_close::Entity::find().filter(period_close::Column::FundId.eq(fund));
     Ok(own.order_by_asc(period_close::Column::EndsOn).order_by_asc(period_close::Column::Id).all(db).await?)
@@ -41,16 +41,16 @@ pub async fn cycle_before(db: &impl ConnectionTrait, fund: FundId, before: Naive
     Ok(own.filter(C::EndsOn.lt(before)).order_by_desc(C::EndsOn).one(db).await?)
 }
 
-/// What was closed up to a day.
+/// The close that ends on a day.
 pub async fn closed_on(db: &impl ConnectionTrait, fund: FundId, ends_on: NaiveDate) -> Result<Option<PeriodClose>, Error> {
     use period_close::Column as C;
     let own = period_close::Entity::find().filter(C::FundId.eq(fund)).filter(C::EndsOn.eq(ends_on));
     Ok(own.order_by_desc(C::ClosedAt).one(db).await?)
 }
 
-/// Writes a close; from now on nothing is dated in it.
+/// Writes a close. From now on nothing is dated in its period.
 pub async fn insert(step: &Step<'_>, row: PeriodClose) -> Result<(), Error> {
-    // What is closed already stays closed.
+    // The closed days never decrease.
     let through = crate::features::funds::row(step.tx, row.fund_id).await?.closed_through.map_or(row.ends_on, |closed| Ord::max(closed, row.ends_on));
     let closed = fund::ActiveModel { id: Set(row.fund_id), closed_through: Set(Some(through)), ..Default::default() };
     fund::Entity::update(closed).exec(step.tx).await?;
@@ -64,13 +64,13 @@ pub async fn first_entry_on(db: &impl ConnectionTrait, fund: FundId) -> Result<O
     Ok(own.order_by_asc(entry::Column::Date).one(db).await?.map(|row| row.date))
 }
 
-/// How many corrections of a fund wait for a second person.
+/// The number of a fund's corrections that wait for a second person.
 pub async fn waiting(db: &impl ConnectionTrait, fund: FundId) -> Result<usize, Error> {
     use correction_request::Column as C;
     Ok(correction_request::Entity::find().filter(C::FundId.eq(fund)).filter(C::AnsweredAt.is_null()).all(db).await?.len())
 }
 
-/// The loans handed over between two days: whom, and how much.
+/// The loans handed over between two days: member and amount.
 pub async fn lent_between(db: &impl ConnectionTrait, fund: FundId, from: NaiveDate, to: NaiveDate) -> Result<Vec<(MemberId, i64)>, Error> {
     use loan::Column as C;
     let own = loan::Entity::find().select_only().column(C::MemberId).column(C::PrincipalMinor).filter(C::FundId.eq(fund));
@@ -78,8 +78,8 @@ pub async fn lent_between(db: &impl ConnectionTrait, fund: FundId, from: NaiveDa
     Ok(lent.filter(C::DisbursedOn.between(from, to)).into_tuple().all(db).await?)
 }
 
-/// Interest that each member paid, as the books took it in between two days: also what came before and was recorded late,
-/// and nothing that came in for a loan written off. Minor units.
+/// The interest that each member paid, by entries dated between two days: late records of earlier payments count, recoveries
+/// on written-off loans do not. Minor units.
 pub async fn interest_paid(db: &impl ConnectionTrait, fund: FundId, from: NaiveDate, to: NaiveDate) -> Result<HashMap<MemberId, i64>, Error> {
     let moved = journal::moved_by_record(db, fund, Account::InterestIncome, (from, to), "cycle_close").await?;
     let repaid = repayment::Entity::find().select_only().columns([repayment::Column::Id, repayment::Column::MemberId]);
@@ -96,7 +96,7 @@ pub async fn interest_paid(db: &impl ConnectionTrait, fund: FundId, from: NaiveD
     Ok(of)
 }
 
-/// What was contributed by a day under each name, folded. Minor units.
+/// Contributions up to a day by folded name. Minor units.
 pub async fn contributed(db: &impl ConnectionTrait, fund: FundId, by: NaiveDate) -> Result<HashMap<String, i64>, Error> {
     use capital::Column as C;
     let own = capital::Entity::find().filter(C::FundId.eq(fund)).filter(C::Kind.eq(CapitalKind::Member));
@@ -118,7 +118,7 @@ pub async fn share_outs_of(db: &impl ConnectionTrait, close: CloseId) -> Result<
     Ok(own.order_by_asc(share_out::Column::Id).all(db).await?)
 }
 
-/// The share-outs of a fund that stand.
+/// The share-outs of a fund that were not undone.
 pub async fn standing(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<ShareOut>, Error> {
     let own = share_out::Entity::find().filter(share_out::Column::FundId.eq(fund));
     Ok(own.filter(share_out::Column::ReversedAt.is_null()).all(db).await?)
@@ -128,7 +128,7 @@ pub async fn shares(db: &impl ConnectionTrait, id: ShareOutId) -> Result<Vec<Sha
     Ok(share_out_member::Entity::find().filter(share_out_member::Column::ShareOutId.eq(id)).all(db).await?)
 }
 
-/// What members are still owed of share-outs that stand. Minor units.
+/// Unpaid shares of share-outs not undone. Minor units.
 pub async fn unpaid_shares(db: &impl ConnectionTrait, fund: FundId) -> Result<i64, Error> {
     use share_out_member::Column as C;
     let ids: Vec<ShareOutId> = standing(db, fund).await?.iter().map(|row| row.id).collect();
@@ -137,8 +137,7 @@ pub async fn unpaid_shares(db: &impl ConnectionTrait, fund: FundId) -> Result<i6
     Ok(sum.flatten().unwrap_or(0))
 }
 
-/// What members were still owed of share-outs at the end of a day; where `known` is given, as it was known at that moment.
-/// Minor units.
+/// Shares unpaid at the end of a day. With `known`, only what was recorded by that moment counts. Minor units.
 pub async fn unpaid_shares_on(db: &impl ConnectionTrait, fund: FundId, at: NaiveDate, known: Option<DateTime<Utc>>) -> Result<i64, Error> {
     let decided = share_out::Entity::find().filter(share_out::Column::FundId.eq(fund)).filter(share_out::Column::DecidedOn.lte(at));
     let decided = decided.all(db).await?.into_iter();
@@ -185,14 +184,14 @@ pub async fn mark_paid(step: &Step<'_>, share: (ShareOutId, MemberId), paid: Opt
     Ok(())
 }
 
-/// The reserves that share-outs filled, by what each said. Minor units: loss, education, solidarity.
+/// The reserves filled by share-outs. Minor units: loss, education, solidarity.
 pub async fn reserved(db: &impl ConnectionTrait, fund: FundId) -> Result<[i64; 3], Error> {
     let rows = standing(db, fund).await?;
     let sum = |of: fn(&ShareOut) -> i64| rows.iter().map(of).sum();
     Ok([sum(|row| row.to_loss_reserve_minor), sum(|row| row.to_education_minor), sum(|row| row.to_solidarity_minor)])
 }
 
-/// Every member of an association who belongs to it at the end of a day, in order of number.
+/// The members of an association at the end of a day, in order of number.
 pub async fn members_on(
     db: &impl ConnectionTrait,
     association: AssociationId,

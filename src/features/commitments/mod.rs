@@ -1,5 +1,5 @@
-//! Commitments: money of a fund that is spoken for. Whoever commits it writes them with the journal, and releases them
-//! when the money leaves or the reason lapses; capital available reads them.
+//! Commitments: money of a fund that is committed but has not left. Whoever commits it writes them with the journal, and
+//! releases them when the money leaves or the reason ends. Capital available reads them.
 
 mod store;
 
@@ -11,20 +11,20 @@ use uuid::Uuid;
 
 use crate::domain::ids::{AssociationId, FundId, MemberId};
 
-/// What commits money: a loan or a purchase.
+/// A record that commits money: a loan or a purchase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Committer {
     pub association: AssociationId,
     pub fund: FundId,
-    /// `loan` or `purchase`: the first part of its address, in the singular.
+    /// `loan` or `purchase`: the first part of its address, in singular.
     pub kind: &'static str,
     pub id: Uuid,
-    /// How it is called in lists.
+    /// Its name in lists.
     pub memo: String,
     pub member: Option<MemberId>,
 }
 
-/// What is committed of a fund at one time. Minor units.
+/// A fund's commitments at one time. Minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Committed {
     pub count: usize,

@@ -14,7 +14,7 @@ use crate::domain::commitment::{Commitment, CommitmentKind};
 use crate::domain::ids::FundId;
 use crate::error::Error;
 
-/// Writes all that something ever committed, in place of what was written before.
+/// Replaces all commitments of a record.
 pub async fn replace(tx: &Tx, by: &Committer, spans: &[Commitment]) -> Result<(), Error> {
     commitment::Entity::delete_many().filter(C::SourceId.eq(by.id)).exec(tx).await?;
     if spans.is_empty() {
@@ -36,7 +36,7 @@ pub async fn replace(tx: &Tx, by: &Committer, spans: &[Commitment]) -> Result<()
     Ok(())
 }
 
-/// What is committed of these funds, each on its own today.
+/// The commitments of these funds, each on its own present day.
 pub async fn now(db: &impl ConnectionTrait, asked: &[(FundId, NaiveDate)]) -> Result<HashMap<FundId, Committed>, Error> {
     let mut of_day: BTreeMap<NaiveDate, Vec<FundId>> = BTreeMap::new();
     for (fund, today) in asked {
@@ -48,7 +48,7 @@ pub async fn now(db: &impl ConnectionTrait, asked: &[(FundId, NaiveDate)]) -> Re
     sums(db, open).await
 }
 
-/// What was committed of a fund at the end of a day.
+/// The commitments of a fund at the end of a day.
 pub async fn on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<Committed, Error> {
     let then =
         commitment::Entity::find().filter(C::FundId.eq(fund)).filter(C::SinceOn.lte(on)).filter(C::ReleasedOn.is_null().or(C::ReleasedOn.gt(on)));
@@ -77,12 +77,12 @@ async fn sums(db: &impl ConnectionTrait, of: Select<commitment::Entity>) -> Resu
     Ok(committed)
 }
 
-/// Those that count today: some are released on a day to come.
+/// The condition for commitments that count today. Some have a release day in the future.
 fn not_released(today: NaiveDate) -> SimpleExpr {
     C::ReleasedOn.is_null().or(C::ReleasedOn.gt(today))
 }
 
-/// A page of what the fund will lend or pay, the oldest first.
+/// A page of the loans and purchases that the fund will lend or pay, oldest first.
 pub async fn open(db: &impl ConnectionTrait, fund: FundId, today: NaiveDate, (page, most): (u64, u64)) -> Result<Vec<CommitmentRow>, Error> {
     let open = commitment::Entity::find()
         .filter(C::FundId.eq(fund))
@@ -93,7 +93,7 @@ pub async fn open(db: &impl ConnectionTrait, fund: FundId, today: NaiveDate, (pa
     Ok(open.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-/// All that was ever committed of a fund, by what committed it.
+/// All commitments ever made in a fund, by record.
 pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<HashMap<Uuid, Vec<Commitment>>, Error> {
     let rows = commitment::Entity::find().filter(C::FundId.eq(fund)).order_by_asc(C::SinceOn).all(db).await?;
     let mut of: HashMap<Uuid, Vec<Commitment>> = HashMap::new();

@@ -10,9 +10,9 @@ use crate::error::Error;
 use crate::web::api::{IdempotencyKey, Made};
 use crate::web::signed_in::SignedIn;
 
-/// Confirm, as a second person, a correction that takes two: it is done now.
+/// Confirm, as a second person, a correction that takes two people. It is made now.
 ///
-/// Answers the record that was put right, or the right one.
+/// The answer is the record put right, or the new right record.
 #[utoipa::path(post, path = "/api/v1/correction-requests/{id}/confirm", tag = "corrections", params(("id" = Uuid, Path)),
     responses((status = 200, body = Made)))]
 pub async fn confirm(

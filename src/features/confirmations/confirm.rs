@@ -1,4 +1,4 @@
-//! What was asked for is done, once somebody else confirms it.
+//! A second person confirms a correction, and it is made.
 
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -14,10 +14,10 @@ use crate::features::corrections::{self, Answer, CorrectionRequest, Order};
 use crate::features::purchases::{self, attachments, deliveries, labour, shifts};
 use crate::features::{capital, cash, closes, credits, expenses, loans, reconciliation, repayments, small_balances, transfers};
 
-/// Answers the id of the record that was put right, or of the right one.
+/// Gives the id of the record put right, or of the new right record.
 ///
 /// # Errors
-/// `not-found`, `forbidden`, `confirms-own`, `request-answered`, or what the verb refuses by now.
+/// `not-found`, `forbidden`, `confirms-own`, `request-answered`, or a refusal of the correction itself.
 pub async fn confirm(app: &App, by: &Actor, key: Uuid, id: CorrectionRequestId) -> Result<Uuid, Error> {
     let request = corrections::request(app.db.read(), id).await?;
     by.check(Action::PutRight, Some(request.association_id))?;

@@ -1,4 +1,4 @@
-//! A second person confirms a correction: what was asked for is done by the verb of its own feature.
+//! A second person confirms a correction. The verb of the record's own feature then makes it.
 
 pub mod api;
 pub mod confirm;

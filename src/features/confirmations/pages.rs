@@ -1,4 +1,4 @@
-//! A correction that waits for a second person: what it would change, and who asks.
+//! A correction that waits for a second person: what it would change, and who asked for it.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -28,7 +28,7 @@ async fn request_page(app: &App, signed_in: &SignedIn, id: CorrectionRequestId, 
     let request = corrections::request(app.db.read(), id).await?;
     let (fund, association) = funds::see(app, by, request.fund_id, Action::SeeCorrections).await?;
     let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
-    // The command line has no sign-in.
+    // The command line has no user.
     let asked_by = sessions::find(app.db.read(), request.asked_by).await.map(|user| user.name).unwrap_or_default();
     let telling = history::Telling { reader, by, association: association.id, time_zone: &association.time_zone, unit: fund.unit };
     let changes = history::read(&request.changes)?;
@@ -56,7 +56,7 @@ async fn request_page(app: &App, signed_in: &SignedIn, id: CorrectionRequestId, 
     Ok(page(reader, by, &heading, Place::Fund, &reader.t("correction-to-confirm"), body))
 }
 
-/// Confirming, for somebody other than who asked; and declining, which they may too.
+/// The confirm button, for anybody but whoever asked; and the decline button, which they may use too.
 fn answers(signed_in: &SignedIn, request: &CorrectionRequest, fields: &Fields) -> Markup {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     let button = |what: &str, key: &str, class: &str| {
@@ -76,7 +76,7 @@ fn answers(signed_in: &SignedIn, request: &CorrectionRequest, fields: &Fields) -
 }
 
 /// # Errors
-/// What confirming refuses for another reason than the state of things.
+/// A refusal that is not about the record's present state.
 pub async fn confirm(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CorrectionRequestId>, fields: Fields) -> Result<Response, Error> {
     let request = corrections::request(app.db.read(), id).await?;
     let doing = verb(&app, &signed_in.0, fields.key(), id);
@@ -85,7 +85,7 @@ pub async fn confirm(State(app): State<App>, signed_in: SignedIn, Path(id): Path
 }
 
 /// # Errors
-/// What declining refuses.
+/// A refusal of declining.
 pub async fn decline(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CorrectionRequestId>, fields: Fields) -> Result<Response, Error> {
     let fund = corrections::request(app.db.read(), id).await?.fund_id;
     let doing = declining::decline(&app, &signed_in.0, fields.key(), id);

@@ -21,30 +21,30 @@ use crate::features::funds;
 use crate::web::api::{IdempotencyKey, Made, Query};
 use crate::web::signed_in::SignedIn;
 
-/// What was put right.
+/// A reversal, correction or change.
 #[derive(Serialize, ToSchema)]
 pub struct CorrectionOut {
     id: CorrectionId,
     record: RecordKind,
     record_id: Uuid,
     kind: CorrectionKind,
-    /// The record that takes its place.
+    /// The record that replaces it.
     replaced_by: Option<Uuid>,
     amount_minor: i64,
     changes: Vec<FieldChange>,
     reason: String,
     by: String,
-    /// Who confirmed it, where it took two.
+    /// The second person who confirmed it, where the rules need one.
     confirmed_by: Option<String>,
     at: DateTime<Utc>,
 }
 
-/// All that was put right in a fund: a page of it, with the sum and the number of all.
+/// A page of a fund's corrections, with the number and sum of all.
 #[derive(Serialize, ToSchema)]
 pub struct CorrectionsOut {
     count: u64,
     sum_minor: i64,
-    /// The entries of the fund's ledger.
+    /// The number of entries in the fund's ledger.
     entries: u64,
     corrections: Vec<CorrectionOut>,
 }
@@ -56,7 +56,7 @@ pub struct Listing {
     page: Option<u64>,
 }
 
-/// What was reversed and corrected in a fund, newest first, with its sum.
+/// A fund's reversals and corrections, newest first, with their sum.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/corrections", tag = "corrections", params(("id" = Uuid, Path), Listing),
     responses((status = 200, body = CorrectionsOut)))]
 pub async fn list(
@@ -88,7 +88,7 @@ pub async fn list(
     Ok(Json(CorrectionsOut { count: totals.corrections, sum_minor: totals.amount_minor, entries: totals.entries, corrections }))
 }
 
-/// Do not confirm a correction that takes two people, or take back one's own request.
+/// Decline a correction that takes two people, or withdraw one's own request.
 #[utoipa::path(post, path = "/api/v1/correction-requests/{id}/decline", tag = "corrections", params(("id" = Uuid, Path)),
     responses((status = 204)))]
 pub async fn decline(
@@ -101,7 +101,7 @@ pub async fn decline(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Done: no content. Waiting for a second person: accepted, with the id of the request.
+/// Done: no content. Waiting for a second person: 202 with the id of the request.
 pub fn reversed<I>(answer: Answer<I>) -> Response {
     match answer {
         Answer::Done(_) => StatusCode::NO_CONTENT.into_response(),
@@ -109,7 +109,7 @@ pub fn reversed<I>(answer: Answer<I>) -> Response {
     }
 }
 
-/// Corrected: the id of the right record. Waiting for a second person: accepted, with the id of the request.
+/// Corrected: the id of the right record. Waiting for a second person: 202 with the id of the request.
 pub fn corrected<I: Into<Uuid>>(answer: Answer<I>) -> Response {
     match answer {
         Answer::Done(id) => (StatusCode::CREATED, Json(Made { id: id.into() })).into_response(),

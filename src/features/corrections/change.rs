@@ -1,5 +1,5 @@
-//! A record that stays the same record says something else: what it is called, whether somebody may come in. Nothing is
-//! reversed and no money moves, so it needs no fund, and no second person.
+//! Changes a field that moves no money, such as a name or an open sign-in. The record stays, nothing is reversed, and neither
+//! a fund nor a second person is needed.
 
 use super::permit::as_json;
 use super::store;
@@ -11,17 +11,17 @@ use crate::domain::refusal::Refusal;
 use crate::domain::text::Line;
 use crate::error::Error;
 
-/// A record with what it says otherwise from now on.
+/// A record with its changed fields.
 #[derive(Clone, Debug)]
 pub struct Changed {
     pub kind: RecordKind,
     pub id: uuid::Uuid,
-    /// None for what spans associations.
+    /// None for a record that spans associations.
     pub association: Option<AssociationId>,
     pub changes: Vec<FieldChange>,
 }
 
-/// Keeps what a record said until now, with who changed it and why. Whether they may was asked before.
+/// Keeps a record's earlier fields, with the person and the reason. The caller has checked the permission.
 ///
 /// # Errors
 /// `nothing-changed`.
@@ -32,7 +32,7 @@ pub async fn keep_change(step: &Step<'_>, changed: Changed, reason: &Line) -> Re
     let row = correction::Model {
         id: step.new_id(),
         association_id: changed.association,
-        // The list of a fund tells what share of its entries was put right: this is none of them.
+        // Without a fund it does not count in the fund's share of corrected entries.
         fund_id: None,
         record_kind: changed.kind,
         record_id: changed.id,

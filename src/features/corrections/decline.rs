@@ -1,4 +1,4 @@
-//! A second person does not confirm a correction: what was asked for is not done, and says so.
+//! A second person declines a correction: it is not made.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
-/// Whoever asked may decline it too: that takes it back.
+/// Declines a request. Whoever asked for it may do so too, which withdraws it.
 ///
 /// # Errors
 /// `not-found`, `forbidden`, `request-answered`.

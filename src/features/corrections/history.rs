@@ -1,4 +1,4 @@
-//! What was put right of a record, as its page tells it: what was, what is, who, when and why.
+//! The corrections of a record on its page: before and after, who, when and why.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,7 +18,7 @@ use crate::web::text::Reader;
 /// Corrections shown on a member's page.
 const MEMBERS: u64 = 20;
 
-/// What a record's page needs to tell its corrections.
+/// What showing a record's corrections needs.
 pub struct Telling<'a> {
     pub reader: Reader,
     pub by: &'a Actor,
@@ -27,15 +27,15 @@ pub struct Telling<'a> {
     pub unit: Unit,
 }
 
-/// The corrections of a record and those that wait for a second person; nothing where there are none.
+/// A record's corrections and waiting requests; empty where there are none.
 pub async fn part(app: &App, telling: &Telling<'_>, id: Uuid) -> Result<Markup, Error> {
     parts(app, telling, &[id]).await
 }
 
-/// The same of several records that stand on one page.
+/// The same for several records on one page.
 pub async fn parts(app: &App, telling: &Telling<'_>, ids: &[Uuid]) -> Result<Markup, Error> {
     let mut told = store::of_records(app.db.read(), ids).await?;
-    // What concerns two funds is kept in both, and told once here.
+    // A correction of two funds is stored in both and shown once here.
     let mut seen = HashSet::new();
     told.retain(|row| seen.insert((row.record_id, row.kind, row.replaced_by, row.corrected_at, row.changes.clone())));
     let waiting = store::waiting_for_any(app.db.read(), ids).await?;
@@ -52,7 +52,7 @@ pub async fn parts(app: &App, telling: &Telling<'_>, ids: &[Uuid]) -> Result<Mar
     })
 }
 
-/// What a record said before it was renamed, newest first; nothing where it was not.
+/// A record's earlier names, newest first; empty where it was never renamed.
 pub async fn before(app: &App, reader: Reader, time_zone: &str, id: Uuid) -> Result<Markup, Error> {
     let told = store::changes_of(app.db.read(), vec![id]).await?;
     if told.is_empty() {
@@ -72,7 +72,7 @@ pub async fn before(app: &App, reader: Reader, time_zone: &str, id: Uuid) -> Res
     })
 }
 
-/// `Antes: Fondo de papa`; of what is not the name, what it is too.
+/// `Antes: Fondo de papa`; for a field other than the name, with the field's label.
 fn was_called(reader: Reader, change: &FieldChange) -> String {
     let was = if let FieldValue::Text(was) = &change.was { was } else { "–" };
     match &*change.what {
@@ -83,12 +83,12 @@ fn was_called(reader: Reader, change: &FieldChange) -> String {
 
 fn until(reader: Reader, time_zone: &str, row: &Correction, names: &HashMap<UserId, String>) -> String {
     let until = reader.tf("said-until", &[("moment", reader.moment(row.corrected_at, time_zone).into())]);
-    // The command line has no sign-in.
+    // The command line has no user.
     let who = names.get(&row.corrected_by).cloned();
     [Some(until), who, Some(row.reason.clone())].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// The latest corrections of a member's records in a fund, which concern them; nothing where there are none.
+/// The latest corrections of a member's records in a fund; empty where there are none.
 pub async fn of_member(app: &App, telling: &Telling<'_>, member: MemberId, fund: FundId) -> Result<Markup, Error> {
     let told = store::of_member(app.db.read(), member, fund, MEMBERS).await?;
     if told.is_empty() {
@@ -105,7 +105,7 @@ pub async fn names_of(app: &App, told: &[Correction]) -> Result<HashMap<UserId, 
     store::names(app.db.read(), told.iter().flat_map(|row| [Some(row.corrected_by), row.confirmed_by]).flatten().collect()).await
 }
 
-/// One correction as a row. `here` is the record whose page it stands on.
+/// One correction as a row. `here` is the record of the page.
 ///
 /// # Errors
 /// A fault where its changes cannot be read.
@@ -156,7 +156,7 @@ pub fn read(changes: &str) -> Result<Vec<FieldChange>, Error> {
     serde_json::from_str(changes).map_err(|error| Error::fault(format!("what a correction changed: {error}")))
 }
 
-/// What was and what is, thing by thing.
+/// The values before and after, field by field.
 pub fn changes_table(telling: &Telling<'_>, changes: &[FieldChange]) -> Markup {
     let reader = telling.reader;
     html! {

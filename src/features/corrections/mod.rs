@@ -1,5 +1,5 @@
-//! What was recorded wrongly is put right: reversed with a reason, or corrected in one step. Every record's feature does it
-//! with its own verb; what it takes to be allowed, and what is kept of it, is here.
+//! Putting right wrong records: by a reversal with a reason, or by a correction in one step. Each feature has its own verb
+//! for it; the permission and the kept history are here.
 
 pub mod api;
 mod change;
@@ -21,7 +21,7 @@ pub use crate::db::entity::correction_request::Model as CorrectionRequest;
 use crate::domain::correction::RecordRef;
 use crate::domain::refusal::{Fact, Refusal};
 
-/// Refuses to put a record right under what stands on it; `on_it` is in the order in which they come undone.
+/// Refuses to put a record right while others depend on it. `on_it` is in the order in which to undo them.
 ///
 /// # Errors
 /// `records-stand-on-it`, with those records.

@@ -1,4 +1,4 @@
-//! What is asked of a verb that puts something right, and what it answers.
+//! The input and the answer of a verb that puts a record right.
 
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
@@ -9,12 +9,12 @@ use crate::domain::ids::CorrectionRequestId;
 use crate::domain::text::Line;
 use crate::error::Error;
 
-/// What to put right, and why.
+/// The record to put right, and the reason.
 #[derive(Clone, Debug)]
 pub struct Order<T> {
     pub what: T,
     pub reason: Line,
-    /// The request that this confirms, where it took two.
+    /// The request that this confirms, where two people are needed.
     pub confirms: Option<CorrectionRequestId>,
 }
 
@@ -24,7 +24,7 @@ impl<T> Order<T> {
     }
 }
 
-/// As a pair, which is what the fingerprints of earlier versions were made of.
+/// As a pair, like the fingerprints of earlier versions.
 impl<T: Serialize> Serialize for Order<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.confirms {
@@ -34,7 +34,7 @@ impl<T: Serialize> Serialize for Order<T> {
     }
 }
 
-/// What became of an order.
+/// The result of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer<I> {
     Done(I),
@@ -43,13 +43,13 @@ pub enum Answer<I> {
 }
 
 impl<I: From<Uuid>> Answer<I> {
-    /// What the id that a verb answered is of: the record it put right, or the request that waits.
+    /// What the id given by a verb belongs to: the record put right, or the waiting request.
     pub async fn of(app: &App, id: Uuid) -> Result<Self, Error> {
         let waits = store::maybe_request(app.db.read(), CorrectionRequestId(id)).await?.is_some();
         Ok(if waits { Self::Waits(CorrectionRequestId(id)) } else { Self::Done(id.into()) })
     }
 
-    /// The page to look at next.
+    /// The next page.
     pub fn page(self, of: impl FnOnce(I) -> String) -> String {
         match self {
             Self::Done(id) => of(id),

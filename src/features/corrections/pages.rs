@@ -1,4 +1,4 @@
-//! All that was reversed and corrected in a fund, with its sum and share, and what waits for a second person.
+//! A fund's reversals and corrections, with their sum and share, and the requests that wait for a second person.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;

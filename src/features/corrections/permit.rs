@@ -1,5 +1,5 @@
-//! Whether somebody may put a record right, and what is kept of it. One's own record of the same day is put right by
-//! whoever recorded it, all else by who keeps the fund; from an amount of the rules on it takes two people.
+//! Whether a person may put a record right, and what is kept of it. Whoever recorded something may do so on the same day;
+//! later, whoever keeps the fund. From an amount of the rules on it takes two people.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -19,31 +19,31 @@ use crate::error::Error;
 use crate::features::associations;
 use crate::features::funds::{self, OnFund};
 
-/// The record that is to be put right.
+/// The record to put right.
 #[derive(Clone, Debug)]
 pub struct Stake {
-    /// The command that does it, as the audit record names it.
+    /// The command, by its name in the audit record.
     pub command: &'static str,
     pub kind: RecordKind,
     pub id: Uuid,
     pub recorded_by: UserId,
     pub recorded_at: DateTime<Utc>,
-    /// What it amounts to, in minor units of the fund.
+    /// Its amount, in minor units of the fund.
     pub amount_minor: i64,
-    /// Whom it concerns.
+    /// The member whom it concerns.
     pub member: Option<MemberId>,
-    /// What is going to change; none for a reversal.
+    /// The changed fields; none for a reversal.
     pub changes: Vec<FieldChange>,
 }
 
-/// What comes of asking to put something right.
+/// The result of asking for permission.
 pub enum Permit {
     Granted(Permitted),
-    /// Somebody else has to confirm it first: what the verb answers meanwhile.
+    /// A second person has to confirm it first. The value is the verb's answer meanwhile.
     Waits((Uuid, serde_json::Value)),
 }
 
-/// Something may be put right. What was done is kept by [`Permitted::reversed`] or [`Permitted::corrected`].
+/// Permission to put a record right. [`Permitted::reversed`] or [`Permitted::corrected`] keeps what was done.
 pub struct Permitted {
     stake: Stake,
     reason: String,
@@ -51,7 +51,8 @@ pub struct Permitted {
     confirmed_by: Option<UserId>,
 }
 
-/// Asked once everything else holds, and before anything is written: where it takes two, what is asked waits in its place.
+/// Asks for permission, after every other check and before any write. Where it takes two people, the request is stored
+/// instead.
 ///
 /// # Errors
 /// `forbidden`, `confirms-own`, `request-answered`, `request-of-another`, `request-waits`.
@@ -82,8 +83,8 @@ pub async fn permit<T: Serialize>(on: &OnFund<'_>, stake: Stake, order: &Order<T
     Ok(Permit::Waits((id.0, json!({ "waits": stake.id }))))
 }
 
-/// Whether two people counted the box after the record had moved what is in it: they answer for it, and one alone does not
-/// change what they found.
+/// Whether two people counted the box after the record had moved cash. They are responsible for the count, so one person
+/// alone must not change it.
 async fn counted_since(on: &OnFund<'_>, stake: &Stake) -> Result<bool, Error> {
     match store::last_counted(on.step.tx, on.fund.id).await? {
         Some((id, at)) if id != stake.id => journal::moved_cash(on.step.tx, on.fund.id, stake.id, at).await,
@@ -134,33 +135,33 @@ pub(super) fn as_json(changes: &[FieldChange]) -> Result<String, Error> {
 }
 
 impl Permitted {
-    /// Who put it right: whoever asked for it, where it took two.
+    /// The person who put it right; where it took two people, the one who asked.
     pub fn by(&self) -> UserId {
         self.by
     }
 
-    /// The record counts no longer.
+    /// Records a reversal: the record counts no longer.
     pub async fn reversed(self, on: &OnFund<'_>) -> Result<(), Error> {
         self.keep(on, CorrectionKind::Reversal, None).await
     }
 
-    /// Another record takes its place.
+    /// Records a correction: another record replaces it.
     pub async fn corrected(self, on: &OnFund<'_>, right: impl Into<Uuid>) -> Result<(), Error> {
         self.keep(on, CorrectionKind::Correction, Some(right.into())).await
     }
 
-    /// It is the same record, which says something else.
+    /// Records a change: the record stays, with new fields.
     pub async fn changed(self, on: &OnFund<'_>) -> Result<(), Error> {
         self.keep(on, CorrectionKind::Change, None).await
     }
 
-    /// What concerns two funds stands among the corrections of both.
+    /// Records the correction in a second fund that it concerns.
     pub async fn told_in(&self, on: &OnFund<'_>, replaced_by: Option<Uuid>) -> Result<(), Error> {
         let kind = if replaced_by.is_some() { CorrectionKind::Correction } else { CorrectionKind::Reversal };
         self.keep(on, kind, replaced_by).await
     }
 
-    /// Another record counts no longer along with it. Its amount is told where the first is.
+    /// Records that another record is reversed along with it. The amount is told with the first record only.
     pub async fn along(&self, on: &OnFund<'_>, kind: RecordKind, id: Uuid, member: Option<MemberId>) -> Result<(), Error> {
         let stake = Stake { kind, id, member, amount_minor: 0, changes: Vec::new(), ..self.stake.clone() };
         let along = Self { stake, reason: self.reason.clone(), by: self.by, confirmed_by: self.confirmed_by };

@@ -1,4 +1,4 @@
-//! Corrections and requests of them in the database.
+//! Corrections and their requests in the database.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ pub async fn keep(step: &Step<'_>, row: Correction) -> Result<(), Error> {
     Ok(())
 }
 
-/// The last cash count of a fund that stands, and when it was recorded.
+/// The last cash count of a fund that was not undone, and when it was recorded.
 pub async fn last_counted(db: &impl ConnectionTrait, fund: FundId) -> Result<Option<(Uuid, DateTime<Utc>)>, Error> {
     use cash_count::Column as C;
     let standing = cash_count::Entity::find().filter(C::FundId.eq(fund)).filter(C::ReversedAt.is_null());
@@ -29,10 +29,10 @@ pub async fn last_counted(db: &impl ConnectionTrait, fund: FundId) -> Result<Opt
     Ok(last.map(|row| (row.id.0, row.recorded_at)))
 }
 
-/// Identifiers of one question.
+/// Identifiers in one query.
 const IDS: usize = 1_000;
 
-/// What was put right of these records, and the corrections that made them, oldest first.
+/// The corrections of these records, and those that created them, oldest first.
 pub async fn of_records(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Correction>, Error> {
     use correction::Column as C;
     let mut told: Vec<Correction> = Vec::new();
@@ -40,34 +40,34 @@ pub async fn of_records(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<C
         let concerns = Condition::any().add(C::RecordId.is_in(chunk.iter().copied())).add(C::ReplacedBy.is_in(chunk.iter().copied()));
         told.extend(correction::Entity::find().filter(concerns).order_by_asc(C::CorrectedAt).all(db).await?);
     }
-    // One that is found from both of its records is one.
+    // A correction found from both of its records is shown once.
     told.sort_by_key(|row| (row.corrected_at, row.id));
     told.dedup_by_key(|row| row.id);
     Ok(told)
 }
 
-/// What these records said otherwise before, newest first.
+/// The changes of these records, newest first.
 pub async fn changes_of(db: &impl ConnectionTrait, records: Vec<Uuid>) -> Result<Vec<Correction>, Error> {
     use correction::Column as C;
     let own = correction::Entity::find().filter(C::RecordId.is_in(records)).filter(C::Kind.eq(CorrectionKind::Change));
     Ok(own.order_by_desc(C::CorrectedAt).order_by_desc(C::Id).all(db).await?)
 }
 
-/// What was put right of a member's records in a fund, newest first.
+/// The corrections of a member's records in a fund, newest first.
 pub async fn of_member(db: &impl ConnectionTrait, member: MemberId, fund: FundId, most: u64) -> Result<Vec<Correction>, Error> {
     use correction::Column as C;
     let own = correction::Entity::find().filter(C::MemberId.eq(member)).filter(C::FundId.eq(fund));
     Ok(own.order_by_desc(C::CorrectedAt).limit(most).all(db).await?)
 }
 
-/// A page of what was put right in a fund, newest first.
+/// A page of a fund's corrections, newest first.
 pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u64) -> Result<Vec<Correction>, Error> {
     use correction::Column as C;
     let select = correction::Entity::find().filter(C::FundId.eq(fund)).order_by_desc(C::CorrectedAt).order_by_desc(C::Id);
     Ok(select.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-/// How many were put right in a fund and what they amounted to, beside how many entries its ledger has.
+/// The number and sum of a fund's corrections, beside the number of its ledger's entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Totals {
     pub corrections: u64,
@@ -114,12 +114,12 @@ pub async fn waiting(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Corr
     Ok(open.order_by_asc(C::AskedAt).all(db).await?)
 }
 
-/// The requests that wait for a second person to put this record right.
+/// The requests to put this record right that wait for a second person.
 pub async fn waiting_for(db: &impl ConnectionTrait, record: Uuid) -> Result<Vec<CorrectionRequest>, Error> {
     waiting_for_any(db, &[record]).await
 }
 
-/// The requests that wait for a second person to put one of these records right.
+/// The requests to put one of these records right that wait for a second person.
 pub async fn waiting_for_any(db: &impl ConnectionTrait, records: &[Uuid]) -> Result<Vec<CorrectionRequest>, Error> {
     use correction_request::Column as C;
     let open = correction_request::Entity::find().filter(C::RecordId.is_in(records.iter().copied())).filter(C::AnsweredAt.is_null());
@@ -138,7 +138,7 @@ pub async fn answer(step: &Step<'_>, id: CorrectionRequestId, confirmed: bool) -
     Ok(())
 }
 
-/// What people are called.
+/// The users' names.
 pub async fn names(db: &impl ConnectionTrait, ids: Vec<UserId>) -> Result<HashMap<UserId, String>, Error> {
     let rows = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())

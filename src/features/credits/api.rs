@@ -1,4 +1,4 @@
-//! What members have in their favour, over JSON. Amounts in minor units.
+//! Members' credit balances over JSON. Amounts in minor units.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -25,7 +25,7 @@ use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
 use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
 use crate::web::signed_in::SignedIn;
 
-/// Given back with a voucher, or used on a loan: then there is a payment.
+/// A refund with a voucher, or a use on a loan, which makes a payment.
 #[derive(Serialize, ToSchema)]
 pub struct CreditUseOut {
     id: Uuid,
@@ -53,7 +53,7 @@ impl From<CreditUse> for CreditUseOut {
     }
 }
 
-/// What a member has in their favour in one fund.
+/// A member's credit balance in one fund.
 #[derive(Serialize, ToSchema)]
 pub struct MemberCreditOut {
     fund: FundId,
@@ -61,7 +61,7 @@ pub struct MemberCreditOut {
     uses: Vec<CreditUseOut>,
 }
 
-/// What a member has in their favour, fund by fund, and what was done with it.
+/// A member's credit balances by fund, and their uses.
 #[utoipa::path(get, path = "/api/v1/members/{id}/credit", tag = "members", params(("id" = Uuid, Path)),
     responses((status = 200, body = [MemberCreditOut])))]
 pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>) -> Result<Json<Vec<MemberCreditOut>>, Error> {
@@ -89,7 +89,7 @@ pub struct CreditRefundBody {
     note: Note,
 }
 
-/// Give back what a member has in their favour.
+/// Refund a member's credit balance.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/credit-refunds", tag = "members", params(("id" = Uuid, Path)), request_body = CreditRefundBody,
     responses((status = 201, body = Made)))]
 pub async fn refund(
@@ -119,7 +119,7 @@ pub struct CreditPaymentBody {
     paid_on: NaiveDate,
 }
 
-/// Pay a loan of what its member has in their favour. Answers the payment.
+/// Pay a loan from its member's credit balance. The answer is the payment.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/pay-from-credit", tag = "loans", params(("id" = Uuid, Path)), request_body = CreditPaymentBody,
     responses((status = 201, body = Made)))]
 pub async fn pay(
@@ -136,7 +136,7 @@ pub async fn pay(
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
-/// It was not given back after all. Where it takes two people it waits, and the id is of the request.
+/// Undo a refund. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/credit-uses/{id}/undo", tag = "members", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(

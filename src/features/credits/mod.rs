@@ -1,4 +1,4 @@
-//! What members have in their favour: paid beyond their loans, it is given back with a voucher, or pays another loan of theirs.
+//! Members' credit balances: money paid beyond a loan. It is refunded with a voucher, or pays another loan of the member.
 
 pub mod api;
 pub mod pages;
@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::error::Error;
 
-/// What was given back or used, as far as this person may see it.
+/// A refund or use, if this person may see it.
 ///
 /// # Errors
 /// `not-found`.

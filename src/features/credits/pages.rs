@@ -1,4 +1,4 @@
-//! What a member has in their favour on screen: giving it back, using it on another loan, and the voucher to sign.
+//! A member's credit balances on screen: refunding, using on another loan, and the voucher to sign.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -31,12 +31,12 @@ use crate::web::text::Reader;
 
 const FIELDS: [&str; 6] = ["amount", "refunded_on", "paid_on", "loan", "note", "payment_method"];
 
-/// What a member has in one fund.
+/// A member's credit balance in one fund.
 struct InFund {
     fund: Fund,
     balance_minor: i64,
     uses: Vec<CreditUse>,
-    /// Their loans that it can pay.
+    /// The member's loans that it can pay.
     loans: Vec<Loan>,
 }
 
@@ -107,7 +107,7 @@ fn fund_part(seen: &Seen, of: &InFund, fields: &Fields) -> Markup {
     }
 }
 
-/// The form of one fund: the addresses of two differ.
+/// The action of one fund's form. Each fund has its own.
 fn addressed(seen: &Seen, of: &InFund, what: &str) -> String {
     format!("/members/{}/credit/{what}?fund={}", seen.member.id, of.fund.id)
 }
@@ -158,7 +158,7 @@ fn use_form(seen: &Seen, of: &InFund, reader: Reader, fields: &Fields) -> Markup
     }
 }
 
-/// The fund that a form of the member's page is about.
+/// The fund of a form on the member's page.
 async fn fund_of(app: &App, signed_in: &SignedIn, member: MemberId, fields: &Fields) -> Result<(Fund, Association), Error> {
     let member = members::see(app, &signed_in.0, member).await?;
     signed_in.0.check(Action::ManageLoans, Some(member.association_id))?;
@@ -167,7 +167,7 @@ async fn fund_of(app: &App, signed_in: &SignedIn, member: MemberId, fields: &Fie
 }
 
 /// # Errors
-/// What giving it back refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn refund(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>, fields: Fields) -> Result<Response, Error> {
     let (fund, association) = fund_of(&app, &signed_in, id, &fields).await?;
     let mut fields = sent_to(fields, &format!("/members/{id}/credit/refund?fund={}", fund.id));
@@ -185,7 +185,7 @@ pub async fn refund(State(app): State<App>, signed_in: SignedIn, Path(id): Path<
 }
 
 /// # Errors
-/// What using it refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn use_on_loan(State(app): State<App>, signed_in: SignedIn, Path(id): Path<MemberId>, fields: Fields) -> Result<Response, Error> {
     let (fund, association) = fund_of(&app, &signed_in, id, &fields).await?;
     let mut fields = sent_to(fields, &format!("/members/{id}/credit/use?fund={}", fund.id));
@@ -249,7 +249,7 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: Uuid, fields: &Fields
 }
 
 /// # Errors
-/// What undoing it refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, mut fields: Fields) -> Result<Response, Error> {
     let row = super::see(&app, &signed_in.0, id).await?;
     signed_in.0.check(Action::ManageLoans, Some(row.association_id))?;

@@ -1,4 +1,4 @@
-//! What was not given back after all is in the member's favour again. What paid a loan is reversed as that payment.
+//! Undoes a refund: the member has the credit again. A use on a loan is undone by reversing its payment.
 
 use serde_json::json;
 use uuid::Uuid;

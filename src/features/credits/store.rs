@@ -1,4 +1,4 @@
-//! What was given back or used of members' credit, in the database.
+//! Refunds and uses of members' credit in the database.
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -15,14 +15,14 @@ pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<CreditUse, Erro
     Ok(credit_use::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-/// Of a member in a fund, newest first; reversed ones too.
+/// Those of a member in a fund, newest first; reversed ones too.
 pub async fn of_member(db: &impl ConnectionTrait, fund: FundId, member: MemberId) -> Result<Vec<CreditUse>, Error> {
     use credit_use::Column as C;
     let of = credit_use::Entity::find().filter(C::MemberId.eq(member)).filter(C::FundId.eq(fund));
     Ok(of.order_by_desc(C::RecordedAt).all(db).await?)
 }
 
-/// Of a whole fund, reversed ones too.
+/// Those of a whole fund, reversed ones too.
 pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<CreditUse>, Error> {
     Ok(credit_use::Entity::find().filter(credit_use::Column::FundId.eq(fund)).order_by_asc(credit_use::Column::Id).all(db).await?)
 }

@@ -1,4 +1,4 @@
-//! What a member has in their favour is given back, with a numbered voucher, or pays another loan of theirs, with a receipt.
+//! Refunds a member's credit balance with a numbered voucher, or pays another of their loans with it, with a receipt.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -23,7 +23,7 @@ use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 use crate::features::repayments::{self, NewRepayment, reapply, record};
 use crate::features::{loans, members, recovery};
 
-/// What is given back.
+/// A refund.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewRefund {
     pub fund: FundId,
@@ -57,7 +57,7 @@ async fn refund_work(mut on: OnFund<'_>, new: NewRefund) -> Outcome<Uuid> {
     Ok((id, json!({ "member": new.member, "amount": new.amount_minor, "voucher": voucher_no })))
 }
 
-/// Another loan that is paid.
+/// The use of credit on another loan.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewUse {
     pub loan: LoanId,
@@ -65,10 +65,10 @@ pub struct NewUse {
     pub paid_on: NaiveDate,
 }
 
-/// Answers the payment that it makes, with its receipt.
+/// Gives the payment that it makes, with its receipt.
 ///
 /// # Errors
-/// `forbidden`, `not-found`, `date-in-future`, `beyond-credit`, `credit-beyond-debt`, and what recording a payment refuses.
+/// `forbidden`, `not-found`, `date-in-future`, `beyond-credit`, `credit-beyond-debt`, and the refusals of a payment.
 pub async fn pay(app: &App, by: &Actor, key: Uuid, new: NewUse) -> Result<RepaymentId, Error> {
     let fund = loans::see(app, by, new.loan).await?.loan.fund_id;
     on_fund(app, by, key, Act("credit.pay", Action::ManageLoans), fund, new, pay_work).await
@@ -111,7 +111,7 @@ async fn pay_work(mut on: OnFund<'_>, new: NewUse) -> Outcome<RepaymentId> {
     Ok((id, json!({ "receipt": receipt_no, "amount": new.amount_minor, "of": "credit" })))
 }
 
-/// It is a member of the fund's association, and that much was in their favour by that day.
+/// Checks that the member belongs to the fund's association and had that much credit by that day.
 async fn check(on: &OnFund<'_>, member: MemberId, amount_minor: i64, day: NaiveDate) -> Result<(), Error> {
     positive(amount_minor)?;
     if members::find(on.step.tx, member).await?.association_id != on.fund.association {

@@ -25,7 +25,7 @@ use crate::web::api::{Body, IdempotencyKey, Reason};
 use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
-/// What a guarantor is called to pay.
+/// The amount called from a guarantor.
 #[derive(Serialize, ToSchema)]
 pub struct CalledPart {
     guarantor: MemberId,
@@ -41,7 +41,7 @@ pub struct CallOut {
     reversal_reason: Option<String>,
 }
 
-/// What a guarantor paid and has not got back.
+/// A guarantor's payment for a debtor, as far as the debtor has not repaid it.
 #[derive(Serialize, ToSchema)]
 pub struct ClaimOut {
     repayment: RepaymentId,
@@ -61,7 +61,7 @@ pub struct PromiseOut {
     reversal_reason: Option<String>,
 }
 
-/// How late a loan is, and what was done about it.
+/// The delay of a loan, and what was done about it.
 #[derive(Serialize, ToSchema)]
 pub struct DelayOut {
     since_on: Option<NaiveDate>,
@@ -118,7 +118,7 @@ pub struct CallBody {
     note: Note,
 }
 
-/// Call the guarantors of a late loan: what is overdue is split equally among them.
+/// Call the guarantors of a late loan: the overdue amount is split equally among them.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/call", tag = "delay", params(("id" = Uuid, Path)), request_body = CallBody,
     responses((status = 204)))]
 pub async fn call_guarantors(
@@ -155,7 +155,7 @@ pub struct PromiseBody {
     note: Note,
 }
 
-/// Write down a promise to pay.
+/// Record a promise to pay.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/promises", tag = "delay", params(("id" = Uuid, Path)), request_body = PromiseBody,
     responses((status = 204)))]
 pub async fn promise(
@@ -170,7 +170,7 @@ pub async fn promise(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Take back a promise that was none, with the reason.
+/// Undo a promise recorded by mistake, with the reason.
 #[utoipa::path(post, path = "/api/v1/promises/{id}/undo", tag = "delay", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204)))]
 pub async fn undo_promise(
@@ -186,15 +186,15 @@ pub async fn undo_promise(
 
 #[derive(Deserialize, ToSchema)]
 pub struct DebtorBody {
-    /// The heir, a guarantor, or whoever answers for the group.
+    /// An heir, a guarantor, or a member who answers for the group.
     member: MemberId,
     changed_on: NaiveDate,
     acta: Line,
-    /// Death, departure.
+    /// The cause: death, departure.
     cause: Line,
 }
 
-/// A debt is taken over by acta: the same loan, owed by somebody else from that day.
+/// Take over a debt by acta: the same loan, owed by another member from that day.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/debtor", tag = "delay", params(("id" = Uuid, Path)), request_body = DebtorBody,
     responses((status = 204)))]
 pub async fn change_debtor(
@@ -218,7 +218,7 @@ pub struct ClaimPaymentBody {
     note: Note,
 }
 
-/// The debtor pays back a guarantor who paid for them.
+/// Record that the debtor repaid a guarantor.
 #[utoipa::path(post, path = "/api/v1/repayments/{id}/pay-back", tag = "delay", params(("id" = Uuid, Path)), request_body = ClaimPaymentBody,
     responses((status = 204)))]
 pub async fn pay_back(
@@ -233,7 +233,7 @@ pub async fn pay_back(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What was paid back was not, after all; with the reason.
+/// Undo a repayment to a guarantor, with the reason.
 #[utoipa::path(post, path = "/api/v1/claim-payments/{id}/undo", tag = "delay", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204)))]
 pub async fn undo_pay_back(

@@ -1,4 +1,4 @@
-//! The guarantors of a late loan are called: what is overdue is split equally among them, and each pays their part.
+//! Calls the guarantors of a late loan: the overdue amount is split equally among them, and each pays their part.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -74,7 +74,7 @@ pub fn late_enough(held: &LoanAccount, on: NaiveDate, window: i64) -> Result<Lat
         .ok_or_else(|| Refusal::conflict("not-late-enough").with("days", Fact::Number(days)).with("most", Fact::Number(window)).into())
 }
 
-/// What each guarantor is called to pay, by member number.
+/// The amount called from each guarantor, by member number.
 async fn parts(step: &Step<'_>, held: &LoanAccount, shortfall_minor: i64) -> Result<Vec<(MemberId, i64)>, Error> {
     let open = solidarity::open_of_loan(step.tx, held.loan.id).await?;
     let people = members::by_ids(step.tx, open.iter().map(|row| row.guarantor_id).collect()).await?;
@@ -87,15 +87,15 @@ async fn parts(step: &Step<'_>, held: &LoanAccount, shortfall_minor: i64) -> Res
     Ok(called(shortfall_minor, &ids)?)
 }
 
-/// What a call asked of each.
+/// The amounts of a recorded call.
 ///
 /// # Errors
-/// A fault where it cannot be read.
+/// A fault where they cannot be read.
 pub fn parts_of(row: &Call) -> Result<Vec<(MemberId, i64)>, Error> {
     serde_json::from_str(&row.parts).map_err(|error| Error::fault(format!("the parts of a call: {error}")))
 }
 
-/// A call was a mistake: nobody is asked any more. What was paid stays paid.
+/// Undoes a call made by mistake: it asks nobody any more. Payments already made stay.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`.

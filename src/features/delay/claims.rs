@@ -1,4 +1,4 @@
-//! A debtor pays a guarantor back. It is between the two of them: no money of the fund moves, and both read it.
+//! A debtor repays a guarantor. It is between the two: no money of the fund moves, and both can read it.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -23,7 +23,7 @@ use crate::features::loans::Repayment;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct NewClaimPayment {
-    /// What the guarantor paid to the fund.
+    /// The guarantor's payment to the fund.
     pub repayment: RepaymentId,
     pub amount_minor: i64,
     pub paid_on: NaiveDate,
@@ -65,13 +65,13 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewClaimPayment
     Ok((loan, json!({ "repayment": new.repayment, "amount": new.amount_minor })))
 }
 
-/// What a debtor paid back, newest first: it comes undone before the payment that it pays back.
+/// The debtor's repayments, newest first. They must be undone before the guarantor's payment.
 pub fn records(returned: &[ClaimPayment]) -> Vec<RecordRef> {
     let record = |row: &ClaimPayment| RecordRef { kind: RecordKind::ClaimPayment, id: row.id, number: None, on: row.paid_on };
     returned.iter().rev().map(record).collect()
 }
 
-/// A guarantor's payment was corrected: what the debtor paid back of it is of the right one.
+/// Moves the debtor's repayments to the right payment, after a guarantor's payment was corrected.
 pub async fn carry_returned(step: &Step<'_>, returned: Vec<ClaimPayment>, right: &Repayment) -> Result<(), Error> {
     for row in returned {
         store::update_claim_payment(step, ClaimPayment { repayment_id: right.id, loan_id: right.loan_id, ..row }).await?;
@@ -79,7 +79,7 @@ pub async fn carry_returned(step: &Step<'_>, returned: Vec<ClaimPayment>, right:
     Ok(())
 }
 
-/// It was not paid back after all.
+/// Undoes a repayment recorded by mistake.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`.

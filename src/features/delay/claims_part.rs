@@ -1,4 +1,4 @@
-//! What a debtor owes those who paid for them, on the loan's page and on each member's.
+//! What a debtor owes to guarantors who paid for them, on the loan's page and on each member's.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::web::fields::Fields;
 use crate::web::parts::{Field, form_field, key_field, own_fields, typed_into, undo_form};
 use crate::web::text::Reader;
 
-/// One claim, with what was paid back of it and the form to pay back more.
+/// One claim, with its repayments and the form for another.
 pub(super) fn claim_part(of: &Seen, claim: &Claim, fields: &Fields) -> Markup {
     let reader = of.reader;
     let action = format!("/repayments/{}/pay-back", claim.paid.id);
@@ -48,7 +48,7 @@ pub(super) fn claim_part(of: &Seen, claim: &Claim, fields: &Fields) -> Markup {
     }
 }
 
-/// What a member owes those who paid for them, and is owed by those they paid for.
+/// What a member owes to guarantors who paid for them, and is owed for loans they paid.
 pub async fn claims_of_member_part(app: &App, reader: Reader, member: MemberId, own_funds: &[Fund]) -> Result<Markup, Error> {
     let open = store::claims_of_member(app.db.read(), member).await?;
     let people = open.iter().flat_map(|claim| [claim.creditor, claim.debtor]).collect();

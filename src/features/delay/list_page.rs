@@ -1,4 +1,4 @@
-//! Who is late: since when, how much, how to reach them, and what they promised last.
+//! The late members: since when, how much, how to reach them, and their last promise.
 
 use std::collections::HashMap;
 
@@ -86,7 +86,7 @@ fn row(of: &Late<'_>, promise: Option<&Promise>) -> Markup {
     }
 }
 
-/// A telephone to tap, and the message with its number ready.
+/// A phone number to call, and a message ready to send.
 pub fn ways(reader: Reader, member: &Member, association: &Association, text: &str) -> Markup {
     html! {
         @if let Some(phone) = &member.phone {

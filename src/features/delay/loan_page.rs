@@ -1,4 +1,4 @@
-//! The delay of one loan: calling its guarantors, what the debtor owes those who paid, promises, and whose debt it is.
+//! The delay of one loan: calling its guarantors, what the debtor owes them, promises, and its debtor.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -32,7 +32,7 @@ use crate::web::parts::{Field, back, form_field, form_refusals, key_field, own_f
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// What the page tells of one loan.
+/// The contents of the page.
 pub(super) struct Seen {
     pub held: LoanAccount,
     pub fund: Fund,
@@ -41,7 +41,7 @@ pub(super) struct Seen {
     late: Option<Lateness>,
     /// Days of delay after which guarantors can be called.
     window: i64,
-    /// How many guarantee it.
+    /// The number of guarantors.
     guarantors: usize,
     known: Known,
     debtors: Vec<DebtorChange>,
@@ -190,7 +190,7 @@ fn calls_part(of: &Seen, fields: &Fields) -> Result<Markup, Error> {
     })
 }
 
-/// What a call asks of each guarantor, with the way to record what they pay.
+/// The amounts of a call, with links to record each guarantor's payment.
 fn call_part(of: &Seen, row: &Call, parts: &[(MemberId, i64)], fields: &Fields) -> Markup {
     let reader = of.reader;
     let stands = row.reversed_at.is_none();
@@ -257,7 +257,7 @@ fn debtor_part(of: &Seen, fields: &Fields) -> Markup {
     }
 }
 
-/// The permission first: what is wrong with a form is told only to who may send it.
+/// Checks the permission first: a form's refusals are only for those who may send it.
 async fn keeps(app: &App, signed_in: &SignedIn, id: LoanId, action: Action) -> Result<Seen, Error> {
     let of = seen(app, signed_in, id).await?;
     signed_in.0.check(action, Some(of.association.id))?;
@@ -269,7 +269,7 @@ fn back_to(id: LoanId) -> String {
 }
 
 /// # Errors
-/// What calling them refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn add_call(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, fields: Fields) -> Result<Response, Error> {
     keeps(&app, &signed_in, id, Action::ManageLoans).await?;
     let mut fields = sent_to(fields, &format!("/loans/{id}/call"));
@@ -279,7 +279,7 @@ pub async fn add_call(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 }
 
 /// # Errors
-/// What promising refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn add_promise(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, fields: Fields) -> Result<Response, Error> {
     let of = keeps(&app, &signed_in, id, Action::RecordRepayments).await?;
     let mut fields = sent_to(fields, &format!("/loans/{id}/promises"));
@@ -290,7 +290,7 @@ pub async fn add_promise(State(app): State<App>, signed_in: SignedIn, Path(id): 
 }
 
 /// # Errors
-/// What taking it over refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn change_debtor(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, fields: Fields) -> Result<Response, Error> {
     let of = keeps(&app, &signed_in, id, Action::ManageLoans).await?;
     let mut fields = sent_to(fields, &format!("/loans/{id}/debtor"));
@@ -307,7 +307,7 @@ pub async fn change_debtor(State(app): State<App>, signed_in: SignedIn, Path(id)
 }
 
 /// # Errors
-/// What paying it back refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn pay_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RepaymentId>, fields: Fields) -> Result<Response, Error> {
     let loan = store::repayment_of(app.db.read(), id).await?.loan_id;
     let of = keeps(&app, &signed_in, loan, Action::RecordRepayments).await?;
@@ -318,7 +318,7 @@ pub async fn pay_back(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     form::answer(doing, fields, back_to, async |fields| delay_page(&app, &signed_in, loan, &fields).await).await
 }
 
-/// What is taken back on this page, each on its own address.
+/// The records that can be undone on this page, each at its own address.
 #[derive(Clone, Copy)]
 enum Back {
     Call,
@@ -347,19 +347,19 @@ async fn take_back(app: App, signed_in: SignedIn, id: Uuid, back: Back, fields: 
 }
 
 /// # Errors
-/// What taking it back refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn undo_call(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
     take_back(app, signed_in, id, Back::Call, fields).await
 }
 
 /// # Errors
-/// What taking it back refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn undo_claim(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
     take_back(app, signed_in, id, Back::Claim, fields).await
 }
 
 /// # Errors
-/// What taking it back refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn undo_promise(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
     take_back(app, signed_in, id, Back::Promise, fields).await
 }

@@ -1,4 +1,4 @@
-//! Delay: who is late and what they promised, guarantors who are called and what they are owed back, debts taken over.
+//! Delay: late members and their promises, calls on guarantors and their claims, debts taken over.
 
 pub mod api;
 pub mod call;
@@ -26,24 +26,24 @@ use crate::features::loans::LoanAccount;
 pub struct Lateness {
     pub since_on: NaiveDate,
     pub days: i64,
-    /// What fell due before the day and is not paid, with its late fees. Minor units.
+    /// The amount due before the day and unpaid, with late fees. Minor units.
     pub overdue_minor: i64,
 }
 
-/// What was done about the delay of a loan.
+/// What was done about a loan's delay.
 pub struct Known {
     pub calls: Vec<Call>,
     pub claims: Vec<Claim>,
     pub promises: Vec<Promise>,
 }
 
-/// What is known of a loan's delay, what was taken back too.
+/// A loan's calls, claims and promises, undone ones too.
 pub async fn known(app: &App, loan: LoanId) -> Result<Known, Error> {
     let db = app.db.read();
     Ok(Known { calls: store::calls(db, loan).await?, claims: store::claims_on(db, loan).await?, promises: store::promises(db, &[loan]).await? })
 }
 
-/// Nothing where it is not late.
+/// None where the loan is not late.
 ///
 /// # Errors
 /// A fault when the rows cannot be replayed.

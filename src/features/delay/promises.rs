@@ -1,4 +1,4 @@
-//! A debtor promises to pay by a day; what they pay until then says whether it was kept.
+//! A debtor promises to pay by a day. Payments until then decide whether the promise was kept.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -66,13 +66,13 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewPromise) -> 
     Ok((new.loan, json!({ "due_on": new.due_on, "amount": new.amount_minor })))
 }
 
-/// What came of a promise by a day.
+/// The outcome of a promise on a day.
 pub fn came_of(held: &LoanAccount, promise: &Promise, today: NaiveDate) -> PromiseOutcome {
     let payments: Vec<(NaiveDate, i64)> = held.standing().map(|row| (row.paid_on, row.amount_minor)).collect();
     outcome(promise.made_on, promise.due_on, promise.amount_minor, &payments, today)
 }
 
-/// It was not promised after all.
+/// Undoes a promise recorded by mistake.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`.

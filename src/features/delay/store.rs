@@ -37,7 +37,7 @@ pub async fn update_call(step: &Step<'_>, row: Call) -> Result<(), Error> {
     Ok(())
 }
 
-/// What a guarantor paid of another's loan and has not got back.
+/// A guarantor's payment of another's loan, as far as it is not repaid.
 #[derive(Clone, Debug)]
 pub struct Claim {
     pub paid: RepaymentRow,
@@ -57,7 +57,7 @@ async fn claims(db: &impl ConnectionTrait, paid: Vec<RepaymentRow>) -> Result<Ve
     let ids: Vec<RepaymentId> = paid.iter().map(|row| row.id).collect();
     let returned = claim_payment::Entity::find().filter(claim_payment::Column::RepaymentId.is_in(ids)).all(db).await?;
     let claim = |row: RepaymentRow| {
-        // Whose debt it was that day: who takes the loan over later was not paid for.
+        // The debtor on that day. A later debtor was not paid for.
         let debtor = row.member_id;
         let creditor = row.paid_by_member.filter(|creditor| *creditor != debtor)?;
         let returned = returned.iter().filter(|one| one.repayment_id == row.id).cloned().collect();
@@ -66,14 +66,14 @@ async fn claims(db: &impl ConnectionTrait, paid: Vec<RepaymentRow>) -> Result<Ve
     Ok(paid.into_iter().filter_map(claim).collect())
 }
 
-/// What others paid of a loan, which whoever owed it then owes them.
+/// Guarantors' payments of a loan, which its debtor at the time owes them.
 pub async fn claims_on(db: &impl ConnectionTrait, loan: LoanId) -> Result<Vec<Claim>, Error> {
     use repayment::Column as R;
     let paid = repayment::Entity::find().filter(R::LoanId.eq(loan)).filter(R::PaidByMember.is_not_null()).filter(R::ReversedAt.is_null());
     claims(db, paid.order_by_asc(R::PaidOn).all(db).await?).await
 }
 
-/// What a member is owed by those they paid for, and owes those who paid for them.
+/// What a member is owed for loans they paid, and owes to those who paid for them.
 pub async fn claims_of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<Claim>, Error> {
     use repayment::Column as R;
     let standing = || repayment::Entity::find().filter(R::PaidByMember.is_not_null()).filter(R::ReversedAt.is_null());
@@ -86,7 +86,7 @@ pub async fn repayment_of(db: &impl ConnectionTrait, id: RepaymentId) -> Result<
     Ok(repayment::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-/// What a debtor paid back of what a guarantor paid to the fund, and stands.
+/// The debtor's repayments of a guarantor's payment that were not undone.
 pub async fn returned_of(db: &impl ConnectionTrait, repayment: RepaymentId) -> Result<Vec<ClaimPayment>, Error> {
     use claim_payment::Column as C;
     let of = claim_payment::Entity::find().filter(C::RepaymentId.eq(repayment)).filter(C::ReversedAt.is_null());
@@ -112,7 +112,7 @@ pub async fn debtor_changes(db: &impl ConnectionTrait, loan: LoanId) -> Result<V
     Ok(of.order_by_asc(debtor_change::Column::RecordedAt).all(db).await?)
 }
 
-/// Whose the loans of a fund were before somebody took them over.
+/// The earlier debtors of a fund's loans.
 pub async fn earlier_debtors(db: &impl ConnectionTrait, fund: FundId) -> Result<HashSet<(LoanId, MemberId)>, Error> {
     let of = debtor_change::Entity::find().filter(debtor_change::Column::FundId.eq(fund)).all(db).await?;
     Ok(of.into_iter().map(|row| (row.loan_id, row.from_member)).collect())
@@ -143,7 +143,7 @@ pub async fn update_promise(step: &Step<'_>, row: Promise) -> Result<(), Error> 
     Ok(())
 }
 
-/// Writes whose a loan is from now on.
+/// Writes a loan's new debtor.
 pub async fn set_debtor(step: &Step<'_>, row: LoanRow) -> Result<(), Error> {
     loan::Entity::update(row.into_active_model().reset_all()).exec(step.tx).await?;
     Ok(())

@@ -1,5 +1,5 @@
-//! A debt is taken over after a death or a departure, by acta: the same loan, owed by somebody else from that day. What was
-//! paid before stays whose it was.
+//! A debt is taken over after a death or a departure, by acta: the same loan, owed by another member from that day. Earlier
+//! payments stay with whoever made them.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -22,15 +22,15 @@ use crate::features::{loans, members, solidarity};
 #[derive(Clone, Debug, Serialize)]
 pub struct NewDebtor {
     pub loan: LoanId,
-    /// The heir, a guarantor, or whoever answers for the group.
+    /// An heir, a guarantor, or a member who answers for the group.
     pub to: MemberId,
     pub changed_on: NaiveDate,
     pub acta: Line,
-    /// Death, departure.
+    /// The cause: death, departure.
     pub cause: Line,
 }
 
-/// Taken back the same way, by another acta.
+/// Changes a loan's debtor. Another acta can give the debt back in the same way.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `loan-not-open`, `nothing-changed`, `date-in-future`, `before-disbursement`,
@@ -58,7 +58,7 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewDebtor) -> O
         return Err(Refusal::invalid("member", "member-of-another-association").into());
     }
     members::check_belongs(&member, new.changed_on)?;
-    // Nobody guarantees their own debt; who gives it back answers for it again.
+    // Nobody guarantees their own debt. A debtor who gives it back guarantees it again.
     solidarity::release_of(step, new.loan, new.to, &new.acta).await?;
     let last = store::debtor_changes(step.tx, new.loan).await?.pop();
     if let Some(last) = last.filter(|last| (last.to_member, last.from_member) == (from, new.to)) {

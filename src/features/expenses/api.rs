@@ -32,7 +32,7 @@ pub struct ExpenseOut {
     concept: String,
     amount_minor: i64,
     happens_on: NaiveDate,
-    /// Which acta approved it.
+    /// The acta that approved it.
     acta: Option<String>,
     reversal_reason: Option<String>,
 }
@@ -78,7 +78,7 @@ pub struct ExpenseBody {
     #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
-    /// Which acta approved it: needed from the amount of the rules on, once it is paid.
+    /// The acta that approved it: needed for a paid expense from the amount of the rules on.
     acta: Option<Line>,
 }
 
@@ -113,11 +113,11 @@ pub struct PaidOn {
     #[schema(value_type = Option<MoneyPaymentMethod>)]
     #[serde(alias = "means")]
     payment_method: Option<String>,
-    /// Which acta approved it: needed from the amount of the rules on.
+    /// The acta that approved it: needed from the amount of the rules on.
     acta: Option<Line>,
 }
 
-/// A planned expense is paid.
+/// Pay a planned expense.
 #[utoipa::path(post, path = "/api/v1/expenses/{id}/pay", tag = "expenses", params(("id" = Uuid, Path)), request_body = PaidOn,
     responses((status = 204)))]
 pub async fn pay(
@@ -132,7 +132,7 @@ pub async fn pay(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Undo an expense, with the reason. Where it takes two people it waits, and the id is of the request.
+/// Undo an expense, with the reason. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/expenses/{id}/undo", tag = "expenses", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(
@@ -158,7 +158,7 @@ pub struct ExpenseCorrection {
 
 /// Correct an expense: it is reversed and the right one recorded, in one step.
 ///
-/// Where it takes two people it waits, and the id is of the request.
+/// Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/expenses/{id}/correct", tag = "expenses", params(("id" = Uuid, Path)), request_body = ExpenseCorrection,
     responses((status = 201, body = Made), (status = 202, body = Made)))]
 pub async fn correct(

@@ -1,4 +1,4 @@
-//! Expenses: what a fund spent, or plans to spend.
+//! Expenses: paid or planned by a fund.
 
 pub mod api;
 pub mod pages;

@@ -29,7 +29,7 @@ use crate::web::text::Reader;
 /// Expenses on one page of the list.
 const PAGE: u64 = 50;
 
-/// The page of the list on which a row's form was sent.
+/// The page of the list that has the form's row.
 fn list_at(fund: FundId, fields: &Fields) -> String {
     match page_of(fields) {
         0 => format!("/funds/{fund}/expenses"),
@@ -59,7 +59,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     let number = page_of(fields);
     let all = store::of_fund(app.db.read(), fund.id, number, PAGE).await?;
     let dated = Fields::default().with("happens_on", today);
-    // A row's form tells its own refusals, where it is on this page.
+    // A row's form shows its own refusals, where it is on this page.
     let drawn = keeps && all.iter().filter_map(pay_action).any(|form| typed_into(fields, &form).is_some());
     let told: &[&str] = if drawn { &["happens_on", "acta"] } else { &[] };
     let acta_from = acta_from(app, &fund, &association).await?;
@@ -104,7 +104,7 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     form_page(&app, &signed_in, &fund, &association, &fields).await
 }
 
-/// The amount from which an expense is paid by acta; 0 where the rules ask for none.
+/// The amount from which an expense needs an acta; 0 where the rules ask for none.
 async fn acta_from(app: &App, fund: &Fund, association: &Association) -> Result<i64, Error> {
     Ok(funds::rules_on(app.db.read(), fund.id, app.clock.today(&association.time_zone)).await?.expense_acta_from_minor)
 }
@@ -135,7 +135,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
     Ok(page(reader, by, &funds::heading(app, reader, by, association, Some(fund)).await?, Place::Cash, &reader.t("expense-new"), body))
 }
 
-/// What the fields of an expense say.
+/// Reads the fields of an expense.
 pub fn read(fields: &mut Fields, fund: &Fund, style: NumberStyle) -> NewExpense {
     NewExpense {
         fund: fund.id,
@@ -146,7 +146,7 @@ pub fn read(fields: &mut Fields, fund: &Fund, style: NumberStyle) -> NewExpense 
     }
 }
 
-/// The fields of an expense, for a new one and for what one should have said.
+/// The fields of an expense, for a new one and for a correction.
 pub fn fields_part(reader: Reader, fields: &Fields) -> Markup {
     html! {
         (Field::new(reader, fields, "amount", "amount").figures())

@@ -31,7 +31,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ex
         (reader.t("date"), reader.date(expense.happens_on)),
         (reader.t("payment-method"), reader.of("payment-method", expense.payment_method.code())),
     ];
-    // What is only planned is in no book yet.
+    // A planned expense has no entry yet.
     facts.extend(check.map(|check| (reader.t("check-code"), check)));
     paper.facts(&facts);
     paper.signs(&[reader.t("signs-receives"), reader.t("signs-gives")]);

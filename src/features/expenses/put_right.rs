@@ -1,5 +1,5 @@
-//! An expense is undone with a reason, or corrected in one step: a paid one by a reversing entry, a planned one by
-//! dropping the plan. Both stay visible.
+//! Undoes an expense with a reason, or corrects it in one step: a paid one by a reversing entry, a planned one by dropping
+//! the plan. Both records stay visible.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -44,14 +44,14 @@ async fn undo_work(mut on: OnFund<'_>, order: Order<ExpenseId>) -> Outcome<Uuid>
     Ok((expense.id.0, json!({ "reason": order.reason })))
 }
 
-/// What an expense should have said.
+/// The right content of an expense.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Right {
     pub wrong: ExpenseId,
     pub right: NewExpense,
 }
 
-/// The wrong expense is reversed and the right one recorded at once: only what both together take has to be there.
+/// Reverses the wrong expense and records the right one at once. The fund's money needs to cover only what both take together.
 ///
 /// # Errors
 /// `forbidden`, `not-found`, `already-reversed`, `nothing-changed`, `date-in-future`, `amount-not-positive`, `expense-needs-acta`,
@@ -70,7 +70,7 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     if changed.is_empty() {
         return Err(Refusal::conflict("nothing-changed").into());
     }
-    // The acta that approved it approves what it should have said; where there is none, it is undone and paid by one.
+    // The acta that approved the expense approves its correction. Without one, the expense is undone and paid again by acta.
     let acta = Note::kept(wrong.acta.clone().unwrap_or_default());
     if wrong.status == ExpenseStatus::Paid && right.amount_minor > wrong.amount_minor {
         check_approved(&on, right.amount_minor, &acta).await?;
@@ -127,7 +127,7 @@ fn said_by(new: &NewExpense) -> Vec<(&'static str, FieldValue)> {
     ]
 }
 
-/// The opposite of what was posted, on its own day; nothing of a plan, which moved nothing.
+/// The opposite of its entry, on its own day; none for a plan, which moved nothing.
 fn reversal(expense: &Expense, reason: &str) -> Result<Option<Entry>, Error> {
     if expense.status != ExpenseStatus::Paid {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! An expense is paid, or planned.
+//! Records an expense, paid or planned.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -26,12 +26,12 @@ pub struct NewExpense {
     pub concept: Line,
     pub amount_minor: i64,
     pub happens_on: NaiveDate,
-    /// Under its first name in fingerprints, so that a form of an earlier version is known again.
+    /// Fingerprints keep the field's first name, so that a form of an earlier version is recognised.
     #[serde(rename = "means")]
     pub payment_method: PaymentMethod,
 }
 
-/// What is paid, with the acta that approved it; as it was before where there is none.
+/// An expense with the acta that approved it. Without an acta its fingerprint is that of earlier versions.
 #[derive(Clone, Serialize)]
 struct Approved<T> {
     #[serde(flatten)]
@@ -65,13 +65,13 @@ async fn pay_work(mut on: OnFund<'_>, Approved { what: new, acta }: Approved<New
 }
 
 /// # Errors
-/// `amount-not-positive`; `date-in-future` of what is paid.
+/// `amount-not-positive`; `date-in-future` for a paid expense.
 pub fn check(new: &NewExpense, status: ExpenseStatus, today: NaiveDate) -> Result<(), Refusal> {
     positive(new.amount_minor)?;
     if status == ExpenseStatus::Paid { check_past(new.happens_on, today) } else { Ok(()) }
 }
 
-/// What is spent from an amount on was approved first: its acta says so.
+/// Checks that an expense from the rules' amount on has the acta that approved it.
 ///
 /// # Errors
 /// `expense-needs-acta` with the amount.
@@ -87,7 +87,7 @@ fn check_past(day: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
     if day > today { Err(Refusal::invalid("happens_on", "date-in-future")) } else { Ok(()) }
 }
 
-/// What paying it moves.
+/// The entry of its payment.
 ///
 /// # Errors
 /// `amount-too-large`.
@@ -108,7 +108,7 @@ async fn plan_work(on: OnFund<'_>, new: NewExpense) -> Outcome<ExpenseId> {
     Ok((id, json!({})))
 }
 
-/// A planned expense is paid.
+/// Pays a planned expense.
 ///
 /// # Errors
 /// As [`pay_planned_by_acta`] without an acta.
@@ -116,10 +116,10 @@ pub async fn pay_planned(app: &App, by: &Actor, key: Uuid, id: ExpenseId, day: N
     pay_planned_by_acta(app, by, key, id, (day, payment_method), Note::default()).await
 }
 
-/// When and how what was planned is paid.
+/// The day and method of paying a planned expense.
 type Paid = (NaiveDate, PaymentMethod);
 
-/// Without an acta as it was before.
+/// Its payment with an acta. Without an acta its fingerprint is that of earlier versions.
 #[derive(Clone)]
 struct PlannedPaid(ExpenseId, Paid, Note);
 

@@ -1,4 +1,4 @@
-//! One expense: what it says, what was put right of it, undoing and correcting it.
+//! One expense: its content and its corrections; undoing and correcting it.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -102,7 +102,7 @@ async fn correct_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fie
 }
 
 /// # Errors
-/// What correcting refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = see(&app, &signed_in, id, Action::RecordExpenses).await?;
     let right = read(&mut fields, &seen.fund, NumberStyle::of_country(&seen.association.country));
@@ -113,7 +113,7 @@ pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path
 }
 
 /// # Errors
-/// What undoing refuses for another reason than what was typed.
+/// A refusal that is not about what was typed.
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
     see(&app, &signed_in, id, Action::RecordExpenses).await?;
     let order = Order::new(id, fields.text("reason"));

@@ -39,7 +39,7 @@ fn kept(acta: Note) -> Option<String> {
     Some(acta.to_string()).filter(|acta| !acta.is_empty())
 }
 
-/// Adds expenses; the ids are in the same order.
+/// Adds expenses and gives their ids in the same order.
 pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: ExpenseStatus, new: Vec<NewExpense>) -> Result<Vec<ExpenseId>, Error> {
     let ids: Vec<ExpenseId> = new.iter().map(|_| step.new_id()).collect();
     let rows = ids.iter().zip(new).map(|(id, new)| expense::ActiveModel {
@@ -63,7 +63,7 @@ pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: Exp
     Ok(ids)
 }
 
-/// A planned expense was paid.
+/// Marks a planned expense as paid.
 pub async fn mark_paid(step: &Step<'_>, id: ExpenseId, (on, payment_method): (chrono::NaiveDate, PaymentMethod), acta: Note) -> Result<(), Error> {
     let row = expense::ActiveModel {
         id: Set(id),

@@ -65,7 +65,7 @@ pub struct RulesBody {
     day_count: DayCount,
     #[schema(value_type = Amount)]
     rounding_step_minor: i64,
-    /// What a payment meets first: `late_fee`, `interest`, `principal`.
+    /// The order in which a payment meets `late_fee`, `interest`, `principal`.
     #[schema(value_type = Vec<Component>, min_items = 3, max_items = 3)]
     order: Vec<Component>,
     #[schema(value_type = RatePpm)]
@@ -84,29 +84,29 @@ pub struct RulesBody {
     interest_kept_ppm: i64,
     #[schema(value_type = SharePpm)]
     recovery_ppm: i64,
-    /// What cash is rounded down to, frozen into each loan; the unit's own where none is given, 0 rounds nothing.
+    /// The step that cash is rounded down to, frozen into each loan. Without it, the unit's own; 0 rounds nothing.
     #[schema(value_type = Option<CashStep>)]
     cash_step_minor: Option<i64>,
-    /// A debt below it can be forgiven as a small balance; the unit's own where none is given, 0 forgives none.
+    /// A debt below this can be forgiven as a small balance. Without it, the unit's own; 0 forgives none.
     #[schema(value_type = Option<SmallBalanceLimit>)]
     small_balance_minor: Option<i64>,
-    /// Whether a loan may be larger than what is available, by acta.
+    /// Whether a loan may exceed the capital available, by acta.
     #[serde(default)]
     lend_beyond_available: bool,
-    /// From this amount on it takes two people to put something right; 0 never.
+    /// From this amount on a correction takes two people; 0 never.
     #[serde(default)]
     #[schema(value_type = Amount)]
     two_people_from_minor: i64,
-    /// From this amount on an expense is paid by acta; 0 never.
+    /// From this amount on an expense needs an acta; 0 never.
     #[serde(default)]
     #[schema(value_type = Amount)]
     expense_acta_from_minor: i64,
-    /// Who is lent to, and who decides it.
+    /// Who may borrow, and who decides.
     #[serde(default)]
     credit: CreditRulesBody,
 }
 
-/// Who is lent to, and who decides it. What is left out asks for nothing.
+/// Who may borrow, and who decides. A rule left out asks for nothing.
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(default)]
 pub struct CreditRulesBody {
@@ -118,7 +118,7 @@ pub struct CreditRulesBody {
     guarantees_most: i64,
     /// Whether two people may guarantee each other's loans.
     guarantee_circles: bool,
-    /// Days of delay from which on a group is lent no more, and nobody may guarantee.
+    /// Days late from which a member's group gets no new loan and the member may not guarantee.
     #[schema(value_type = WindowDays)]
     standing_days: i64,
     /// Days of delay after which guarantors can be called.
@@ -127,7 +127,7 @@ pub struct CreditRulesBody {
     /// The most that one member may owe; 0 sets no limit.
     #[schema(value_type = Amount)]
     member_most_minor: i64,
-    /// Whether a member may have one open loan only.
+    /// Whether a member may have only one open loan.
     one_loan: bool,
     /// Days after which an agreed loan that was not handed over lapses; 0 never.
     #[schema(value_type = WindowDays)]
@@ -135,7 +135,7 @@ pub struct CreditRulesBody {
     /// From this amount on the committee approves; 0 never.
     #[schema(value_type = Amount)]
     committee_from_minor: i64,
-    /// From this amount on somebody else approves after the committee; 0 never.
+    /// From this amount on a second person approves after the committee; 0 never.
     #[schema(value_type = Amount)]
     second_from_minor: i64,
     /// Votes that have to be cast.
@@ -251,7 +251,7 @@ pub struct FundBody {
     name: Line,
     #[schema(value_type = Unit)]
     unit: String,
-    /// What stands where none are given: 1.5 % a month, bullet, a reserve of 10 %.
+    /// Without rules: 1.5 % a month, bullet, a reserve of 10 %.
     rules: Option<RulesBody>,
 }
 
@@ -290,12 +290,12 @@ pub struct RulesOut {
     acta: Option<String>,
     acta_on: Option<NaiveDate>,
     acta_note: Option<String>,
-    /// Whether a later version of the same day took its place.
+    /// Whether a later version of the same day replaced it.
     corrected: bool,
     rules: RulesBody,
 }
 
-/// Every version of a fund's rules: those that count from later days first.
+/// Every version of a fund's rules, the latest day first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/rules", tag = "funds", params(("id" = Uuid, Path)),
     responses((status = 200, body = [RulesOut])))]
 pub async fn rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<RulesOut>>, Error> {
@@ -312,20 +312,21 @@ pub async fn rules(State(app): State<App>, signed_in: SignedIn, Path(id): Path<F
 
 #[derive(Deserialize, ToSchema)]
 pub struct RulesChange {
-    /// Any date, past or to come.
+    /// Any date, past or future.
     effective_on: NaiveDate,
-    /// The number of the acta, needed once something was lent; with it, its date.
+    /// The number of the acta, with its date. Needed once the fund has lent.
     acta: Option<Line>,
     acta_on: Option<NaiveDate>,
-    /// The folio, or whatever helps to find it.
+    /// The folio, or another note to find it.
     acta_note: Option<Line>,
-    /// It takes the place of the version that counts from the same day.
+    /// Whether it replaces the version of the same day.
     #[serde(default)]
     corrects: bool,
     rules: RulesBody,
 }
 
-/// Change a fund's rules: a new version by acta, from any date. While nothing was lent, the version that stands is mended.
+/// Change a fund's rules: a new version by acta, from any date. While the fund has lent nothing, the present version is
+/// amended.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/rules", tag = "funds", params(("id" = Uuid, Path)), request_body = RulesChange,
     responses((status = 204)))]
 pub async fn change_rules(

@@ -1,5 +1,5 @@
-//! The rules of a fund change. Before anything is lent, those that stand are simply mended; afterwards the assembly makes
-//! a new version by acta, from any date. Loans already handed over keep theirs.
+//! Changes the rules of a fund. Before the fund has lent anything, its present rules are amended; afterwards the assembly
+//! makes a new version by acta, from any date. Loans already handed over keep their rules.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -23,21 +23,21 @@ use crate::error::Error;
 pub struct Change {
     pub fund: FundId,
     pub effective_on: NaiveDate,
-    /// What the assembly decided: needed once something was lent.
+    /// The assembly's acta: needed once the fund has lent.
     pub acta: Option<Acta>,
-    /// Takes the place of the version of the same day, which was wrong.
+    /// Whether it replaces the wrong version of the same day.
     pub corrects: bool,
     pub rules: FundRules,
 }
 
 /// # Errors
-/// `forbidden`, `acta-missing`, `rules-same-day`, `rules-nothing-to-correct`, `date-in-future` of the acta, or what the
-/// rules refuse.
+/// `forbidden`, `acta-missing`, `rules-same-day`, `rules-nothing-to-correct`, `date-in-future` for the acta, or a refusal of
+/// the rules.
 pub async fn change_rules(app: &App, by: &Actor, key: Uuid, change: Change) -> Result<FundId, Error> {
     on_fund(app, by, key, Act("fund.change_rules", Action::ManageFund), change.fund, change, work).await
 }
 
-// The fund is locked: nobody lends by the rules while they change.
+// The fund is locked: nobody lends by its rules while they change.
 async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, change: Change) -> Outcome<FundId> {
     plausible(change.effective_on).map_err(|refusal| refusal.at("effective_on"))?;
     change.acta.as_ref().map_or(Ok(()), |acta| acta.check(today))?;
@@ -48,8 +48,7 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, change: Change) -> O
     Ok((fund.id, detail))
 }
 
-/// Nothing was lent by them yet: the version that stands on that day is amended, and what it said is kept in the audit
-/// record.
+/// Amends the version of that day, by which nothing was lent yet. The audit record keeps its earlier content.
 async fn mend(step: &Step<'_>, fund: &store::Fund, versions: &[Version], change: Change) -> Result<serde_json::Value, Error> {
     let standing = version_on(versions, change.effective_on)?;
     let detail = json!({ "version": standing.version, "amended": true, "before": format!("{:?}", standing.rules) });

@@ -1,4 +1,4 @@
-//! Two versions of the rules beside each other, what differs marked; and the sets to start from.
+//! Two versions of the rules side by side, with the differences marked; and the ready-made sets of rules.
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -28,7 +28,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let versions = store::versions(app.db.read(), id).await?;
     let asked = Fields::from_query(&uri);
     let of = |name: &str| versions.iter().find(|version| version.version.to_string() == asked.get(name));
-    // Where nothing is asked, the newest beside the one before it.
+    // By default, the newest version beside the one before it.
     let (first, second) = (of("first").or(versions.get(1)).or(versions.first()), of("second").or(versions.first()));
     let named = |version: &store::Version| {
         let facts = [("version", version.version.to_string().into()), ("day", reader.date(version.effective_on).into())];
@@ -68,7 +68,7 @@ fn beside(reader: Reader, unit: Unit, first: &store::Version, second: &store::Ve
     }
 }
 
-/// The sets that a new fund may start from, each with what it means.
+/// The ready-made sets for a new fund, each with its example.
 ///
 /// # Errors
 /// What an example's terms refuse.

@@ -1,4 +1,4 @@
-//! A fund is set up: its unit for good, its first rules, the cycle that runs and the next.
+//! Sets up a fund: its unit, which never changes, its first rules, the present cycle and the next.
 
 use serde::Serialize;
 use serde_json::json;
@@ -25,12 +25,12 @@ pub struct NewFund {
     pub name: Line,
     pub unit: Unit,
     pub rules: FundRules,
-    /// From when the first rules count.
+    /// The day from which the first rules count.
     pub effective_on: chrono::NaiveDate,
 }
 
 /// # Errors
-/// `forbidden`, `fund-exists`, or what the rules refuse.
+/// `forbidden`, `fund-exists`, or a refusal of the rules.
 pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewFund) -> Result<FundId, Error> {
     let command = Command { name: "fund.create", allowed: Action::ManageFund, association: Some(new.association), key, input: new };
     let id = command::run(&app.db, app.clock, by, command, |step, new| {
@@ -47,7 +47,7 @@ pub async fn create(app: &App, by: &Actor, key: Uuid, new: NewFund) -> Result<Fu
 /// Adds a fund within a larger step, as an import does.
 ///
 /// # Errors
-/// `fund-exists`, or what the rules refuse.
+/// `fund-exists`, or a refusal of the rules.
 pub async fn add(step: &Step<'_>, new: NewFund) -> Result<FundId, Error> {
     new.rules.check()?;
     check_name(step, new.association, &new.name, None).await?;
@@ -63,7 +63,7 @@ pub async fn add(step: &Step<'_>, new: NewFund) -> Result<FundId, Error> {
     Ok(fund)
 }
 
-/// Refuses a name that another fund of the association bears.
+/// Refuses a name that another fund of the association has.
 ///
 /// # Errors
 /// `fund-exists`.

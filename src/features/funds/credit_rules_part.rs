@@ -1,4 +1,4 @@
-//! The part of the rules' form that says who is lent to and who decides it.
+//! The part of the rules' form about who may borrow and who decides.
 
 use maud::{Markup, html};
 
@@ -62,7 +62,7 @@ pub fn with_credit_rules(fields: Fields, rules: &CreditRules, unit: Unit, style:
     flags.into_iter().filter(|(_, on)| *on).fold(fields, |fields, (name, _)| fields.with(name, "1"))
 }
 
-/// What is left empty, or not asked by an older form, stays undecided.
+/// Reads the rules. An empty field, or one that an older form lacks, has its default.
 pub fn read_credit_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> CreditRules {
     let undecided = CreditRules::default();
     let majority =

@@ -1,4 +1,4 @@
-//! A cycle is opened: its dates must not touch another's.
+//! Opens a cycle. Its dates must not overlap another's.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -23,7 +23,7 @@ pub async fn open(app: &App, by: &Actor, key: Uuid, fund: FundId, window: Window
 
 async fn work(OnFund { step, fund, .. }: OnFund<'_>, (_, window): (FundId, Window)) -> Outcome<CycleId> {
     check_window(window.starts_on, window.ends_on)?;
-    // What its days earned is counted already, with what closed them.
+    // The close of those days has already counted their result.
     if let Some(closed) = store::row(step.tx, fund.id).await?.closed_through.filter(|closed| window.ends_on <= *closed) {
         return Err(Refusal::conflict("cycle-within-closed").at("ends_on").with("date", Fact::Date(closed)).into());
     }
@@ -35,7 +35,7 @@ async fn work(OnFund { step, fund, .. }: OnFund<'_>, (_, window): (FundId, Windo
     Ok((id, json!({})))
 }
 
-/// The cycle that runs on a day and the one that starts after it, with the farming year where none is set up.
+/// The cycle of a day and the next one. Without a cycle, the farming year.
 pub fn around(cycles: &[super::Cycle], day: NaiveDate) -> (Window, Window) {
     let window = |cycle: &super::Cycle| Window { name: Line::kept(cycle.name.clone()), starts_on: cycle.starts_on, ends_on: cycle.ends_on };
     let present = cycles.iter().find(|cycle| cycle.starts_on <= day && day <= cycle.ends_on).map_or_else(|| farming_year(day), window);

@@ -1,4 +1,4 @@
-//! Funds: what revolves in an association, by which rules, in which cycles.
+//! Funds, with their rules and cycles.
 
 pub mod api;
 pub mod change_rules;
@@ -30,7 +30,7 @@ use crate::features::associations::{self, Association};
 use crate::web::layout::Heading;
 use crate::web::text::Reader;
 
-/// A fund with its association, as far as this person may do `action` in it.
+/// A fund with its association, for a person who may do `action` in it.
 ///
 /// # Errors
 /// `not-found`, `forbidden`.
@@ -41,8 +41,8 @@ pub async fn see(app: &App, by: &Actor, id: FundId, action: Action) -> Result<(F
     Ok((fund, association))
 }
 
-/// The frame's heading inside an association: its name, the reader's role, the cycle that runs, and the fund that the
-/// foot leads to.
+/// The frame's heading inside an association: its name, the reader's role, the present cycle, and the fund that the
+/// navigation links to.
 pub async fn heading(app: &App, reader: Reader, by: &Actor, association: &Association, fund: Option<&Fund>) -> Result<Heading, Error> {
     let id = association.id;
     let fund = match fund {

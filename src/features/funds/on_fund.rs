@@ -1,5 +1,5 @@
-//! A command on a fund: it is found and seen, its book is locked, worked on and closed, in one transaction with the audit
-//! record and the key.
+//! A command on a fund. The fund is found and its permission checked; its book is locked, worked on and closed, in one
+//! transaction with the audit record and the key.
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ use crate::domain::ledger::Entry;
 use crate::domain::role::Action;
 use crate::error::Error;
 
-/// A command's name in the audit record (`loan.disburse`), and what one must be allowed to do.
+/// A command's name in the audit record (`loan.disburse`), and the action that it needs.
 pub struct Act(pub &'static str, pub Action);
 
-/// A fund while a command works on it. Its book is open, and nobody else writes the fund meanwhile.
+/// A fund while a command works on it. Its book is open, and no other command writes the fund meanwhile.
 pub struct OnFund<'t> {
     pub step: &'t Step<'t>,
     pub fund: &'t Fund,
@@ -30,7 +30,7 @@ pub struct OnFund<'t> {
 }
 
 impl OnFund<'_> {
-    /// Posts entries that belong together: all of them, or none.
+    /// Posts entries that belong together: all of them or none.
     ///
     /// # Errors
     /// `cash-short`.
@@ -39,11 +39,11 @@ impl OnFund<'_> {
     }
 }
 
-/// The id of what a command made or changed, and what is worth remembering of it in the audit record.
+/// The id that a command made or changed, and details for the audit record.
 pub type Outcome<O> = Result<(O, serde_json::Value), Error>;
 
-/// What a command does once the book is open: an `async fn(OnFund<'_>, I) -> Outcome<O>`, or of what a feature hands to its
-/// verbs in place of the fund.
+/// The work of a command once the book is open: an `async fn(OnFund<'_>, I) -> Outcome<O>`. A feature may pass its verbs
+/// another type in place of the fund.
 pub trait Work<T, I, O>: Copy + Send + Sync + 'static {
     type Working: Future<Output = Outcome<O>> + Send;
 
@@ -62,14 +62,14 @@ where
     }
 }
 
-/// A command's work on a fund with its input, whatever that is: the opening and closing around it is one piece of code.
+/// A command's work with its input, boxed, so that the code around it is compiled once.
 type BoxedWork = Box<dyn for<'t> Fn(OnFund<'t>) -> BoxFuture<'t, Outcome<Uuid>> + Send + Sync>;
 
-/// Runs a command on a fund and answers the id of what it made or changed. A repeated key is answered as the first time:
-/// requests are told apart by their input alone, so it names the fund, or a record of it.
+/// Runs a command on a fund and gives the id that it made or changed. A repeated key gets the first answer. Only the input
+/// tells two requests apart, so it must name the fund or a record of it.
 ///
 /// # Errors
-/// `not-found`, `forbidden`, `key-reused`, what the work refuses, or a fault.
+/// `not-found`, `forbidden`, `key-reused`, a refusal of the work, or a fault.
 pub async fn on_fund<I, O, W>(app: &App, by: &Actor, key: Uuid, act: Act, fund: FundId, input: I, work: W) -> Result<O, Error>
 where
     I: Clone + serde::Serialize + Send + Sync + 'static,

@@ -55,7 +55,7 @@ const FIELDS: [&str; 20] = [
 ];
 const ORDERS: [&str; 3] = ["late_fee,interest,principal", "interest,late_fee,principal", "principal,interest,late_fee"];
 
-/// The fields that tell their own refusals.
+/// The fields that show their own refusals.
 fn shown() -> Vec<&'static str> {
     FIELDS.into_iter().chain(credit_rules_part::FIELDS).collect()
 }
@@ -119,7 +119,7 @@ fn with_rules(fields: Fields, rules: &FundRules, unit: Unit, style: NumberStyle)
     flags.into_iter().filter(|(_, on)| *on).fold(fields, |fields, (name, _)| fields.with(name, "1"))
 }
 
-/// An amount, or the unit's own where the field is empty.
+/// An amount, or the unit's default where the field is empty.
 fn or_of_unit(fields: &mut Fields, name: &str, unit: Unit, style: NumberStyle, of_unit: i64) -> i64 {
     if fields.get(name).is_empty() { of_unit } else { fields.money_or_zero(name, unit, style) }
 }
@@ -155,7 +155,7 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     let association = associations::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let asked = Fields::from_query(&uri);
     let unit = Unit::parse(asked.get("unit")).unwrap_or(own_currency(&association));
-    // A set to start from, where one was chosen.
+    // A ready-made set of rules, where one was chosen.
     let rules = ReadyRules::parse(asked.get("start")).map_or_else(|| FundRules::default_for(unit), |set| set.rules(unit));
     let style = NumberStyle::of_country(&association.country);
     let fields = with_rules(Fields::default().with("unit", unit.code()).with("cash_step", "").with("small_balance", ""), &rules, unit, style);
@@ -217,7 +217,7 @@ async fn rules_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &
         (fund_tabs(reader, by, fund.association, fund.id, FundTab::Rules))
         @if versions.len() > 1 { p.no-print { a href=(format!("/funds/{}/rules/compare", fund.id)) { (reader.t("rules-compare")) } } }
         @for (i, version) in versions.iter().enumerate() {
-            // Of one day, the newest stands.
+            // Of several versions of one day, the newest counts.
             @let corrected = i > 0 && versions[i - 1].effective_on == version.effective_on;
             section.answer {
                 b.void[corrected] { (reader.tf("rules-version", &[("version", version.version.to_string().into()), ("day", reader.date(version.effective_on).into())])) }

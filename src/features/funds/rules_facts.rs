@@ -1,4 +1,4 @@
-//! What a version of the rules says, thing by thing: for its own card, and beside another version.
+//! The facts of a version of the rules, for its own card and for comparing versions.
 
 use maud::{Markup, html};
 
@@ -7,15 +7,15 @@ use crate::domain::rate::{Per, percent};
 use crate::domain::rules::FundRules;
 use crate::web::text::Reader;
 
-/// One thing that rules say.
+/// One rule with its value.
 pub struct RuleFact {
     pub label: String,
     pub value: String,
-    /// Whether it asks for something: what a fund left open is not told on its card.
+    /// Whether the rule asks for something. A card leaves out other rules.
     pub says: bool,
 }
 
-/// Everything that rules say, always in the same order.
+/// Every rule, always in the same order.
 pub fn facts(reader: Reader, unit: Unit, rules: &FundRules) -> Vec<RuleFact> {
     let mut facts = lending(reader, unit, rules);
     facts.extend(deciding(reader, unit, rules));
@@ -73,7 +73,7 @@ fn deciding(reader: Reader, unit: Unit, rules: &FundRules) -> Vec<RuleFact> {
     ]
 }
 
-/// What they ask for, as a list.
+/// The rules that ask for something, as a list.
 pub fn card(reader: Reader, unit: Unit, rules: &FundRules) -> Markup {
     html! {
         dl.facts { @for fact in facts(reader, unit, rules).iter().filter(|fact| fact.says) { dt { (fact.label) } dd { (fact.value) } } }

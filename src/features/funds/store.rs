@@ -45,12 +45,12 @@ pub async fn row(db: &impl ConnectionTrait, id: FundId) -> Result<fund::Model, E
     Ok(fund::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
 }
 
-/// The funds that are listed: all but those of imports that were taken back.
+/// The listed funds: all but those whose import was undone.
 fn standing() -> Select<fund::Entity> {
     fund::Entity::find().filter(fund::Column::TakenBackAt.is_null())
 }
 
-/// Lists a fund no more, as the import that made it was taken back.
+/// Removes a fund from all lists, because the import that made it was undone.
 pub async fn take_back(step: &Step<'_>, id: FundId) -> Result<(), Error> {
     let row = fund::ActiveModel { id: Set(id), taken_back_at: Set(Some(step.now)), ..Default::default() };
     fund::Entity::update(row).exec(step.tx).await?;
@@ -72,7 +72,7 @@ pub async fn list(db: &impl ConnectionTrait, only: Option<&[AssociationId]>) -> 
     Ok(funds)
 }
 
-/// Every fund of this name, whoever owns it.
+/// Every fund with this name, of any association.
 pub async fn by_name(db: &impl ConnectionTrait, name: &str) -> Result<Vec<Fund>, Error> {
     Ok(standing().filter(fund::Column::Name.eq(name)).all(db).await?.into_iter().map(Fund::from).collect())
 }
@@ -97,14 +97,14 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, name: Line, uni
     Ok(id)
 }
 
-/// Writes what a fund is called from now on.
+/// Writes a fund's new name.
 pub async fn call(step: &Step<'_>, id: FundId, name: Line) -> Result<(), Error> {
     let row = fund::ActiveModel { id: Set(id), name: Set(name.into()), ..Default::default() };
     fund::Entity::update(row).exec(step.tx).await?;
     Ok(())
 }
 
-/// A version of the rules with the day it counts from.
+/// A version of the rules with its effective day.
 #[derive(Clone, Debug)]
 pub struct Version {
     pub version: i64,
@@ -113,7 +113,7 @@ pub struct Version {
     pub rules: FundRules,
 }
 
-/// The acta of a version as it is kept: early ones have no date of their own.
+/// The stored acta of a version. Early versions have no date of the acta.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActaOfRules {
     pub number: String,
@@ -176,12 +176,12 @@ fn credit_rules(row: &fund_rules::Model) -> CreditRules {
     }
 }
 
-/// Every version of a fund's rules: those that count from later days first, and of one day the newest first.
+/// Every version of a fund's rules, the latest day first, and the newest first within a day.
 pub async fn versions(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec<Version>, Error> {
     Ok(versions_of(db, &[fund]).await?.remove(&fund).unwrap_or_default())
 }
 
-/// The same of several funds.
+/// The same for several funds.
 pub async fn versions_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<HashMap<FundId, Vec<Version>>, Error> {
     let select = fund_rules::Entity::find().filter(fund_rules::Column::FundId.is_in(funds.iter().copied()));
     let select = select.order_by_desc(fund_rules::Column::EffectiveOn).order_by_desc(fund_rules::Column::Version);
@@ -192,19 +192,19 @@ pub async fn versions_of(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<
     Ok(of)
 }
 
-/// The version that counts on a day, of all versions with the newest first: the last that took effect by then. Before any
-/// took effect, the first counts.
+/// The version in force on a day: the last that took effect by then, or the first version before any took effect. `versions`
+/// has the newest first.
 pub fn version_on(versions: &[Version], on: NaiveDate) -> Result<&Version, Error> {
     let first = versions.last().map_or(on, |version| version.effective_on);
     versions.iter().find(|version| version.effective_on <= on.max(first)).ok_or_else(|| Error::fault("a fund has no rules"))
 }
 
-/// The rules that count on a day.
+/// The rules in force on a day.
 pub async fn rules_on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<FundRules, Error> {
     Ok(version_on(&versions(db, fund).await?, on)?.rules)
 }
 
-/// Whether a fund lends by its rules already: something is handed over, or agreed.
+/// Whether the fund has lent already: a loan is approved or handed over.
 pub async fn lends(db: &impl ConnectionTrait, fund: FundId) -> Result<bool, Error> {
     let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(loan::Column::Status.ne(LoanStatus::Cancelled));
     Ok(select.one(db).await?.is_some())
@@ -215,7 +215,7 @@ pub async fn insert_rules(step: &Step<'_>, fund: FundId, association: Associatio
     Ok(())
 }
 
-/// Writes a version over itself: nothing was lent by it.
+/// Overwrites a version by which nothing was lent.
 pub async fn amend_rules(step: &Step<'_>, fund: FundId, association: AssociationId, version: Version) -> Result<(), Error> {
     fund_rules::Entity::update(rules_row(step, fund, association, version)).exec(step.tx).await?;
     Ok(())
@@ -304,7 +304,7 @@ pub async fn insert_cycle(step: &Step<'_>, fund: FundId, association: Associatio
     Ok(id)
 }
 
-/// The cycle a day falls in; where none was set up, the farming year, cut to what lies between its neighbours.
+/// The cycle of a day. Where none exists, it is created: the farming year, cut to the gap between its neighbours.
 pub async fn cycle_on(step: &Step<'_>, fund: FundId, association: AssociationId, on: NaiveDate) -> Result<CycleId, Error> {
     let known = cycles(step.tx, fund).await?;
     if let Some(cycle) = known.iter().find(|cycle| cycle.starts_on <= on && on <= cycle.ends_on) {
@@ -313,7 +313,7 @@ pub async fn cycle_on(step: &Step<'_>, fund: FundId, association: AssociationId,
     insert_cycle(step, fund, association, window_on(&known, on)).await
 }
 
-/// The cycle that a day lies in: one that is set up, or what other cycles leave of the farming year.
+/// The dates of a day's cycle: an existing cycle, or what other cycles leave of the farming year.
 pub fn window_on(known: &[cycle::Model], on: NaiveDate) -> Window {
     if let Some(cycle) = known.iter().find(|cycle| cycle.starts_on <= on && on <= cycle.ends_on) {
         return Window { name: Line::kept(cycle.name.clone()), starts_on: cycle.starts_on, ends_on: cycle.ends_on };

@@ -1,3 +1,3 @@
-//! The guide: what each person does with Muyu, job by job, in a few steps. It holds nothing and asks nobody.
+//! The guide: what each person does with Muyu, task by task, in a few steps. It reads no data of the funds.
 
 pub mod pages;

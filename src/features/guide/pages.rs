@@ -1,4 +1,4 @@
-//! The guide as a page: the jobs of the reader's role first, then the others', then how figures are worked out.
+//! The guide as a page: the tasks of the reader's role first, then the others', then how figures are computed.
 
 use axum::extract::State;
 use maud::{Markup, html};
@@ -12,12 +12,12 @@ use crate::web::layout::{Place, plain_page};
 use crate::web::signed_in::{MaybeSignedIn, Speaks};
 use crate::web::text::Reader;
 
-/// A job: the key of its words, its place on the page, and whose it is.
+/// A task: the key of its words, its place on the page, and its roles.
 type Job = (&'static str, &'static str, &'static [Role]);
 
 use Role::{Admin, Auditor, Committee, Member, Staff, Treasurer};
 
-/// In the order in which people come to them.
+/// In the order in which people meet them.
 const JOBS: &[Job] = &[
     ("guide-sign-in", "entrar", &Role::ALL),
     ("guide-begin", "empezar", &[Admin]),
@@ -43,7 +43,7 @@ const JOBS: &[Job] = &[
     ("guide-own", "mi-cuenta", &[Member]),
 ];
 
-/// The pictures of real pages, by the job that they show. Each is loaded when it comes into sight.
+/// Pictures of real pages, by task. Each is loaded when it is scrolled into view.
 const PICTURES: &[(&str, &str)] = &[
     ("guide-late", "today.webp"),
     ("guide-collect", "repay.webp"),
@@ -52,7 +52,7 @@ const PICTURES: &[(&str, &str)] = &[
     ("guide-own", "own.webp"),
 ];
 
-/// How the figures on the pages are worked out.
+/// How the figures on the pages are computed.
 const FIGURES: &[(&str, &str)] = &[
     ("guide-figure-available", "disponible"),
     ("guide-figure-installments", "cuotas"),
@@ -62,7 +62,7 @@ const FIGURES: &[(&str, &str)] = &[
     ("guide-figure-parts", "partes"),
 ];
 
-/// Anybody may read it, signed in or not.
+/// Shows the guide to everybody, signed in or not.
 ///
 /// # Errors
 /// None of its own.
@@ -95,7 +95,7 @@ fn body(reader: Reader, role: Option<Role>) -> Markup {
     }
 }
 
-/// Who gives this reader another password; at the door, who gives it to whom.
+/// The key for who resets this reader's password; before signing in, who resets whose.
 fn forgotten(role: Option<Role>) -> &'static str {
     match role {
         Some(Member) => "guide-forgotten-member",
