@@ -1,4 +1,4 @@
-//! The JSON face of the program, composed: every operation under `/api/v1`, described as OpenAPI and browsable.
+//! The JSON API: every operation under `/api/v1`, described as OpenAPI, with a page to read it.
 
 use std::sync::Arc;
 
@@ -88,7 +88,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(cofinancing())
 }
 
-/// Money that comes in, goes out and moves, and what is put right of it.
+/// Money in, out and moved, and its corrections.
 fn money() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(capital::api::list, capital::api::record))
@@ -113,7 +113,7 @@ fn money() -> OpenApiRouter<App> {
         .routes(routes!(transfers::api::correct))
 }
 
-/// Loans, from asking to their last receipt.
+/// Loans, from the application to the last receipt.
 fn credit() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(loans::api::list, loans::api::record))
@@ -162,7 +162,7 @@ fn credit() -> OpenApiRouter<App> {
         .routes(routes!(reliefs::api::preview))
 }
 
-/// Closing months and cycles, sharing out what was earned, and the cycles to come.
+/// Closing months and cycles, sharing out a surplus, and the projection.
 fn closing() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(closes::api::list, closes::api::month))
@@ -176,7 +176,7 @@ fn closing() -> OpenApiRouter<App> {
         .routes(routes!(closes::api::undo_payment))
 }
 
-/// Where a stranger may knock, with little in the hand.
+/// Operations open to visitors, with a small limit for bodies.
 fn doors() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sessions::api::sign_in, sessions::api::sign_out))
@@ -228,10 +228,10 @@ fn cofinancing() -> OpenApiRouter<App> {
         .routes(routes!(reports::api::goals))
 }
 
-/// The operations, their description at `/api/openapi.json`, and the page that people read it on at `/api/docs/`.
+/// The operations, their description at `/api/openapi.json`, and its page at `/api/docs/`.
 pub fn routes() -> Router<App> {
     let (router, mut described) = operations().split_for_parts();
-    // Their routes stand apart, for their larger bodies; their descriptions belong with the others.
+    // These routes are separate because of their larger bodies. Their descriptions join the others.
     let large = OpenApiRouter::<App>::new().routes(routes!(imports::api::import)).routes(routes!(attachments::api::list, attachments::api::add));
     let (_, large) = large.split_for_parts();
     described.merge(large);
@@ -244,7 +244,7 @@ pub fn routes() -> Router<App> {
     router.merge(reading)
 }
 
-/// The description, made once.
+/// The description, computed once.
 #[derive(Clone)]
 struct Described(Arc<utoipa::openapi::OpenApi>);
 
@@ -252,7 +252,7 @@ async fn written(Extension(Described(api)): Extension<Described>) -> Response {
     Json(&*api).into_response()
 }
 
-/// For administrators alone: it is they who connect programs. Programs read the description itself.
+/// Only for administrators, who connect programs. Programs read the description itself.
 async fn browse(Extension(Described(api)): Extension<Described>, signed_in: SignedIn) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader(), &signed_in.0);
     by.check(Action::ManageAssociations, None)?;

@@ -1,4 +1,4 @@
-//! The program while it runs: what every use case is given.
+//! The running program: what every use case gets.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -12,10 +12,10 @@ use crate::db::Db;
 use crate::domain::actor::Actor;
 use crate::error::Error;
 
-/// How long a person's roles are remembered between requests. A change made here forgets them at once; one made by
-/// another program on the same database is seen after this.
+/// How long a person's roles are kept in memory between requests. A change made in this process clears them at once; a change
+/// by another program on the same database is seen after this time.
 const REMEMBERED: Duration = Duration::from_secs(5);
-/// People remembered at most; beyond it all are forgotten, which costs one query each.
+/// The most people kept in memory. Beyond it all are cleared, which costs one query each.
 const PEOPLE: usize = 10_000;
 
 #[derive(Clone)]
@@ -30,7 +30,7 @@ pub struct Parts {
     people: Mutex<HashMap<String, (Instant, Actor)>>,
 }
 
-/// What a feature keeps in memory while the program runs: a queue, counts of tries. It begins when it is first asked for.
+/// State that a feature keeps in memory while the program runs: a queue, counts of tries. It is made on first use.
 pub trait Kept: Send + Sync + 'static {
     fn begin(db: &Db, clock: Clock) -> Self;
 }
@@ -51,7 +51,7 @@ impl App {
         Self(Arc::new(Parts { db, clock, access, kept: RwLock::default(), people: Mutex::default() }))
     }
 
-    /// What a feature keeps, one of each type.
+    /// A feature's state, one of each type.
     pub fn kept<T: Kept>(&self) -> Arc<T> {
         let of_type = TypeId::of::<T>();
         let found = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&of_type).cloned();
@@ -80,7 +80,7 @@ impl App {
         Ok(actor)
     }
 
-    /// After any change to sign-ins, roles or programmes.
+    /// Clears the people in memory. Called after any change to sign-ins, roles or programmes.
     pub fn forget_people(&self) {
         self.people().clear();
     }

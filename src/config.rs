@@ -1,4 +1,4 @@
-//! Where the database is, and where to listen.
+//! The settings of the database and the server.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ pub struct DatabaseOption {
     pub language: String,
 }
 
-/// Whether an address of a database is one that there is: a path, `sqlite://…` or `postgres://…`.
+/// Checks the form of a database's address: a path, `sqlite://…` or `postgres://…`.
 ///
 /// # Errors
 /// `database-scheme`.
@@ -64,7 +64,7 @@ fn network(text: &str) -> Result<IpNet, String> {
     text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| "neither an address nor a network, as 10.0.0.0/8".to_owned())
 }
 
-/// `localhost:8080`, `127.0.0.1:8080` or `[::1]:8080`: names are looked up when it is listened on.
+/// Checks `localhost:8080`, `127.0.0.1:8080` or `[::1]:8080`. Names are resolved when listening begins.
 fn host_and_port(text: &str) -> Result<String, String> {
     let port = text.rsplit_once(':').filter(|(host, _)| !host.is_empty()).and_then(|(_, port)| port.parse::<u16>().ok());
     port.map(|_| text.to_owned()).ok_or_else(|| "not like localhost:8080".to_owned())

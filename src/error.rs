@@ -13,14 +13,14 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("not signed in")]
     NotSignedIn,
-    /// Signed in with a password that somebody else chose.
+    /// Signed in with a temporary password, which must be changed first.
     #[error("the password must be changed first")]
     PasswordToChange,
-    /// The database could not take what was to be written. Where `certain`, nothing of it is kept; else it may have been
-    /// made, and the same key sent again tells.
+    /// The database could not take a write. Where `certain`, nothing of it is stored; otherwise it may be stored, and the
+    /// same key sent again tells.
     #[error("not saved (certain: {certain}): {why}")]
     Unsaved { certain: bool, why: String },
-    /// No answer in time. What was to be written may have been: the same key sent again tells.
+    /// No answer in time. A write may have been made: the same key sent again tells.
     #[error("no answer in time (writing: {writing})")]
     TooLong { writing: bool },
     #[error("database: {0}")]
@@ -38,7 +38,7 @@ impl Error {
         Self::Fault(what.into())
     }
 
-    /// The same refusal at another field: a rule knows its own name for it, a form has another.
+    /// The same refusals at another field: the form's name for a field may differ from the rule's.
     pub fn at(self, field: &'static str) -> Self {
         match self {
             Self::Refused(refusals) => Self::Refused(refusals.into_iter().map(|refusal| refusal.at(field)).collect()),

@@ -1,4 +1,4 @@
-//! The command line → run.
+//! Runs the command line.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Every route of the program on one page.
+//! Every route of the program, in one file.
 
 use std::time::Duration;
 
@@ -27,20 +27,20 @@ use crate::web::{address, assets, error, health};
 
 /// The largest body of an ordinary form or JSON request.
 const BODY: usize = 512 * 1024;
-/// The largest workbook or document, with a little for the form around it.
+/// The largest workbook or document, with some room for the form around it.
 const LARGE: usize = 10 * 1024 * 1024 + BODY;
-/// The largest body of who is not signed in yet.
+/// The largest body of a visitor who is not signed in.
 pub const DOOR: usize = 16 * 1024;
-/// How long a body may stand still while it is sent.
+/// The longest pause while a body is sent.
 const BODY_STANDSTILL: Duration = Duration::from_secs(20);
-/// What a page may load: only what comes from here. Styles may stand in the page, as a chart's width does.
+/// What a page may load: only this program's own files. Inline styles are allowed, for the widths of charts.
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; \
     form-action 'self'";
 
 pub fn router(app: App) -> Router {
     app.kept::<Heads>().tell(today::head, today::waiting);
     let headers = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
-    // What people's browsers call this program, where a proxy names it otherwise.
+    // The address in people's browsers, where a proxy changes it.
     let own = app.access.public_url.as_ref().map(|url| CsrfLayer::new().add_trusted_origin(&url.origin));
     let csrf = own.and_then(Result::ok).unwrap_or_default();
     pages()
@@ -162,7 +162,7 @@ fn fund() -> Router<App> {
         .route("/funds/{id}/journal", get(ledger::export::download))
 }
 
-/// Credit, from asking for it to its last receipt.
+/// Credit, from the application to the last receipt.
 fn credit() -> Router<App> {
     Router::new()
         .route("/funds/{id}/loans", get(loans::list::show).post(loans::new_page::add))
@@ -285,7 +285,7 @@ fn cofinancing() -> Router<App> {
         .route("/reports/files/{file}", get(reports::pages::seed_file))
 }
 
-/// A workbook or a document is larger than any other body.
+/// Workbooks and documents, which are larger than any other body.
 fn large() -> Router<App> {
     Router::new()
         .route("/import", get(imports::pages::show).post(imports::pages::upload))

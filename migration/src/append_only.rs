@@ -1,4 +1,4 @@
-//! Tables that only grow: the database itself refuses to change or delete a row.
+//! Append-only tables: the database itself refuses to change or delete a row.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;

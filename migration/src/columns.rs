@@ -1,4 +1,4 @@
-//! The kinds of column there are. No decimal, float or double: money is whole minor units, rates whole ppm.
+//! The kinds of column. None is decimal, float or double: money is in whole minor units, rates in whole ppm.
 
 use sea_orm_migration::prelude::*;
 
@@ -36,7 +36,7 @@ pub fn maybe_number(name: &'static str) -> ColumnDef {
     column
 }
 
-/// A word of the rule book (`bullet`, `treasurer`).
+/// A code of the rule book (`bullet`, `treasurer`).
 pub fn code(name: &'static str) -> ColumnDef {
     text(name)
 }

@@ -1,4 +1,4 @@
-//! Associations, their members, programmes, and who may sign in.
+//! Associations, their members, programmes, and sign-ins.
 
 use sea_orm_migration::prelude::*;
 

@@ -41,7 +41,7 @@ fn loan() -> TableCreateStatement {
             code("status"),
             text("purpose"),
             code("means"),
-            // What was agreed.
+            // The terms.
             code("method"),
             money("principal_minor"),
             day("disbursed_on"),
@@ -112,7 +112,7 @@ fn repayment() -> TableCreateStatement {
             money("amount_minor"),
             code("kind"),
             code("means"),
-            // Where the money of an imported register lies, whatever its means.
+            // The account that holds the money of an imported register, whatever the payment method.
             code("held_in"),
             text("note"),
             // The projection of the replay.

@@ -1,4 +1,4 @@
-//! The books: entries and postings that only grow, balances, the audit record, idempotency keys and imports.
+//! The books: append-only entries and postings, balances, the audit record, idempotency keys and imports.
 
 use sea_orm_migration::prelude::*;
 

@@ -14,7 +14,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // One column a statement: SQLite takes no more.
+        // SQLite adds one column in a statement.
         for mut column in [
             maybe_text("unit"),
             maybe_day("starts_on"),

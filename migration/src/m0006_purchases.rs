@@ -1,4 +1,4 @@
-//! Co-financed purchases: what is bought, who takes it, whose parts, and what happened.
+//! Co-financed purchases: items, member lines, parties and events.
 
 use sea_orm_migration::prelude::*;
 

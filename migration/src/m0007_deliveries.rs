@@ -1,4 +1,4 @@
-//! What follows a purchase: money, goods that come and are handed out, labour, documents.
+//! What follows a purchase: payments, deliveries, labour and documents.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A row that is written and read back, to prove that a write gets through.
+//! A row that is written and read back, to prove that writes work.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The cash step, and what is not asked for any more: rounding of cash, and small balances forgiven by acta.
+//! The cash step, and amounts no longer asked for: rounding of cash, and small balances forgiven by acta.
 
 use sea_orm_migration::prelude::*;
 
@@ -26,7 +26,7 @@ impl MigrationTrait for Migration {
             column.default(0);
             manager.alter_table(Table::alter().table(Alias::new(table)).add_column(&mut column).to_owned()).await?;
         }
-        // A fund that decided nothing about it lends by the default of its unit from now on.
+        // A fund without a decision about it lends by its unit's default from now on.
         for statement in [
             "UPDATE fund_rules SET cash_step_minor = 10 WHERE fund_id IN (SELECT id FROM fund WHERE unit IN ('PEN', 'BOB'))",
             "UPDATE fund_rules SET small_balance_minor = 100 WHERE fund_id IN (SELECT id FROM fund WHERE unit IN ('PEN', 'BOB', 'USD'))",
@@ -48,7 +48,7 @@ fn remission() -> TableCreateStatement {
             id("fund_id"),
             id("loan_id"),
             id("member_id"),
-            // Those decided together, by one acta.
+            // Remissions decided together, by one acta.
             id("act_id"),
             code("kind"),
             text("acta"),

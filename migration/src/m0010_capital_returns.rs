@@ -1,5 +1,5 @@
-//! Seed capital that is paid back, with numbered vouchers; capital recorded by mistake and undone; and what each day moved
-//! of the accounts that hold money, so that no day's balance is below zero.
+//! Returns of seed capital with numbered vouchers; reversed capital; and the daily movement of the money accounts, so that no
+//! day's balance goes below zero.
 
 use sea_orm_migration::prelude::*;
 
@@ -30,12 +30,12 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// SQLite takes one new column a statement.
+/// SQLite adds one column in a statement.
 async fn add(manager: &SchemaManager<'_>, table: &'static str, mut column: ColumnDef) -> Result<(), DbErr> {
     manager.alter_table(Table::alter().table(Alias::new(table)).add_column(&mut column).to_owned()).await
 }
 
-/// What was booked before this table was there.
+/// Fills the table from earlier entries.
 const FILL_DAYS: &str = "INSERT INTO account_day (fund_id, account, date, association_id, net_minor) \
     SELECT p.fund_id, p.account, e.date, p.association_id, CAST(SUM(p.amount_minor) AS bigint) \
     FROM posting p JOIN entry e ON e.id = p.entry_id \

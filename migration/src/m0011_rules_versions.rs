@@ -1,4 +1,4 @@
-//! The acta behind a version of the rules, and why more hectares were counted than planned.
+//! The acta of a version of the rules, and the reason for more hectares than planned.
 
 use sea_orm_migration::prelude::*;
 
@@ -15,7 +15,7 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let added = [("fund_rules", maybe_day("acta_on")), ("fund_rules", maybe_text("acta_note")), ("purchase_line", maybe_text("hectares_reason"))];
-        // SQLite takes one new column a statement.
+        // SQLite adds one column in a statement.
         for (table, mut column) in added {
             manager.alter_table(Table::alter().table(Alias::new(table)).add_column(&mut column).to_owned()).await?;
         }

@@ -1,4 +1,4 @@
-//! What of a fund's money is spoken for, as rows of its own; and what the next start of the program has to work out anew.
+//! Rows for a fund's commitments; and a list of stored figures that the program's next start has to recompute.
 
 use sea_orm_migration::prelude::*;
 
@@ -16,7 +16,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let indexes = ["CREATE INDEX commitment_open ON commitment (fund_id, released_on, since_on)"];
         crate::create(manager, vec![commitment(), rebuild()], &indexes).await?;
-        // The rows of loans and purchases that are already there take the rule book to work out.
+        // Only the rule book can compute the rows of existing loans and purchases.
         let later = "INSERT INTO rebuild (name) SELECT 'commitments' WHERE EXISTS (SELECT 1 FROM fund)";
         manager.get_connection().execute_unprepared(later).await?;
         Ok(())

@@ -1,5 +1,5 @@
-//! What was observed of recovery, by cycle and age bucket. And each posting says the day and number of its entry, so that
-//! an account's entries are read in order from one index.
+//! Observed recovery by cycle and age bucket. Each posting also gets the day and number of its entry, so that one index gives
+//! an account's entries in order.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;

@@ -1,4 +1,4 @@
-//! The browsers that people have signed in from before.
+//! Browsers known from earlier sign-ins.
 
 use sea_orm_migration::prelude::*;
 

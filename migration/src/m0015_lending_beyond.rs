@@ -1,4 +1,4 @@
-//! Whether the rules of a fund let its assembly lend beyond what is available.
+//! Whether a fund's rules let its assembly lend more than is available.
 
 use sea_orm_migration::prelude::*;
 
@@ -14,7 +14,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // No assembly has decided it yet: no fund lends beyond.
+        // No assembly has decided it yet, so no fund does.
         let mut column = flag("lend_beyond_available");
         column.default(false);
         manager.alter_table(Table::alter().table(Alias::new("fund_rules")).add_column(&mut column).to_owned()).await

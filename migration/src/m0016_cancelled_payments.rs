@@ -1,4 +1,4 @@
-//! Which payments a cancellation took back, said by a column of its own.
+//! A column that marks the payments reversed by a purchase's cancellation.
 
 use sea_orm_migration::prelude::*;
 
@@ -17,7 +17,7 @@ impl MigrationTrait for Migration {
         let mut column = flag("reversed_by_cancelling");
         column.default(false);
         manager.alter_table(Table::alter().table(Alias::new("purchase_payment")).add_column(&mut column).to_owned()).await?;
-        // Until now it was known by the moment, which was that of the cancellation itself.
+        // Until now the time told it: the payment was reversed at the moment of the cancellation.
         let known = "UPDATE purchase_payment SET reversed_by_cancelling = TRUE WHERE EXISTS (SELECT 1 FROM purchase \
              WHERE purchase.id = purchase_payment.purchase_id AND purchase.status = 'cancelled' \
              AND purchase.waiting_since = purchase_payment.reversed_at)";

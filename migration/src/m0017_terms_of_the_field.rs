@@ -1,4 +1,4 @@
-//! Columns take the names that the field uses: the method of a payment, and the terms of the project's share.
+//! Columns get the field's usual names: payment method, and terms of the project's share.
 
 use sea_orm_migration::prelude::*;
 

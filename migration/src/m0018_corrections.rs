@@ -1,5 +1,4 @@
-//! What was put right has rows of its own: of every record, with what it said, who, when and why. What was reversed
-//! before is among them.
+//! Rows for corrections of every kind of record: the earlier content, who, when and why. Earlier reversals get rows too.
 
 use sea_orm_migration::prelude::*;
 
@@ -92,8 +91,8 @@ fn requests() -> TableCreateStatement {
     )
 }
 
-/// A table whose rows were reversed: its name, which is the kind of record too; the member; and the action in the audit
-/// record that says who did it, where the row itself does not.
+/// A table with reversed rows: its name, which is also the kind of record; the member; and the audit record's action, which
+/// tells who reversed it where the row does not.
 struct Reversed {
     table: &'static str,
     member: &'static str,
@@ -109,7 +108,7 @@ const REVERSED: [Reversed; 6] = [
     Reversed { table: "purchase_payment", member: "member_id", action: Some("purchase.undo_payment") },
 ];
 
-/// A record was reversed once: its id is the id of its reversal too.
+/// A record can be reversed only once, so its id is also the id of its reversal.
 fn earlier(of: &Reversed) -> String {
     let Reversed { table, member, action } = of;
     let who = match action {

@@ -1,4 +1,4 @@
-//! A loan that was handed over can be reversed; money moves between cash and bank, and between the funds of one association.
+//! Reversal of disbursed loans; transfers between cash and bank, and between the funds of one association.
 
 use sea_orm_migration::prelude::*;
 
@@ -30,7 +30,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// SQLite takes one new column a statement.
+/// SQLite adds one column in a statement.
 async fn add(manager: &SchemaManager<'_>, table: &'static str, mut column: ColumnDef) -> Result<(), DbErr> {
     manager.alter_table(Table::alter().table(Alias::new(table)).add_column(&mut column).to_owned()).await
 }

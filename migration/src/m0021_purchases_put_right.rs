@@ -1,6 +1,5 @@
-//! What was recorded wrongly of a purchase is put right: receipts of what members paid, the invoice's own prices and its
-//! freight, parts that others took over or that were written off, work by a neighbour and work that is a gift, documents
-//! that were wrong. What was reversed before has rows among the corrections.
+//! Corrections of a purchase: receipts of members' payments, the invoice's own prices and freight, parts taken over or
+//! written off, work by a neighbour and work as a gift, wrong documents. Earlier reversals get rows among the corrections.
 
 use sea_orm_migration::prelude::*;
 
@@ -40,7 +39,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// What an invoice asks beside the goods: freight.
+/// Charges on an invoice beside the goods: freight.
 fn extra() -> TableCreateStatement {
     table(
         "purchase_extra",
@@ -49,7 +48,7 @@ fn extra() -> TableCreateStatement {
     )
 }
 
-/// A part that its payer does not give: somebody else takes it over, or it is written off.
+/// A part that its payer does not give: another payer takes it over, or it is written off.
 fn shift() -> TableCreateStatement {
     table(
         "part_shift",
@@ -75,7 +74,8 @@ fn shift() -> TableCreateStatement {
     )
 }
 
-/// A record was reversed once: its id is the id of its reversal too. Neither goods nor days are money of the fund.
+/// A record can be reversed only once, so its id is also the id of its reversal. Goods and days have no amount in the fund's
+/// money.
 fn earlier((table, member, action): (&str, &str, &str)) -> String {
     let audited = format!("SELECT audit.user_id FROM audit WHERE audit.subject_id = t.id AND audit.action = '{action}' LIMIT 1");
     format!(

@@ -1,4 +1,4 @@
-//! Who is lent to and who decides it is a rule of the fund; members answer for each other's loans, one by one or as a group.
+//! Rules about who may borrow and who decides; guarantees by single members and by groups.
 
 use sea_orm_migration::prelude::*;
 
@@ -14,7 +14,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // No assembly has decided any of it yet: nothing is asked for.
+        // No assembly has decided these rules yet, so they ask for nothing.
         for (name, standing) in [
             ("guarantors", 0),
             ("guarantees_most", 0),
@@ -49,7 +49,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// SQLite takes one new column a statement.
+/// SQLite adds one column in a statement.
 async fn add(manager: &SchemaManager<'_>, mut column: ColumnDef) -> Result<(), DbErr> {
     manager.alter_table(Table::alter().table(Alias::new("fund_rules")).add_column(&mut column).to_owned()).await
 }

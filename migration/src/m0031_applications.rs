@@ -1,4 +1,4 @@
-//! Members ask for loans and a committee decides; what it approved lapses, and is handed over in one or two parts.
+//! Applications and votes. An approved loan can lapse, and is handed over in one or two parts.
 
 use sea_orm_migration::prelude::*;
 

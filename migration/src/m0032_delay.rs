@@ -1,4 +1,4 @@
-//! Guarantors are called and paid back, debts are taken over, promises are kept or not; who paid for another is told.
+//! Calls on guarantors and their repayment, changes of debtor, promises, and who paid for another member.
 
 use sea_orm_migration::prelude::*;
 
@@ -28,7 +28,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// What every record of a loan has.
+/// The columns that every record of a loan has.
 fn of_loan(mut more: Vec<ColumnDef>) -> Vec<ColumnDef> {
     let mut columns = vec![id("id"), id("association_id"), id("fund_id"), id("loan_id")];
     columns.append(&mut more);

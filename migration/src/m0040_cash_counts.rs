@@ -41,7 +41,7 @@ fn count() -> TableCreateStatement {
     )
 }
 
-/// What one denomination came to; for produce, sacks of a weight, or what the scale says once.
+/// The count of one denomination; for produce, of sacks of one weight, or the scale's reading.
 fn line() -> TableCreateStatement {
     table(
         "cash_count_line",

@@ -1,4 +1,4 @@
-//! Months and cycles that are closed, each with the statement it was closed with; the surplus that an assembly shared out.
+//! Closed months and cycles, each with its statement; and share-outs of a surplus.
 
 use sea_orm_migration::prelude::*;
 
@@ -72,7 +72,7 @@ fn share_out() -> TableCreateStatement {
     )
 }
 
-/// What one member gets of it.
+/// One member's part of it.
 fn member() -> TableCreateStatement {
     table(
         "share_out_member",

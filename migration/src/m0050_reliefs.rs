@@ -1,5 +1,5 @@
-//! Relief: what a committee decided about a loan may say that it is asked later, or by new terms. What that appends to a loan's
-//! installments is worked out at every replay, and told apart from what was agreed.
+//! Relief: a committee may decide that a loan is asked later, or by new terms. Every replay computes the installments that a
+//! relief adds; a flag tells them from those first agreed.
 
 use sea_orm_migration::prelude::*;
 

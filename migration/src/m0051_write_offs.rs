@@ -1,4 +1,4 @@
-//! Loans written off by acta: what comes in afterwards is a recovery.
+//! Loans written off by acta. Later payments are recoveries.
 
 use sea_orm_migration::prelude::*;
 
@@ -14,7 +14,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // Nothing was written off before.
+        // No loan was written off before.
         let mut recovery = flag("recovery");
         recovery.default(false);
         manager.alter_table(Table::alter().table(Alias::new("repayment")).add_column(&mut recovery).to_owned()).await

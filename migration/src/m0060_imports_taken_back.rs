@@ -1,5 +1,5 @@
-//! An import can be taken back whole: its fund, and the association that came with it, are then listed no more. How sheets
-//! and columns were understood is kept for the association's next notebook.
+//! An import can be undone whole: its fund, and the association it made, are no longer listed. The answers about sheets and
+//! columns are stored for the association's next notebook.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The bank's statements, compared with the books line by line.
+//! Bank statements, compared with the books line by line.
 
 use sea_orm_migration::prelude::*;
 
@@ -41,7 +41,7 @@ fn statement() -> TableCreateStatement {
     )
 }
 
-/// What the bank tells of one movement, and the entry that it is.
+/// A line of a statement, and the matching entry.
 fn line() -> TableCreateStatement {
     table(
         "bank_statement_line",

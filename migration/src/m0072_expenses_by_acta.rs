@@ -1,4 +1,4 @@
-//! Expenses that are paid by acta, and from what amount on the rules ask for one.
+//! The acta of an expense, and the amount from which the rules ask for one.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A debt that was taken over is given back by another acta: a change of debtor itself is never reversed.
+//! A change of debtor is never reversed. Another acta gives the debt back.
 
 use sea_orm_migration::prelude::*;
 
@@ -12,7 +12,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // No version ever wrote them.
+        // No version ever wrote these columns.
         for column in ["reversed_at", "reversed_by", "reversal_reason"] {
             manager.alter_table(Table::alter().table(Alias::new("debtor_change")).drop_column(Alias::new(column)).to_owned()).await?;
         }

@@ -1,4 +1,4 @@
-//! What members have in their favour is given back with a voucher, or pays another loan of theirs.
+//! Members' credit balances, refunded with a voucher or used to pay another of their loans.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What a kilo of a seed bank is worth, by date, so that its value in money can be told.
+//! The price of a kilo in a seed bank, by date, to show its value in money.
 
 use sea_orm_migration::prelude::*;
 

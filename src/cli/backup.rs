@@ -1,5 +1,5 @@
-//! `muyu backup FILE` and `muyu restore FILE`. A copy is on the disk, file and folder, before it is said to be; it is
-//! checked when it is written, and again before it takes the database's place.
+//! `muyu backup FILE` and `muyu restore FILE`. A copy is reported as written only when its file and folder are on the disk.
+//! It is checked when it is written, and again before it replaces the database.
 
 use std::path::{Path, PathBuf};
 
@@ -44,14 +44,15 @@ pub async fn backup(app: &App, options: &BackupOptions, reader: Reader) -> Resul
     if file.exists() {
         return Err(about("backup-exists", file).into());
     }
-    // The database first: a document is on the disk before its record, so none that the copy knows is missing.
+    // The database is copied first. A document is on the disk before its record, so the copy misses no document that it
+    // refers to.
     if let Err(error) = app.db.copy_to(file).await {
         remove(file)?;
         return Err(error);
     }
     let documents = app.db.files().copy_to(&Files::beside(file))?;
     let copy = App::new(Db::look(&file.display().to_string(), None).await?, Clock::System);
-    // A copy made before the program's next version has seen the database is of the schema before; its pages can be checked.
+    // A copy made before a newer program opened the database has the older schema. Its pages can still be checked.
     let found = match copy.db.check_present().await {
         Ok(()) => verify::findings(&copy, reader).await,
         Err(_) => verify::pages(&copy, reader).await.findings.join("; "),
@@ -81,13 +82,13 @@ pub async fn restore(option: &DatabaseOption, options: &RestoreOptions, reader: 
     if let Some(folder) = to.parent() {
         durable::make_folder(folder)?;
     }
-    // What is recorded from here on would be lost with the database that it is recorded in.
+    // Whatever was recorded in the present database from here on would be lost.
     let _alone = Hold::alone(to)?;
     let changed = sums::changed(&options.file)?;
     if !changed.is_empty() {
         return Err(about("restore-changed", &options.file).with("names", Fact::Text(changed.join(", "))).into());
     }
-    // The copy is written beside the database and checked before anything is moved.
+    // The copy is written beside the database and checked before any file is moved.
     let fresh = beside(to, "restoring");
     let documents = option.files.clone().map_or_else(|| Files::beside(to), Files::new);
     let fresh_documents = Files::new(beside(documents.folder(), "restoring"));
@@ -107,7 +108,7 @@ pub async fn restore(option: &DatabaseOption, options: &RestoreOptions, reader: 
     Ok(Outcome::Well)
 }
 
-/// Writes the copy and its documents where they can be looked at, brings them to the present schema, and checks them.
+/// Writes the copy and its documents to a place beside the database, migrates them to the present schema, and checks them.
 async fn prepare(options: &RestoreOptions, fresh: &Path, documents: &Files, reader: Reader) -> Result<(), Error> {
     std::fs::copy(&options.file, fresh)?;
     Files::beside(&options.file).copy_to(documents)?;
@@ -116,7 +117,7 @@ async fn prepare(options: &RestoreOptions, fresh: &Path, documents: &Files, read
     }
     let copy = App::new(Db::open_unheld(fresh, documents).await?, Clock::System);
     let damaged = |found: String| Error::from(about("restore-damaged", &options.file).with("where", Fact::Text(found)));
-    // Its pages first: a migration goes through them all.
+    // The pages are checked first, since a migration reads them all.
     let pages = verify::pages(&copy, reader).await.findings.join("; ");
     let found = match up_to_date(&copy).await {
         _ if !pages.is_empty() => pages,
@@ -139,7 +140,7 @@ async fn up_to_date(copy: &App) -> Result<(), Error> {
     rebuild(copy).await
 }
 
-/// A database's file, with the log and the index of it that may stand beside it.
+/// A database's file, with its log and the log's index where they exist.
 fn with_log(database: &Path) -> [PathBuf; 3] {
     ["", "-wal", "-shm"].map(|end| PathBuf::from(format!("{}{end}", database.display())))
 }
@@ -159,12 +160,12 @@ fn remove_all(database: &Path, documents: &Files) -> Result<(), Error> {
     Ok(())
 }
 
-/// Moves the present database and its documents aside, under names that nothing has yet.
+/// Renames the present database and its documents to free names.
 fn set_aside(database: &Path, documents: &Path) -> Result<(), Error> {
     let word = |i: usize| if i == 1 { "before-restore".to_owned() } else { format!("before-restore-{i}") };
     let free = |i: &usize| !beside(database, &word(*i)).exists() && !beside(documents, &word(*i)).exists();
     let word = word((1..).find(free).unwrap_or(1));
-    // With what its log still holds: the log belongs to the file it is beside.
+    // Its log is renamed with it, since it may hold recent writes.
     for (old, aside) in with_log(database).iter().zip(with_log(&beside(database, &word))) {
         if old.exists() {
             std::fs::rename(old, aside)?;

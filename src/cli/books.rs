@@ -1,4 +1,5 @@
-//! Which fund is meant on the command line: by its name in any letters, and by its association's where several have one.
+//! Finds the fund named on the command line, without regard to accents and capitals, and by its association where several
+//! funds have the name.
 
 use crate::app::App;
 use crate::domain::names::fold;
@@ -12,10 +13,10 @@ fn plain(name: &str) -> String {
     fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The fund of this name.
+/// The fund with this name.
 ///
 /// # Errors
-/// `no-such-fund`, `no-such-association`, `fund-name-shared`: each lists what there is.
+/// `no-such-fund`, `no-such-association`, `fund-name-shared`: each lists the possible names.
 pub async fn named(app: &App, fund: &str, association: Option<&str>) -> Result<(Fund, Association), Error> {
     let all = funds::list(app.db.read(), None).await?;
     let owners = associations::list(app.db.read(), None).await?;
@@ -36,10 +37,10 @@ pub async fn named(app: &App, fund: &str, association: Option<&str>) -> Result<(
     }
 }
 
-/// The one of this name, in any letters, among what there is.
+/// The one with this name among all, without regard to accents and capitals.
 ///
 /// # Errors
-/// `code` with what there is.
+/// `code` with the possible names.
 pub fn one_of<T>(code: &'static str, name: &str, there: Vec<T>, called: impl Fn(&T) -> &str) -> Result<T, Error> {
     match there.iter().position(|own| plain(called(own)) == plain(name)) {
         Some(place) => there.into_iter().nth(place).ok_or_else(|| Error::fault("what was found is gone")),
@@ -47,7 +48,7 @@ pub fn one_of<T>(code: &'static str, name: &str, there: Vec<T>, called: impl Fn(
     }
 }
 
-/// The refusal with what there is, as far as it can be read at a glance.
+/// The refusal with the possible names, as many as are easy to read.
 fn refused(code: &'static str, name: &str, there: &[String]) -> Error {
     const SHOWN: usize = 20;
     let shown = there.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("; ");

@@ -1,4 +1,4 @@
-//! `muyu completions SHELL` and `muyu man`, made of the command line itself.
+//! `muyu completions SHELL` and `muyu man`, generated from the command line's definition.
 
 use clap::Args;
 use clap_complete::Shell;

@@ -1,4 +1,4 @@
-//! Files that are named on the command line: what cannot be read or written is told with its name.
+//! Files named on the command line. An error in reading or writing tells the file's name.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -43,7 +43,7 @@ pub fn text(path: &Path) -> Result<String, Error> {
     std::fs::read_to_string(path).map_err(|error| unread(path, &error))
 }
 
-/// Writes a file that was not there; one that could not be written whole is taken away again.
+/// Writes a new file. A file that could not be written whole is removed.
 ///
 /// # Errors
 /// `file-exists`, `folder-missing`, `file-forbidden`, `file-disk-full`, `file-unwritten`.

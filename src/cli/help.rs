@@ -1,5 +1,5 @@
-//! What the command line says of itself, in the reader's language: each command and option has its sentence in the
-//! catalogues, `help-<command>` and `help-<command>-<option>`.
+//! The command line's help in the reader's language. The catalogues have a sentence for each command and option:
+//! `help-<command>` and `help-<command>-<option>`.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
@@ -7,14 +7,14 @@ use clap::{CommandFactory, FromArgMatches};
 use super::CommandLine;
 use crate::web::text::{Language, Reader};
 
-/// Reads the command line; its help is in the language that it names, or that the environment names.
+/// Reads the command line. Its help is in the language of its option or of the environment.
 pub(super) fn parse() -> CommandLine {
     let reader = Reader::new(language(std::env::args_os().map(|word| word.to_string_lossy().into_owned())));
     let matches = command(Some(reader)).try_get_matches().unwrap_or_else(|error| refuse(reader, &error));
     CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
 }
 
-/// Ends the program where what was typed is not understood, in the reader's words.
+/// Ends the program with an error about the command line, in the reader's language.
 fn refuse(reader: Reader, error: &clap::Error) -> ! {
     let told = [ErrorKind::DisplayHelp, ErrorKind::DisplayVersion, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand];
     if !told.contains(&error.kind()) {
@@ -46,7 +46,7 @@ fn mistyped(reader: Reader, error: &clap::Error) -> String {
     [Some(said), choices, Some(reader.t("cli-error-help"))].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// The language that is asked for, before anything else is read.
+/// The language asked for, read before all other options.
 fn language(words: impl Iterator<Item = String>) -> Language {
     let words: Vec<String> = words.collect();
     let option = words.iter().enumerate().find_map(|(i, word)| match word.strip_prefix("--language") {
@@ -58,7 +58,7 @@ fn language(words: impl Iterator<Item = String>) -> Language {
     named.and_then(|code| Language::parse(&code)).unwrap_or_default()
 }
 
-/// The command line with its sentences; in the program's own words where no reader is named.
+/// The command line with its sentences from the catalogues; in the code's own English without a reader.
 pub(super) fn command(reader: Option<Reader>) -> clap::Command {
     let command = CommandLine::command();
     let Some(reader) = reader else { return command };
@@ -100,7 +100,7 @@ fn spoken(command: clap::Command, reader: Reader, stem: &str) -> clap::Command {
     command.help_template(format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}"))
 }
 
-/// The commands and options that the catalogues speak of, for the suite: each key with the sentence in the code.
+/// The help keys of all commands and options, each with the sentence in the code. For the test suite.
 pub fn keys() -> Vec<(String, String)> {
     let mut keys = Vec::new();
     gather(&CommandLine::command(), "help", &mut keys);

@@ -109,14 +109,14 @@ impl Options {
 
 fn read(path: &Path) -> Result<File, Error> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    // One byte more than may be is enough to refuse it.
+    // One byte above the limit is enough to refuse the file.
     let mut bytes = Vec::new();
     let opened = std::fs::File::open(path).and_then(|file| file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes));
     opened.map_err(|error| files::unread(path, &error))?;
     Ok(File { name, bytes })
 }
 
-/// Looks at a notebook, and writes nothing.
+/// Reads a notebook and writes nothing.
 pub async fn look(app: Option<&App>, options: Options, reader: Reader) -> Result<Outcome, Error> {
     let Seen { register, reader, .. } = seen(app, &options, reader).await?;
     if options.json {
@@ -159,7 +159,7 @@ pub async fn import(app: &App, options: Options, reader: Reader) -> Result<Outco
     Ok(Outcome::Well)
 }
 
-/// A notebook that was looked at, and whoever reads of it, in its country.
+/// A notebook that was read, and the reader with its country's number style.
 struct Seen {
     register: Register,
     reader: Reader,
@@ -186,7 +186,7 @@ async fn seen(app: Option<&App>, options: &Options, reader: Reader) -> Result<Se
     Ok(Seen { register, reader })
 }
 
-/// Shows that something is being done where it takes more than a second, on a terminal alone.
+/// Shows progress for work that takes more than a second, only on a terminal.
 async fn waited<T>(doing: impl Future<Output = T>, reader: Reader) -> T {
     let mut doing = std::pin::pin!(doing);
     if let Ok(done) = tokio::time::timeout(Duration::from_secs(1), &mut doing).await {
@@ -199,7 +199,7 @@ async fn waited<T>(doing: impl Future<Output = T>, reader: Reader) -> T {
     done
 }
 
-/// Sheets that look like records and are not read: each is left out by its name alone.
+/// Sheets that look like records but are not read. Each must be left out by name.
 fn unread(register: &Register) -> impl Iterator<Item = &Fault> {
     register.asks.iter().filter(|ask| ask.refusal.code == "import-sheet-unread")
 }
@@ -228,7 +228,7 @@ async fn write(app: &App, register: Register, reader: Reader) -> Result<(FundId,
     Ok((fund, reader.tf("import-done", &facts)))
 }
 
-/// Everything there is to know before anything is written: what was read, what was not, what is wrong, and what is asked.
+/// Prints what was read and not read, the errors and the questions, before anything is written.
 fn tell_all(reader: Reader, register: &Register) {
     for line in told::sheets(reader, register) {
         say(line);
@@ -253,7 +253,7 @@ fn tell_all(reader: Reader, register: &Register) {
     }
 }
 
-/// How many there are beyond those that are listed.
+/// Prints how many more there are than those listed.
 fn tell_more(reader: Reader, more: usize) {
     if more > 0 {
         tell(format!("  {}", reader.tf("import-more-faults", &[("count", more.into())])));

@@ -62,7 +62,7 @@ pub async fn write(app: &App, options: &Options, reader: Reader) -> Result<Outco
     };
     while let Some(text) = export.next().await? {
         match to.write_all(text.as_bytes()) {
-            // Whoever read it has seen enough.
+            // The reader closed the pipe and needs no more.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(Outcome::Well),
             written => written?,
         }

@@ -1,4 +1,4 @@
-//! Connections: how many there may be, how long a visitor may take to say what they want, and an orderly end.
+//! Connections: how many there may be, how long a visitor may take to send a request, and an orderly end.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -18,18 +18,18 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-/// Connections at once, in all and from one address that is neither this machine nor a trusted proxy.
+/// The most connections at once: in all, and from one address other than this machine and trusted proxies.
 const CONNECTIONS: usize = 1_024;
 const OF_ONE_ADDRESS: usize = 64;
-/// How long a request's head may take, from its first byte or from the answer before.
+/// The longest time for a request's head, from its first byte or from the answer before.
 const HEAD: Duration = Duration::from_secs(15);
 /// The largest head of a request, in bytes.
 const HEAD_SIZE: usize = 32 * 1024;
-/// How long requests that are being answered may still take once the program is asked to stop. With what closing the
-/// database takes it stays below ten seconds.
+/// The longest time for unfinished requests once the program is asked to stop. With the time to close the database it stays
+/// below ten seconds.
 const FINISHING: Duration = Duration::from_secs(5);
 
-/// Serves until asked to stop; then what is under way is finished, as far as it ends soon.
+/// Serves until asked to stop; then unfinished requests have a short time to end.
 pub async fn serve(listener: TcpListener, router: Router, trusted: &[IpNet], stop: impl Future<Output = ()>) {
     let (room, visitors, graceful) = (Arc::new(Semaphore::new(CONNECTIONS)), Visitors::default(), GracefulShutdown::new());
     tokio::pin!(stop);
@@ -42,7 +42,7 @@ pub async fn serve(listener: TcpListener, router: Router, trusted: &[IpNet], sto
         let own = address.ip().to_canonical();
         let counted = !own.is_loopback() && !trusted.iter().any(|network| network.contains(&own));
         let Some(visit) = visitors.enter(counted.then_some(own)) else { continue };
-        // A small answer leaves at once.
+        // Small answers are sent at once.
         let _ = stream.set_nodelay(true);
         let router = router.clone();
         let service = hyper::service::service_fn(move |request: Request<Incoming>| {
@@ -54,7 +54,7 @@ pub async fn serve(listener: TcpListener, router: Router, trusted: &[IpNet], sto
         builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(HEAD_SIZE);
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
-            // A visitor who breaks off is nobody's fault.
+            // A visitor who closes the connection is not an error.
             let _ = connection.await;
             drop((visit, place));
         });
@@ -72,19 +72,19 @@ async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> Option<(TcpStr
         Ok((stream, address)) => Some((stream, address, place)),
         Err(error) => {
             tracing::warn!(%error, "a connection could not be accepted");
-            // Where there are no more file handles, trying again at once would be in vain.
+            // Without free file handles, trying again at once would fail too.
             tokio::time::sleep(Duration::from_millis(100)).await;
             None
         }
     }
 }
 
-/// How many connections each address has.
+/// The number of connections of each address.
 #[derive(Clone, Default)]
 struct Visitors(Arc<Mutex<HashMap<IpAddr, usize>>>);
 
 impl Visitors {
-    /// Nothing when the address has too many already.
+    /// None when the address has too many already.
     fn enter(&self, address: Option<IpAddr>) -> Option<Visit> {
         if let Some(address) = address {
             let mut visitors = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -77,16 +77,16 @@ enum Command {
     Man,
 }
 
-/// How long tasks that cannot be given up half way may still run when the program ends.
+/// How long blocking tasks may still run when the program ends.
 const STOPPING: Duration = Duration::from_secs(1);
 
-/// What a command came to: well, or well told but not well.
+/// The result of a command: success, or completed with findings.
 pub enum Outcome {
     Well,
     NotWell,
 }
 
-/// Runs the program as it was called.
+/// Runs the program with the given command line.
 pub fn run() -> ExitCode {
     let line = help::parse();
     let filter = tracing_subscriber::EnvFilter::try_from_env("MUYU_LOG").unwrap_or_else(|_| "muyu=info,warn".into());
@@ -100,7 +100,7 @@ pub fn run() -> ExitCode {
         }
     };
     let outcome = runtime.block_on(act(line, reader));
-    // What still runs is not waited for: all that was acknowledged is on the disk.
+    // Running tasks are not waited for: everything acknowledged is on the disk.
     runtime.shutdown_timeout(STOPPING);
     let code = match outcome {
         Ok(Outcome::Well) => None,
@@ -110,7 +110,7 @@ pub fn run() -> ExitCode {
             Some(ExitCode::FAILURE)
         }
     };
-    // What a command found outweighs that nobody heard it.
+    // A command's findings decide the exit code even where its output was not read.
     let unheard = out::failed().map(|(unheard, why)| {
         if let Some(why) = why {
             out::tell(reader.tf("cli-unwritten", &[("why", why.into())]));
@@ -120,7 +120,7 @@ pub fn run() -> ExitCode {
     code.or(unheard).unwrap_or(ExitCode::SUCCESS)
 }
 
-/// A day of the years that records may bear, as 2025-12-31.
+/// A date within the years that records may have, as 2025-12-31.
 fn day(text: &str) -> Result<chrono::NaiveDate, String> {
     let day: chrono::NaiveDate = text.parse().map_err(|_| "2025-12-31".to_owned())?;
     crate::domain::calendar::plausible(day).map_err(|_| "1900–2199".to_owned())
@@ -172,7 +172,7 @@ async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
     }
 }
 
-/// Looks at a notebook beside the books, or alone where there are none yet: nothing is made or changed.
+/// Reads a notebook, compared with the books where there are any. Nothing is created or changed.
 async fn looked(database: &DatabaseOption, options: import::Options, reader: Reader) -> Result<Outcome, Error> {
     let app = match look(database).await {
         Ok(app) => app,
@@ -185,7 +185,7 @@ async fn looked(database: &DatabaseOption, options: import::Options, reader: Rea
     closed(&app, import::look(Some(&app), options, reader).await).await
 }
 
-/// Opens the database to serve it, reached as it is said.
+/// Opens the database to serve it, with the given access settings.
 async fn reached(database: &DatabaseOption, access: Access) -> Result<App, Error> {
     Ok(App::reached_by(Db::open_with(&database.database, database.files.clone()).await?, Clock::System, access))
 }
@@ -196,14 +196,14 @@ async fn open(database: &DatabaseOption) -> Result<App, Error> {
     Ok(app)
 }
 
-/// Closes the database, so that nothing of it is left in a log; what the command came to goes first.
+/// Reports the command's result, then closes the database, so that nothing stays in its log.
 async fn closed(app: &App, outcome: Result<Outcome, Error>) -> Result<Outcome, Error> {
     let closed = app.db.clone().close().await;
     let outcome = outcome?;
     closed.map(|()| outcome)
 }
 
-/// Opens a database that exists, for a command that only reads: nothing is made or changed.
+/// Opens an existing database for a command that only reads. Nothing is created or changed.
 async fn look(database: &DatabaseOption) -> Result<App, Error> {
     Ok(App::new(Db::look(&database.database, database.files.clone()).await?, Clock::System))
 }

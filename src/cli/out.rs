@@ -1,19 +1,19 @@
-//! What the program says on its standard output. A reader that closed the pipe, or a disk that is full, ends it quietly:
-//! the command goes on to its end, says nothing more, and the exit code tells.
+//! The program's standard output. After a closed pipe or a full disk the command goes on to its end without further output,
+//! and the exit code tells.
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-/// Nobody reads any more: as a shell tells a program that ended by SIGPIPE.
+/// The exit code after a closed pipe, as for a program ended by SIGPIPE.
 const CLOSED: u8 = 141;
-/// What was said could not be written (EX_IOERR).
+/// The exit code for output that could not be written (EX_IOERR).
 const UNWRITTEN: u8 = 74;
 
-/// Why nothing is said any more.
+/// The error that ended the output.
 static FAILED: Mutex<Option<std::io::Error>> = Mutex::new(None);
 
-/// Says a line, as far as somebody listens.
+/// Prints a line, unless the output has failed.
 pub fn say(line: impl std::fmt::Display) {
     let mut failed = FAILED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     if failed.is_none()
@@ -23,12 +23,12 @@ pub fn say(line: impl std::fmt::Display) {
     }
 }
 
-/// Says a line on the standard error; where that is closed too, nobody is told.
+/// Prints a line on standard error. A failure there is ignored.
 pub fn tell(line: impl std::fmt::Display) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
-/// The exit code where what was said did not all arrive; the reason is answered where somebody should read it.
+/// The exit code where the output failed, with the reason where a person should read it.
 pub fn failed() -> Option<(ExitCode, Option<String>)> {
     let mut failed = FAILED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     if failed.is_none()

@@ -54,7 +54,7 @@ pub fn prove(options: &Options, reader: Reader) -> Result<Outcome, Error> {
     Ok(outcome)
 }
 
-/// Tells what is wrong with a case; true when nothing is.
+/// Prints what is wrong with a case; true when nothing is.
 fn holds(reader: Reader, file: &str, proof: &Proof, quiet: bool) -> bool {
     let id = match proof.kind {
         Some(kind) => format!("{file}: {} ({})", proof.id, kind.name()),

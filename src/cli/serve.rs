@@ -19,7 +19,7 @@ pub async fn serve(app: App, listen: String, reader: Reader) -> Result<Outcome, 
     Ok(Outcome::Well)
 }
 
-/// Listens on an address; where that cannot be, it is told with its name.
+/// Listens on an address. A failure tells the address.
 ///
 /// # Errors
 /// `listen-failed`.
@@ -31,8 +31,7 @@ pub async fn bind(listen: &str) -> Result<TcpListener, Error> {
     TcpListener::bind(listen).await.map_err(refused)
 }
 
-/// Serves on a listener until the program is asked to stop; what is being written is finished first. A connection that
-/// neither asks nor ends is not waited for.
+/// Serves on a listener until the program is asked to stop. Unfinished writes end first; idle connections are not waited for.
 ///
 /// # Errors
 /// A fault of the network.

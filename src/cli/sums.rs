@@ -1,4 +1,4 @@
-//! The checksums of a copy, beside it, as `sha256sum -c` reads them: a copy that is not what was written is not put back.
+//! The checksums of a copy, beside it, in the format of `sha256sum -c`. A copy that differs from them is not restored.
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -28,7 +28,7 @@ pub fn write(copy: &Path, documents: &[PathBuf]) -> Result<(), Error> {
     Ok(file.sync_all()?)
 }
 
-/// The files of a copy that are not as they were written; none where it came without its checksums.
+/// The files of a copy that differ from their checksums; none where the copy has no checksums.
 ///
 /// # Errors
 /// A fault when the list cannot be read.
@@ -41,7 +41,7 @@ pub fn changed(copy: &Path) -> Result<Vec<String>, Error> {
     let mut changed = Vec::new();
     for (i, line) in String::from_utf8_lossy(&std::fs::read(list)?).lines().enumerate() {
         let Some((kept, name)) = line.split_once("  ") else { continue };
-        // The copy itself may have been given another name, and its documents go by that.
+        // The copy may have been renamed, and its documents' folder with it.
         let path = match (i, Path::new(name).file_name()) {
             (0, _) => copy.to_owned(),
             (_, Some(document)) => crate::db::files::Files::beside(copy).folder().join(document),

@@ -1,4 +1,4 @@
-//! `muyu take-back --fund NAME --reason TEXT`: an import made by mistake, undone whole.
+//! `muyu take-back --fund NAME --reason TEXT`: undoes a mistaken import whole.
 
 use clap::Args;
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! `muyu user`: sign-ins from the command line, for the day nobody above can be reached.
+//! `muyu user`: sign-ins from the command line, for when no administrator can be reached.
 
 use clap::{Args, Subcommand, ValueEnum};
 use uuid::Uuid;

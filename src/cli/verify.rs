@@ -1,5 +1,5 @@
-//! `muyu verify`: the database's own check, then every balance, projection, chain and identity. What cannot be read is
-//! told as a finding, like any other.
+//! `muyu verify`: the database's own check, then every balance, projection, chain and identity. Anything that cannot be read
+//! is reported as a finding.
 
 use clap::Args;
 use serde_json::json;
@@ -22,11 +22,11 @@ pub struct Options {
     json: bool,
 }
 
-/// One thing that was looked at, and what was found there; nothing when it holds.
+/// One check with its findings; none when all is well.
 pub struct Section {
     pub name: String,
     pub findings: Vec<String>,
-    /// The line that says it holds.
+    /// The line that says all is well.
     holds: Option<String>,
 }
 
@@ -37,7 +37,7 @@ impl Section {
 }
 
 pub async fn verify(app: &App, options: &Options, reader: Reader) -> Result<Outcome, Error> {
-    // What is older than this program can still be looked at as far as its pages.
+    // Of a database with an older schema only the pages can be checked.
     let sections = match app.db.check_present().await {
         Ok(()) => all(app, reader).await,
         Err(older) => {
@@ -67,20 +67,20 @@ pub async fn verify(app: &App, options: &Options, reader: Reader) -> Result<Outc
     Ok(if well { Outcome::Well } else { Outcome::NotWell })
 }
 
-/// All that is found wrong, in one line; empty when all holds.
+/// All findings in one line; empty when all is well.
 pub async fn findings(app: &App, reader: Reader) -> String {
     let sections = all(app, reader).await;
     let wrong = sections.iter().filter(|section| !section.findings.is_empty());
     wrong.map(|section| format!("{}: {}", section.name, section.findings.join("; "))).collect::<Vec<_>>().join(" · ")
 }
 
-/// The pages and the rows, side by side: the database looks at its pages in a thread of its own.
+/// Checks the pages and the rows at the same time: the database checks its pages in its own thread.
 async fn all(app: &App, reader: Reader) -> Vec<Section> {
     let (pages, books) = tokio::join!(pages(app, reader), books(app, reader));
     std::iter::once(pages).chain(books).collect()
 }
 
-/// What the database itself says of its pages.
+/// The database's own check of its pages.
 pub async fn pages(app: &App, reader: Reader) -> Section {
     let name = reader.t("verify-database");
     let findings = told(reader, &app.db.integrity().await);
@@ -88,7 +88,7 @@ pub async fn pages(app: &App, reader: Reader) -> Section {
     Section { name, findings, holds }
 }
 
-/// What the rows say of each other.
+/// The checks of the rows against each other.
 async fn books(app: &App, reader: Reader) -> Vec<Section> {
     let mut sections = Vec::new();
     match funds::list(app.db.read(), None).await {
@@ -113,7 +113,7 @@ async fn books(app: &App, reader: Reader) -> Vec<Section> {
     let documents = attachments::attach::verify(app).await;
     let findings = documents.map_or_else(|error| unreadable(reader, &error), |found| told(reader, &found));
     sections.push(Section::damaged(reader.t("documents"), findings));
-    // Budgets and documents that hold go without a line.
+    // Budgets and documents without findings get no line.
     sections.retain(|section| section.holds.is_some() || !section.findings.is_empty());
     sections
 }
@@ -134,7 +134,7 @@ async fn fund(app: &App, reader: Reader, fund: Fund) -> Section {
 
 async fn fund_findings(app: &App, fund: Fund) -> Result<(associations::Association, Findings), Error> {
     let association = associations::find(app.db.read(), fund.association).await?;
-    // One snapshot for the whole fund, so that what is recorded meanwhile is not taken for a difference.
+    // One snapshot for the whole fund, so that a new record is not reported as a difference.
     let found = app.db.snapshot(move |tx| {
         let fund = fund.clone();
         Box::pin(async move { verify::verify(tx, fund).await })

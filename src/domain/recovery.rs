@@ -10,7 +10,7 @@ use super::replay::{Contract, Event, EventKind, replay_watched};
 
 /// How long after being in a bucket a payment still counts as recovered from it.
 const WINDOW_DAYS: u64 = 90;
-/// Below this many observed installments the rules' default rate stands.
+/// With fewer observed installments the rules' default rate is used.
 pub const ENOUGH_OBSERVED: i64 = 20;
 
 /// An installment with what was paid on it, and when. Minor units.

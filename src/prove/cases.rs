@@ -1,4 +1,4 @@
-//! The kinds of case, recognised by their keys, and how each is recomputed with the rule book.
+//! The kinds of case, recognised by their keys, and how the rule book recomputes each.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -84,7 +84,7 @@ pub struct Outcome {
 }
 
 /// # Errors
-/// Why the case is malformed, or why the rule book refuses it.
+/// The reason why the case is malformed, or why the rule book refuses it.
 pub fn recompute(kind: Kind, mut case: Value) -> Result<Outcome, String> {
     date_by_agreement(&mut case);
     match kind {
@@ -100,7 +100,7 @@ pub fn recompute(kind: Kind, mut case: Value) -> Result<Outcome, String> {
     }
 }
 
-/// `custom` takes how many installments there are, and when the first is due, from its dates (spec §3).
+/// A `custom` loan takes its number of installments and first due date from its dates (spec §3).
 fn date_by_agreement(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(date_by_agreement),
@@ -244,7 +244,7 @@ fn availability(case: AvailabilityCase) -> Result<Outcome, String> {
     Ok(Outcome { expected: case.expected, computed: json!(computed) })
 }
 
-/// Amounts and shares that the books could never hold are told before they are worked with.
+/// Refuses amounts and shares beyond what the books can hold, before computing with them.
 fn within_bounds(facts: &Facts) -> Result<(), String> {
     let owed = &facts.owed;
     let dated = owed.recoverable_capital.iter().chain(&facts.pledges).chain(&facts.planned_expenses).map(|dated| dated.1);

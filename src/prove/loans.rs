@@ -1,4 +1,4 @@
-//! Cases of one loan: replayed to dates, with settlements, waivers, reliefs and a cash step, and what would close it.
+//! Cases of one loan: replayed to dates, with settlements, waivers, reliefs and a cash step; and its payoff.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -25,7 +25,7 @@ struct Loan {
     reliefs: Vec<Happened>,
 }
 
-/// Money with its kind and whether it was cash, late fees waived, or a relief.
+/// A payment with its kind and whether it was cash, a waiver of late fees, or a relief.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Happened {
@@ -93,7 +93,7 @@ pub struct PositionsCase {
 }
 
 /// # Errors
-/// Why the case is malformed, or why the rule book refuses it.
+/// The reason why the case is malformed, or why the rule book refuses it.
 pub fn positions(case: PositionsCase) -> Result<Outcome, String> {
     let (contract, events) = case.loan.contract()?;
     let mut computed = Vec::with_capacity(case.positions.len());
@@ -121,7 +121,7 @@ fn position_json(position: &Position, events: &[Event], expected: &Value) -> Map
         .map(|(i, split)| split_json(split, &events[split.event], expected.get("splits").and_then(|splits| splits.get(i))))
         .collect();
     let mut told = Map::new();
-    // Kinds of case that do not tell what is overdue, or dates from before a relief, are not asked for it.
+    // Some kinds of case leave out what is overdue, or the dates before a relief; then these are not compared.
     let only_where_told = [
         ("overdue_principal", json!(position.overdue_principal())),
         ("overdue_interest", json!(position.overdue_interest())),
@@ -158,7 +158,7 @@ fn payoff_json(at: &Payoff) -> Value {
 fn split_json(split: &Split, event: &Event, expected: Option<&Value>) -> Value {
     let mut told = Map::new();
     for (key, minor) in [("forgiven", split.forgiven), ("rounding", split.rounding.total())] {
-        // What a case leaves out counts as nothing.
+        // A figure that a case leaves out counts as zero.
         if minor != 0 || expected.is_some_and(|expected| expected.get(key).is_some()) {
             told.insert(key.to_owned(), json!(minor));
         }
@@ -179,7 +179,7 @@ pub struct PayoffsCase {
 }
 
 /// # Errors
-/// Why the case is malformed, or why the rule book refuses it.
+/// The reason why the case is malformed, or why the rule book refuses it.
 pub fn payoffs(case: PayoffsCase) -> Result<Outcome, String> {
     let (contract, events) = case.loan.contract()?;
     let computed = payoffs_json(&contract, &events, &case.payoffs)?;

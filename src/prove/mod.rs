@@ -1,4 +1,4 @@
-//! Recomputes published cases and tells each difference: an auditor can bring their own.
+//! Recomputes published cases and reports each difference. Auditors can bring their own cases.
 
 mod cases;
 mod loans;
@@ -9,18 +9,18 @@ use serde_json::Value;
 
 pub use cases::Kind;
 
-/// What one case came to.
+/// The result of one case.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Finding {
     Holds,
     Differs(Vec<Difference>),
-    /// The case cannot be computed, and why.
+    /// The case cannot be computed, with the reason.
     Malformed(String),
 }
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Where in the case, as `positions[2].credit`.
+    /// The place in the case, as `positions[2].credit`.
     pub at: String,
     pub expected: String,
     pub computed: String,

@@ -23,13 +23,13 @@ pub struct IndicatorsCase {
     expected: Value,
 }
 
-/// The published cases call what is not yet due current.
+/// The published cases use `current` for what is not yet due.
 fn bucket_name(bucket: Bucket) -> &'static str {
     if bucket == Bucket::NotDue { "current" } else { bucket.code() }
 }
 
 /// # Errors
-/// Why the case is malformed, or why the rule book refuses it.
+/// The reason why the case is malformed, or why the rule book refuses it.
 pub fn indicators(case: IndicatorsCase) -> Result<Outcome, String> {
     let mut rates = ProvisionRates::default();
     for (rate, bucket) in rates.0.iter_mut().zip(Bucket::ALL) {
@@ -64,7 +64,7 @@ pub struct ProjectionCase {
 }
 
 /// # Errors
-/// Why the case is malformed, or why the rule book refuses it.
+/// The reason why the case is malformed, or why the rule book refuses it.
 pub fn projection(case: ProjectionCase) -> Result<Outcome, String> {
     let computed = case.assumptions.project().map_err(refused)?;
     Ok(Outcome { expected: case.expected, computed: json!(computed) })

@@ -37,7 +37,7 @@ struct Taken {
 }
 
 /// # Errors
-/// Why the case is malformed, or why the rule book refuses it.
+/// The reason why the case is malformed, or why the rule book refuses it.
 pub fn cofinancing(mut case: PurchaseCase) -> Result<Outcome, String> {
     // Ties go to the project first, wherever it is listed (spec §2.1).
     case.parties.sort_by_key(|party| party.name != PROJECT);

@@ -1,4 +1,5 @@
-//! The demonstration's co-financed purchases: one in every state, each step taken on its own day by who would take it.
+//! The demonstration's co-financed purchases: one in every state. Each step is taken on its own day by a person of the right
+//! role.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use uuid::Uuid;
@@ -30,15 +31,15 @@ use crate::features::purchases::{PurchaseRecord, Said, draft, pay, settle, submi
 use crate::features::{funds, members, programmes, purchases, sessions};
 
 const SUPPLIER: &str = "Agropecuaria Sicuani";
-/// A quote as a document: one page that says what it is.
+/// A quote as a document: a PDF of one page that says what it is.
 const QUOTE: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 200]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n4 0 obj<</Length 66>>stream\nBT /F1 18 Tf 30 120 Td (Agropecuaria Sicuani: alfalfa 42.50) Tj ET\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 fn key() -> Uuid {
     Uuid::now_v7()
 }
 
-/// What a purchase asks for: products with their place in the price list, and who takes how many kilos on how many
-/// hectares (in thousandths).
+/// The contents of a purchase: products by their place in the price list, and members with kilos and hectares (in
+/// thousandths).
 struct Ask<'a> {
     purpose: &'a str,
     products: &'a [usize],
@@ -61,7 +62,7 @@ struct Scene {
 }
 
 /// # Errors
-/// A fault: what it records holds together.
+/// A fault: valid records are never refused.
 pub async fn set_up(app: &App, by: &Actor, fund: &funds::Fund, kallpanchis: ProgrammeId, today: NaiveDate) -> Result<(), Error> {
     let line = kallpanchis_plan(app, by, kallpanchis, today).await?;
     let people = members::all(app.db.read(), fund.association).await?;
@@ -108,7 +109,7 @@ fn noon(day: NaiveDate) -> DateTime<Utc> {
 }
 
 impl Scene {
-    /// The program as it was so many days ago.
+    /// The program with its clock set so many days back.
     fn ago(&self, days: u64) -> (App, NaiveDate) {
         let on = self.today - Days::new(days);
         (App::new(self.app.db.clone(), if days == 0 { self.app.clock } else { Clock::Fixed(noon(on)) }), on)
@@ -186,7 +187,7 @@ impl Scene {
         if left > 0 { self.pay(days, id, Movement::Collected(payer), left, payment_method).await } else { Ok(()) }
     }
 
-    /// What of each line came and was handed out: a part in a hundred.
+    /// Delivers and hands out a percentage of each line.
     async fn deliver(&self, days: u64, id: PurchaseId, percent: i64) -> Result<(), Error> {
         let (app, on) = self.ago(days);
         let held = self.held(id).await?;
@@ -205,7 +206,7 @@ impl Scene {
         receive(&app, &self.treasurer, key(), id, Close { on, due_on: None, note: Note::default(), confirmed: true }).await
     }
 
-    /// Hectares as they were counted in the field: a part in a hundred of what was planned.
+    /// Counts a percentage of the planned hectares.
     async fn count(&self, days: u64, id: PurchaseId, percent: i64) -> Result<(), Error> {
         let (app, _) = self.ago(days);
         let held = self.held(id).await?;
@@ -232,7 +233,7 @@ impl Scene {
     }
 }
 
-/// What is settled already: two purchases of the season before.
+/// Two settled purchases of the season before.
 async fn last_season(scene: &Scene) -> Result<(), Error> {
     let first = Ask {
         purpose: "Semilla de alfalfa y dactylis",
@@ -276,7 +277,7 @@ async fn last_season(scene: &Scene) -> Result<(), Error> {
     Ok(())
 }
 
-/// Pays and gives back whatever is left.
+/// Pays and gives back the rest, so that nothing is owed.
 async fn even(scene: &Scene, days: u64, id: PurchaseId) -> Result<(), Error> {
     let standing = scene.held(id).await?.balance()?;
     for (payer, due) in standing.payers {
@@ -288,7 +289,7 @@ async fn even(scene: &Scene, days: u64, id: PurchaseId) -> Result<(), Error> {
         }
     }
     for (supplier, due) in standing.suppliers {
-        // What the project deposited pays first, the rest is cash.
+        // The project's deposits pay first; the rest is cash.
         let deposited = scene.held(id).await?.balance()?.payers.get(&Payer::Party(0)).map_or(0, |due| due.paid_minor).min(due.left());
         if deposited > 0 {
             scene.pay(days, id, Movement::Paid(supplier.clone()), deposited, PaymentMethod::Deposit).await?;
@@ -300,7 +301,7 @@ async fn even(scene: &Scene, days: u64, id: PurchaseId) -> Result<(), Error> {
     Ok(())
 }
 
-/// One in each of the other states.
+/// One purchase in each of the other states.
 async fn this_season(scene: &Scene) -> Result<(), Error> {
     let small = |purpose, takes| Ask { purpose, products: &[0, 1, 2], takes, kind: ContributionKind::Loan };
     let received = scene.ask(52, &small("Semilla de pastos, sector Ccollpa", &[(4, 0, 6_000, 300), (7, 2, 3_250, 250), (9, 1, 12_000, 600)])).await?;
@@ -361,7 +362,8 @@ async fn in_the_inbox(scene: &Scene) -> Result<(), Error> {
     scene.ask_with(1, unfinished.purpose, draft, scene.programme, scene.line).await.map(|_| ())
 }
 
-/// A second programme: a municipality puts 40, the project 20, and the producers repay the first into their fund.
+/// A second programme: a municipality gives 40, the project 20, and the producers repay the municipality's part into their
+/// fund.
 async fn municipality(scene: &Scene, by: &Actor, fund: &funds::Fund) -> Result<(), Error> {
     let app = &scene.app;
     let id = programmes::create::create(app, by, key(), Line::kept("Presupuesto participativo Santo Tomás")).await?;

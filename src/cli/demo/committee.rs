@@ -1,4 +1,4 @@
-//! The demonstration's committee: rules by which it decides, and two applications that wait.
+//! The demonstration's committee: its rules, and two open applications.
 
 use chrono::NaiveDate;
 
@@ -42,7 +42,7 @@ pub async fn set_up(app: &App, by: &Actor, fund: &Fund, today: NaiveDate) -> Res
     let ids: Vec<MemberId> = all.iter().map(|member| member.id).collect();
     let late = solidarity::delays(app.db.read(), &ids, today).await?;
     let open: Vec<MemberId> = late.keys().copied().collect();
-    // Those who are late decide, those who are on time guarantee and ask.
+    // The late members are the committee; members on time guarantee and apply.
     let (behind, well): (Vec<&Member>, Vec<&Member>) =
         all.iter().filter(|member| member.left_on.is_none() && member.number != 13).partition(|member| open.contains(&member.id));
     for (login, member) in SEATS.into_iter().zip(behind) {
@@ -94,13 +94,13 @@ async fn ask(
     let named = Named { guarantors: guarantors.to_vec(), by_group: false };
     let new = NewApplication { fund: fund.id, member: member.id, purpose: Line::kept(purpose), harvest_on: None, terms, named };
     let application = apply(app, by, key(), new).await?;
-    // The second of the committee has voted on it already.
+    // The committee's second member has already voted on it.
     let missing = || Error::fault("the demonstration has no committee");
     let voter = sessions::by_login(app.db.read(), SEATS[1]).await?.ok_or_else(missing)?;
     let voter = actors::by_user(app.db.read(), voter.id).await?.ok_or_else(missing)?;
     let session = Session { acta: Line::kept("14"), held_on: today, folio: Note::kept("37") };
     let votes = vec![OneVote { application, in_favour: true, reason: Note::default() }];
-    // Where it cannot be approved as it stands, it waits without a vote.
+    // An application that cannot be approved stays open without a vote.
     match vote(app, &voter, key(), Ballot { fund: fund.id, session, votes }).await {
         Ok(_) | Err(Error::Refused(_)) => Ok(()),
         Err(fault) => Err(fault),

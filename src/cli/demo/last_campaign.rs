@@ -1,4 +1,4 @@
-//! A fund whose last campaign is closed: its box counted by two people, its surplus shared out by the assembly.
+//! A fund whose last campaign is closed: two people counted its box, and the assembly shared out its surplus.
 
 use chrono::{Days, NaiveDate};
 
@@ -47,7 +47,7 @@ pub async fn set_up(app: &App, by: &Actor, association: AssociationId, today: Na
     shared(app, by, close, today).await
 }
 
-/// Two members bought tools and paid them back at harvest; the fund paid for the box that it is kept in.
+/// Two members bought tools and repaid the loans at harvest; the fund bought its cash box.
 async fn worked(app: &App, by: &Actor, association: AssociationId, fund: FundId, last: &Window) -> Result<(), Error> {
     let people = members::all(app.db.read(), association).await?;
     for (member, purpose, principal) in people.iter().zip(["mochila fumigadora", "segadora"]).zip([120_000, 200_000]).map(|((m, p), c)| (m.id, p, c))
@@ -76,7 +76,7 @@ async fn worked(app: &App, by: &Actor, association: AssociationId, fund: FundId,
     Ok(())
 }
 
-/// The box, counted: a coin is missing, and the note says why.
+/// A count of the box: a coin is missing, and the note says why.
 async fn counted(app: &App, by: &Actor, fund: FundId, today: NaiveDate) -> Result<(), Error> {
     let mut left = cash::count::in_books_on(app.db.read(), fund, today).await?.total() - 100;
     let mut piles = Vec::new();
@@ -97,7 +97,7 @@ async fn counted(app: &App, by: &Actor, fund: FundId, today: NaiveDate) -> Resul
     Ok(())
 }
 
-/// A third to the members, a fifth to the reserve for losses, and the rest stays as capital; one member has come for hers.
+/// A third goes to the members, a fifth to the reserve for losses, and the rest to the capital. One member has been paid.
 async fn shared(app: &App, by: &Actor, close: CloseId, today: NaiveDate) -> Result<(), Error> {
     let split = SurplusSplit { to_members_minor: 15_000, to_loss_reserve_minor: 9_000, ..SurplusSplit::default() };
     let acta = Note::kept("Acta 21, asamblea de cierre");

@@ -1,5 +1,5 @@
-//! `muyu demo`: two associations, a project that accompanies both, and somebody to sign in as of each role. Dates are
-//! moved so that something falls due this week and something is late.
+//! `muyu demo`: two associations, a project that works with both, and a user for each role. Dates are moved so that one
+//! installment is due this week and one is late.
 
 mod cofinancing;
 mod committee;
@@ -46,7 +46,7 @@ use crate::features::users::start::program;
 use crate::features::{associations, capital, expenses, funds, loans, members, programmes, repayments, sessions};
 use crate::web::text::Reader;
 
-/// A real association's notebook, as of this day.
+/// A real association's notebook, moved to the present day.
 const NOTEBOOK: &[u8] = include_bytes!("notebook.xlsx");
 const NOTEBOOK_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2026, 7, 20) {
     Some(day) => day,
@@ -68,11 +68,11 @@ pub struct Options {
 }
 
 pub async fn demo(options: Options, reader: Reader) -> Result<Outcome, Error> {
-    // The address first: a demonstration that is being served is not taken from under its reader.
+    // The address is bound first, so that a demonstration in use is not deleted.
     let listener = super::serve::bind(&options.listen.listen).await?;
     let fresh = !options.keep || !options.file.exists();
     if fresh {
-        // Nor is one that is served at another.
+        // A demonstration served at another address is not deleted either.
         if let Some(folder) = options.file.parent() {
             durable::make_folder(folder)?;
         }
@@ -111,7 +111,7 @@ fn remove(file: &Path) -> Result<(), Error> {
 /// Sets the demonstration up in an empty database.
 ///
 /// # Errors
-/// A fault: what it records holds together.
+/// A fault: valid records are never refused.
 pub async fn set_up(app: &App) -> Result<(), Error> {
     let by = program("demo");
     let today = app.clock.today("America/Lima");
@@ -151,7 +151,7 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
     seed_bank::set_up(app, &by, bolivia.association, today).await
 }
 
-/// The treasurer typed a zero too many, and corrects it: the fiscal finds something to read.
+/// The treasurer typed a zero too many, and corrects it, so that the fiscal has a correction to read.
 async fn put_right(app: &App, fund: &funds::Fund, today: NaiveDate) -> Result<(), Error> {
     let missing = || Error::fault("the demonstration has no treasurer");
     let treasurer = sessions::by_login(app.db.read(), "tesorera").await?.ok_or_else(missing)?;
@@ -173,7 +173,7 @@ fn key() -> Uuid {
     Uuid::now_v7()
 }
 
-/// The register's association, with what is agreed, promised and planned besides.
+/// The imported association, with approved loans, pledges and plans added.
 async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund, Error> {
     let file = File { name: "corazon.xlsx".to_owned(), bytes: NOTEBOOK.to_vec() };
     let mut register = imports::read(vec![file]).await?;
@@ -231,7 +231,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
     Ok(fund)
 }
 
-/// Moves every date of the notebook by as many days as have passed since it was closed.
+/// Moves every date of the notebook by the days passed since it ended.
 fn moved_to(register: &mut Register, today: NaiveDate) {
     let days = today - NOTEBOOK_DAY;
     for row in &mut register.capital {
@@ -268,7 +268,7 @@ fn terms(method: Method, principal: i64, disbursed_on: NaiveDate, installments: 
     }
 }
 
-/// Pays what is due of a loan on a day.
+/// Pays the installments due on a day.
 async fn pay_installment(app: &App, by: &Actor, loan: LoanId, on: NaiveDate, payment_method: PaymentMethod) -> Result<(), Error> {
     let held = loans::load_one(app.db.read(), loan).await?;
     let Some(amount_minor) = repayments::preview::proposals(&held, on, payment_method == PaymentMethod::Cash)?.due else { return Ok(()) };
@@ -356,7 +356,7 @@ async fn lend_in_bolivia(app: &App, by: &Actor, association: AssociationId, fund
             named: None,
         };
         let loan = loans::decide::record(app, by, key(), new, loans::Allowance::default()).await?;
-        // The last ones have not paid their latest installment.
+        // The last members have not paid their latest installment.
         let paid = if i < 4 { 3 } else { 1 };
         for k in 1..=paid {
             let on = add_months(began_on, k);

@@ -1,4 +1,4 @@
-//! The demonstration's seed bank: fifty kilos are lent at sowing, sixty come back at harvest.
+//! The demonstration's seed bank: it lends fifty kilos at sowing and receives sixty at harvest.
 
 use chrono::{Days, NaiveDate};
 

@@ -46,7 +46,7 @@ struct Form {
     today: NaiveDate,
     /// The application to correct, if any.
     of: Option<Application>,
-    /// Whether the reader may see members. A reader who may not types the guarantors' numbers.
+    /// Whether the reader may see members. Other readers type the guarantors' names.
     sees: bool,
 }
 
