@@ -220,6 +220,52 @@ fn every_key_that_is_spoken_is_in_the_catalogues() {
     }
 }
 
+/// What a file has in quotes.
+fn literals(text: &str) -> Vec<String> {
+    let plain = code(text).replace("'\"'", "").replace("\\\\", "").replace("\\\"", "");
+    plain.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// What is put behind a stem and a code.
+const BEHIND_A_CODE: [(&str, &[&str]); 3] =
+    [("line-", &["-title", "-about"]), ("words-", &["-part"]), ("requirement-", &["-met", "-unmet", "-met-unnamed", "-unmet-unnamed"])];
+
+/// What is put behind a whole key.
+const BEHIND_A_KEY: [&str; 3] = ["-kg", "-steps", "-told"];
+
+#[test]
+fn every_key_of_the_catalogues_is_spoken() {
+    let sources = files("src", "rs");
+    let literals: BTreeSet<String> = sources.iter().flat_map(|(_, text)| literals(text)).collect();
+    let keys = catalogue("es");
+    // A key is a literal, or a stem and a code. A stem stands before a hole or in `of`; what was changed is a stem too.
+    let holes = literals.iter().filter_map(|literal| literal.split_once("-{")).map(|(stem, _)| stem.to_owned());
+    let named = sources.iter().flat_map(|(_, text)| text.split(".of(\"").skip(1).map(|after| after.split('"').next().unwrap().to_owned()));
+    let changed = keys.iter().filter_map(|key| key.strip_prefix("changed-")).map(str::to_owned);
+    let stems: BTreeSet<String> = holes.chain(named).chain(changed).filter(|stem| !stem.is_empty()).collect();
+    let written = |code: &String| code.to_lowercase().replace('>', "over-").replace(['_', '/', ',', '.'], "-");
+    let mut codes: BTreeSet<String> = literals.iter().map(written).collect();
+    codes.extend((1..=12).map(|number| number.to_string()));
+    codes.extend(["path", "query", "header", "cookie"].map(str::to_owned));
+    // `funded-3` is called by `field-funded`.
+    codes.extend(stems.iter().cloned());
+    let options: BTreeSet<String> = muyu::cli::help::keys().into_iter().map(|(key, _)| key).collect();
+    let put_together = |key: &str| {
+        let ends = BEHIND_A_CODE.iter().filter(|(stem, _)| key.starts_with(stem)).flat_map(|(_, ends)| ends.iter());
+        let bases = ends.filter_map(|end| key.strip_suffix(end)).chain([key]);
+        let mut cut = bases.flat_map(|base| base.match_indices('-').map(move |(at, _)| (&base[..at], &base[at + 1..])));
+        cut.any(|(stem, code)| stems.contains(stem) && codes.contains(code))
+    };
+    let silent: Vec<&String> = keys
+        .iter()
+        .filter(|key| {
+            let whole = BEHIND_A_KEY.iter().find_map(|end| key.strip_suffix(end)).unwrap_or(key);
+            ![key.as_str(), whole].iter().any(|key| literals.contains(*key) || options.contains(*key) || put_together(key))
+        })
+        .collect();
+    assert!(silent.is_empty(), "nobody speaks {silent:?}");
+}
+
 #[test]
 fn queries_of_the_json_face_are_refused_in_its_shape() {
     for (name, text) in files("src/features", "rs").into_iter().filter(|(name, _)| name.ends_with("api.rs")) {

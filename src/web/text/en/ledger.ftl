@@ -1,7 +1,6 @@
 ## ledger
 
 ledger = Ledger
-entries = Movements
 entries-none = There are no movements.
 balance = Balance
 balances = Balances

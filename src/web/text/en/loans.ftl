@@ -142,7 +142,6 @@ days-late =
 
 repayments = Payments
 receipts = Receipts
-receipt = Receipt
 receipt-number = Receipt No. { $number }
 repayment-whose = Who is paying?
 repayment-nobody = Nobody with an open loan matches.

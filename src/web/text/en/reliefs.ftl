@@ -52,7 +52,6 @@ relief-without-late-fees = without late fees
 relief-reverse = Reverse the rescheduling
 relief-reverse-hint = It is not deleted: it stays, reversed with its reason, and the loan goes back to its earlier dates.
 remission-relief = Rescheduling
-remission-off = Forgiven
 installment-numbered = Installment { $no }, rescheduled
 due-on-originally = before: { $day }
 

@@ -11,7 +11,6 @@ small-balance-of =
         [one] installment { $list }
        *[other] installments { $list }
     }
-remissions = Decided by acta
 remission-small-balance = Small balance forgiven
 remission-late-fees = Late fees waived
 remission-acta = Acta

@@ -1,7 +1,6 @@
 ## ledger
 
 ledger = Libro
-entries = Movimientos
 entries-none = No hay movimientos.
 balance = Saldo
 balances = Saldos

@@ -146,7 +146,6 @@ days-late =
 
 repayments = Pagos
 receipts = Recibos
-receipt = Recibo
 receipt-number = Recibo N.º { $number }
 repayment-whose = ¿Quién paga?
 repayment-nobody = Nadie con crédito vigente coincide.

@@ -52,7 +52,6 @@ relief-without-late-fees = sin la mora
 relief-reverse = Anular la reprogramación
 relief-reverse-hint = No se borra: queda anulada con su motivo, y el crédito vuelve a sus fechas de antes.
 remission-relief = Reprogramación
-remission-off = Perdonado
 installment-numbered = Cuota { $no }, reprogramada
 due-on-originally = antes: { $day }
 

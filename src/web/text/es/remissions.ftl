@@ -11,7 +11,6 @@ small-balance-of =
         [one] cuota { $list }
        *[other] cuotas { $list }
     }
-remissions = Decidido por acta
 remission-small-balance = Saldo pequeño perdonado
 remission-late-fees = Mora perdonada
 remission-acta = Acta
