@@ -110,6 +110,23 @@ pub struct AsOf {
     pub as_of: Option<chrono::NaiveDate>,
 }
 
+/// Which page of a list.
+#[derive(serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Paged {
+    /// Pages of 1 000, from 0.
+    page: Option<u64>,
+}
+
+impl Paged {
+    /// The rows of one page.
+    pub const MOST: u64 = 1_000;
+
+    pub fn number(&self) -> u64 {
+        self.page.unwrap_or(0)
+    }
+}
+
 /// Why something is undone.
 #[derive(serde::Deserialize, utoipa::ToSchema)]
 pub struct Reason {

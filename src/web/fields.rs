@@ -95,6 +95,16 @@ impl Fields {
         self.refusals.iter().find(|refusal| refusal.field == name)
     }
 
+    /// The same fields with each refusal at this form's own name of what the rule book calls otherwise.
+    pub fn renamed(mut self, names: &[(&str, &'static str)]) -> Self {
+        for refusal in &mut self.refusals {
+            if let Some((_, own)) = names.iter().find(|(ruled, _)| refusal.field == *ruled) {
+                refusal.field = (*own).into();
+            }
+        }
+        self
+    }
+
     fn keep<T>(&mut self, field: &str, outcome: Result<T, Refusal>) -> Option<T> {
         outcome.map_err(|refusal| self.refusals.push(refusal.at(field.to_owned()))).ok()
     }

@@ -19,12 +19,12 @@ use muyu::features::corrections::{Answer, Order};
 use muyu::features::ledger::export::Export;
 use muyu::features::ledger::plain_text::Format;
 use muyu::features::ledger::position::position;
-use muyu::features::{capital, cash, expenses, funds, members};
+use muyu::features::{capital, cash, expenses, funds};
 use muyu::web::text::{Language, Reader};
 use sea_orm::EntityTrait;
 
 use crate::support::cash::{counted, shared_out};
-use crate::support::world::{Place, day, key, monthly, refusal};
+use crate::support::world::{Place, day, key, monthly, person, refusal};
 use crate::support::{Client, World};
 
 async fn open(world: &World, fund: FundId, name: &str, from: &str, to: &str) -> CycleId {
@@ -199,17 +199,7 @@ async fn interest_recorded_late_counts_for_whom_it_was_of() {
 #[tokio::test]
 async fn what_namesakes_contributed_is_nobodys_until_it_is_told_whose() {
     let (world, place) = World::with_fund("2026-03-01").await;
-    let namesake = members::keep::Person {
-        name: "QUISPE MAMANI, Rosa".parse().unwrap(),
-        document: None,
-        sex: muyu::domain::member::Sex::Female,
-        birth_year: None,
-        community: None,
-        phone: None,
-        joined_on: None,
-        left_on: None,
-    };
-    members::keep::register(&world.app, &world.by, key(), place.association, namesake).await.unwrap();
+    world.join(&place, person("QUISPE MAMANI, Rosa")).await;
     for (source, amount_minor) in [("Quispe Mamani, Rosa", 40_000), ("Huamán Ccori, Benita", 10_000)] {
         let given = capital::record::NewCapital {
             fund: place.fund,

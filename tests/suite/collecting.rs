@@ -3,44 +3,21 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use muyu::domain::member::Sex;
-use muyu::domain::role::Grant;
-use muyu::features::{loans, members};
+use muyu::features::loans;
 
-use crate::support::world::{Place, key, monthly};
-use crate::support::{Client, World};
+use crate::support::Client;
+use crate::support::world::{monthly, person, treasurer};
 
 const TODAY: &str = "2026-03-02";
-
-async fn join(world: &World, place: &Place, name: &str) -> muyu::domain::ids::MemberId {
-    let person = members::keep::Person {
-        name: name.parse().unwrap(),
-        document: None,
-        sex: Sex::Female,
-        birth_year: None,
-        community: None,
-        phone: None,
-        joined_on: None,
-        left_on: None,
-    };
-    members::keep::register(&world.app, &world.by, key(), place.association, person).await.unwrap()
-}
-
-async fn treasurer() -> (World, Place, Client) {
-    let (world, place) = World::with_fund(TODAY).await;
-    world.user("tesorera", Grant::Treasurer(place.association)).await;
-    let client = Client::signed_in(&world, "tesorera").await;
-    (world, place, client)
-}
 
 /// An earlier version joined two hundred members to the first thousand open loans, so that debtors beyond these could not be
 /// found.
 #[tokio::test]
 async fn every_debtor_is_on_the_collect_page_and_found_by_name_and_number() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     let mut owing = BTreeSet::new();
     for i in 0..210 {
-        let member = join(&world, &place, &format!("Ccahua Puma, Socia {i:03}")).await;
+        let member = world.join(&place, person(&format!("Ccahua Puma, Socia {i:03}"))).await;
         owing.insert(world.lend_by(&place, member, monthly(1_000, "2026-02-20", 1), true).await.unwrap().to_string());
     }
     let path = format!("/funds/{}/collect", place.fund);
@@ -69,14 +46,14 @@ async fn every_debtor_is_on_the_collect_page_and_found_by_name_and_number() {
 
 #[tokio::test]
 async fn the_first_page_shows_twenty_late_ones_and_what_the_rest_sums_to() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     let mut total = 0;
     for i in 0..25 {
         // Each fell late on a different day, without interest.
         let mut terms = monthly(1_000 + i, "2026-01-02", 1);
         terms.rate_ppm = 0;
         terms.first_due_on = terms.first_due_on + chrono::Days::new(u64::try_from(i).unwrap());
-        let member = join(&world, &place, &format!("Puma, Socia {i:02}")).await;
+        let member = world.join(&place, person(&format!("Puma, Socia {i:02}"))).await;
         world.lend_by(&place, member, terms, true).await.unwrap();
         total += 1_000 + i;
     }

@@ -9,22 +9,15 @@ use muyu::features::{expenses, funds, loans, purchases};
 
 use crate::roles::table::routes;
 use crate::support::cofinanced::fifty_fifty;
-use crate::support::world::{Place, day, key, monthly};
+use crate::support::world::{day, key, monthly, treasurer};
 use crate::support::{Client, World};
 
 const TODAY: &str = "2026-03-02";
 
-async fn treasurer() -> (World, Place, Client) {
-    let (world, place) = World::with_fund(TODAY).await;
-    world.user("tesorera", Grant::Treasurer(place.association)).await;
-    let client = Client::signed_in(&world, "tesorera").await;
-    (world, place, client)
-}
-
 /// The client checks every answer: no page has an id twice.
 #[tokio::test]
 async fn of_several_forms_of_a_page_the_summary_leads_to_the_refused_one() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     let mut planned = Vec::new();
     for concept in ["Acta", "Pasajes", "Alambre"] {
         let new = expenses::record::NewExpense {
@@ -49,7 +42,7 @@ async fn of_several_forms_of_a_page_the_summary_leads_to_the_refused_one() {
 
 #[tokio::test]
 async fn sums_say_what_their_rows_show() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     let agreed = world.lend_by(&place, place.members[0], monthly(60_000, "2026-03-01", 2), false).await.unwrap();
     let cancelled = world.lend_by(&place, place.members[1], monthly(7_000, "2026-03-01", 2), false).await.unwrap();
     let reason = ("reason", "ya no lo quiere");
@@ -181,7 +174,7 @@ async fn the_trend_of_a_fund_goes_back_twelve_months() {
 /// to.
 #[tokio::test]
 async fn small_debts_are_one_line_by_the_funds_own_rule() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     let mut rules = funds::rules_on(world.app.db.read(), place.fund, day(TODAY)).await.unwrap();
     (rules.small_balance_minor, rules.loan.late_fee_ppm) = (300, 0);
     let change = funds::change_rules::Change { fund: place.fund, effective_on: day("2025-01-01"), acta: None, corrects: false, rules };

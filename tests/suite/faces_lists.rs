@@ -4,40 +4,23 @@
 use axum::http::StatusCode;
 use muyu::domain::amount::Unit;
 use muyu::domain::cofinancing::ContributionKind;
-use muyu::domain::member::Sex;
 use muyu::domain::role::Grant;
 use muyu::features::{associations, expenses, funds, members, users};
 
 use crate::support::cofinanced::fifty_fifty;
-use crate::support::world::{Place, day, key, monthly};
+use crate::support::world::{Place, day, key, monthly, person, treasurer};
 use crate::support::{Client, World};
 
 const TODAY: &str = "2026-03-02";
 
-async fn treasurer() -> (World, Place, Client) {
-    let (world, place) = World::with_fund(TODAY).await;
-    world.user("tesorera", Grant::Treasurer(place.association)).await;
-    let client = Client::signed_in(&world, "tesorera").await;
-    (world, place, client)
-}
-
 async fn join(world: &World, place: &Place, name: &str, community: &str) -> muyu::domain::ids::MemberId {
-    let person = members::keep::Person {
-        name: name.parse().unwrap(),
-        document: None,
-        sex: Sex::Female,
-        birth_year: None,
-        community: Some(community.parse().unwrap()),
-        phone: None,
-        joined_on: None,
-        left_on: None,
-    };
-    members::keep::register(&world.app, &world.by, key(), place.association, person).await.unwrap()
+    let person = members::keep::Person { community: Some(community.parse().unwrap()), ..person(name) };
+    world.join(place, person).await
 }
 
 #[tokio::test]
 async fn names_stand_in_the_order_of_the_alphabet() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     for (name, community) in [("Ávila, Ana", "Ñahui"), ("zea, Zoila", "zurite"), ("Abarca, Eva", "Ácora")] {
         let member = join(&world, &place, name, community).await;
         let loan = world.lend_by(&place, member, monthly(60_000, "2026-01-02", 2), true).await.unwrap();
@@ -60,7 +43,7 @@ async fn names_stand_in_the_order_of_the_alphabet() {
 
 #[tokio::test]
 async fn a_number_is_found_as_it_is_written_and_a_page_beyond_the_last_is_the_last() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     for _ in 0..60 {
         world.lend_by(&place, place.members[0], monthly(1_000, "2026-03-01", 1), true).await.unwrap();
     }
@@ -80,7 +63,7 @@ async fn a_number_is_found_as_it_is_written_and_a_page_beyond_the_last_is_the_la
 
 #[tokio::test]
 async fn files_tell_rows_apart_and_whose_they_are() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     let new = funds::create::NewFund {
         association: place.association,
         name: "Semilla común".parse().unwrap(),
@@ -105,7 +88,7 @@ async fn files_tell_rows_apart_and_whose_they_are() {
 /// The links and the sums of each page of the ledger.
 #[tokio::test]
 async fn the_ledger_is_looked_through_by_person_kind_and_day() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     for (i, on) in [(0, "2026-01-02"), (1, "2026-01-05")] {
         let loan = world.lend_by(&place, place.members[i], monthly(60_000, on, 2), true).await.unwrap();
         world.pay(loan, "2026-02-10", 30_000).await.unwrap();
@@ -141,7 +124,7 @@ async fn the_ledger_is_looked_through_by_person_kind_and_day() {
 
 #[tokio::test]
 async fn users_are_filtered_and_a_refused_one_is_told_first() {
-    let (world, place, _) = treasurer().await;
+    let (world, place, _) = treasurer(TODAY).await;
     world.user("admin", Grant::Admin).await;
     world.user("fiscal", Grant::Auditor(place.association)).await;
     let fiscal = muyu::features::sessions::by_login(world.app.db.read(), "fiscal").await.unwrap().unwrap().id;
@@ -201,7 +184,7 @@ async fn the_first_steps_stay_until_all_are_done() {
 
 #[tokio::test]
 async fn a_notice_goes_on_to_the_page_that_is_shown_and_to_nobody_else() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     world.user("fiscal", Grant::Auditor(place.association)).await;
     let mut fiscal = Client::signed_in(&world, "fiscal").await;
     let typed = [("password", crate::support::world::PASSWORD), ("new_password", "quinua y papa")];

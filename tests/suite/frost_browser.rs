@@ -2,14 +2,13 @@
 
 use muyu::clock::Clock;
 use muyu::domain::loan::RemissionKind;
-use muyu::domain::member::Sex;
 use muyu::domain::role::Grant;
-use muyu::features::members::keep::{Person, register};
+use muyu::features::members::keep::Person;
 
 use crate::support::World;
 use crate::support::browser::Browser;
 use crate::support::process::Server;
-use crate::support::world::{key, monthly};
+use crate::support::world::{monthly, person};
 
 async fn a_community_is_relieved(scripts: bool) {
     // The server uses the true date.
@@ -18,17 +17,8 @@ async fn a_community_is_relieved(scripts: bool) {
     world.user("tesorera", Grant::Treasurer(place.association)).await;
     let mut of_the_heights = Vec::new();
     for name in ["Mamani Condori, Julia", "Ccori Puma, Hilario"] {
-        let person = Person {
-            name: name.parse().unwrap(),
-            document: None,
-            sex: Sex::Female,
-            birth_year: None,
-            community: Some("Pampallaqta".parse().unwrap()),
-            phone: None,
-            joined_on: None,
-            left_on: None,
-        };
-        let member = register(&world.app, &world.by, key(), place.association, person).await.unwrap();
+        let person = Person { community: Some("Pampallaqta".parse().unwrap()), ..person(name) };
+        let member = world.join(&place, person).await;
         of_the_heights.push(world.lend_by(&place, member, monthly(40_000, &today.to_string(), 4), true).await.unwrap());
     }
     let below = world.lend(&place, 0, &today.to_string()).await;

@@ -11,7 +11,7 @@ use muyu::features::corrections::Order;
 use muyu::features::{capital, expenses, funds, loans, members};
 
 use crate::support::World;
-use crate::support::world::{day, key, monthly, refusal};
+use crate::support::world::{day, key, monthly, person, refusal};
 
 fn expense(place: &crate::support::world::Place, amount_minor: i64) -> expenses::record::NewExpense {
     expenses::record::NewExpense {
@@ -109,16 +109,7 @@ async fn a_loan_goes_only_to_a_member_of_the_association() {
     let outcome = world.lend_by(&place, other.members[0], monthly(10_000, "2026-01-01", 1), true).await;
     assert_eq!(refusal(outcome), "member-of-another-association");
     let member = members::find(world.app.db.read(), place.members[0]).await.unwrap();
-    let same = members::keep::Person {
-        name: "Otra persona".parse().unwrap(),
-        document: member.document.map(Line::kept),
-        sex: muyu::domain::member::Sex::Unsaid,
-        birth_year: None,
-        community: None,
-        phone: None,
-        joined_on: None,
-        left_on: None,
-    };
+    let same = members::keep::Person { document: member.document.map(Line::kept), sex: muyu::domain::member::Sex::Unsaid, ..person("Otra persona") };
     assert_eq!(refusal(members::keep::register(&world.app, &world.by, key(), place.association, same).await), "document-used");
 }
 

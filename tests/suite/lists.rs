@@ -3,17 +3,10 @@
 use axum::http::StatusCode;
 use muyu::domain::role::Grant;
 
-use crate::support::world::{Place, monthly};
+use crate::support::world::{monthly, treasurer};
 use crate::support::{Client, World};
 
 const TODAY: &str = "2026-03-02";
-
-async fn treasurer() -> (World, Place, Client) {
-    let (world, place) = World::with_fund(TODAY).await;
-    world.user("tesorera", Grant::Treasurer(place.association)).await;
-    let client = Client::signed_in(&world, "tesorera").await;
-    (world, place, client)
-}
 
 /// The lines of a CSV file, without its heading.
 fn lines(csv: &str) -> Vec<&str> {
@@ -22,7 +15,7 @@ fn lines(csv: &str) -> Vec<&str> {
 
 #[tokio::test]
 async fn loans_are_found_filtered_sorted_and_summed_and_the_file_says_the_same() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     let late = world.lend_by(&place, place.members[0], monthly(60_000, "2026-01-02", 2), true).await.unwrap();
     for i in 0..60 {
         world.lend_by(&place, place.members[1 + i % 2], monthly(1_000, "2026-03-01", 1), true).await.unwrap();
@@ -54,7 +47,7 @@ async fn loans_are_found_filtered_sorted_and_summed_and_the_file_says_the_same()
 
 #[tokio::test]
 async fn members_show_what_they_owe_and_whether_it_is_late() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     world.lend_by(&place, place.members[0], monthly(10_000, "2026-01-02", 1), true).await.unwrap();
     world.lend_by(&place, place.members[1], monthly(20_000, "2026-03-01", 1), true).await.unwrap();
     let path = format!("/associations/{}/members", place.association);
@@ -75,7 +68,7 @@ async fn members_show_what_they_owe_and_whether_it_is_late() {
 
 #[tokio::test]
 async fn receipts_leave_what_was_reversed_out_of_their_sum() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     let loan = world.lend_by(&place, place.members[0], monthly(50_000, "2026-01-02", 2), true).await.unwrap();
     world.pay(loan, "2026-01-10", 1_000).await.unwrap();
     let wrong = world.pay(loan, "2026-01-11", 2_000).await.unwrap();
@@ -92,7 +85,7 @@ async fn receipts_leave_what_was_reversed_out_of_their_sum() {
 
 #[tokio::test]
 async fn the_ledger_reads_in_natural_signs_with_the_members_name() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     let loan = world.lend_by(&place, place.members[0], monthly(50_000, "2026-01-02", 2), true).await.unwrap();
     world.pay(loan, "2026-02-10", 30_000).await.unwrap();
     let income = client.get(&format!("/funds/{}/ledger?account=interest_income", place.fund)).await;
@@ -123,7 +116,7 @@ async fn staff_see_every_fund_with_what_is_late_of_it() {
 
 #[tokio::test]
 async fn the_associations_head_stays_on_errors_and_on_the_password() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer(TODAY).await;
     let name = client.get(&format!("/funds/{}", place.fund)).await.texts("header .who b");
     for path in ["/funds/xyz", "/nothing", "/password", "/import"] {
         assert_eq!(client.get(path).await.texts("header .who b"), name, "{path}");

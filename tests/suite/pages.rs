@@ -3,15 +3,8 @@
 use axum::http::StatusCode;
 use muyu::domain::role::Grant;
 
-use crate::support::world::{Place, register_file};
+use crate::support::world::{register_file, treasurer};
 use crate::support::{Client, World};
-
-async fn treasurer() -> (World, Place, Client) {
-    let (world, place) = World::with_fund("2026-03-01").await;
-    world.user("tesorera", Grant::Treasurer(place.association)).await;
-    let client = Client::signed_in(&world, "tesorera").await;
-    (world, place, client)
-}
 
 #[tokio::test]
 async fn the_funds_page_shows_the_figures_of_the_position() {
@@ -49,7 +42,7 @@ async fn the_funds_page_shows_the_figures_of_the_position() {
 
 #[tokio::test]
 async fn a_repayment_is_shown_before_it_is_recorded() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer("2026-03-01").await;
     let loan = world.lend(&place, 0, "2026-01-01").await;
     let path = format!("/loans/{loan}/repay");
     let page = client.get(&path).await;
@@ -76,7 +69,7 @@ async fn a_repayment_is_shown_before_it_is_recorded() {
 
 #[tokio::test]
 async fn bad_input_is_refused_at_its_field_and_what_was_typed_is_kept() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer("2026-03-01").await;
     let loan = world.lend(&place, 0, "2026-01-01").await;
     for (amount, paid_on, field, says) in [
         ("", "2026-02-01", "#amount-says", "Falta el monto"),
@@ -107,7 +100,7 @@ async fn bad_input_is_refused_at_its_field_and_what_was_typed_is_kept() {
 
 #[tokio::test]
 async fn an_expense_larger_than_the_cash_names_what_is_missing() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer("2026-03-01").await;
     let fields = [("status", "paid"), ("amount", "10,000.01"), ("concept", "Alambre"), ("happens_on", "2026-02-01"), ("payment_method", "cash")];
     let answer = client.post(&format!("/funds/{}/expenses", place.fund), &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -118,7 +111,7 @@ async fn an_expense_larger_than_the_cash_names_what_is_missing() {
 
 #[tokio::test]
 async fn another_associations_records_do_not_exist_for_a_treasurer() {
-    let (world, _, mut client) = treasurer().await;
+    let (world, _, mut client) = treasurer("2026-03-01").await;
     let other = world.place("Otra", muyu::domain::amount::Unit::Pen).await;
     let loan = world.lend(&other, 0, "2026-01-01").await;
     let receipt = world.pay(loan, "2026-02-01", 1_000).await.unwrap();
@@ -138,7 +131,7 @@ async fn another_associations_records_do_not_exist_for_a_treasurer() {
 
 #[tokio::test]
 async fn a_sign_in_is_handed_over_and_changed_at_first_use() {
-    let (world, place, mut client) = treasurer().await;
+    let (world, place, mut client) = treasurer("2026-03-01").await;
     let handed = client.post(&format!("/members/{}/sign-in", place.members[0]), &[("login", "40000000")]).await;
     let secret = handed.texts("dl.facts code").join("");
     let mut member = Client::new(&world);
@@ -156,7 +149,7 @@ async fn a_sign_in_is_handed_over_and_changed_at_first_use() {
 
 #[tokio::test]
 async fn guessing_passwords_is_made_slow() {
-    let (world, _, _) = treasurer().await;
+    let (world, _, _) = treasurer("2026-03-01").await;
     let mut client = Client::new(&world);
     let mut last = StatusCode::OK;
     for _ in 0..12 {

@@ -10,7 +10,7 @@ use muyu::features::loans;
 use muyu::features::members::keep;
 
 use crate::papers::{A4, HALF, of_line, read, treasurer};
-use crate::support::world::{Place, day, key, monthly};
+use crate::support::world::{Place, day, key, monthly, person};
 use crate::support::{Client, World};
 
 fn figure(minor: i64) -> String {
@@ -146,17 +146,7 @@ async fn a_kardex_is_for_its_member_and_for_who_keeps_the_books() {
 async fn the_letters_of_quechua_and_aymara_are_on_paper() {
     let (world, place) = World::with_fund("2026-06-01").await;
     let name = "Ch’aska Ñusta, Qhapaq Jallʼu Pʼaxsi";
-    let called = |name: &str| keep::Person {
-        name: name.parse().unwrap(),
-        document: None,
-        sex: muyu::domain::member::Sex::Female,
-        birth_year: None,
-        community: None,
-        phone: None,
-        joined_on: None,
-        left_on: None,
-    };
-    let member = keep::register(&world.app, &world.by, key(), place.association, called(name)).await.unwrap();
+    let member = world.join(&place, person(name)).await;
     let loan = world.lend_by(&place, member, monthly(50_000, "2026-03-01", 2), true).await.unwrap();
     let mut client = treasurer(&world, &place).await;
     for path in [format!("/loans/{loan}/contract.pdf"), format!("/loans/{loan}/voucher.pdf")] {
@@ -164,6 +154,6 @@ async fn the_letters_of_quechua_and_aymara_are_on_paper() {
         paper.says(name);
     }
     // Text without glyphs in the font still makes a paper.
-    keep::mend(&world.app, &world.by, key(), member, called("漢字 Ñusta 🌾")).await.unwrap();
+    keep::mend(&world.app, &world.by, key(), member, person("漢字 Ñusta 🌾")).await.unwrap();
     read(&mut client, &format!("/members/{member}/kardex.pdf")).await.says("Ñusta");
 }

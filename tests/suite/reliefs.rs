@@ -17,7 +17,7 @@ use muyu::features::write_offs::write_off::{NewWriteOff, write_off};
 use muyu::features::{funds, repayments, small_balances};
 use serde_json::{Value, json};
 
-use crate::support::world::{day, key, monthly, refusal};
+use crate::support::world::{chances, day, key, monthly, refusal};
 use crate::support::{Client, World};
 
 fn shift(by: Postponement) -> Relief {
@@ -248,11 +248,7 @@ async fn whatever_happens_to_relieved_loans_the_books_hold() {
     let (world, place) = World::with_fund("2026-09-01").await;
     let (mut relieved, mut lost) = (0, 0);
     for seed in 1..4_u64 {
-        let mut state = seed;
-        let mut chance = |below: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) % below
-        };
+        let mut chance = chances(seed);
         let mut loans = Vec::new();
         for member in 0..2 {
             let terms = monthly(50_000 + i64::try_from(chance(9_999)).unwrap(), "2026-01-10", 1 + u32::try_from(chance(4)).unwrap());

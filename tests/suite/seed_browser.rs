@@ -3,7 +3,6 @@
 
 use muyu::domain::amount::{NumberStyle, Unit, write};
 use muyu::domain::cofinancing::{Line, Shared, refunds, share};
-use muyu::domain::member::Sex;
 use muyu::domain::role::Grant;
 use muyu::features::{funds, loans, members, purchases};
 use thirtyfour::prelude::*;
@@ -12,7 +11,7 @@ use crate::support::World;
 use crate::support::browser::Browser;
 use crate::support::cofinanced::{PRICES, fifty_fifty};
 use crate::support::process::Server;
-use crate::support::world::{Place, key};
+use crate::support::world::{Place, person};
 
 /// Lines: (member's index, item, ordered, received) in thousandths.
 const LINES: [(usize, usize, i64, i64); 6] =
@@ -38,17 +37,8 @@ fn typed(thousandths: i64) -> String {
 async fn five(world: &World) -> Place {
     let mut place = world.place("Asociación Ayni", Unit::Pen).await;
     for (i, name) in ["Condori Ttito, Vilma", "Layme Ccori, Sabina"].into_iter().enumerate() {
-        let person = members::keep::Person {
-            name: name.parse().unwrap(),
-            document: Some(format!("5000000{i}").parse().unwrap()),
-            sex: Sex::Female,
-            birth_year: None,
-            community: None,
-            phone: None,
-            joined_on: None,
-            left_on: None,
-        };
-        place.members.push(members::keep::register(&world.app, &world.by, key(), place.association, person).await.unwrap());
+        let person = members::keep::Person { document: Some(format!("5000000{i}").parse().unwrap()), ..person(name) };
+        place.members.push(world.join(&place, person).await);
     }
     place
 }

@@ -12,7 +12,6 @@ use muyu::clock::Clock;
 use muyu::db::faults::{Faults, Point};
 use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Payer, PurchaseStatus};
 use muyu::domain::ids::PurchaseId;
-use muyu::domain::member::Sex;
 use muyu::features::corrections::Order;
 use muyu::features::members::keep::{self, Person};
 use muyu::features::programmes::budget::{self, Planned};
@@ -21,7 +20,7 @@ use muyu::features::purchases::{cancel, draft, labour, put_right};
 
 use crate::support::client::Answer;
 use crate::support::cofinanced::{Cofinanced, fifty_fifty, pledge};
-use crate::support::world::{day, key, noon, refusal};
+use crate::support::world::{day, key, noon, person, refusal};
 use crate::support::{Client, World};
 
 const LINES: [(usize, usize, i64); 3] = [(0, 0, 12_500), (1, 2, 3_250), (2, 1, 25_000)];
@@ -225,16 +224,7 @@ async fn the_last_document_that_fits_is_known_again_and_no_more_is_taken() {
 #[tokio::test]
 async fn who_leaves_tomorrow_still_takes_part_this_evening() {
     let (world, c) = world().await;
-    let leaves = Person {
-        name: "Ccori Huamán, Benita".parse().unwrap(),
-        document: None,
-        sex: Sex::Female,
-        birth_year: None,
-        community: None,
-        phone: None,
-        joined_on: None,
-        left_on: Some(day("2026-03-02")),
-    };
+    let leaves = Person { left_on: Some(day("2026-03-02")), ..person("Ccori Huamán, Benita") };
     keep::mend(&world.at("2026-03-02"), &world.by, key(), c.place.members[1], leaves).await.unwrap();
     let new = || draft::NewPurchase { fund: c.place.fund, programme: c.programme, content: c.content(c.draft(&LINES, ContributionKind::Loan)) };
     let at = |moment: &str| App::new(world.app.db.clone(), Clock::Fixed(moment.parse().unwrap()));

@@ -14,7 +14,7 @@ use muyu::features::repayments::{self, preview, put_right, record};
 use muyu::features::{funds, small_balances};
 use serde_json::json;
 
-use crate::support::world::{Place, day, key, monthly, payment, refusal};
+use crate::support::world::{Place, chances, day, key, monthly, payment, refusal};
 use crate::support::{Client, World};
 
 /// A fund whose cash is counted in steps of 0.10.
@@ -296,11 +296,7 @@ async fn whatever_happens_to_loans_the_books_hold_and_every_unit_is_somewhere() 
     let (world, place) = in_steps("2026-09-01").await;
     let mut met = (false, false);
     for seed in 1..4_u64 {
-        let mut state = seed;
-        let mut chance = |below: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) % below
-        };
+        let mut chance = chances(seed);
         let mut loans = Vec::new();
         for member in 0..3 {
             let terms = monthly(50_000 + i64::try_from(chance(9_999)).unwrap(), "2026-01-10", 1 + u32::try_from(chance(4)).unwrap());

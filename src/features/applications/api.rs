@@ -21,6 +21,7 @@ use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::corrections::Order;
+use crate::features::corrections::api::Undoing;
 use crate::features::loans::api::TermsBody;
 use crate::features::solidarity::guarantees::Named;
 use crate::features::{associations, funds};
@@ -197,14 +198,8 @@ pub async fn correct(
 /// Withdraw an application, with the reason.
 #[utoipa::path(post, path = "/api/v1/applications/{id}/withdraw", tag = "applications", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204)))]
-pub async fn withdraw(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<ApplicationId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    take_off::withdraw(&app, &signed_in.0, key, Order::new(id, body.reason)).await?;
+pub async fn withdraw(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<ApplicationId>) -> Result<StatusCode, Error> {
+    take_off::withdraw(&app, &signed_in.0, key, order).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -248,14 +243,8 @@ pub async fn cast(
 /// Take back one's own vote while the application is open, with the reason.
 #[utoipa::path(post, path = "/api/v1/applications/{id}/take-back", tag = "applications", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204)))]
-pub async fn take_back(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<ApplicationId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    vote::take_back(&app, &signed_in.0, key, Order::new(id, body.reason)).await?;
+pub async fn take_back(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<ApplicationId>) -> Result<StatusCode, Error> {
+    vote::take_back(&app, &signed_in.0, key, order).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

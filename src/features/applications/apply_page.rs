@@ -169,7 +169,7 @@ async fn send(app: &App, signed_in: &SignedIn, form: &Form, mut fields: Fields) 
     match outcome {
         Ok(Sent::Recorded(id)) => Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
         Ok(Sent::Shown(assessed)) => Ok(form_page(app, signed_in, form, &fields, Some(&assessed)).await?.into_response()),
-        Err(error) => form::refused(error, fields, async |fields| form_page(app, signed_in, form, &renamed(fields), None).await).await,
+        Err(error) => form::refused(error, fields, async |fields| form_page(app, signed_in, form, &fields.renamed(&RENAMED), None).await).await,
     }
 }
 
@@ -206,17 +206,8 @@ fn shown(assessed: &Assessment) -> String {
     format!("{}|{}|{}|{}|{}", assessed.terms.principal, assessed.schedule.len(), assessed.total_minor(), day(first), day(last))
 }
 
-fn renamed(mut fields: Fields) -> Fields {
-    for refusal in &mut fields.refusals {
-        let renamed = match &*refusal.field {
-            "principal" => "amount",
-            "disbursed_on" => "wanted_on",
-            _ => continue,
-        };
-        refusal.field = renamed.into();
-    }
-    fields
-}
+/// What the rule book calls otherwise than the form.
+const RENAMED: [(&str, &str); 2] = [("principal", "amount"), ("disbursed_on", "wanted_on")];
 
 async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Fields, assessed: Option<&Assessment>) -> Result<Markup, Error> {
     let (reader, by) = (form.reader, &signed_in.0);

@@ -19,7 +19,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::corrections::Order;
-use crate::features::corrections::api::{corrected, reversed};
+use crate::features::corrections::api::{Undoing, corrected, reversed};
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
 use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
@@ -137,14 +137,8 @@ pub async fn fulfil(
 /// Undo capital that was recorded by mistake. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/capital/{id}/undo", tag = "capital", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn undo(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<CapitalId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<CapitalId>) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, order).await?))
 }
 
 /// The right content of a capital record. Received capital stays received; a pledge stays a pledge.

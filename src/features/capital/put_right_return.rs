@@ -18,7 +18,7 @@ use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, permit};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
 pub const REVERSE: &str = "capital.reverse_return";
@@ -87,9 +87,7 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
 
 async fn standing(on: &OnFund<'_>, id: CapitalReturnId) -> Result<CapitalReturn, Error> {
     let row = store::find_return(on.step.tx, id).await?;
-    if row.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(row.reversed_at)?;
     part_of_no_transfer(row.transfer_id, row.happens_on)?;
     Ok(row)
 }

@@ -18,7 +18,7 @@ use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::corrections::Order;
-use crate::features::corrections::api::{corrected, reversed};
+use crate::features::corrections::api::{Undoing, corrected, reversed};
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
 use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
@@ -116,14 +116,8 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cap
 /// Reverse a wrong return: the amount is owed again. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/capital-returns/{id}/reverse", tag = "capital", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn reverse(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<CapitalReturnId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(put_right_return::reverse(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn reverse(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<CapitalReturnId>) -> Result<Response, Error> {
+    Ok(reversed(put_right_return::reverse(&app, &signed_in.0, key, order).await?))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::count::{self as verb, NewCount};
 use super::{CashCount, put_right, store};
@@ -16,10 +16,9 @@ use crate::domain::ids::{CashCountId, FundId};
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
-use crate::features::corrections::Order;
-use crate::features::corrections::api::reversed;
+use crate::features::corrections::api::{Undoing, reversed};
 use crate::features::funds;
-use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason};
+use crate::web::api::{Body, IdempotencyKey, Made, Paged, Query, Reason};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
@@ -39,21 +38,14 @@ pub struct CashCountOut {
     reversal_reason: Option<String>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Listing {
-    /// Pages of 1 000, from 0.
-    page: Option<u64>,
-}
-
 /// A fund's cash counts, newest first.
-#[utoipa::path(get, path = "/api/v1/funds/{id}/cash-counts", tag = "cash", params(("id" = Uuid, Path), Listing),
+#[utoipa::path(get, path = "/api/v1/funds/{id}/cash-counts", tag = "cash", params(("id" = Uuid, Path), Paged),
     responses((status = 200, body = [CashCountOut])))]
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
-    Query(asked): Query<Listing>,
+    Query(asked): Query<Paged>,
 ) -> Result<Json<Vec<CashCountOut>>, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let out = |row: CashCount| CashCountOut {
@@ -68,7 +60,7 @@ pub async fn list(
         note: row.note,
         reversal_reason: row.reversal_reason,
     };
-    Ok(Json(store::of_fund(app.db.read(), fund.id, asked.page.unwrap_or(0), 1_000).await?.into_iter().map(out).collect()))
+    Ok(Json(store::of_fund(app.db.read(), fund.id, asked.number(), Paged::MOST).await?.into_iter().map(out).collect()))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -111,12 +103,6 @@ pub async fn record(
 /// Undo a cash count, with the reason. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/cash-counts/{id}/undo", tag = "cash", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn undo(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<CashCountId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<CashCountId>) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, order).await?))
 }

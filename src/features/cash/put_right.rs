@@ -11,10 +11,9 @@ use crate::domain::correction::{RecordKind, RecordRef};
 use crate::domain::ids::CashCountId;
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
-use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::corrections::{Answer, Order, Permit, Stake, nothing_stands_on_it, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, nothing_stands_on_it, permit};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
 pub const UNDO: &str = "cash.undo_count";
@@ -29,9 +28,7 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, order: Order<CashCountId>) -
 
 async fn undo_work(mut on: OnFund<'_>, order: Order<CashCountId>) -> Outcome<Uuid> {
     let count = store::find(on.step.tx, order.what).await?;
-    if count.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(count.reversed_at)?;
     let later = store::last(on.step.tx, on.fund.id).await?.filter(|last| last.id != count.id);
     let later = later.map(|last| RecordRef { kind: RecordKind::CashCount, id: last.id.0, number: None, on: last.counted_on });
     nothing_stands_on_it(later.as_slice())?;

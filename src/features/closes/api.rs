@@ -20,7 +20,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::corrections::Order;
-use crate::features::corrections::api::reversed;
+use crate::features::corrections::api::{Undoing, reversed};
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
 use crate::web::schemas::MoneyPaymentMethod;
@@ -212,14 +212,8 @@ pub async fn pay(
 /// Undo a share-out without payments. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/share-outs/{id}/undo", tag = "closes", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn undo(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<ShareOutId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(share_out::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<ShareOutId>) -> Result<Response, Error> {
+    Ok(reversed(share_out::undo(&app, &signed_in.0, key, order).await?))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -18,7 +18,7 @@ use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, permit};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
 pub const UNDO: &str = "surplus.undo_payment";
@@ -42,9 +42,7 @@ pub async fn pay(app: &App, by: &Actor, key: Uuid, new: SharePayment) -> Result<
 async fn work(mut on: OnFund<'_>, new: SharePayment) -> Outcome<ShareOutId> {
     happened(new.paid_on, on.today).map_err(|refusal| refusal.at("paid_on"))?;
     let row = store::share_out(on.step.tx, new.share_out).await?;
-    if row.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(row.reversed_at)?;
     if new.paid_on < row.decided_on {
         return Err(Refusal::invalid("paid_on", "share-paid-before-decided").with("date", Fact::Date(row.decided_on)).into());
     }

@@ -27,7 +27,7 @@ use crate::domain::split::split;
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::capital::record::{NewCapital, entry as capital_entry};
-use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, permit};
 use crate::features::funds::{Act, Fund, OnFund, Outcome, on_fund};
 use crate::features::members::Member;
 use crate::features::{capital, members};
@@ -211,9 +211,7 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, order: Order<ShareOutId>) ->
 
 async fn undo_work(mut on: OnFund<'_>, order: Order<ShareOutId>) -> Outcome<Uuid> {
     let row = store::share_out(on.step.tx, order.what).await?;
-    if row.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(row.reversed_at)?;
     if store::shares(on.step.tx, row.id).await?.iter().any(|share| share.paid_on.is_some()) {
         return Err(Refusal::conflict("share-paid-already").into());
     }

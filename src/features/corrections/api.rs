@@ -1,24 +1,26 @@
 //! Corrections over JSON. Amounts in minor units.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::decline::decline as verb;
 use super::history::{changes_of, names_of};
-use super::{Answer, store};
+use super::{Answer, Order, store};
 use crate::app::App;
 use crate::domain::correction::{CorrectionKind, FieldChange, RecordKind};
 use crate::domain::ids::{CorrectionId, CorrectionRequestId, FundId};
+use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
-use crate::web::api::{IdempotencyKey, Made, Query};
+use crate::web::api::{Body, IdempotencyKey, Made, Paged, Query, Reason};
 use crate::web::signed_in::SignedIn;
 
 /// A reversal, correction or change.
@@ -49,24 +51,17 @@ pub struct CorrectionsOut {
     corrections: Vec<CorrectionOut>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Listing {
-    /// Pages of 1 000, from 0.
-    page: Option<u64>,
-}
-
 /// A fund's reversals and corrections, newest first, with their sum.
-#[utoipa::path(get, path = "/api/v1/funds/{id}/corrections", tag = "corrections", params(("id" = Uuid, Path), Listing),
+#[utoipa::path(get, path = "/api/v1/funds/{id}/corrections", tag = "corrections", params(("id" = Uuid, Path), Paged),
     responses((status = 200, body = CorrectionsOut)))]
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
-    Query(asked): Query<Listing>,
+    Query(asked): Query<Paged>,
 ) -> Result<Json<CorrectionsOut>, Error> {
     funds::see(&app, &signed_in.0, id, Action::SeeCorrections).await?;
-    let rows = store::of_fund(app.db.read(), id, asked.page.unwrap_or(0), 1_000).await?;
+    let rows = store::of_fund(app.db.read(), id, asked.number(), Paged::MOST).await?;
     let names = names_of(&app, &rows).await?;
     let totals = store::totals(app.db.read(), id).await?;
     let corrections = rows.into_iter().map(|row| {
@@ -99,6 +94,21 @@ pub async fn decline(
 ) -> Result<StatusCode, Error> {
     verb(&app, &signed_in.0, key, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What is to be undone, by its id in the address, with the reason of the body; and the key.
+pub struct Undoing<T>(pub Uuid, pub Order<T>);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequest<S> for Undoing<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let (mut parts, body) = request.into_parts();
+        let Path(what) = Path::<T>::from_request_parts(&mut parts, state).await.map_err(|_| Refusal::not_found())?;
+        let IdempotencyKey(key) = IdempotencyKey::from_request_parts(&mut parts, state).await?;
+        let Body(Reason { reason }) = Body::from_request(Request::from_parts(parts, body), state).await?;
+        Ok(Self(key, Order::new(what, reason)))
+    }
 }
 
 /// Done: no content. Waiting for a second person: 202 with the id of the request.

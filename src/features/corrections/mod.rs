@@ -18,6 +18,8 @@ pub use store::{changes_of, request, waiting_for};
 pub use crate::db::entity::correction::Model as Correction;
 pub use crate::db::entity::correction_request::Model as CorrectionRequest;
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::correction::RecordRef;
 use crate::domain::refusal::{Fact, Refusal};
 
@@ -27,4 +29,12 @@ use crate::domain::refusal::{Fact, Refusal};
 /// `records-stand-on-it`, with those records.
 pub fn nothing_stands_on_it(on_it: &[RecordRef]) -> Result<(), Refusal> {
     if on_it.is_empty() { Ok(()) } else { Err(Refusal::conflict("records-stand-on-it").with("records", Fact::Records(on_it.to_vec()))) }
+}
+
+/// Refuses to put a record right that was reversed before.
+///
+/// # Errors
+/// `already-reversed`.
+pub fn not_reversed(reversed_at: Option<DateTime<Utc>>) -> Result<(), Refusal> {
+    if reversed_at.is_none() { Ok(()) } else { Err(Refusal::conflict("already-reversed")) }
 }

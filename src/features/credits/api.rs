@@ -18,8 +18,7 @@ use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::corrections::Order;
-use crate::features::corrections::api::reversed;
+use crate::features::corrections::api::{Undoing, reversed};
 use crate::features::{associations, funds, loans, members, repayments};
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
 use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
@@ -139,12 +138,6 @@ pub async fn pay(
 /// Undo a refund. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/credit-uses/{id}/undo", tag = "members", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn undo(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<Uuid>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<Uuid>) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, order).await?))
 }

@@ -12,7 +12,7 @@ use crate::domain::ledger::{Entry, postings};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, permit};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
 pub const UNDO: &str = "credit.undo_refund";
@@ -27,9 +27,7 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, order: Order<Uuid>) -> Resul
 
 async fn work(mut on: OnFund<'_>, order: Order<Uuid>) -> Outcome<Uuid> {
     let row = store::find(on.step.tx, order.what).await?;
-    if row.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(row.reversed_at)?;
     if row.repayment_id.is_some() {
         return Err(Refusal::conflict("payment-of-credit").into());
     }

@@ -12,14 +12,15 @@ use super::call::{self, NewCall};
 use super::claims::{self, NewClaimPayment};
 use super::promises::{self, NewPromise};
 use super::take_over::{self, NewDebtor};
-use super::{Claim, Promise, known, lateness};
+use super::undo::undo;
+use super::{Claim, DelayRecord, Promise, known, lateness};
 use crate::app::App;
 use crate::domain::ids::{LoanId, MemberId, RepaymentId};
 use crate::domain::promise::PromiseOutcome;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
-use crate::features::corrections::Order;
+use crate::features::corrections::api::Undoing;
 use crate::features::{associations, loans};
 use crate::web::api::{Body, IdempotencyKey, Reason};
 use crate::web::schemas::AmountAboveZero;
@@ -135,14 +136,8 @@ pub async fn call_guarantors(
 /// Take back a call made by mistake, with the reason.
 #[utoipa::path(post, path = "/api/v1/guarantee-calls/{id}/undo", tag = "delay", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204)))]
-pub async fn undo_call(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<Uuid>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    call::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?;
+pub async fn undo_call(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<Uuid>) -> Result<StatusCode, Error> {
+    undo(&app, &signed_in.0, key, DelayRecord::Call, order).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -173,14 +168,8 @@ pub async fn promise(
 /// Undo a promise recorded by mistake, with the reason.
 #[utoipa::path(post, path = "/api/v1/promises/{id}/undo", tag = "delay", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204)))]
-pub async fn undo_promise(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<Uuid>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    promises::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?;
+pub async fn undo_promise(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<Uuid>) -> Result<StatusCode, Error> {
+    undo(&app, &signed_in.0, key, DelayRecord::Promise, order).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -236,13 +225,7 @@ pub async fn pay_back(
 /// Undo a repayment to a guarantor, with the reason.
 #[utoipa::path(post, path = "/api/v1/claim-payments/{id}/undo", tag = "delay", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204)))]
-pub async fn undo_pay_back(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<Uuid>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    claims::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?;
+pub async fn undo_pay_back(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<Uuid>) -> Result<StatusCode, Error> {
+    undo(&app, &signed_in.0, key, DelayRecord::ClaimPayment, order).await?;
     Ok(StatusCode::NO_CONTENT)
 }

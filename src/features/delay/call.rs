@@ -17,7 +17,6 @@ use crate::domain::role::Action;
 use crate::domain::solidarity::called;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::corrections::Order;
 use crate::features::funds::{self, Act, OnFund, Outcome, on_fund};
 use crate::features::loans::{self, LoanAccount};
 use crate::features::{members, solidarity};
@@ -93,24 +92,4 @@ async fn parts(step: &Step<'_>, held: &LoanAccount, shortfall_minor: i64) -> Res
 /// A fault where they cannot be read.
 pub fn parts_of(row: &Call) -> Result<Vec<(MemberId, i64)>, Error> {
     serde_json::from_str(&row.parts).map_err(|error| Error::fault(format!("the parts of a call: {error}")))
-}
-
-/// Undoes a call made by mistake: it asks nobody any more. Payments already made stay.
-///
-/// # Errors
-/// `forbidden`, `not-found`, `already-reversed`.
-pub async fn undo(app: &App, by: &Actor, key: Uuid, order: Order<Uuid>) -> Result<LoanId, Error> {
-    let fund = store::call(app.db.read(), order.what).await?.fund_id;
-    on_fund(app, by, key, Act("guarantee.undo_call", Action::ManageLoans), fund, order, undo_work).await
-}
-
-async fn undo_work(OnFund { step, .. }: OnFund<'_>, order: Order<Uuid>) -> Outcome<LoanId> {
-    let row = store::call(step.tx, order.what).await?;
-    if row.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
-    let loan = row.loan_id;
-    let (by, reason) = (Some(step.by.user_id), Some(order.reason.to_string()));
-    store::update_call(step, Call { reversed_at: Some(step.now), reversed_by: by, reversal_reason: reason, ..row }).await?;
-    Ok((loan, json!({ "reason": order.reason })))
 }

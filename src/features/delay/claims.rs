@@ -17,7 +17,6 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::corrections::Order;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 use crate::features::loans::Repayment;
 
@@ -77,24 +76,4 @@ pub async fn carry_returned(step: &Step<'_>, returned: Vec<ClaimPayment>, right:
         store::update_claim_payment(step, ClaimPayment { repayment_id: right.id, loan_id: right.loan_id, ..row }).await?;
     }
     Ok(())
-}
-
-/// Undoes a repayment recorded by mistake.
-///
-/// # Errors
-/// `forbidden`, `not-found`, `already-reversed`.
-pub async fn undo(app: &App, by: &Actor, key: Uuid, order: Order<Uuid>) -> Result<LoanId, Error> {
-    let fund = store::claim_payment_of(app.db.read(), order.what).await?.fund_id;
-    on_fund(app, by, key, Act("claim.undo", Action::RecordRepayments), fund, order, undo_work).await
-}
-
-async fn undo_work(OnFund { step, .. }: OnFund<'_>, order: Order<Uuid>) -> Outcome<LoanId> {
-    let row = store::claim_payment_of(step.tx, order.what).await?;
-    if row.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
-    let loan = row.loan_id;
-    let (by, reason) = (Some(step.by.user_id), Some(order.reason.to_string()));
-    store::update_claim_payment(step, ClaimPayment { reversed_at: Some(step.now), reversed_by: by, reversal_reason: reason, ..row }).await?;
-    Ok((loan, json!({ "reason": order.reason })))
 }

@@ -13,7 +13,8 @@ use super::list_page::{promised, ways};
 use super::promises::{self, NewPromise};
 use super::store::{self, DebtorChange};
 use super::take_over::{self, NewDebtor};
-use super::{Call, Known, Lateness, known, lateness};
+use super::undo::undo;
+use super::{Call, DelayRecord, Known, Lateness, known, lateness};
 use crate::app::App;
 use crate::domain::ids::{LoanId, MemberId, RepaymentId};
 use crate::domain::loan::LoanStatus;
@@ -318,48 +319,34 @@ pub async fn pay_back(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     form::answer(doing, fields, back_to, async |fields| delay_page(&app, &signed_in, loan, &fields).await).await
 }
 
-/// The records that can be undone on this page, each at its own address.
-#[derive(Clone, Copy)]
-enum Back {
-    Call,
-    Claim,
-    Promise,
-}
-
-async fn take_back(app: App, signed_in: SignedIn, id: Uuid, back: Back, fields: Fields) -> Result<Response, Error> {
-    let (loan, folder) = match back {
-        Back::Call => (store::call(app.db.read(), id).await?.loan_id, "guarantee-calls"),
-        Back::Claim => (store::claim_payment_of(app.db.read(), id).await?.loan_id, "claim-payments"),
-        Back::Promise => (store::promise_of(app.db.read(), id).await?.loan_id, "promises"),
+async fn take_back(app: App, signed_in: SignedIn, id: Uuid, record: DelayRecord, fields: Fields) -> Result<Response, Error> {
+    let loan = store::recorded(app.db.read(), record, id).await?.loan;
+    let folder = match record {
+        DelayRecord::Call => "guarantee-calls",
+        DelayRecord::ClaimPayment => "claim-payments",
+        DelayRecord::Promise => "promises",
     };
     keeps(&app, &signed_in, loan, Action::RecordRepayments).await?;
     let mut fields = sent_to(fields, &format!("/{folder}/{id}/undo"));
     let order = Order::new(id, fields.text("reason"));
-    let (by, key) = (&signed_in.0, fields.key());
-    let doing = async {
-        match back {
-            Back::Call => call::undo(&app, by, key, order).await,
-            Back::Claim => claims::undo(&app, by, key, order).await,
-            Back::Promise => promises::undo(&app, by, key, order).await,
-        }
-    };
+    let doing = undo(&app, &signed_in.0, fields.key(), record, order);
     form::answer(doing, fields, back_to, async |fields| delay_page(&app, &signed_in, loan, &fields).await).await
 }
 
 /// # Errors
 /// A refusal that is not about what was typed.
 pub async fn undo_call(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
-    take_back(app, signed_in, id, Back::Call, fields).await
+    take_back(app, signed_in, id, DelayRecord::Call, fields).await
 }
 
 /// # Errors
 /// A refusal that is not about what was typed.
 pub async fn undo_claim(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
-    take_back(app, signed_in, id, Back::Claim, fields).await
+    take_back(app, signed_in, id, DelayRecord::ClaimPayment, fields).await
 }
 
 /// # Errors
 /// A refusal that is not about what was typed.
 pub async fn undo_promise(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>, fields: Fields) -> Result<Response, Error> {
-    take_back(app, signed_in, id, Back::Promise, fields).await
+    take_back(app, signed_in, id, DelayRecord::Promise, fields).await
 }

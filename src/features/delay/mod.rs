@@ -9,9 +9,10 @@ pub mod loan_page;
 pub mod promises;
 mod store;
 pub mod take_over;
+pub mod undo;
 
 pub use claims::{carry_returned, records};
-pub use store::{Call, Claim, ClaimPayment, Promise, claims_of_member, earlier_debtors, returned_of};
+pub use store::{Call, Claim, ClaimPayment, DelayRecord, Promise, claims_of_member, earlier_debtors, returned_of};
 
 use chrono::NaiveDate;
 

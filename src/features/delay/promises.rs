@@ -17,7 +17,6 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::corrections::Order;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 use crate::features::loans::{self, LoanAccount};
 
@@ -70,24 +69,4 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewPromise) -> 
 pub fn came_of(held: &LoanAccount, promise: &Promise, today: NaiveDate) -> PromiseOutcome {
     let payments: Vec<(NaiveDate, i64)> = held.standing().map(|row| (row.paid_on, row.amount_minor)).collect();
     outcome(promise.made_on, promise.due_on, promise.amount_minor, &payments, today)
-}
-
-/// Undoes a promise recorded by mistake.
-///
-/// # Errors
-/// `forbidden`, `not-found`, `already-reversed`.
-pub async fn undo(app: &App, by: &Actor, key: Uuid, order: Order<Uuid>) -> Result<LoanId, Error> {
-    let fund = store::promise_of(app.db.read(), order.what).await?.fund_id;
-    on_fund(app, by, key, Act("promise.undo", Action::RecordRepayments), fund, order, undo_work).await
-}
-
-async fn undo_work(OnFund { step, .. }: OnFund<'_>, order: Order<Uuid>) -> Outcome<LoanId> {
-    let row = store::promise_of(step.tx, order.what).await?;
-    if row.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
-    let loan = row.loan_id;
-    let (by, reason) = (Some(step.by.user_id), Some(order.reason.to_string()));
-    store::update_promise(step, Promise { reversed_at: Some(step.now), reversed_by: by, reversal_reason: reason, ..row }).await?;
-    Ok((loan, json!({ "reason": order.reason })))
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 use uuid::Uuid;
 
 use crate::db::command::Step;
@@ -18,22 +19,60 @@ pub use crate::db::entity::loan::Model as LoanRow;
 pub use crate::db::entity::promise::Model as Promise;
 pub use crate::db::entity::repayment::Model as RepaymentRow;
 
+/// What is recorded of a delay and can be undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DelayRecord {
+    Call,
+    ClaimPayment,
+    Promise,
+}
+
+/// Where a record of a delay belongs, and whether it still counts.
+pub struct Recorded {
+    pub fund: FundId,
+    pub loan: LoanId,
+    pub reversed_at: Option<DateTime<Utc>>,
+}
+
+macro_rules! recorded {
+    ($table:ident, $db:expr, $id:expr) => {{
+        let row = $table::Entity::find_by_id($id).one($db).await?.ok_or_else(Refusal::not_found)?;
+        Recorded { fund: row.fund_id, loan: row.loan_id, reversed_at: row.reversed_at }
+    }};
+}
+
+pub async fn recorded(db: &impl ConnectionTrait, record: DelayRecord, id: Uuid) -> Result<Recorded, Error> {
+    Ok(match record {
+        DelayRecord::Call => recorded!(guarantee_call, db, id),
+        DelayRecord::ClaimPayment => recorded!(claim_payment, db, id),
+        DelayRecord::Promise => recorded!(promise, db, id),
+    })
+}
+
+macro_rules! mark_reversed {
+    ($table:ident, $step:expr, $id:expr, $reason:expr) => {{
+        let (reversed_at, reversed_by, reversal_reason) = (Set(Some($step.now)), Set(Some($step.by.user_id)), Set(Some($reason.to_owned())));
+        let row = $table::ActiveModel { id: Set($id), reversed_at, reversed_by, reversal_reason, ..Default::default() };
+        $table::Entity::update(row).exec($step.tx).await?;
+    }};
+}
+
+pub async fn mark_reversed(step: &Step<'_>, record: DelayRecord, id: Uuid, reason: &str) -> Result<(), Error> {
+    match record {
+        DelayRecord::Call => mark_reversed!(guarantee_call, step, id, reason),
+        DelayRecord::ClaimPayment => mark_reversed!(claim_payment, step, id, reason),
+        DelayRecord::Promise => mark_reversed!(promise, step, id, reason),
+    }
+    Ok(())
+}
+
 pub async fn calls(db: &impl ConnectionTrait, loan: LoanId) -> Result<Vec<Call>, Error> {
     let of = guarantee_call::Entity::find().filter(guarantee_call::Column::LoanId.eq(loan));
     Ok(of.order_by_asc(guarantee_call::Column::CalledOn).all(db).await?)
 }
 
-pub async fn call(db: &impl ConnectionTrait, id: Uuid) -> Result<Call, Error> {
-    Ok(guarantee_call::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
-}
-
 pub async fn insert_call(step: &Step<'_>, row: Call) -> Result<(), Error> {
     guarantee_call::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
-    Ok(())
-}
-
-pub async fn update_call(step: &Step<'_>, row: Call) -> Result<(), Error> {
-    guarantee_call::Entity::update(row.into_active_model().reset_all()).exec(step.tx).await?;
     Ok(())
 }
 
@@ -93,10 +132,6 @@ pub async fn returned_of(db: &impl ConnectionTrait, repayment: RepaymentId) -> R
     Ok(of.order_by_asc(C::RecordedAt).all(db).await?)
 }
 
-pub async fn claim_payment_of(db: &impl ConnectionTrait, id: Uuid) -> Result<ClaimPayment, Error> {
-    Ok(claim_payment::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
-}
-
 pub async fn insert_claim_payment(step: &Step<'_>, row: ClaimPayment) -> Result<(), Error> {
     claim_payment::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
     Ok(())
@@ -129,17 +164,8 @@ pub async fn promises(db: &impl ConnectionTrait, loans: &[LoanId]) -> Result<Vec
     Ok(of.order_by_desc(promise::Column::RecordedAt).all(db).await?)
 }
 
-pub async fn promise_of(db: &impl ConnectionTrait, id: Uuid) -> Result<Promise, Error> {
-    Ok(promise::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
-}
-
 pub async fn insert_promise(step: &Step<'_>, row: Promise) -> Result<(), Error> {
     promise::Entity::insert(row.into_active_model()).exec_without_returning(step.tx).await?;
-    Ok(())
-}
-
-pub async fn update_promise(step: &Step<'_>, row: Promise) -> Result<(), Error> {
-    promise::Entity::update(row.into_active_model().reset_all()).exec(step.tx).await?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::put_right::{self, Right};
 use super::record::{self as verb, NewExpense};
@@ -18,9 +18,9 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::corrections::Order;
-use crate::features::corrections::api::{corrected, reversed};
+use crate::features::corrections::api::{Undoing, corrected, reversed};
 use crate::features::funds;
-use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason, payment_method_of};
+use crate::web::api::{Body, IdempotencyKey, Made, Paged, Query, Reason, payment_method_of};
 use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
 use crate::web::signed_in::SignedIn;
 
@@ -37,21 +37,14 @@ pub struct ExpenseOut {
     reversal_reason: Option<String>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Listing {
-    /// Pages of 1 000, from 0.
-    page: Option<u64>,
-}
-
 /// A fund's expenses, newest first.
-#[utoipa::path(get, path = "/api/v1/funds/{id}/expenses", tag = "expenses", params(("id" = Uuid, Path), Listing),
+#[utoipa::path(get, path = "/api/v1/funds/{id}/expenses", tag = "expenses", params(("id" = Uuid, Path), Paged),
     responses((status = 200, body = [ExpenseOut])))]
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
-    Query(asked): Query<Listing>,
+    Query(asked): Query<Paged>,
 ) -> Result<Json<Vec<ExpenseOut>>, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let out = |row: Expense| ExpenseOut {
@@ -63,7 +56,7 @@ pub async fn list(
         acta: row.acta,
         reversal_reason: row.reversal_reason,
     };
-    Ok(Json(store::of_fund(app.db.read(), fund.id, asked.page.unwrap_or(0), 1_000).await?.into_iter().map(out).collect()))
+    Ok(Json(store::of_fund(app.db.read(), fund.id, asked.number(), Paged::MOST).await?.into_iter().map(out).collect()))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -135,14 +128,8 @@ pub async fn pay(
 /// Undo an expense, with the reason. Where the rules ask for two people, it waits, and the id is the request's.
 #[utoipa::path(post, path = "/api/v1/expenses/{id}/undo", tag = "expenses", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn undo(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<ExpenseId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<ExpenseId>) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, order).await?))
 }
 
 #[derive(Deserialize, ToSchema)]

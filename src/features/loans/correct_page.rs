@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::bounds_part::{allowance_fields, read_allowance};
-use super::new_page::{FIELDS, Form, form, read, renamed, schedule, terms_fields};
+use super::new_page::{FIELDS, Form, RENAMED, form, read, schedule, terms_fields};
 use super::put_right::{self, Right};
 use super::{LoanAccount, pages, see};
 use crate::app::App;
@@ -104,6 +104,8 @@ pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path
     match outcome {
         Ok(Some(answer)) => Ok(Redirect::to(&answer.page(|right| format!("/loans/{right}"))).into_response()),
         Ok(None) => Ok(form_page(&app, &signed_in, &form, &held, &fields, Some(&terms)).await?.into_response()),
-        Err(error) => answering::refused(error, fields, async |fields| form_page(&app, &signed_in, &form, &held, &renamed(fields), None).await).await,
+        Err(error) => {
+            answering::refused(error, fields, async |fields| form_page(&app, &signed_in, &form, &held, &fields.renamed(&RENAMED), None).await).await
+        }
     }
 }

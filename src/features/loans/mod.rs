@@ -9,6 +9,7 @@ pub mod decide;
 pub mod decided;
 pub mod decision;
 pub mod decision_api;
+pub mod decision_page;
 pub mod disburse;
 pub mod disburse_api;
 pub mod eligibility;

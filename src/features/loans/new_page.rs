@@ -207,23 +207,13 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
         Err(error) => {
             // The refusal does not concern the schedule, so the installments stay visible.
             let known = (fit && build(&terms).is_ok()).then_some(&terms);
-            form::refused(error, fields, async |fields| form_page(&app, &signed_in, &form, &member, &renamed(fields), known).await).await
+            form::refused(error, fields, async |fields| form_page(&app, &signed_in, &form, &member, &fields.renamed(&RENAMED), known).await).await
         }
     }
 }
 
-/// Renames the rule book's fields to the form's: `principal` to `amount`, `grace` to `grace_principal`.
-pub(super) fn renamed(mut fields: Fields) -> Fields {
-    for refusal in &mut fields.refusals {
-        let renamed = match &*refusal.field {
-            "principal" => "amount",
-            "grace" => "grace_principal",
-            _ => continue,
-        };
-        refusal.field = renamed.into();
-    }
-    fields
-}
+/// What the rule book calls otherwise than the form.
+pub(super) const RENAMED: [(&str, &str); 2] = [("principal", "amount"), ("grace", "grace_principal")];
 
 /// A text of the terms that the page showed, to compare them when the form is sent.
 fn shown(terms: &Terms) -> String {

@@ -14,7 +14,7 @@ use crate::domain::ids::{LoanId, MemberId};
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::corrections::Order;
-use crate::features::corrections::api::{corrected, reversed};
+use crate::features::corrections::api::{Undoing, corrected, reversed};
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
 use crate::web::schemas::MoneyPaymentMethod;
 use crate::web::signed_in::SignedIn;
@@ -24,14 +24,8 @@ use crate::web::signed_in::SignedIn;
 /// If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/cancel", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn cancel(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<LoanId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(put_right::cancel(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<LoanId>) -> Result<Response, Error> {
+    Ok(reversed(put_right::cancel(&app, &signed_in.0, key, order).await?))
 }
 
 /// Reverse a disbursed loan on which nothing was paid: it counts on no day.
@@ -39,14 +33,8 @@ pub async fn cancel(
 /// If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/loans/{id}/undo", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn undo(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<LoanId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<LoanId>) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, order).await?))
 }
 
 /// The right content of a loan. Whether it was disbursed cannot change.

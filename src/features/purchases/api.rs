@@ -19,6 +19,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
+use crate::features::corrections::api::Undoing;
 use crate::features::{funds, members};
 use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason, payment_method_of};
 use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
@@ -158,14 +159,8 @@ pub async fn order(
 /// Cancel a purchase before its goods are received; its payments are reversed.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/cancel", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204)))]
-pub async fn cancel(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<PurchaseId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<StatusCode, Error> {
-    cancelling::cancel(&app, &signed_in.0, key, id, body.reason).await?;
+pub async fn cancel(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<PurchaseId>) -> Result<StatusCode, Error> {
+    cancelling::cancel(&app, &signed_in.0, key, order.what, order.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

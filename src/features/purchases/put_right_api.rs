@@ -23,7 +23,7 @@ use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::corrections::Order;
-use crate::features::corrections::api::{corrected, reversed};
+use crate::features::corrections::api::{Undoing, corrected, reversed};
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
 use crate::web::schemas::{Amount, AmountAboveZero, MoneyPaymentMethod};
 use crate::web::signed_in::SignedIn;
@@ -43,14 +43,8 @@ pub async fn payment(State(app): State<App>, signed_in: SignedIn, Path(id): Path
 /// request.
 #[utoipa::path(post, path = "/api/v1/payments/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn undo_payment(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<PaymentId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn undo_payment(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<PaymentId>) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, order).await?))
 }
 
 /// Undo the closing of a delivery, with the reason: its loans are reversed and the purchase is ordered again. It is refused
@@ -58,14 +52,8 @@ pub async fn undo_payment(
 /// request.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/reopen", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn reopen(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<PurchaseId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(reopen::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn reopen(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<PurchaseId>) -> Result<Response, Error> {
+    Ok(reversed(reopen::undo(&app, &signed_in.0, key, order).await?))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -196,12 +184,6 @@ pub async fn record_shift(
 /// the request.
 #[utoipa::path(post, path = "/api/v1/part-shifts/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn undo_shift(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<PartShiftId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(shifting::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn undo_shift(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<PartShiftId>) -> Result<Response, Error> {
+    Ok(reversed(shifting::undo(&app, &signed_in.0, key, order).await?))
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::record::{self as verb, NewStatement};
 use super::{BankStatement, put_right, see, store};
@@ -16,10 +16,9 @@ use crate::domain::ids::{BankStatementId, EntryId, FundId};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::corrections::Order;
-use crate::features::corrections::api::reversed;
+use crate::features::corrections::api::{Undoing, reversed};
 use crate::features::funds;
-use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason};
+use crate::web::api::{Body, IdempotencyKey, Made, Paged, Query, Reason};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Serialize, ToSchema)]
@@ -50,24 +49,17 @@ impl From<BankStatement> for BankStatementOut {
     }
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Listing {
-    /// Pages of 1 000, from 0.
-    page: Option<u64>,
-}
-
 /// A fund's bank statements, newest first.
-#[utoipa::path(get, path = "/api/v1/funds/{id}/bank-statements", tag = "cash", params(("id" = Uuid, Path), Listing),
+#[utoipa::path(get, path = "/api/v1/funds/{id}/bank-statements", tag = "cash", params(("id" = Uuid, Path), Paged),
     responses((status = 200, body = [BankStatementOut])))]
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
-    Query(asked): Query<Listing>,
+    Query(asked): Query<Paged>,
 ) -> Result<Json<Vec<BankStatementOut>>, Error> {
     let (fund, _) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
-    let rows = store::of_fund(app.db.read(), fund.id, asked.page.unwrap_or(0), 1_000).await?;
+    let rows = store::of_fund(app.db.read(), fund.id, asked.number(), Paged::MOST).await?;
     Ok(Json(rows.into_iter().map(BankStatementOut::from).collect()))
 }
 
@@ -160,12 +152,6 @@ pub async fn compare(
 /// Set a statement aside, with the reason. If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/bank-statements/{id}/undo", tag = "cash", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn undo(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<BankStatementId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<BankStatementId>) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, order).await?))
 }

@@ -8,10 +8,9 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::correction::RecordKind;
 use crate::domain::ids::BankStatementId;
-use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, permit};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
 pub const UNDO: &str = "bank.undo_comparison";
@@ -26,9 +25,7 @@ pub async fn undo(app: &App, by: &Actor, key: Uuid, order: Order<BankStatementId
 
 async fn undo_work(on: OnFund<'_>, order: Order<BankStatementId>) -> Outcome<Uuid> {
     let statement = store::find(on.step.tx, order.what).await?;
-    if statement.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(statement.reversed_at)?;
     // It moved no money, so one person is enough.
     let stake = Stake {
         command: UNDO,

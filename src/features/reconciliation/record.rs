@@ -21,6 +21,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
+use crate::features::corrections::not_reversed;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
 #[derive(Clone, Debug, Serialize)]
@@ -125,9 +126,7 @@ pub async fn again(app: &App, by: &Actor, key: Uuid, id: BankStatementId) -> Res
 
 async fn again_work(on: OnFund<'_>, id: BankStatementId) -> Outcome<BankStatementId> {
     let tx = on.step.tx;
-    if store::find(tx, id).await?.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(store::find(tx, id).await?.reversed_at)?;
     let unknown: Vec<BankStatementLine> = store::lines(tx, id).await?.into_iter().filter(|line| line.entry_id.is_none()).collect();
     let marks = marks(tx, on.fund.id, &unknown.iter().map(|line| (line.moved_on, line.amount_minor)).collect::<Vec<_>>()).await?;
     let mut found = 0;

@@ -73,19 +73,8 @@ fn new_terms(fields: &mut Fields, rules: &FundRules) -> ReliefKind {
     ReliefKind::NewTerms { terms, waive_interest: fields.flag("waive_interest") }
 }
 
-/// Renames the rule book's fields to the form's.
-pub fn renamed(mut fields: Fields) -> Fields {
-    for refusal in &mut fields.refusals {
-        let renamed = match &*refusal.field {
-            "by" => "months",
-            "grace" => "grace_principal",
-            "date" | "due_on" => "first_due_on",
-            _ => continue,
-        };
-        refusal.field = renamed.into();
-    }
-    fields
-}
+/// What the rule book calls otherwise than the form.
+pub const RENAMED: [(&str, &str); 4] = [("by", "months"), ("grace", "grace_principal"), ("date", "first_due_on"), ("due_on", "first_due_on")];
 
 /// The values of the form where nothing was typed yet.
 pub fn proposed(fields: Fields, today: chrono::NaiveDate, rules: &FundRules) -> Fields {

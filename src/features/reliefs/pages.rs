@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::choose::{self, Which};
-use super::form::{self as relief_form, renamed};
+use super::form::{self as relief_form, RENAMED};
 use super::preview::{Effect, Preview, effect, preview};
 use super::relieve::{NewRelief, relieve};
 use crate::app::App;
@@ -91,7 +91,7 @@ async fn add(app: &App, signed_in: &SignedIn, scene: &Scene, mut fields: Fields)
     let new = NewRelief { fund: scene.fund.id, acta: fields.text("acta"), decided_on, relief, loans: loans.unwrap_or_default() };
     let doing = relieve(app, &signed_in.0, fields.key(), new);
     let to = |_| scene.loan.map_or_else(|| format!("/funds/{}/loans", scene.fund.id), |loan| format!("/loans/{loan}"));
-    form::answer(doing, fields, to, async |fields| relief_page(app, signed_in, scene, renamed(fields)).await).await
+    form::answer(doing, fields, to, async |fields| relief_page(app, signed_in, scene, fields.renamed(&RENAMED)).await).await
 }
 
 /// A loan, and its debt after the relief as it was shown.
@@ -119,7 +119,7 @@ async fn relief_page(app: &App, signed_in: &SignedIn, scene: &Scene, fields: Fie
     let relief = relief_form::read(&mut reading, &rules);
     let readable = reading.refusals.is_empty();
     if looking && fields.refusals.is_empty() {
-        fields.refusals = renamed(reading).refusals;
+        fields.refusals = reading.renamed(&RENAMED).refusals;
     }
     let cycles = funds::cycles(app.db.read(), id).await?;
     let people = if scene.loan.is_none() { members::all(app.db.read(), scene.association.id).await? } else { Vec::new() };

@@ -18,7 +18,7 @@ use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::corrections::Order;
-use crate::features::corrections::api::{corrected, reversed};
+use crate::features::corrections::api::{Undoing, corrected, reversed};
 use crate::features::loans::api::RepaymentOut;
 use crate::features::{associations, loans};
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
@@ -159,14 +159,8 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Rep
 /// Reverse a repayment, with the reason. If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/repayments/{id}/reverse", tag = "repayments", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn reverse(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<RepaymentId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(put_right::reverse(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn reverse(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<RepaymentId>) -> Result<Response, Error> {
+    Ok(reversed(put_right::reverse(&app, &signed_in.0, key, order).await?))
 }
 
 #[derive(Deserialize, ToSchema)]

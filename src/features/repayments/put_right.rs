@@ -18,7 +18,7 @@ use crate::domain::ledger::{Account, Entry, postings};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::corrections::{Answer, Order, Permit, Stake, nothing_stands_on_it, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, nothing_stands_on_it, permit};
 use crate::features::delay::ClaimPayment;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 use crate::features::loans::{self, LoanAccount, Repayment};
@@ -124,9 +124,7 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
 
 async fn standing(on: &OnFund<'_>, id: RepaymentId) -> Result<Repayment, Error> {
     let repayment = store::find(on.step.tx, id).await?;
-    if repayment.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(repayment.reversed_at)?;
     Ok(repayment)
 }
 

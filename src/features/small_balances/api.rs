@@ -15,8 +15,7 @@ use crate::domain::ids::{FundId, LoanId, MemberId, RemissionId};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
-use crate::features::corrections::Order;
-use crate::features::corrections::api::reversed;
+use crate::features::corrections::api::{Undoing, reversed};
 use crate::features::funds;
 use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason};
 use crate::web::schemas::AmountAboveZero;
@@ -104,12 +103,6 @@ pub async fn forgive(
 /// Reverse a remission, with the reason: the loan's debt is as before.
 #[utoipa::path(post, path = "/api/v1/remissions/{id}/reverse", tag = "loans", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn reverse(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<RemissionId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(undo::reverse(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn reverse(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<RemissionId>) -> Result<Response, Error> {
+    Ok(reversed(undo::reverse(&app, &signed_in.0, key, order).await?))
 }

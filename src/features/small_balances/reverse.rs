@@ -9,10 +9,9 @@ use crate::domain::correction::RecordKind;
 use crate::domain::ids::RemissionId;
 use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::{Entry, postings};
-use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, permit};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 use crate::features::loans::{self, Remission};
 use crate::features::repayments::reapply::{self, effect_of_remission, reapply};
@@ -32,9 +31,7 @@ pub async fn reverse(app: &App, by: &Actor, key: Uuid, order: Order<RemissionId>
 async fn work(mut on: OnFund<'_>, order: Order<RemissionId>) -> Outcome<Uuid> {
     let (step, id, reason) = (on.step, order.what, &order.reason);
     let undone = loans::remission(step.tx, id).await?;
-    if undone.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(undone.reversed_at)?;
     let permitted = match permit(&on, stake(&undone), &order).await? {
         Permit::Granted(permitted) => permitted,
         Permit::Waits(answer) => return Ok(answer),

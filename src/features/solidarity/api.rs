@@ -18,7 +18,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations;
 use crate::features::corrections::Order;
-use crate::features::corrections::api::reversed;
+use crate::features::corrections::api::{Undoing, reversed};
 use crate::web::api::{Body, IdempotencyKey, Made, Reason};
 use crate::web::signed_in::SignedIn;
 
@@ -178,12 +178,6 @@ pub async fn add(
 /// Release a guarantor, with the reason.
 #[utoipa::path(post, path = "/api/v1/guarantees/{id}/release", tag = "solidarity", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn release(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<GuaranteeId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(guarantees::release(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn release(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<GuaranteeId>) -> Result<Response, Error> {
+    Ok(reversed(guarantees::release(&app, &signed_in.0, key, order).await?))
 }

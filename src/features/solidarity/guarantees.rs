@@ -20,7 +20,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::solidarity::{Guarantor, check_guarantor};
 use crate::error::Error;
-use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, permit};
 use crate::features::funds::{self, Act, OnFund, Outcome, on_fund};
 use crate::features::members;
 
@@ -181,9 +181,7 @@ pub async fn release(app: &App, by: &Actor, key: Uuid, order: Order<GuaranteeId>
 async fn release_work(on: OnFund<'_>, order: Order<GuaranteeId>) -> Outcome<Uuid> {
     let (tx, now) = (on.step.tx, on.step.now);
     let row = store::guarantee(tx, order.what).await?;
-    if row.released_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(row.released_at)?;
     let loan = store::loan(tx, row.loan_id).await?;
     let needed = funds::rules_on(tx, on.fund.id, loan.disbursed_on).await?.credit.guarantors;
     let left = store::open_of_loan(tx, loan.id).await?.len() - 1;

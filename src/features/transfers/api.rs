@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::put_right::{self, Right};
 use super::record::{self as verb, NewTransfer};
@@ -20,9 +20,9 @@ use crate::domain::text::{Line, Note};
 use crate::domain::transfer::TransferKind;
 use crate::error::Error;
 use crate::features::corrections::Order;
-use crate::features::corrections::api::{corrected, reversed};
+use crate::features::corrections::api::{Undoing, corrected, reversed};
 use crate::features::funds;
-use crate::web::api::{Body, IdempotencyKey, Made, Query, Reason};
+use crate::web::api::{Body, IdempotencyKey, Made, Paged, Query, Reason};
 use crate::web::schemas::AmountAboveZero;
 use crate::web::signed_in::SignedIn;
 
@@ -71,24 +71,17 @@ impl From<Transfer> for TransferOut {
     }
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Listing {
-    /// Pages of 1 000, from 0.
-    page: Option<u64>,
-}
-
 /// A fund's transfers: moved, given, lent and received, newest first.
-#[utoipa::path(get, path = "/api/v1/funds/{id}/transfers", tag = "transfers", params(("id" = Uuid, Path), Listing),
+#[utoipa::path(get, path = "/api/v1/funds/{id}/transfers", tag = "transfers", params(("id" = Uuid, Path), Paged),
     responses((status = 200, body = [TransferOut])))]
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
-    Query(asked): Query<Listing>,
+    Query(asked): Query<Paged>,
 ) -> Result<Json<Vec<TransferOut>>, Error> {
     funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
-    let rows = store::of_fund(app.db.read(), id, asked.page.unwrap_or(0), 1_000).await?;
+    let rows = store::of_fund(app.db.read(), id, asked.number(), Paged::MOST).await?;
     Ok(Json(rows.into_iter().map(TransferOut::from).collect()))
 }
 
@@ -220,14 +213,8 @@ pub async fn pay_back(
 /// If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/transfers/{id}/undo", tag = "transfers", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn undo(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<TransferId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<TransferId>) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, order).await?))
 }
 
 /// The right content of a transfer.

@@ -19,7 +19,7 @@ use crate::domain::role::Action;
 use crate::domain::transfer::TransferKind;
 use crate::error::Error;
 use crate::features::capital::put_right::on_it;
-use crate::features::corrections::{Answer, Order, Permit, Stake, nothing_stands_on_it, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, nothing_stands_on_it, permit};
 use crate::features::{capital, funds};
 
 pub const UNDO: &str = "transfer.undo";
@@ -121,9 +121,7 @@ fn right_of(wrong: &Transfer, right: NewTransfer) -> Result<NewTransfer, Refusal
 /// A transfer that was not reversed and on which no later record depends; read after its funds were locked.
 async fn standing(step: &Step<'_>, id: TransferId) -> Result<Transfer, Error> {
     let row = store::find(step.tx, id).await?;
-    if row.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(row.reversed_at)?;
     if let Some(capital) = row.capital_id.filter(|_| row.kind == TransferKind::Lent) {
         nothing_stands_on_it(&on_it(&capital::account(step.tx, capital).await?))?;
     }

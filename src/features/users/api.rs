@@ -14,7 +14,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant, Role};
 use crate::domain::text::Line;
 use crate::error::Error;
-use crate::features::corrections::Order;
+use crate::features::corrections::api::Undoing;
 use crate::features::sessions::api::RoleOf;
 use crate::features::sessions::password::temporary;
 use crate::web::api::{Body, IdempotencyKey, Query, Reason};
@@ -133,14 +133,9 @@ pub async fn disable(
 /// same key is refused.
 #[utoipa::path(post, path = "/api/v1/users/{id}/reopen", tag = "users", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 200, body = HandOver)))]
-pub async fn reopen(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<UserId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Json<HandOver>, Error> {
+pub async fn reopen(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<UserId>) -> Result<Json<HandOver>, Error> {
+    let id = order.what;
     let temporary_password = temporary()?;
-    keep::reopen(&app, &signed_in.0, key, Order::new(id, body.reason), temporary_password.clone()).await?.told()?;
+    keep::reopen(&app, &signed_in.0, key, order, temporary_password.clone()).await?.told()?;
     Ok(Json(HandOver { id, temporary_password }))
 }

@@ -8,56 +8,31 @@ use maud::{Markup, html};
 use super::waive::{NewWaiver, owed, waive};
 use crate::app::App;
 use crate::domain::ids::LoanId;
-use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::{associations, funds, loans, members};
+use crate::features::loans::decision_page::{Form, Scene, Words};
 use crate::web::fields::Fields;
 use crate::web::form;
-use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, answer, back, form_refusals, key_field, submit};
+use crate::web::parts::Field;
 use crate::web::signed_in::SignedIn;
 
 const FIELDS: [&str; 3] = ["amount", "acta", "decided_on"];
+const WORDS: Words = Words { title: "waiver", figure: "waiver-owed", hint: "waiver-hint", button: "waiver-record" };
 
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, uri: Uri) -> Result<Markup, Error> {
     waiver_page(&app, &signed_in, id, &Fields::from_query(&uri)).await
 }
 
 async fn waiver_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields) -> Result<Markup, Error> {
-    let by = &signed_in.0;
-    let held = loans::see(app, by, id).await?;
-    let association = associations::see(app, by, held.loan.association_id, Action::ForgiveBalances).await?;
-    let fund = funds::find(app.db.read(), held.loan.fund_id).await?;
-    let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
-    let today = app.clock.today(&association.time_zone);
-    let on =
-        crate::domain::calendar::read(fields.get("decided_on")).unwrap_or(today).clamp(held.loan.disbursed_on, today.max(held.loan.disbursed_on));
-    let owed = owed(&held, on)?;
-    let member = members::find(app.db.read(), held.loan.member_id).await?;
-    let fields = fields.clone().with("decided_on", on.to_string()).with("amount", reader.figures(owed, held.unit));
-    let body = html! {
-        (back(&format!("/loans/{id}"), &loans::pages::name(reader, &held.loan)))
-        h1 { (reader.t("waiver")) " · " (member.name) }
-        (answer(&reader.t("waiver-owed"), owed, reader, held.unit, html! { (reader.date(on)) }))
-        p.hint { (reader.t("waiver-hint")) }
-        (form_refusals(reader, &fields, &FIELDS))
-        form method="post" action=(format!("/loans/{id}/waive")) {
-            (key_field(&fields))
-            (Field::new(reader, &fields, "amount", "waiver-amount").figures())
-            (Field::new(reader, &fields, "acta", "remission-acta").hint("remission-acta-hint").text())
-            (Field::new(reader, &fields, "decided_on", "remission-decided-on").date())
-            (submit(reader, "waiver-record"))
-        }
-    };
-    let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;
-    Ok(page(reader, by, &heading, Place::Members, &reader.t("waiver"), body))
+    let scene = Scene::of(app, signed_in, id, fields).await?;
+    let (reader, minor) = (scene.reader, owed(&scene.held, scene.on)?);
+    let fields = fields.clone().with("decided_on", scene.on.to_string()).with("amount", reader.figures(minor, scene.held.unit));
+    let own = html! { (Field::new(reader, &fields, "amount", "waiver-amount").figures()) };
+    scene.page(app, signed_in, &fields, Form { words: WORDS, sent_to: "waive", minor, told: &FIELDS, own }).await
 }
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, mut fields: Fields) -> Result<Response, Error> {
-    let held = loans::see(&app, &signed_in.0, id).await?;
-    let association = associations::see(&app, &signed_in.0, held.loan.association_id, Action::ForgiveBalances).await?;
-    let style = signed_in.reader().in_country(&association.country).style;
-    let amount_minor = fields.money("amount", held.unit, style);
+    let scene = Scene::of(&app, &signed_in, id, &fields).await?;
+    let amount_minor = fields.money("amount", scene.held.unit, scene.reader.style);
     let new = NewWaiver { loan: id, acta: fields.text("acta"), decided_on: fields.date("decided_on"), amount_minor };
     let doing = waive(&app, &signed_in.0, fields.key(), new);
     form::answer(doing, fields, |_| format!("/loans/{id}"), async |fields| waiver_page(&app, &signed_in, id, &fields).await).await

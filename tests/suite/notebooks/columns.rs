@@ -1,16 +1,9 @@
 //! Of several columns for one thing the more specific one is read; months get their years; a mark for nothing is read as empty.
 
 use super::made::{asks, faults, read, read_as, said, separated, told};
-use super::{CAPITAL, HOUSE, LOANS, PAID, PEOPLE, SPENT, STORY, with};
+use super::{CAPITAL, HOUSE, LOANS, PAID, PEOPLE, SPENT, STORY, asked, with};
 use muyu::features::imports::choices::Choices;
 use muyu::features::imports::register::read as read_files;
-
-#[track_caller]
-fn same(own: &[(&'static str, &'static str)], replaced: &[&str], codes: &[&str]) {
-    let register = read(&with(own, replaced));
-    assert_eq!((faults(&register), asks(&register)), (Vec::<&str>::new(), codes.to_vec()), "{}", said(&register));
-    assert_eq!(told(&register), STORY);
-}
 
 #[test]
 fn of_two_columns_for_one_thing_the_closer_one_is_read() {
@@ -39,7 +32,7 @@ fn of_two_columns_for_one_thing_the_closer_one_is_read() {
     }
     let paid =
         ("Pagos", "Fecha | Nº crédito | Desembolso | Abono\n@2025-03-01 | 1 | 1200 | 324\n@2025-04-01 | 1 | 1200 | 318\n@2025-08-10 | 2 | 500 | 560");
-    same(&[paid], &["Pagos"], &unread);
+    asked(&[paid], &["Pagos"], &unread);
 }
 
 #[test]
@@ -94,7 +87,7 @@ fn words_for_how_often_and_where_are_what_they_are() {
         "Pagos",
         "Fecha | Nº crédito | Capital | Interés | Mora\n@2025-03-01 | 1 | 300 | 24 | S/ -\n@2025-04-01 | 1 | 300 | 18 | S/. -\n@2025-08-10 | 2 | 500 | 60 | -",
     );
-    same(&[nothing], &["Pagos"], &[]);
+    asked(&[nothing], &["Pagos"], &[]);
     let opening = (
         "Créditos",
         "N° | N° socio | Fecha | Monto | Modalidad | Cuotas | Primera cuota | Tasa mensual % | Saldo al 31/05/2025\n1 | 1 | @2025-02-01 | 1200 | alemán | 4 | @2025-03-01 | 2 | 450\n2 | 2 | @2025-02-10 | 500 | pago único | 1 | @2025-08-10 | 2 | S/ -",
@@ -132,7 +125,7 @@ fn what_stands_alone_in_the_column_of_names_is_asked() {
         "Socios",
         "N° | Apellidos y nombres | DNI\n1 | Quispe Mamani, Rosa | =40000001\n2 | Huamán Ccori, Benita | =40000002\n3 | Ttito Layme, Percy | =07000003\n\n | La presidenta | ",
     );
-    same(&[people], &["Socios"], &["import-name-alone"]);
+    asked(&[people], &["Socios"], &["import-name-alone"]);
 }
 
 #[test]

@@ -43,3 +43,18 @@ fn with(own: &[(&'static str, &'static str)], replaced: &[&str]) -> Vec<(&'stati
     let kept = [HOUSE, PEOPLE, CAPITAL, LOANS, PAID, SPENT].into_iter().filter(|(name, _)| !replaced.contains(name));
     kept.chain(own.iter().copied()).collect()
 }
+
+/// The notebook with sheets of its own says the same, and this is asked about it.
+#[track_caller]
+fn asked(own: &[(&'static str, &'static str)], replaced: &[&str], codes: &[&str]) {
+    let register = made::read(&with(own, replaced));
+    assert_eq!((made::faults(&register), made::asks(&register)), (Vec::<&str>::new(), codes.to_vec()), "{}", made::said(&register));
+    assert_eq!(made::told(&register), STORY);
+}
+
+/// The notebook with sheets of its own is refused, with these faults and no other.
+#[track_caller]
+fn refused(own: &[(&'static str, &'static str)], replaced: &[&str], codes: &[&str]) {
+    let register = made::read(&with(own, replaced));
+    assert_eq!(made::faults(&register), codes, "{}", made::said(&register));
+}

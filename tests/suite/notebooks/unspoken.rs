@@ -1,24 +1,10 @@
 //! Sheets, columns and rows that look like something else: none of them makes wrong books without a warning.
 
 use super::made::{asks, faults, read, read_as, said, separated, told};
-use super::{CAPITAL, HOUSE, LOANS, PAID, PEOPLE, SPENT, STORY, with};
+use super::{CAPITAL, HOUSE, LOANS, PAID, PEOPLE, SPENT, STORY, asked, refused, with};
 use muyu::features::imports::choices::Choices;
 use muyu::features::imports::headers::Kind;
 use muyu::features::imports::register::read as read_files;
-
-/// Checks that the notebook with these sheets gives the same records, and asks these questions.
-#[track_caller]
-fn asked(own: &[(&'static str, &'static str)], replaced: &[&str], codes: &[&str]) {
-    let register = read(&with(own, replaced));
-    assert_eq!((faults(&register), asks(&register)), (Vec::<&str>::new(), codes.to_vec()), "{}", said(&register));
-    assert_eq!(told(&register), STORY);
-}
-
-#[track_caller]
-fn refused(own: &[(&'static str, &'static str)], replaced: &[&str], codes: &[&str]) {
-    let register = read(&with(own, replaced));
-    assert_eq!(faults(&register), codes, "{}", said(&register));
-}
 
 #[test]
 fn what_came_in_is_not_read_as_spent() {

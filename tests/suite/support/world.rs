@@ -30,6 +30,8 @@ use muyu::features::{associations, capital, funds, imports, loans, members, prog
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use super::Client;
+
 pub const PASSWORD: &str = "una frase corta";
 
 pub struct World {
@@ -129,19 +131,14 @@ impl World {
         capital::record::receive(app, by, key(), given).await.unwrap();
         let mut people = Vec::new();
         for (i, name) in ["Quispe Mamani, Rosa", "Huamán Ccori, Benita", "Ttito Layme, Percy"].into_iter().enumerate() {
-            let person = members::keep::Person {
-                name: name.parse().unwrap(),
-                document: Some(format!("4000000{i}").parse().unwrap()),
-                sex: Sex::Female,
-                birth_year: None,
-                community: None,
-                phone: None,
-                joined_on: None,
-                left_on: None,
-            };
+            let person = members::keep::Person { document: Some(format!("4000000{i}").parse().unwrap()), ..person(name) };
             people.push(members::keep::register(app, by, key(), association, person).await.unwrap());
         }
         Place { association, fund, members: people }
+    }
+
+    pub async fn join(&self, place: &Place, person: members::keep::Person) -> MemberId {
+        members::keep::register(&self.app, &self.by, key(), place.association, person).await.unwrap()
     }
 
     /// A loan of 1 200.00 in four monthly parts of equal principal at 2 % a month, handed over on a day.
@@ -248,17 +245,7 @@ impl World {
     pub async fn add_members(&self, place: &Place, count: usize) -> Vec<MemberId> {
         let mut added = Vec::new();
         for i in 0..count {
-            let person = members::keep::Person {
-                name: format!("Socia {i}").parse().unwrap(),
-                document: None,
-                sex: Sex::Female,
-                birth_year: None,
-                community: None,
-                phone: None,
-                joined_on: None,
-                left_on: None,
-            };
-            added.push(members::keep::register(&self.app, &self.by, key(), place.association, person).await.unwrap());
+            added.push(self.join(place, person(&format!("Socia {i}"))).await);
         }
         added
     }
@@ -337,6 +324,38 @@ pub async fn new_postgres_database(server: &str) -> String {
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
     admin.close().await.unwrap();
     format!("{server}/{name}")
+}
+
+/// The code of the only refusal of an outcome.
+/// Somebody of whom only the name is known.
+pub fn person(name: &str) -> members::keep::Person {
+    members::keep::Person {
+        name: name.parse().unwrap(),
+        document: None,
+        sex: Sex::Female,
+        birth_year: None,
+        community: None,
+        phone: None,
+        joined_on: None,
+        left_on: None,
+    }
+}
+
+/// Numbers below a limit, as if by chance: the same ones for a seed.
+pub fn chances(seed: u64) -> impl FnMut(u64) -> u64 {
+    let mut state = seed;
+    move |below| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    }
+}
+
+/// The treasurer of a fund, signed in.
+pub async fn treasurer(today: &str) -> (World, Place, Client) {
+    let (world, place) = World::with_fund(today).await;
+    world.user("tesorera", Grant::Treasurer(place.association)).await;
+    let client = Client::signed_in(&world, "tesorera").await;
+    (world, place, client)
 }
 
 /// The code of an outcome's only refusal.

@@ -14,8 +14,7 @@ use crate::domain::cofinancing::installed::MOST;
 use crate::domain::ids::{DeliveryId, MemberId, PurchaseId};
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
-use crate::features::corrections::Order;
-use crate::features::corrections::api::reversed;
+use crate::features::corrections::api::{Undoing, reversed};
 use crate::features::purchases::bodies::DeliveredLine;
 use crate::features::purchases::held::no_of;
 use crate::web::api::{Body, IdempotencyKey, Made, Reason};
@@ -54,14 +53,8 @@ pub async fn deliver(
 /// Undo a wrong delivery, with the reason. If a second person must confirm it, it waits, and the id is that of the request.
 #[utoipa::path(post, path = "/api/v1/deliveries/{id}/undo", tag = "purchases", params(("id" = Uuid, Path)), request_body = Reason,
     responses((status = 204), (status = 202, body = Made)))]
-pub async fn undo(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path(id): Path<DeliveryId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<Reason>,
-) -> Result<Response, Error> {
-    Ok(reversed(put_right::undo(&app, &signed_in.0, key, Order::new(id, body.reason)).await?))
+pub async fn undo(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<DeliveryId>) -> Result<Response, Error> {
+    Ok(reversed(put_right::undo(&app, &signed_in.0, key, order).await?))
 }
 
 #[derive(Deserialize, ToSchema)]

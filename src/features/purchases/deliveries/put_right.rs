@@ -12,7 +12,7 @@ use crate::domain::ids::DeliveryId;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, permit};
 use crate::features::funds::{Act, Outcome};
 use crate::features::purchases::{OnPurchase, PurchaseRecord, on_purchase};
 
@@ -31,9 +31,7 @@ async fn undo_work(OnPurchase { on, mut record }: OnPurchase<'_>, order: Order<D
     let id = order.what;
     record.status().after(PurchaseStep::Deliver)?;
     let wrong = store::find(on.step.tx, id).await?;
-    if wrong.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(wrong.reversed_at)?;
     record.deliveries.retain(|row| row.id != id);
     check_left(&record)?;
     let permitted = match permit(&on, stake(&wrong), &order).await? {

@@ -16,7 +16,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
-use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
+use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, permit};
 use crate::features::funds::{Act, OnFund, Outcome};
 use crate::features::purchases::{OnPurchase, PurchaseRecord, on_purchase};
 
@@ -89,9 +89,7 @@ async fn correct_work(OnPurchase { on, record }: OnPurchase<'_>, order: Order<Ri
 
 async fn standing(on: &OnFund<'_>, id: LabourId) -> Result<Labour, Error> {
     let labour = store::find(on.step.tx, id).await?;
-    if labour.reversed_at.is_some() {
-        return Err(Refusal::conflict("already-reversed").into());
-    }
+    not_reversed(labour.reversed_at)?;
     Ok(labour)
 }
 
