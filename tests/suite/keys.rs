@@ -1,18 +1,17 @@
 //! A repeated key gets the first answer, in this version and in later ones.
 
 use muyu::db::command::fingerprint;
-use muyu::db::entity::idempotency;
+use muyu::db::entity::{audit, idempotency};
 use muyu::domain::cofinancing::{Movement, Payer};
 use muyu::domain::ids::{LoanId, UserId};
-use muyu::domain::member::Sex;
-use muyu::features::members::keep::{self, Person};
-use muyu::features::{expenses, repayments};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use muyu::features::members::keep;
+use muyu::features::{expenses, members, repayments};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::World;
-use crate::support::world::{day, key, payment, refusal};
+use crate::support::world::{day, key, payment, person, refusal};
 
 /// A fingerprint of an earlier version: a hash of the input's `Debug` text.
 const OLD: &str = "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9";
@@ -82,18 +81,15 @@ async fn a_key_of_this_version_with_another_content_is_refused() {
 #[tokio::test]
 async fn a_member_who_is_mended_twice_by_one_form_is_mended_once() {
     let (world, place) = World::with_fund("2026-03-01").await;
-    let person = Person {
-        name: "Ccori Huamán, Benita".parse().unwrap(),
-        document: None,
-        sex: Sex::Female,
-        birth_year: None,
-        community: None,
-        phone: None,
-        joined_on: None,
-        left_on: None,
-    };
+    let member = place.members[0];
     let form = key();
-    for _ in 0..2 {
-        keep::mend(&world.app, &world.by, form, place.members[0], person.clone()).await.unwrap();
-    }
+    keep::mend(&world.app, &world.by, form, member, person("Ccori Huamán, Benita")).await.unwrap();
+    keep::mend(&world.app, &world.by, key(), member, person("Ccori de Puma, Benita")).await.unwrap();
+    keep::mend(&world.app, &world.by, form, member, person("Ccori Huamán, Benita")).await.unwrap();
+    let known = members::find(world.app.db.read(), member).await.unwrap();
+    assert_eq!(known.name, "Ccori de Puma, Benita", "what is sent again changes nothing");
+    let mended = audit::Entity::find().filter(audit::Column::Action.eq("member.mend")).all(world.app.db.read()).await.unwrap();
+    assert_eq!(mended.len(), 2);
+    let other = keep::mend(&world.app, &world.by, form, member, person("Ccori Quispe, Benita")).await;
+    assert_eq!(refusal(other), "key-reused");
 }
