@@ -8,6 +8,7 @@ use muyu::app::App;
 use muyu::clock::Clock;
 use muyu::db::Db;
 use muyu::domain::ids::{FundId, LoanId};
+use muyu::domain::loan::LoanListing;
 use muyu::domain::role::Grant;
 use muyu::features::imports::{self, File};
 use muyu::features::sessions::sign_in::{self, Kind};
@@ -57,7 +58,8 @@ impl Filled {
             if i % (count / EACH).div_ceil(USED).max(1) == 0 {
                 let fund = funds::find(app.db.read(), fund).await.unwrap();
                 used_funds.push(fund.id);
-                let own = loans::list(app.db.read(), fund.id, loans::Which::Open, 0, 1_000).await.unwrap();
+                let today = app.clock.now().date_naive();
+                let own = loans::list(app.db.read(), fund.id, (LoanListing::Open, today), 0, 1_000).await.unwrap();
                 used_loans.extend(own.iter().map(|loan| loan.id));
             }
         }

@@ -12,8 +12,10 @@ use crate::domain::arrears::Bucket;
 use crate::domain::calendar::Period;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::close::{PeriodKind, ShareBasis};
-use crate::domain::cofinancing::{ContributionKind, Goal, Measure, PartyRole, ProjectShareTerms, PurchaseStatus, PurchaseStep, ShiftKind};
-use crate::domain::commitment::CommitmentKind;
+use crate::domain::cofinancing::{
+    ContributionKind, Goal, Measure, MovementKind, PartyRole, ProjectShareTerms, PurchaseStatus, PurchaseStep, ShiftKind,
+};
+use crate::domain::commitment::{CommitmentKind, CommittedBy};
 use crate::domain::committee::ApplicationStatus;
 use crate::domain::correction::{CorrectionKind, RecordKind};
 use crate::domain::credit_rules::Majority;
@@ -26,7 +28,7 @@ use crate::domain::ids::{
 };
 use crate::domain::ids::{BankStatementId, CashCountId, CloseId, ShareOutId};
 use crate::domain::interest::DayCount;
-use crate::domain::ledger::Account;
+use crate::domain::ledger::{Account, SourceKind};
 use crate::domain::loan::{LoanStatus, PaymentMethod, RemissionKind};
 use crate::domain::member::Sex;
 use crate::domain::rate::Per;
@@ -146,6 +148,7 @@ code_columns!(
     CapitalKind,
     CapitalStatus,
     CommitmentKind,
+    CommittedBy,
     ContributionKind,
     CorrectionKind,
     DayCount,
@@ -157,6 +160,7 @@ code_columns!(
     PaymentMethod,
     Measure,
     Method,
+    MovementKind,
     PartyRole,
     PaymentKind,
     PaymentOrder,
@@ -168,6 +172,7 @@ code_columns!(
     RemissionKind,
     Role,
     Sex,
+    SourceKind,
     Period,
     TransferKind,
     Unit,

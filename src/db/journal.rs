@@ -285,7 +285,7 @@ fn add_rows(fund: &fund::Model, sealed: Sealed, entries: &mut Vec<entry::ActiveM
         fund_id: Set(fund.id),
         no: Set(sealed.no),
         date: Set(sealed.entry.date()),
-        source_kind: Set(sealed.entry.source().kind.to_owned()),
+        source_kind: Set(sealed.entry.source().kind),
         source_id: Set(sealed.entry.source().id),
         memo: Set(sealed.entry.memo().to_owned()),
         receipt_no: Set(sealed.entry.receipt_no()),

@@ -10,7 +10,7 @@ use super::amount::Unit;
 use super::availability::Column;
 use super::calendar::add_months;
 use super::codes::codes;
-use super::ledger::{Account, Group, Posting};
+use super::ledger::{Account, Group, Posting, SourceKind};
 use super::refusal::{Fact, Refusal};
 
 codes! {
@@ -124,19 +124,17 @@ pub struct Flows {
 
 impl Flows {
     /// Adds up what each account moved by kind of record.
-    pub fn of(moved: &[(Account, String, i64)]) -> Self {
-        let sum = |account: Account, of: &dyn Fn(&str) -> bool| -> i64 {
-            moved.iter().filter(|(moved, kind, _)| *moved == account && of(kind)).map(|(_, _, minor)| minor).sum()
+    pub fn of(moved: &[(Account, SourceKind, i64)]) -> Self {
+        let sum = |account: Account, of: &dyn Fn(SourceKind) -> bool| -> i64 {
+            moved.iter().filter(|(moved, kind, _)| *moved == account && of(*kind)).map(|(_, _, minor)| minor).sum()
         };
-        let any = |_: &str| true;
-        let lends = |kind: &str| kind.starts_with("loan") || kind.starts_with("purchase");
-        let paid = |kind: &str| kind.starts_with("repayment");
-        let capital = |of: &dyn Fn(&str) -> bool| -> i64 {
+        let any = |_: SourceKind| true;
+        let capital = |of: &dyn Fn(SourceKind) -> bool| -> i64 {
             [Account::DonatedCapital, Account::MemberCapital, Account::RecoverableCapital].into_iter().map(|account| sum(account, of)).sum()
         };
         Self {
-            lent: sum(Account::LoansReceivable, &lends),
-            recovered: -sum(Account::LoansReceivable, &paid),
+            lent: sum(Account::LoansReceivable, &SourceKind::lends),
+            recovered: -sum(Account::LoansReceivable, &SourceKind::repays),
             interest: -sum(Account::InterestIncome, &any),
             late_fees: -sum(Account::LateFeeIncome, &any),
             other_income: -sum(Account::Recoveries, &any) - sum(Account::OtherIncome, &any),
@@ -144,8 +142,8 @@ impl Flows {
             expenses: sum(Account::OperatingExpense, &any) + sum(Account::ProgrammeSubsidy, &any),
             lost: sum(Account::LoanLosses, &any),
             differences: -sum(Account::CashOverShort, &any) - sum(Account::Rounding, &any),
-            capital_received: -capital(&|kind| !kind.starts_with("capital_return")),
-            capital_returned: capital(&|kind| kind.starts_with("capital_return")),
+            capital_received: -capital(&|kind| !kind.returns_capital()),
+            capital_returned: capital(&SourceKind::returns_capital),
         }
     }
 
@@ -256,7 +254,7 @@ mod tests {
     #[test]
     fn the_lines_of_a_result_add_up_to_it_whatever_account_moved() {
         for account in Account::ALL {
-            let flows = Flows::of(&[(account, "expense".to_owned(), 700)]);
+            let flows = Flows::of(&[(account, SourceKind::Expense, 700)]);
             assert_eq!(flows.result(), result(&BTreeMap::from([(account, 700)])), "{account:?}");
         }
     }

@@ -15,6 +15,14 @@ codes! {
     }
 }
 
+codes! {
+    /// What commits money: the first part of its address, in singular.
+    pub enum CommittedBy {
+        Loan = "loan",
+        Purchase = "purchase",
+    }
+}
+
 /// An amount committed from a day until the day of its release, that day not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Commitment {

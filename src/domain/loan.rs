@@ -23,6 +23,20 @@ impl LoanStatus {
 }
 
 codes! {
+    /// Which of a fund's loans to list.
+    pub enum LoanListing {
+        /// Disbursed and not paid back.
+        Open = "open",
+        Late = "late",
+        /// Approved, and not lapsed.
+        Approved = "approved",
+        Closed = "closed",
+        WrittenOff = "written_off",
+        All = "all",
+    }
+}
+
+codes! {
     /// A committee's decision on a loan, by acta.
     pub enum RemissionKind {
         /// Late fees are waived (spec §4.4).

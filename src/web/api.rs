@@ -34,9 +34,14 @@ fn unfit(rejection: &JsonRejection) -> Refusal {
     let found = inner::<serde_path_to_error::Error<serde_json::Error>>(rejection);
     // `items[0].product` is `items-0-product`, as on the pages.
     let field = found.map(|found| found.path().to_string().replace(['[', '.'], "-").replace([']', '?'], "").trim_matches('-').to_owned());
-    let text = found.and_then(|found| refusal_of(&found.inner().to_string()));
+    let text = found.and_then(|found| refusal_of(&found.inner().to_string()).or_else(|| unknown_code(&found.inner().to_string())));
     let unreadable = || Refusal::invalid("", "body-unreadable").with("why", Fact::Text(rejection.body_text()));
     text.unwrap_or_else(unreadable).at(field.unwrap_or_default())
+}
+
+/// A code that is none of a closed set, as serde says it.
+fn unknown_code(message: &str) -> Option<Refusal> {
+    message.starts_with("unknown variant `").then(|| Refusal::invalid("", "choice-unknown"))
 }
 
 /// The cause of an error, where it has this type.

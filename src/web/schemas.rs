@@ -5,7 +5,7 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, 
 
 use super::text::Language;
 use crate::domain::amount::MAX_MINOR;
-use crate::domain::cofinancing::Movement;
+use crate::domain::cofinancing::{Movement, MovementKind};
 use crate::domain::credit_rules::{MAX_DAYS, MAX_PEOPLE};
 use crate::domain::document::Media;
 use crate::domain::loan::PaymentMethod;
@@ -73,7 +73,7 @@ describe! {
     MoneyPaymentMethod: PaymentMethod::OF_MONEY.map(PaymentMethod::code);
     Language: Language::ALL.map(Language::code);
     Media: Media::ALL.map(Media::name);
-    Movement: Movement::CODES;
+    Movement: MovementKind::ALL.map(MovementKind::code);
 }
 
 figures! {

@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use muyu::domain::capital::{CapitalKind, CapitalStatus};
 use muyu::domain::ids::{CapitalId, CapitalReturnId};
-use muyu::domain::ledger::Account;
+use muyu::domain::ledger::{Account, Source, SourceKind};
 use muyu::domain::loan::PaymentMethod;
 use muyu::domain::role::Grant;
 use muyu::error::Error;
@@ -250,7 +250,6 @@ async fn surplus_once_booked_as_money_is_named_and_undone() {
 /// Surplus booked as earlier versions did: cash against retained surplus.
 async fn booked_as_money(world: &World, place: &Place, amount_minor: i64) -> CapitalId {
     use muyu::db::entity::capital;
-    use muyu::domain::ledger::entry::Source;
     use muyu::domain::ledger::{Entry, Posting};
     use sea_orm::EntityTrait;
     let (id, fund, association, by) = (key(), place.fund, place.association, world.by.user_id);
@@ -277,7 +276,7 @@ async fn booked_as_money(world: &World, place: &Place, amount_minor: i64) -> Cap
             capital::Entity::insert(sea_orm::IntoActiveModel::into_active_model(row)).exec_without_returning(tx).await?;
             let moved =
                 vec![Posting { account: Account::Cash, amount_minor }, Posting { account: Account::RetainedSurplus, amount_minor: -amount_minor }];
-            let entry = Entry::new(day("2026-02-10"), Source { kind: "capital", id }, "Asamblea", moved)?;
+            let entry = Entry::new(day("2026-02-10"), Source { kind: SourceKind::Capital, id }, "Asamblea", moved)?;
             let mut books = muyu::db::journal::open(tx, &[fund]).await?;
             books.of(fund)?.post(tx, vec![entry], by, now).await?;
             muyu::db::journal::close(tx, books).await

@@ -5,8 +5,7 @@ use axum::http::{Method, StatusCode};
 use muyu::db::journal;
 use muyu::domain::cash::Pile;
 use muyu::domain::ids::{CashCountId, UserId};
-use muyu::domain::ledger::entry::{Posting, Source};
-use muyu::domain::ledger::{Account, Entry};
+use muyu::domain::ledger::{Account, Entry, Posting, Source, SourceKind};
 use muyu::domain::role::Grant;
 use muyu::error::Error;
 use muyu::features::cash::count::{NewCount, record};
@@ -46,7 +45,7 @@ async fn typed_in_the_field(world: &World, place: &Place, on: &'static str, mino
         Box::pin(async move {
             let posting = |account, amount_minor| Posting { account, amount_minor };
             let moved = vec![posting(Account::CashToVerify, minor), posting(Account::Cash, -minor)];
-            let entry = Entry::new(day(on), Source { kind: "transfer", id: Uuid::now_v7() }, "", moved)?;
+            let entry = Entry::new(day(on), Source { kind: SourceKind::Transfer, id: Uuid::now_v7() }, "", moved)?;
             let mut books = journal::open(tx, &[fund]).await?;
             books.of(fund)?.post(tx, vec![entry], UserId(Uuid::nil()), chrono::DateTime::UNIX_EPOCH).await?;
             journal::close(tx, books).await

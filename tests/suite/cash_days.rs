@@ -140,15 +140,14 @@ async fn days_of_a_database_filled_earlier_are_worked_out_from_its_entries() {
 /// Old books, recorded when no version checked the days in between.
 #[tokio::test]
 async fn verification_names_the_first_day_below_zero_of_old_books() {
-    use muyu::domain::ledger::entry::Source;
-    use muyu::domain::ledger::{Entry, postings};
+    use muyu::domain::ledger::{Entry, Source, SourceKind, postings};
     let (world, place) = World::with_fund("2026-03-01").await;
     let (fund, by, now) = (place.fund, world.by.user_id, world.app.clock.now());
     let write = world.app.db.write(move |tx| {
         Box::pin(async move {
             // Earlier versions accepted this, because a later entry balances it and they checked only the final balance.
             let moved = postings::expense_paid(muyu::domain::ledger::Account::Bank, 700);
-            let entry = |on, moved| Entry::new(day(on), Source { kind: "expense", id: key() }, "", moved);
+            let entry = |on, moved| Entry::new(day(on), Source { kind: SourceKind::Expense, id: key() }, "", moved);
             let back = entry("2024-06-01", postings::reversed(&moved))?;
             let mut books = muyu::db::journal::open(tx, &[fund]).await?;
             books.of(fund)?.post(tx, vec![back], by, now).await?;

@@ -12,8 +12,7 @@ use muyu::cli::demo::set_up;
 use muyu::db::journal;
 use muyu::domain::amount::Unit;
 use muyu::domain::ids::UserId;
-use muyu::domain::ledger::entry::{Posting, Source};
-use muyu::domain::ledger::{Account, Entry};
+use muyu::domain::ledger::{Account, Entry, Posting, Source, SourceKind};
 use muyu::features::funds;
 use muyu::features::ledger::export::Export;
 use muyu::features::ledger::plain_text::{Format, slug};
@@ -100,7 +99,8 @@ fn entries(many: i64) -> Vec<Entry> {
                 posting(Account::DonatedCapital, -1_000),
             ];
             let on = first + Days::new((no % 500).unsigned_abs());
-            Entry::new(on, Source { kind: "repayment", id: Uuid::from_u128(no.unsigned_abs().into()) }, memos[(no % 6) as usize], postings).unwrap()
+            Entry::new(on, Source { kind: SourceKind::Repayment, id: Uuid::from_u128(no.unsigned_abs().into()) }, memos[(no % 6) as usize], postings)
+                .unwrap()
         })
         .collect()
 }

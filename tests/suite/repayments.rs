@@ -1,7 +1,7 @@
 //! Repayments: how they are applied, backdated, reversed and refused.
 
 use muyu::db::journal;
-use muyu::domain::ledger::Account;
+use muyu::domain::ledger::{Account, SourceKind};
 use muyu::domain::loan::{LoanStatus, PaymentMethod};
 use muyu::domain::replay::PaymentKind;
 use muyu::features::corrections::Order;
@@ -36,7 +36,7 @@ async fn a_backdated_repayment_gives_the_position_of_one_recorded_on_time() {
     let as_of = day("2026-06-01");
     assert_eq!(late.position(as_of).unwrap().installments, on_time.position(as_of).unwrap().installments);
     let entries = journal::entries_after(world.app.db.read(), place.fund, 0, 100).await.unwrap();
-    let adjusting = entries.iter().filter(|written| written.entry.source_kind == "repayment_adjustment").count();
+    let adjusting = entries.iter().filter(|written| written.entry.source_kind == SourceKind::RepaymentAdjustment).count();
     assert_eq!(adjusting, 1, "what the later payment had paid is moved by one entry");
     world.books_hold().await;
 }

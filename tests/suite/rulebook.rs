@@ -5,9 +5,8 @@ use muyu::domain::calendar::Period;
 use muyu::domain::capital::CapitalKind;
 use muyu::domain::cofinancing::{Line, refunds, share};
 use muyu::domain::interest::DayCount;
-use muyu::domain::ledger::entry::Source;
 use muyu::domain::ledger::postings::Effect;
-use muyu::domain::ledger::{Account, Entry, postings};
+use muyu::domain::ledger::{Account, Entry, Source, SourceKind, postings};
 use muyu::domain::payoff::payoff;
 use muyu::domain::rate::Per;
 use muyu::domain::replay::{Contract, Event, EventKind, Payment, PaymentKind, replay};
@@ -163,7 +162,7 @@ proptest! {
             postings::debt_forgiven(&forgiven),
             postings::reversed(&postings::repayment_received(Account::Bank, &effect)),
         ];
-        let source = Source { kind: "test", id: uuid::Uuid::nil() };
+        let source = Source { kind: SourceKind::Repayment, id: uuid::Uuid::nil() };
         for mut moved in events {
             prop_assert!(Entry::new(day(0), source, "", moved.clone()).is_ok());
             moved[0].amount_minor += 1;

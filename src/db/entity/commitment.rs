@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::domain::commitment::CommitmentKind;
+use crate::domain::commitment::{CommitmentKind, CommittedBy};
 use crate::domain::ids::{AssociationId, FundId, MemberId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,7 +16,7 @@ pub struct Model {
     pub since_on: Date,
     pub association_id: AssociationId,
     pub fund_id: FundId,
-    pub source_kind: String,
+    pub source_kind: CommittedBy,
     pub memo: String,
     pub member_id: Option<MemberId>,
     pub amount_minor: i64,

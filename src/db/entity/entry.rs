@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::ids::{AssociationId, EntryId, FundId, UserId};
+use crate::domain::ledger::SourceKind;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "entry")]
@@ -13,7 +14,7 @@ pub struct Model {
     pub fund_id: FundId,
     pub no: i64,
     pub date: Date,
-    pub source_kind: String,
+    pub source_kind: SourceKind,
     pub source_id: Uuid,
     pub memo: String,
     pub receipt_no: Option<i64>,

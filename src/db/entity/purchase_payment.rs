@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::cofinancing::MovementKind;
 use crate::domain::ids::{AssociationId, FundId, MemberId, PaymentId, PurchaseId, UserId};
 use crate::domain::loan::PaymentMethod;
 
@@ -13,7 +14,7 @@ pub struct Model {
     pub association_id: AssociationId,
     pub fund_id: FundId,
     pub purchase_id: PurchaseId,
-    pub kind: String,
+    pub kind: MovementKind,
     pub party_no: Option<i64>,
     pub member_id: Option<MemberId>,
     pub supplier: Option<String>,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{columns, sums};
 use crate::db::entity::{entry, posting};
 use crate::domain::ids::{FundId, UserId};
-use crate::domain::ledger::Account;
+use crate::domain::ledger::{Account, SourceKind};
 use crate::error::Error;
 
 /// One line of a book. Minor units as posted: money into the box is above zero.
@@ -17,7 +17,7 @@ use crate::error::Error;
 pub struct BookLine {
     pub no: i64,
     pub date: NaiveDate,
-    pub source_kind: String,
+    pub source_kind: SourceKind,
     pub source_id: Uuid,
     pub memo: String,
     pub receipt_no: Option<i64>,

@@ -8,7 +8,7 @@ use super::{PostedEntry, entries_of, with_postings};
 use crate::db::columns;
 use crate::db::entity::{entry, fund, posting};
 use crate::domain::ids::FundId;
-use crate::domain::ledger::Account;
+use crate::domain::ledger::{Account, SourceKind};
 use crate::error::Error;
 
 /// A search in a fund's entries.
@@ -18,7 +18,7 @@ pub struct Look {
     /// Only entries that moved this account.
     pub account: Option<Account>,
     /// Only entries of these kinds of records; of all kinds when empty.
-    pub kinds: Vec<&'static str>,
+    pub kinds: Vec<SourceKind>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
     /// Only entries of these records, or with this number as their own or as their receipt's.

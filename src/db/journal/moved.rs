@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::{balances, sums};
 use crate::db::entity::{account_day, entry, posting};
 use crate::domain::ids::{EntryId, FundId};
-use crate::domain::ledger::Account;
 use crate::domain::ledger::days::Days;
+use crate::domain::ledger::{Account, SourceKind};
 use crate::error::Error;
 
 /// The movement of each day on some accounts together, from the postings.
@@ -57,7 +57,7 @@ pub struct Moved {
     pub entry: EntryId,
     pub no: i64,
     pub on: NaiveDate,
-    pub source_kind: String,
+    pub source_kind: SourceKind,
     pub source_id: Uuid,
     pub memo: String,
     pub amount_minor: i64,
@@ -116,7 +116,7 @@ pub async fn moved_but(
     fund: FundId,
     account: Account,
     (at, known): (NaiveDate, Option<DateTime<Utc>>),
-    but: &str,
+    but: SourceKind,
 ) -> Result<i64, Error> {
     let own = sums(fund).filter(posting::Column::Account.eq(account)).filter(entry::Column::Date.lte(at)).filter(entry::Column::SourceKind.ne(but));
     let own = known.into_iter().fold(own, |own, moment| own.filter(entry::Column::RecordedAt.lte(moment)));
@@ -129,7 +129,7 @@ pub async fn moved_by_record(
     fund: FundId,
     account: Account,
     (from, to): (NaiveDate, NaiveDate),
-    but: &str,
+    but: SourceKind,
 ) -> Result<Vec<(Uuid, i64)>, Error> {
     let between = sums(fund).filter(posting::Column::Account.eq(account)).filter(entry::Column::Date.between(from, to));
     let grouped = between.filter(entry::Column::SourceKind.ne(but)).column(entry::Column::SourceId).group_by(entry::Column::SourceId);
@@ -142,17 +142,17 @@ pub async fn moved_by_source(
     db: &impl ConnectionTrait,
     fund: FundId,
     (from, to): (NaiveDate, NaiveDate),
-    but: &str,
-) -> Result<Vec<(Account, String, i64)>, Error> {
+    but: SourceKind,
+) -> Result<Vec<(Account, SourceKind, i64)>, Error> {
     let between = sums(fund).filter(entry::Column::Date.between(from, to)).filter(entry::Column::SourceKind.ne(but));
     let grouped = between.column(posting::Column::Account).column(entry::Column::SourceKind);
     let grouped = grouped.group_by(posting::Column::Account).group_by(entry::Column::SourceKind);
-    let rows: Vec<(i64, Account, String)> = grouped.into_tuple().all(db).await?;
+    let rows: Vec<(i64, Account, SourceKind)> = grouped.into_tuple().all(db).await?;
     Ok(rows.into_iter().map(|(minor, account, kind)| (account, kind, minor)).collect())
 }
 
 /// The records of a kind (`loan`, `capital`) whose money was in a fund's books at a moment.
-pub async fn booked_by(db: &impl ConnectionTrait, fund: FundId, kind: &str, moment: DateTime<Utc>) -> Result<HashSet<Uuid>, Error> {
+pub async fn booked_by(db: &impl ConnectionTrait, fund: FundId, kind: SourceKind, moment: DateTime<Utc>) -> Result<HashSet<Uuid>, Error> {
     let own = entry::Entity::find().select_only().column(entry::Column::SourceId).filter(entry::Column::FundId.eq(fund));
     let then = own.filter(entry::Column::SourceKind.eq(kind)).filter(entry::Column::RecordedAt.lte(moment));
     Ok(then.into_tuple::<Uuid>().all(db).await?.into_iter().collect())

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::amount::{Unit, positive};
+use crate::domain::codes::codes;
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::{Account, Posting};
 use crate::domain::refusal::{Fact, Refusal};
@@ -43,6 +44,17 @@ pub struct PurchaseBalance {
     pub lost_minor: i64,
 }
 
+codes! {
+    /// What money for a purchase did, whoever gave and got it.
+    pub enum MovementKind {
+        Collected = "collected",
+        PaidDirect = "straight",
+        Paid = "paid",
+        GivenBack = "given_back",
+        SupplierGaveBack = "supplier_gave_back",
+    }
+}
+
 /// Money that moves for a purchase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -60,15 +72,13 @@ pub enum Movement {
 }
 
 impl Movement {
-    pub const CODES: [&str; 5] = ["collected", "straight", "paid", "given_back", "supplier_gave_back"];
-
-    pub fn code(&self) -> &'static str {
+    pub fn kind(&self) -> MovementKind {
         match self {
-            Self::Collected(_) => "collected",
-            Self::PaidDirect(..) => "straight",
-            Self::Paid(_) => "paid",
-            Self::GivenBack(_) => "given_back",
-            Self::SupplierGaveBack(_) => "supplier_gave_back",
+            Self::Collected(_) => MovementKind::Collected,
+            Self::PaidDirect(..) => MovementKind::PaidDirect,
+            Self::Paid(_) => MovementKind::Paid,
+            Self::GivenBack(_) => MovementKind::GivenBack,
+            Self::SupplierGaveBack(_) => MovementKind::SupplierGaveBack,
         }
     }
 
@@ -86,15 +96,14 @@ impl Movement {
         }
     }
 
-    /// The movement with this code, between this payer and this supplier.
-    pub fn of(code: &str, payer: Option<Payer>, supplier: Option<String>) -> Option<Self> {
-        match (code, payer, supplier) {
-            ("collected", Some(payer), _) => Some(Self::Collected(payer)),
-            ("straight", Some(payer), Some(supplier)) => Some(Self::PaidDirect(payer, supplier)),
-            ("paid", _, Some(supplier)) => Some(Self::Paid(supplier)),
-            ("given_back", Some(payer), _) => Some(Self::GivenBack(payer)),
-            ("supplier_gave_back", _, Some(supplier)) => Some(Self::SupplierGaveBack(supplier)),
-            _ => None,
+    /// The movement of this kind between this payer and this supplier; none where one that it needs is missing.
+    pub fn of(kind: MovementKind, payer: Option<Payer>, supplier: Option<String>) -> Option<Self> {
+        match kind {
+            MovementKind::Collected => Some(Self::Collected(payer?)),
+            MovementKind::PaidDirect => Some(Self::PaidDirect(payer?, supplier?)),
+            MovementKind::Paid => Some(Self::Paid(supplier?)),
+            MovementKind::GivenBack => Some(Self::GivenBack(payer?)),
+            MovementKind::SupplierGaveBack => Some(Self::SupplierGaveBack(supplier?)),
         }
     }
 

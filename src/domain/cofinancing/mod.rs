@@ -9,7 +9,7 @@ pub mod status;
 pub mod terms;
 pub mod work;
 
-pub use balance::{Movement, Payer, PurchaseBalance};
+pub use balance::{Movement, MovementKind, Payer, PurchaseBalance};
 pub use contribution::{ContributionBasis, ContributionKind, Coverage, meet};
 pub use share::{Line, MemberPart, Shared, refunds, share, share_with};
 pub use status::{PurchaseStatus, PurchaseStep};

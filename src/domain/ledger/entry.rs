@@ -1,16 +1,20 @@
 //! An entry cannot be built unbalanced; once numbered it is chained to the one before it.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Account;
+use super::source::Source;
 use crate::domain::amount::MAX_MINOR;
 use crate::domain::ids::UserId;
 use crate::domain::refusal::Refusal;
 
 /// A signed amount on an account: debits above zero, credits below. Minor units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PostingOut)]
 pub struct Posting {
     pub account: Account,
     pub amount_minor: i64,
@@ -24,13 +28,6 @@ pub struct Entry {
     memo: String,
     receipt_no: Option<i64>,
     postings: Vec<Posting>,
-}
-
-/// The record an entry comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Source {
-    pub kind: &'static str,
-    pub id: Uuid,
 }
 
 impl Entry {
@@ -114,7 +111,7 @@ fn canonical(entry: &Entry, no: i64, by: UserId, recorded_at: DateTime<Utc>) -> 
     Canonical {
         no,
         date: entry.date,
-        source_kind: entry.source.kind,
+        source_kind: entry.source.kind.code(),
         source_id: entry.source.id,
         memo: &entry.memo,
         receipt_no: entry.receipt_no,

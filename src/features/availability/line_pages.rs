@@ -156,14 +156,14 @@ impl LineReading<'_> {
         let open = commitments::open(self.app.db.read(), self.fund.id, self.forecast.on_hand.at, (self.page, PAGE)).await?;
         let names = members::names(self.app.db.read(), open.iter().filter_map(|row| row.member_id).collect()).await?;
         let rows = open.into_iter().map(|row| {
-            let kind = self.reader.of("commitment", &row.source_kind);
+            let kind = self.reader.of("commitment", row.source_kind.code());
             let member = row.member_id.and_then(|id| names.get(&id).cloned());
             let (name, about) = match member {
                 Some(member) => (member, format!("{kind} · {}", row.memo)),
                 None => (row.memo, kind),
             };
             Row {
-                href: format!("/{}s/{}", row.source_kind, row.source_id),
+                href: format!("/{}s/{}", row.source_kind.code(), row.source_id),
                 name,
                 amount: self.reader.money(row.amount_minor, self.fund.unit),
                 about,

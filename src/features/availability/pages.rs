@@ -222,7 +222,7 @@ fn newest_part(reader: Reader, fund: &Fund, newest: &[PostedEntry]) -> Markup {
                 @let entry = &written.entry;
                 @let total: i64 = written.postings.iter().map(|posting| posting.amount_minor.max(0)).sum();
                 li.row {
-                    span { (reader.of("entry", &entry.source_kind)) @if let Some(no) = entry.receipt_no { " " (reader.tf("number-short", &[("number", no.to_string().into())])) } }
+                    span { (reader.of("entry", entry.source_kind.code())) @if let Some(no) = entry.receipt_no { " " (reader.tf("number-short", &[("number", no.to_string().into())])) } }
                     span.amount { (reader.figures(total, fund.unit)) }
                     small { (entry.memo) } small.end { (reader.date(entry.date)) }
                 }

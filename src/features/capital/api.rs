@@ -66,8 +66,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 
 #[derive(Deserialize, ToSchema)]
 pub struct CapitalBody {
-    #[schema(value_type = CapitalKind)]
-    kind: String,
+    kind: CapitalKind,
     /// Whether it is only promised.
     #[serde(default)]
     pledged: bool,
@@ -86,7 +85,7 @@ impl CapitalBody {
     fn read(self, fund: FundId) -> Result<NewCapital, Refusal> {
         Ok(NewCapital {
             fund,
-            kind: CapitalKind::parse(&self.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?,
+            kind: self.kind,
             source: self.source.into(),
             amount_minor: self.amount_minor,
             happens_on: self.happens_on,
@@ -144,8 +143,7 @@ pub async fn undo(State(app): State<App>, signed_in: SignedIn, Undoing(key, orde
 /// The right content of a capital record. Received capital stays received; a pledge stays a pledge.
 #[derive(Deserialize, ToSchema)]
 pub struct CapitalCorrection {
-    #[schema(value_type = CapitalKind)]
-    kind: String,
+    kind: CapitalKind,
     source: Line,
     #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,

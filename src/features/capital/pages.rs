@@ -123,7 +123,7 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 
 async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
-    let pledged = fields.get("status") == "pledged";
+    let pledged = fields.get("status") == CapitalStatus::Pledged.code();
     let surplus = surplus::left(app.db.read(), fund.id, app.clock.today(&association.time_zone)).await?;
     let body = html! {
         (back(&format!("/funds/{}/capital", fund.id), &reader.t("capital")))
@@ -133,8 +133,8 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
             (key_field(fields))
             fieldset {
                 legend { (reader.t("capital-status")) }
-                label.choice { input type="radio" name="status" value="received" checked[!pledged]; span { (reader.t("capital-received")) } span {} }
-                label.choice { input type="radio" name="status" value="pledged" checked[pledged]; span { (reader.t("capital-pledged")) } span {} }
+                label.choice { input type="radio" name="status" value=(CapitalStatus::Received.code()) checked[!pledged]; span { (reader.t("capital-received")) } span {} }
+                label.choice { input type="radio" name="status" value=(CapitalStatus::Pledged.code()) checked[pledged]; span { (reader.t("capital-pledged")) } span {} }
             }
             (fields_part(reader, fund, fields, surplus))
             (submit(reader, "save"))
@@ -173,7 +173,7 @@ pub fn read(fields: &mut Fields, fund: &Fund, style: NumberStyle) -> NewCapital 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let new = read(&mut fields, &fund, signed_in.reader().in_country(&association.country).style);
-    let (key, pledged) = (fields.key(), fields.get("status") == "pledged");
+    let (key, pledged) = (fields.key(), fields.get("status") == CapitalStatus::Pledged.code());
     let doing = async { if pledged { pledge(&app, &signed_in.0, key, new).await } else { receive(&app, &signed_in.0, key, new).await } };
     let to = |_| if pledged { Next::after(list_of(id), "capital-pledged") } else { list_of(id).into() };
     form::answer(doing, fields, to, async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await).await

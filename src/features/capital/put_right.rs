@@ -13,8 +13,7 @@ use crate::domain::actor::Actor;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::correction::{FieldChange, FieldValue, RecordKind, RecordRef, changes};
 use crate::domain::ids::CapitalId;
-use crate::domain::ledger::entry::{Posting, Source};
-use crate::domain::ledger::{Account as LedgerAccount, Entry, postings};
+use crate::domain::ledger::{Account as LedgerAccount, Entry, Posting, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -166,7 +165,7 @@ async fn reversal(on: &OnFund<'_>, account: &Account, reason: &str) -> Result<Op
     let written = journal::entries_from(on.step.tx, account.capital.id).await?;
     let written = written.into_iter().next().ok_or_else(|| Refusal::conflict("capital-of-purchase"))?;
     let booked: Vec<Posting> = written.postings.iter().map(|row| Posting { account: row.account, amount_minor: row.amount_minor }).collect();
-    let source = Source { kind: "capital_reversal", id: account.capital.id.0 };
+    let source = Source { kind: SourceKind::CapitalReversal, id: account.capital.id.0 };
     Ok(Some(Entry::new(written.entry.date, source, reason, postings::reversed(&booked))?))
 }
 

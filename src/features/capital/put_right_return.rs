@@ -12,8 +12,7 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::correction::{FieldChange, FieldValue, RecordKind, changes};
 use crate::domain::ids::CapitalReturnId;
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -125,5 +124,5 @@ fn told(amount_minor: i64, on: NaiveDate, payment_method: PaymentMethod, paid_to
 
 fn reversal(row: &CapitalReturn, reason: &str) -> Result<Entry, Refusal> {
     let moved = postings::reversed(&postings::capital_returned(postings::held_in(row.payment_method), row.amount_minor));
-    Entry::new(row.happens_on, Source { kind: "capital_return_reversal", id: row.id.0 }, reason, moved)
+    Entry::new(row.happens_on, Source { kind: SourceKind::CapitalReturnReversal, id: row.id.0 }, reason, moved)
 }

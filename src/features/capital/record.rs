@@ -12,8 +12,7 @@ use crate::domain::amount::positive;
 use crate::domain::calendar::happened;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{CapitalId, FundId};
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -45,7 +44,7 @@ pub async fn receive(app: &App, by: &Actor, key: Uuid, new: NewCapital) -> Resul
 
 /// The source of a capital's entry. Capitalised surplus has its own kind, since no money came in.
 pub fn source(kind: CapitalKind, id: CapitalId) -> Source {
-    Source { kind: if kind == CapitalKind::Surplus { "surplus" } else { "capital" }, id: id.0 }
+    Source { kind: if kind == CapitalKind::Surplus { SourceKind::Surplus } else { SourceKind::Capital }, id: id.0 }
 }
 
 async fn receive_work(mut on: OnFund<'_>, new: NewCapital) -> Outcome<CapitalId> {

@@ -11,8 +11,7 @@ use crate::domain::actor::Actor;
 use crate::domain::amount::{Unit, positive};
 use crate::domain::calendar::happened;
 use crate::domain::ids::{CapitalId, CapitalReturnId};
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -76,7 +75,7 @@ pub fn voucher(on: &mut OnFund<'_>, account: &Account, new: NewCapitalReturn) ->
         transfer_id: None,
     };
     let moved = postings::capital_returned(postings::held_in(row.payment_method), row.amount_minor);
-    let entry = Entry::new(row.happens_on, Source { kind: "capital_return", id: row.id.0 }, account.capital.source.clone(), moved)?;
+    let entry = Entry::new(row.happens_on, Source { kind: SourceKind::CapitalReturn, id: row.id.0 }, account.capital.source.clone(), moved)?;
     Ok((row, entry))
 }
 

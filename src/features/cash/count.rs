@@ -14,8 +14,7 @@ use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::cash::{Pile, counted, merged};
 use crate::domain::ids::{CashCountId, FundId};
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Account, Entry, postings};
+use crate::domain::ledger::{Account, Entry, Source, SourceKind, postings};
 use crate::domain::names::fold;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -121,7 +120,7 @@ fn check(new: &NewCount, on: &OnFund<'_>, last: Option<&CashCount>, books: InBoo
 /// `amount-too-large`.
 pub fn entry(row: &CashCount) -> Result<Option<Entry>, Refusal> {
     let moved = postings::cash_counted(row.difference_minor(), row.to_verify_minor);
-    Entry::of_change(row.counted_on, Source { kind: "cash_count", id: row.id.0 }, memo(row), moved)
+    Entry::of_change(row.counted_on, Source { kind: SourceKind::CashCount, id: row.id.0 }, memo(row), moved)
 }
 
 /// Both counters' names are in the entry.

@@ -9,8 +9,7 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::correction::{RecordKind, RecordRef};
 use crate::domain::ids::CashCountId;
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, nothing_stands_on_it, permit};
@@ -38,7 +37,7 @@ async fn undo_work(mut on: OnFund<'_>, order: Order<CashCountId>) -> Outcome<Uui
     };
     if let Some(entry) = entry(&count)? {
         let moved = postings::reversed(entry.postings());
-        let source = Source { kind: "cash_count_reversal", id: count.id.0 };
+        let source = Source { kind: SourceKind::CashCountReversal, id: count.id.0 };
         on.post(vec![Entry::new(count.counted_on, source, order.reason.to_string(), moved)?]).await?;
     }
     store::mark_reversed(on.step, count.id, &order.reason).await?;

@@ -13,8 +13,7 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::close::{Foreseen, PeriodKind, Statement, closing_postings, month_after};
 use crate::domain::ids::{CloseId, CycleId, FundId};
-use crate::domain::ledger::Entry;
-use crate::domain::ledger::entry::Source;
+use crate::domain::ledger::{Entry, Source, SourceKind};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -107,7 +106,7 @@ async fn cycle_work(mut on: OnFund<'_>, input: ClosingCycle) -> Outcome<CloseId>
     statement.foreseen = input.foreseen;
     let row = row(&on, PeriodKind::Cycle, Some(cycle.id), (statement.starts_on, cycle.ends_on), &statement)?;
     let id = row.id;
-    let source = Source { kind: "cycle_close", id: id.0 };
+    let source = Source { kind: SourceKind::CycleClose, id: id.0 };
     let entry = Entry::of_change(cycle.ends_on, source, cycle.name.clone(), closing_postings(&statement.ended))?;
     on.post(entry.into_iter().collect()).await?;
     store::insert(on.step, row).await?;

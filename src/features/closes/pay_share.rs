@@ -11,9 +11,8 @@ use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::correction::{FieldChange, FieldValue, RecordKind};
 use crate::domain::ids::{MemberId, ShareOutId};
-use crate::domain::ledger::entry::{Posting, Source};
 use crate::domain::ledger::postings::{held_in, reversed};
-use crate::domain::ledger::{Account, Entry};
+use crate::domain::ledger::{Account, Entry, Posting, Source, SourceKind};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -53,7 +52,7 @@ async fn work(mut on: OnFund<'_>, new: SharePayment) -> Outcome<ShareOutId> {
     if sum == 0 {
         return Err(Refusal::conflict("share-none-unpaid").into());
     }
-    let source = Source { kind: "share_payment", id: row.id.0 };
+    let source = Source { kind: SourceKind::SharePayment, id: row.id.0 };
     on.post(vec![Entry::new(new.paid_on, source, row.acta, moved(new.payment_method, sum))?]).await?;
     for share in unpaid {
         store::mark_paid(on.step, (row.id, share.member_id), Some((new.paid_on, new.payment_method))).await?;
@@ -102,7 +101,7 @@ async fn undo_work(mut on: OnFund<'_>, order: Order<OfMember>) -> Outcome<Uuid> 
         Permit::Granted(permitted) => permitted,
         Permit::Waits(answer) => return Ok(answer),
     };
-    let source = Source { kind: "share_payment_reversal", id: row.id.0 };
+    let source = Source { kind: SourceKind::SharePaymentReversal, id: row.id.0 };
     let back = reversed(&moved(payment_method, share.amount_minor));
     on.post(vec![Entry::new(paid_on, source, order.reason.to_string(), back)?]).await?;
     store::mark_paid(on.step, (row.id, share.member_id), None).await?;

@@ -17,8 +17,7 @@ use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::close::{PeriodKind, ShareBasis, SurplusSplit};
 use crate::domain::correction::RecordKind;
 use crate::domain::ids::{CapitalId, CloseId, FundId, ShareOutId};
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Account, Entry, postings};
+use crate::domain::ledger::{Account, Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::names::fold;
 use crate::domain::refusal::{Fact, Refusal};
@@ -135,7 +134,7 @@ async fn work(mut on: OnFund<'_>, new: NewShareOut) -> Outcome<ShareOutId> {
     }
     let id = ShareOutId(on.step.new_id());
     let capital_id = capitalised(&mut on, &new, preview.to_capital_minor).await?;
-    let source = Source { kind: "share_out", id: id.0 };
+    let source = Source { kind: SourceKind::ShareOut, id: id.0 };
     let entry = Entry::of_change(new.decided_on, source, new.acta.to_string(), new.split.postings(0))?;
     on.post(entry.into_iter().collect()).await?;
     let shares = preview.shares.into_iter().map(|(member, weight, amount_minor)| Share {
@@ -221,13 +220,13 @@ async fn undo_work(mut on: OnFund<'_>, order: Order<ShareOutId>) -> Outcome<Uuid
     };
     let mut entries = Vec::new();
     let moved = postings::reversed(&parts(&row).postings(0));
-    let source = Source { kind: "share_out_reversal", id: row.id.0 };
+    let source = Source { kind: SourceKind::ShareOutReversal, id: row.id.0 };
     entries.extend(Entry::of_change(row.decided_on, source, order.reason.to_string(), moved)?);
     if let Some(id) = row.capital_id
         && capital::account(on.step.tx, id).await?.received()
     {
         let moved = postings::reversed(&postings::capital_received(CapitalKind::Surplus, Account::RetainedSurplus, row.to_capital_minor));
-        entries.push(Entry::new(row.decided_on, Source { kind: "capital_reversal", id: id.0 }, order.reason.to_string(), moved)?);
+        entries.push(Entry::new(row.decided_on, Source { kind: SourceKind::CapitalReversal, id: id.0 }, order.reason.to_string(), moved)?);
         capital::mark_reversed(on.step, id, &order.reason).await?;
     }
     on.post(entries).await?;

@@ -9,6 +9,7 @@ use crate::domain::availability::Unpaid;
 use crate::domain::calendar::days;
 use crate::domain::close::{Balances, Flows, Foreseen, People, Statement, closing_postings};
 use crate::domain::indicators::{Portfolio, ProvisionRates};
+use crate::domain::ledger::SourceKind;
 use crate::domain::member::Sex;
 use crate::error::Error;
 use crate::features::availability::forecast::Forecast;
@@ -57,7 +58,7 @@ pub async fn worked_out(db: &impl ConnectionTrait, fund: &Fund, starts_on: Naive
         *carried.entry(posting.account).or_default() += posting.amount_minor;
     }
     carried.retain(|_, minor| *minor != 0);
-    let flows = Flows::of(&journal::moved_by_source(db, fund.id, (starts_on, as_of), "cycle_close").await?);
+    let flows = Flows::of(&journal::moved_by_source(db, fund.id, (starts_on, as_of), SourceKind::CycleClose).await?);
     let (people, provision_minor) = people(db, fund, starts_on, as_of).await?;
     let provision_before_minor = provision_before(db, fund, starts_on).await?;
     Ok(Statement {

@@ -14,7 +14,7 @@ use crate::db::journal;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::close::PeriodKind;
 use crate::domain::ids::{AssociationId, CloseId, CycleId, FundId, MemberId, ShareOutId};
-use crate::domain::ledger::Account;
+use crate::domain::ledger::{Account, SourceKind};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::names::fold;
 use crate::domain::refusal::Refusal;
@@ -81,7 +81,7 @@ pub async fn lent_between(db: &impl ConnectionTrait, fund: FundId, from: NaiveDa
 /// The interest that each member paid, by entries dated between two days: late records of earlier payments count, recoveries
 /// on written-off loans do not. Minor units.
 pub async fn interest_paid(db: &impl ConnectionTrait, fund: FundId, from: NaiveDate, to: NaiveDate) -> Result<HashMap<MemberId, i64>, Error> {
-    let moved = journal::moved_by_record(db, fund, Account::InterestIncome, (from, to), "cycle_close").await?;
+    let moved = journal::moved_by_record(db, fund, Account::InterestIncome, (from, to), SourceKind::CycleClose).await?;
     let repaid = repayment::Entity::find().select_only().columns([repayment::Column::Id, repayment::Column::MemberId]);
     let repaid: Vec<(Uuid, MemberId)> = repaid.filter(repayment::Column::FundId.eq(fund)).into_tuple().all(db).await?;
     let remitted = remission::Entity::find().select_only().columns([remission::Column::Id, remission::Column::MemberId]);

@@ -9,6 +9,7 @@ pub use crate::db::entity::commitment::Model as CommitmentRow;
 
 use uuid::Uuid;
 
+use crate::domain::commitment::CommittedBy;
 use crate::domain::ids::{AssociationId, FundId, MemberId};
 
 /// A record that commits money: a loan or a purchase.
@@ -16,8 +17,7 @@ use crate::domain::ids::{AssociationId, FundId, MemberId};
 pub struct Committer {
     pub association: AssociationId,
     pub fund: FundId,
-    /// `loan` or `purchase`: the first part of its address, in singular.
-    pub kind: &'static str,
+    pub kind: CommittedBy,
     pub id: Uuid,
     /// Its name in lists.
     pub memo: String,

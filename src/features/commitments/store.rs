@@ -26,7 +26,7 @@ pub async fn replace(tx: &Tx, by: &Committer, spans: &[Commitment]) -> Result<()
         since_on: Set(span.since_on),
         association_id: Set(by.association),
         fund_id: Set(by.fund),
-        source_kind: Set(by.kind.to_owned()),
+        source_kind: Set(by.kind),
         memo: Set(by.memo.clone()),
         member_id: Set(by.member),
         amount_minor: Set(span.amount_minor),

@@ -7,8 +7,7 @@ use super::store::{self, CreditUse};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::correction::RecordKind;
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -46,7 +45,7 @@ async fn work(mut on: OnFund<'_>, order: Order<Uuid>) -> Outcome<Uuid> {
         Permit::Waits(answer) => return Ok(answer),
     };
     let back = postings::reversed(&postings::credit_refunded(postings::held_in(row.payment_method), row.amount_minor));
-    let source = Source { kind: "credit_refund_reversal", id: row.id };
+    let source = Source { kind: SourceKind::CreditRefundReversal, id: row.id };
     on.post(vec![Entry::new(row.used_on, source, order.reason.to_string(), back)?]).await?;
     let (id, step) = (row.id, on.step);
     let (by, reason) = (Some(permitted.by()), Some(order.reason.to_string()));

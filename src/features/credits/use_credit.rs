@@ -12,8 +12,7 @@ use crate::domain::amount::positive;
 use crate::domain::calendar::happened;
 use crate::domain::event::PaymentKind;
 use crate::domain::ids::{FundId, LoanId, MemberId, RepaymentId};
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Account, Entry, postings};
+use crate::domain::ledger::{Account, Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -51,7 +50,7 @@ async fn refund_work(mut on: OnFund<'_>, new: NewRefund) -> Outcome<Uuid> {
         ..row(&on, (new.member, new.amount_minor, new.refunded_on))
     };
     let moved = postings::credit_refunded(postings::held_in(new.payment_method), new.amount_minor);
-    on.post(vec![Entry::new(new.refunded_on, Source { kind: "credit_refund", id: row.id }, row.note.clone(), moved)?]).await?;
+    on.post(vec![Entry::new(new.refunded_on, Source { kind: SourceKind::CreditRefund, id: row.id }, row.note.clone(), moved)?]).await?;
     let id = row.id;
     store::insert(on.step, row).await?;
     Ok((id, json!({ "member": new.member, "amount": new.amount_minor, "voucher": voucher_no })))
@@ -99,9 +98,9 @@ async fn pay_work(mut on: OnFund<'_>, new: NewUse) -> Outcome<RepaymentId> {
     }
     let source = |kind| Source { kind, id: id.0 };
     let received = postings::repayment_received(Account::MemberCredit, &reapplied.own);
-    let mut entries = vec![Entry::new(new.paid_on, source("repayment"), "", received)?.with_receipt(receipt_no)];
+    let mut entries = vec![Entry::new(new.paid_on, source(SourceKind::Repayment), "", received)?.with_receipt(receipt_no)];
     let moved = postings::repayments_reapplied(&reapplied.others);
-    entries.extend(Entry::of_change(new.paid_on, source(repayments::ADJUSTMENT), "", moved)?);
+    entries.extend(Entry::of_change(new.paid_on, source(SourceKind::RepaymentAdjustment), "", moved)?);
     on.post(entries).await?;
     repayments::insert(step.tx, &held.repayments.last().into_iter().collect::<Vec<_>>()).await?;
     let use_row = CreditUse { repayment_id: Some(id), ..row(&on, (held.loan.member_id, new.amount_minor, new.paid_on)) };

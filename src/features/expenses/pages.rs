@@ -121,8 +121,8 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
             (key_field(fields))
             fieldset {
                 legend { (reader.t("expense-status")) }
-                label.choice { input type="radio" name="status" value="paid" checked[!planned]; span { (reader.t("expense-status-paid")) } span {} }
-                label.choice { input type="radio" name="status" value="planned" checked[planned]; span { (reader.t("expense-status-planned")) } span {} }
+                label.choice { input type="radio" name="status" value=(ExpenseStatus::Paid.code()) checked[!planned]; span { (reader.t("expense-status-paid")) } span {} }
+                label.choice { input type="radio" name="status" value=(ExpenseStatus::Planned.code()) checked[planned]; span { (reader.t("expense-status-planned")) } span {} }
             }
             (fields_part(reader, fields))
             @if acta_from > 0 {
@@ -160,7 +160,7 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::RecordExpenses).await?;
     let style = signed_in.reader().in_country(&association.country).style;
     let new = read(&mut fields, &fund, style);
-    let (key, planned, acta) = (fields.key(), fields.get("status") == "planned", fields.note("acta"));
+    let (key, planned, acta) = (fields.key(), fields.get("status") == ExpenseStatus::Planned.code(), fields.note("acta"));
     let doing = async { if planned { plan(&app, &signed_in.0, key, new).await } else { pay_by_acta(&app, &signed_in.0, key, new, acta).await } };
     let list = format!("/funds/{id}/expenses");
     let to = |_| if planned { Next::after(list, "expense-planned") } else { list.into() };

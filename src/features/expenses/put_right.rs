@@ -12,8 +12,7 @@ use crate::domain::actor::Actor;
 use crate::domain::correction::{FieldChange, FieldValue, RecordKind, changes};
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::ExpenseId;
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
@@ -133,5 +132,5 @@ fn reversal(expense: &Expense, reason: &str) -> Result<Option<Entry>, Error> {
         return Ok(None);
     }
     let moved = postings::reversed(&postings::expense_paid(postings::held_in(expense.payment_method), expense.amount_minor));
-    Ok(Some(Entry::new(expense.happens_on, Source { kind: "expense_reversal", id: expense.id.0 }, reason, moved)?))
+    Ok(Some(Entry::new(expense.happens_on, Source { kind: SourceKind::ExpenseReversal, id: expense.id.0 }, reason, moved)?))
 }

@@ -11,8 +11,7 @@ use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{ExpenseId, FundId};
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -93,7 +92,7 @@ fn check_past(day: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
 /// `amount-too-large`.
 pub fn entry(id: ExpenseId, new: &NewExpense) -> Result<Entry, Refusal> {
     let moved = postings::expense_paid(postings::held_in(new.payment_method), new.amount_minor);
-    Entry::new(new.happens_on, Source { kind: "expense", id: id.0 }, new.concept.to_string(), moved)
+    Entry::new(new.happens_on, Source { kind: SourceKind::Expense, id: id.0 }, new.concept.to_string(), moved)
 }
 
 /// # Errors
@@ -146,7 +145,7 @@ async fn pay_planned_work(mut on: OnFund<'_>, PlannedPaid(id, (day, payment_meth
     }
     check_approved(&on, expense.amount_minor, &acta).await?;
     let moved = postings::expense_paid(postings::held_in(payment_method), expense.amount_minor);
-    on.post(vec![Entry::new(day, Source { kind: "expense", id: id.0 }, expense.concept, moved)?]).await?;
+    on.post(vec![Entry::new(day, Source { kind: SourceKind::Expense, id: id.0 }, expense.concept, moved)?]).await?;
     store::mark_paid(on.step, id, (day, payment_method), acta).await?;
     Ok((id, json!({})))
 }

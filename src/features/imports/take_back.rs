@@ -8,8 +8,7 @@ use super::store;
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::ids::FundId;
-use crate::domain::ledger::entry::{Posting, Source};
-use crate::domain::ledger::{Account, Entry};
+use crate::domain::ledger::{Account, Entry, Posting, Source, SourceKind};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
@@ -38,7 +37,7 @@ async fn work(mut on: OnFund<'_>, (id, reason): (FundId, Line)) -> Outcome<FundI
         .filter(|posting| posting.amount_minor != 0)
         .collect();
     if !moved.is_empty() {
-        let entry = Entry::new(on.today, Source { kind: "import-reversal", id: id.0 }, reason.to_string(), moved)?;
+        let entry = Entry::new(on.today, Source { kind: SourceKind::ImportReversal, id: id.0 }, reason.to_string(), moved)?;
         on.post(vec![entry]).await?;
     }
     store::take_back(on.step, &import, &reason).await?;

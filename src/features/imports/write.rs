@@ -25,8 +25,7 @@ use crate::domain::cycle::farming_year;
 use crate::domain::event::PaymentKind;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{AssociationId, CycleId, FundId, MemberId};
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Account, Entry, postings};
+use crate::domain::ledger::{Account, Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -190,7 +189,7 @@ async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: Fun
     let ids = expenses::insert_all(step, association, ExpenseStatus::Paid, paid.collect()).await?;
     for (row, id) in register.expenses.iter().zip(ids) {
         let moved = postings::expense_paid(Account::Cash, row.amount_minor);
-        entries.push((row.on, 3, Entry::new(row.on, Source { kind: "expense", id: id.0 }, row.concept.to_string(), moved)?));
+        entries.push((row.on, 3, Entry::new(row.on, Source { kind: SourceKind::Expense, id: id.0 }, row.concept.to_string(), moved)?));
     }
     Ok(entries)
 }
@@ -261,7 +260,7 @@ impl Writing<'_, '_> {
         let (loan, installments, mut entry) = disburse::start(agreed, &row.terms, Account::Cash)?;
         if row.opening.is_some() {
             let moved = postings::loan_disbursed(Account::Cash, row.terms.principal);
-            entry = Entry::new(row.terms.disbursed_on, Source { kind: "opening", id: loan.id.0 }, loan.purpose.clone(), moved)?;
+            entry = Entry::new(row.terms.disbursed_on, Source { kind: SourceKind::Opening, id: loan.id.0 }, loan.purpose.clone(), moved)?;
         }
         entries.push((row.terms.disbursed_on, 2, entry));
         let mut held = LoanAccount::new(loan, self.register.unit, installments, Vec::new(), Vec::new())?;
@@ -282,7 +281,7 @@ impl Writing<'_, '_> {
         reapply::reapply(&mut held, None)?;
         for paid in &held.repayments {
             let moved = postings::repayment_received(Account::Cash, &reapply::effect_of(paid));
-            let source = Source { kind: "repayment", id: paid.id.0 };
+            let source = Source { kind: SourceKind::Repayment, id: paid.id.0 };
             entries.push((paid.paid_on, 1, Entry::new(paid.paid_on, source, paid.note.clone(), moved)?.with_receipt(paid.receipt_no)));
         }
         Ok(held)

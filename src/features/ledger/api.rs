@@ -11,7 +11,7 @@ use super::position::{FundPosition, Known, position as position_at};
 use crate::app::App;
 use crate::db::journal;
 use crate::domain::ids::FundId;
-use crate::domain::ledger::Account;
+use crate::domain::ledger::Posting;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds;
@@ -26,23 +26,17 @@ pub struct After {
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct PostingOut {
-    account: Account,
-    amount_minor: i64,
-}
-
-#[derive(Serialize, ToSchema)]
 pub struct EntryOut {
     no: i64,
     date: NaiveDate,
-    source_kind: String,
+    source_kind: &'static str,
     source: Uuid,
     memo: String,
     receipt_no: Option<i64>,
     recorded_at: DateTime<Utc>,
     /// SHA-256 of the previous hash and this entry, after `2:`; without that prefix where an earlier version wrote it.
     hash: String,
-    postings: Vec<PostingOut>,
+    postings: Vec<Posting>,
 }
 
 /// A fund's entries in order, 500 at a time.
@@ -58,13 +52,13 @@ pub async fn entries(
     let out = |written: journal::PostedEntry| EntryOut {
         no: written.entry.no,
         date: written.entry.date,
-        source_kind: written.entry.source_kind,
+        source_kind: written.entry.source_kind.code(),
         source: written.entry.source_id,
         memo: written.entry.memo,
         receipt_no: written.entry.receipt_no,
         recorded_at: written.entry.recorded_at,
         hash: written.entry.hash,
-        postings: written.postings.into_iter().map(|posting| PostingOut { account: posting.account, amount_minor: posting.amount_minor }).collect(),
+        postings: written.postings.into_iter().map(|posting| Posting { account: posting.account, amount_minor: posting.amount_minor }).collect(),
     };
     let entries = journal::entries_after(app.db.read(), fund.id, asked.after.unwrap_or(0), 500).await?;
     Ok(Json(entries.into_iter().map(out).collect()))

@@ -12,7 +12,7 @@ use crate::db::journal::{self, BookOf, Turnover};
 use crate::domain::actor::Actor;
 use crate::domain::calendar::add_months;
 use crate::domain::ids::{CycleId, FundId};
-use crate::domain::ledger::Account;
+use crate::domain::ledger::{Account, SourceKind};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -26,7 +26,7 @@ use crate::web::text::Reader;
 const MONTHS: u32 = 24;
 
 /// Capital records, whose memo names the source.
-const CAPITAL: [&str; 2] = ["capital", "capital_return"];
+const CAPITAL: [SourceKind; 2] = [SourceKind::Capital, SourceKind::CapitalReturn];
 
 /// How many lines get their names in one statement: each appears in several tables, and a statement takes a limited number of
 /// values.
@@ -52,7 +52,7 @@ pub struct Line {
     pub detail: String,
     pub receipt_no: Option<i64>,
     pub amount_minor: i64,
-    pub source: (String, Uuid),
+    pub source: (SourceKind, Uuid),
 }
 
 impl CashBook {
@@ -89,9 +89,9 @@ impl CashBook {
         users.dedup();
         let users = sessions::names(db, users).await?;
         let told = |line: journal::BookLine| {
-            let kind = reader.of("entry", &line.source_kind);
+            let kind = reader.of("entry", line.source_kind.code());
             // A capital record is named by its source, which is its memo.
-            let source = CAPITAL.contains(&line.source_kind.as_str()).then_some(&line.memo).filter(|memo| !memo.is_empty());
+            let source = CAPITAL.contains(&line.source_kind).then_some(&line.memo).filter(|memo| !memo.is_empty());
             // An entry of no member is named by the person who recorded it; one that the program recorded, by the association.
             let recorder = || users.get(&line.recorded_by).unwrap_or(&self.association.name);
             Line {

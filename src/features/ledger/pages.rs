@@ -14,7 +14,7 @@ use crate::db::journal::look::{self, Look};
 use crate::db::journal::{self, PostedEntry};
 use crate::domain::calendar;
 use crate::domain::ids::FundId;
-use crate::domain::ledger::Account;
+use crate::domain::ledger::{Account, SourceKind};
 use crate::domain::names::number_typed;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -30,18 +30,25 @@ use crate::web::text::Reader;
 const COUNTED: u64 = 10_000;
 
 /// The kinds that people search by, each with its kinds of records; the first names it.
-const KINDS: [&[&str]; 11] = [
-    &["capital", "capital_reversal", "surplus"],
-    &["capital_return", "capital_return_reversal"],
-    &["loan", "loan_reversal", "opening"],
-    &["repayment", "repayment_adjustment", "repayment_reversal"],
-    &["credit_refund", "credit_refund_reversal"],
-    &["remission", "remission_reversal"],
-    &["expense", "expense_reversal"],
-    &["transfer", "transfer_reversal"],
-    &["purchase", "purchase_payment", "purchase_reversal", "purchase_reopened", "part_shift", "part_shift_reversal"],
-    &["cash_count", "cash_count_reversal"],
-    &["cycle_close", "share_out", "share_out_reversal", "share_payment", "share_payment_reversal"],
+const KINDS: [&[SourceKind]; 11] = [
+    &[SourceKind::Capital, SourceKind::CapitalReversal, SourceKind::Surplus],
+    &[SourceKind::CapitalReturn, SourceKind::CapitalReturnReversal],
+    &[SourceKind::Loan, SourceKind::LoanReversal, SourceKind::Opening],
+    &[SourceKind::Repayment, SourceKind::RepaymentAdjustment, SourceKind::RepaymentReversal],
+    &[SourceKind::CreditRefund, SourceKind::CreditRefundReversal],
+    &[SourceKind::Remission, SourceKind::RemissionReversal],
+    &[SourceKind::Expense, SourceKind::ExpenseReversal],
+    &[SourceKind::Transfer, SourceKind::TransferReversal],
+    &[
+        SourceKind::Purchase,
+        SourceKind::PurchasePayment,
+        SourceKind::PurchaseReversal,
+        SourceKind::PurchaseReopened,
+        SourceKind::PartShift,
+        SourceKind::PartShiftReversal,
+    ],
+    &[SourceKind::CashCount, SourceKind::CashCountReversal],
+    &[SourceKind::CycleClose, SourceKind::ShareOut, SourceKind::ShareOutReversal, SourceKind::SharePayment, SourceKind::SharePaymentReversal],
 ];
 
 /// # Errors
@@ -109,7 +116,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 /// The filter of the requested entries.
 fn wanted(fund: FundId, asked: &Asked) -> Result<Look, Error> {
     let day = |name: &str| calendar::read(asked.get(name)).ok();
-    let kinds = KINDS.iter().find(|kinds| kinds[0] == asked.get("kind")).map(|kinds| kinds.to_vec()).unwrap_or_default();
+    let kinds = KINDS.iter().find(|kinds| kinds[0].code() == asked.get("kind")).map(|kinds| kinds.to_vec()).unwrap_or_default();
     let typed = asked.get("q");
     let records = if typed.is_empty() { None } else { Some((super::store::records_of(fund, typed)?, number_typed(typed))) };
     Ok(Look { fund, account: Account::parse(asked.get("account")), kinds, from: day("from"), to: day("to"), records })
@@ -118,7 +125,7 @@ fn wanted(fund: FundId, asked: &Asked) -> Result<Look, Error> {
 fn selects(reader: Reader, balances: &BTreeMap<Account, i64>) -> Vec<Select> {
     let all = |key: &str| std::iter::once((String::new(), reader.t(key)));
     let accounts = balances.keys().map(|account| (account.code().to_owned(), reader.of("account", account.code())));
-    let kinds = KINDS.iter().map(|kinds| (kinds[0].to_owned(), reader.of("entry", kinds[0])));
+    let kinds = KINDS.iter().map(|kinds| (kinds[0].code().to_owned(), reader.of("entry", kinds[0].code())));
     vec![
         Select { name: "account", label: reader.t("account"), options: all("list-all-f").chain(accounts).collect() },
         Select { name: "kind", label: reader.t("entry-kind"), options: all("loans-show-all").chain(kinds).collect() },
@@ -146,7 +153,7 @@ fn row(reader: Reader, fund: &Fund, written: &PostedEntry, account: Option<Accou
     let moved = |of: Account| of.natural(written.postings.iter().filter(|posting| posting.account == of).map(|posting| posting.amount_minor).sum());
     let total: i64 = written.postings.iter().map(|posting| posting.amount_minor.max(0)).sum();
     let number = entry.receipt_no.map(|no| format!(" {}", reader.tf("number-short", &[("number", no.to_string().into())])));
-    let name = format!("{}{}", reader.of("entry", &entry.source_kind), number.unwrap_or_default());
+    let name = format!("{}{}", reader.of("entry", entry.source_kind.code()), number.unwrap_or_default());
     vec![
         Value::Count(entry.no).into(),
         Cell::text(name).under(entry.memo.clone()),

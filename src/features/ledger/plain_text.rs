@@ -134,13 +134,13 @@ pub fn entries(format: Format, chart: &Chart, reader: Reader, written: &[PostedE
 
 fn journal(format: Format, chart: &Chart, reader: Reader, written: &PostedEntry) -> String {
     let entry = &written.entry;
-    let what = reader.of("entry", &entry.source_kind);
+    let what = reader.of("entry", entry.source_kind.code());
     let memo = if entry.memo.is_empty() { String::new() } else { format!(" | {}", one_line(&entry.memo)) };
     let mut text = format!("{} * ({}) {}{memo}\n", entry.date, entry.no, one_line(&what));
     if let Some(no) = entry.receipt_no {
         text.push_str(&format!("    ; receipt: {no}\n"));
     }
-    text.push_str(&format!("    ; source: {} {}\n    ; hash: {}\n", entry.source_kind, entry.source_id, entry.hash.replace(':', " ")));
+    text.push_str(&format!("    ; source: {} {}\n    ; hash: {}\n", entry.source_kind.code(), entry.source_id, entry.hash.replace(':', " ")));
     push_postings(&mut text, format, chart, written);
     text
 }
@@ -148,12 +148,12 @@ fn journal(format: Format, chart: &Chart, reader: Reader, written: &PostedEntry)
 fn beancount(chart: &Chart, reader: Reader, written: &PostedEntry) -> String {
     let entry = &written.entry;
     let quoted = |text: &str| format!("\"{}\"", one_line(text).replace('\\', "\\\\").replace('"', "\\\""));
-    let what = reader.of("entry", &entry.source_kind);
+    let what = reader.of("entry", entry.source_kind.code());
     let mut text = format!("{} * {} {}\n  no: {}\n", entry.date, quoted(&what), quoted(&entry.memo), entry.no);
     if let Some(no) = entry.receipt_no {
         text.push_str(&format!("  receipt: {no}\n"));
     }
-    text.push_str(&format!("  source: \"{} {}\"\n  hash: \"{}\"\n", entry.source_kind, entry.source_id, entry.hash));
+    text.push_str(&format!("  source: \"{} {}\"\n  hash: \"{}\"\n", entry.source_kind.code(), entry.source_id, entry.hash));
     push_postings(&mut text, Format::Beancount, chart, written);
     text
 }
@@ -180,7 +180,7 @@ fn csv_rows<'a>(chart: &'a Chart, written: &'a PostedEntry) -> impl Iterator<Ite
             chart.fund.clone(),
             entry.no.to_string(),
             entry.date.to_string(),
-            entry.source_kind.clone(),
+            entry.source_kind.code().to_owned(),
             entry.source_id.to_string(),
             // A spreadsheet would read this memo as a formula; it becomes text.
             if entry.memo.starts_with(['=', '+', '-', '@']) { format!("'{}", entry.memo) } else { entry.memo.clone() },

@@ -15,7 +15,7 @@ use crate::domain::availability::Unpaid;
 use crate::domain::calendar::happened;
 use crate::domain::ids::MemberId;
 use crate::domain::indicators::{Portfolio, ProvisionRates};
-use crate::domain::ledger::Account;
+use crate::domain::ledger::{Account, SourceKind};
 use crate::domain::member::Sex;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Component;
@@ -148,8 +148,8 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
     let mut held = loans::of_fund(db, fund.id, None).await?;
     if let Some(moment) = until {
         // A loan that was only approved then, and disbursed later with an earlier date, was not disbursed yet.
-        let mut booked = journal::booked_by(db, fund.id, "loan", moment).await?;
-        booked.extend(journal::booked_by(db, fund.id, "opening", moment).await?);
+        let mut booked = journal::booked_by(db, fund.id, SourceKind::Loan, moment).await?;
+        booked.extend(journal::booked_by(db, fund.id, SourceKind::Opening, moment).await?);
         held.retain(|held| booked.contains(&held.loan.id.0));
         held = held.iter().map(|held| held.known_at(moment)).collect();
     }
@@ -182,7 +182,7 @@ pub async fn position(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, 
         disbursed: lent.iter().map(|held| held.loan.principal_minor).sum(),
         collected,
         // Expenses of a closed cycle went into its surplus; they still count as made.
-        expenses: journal::moved_but(db, fund.id, Account::OperatingExpense, (as_of, until), "cycle_close").await?,
+        expenses: journal::moved_but(db, fund.id, Account::OperatingExpense, (as_of, until), SourceKind::CycleClose).await?,
         cash: holdings.cash,
         bank: holdings.bank,
         cash_to_verify: on_hand.to_verify,

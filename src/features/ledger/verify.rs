@@ -8,9 +8,9 @@ use sea_orm::ConnectionTrait;
 use crate::db::journal::{self, ChainedEntry, FIRST_HASH};
 use crate::domain::cofinancing::PartyRole;
 use crate::domain::ids::{BudgetLineId, LoanId, MemberId};
-use crate::domain::ledger::Account;
 use crate::domain::ledger::days::Days;
 use crate::domain::ledger::entry::{Canonical, Edition};
+use crate::domain::ledger::{Account, SourceKind};
 use crate::domain::loan::LoanStatus;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::replay::{Parts, Position};
@@ -108,7 +108,7 @@ async fn chain(db: &impl ConnectionTrait, fund: &Fund, findings: &mut Vec<Refusa
             }
             for (account, minor) in &entry.postings {
                 *balances.entry(*account).or_default() += minor;
-                *results.entry(*account).or_default() += if entry.source_kind == "cycle_close" { 0 } else { *minor };
+                *results.entry(*account).or_default() += if entry.source_kind == SourceKind::CycleClose.code() { 0 } else { *minor };
                 if account.holds_money() {
                     *days.entry(*account).or_default().entry(entry.date).or_default() += minor;
                 }

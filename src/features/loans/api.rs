@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::decision_api::RemissionOut;
-use super::store::{self, Which};
+use super::store;
 use super::{Allowance, LoanAccount, decide, see};
 use crate::app::App;
 use crate::domain::calendar::Period;
 use crate::domain::ids::{FundId, LoanId, MemberId, RepaymentId};
 use crate::domain::interest::DayCount;
-use crate::domain::loan::{LoanStatus, PaymentMethod};
+use crate::domain::loan::{LoanListing, LoanStatus, PaymentMethod};
 use crate::domain::rate::Per;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::features::solidarity::guarantees::Named;
 use crate::features::{associations, funds};
 use crate::web::api::{AsOf, Body, IdempotencyKey, Made, Query, payment_method_of};
-use crate::web::schemas::{Amount, AmountAboveZero, Every, Grace, Installments, MoneyPaymentMethod, RatePpm, describe};
+use crate::web::schemas::{Amount, AmountAboveZero, Every, Grace, Installments, MoneyPaymentMethod, RatePpm};
 use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, Serialize, ToSchema)]
@@ -136,11 +136,6 @@ impl From<super::Loan> for LoanOut {
     }
 }
 
-/// Which of a fund's loans to list.
-pub struct LoanListing;
-
-describe! { LoanListing: Which::NAMES; }
-
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Listing {
@@ -160,9 +155,10 @@ pub async fn list(
     Query(asked): Query<Listing>,
 ) -> Result<Json<Vec<LoanOut>>, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
+    let listing =
+        asked.show.as_deref().map_or(Some(LoanListing::All), LoanListing::parse).ok_or_else(|| Refusal::invalid("show", "choice-unknown"))?;
     let today = app.clock.today(&association.time_zone);
-    let which = Which::named(asked.show.as_deref().unwrap_or("all"), today).ok_or_else(|| Refusal::invalid("show", "choice-unknown"))?;
-    let loans = store::list(app.db.read(), fund.id, which, asked.page.unwrap_or(0), 100).await?;
+    let loans = store::list(app.db.read(), fund.id, (listing, today), asked.page.unwrap_or(0), 100).await?;
     Ok(Json(loans.into_iter().map(LoanOut::from).collect()))
 }
 

@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait;
 use super::{Loan, store};
 use crate::clock::day_of;
 use crate::db::command::Step;
-use crate::domain::commitment::{Commitment, CommitmentKind, spans};
+use crate::domain::commitment::{Commitment, CommitmentKind, CommittedBy, spans};
 use crate::domain::loan::LoanStatus;
 use crate::error::Error;
 use crate::features::associations;
@@ -34,7 +34,7 @@ pub fn committer(loan: &Loan) -> Committer {
     Committer {
         association: loan.association_id,
         fund: loan.fund_id,
-        kind: "loan",
+        kind: CommittedBy::Loan,
         id: loan.id.0,
         memo: if loan.purpose.is_empty() { number } else { format!("{number} · {}", loan.purpose) },
         member: Some(loan.member_id),

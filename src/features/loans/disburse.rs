@@ -13,8 +13,7 @@ use crate::db::journal::Book;
 use crate::domain::actor::Actor;
 use crate::domain::calendar::happened;
 use crate::domain::ids::LoanId;
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Account, Entry, postings};
+use crate::domain::ledger::{Account, Entry, Source, SourceKind, postings};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -156,7 +155,7 @@ pub async fn hand_over(step: &Step<'_>, book: &mut Book, loan: Loan, terms: &Ter
 /// What the terms refuse.
 pub fn start(loan: Loan, terms: &Terms, from: Account) -> Result<(Loan, Vec<InstallmentRow>, Entry), Error> {
     let schedule = build(terms)?;
-    let source = Source { kind: "loan", id: loan.id.0 };
+    let source = Source { kind: SourceKind::Loan, id: loan.id.0 };
     let entry = Entry::new(terms.disbursed_on, source, loan.purpose.clone(), postings::loan_disbursed(from, terms.principal))?;
     let installments: Vec<InstallmentRow> = schedule
         .iter()

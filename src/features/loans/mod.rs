@@ -29,7 +29,7 @@ mod said;
 mod store;
 
 pub use store::{
-    Which, append, by_ids, count, insert, insert_remissions, late_of_members, list, load, load_one, mark_remission_reversed, of_fund, open_of,
+    append, by_ids, count, insert, insert_remissions, late_of_members, list, listed, load, load_one, mark_remission_reversed, of_fund, open_of,
     parts_of, perhaps_small, project, project_remissions, remission, rows_of_fund, waits, with_number,
 };
 

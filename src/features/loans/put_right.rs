@@ -14,8 +14,7 @@ use crate::db::journal;
 use crate::domain::actor::Actor;
 use crate::domain::correction::{FieldChange, RecordKind, changes};
 use crate::domain::ids::LoanId;
-use crate::domain::ledger::entry::{Posting, Source};
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Posting, Source, SourceKind, postings};
 use crate::domain::loan::LoanStatus;
 use crate::domain::recovery::{History, reaches};
 use crate::domain::refusal::{Fact, Refusal};
@@ -178,7 +177,7 @@ pub async fn reversal(step: &Step<'_>, loan: &Loan, reason: &str) -> Result<Entr
     let written = journal::entries_from(step.tx, loan.id).await?;
     let written = written.into_iter().next().ok_or_else(|| Error::fault("a loan that was handed over has no entry"))?;
     let booked: Vec<Posting> = written.postings.iter().map(|row| Posting { account: row.account, amount_minor: row.amount_minor }).collect();
-    Ok(Entry::new(written.entry.date, Source { kind: "loan_reversal", id: loan.id.0 }, reason, postings::reversed(&booked))?)
+    Ok(Entry::new(written.entry.date, Source { kind: SourceKind::LoanReversal, id: loan.id.0 }, reason, postings::reversed(&booked))?)
 }
 
 /// Marks a loan as reversed: nothing is owed on it, its observed recovery is taken back, and it commits nothing. The caller

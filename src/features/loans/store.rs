@@ -14,7 +14,7 @@ use crate::db::projection::update_rows;
 use crate::domain::amount::Unit;
 use crate::domain::correction::{RecordKind, RecordRef};
 use crate::domain::ids::{CycleId, FundId, LoanId, MemberId, RemissionId};
-use crate::domain::loan::LoanStatus;
+use crate::domain::loan::{LoanListing, LoanStatus};
 use crate::domain::recovery::{History, reaches};
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -61,36 +61,6 @@ pub async fn rows_of_fund(db: &impl ConnectionTrait, fund: FundId) -> Result<Vec
     Ok(loan::Entity::find().filter(loan::Column::FundId.eq(fund)).order_by_asc(loan::Column::Number).all(db).await?)
 }
 
-/// Which of a fund's loans to list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// Disbursed and not paid back.
-    Open,
-    Late(NaiveDate),
-    /// Approved, and not lapsed.
-    Approved(NaiveDate),
-    Closed,
-    WrittenOff,
-    All,
-}
-
-impl Which {
-    pub const NAMES: [&str; 6] = ["open", "late", "approved", "closed", "written_off", "all"];
-
-    /// The filter of this name, for today.
-    pub fn named(name: &str, today: NaiveDate) -> Option<Self> {
-        match name {
-            "open" => Some(Self::Open),
-            "late" => Some(Self::Late(today)),
-            "approved" => Some(Self::Approved(today)),
-            "closed" => Some(Self::Closed),
-            "written_off" => Some(Self::WrittenOff),
-            "all" => Some(Self::All),
-            _ => None,
-        }
-    }
-}
-
 /// Loans that are approved and can still be disbursed on a day.
 pub fn waits(on: NaiveDate) -> sea_orm::Condition {
     use loan::Column as L;
@@ -98,17 +68,29 @@ pub fn waits(on: NaiveDate) -> sea_orm::Condition {
     sea_orm::Condition::all().add(L::Status.eq(LoanStatus::Approved)).add(in_time)
 }
 
+/// The filter of a list of loans, for today.
+pub fn listed(listing: LoanListing, today: NaiveDate) -> sea_orm::Condition {
+    use loan::Column as L;
+    let of = |status: LoanStatus| sea_orm::Condition::all().add(L::Status.eq(status));
+    match listing {
+        LoanListing::Open => of(LoanStatus::Disbursed),
+        LoanListing::Late => of(LoanStatus::Disbursed).add(L::OldestUnpaidDueOn.lt(today)),
+        LoanListing::Approved => waits(today),
+        LoanListing::Closed => of(LoanStatus::Closed),
+        LoanListing::WrittenOff => of(LoanStatus::WrittenOff),
+        LoanListing::All => sea_orm::Condition::all(),
+    }
+}
+
 /// A page of a fund's loans, by number, newest first.
-pub async fn list(db: &impl ConnectionTrait, fund: FundId, which: Which, page: u64, most: u64) -> Result<Vec<Loan>, Error> {
-    let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund));
-    let select = match which {
-        Which::Open => select.filter(loan::Column::Status.eq(LoanStatus::Disbursed)),
-        Which::Late(today) => select.filter(loan::Column::Status.eq(LoanStatus::Disbursed)).filter(loan::Column::OldestUnpaidDueOn.lt(today)),
-        Which::Approved(today) => select.filter(waits(today)),
-        Which::Closed => select.filter(loan::Column::Status.eq(LoanStatus::Closed)),
-        Which::WrittenOff => select.filter(loan::Column::Status.eq(LoanStatus::WrittenOff)),
-        Which::All => select,
-    };
+pub async fn list(
+    db: &impl ConnectionTrait,
+    fund: FundId,
+    (listing, today): (LoanListing, NaiveDate),
+    page: u64,
+    most: u64,
+) -> Result<Vec<Loan>, Error> {
+    let select = loan::Entity::find().filter(loan::Column::FundId.eq(fund)).filter(listed(listing, today));
     Ok(select.order_by_desc(loan::Column::Number).offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 

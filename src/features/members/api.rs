@@ -12,7 +12,6 @@ use super::{Member, store};
 use crate::app::App;
 use crate::domain::ids::{AssociationId, MemberId};
 use crate::domain::member::{BIRTH_YEARS, Sex};
-use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
@@ -85,8 +84,7 @@ pub async fn list(
 pub struct PersonBody {
     name: Line,
     document: Option<Line>,
-    #[schema(value_type = Option<Sex>)]
-    sex: Option<String>,
+    sex: Option<Sex>,
     #[schema(value_type = Option<BirthYear>)]
     birth_year: Option<i64>,
     community: Option<Line>,
@@ -95,13 +93,11 @@ pub struct PersonBody {
     left_on: Option<NaiveDate>,
 }
 
-impl TryFrom<PersonBody> for Person {
-    type Error = Refusal;
-
-    fn try_from(body: PersonBody) -> Result<Self, Refusal> {
-        let sex = body.sex.as_deref().map_or(Some(Sex::Unsaid), Sex::parse).ok_or_else(|| Refusal::invalid("sex", "choice-unknown"))?;
+impl From<PersonBody> for Person {
+    fn from(body: PersonBody) -> Self {
         let (document, birth_year, community, phone) = (body.document, body.birth_year, body.community, body.phone);
-        Ok(Self { name: body.name, document, sex, birth_year, community, phone, joined_on: body.joined_on, left_on: body.left_on })
+        let sex = body.sex.unwrap_or(Sex::Unsaid);
+        Self { name: body.name, document, sex, birth_year, community, phone, joined_on: body.joined_on, left_on: body.left_on }
     }
 }
 
@@ -115,7 +111,7 @@ pub async fn register(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<PersonBody>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let made = keep::register(&app, &signed_in.0, key, id, body.try_into()?).await?;
+    let made = keep::register(&app, &signed_in.0, key, id, body.into()).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }
 
@@ -136,6 +132,6 @@ pub async fn mend(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<PersonBody>,
 ) -> Result<StatusCode, Error> {
-    keep::mend(&app, &signed_in.0, key, id, body.try_into()?).await?;
+    keep::mend(&app, &signed_in.0, key, id, body.into()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,7 +9,7 @@ use crate::db::journal;
 use crate::domain::availability::{Holdings, OnHand};
 use crate::domain::cycle::Window;
 use crate::domain::ids::FundId;
-use crate::domain::ledger::Account;
+use crate::domain::ledger::{Account, SourceKind};
 use crate::domain::rules::FundRules;
 use crate::error::Error;
 use crate::features::capital;
@@ -65,7 +65,7 @@ pub async fn of_funds(db: &impl ConnectionTrait, asked: &[(FundId, NaiveDate)]) 
 pub async fn on_hand_at(db: &impl ConnectionTrait, fund: &Fund, as_of: NaiveDate, known: Option<DateTime<Utc>>) -> Result<FundOnHand, Error> {
     let mut seed_capital = capital::recoverable(db, &[fund.id]).await?;
     if let Some(moment) = known {
-        let booked = journal::booked_by(db, fund.id, "capital", moment).await?;
+        let booked = journal::booked_by(db, fund.id, SourceKind::Capital, moment).await?;
         // Capital from a transfer was booked as a transfer, and never pledged.
         let came = |account: &capital::Account| account.capital.transfer_id.is_some() || booked.contains(&account.id().0);
         let then = |account: &capital::Account| account.known_at(moment, came(account));

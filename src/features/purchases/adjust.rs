@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::held::item;
@@ -21,6 +22,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
 use crate::features::funds::{Act, Outcome};
+use crate::web::schemas::Amount;
 
 pub const ADJUST: &str = "purchase.adjust";
 /// The most charges besides the goods of one purchase.
@@ -34,13 +36,15 @@ pub struct Price {
 }
 
 /// Freight, or another charge of the invoice besides the goods.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = ChargeBody)]
 pub struct Charge {
-    /// None for a new charge.
+    /// The charge's number; none for a new charge.
     pub no: Option<i64>,
     pub what: Line,
     pub supplier: Line,
     /// Minor units; zero removes the charge.
+    #[schema(value_type = Amount)]
     pub amount_minor: i64,
 }
 

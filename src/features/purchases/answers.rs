@@ -9,7 +9,9 @@ use utoipa::ToSchema;
 use super::bodies::{DeliveredLine, ItemBody, QuoteBody};
 use super::deliveries::Delivery;
 use super::{EventRow, PaymentRow, PurchaseRecord};
-use crate::domain::cofinancing::{ContributionKind, Movement, PartyRole, Payer, ProjectShareTerms, PurchaseStatus, PurchaseStep, ShiftKind};
+use crate::domain::cofinancing::{
+    ContributionKind, Movement, MovementKind, PartyRole, Payer, ProjectShareTerms, PurchaseStatus, PurchaseStep, ShiftKind,
+};
 use crate::domain::ids::{BudgetLineId, CycleId, DeliveryId, FundId, LoanId, MemberId, PartShiftId, PaymentId, ProgrammeId, PurchaseId};
 use crate::domain::loan::PaymentMethod;
 use crate::error::Error;
@@ -104,7 +106,7 @@ pub struct ContributionOut {
 pub struct PaymentOut {
     id: PaymentId,
     #[schema(value_type = Movement)]
-    kind: String,
+    kind: MovementKind,
     party: Option<usize>,
     member: Option<MemberId>,
     supplier: Option<String>,
@@ -121,7 +123,7 @@ impl From<&PaymentRow> for PaymentOut {
     fn from(row: &PaymentRow) -> Self {
         Self {
             id: row.id,
-            kind: row.kind.clone(),
+            kind: row.kind,
             party: row.party_no.map(super::held::place),
             member: row.member_id,
             supplier: row.supplier.clone(),

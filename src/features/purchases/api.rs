@@ -13,7 +13,7 @@ use super::list::{self, Which};
 use super::store;
 use super::{Said, cancel as cancelling, draft, order as ordering, pay, settle as settling, submit as submitting};
 use crate::app::App;
-use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
+use crate::domain::cofinancing::{Movement, MovementKind, Payer, PurchaseStatus};
 use crate::domain::ids::{FundId, MemberId, ProgrammeId, PurchaseId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -181,7 +181,7 @@ pub async fn settle(
 #[derive(Deserialize, ToSchema)]
 pub struct PaymentBody {
     #[schema(value_type = Movement)]
-    kind: String,
+    kind: MovementKind,
     /// The payer: a member, or a party by its place from 0.
     member: Option<MemberId>,
     party: Option<usize>,
@@ -209,7 +209,7 @@ pub async fn record_payment(
 ) -> Result<(StatusCode, Json<Made>), Error> {
     super::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
     let payer = body.member.map(Payer::Member).or(body.party.map(Payer::Party));
-    let movement = Movement::of(&body.kind, payer, body.supplier.map(String::from)).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?;
+    let movement = Movement::of(body.kind, payer, body.supplier.map(String::from)).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?;
     let new = pay::NewPayment {
         movement,
         amount_minor: body.amount_minor,

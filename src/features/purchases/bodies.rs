@@ -59,8 +59,7 @@ pub struct ContributionBody {
     pub member: Option<MemberId>,
     /// The party's place, from 0; none for a member's.
     pub party: Option<usize>,
-    #[schema(value_type = ContributionKind)]
-    pub kind: String,
+    pub kind: ContributionKind,
     /// A fixed sum; none for `rest` or `days`.
     #[schema(value_type = Option<Amount>)]
     pub sum: Option<i64>,
@@ -148,5 +147,5 @@ fn pledge(i: usize, row: ContributionBody) -> Result<Pledge, Refusal> {
         (None, None, true) => ContributionBasis::Rest,
         _ => return Err(unknown("sum")),
     };
-    Ok(Pledge { by, kind: ContributionKind::parse(&row.kind).ok_or_else(|| unknown("kind"))?, asked, what: row.what })
+    Ok(Pledge { by, kind: row.kind, asked, what: row.what })
 }

@@ -8,7 +8,7 @@ use super::{EventRow, PurchaseRecord, pay, store};
 use crate::clock::day_of;
 use crate::db::command::Step;
 use crate::domain::cofinancing::{PurchaseBalance, PurchaseStep};
-use crate::domain::commitment::{Commitment, CommitmentKind, spans};
+use crate::domain::commitment::{Commitment, CommitmentKind, CommittedBy, spans};
 use crate::domain::ids::PurchaseId;
 use crate::domain::ledger::Account;
 use crate::error::Error;
@@ -44,7 +44,14 @@ fn amounts(balance: &PurchaseBalance, lends_minor: i64) -> [i64; 3] {
 }
 
 pub fn committer(held: &PurchaseRecord) -> Committer {
-    Committer { association: held.row.association_id, fund: held.fund(), kind: "purchase", id: held.row.id.0, memo: pay::memo(held), member: None }
+    Committer {
+        association: held.row.association_id,
+        fund: held.fund(),
+        kind: CommittedBy::Purchase,
+        id: held.row.id.0,
+        memo: pay::memo(held),
+        member: None,
+    }
 }
 
 /// Writes what a purchase commits, from its present rows in the database.

@@ -308,5 +308,5 @@ fn taken_over(row: &part_shift::Model) -> Option<Shift> {
 /// A fault when the row is inconsistent.
 pub fn movement(row: &PaymentRow) -> Result<Movement, Error> {
     let payer = payer_of(row.party_no, row.member_id);
-    Movement::of(&row.kind, payer, row.supplier.clone()).ok_or_else(|| Error::fault(format!("unknown payment: {}", row.kind)))
+    Movement::of(row.kind, payer, row.supplier.clone()).ok_or_else(|| Error::fault(format!("a payment is of nobody: {}", row.id)))
 }

@@ -15,8 +15,7 @@ use crate::domain::calendar::happened;
 use crate::domain::cofinancing::balance::moved;
 use crate::domain::cofinancing::{Movement, Payer, PurchaseBalance, PurchaseStatus};
 use crate::domain::ids::{PaymentId, PurchaseId};
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -79,7 +78,7 @@ pub fn prepare(
     after.count(&new.movement, new.amount_minor);
     let id: PaymentId = on.step.new_id();
     let money = (postings::held_in(new.payment_method), new.movement.money(new.amount_minor));
-    let source = Source { kind: "purchase_payment", id: id.0 };
+    let source = Source { kind: SourceKind::PurchasePayment, id: id.0 };
     let entry = Entry::of_change(new.happens_on, source, memo(record), moved(before, &after, money))?;
     let receipt_no = matches!(new.movement, Movement::Collected(Payer::Member(_))).then(|| on.book.take_receipt_no());
     let entry = entry.map(|entry| match receipt_no {
@@ -96,7 +95,7 @@ pub fn prepare(
         association_id: record.row.association_id,
         fund_id: record.row.fund_id,
         purchase_id: record.row.id,
-        kind: new.movement.code().to_owned(),
+        kind: new.movement.kind(),
         party_no,
         member_id,
         supplier: new.movement.supplier().map(str::to_owned),
@@ -146,7 +145,7 @@ pub async fn reverse(on: &mut OnFund<'_>, held: &PurchaseRecord, rows: &[Payment
         let movement = movement(row)?;
         balance.count(&movement, -row.amount_minor);
         let money = (postings::held_in(row.payment_method), -movement.money(row.amount_minor));
-        let source = Source { kind: "purchase_reversal", id: row.id.0 };
+        let source = Source { kind: SourceKind::PurchaseReversal, id: row.id.0 };
         let (day, cancelling) = match why {
             Reversal::Mistake => (row.happens_on, false),
             Reversal::Cancelling(day) => (day, true),

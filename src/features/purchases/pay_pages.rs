@@ -8,7 +8,7 @@ use super::parts::{PurchasePage, money};
 use super::pay::{NewPayment, record};
 use super::{PaymentRow, held, put_right, store};
 use crate::app::App;
-use crate::domain::cofinancing::{Movement, Payer, PurchaseStatus};
+use crate::domain::cofinancing::{Movement, MovementKind, Payer, PurchaseStatus};
 use crate::domain::ids::{MemberId, PaymentId, PurchaseId};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
@@ -71,9 +71,9 @@ async fn payments_page(app: &App, signed_in: &SignedIn, seen: &PurchasePage, fie
         ul.rows { @for row in seen.held.payments.iter().rev() {
             @let undone = row.reversed_at.is_some();
             li.row {
-                span.void[undone] { a href=(format!("/payments/{}", row.id)) { (reader.of("movement", &row.kind)) " · " (who(seen, row)?) } }
+                span.void[undone] { a href=(format!("/payments/{}", row.id)) { (reader.of("movement", row.kind.code())) " · " (who(seen, row)?) } }
                 span.amount.void[undone] { (seen.money(row.amount_minor)) }
-                small { @if let Some(no) = row.receipt_no { (reader.tf("number-short", &[("number", no.to_string().into())])) " · " } (reader.date(row.happens_on)) @if row.kind != "straight" { " · " (reader.of("payment-method-short", row.payment_method.code())) } @if !row.note.is_empty() { " · " (row.note) } @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
+                small { @if let Some(no) = row.receipt_no { (reader.tf("number-short", &[("number", no.to_string().into())])) " · " } (reader.date(row.happens_on)) @if row.kind != MovementKind::PaidDirect { " · " (reader.of("payment-method-short", row.payment_method.code())) } @if !row.note.is_empty() { " · " (row.note) } @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
                 span.end { @if undone { span.tag.late { (reader.t("undone")) } } }
                 @if keeps && !undone {
                     (undo_form(reader, fields, &undo_of(row), "undo"))
@@ -106,9 +106,10 @@ fn choices(seen: &PurchasePage) -> Result<Vec<(String, String)>, Error> {
     let mut choices = Vec::new();
     let mut offer = |movement: Movement, who: String, minor: i64| {
         if minor > 0 && (ordered || matches!(movement, Movement::Collected(_) | Movement::GivenBack(_))) {
-            let value = format!("{}|{}|{}", movement.code(), movement.payer().map(code).unwrap_or_default(), movement.supplier().unwrap_or_default());
+            let kind = movement.kind().code();
+            let value = format!("{kind}|{}|{}", movement.payer().map(code).unwrap_or_default(), movement.supplier().unwrap_or_default());
             let facts = [("who", who.into()), ("amount", seen.money(minor).into())];
-            choices.push((value, reader.tf(&format!("offer-{}", movement.code().replace('_', "-")), &facts)));
+            choices.push((value, reader.tf(&format!("offer-{}", kind.replace('_', "-")), &facts)));
         }
     };
     for (payer, due) in &balance.payers {
@@ -135,7 +136,7 @@ fn choices(seen: &PurchasePage) -> Result<Vec<(String, String)>, Error> {
 fn read_choice(text: &str) -> Option<Movement> {
     let mut parts = text.splitn(3, '|');
     let (kind, payer, supplier) = (parts.next()?, parts.next()?, parts.next()?);
-    Movement::of(kind, payer_of(payer), Some(supplier.to_owned()))
+    Movement::of(MovementKind::parse(kind)?, payer_of(payer), Some(supplier.to_owned()))
 }
 
 fn form(seen: &PurchasePage, fields: &Fields) -> Result<Markup, Error> {

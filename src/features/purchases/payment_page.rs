@@ -52,7 +52,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pa
     let keeps = moves && row.reversed_at.is_none() && by.may(Action::RequestPurchases, Some(seen.association.id));
     let title = match row.receipt_no {
         Some(no) => reader.tf("receipt-number", &[("number", no.to_string().into())]),
-        None => reader.of("movement", &row.kind),
+        None => reader.of("movement", row.kind.code()),
     };
     let text = row.receipt_no.map(|no| message(&seen, &row, no));
     let money = if whole { format!("{}/payments", seen.path()) } else { seen.path() };
@@ -138,9 +138,9 @@ pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id):
 async fn correct_page(app: &App, signed_in: &SignedIn, (row, seen): (&PaymentRow, &PurchasePage), fields: &Fields) -> Result<Markup, Error> {
     let reader = seen.reader;
     let body = html! {
-        (back(&format!("/payments/{}", row.id), &reader.of("movement", &row.kind)))
+        (back(&format!("/payments/{}", row.id), &reader.of("movement", row.kind.code())))
         h1 { (reader.t("payment-correct")) }
-        p { (reader.of("movement", &row.kind)) " · " (who(seen, row)?) }
+        p { (reader.of("movement", row.kind.code())) " · " (who(seen, row)?) }
         p.hint { (reader.t("correct-hint")) }
         (form_refusals(reader, fields, &FIELDS))
         form method="post" action=(format!("/payments/{}/correct", row.id)) {

@@ -26,7 +26,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pa
     let check = journal::entries_from(db, row.id).await?.first().map(|written| check_code(&written.entry.hash)).unwrap_or_default();
     let (title, file) = match row.receipt_no {
         Some(no) => (reader.tf("receipt-number", &[("number", no.to_string().into())]), format!("{}-{no}", reader.t("file-receipt"))),
-        None => (reader.of("movement", &row.kind), reader.t("file-voucher")),
+        None => (reader.of("movement", row.kind.code()), reader.t("file-voucher")),
     };
     let head = Head { association: seen.association.name.clone(), fund: seen.fund.name.clone(), title, day: seen.today, folios: false };
     let mut paper = Paper::new(reader, Size::half_or_asked(&Asked::of(&uri)), head);

@@ -17,8 +17,7 @@ use crate::domain::cofinancing::PurchaseStatus;
 use crate::domain::cofinancing::balance::moved;
 use crate::domain::correction::{FieldChange, FieldValue, RecordKind, changes};
 use crate::domain::ids::PaymentId;
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -90,7 +89,7 @@ async fn correct_work(OnPurchase { mut on, record }: OnPurchase<'_>, order: Orde
         Permit::Waits(answer) => return Ok(answer),
     };
     let undone = (postings::held_in(wrong.payment_method), -movement.money(wrong.amount_minor));
-    let source = Source { kind: "purchase_reversal", id: wrong.id.0 };
+    let source = Source { kind: SourceKind::PurchaseReversal, id: wrong.id.0 };
     let mut entries: Vec<Entry> = Vec::new();
     entries.extend(Entry::of_change(wrong.happens_on, source, &*order.reason, moved(&before, &without, undone))?);
     let new = NewPayment {

@@ -25,7 +25,7 @@ use crate::error::Error;
 use crate::features::corrections::Order;
 use crate::features::corrections::api::{Undoing, corrected, reversed};
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
-use crate::web::schemas::{Amount, AmountAboveZero, MoneyPaymentMethod};
+use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
 use crate::web::signed_in::SignedIn;
 
 /// A payment of a purchase; a member sees their own.
@@ -98,23 +98,12 @@ pub struct PriceBody {
 }
 
 #[derive(Deserialize, ToSchema)]
-pub struct ChargeBody {
-    /// The charge's number; none for a new charge.
-    no: Option<i64>,
-    what: Line,
-    supplier: Line,
-    /// Zero removes the charge.
-    #[schema(value_type = Amount)]
-    amount_minor: i64,
-}
-
-#[derive(Deserialize, ToSchema)]
 pub struct AdjustmentBody {
     #[serde(default)]
     prices: Vec<PriceBody>,
     /// Freight, and other charges of the invoice besides the goods.
     #[serde(default)]
-    charges: Vec<ChargeBody>,
+    charges: Vec<Charge>,
     /// The acta, needed where the total is more than was approved.
     acta: Option<Line>,
     reason: Line,
@@ -132,15 +121,13 @@ pub async fn adjust_invoice(
     Body(body): Body<AdjustmentBody>,
 ) -> Result<Response, Error> {
     let prices = body.prices.into_iter().map(|row| Price { item_no: no_of(row.item), unit_price_minor: row.unit_price }).collect();
-    let charges = body.charges.into_iter().map(|row| Charge { no: row.no, what: row.what, supplier: row.supplier, amount_minor: row.amount_minor });
-    let what = Adjustment { purchase: id, prices, charges: charges.collect(), acta: body.acta };
+    let what = Adjustment { purchase: id, prices, charges: body.charges, acta: body.acta };
     Ok(reversed(adjust(&app, &signed_in.0, key, Order::new(what, body.reason)).await?))
 }
 
 #[derive(Deserialize, ToSchema)]
 pub struct ShiftBody {
-    #[schema(value_type = ShiftKind)]
-    kind: String,
+    kind: ShiftKind,
     /// The payer whose part it is: a member, or a party by its place from 0.
     from_member: Option<MemberId>,
     from_party: Option<usize>,
@@ -168,7 +155,7 @@ pub async fn record_shift(
     let payer = |member: Option<MemberId>, party: Option<usize>| member.map(Payer::Member).or(party.map(Payer::Party));
     let from = payer(body.from_member, body.from_party).ok_or_else(|| Refusal::invalid("from", "payer-unknown"))?;
     let new = NewShift {
-        kind: ShiftKind::parse(&body.kind).ok_or_else(|| Refusal::invalid("kind", "choice-unknown"))?,
+        kind: body.kind,
         from,
         to: payer(body.to_member, body.to_party),
         amount_minor: body.amount_minor,

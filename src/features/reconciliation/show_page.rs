@@ -110,7 +110,7 @@ fn missing_part(reader: Reader, unit: Unit, missing: &[Moved]) -> Markup {
 }
 
 fn entry(reader: Reader, moved: &Moved) -> String {
-    format!("{} {}", reader.of("entry", &moved.source_kind), reader.tf("bank-entry-no", &[("no", moved.no.into())]))
+    format!("{} {}", reader.of("entry", moved.source_kind.code()), reader.tf("bank-entry-no", &[("no", moved.no.into())]))
 }
 
 /// Each line with its entry, and the entry's day in the books.

@@ -18,9 +18,6 @@ pub use store::{credit_of, insert, newest};
 
 pub use record::{NewRepayment, Payer, RepaymentRequest};
 
-/// The source of the entry that adjusts earlier payments after a change to their loan.
-pub const ADJUSTMENT: &str = "repayment_adjustment";
-
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::ids::RepaymentId;

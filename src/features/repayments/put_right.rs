@@ -12,9 +12,8 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::correction::{FieldChange, FieldValue, RecordKind, changes};
 use crate::domain::ids::RepaymentId;
-use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::postings::Effect;
-use crate::domain::ledger::{Account, Entry, postings};
+use crate::domain::ledger::{Account, Entry, Source, SourceKind, postings};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -105,7 +104,8 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     let received = postings::repayment_received(right.held_in, &reapplied.own);
     let mut moved = reapplied.others;
     let mut entries = vec![reversal(&wrong, &order.reason)?];
-    entries.push(Entry::new(right.paid_on, Source { kind: "repayment", id: id.0 }, new.note.to_string(), received)?.with_receipt(receipt_no));
+    entries
+        .push(Entry::new(right.paid_on, Source { kind: SourceKind::Repayment, id: id.0 }, new.note.to_string(), received)?.with_receipt(receipt_no));
     if same {
         // The changes that both cause in other payments are posted as one difference.
         moved.add(&others);
@@ -187,12 +187,12 @@ fn stake(repayment: &Repayment, command: &'static str, changes: Vec<FieldChange>
 /// The reversal of its entry, on its own day.
 fn reversal(wrong: &Repayment, reason: &str) -> Result<Entry, Refusal> {
     let undone = postings::reversed(&postings::repayment_received(wrong.held_in, &effect_of(wrong)));
-    Entry::new(wrong.paid_on, Source { kind: "repayment_reversal", id: wrong.id.0 }, reason, undone)
+    Entry::new(wrong.paid_on, Source { kind: SourceKind::RepaymentReversal, id: wrong.id.0 }, reason, undone)
 }
 
 /// One entry for the change in how other payments of the loan are applied.
 fn adjustment(of: &Repayment, moved: Effect) -> Result<Option<Entry>, Refusal> {
-    Entry::of_change(of.paid_on, Source { kind: super::ADJUSTMENT, id: of.id.0 }, "", postings::repayments_reapplied(&moved))
+    Entry::of_change(of.paid_on, Source { kind: SourceKind::RepaymentAdjustment, id: of.id.0 }, "", postings::repayments_reapplied(&moved))
 }
 
 /// Writes the loans after the change; `from` is the first day that changed.

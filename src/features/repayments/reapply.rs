@@ -9,9 +9,8 @@ use uuid::Uuid;
 use crate::db::Tx;
 use crate::domain::amount::Unit;
 use crate::domain::ids::{MemberId, RepaymentId, UserId};
-use crate::domain::ledger::entry::Source;
 use crate::domain::ledger::postings::Effect;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::replay::{Parts, Split, replay};
 use crate::error::Error;
@@ -101,8 +100,8 @@ pub async fn decide(on: &mut OnFund<'_>, held: &mut LoanAccount, row: Remission)
     let reapplied = reapply(held, Some(id))?;
     let source = |kind| Source { kind, id };
     let mut entries = Vec::new();
-    entries.extend(Entry::of_change(decided_on, source("remission"), acta, postings::debt_forgiven(&reapplied.own))?);
-    entries.extend(Entry::of_change(decided_on, source(super::ADJUSTMENT), "", postings::repayments_reapplied(&reapplied.others))?);
+    entries.extend(Entry::of_change(decided_on, source(SourceKind::Remission), acta, postings::debt_forgiven(&reapplied.own))?);
+    entries.extend(Entry::of_change(decided_on, source(SourceKind::RepaymentAdjustment), "", postings::repayments_reapplied(&reapplied.others))?);
     on.post(entries).await?;
     held.recovery_changed(&before, decided_on, on.step.tomorrow())
 }

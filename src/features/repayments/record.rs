@@ -20,8 +20,7 @@ use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
 use crate::domain::event::PaymentKind;
 use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId, RepaymentId};
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Account, Entry, postings};
+use crate::domain::ledger::{Account, Entry, Source, SourceKind, postings};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::payment_questions::{self, SameDay};
 use crate::domain::refusal::{Fact, Refusal};
@@ -176,11 +175,11 @@ async fn decide(step: &Step<'_>, batch: &mut Batch, new: &NewRepayment, payer: O
     let row = row(step, held, id, receipt_no, postings::held_in(new.payment_method), new);
     after.repayments.push(Repayment { paid_by_member: payer.0, paid_by: payer.1, ..row });
     let reapplied = reapply(&mut after, Some(id.0))?;
-    let source = Source { kind: "repayment", id: id.0 };
+    let source = Source { kind: SourceKind::Repayment, id: id.0 };
     let received = postings::repayment_received(postings::held_in(new.payment_method), &reapplied.own);
     let mut entries = vec![Entry::new(new.paid_on, source, new.note.to_string(), received)?.with_receipt(receipt_no)];
     if reapplied.moved_others() {
-        let source = Source { kind: super::ADJUSTMENT, id: id.0 };
+        let source = Source { kind: SourceKind::RepaymentAdjustment, id: id.0 };
         entries.push(Entry::new(new.paid_on, source, "", postings::repayments_reapplied(&reapplied.others))?);
     }
     book.post(step.tx, entries, step.by.user_id, step.now).await?;

@@ -7,15 +7,14 @@ use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::correction::RecordKind;
 use crate::domain::ids::RemissionId;
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::corrections::{Answer, Order, Permit, Stake, not_reversed, permit};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 use crate::features::loans::{self, Remission};
+use crate::features::recovery;
 use crate::features::repayments::reapply::{self, effect_of_remission, reapply};
-use crate::features::{recovery, repayments};
 
 pub const REVERSE: &str = "small_balance.reverse";
 
@@ -47,9 +46,9 @@ async fn work(mut on: OnFund<'_>, order: Order<RemissionId>) -> Outcome<Uuid> {
     let source = |kind| Source { kind, id: id.0 };
     let moved = postings::reversed(&postings::debt_forgiven(&effect_of_remission(&undone)));
     let mut entries = Vec::new();
-    entries.extend(Entry::of_change(undone.decided_on, source("remission_reversal"), reason.to_string(), moved)?);
+    entries.extend(Entry::of_change(undone.decided_on, source(SourceKind::RemissionReversal), reason.to_string(), moved)?);
     let others = postings::repayments_reapplied(&reapplied.others);
-    entries.extend(Entry::of_change(undone.decided_on, source(repayments::ADJUSTMENT), "", others)?);
+    entries.extend(Entry::of_change(undone.decided_on, source(SourceKind::RepaymentAdjustment), "", others)?);
     on.post(entries).await?;
     for row in held.remissions.iter().filter(|row| row.id == id) {
         loans::mark_remission_reversed(step, row).await?;

@@ -95,8 +95,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Tra
 #[derive(Deserialize, ToSchema)]
 pub struct TransferBody {
     /// `own` between cash and bank of the fund, `gift` or `lent` to another fund.
-    #[schema(value_type = TransferKind)]
-    kind: String,
+    kind: TransferKind,
     /// The receiving fund; none between cash and bank.
     to: Option<FundId>,
     /// `cash`, `deposit` or `wallet`.
@@ -118,13 +117,11 @@ pub struct TransferBody {
 
 impl TransferBody {
     fn read(self, from: FundId) -> Result<NewTransfer, Refusal> {
-        let unknown = |field| Refusal::invalid(field, "choice-unknown");
-        let kind = TransferKind::parse(&self.kind).ok_or_else(|| unknown("kind"))?;
         let (taken_from, put_into) = places(&self.taken_from, &self.put_into)?;
         Ok(NewTransfer {
-            kind,
+            kind: self.kind,
             from,
-            to: self.to.filter(|_| kind != TransferKind::Own).unwrap_or(from),
+            to: self.to.filter(|_| self.kind != TransferKind::Own).unwrap_or(from),
             taken_from,
             put_into,
             amount_minor: self.amount_minor,
@@ -223,8 +220,7 @@ pub struct TransferCorrection {
     /// The giving fund; unchanged where none is named.
     from: Option<FundId>,
     /// Unchanged where none is named. A repayment stays a repayment.
-    #[schema(value_type = Option<TransferKind>)]
-    kind: Option<String>,
+    kind: Option<TransferKind>,
     /// Unchanged where none is named.
     to: Option<FundId>,
     #[schema(value_type = PaymentMethod)]
@@ -256,7 +252,7 @@ pub async fn correct(
 ) -> Result<Response, Error> {
     let wrong = see(&app, &signed_in.0, id, Action::ManageFund).await?.transfer;
     let TransferCorrection { from, kind, to, taken_from, put_into, amount_minor, happens_on, owed_back_on, acta, note, reason } = body;
-    let kind = kind.unwrap_or_else(|| wrong.kind.code().to_owned());
+    let kind = kind.unwrap_or(wrong.kind);
     let body = TransferBody { kind, to: to.or(Some(wrong.to_fund_id)), taken_from, put_into, amount_minor, happens_on, owed_back_on, acta, note };
     let right = NewTransfer { repays: wrong.repays_id, ..body.read(from.unwrap_or(wrong.from_fund_id))? };
     Ok(corrected(put_right::correct(&app, &signed_in.0, key, Order::new(Right { wrong: id, right }, reason)).await?))

@@ -10,8 +10,7 @@ use crate::db::command::Step;
 use crate::db::journal::{self, Books};
 use crate::domain::capital::CapitalKind;
 use crate::domain::ids::{CapitalId, CapitalReturnId, FundId, TransferId};
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Entry, postings};
+use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{Line, Note};
 use crate::domain::transfer::TransferKind;
@@ -118,7 +117,7 @@ pub async fn make(sides: &mut Sides<'_>, new: &NewTransfer) -> Result<Transfer, 
             (row.capital_id, row.return_id) = (Some(capital), Some(voucher));
         }
     }
-    sides.add(side_of(&row), of_transfer(&row, &memo(&row, &from, &to), "transfer", false)?);
+    sides.add(side_of(&row), of_transfer(&row, &memo(&row, &from, &to), SourceKind::Transfer, false)?);
     Ok(row)
 }
 
@@ -136,7 +135,7 @@ fn memo(row: &Transfer, from: &Fund, to: &Fund) -> String {
     }
 }
 
-fn of_transfer(row: &Transfer, memo: &str, kind: &'static str, reversed: bool) -> Result<Entry, Refusal> {
+fn of_transfer(row: &Transfer, memo: &str, kind: SourceKind, reversed: bool) -> Result<Entry, Refusal> {
     let (from, into, minor) = (postings::held_in(row.taken_from), postings::held_in(row.put_into), row.amount_minor);
     let moved = match row.kind {
         TransferKind::Own => postings::money_moved(from, into, minor),
@@ -201,15 +200,15 @@ async fn give_back(sides: &mut Sides<'_>, row: &Transfer, to: &Fund) -> Result<(
 pub async fn take_back(sides: &mut Sides<'_>, row: &Transfer, reason: &str) -> Result<(), Error> {
     let step = sides.step;
     let (from, into, minor) = (postings::held_in(row.taken_from), postings::held_in(row.put_into), row.amount_minor);
-    sides.add(side_of(row), of_transfer(row, reason, "transfer_reversal", true)?);
+    sides.add(side_of(row), of_transfer(row, reason, SourceKind::TransferReversal, true)?);
     if let Some(id) = row.return_id {
         let moved = postings::reversed(&postings::capital_returned(from, minor));
-        let source = Source { kind: "capital_return_reversal", id: id.0 };
+        let source = Source { kind: SourceKind::CapitalReturnReversal, id: id.0 };
         sides.add(row.from_fund_id, Entry::new(row.happens_on, source, reason, moved)?);
         capital::mark_return_reversed(step, id, reason).await?;
     } else if let Some(id) = row.capital_id {
         let moved = postings::reversed(&postings::capital_received(capital_kind(row.kind), into, minor));
-        let source = Source { kind: "capital_reversal", id: id.0 };
+        let source = Source { kind: SourceKind::CapitalReversal, id: id.0 };
         sides.add(row.to_fund_id, Entry::new(row.happens_on, source, reason, moved)?);
         capital::mark_reversed(step, id, reason).await?;
     }

@@ -56,8 +56,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Query(of): Query<
 pub struct UserBody {
     login: String,
     name: Line,
-    #[schema(value_type = Role)]
-    role: String,
+    role: Role,
     programme: Option<ProgrammeId>,
     association: Option<AssociationId>,
     member: Option<MemberId>,
@@ -67,7 +66,7 @@ impl UserBody {
     fn grant(&self) -> Result<Grant, Refusal> {
         let missing = |field| Refusal::invalid(field, "choice-missing");
         let association = self.association.ok_or_else(|| missing("association"));
-        match Role::parse(&self.role).ok_or_else(|| Refusal::invalid("role", "choice-unknown"))? {
+        match self.role {
             Role::Admin => Ok(Grant::Admin),
             Role::Staff => self.programme.map(Grant::Staff).ok_or_else(|| missing("programme")),
             Role::Treasurer => association.map(Grant::Treasurer),

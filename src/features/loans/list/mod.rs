@@ -8,13 +8,12 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::Which;
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::amount::Unit;
 use crate::domain::calendar::days;
 use crate::domain::ids::{CycleId, FundId};
-use crate::domain::loan::LoanStatus;
+use crate::domain::loan::{LoanListing, LoanStatus};
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
@@ -46,7 +45,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let cycles = funds::cycles(db, id).await?;
     let wanted = store::Wanted {
         fund: id,
-        which: Which::named(asked.get("show"), today).unwrap_or(Which::Open),
+        listing: LoanListing::parse(asked.get("show")).unwrap_or(LoanListing::Open),
         cycle: asked.get("cycle").parse().ok().map(CycleId),
         community: asked.get("community"),
         typed: asked.get("q"),
@@ -56,7 +55,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let (order, shown) = (asked.order(&ORDERS), asked.clone().within(totals.count.unsigned_abs()));
     let loans = store::page(db, &wanted, order, shown.page(), shown.most()).await?;
     let (path, all) = (format!("/funds/{id}/loans"), |key: &str| (String::new(), reader.t(key)));
-    let shows = Which::NAMES.map(|show| (show.to_owned(), reader.of("loans-show", show))).to_vec();
+    let shows = LoanListing::ALL.map(|listing| (listing.code().to_owned(), reader.of("loans-show", listing.code()))).to_vec();
     let list = List {
         reader,
         path: &path,

@@ -10,11 +10,11 @@ use crate::db::entity::loan::Column as L;
 use crate::db::entity::member::Column as M;
 use crate::db::entity::{installment, loan, member};
 use crate::domain::ids::{CycleId, FundId, LoanId};
-use crate::domain::loan::LoanStatus;
+use crate::domain::loan::{LoanListing, LoanStatus};
 use crate::domain::names::number_typed;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
-use crate::features::loans::{self, Which};
+use crate::features::loans;
 use crate::features::members;
 use crate::web::parts::asked::Order;
 
@@ -22,7 +22,7 @@ use crate::web::parts::asked::Order;
 #[derive(Clone, Debug)]
 pub struct Wanted<'a> {
     pub fund: FundId,
-    pub which: Which,
+    pub listing: LoanListing,
     pub cycle: Option<CycleId>,
     pub community: &'a str,
     /// A name, a document, a member's number or the loan's number.
@@ -77,15 +77,7 @@ fn open(fund: FundId, today: NaiveDate) -> SelectStatement {
 }
 
 fn chosen(wanted: &Wanted<'_>) -> Result<Select<loan::Entity>, Refusal> {
-    let mut select = loan::Entity::find().select_only().filter(L::FundId.eq(wanted.fund));
-    select = match wanted.which {
-        Which::Open => select.filter(L::Status.eq(LoanStatus::Disbursed)),
-        Which::Late(today) => select.filter(L::Status.eq(LoanStatus::Disbursed)).filter(L::OldestUnpaidDueOn.lt(today)),
-        Which::Approved(today) => select.filter(loans::waits(today)),
-        Which::Closed => select.filter(L::Status.eq(LoanStatus::Closed)),
-        Which::WrittenOff => select.filter(L::Status.eq(LoanStatus::WrittenOff)),
-        Which::All => select,
-    };
+    let mut select = loan::Entity::find().select_only().filter(L::FundId.eq(wanted.fund)).filter(loans::listed(wanted.listing, wanted.today));
     if let Some(cycle) = wanted.cycle {
         select = select.filter(L::CycleId.eq(cycle));
     }

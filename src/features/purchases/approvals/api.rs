@@ -13,7 +13,6 @@ use super::inbox as waiting_here;
 use super::summary::DecisionSummary;
 use crate::app::App;
 use crate::domain::ids::{AssociationId, PurchaseId};
-use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
@@ -68,8 +67,7 @@ pub async fn inbox(State(app): State<App>, signed_in: SignedIn, Query(asked): Qu
 
 #[derive(Deserialize, ToSchema)]
 pub struct DecisionBody {
-    #[schema(value_type = Decision)]
-    decision: String,
+    decision: Decision,
     /// The acta behind it: needed to approve.
     acta: Option<Line>,
     /// The reason: needed to return or reject.
@@ -88,8 +86,7 @@ pub async fn decide(
     Body(body): Body<DecisionBody>,
 ) -> Result<StatusCode, Error> {
     purchases::see(&app, &signed_in.0, id, Action::DecidePurchases).await?;
-    let decision = Decision::parse(&body.decision).ok_or_else(|| Refusal::invalid("decision", "choice-unknown"))?;
     let said = Said { note: body.note, acta: body.acta };
-    decide_on(&app, &signed_in.0, key, id, decision, said).await?;
+    decide_on(&app, &signed_in.0, key, id, body.decision, said).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -21,8 +21,7 @@ use crate::domain::cofinancing::{
     work_out,
 };
 use crate::domain::ids::{CycleId, LoanId, MemberId, PurchaseId};
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Account, Entry};
+use crate::domain::ledger::{Account, Entry, Source, SourceKind};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
@@ -89,7 +88,7 @@ async fn work(OnPurchase { mut on, record }: OnPurchase<'_>, (id, close, _): (Pu
     let given = given(&after, &draft, &worked, &lent);
     let received = PurchaseRecord { row: purchases::Purchase { status: PurchaseStatus::Received, ..after.row.clone() }, ..after.clone() };
     let moved = goods_received(&record.balance()?, &received.balance()?, given);
-    let entry = Entry::of_change(close.on, Source { kind: "purchase", id: id.0 }, purchases::pay::memo(&record), moved)?;
+    let entry = Entry::of_change(close.on, Source { kind: SourceKind::Purchase, id: id.0 }, purchases::pay::memo(&record), moved)?;
     let mut entries: Vec<Entry> = entry.into_iter().collect();
     entries.extend(lent.entries);
     on.post(entries).await?;

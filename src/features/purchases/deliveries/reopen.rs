@@ -13,8 +13,7 @@ use crate::domain::cofinancing::balance::{ReceiptEffects, goods_received};
 use crate::domain::cofinancing::{ContributionBasis, PurchaseStatus, PurchaseStep};
 use crate::domain::correction::{RecordKind, RecordRef};
 use crate::domain::ids::{LoanId, PurchaseId};
-use crate::domain::ledger::Entry;
-use crate::domain::ledger::entry::Source;
+use crate::domain::ledger::{Entry, Source, SourceKind};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -54,7 +53,7 @@ async fn work(OnPurchase { mut on, record }: OnPurchase<'_>, order: Order<Purcha
     let reopened = PurchaseRecord { row: purchases::Purchase { status: PurchaseStatus::Ordered, ..before.row.clone() }, ..before.clone() };
     let undone = goods_received(&record.balance()?, &reopened.balance()?, ReceiptEffects::default().less(effects));
     let on_day = record.row.received_on.unwrap_or(on.today);
-    let source = Source { kind: "purchase_reopened", id: id.0 };
+    let source = Source { kind: SourceKind::PurchaseReopened, id: id.0 };
     let mut entries: Vec<Entry> = Entry::of_change(on_day, source, &*order.reason, undone)?.into_iter().collect();
     for held in lent {
         let (loan, member) = (held.loan.id, held.loan.member_id);

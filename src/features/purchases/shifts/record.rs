@@ -19,8 +19,7 @@ use crate::domain::cofinancing::{
 };
 use crate::domain::correction::{RecordKind, RecordRef};
 use crate::domain::ids::{PartShiftId, PurchaseId};
-use crate::domain::ledger::entry::Source;
-use crate::domain::ledger::{Account, Entry};
+use crate::domain::ledger::{Account, Entry, Source, SourceKind};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
@@ -71,7 +70,7 @@ async fn record_work(OnPurchase { mut on, record }: OnPurchase<'_>, (purchase, n
     after.shifts.push(row.clone());
     if new.kind == ShiftKind::WrittenOff {
         let lost = moved(&record.balance()?, &after.balance()?, (Account::Cash, 0));
-        let entry = Entry::of_change(new.happens_on, Source { kind: "part_shift", id: id.0 }, pay::memo(&record), lost)?;
+        let entry = Entry::of_change(new.happens_on, Source { kind: SourceKind::PartShift, id: id.0 }, pay::memo(&record), lost)?;
         on.post(entry.into_iter().collect()).await?;
     } else {
         take_over(&mut on, &record, &mut after, &row).await?;
@@ -167,7 +166,7 @@ async fn take_over(on: &mut OnFund<'_>, before: &PurchaseRecord, after: &mut Pur
         let lent = if row.kind == ShiftKind::Lent { open(on, after, row).await? } else { Lent::default() };
         let change = after.effects()?.less(before.effects()?);
         let posted = goods_received(&before.balance()?, &after.balance()?, change);
-        entries.extend(Entry::of_change(row.happens_on, Source { kind: "part_shift", id: row.id.0 }, pay::memo(before), posted)?);
+        entries.extend(Entry::of_change(row.happens_on, Source { kind: SourceKind::PartShift, id: row.id.0 }, pay::memo(before), posted)?);
         entries.extend(lent.entries);
         loans::insert(on.step, lent.loans, lent.installments).await?;
     }
@@ -232,7 +231,7 @@ async fn undo_work(OnPurchase { mut on, record }: OnPurchase<'_>, order: Order<P
     after.shifts.retain(|row| row.id != id);
     after.contributions.retain(|row| row.shift_id != Some(id));
     let mut entries = Vec::new();
-    let source = Source { kind: "part_shift_reversal", id: id.0 };
+    let source = Source { kind: SourceKind::PartShiftReversal, id: id.0 };
     if wrong.kind == ShiftKind::WrittenOff {
         let back = moved(&record.balance()?, &after.balance()?, (Account::Cash, 0));
         entries.extend(Entry::of_change(wrong.happens_on, source, &*order.reason, back)?);

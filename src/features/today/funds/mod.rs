@@ -14,6 +14,7 @@ use crate::domain::amount::Unit;
 use crate::domain::calendar::days;
 use crate::domain::ids::{AssociationId, FundId, ProgrammeId};
 use crate::domain::indicators::Fraction;
+use crate::domain::ledger::SourceKind;
 use crate::domain::names::fold;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
@@ -48,7 +49,7 @@ pub struct Overseen {
     pub at_risk: Fraction,
     pub today: NaiveDate,
     /// The last entry: its day, its kind and its receipt number.
-    pub last: Option<(NaiveDate, String, Option<i64>)>,
+    pub last: Option<(NaiveDate, SourceKind, Option<i64>)>,
     /// Cash and bank at the end of each of the last twelve months, and today. Minor units.
     pub money: [i64; store::POINTS],
     pub programmes: Vec<ProgrammeId>,
@@ -248,7 +249,7 @@ fn row(reader: Reader, own: &Overseen) -> Vec<Cell> {
     let risky = own.risk_ppm() > LIMIT_PPM;
     let last = own.last.as_ref().map_or(Cell::default(), |(day, kind, receipt)| {
         let number = receipt.map(|no| format!(" {}", reader.tf("number-short", &[("number", no.to_string().into())]))).unwrap_or_default();
-        Cell::day(Some(*day)).under(format!("{}{number}", reader.of("entry", kind).to_lowercase()))
+        Cell::day(Some(*day)).under(format!("{}{number}", reader.of("entry", kind.code()).to_lowercase()))
     });
     vec![
         Cell::text(association.name.clone()).to(format!("/funds/{}", own.fund.id)).under(about),
