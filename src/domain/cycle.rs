@@ -1,13 +1,15 @@
 //! Cycles (campañas): dated windows of a fund. In the Andes the farming year runs August to July.
 
 use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::calendar::add_months;
 use super::refusal::Refusal;
 use super::text::Line;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CycleBody)]
 pub struct Window {
     pub name: Line,
     pub starts_on: NaiveDate,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use num_bigint::BigInt;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::amount::{MAX_MINOR, positive, round_half_away};
 use super::calendar::{self, Period};
@@ -63,7 +64,8 @@ pub struct Terms {
 }
 
 /// An installment's principal and interest. Minor units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PlannedInstallment)]
 pub struct Installment {
     pub no: u32,
     pub due_on: NaiveDate,

@@ -18,6 +18,7 @@ use crate::domain::committee::ApplicationStatus;
 use crate::domain::eligibility::Requirement;
 use crate::domain::ids::{ApplicationId, FundId, LoanId, MemberId};
 use crate::domain::role::Action;
+use crate::domain::schedule::Installment;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
 use crate::features::corrections::Order;
@@ -129,21 +130,13 @@ pub struct VoteOut {
     reason: String,
 }
 
-#[derive(Serialize, ToSchema)]
-pub struct PlannedInstallment {
-    no: u32,
-    due_on: NaiveDate,
-    principal: i64,
-    interest: i64,
-}
-
 /// An application with its schedule, cost and requirements.
 #[derive(Serialize, ToSchema)]
 pub struct ApplicationWhole {
     application: ApplicationOut,
     /// The effective yearly cost in ppm.
     yearly_cost_ppm: Option<i64>,
-    schedule: Vec<PlannedInstallment>,
+    schedule: Vec<Installment>,
     requirements: Vec<RequirementOut>,
     guarantors: Vec<MemberId>,
     votes: Vec<VoteOut>,
@@ -160,12 +153,10 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<App
     let of = Asked { member: row.member_id, terms: &asked, named: &who, of: Some(&row) };
     let assessed = assess(app.db.read(), &fund, &of, app.clock.today(&association.time_zone)).await?;
     let votes = store::votes(app.db.read(), &[id]).await?;
-    let due =
-        assessed.schedule.iter().map(|row| PlannedInstallment { no: row.no, due_on: row.due_on, principal: row.principal, interest: row.interest });
     let checks = assessed.checks.iter().map(|check| RequirementOut { requirement: check.requirement, met: check.met, firm: check.firm });
     Ok(Json(ApplicationWhole {
         yearly_cost_ppm: assessed.cost_ppm,
-        schedule: due.collect(),
+        schedule: assessed.schedule,
         requirements: checks.collect(),
         guarantors: assessed.guarantors,
         votes: votes.into_iter().map(|vote| VoteOut { member: vote.member_id, in_favour: vote.in_favour, reason: vote.reason }).collect(),
@@ -203,15 +194,6 @@ pub async fn withdraw(State(app): State<App>, signed_in: SignedIn, Undoing(key, 
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize, ToSchema)]
-pub struct VoteBody {
-    application: ApplicationId,
-    in_favour: bool,
-    /// Needed for a vote against, and for a vote in favour of an exception.
-    #[serde(default)]
-    reason: Note,
-}
-
 /// One member's votes in a session of the committee.
 #[derive(Deserialize, ToSchema)]
 pub struct BallotBody {
@@ -220,7 +202,7 @@ pub struct BallotBody {
     held_on: NaiveDate,
     #[serde(default)]
     folio: Note,
-    votes: Vec<VoteBody>,
+    votes: Vec<OneVote>,
 }
 
 /// Vote on applications: all the votes count, or none. The vote that reaches a majority decides.
@@ -233,9 +215,8 @@ pub async fn cast(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<BallotBody>,
 ) -> Result<StatusCode, Error> {
-    let one = |vote: VoteBody| OneVote { application: vote.application, in_favour: vote.in_favour, reason: vote.reason };
     let session = Session { acta: body.acta, held_on: body.held_on, folio: body.folio };
-    let ballot = Ballot { fund: id, session, votes: body.votes.into_iter().map(one).collect() };
+    let ballot = Ballot { fund: id, session, votes: body.votes };
     vote::vote(&app, &signed_in.0, key, ballot).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,8 +2,9 @@
 //! The vote that reaches a majority decides.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::assess::{Asked, Assessment, assess, guarantors};
@@ -28,11 +29,14 @@ use crate::features::loans::decide::{NewLoan, enter};
 use crate::features::solidarity;
 use crate::features::solidarity::guarantees::{self, AskedOf};
 
-/// One vote, with its reason: needed against, and in favour of an exception.
-#[derive(Clone, Debug, Serialize)]
+/// One vote.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = VoteBody)]
 pub struct OneVote {
     pub application: ApplicationId,
     pub in_favour: bool,
+    /// Needed for a vote against, and for a vote in favour of an exception.
+    #[serde(default)]
     pub reason: Note,
 }
 

@@ -3,14 +3,14 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Association, create as verb, store};
+use super::create::{self as verb, NewAssociation};
+use super::{Association, store};
 use crate::app::App;
 use crate::domain::ids::AssociationId;
 use crate::domain::role::Action;
-use crate::domain::text::Line;
 use crate::error::Error;
 use crate::web::api::{Body, IdempotencyKey, Made};
 use crate::web::schemas::describe;
@@ -60,37 +60,16 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Ve
     Ok(Json(all.into_iter().map(AssociationOut::from).collect()))
 }
 
-#[derive(Deserialize, ToSchema)]
-pub struct AssociationBody {
-    name: Line,
-    #[schema(value_type = Country)]
-    country: String,
-    region: Option<Line>,
-    province: Option<Line>,
-    district: Option<Line>,
-    community: Option<Line>,
-    registry_no: Option<Line>,
-}
-
 /// Register an association.
-#[utoipa::path(post, path = "/api/v1/associations", tag = "associations", request_body = AssociationBody,
+#[utoipa::path(post, path = "/api/v1/associations", tag = "associations", request_body = NewAssociation,
     responses((status = 201, body = Made)))]
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<AssociationBody>,
+    Body(new): Body<NewAssociation>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     signed_in.0.check(Action::ManageAssociations, None)?;
-    let new = verb::NewAssociation {
-        name: body.name,
-        country: body.country,
-        region: body.region,
-        province: body.province,
-        district: body.district,
-        community: body.community,
-        registry_no: body.registry_no,
-    };
     let id = verb::create(&app, &signed_in.0, key, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: id.0 })))
 }

@@ -1,9 +1,11 @@
 //! Registers an association.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::api::Country;
 use super::store;
 use crate::app::App;
 use crate::db::command::{self, Command, Done, Step};
@@ -17,10 +19,11 @@ use crate::error::Error;
 /// The supported countries: Muyu knows their number style, time zone and currency.
 pub const COUNTRIES: [&str; 2] = ["PE", "BO"];
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AssociationBody)]
 pub struct NewAssociation {
     pub name: Line,
-    /// `PE` or `BO`.
+    #[schema(value_type = Country)]
     pub country: String,
     pub region: Option<Line>,
     pub province: Option<Line>,

@@ -28,28 +28,13 @@ use crate::web::api::{Body, IdempotencyKey, Made};
 use crate::web::schemas::{Amount, CashStep, People, Quorum, RatePpm, SharePpm, SmallBalanceLimit, ToleranceDays, WindowDays};
 use crate::web::signed_in::SignedIn;
 
-#[derive(Serialize, ToSchema)]
-pub struct FundOut {
-    id: FundId,
-    association: AssociationId,
-    name: String,
-    /// `PEN`, `BOB`, `USD` or `kg`.
-    unit: Unit,
-}
-
-impl From<Fund> for FundOut {
-    fn from(fund: Fund) -> Self {
-        Self { id: fund.id, association: fund.association, name: fund.name, unit: fund.unit }
-    }
-}
-
 /// An association's funds.
 #[utoipa::path(get, path = "/api/v1/associations/{id}/funds", tag = "funds", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [FundOut])))]
-pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Json<Vec<FundOut>>, Error> {
+    responses((status = 200, body = [Fund])))]
+pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<AssociationId>) -> Result<Json<Vec<Fund>>, Error> {
     associations::see(&app, &signed_in.0, id, Action::SeeFund).await?;
     let own = store::of_association(app.db.read(), id).await?;
-    Ok(Json(own.into_iter().map(FundOut::from).collect()))
+    Ok(Json(own))
 }
 
 /// A fund's rules. Rates in ppm, amounts in minor units.
@@ -276,10 +261,10 @@ pub async fn create(
 
 /// One fund.
 #[utoipa::path(get, path = "/api/v1/funds/{id}", tag = "funds", params(("id" = Uuid, Path)),
-    responses((status = 200, body = FundOut)))]
-pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<FundOut>, Error> {
+    responses((status = 200, body = Fund)))]
+pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Fund>, Error> {
     let (fund, _) = see(&app, &signed_in.0, id, Action::SeeFund).await?;
-    Ok(Json(fund.into()))
+    Ok(Json(fund))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -348,33 +333,25 @@ pub async fn change_rules(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize, Serialize, ToSchema)]
-pub struct CycleBody {
-    name: Line,
-    starts_on: NaiveDate,
-    ends_on: NaiveDate,
-}
-
 /// A fund's cycles, oldest first.
 #[utoipa::path(get, path = "/api/v1/funds/{id}/cycles", tag = "funds", params(("id" = Uuid, Path)),
-    responses((status = 200, body = [CycleBody])))]
-pub async fn cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<CycleBody>>, Error> {
+    responses((status = 200, body = [Window])))]
+pub async fn cycles(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>) -> Result<Json<Vec<Window>>, Error> {
     let (fund, _) = see(&app, &signed_in.0, id, Action::SeeFund).await?;
     let known = store::cycles(app.db.read(), fund.id).await?;
-    Ok(Json(known.into_iter().map(|row| CycleBody { name: Line::kept(row.name), starts_on: row.starts_on, ends_on: row.ends_on }).collect()))
+    Ok(Json(known.into_iter().map(|row| Window { name: Line::kept(row.name), starts_on: row.starts_on, ends_on: row.ends_on }).collect()))
 }
 
 /// Open a cycle.
-#[utoipa::path(post, path = "/api/v1/funds/{id}/cycles", tag = "funds", params(("id" = Uuid, Path)), request_body = CycleBody,
+#[utoipa::path(post, path = "/api/v1/funds/{id}/cycles", tag = "funds", params(("id" = Uuid, Path)), request_body = Window,
     responses((status = 201, body = Made)))]
 pub async fn open_cycle(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<CycleBody>,
+    Body(window): Body<Window>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
-    let window = Window { name: body.name, starts_on: body.starts_on, ends_on: body.ends_on };
     let made = cycle_verbs::open(&app, &signed_in.0, key, id, window).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select, Set};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Cycle;
 use crate::db::command::Step;
@@ -22,11 +24,13 @@ use crate::domain::rules::{FundRules, LoanRules};
 use crate::domain::text::Line;
 use crate::error::Error;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = FundOut)]
 pub struct Fund {
     pub id: FundId,
     pub association: AssociationId,
     pub name: String,
+    /// `PEN`, `BOB`, `USD` or `kg`.
     pub unit: Unit,
 }
 

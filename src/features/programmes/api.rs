@@ -100,14 +100,6 @@ pub struct PartyBody {
 }
 
 #[derive(Deserialize, Serialize, ToSchema)]
-pub struct FunderBody {
-    name: Line,
-    #[serde(default, alias = "amount")]
-    #[schema(value_type = Amount)]
-    amount_minor: i64,
-}
-
-#[derive(Deserialize, Serialize, ToSchema)]
 pub struct RecoveryBody {
     #[schema(value_type = RecoveryInstallments)]
     installments: u32,
@@ -138,7 +130,7 @@ pub struct PlanBody {
     project_share_terms: ProjectShareTerms,
     recovery: Option<RecoveryBody>,
     #[serde(default)]
-    funders: Vec<FunderBody>,
+    funders: Vec<Funder>,
     /// The project first, the producers last: this is the tie order. Shares sum to 1 000 000.
     parties: Vec<PartyBody>,
     #[serde(default)]
@@ -154,7 +146,7 @@ impl From<PlanBody> for Plan {
             ends_on: body.ends_on,
             project_share_terms: body.project_share_terms,
             recovery: body.recovery.map(recovery),
-            funders: body.funders.into_iter().map(|row| Funder { name: row.name, amount_minor: row.amount_minor }).collect(),
+            funders: body.funders,
             parties: body.parties.into_iter().map(|row| Party { name: row.name, role: row.role, weight: row.share_ppm }).collect(),
             goals: body.goals.into_iter().map(|row| (row.measure, row.target)).collect(),
         }
@@ -173,7 +165,7 @@ impl From<Plan> for PlanBody {
                 every_months: row.every_months,
                 rate_ppm: row.rate_ppm,
             }),
-            funders: plan.funders.into_iter().map(|row| FunderBody { name: row.name, amount_minor: row.amount_minor }).collect(),
+            funders: plan.funders,
             parties: plan.parties.into_iter().map(|row| PartyBody { name: row.name, role: row.role, share_ppm: row.weight }).collect(),
             goals: plan.goals.into_iter().map(|(goal, target)| GoalBody { measure: goal, target }).collect(),
         }

@@ -2,8 +2,9 @@
 //! goals. Purchases already submitted keep their shares.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::store;
@@ -20,6 +21,7 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
+use crate::web::schemas::Amount;
 
 /// The most installments that the project's part is repaid in.
 pub const MAX_INSTALLMENTS: u32 = 120;
@@ -28,10 +30,13 @@ pub const MAX_MONTHS: u32 = 36;
 /// The most parties that share a purchase.
 pub const PARTIES: usize = 6;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = FunderBody)]
 pub struct Funder {
     pub name: Line,
     /// Minor units; zero where it is unknown.
+    #[serde(default, alias = "amount")]
+    #[schema(value_type = Amount)]
     pub amount_minor: i64,
 }
 

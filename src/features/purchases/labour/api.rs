@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Labour, put_right, record as verb, store};
+use super::record::{self as verb, NewLabour};
+use super::{Labour, put_right, store};
 use crate::app::App;
 use crate::domain::ids::{LabourId, MemberId, PurchaseId};
 use crate::domain::role::Action;
@@ -64,21 +65,6 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pu
     Ok(Json(store::of_purchase(app.db.read(), id).await?.into_iter().map(LabourOut::from).collect()))
 }
 
-#[derive(Deserialize, ToSchema)]
-pub struct NewLabour {
-    member: MemberId,
-    worked_on: NaiveDate,
-    /// Thousandths of a day.
-    #[schema(value_type = DaysWorked)]
-    days: i64,
-    task: Line,
-    /// The person who worked on the member's behalf: a neighbour (ayni).
-    worked_by: Option<Line>,
-    /// Work beyond what was agreed: it covers no part.
-    #[serde(default)]
-    gift: bool,
-}
-
 /// Record days worked by a member, or by a neighbour on their behalf.
 #[utoipa::path(post, path = "/api/v1/purchases/{id}/labour", tag = "purchases", params(("id" = Uuid, Path)), request_body = NewLabour,
     responses((status = 201, body = Made)))]
@@ -87,17 +73,9 @@ pub async fn record(
     signed_in: SignedIn,
     Path(id): Path<PurchaseId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<NewLabour>,
+    Body(new): Body<NewLabour>,
 ) -> Result<(StatusCode, Json<Made>), Error> {
     purchases::see(&app, &signed_in.0, id, Action::RequestPurchases).await?;
-    let new = verb::NewLabour {
-        member: body.member,
-        worked_on: body.worked_on,
-        days: body.days,
-        task: body.task,
-        worked_by: body.worked_by,
-        gift: body.gift,
-    };
     let made = verb::record(&app, &signed_in.0, key, id, new).await?;
     Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
 }

@@ -2,10 +2,12 @@
 //! count once the goods are received.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::api::DaysWorked;
 use super::store;
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -22,18 +24,19 @@ use crate::features::purchases::{self, OnPurchase, PurchaseRecord, on_purchase};
 /// The most days in one record, in thousandths: a year.
 pub const MOST_DAYS: i64 = 366_000;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct NewLabour {
     pub member: MemberId,
     pub worked_on: NaiveDate,
     /// Thousandths of a day.
+    #[schema(value_type = DaysWorked)]
     pub days: i64,
     pub task: Line,
-    /// The person who worked on the member's behalf: a neighbour, by ayni.
+    /// The person who worked on the member's behalf: a neighbour (ayni).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub worked_by: Option<Line>,
     /// Work beyond what was agreed: it covers no part.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gift: bool,
 }
 
