@@ -21,7 +21,7 @@ use muyu::features::programmes::budget::{self, Planned};
 use muyu::features::programmes::plan::{self, Funder, Plan};
 use muyu::features::purchases::approvals::decide::{Decision, decide};
 use muyu::features::purchases::{Said, draft, submit};
-use muyu::features::sessions::sign_in::{self, Kind};
+use muyu::features::sessions::sign_in::{self, SessionKind};
 use muyu::features::users::keep::{NewUser, create};
 use muyu::features::users::start::program;
 use muyu::features::{funds, members, programmes, sessions};
@@ -179,5 +179,5 @@ async fn token(app: &App) -> String {
     });
     write.await.unwrap();
     let password = "una frase corta".to_owned();
-    sign_in::sign_in(app, "bench", password, Kind::Token, "bench".parse().unwrap(), &Default::default()).await.unwrap().secret
+    sign_in::sign_in(app, "bench", password, SessionKind::Token, "bench".parse().unwrap(), &Default::default()).await.unwrap().secret
 }

@@ -11,7 +11,7 @@ use muyu::domain::ids::{FundId, LoanId};
 use muyu::domain::loan::LoanListing;
 use muyu::domain::role::Grant;
 use muyu::features::imports::{self, File};
-use muyu::features::sessions::sign_in::{self, Kind};
+use muyu::features::sessions::sign_in::{self, SessionKind};
 use muyu::features::users::keep::{NewUser, create};
 use muyu::features::users::start::program;
 use muyu::features::{funds, loans};
@@ -87,8 +87,9 @@ async fn token(app: &App) -> String {
         })
     });
     write.await.unwrap();
-    let opened =
-        sign_in::sign_in(app, "bench", "una frase corta".to_owned(), Kind::Token, "bench".parse().unwrap(), &Default::default()).await.unwrap();
+    let opened = sign_in::sign_in(app, "bench", "una frase corta".to_owned(), SessionKind::Token, "bench".parse().unwrap(), &Default::default())
+        .await
+        .unwrap();
     opened.secret
 }
 

@@ -160,7 +160,7 @@ async fn sign_ins_are_made_and_reset_from_the_command_line() {
         &world.app,
         "eulalia",
         secret,
-        muyu::features::sessions::sign_in::Kind::Token,
+        muyu::features::sessions::sign_in::SessionKind::Token,
         "".parse().unwrap(),
         &Default::default(),
     )

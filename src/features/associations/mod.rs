@@ -18,7 +18,7 @@ use crate::error::Error;
 
 /// An association's name, place, and number in the public registry.
 #[derive(Clone, Debug, serde::Serialize)]
-pub struct Called {
+pub struct Particulars {
     pub name: Line,
     pub region: Option<Line>,
     pub province: Option<Line>,

@@ -24,12 +24,12 @@ pub fn particulars(reader: Reader, fields: &Fields) -> Markup {
     html! {
         (Field::new(reader, fields, "name", "association-name").text())
         (Field::new(reader, fields, "country", "country").select(&countries))
-        (whereabouts(reader, fields))
+        (place_fields(reader, fields))
     }
 }
 
 /// Its place, and its number in the public registry.
-pub fn whereabouts(reader: Reader, fields: &Fields) -> Markup {
+pub fn place_fields(reader: Reader, fields: &Fields) -> Markup {
     html! {
         div.pair {
             (Field::new(reader, fields, "community", "community").text())

@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::create::NewAssociation;
-use super::{Association, Called};
+use super::{Association, Particulars};
 use crate::db::command::Step;
 use crate::db::entity::association;
 use crate::domain::ids::AssociationId;
@@ -57,7 +57,7 @@ pub async fn insert(step: &Step<'_>, new: NewAssociation) -> Result<AssociationI
 }
 
 /// Writes an association's new particulars.
-pub async fn call(step: &Step<'_>, id: AssociationId, called: Called) -> Result<(), Error> {
+pub async fn call(step: &Step<'_>, id: AssociationId, called: Particulars) -> Result<(), Error> {
     let row = association::ActiveModel {
         id: Set(id),
         name: Set(called.name.into()),

@@ -13,7 +13,7 @@ use super::claims::{self, NewClaimPayment};
 use super::promises::{self, NewPromise};
 use super::take_over::{self, NewDebtor};
 use super::undo::undo;
-use super::{Claim, DelayRecord, Promise, known, lateness};
+use super::{Claim, DelayRecord, Promise, history, lateness};
 use crate::app::App;
 use crate::domain::ids::{LoanId, MemberId, RepaymentId};
 use crate::domain::promise::PromiseOutcome;
@@ -80,7 +80,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
     let association = associations::see(&app, &signed_in.0, held.loan.association_id, Action::SeeFund).await?;
     let today = app.clock.today(&association.time_zone);
     let late = lateness(&held, today)?;
-    let known = known(&app, id).await?;
+    let known = history(&app, id).await?;
     let mut calls = Vec::new();
     for row in known.calls {
         let parts = call::parts_of(&row)?.into_iter().map(|(guarantor, amount_minor)| CalledPart { guarantor, amount_minor }).collect();
@@ -95,7 +95,7 @@ pub async fn get(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Loa
         open_minor: claim.open_minor(),
     };
     let promise = |row: Promise| PromiseOut {
-        outcome: promises::came_of(&held, &row, today),
+        outcome: promises::outcome_of(&held, &row, today),
         id: row.id,
         made_on: row.made_on,
         due_on: row.due_on,

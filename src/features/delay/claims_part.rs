@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use super::loan_page::Seen;
+use super::loan_page::DelayPage;
 use super::store::{self, Claim};
 use crate::app::App;
 use crate::domain::ids::MemberId;
@@ -16,7 +16,7 @@ use crate::web::parts::{Field, form_field, key_field, own_fields, typed_into, un
 use crate::web::text::Reader;
 
 /// One claim, with its repayments and the form for another.
-pub(super) fn claim_part(of: &Seen, claim: &Claim, fields: &Fields) -> Markup {
+pub(super) fn claim_part(of: &DelayPage, claim: &Claim, fields: &Fields) -> Markup {
     let reader = of.reader;
     let action = format!("/repayments/{}/pay-back", claim.paid.id);
     let typed = own_fields(fields, &action, Fields::default().with("paid_on", of.today.to_string()));

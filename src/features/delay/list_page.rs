@@ -81,14 +81,14 @@ fn row(of: &Late<'_>, promise: Option<&Promise>) -> Markup {
             span.amount { (reader.money(of.late.overdue_minor, unit)) }
             small { (loans::pages::name(reader, &of.held.loan)) " · " (reader.tf("loan-late-since", &[("day", reader.date(of.late.since_on).into())])) }
             span.end { span.tag.late { (reader.tf("days-late", &[("days", of.late.days.into())])) } }
-            div.part { (ways(reader, of.member, of.association, &message(of))) }
+            div.part { (ways_to_reach(reader, of.member, of.association, &message(of))) }
             @if let Some(promise) = promise { small.part { (promised(reader, of.fund, of.held, promise, of.today)) } }
         }
     }
 }
 
 /// A phone number to call, and a message ready to send.
-pub fn ways(reader: Reader, member: &Member, association: &Association, text: &str) -> Markup {
+pub fn ways_to_reach(reader: Reader, member: &Member, association: &Association, text: &str) -> Markup {
     html! {
         @if let Some(phone) = &member.phone {
             a href=(format!("tel:{}", phone.replace(' ', ""))) { (reader.tf("call-phone", &[("phone", phone.into())])) } " · "
@@ -109,7 +109,7 @@ fn message(of: &Late<'_>) -> String {
 
 /// `Prometió S/ 200.00 hasta el 15 may: cumplió`.
 pub fn promised(reader: Reader, fund: &Fund, held: &LoanAccount, promise: &Promise, today: NaiveDate) -> Markup {
-    let came = promises::came_of(held, promise, today);
+    let came = promises::outcome_of(held, promise, today);
     let said =
         reader.tf("promised", &[("amount", reader.money(promise.amount_minor, fund.unit).into()), ("day", reader.date(promise.due_on).into())]);
     let named = reader.of("promise", came.code());

@@ -9,12 +9,12 @@ use uuid::Uuid;
 use super::call::{self, NewCall};
 use super::claims::{self, NewClaimPayment};
 use super::claims_part::claim_part;
-use super::list_page::{promised, ways};
+use super::list_page::{promised, ways_to_reach};
 use super::promises::{self, NewPromise};
 use super::store::{self, DebtorChange};
 use super::take_over::{self, NewDebtor};
 use super::undo::undo;
-use super::{Call, DelayRecord, Known, Lateness, known, lateness};
+use super::{Call, DelayHistory, DelayRecord, Lateness, history, lateness};
 use crate::app::App;
 use crate::domain::ids::{LoanId, MemberId, RepaymentId};
 use crate::domain::loan::LoanStatus;
@@ -34,7 +34,7 @@ use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 /// The contents of the page.
-pub(super) struct Seen {
+pub(super) struct DelayPage {
     pub held: LoanAccount,
     pub fund: Fund,
     association: Association,
@@ -44,7 +44,7 @@ pub(super) struct Seen {
     window: i64,
     /// The number of guarantors.
     guarantors: usize,
-    known: Known,
+    known: DelayHistory,
     debtors: Vec<DebtorChange>,
     /// Whether the reader keeps loans.
     pub keeps: bool,
@@ -52,7 +52,7 @@ pub(super) struct Seen {
     pub today: NaiveDate,
 }
 
-impl Seen {
+impl DelayPage {
     pub fn name(&self, id: MemberId) -> &str {
         self.all.iter().find(|member| member.id == id).map_or("", |member| member.name.as_str())
     }
@@ -62,7 +62,7 @@ impl Seen {
     }
 }
 
-async fn seen(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Seen, Error> {
+async fn load_page(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<DelayPage, Error> {
     let by = &signed_in.0;
     let held = loans::see(app, by, id).await?;
     let association = associations::see(app, by, held.loan.association_id, Action::SeeFund).await?;
@@ -70,11 +70,11 @@ async fn seen(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Seen, Error
     let today = app.clock.today(&association.time_zone);
     let rules = funds::rules_on(app.db.read(), fund.id, today).await?;
     let db = app.db.read();
-    Ok(Seen {
+    Ok(DelayPage {
         late: lateness(&held, today)?,
         window: rules.credit.call_after_days,
         guarantors: solidarity::open_of_loan(db, id).await?.len(),
-        known: known(app, id).await?,
+        known: history(app, id).await?,
         debtors: store::debtor_changes(db, id).await?,
         all: members::all(db, association.id).await?,
         keeps: by.may(Action::ManageLoans, Some(association.id)),
@@ -93,7 +93,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Lo
 }
 
 async fn delay_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields) -> Result<Markup, Error> {
-    let of = seen(app, signed_in, id).await?;
+    let of = load_page(app, signed_in, id).await?;
     let reader = of.reader;
     let title = reader.t("delay-of-loan");
     let debtor = of.all.iter().find(|member| member.id == of.held.loan.member_id);
@@ -101,7 +101,7 @@ async fn delay_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields
         (back(&format!("/loans/{id}"), &loans::pages::name(reader, &of.held.loan)))
         h1 { (title) " · " (of.name(of.held.loan.member_id)) }
         (late_part(&of))
-        @if let Some(debtor) = debtor.filter(|_| of.keeps && of.late.is_some()) { p { (ways(reader, debtor, &of.association, "")) } }
+        @if let Some(debtor) = debtor.filter(|_| of.keeps && of.late.is_some()) { p { (ways_to_reach(reader, debtor, &of.association, "")) } }
         (form_refusals(reader, fields, &["amount", "due_on", "called_on", "paid_on", "member", "changed_on", "acta", "cause", "reason"]))
         (promises_part(&of, fields))
         (calls_part(&of, fields)?)
@@ -113,7 +113,7 @@ async fn delay_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields
     Ok(page(reader, &signed_in.0, &heading, Place::Members, &title, body))
 }
 
-fn late_part(of: &Seen) -> Markup {
+fn late_part(of: &DelayPage) -> Markup {
     let reader = of.reader;
     html! {
         section.answer {
@@ -129,7 +129,7 @@ fn late_part(of: &Seen) -> Markup {
     }
 }
 
-fn promises_part(of: &Seen, fields: &Fields) -> Markup {
+fn promises_part(of: &DelayPage, fields: &Fields) -> Markup {
     let reader = of.reader;
     let action = format!("/loans/{}/promises", of.held.loan.id);
     let typed = own_fields(fields, &action, Fields::default());
@@ -161,7 +161,7 @@ fn promises_part(of: &Seen, fields: &Fields) -> Markup {
     }
 }
 
-fn calls_part(of: &Seen, fields: &Fields) -> Result<Markup, Error> {
+fn calls_part(of: &DelayPage, fields: &Fields) -> Result<Markup, Error> {
     let reader = of.reader;
     let action = format!("/loans/{}/call", of.held.loan.id);
     let typed = own_fields(fields, &action, Fields::default().with("called_on", of.today.to_string()));
@@ -192,7 +192,7 @@ fn calls_part(of: &Seen, fields: &Fields) -> Result<Markup, Error> {
 }
 
 /// The amounts of a call, with links to record each guarantor's payment.
-fn call_part(of: &Seen, row: &Call, parts: &[(MemberId, i64)], fields: &Fields) -> Markup {
+fn call_part(of: &DelayPage, row: &Call, parts: &[(MemberId, i64)], fields: &Fields) -> Markup {
     let reader = of.reader;
     let stands = row.reversed_at.is_none();
     let paid = |member: MemberId| -> i64 {
@@ -215,7 +215,7 @@ fn call_part(of: &Seen, row: &Call, parts: &[(MemberId, i64)], fields: &Fields) 
     }
 }
 
-fn claims_part(of: &Seen, fields: &Fields) -> Markup {
+fn claims_part(of: &DelayPage, fields: &Fields) -> Markup {
     let reader = of.reader;
     html! {
         @if !of.known.claims.is_empty() {
@@ -226,7 +226,7 @@ fn claims_part(of: &Seen, fields: &Fields) -> Markup {
     }
 }
 
-fn debtor_part(of: &Seen, fields: &Fields) -> Markup {
+fn debtor_part(of: &DelayPage, fields: &Fields) -> Markup {
     let reader = of.reader;
     let action = format!("/loans/{}/debtor", of.held.loan.id);
     let typed = own_fields(fields, &action, Fields::default().with("changed_on", of.today.to_string()));
@@ -259,8 +259,8 @@ fn debtor_part(of: &Seen, fields: &Fields) -> Markup {
 }
 
 /// Checks the permission first: a form's refusals are only for those who may send it.
-async fn keeps(app: &App, signed_in: &SignedIn, id: LoanId, action: Action) -> Result<Seen, Error> {
-    let of = seen(app, signed_in, id).await?;
+async fn page_for(app: &App, signed_in: &SignedIn, id: LoanId, action: Action) -> Result<DelayPage, Error> {
+    let of = load_page(app, signed_in, id).await?;
     signed_in.0.check(action, Some(of.association.id))?;
     Ok(of)
 }
@@ -272,7 +272,7 @@ fn back_to(id: LoanId) -> String {
 /// # Errors
 /// A refusal that is not about what was typed.
 pub async fn add_call(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, fields: Fields) -> Result<Response, Error> {
-    keeps(&app, &signed_in, id, Action::ManageLoans).await?;
+    page_for(&app, &signed_in, id, Action::ManageLoans).await?;
     let mut fields = sent_to(fields, &format!("/loans/{id}/call"));
     let new = NewCall { loan: id, called_on: fields.date("called_on"), note: fields.note("note") };
     let doing = call::call(&app, &signed_in.0, fields.key(), new);
@@ -282,7 +282,7 @@ pub async fn add_call(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
 /// # Errors
 /// A refusal that is not about what was typed.
 pub async fn add_promise(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, fields: Fields) -> Result<Response, Error> {
-    let of = keeps(&app, &signed_in, id, Action::RecordRepayments).await?;
+    let of = page_for(&app, &signed_in, id, Action::RecordRepayments).await?;
     let mut fields = sent_to(fields, &format!("/loans/{id}/promises"));
     let amount_minor = fields.money("amount", of.fund.unit, of.reader.style);
     let new = NewPromise { loan: id, due_on: fields.date("due_on"), amount_minor, note: fields.note("note") };
@@ -293,7 +293,7 @@ pub async fn add_promise(State(app): State<App>, signed_in: SignedIn, Path(id): 
 /// # Errors
 /// A refusal that is not about what was typed.
 pub async fn change_debtor(State(app): State<App>, signed_in: SignedIn, Path(id): Path<LoanId>, fields: Fields) -> Result<Response, Error> {
-    let of = keeps(&app, &signed_in, id, Action::ManageLoans).await?;
+    let of = page_for(&app, &signed_in, id, Action::ManageLoans).await?;
     let mut fields = sent_to(fields, &format!("/loans/{id}/debtor"));
     let to = match pick::picked(&of.all, fields.get("member")) {
         Ok(member) => member,
@@ -311,7 +311,7 @@ pub async fn change_debtor(State(app): State<App>, signed_in: SignedIn, Path(id)
 /// A refusal that is not about what was typed.
 pub async fn pay_back(State(app): State<App>, signed_in: SignedIn, Path(id): Path<RepaymentId>, fields: Fields) -> Result<Response, Error> {
     let loan = store::repayment_of(app.db.read(), id).await?.loan_id;
-    let of = keeps(&app, &signed_in, loan, Action::RecordRepayments).await?;
+    let of = page_for(&app, &signed_in, loan, Action::RecordRepayments).await?;
     let mut fields = sent_to(fields, &format!("/repayments/{id}/pay-back"));
     let amount_minor = fields.money("amount", of.fund.unit, of.reader.style);
     let new = NewClaimPayment { repayment: id, amount_minor, paid_on: fields.date("paid_on"), note: fields.note("note") };
@@ -326,7 +326,7 @@ async fn take_back(app: App, signed_in: SignedIn, id: Uuid, record: DelayRecord,
         DelayRecord::ClaimPayment => "claim-payments",
         DelayRecord::Promise => "promises",
     };
-    keeps(&app, &signed_in, loan, Action::RecordRepayments).await?;
+    page_for(&app, &signed_in, loan, Action::RecordRepayments).await?;
     let mut fields = sent_to(fields, &format!("/{folder}/{id}/undo"));
     let order = Order::new(id, fields.text("reason"));
     let doing = undo(&app, &signed_in.0, fields.key(), record, order);

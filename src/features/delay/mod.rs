@@ -32,16 +32,20 @@ pub struct Lateness {
 }
 
 /// What was done about a loan's delay.
-pub struct Known {
+pub struct DelayHistory {
     pub calls: Vec<Call>,
     pub claims: Vec<Claim>,
     pub promises: Vec<Promise>,
 }
 
 /// A loan's calls, claims and promises, undone ones too.
-pub async fn known(app: &App, loan: LoanId) -> Result<Known, Error> {
+pub async fn history(app: &App, loan: LoanId) -> Result<DelayHistory, Error> {
     let db = app.db.read();
-    Ok(Known { calls: store::calls(db, loan).await?, claims: store::claims_on(db, loan).await?, promises: store::promises(db, &[loan]).await? })
+    Ok(DelayHistory {
+        calls: store::calls(db, loan).await?,
+        claims: store::claims_on(db, loan).await?,
+        promises: store::promises(db, &[loan]).await?,
+    })
 }
 
 /// None where the loan is not late.

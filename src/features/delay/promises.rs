@@ -66,7 +66,7 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewPromise) -> 
 }
 
 /// The outcome of a promise on a day.
-pub fn came_of(held: &LoanAccount, promise: &Promise, today: NaiveDate) -> PromiseOutcome {
+pub fn outcome_of(held: &LoanAccount, promise: &Promise, today: NaiveDate) -> PromiseOutcome {
     let payments: Vec<(NaiveDate, i64)> = held.standing().map(|row| (row.paid_on, row.amount_minor)).collect();
     outcome(promise.made_on, promise.due_on, promise.amount_minor, &payments, today)
 }

@@ -19,7 +19,7 @@ use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 /// The loan, and the day that its form is about.
-pub struct Scene {
+pub struct DecisionPage {
     pub held: LoanAccount,
     association: Association,
     pub reader: Reader,
@@ -28,7 +28,7 @@ pub struct Scene {
 }
 
 /// The words of a form: keys of the catalogues.
-pub struct Words {
+pub struct FormWords {
     pub title: &'static str,
     pub figure: &'static str,
     pub hint: &'static str,
@@ -36,8 +36,8 @@ pub struct Words {
 }
 
 /// What is decided, and by which form.
-pub struct Form<'a> {
-    pub words: Words,
+pub struct DecisionForm<'a> {
+    pub words: FormWords,
     /// The end of the address that it is sent to.
     pub sent_to: &'static str,
     /// The figure of the day. Minor units.
@@ -48,7 +48,7 @@ pub struct Form<'a> {
     pub own: Markup,
 }
 
-impl Scene {
+impl DecisionPage {
     /// # Errors
     /// `not-found`, `forbidden`.
     pub async fn of(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields) -> Result<Self, Error> {
@@ -63,7 +63,7 @@ impl Scene {
 
     /// # Errors
     /// A fault of the database.
-    pub async fn page(&self, app: &App, signed_in: &SignedIn, fields: &Fields, form: Form<'_>) -> Result<Markup, Error> {
+    pub async fn page(&self, app: &App, signed_in: &SignedIn, fields: &Fields, form: DecisionForm<'_>) -> Result<Markup, Error> {
         let (reader, loan, words) = (self.reader, &self.held.loan, form.words);
         let fund = funds::find(app.db.read(), loan.fund_id).await?;
         let member = members::find(app.db.read(), loan.member_id).await?;

@@ -61,19 +61,19 @@ impl From<Member> for MemberOut {
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Looking {
+pub struct MemberQuery {
     /// A name, document or number, or parts of them.
     q: Option<String>,
 }
 
 /// An association's members.
-#[utoipa::path(get, path = "/api/v1/associations/{id}/members", tag = "members", params(("id" = Uuid, Path), Looking),
+#[utoipa::path(get, path = "/api/v1/associations/{id}/members", tag = "members", params(("id" = Uuid, Path), MemberQuery),
     responses((status = 200, body = [MemberOut])))]
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<AssociationId>,
-    Query(looking): Query<Looking>,
+    Query(looking): Query<MemberQuery>,
 ) -> Result<Json<Vec<MemberOut>>, Error> {
     associations::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let found = store::search(app.db.read(), id, looking.q.as_deref().unwrap_or_default(), 1_000).await?;

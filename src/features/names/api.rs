@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::domain::ids::{AssociationId, FundId, ProgrammeId};
 use crate::domain::text::Line;
 use crate::error::Error;
-use crate::features::associations::Called;
+use crate::features::associations::Particulars;
 use crate::features::corrections::Order;
 use crate::web::api::{Body, IdempotencyKey};
 use crate::web::signed_in::SignedIn;
@@ -39,7 +39,7 @@ pub async fn association(
     Body(body): Body<AssociationNames>,
 ) -> Result<StatusCode, Error> {
     let AssociationNames { name, region, province, district, community, registry_no, reason } = body;
-    let called = Called { name, region, province, district, community, registry_no };
+    let called = Particulars { name, region, province, district, community, registry_no };
     rename::association(&app, &signed_in.0, key, Order::new((id, called), reason)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::domain::ids::{AssociationId, FundId, ProgrammeId};
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::associations::{Association, Called};
+use crate::features::associations::{Association, Particulars};
 use crate::features::corrections::Order;
 use crate::features::funds::Fund;
 use crate::features::programmes::Programme;
@@ -73,7 +73,7 @@ pub async fn show_association(State(app): State<App>, signed_in: SignedIn, Path(
 async fn association_page(app: &App, signed_in: &SignedIn, known: &Association, fields: &Fields) -> Result<Markup, Error> {
     let reader = signed_in.reader();
     let heading = funds::heading(app, reader, &signed_in.0, known, None).await?;
-    let more = associations::pages::whereabouts(reader, fields);
+    let more = associations::pages::place_fields(reader, fields);
     let at = format!("/associations/{}", known.id);
     Ok(rename_page(signed_in, fields, Renaming { at, heading, place: Place::Home, known: &known.name, label: "association-name", more }))
 }
@@ -87,7 +87,7 @@ pub async fn save_association(
     mut fields: Fields,
 ) -> Result<Response, Error> {
     let known = associations::see(&app, &signed_in.0, id, Action::ManageAssociations).await?;
-    let called = Called {
+    let called = Particulars {
         name: fields.text("name"),
         region: fields.maybe_text("region"),
         province: fields.maybe_text("province"),

@@ -12,32 +12,32 @@ use crate::domain::ids::{AssociationId, FundId, ProgrammeId};
 use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
-use crate::features::associations::{Association, Called};
+use crate::features::associations::{Association, Particulars};
 use crate::features::corrections::{Changed, Order, keep_change};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 use crate::features::{associations, funds, programmes};
 
 /// # Errors
 /// `forbidden`, `not-found`, `association-exists`, `nothing-changed`.
-pub async fn association(app: &App, by: &Actor, key: Uuid, order: Order<(AssociationId, Called)>) -> Result<(), Error> {
+pub async fn association(app: &App, by: &Actor, key: Uuid, order: Order<(AssociationId, Particulars)>) -> Result<(), Error> {
     let id = order.what.0;
     let command = Command { name: "association.rename", allowed: Action::ManageAssociations, association: Some(id), key, input: order };
     command::run(&app.db, app.clock, by, command, |step, order| Box::pin(association_work(step, order))).await?;
     Ok(())
 }
 
-async fn association_work(step: &Step<'_>, order: Order<(AssociationId, Called)>) -> Result<Done, Error> {
+async fn association_work(step: &Step<'_>, order: Order<(AssociationId, Particulars)>) -> Result<Done, Error> {
     let (id, called) = order.what;
     let known = associations::find(step.tx, id).await?;
     associations::create::check_name(step, &called.name, Some(id)).await?;
-    let changed = changes(said(&known), said_by(&called));
+    let changed = changes(values_kept(&known), values_asked(&called));
     let detail = json!({ "reason": order.reason, "changes": changed });
     keep_change(step, Changed { kind: RecordKind::Association, id: id.0, association: Some(id), changes: changed }, &order.reason).await?;
     associations::call(step, id, called).await?;
     Ok(Done { id: id.0, association: Some(id), detail })
 }
 
-fn said(known: &Association) -> Vec<(&'static str, FieldValue)> {
+fn values_kept(known: &Association) -> Vec<(&'static str, FieldValue)> {
     let text = |text: &Option<String>| FieldValue::from(text.clone().unwrap_or_default());
     vec![
         ("name", FieldValue::Text(known.name.clone())),
@@ -49,7 +49,7 @@ fn said(known: &Association) -> Vec<(&'static str, FieldValue)> {
     ]
 }
 
-fn said_by(called: &Called) -> Vec<(&'static str, FieldValue)> {
+fn values_asked(called: &Particulars) -> Vec<(&'static str, FieldValue)> {
     let text = |text: &Option<Line>| text.as_ref().map_or(FieldValue::Nothing, |text| FieldValue::Text(text.to_string()));
     vec![
         ("name", FieldValue::Text(called.name.to_string())),

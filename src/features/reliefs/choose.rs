@@ -14,7 +14,7 @@ use crate::features::members::{self, Member};
 
 /// An empty field chooses all.
 #[derive(Clone, Debug, Default)]
-pub struct Which {
+pub struct LoanFilter {
     pub community: String,
     /// Words in the loan's purpose.
     pub purpose: String,
@@ -25,7 +25,7 @@ pub struct Which {
 pub async fn choose(
     db: &impl ConnectionTrait,
     fund: &Fund,
-    which: &Which,
+    which: &LoanFilter,
     on: NaiveDate,
 ) -> Result<(Vec<LoanAccount>, HashMap<MemberId, Member>), Error> {
     let mut held = loans::open_of(db, fund.id, which.cycle).await?;

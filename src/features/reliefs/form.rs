@@ -77,7 +77,7 @@ fn new_terms(fields: &mut Fields, rules: &FundRules) -> ReliefKind {
 pub const RENAMED: [(&str, &str); 4] = [("by", "months"), ("grace", "grace_principal"), ("date", "first_due_on"), ("due_on", "first_due_on")];
 
 /// The values of the form where nothing was typed yet.
-pub fn proposed(fields: Fields, today: chrono::NaiveDate, rules: &FundRules) -> Fields {
+pub fn with_defaults(fields: Fields, today: chrono::NaiveDate, rules: &FundRules) -> Fields {
     if fields.has("decided_on") {
         return fields;
     }
@@ -89,7 +89,7 @@ pub fn proposed(fields: Fields, today: chrono::NaiveDate, rules: &FundRules) -> 
 }
 
 /// The fields of a relief.
-pub fn part(reader: Reader, fields: &Fields) -> Markup {
+pub fn terms_part(reader: Reader, fields: &Fields) -> Markup {
     let options = |stem: &str, codes: &[&str]| codes.iter().map(|code| ((*code).to_owned(), reader.of(stem, code))).collect::<Vec<_>>();
     let renews = fields.get("relief") == "new_terms";
     html! {
@@ -124,6 +124,6 @@ pub fn part(reader: Reader, fields: &Fields) -> Markup {
 }
 
 /// The same fields, hidden: the relief that was shown is the one that is recorded.
-pub fn hidden(fields: &Fields) -> Markup {
+pub fn hidden_fields(fields: &Fields) -> Markup {
     html! { @for name in FIELDS { @if !fields.get(name).is_empty() { input type="hidden" name=(name) value=(fields.get(name)); } } }
 }

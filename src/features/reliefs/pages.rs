@@ -6,9 +6,9 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::choose::{self, Which};
+use super::choose::{self, LoanFilter};
 use super::form::{self as relief_form, RENAMED};
-use super::preview::{Effect, Preview, effect, preview};
+use super::preview::{AvailabilityEffect, Preview, effect, preview};
 use super::relieve::{NewRelief, relieve};
 use crate::app::App;
 use crate::domain::amount::Unit;
@@ -36,7 +36,7 @@ const TOLD: [&str; 10] =
     ["decided_on", "months", "days", "installments", "first_due_on", "every", "rate", "grace_principal", "grace_interest", "acta"];
 
 /// The subject of one relief page.
-struct Scene {
+struct ReliefPage {
     fund: Fund,
     association: Association,
     /// One loan; none for many of the fund.
@@ -45,22 +45,22 @@ struct Scene {
     today: NaiveDate,
 }
 
-impl Scene {
+impl ReliefPage {
     fn action(&self) -> String {
         self.loan.map_or_else(|| format!("/funds/{}/reliefs", self.fund.id), |loan| format!("/loans/{loan}/relief"))
     }
 }
 
-async fn of_fund(app: &App, signed_in: &SignedIn, id: FundId) -> Result<Scene, Error> {
+async fn of_fund(app: &App, signed_in: &SignedIn, id: FundId) -> Result<ReliefPage, Error> {
     let (fund, association) = funds::see(app, &signed_in.0, id, Action::ForgiveBalances).await?;
     let (reader, today) = (signed_in.reader().in_country(&association.country).counting(fund.unit), app.clock.today(&association.time_zone));
-    Ok(Scene { fund, association, loan: None, reader, today })
+    Ok(ReliefPage { fund, association, loan: None, reader, today })
 }
 
-async fn of_loan(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<Scene, Error> {
+async fn of_loan(app: &App, signed_in: &SignedIn, id: LoanId) -> Result<ReliefPage, Error> {
     let held = loans::see(app, &signed_in.0, id).await?;
     held.check_in_portfolio()?;
-    Ok(Scene { loan: Some(id), ..of_fund(app, signed_in, held.loan.fund_id).await? })
+    Ok(ReliefPage { loan: Some(id), ..of_fund(app, signed_in, held.loan.fund_id).await? })
 }
 
 pub async fn show_many(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
@@ -83,7 +83,7 @@ pub async fn add_one(State(app): State<App>, signed_in: SignedIn, Path(id): Path
     add(&app, &signed_in, &scene, fields).await
 }
 
-async fn add(app: &App, signed_in: &SignedIn, scene: &Scene, mut fields: Fields) -> Result<Response, Error> {
+async fn add(app: &App, signed_in: &SignedIn, scene: &ReliefPage, mut fields: Fields) -> Result<Response, Error> {
     let decided_on = fields.date("decided_on");
     let rules = funds::rules_on(app.db.read(), scene.fund.id, decided_on).await?;
     let relief = relief_form::read(&mut fields, &rules);
@@ -101,17 +101,17 @@ fn chosen(value: &str) -> Option<(LoanId, i64)> {
 }
 
 /// One loan with the result of the relief, or its refusal.
-struct Shown {
+struct LoanPreview {
     held: LoanAccount,
     member: Option<Member>,
     preview: Result<Preview, Vec<Refusal>>,
 }
 
-async fn relief_page(app: &App, signed_in: &SignedIn, scene: &Scene, fields: Fields) -> Result<Markup, Error> {
+async fn relief_page(app: &App, signed_in: &SignedIn, scene: &ReliefPage, fields: Fields) -> Result<Markup, Error> {
     let (reader, by, id) = (scene.reader, &signed_in.0, scene.fund.id);
     let on = crate::domain::calendar::read(fields.get("decided_on")).unwrap_or(scene.today).min(scene.today);
     let rules = funds::rules_on(app.db.read(), id, on).await?;
-    let mut fields = relief_form::proposed(fields, scene.today, &rules);
+    let mut fields = relief_form::with_defaults(fields, scene.today, &rules);
     let looking = fields.flag("look");
     let mut reading = fields.clone();
     reading.refusals.clear();
@@ -137,7 +137,7 @@ async fn relief_page(app: &App, signed_in: &SignedIn, scene: &Scene, fields: Fie
         (form_refusals(reader, &fields, &TOLD))
         form method="get" action=(format!("{}#asi-queda", scene.action())) {
             @if scene.loan.is_none() { (choose_part(reader, &fields, &choose::communities(people.iter()), &cycles)) }
-            (relief_form::part(reader, &fields))
+            (relief_form::terms_part(reader, &fields))
             div.buttons { button.button.quiet name="look" value="1" { (reader.t("relief-look")) } }
         }
         @if let (Some(shown), Some(moved)) = (&shown, moved) {
@@ -165,7 +165,7 @@ fn choose_part(reader: Reader, fields: &Fields, communities: &[String], cycles: 
     }
 }
 
-async fn look(app: &App, scene: &Scene, fields: &Fields, on: NaiveDate, relief: &Relief) -> Result<Vec<Shown>, Error> {
+async fn look(app: &App, scene: &ReliefPage, fields: &Fields, on: NaiveDate, relief: &Relief) -> Result<Vec<LoanPreview>, Error> {
     let db = app.db.read();
     let (held, people) = match scene.loan {
         Some(loan) => {
@@ -175,7 +175,7 @@ async fn look(app: &App, scene: &Scene, fields: &Fields, on: NaiveDate, relief: 
         }
         None => {
             let (community, purpose) = (fields.get("community").to_owned(), fields.get("purpose").to_owned());
-            let which = Which { community, purpose, cycle: fields.get("cycle").parse().ok().map(CycleId) };
+            let which = LoanFilter { community, purpose, cycle: fields.get("cycle").parse().ok().map(CycleId) };
             choose::choose(db, &scene.fund, &which, on).await?
         }
     };
@@ -186,27 +186,27 @@ async fn look(app: &App, scene: &Scene, fields: &Fields, on: NaiveDate, relief: 
             Err(Error::Refused(refusals)) => Err(refusals),
             Err(fault) => return Err(fault),
         };
-        shown.push(Shown { member: people.get(&held.loan.member_id).cloned(), held, preview });
+        shown.push(LoanPreview { member: people.get(&held.loan.member_id).cloned(), held, preview });
     }
     Ok(shown)
 }
 
-async fn effect_of(app: &App, scene: &Scene, shown: &[Shown], on: NaiveDate, relief: &Relief) -> Result<Effect, Error> {
+async fn effect_of(app: &App, scene: &ReliefPage, shown: &[LoanPreview], on: NaiveDate, relief: &Relief) -> Result<AvailabilityEffect, Error> {
     let held: Vec<&LoanAccount> = shown.iter().filter(|one| one.preview.is_ok()).map(|one| &one.held).collect();
     effect(app, &scene.fund, scene.today, &held, (on, relief)).await
 }
 
 /// The relief before and after, with the acta that records it.
-fn shown_part(scene: &Scene, fields: &Fields, shown: &[Shown], moved: Effect) -> Markup {
+fn shown_part(scene: &ReliefPage, fields: &Fields, shown: &[LoanPreview], moved: AvailabilityEffect) -> Markup {
     let (reader, unit) = (scene.reader, scene.fund.unit);
-    let done: Vec<(&Shown, &Preview)> = shown.iter().filter_map(|one| Some((one, one.preview.as_ref().ok()?))).collect();
+    let done: Vec<(&LoanPreview, &Preview)> = shown.iter().filter_map(|one| Some((one, one.preview.as_ref().ok()?))).collect();
     html! {
         h2 id="asi-queda" { (reader.t("relief-shown")) }
         @if shown.is_empty() { p.notice { (reader.t("loans-none")) } }
         @if !shown.is_empty() {
             form method="post" action=(scene.action()) {
                 (key_field(fields))
-                (relief_form::hidden(fields))
+                (relief_form::hidden_fields(fields))
                 @for name in CHOOSE { @if !fields.get(name).is_empty() { input type="hidden" name=(name) value=(fields.get(name)); } }
                 (field_refusal(reader, fields, "loan"))
                 @for one in shown { (shown_loan(scene, fields, one)) }
@@ -221,7 +221,7 @@ fn shown_part(scene: &Scene, fields: &Fields, shown: &[Shown], moved: Effect) ->
 }
 
 /// The debt of all loans together before and after, and the effect on capital available.
-fn totals_part(reader: Reader, unit: Unit, done: &[(&Shown, &Preview)], moved: Effect) -> Markup {
+fn totals_part(reader: Reader, unit: Unit, done: &[(&LoanPreview, &Preview)], moved: AvailabilityEffect) -> Markup {
     let sum = |of: fn(&Preview) -> i64| done.iter().map(|(_, preview)| of(preview)).sum::<i64>();
     let lines = [
         (reader.t("principal"), sum(|preview| preview.before.unpaid_principal()), sum(|preview| preview.after.unpaid_principal())),
@@ -240,7 +240,7 @@ fn totals_part(reader: Reader, unit: Unit, done: &[(&Shown, &Preview)], moved: E
     }
 }
 
-fn shown_loan(scene: &Scene, fields: &Fields, one: &Shown) -> Markup {
+fn shown_loan(scene: &ReliefPage, fields: &Fields, one: &LoanPreview) -> Markup {
     let (reader, unit) = (scene.reader, scene.fund.unit);
     let loan = &one.held.loan;
     let name = one.member.as_ref().map(|member| member.name.as_str()).unwrap_or_default();

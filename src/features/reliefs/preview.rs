@@ -47,7 +47,7 @@ fn with(held: &LoanAccount, decided_on: NaiveDate, relief: &Relief) -> Vec<Event
 
 /// Capital available for the next cycle, without and with these reliefs. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Effect {
+pub struct AvailabilityEffect {
     pub expected: (i64, i64),
     pub full: (i64, i64),
     pub until: NaiveDate,
@@ -57,7 +57,13 @@ pub struct Effect {
 ///
 /// # Errors
 /// A fault when a figure is out of bounds.
-pub async fn effect(app: &App, fund: &Fund, today: NaiveDate, held: &[&LoanAccount], (on, relief): (NaiveDate, &Relief)) -> Result<Effect, Error> {
+pub async fn effect(
+    app: &App,
+    fund: &Fund,
+    today: NaiveDate,
+    held: &[&LoanAccount],
+    (on, relief): (NaiveDate, &Relief),
+) -> Result<AvailabilityEffect, Error> {
     happened(on, today)?;
     let forecast = forecast(app, fund, today).await?;
     let until = forecast.on_hand.next.starts_on;
@@ -75,7 +81,7 @@ pub async fn effect(app: &App, fund: &Fund, today: NaiveDate, held: &[&LoanAccou
         full += moved(&full_rates)?;
     }
     let of = |column: &Column, moved: i64| (column.available, column.available + moved);
-    Ok(Effect { expected: of(&forecast.next_cycle.expected, expected), full: of(&forecast.next_cycle.full, full), until })
+    Ok(AvailabilityEffect { expected: of(&forecast.next_cycle.expected, expected), full: of(&forecast.next_cycle.full, full), until })
 }
 
 fn unpaid(position: &Position) -> Vec<Unpaid> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::gather::{Scope, facts};
-use super::group::{By, group};
+use super::group::{Grouping, group};
 use super::labour as labour_of;
 use super::programme_page::progress;
 use crate::app::App;
@@ -22,7 +22,7 @@ use crate::web::signed_in::SignedIn;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ReportQuery {
-    #[param(value_type = Option<By>, inline)]
+    #[param(value_type = Option<Grouping>, inline)]
     by: Option<String>,
     programme: Option<ProgrammeId>,
     association: Option<AssociationId>,
@@ -52,7 +52,7 @@ pub struct SeedLine {
 /// Hectares, seed, money and parties' parts of received purchases.
 #[utoipa::path(get, path = "/api/v1/reports/seed", tag = "reports", params(ReportQuery), responses((status = 200, body = [SeedLine])))]
 pub async fn seed(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<ReportQuery>) -> Result<Json<Vec<SeedLine>>, Error> {
-    let by = asked.by.as_deref().map_or(Some(By::Cycle), By::parse).ok_or_else(|| Refusal::invalid("by", "choice-unknown"))?;
+    let by = asked.by.as_deref().map_or(Some(Grouping::Cycle), Grouping::parse).ok_or_else(|| Refusal::invalid("by", "choice-unknown"))?;
     let facts = facts(&app, &signed_in.0, &asked.scope()).await?;
     let line = |((_, name), (unit, sums)): ((&'static str, String), (crate::domain::amount::Unit, super::group::Sums))| SeedLine {
         name,
@@ -86,7 +86,7 @@ pub struct LabourLine {
 /// Labour and goods in kind of received purchases.
 #[utoipa::path(get, path = "/api/v1/reports/labour", tag = "reports", params(ReportQuery), responses((status = 200, body = [LabourLine])))]
 pub async fn labour(State(app): State<App>, signed_in: SignedIn, Query(asked): Query<ReportQuery>) -> Result<Json<Vec<LabourLine>>, Error> {
-    let line = |put: labour_of::Put| LabourLine {
+    let line = |put: labour_of::NonCashContribution| LabourLine {
         association: put.association,
         purchase: put.purchase,
         who: put.who,
@@ -96,7 +96,7 @@ pub async fn labour(State(app): State<App>, signed_in: SignedIn, Query(asked): Q
         value: put.value_minor,
         unit: put.unit,
     };
-    Ok(Json(labour_of::put(&app, &signed_in.0, &asked.scope()).await?.into_iter().map(line).collect()))
+    Ok(Json(labour_of::non_cash_contributions(&app, &signed_in.0, &asked.scope()).await?.into_iter().map(line).collect()))
 }
 
 #[derive(Serialize, ToSchema)]

@@ -55,7 +55,7 @@ impl Fact {
 
 codes! {
     /// What a report can be grouped by.
-    pub enum By {
+    pub enum Grouping {
         Cycle = "cycle",
         Programme = "programme",
         Association = "association",
@@ -64,7 +64,7 @@ codes! {
     }
 }
 
-impl By {
+impl Grouping {
     fn of(self, fact: &Fact) -> &str {
         match self {
             Self::Programme => &fact.programme,
@@ -106,7 +106,7 @@ impl Sums {
 }
 
 /// The lines of a report, by name. Amounts of two units are never added, so each unit has its own lines.
-pub fn group(facts: &[Fact], by: By) -> BTreeMap<(&'static str, String), (Unit, Sums)> {
+pub fn group(facts: &[Fact], by: Grouping) -> BTreeMap<(&'static str, String), (Unit, Sums)> {
     let mut groups = BTreeMap::new();
     for fact in facts {
         let group = groups.entry((fact.unit.code(), by.of(fact).to_owned())).or_insert_with(|| (fact.unit, Sums::default()));
@@ -142,7 +142,7 @@ mod tests {
             ..Fact::blank()
         };
         let facts = [fact(1, Unit::Pen), fact(2, Unit::Pen), fact(3, Unit::Bob)];
-        let groups = group(&facts, By::Cycle);
+        let groups = group(&facts, Grouping::Cycle);
         assert_eq!(groups.len(), 2);
         let (_, sums) = &groups[&("PEN", "2026-2027".to_owned())];
         assert_eq!((sums.members.len(), sums.purchases.len(), sums.total_minor, sums.parties_minor()), (1, 2, 200, 120));

@@ -17,7 +17,7 @@ use crate::web::text::Reader;
 
 /// A contribution without money. Days in thousandths, the value in minor units.
 #[derive(Clone, Debug)]
-pub struct Put {
+pub struct NonCashContribution {
     pub association: String,
     pub purchase: PurchaseId,
     pub purchase_number: i64,
@@ -35,7 +35,7 @@ pub struct Put {
 
 /// # Errors
 /// As [`received`].
-pub async fn put(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Put>, Error> {
+pub async fn non_cash_contributions(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<NonCashContribution>, Error> {
     let held = received(app, by, scope).await?;
     let db = app.db.read();
     let names = members::names(db, held.iter().flat_map(|held| &held.members).map(|row| row.member_id).collect()).await?;
@@ -44,7 +44,7 @@ pub async fn put(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Put>, Error
     let mut all = Vec::new();
     for held in &held {
         let association = associations.get(&held.row.association_id).cloned().unwrap_or_default();
-        let blank = Put {
+        let blank = NonCashContribution {
             association,
             purchase: held.row.id,
             purchase_number: held.row.number,
@@ -62,7 +62,12 @@ pub async fn put(app: &App, by: &Actor, scope: &Scope) -> Result<Vec<Put>, Error
 }
 
 /// The days of each member by task, at the purchase's rate.
-async fn by_task(app: &App, held: &PurchaseRecord, blank: &Put, names: &HashMap<MemberId, String>) -> Result<Vec<Put>, Error> {
+async fn by_task(
+    app: &App,
+    held: &PurchaseRecord,
+    blank: &NonCashContribution,
+    names: &HashMap<MemberId, String>,
+) -> Result<Vec<NonCashContribution>, Error> {
     let mut tasks: Vec<(MemberId, String, bool, i64)> = Vec::new();
     for row in labour::of_purchase(app.db.read(), held.row.id).await?.into_iter().filter(|row| row.reversed_at.is_none()) {
         match tasks.iter_mut().find(|(member, task, gift, _)| *member == row.member_id && *task == row.task && *gift == row.gift) {
@@ -73,25 +78,25 @@ async fn by_task(app: &App, held: &PurchaseRecord, blank: &Put, names: &HashMap<
     let put = |(member, what, gift, days): (MemberId, String, bool, i64)| {
         // A gift covers no part: it is listed apart, without a value.
         let value_minor = if gift { 0 } else { value_of(days, held.row.day_rate_minor)? };
-        Ok(Put { who: names.get(&member).cloned().unwrap_or_default(), days: Some(days), what, gift, value_minor, ..blank.clone() })
+        Ok(NonCashContribution { who: names.get(&member).cloned().unwrap_or_default(), days: Some(days), what, gift, value_minor, ..blank.clone() })
     };
     tasks.into_iter().map(put).collect()
 }
 
-fn in_kind(held: &PurchaseRecord, blank: &Put, names: &HashMap<MemberId, String>) -> Vec<Put> {
+fn in_kind(held: &PurchaseRecord, blank: &NonCashContribution, names: &HashMap<MemberId, String>) -> Vec<NonCashContribution> {
     let rows = held.contributions.iter().filter(|row| row.kind == ContributionKind::InKind);
     rows.map(|row| {
         let party = held.parties.iter().find(|party| party.no == row.party_no).map(|party| party.name.clone());
         let who = row.member_id.and_then(|member| names.get(&member).cloned()).or(party).unwrap_or_default();
-        Put { who, what: row.what.clone(), value_minor: row.received_minor.unwrap_or(0), ..blank.clone() }
+        NonCashContribution { who, what: row.what.clone(), value_minor: row.received_minor.unwrap_or(0), ..blank.clone() }
     })
     .collect()
 }
 
 /// The report as a table to download.
-pub fn table(reader: Reader, all: &[Put]) -> Table {
+pub fn table(reader: Reader, all: &[NonCashContribution]) -> Table {
     let headings = ["association", "purchase", "who-put", "concept", "days-worked", "days-value", "report-unit", "labour-gift-tag"];
-    let row = |put: &Put| {
+    let row = |put: &NonCashContribution| {
         vec![
             Cell::Text(put.association.clone()),
             Cell::Count(put.purchase_number),

@@ -6,7 +6,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::gather::{Scope, facts};
-use super::group::{By, Fact, Sums, group, totals};
+use super::group::{Fact, Grouping, Sums, group, totals};
 use super::labour;
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -25,7 +25,7 @@ use crate::web::text::Reader;
 
 /// The parameters of a report's address.
 struct ReportRequest {
-    by: By,
+    by: Grouping,
     scope: Scope,
     /// The address's query, to repeat in links.
     query: String,
@@ -34,7 +34,7 @@ struct ReportRequest {
 impl ReportRequest {
     fn of(uri: &Uri) -> Self {
         let fields = Fields::from_query(uri);
-        let by = By::parse(fields.get("by")).unwrap_or(By::Cycle);
+        let by = Grouping::parse(fields.get("by")).unwrap_or(Grouping::Cycle);
         let scope = Scope {
             programme: fields.get("programme").parse().ok().map(ProgrammeId),
             association: fields.get("association").parse().ok().map(AssociationId),
@@ -43,7 +43,7 @@ impl ReportRequest {
     }
 }
 
-fn query(by: By, scope: &Scope) -> String {
+fn query(by: Grouping, scope: &Scope) -> String {
     let mut query = format!("by={}", by.code());
     if let Some(programme) = scope.programme {
         query.push_str(&format!("&programme={programme}"));
@@ -77,7 +77,7 @@ pub async fn seed(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Resu
         h1 { (reader.t("seed-report")) }
         p.hint { (reader.t("seed-report-about")) }
         nav.filters aria-label=(reader.t("report-by")) {
-            @for by in By::ALL { a href=(format!("/reports/seed?{}", query(by, &asked.scope))) aria-current=[(by == asked.by).then_some("true")] { (reader.of("by", by.code())) } }
+            @for by in Grouping::ALL { a href=(format!("/reports/seed?{}", query(by, &asked.scope))) aria-current=[(by == asked.by).then_some("true")] { (reader.of("by", by.code())) } }
         }
         @if offered.len() > 1 {
             nav.filters aria-label=(reader.t("programmes")) {
@@ -107,16 +107,16 @@ pub fn downloads(reader: Reader, base: &str, query: &str) -> Markup {
     }
 }
 
-fn label(reader: Reader, by: By, code: &str) -> String {
+fn label(reader: Reader, by: Grouping, code: &str) -> String {
     match (by, code) {
-        (By::Sex, sex) => reader.of("sex", sex),
+        (Grouping::Sex, sex) => reader.of("sex", sex),
         (_, "") => reader.t("unsaid"),
         (_, name) => name.to_owned(),
     }
 }
 
 /// Bars of hectares installed; the table below has the same figures.
-fn chart(reader: Reader, facts: &[Fact], by: By) -> Markup {
+fn chart(reader: Reader, facts: &[Fact], by: Grouping) -> Markup {
     let groups = group(facts, by);
     let rows: Vec<(String, i64)> = groups.iter().map(|((_, name), (_, sums))| (label(reader, by, name), sums.installed)).collect();
     let most = rows.iter().map(|(_, installed)| *installed).max().unwrap_or(0);
@@ -134,7 +134,7 @@ fn chart(reader: Reader, facts: &[Fact], by: By) -> Markup {
     }
 }
 
-fn report(reader: Reader, facts: &[Fact], by: By) -> Markup {
+fn report(reader: Reader, facts: &[Fact], by: Grouping) -> Markup {
     let line = |name: String, unit: Unit, sums: &Sums| {
         html! {
             td { (name) } td.n { (sums.purchases.len()) } td.n { (sums.members.len()) } td.n { (reader.hectares(sums.planned)) } td.n { (reader.hectares(sums.installed)) } td.n { (reader.quantity(sums.kilos)) }
@@ -187,7 +187,7 @@ const COLUMNS: [&str; 8] = [
 ];
 
 /// The report grouped by one heading, as a table to download.
-pub fn table(reader: Reader, facts: &[Fact], by: By) -> Table {
+pub fn table(reader: Reader, facts: &[Fact], by: Grouping) -> Table {
     let count = |of: usize| Cell::Count(i64::try_from(of).unwrap_or(i64::MAX));
     let row = |name: String, unit: Unit, sums: &Sums| {
         vec![
@@ -256,12 +256,12 @@ pub async fn seed_file(State(app): State<App>, signed_in: SignedIn, Path(ending)
     match ending.as_str() {
         "seed.csv" => Ok(file("muyu-semilla.csv", csv(&table(reader, &facts, asked.by))?)),
         "seed.xlsx" => {
-            let mut tables: Vec<Table> = By::ALL.into_iter().map(|by| table(reader, &facts, by)).collect();
+            let mut tables: Vec<Table> = Grouping::ALL.into_iter().map(|by| table(reader, &facts, by)).collect();
             tables.push(detail(reader, &facts));
             Ok(file("muyu-semilla.xlsx", xlsx(&tables)?))
         }
         "labour.csv" | "labour.xlsx" => {
-            let table = labour::table(reader, &labour::put(&app, &signed_in.0, &asked.scope).await?);
+            let table = labour::table(reader, &labour::non_cash_contributions(&app, &signed_in.0, &asked.scope).await?);
             if ending.ends_with("csv") { Ok(file("muyu-jornales.csv", csv(&table)?)) } else { Ok(file("muyu-jornales.xlsx", xlsx(&[table])?)) }
         }
         _ => Err(Refusal::not_found().into()),
@@ -271,7 +271,7 @@ pub async fn seed_file(State(app): State<App>, signed_in: SignedIn, Path(ending)
 pub async fn labour_report(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Result<Markup, Error> {
     let by = &signed_in.0;
     let asked = ReportRequest::of(&uri);
-    let all = labour::put(&app, by, &asked.scope).await?;
+    let all = labour::non_cash_contributions(&app, by, &asked.scope).await?;
     let (reader, heading) = frame(&app, signed_in.reader(), by).await?;
     let many = all.iter().any(|put| put.association != all[0].association);
     let body = html! {

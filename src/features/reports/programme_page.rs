@@ -46,7 +46,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pr
         @match &plan {
             None => p.notice.warn { (reader.t("programme-without-plan-yet")) },
             Some(plan) => {
-                (about(reader, plan))
+                (plan_facts(reader, plan))
                 (budget(reader, plan, &lines))
                 (goals(reader, plan, &facts))
             }
@@ -63,7 +63,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pr
     Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Programmes, &programme.name, body))
 }
 
-fn about(reader: Reader, plan: &Plan) -> Markup {
+fn plan_facts(reader: Reader, plan: &Plan) -> Markup {
     html! {
         p.hint { (reader.date(plan.starts_on)) " – " (reader.date(plan.ends_on)) }
         dl.facts {

@@ -7,8 +7,8 @@ use axum_extra::extract::CookieJar;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::sign_in::{self, Kind};
-use super::{OwnHere, password};
+use super::sign_in::{self, SessionKind};
+use super::{OwnSession, password};
 use crate::app::App;
 use crate::domain::ids::{AssociationId, MemberId, ProgrammeId};
 use crate::domain::role::{Grant, Role};
@@ -39,7 +39,7 @@ pub struct Token {
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = SignIn, security(()),
     responses((status = 201, body = Token)))]
 pub async fn sign_in(State(app): State<App>, visitor: Visitor, Body(body): Body<SignIn>) -> Result<(StatusCode, Json<Token>), Error> {
-    let opened = sign_in::sign_in(&app, &body.login, body.password, Kind::Token, body.name, &visitor).await?;
+    let opened = sign_in::sign_in(&app, &body.login, body.password, SessionKind::Token, body.name, &visitor).await?;
     Ok((StatusCode::CREATED, Json(Token { token: opened.secret, must_change_password: opened.actor.must_change_password })))
 }
 
@@ -119,6 +119,6 @@ pub async fn change_password(
     Body(body): Body<NewPassword>,
 ) -> Result<StatusCode, Error> {
     let actor = actor.ok_or(Error::NotSignedIn)?;
-    password::change(&app, &actor, body.password, body.new_password, OwnHere::of(secret, &visitor)).await?;
+    password::change(&app, &actor, body.password, body.new_password, OwnSession::of(secret, &visitor)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

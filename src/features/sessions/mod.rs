@@ -8,4 +8,4 @@ pub mod sign_in;
 mod store;
 mod throttle;
 
-pub use store::{OwnHere, User, any_user, by_login, end_sessions, find, known_device, names, set_password};
+pub use store::{OwnSession, User, any_user, by_login, end_sessions, find, known_device, names, set_password};

@@ -6,9 +6,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 
-use super::sign_in::{self, Kind, Opened, SESSION_DAYS};
+use super::sign_in::{self, NewSession, SESSION_DAYS, SessionKind};
 use super::store::DEVICE_DAYS;
-use super::{OwnHere, password, store};
+use super::{OwnSession, password, store};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::text::Note;
@@ -51,7 +51,7 @@ fn sign_in_page(reader: Reader, fields: &Fields) -> Markup {
 
 pub async fn sign_in(State(app): State<App>, Speaks(reader): Speaks, visitor: Visitor, jar: CookieJar, fields: Fields) -> Result<Response, Error> {
     let (secret, cookies) = (fields.get("password").to_owned(), app.access.cookies());
-    match sign_in::sign_in(&app, fields.get("login"), secret, Kind::Browser, Note::default(), &visitor).await {
+    match sign_in::sign_in(&app, fields.get("login"), secret, SessionKind::Browser, Note::default(), &visitor).await {
         Ok(opened) => {
             // A language chosen before signing in applies afterwards.
             let chosen = cookies.get(&jar, LANGUAGE).and_then(|code| Language::parse(&code)).map(Language::code);
@@ -76,7 +76,7 @@ fn without_notice(jar: CookieJar, cookies: Cookies) -> CookieJar {
 }
 
 /// The cookies of a person who has just signed in: the session's, and the device's with a new lifetime.
-pub fn signed_in_jar(app: &App, jar: CookieJar, visitor: &Visitor, opened: Opened) -> CookieJar {
+pub fn signed_in_jar(app: &App, jar: CookieJar, visitor: &Visitor, opened: NewSession) -> CookieJar {
     let cookies = app.access.cookies();
     let jar = without_notice(jar, cookies).add(cookies.make(SESSION, opened.secret, SESSION_DAYS));
     jar.add(cookies.make(DEVICE, visitor.devices_with(opened.device.as_deref()), DEVICE_DAYS))
@@ -128,7 +128,7 @@ pub async fn change_password(
     fields: Fields,
 ) -> Result<Response, Error> {
     let actor = actor.ok_or(Error::NotSignedIn)?;
-    let keep = OwnHere::of(secret, &visitor);
+    let keep = OwnSession::of(secret, &visitor);
     let (current, new) = (fields.get("password").to_owned(), fields.get("new_password").to_owned());
     let doing = password::change(&app, &actor, current, new, keep);
     form::answer(doing, fields, |()| "/".to_owned(), async |fields| Ok(password_page(&app, reader, &actor, &fields).await)).await

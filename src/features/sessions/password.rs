@@ -6,7 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::hasher::{ASKED_FOR, Hasher, Lane, Memory};
-use super::store::{self, OwnHere};
+use super::store::{self, OwnSession};
 use super::throttle::Throttle;
 use crate::app::App;
 use crate::db::command;
@@ -83,7 +83,7 @@ fn fault(error: impl std::fmt::Display) -> Error {
 ///
 /// # Errors
 /// `password-wrong`, `password-same`, `too-many-tries`, what [`check`] refuses.
-pub async fn change(app: &App, by: &Actor, current: String, new: String, keep: OwnHere) -> Result<(), Error> {
+pub async fn change(app: &App, by: &Actor, current: String, new: String, keep: OwnSession) -> Result<(), Error> {
     app.kept::<Throttle>().known(by.user_id.0)?;
     check(&new, &[&by.login, &by.name]).map_err(|refusal| refusal.at("new_password"))?;
     let user = store::find(app.db.read(), by.user_id).await?;

@@ -22,13 +22,13 @@ pub const SESSION_DAYS: i64 = 30;
 const TOKEN_DAYS: i64 = 365;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum SessionKind {
     Browser,
     Token,
 }
 
 /// A person who has just signed in, with the secret of their session.
-pub struct Opened {
+pub struct NewSession {
     pub secret: String,
     /// The device's secret, which the browser keeps to be recognised later; none where it is known already, and none for
     /// programs.
@@ -38,7 +38,7 @@ pub struct Opened {
 
 /// # Errors
 /// `sign-in-wrong`, which never tells whether the name exists; `too-many-tries`; `too-busy`.
-pub async fn sign_in(app: &App, login: &str, password: String, kind: Kind, name: Note, visitor: &Visitor) -> Result<Opened, Error> {
+pub async fn sign_in(app: &App, login: &str, password: String, kind: SessionKind, name: Note, visitor: &Visitor) -> Result<NewSession, Error> {
     let wrong = || Refusal::invalid("password", "sign-in-wrong");
     let Some(login) = fit_login(login).ok().filter(|_| password.chars().count() <= LONGEST) else {
         // No account has that name or password.
@@ -86,9 +86,9 @@ fn new_secret() -> Result<String, Error> {
 }
 
 /// Opens a session for an identified person. Their device is remembered, by the given hash or a new one.
-pub async fn open(app: &App, actor: Actor, kind: Kind, name: Note, device: Option<String>) -> Result<Opened, Error> {
+pub async fn open(app: &App, actor: Actor, kind: SessionKind, name: Note, device: Option<String>) -> Result<NewSession, Error> {
     let secret = new_secret()?;
-    let fresh = if kind == Kind::Browser && device.is_none() { Some(new_secret()?) } else { None };
+    let fresh = if kind == SessionKind::Browser && device.is_none() { Some(new_secret()?) } else { None };
     let device = device.or_else(|| fresh.as_deref().map(token_hash));
     let hash = token_hash(&secret);
     let (by, clock, name) = (actor.clone(), app.clock, String::from(name));
@@ -97,7 +97,7 @@ pub async fn open(app: &App, actor: Actor, kind: Kind, name: Note, device: Optio
             let (by, hash, name, device) = (by.clone(), hash.clone(), name.clone(), device.clone());
             Box::pin(async move {
                 let now = clock.now();
-                let (code, days) = if kind == Kind::Browser { ("browser", SESSION_DAYS) } else { ("token", TOKEN_DAYS) };
+                let (code, days) = if kind == SessionKind::Browser { ("browser", SESSION_DAYS) } else { ("token", TOKEN_DAYS) };
                 store::open(tx, hash, by.user_id, code, name, now, now + Duration::days(days)).await?;
                 if let Some(device) = device {
                     store::remember_device(tx, by.user_id, device, now).await?;
@@ -106,7 +106,7 @@ pub async fn open(app: &App, actor: Actor, kind: Kind, name: Note, device: Optio
             })
         })
         .await?;
-    Ok(Opened { secret, device: fresh, actor })
+    Ok(NewSession { secret, device: fresh, actor })
 }
 
 pub async fn sign_out(app: &App, secret: &str) -> Result<(), Error> {

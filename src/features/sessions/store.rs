@@ -83,19 +83,19 @@ pub async fn remember_device(tx: &Tx, user: UserId, token_hash: String, now: Dat
 
 /// What the person uses at this moment: their session, and the devices of their browser.
 #[derive(Clone, Debug, Default)]
-pub struct OwnHere {
+pub struct OwnSession {
     session: String,
     devices: Vec<String>,
 }
 
-impl OwnHere {
+impl OwnSession {
     pub fn of(secret: Option<String>, visitor: &Visitor) -> Self {
         Self { session: secret.map(|secret| token_hash(&secret)).unwrap_or_default(), devices: visitor.device_hashes() }
     }
 }
 
 /// Ends a person's sessions and forgets their devices, except the ones that they use now.
-pub async fn end_sessions(tx: &Tx, user: UserId, keep: &OwnHere) -> Result<(), Error> {
+pub async fn end_sessions(tx: &Tx, user: UserId, keep: &OwnSession) -> Result<(), Error> {
     let sessions = session::Entity::delete_many().filter(session::Column::UserId.eq(user));
     sessions.filter(session::Column::TokenHash.ne(&keep.session)).exec(tx).await?;
     let devices = device::Entity::delete_many().filter(device::Column::UserId.eq(user));

@@ -23,7 +23,7 @@ use crate::web::signed_in::SignedIn;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct On {
+pub struct OnDay {
     /// The day of the acta; today where none is given.
     on: Option<NaiveDate>,
 }
@@ -45,13 +45,13 @@ pub struct SmallBalanceOut {
 }
 
 /// The small balances of a fund on a day, by the rules of that day.
-#[utoipa::path(get, path = "/api/v1/funds/{id}/small-balances", tag = "loans", params(("id" = Uuid, Path), On),
+#[utoipa::path(get, path = "/api/v1/funds/{id}/small-balances", tag = "loans", params(("id" = Uuid, Path), OnDay),
     responses((status = 200, body = [SmallBalanceOut])))]
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<FundId>,
-    Query(asked): Query<On>,
+    Query(asked): Query<OnDay>,
 ) -> Result<Json<Vec<SmallBalanceOut>>, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::SeeMembers).await?;
     let today = app.clock.today(&association.time_zone);

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::first_steps;
-use super::funds::{Overseen, overseen_of, sizes};
+use super::funds::{FundRow, overseen_of, sizes};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::ids::AssociationId;
@@ -88,7 +88,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
 }
 
 /// Each fund with its sums available, lent and late, and its alerts.
-fn funds_part(reader: Reader, own: &[Overseen]) -> Markup {
+fn funds_part(reader: Reader, own: &[FundRow]) -> Markup {
     html! {
         section.card.flush {
             h2 { (reader.t("funds")) }

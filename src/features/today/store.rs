@@ -56,7 +56,7 @@ fn unpaid() -> SimpleExpr {
     of(I::PrincipalMinor).sub(of(I::PaidPrincipalMinor)).add(of(I::AskedInterestMinor)).sub(of(I::PaidInterestMinor))
 }
 
-fn is<A: EntityTrait, B: EntityTrait>((a, of_a): (A, A::Column), (b, of_b): (B, B::Column)) -> SimpleExpr {
+fn joined_on<A: EntityTrait, B: EntityTrait>((a, of_a): (A, A::Column), (b, of_b): (B, B::Column)) -> SimpleExpr {
     Expr::col((a, of_a)).equals((b, of_b))
 }
 
@@ -82,7 +82,7 @@ fn by_fund(rows: Vec<(FundId, i64, i64)>) -> HashMap<FundId, Sum> {
 pub async fn people(db: &impl ConnectionTrait, funds: &[FundId], until: NaiveDate) -> Result<HashMap<FundId, i64>, Error> {
     let mut open = installment::Entity::find().select_only().filter(I::FundId.is_in(funds.iter().copied())).filter(I::IsOpen.eq(true));
     open = open.filter(I::DueOn.lte(until)).column(I::FundId);
-    let of_loan = is((loan::Entity, L::Id), (installment::Entity, I::LoanId));
+    let of_loan = joined_on((loan::Entity, L::Id), (installment::Entity, I::LoanId));
     QuerySelect::query(&mut open).join(JoinType::InnerJoin, loan::Entity, of_loan);
     let people = open.column_as(Expr::col((loan::Entity, L::MemberId)).count_distinct(), "people").group_by(I::FundId);
     let rows: Vec<(FundId, i64)> = people.into_tuple().all(db).await?;
@@ -105,7 +105,7 @@ pub struct Person {
 pub type Small = HashMap<FundId, i64>;
 
 /// Whether a member's late debt is too small to collect.
-fn little(small: &Small) -> SimpleExpr {
+fn is_too_little(small: &Small) -> SimpleExpr {
     let rows = Condition::any();
     let of = |(fund, below): (&FundId, &i64)| {
         Condition::all().add(Expr::col(("late", "fund_id")).eq(*fund)).add(Expr::col(("late", "unpaid_minor")).lt(*below))
@@ -125,8 +125,8 @@ fn owing(db: &impl ConnectionTrait, funds: &[FundId], span: Span, today: NaiveDa
         .column_as(I::No.count(), "count")
         .column_as(unpaid().sum().cast_as("bigint"), "unpaid_minor")
         .column_as(unpaid().mul(days).sum().cast_as("bigint"), "weight");
-    let of_loan = is((loan::Entity, L::Id), (installment::Entity, I::LoanId));
-    let of_member = is((member::Entity, M::Id), (loan::Entity, L::MemberId));
+    let of_loan = joined_on((loan::Entity, L::Id), (installment::Entity, I::LoanId));
+    let of_member = joined_on((member::Entity, M::Id), (loan::Entity, L::MemberId));
     QuerySelect::query(&mut select).join(JoinType::InnerJoin, loan::Entity, of_loan).join(JoinType::InnerJoin, member::Entity, of_member);
     select.group_by(I::FundId).group_by(M::Id).group_by(M::Name).group_by(M::Number).column_as(M::Number, "number").into_query()
 }
@@ -140,7 +140,7 @@ pub async fn late_members(db: &impl ConnectionTrait, small: &Small, today: Naive
     let mut members = Query::select()
         .column(Asterisk)
         .from_subquery(owing(db, &funds, Span::Late { today }, today), "late")
-        .and_where(little(small).eq(0_i64))
+        .and_where(is_too_little(small).eq(0_i64))
         .to_owned();
     let window = WindowStatement::partition_by(("late", "fund_id"))
         .order_by(("late", "weight"), Order::Desc)
@@ -168,7 +168,7 @@ pub async fn people_of(db: &impl ConnectionTrait, fund: FundId, span: Span, page
 }
 
 /// How many members of each fund are late with only a small balance, and the sum.
-pub async fn late_little(db: &impl ConnectionTrait, small: &Small, today: NaiveDate) -> Result<HashMap<FundId, Sum>, Error> {
+pub async fn late_below_limit(db: &impl ConnectionTrait, small: &Small, today: NaiveDate) -> Result<HashMap<FundId, Sum>, Error> {
     let funds: Vec<FundId> = small.keys().copied().collect();
     if funds.is_empty() {
         return Ok(HashMap::new());
@@ -179,7 +179,7 @@ pub async fn late_little(db: &impl ConnectionTrait, small: &Small, today: NaiveD
         .expr_as(of("member_id").count(), "count")
         .expr_as(of("unpaid_minor").sum().cast_as("bigint"), "minor")
         .from_subquery(owing(db, &funds, Span::Late { today }, today), "late")
-        .and_where(little(small).eq(1_i64))
+        .and_where(is_too_little(small).eq(1_i64))
         .group_by_col(("late", "fund_id"))
         .to_owned();
     let rows = db.query_all(&select).await?;
@@ -197,8 +197,8 @@ fn due(funds: &[FundId], span: Span) -> Select<installment::Entity> {
         .columns([L::Installments, L::Purpose])
         .column_as(M::Name, "member")
         .column_as(unpaid(), "unpaid_minor");
-    let of_loan = is((loan::Entity, L::Id), (installment::Entity, I::LoanId));
-    let of_member = is((member::Entity, M::Id), (loan::Entity, L::MemberId));
+    let of_loan = joined_on((loan::Entity, L::Id), (installment::Entity, I::LoanId));
+    let of_member = joined_on((member::Entity, M::Id), (loan::Entity, L::MemberId));
     QuerySelect::query(&mut select).join(JoinType::InnerJoin, loan::Entity, of_loan).join(JoinType::InnerJoin, member::Entity, of_member);
     select
 }
@@ -251,7 +251,7 @@ pub async fn agreed_sums(db: &impl ConnectionTrait, funds: &[FundId], today: Nai
 /// The newest of these loans in each fund.
 pub async fn first_agreed(db: &impl ConnectionTrait, funds: &[FundId], most: u64, today: NaiveDate) -> Result<Vec<Agreed>, Error> {
     let mut select = agreed(funds, today).columns([L::FundId, L::Id, L::Number, L::Purpose, L::PrincipalMinor]).column_as(M::Name, "member");
-    let of_member = is((member::Entity, M::Id), (loan::Entity, L::MemberId));
+    let of_member = joined_on((member::Entity, M::Id), (loan::Entity, L::MemberId));
     QuerySelect::query(&mut select).join(JoinType::InnerJoin, member::Entity, of_member);
     let window = WindowStatement::partition_by((loan::Entity, L::FundId)).order_by((loan::Entity, L::Number), Order::Desc).to_owned();
     first_of_each(db, select.into_query(), window, most).await

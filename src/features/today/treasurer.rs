@@ -38,7 +38,7 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let today = app.clock.today(&association.time_zone);
     let id = association.id;
     let own_funds = funds::of_association(app.db.read(), id).await?;
-    let mut known = Known::of(app, &own_funds, today).await?;
+    let mut known = AllFigures::of(app, &own_funds, today).await?;
     let parts: Vec<Markup> =
         own_funds.iter().map(|fund| fund_part(reader.counting(fund.unit), fund, known.of_fund(fund), today, own_funds.len() > 1)).collect();
     let hers = purchases::Which { associations: Some(vec![id]), statuses: HERS.to_vec(), ..Default::default() };
@@ -60,7 +60,7 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
 }
 
 /// The rows of all the association's funds, read together.
-struct Known {
+struct AllFigures {
     weeks: HashMap<FundId, Week>,
     balances: HashMap<FundId, BTreeMap<Account, i64>>,
     agreed: HashMap<FundId, Sum>,
@@ -72,7 +72,7 @@ struct Known {
 }
 
 /// The rows of one fund.
-struct OfFund {
+struct FundFigures {
     week: Week,
     balances: BTreeMap<Account, i64>,
     agreed: Sum,
@@ -84,7 +84,7 @@ struct OfFund {
     late_people: i64,
 }
 
-impl Known {
+impl AllFigures {
     async fn of(app: &App, own: &[Fund], today: NaiveDate) -> Result<Self, Error> {
         let (db, ids): (_, Vec<FundId>) = (app.db.read(), own.iter().map(|fund| fund.id).collect());
         let mut small = Small::new();
@@ -97,15 +97,15 @@ impl Known {
             agreed: store::agreed_sums(db, &ids, today).await?,
             first_agreed: store::first_agreed(db, &ids, FIRST, today).await?,
             late: store::late_members(db, &small, today, FIRST).await?,
-            little: store::late_little(db, &small, today).await?,
+            little: store::late_below_limit(db, &small, today).await?,
             small,
             late_people: store::people(db, &ids, today - Days::new(1)).await?,
         })
     }
 
-    fn of_fund(&mut self, fund: &Fund) -> OfFund {
+    fn of_fund(&mut self, fund: &Fund) -> FundFigures {
         let id = fund.id;
-        OfFund {
+        FundFigures {
             week: self.weeks.remove(&id).unwrap_or_default(),
             balances: self.balances.remove(&fund.id).unwrap_or_default(),
             agreed: self.agreed.remove(&id).unwrap_or_default(),
@@ -118,7 +118,7 @@ impl Known {
     }
 }
 
-fn fund_part(reader: Reader, fund: &Fund, known: OfFund, today: NaiveDate, named: bool) -> Markup {
+fn fund_part(reader: Reader, fund: &Fund, known: FundFigures, today: NaiveDate, named: bool) -> Markup {
     let week = &known.week;
     let balance = |account| known.balances.get(&account).copied().unwrap_or(0);
     html! {
@@ -147,7 +147,7 @@ fn fund_part(reader: Reader, fund: &Fund, known: OfFund, today: NaiveDate, named
 }
 
 /// The late members, one line each, largest amount × days first. Debts too small to collect are one line together.
-fn late_part(reader: Reader, fund: &Fund, known: &OfFund, today: NaiveDate, named: bool) -> Markup {
+fn late_part(reader: Reader, fund: &Fund, known: &FundFigures, today: NaiveDate, named: bool) -> Markup {
     let (shown, few) = (&known.late, known.little);
     let (count, sum) = (i64::try_from(shown.len()).unwrap_or(i64::MAX), shown.iter().map(|late| late.unpaid_minor).sum::<i64>());
     let rest = Sum { count: known.late_people - count - few.count, minor: known.week.late.sum.minor - sum - few.minor };

@@ -20,7 +20,7 @@ use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::corrections::{Changed, Order, keep_change};
 use crate::features::sessions::hasher::Lane;
-use crate::features::sessions::{self, OwnHere, password};
+use crate::features::sessions::{self, OwnSession, password};
 use crate::features::{associations, members, programmes};
 
 #[derive(Clone, Debug, Serialize)]
@@ -112,7 +112,7 @@ pub async fn reset(app: &App, by: &Actor, key: Uuid, user: UserId, temporary: St
         let hash = hash.clone();
         Box::pin(async move {
             sessions::set_password(step.tx, user, hash, true).await?;
-            sessions::end_sessions(step.tx, user, &OwnHere::default()).await?;
+            sessions::end_sessions(step.tx, user, &OwnSession::default()).await?;
             Ok(Done { id: user.0, association, detail: json!({}) })
         })
     })
@@ -161,7 +161,7 @@ pub async fn disable(app: &App, by: &Actor, key: Uuid, user: UserId) -> Result<(
     command::run(&app.db, app.clock, by, command, move |step, user| {
         Box::pin(async move {
             store::set_disabled(step, user).await?;
-            sessions::end_sessions(step.tx, user, &OwnHere::default()).await?;
+            sessions::end_sessions(step.tx, user, &OwnSession::default()).await?;
             Ok(Done { id: user.0, association, detail: json!({}) })
         })
     })
@@ -204,7 +204,7 @@ async fn reopen_work(step: &Step<'_>, order: Order<UserId>, association: Option<
     keep_change(step, Changed { kind: RecordKind::SignIn, id: user.0, association, changes }, &order.reason).await?;
     store::set_open(step, user).await?;
     sessions::set_password(step.tx, user, hash, true).await?;
-    sessions::end_sessions(step.tx, user, &OwnHere::default()).await?;
+    sessions::end_sessions(step.tx, user, &OwnSession::default()).await?;
     Ok(Done { id: user.0, association, detail: json!({ "reason": order.reason }) })
 }
 

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::features::associations::pages as associations;
 use crate::features::sessions;
 use crate::features::sessions::pages::signed_in_jar;
-use crate::features::sessions::sign_in::{self, Kind};
+use crate::features::sessions::sign_in::{self, SessionKind};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::plain_page;
@@ -67,7 +67,7 @@ pub async fn begin(State(app): State<App>, Speaks(reader): Speaks, visitor: Visi
     };
     let actor = actors::by_user(app.db.read(), user).await?.ok_or(Error::NotSignedIn)?;
     let made = crate::features::associations::create::create(&app, &actor, key_of(key, user.0), association).await?;
-    let opened = sign_in::open(&app, actor, Kind::Browser, Note::default(), None).await?;
+    let opened = sign_in::open(&app, actor, SessionKind::Browser, Note::default(), None).await?;
     let jar = signed_in_jar(&app, jar, &visitor, opened);
     Ok((jar, Redirect::to(&format!("/associations/{made}"))).into_response())
 }

@@ -78,6 +78,6 @@ pub async fn delayed(world: &World, place: &Place, loan: muyu::domain::ids::Loan
     let paid = record::record_of(app, by, key(), payment(loan, "2026-03-01", 100), Some(payer)).await.unwrap();
     let new = claims::NewClaimPayment { repayment: paid, amount_minor: 10, paid_on: on, note: Default::default() };
     claims::pay_back(app, by, key(), new).await.unwrap();
-    let known = muyu::features::delay::known(app, loan).await.unwrap();
+    let known = muyu::features::delay::history(app, loan).await.unwrap();
     [known.calls[0].id, known.promises[0].id, known.claims[0].returned[0].id].map(|id| id.to_string())
 }

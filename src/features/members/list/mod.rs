@@ -38,7 +38,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
     let today = app.clock.today(&association.time_zone);
     let (asked, db) = (Asked::of(&uri), app.db.read());
     let own: Vec<(FundId, Unit)> = funds::of_association(db, id).await?.into_iter().map(|fund| (fund.id, fund.unit)).collect();
-    let wanted = store::Wanted {
+    let wanted = store::MemberFilter {
         association: id,
         funds: own.iter().map(|(fund, _)| *fund).collect(),
         standing: asked.get("standing"),
@@ -142,7 +142,7 @@ fn columns(reader: Reader, units: &[Unit]) -> Vec<Column> {
     columns
 }
 
-fn row(reader: Reader, member: &store::Listed, owed: &[(Unit, i64)], units: &[Unit], today: NaiveDate) -> Vec<Cell> {
+fn row(reader: Reader, member: &store::MemberRow, owed: &[(Unit, i64)], units: &[Unit], today: NaiveDate) -> Vec<Cell> {
     let number = reader.tf("member-number", &[("number", member.number.to_string().into())]);
     let community = member.community.clone().unwrap_or_default();
     let about = if community.is_empty() { number } else { format!("{number} · {community}") };
@@ -165,7 +165,7 @@ fn row(reader: Reader, member: &store::Listed, owed: &[(Unit, i64)], units: &[Un
     cells
 }
 
-fn state(reader: Reader, member: &store::Listed, today: NaiveDate) -> Cell {
+fn state(reader: Reader, member: &store::MemberRow, today: NaiveDate) -> Cell {
     match member.oldest_due_on.map(|due| days(due, today)) {
         Some(late @ 1..) => Cell::tag("late", reader.tf("days-late", &[("days", late.into())])),
         Some(0) => Cell::tag("soon", reader.t("due-today")),

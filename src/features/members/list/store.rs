@@ -20,7 +20,7 @@ use crate::web::parts::asked::Order;
 
 /// The filters of an association's members.
 #[derive(Clone, Debug)]
-pub struct Wanted<'a> {
+pub struct MemberFilter<'a> {
     pub association: AssociationId,
     pub funds: Vec<FundId>,
     /// `owing`, `late`, `left`; anything else is all of them.
@@ -31,7 +31,7 @@ pub struct Wanted<'a> {
 }
 
 #[derive(Clone, Debug, FromQueryResult)]
-pub struct Listed {
+pub struct MemberRow {
     pub id: MemberId,
     pub number: i64,
     pub name: String,
@@ -56,7 +56,7 @@ fn open(funds: &[FundId]) -> SelectStatement {
         .to_owned()
 }
 
-fn chosen(wanted: &Wanted<'_>) -> Result<Select<member::Entity>, Refusal> {
+fn chosen(wanted: &MemberFilter<'_>) -> Result<Select<member::Entity>, Refusal> {
     let mut select = member::Entity::find().select_only().filter(M::AssociationId.eq(wanted.association)).filter(matches(wanted.typed)?);
     let oldest = || Expr::col(("owed", "oldest_due_on"));
     select = match wanted.standing {
@@ -73,7 +73,7 @@ fn chosen(wanted: &Wanted<'_>) -> Result<Select<member::Entity>, Refusal> {
     Ok(select)
 }
 
-pub async fn page(db: &impl ConnectionTrait, wanted: &Wanted<'_>, order: Order, page: u64, most: u64) -> Result<Vec<Listed>, Error> {
+pub async fn page(db: &impl ConnectionTrait, wanted: &MemberFilter<'_>, order: Order, page: u64, most: u64) -> Result<Vec<MemberRow>, Error> {
     let mut select = chosen(wanted)?
         .columns([M::Id, M::Number, M::Name, M::Document, M::Community, M::Phone, M::LeftOn])
         .column_as(Expr::col(("owed", "oldest_due_on")), "oldest_due_on")
@@ -87,16 +87,16 @@ pub async fn page(db: &impl ConnectionTrait, wanted: &Wanted<'_>, order: Order, 
     };
     let by = if order.down { By::Desc } else { By::Asc };
     QuerySelect::query(&mut select).order_by_expr_with_nulls(key, by, NullOrdering::Last).order_by((member::Entity, M::Number), By::Asc);
-    Ok(select.into_model::<Listed>().all(db).await?)
+    Ok(select.into_model::<MemberRow>().all(db).await?)
 }
 
-pub async fn count(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<i64, Error> {
+pub async fn count(db: &impl ConnectionTrait, wanted: &MemberFilter<'_>) -> Result<i64, Error> {
     let select = chosen(wanted)?.column_as(M::Id.count(), "count");
     Ok(select.into_tuple().one(db).await?.unwrap_or(0))
 }
 
 /// Principal and interest owed by each of these members in each fund. Minor units of the fund.
-pub async fn debts(db: &impl ConnectionTrait, wanted: &Wanted<'_>, of: &[MemberId]) -> Result<HashMap<MemberId, Vec<(FundId, i64)>>, Error> {
+pub async fn debts(db: &impl ConnectionTrait, wanted: &MemberFilter<'_>, of: &[MemberId]) -> Result<HashMap<MemberId, Vec<(FundId, i64)>>, Error> {
     let mut found: HashMap<MemberId, Vec<(FundId, i64)>> = HashMap::new();
     for chunk in of.chunks(1_000) {
         let open =
@@ -116,7 +116,7 @@ fn owed() -> Expr {
 }
 
 /// What all matches owe, by fund. Minor units of the fund.
-pub async fn totals(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<Vec<(FundId, i64)>, Error> {
+pub async fn totals(db: &impl ConnectionTrait, wanted: &MemberFilter<'_>) -> Result<Vec<(FundId, i64)>, Error> {
     let mut select = chosen(wanted)?.column_as(Expr::col((loan::Entity, L::FundId)), "fund_id").column_as(owed(), "owed");
     let of_member = Expr::col((loan::Entity, L::MemberId)).equals((member::Entity, M::Id));
     select = select.filter(L::FundId.is_in(wanted.funds.iter().copied())).filter(L::Status.eq(LoanStatus::Disbursed));

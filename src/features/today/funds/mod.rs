@@ -41,7 +41,7 @@ pub const ORDERS: [Order; 5] = [
 ];
 
 /// A fund of the table.
-pub struct Overseen {
+pub struct FundRow {
     pub fund: Fund,
     pub association: Association,
     pub available: i64,
@@ -55,7 +55,7 @@ pub struct Overseen {
     pub programmes: Vec<ProgrammeId>,
 }
 
-impl Overseen {
+impl FundRow {
     /// The share at risk, in ppm.
     fn risk_ppm(&self) -> i64 {
         let Fraction { part, whole } = self.at_risk;
@@ -82,7 +82,7 @@ impl Overseen {
 ///
 /// # Errors
 /// A fault when a figure is out of bounds.
-pub async fn overseen(app: &App, by: &Actor) -> Result<Vec<Overseen>, Error> {
+pub async fn overseen(app: &App, by: &Actor) -> Result<Vec<FundRow>, Error> {
     overseen_of(app, &associations::list(app.db.read(), by.associations().as_deref()).await?).await
 }
 
@@ -90,7 +90,7 @@ pub async fn overseen(app: &App, by: &Actor) -> Result<Vec<Overseen>, Error> {
 ///
 /// # Errors
 /// As [`overseen`].
-pub async fn overseen_of(app: &App, associations: &[Association]) -> Result<Vec<Overseen>, Error> {
+pub async fn overseen_of(app: &App, associations: &[Association]) -> Result<Vec<FundRow>, Error> {
     let db = app.db.read();
     let associations: HashMap<AssociationId, &Association> = associations.iter().map(|association| (association.id, association)).collect();
     let only: Vec<AssociationId> = associations.keys().copied().collect();
@@ -110,7 +110,7 @@ pub async fn overseen_of(app: &App, associations: &[Association]) -> Result<Vec<
     let whole = own.into_iter().zip(asked).filter_map(|((fund, association), (id, today))| {
         let on_hand = on_hand.remove(&id)?;
         let programmes = taking_part.iter().filter(|(_, own)| *own == association.id).map(|(programme, _)| *programme).collect();
-        Some(Overseen {
+        Some(FundRow {
             available: on_hand.now.available_now,
             lent: on_hand.loans_receivable,
             at_risk: risky.remove(&id).unwrap_or(Fraction { part: 0, whole: 0 }),
@@ -146,7 +146,7 @@ fn balances(on_hand: &FundOnHand, moved: [i64; store::POINTS]) -> [i64; store::P
 }
 
 /// The funds that match the request, in its order.
-pub fn chosen(mut all: Vec<Overseen>, asked: &Asked, order: Order) -> Vec<Overseen> {
+pub fn chosen(mut all: Vec<FundRow>, asked: &Asked, order: Order) -> Vec<FundRow> {
     let words = fold(asked.get("q"));
     let (province, programme) = (asked.get("province"), asked.get("programme"));
     all.retain(|own| {
@@ -157,7 +157,7 @@ pub fn chosen(mut all: Vec<Overseen>, asked: &Asked, order: Order) -> Vec<Overse
             && (programme.is_empty() || own.programmes.iter().any(|known| known.to_string() == programme))
     });
     all.sort_by(|a, b| {
-        let name = |own: &Overseen| (fold(&own.association.name), fold(&own.fund.name));
+        let name = |own: &FundRow| (fold(&own.association.name), fold(&own.fund.name));
         let by = match order.by {
             "name" => name(a).cmp(&name(b)),
             "available" => a.available.cmp(&b.available),
@@ -175,7 +175,7 @@ pub fn list<'a>(
     reader: Reader,
     asked: &'a Asked,
     order: Order,
-    all: &[Overseen],
+    all: &[FundRow],
     programmes: Vec<(String, String)>,
     provinces: Vec<String>,
 ) -> List<'a> {
@@ -184,7 +184,7 @@ pub fn list<'a>(
     units.dedup();
     units.sort_by_key(|unit| std::cmp::Reverse(all.iter().filter(|own| own.fund.unit == *unit).count()));
     let group = |unit: &Unit| {
-        let own: Vec<&Overseen> = all.iter().filter(|own| own.fund.unit == *unit).collect();
+        let own: Vec<&FundRow> = all.iter().filter(|own| own.fund.unit == *unit).collect();
         let spoken = own.first().map_or(reader, |first| reader.in_country(&first.association.country));
         let head = reader.tf(
             "funds-of-unit",
@@ -241,7 +241,7 @@ fn columns(reader: Reader) -> Vec<Column> {
     ]
 }
 
-fn row(reader: Reader, own: &Overseen) -> Vec<Cell> {
+fn row(reader: Reader, own: &FundRow) -> Vec<Cell> {
     let (unit, association) = (own.fund.unit, &own.association);
     let reader = reader.in_country(&association.country).counting(unit);
     let place = [association.community.clone(), association.province.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
@@ -279,7 +279,7 @@ fn fraction(reader: Reader, Fraction { part, whole }: Fraction, unit: Unit) -> S
 const STEP: usize = 5;
 
 /// The fund's money at the end of each of the last twelve months and today, and its change.
-fn trend(reader: Reader, own: &Overseen) -> Cell {
+fn trend(reader: Reader, own: &FundRow) -> Cell {
     let (first, last) = (own.money[0], own.money[store::POINTS - 1]);
     let (low, high) = own.money.iter().fold((i64::MAX, i64::MIN), |(low, high), point| (low.min(*point), high.max(*point)));
     let span = i128::from(high.saturating_sub(low)).max(1);
@@ -304,8 +304,8 @@ fn change(from: i64, to: i64) -> String {
     format!("{}\u{a0}{}\u{a0}%", if percent < 0 { '−' } else { '+' }, percent.abs())
 }
 
-fn sum(reader: Reader, own: &[&Overseen], unit: Unit) -> Vec<Cell> {
-    let of = |minor: fn(&Overseen) -> i64| own.iter().map(|own| minor(own)).fold(0_i64, i64::saturating_add);
+fn sum(reader: Reader, own: &[&FundRow], unit: Unit) -> Vec<Cell> {
+    let of = |minor: fn(&FundRow) -> i64| own.iter().map(|own| minor(own)).fold(0_i64, i64::saturating_add);
     let at_risk = Fraction { part: of(|own| own.at_risk.part), whole: of(|own| own.at_risk.whole) };
     let alerts: usize = own.iter().map(|own| own.alerts(reader).len()).sum();
     vec![
@@ -322,8 +322,8 @@ fn sum(reader: Reader, own: &[&Overseen], unit: Unit) -> Vec<Cell> {
 }
 
 /// The alerts, each one once, with its funds.
-pub fn alerts_part(reader: Reader, all: &[Overseen]) -> Markup {
-    let mut told: Vec<(&'static str, String, &Overseen)> = Vec::new();
+pub fn alerts_part(reader: Reader, all: &[FundRow]) -> Markup {
+    let mut told: Vec<(&'static str, String, &FundRow)> = Vec::new();
     for own in all {
         told.extend(own.alerts(reader.in_country(&own.association.country)).into_iter().map(|(class, text)| (class, text, own)));
     }
