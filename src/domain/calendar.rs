@@ -15,6 +15,11 @@ codes! {
     }
 }
 
+impl Period {
+    /// In the order in which they are offered: the usual one first.
+    pub const OFFERED: [Self; 2] = [Self::Month, Self::Week];
+}
+
 /// # Errors
 /// `date-out-of-range` outside the years 1900 to 2199.
 pub fn plausible(date: NaiveDate) -> Result<NaiveDate, Refusal> {

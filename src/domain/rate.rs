@@ -20,6 +20,11 @@ codes! {
     }
 }
 
+impl Per {
+    /// In the order in which they are offered: the usual one first.
+    pub const OFFERED: [Self; 3] = [Self::Month, Self::Year, Self::YearEffective];
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Rate {
     pub ppm: i64,

@@ -58,6 +58,21 @@ async fn errors_are_problem_details_with_the_field() {
 }
 
 #[tokio::test]
+async fn a_code_that_is_none_of_its_set_is_refused_at_its_field() {
+    let (_, place, mut client) = treasurer().await;
+    let capital = json!({ "kind": "loan", "source": "Proyecto", "amount_minor": 5, "happens_on": "2026-01-01" });
+    let person = json!({ "name": "Ccori Puma, Julia", "sex": "x" });
+    for (path, body, field) in
+        [(format!("funds/{}/capital", place.fund), capital, "kind"), (format!("associations/{}/members", place.association), person, "sex")]
+    {
+        let answer = client.json(Method::POST, &format!("/api/v1/{path}"), &body).await;
+        let problem = answer.json();
+        assert_eq!((answer.status, problem["type"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("urn:muyu:choice-unknown")), "{path}");
+        assert_eq!(problem["errors"][0]["field"], field, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_fund_is_kept_whole_over_json() {
     let world = World::empty("2026-03-01").await;
     world.user("admin", Grant::Admin).await;

@@ -264,7 +264,7 @@ fn asked_fields(reader: Reader, form: &Form, fields: &Fields) -> Markup {
             summary { (reader.t("application-more")) }
             div.pair {
                 (Field::new(reader, fields, "every", "loan-every").figures())
-                (Field::new(reader, fields, "step", "loan-step").select(&options("step", &["month", "week"])))
+                (Field::new(reader, fields, "step", "loan-step").select(&options("step", &Period::OFFERED.map(Period::code))))
                 (Field::new(reader, fields, "wanted_on", "application-wanted").date())
                 (Field::new(reader, fields, "harvest_on", "application-harvest").date())
             }

@@ -69,7 +69,7 @@ fn rules_fields(reader: Reader, fields: &Fields) -> Markup {
         (Field::new(reader, fields, "method", "method").select(&options(reader, "method", &["bullet", "equal_principal", "equal_installment", "flat"])))
         div.pair {
             (Field::new(reader, fields, "rate", "loan-rate").figures())
-            (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options(reader, "per", &["month", "year", "year_effective"])))
+            (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options(reader, "per", &Per::OFFERED.map(Per::code))))
             (Field::new(reader, fields, "late_fee", "rule-late-fee").figures())
             (Field::new(reader, fields, "tolerance_days", "rule-tolerance").figures())
             (Field::new(reader, fields, "reserve", "rule-reserve").figures())

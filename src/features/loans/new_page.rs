@@ -300,9 +300,9 @@ pub(super) fn terms_fields(reader: Reader, fields: &Fields, more: Markup) -> Mar
             (Field::new(reader, fields, "first_due_on", "loan-first-due").hint("loan-first-due-hint").date())
             div.pair {
                 (Field::new(reader, fields, "every", "loan-every").figures())
-                (Field::new(reader, fields, "step", "loan-step").select(&options("step", &["month", "week"])))
+                (Field::new(reader, fields, "step", "loan-step").select(&options("step", &Period::OFFERED.map(Period::code))))
                 (Field::new(reader, fields, "rate", "loan-rate").figures())
-                (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options("per", &["month", "year", "year_effective"])))
+                (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options("per", &Per::OFFERED.map(Per::code))))
                 (Field::new(reader, fields, "grace_principal", "loan-grace-principal").figures())
                 (Field::new(reader, fields, "grace_interest", "loan-grace-interest").figures())
             }

@@ -110,9 +110,9 @@ pub fn terms_part(reader: Reader, fields: &Fields) -> Markup {
                     (Field::new(reader, fields, "installments", "loan-installments").figures())
                     (Field::new(reader, fields, "first_due_on", "loan-first-due").date())
                     (Field::new(reader, fields, "every", "loan-every").figures())
-                    (Field::new(reader, fields, "step", "loan-step").select(&options("step", &["month", "week"])))
+                    (Field::new(reader, fields, "step", "loan-step").select(&options("step", &Period::OFFERED.map(Period::code))))
                     (Field::new(reader, fields, "rate", "loan-rate").figures())
-                    (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options("per", &["month", "year", "year_effective"])))
+                    (Field::new(reader, fields, "rate_per", "loan-rate-per").select(&options("per", &Per::OFFERED.map(Per::code))))
                     (Field::new(reader, fields, "grace_principal", "loan-grace-principal").figures())
                     (Field::new(reader, fields, "grace_interest", "loan-grace-interest").figures())
                 }

@@ -213,7 +213,7 @@ async fn new_part(app: &App, reader: Reader, by: &Actor, association: Option<Ass
     let scopes: Vec<(String, String)> = match association {
         Some(id) => [Role::Treasurer, Role::Auditor].map(|role| (format!("{}:{id}", role.code()), reader.of("role", role.code()))).to_vec(),
         None => {
-            let mut scopes = vec![("admin".to_owned(), reader.of("role", Role::Admin.code()))];
+            let mut scopes = vec![(Role::Admin.code().to_owned(), reader.of("role", Role::Admin.code()))];
             for programme in programmes::list(app.db.read()).await? {
                 scopes.push((format!("staff:{}", programme.id), reader.tf("role-staff-of", &[("programme", programme.name.into())])));
             }

@@ -13,6 +13,7 @@ use maud::html;
 use crate::app::App;
 use crate::domain::amount::Unit;
 use crate::domain::calendar::days;
+use crate::domain::codes::codes;
 use crate::domain::ids::{AssociationId, FundId};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -27,7 +28,17 @@ use crate::web::text::Reader;
 pub use store::communities;
 
 const ORDERS: [Order; 3] = [Order { by: "number", down: false }, Order { by: "name", down: false }, Order { by: "late", down: false }];
-const STANDINGS: [&str; 4] = ["", "owing", "late", "left"];
+
+codes! {
+    /// Which members to list.
+    pub enum MemberStanding {
+        /// With an open loan.
+        Owing = "owing",
+        Late = "late",
+        /// No longer members.
+        Left = "left",
+    }
+}
 
 /// # Errors
 /// `not-found`, `forbidden`, `list-too-long`.
@@ -41,7 +52,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
     let wanted = store::MemberFilter {
         association: id,
         funds: own.iter().map(|(fund, _)| *fund).collect(),
-        standing: asked.get("standing"),
+        standing: MemberStanding::parse(asked.get("standing")),
         community: asked.get("community"),
         typed: asked.get("q"),
         today,
@@ -55,7 +66,8 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
     let path = format!("/associations/{id}/members");
     let communities = store::communities(db, id).await?;
     let all = (String::new(), reader.t("list-all-f"));
-    let standing = |code: &str| reader.of("members-standing", if code.is_empty() { "all" } else { code });
+    let every = (String::new(), reader.t("members-standing-all"));
+    let standings = MemberStanding::ALL.map(|standing| (standing.code().to_owned(), reader.of("members-standing", standing.code())));
     let list = List {
         reader,
         path: &path,
@@ -65,7 +77,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
         whose: association.name.clone(),
         search: Some(reader.t("members-search")),
         selects: vec![
-            Select { name: "standing", label: reader.t("list-state"), options: STANDINGS.map(|code| (code.to_owned(), standing(code))).to_vec() },
+            Select { name: "standing", label: reader.t("list-state"), options: std::iter::once(every).chain(standings).collect() },
             Select {
                 name: "community",
                 label: reader.t("community"),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order as By, QueryFilter, QuerySelect, Select};
 
+use super::MemberStanding;
 use crate::db::columns;
 use crate::db::entity::loan::Column as L;
 use crate::db::entity::member::Column as M;
@@ -23,8 +24,8 @@ use crate::web::parts::asked::Order;
 pub struct MemberFilter<'a> {
     pub association: AssociationId,
     pub funds: Vec<FundId>,
-    /// `owing`, `late`, `left`; anything else is all of them.
-    pub standing: &'a str,
+    /// None for all of them.
+    pub standing: Option<MemberStanding>,
     pub community: &'a str,
     pub typed: &'a str,
     pub today: NaiveDate,
@@ -60,10 +61,10 @@ fn chosen(wanted: &MemberFilter<'_>) -> Result<Select<member::Entity>, Refusal> 
     let mut select = member::Entity::find().select_only().filter(M::AssociationId.eq(wanted.association)).filter(matches(wanted.typed)?);
     let oldest = || Expr::col(("owed", "oldest_due_on"));
     select = match wanted.standing {
-        "owing" => select.filter(Expr::col(("owed", "loans")).is_not_null()),
-        "late" => select.filter(oldest().lt(wanted.today)),
-        "left" => select.filter(M::LeftOn.is_not_null()),
-        _ => select,
+        Some(MemberStanding::Owing) => select.filter(Expr::col(("owed", "loans")).is_not_null()),
+        Some(MemberStanding::Late) => select.filter(oldest().lt(wanted.today)),
+        Some(MemberStanding::Left) => select.filter(M::LeftOn.is_not_null()),
+        None => select,
     };
     if !wanted.community.is_empty() {
         select = select.filter(M::Community.eq(wanted.community));
