@@ -36,6 +36,7 @@ mod m0072_expenses_by_acta;
 mod m0080_debtor_changes;
 mod m0081_credit_uses;
 mod m0082_unit_prices;
+mod m0100_wider_indexes;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0081_credit_uses::Migration),
             Box::new(m0072_expenses_by_acta::Migration),
             Box::new(m0082_unit_prices::Migration),
+            Box::new(m0100_wider_indexes::Migration),
         ]
     }
 }

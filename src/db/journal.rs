@@ -369,18 +369,31 @@ pub async fn balances_at(
     at: NaiveDate,
     known: Option<DateTime<Utc>>,
 ) -> Result<BTreeMap<Account, i64>, Error> {
-    let select = sums(fund).column(posting::Column::Account).group_by(posting::Column::Account).filter(entry::Column::Date.lte(at));
-    let select = known.into_iter().fold(select, |select, moment| select.filter(entry::Column::RecordedAt.lte(moment)));
+    use posting::Column as P;
+    // With its accounts named, the index leads to the days of each.
+    let of_days = |select: Select<posting::Entity>| {
+        select.column(P::Account).filter(P::Account.is_in(Account::ALL)).filter(P::EntryOn.lte(at)).group_by(P::Account)
+    };
+    let select = match known {
+        Some(moment) => of_days(sums(fund).filter(entry::Column::RecordedAt.lte(moment))),
+        None => of_days(amounts(fund)),
+    };
     let rows: Vec<(i64, Account)> = select.into_tuple().all(db).await?;
     Ok(rows.into_iter().map(|(balance, account)| (account, balance)).collect())
 }
 
 /// A query of a fund's postings joined to their entries, for sums.
-fn sums(fund: FundId) -> sea_orm::Select<posting::Entity> {
-    let mut select = posting::Entity::find().select_only().column_as(posting::Column::AmountMinor.sum().cast_as("bigint"), "sum");
+fn sums(fund: FundId) -> Select<posting::Entity> {
+    let mut select = amounts(fund);
     let of_entry = Expr::col((entry::Entity, entry::Column::Id)).equals((posting::Entity, posting::Column::EntryId));
     QuerySelect::query(&mut select).join(sea_orm::JoinType::InnerJoin, entry::Entity, of_entry);
-    select.filter(posting::Column::FundId.eq(fund))
+    select
+}
+
+/// The sum of a fund's postings, which hold the date of their entry.
+fn amounts(fund: FundId) -> Select<posting::Entity> {
+    use posting::Column as P;
+    posting::Entity::find().select_only().column_as(P::AmountMinor.sum().cast_as("bigint"), "sum").filter(P::FundId.eq(fund))
 }
 
 /// The newest entry of each of these funds; funds without entries have none.

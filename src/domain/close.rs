@@ -161,9 +161,9 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub fn add(&mut self, minor: i64) {
-        self.count += 1;
-        self.minor += minor;
+    pub fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.minor += other.minor;
     }
 }
 

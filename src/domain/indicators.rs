@@ -22,6 +22,21 @@ impl Default for ProvisionRates {
     }
 }
 
+impl ProvisionRates {
+    /// What is set aside of unpaid principal by age, each bucket rounded up. Minor units, in the order of [`Bucket::ALL`].
+    ///
+    /// # Errors
+    /// `amount-too-large`.
+    pub fn of(&self, aged: &[i64; 6]) -> Result<[i64; 6], Refusal> {
+        let whole = i128::from(WHOLE_PPM);
+        let mut up = [0_i128; 6];
+        for (up, (unpaid, ppm)) in up.iter_mut().zip(aged.iter().zip(self.0)) {
+            *up = (i128::from(*unpaid) * i128::from(ppm) + whole - 1).div_euclid(whole);
+        }
+        each(up)
+    }
+}
+
 /// A share of something, kept as its two parts. Minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fraction {
@@ -73,12 +88,7 @@ impl Portfolio {
     /// # Errors
     /// `amount-too-large`.
     pub fn provisions(&self, rates: &ProvisionRates) -> Result<[i64; 6], Refusal> {
-        let whole = i128::from(WHOLE_PPM);
-        let mut up = [0_i128; 6];
-        for (up, (unpaid, ppm)) in up.iter_mut().zip(self.aged.iter().zip(rates.0)) {
-            *up = (i128::from(*unpaid) * i128::from(ppm) + whole - 1).div_euclid(whole);
-        }
-        each(up)
+        rates.of(&self.aged)
     }
 
     /// Overdue principal over unpaid principal.

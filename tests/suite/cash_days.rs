@@ -104,6 +104,8 @@ async fn days_of_a_database_filled_earlier_are_worked_out_from_its_entries() {
                 "DROP TABLE capital_return",
                 "DROP TABLE transfer",
                 "DROP INDEX contribution_of_loan",
+                "DROP INDEX repayment_day",
+                "DROP INDEX repayment_member",
                 "DROP INDEX purchase_member_of_loan",
                 "ALTER TABLE capital DROP COLUMN transfer_id",
                 "ALTER TABLE loan DROP COLUMN reversed_at",

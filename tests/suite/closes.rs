@@ -90,6 +90,27 @@ async fn two_cycles_of_the_notebook_are_closed_one_after_the_other() {
     }
 }
 
+/// What is kept of each loan, and a replay the day after, say the same of a cycle's last day.
+#[tokio::test]
+async fn a_cycle_is_told_alike_on_its_last_day_and_on_the_day_after() {
+    let (world, fund) = World::corazon().await;
+    world.user("caja", Grant::Admin).await;
+    let cycles = funds::cycles(world.app.db.read(), fund.id).await.unwrap();
+    let newest = journal::newest_of(world.app.db.read(), &[fund.id]).await.unwrap().remove(0);
+    let cycle = cycles.iter().find(|cycle| cycle.ends_on > newest.date).unwrap();
+    let path = format!("/api/v1/cycles/{}/statement", cycle.id);
+    let mut told = Vec::new();
+    for today in [cycle.ends_on, cycle.ends_on + Days::new(1)] {
+        let mut program = Client::token_of(world.at(&today.to_string()), "caja").await;
+        told.push(program.get(&path).await.json());
+    }
+    assert_eq!(told[0]["as_of"], cycle.ends_on.to_string());
+    assert_eq!(told[0], told[1]);
+    let people = &told[0]["people"];
+    assert!(people["late_women"]["count"].as_i64().unwrap() > 0 && people["late_men"]["count"].as_i64().unwrap() > 0, "{people}");
+    assert!(told[0]["provision_minor"].as_i64().unwrap() > 0, "{}", told[0]);
+}
+
 async fn shares(world: &World, id: muyu::domain::ids::ShareOutId) -> Vec<(String, i64)> {
     world.user("caja", Grant::Admin).await;
     let mut program = Client::with_token(world, "caja").await;

@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
-use super::{columns, sums};
+use super::{amounts, columns};
 use crate::db::entity::{entry, posting};
 use crate::domain::ids::{FundId, UserId};
 use crate::domain::ledger::{Account, SourceKind};
@@ -71,7 +71,8 @@ fn in_order(select: Select<posting::Entity>) -> Select<posting::Entity> {
 
 /// The account's balance at the end of the day before the book begins.
 pub async fn book_opening(db: &impl ConnectionTrait, of: &BookOf) -> Result<i64, Error> {
-    let before = sums(of.fund).filter(posting::Column::Account.eq(of.account)).filter(posting::Column::EntryOn.lt(of.from));
+    use posting::Column as P;
+    let before = amounts(of.fund).filter(P::Account.eq(of.account)).filter(P::EntryOn.lt(of.from));
     Ok(before.into_tuple::<Option<i64>>().one(db).await?.flatten().unwrap_or(0))
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::{balances, sums};
+use super::{amounts, balances, sums};
 use crate::db::entity::{account_day, entry, posting};
 use crate::domain::ids::{EntryId, FundId};
 use crate::domain::ledger::days::Days;
@@ -16,7 +16,8 @@ use crate::error::Error;
 /// The movement of each day on some accounts together, from the postings.
 pub async fn moved_by_day(db: &impl ConnectionTrait, fund: FundId, accounts: &[Account]) -> Result<Days, Error> {
     let codes = accounts.iter().map(|account| account.code());
-    let select = sums(fund).column(entry::Column::Date).group_by(entry::Column::Date).filter(posting::Column::Account.is_in(codes));
+    use posting::Column as P;
+    let select = amounts(fund).column(P::EntryOn).filter(P::Account.is_in(codes)).group_by(P::EntryOn);
     let rows: Vec<(i64, NaiveDate)> = select.into_tuple().all(db).await?;
     Ok(rows.into_iter().map(|(minor, date)| (date, minor)).collect())
 }

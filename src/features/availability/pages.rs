@@ -5,7 +5,6 @@ use maud::{Markup, html};
 
 use super::forecast::{Forecast, forecast};
 use super::lines::Line;
-use super::store;
 use crate::app::App;
 use crate::db::journal::{self, PostedEntry};
 use crate::domain::actor::Actor;
@@ -18,6 +17,7 @@ use crate::error::Error;
 use crate::features::cash::{self, CashCount};
 use crate::features::corrections::history;
 use crate::features::funds::{self, Fund};
+use crate::features::loans;
 use crate::features::on_hand::FundOnHand;
 use crate::web::layout::{Place, page};
 use crate::web::parts::{FundTab, fund_tabs, signed};
@@ -38,7 +38,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let now = forecast.on_hand.now.available_now;
     let before = history::before(&app, reader, &association.time_zone, id.0).await?;
     let counted = cash::last(app.db.read(), id).await?;
-    let aged = if opens { Some(store::aged(app.db.read(), id, today).await?) } else { None };
+    let aged = if opens { Some(loans::aged(app.db.read(), id, today).await?) } else { None };
     let newest = if opens { journal::entries_of(app.db.read(), id, None, 0, NEWEST).await? } else { Vec::new() };
     let body = html! {
         div.head {

@@ -11,7 +11,6 @@ use crate::domain::availability::{Receipts, RecoveryRates};
 use crate::domain::capital::CapitalStatus;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{FundId, LoanId};
-use crate::domain::loan::LoanStatus;
 use crate::domain::rate::WHOLE_PPM;
 use crate::error::Error;
 
@@ -192,25 +191,4 @@ pub async fn due_lines(
 pub struct DueKind {
     pub overdue: bool,
     pub principal: bool,
-}
-
-/// Number and unpaid principal of open loans by age, in the order of [`Bucket::ALL`]. Minor units.
-pub async fn aged(db: &impl ConnectionTrait, fund: FundId, today: NaiveDate) -> Result<[(i64, i64); 6], Error> {
-    use loan::Column as L;
-    let select = loan::Entity::find()
-        .select_only()
-        .column(L::OldestUnpaidDueOn)
-        .column_as(L::Id.count(), "count")
-        .column_as(L::UnpaidPrincipalMinor.sum().cast_as("bigint"), "minor")
-        .filter(L::FundId.eq(fund))
-        .filter(L::Status.eq(LoanStatus::Disbursed))
-        .group_by(L::OldestUnpaidDueOn);
-    let rows: Vec<(Option<NaiveDate>, i64, i64)> = select.into_tuple().all(db).await?;
-    let mut aged = [(0, 0); 6];
-    for (oldest, count, minor) in rows {
-        let bucket = &mut aged[oldest.map_or(Bucket::NotDue, |due_on| Bucket::of(due_on, today)) as usize];
-        bucket.0 += count;
-        bucket.1 += minor;
-    }
-    Ok(aged)
 }

@@ -61,7 +61,7 @@ async fn month_work(on: OnFund<'_>, ClosingMonth(_, ends_on, confirmed): Closing
         return Err(Refusal::conflict("close-out-of-order").with("date", Fact::Date(next.ends_on)).into());
     }
     refuse(next.missing)?;
-    let statement = worked_out(on.step.tx, on.fund, next.starts_on, next.ends_on).await?;
+    let statement = worked_out(on.step.tx, on.fund, (next.starts_on, next.ends_on), on.today).await?;
     ask(&on, confirmed, &statement)?;
     // The month's cycle must exist, so that it can be closed after its months.
     funds::cycle_on(on.step, on.fund.id, on.fund.association, next.starts_on).await?;
@@ -101,7 +101,7 @@ async fn cycle_work(mut on: OnFund<'_>, input: ClosingCycle) -> Outcome<CloseId>
         return Err(Refusal::conflict("cycle-within-closed").with("date", Fact::Date(closed)).into());
     }
     refuse(for_cycle(tx, fund, &cycle, on.today).await?)?;
-    let mut statement = worked_out(tx, fund, starts_on(tx, &cycle).await?, cycle.ends_on).await?;
+    let mut statement = worked_out(tx, fund, (starts_on(tx, &cycle).await?, cycle.ends_on), on.today).await?;
     ask(&on, input.confirmed, &statement)?;
     statement.foreseen = input.foreseen;
     let row = row(&on, PeriodKind::Cycle, Some(cycle.id), (statement.starts_on, cycle.ends_on), &statement)?;

@@ -7,10 +7,12 @@ use super::{PeriodClose, store};
 use crate::db::journal;
 use crate::domain::availability::Unpaid;
 use crate::domain::calendar::days;
-use crate::domain::close::{Balances, Flows, Foreseen, People, Statement, closing_postings};
+use crate::domain::close::{Balances, Flows, Foreseen, People, Statement, Tally, closing_postings};
+use crate::domain::ids::FundId;
 use crate::domain::indicators::{Portfolio, ProvisionRates};
 use crate::domain::ledger::SourceKind;
 use crate::domain::member::Sex;
+use crate::domain::replay::InstallmentPosition;
 use crate::error::Error;
 use crate::features::availability::forecast::Forecast;
 use crate::features::funds::{self, Cycle, Fund};
@@ -30,7 +32,7 @@ pub async fn of_cycle(
 ) -> Result<Statement, Error> {
     match closed {
         Some(closed) => closed.statement(),
-        None => worked_out(db, fund, starts_on(db, cycle).await?, cycle.ends_on.min(today).max(cycle.starts_on)).await,
+        None => worked_out(db, fund, (starts_on(db, cycle).await?, cycle.ends_on.min(today).max(cycle.starts_on)), today).await,
     }
 }
 
@@ -46,7 +48,12 @@ pub async fn starts_on(db: &impl ConnectionTrait, cycle: &Cycle) -> Result<Naive
 ///
 /// # Errors
 /// As [`of_cycle`].
-pub async fn worked_out(db: &impl ConnectionTrait, fund: &Fund, starts_on: NaiveDate, as_of: NaiveDate) -> Result<Statement, Error> {
+pub async fn worked_out(
+    db: &impl ConnectionTrait,
+    fund: &Fund,
+    (starts_on, as_of): (NaiveDate, NaiveDate),
+    today: NaiveDate,
+) -> Result<Statement, Error> {
     let before = store::cycle_before(db, fund.id, starts_on).await?;
     let opened = match starts_on.pred_opt() {
         Some(eve) => journal::balances_at(db, fund.id, eve, None).await?,
@@ -59,7 +66,10 @@ pub async fn worked_out(db: &impl ConnectionTrait, fund: &Fund, starts_on: Naive
     }
     carried.retain(|_, minor| *minor != 0);
     let flows = Flows::of(&journal::moved_by_source(db, fund.id, (starts_on, as_of), SourceKind::CycleClose).await?);
-    let (people, provision_minor) = people(db, fund, starts_on, as_of).await?;
+    // What is kept of each loan is its state after all that is recorded: on an earlier day a replay says it.
+    let portfolio = if as_of < today { on_day(db, fund.id, as_of).await? } else { now(db, fund.id, today).await? };
+    let people = lent_to(db, fund.id, (starts_on, as_of), portfolio.late).await?;
+    let provision_minor = portfolio.provision_minor;
     let provision_before_minor = provision_before(db, fund, starts_on).await?;
     Ok(Statement {
         starts_on,
@@ -83,49 +93,69 @@ async fn provision_before(db: &impl ConnectionTrait, fund: &Fund, starts_on: Nai
     let Some(eve) = starts_on.pred_opt() else { return Ok(0) };
     match store::closed_on(db, fund.id, eve).await? {
         Some(close) => Ok(close.provision_minor),
-        None => Ok(people(db, fund, eve, eve).await?.1),
+        None => Ok(on_day(db, fund.id, eve).await?.provision_minor),
     }
 }
 
-/// The borrowers, the late members and the provision for losses on a day. Replays every loan.
-async fn people(db: &impl ConnectionTrait, fund: &Fund, starts_on: NaiveDate, as_of: NaiveDate) -> Result<(People, i64), Error> {
-    let lent = store::lent_between(db, fund.id, starts_on, as_of).await?;
-    let held: Vec<_> = loans::of_fund(db, fund.id, None).await?;
-    let held: Vec<_> = held.iter().filter(|held| held.status().lent() && held.loan.disbursed_on <= as_of).collect();
-    let mut ids: Vec<_> = lent.iter().map(|(member, _)| *member).chain(held.iter().map(|held| held.loan.member_id)).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let known = members::by_ids(db, ids).await?;
-    let woman = |member| known.get(&member).is_some_and(|member| member.sex == Sex::Female);
-    let mut people = People { loans: i64::try_from(lent.len()).unwrap_or(i64::MAX), ..People::default() };
-    let mut borrowers: Vec<_> = lent.iter().map(|(member, _)| *member).collect();
-    borrowers.sort_unstable();
-    borrowers.dedup();
-    for member in borrowers {
-        *(if woman(member) { &mut people.women } else { &mut people.men }) += 1;
+/// Overdue principal by lateness and by sex, and what is set aside for losses.
+#[derive(Default)]
+struct LoansOnDay {
+    late: People,
+    provision_minor: i64,
+}
+
+impl LoansOnDay {
+    fn late(&mut self, sex: Sex, late_days: i64, overdue: Tally) {
+        let step = if late_days <= 30 { 0 } else { usize::from(late_days > 90) + 1 };
+        let by_sex = if sex == Sex::Female { &mut self.late.late_women } else { &mut self.late.late_men };
+        by_sex.add(overdue);
+        self.late.late[step].add(overdue);
     }
-    let mut portfolio = Vec::with_capacity(held.len());
-    for held in held {
-        let position = held.position(as_of)?;
-        // A written-off loan is already lost: it is not late, and needs no provision.
+}
+
+/// Who was lent to between two days, beside who is late.
+async fn lent_to(db: &impl ConnectionTrait, fund: FundId, (from, to): (NaiveDate, NaiveDate), late: People) -> Result<People, Error> {
+    let mut people = late;
+    for lent in store::lent_between(db, fund, from, to).await? {
+        people.loans += lent.loans;
+        *(if lent.sex == Sex::Female { &mut people.women } else { &mut people.men }) += lent.members;
+    }
+    Ok(people)
+}
+
+/// As what is kept of each loan says it: its state after all that is recorded.
+async fn now(db: &impl ConnectionTrait, fund: FundId, today: NaiveDate) -> Result<LoansOnDay, Error> {
+    let aged = loans::aged(db, fund, today).await?.map(|(_, unpaid_minor)| unpaid_minor);
+    let mut found = LoansOnDay { provision_minor: ProvisionRates::default().of(&aged)?.iter().sum(), ..LoansOnDay::default() };
+    for overdue in store::overdue_today(db, fund, today).await? {
+        let late_days = overdue.oldest_unpaid_due_on.map_or(0, |due_on| days(due_on, today));
+        found.late(overdue.sex, late_days, Tally { count: overdue.loans, minor: overdue.minor });
+    }
+    Ok(found)
+}
+
+/// On an earlier day. Every loan that was not settled then is replayed.
+async fn on_day(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<LoansOnDay, Error> {
+    let held = loans::unsettled_on(db, fund, on).await?;
+    let known = members::by_ids(db, held.iter().map(|held| held.loan.member_id).collect()).await?;
+    let (mut found, mut portfolio) = (LoansOnDay::default(), Vec::with_capacity(held.len()));
+    for held in &held {
+        let position = held.position(on)?;
+        // What was written off is lost already: it is no part of what is late, and nothing is set aside for it.
         if position.written_off_on.is_some() {
             continue;
         }
-        let overdue = position.overdue_principal();
-        if overdue > 0 {
-            let late_days = position.oldest_unpaid_due_on().map_or(0, |due_on| days(due_on, as_of));
-            let age = if late_days <= 30 { 0 } else { usize::from(late_days > 90) + 1 };
-            people.late[age].add(overdue);
-            (if woman(held.loan.member_id) { &mut people.late_women } else { &mut people.late_men }).add(overdue);
+        let minor = position.overdue_principal();
+        if minor > 0 {
+            let late_days = position.oldest_unpaid_due_on().map_or(0, |due_on| days(due_on, on));
+            let sex = known.get(&held.loan.member_id).map_or(Sex::Unsaid, |member| member.sex);
+            found.late(sex, late_days, Tally { count: 1, minor });
         }
-        let unpaid = |row: &crate::domain::replay::InstallmentPosition| Unpaid {
-            due_on: row.due_on,
-            principal: row.principal - row.paid_principal,
-            interest: row.interest - row.paid_interest,
-        };
+        let unpaid = |row: &InstallmentPosition| Unpaid { due_on: row.due_on, principal: row.unpaid_principal(), interest: row.unpaid_interest() };
         portfolio.push(position.installments.iter().map(unpaid).collect::<Vec<_>>());
     }
-    Ok((people, Portfolio::of(&portfolio, as_of)?.provision(&ProvisionRates::default())?))
+    found.provision_minor = Portfolio::of(&portfolio, on)?.provision(&ProvisionRates::default())?;
+    Ok(found)
 }
 
 /// The forecast for the next cycle, as of a day.

@@ -3,19 +3,24 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect, Select, Set,
+};
 use uuid::Uuid;
 
 use super::{PeriodClose, Share, ShareOut};
 use crate::db::command::Step;
-use crate::db::entity::{capital, correction_request, entry, fund, loan, period_close, remission, repayment, share_out, share_out_member};
+use crate::db::entity::{
+    capital, correction_request, entry, fund, installment, loan, member, period_close, remission, repayment, share_out, share_out_member,
+};
 use crate::db::journal;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::close::PeriodKind;
 use crate::domain::ids::{AssociationId, CloseId, CycleId, FundId, MemberId, ShareOutId};
 use crate::domain::ledger::{Account, SourceKind};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
+use crate::domain::member::Sex;
 use crate::domain::names::fold;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -70,12 +75,70 @@ pub async fn waiting(db: &impl ConnectionTrait, fund: FundId) -> Result<usize, E
     Ok(correction_request::Entity::find().filter(C::FundId.eq(fund)).filter(C::AnsweredAt.is_null()).all(db).await?.len())
 }
 
-/// The loans handed over between two days: member and amount.
-pub async fn lent_between(db: &impl ConnectionTrait, fund: FundId, from: NaiveDate, to: NaiveDate) -> Result<Vec<(MemberId, i64)>, Error> {
+/// How many loans were handed over between two days, and to how many members of each sex.
+pub async fn lent_between(db: &impl ConnectionTrait, fund: FundId, from: NaiveDate, to: NaiveDate) -> Result<Vec<LentTo>, Error> {
     use loan::Column as C;
-    let own = loan::Entity::find().select_only().column(C::MemberId).column(C::PrincipalMinor).filter(C::FundId.eq(fund));
-    let lent = own.filter(C::Status.is_not_in([LoanStatus::Approved, LoanStatus::Cancelled]));
-    Ok(lent.filter(C::DisbursedOn.between(from, to)).into_tuple().all(db).await?)
+    let lent = loan::Entity::find()
+        .select_only()
+        .column(member::Column::Sex)
+        .column_as(C::Id.count(), "loans")
+        .column_as(Expr::col((loan::Entity, C::MemberId)).count_distinct(), "members")
+        .filter(C::FundId.eq(fund))
+        .filter(C::Status.is_not_in([LoanStatus::Approved, LoanStatus::Cancelled]))
+        .filter(C::DisbursedOn.between(from, to))
+        .group_by(member::Column::Sex);
+    Ok(of_member(lent).into_model::<LentTo>().all(db).await?)
+}
+
+/// Overdue principal of open loans after all that is recorded, by the loan's oldest unpaid due date and the sex of its
+/// debtor: how many loans, and minor units.
+pub async fn overdue_today(db: &impl ConnectionTrait, fund: FundId, today: NaiveDate) -> Result<Vec<Overdue>, Error> {
+    use installment::Column as I;
+    let unpaid = || Expr::col((installment::Entity, I::PrincipalMinor)).sub(Expr::col((installment::Entity, I::PaidPrincipalMinor)));
+    let of_loan = Query::select()
+        .column((installment::Entity, I::LoanId))
+        .expr_as(unpaid().sum().cast_as("bigint"), "minor")
+        .from(installment::Entity)
+        .and_where(I::FundId.eq(fund))
+        .and_where(I::IsOpen.eq(true))
+        .and_where(I::DueOn.lt(today))
+        .group_by_col((installment::Entity, I::LoanId))
+        .and_having(unpaid().sum().gt(0_i64))
+        .to_owned();
+    let minor = || Expr::col(("overdue", "minor"));
+    let mut select = loan::Entity::find()
+        .select_only()
+        .column(loan::Column::OldestUnpaidDueOn)
+        .column(member::Column::Sex)
+        .column_as(loan::Column::Id.count(), "loans")
+        .column_as(minor().sum().cast_as("bigint"), "minor")
+        .filter(loan::Column::FundId.eq(fund))
+        .group_by(loan::Column::OldestUnpaidDueOn)
+        .group_by(member::Column::Sex);
+    let same = Expr::col(("overdue", "loan_id")).equals((loan::Entity, loan::Column::Id));
+    QuerySelect::query(&mut select).join_subquery(JoinType::InnerJoin, of_loan, "overdue", same);
+    Ok(of_member(select).into_model::<Overdue>().all(db).await?)
+}
+
+fn of_member(mut loans: Select<loan::Entity>) -> Select<loan::Entity> {
+    let debtor = Expr::col((member::Entity, member::Column::Id)).equals((loan::Entity, loan::Column::MemberId));
+    QuerySelect::query(&mut loans).join(JoinType::InnerJoin, member::Entity, debtor);
+    loans
+}
+
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct LentTo {
+    pub sex: Sex,
+    pub loans: i64,
+    pub members: i64,
+}
+
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct Overdue {
+    pub oldest_unpaid_due_on: Option<NaiveDate>,
+    pub sex: Sex,
+    pub loans: i64,
+    pub minor: i64,
 }
 
 /// The interest that each member paid, by entries dated between two days: late records of earlier payments count, recoveries

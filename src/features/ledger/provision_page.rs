@@ -5,9 +5,8 @@ use maud::{Markup, html};
 
 use crate::app::App;
 use crate::domain::arrears::Bucket;
-use crate::domain::availability::Unpaid;
 use crate::domain::ids::FundId;
-use crate::domain::indicators::{Portfolio, ProvisionRates};
+use crate::domain::indicators::ProvisionRates;
 use crate::domain::rate::percent;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -20,7 +19,7 @@ use crate::web::text::Reader;
 /// One age bucket: its number of loans, their unpaid principal, and its provision. Minor units.
 struct Aged {
     bucket: Bucket,
-    loans: usize,
+    loans: i64,
     unpaid_minor: i64,
     ppm: i64,
     aside_minor: i64,
@@ -32,32 +31,22 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let by = &signed_in.0;
     let (fund, association) = funds::see(&app, by, id, Action::SeeMembers).await?;
     let today = app.clock.today(&association.time_zone);
-    let (rates, mut counts, mut owed) = (ProvisionRates::default(), [0_usize; Bucket::ALL.len()], Vec::new());
-    for held in loans::open_of(app.db.read(), id, None).await? {
-        let position = held.position(today)?;
-        let unpaid = |row: &crate::domain::replay::InstallmentPosition| Unpaid {
-            due_on: row.due_on,
-            principal: row.unpaid_principal(),
-            interest: row.unpaid_interest(),
-        };
-        counts[position.oldest_unpaid_due_on().map_or(Bucket::NotDue, |due_on| Bucket::of(due_on, today)) as usize] += 1;
-        owed.push(position.installments.iter().map(unpaid).collect::<Vec<_>>());
-    }
-    let portfolio = Portfolio::of(&owed, today)?;
-    let (aside, total) = (portfolio.provisions(&rates)?, portfolio.provision(&rates)?);
+    let (rates, aged) = (ProvisionRates::default(), loans::aged(app.db.read(), id, today).await?);
+    let aside = rates.of(&aged.map(|(_, unpaid_minor)| unpaid_minor))?;
+    let (unpaid, total) = (aged.iter().map(|(_, unpaid_minor)| unpaid_minor).sum(), aside.iter().sum());
     let aged = |bucket: Bucket| {
-        let i = bucket as usize;
-        Aged { bucket, loans: counts[i], unpaid_minor: portfolio.aged[i], ppm: rates.0[i], aside_minor: aside[i] }
+        let (loans, unpaid_minor) = aged[bucket as usize];
+        Aged { bucket, loans, unpaid_minor, ppm: rates.0[bucket as usize], aside_minor: aside[bucket as usize] }
     };
     let rows: Vec<Aged> = Bucket::ALL.into_iter().map(aged).collect();
     let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let title = reader.t("provision");
-    let of = reader.tf("provision-of", &[("amount", reader.money(portfolio.unpaid_principal, fund.unit).into())]);
+    let of = reader.tf("provision-of", &[("amount", reader.money(unpaid, fund.unit).into())]);
     let body = html! {
         (back(&format!("/funds/{id}/loans"), &reader.t("loans")))
         h1 { (title) }
         (answer(&reader.t("provision-aside"), total, reader, fund.unit, html! { (of) }))
-        (table(reader, &fund, &rows, (portfolio.unpaid_principal, total)))
+        (table(reader, &fund, &rows, (unpaid, total)))
         details open { summary { (reader.t("how-computed")) } p { (reader.t("provision-how")) } p { (reader.t("provision-where")) } }
     };
     let heading = funds::heading(&app, reader, by, &association, Some(&fund)).await?;
@@ -66,7 +55,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
 
 fn table(reader: Reader, fund: &funds::Fund, rows: &[Aged], (unpaid_minor, aside_minor): (i64, i64)) -> Markup {
     let figures = |minor| reader.figures(minor, fund.unit);
-    let count: usize = rows.iter().map(|row| row.loans).sum();
+    let count: i64 = rows.iter().map(|row| row.loans).sum();
     html! {
         div.scroll tabindex="0" { table.tight {
             caption { (reader.t("provision-by-age")) }

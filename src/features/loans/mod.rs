@@ -29,8 +29,8 @@ mod said;
 mod store;
 
 pub use store::{
-    append, by_ids, count, insert, insert_remissions, late_of_members, list, listed, load, load_one, mark_remission_reversed, of_fund, open_of,
-    parts_of, perhaps_small, project, project_remissions, remission, rows_of_fund, waits, with_number,
+    aged, append, by_ids, count, insert, insert_remissions, late_of_members, list, listed, load, load_one, mark_remission_reversed, of_fund, open_of,
+    parts_of, perhaps_small, project, project_remissions, remission, rows_of_fund, unsettled_on, waits, with_number,
 };
 
 pub use crate::db::entity::installment::Model as InstallmentRow;

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::Value;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{ExprTrait, Value};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
 use super::{InstallmentRow, Loan, LoanAccount, Remission, Repayment};
 use crate::db::columns;
@@ -12,6 +14,7 @@ use crate::db::command::Step;
 use crate::db::entity::{audit, contribution, fund, installment, loan, purchase, purchase_member, remission, repayment};
 use crate::db::projection::update_rows;
 use crate::domain::amount::Unit;
+use crate::domain::arrears::Bucket;
 use crate::domain::correction::{RecordKind, RecordRef};
 use crate::domain::ids::{CycleId, FundId, LoanId, MemberId, RemissionId};
 use crate::domain::loan::{LoanListing, LoanStatus};
@@ -49,6 +52,43 @@ pub async fn open_of(db: &impl ConnectionTrait, fund: FundId, cycle: Option<Cycl
         select = select.filter(loan::Column::CycleId.eq(cycle));
     }
     with_events(db, select.order_by_asc(loan::Column::Number).all(db).await?).await
+}
+
+/// The loans of a fund that were not settled on a day: handed over by then, and open since or moved by a later event. The
+/// others owed nothing then.
+pub async fn unsettled_on(db: &impl ConnectionTrait, fund: FundId, on: NaiveDate) -> Result<Vec<LoanAccount>, Error> {
+    use loan::Column as L;
+    let (paid, remitted) = (repayment::Entity::find().select_only(), remission::Entity::find().select_only());
+    let paid = paid.column(repayment::Column::LoanId).filter(repayment::Column::FundId.eq(fund)).filter(repayment::Column::PaidOn.gt(on));
+    let remitted = remitted.column(remission::Column::LoanId).filter(remission::Column::FundId.eq(fund)).filter(remission::Column::DecidedOn.gt(on));
+    let open = L::Status.is_in([LoanStatus::Disbursed, LoanStatus::WrittenOff]);
+    let moved = L::Id.in_subquery(paid.into_query()).or(L::Id.in_subquery(remitted.into_query()));
+    let settled_since = sea_orm::Condition::all().add(L::Status.eq(LoanStatus::Closed)).add(moved);
+    let select = loan::Entity::find().filter(L::FundId.eq(fund)).filter(L::DisbursedOn.lte(on));
+    let select = select.filter(sea_orm::Condition::any().add(open).add(settled_since));
+    with_events(db, select.order_by_asc(L::Number).all(db).await?).await
+}
+
+/// How many open loans of a fund there are of each age and what they owe of principal, in the order of [`Bucket::ALL`],
+/// after all that is recorded. Minor units.
+pub async fn aged(db: &impl ConnectionTrait, fund: FundId, today: NaiveDate) -> Result<[(i64, i64); 6], Error> {
+    use loan::Column as L;
+    let select = loan::Entity::find()
+        .select_only()
+        .column(L::OldestUnpaidDueOn)
+        .column_as(L::Id.count(), "count")
+        .column_as(L::UnpaidPrincipalMinor.sum().cast_as("bigint"), "minor")
+        .filter(L::FundId.eq(fund))
+        .filter(L::Status.eq(LoanStatus::Disbursed))
+        .group_by(L::OldestUnpaidDueOn);
+    let rows: Vec<(Option<NaiveDate>, i64, i64)> = select.into_tuple().all(db).await?;
+    let mut aged = [(0, 0); 6];
+    for (oldest, count, minor) in rows {
+        let bucket = &mut aged[oldest.map_or(Bucket::NotDue, |due_on| Bucket::of(due_on, today)) as usize];
+        bucket.0 += count;
+        bucket.1 += minor;
+    }
+    Ok(aged)
 }
 
 /// The loan of a fund with this number.
@@ -323,7 +363,7 @@ pub async fn project_remissions(tx: &crate::db::Tx, remissions: &[&Remission]) -
 /// The loans of a fund that may have a small balance: the principal and interest owed on the whole loan, or on an installment
 /// due by a day, is below an amount. Late fees are known only after a replay.
 pub async fn perhaps_small(db: &impl ConnectionTrait, fund: FundId, below_minor: i64, due_by: NaiveDate) -> Result<Vec<LoanAccount>, Error> {
-    use sea_orm::sea_query::{Expr, ExprTrait};
+    use sea_orm::sea_query::Expr;
     let owed = Expr::col(loan::Column::UnpaidPrincipalMinor).add(Expr::col(loan::Column::UnpaidInterestMinor));
     use installment::Column as I;
     let rest =

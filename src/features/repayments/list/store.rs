@@ -1,7 +1,9 @@
 //! Every receipt of a fund: repayments of loans and members' payments into purchases, in one series of numbers.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order as By, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -19,6 +21,9 @@ use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::features::members;
 use crate::web::parts::asked::Order;
+
+/// Ids of one query: SQLite takes 32 766 parameters.
+const IDS: usize = 10_000;
 
 /// The filters of a fund's receipts.
 #[derive(Clone, Debug)]
@@ -62,21 +67,21 @@ fn typed_of(wanted: &Wanted<'_>, number: impl ColumnTrait) -> Result<Condition, 
     Ok(either)
 }
 
-fn repaid(wanted: &Wanted<'_>) -> Result<SelectStatement, Refusal> {
+/// What repayments are chosen and put in order by. Names are joined only where they decide.
+fn repaid(wanted: &Wanted<'_>, by_name: bool) -> Result<SelectStatement, Refusal> {
     let mut select = repayment::Entity::find()
         .select_only()
         .column_as(R::Id, "id")
-        .column_as(L::Number, "loan")
         .column_as(R::ReceiptNo, "receipt_no")
         .column_as(R::PaidOn, "paid_on")
         .column_as(R::AmountMinor, "amount_minor")
-        .column_as(R::PaymentMethod, "payment_method")
         .column_as(R::ReversedAt, "reversed_at")
-        .column_as(M::Name, "member")
-        .column_as(M::Search, "search")
-        .column_as(L::Purpose, "about")
-        .filter(R::FundId.eq(wanted.fund))
-        .filter(typed_of(wanted, R::ReceiptNo)?);
+        .filter(R::FundId.eq(wanted.fund));
+    if by_name {
+        let of_member = Expr::col((member::Entity, M::Id)).equals((repayment::Entity, R::MemberId));
+        select = select.column_as(M::Search, "search").filter(typed_of(wanted, R::ReceiptNo)?);
+        QuerySelect::query(&mut select).join(JoinType::InnerJoin, member::Entity, of_member);
+    }
     if let Some((from, to)) = wanted.within {
         select = select.filter(R::PaidOn.between(from, to));
     }
@@ -85,30 +90,29 @@ fn repaid(wanted: &Wanted<'_>) -> Result<SelectStatement, Refusal> {
         Some(false) => select.filter(R::ReversedAt.is_null()),
         None => select,
     };
-    let of_loan = Expr::col((loan::Entity, L::Id)).equals((repayment::Entity, R::LoanId));
-    let of_member = Expr::col((member::Entity, M::Id)).equals((repayment::Entity, R::MemberId));
-    QuerySelect::query(&mut select).join(JoinType::InnerJoin, loan::Entity, of_loan).join(JoinType::InnerJoin, member::Entity, of_member);
     Ok(select.into_query())
 }
 
-fn paid_in(wanted: &Wanted<'_>) -> Result<SelectStatement, Refusal> {
+/// The same of what members paid into purchases.
+fn paid_in(wanted: &Wanted<'_>, by_name: bool) -> Result<SelectStatement, Refusal> {
     let mut select = purchase_payment::Entity::find()
         .select_only()
         .column_as(Y::Id, "id")
-        .column_as(Expr::val(None::<i64>).cast_as("bigint"), "loan")
         .column_as(Y::ReceiptNo, "receipt_no")
         .column_as(Y::HappensOn, "paid_on")
         .column_as(Y::AmountMinor, "amount_minor")
-        .column_as(Y::PaymentMethod, "payment_method")
         .column_as(Y::ReversedAt, "reversed_at")
-        .column_as(M::Name, "member")
-        .column_as(M::Search, "search")
-        .column_as(P::Purpose, "about")
         .filter(Y::FundId.eq(wanted.fund))
-        .filter(Y::ReceiptNo.is_not_null())
-        .filter(typed_of(wanted, Y::ReceiptNo)?);
+        .filter(Y::ReceiptNo.is_not_null());
+    if by_name {
+        let of_member = Expr::col((member::Entity, M::Id)).equals((purchase_payment::Entity, Y::MemberId));
+        select = select.column_as(M::Search, "search").filter(typed_of(wanted, Y::ReceiptNo)?);
+        QuerySelect::query(&mut select).join(JoinType::InnerJoin, member::Entity, of_member);
+    }
     if let Some(programmes) = &wanted.programmes {
+        let of_purchase = Expr::col((purchase::Entity, P::Id)).equals((purchase_payment::Entity, Y::PurchaseId));
         select = select.filter(P::ProgrammeId.is_in(programmes.iter().copied()));
+        QuerySelect::query(&mut select).join(JoinType::InnerJoin, purchase::Entity, of_purchase);
     }
     if let Some((from, to)) = wanted.within {
         select = select.filter(Y::HappensOn.between(from, to));
@@ -118,16 +122,14 @@ fn paid_in(wanted: &Wanted<'_>) -> Result<SelectStatement, Refusal> {
         Some(false) => select.filter(Y::ReversedAt.is_null()),
         None => select,
     };
-    let of_purchase = Expr::col((purchase::Entity, P::Id)).equals((purchase_payment::Entity, Y::PurchaseId));
-    let of_member = Expr::col((member::Entity, M::Id)).equals((purchase_payment::Entity, Y::MemberId));
-    QuerySelect::query(&mut select).join(JoinType::InnerJoin, purchase::Entity, of_purchase).join(JoinType::InnerJoin, member::Entity, of_member);
     Ok(select.into_query())
 }
 
-fn chosen(wanted: &Wanted<'_>) -> Result<SelectStatement, Refusal> {
-    Ok(repaid(wanted)?.union(UnionType::All, paid_in(wanted)?).to_owned())
+fn chosen(wanted: &Wanted<'_>, by_name: bool) -> Result<SelectStatement, Refusal> {
+    Ok(repaid(wanted, by_name)?.union(UnionType::All, paid_in(wanted, by_name)?).to_owned())
 }
 
+/// A page of the receipts: which ones first, then who and what of these alone.
 pub async fn page(db: &impl ConnectionTrait, wanted: &Wanted<'_>, order: Order, page: u64, most: u64) -> Result<Vec<Listed>, Error> {
     let by = if order.down { By::Desc } else { By::Asc };
     let key = match order.by {
@@ -136,19 +138,45 @@ pub async fn page(db: &impl ConnectionTrait, wanted: &Wanted<'_>, order: Order, 
         "amount" => "amount_minor",
         _ => "receipt_no",
     };
-    let mut select = Query::select();
-    for column in ["id", "loan", "receipt_no", "paid_on", "amount_minor", "payment_method", "reversed_at", "member", "about"] {
-        select.column(("receipt", column));
-    }
-    let select = select
-        .from_subquery(chosen(wanted)?, "receipt")
-        .order_by_expr_with_nulls(Expr::col(("receipt", key)), by, NullOrdering::Last)
-        .order_by(("receipt", "receipt_no"), By::Desc)
-        .offset(columns::offset(page, most))
-        .limit(most)
-        .to_owned();
+    // Put in order as a whole, so that SQLite merges both tables by their indexes.
+    let mut select = chosen(wanted, !wanted.typed.is_empty() || key == "search")?;
+    select.order_by(key, by).order_by("receipt_no", By::Desc).offset(columns::offset(page, most)).limit(most);
     let rows = db.query_all(&select).await?;
-    Ok(rows.iter().map(|row| Listed::from_query_result(row, "")).collect::<Result<_, _>>()?)
+    let ids = rows.iter().map(|row| row.try_get::<Uuid>("", "id")).collect::<Result<Vec<_>, _>>()?;
+    let mut told = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(IDS) {
+        told.extend(repayments(db, some).await?.into_iter().chain(payments(db, some).await?).map(|row| (row.id, row)));
+    }
+    Ok(ids.iter().filter_map(|id| told.remove(id)).collect())
+}
+
+async fn repayments(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Listed>, Error> {
+    let mut select = repayment::Entity::find()
+        .select_only()
+        .columns([R::Id, R::ReceiptNo, R::PaidOn, R::AmountMinor, R::PaymentMethod, R::ReversedAt])
+        .column_as(L::Number, "loan")
+        .column_as(M::Name, "member")
+        .column_as(L::Purpose, "about")
+        .filter(R::Id.is_in(ids.iter().copied()));
+    let of_loan = Expr::col((loan::Entity, L::Id)).equals((repayment::Entity, R::LoanId));
+    let of_member = Expr::col((member::Entity, M::Id)).equals((repayment::Entity, R::MemberId));
+    QuerySelect::query(&mut select).join(JoinType::InnerJoin, loan::Entity, of_loan).join(JoinType::InnerJoin, member::Entity, of_member);
+    Ok(select.into_model::<Listed>().all(db).await?)
+}
+
+async fn payments(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Listed>, Error> {
+    let mut select = purchase_payment::Entity::find()
+        .select_only()
+        .columns([Y::Id, Y::ReceiptNo, Y::AmountMinor, Y::PaymentMethod, Y::ReversedAt])
+        .column_as(Expr::val(None::<i64>).cast_as("bigint"), "loan")
+        .column_as(Y::HappensOn, "paid_on")
+        .column_as(M::Name, "member")
+        .column_as(P::Purpose, "about")
+        .filter(Y::Id.is_in(ids.iter().copied()));
+    let of_purchase = Expr::col((purchase::Entity, P::Id)).equals((purchase_payment::Entity, Y::PurchaseId));
+    let of_member = Expr::col((member::Entity, M::Id)).equals((purchase_payment::Entity, Y::MemberId));
+    QuerySelect::query(&mut select).join(JoinType::InnerJoin, purchase::Entity, of_purchase).join(JoinType::InnerJoin, member::Entity, of_member);
+    Ok(select.into_model::<Listed>().all(db).await?)
 }
 
 pub async fn totals(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<Totals, Error> {
@@ -157,7 +185,7 @@ pub async fn totals(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<To
     let select = Query::select()
         .expr_as(of("receipt_no").count(), "count")
         .expr_as(Expr::expr(standing).sum().cast_as("bigint"), "standing_minor")
-        .from_subquery(chosen(wanted)?, "receipt")
+        .from_subquery(chosen(wanted, !wanted.typed.is_empty())?, "receipt")
         .to_owned();
     let row = db.query_one(&select).await?;
     Ok(row.map(|row| Totals::from_query_result(&row, "")).transpose()?.unwrap_or_default())
