@@ -12,7 +12,8 @@ use muyu::features::delay::call::{self, NewCall};
 use muyu::features::delay::claims::{self, NewClaimPayment};
 use muyu::features::delay::promises::{NewPromise, promise};
 use muyu::features::delay::take_over::{NewDebtor, take_over};
-use muyu::features::delay::{self, lateness};
+use muyu::features::delay::undo::undo;
+use muyu::features::delay::{self, DelayRecord, lateness};
 use muyu::features::repayments::{self, Payer};
 use muyu::features::solidarity;
 use muyu::features::solidarity::guarantees::Named;
@@ -53,8 +54,8 @@ async fn guarantors_are_called_once_late_enough_and_in_equal_parts() {
     assert_eq!((told["days_late"].as_i64(), told["overdue_minor"].as_i64()), (Some(31), Some(late.overdue_minor)));
     let id: uuid::Uuid = told["calls"][0]["id"].as_str().unwrap().parse().unwrap();
     let order = || Order::new(id, "ya pagó".parse().unwrap());
-    call::undo(&world.app, &world.by, key(), order()).await.unwrap();
-    assert_eq!(refusal(call::undo(&world.app, &world.by, key(), order()).await), "already-reversed");
+    undo(&world.app, &world.by, key(), DelayRecord::Call, order()).await.unwrap();
+    assert_eq!(refusal(undo(&world.app, &world.by, key(), DelayRecord::Call, order()).await), "already-reversed");
     call_on(&world, loan, "2026-03-15").await.unwrap();
     world.books_hold().await;
 }
@@ -93,7 +94,7 @@ async fn what_a_guarantor_pays_repays_the_loan_and_is_owed_to_them() {
     let told = &error.refusals()[0];
     assert_eq!((told.code, told.records().len(), told.records()[0].kind), ("records-stand-on-it", 2, RecordKind::ClaimPayment));
     for record in told.records() {
-        claims::undo(&world.app, &world.by, key(), Order::new(record.id, "no devolvió".parse().unwrap())).await.unwrap();
+        undo(&world.app, &world.by, key(), DelayRecord::ClaimPayment, Order::new(record.id, "no devolvió".parse().unwrap())).await.unwrap();
     }
     reverse().await.unwrap();
     assert!(delay::claims_of_member(world.app.db.read(), place.members[1]).await.unwrap().is_empty());

@@ -1,6 +1,6 @@
 //! Corner cases of co-financed purchases that could make the books wrong.
 
-use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, Payer, ProjectShareTerms, PurchaseStatus};
+use muyu::domain::cofinancing::{ContributionBasis, ContributionKind, Movement, MovementKind, Payer, ProjectShareTerms, PurchaseStatus};
 use muyu::domain::ids::PurchaseId;
 use muyu::domain::ledger::Account;
 use muyu::domain::loan::PaymentMethod;
@@ -135,9 +135,9 @@ async fn undoing_what_moved_no_account_is_still_undoing() {
     c.deliver(&world, id, &[(0, 0, 2_000)]).await.unwrap();
     c.close(&world, id).await.unwrap();
     let payments = world.purchase(id).await.payments;
-    let of = |kind: &str| payments.iter().find(|row| row.kind == kind && row.member_id.is_none()).unwrap().id;
-    put_right::undo(&world.app, &c.treasurer, key(), Order::new(of("collected"), "error".parse().unwrap())).await.unwrap();
-    put_right::undo(&world.app, &c.treasurer, key(), Order::new(of("straight"), "error".parse().unwrap())).await.unwrap();
+    let of = |kind: MovementKind| payments.iter().find(|row| row.kind == kind && row.member_id.is_none()).unwrap().id;
+    put_right::undo(&world.app, &c.treasurer, key(), Order::new(of(MovementKind::Collected), "error".parse().unwrap())).await.unwrap();
+    put_right::undo(&world.app, &c.treasurer, key(), Order::new(of(MovementKind::PaidDirect), "error".parse().unwrap())).await.unwrap();
     assert_eq!(world.purchase(id).await.standing_payments().count(), 2);
     world.books_hold().await;
 }
