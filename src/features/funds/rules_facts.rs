@@ -55,20 +55,21 @@ fn deciding(reader: Reader, unit: Unit, rules: &FundRules) -> Vec<RuleFact> {
     let fact = |key: &str, value: String, says: bool| RuleFact { label: reader.t(key), value, says };
     let days = |days: i64| reader.tf("days", &[("days", days.into())]);
     let money = |minor: i64| if minor > 0 { reader.money(minor, unit) } else { reader.t("rule-none") };
+    let asked = |minor: i64| if minor > 0 { reader.money(minor, unit) } else { reader.t("rule-not-asked") };
     let count = |count: i64| if count > 0 { count.to_string() } else { reader.t("rule-none") };
     let yes = |flag: bool| reader.t(if flag { "yes" } else { "no" });
     vec![
         fact("rule-member-most", money(credit.member_most_minor), credit.member_most_minor > 0),
         fact("rule-one-loan-name", yes(credit.one_loan), credit.one_loan),
-        fact("rule-guarantors", count(credit.guarantors), credit.guarantors > 0),
+        fact("rule-guarantors", credit.guarantors.to_string(), credit.guarantors > 0),
         fact("rule-guarantees-most", count(credit.guarantees_most), credit.guarantees_most > 0),
         fact("rule-guarantee-circles-name", yes(credit.guarantee_circles), credit.guarantors > 0),
         fact("rule-standing-days", days(credit.standing_days), credit.guarantors > 0),
         fact("rule-call-after", days(credit.call_after_days), credit.guarantors > 0),
-        fact("rule-committee-from", money(credit.committee_from_minor), decides),
+        fact("rule-committee-from", asked(credit.committee_from_minor), decides),
         fact("rule-quorum", credit.quorum.to_string(), decides),
         fact("rule-majority", reader.of("majority", credit.majority.code()), decides),
-        fact("rule-second-from", money(credit.second_from_minor), credit.second_from_minor > 0),
+        fact("rule-second-from", asked(credit.second_from_minor), credit.second_from_minor > 0),
         fact("rule-lapse", if credit.lapse_days > 0 { days(credit.lapse_days) } else { reader.t("rule-none") }, credit.lapse_days > 0),
     ]
 }

@@ -162,6 +162,14 @@ impl Reader {
         }
     }
 
+    /// A share of a whole as a percentage, always with one decimal, so that shares line up in a column: `49.7`.
+    pub fn share(&self, part: i64, whole: i64) -> String {
+        let (part, whole) = (i128::from(part), i128::from(whole.max(1)));
+        let tenths = i64::try_from((part * 1_000 + whole / 2) / whole).unwrap_or(0);
+        let written = self.figures(tenths * 10, Unit::Pen);
+        written.strip_suffix('0').unwrap_or(&written).to_owned()
+    }
+
     /// Thousandths as a quantity: `18.5`.
     pub fn quantity(&self, thousandths: i64) -> String {
         amount::quantity(thousandths, self.style)

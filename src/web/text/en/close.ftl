@@ -114,8 +114,19 @@ assembly-came-back = Came back
 assembly-interest = { $amount } of interest and late fees came in besides.
 assembly-capital = { $amount } of new capital came in.
 assembly-q-late = What is late?
-assembly-late = in { $loans } loans: { $women } of women ({ $of-women }) and { $men } of men ({ $of-men }).
-assembly-of-hundred = Of each 100 that were to come back: { $came } came, { $late } are late, { $lost } are lost.
+assembly-late =
+    in { $loans ->
+        [one] 1 loan
+       *[other] { $loans } loans
+    }: { $women } of women ({ $of-women }) and { $men } of men ({ $of-men }).
+assembly-of-hundred =
+    Of each 100 that were to come back: { $came } came, { $late ->
+        [one] 1 is late
+       *[other] { $late } are late
+    }, { $lost ->
+        [one] 1 is lost
+       *[other] { $lost } are lost
+    }.
 assembly-late-month = Up to 1 month
 assembly-late-three = 1 to 3 months
 assembly-late-more = More than 3 months

@@ -1,6 +1,6 @@
 corrections = Reversals and corrections
 corrections-sum = Sum of what was reversed and corrected
-corrections-share = { $count } of { $entries } movements: { $share }
+corrections-share = { $count } of { $entries } entries: { $share }
 corrections-none = Nothing was reversed or corrected in this fund.
 corrections-waiting = Waiting for a second person
 correction-reversal = reversal
@@ -30,7 +30,7 @@ record-dated = { $record }, { $date }
 record-kind-association = Association
 record-kind-fund = Fund
 record-kind-programme = Project
-record-kind-sign-in = Sign-in
+record-kind-sign-in = User
 record-kind-capital = Capital
 record-kind-capital-return = Capital paid back
 record-kind-expense = Expense

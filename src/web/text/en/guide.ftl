@@ -54,7 +54,7 @@ guide-late-steps =
     Balances of a few cents can be forgiven by acta, under Small balances.
 guide-apply = Asking for a loan
 guide-apply-steps =
-    On the person's page, press Ask for a loan.
+    On your page, or on that of the person who asks, press Ask for a loan.
     Enter how much, what for, in how many installments, and who guarantees it.
     See what is met and what is missing: overdue payments, guarantors and what is available.
     Send the application. The committee sees it on its first page.
@@ -65,7 +65,7 @@ guide-decide-steps =
     Open each one: how much they ask for, whether the requirements are met, who guarantees and how much stays available.
     Enter the acta and the day of the session. Approve, or refuse and say why.
     Nobody votes on their own loan, nor on one that they guarantee.
-    It is approved once enough have voted and most are in favour, as the rules say. You can take your vote back until it is decided.
+    It is approved once the votes that the rules ask for are in and most are in favour. You can take your vote back until it is decided.
 guide-second = Approving after the committee
 guide-second-steps =
     From the amount that the rules say, another person approves after the committee.
@@ -98,15 +98,15 @@ guide-season-steps =
     Under Fund, see how much there will be for the next cycle: certain, most likely and if everybody pays.
 guide-close = Closing the month and the cycle
 guide-close-steps =
-    Under Closings is the next month to close and what is missing for it, such as counting the cash.
+    Under Closing is the next month to close and what is missing for it, such as counting the cash.
     See to what is missing: each line leads to its page.
     Press Close the month. Closing is for good: what is put right later is noted in the open month.
     With all its months closed the cycle is closed, and you see the surplus.
     Share the surplus out as the assembly decided, with its acta.
 guide-assembly = Giving account to the assembly
 guide-assembly-steps =
-    Under Closings, open the cycle and press Rendering of accounts.
-    They are four sheets to read aloud: what there is, what happened, who owes and what is to be decided.
+    Under Closing, open the cycle and press Rendering of accounts.
+    They are four sheets to read aloud: what was done with the capital, what is late, what was earned and how much you begin again with.
     Print them, or show them on the telephone.
     Write in the acta what the assembly decides: surplus, what is forgiven, and rules.
 guide-approve = Approving a purchase
@@ -127,10 +127,10 @@ guide-users-steps =
     If they forgot it, give them a new password. If they leave the office, remove their access.
 guide-access = Giving members access
 guide-access-steps =
-    On the person's page, press Make a user.
+    On the person's page, press Make the user.
     Hand over the user name and the password, which are shown only once. They change it when they sign in.
     If they forgot it, press New password on the same page.
-    The treasurer, the fiscal, the committee and the project get access from whoever administers Muyu.
+    The treasurer, the auditor, the committee and the project get access from whoever administers Muyu.
 guide-audit = Checking the accounts
 guide-audit-steps =
     The association's page has the funds, receipts, expenses and the ledger.

@@ -32,74 +32,74 @@ template-instructions =
 
 ## what is asked of a notebook, and what cannot be read
 
-refusal-import-date = no such date, or it cannot be read: { $text }. Write day/month/year, as 15/10/2025.
-refusal-import-century = ambiguous year: { $a } or { $b }? Write all four figures.
-refusal-import-rate = the rate cannot be read: { $text }. Write a percentage, as 2 % monthly.
-refusal-import-rate-two-ways = ambiguous rate: { $a } or { $b }? Write it with the sign %.
-refusal-import-rate-per-missing = is { $rate } per month or per year? Say so in the header (Tasa anual %) or in a column "Tasa por".
-refusal-import-rate-missing = no column says the rate. Add the column "Tasa %" (0 without interest), or answer the rate of all.
-refusal-import-term = the term cannot be read: { $text }. Write, for instance, 6 meses.
-refusal-import-method-missing = how it is repaid is not said: equal installments, equal principal, flat interest, or all at the end. Add the column "Modalidad", or answer that of all.
-refusal-import-schedule-missing = it says it has a schedule of its own, but no sheet of schedules names this loan.
-refusal-import-count-missing = how many installments is missing: add "Cuotas" or "Plazo".
-refusal-import-due-missing = when it falls due is missing.
-refusal-import-due-differs = with these installments, the last would fall due on { $date }.
-refusal-import-due-two-ways = ambiguous due date: { $a } may be the first installment's, or the last one's ({ $b }, if it is the first). Use "Primera cuota".
-refusal-import-agreed-interest = the schedule asks { $written } of interest on { $date }; the rate makes it { $computed }. Mend the rate or the schedule.
-refusal-import-parts-differ = principal, interest and late fee do not add up to the total.
-refusal-import-house-missing = whose notebook it is is missing: the names of the association and of the fund. Write them in a sheet "Asociación", or answer them when importing.
-refusal-import-as-of-missing = the day of the balances is missing. Write it in the header (Saldo al 31/12/2025), or answer it when importing.
-refusal-import-year-missing = the months do not say the year. Put it in the header (Ene 2025) or in the sheet's name, or answer it when importing.
-refusal-import-after-opening = it is after the day of the balances ({ $date }).
-refusal-import-balance-beyond = the balance is more than what was lent.
+refusal-import-date = No such date, or it cannot be read: { $text }. Write day/month/year, as 15/10/2025.
+refusal-import-century = Ambiguous year: { $a } or { $b }? Write all four figures.
+refusal-import-rate = The rate cannot be read: { $text }. Write a percentage, as 2 % monthly.
+refusal-import-rate-two-ways = Ambiguous rate: { $a } or { $b }? Write it with the sign %.
+refusal-import-rate-per-missing = Is { $rate } per month or per year? Say so in the header (Tasa anual %) or in a column "Tasa por".
+refusal-import-rate-missing = No column says the rate. Add the column "Tasa %" (0 without interest), or answer the rate of all.
+refusal-import-term = The term cannot be read: { $text }. Write, for instance, 6 meses.
+refusal-import-method-missing = How it is repaid is not said: equal installments, equal principal, flat interest, or all at the end. Add the column "Modalidad", or answer that of all.
+refusal-import-schedule-missing = It says it has a schedule of its own, but no sheet of schedules names this loan.
+refusal-import-count-missing = How many installments is missing: add "Cuotas" or "Plazo".
+refusal-import-due-missing = When it falls due is missing.
+refusal-import-due-differs = With these installments, the last would fall due on { $date }.
+refusal-import-due-two-ways = Ambiguous due date: { $a } may be the first installment's, or the last one's ({ $b }, if it is the first). Use "Primera cuota".
+refusal-import-agreed-interest = The schedule asks { $written } of interest on { $date }; the rate makes it { $computed }. Mend the rate or the schedule.
+refusal-import-parts-differ = Principal, interest and late fee do not add up to the total.
+refusal-import-house-missing = Whose notebook it is is missing: the names of the association and of the fund. Write them in a sheet "Asociación", or answer them when importing.
+refusal-import-as-of-missing = The day of the balances is missing. Write it in the header (Saldo al 31/12/2025), or answer it when importing.
+refusal-import-year-missing = The months do not say the year. Put it in the header (Ene 2025) or in the sheet's name, or answer it when importing.
+refusal-import-after-opening = It is after the day of the balances ({ $date }).
+refusal-import-balance-beyond = The balance is more than what was lent.
 refusal-import-member-disagrees = "{ $a }" and "{ $b }" are not the same person.
-refusal-import-name-shared = more than one person has that name: { $text }. Use the number or the document.
-refusal-import-no-loan = that person has no loan.
-refusal-import-all-paid = on { $date } that person owed nothing any more.
-refusal-import-which-loan = that person had { $count } open loans on that day. Say which one was paid in a column "Nº crédito".
-refusal-import-capital-late = on { $day } money was already handed out ({ $missing } missing), and the first contribution is of { $date }. Mend the contribution's date, or add the one that is missing.
+refusal-import-name-shared = More than one person has that name: { $text }. Use the number or the document.
+refusal-import-no-loan = That person has no loan.
+refusal-import-all-paid = On { $date } that person owed nothing any more.
+refusal-import-which-loan = That person had { $count } open loans on that day. Say which one was paid in a column "Nº crédito".
+refusal-import-capital-late = On { $day } money was already handed out ({ $missing } missing), and the first contribution is of { $date }. Mend the contribution's date, or add the one that is missing.
 refusal-import-unconfirmed =
     { $count ->
-        [one] there is 1 thing to confirm before anything is saved.
-       *[other] there are { $count } things to confirm before anything is saved.
+        [one] There is 1 thing to confirm before anything is saved.
+       *[other] There are { $count } things to confirm before anything is saved.
     }
-refusal-import-answers = the file of answers cannot be read: { $why }
-refusal-import-close-name = there already is { $kind ->
+refusal-import-answers = The file of answers cannot be read: { $why }
+refusal-import-close-name = There already is { $kind ->
         [fund] a fund
        *[other] an association
     } with almost this name: { $name }. If it is the same, write it the same; if it is another, confirm it.
-refusal-import-too-wide = there is something beyond column { $most }: it is not read.
-refusal-import-sheet-unread = the sheet has { $rows } rows that look like records and is not read. Say what it is, or that it is left out.
-refusal-import-column-unread = the column has figures or dates and is not read. Say what it is, or that it is left out.
+refusal-import-too-wide = There is something beyond column { $most }: it is not read.
+refusal-import-sheet-unread = The sheet has { $rows } rows that look like records and is not read. Say what it is, or that it is left out.
+refusal-import-column-unread = The column has figures or dates and is not read. Say what it is, or that it is left out.
 refusal-import-total-differs = "{ $text }" looks like a total, but says { $written } and the rows add up to { $sum }. It is not read as a record.
-refusal-import-document-zero = it is the document of row { $row }, with a zero before it or without. Are they one person?
-refusal-import-same-name = it is the same name as in row { $row }. Are they two people?
-refusal-import-turned-name = it is the name of row { $row } with the surnames in another order. Are they two people?
+refusal-import-document-zero = It is the document of row { $row }, with a zero before it or without. Are they one person?
+refusal-import-same-name = It is the same name as in row { $row }. Are they two people?
+refusal-import-turned-name = It is the name of row { $row } with the surnames in another order. Are they two people?
 refusal-import-name-close = "{ $text }" is read as { $name }.
-refusal-import-same-payment = it is the same payment as in row { $row } of { $sheet }: same loan, day and amount. Was it paid twice?
-refusal-import-same-loan = it is the same loan as in row { $row } of { $sheet }: same person, day and amount. Are they two?
-refusal-import-same-expense = it is the same expense as in row { $row } of { $sheet }. Are they two?
+refusal-import-same-payment = It is the same payment as in row { $row } of { $sheet }: same loan, day and amount. Was it paid twice?
+refusal-import-same-loan = It is the same loan as in row { $row } of { $sheet }: same person, day and amount. Are they two?
+refusal-import-same-expense = It is the same expense as in row { $row } of { $sheet }. Are they two?
 refusal-import-fortnight = "quincenal" is read as every two weeks.
-refusal-import-bullet-installments = all at the end, with { $count } installments: it is read as one payment.
-refusal-import-bullet-assumed = how many installments is not said: it is read as one payment at the end.
-refusal-import-due-assumed = when the first installment falls due is not said: { $date } is taken, counted from the day of lending.
-refusal-import-method-by-payment = how it is repaid is not said: by the installment's amount it is read as { $method ->
+refusal-import-bullet-installments = All at the end, with { $count } installments: it is read as one payment.
+refusal-import-bullet-assumed = How many installments is not said: it is read as one payment at the end.
+refusal-import-due-assumed = When the first installment falls due is not said: { $date } is taken, counted from the day of lending.
+refusal-import-method-by-payment = How it is repaid is not said: by the installment's amount it is read as { $method ->
         [equal_installment] equal installments
         [equal_principal] equal principal
        *[other] flat interest
     }.
-refusal-import-payment-differs = the notebook says an installment of { $written }; it comes to { $computed }.
+refusal-import-payment-differs = The notebook says an installment of { $written }; it comes to { $computed }.
 refusal-import-loans-found =
     { $count ->
         [one] 1 payment does not say which loan it is of: it goes to the only one that the person had open on that day.
        *[other] { $count } payments do not say which loan they are of: each goes to the only one that the person had open on that day.
     }
-refusal-import-loan-paid = nothing is owed any more: it is not brought.
-refusal-import-opening = only the balance is brought, as principal that is still owed, with what is left of its schedule.
-refusal-import-shape-months = payments by months: { $count } amounts of { $sum } in all, each dated on the last day of its month.
+refusal-import-loan-paid = Nothing is owed any more: it is not brought.
+refusal-import-opening = Only the balance is brought, as principal that is still owed, with what is left of its schedule.
+refusal-import-shape-months = Payments by months: { $count } amounts of { $sum } in all, each dated on the last day of its month.
 refusal-import-shape-member-sheets = { $count } sheets of one person each: the loan above, the payments below.
-refusal-import-shape-listing = a list of loans without payments: the { $paid } that are paid or up to date are recorded as paid by their schedule until { $date } ({ $receipts } payments); of the other { $unknown } no payment is recorded.
-refusal-import-capital-proposed = the capital is not said: an opening balance of { $amount } is recorded as a grant on { $date }; { $cash } are left in cash.
+refusal-import-shape-listing = A list of loans without payments: the { $paid } that are paid or up to date are recorded as paid by their schedule until { $date } ({ $receipts } payments); of the other { $unknown } no payment is recorded.
+refusal-import-capital-proposed = The capital is not said: an opening balance of { $amount } is recorded as a grant on { $date }; { $cash } are left in cash.
 refusal-import-balance-differs = { $name }: the notebook says { $written } is owed; it comes to { $computed } (a difference of { $difference }).
 refusal-import-balance-differs-since = { $name }: the notebook says { $written } is owed; it comes to { $computed } (a difference of { $difference }). They differ since the payment of { $date }.
 
@@ -161,8 +161,8 @@ fault-rows =
 fault-rows-more = { $rows } and { $more } more
 fault-also = { $said } Also: { $more }
 
-refusal-import-not-imported = that fund did not come from an imported notebook.
-refusal-import-used-since = something else was recorded in that fund since ({ $what ->
+refusal-import-not-imported = That fund did not come from an imported notebook.
+refusal-import-used-since = Something else was recorded in that fund since ({ $what ->
         [entries] entries
         [loans] loans
         [applications] applications
@@ -180,36 +180,36 @@ import-take-back = Take this import back
 import-take-back-hint = It can be done while nothing else was recorded in the fund. Nothing that was imported counts then, and the workbook can be imported again.
 import-taken-back = The import of { $fund } was taken back.
 
-refusal-import-row-void = the row says that it is annulled, refused or not handed out: it is not brought.
-refusal-import-row-void-noted = the remark says annulled or refused, and the row is brought all the same. If it does not count, delete it.
+refusal-import-row-void = The row says that it is annulled, refused or not handed out: it is not brought.
+refusal-import-row-void-noted = The remark says annulled or refused, and the row is brought all the same. If it does not count, delete it.
 refusal-import-remark = "{ $text }" stands among the records: what follows is read like those above.
-refusal-import-interest-as-rate = interest { $text } is read as { $text } % a month. If it is an amount, change the header.
-refusal-import-interest-two-ways = ambiguous interest: { $text } % or an amount? Use the header "Tasa mensual %", or leave the column out and say the rate.
-refusal-import-house-rows = the sheet of labels has rows that look like records, and they are not read. Move them to a sheet of their own, or say what this one holds.
-refusal-import-part-two-ways = ambiguous amount: was { $a } paid, or { $b } with the column beside it? Call the column "Total", or say that it is the principal; or leave the other out.
-refusal-import-row-not-yet = the row says that it is not paid or not received yet: it is not brought.
-refusal-import-state-unknown = it is not known whether "{ $text }" means that it was paid. Write pagado, pendiente or anulado.
+refusal-import-interest-as-rate = Interest { $text } is read as { $text } % a month. If it is an amount, change the header.
+refusal-import-interest-two-ways = Ambiguous interest: { $text } % or an amount? Use the header "Tasa mensual %", or leave the column out and say the rate.
+refusal-import-house-rows = The sheet of labels has rows that look like records, and they are not read. Move them to a sheet of their own, or say what this one holds.
+refusal-import-part-two-ways = Ambiguous amount: was { $a } paid, or { $b } with the column beside it? Call the column "Total", or say that it is the principal; or leave the other out.
+refusal-import-row-not-yet = The row says that it is not paid or not received yet: it is not brought.
+refusal-import-state-unknown = It is not known whether "{ $text }" means that it was paid. Write pagado, pendiente or anulado.
 refusal-import-known-by-name = "{ $text }" was not known; by the name it is read as { $name }.
-refusal-import-like-name = it is like the name of { $name }, in row { $row }. Are they two people?
-refusal-import-renumbered = the number { $number } is somebody else's already: here it will be { $given }.
+refusal-import-like-name = It is like the name of { $name }, in row { $row }. Are they two people?
+refusal-import-renumbered = The number { $number } is somebody else's already: here it will be { $given }.
 refusal-import-step-by-term = { $count } installments in that term: read as one every { $every } { $unit ->
         [week] weeks
        *[other] months
     }.
-refusal-import-term-differs = the term ends on { $date }, and the { $count } installments on { $last }. Correct the term or the installments, or say how often it is paid.
-refusal-import-term-due = the term ends on { $end }; the due date as written, { $date }, is taken.
-refusal-import-period-differs = the frequency and the words of the number of installments do not say the same.
-refusal-import-rate-per-assumed = whether the rate ({ $text }) is per month or per year is not said: it is read per month. If it is per year, answer so or say it in the header.
+refusal-import-term-differs = The term ends on { $date }, and the { $count } installments on { $last }. Correct the term or the installments, or say how often it is paid.
+refusal-import-term-due = The term ends on { $end }; the due date as written, { $date }, is taken.
+refusal-import-period-differs = The frequency and the words of the number of installments do not say the same.
+refusal-import-rate-per-assumed = Whether the rate ({ $text }) is per month or per year is not said: it is read per month. If it is per year, answer so or say it in the header.
 import-rate-per = The rate is per
 import-per-month = Month
 import-per-year = Year
 import-per-year-effective = Year, effective (TEA)
-refusal-import-months-two-years = the months begin again: are they of { $a }, or of { $b }? Put both years in the name of the sheet, or answer the year of the first column.
+refusal-import-months-two-years = The months begin again: are they of { $a }, or of { $b }? Put both years in the name of the sheet, or answer the year of the first column.
 refusal-import-member-known = "{ $text }" is read as { $name }, who is in the association with the number { $number }.
 refusal-import-member-like = "{ $text }" is like { $name }, number { $number } of the association. Are they two people?
 refusal-import-name-alone = "{ $text }" stands alone in the column of names, without a number or a document. Is it a person?
-refusal-import-not-calculated = a formula is not calculated. Open the workbook in Excel or LibreOffice, save it, and try again.
-refusal-import-shape-loans-with-months = each row holds a loan and, by months, what was paid of it: it is read as both.
-refusal-import-row-income = the row is money that came in: it is not brought as spent. If it is a contribution or a payment, move it to its own sheet.
-refusal-import-row-other = the row says "{ $text }": it is not of this sheet, and is not brought. Move it to its own.
+refusal-import-not-calculated = A formula is not calculated. Open the workbook in Excel or LibreOffice, save it, and try again.
+refusal-import-shape-loans-with-months = Each row holds a loan and, by months, what was paid of it: it is read as both.
+refusal-import-row-income = The row is money that came in: it is not brought as spent. If it is a contribution or a payment, move it to its own sheet.
+refusal-import-row-other = The row says "{ $text }": it is not of this sheet, and is not brought. Move it to its own.
 import-reading = Reading the workbook…

@@ -15,7 +15,7 @@ loan-whose = Who is the loan for?
 loan-for = Loan for { $name }
 loan-amount = Amount lent
 loan-purpose = What is it for?
-loan-purpose-hint = What for: alfalfa seed, a heifer, cheese making…
+loan-purpose-hint = For example: alfalfa seed, a heifer, a cheese kitchen.
 loan-installments = Number of installments
 loan-first-due = First installment
 loan-every = Paid every
@@ -125,11 +125,12 @@ due-tomorrow = tomorrow
 lent-out = lent: { $amount }
 installments-of-people =
     { $installments ->
-        [one] 1 installment
-       *[other] { $installments } installments
-    } of { $people ->
-        [one] 1 person
-       *[other] { $people } people
+        [0] Nothing to collect
+        [one] 1 installment of 1 person
+       *[other] { $installments } installments { $people ->
+            [one] of 1 person
+           *[other] of { $people } people
+        }
     }
 late-count = { $count } late
 days-late =
@@ -163,7 +164,7 @@ pay-next = Installment { $no }
 pay-all = The whole loan
 pay-all-forgives = saves { $amount } of interest by paying early
 pay-other = Another amount
-pay-cash-rounded = Cash is taken in steps of { $step }: what is missing is not owed.
+pay-cash-rounded = Cash is taken in steps of { $step }: what the rounding leaves out is not owed.
 pay-other-amount = Another amount
 applied-preview = How it will be applied
 applied-so = How it was applied
@@ -287,7 +288,7 @@ loan-when-kg = Is the produce handed over?
 see-cash-kg = See the store · { $amount }
 cash-to-verify-kg = { $amount } to verify at the next count.
 repayment-paid-off-kg = This loan is already paid. Produce received beyond it stays to the payer's credit.
-pay-cash-rounded-kg = It is taken in steps of { $step }: what is missing is not owed.
+pay-cash-rounded-kg = It is taken in steps of { $step }: what the rounding leaves out is not owed.
 payment-method-wallet-kg = By somebody else
 payment-method-deposit-kg = Kept elsewhere
 payment-method-short-wallet-kg = by somebody else

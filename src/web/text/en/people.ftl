@@ -103,7 +103,7 @@ members-standing-late = Late
 members-standing-left = Left
 member-clear = owes nothing
 officers = Who keeps the books
-officers-none = Nobody has a sign-in of a treasurer or auditor yet.
+officers-none = No treasurer or auditor has a user yet.
 password-show = Show the password
 choose = Choose…
 first-steps = To begin
@@ -114,10 +114,10 @@ first-cycle = Open the cycle
 first-members = Register the members
 first-treasurer = Make the treasurer's user
 first-or = Do you already keep a workbook?
-users-search = Name or sign-in
+users-search = Name or user name
 column-acts = Changes
-sign-in-open = open
+sign-in-open = has access
 users-counted = { $count ->
-    [one] 1 sign-in
-   *[other] { $count } sign-ins
+    [one] 1 user
+   *[other] { $count } users
 }

@@ -53,13 +53,13 @@ budget-save = Save the budget
 budget-in = Execution, in { $unit }
 budget-line-said = { $line }: planned { $planned }, spent { $spent }, committed { $committed }, left { $left }
 budget-offer = { $line } ({ $left } left) · { $programme }
-budget-offers-none = No project with a budget in this currency works with the association.
+budget-offers-none = No project has a budget for this fund.
 approvers = Who approves
 approvers-hint = Up to how much of the project's money in each purchase. Nobody decides on what they asked for or benefit from.
 approvers-no-staff = The project has no staff with a user.
 approver = Person
 approver-most = Approves up to
-approver-most-hint = Zero takes the authority away.
+approver-most-hint = With 0 they no longer approve.
 
 ## reports
 

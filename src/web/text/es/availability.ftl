@@ -25,9 +25,9 @@ line-cash-about = El dinero que debe haber en la caja, según los movimientos an
 line-bank-title = Banco
 line-bank-about = El dinero en la cuenta del banco y las billeteras.
 line-reserve-title = Reserva
-line-reserve-about = La reserva es una parte del capital aportado al fondo, que es este.
+line-reserve-about = La reserva es una parte del capital del fondo. Abajo está ese capital.
 line-owed-title = Lo que el fondo debe
-line-owed-about = Saldos a favor de socias y socios, adelantos, dinero de proyectos guardado en el fondo, cuentas por pagar y capital que se devuelve hasta entonces.
+line-owed-about = Saldos a favor de socias y socios, adelantos, dinero de proyectos guardado en el fondo, cuentas por pagar y capital que se devuelve hasta el inicio de la próxima campaña.
 line-committed-title = Aprobado sin entregar
 line-committed-about = Créditos aprobados que todavía no se entregaron, y lo que el fondo prestará en compras aprobadas.
 line-principal-due-title = Capital por vencer
@@ -102,4 +102,4 @@ line-bank-kg = Guardado en otro lugar
 line-bank-title-kg = Guardado en otro lugar
 line-bank-about-kg = El producto que el fondo tiene fuera de su almacén.
 formula-now-kg = Disponible hoy = almacén + guardado en otro lugar − reserva − lo que el fondo debe − créditos aprobados sin entregar.
-line-owed-about-kg = Saldos a favor de socias y socios, adelantos, producto de proyectos guardado en el fondo y lo que se devuelve hasta entonces.
+line-owed-about-kg = Saldos a favor de socias y socios, adelantos, producto de proyectos guardado en el fondo y lo que se devuelve hasta el inicio de la próxima campaña.

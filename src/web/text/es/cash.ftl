@@ -84,7 +84,7 @@ bank-matched =
     }
 bank-tells = Dice el banco
 bank-entry = En el libro
-bank-entry-no = n.º { $no }
+bank-entry-no = N.º { $no }
 bank-compared-on = Comparado el { $moment }.
 bank-put-aside = Anular esta comparación
 record-kind-bank-statement = Estado de cuenta del banco

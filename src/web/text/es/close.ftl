@@ -6,7 +6,7 @@ journal-format-hledger = hledger
 journal-format-ledger = Ledger
 journal-format-beancount = Beancount
 journal-format-csv = Hoja de cálculo (CSV)
-refusal-file-exists = { $file } ya existe. Elija otro nombre: un archivo nunca se pisa.
+refusal-file-exists = { $file } ya existe. Elija otro nombre: ningún archivo se reemplaza.
 closes = Cierres
 closes-hint = Lo que se cierra no cambia más: lo que se corrija después se anota como ajuste en el mes abierto.
 closes-none = Todavía no se cerró ningún mes ni campaña.
@@ -114,8 +114,22 @@ assembly-came-back = Volvió
 assembly-interest = Volvieron además { $amount } de interés y mora.
 assembly-capital = Entraron { $amount } de capital nuevo.
 assembly-q-late = ¿Qué está atrasado?
-assembly-late = en { $loans } créditos: { $women } de mujeres ({ $of-women }) y { $men } de hombres ({ $of-men }).
-assembly-of-hundred = De cada 100 que debían volver: { $came } volvieron, { $late } están atrasados, { $lost } se perdieron.
+assembly-late =
+    en { $loans ->
+        [one] 1 crédito
+       *[other] { $loans } créditos
+    }: { $women } de mujeres ({ $of-women }) y { $men } de hombres ({ $of-men }).
+assembly-of-hundred =
+    De cada 100 que debían volver: { $came ->
+        [one] 1 volvió
+       *[other] { $came } volvieron
+    }, { $late ->
+        [one] 1 está atrasado
+       *[other] { $late } están atrasados
+    }, { $lost ->
+        [one] 1 se perdió
+       *[other] { $lost } se perdieron
+    }.
 assembly-late-month = Hasta 1 mes
 assembly-late-three = De 1 a 3 meses
 assembly-late-more = Más de 3 meses

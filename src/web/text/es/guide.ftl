@@ -54,7 +54,7 @@ guide-late-steps =
     Los saldos de pocos céntimos se pueden perdonar con un acta, en Saldos pequeños.
 guide-apply = Pedir un crédito
 guide-apply-steps =
-    En la página de la persona, toque Pedir un crédito.
+    En su página, o en la de la persona que pide, toque Pedir un crédito.
     Escriba cuánto, para qué, en cuántas cuotas y quiénes son sus garantes.
     Mire qué se cumple y qué falta: sus atrasos, sus garantes y lo disponible.
     Envíe la solicitud. El comité la ve en su primera página.
@@ -65,7 +65,7 @@ guide-decide-steps =
     Abra cada una: cuánto pide, si cumple los requisitos, quiénes garantizan y cuánto queda disponible.
     Escriba el acta y el día de la sesión. Apruebe, o no apruebe y diga por qué.
     Nadie vota sobre su propio crédito ni sobre el que garantiza.
-    Se aprueba cuando votan bastantes y la mayoría está a favor, como dice el reglamento. Puede retirar su voto mientras no esté decidido.
+    Se aprueba cuando están los votos que pide el reglamento y la mayoría está a favor. Puede retirar su voto mientras no esté decidido.
 guide-second = Aprobar después del comité
 guide-second-steps =
     Desde el monto que dice el reglamento, otra persona aprueba después del comité.
@@ -106,7 +106,7 @@ guide-close-steps =
 guide-assembly = Rendir cuentas en la asamblea
 guide-assembly-steps =
     En Cierres, abra la campaña y toque Rendición de cuentas.
-    Son cuatro hojas para leer en voz alta: lo que hay, lo que pasó, quiénes deben y qué se decide.
+    Son cuatro hojas para leer en voz alta: qué se hizo con el capital, qué está atrasado, qué se ganó y con cuánto se empieza otra vez.
     Imprímalas o muéstrelas en el teléfono.
     Anoten en el acta lo que la asamblea decide: excedente, perdones y reglamento.
 guide-approve = Aprobar una compra

@@ -20,7 +20,7 @@ import-faults =
 import-more-faults = Y { $count } más.
 import-done = Guardado { $fund }: { $members } socias y socios, { $loans } créditos, { $repayments } pagos.
 template-instructions =
-    Plantilla de Muyu: llene las hojas siguientes y luego impórtela.
+    Plantilla de Muyu: llene las hojas siguientes y súbala en «Traer su cuaderno».
     Asociación: un dato por fila. La mora es por mes; la reserva es una parte del capital. Redondeo en efectivo: 0.10 si en el cuaderno se redondeaba; vacío si no.
     Socios: una persona por fila, con su número de padrón. Sexo: F o M.
     Aportes: el dinero que entró al fondo. Donación no se devuelve; capital semilla sí.
@@ -103,7 +103,7 @@ refusal-import-capital-proposed = No dice el capital: se anota un saldo de apert
 refusal-import-balance-differs = { $name }: el cuaderno dice que debe { $written }; sale { $computed } (difieren en { $difference }).
 refusal-import-balance-differs-since = { $name }: el cuaderno dice que debe { $written }; sale { $computed } (difieren en { $difference }). Difieren desde el pago del { $date }.
 
-import-marked = Descargar el cuaderno con las celdas marcadas
+import-marked = Bajar el cuaderno con las celdas marcadas
 import-hold-against = compare estas cifras con las del cuaderno
 import-lent = Prestado
 import-collected = Cobrado

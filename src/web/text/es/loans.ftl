@@ -44,7 +44,7 @@ loan-late-since = Vencido desde el { $day }
 loan-acta = Acta que permite prestar más
 loan-acta-hint = Número y fecha.
 loan-despite-arrears = Prestarle aunque tenga pagos atrasados
-loan-paid-whole = Con este pago el crédito quedó cancelado.
+loan-paid-whole = Con este pago el crédito quedó pagado.
 loan-status-approved = por entregar
 loan-status-lapsed = plazo vencido
 loan-status-disbursed = vigente
@@ -125,11 +125,12 @@ due-tomorrow = mañana
 lent-out = prestado: { $amount }
 installments-of-people =
     { $installments ->
-        [one] 1 cuota
-       *[other] { $installments } cuotas
-    } de { $people ->
-        [one] 1 persona
-       *[other] { $people } personas
+        [0] Nada por cobrar
+        [one] 1 cuota de 1 persona
+       *[other] { $installments } cuotas { $people ->
+            [one] de 1 persona
+           *[other] de { $people } personas
+        }
     }
 late-count =
     { $count ->
@@ -167,7 +168,7 @@ pay-next = La cuota { $no }
 pay-all = Todo el crédito
 pay-all-forgives = se ahorra { $amount } de interés por pagar antes
 pay-other = Otro monto
-pay-cash-rounded = En efectivo se cobra de { $step } en { $step }: lo que falta no se debe.
+pay-cash-rounded = En efectivo se cobra de { $step } en { $step }: lo que el redondeo deja fuera no se debe.
 pay-other-amount = Otro monto
 applied-preview = Así se reparte su pago
 applied-so = Así se repartió su pago
@@ -212,7 +213,7 @@ loans-counted = { $count ->
     [one] 1 crédito
    *[other] { $count } créditos
 }
-loans-told = montos en { $unit }; lo cancelado no suma; lo atrasado es capital e interés, sin mora
+loans-told = montos en { $unit }; lo que quedó sin efecto no suma; lo atrasado es capital e interés, sin mora
 receipts-search = Nombre, documento o N.º de recibo
 receipts-counted = { $count ->
     [one] 1 recibo
@@ -291,7 +292,7 @@ loan-when-kg = ¿Se entrega el producto?
 see-cash-kg = Ver el almacén · { $amount }
 cash-to-verify-kg = { $amount } por verificar en el próximo conteo.
 repayment-paid-off-kg = Este crédito ya está pagado. Si recibió más producto, quedará a favor de quien pagó.
-pay-cash-rounded-kg = Se cobra de { $step } en { $step }: lo que falta no se debe.
+pay-cash-rounded-kg = Se cobra de { $step } en { $step }: lo que el redondeo deja fuera no se debe.
 payment-method-wallet-kg = Entregado por otra persona
 payment-method-deposit-kg = Guardado en otro lugar
 payment-method-short-wallet-kg = por otra persona

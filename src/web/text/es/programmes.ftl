@@ -53,13 +53,13 @@ budget-save = Guardar el presupuesto
 budget-in = Ejecución, en { $unit }
 budget-line-said = { $line }: previsto { $planned }, gastado { $spent }, comprometido { $committed }, queda { $left }
 budget-offer = { $line } (quedan { $left }) · { $programme }
-budget-offers-none = Ningún proyecto con presupuesto en esta moneda acompaña a la asociación.
+budget-offers-none = Ningún proyecto tiene presupuesto para este fondo.
 approvers = Quién aprueba
 approvers-hint = Hasta cuánto del proyecto en cada compra. Nadie decide lo que pidió ni lo que le beneficia.
 approvers-no-staff = El proyecto no tiene personal con usuario.
 approver = Persona
 approver-most = Aprueba hasta
-approver-most-hint = Cero le quita el encargo.
+approver-most-hint = Con 0 deja de aprobar.
 
 ## reports
 

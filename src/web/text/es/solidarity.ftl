@@ -3,6 +3,7 @@
 yes = sí
 no = no
 rule-none = sin límite
+rule-not-asked = no hace falta
 rules-deciding = A quién se presta y quién decide
 rules-deciding-hint = 0 no pide nada.
 rule-member-most = Lo más que puede deber una persona
