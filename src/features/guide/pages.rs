@@ -43,13 +43,14 @@ const JOBS: &[Job] = &[
     ("guide-own", "mi-cuenta", &[Member]),
 ];
 
-/// Pictures of real pages, by task. Each is loaded when it is scrolled into view.
-const PICTURES: &[(&str, &str)] = &[
-    ("guide-late", "today.webp"),
-    ("guide-collect", "repay.webp"),
-    ("guide-season", "fund.webp"),
-    ("guide-approve", "inbox.webp"),
-    ("guide-own", "own.webp"),
+/// Pictures of real pages, by task, with the height of each at a width of 180. Each is loaded when it is scrolled into view;
+/// its space is kept until then.
+const PICTURES: &[(&str, &str, u16)] = &[
+    ("guide-late", "today.webp", 280),
+    ("guide-collect", "repay.webp", 330),
+    ("guide-season", "fund.webp", 280),
+    ("guide-approve", "inbox.webp", 280),
+    ("guide-own", "own.webp", 280),
 ];
 
 /// How the figures on the pages are computed.
@@ -88,8 +89,10 @@ fn body(reader: Reader, role: Option<Role>) -> Markup {
         h2 id="calculos" { (reader.t("guide-figures")) }
         @for (key, place) in FIGURES { section.card id=(place) { h3 { (reader.t(key)) } @for line in reader.t(&format!("{key}-told")).lines() { p { (line) } } } }
         @if !others.is_empty() {
-            h2 { (reader.t("guide-others")) }
-            @for (key, place, _) in &others { (job(reader, role, key, place)) }
+            details {
+                summary { h2 { (reader.t("guide-others")) } }
+                @for (key, place, _) in &others { (job(reader, role, key, place)) }
+            }
         }
         div.buttons.no-print { button.button.quiet type="button" data-print="1" { (reader.t("print")) } }
     }
@@ -108,8 +111,8 @@ fn job(reader: Reader, role: Option<Role>, key: &str, place: &str) -> Markup {
     html! {
         section.card.job id=(place) {
             h3 { (reader.t(key)) }
-            @if let Some((_, picture)) = PICTURES.iter().find(|(of, _)| *of == key) {
-                img src=(assets::href(picture)) loading="lazy" width="180" alt=(reader.tf("guide-picture", &[("job", reader.t(key).into())]));
+            @if let Some((_, picture, tall)) = PICTURES.iter().find(|(of, ..)| *of == key) {
+                img src=(assets::href(picture)) loading="lazy" width="180" height=(tall) alt=(reader.tf("guide-picture", &[("job", reader.t(key).into())]));
             }
             ol { @for step in reader.t(&format!("{key}-steps")).lines() { li { (step) } } @if key == "guide-sign-in" { li { (reader.t(forgotten(role))) } } }
         }
