@@ -60,6 +60,11 @@ pub fn heading(reader: Reader, by: &Actor) -> Heading {
     Heading { title: "Muyu".to_owned(), under, ..Heading::default() }
 }
 
+/// The same with today's date, for paper.
+pub fn dated_heading(app: &App, reader: Reader, by: &Actor) -> Heading {
+    Heading { today: Some(app.clock.today(super::time_zone(""))), ..heading(reader, by) }
+}
+
 pub async fn show_new(signed_in: SignedIn) -> Result<Markup, Error> {
     signed_in.0.check(Action::ManageAssociations, None)?;
     Ok(new_page(signed_in.reader(), &signed_in.0, &Fields::default()))

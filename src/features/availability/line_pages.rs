@@ -20,7 +20,7 @@ use crate::features::funds::{self, Fund};
 use crate::features::{commitments, members};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Row, answer, back, due_tag, installment_name, pager, rows};
+use crate::web::parts::{Row, back, due_tag, installment_name, pager, rows};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -70,12 +70,18 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path((id, line)):
 
 /// The figure as the fund's page shows it.
 fn figure(reader: Reader, fund: &Fund, forecast: &Forecast, line: Line) -> Markup {
+    // A deduction is not coloured: colour marks what is late or short.
+    let shown = |question: &str, minor: i64, under: Markup| {
+        html! {
+            section.answer { span.words { (question) } span.amount { (reader.money(minor, fund.unit)) } (under) }
+        }
+    };
     if Line::NOW.contains(&line) {
-        return answer(&reader.t("line-today"), line.now(&forecast.on_hand), reader, fund.unit, html! {});
+        return shown(&reader.t("line-today"), line.now(&forecast.on_hand), html! {});
     }
     let [firm, expected, full] = line.next(forecast);
     let beside = [("column-firm", firm), ("column-full", full)].map(|(key, minor)| format!("{} {}", reader.t(key), reader.money(minor, fund.unit)));
-    answer(&reader.t("column-expected"), expected, reader, fund.unit, html! { (beside.join(" · ")) })
+    shown(&reader.t("column-expected"), expected, html! { span.words { (beside.join(" · ")) } })
 }
 
 /// How a line is computed, where it is not a sum of the records: `10 % de S/ 15,400.50 = S/ 1,540.05`.

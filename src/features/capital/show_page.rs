@@ -73,6 +73,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: CapitalId, fields: &Fiel
         @if account.recoverable() && account.received() { (returns_part(*reader, fund, account, manages)) }
         (told)
         @let offered = manages && !undone && row.transfer_id.is_none() && shared.is_none();
+        @if offered && pledged { div.buttons.no-print { a.button href=(format!("/funds/{}/capital", fund.id)) { (reader.t("pledge-came")) } } }
         @if offered { div.buttons.no-print { a.button.quiet href=(format!("/capital/{id}/correct")) { (reader.t("correct")) } } }
         (undo.part(*reader, fields, offered))
     };

@@ -60,8 +60,9 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: ExpenseId, fields: &Fiel
             dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", expense.payment_method.code())) }
             @if let Some(acta) = &expense.acta { dt { (reader.t("expense-acta")) } dd { (acta) } }
         }
-        div.buttons.no-print { a.button.quiet href=(format!("/expenses/{id}/voucher.pdf")) { (reader.t("expense-voucher")) " PDF" } }
+        @if expense.status != ExpenseStatus::Planned { div.buttons.no-print { a.button.quiet href=(format!("/expenses/{id}/voucher.pdf")) { (reader.t("expense-voucher")) " PDF" } } }
         (told)
+        @if keeps && expense.status == ExpenseStatus::Planned { div.buttons.no-print { a.button href=(format!("/funds/{}/expenses", fund.id)) { (reader.t("expense-came")) } } }
         @if keeps { div.buttons.no-print { a.button.quiet href=(format!("/expenses/{id}/correct")) { (reader.t("correct")) } } }
         (undo.part(reader, fields, keeps))
     };

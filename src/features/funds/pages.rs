@@ -284,7 +284,7 @@ async fn cycles_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: 
         (fund_tabs(reader, by, fund.association, fund.id, FundTab::Cycles))
         table {
             thead { tr { th { (reader.t("cycle")) } th { (reader.t("starts-on")) } th { (reader.t("ends-on")) } } }
-            tbody { @for cycle in known.iter().rev() { tr { td { (cycle.name) } td { (reader.date(cycle.starts_on)) } td { (reader.date(cycle.ends_on)) } } } }
+            tbody { @for cycle in known.iter().rev() { tr { td.keep { (cycle.name) } td { (reader.short_date(cycle.starts_on)) } td { (reader.short_date(cycle.ends_on)) } } } }
         }
         @if by.may(Action::ManageFund, Some(fund.association)) {
             h2 { (reader.t("cycle-new")) }

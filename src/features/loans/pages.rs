@@ -208,11 +208,15 @@ fn hand_over_part(reader: Reader, held: &LoanAccount, fields: &Fields, today: Na
             (allowance_fields(reader, &given))
             (submit(reader, "loan-hand-over"))
         }
-        form method="post" action=(cancel) {
-            (form_field(&cancel))
-            (key_field(&cancelled))
-            (Field::new(reader, &cancelled, "reason", "reason").text())
-            div.buttons { button.button.stop { (reader.t("loan-cancel")) } }
+        // Folded, because cancelling does not stand beside handing over.
+        details open[typed_into(fields, &cancel).is_some()] {
+            summary { (reader.t("loan-cancel")) }
+            form method="post" action=(cancel) {
+                (form_field(&cancel))
+                (key_field(&cancelled))
+                (Field::new(reader, &cancelled, "reason", "reason").text())
+                div.buttons { button.button.stop { (reader.t("loan-cancel")) } }
+            }
         }
     }
 }

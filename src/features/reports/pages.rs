@@ -61,7 +61,7 @@ pub async fn frame(app: &App, reader: Reader, by: &Actor) -> Result<(Reader, Hea
         let reader = reader.in_country(&association.country);
         return Ok((reader, funds::heading(app, reader, by, &association, None).await?));
     }
-    Ok((reader, associations::pages::heading(reader, by)))
+    Ok((reader, associations::pages::dated_heading(app, reader, by)))
 }
 
 pub async fn seed(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Result<Markup, Error> {

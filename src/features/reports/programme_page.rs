@@ -60,7 +60,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Pr
         }
         (before)
     };
-    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Programmes, &programme.name, body))
+    Ok(page(reader, by, &associations::pages::dated_heading(&app, reader, by), Place::Programmes, &programme.name, body))
 }
 
 fn plan_facts(reader: Reader, plan: &Plan) -> Markup {
@@ -162,7 +162,7 @@ fn goal_part(reader: Reader, facts: &[Fact], goal: Goal, target: i64) -> Markup 
         Goal::Hectares => reader.hectares(value),
         Goal::Kilos => reader.quantity(value),
     };
-    let share = |value: i64| percent(i64::try_from(i128::from(value) * 1_000 / i128::from(target.max(1))).unwrap_or(0) * 1_000);
+    let share = |value: i64| reader.share(value, target);
     let now = reached.last().map_or(0, |(_, value)| *value);
     let said = reader.tf("goal-said", &[("goal", write(target).into()), ("reached", write(now).into()), ("percent", share(now).into())]);
     html! {
@@ -176,7 +176,7 @@ fn goal_part(reader: Reader, facts: &[Fact], goal: Goal, target: i64) -> Markup 
                     @let before = if i == 0 { 0 } else { reached[i - 1].1 };
                     tr { td { (cycle) } td.n { (write(value - before)) } td.n { (write(*value)) } td.n { (share(*value)) " %" } }
                 }
-                tr.sum { th { (reader.t("goal")) } td {} td.n { (write(target)) } td.n { "100 %" } }
+                tr.sum { th { (reader.t("goal")) } td {} td.n { (write(target)) } td.n { (share(target)) " %" } }
             }
         } }
     }

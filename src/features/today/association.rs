@@ -55,7 +55,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
     let body = html! {
         div.head {
             div {
-                @if by.role() != Some(Role::Auditor) { (back("/associations", &reader.t("associations"))) }
+                @if matches!(by.role(), Some(Role::Admin | Role::Staff)) { (back("/associations", &reader.t("associations"))) }
                 h1 { (association.name) }
                 p.hint { (place(&association)) @if let Some(no) = &association.registry_no { " · " (reader.t("registry-no")) " " (no) } }
             }
@@ -101,7 +101,7 @@ fn funds_part(reader: Reader, own: &[FundRow]) -> Markup {
                     small { (reader.t("column-at-risk")) } span.end { @if own.at_risk.part == 0 { small { "–" } } @else { span.tag.late { (reader.money(own.at_risk.part, unit)) } } }
                     @for (class, text) in own.alerts(reader) { span {} span.end { span.tag.(class) { (text) } } }
                 } }
-                li.row { a href=(format!("/funds/{}/loans?show=late", own.fund.id)) { (reader.t("see-late")) } span {} }
+                @if own.lent > 0 { li.row { a href=(format!("/funds/{}/loans?show=late", own.fund.id)) { (reader.t("see-late")) } span {} } }
             } }
         }
     }
@@ -117,7 +117,7 @@ fn officers_part(reader: Reader, users: &[(users::User, Vec<Grant>)]) -> Markup 
             @if officers.is_empty() { p.hint { (reader.t("officers-none")) } }
             ul.rows { @for (user, grants) in officers {
                 li.row {
-                    b { (face(&user.name)) " " (user.name) }
+                    b.named { (face(&user.name)) (user.name) }
                     small.end { (grants.iter().filter(|grant| keeps(grant)).map(|grant| reader.of("role", grant.role().code())).collect::<Vec<_>>().join(", ")) }
                 }
             } }

@@ -79,5 +79,5 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, uri: Uri) -> Resu
         @if by.may(Action::ManageAssociations, None) { a.button href="/associations/new" { (reader.t("association-new")) } }
     };
     let body = html! { (list.head(html! {}, &reader.t("associations"), primary)) (list.part()) };
-    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::Associations, &reader.t("associations"), body).into_response())
+    Ok(page(reader, by, &associations::pages::dated_heading(&app, reader, by), Place::Associations, &reader.t("associations"), body).into_response())
 }

@@ -56,6 +56,6 @@ pub async fn home(app: &App, signed_in: &SignedIn, uri: &Uri) -> Result<Response
         div.head id="funds" { h2 { (reader.t("funds-all")) } div.acts.desk data-list-acts="1" { @if table.count > 0 { (table.acts()) } } }
         @if any { (table.part()) } @else { p.notice { (reader.t("associations-none")) } }
     };
-    let heading = associations::pages::heading(reader, by);
+    let heading = associations::pages::dated_heading(app, reader, by);
     Ok(page(reader, by, &heading, Place::Home, &reader.t("nav-home"), body).into_response())
 }

@@ -68,10 +68,11 @@ impl Column {
     fn class(&self, cell: Option<&Cell>) -> String {
         let stands = match self.stands {
             Stands::Key => "key",
+            // A phone's card leaves out an empty value.
+            Stands::State if cell.is_some_and(Cell::nothing) => "state desk",
             Stands::State => "state",
             Stands::Desk => "desk",
             Stands::Wide => "desk roomy",
-            // A phone's card leaves out an empty value.
             Stands::Labelled if cell.is_some_and(Cell::nothing) => "desk",
             Stands::Acts => "no-print",
             Stands::Head | Stands::Labelled | Stands::File => "",
@@ -220,7 +221,7 @@ impl List<'_> {
     fn table(&self) -> Markup {
         html! {
             table.list role="table" {
-                caption { b { (self.counted) } @if !self.told.is_empty() { " · " (self.told) } }
+                caption { b { (self.counted) } @if !self.told.is_empty() { " · " (self.told) } @if self.more() { span.paper { " · " (self.range()) } } }
                 thead role="rowgroup" { tr role="row" data-l=(self.reader.t("list-order")) { @for (_, column) in self.shown() { (self.column_head(column)) } } }
                 @for group in &self.groups {
                     @let reader = group.reader.unwrap_or(self.reader);
@@ -248,16 +249,22 @@ impl List<'_> {
         }
     }
 
+    /// `1–50 de 312`. Paper shows it too: it has no links to the other pages.
+    fn range(&self) -> Markup {
+        let number = self.asked.page();
+        let (from, to) = (number * PAGE + 1, (number * PAGE + self.asked.most()).min(self.count));
+        html! { b { (from) "–" (to) } " " (self.reader.tf("list-of", &[("count", self.count.to_string().into())])) }
+    }
+
     fn pages(&self) -> Markup {
         let (reader, number) = (self.reader, self.asked.page());
-        let (from, to) = (number * PAGE + 1, (number * PAGE + self.asked.most()).min(self.count));
         let last = self.count.saturating_sub(1) / PAGE;
         let link = |page: u64| self.asked.address(self.path, &[("page", &page.to_string())]);
         let near = (0..=last).filter(|page| *page == 0 || *page == last || page.abs_diff(number) <= 1);
         html! {
             @if self.more() {
                 nav.pages aria-label=(reader.t("pages")) {
-                    span { b { (from) "–" (to) } " " (reader.tf("list-of", &[("count", self.count.to_string().into())])) }
+                    span { (self.range()) }
                     ul.tabs {
                         @for page in near { li { a href=(link(page)) aria-current=[(page == number).then_some("page")] { (page + 1) } } }
                         @if number < last { li { a href=(link(number + 1)) rel="next" { (reader.t("list-next")) " ›" } } }

@@ -67,7 +67,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
             column("column-number", Stands::Desk).figures().sorted("number", true),
             column("column-purchase", Stands::Head).sorted("purpose", false),
             column("members", Stands::Labelled).figures(),
-            column("column-waits", Stands::Desk),
+            column("column-waits", Stands::File),
             column("column-total", Stands::Key).figures().sorted("total", true),
             column("purchase-status", Stands::State).sorted("status", false),
         ],
