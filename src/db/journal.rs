@@ -19,9 +19,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Value};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 use uuid::Uuid;
 
+use super::Tx;
 use super::entity::{account_balance, account_day, association, entry, fund, posting};
 use super::projection::update_rows;
-use super::{Tx, columns};
 use crate::clock::day_of;
 use crate::domain::amount::Unit;
 use crate::domain::ids::{AssociationId, EntryId, FundId, UserId};
@@ -307,27 +307,10 @@ pub async fn entries_after(db: &impl ConnectionTrait, fund: FundId, after: i64, 
     with_postings(db, select.order_by_asc(entry::Column::No).limit(most).all(db).await?).await
 }
 
-/// The entries that moved an account, newest first.
-pub async fn entries_of(db: &impl ConnectionTrait, fund: FundId, account: Option<Account>, page: u64, most: u64) -> Result<Vec<PostedEntry>, Error> {
-    let offset = columns::offset(page, most);
-    let newest = |select: Select<entry::Entity>| select.order_by_desc(entry::Column::Date).order_by_desc(entry::Column::No);
-    let Some(account) = account else {
-        let all = entry::Entity::find().filter(entry::Column::FundId.eq(fund));
-        return with_postings(db, newest(all).offset(offset).limit(most).all(db).await?).await;
-    };
-    // The postings' index is in this order, so only the page is read, however long the ledger is.
-    use posting::Column as P;
-    let moved = posting::Entity::find()
-        .select_only()
-        .columns([P::EntryOn, P::EntryNo, P::EntryId])
-        .distinct()
-        .filter(P::FundId.eq(fund))
-        .filter(P::Account.eq(account))
-        .order_by_desc(P::EntryOn)
-        .order_by_desc(P::EntryNo);
-    let moved: Vec<(Option<NaiveDate>, Option<i64>, Uuid)> = moved.offset(offset).limit(most).into_tuple().all(db).await?;
-    let ids = moved.into_iter().map(|(_, _, id)| id);
-    with_postings(db, newest(entry::Entity::find().filter(entry::Column::Id.is_in(ids))).all(db).await?).await
+/// A fund's newest entries.
+pub async fn newest(db: &impl ConnectionTrait, fund: FundId, most: u64) -> Result<Vec<PostedEntry>, Error> {
+    let all = entry::Entity::find().filter(entry::Column::FundId.eq(fund)).order_by_desc(entry::Column::Date).order_by_desc(entry::Column::No);
+    with_postings(db, all.limit(most).all(db).await?).await
 }
 
 /// The entries of a record, in order.

@@ -122,6 +122,61 @@ async fn the_ledger_is_looked_through_by_person_kind_and_day() {
     world.books_hold().await;
 }
 
+/// By day or by amount, both ways; of an account, by what it moved of it, as it is shown.
+#[tokio::test]
+async fn the_ledger_stands_in_the_order_that_is_asked_for() {
+    let (world, place, mut client) = treasurer(TODAY).await;
+    let loan = world.lend_by(&place, place.members[0], monthly(60_000, "2026-01-02", 2), true).await.unwrap();
+    for (on, minor) in [("2026-02-02", 10_000), ("2026-02-10", 25_000), ("2026-02-20", 5_000)] {
+        world.pay(loan, on, minor).await.unwrap();
+    }
+    let path = format!("/funds/{}/ledger", place.fund);
+    let key = |page: &crate::support::client::Answer| page.texts("table.list > tbody > tr:not(.sum) > td.key");
+    let day = |page: &crate::support::client::Answer| page.texts("table.list > tbody > tr:not(.sum) > td[data-l='Fecha']");
+    let repaid = format!("{path}?kind=repayment");
+    let newest = client.get(&repaid).await;
+    assert_eq!(key(&newest), ["50.00", "250.00", "100.00"]);
+    assert_eq!(newest.texts("th[aria-sort=descending]"), ["Fecha"]);
+    let oldest = client.get(&format!("{repaid}&sort=day")).await;
+    assert_eq!(day(&oldest), ["2 feb 2026", "10 feb 2026", "20 feb 2026"]);
+    assert_eq!(key(&client.get(&format!("{repaid}&sort=-amount")).await), ["250.00", "100.00", "50.00"]);
+    assert_eq!(key(&client.get(&format!("{repaid}&sort=amount")).await), ["50.00", "100.00", "250.00"]);
+    let cash = client.get(&format!("{path}?account=cash&sort=amount")).await;
+    assert_eq!(key(&cash)[..2], ["− 600.00", "+ 50.00"], "what left stands below what came");
+    let debts = client.get(&format!("{path}?account=loans_receivable&sort=-amount")).await;
+    assert_eq!(key(&debts)[0], "+ 600.00");
+    let income = client.get(&format!("{path}?account=interest_income&sort=-amount")).await;
+    assert_eq!(key(&income), ["+ 12.00", "+ 6.00"], "income is read as a plain amount");
+    assert!(client.get(&format!("{path}?sort=day")).await.texts("tbody td.key").len() >= 5);
+    let file = client.get(&format!("{repaid}&sort=amount&file=csv")).await;
+    assert!(file.text.lines().nth(1).unwrap().contains("50.00"), "{}", file.text);
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn pages_lead_only_where_their_reader_may_go_and_paper_says_what_part_it_is() {
+    let (world, place, mut client) = treasurer(TODAY).await;
+    let own = client.get(&format!("/associations/{}", place.association)).await;
+    assert!(own.status == StatusCode::OK && !own.text.contains("href=\"/associations\""), "that list is the staff's");
+    let planned = expenses::record::NewExpense {
+        fund: place.fund,
+        concept: "Asamblea".parse().unwrap(),
+        amount_minor: 5_000,
+        happens_on: day("2026-05-20"),
+        payment_method: muyu::domain::loan::PaymentMethod::Cash,
+    };
+    let id = expenses::record::plan(&world.app, &world.by, key(), planned).await.unwrap();
+    let expense = client.get(&format!("/expenses/{id}")).await;
+    assert!(!expense.text.contains("voucher.pdf") && expense.text.contains("Ya se pagó"), "nothing was paid yet");
+    for _ in 0..60 {
+        world.lend_by(&place, place.members[0], monthly(1_000, "2026-03-01", 1), true).await.unwrap();
+    }
+    let loans = client.get(&format!("/funds/{}/loans", place.fund)).await;
+    assert!(loans.texts("caption .paper")[0].contains("1–50 de 60"), "{:?}", loans.texts("caption"));
+    assert!(client.get(&format!("/funds/{}/loans?whole=1", place.fund)).await.texts("caption .paper").is_empty());
+    world.books_hold().await;
+}
+
 #[tokio::test]
 async fn users_are_filtered_and_a_refused_one_is_told_first() {
     let (world, place, _) = treasurer(TODAY).await;

@@ -6,7 +6,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
-use super::{amounts, columns};
+use super::amounts;
+use crate::db::columns;
 use crate::db::entity::{entry, posting};
 use crate::domain::ids::{FundId, UserId};
 use crate::domain::ledger::{Account, SourceKind};

@@ -39,7 +39,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let before = history::before(&app, reader, &association.time_zone, id.0).await?;
     let counted = cash::last(app.db.read(), id).await?;
     let aged = if opens { Some(loans::aged(app.db.read(), id, today).await?) } else { None };
-    let newest = if opens { journal::entries_of(app.db.read(), id, None, 0, NEWEST).await? } else { Vec::new() };
+    let newest = if opens { journal::newest(app.db.read(), id, NEWEST).await? } else { Vec::new() };
     let body = html! {
         div.head {
             div {
@@ -182,11 +182,7 @@ fn chart(reader: Reader, fund: &Fund, available: [i64; 3]) -> Markup {
 fn aged_part(reader: Reader, fund: &Fund, aged: &[(i64, i64); 6]) -> Markup {
     let whole: i64 = aged.iter().map(|(_, minor)| minor).sum();
     let at_risk: i64 = aged.iter().skip(2).map(|(_, minor)| minor).sum();
-    let share = |part: i64| {
-        let tenths = if whole == 0 { 0 } else { i64::try_from((i128::from(part) * 1_000 + i128::from(whole) / 2) / i128::from(whole)).unwrap_or(0) };
-        let written = reader.figures(tenths * 10, Unit::Pen);
-        format!("{}\u{a0}%", written.strip_suffix('0').unwrap_or(&written))
-    };
+    let share = |part: i64| format!("{}\u{a0}%", reader.share(part, whole));
     let pieces = [(aged[0].1, "p"), (aged[1].1, "m"), (at_risk, "c")];
     let (mut x, mut drawn) = (0, Vec::new());
     for (minor, colour) in pieces {
@@ -208,7 +204,8 @@ fn aged_part(reader: Reader, fund: &Fund, aged: &[(i64, i64); 6]) -> Markup {
                 } }
                 tfoot { tr.sum { th scope="row" { (reader.t("column-principal")) } td.n { (aged.iter().map(|(count, _)| count).sum::<i64>()) } td.n { (reader.money(whole, fund.unit)) } td.n { (share(whole)) } } }
             }
-            p.hint { span.tag.late[at_risk > 0] { "PAR30 " (share(at_risk)) } " " (reader.tf("fraction-of", &[("part", reader.figures(at_risk, fund.unit).into()), ("whole", reader.figures(whole, fund.unit).into())])) " " a href=(format!("/funds/{}/loans?show=late", fund.id)) { (reader.t("see-late")) } }
+            p.hint { span.tag.late[at_risk > 0] { "PAR30 " (share(at_risk)) } " " (reader.tf("fraction-of", &[("part", reader.figures(at_risk, fund.unit).into()), ("whole", reader.figures(whole, fund.unit).into())])) }
+            @if whole > 0 { p.more { a href=(format!("/funds/{}/loans?show=late", fund.id)) { (reader.t("see-late")) } } }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The ledger on screen: the entries of one account or of all, newest first, searched by person, kind and day.
+//! The ledger on screen: the entries of one account or of all, searched by person, kind and day, sorted by day or by amount.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::plain_text::Format;
 use crate::app::App;
-use crate::db::journal::look::{self, Look};
+use crate::db::journal::look::{self, Look, Sorted};
 use crate::db::journal::{self, PostedEntry};
 use crate::domain::calendar;
 use crate::domain::ids::FundId;
@@ -26,8 +26,10 @@ use crate::web::parts::{FundTab, back, fund_tabs, signed};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-/// Entries are counted up to this many: to find more, the reader has to filter.
+/// Entries are counted, summed and sorted by amount up to this many: to find more, the reader has to filter.
 const COUNTED: u64 = 10_000;
+
+const ORDERS: [Order; 2] = [Order { by: "day", down: true }, Order { by: "amount", down: true }];
 
 /// The kinds that people search by, each with its kinds of records; the first names it.
 const KINDS: [&[SourceKind]; 11] = [
@@ -63,12 +65,15 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let counted = look::count(db, &look, if asked.whole() { WHOLE } else { COUNTED } + 1).await?;
     let (more, count) = (!asked.whole() && counted > COUNTED, if asked.whole() { counted } else { counted.min(COUNTED) });
     let asked = asked.within(count);
-    let entries = look::page(db, &look, asked.page(), asked.most()).await?;
+    let order = asked.order(&ORDERS[..if more { 1 } else { 2 }]);
+    let sorted = (if order.by == "amount" { Sorted::Amount } else { Sorted::Day }, order.down);
+    let entries = look::page(db, &look, sorted, asked.page(), asked.most()).await?;
     let names = super::store::names_of(db, &entries.iter().map(|written| written.entry.source_id).collect::<Vec<_>>()).await?;
     let balances = journal::balances(db, id).await?;
     let total = match (look.whole(), account) {
         (true, None) => None,
         (true, Some(account)) => Some(balances.get(&account).copied().unwrap_or(0)),
+        (false, _) if more => None,
         (false, _) => Some(look::total(db, &look).await?),
     };
     let total = total.map(|minor| account.map_or(minor, |account| account.natural(minor)));
@@ -78,12 +83,12 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         reader,
         path: &path,
         asked: &asked,
-        order: Order { by: "", down: true },
+        order,
         name: title.clone(),
         whose: format!("{} {}", fund.name, association.name),
         search: Some(reader.t("entries-search")),
         selects: selects(reader, &balances),
-        columns: columns(reader),
+        columns: columns(reader, more),
         groups: vec![Group {
             rows: entries.iter().map(|written| row(reader, &fund, written, account, &names)).collect(),
             sums: total.map(|total| sum(reader, &fund, &look, total)).into_iter().collect(),
@@ -134,15 +139,16 @@ fn selects(reader: Reader, balances: &BTreeMap<Account, i64>) -> Vec<Select> {
     ]
 }
 
-fn columns(reader: Reader) -> Vec<Column> {
+fn columns(reader: Reader, more: bool) -> Vec<Column> {
     let column = |key: &str, stands| Column::new(reader.t(key), stands);
+    let amount = column("amount", Stands::Key).figures();
     vec![
         column("column-number", Stands::Wide).figures(),
         column("column-entry", Stands::Head),
-        column("date", Stands::Labelled),
+        column("date", Stands::Labelled).sorted("day", true),
         column("loan-member", Stands::Labelled),
         column("note", Stands::File),
-        column("amount", Stands::Key).figures(),
+        if more { amount } else { amount.sorted("amount", true) },
         column("chain", Stands::File),
         column("column-postings", Stands::Acts),
     ]

@@ -11,7 +11,7 @@ use crate::db::entity::member::Column as M;
 use crate::db::entity::purchase_payment::Column as Y;
 use crate::db::entity::remission::Column as F;
 use crate::db::entity::repayment::Column as R;
-use crate::db::entity::{loan, member, purchase_payment, remission, repayment};
+use crate::db::entity::{fund, loan, member, purchase_payment, remission, repayment};
 use crate::domain::ids::FundId;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -54,22 +54,23 @@ pub async fn names_of(db: &impl ConnectionTrait, records: &[Uuid]) -> Result<Has
 /// # Errors
 /// `field-too-long`, `field-unreadable`, at `q`.
 pub fn records_of(fund: FundId, typed: &str) -> Result<SelectStatement, Refusal> {
-    let named = members::matches(typed)?;
+    let association = Query::select().column(fund::Column::AssociationId).from(fund::Entity).and_where(fund::Column::Id.eq(fund)).take();
+    let found = Query::select()
+        .column(M::Id)
+        .from(member::Entity)
+        .and_where(M::AssociationId.in_subquery(association))
+        .cond_where(members::matches(typed)?)
+        .take();
+    // By member, as the indexes of loans and repayments are: the fund is looked at in the entries.
     macro_rules! of {
-        ($entity:expr, $id:expr, $member:expr, $fund:expr) => {
-            Query::select()
-                .column(($entity, $id))
-                .from($entity)
-                .inner_join(member::Entity, Expr::col(($entity, $member)).equals((member::Entity, M::Id)))
-                .and_where($fund.eq(fund))
-                .cond_where(named.clone())
-                .to_owned()
+        ($entity:expr, $id:expr, $member:expr) => {
+            Query::select().column(($entity, $id)).from($entity).and_where($member.in_subquery(found.clone())).take()
         };
     }
-    let mut select = of!(repayment::Entity, R::Id, R::MemberId, R::FundId);
+    let mut select = of!(repayment::Entity, R::Id, R::MemberId);
     select
-        .union(UnionType::All, of!(loan::Entity, L::Id, L::MemberId, L::FundId))
-        .union(UnionType::All, of!(purchase_payment::Entity, Y::Id, Y::MemberId, Y::FundId))
-        .union(UnionType::All, of!(remission::Entity, F::Id, F::MemberId, F::FundId));
+        .union(UnionType::All, of!(loan::Entity, L::Id, L::MemberId))
+        .union(UnionType::All, of!(purchase_payment::Entity, Y::Id, Y::MemberId))
+        .union(UnionType::All, of!(remission::Entity, F::Id, F::MemberId));
     Ok(select)
 }

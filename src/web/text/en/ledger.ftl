@@ -1,7 +1,7 @@
 ## ledger
 
 ledger = Ledger
-entries-none = There are no movements.
+entries-none = There are no entries.
 balance = Balance
 balances = Balances
 chain = Chain
@@ -28,7 +28,7 @@ account-late-fee-income = Late fee income
 account-recoveries = Recoveries
 account-other-income = Other income
 account-loan-losses = Loan losses
-account-programme-subsidy = Programme subsidy
+account-programme-subsidy = Project subsidy
 account-operating-expense = Operating expense
 account-cash-over-short = Cash over and short
 account-rounding = Rounding
@@ -85,8 +85,8 @@ book-sum = Totals
 book-receipt = receipt No. { $no }
 book-counted =
     { $count ->
-        [one] 1 movement
-       *[other] { $count } movements
+        [one] 1 entry
+       *[other] { $count } entries
     }
 book-nothing = Nothing moved between these dates. The balance is { $amount }.
 account-programme-funds-held-kg = The projects' produce kept in the fund
@@ -96,7 +96,7 @@ entries-counted = { $count ->
     [one] 1 entry
    *[other] { $count } entries
 }
-entries-more = More than { $count } entries: search, or choose days
+entries-more = More than { $count } entries: search, or choose days, to see their sum too
 receipts-unit = amounts in { $unit }
 account = Account
 entry-kind = What it is

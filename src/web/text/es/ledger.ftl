@@ -96,7 +96,7 @@ entries-counted = { $count ->
     [one] 1 movimiento
    *[other] { $count } movimientos
 }
-entries-more = Más de { $count } movimientos: busque o elija días
+entries-more = Más de { $count } movimientos: busque o elija días, y verá también la suma
 receipts-unit = montos en { $unit }
 account = Cuenta
 entry-kind = Qué es
