@@ -1,7 +1,7 @@
 //! The same notebook in other words.
 
 use super::made::{faults, said, separated, told};
-use super::{CAPITAL, HOUSE, LOANS, PAID, PEOPLE, SPENT, STORY, asked, with};
+use super::{CAPITAL, HOUSE, LOANS, PAID, PEOPLE, SPENT, STORY, asked};
 use muyu::features::imports::register::read as read_files;
 
 #[test]
