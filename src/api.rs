@@ -144,6 +144,7 @@ fn credit() -> OpenApiRouter<App> {
         .routes(routes!(credits::api::refund))
         .routes(routes!(credits::api::pay))
         .routes(routes!(credits::api::undo))
+        .routes(routes!(credits::api::correct))
         .routes(routes!(solidarity::api::list, solidarity::api::form))
         .routes(routes!(solidarity::api::change))
         .routes(routes!(solidarity::api::dissolve))

@@ -36,6 +36,8 @@ mod m0072_expenses_by_acta;
 mod m0080_debtor_changes;
 mod m0081_credit_uses;
 mod m0082_unit_prices;
+mod m0094_seed_quality;
+mod m0095_asked_again;
 mod m0100_wider_indexes;
 
 use sea_orm_migration::prelude::*;
@@ -82,6 +84,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0072_expenses_by_acta::Migration),
             Box::new(m0082_unit_prices::Migration),
             Box::new(m0100_wider_indexes::Migration),
+            Box::new(m0094_seed_quality::Migration),
+            Box::new(m0095_asked_again::Migration),
         ]
     }
 }

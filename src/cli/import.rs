@@ -49,7 +49,7 @@ pub struct Options {
     /// Perú or Bolivia, where the workbook does not say it.
     #[arg(long)]
     country: Option<String>,
-    /// PEN, BOB, USD or kg, where the workbook does not say it.
+    /// PEN, BOB, USD, kg or dose, where the workbook does not say it.
     #[arg(long)]
     currency: Option<String>,
     /// How loans are repaid, where the workbook does not say it: al vencimiento, amortización constante, cuota fija or interés plano.

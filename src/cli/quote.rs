@@ -22,7 +22,7 @@ pub struct Options {
     /// The principal, as 1200.50; without it, the terms are read as JSON from standard input.
     #[arg(long)]
     amount: Option<String>,
-    /// PEN, BOB, USD or kg.
+    /// PEN, BOB, USD, kg or dose.
     #[arg(long, default_value = "PEN")]
     unit: String,
     /// bullet, equal_principal, equal_installment or flat.

@@ -15,18 +15,21 @@ codes! {
         Usd = "USD",
         /// Produce by weight, counted in grams: a seed bank lends and collects it like money.
         Kg = "kg",
+        /// A service counted in whole doses, such as insemination.
+        Dose = "dose",
     }
 }
 
 impl Unit {
     /// Whether it is a currency.
     pub fn is_money(self) -> bool {
-        self != Self::Kg
+        !matches!(self, Self::Kg | Self::Dose)
     }
 
     /// Digits after the decimal mark; 10^decimals minor units make one.
     pub fn decimals(self) -> u32 {
         match self {
+            Self::Dose => 0,
             Self::Kg => 3,
             Self::Pen | Self::Bob | Self::Usd => 2,
         }
@@ -36,7 +39,7 @@ impl Unit {
     pub fn cash_step_minor(self) -> i64 {
         match self {
             Self::Pen | Self::Bob => 10,
-            Self::Usd | Self::Kg => 1,
+            Self::Usd | Self::Kg | Self::Dose => 1,
         }
     }
 
@@ -44,7 +47,7 @@ impl Unit {
     pub fn cash_rounding_minor(self) -> i64 {
         match self {
             Self::Pen | Self::Bob => 10,
-            Self::Usd | Self::Kg => 0,
+            Self::Usd | Self::Kg | Self::Dose => 0,
         }
     }
 
@@ -52,7 +55,7 @@ impl Unit {
     pub fn small_balance_minor(self) -> i64 {
         match self {
             Self::Pen | Self::Bob | Self::Usd => 100,
-            Self::Kg => 0,
+            Self::Kg | Self::Dose => 0,
         }
     }
 
@@ -67,6 +70,7 @@ impl Unit {
             Self::Bob => "Bs",
             Self::Usd => "US$",
             Self::Kg => "kg",
+            Self::Dose => "dosis",
         }
     }
 
@@ -123,7 +127,7 @@ pub fn read(text: &str, unit: Unit, style: NumberStyle) -> Result<i64, Refusal> 
 
 /// Takes the unit's symbol or code off either end. The symbol of another unit is refused.
 fn strip_symbol(text: &str, unit: Unit) -> Result<&str, Refusal> {
-    const MARKS: [(&str, Unit); 11] = [
+    const MARKS: [(&str, Unit); 13] = [
         ("US$", Unit::Usd),
         ("USD", Unit::Usd),
         ("PEN", Unit::Pen),
@@ -135,6 +139,8 @@ fn strip_symbol(text: &str, unit: Unit) -> Result<&str, Refusal> {
         ("$", Unit::Usd),
         ("kg", Unit::Kg),
         ("kilos", Unit::Kg),
+        ("dosis", Unit::Dose),
+        ("doses", Unit::Dose),
     ];
     for (mark, of) in MARKS {
         let starts = text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark));
@@ -163,7 +169,11 @@ fn read_figures(figures: &str, unit: Unit, style: NumberStyle) -> Result<i64, Re
         [mark] => {
             let (before, after) = figures.split_once(*mark).ok_or_else(unreadable)?;
             let could_group = after.len() == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0');
-            if could_group {
+            if could_group && unit.decimals() == 0 && *mark == style.group() {
+                // Of what has no parts a mark between thousands has one reading.
+                return whole(&format!("{before}{after}"), "", unit);
+            }
+            if could_group && unit.decimals() > 0 {
                 return Err(ambiguous(before, after, unit, style));
             }
             if before.is_empty() || after.is_empty() {
@@ -224,18 +234,31 @@ pub fn figures(minor: i64, unit: Unit, style: NumberStyle) -> String {
         }
         text.push(digit);
     }
-    text.push(style.decimal());
-    text.push_str(&format!("{:0width$}", size % one, width = unit.decimals() as usize));
+    if unit.decimals() > 0 {
+        text.push(style.decimal());
+        text.push_str(&format!("{:0width$}", size % one, width = unit.decimals() as usize));
+    }
     text
 }
 
-/// The amount as people write it, with its unit: `S/ 1,234.50`, `12.500 kg`. Its spaces are non-breaking.
+/// The amount as people write it, with its unit: `S/ 1,234.50`, `12.500 kg`, `4 dosis`. Its spaces are non-breaking.
 pub fn write(minor: i64, unit: Unit, style: NumberStyle) -> String {
     let figures = figures(minor, unit, style);
     match unit {
-        Unit::Kg => format!("{figures}\u{a0}kg"),
+        Unit::Kg | Unit::Dose => format!("{figures}\u{a0}{}", unit.symbol()),
         Unit::Pen | Unit::Bob | Unit::Usd => format!("{}\u{a0}{figures}", unit.symbol()),
     }
+}
+
+/// An amount as a form shows it to be typed over: [`read`] takes it back as it was. Grams are written so that they have one
+/// reading: `12.5`, and `012.345`.
+pub fn filled(minor: i64, unit: Unit, style: NumberStyle) -> String {
+    let text = figures(minor, unit, style);
+    if !matches!(read(&text, unit, style), Err(refusal) if refusal.code == "amount-ambiguous") {
+        return text;
+    }
+    let short = quantity(minor, style);
+    if read(&short, unit, style).is_ok() { short } else { format!("0{text}") }
 }
 
 /// Thousandths as people write a quantity, without needless zeros: `18.5`. The decimal mark follows the reader's style.
@@ -312,6 +335,36 @@ mod tests {
         ] {
             assert_eq!(pen(text), Err(code), "{text}");
         }
+    }
+
+    #[test]
+    fn what_a_form_shows_is_read_as_it_was() {
+        for unit in Unit::ALL {
+            for style in [NumberStyle::Point, NumberStyle::Comma] {
+                for minor in
+                    [0, 1, 5, 10, 12, 99, 100, 500, 1_000, 1_001, 1_500, 12_345, 12_500, 999_999, 1_000_000, 1_234_567, 12_345_000, 1_234_567_890]
+                {
+                    let shown = filled(minor, unit, style);
+                    assert_eq!(read(&shown, unit, style), Ok(minor), "{shown} {unit:?}");
+                }
+            }
+        }
+        let kg = |minor| filled(minor, Unit::Kg, NumberStyle::Point);
+        assert_eq!((kg(12_500), kg(50_000), kg(12_345), kg(1_234_500)), ("12.5".into(), "50".into(), "012.345".into(), "1,234.500".into()));
+    }
+
+    #[test]
+    fn doses_are_whole() {
+        let dose = |text: &str| read(text, Unit::Dose, NumberStyle::Point).map_err(|refusal| refusal.code);
+        assert_eq!((dose("12"), dose("12 dosis"), dose("1,500"), dose("1 500")), (Ok(12), Ok(12), Ok(1_500), Err("amount-unreadable")));
+        assert_eq!(
+            (dose("1.5"), dose("1.500"), dose("2.0"), dose("3 kg")),
+            (Err("amount-decimals"), Err("amount-decimals"), Err("amount-decimals"), Err("wrong-unit"))
+        );
+        assert_eq!(
+            (write(1_204, Unit::Dose, NumberStyle::Point), write(-3, Unit::Dose, NumberStyle::Comma)),
+            ("1,204\u{a0}dosis".to_owned(), "−3\u{a0}dosis".to_owned())
+        );
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub fn denominations(unit: Unit) -> &'static [Denomination] {
     match unit {
         Unit::Pen | Unit::Bob => &OF_PEN,
         Unit::Usd => &OF_USD,
-        Unit::Kg => &[],
+        Unit::Kg | Unit::Dose => &[],
     }
 }
 

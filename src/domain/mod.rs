@@ -37,6 +37,7 @@ pub mod payoff;
 pub mod position;
 pub mod projection;
 pub mod promise;
+pub mod quality;
 pub mod rate;
 pub mod ready_rules;
 pub mod recovery;

@@ -32,7 +32,11 @@ pub struct Example {
 impl ReadyRules {
     /// The sets that fit a unit.
     pub fn of_unit(unit: Unit) -> &'static [Self] {
-        if unit.is_money() { &[Self::WithoutInterest, Self::FlatMonthly, Self::AtHarvest] } else { &[Self::SeedBank, Self::WithoutInterest] }
+        match unit {
+            Unit::Pen | Unit::Bob | Unit::Usd => &[Self::WithoutInterest, Self::FlatMonthly, Self::AtHarvest],
+            Unit::Kg => &[Self::SeedBank, Self::WithoutInterest],
+            Unit::Dose => &[Self::WithoutInterest],
+        }
     }
 
     pub fn rules(self, unit: Unit) -> FundRules {
@@ -55,8 +59,13 @@ impl ReadyRules {
         let rules = self.rules(unit);
         let bullet = rules.method == Method::Bullet;
         let months = if bullet { 8 } else { 6 };
-        // A thousand of money; fifty kilos, in grams.
-        let principal_minor = if unit.is_money() { 100_000 } else { 50_000 };
+        let principal_minor = match unit {
+            // A thousand.
+            Unit::Pen | Unit::Bob | Unit::Usd => 100_000,
+            // Fifty kilos, in grams.
+            Unit::Kg => 50_000,
+            Unit::Dose => 12,
+        };
         let terms = Terms {
             method: rules.method,
             principal: principal_minor,
@@ -97,5 +106,6 @@ mod tests {
         assert_eq!(total(ReadyRules::FlatMonthly, Unit::Pen), 106_000);
         assert_eq!(total(ReadyRules::AtHarvest, Unit::Pen), 112_000);
         assert_eq!(total(ReadyRules::SeedBank, Unit::Kg), 60_000, "fifty kilos come back as sixty");
+        assert_eq!(total(ReadyRules::WithoutInterest, Unit::Dose), 12, "two doses each time");
     }
 }

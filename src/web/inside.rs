@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 130] = [
+pub const PAGES: [&str; 131] = [
     "applications/*",
     "applications/*/correct",
     "associations",
@@ -29,6 +29,7 @@ pub const PAGES: [&str; 130] = [
     "cash-counts/*/count.pdf",
     "correction-requests/*",
     "credit-uses/*",
+    "credit-uses/*/correct",
     "cycles/*",
     "cycles/*/assembly",
     "cycles/*/assembly.pdf",

@@ -8,6 +8,7 @@ use super::nav::nav;
 use super::notice;
 use super::text::Reader;
 use crate::domain::actor::Actor;
+use crate::domain::amount::Unit;
 use crate::domain::ids::FundId;
 use crate::domain::role::Role;
 
@@ -28,8 +29,8 @@ pub struct Heading {
     pub members: Option<String>,
     /// The day of the page, for print.
     pub today: Option<NaiveDate>,
-    /// Whether that fund counts in produce: its links do not mention cash.
-    pub produce: bool,
+    /// What that fund counts in, where it is produce: its links do not mention cash.
+    pub produce: Option<Unit>,
 }
 
 /// A page for somebody signed in.

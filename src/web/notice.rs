@@ -108,6 +108,7 @@ const COMMANDS: &[Command] = &[
     ("/members/{id}/credit/refund", "credit-refunded", &[UNDO]),
     ("/members/{id}/credit/use", "credit-used", &[]),
     ("/credit-uses/{id}/undo", "undone", &[]),
+    ("/credit-uses/{id}/correct", "corrected", &[]),
     ("/members/{id}/committee", "committee-joined", &[]),
     ("/members/{id}/committee/dismiss", "committee-left", &[]),
     ("/funds/{id}/closes", "month-closed", &[("next-fund", Fund(""))]),

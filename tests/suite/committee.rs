@@ -44,7 +44,7 @@ pub async fn assembly(credit: CreditRules) -> (World, Place) {
 pub fn asks(place: &Place, member: usize, minor: i64, guarantors: &[MemberId]) -> NewApplication {
     let named = Named { guarantors: guarantors.to_vec(), by_group: false };
     let (purpose, terms) = ("alfalfa".parse().unwrap(), monthly(minor, TODAY, 4));
-    NewApplication { fund: place.fund, member: place.members[member], purpose, harvest_on: None, terms, named }
+    NewApplication { fund: place.fund, member: place.members[member], purpose, harvest_on: None, terms, named, again_of: None }
 }
 
 pub async fn ask(world: &World, place: &Place, member: usize, minor: i64, guarantors: &[MemberId]) -> ApplicationId {

@@ -113,14 +113,27 @@ async fn each_role_finds_its_jobs_in_the_guide_and_who_helps_with_a_password() {
 
 /// The pages of a fund of produce that its treasurer may open.
 #[tokio::test]
-async fn no_page_of_a_fund_of_produce_speaks_of_cash() {
+async fn no_page_of_a_fund_of_seed_speaks_of_cash() {
+    no_page_speaks_of_cash(Unit::Kg).await;
+}
+
+#[tokio::test]
+async fn no_page_of_a_fund_of_doses_speaks_of_cash() {
+    no_page_speaks_of_cash(Unit::Dose).await;
+}
+
+async fn no_page_speaks_of_cash(unit: Unit) {
     let world = World::empty(TODAY).await;
-    let place = world.place("Semilleras", Unit::Kg).await;
+    let place = world.place("Semilleras", unit).await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;
     let loan = world.lend(&place, 0, "2026-01-01").await;
     let receipt = world.pay(loan, "2026-02-01", 1_000).await.unwrap();
     world.lend_by(&place, place.members[1], monthly(1_000, "2026-03-01", 1), false).await.unwrap();
     let mut client = Client::signed_in(&world, "tesorera").await;
+    let own = [("kind", "own"), ("amount", "10"), ("taken_from", "cash"), ("put_into", "deposit"), ("happens_on", "2026-03-01")];
+    let moved = client.post(&format!("/funds/{}/transfers", place.fund), &own).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text);
+    let transfer = moved.location;
     let mut pages: Vec<String> = routes()
         .filter(|(method, route, may)| *method == "GET" && route.starts_with("/funds/{id}") && may.contains('t') && !route.contains("{line}"))
         // The worth in money is shown there, and nowhere else.
@@ -136,6 +149,11 @@ async fn no_page_of_a_fund_of_produce_speaks_of_cash() {
     }
     pages.extend([
         "/".to_owned(),
+        format!("{transfer}/correct"),
+        transfer,
+        format!("/members/{}/credit", place.members[0]),
+        format!("/members/{}/kardex", place.members[0]),
+        format!("/funds/{}/reliefs?decided_on=2026-03-01&relief=shift&months=3&look=1", place.fund),
         format!("/repayments/{receipt}"),
         format!("/repayments/{receipt}/correct"),
         format!("/members/{}", place.members[0]),

@@ -278,6 +278,7 @@ async fn whatever_happens_to_relieved_loans_the_books_hold() {
                         kind,
                         payment_method,
                         note: Default::default(),
+                        quality: Default::default(),
                         as_credit: true,
                         confirmed: true,
                     };

@@ -45,7 +45,7 @@ async fn pay_by(world: &World, loan: LoanId, on: &str, amount: i64, payment_meth
 fn the_step_follows_the_unit_unless_a_fund_decides() {
     use muyu::domain::amount::Unit;
     let steps = Unit::ALL.map(|unit| FundRules::default_for(unit).loan.cash_step_minor);
-    assert_eq!(steps, [10, 10, 0, 0], "PEN, BOB, USD, kg");
+    assert_eq!(steps, [10, 10, 0, 0, 0], "PEN, BOB, USD, kg, doses");
 }
 
 #[tokio::test]
@@ -318,6 +318,7 @@ async fn whatever_happens_to_loans_the_books_hold_and_every_unit_is_somewhere() 
                 kind,
                 payment_method,
                 note: Default::default(),
+                quality: Default::default(),
                 as_credit: true,
                 confirmed: true,
             };

@@ -233,7 +233,7 @@ const BEHIND_A_CODE: [(&str, &[&str]); 3] =
     [("line-", &["-title", "-about"]), ("words-", &["-part"]), ("requirement-", &["-met", "-unmet", "-met-unnamed", "-unmet-unnamed"])];
 
 /// What is put behind a whole key.
-const BEHIND_A_KEY: [&str; 3] = ["-kg", "-steps", "-told"];
+const BEHIND_A_KEY: [&str; 4] = ["-kg", "-dose", "-steps", "-told"];
 
 #[test]
 fn every_key_of_the_catalogues_is_spoken() {

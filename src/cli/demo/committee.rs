@@ -92,7 +92,7 @@ async fn ask(
         custom: Vec::new(),
     };
     let named = Named { guarantors: guarantors.to_vec(), by_group: false };
-    let new = NewApplication { fund: fund.id, member: member.id, purpose: Line::kept(purpose), harvest_on: None, terms, named };
+    let new = NewApplication { fund: fund.id, member: member.id, purpose: Line::kept(purpose), harvest_on: None, terms, named, again_of: None };
     let application = apply(app, by, key(), new).await?;
     // The committee's second member has already voted on it.
     let missing = || Error::fault("the demonstration has no committee");

@@ -3,8 +3,8 @@
 
 mod cofinancing;
 mod committee;
+mod in_kind;
 mod last_campaign;
-mod seed_bank;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,6 +30,7 @@ use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId};
 use crate::domain::interest::DayCount;
 use crate::domain::loan::PaymentMethod;
 use crate::domain::member::Sex;
+use crate::domain::quality::Quality;
 use crate::domain::rate::Per;
 use crate::domain::role::Grant;
 use crate::domain::rules::FundRules;
@@ -148,7 +149,7 @@ pub async fn set_up(app: &App) -> Result<(), Error> {
     cofinancing::set_up(app, &by, &corazon, programme, today).await?;
     committee::set_up(app, &by, &corazon, today).await?;
     last_campaign::set_up(app, &by, bolivia.association, today).await?;
-    seed_bank::set_up(app, &by, bolivia.association, today).await
+    in_kind::set_up(app, &by, bolivia.association, today).await
 }
 
 /// The treasurer typed a zero too many, and corrects it, so that the fiscal has a correction to read.
@@ -279,6 +280,7 @@ async fn pay_installment(app: &App, by: &Actor, loan: LoanId, on: NaiveDate, pay
         kind: PaymentKind::Repayment,
         payment_method,
         note: Note::default(),
+        quality: Quality::default(),
         as_credit: false,
         confirmed: true,
     };

@@ -39,6 +39,8 @@ pub struct Model {
     /// Who withdrew it or cast the last vote against it, and why.
     pub closed_by: Option<UserId>,
     pub close_reason: Option<String>,
+    /// The application that was over, and of which this one was made.
+    pub again_of: Option<ApplicationId>,
 }
 
 super::plain!();

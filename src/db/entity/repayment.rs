@@ -41,6 +41,10 @@ pub struct Model {
     pub paid_by_member: Option<MemberId>,
     /// The name of the person who paid, where it was not the debtor.
     pub paid_by: Option<String>,
+    /// Of seed that came back: the share of it that germinates.
+    pub germination_ppm: Option<i64>,
+    /// Of produce that came back: how it looked.
+    pub quality: Option<String>,
 }
 
 super::plain!();

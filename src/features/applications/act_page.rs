@@ -1,27 +1,23 @@
-//! The decisions of a committee's session, to print beside its acta and sign; and the legal ceilings of the rate.
+//! The decisions of a committee's session, to print beside its acta and sign.
 
 use std::collections::HashMap;
 
 use axum::extract::{Path, State};
 use axum::http::Uri;
-use axum::response::Response;
 use maud::{Markup, html};
 
-use super::ceilings::{self, NewCeiling};
 use super::{Application, Vote, parts, store};
 use crate::app::App;
 use crate::domain::ids::{FundId, MemberId};
 use crate::domain::loan::LoanStatus;
-use crate::domain::rate::percent;
 use crate::domain::role::Action;
 use crate::error::Error;
-use crate::features::associations::{self, Association};
+use crate::features::associations::Association;
 use crate::features::funds::{self, Fund};
 use crate::features::{loans, members};
 use crate::web::fields::Fields;
-use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, form_refusals, key_field, submit, url_encoded};
+use crate::web::parts::{back, url_encoded};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
@@ -126,48 +122,4 @@ pub(super) fn signing(annex: &Annex) -> Vec<String> {
     signing.sort_unstable();
     signing.dedup();
     signing
-}
-
-/// # Errors
-/// `forbidden`.
-pub async fn show_ceilings(State(app): State<App>, signed_in: SignedIn) -> Result<Markup, Error> {
-    ceilings_page(&app, &signed_in, &Fields::default()).await
-}
-
-async fn ceilings_page(app: &App, signed_in: &SignedIn, fields: &Fields) -> Result<Markup, Error> {
-    let (reader, by) = (signed_in.reader(), &signed_in.0);
-    by.check(Action::ManageAssociations, None)?;
-    let known = ceilings::list(app).await?;
-    let countries: Vec<(String, String)> = ["PE", "BO"].map(|code| (code.to_owned(), reader.of("country", &code.to_lowercase()))).to_vec();
-    let body = html! {
-        (back("/more", &reader.t("nav-more")))
-        h1 { (reader.t("ceilings")) }
-        p.hint { (reader.t("ceilings-hint")) }
-        @if known.is_empty() { p.notice { (reader.t("ceilings-none")) } }
-        ul.rows { @for row in &known {
-            li.row { span { (reader.of("country", &row.country.to_lowercase())) } span.amount { (percent(row.rate_ppm)) " %" } small { (reader.date(row.counts_from)) " · " (row.source) } span {} }
-        } }
-        (form_refusals(reader, fields, &["country", "counts_from", "rate", "source"]))
-        form method="post" action="/rate-ceilings" {
-            (key_field(fields))
-            div.pair {
-                (Field::new(reader, fields, "country", "country").select(&countries))
-                (Field::new(reader, fields, "counts_from", "ceiling-from").date())
-                (Field::new(reader, fields, "rate", "ceiling-rate").figures())
-                (Field::new(reader, fields, "source", "ceiling-source").hint("ceiling-source-hint").text())
-            }
-            (submit(reader, "save"))
-        }
-    };
-    Ok(page(reader, by, &associations::pages::heading(reader, by), Place::More, &reader.t("ceilings"), body))
-}
-
-/// # Errors
-/// A refusal that is not about what was typed.
-pub async fn add_ceiling(State(app): State<App>, signed_in: SignedIn, mut fields: Fields) -> Result<Response, Error> {
-    signed_in.0.check(Action::ManageAssociations, None)?;
-    let (country, counts_from) = (fields.get("country").to_owned(), fields.date("counts_from"));
-    let new = NewCeiling { country, counts_from, rate_ppm: fields.percent("rate"), source: fields.text("source") };
-    let doing = ceilings::record(&app, &signed_in.0, fields.key(), new);
-    form::answer(doing, fields, |_| "/rate-ceilings".to_owned(), async |fields| ceilings_page(&app, &signed_in, &fields).await).await
 }

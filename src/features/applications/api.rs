@@ -47,6 +47,8 @@ pub struct ApplicationOut {
     exception: Option<String>,
     close_reason: Option<String>,
     loan: Option<LoanId>,
+    /// The application that was over, and of which this one was made.
+    again_of: Option<ApplicationId>,
 }
 
 impl From<Application> for ApplicationOut {
@@ -66,6 +68,7 @@ impl From<Application> for ApplicationOut {
             exception: row.exception,
             close_reason: row.close_reason,
             loan: row.loan_id,
+            again_of: row.again_of,
         }
     }
 }
@@ -91,12 +94,15 @@ pub struct ApplicationBody {
     /// Whether the member's group guarantees it as a whole.
     #[serde(default)]
     by_group: bool,
+    /// The application of the same member that was rejected, withdrawn or lapsed, where this one is made of it.
+    again_of: Option<ApplicationId>,
 }
 
 impl ApplicationBody {
     fn into_new(self, fund: FundId) -> Result<NewApplication, Error> {
         let named = Named { guarantors: self.guarantors, by_group: self.by_group };
-        Ok(NewApplication { fund, member: self.member, purpose: self.purpose, harvest_on: self.harvest_on, terms: self.terms.try_into()?, named })
+        let (purpose, terms) = (self.purpose, self.terms.try_into()?);
+        Ok(NewApplication { fund, member: self.member, purpose, harvest_on: self.harvest_on, terms, named, again_of: self.again_of })
     }
 }
 

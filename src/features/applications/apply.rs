@@ -1,6 +1,7 @@
 //! A member applies for a loan, or whoever keeps the loans records the member's application.
 
 use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use crate::domain::actor::Actor;
 use crate::domain::calendar::plausible;
 use crate::domain::committee::ApplicationStatus;
 use crate::domain::ids::{ApplicationId, FundId, MemberId};
+use crate::domain::loan::LoanStatus;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::rules::FundRules;
@@ -19,8 +21,8 @@ use crate::domain::schedule::{Terms, build};
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds::{self, Act, Fund, OnFund, Outcome, on_fund};
-use crate::features::members;
 use crate::features::solidarity::guarantees::{AskedOf, Named, check};
+use crate::features::{loans, members};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewApplication {
@@ -32,11 +34,15 @@ pub struct NewApplication {
     /// The rate and day count must be those of the rules.
     pub terms: Terms,
     pub named: Named,
+    /// The one that is over and of which it is made. Left out of fingerprints where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again_of: Option<ApplicationId>,
 }
 
 /// # Errors
 /// `forbidden`, `not-found`, `member-of-another-association`, `member-not-joined`, `member-has-left`, `date-in-past`,
-/// `asked-already`, `terms-of-rules`, a refusal of the terms, or a refusal of a guarantor.
+/// `asked-already`, `application-stands` for one made again of what is not over, `terms-of-rules`, a refusal of the terms, or a
+/// refusal of a guarantor.
 pub async fn apply(app: &App, by: &Actor, key: Uuid, new: NewApplication) -> Result<ApplicationId, Error> {
     check_own(app, by, new.member).await?;
     on_fund(app, by, key, Act("application.apply", Action::ApplyForLoans), new.fund, new, work).await
@@ -55,12 +61,33 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, new: NewApplication)
     if open.iter().any(|row| row.member_id == new.member) {
         return Err(Refusal::conflict("asked-already").into());
     }
+    if let Some(of) = new.again_of {
+        let of = store::find(step.tx, of).await?;
+        if (of.fund_id, of.member_id) != (fund.id, new.member) {
+            return Err(Refusal::not_found().into());
+        }
+        if !over(step.tx, &of, today).await? {
+            return Err(Refusal::conflict("application-stands").into());
+        }
+    }
     let number = store::next_number(step.tx, fund.id).await?;
     let position = open.iter().map(|row| row.position).max().unwrap_or(0) + 1;
     let row = row(step, fund, &new)?;
     let id = row.id;
     store::insert(step, Application { number, position, ..row }).await?;
     Ok((id, json!({ "number": number, "principal": new.terms.principal })))
+}
+
+/// Whether nothing can come of it any more: rejected, withdrawn, or approved and never handed over in time.
+pub async fn over(db: &impl ConnectionTrait, row: &Application, today: NaiveDate) -> Result<bool, Error> {
+    match (row.status, row.loan_id) {
+        (ApplicationStatus::Rejected | ApplicationStatus::Withdrawn, _) => Ok(true),
+        (ApplicationStatus::Approved, Some(id)) => {
+            let loans = loans::by_ids(db, vec![id]).await?;
+            Ok(loans.get(&id).is_some_and(|loan| loan.status == LoanStatus::Cancelled || loan.lapsed(today)))
+        }
+        (ApplicationStatus::Applied | ApplicationStatus::AwaitsSecond | ApplicationStatus::Approved, _) => Ok(false),
+    }
 }
 
 /// Checks that the application may be made at all. The requirements and the committee decide whether it is granted.
@@ -138,5 +165,6 @@ pub fn row(step: &Step<'_>, fund: &Fund, new: &NewApplication) -> Result<Applica
         loan_id: None,
         closed_by: None,
         close_reason: None,
+        again_of: new.again_of,
     })
 }

@@ -12,7 +12,7 @@ use super::apply::{NewApplication, apply, check_own};
 use super::assess::{Asked, Assessment, assess};
 use super::{Application, correct, named, parts, see, terms};
 use crate::app::App;
-use crate::domain::amount::figures;
+use crate::domain::amount::filled;
 use crate::domain::calendar::Period;
 use crate::domain::ids::{ApplicationId, FundId, MemberId};
 use crate::domain::refusal::Refusal;
@@ -77,7 +77,11 @@ fn asked_member(signed_in: &SignedIn, fields: &Fields) -> Result<MemberId, Error
 /// `not-found`, `forbidden`.
 pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, uri: Uri) -> Result<Markup, Error> {
     funds::see(&app, &signed_in.0, id, Action::ApplyForLoans).await?;
-    let member = asked_member(&signed_in, &Fields::from_query(&uri))?;
+    let asked = Fields::from_query(&uri);
+    if let Ok(of) = asked.get("again").parse().map(ApplicationId) {
+        return show_again(&app, &signed_in, see(&app, &signed_in.0, of).await?).await;
+    }
+    let member = asked_member(&signed_in, &asked)?;
     let form = open(&app, &signed_in, id, member, None).await?;
     let (_, next) = cycles::around(&funds::cycles(app.db.read(), id).await?, form.today);
     let harvest = next.starts_on.pred_opt().unwrap_or(next.starts_on);
@@ -91,15 +95,41 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     form_page(&app, &signed_in, &form, &fields, None).await
 }
 
-/// # Errors
-/// `not-found`, `forbidden`.
-pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ApplicationId>) -> Result<Markup, Error> {
-    let row = see(&app, &signed_in.0, id).await?;
-    let form = open(&app, &signed_in, row.fund_id, row.member_id, Some(row.clone())).await?;
-    let (terms, who) = (terms(&row)?, named(&row)?);
+/// What was over is asked for again: everything as it was typed, worked out by the rules of today. A day that has passed is
+/// today, and a first payment that has is the end of the cycle's.
+async fn show_again(app: &App, signed_in: &SignedIn, of: Application) -> Result<Markup, Error> {
+    let form = open(app, signed_in, of.fund_id, of.member_id, None).await?;
+    let asked = terms(&of)?;
+    let first_due_on = if asked.first_due_on < form.today {
+        let (_, next) = cycles::around(&funds::cycles(app.db.read(), of.fund_id).await?, form.today);
+        next.starts_on.pred_opt().unwrap_or(next.starts_on)
+    } else {
+        asked.first_due_on
+    };
+    let harvest_on = of.harvest_on.filter(|on| *on >= form.today);
+    let typed = as_asked(&form, &Application { harvest_on, ..of.clone() })?;
     let mut fields = Fields::default()
-        .with("amount", figures(terms.principal, form.fund.unit, form.reader.style))
-        .with("purpose", row.purpose)
+        .with("again", of.id.to_string())
+        .with("wanted_on", asked.disbursed_on.max(form.today).to_string())
+        .with("first_due_on", first_due_on.to_string());
+    fields.extend(typed);
+    let new = read(&mut fields, &form);
+    let assessed = match fields.checked() {
+        Ok(()) => {
+            let asked = Asked { member: form.member.id, terms: &new.terms, named: &new.named, of: None };
+            assess(app.db.read(), &form.fund, &asked, form.today).await.ok()
+        }
+        Err(_) => None,
+    };
+    form_page(app, signed_in, &form, &fields, assessed.as_ref()).await
+}
+
+/// The fields with what an application asks for.
+fn as_asked(form: &Form, row: &Application) -> Result<Fields, Error> {
+    let (terms, who) = (terms(row)?, named(row)?);
+    let mut fields = Fields::default()
+        .with("amount", filled(terms.principal, form.fund.unit, form.reader.style))
+        .with("purpose", row.purpose.clone())
         .with("method", terms.method.code())
         .with("installments", terms.installments.to_string())
         .with("every", terms.every.to_string())
@@ -111,7 +141,15 @@ pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id):
     for (name, member) in guarantors_part::NAMED.iter().zip(people) {
         fields.add(name, if form.sees { pick::suggestion(member) } else { member.name.clone() });
     }
-    let fields = if who.by_group { fields.with("by_group", "1") } else { fields };
+    Ok(if who.by_group { fields.with("by_group", "1") } else { fields })
+}
+
+/// # Errors
+/// `not-found`, `forbidden`.
+pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ApplicationId>) -> Result<Markup, Error> {
+    let row = see(&app, &signed_in.0, id).await?;
+    let form = open(&app, &signed_in, row.fund_id, row.member_id, Some(row.clone())).await?;
+    let fields = as_asked(&form, &row)?;
     form_page(&app, &signed_in, &form, &fields, None).await
 }
 
@@ -138,7 +176,8 @@ fn read(fields: &mut Fields, form: &Form) -> NewApplication {
     };
     let (purpose, harvest_on) = (fields.text("purpose"), fields.maybe_date("harvest_on"));
     let named = guarantors_part::read_named(fields, &form.all, form.sees);
-    NewApplication { fund: form.fund.id, member: form.member.id, purpose, harvest_on, terms, named }
+    let again_of = fields.get("again").parse().ok().map(ApplicationId);
+    NewApplication { fund: form.fund.id, member: form.member.id, purpose, harvest_on, terms, named, again_of }
 }
 
 /// # Errors
@@ -226,6 +265,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Fields
         form method="post" action=(format!("{action}#cuotas")) {
             (key_field(fields))
             input type="hidden" name="member" value=(form.member.id);
+            @if fields.has("again") { input type="hidden" name="again" value=(fields.get("again")); }
             (asked_fields(reader, form, fields))
             @if form.of.is_some() { (Field::new(reader, fields, "reason", "reason").text()) }
             @if let Some(assessed) = assessed {

@@ -38,7 +38,7 @@ async fn work(OnFund { step, fund, today, .. }: OnFund<'_>, order: Order<(Applic
         return Err(Refusal::conflict("application-voted").into());
     }
     // The member and the fund stay.
-    let new = NewApplication { fund: fund.id, member: known.member_id, ..new };
+    let new = NewApplication { fund: fund.id, member: known.member_id, again_of: known.again_of, ..new };
     fits(step, fund, today, &new).await?;
     let was = said(step.tx, &known.purpose, known.harvest_on, &terms(&known)?, &named(&known)?).await?;
     let is = said(step.tx, &new.purpose, new.harvest_on, &new.terms, &new.named).await?;

@@ -7,6 +7,7 @@ pub mod apply;
 pub mod apply_page;
 pub mod assess;
 pub mod ceilings;
+pub mod ceilings_page;
 mod correct;
 pub mod list_page;
 pub mod order;

@@ -39,6 +39,8 @@ struct Seen {
     /// Whether the reader may see members.
     sees: bool,
     late: HashMap<MemberId, i64>,
+    /// Whether nothing can come of it any more.
+    over: bool,
     reader: Reader,
     today: NaiveDate,
 }
@@ -64,7 +66,8 @@ async fn read(app: &App, signed_in: &SignedIn, row: Application) -> Result<(Seen
     let late = solidarity::delays(app.db.read(), &assessed.guarantors, today).await?;
     let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
     let sees = by.may(Action::SeeMembers, Some(association.id));
-    Ok((Seen { row, fund, assessed, votes, seats, names, sees, late, reader, today }, association))
+    let over = super::apply::over(app.db.read(), &row, today).await?;
+    Ok((Seen { row, fund, assessed, votes, seats, names, sees, late, over, reader, today }, association))
 }
 
 async fn application_page(app: &App, signed_in: &SignedIn, id: ApplicationId, fields: &Fields) -> Result<Markup, Error> {
@@ -195,6 +198,7 @@ fn decided_part(seen: &Seen) -> Markup {
         }
         @if let Some(exception) = &row.exception { p.notice.warn { (reader.tf("exception-is", &[("reason", exception.into())])) } }
         @if let Some(reason) = &row.close_reason { p.notice { (reader.tf("closed-because", &[("reason", reason.into())])) } }
+        @if let Some(of) = row.again_of { p { a href=(format!("/applications/{of}")) { (reader.t("application-again-of")) } } }
         @if let Some(loan) = row.loan_id { div.buttons { a.button href=(format!("/loans/{loan}")) { (reader.t("application-to-loan")) } } }
     }
 }
@@ -288,6 +292,9 @@ fn own_part(seen: &Seen, by: &Actor, fields: &Fields) -> Markup {
         undo.refusals.clear();
     }
     html! {
+        @if own && seen.over {
+            div.buttons.no-print { a.button href=(format!("/funds/{}/applications/new?again={}", row.fund_id, row.id)) { (reader.t("application-again")) } }
+        }
         @if own && row.status.is_open() {
             @if seen.votes.is_empty() { div.buttons.no-print { a.button.quiet href=(format!("/applications/{}/correct", row.id)) { (reader.t("application-correct")) } } }
             (Undo { action: format!("/applications/{}/withdraw", row.id), open: "application-withdraw", hint: "application-withdraw-hint", button: "application-withdraw" }.part(reader, &undo, true))

@@ -145,7 +145,7 @@ fn next_part(reader: Reader, fund: &Fund, forecast: &Forecast, opens: bool) -> M
         h2 { (reader.tf("for-next-cycle", &[("cycle", (&starts.name).into()), ("day", reader.date(starts.starts_on).into())])) }
         (chart(reader, fund, columns.map(|column| column.available)))
         div.scroll tabindex="0" { table.tight.three-col {
-            thead { tr { th { span.hint { (fund.unit.symbol()) } } th.n { (reader.t("column-firm")) } th.n { (reader.t("column-expected")) } th.n { (reader.t("column-full")) } } }
+            thead { tr { th { span.hint { (reader.symbol(fund.unit)) } } th.n { (reader.t("column-firm")) } th.n { (reader.t("column-expected")) } th.n { (reader.t("column-full")) } } }
             tbody {
                 tr { td { (reader.t("available-now")) } @for _ in columns { td.n { (reader.figures(on_hand.now.available_now, fund.unit)) } } }
                 @for line in Line::NEXT {

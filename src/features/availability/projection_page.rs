@@ -6,7 +6,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::projection::{Grounds, Scenario, WhatIf, grounds};
 use crate::app::App;
-use crate::domain::amount::{Unit, figures};
+use crate::domain::amount::{self, Unit};
 use crate::domain::ids::FundId;
 use crate::domain::projection::Projection;
 use crate::domain::rate::percent;
@@ -77,7 +77,7 @@ fn filled(fields: &Fields, grounds: &Grounds, unit: Unit, reader: Reader) -> Fie
     let used = &grounds.what_if;
     let mut shown = fields.clone();
     let of_ppm = |ppm: Option<i64>| percent(ppm.unwrap_or(0));
-    let of_minor = |minor: Option<i64>| figures(minor.unwrap_or(0), unit, reader.style);
+    let of_minor = |minor: Option<i64>| amount::filled(minor.unwrap_or(0), unit, reader.style);
     shown.extend(
         Fields::default()
             .with("demand", of_minor(used.demand_minor))

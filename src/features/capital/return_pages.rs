@@ -9,7 +9,7 @@ use super::return_capital::{NewCapitalReturn, return_capital};
 use super::{Account, CapitalReturn, store};
 use crate::app::App;
 use crate::db::journal;
-use crate::domain::amount::figures;
+use crate::domain::amount::filled;
 use crate::domain::ids::{CapitalId, CapitalReturnId};
 use crate::domain::ledger::entry::check_code;
 use crate::domain::loan::PaymentMethod;
@@ -206,7 +206,7 @@ async fn see_return(app: &App, signed_in: &SignedIn, id: CapitalReturnId) -> Res
 pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalReturnId>) -> Result<Markup, Error> {
     let (row, seen) = see_return(&app, &signed_in, id).await?;
     let fields = Fields::default()
-        .with("amount", figures(row.amount_minor, seen.fund.unit, seen.reader.style))
+        .with("amount", filled(row.amount_minor, seen.fund.unit, seen.reader.style))
         .with("paid_to", row.paid_to.clone())
         .with("happens_on", row.happens_on.to_string())
         .with("payment_method", row.payment_method.code())

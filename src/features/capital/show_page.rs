@@ -8,7 +8,7 @@ use super::pages::{fields_part, read, returns_part};
 use super::put_right::{self, Right};
 use super::{Account, store, surplus};
 use crate::app::App;
-use crate::domain::amount::figures;
+use crate::domain::amount::filled;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::CapitalId;
 use crate::domain::loan::PaymentMethod;
@@ -87,7 +87,7 @@ pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id):
     let seen = see(&app, &signed_in, id, Action::ManageFund).await?;
     let row = &seen.account.capital;
     let fields = Fields::default()
-        .with("amount", figures(row.amount_minor, seen.fund.unit, seen.reader.style))
+        .with("amount", filled(row.amount_minor, seen.fund.unit, seen.reader.style))
         .with("kind", row.kind.code())
         .with("source", row.source.clone())
         .with("happens_on", row.happens_on.to_string())

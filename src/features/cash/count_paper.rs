@@ -8,7 +8,6 @@ use super::pages::said;
 use super::show_page::facts_of;
 use super::store;
 use crate::app::App;
-use crate::domain::amount::Unit;
 use crate::domain::ids::CashCountId;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -38,9 +37,9 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ca
     paper.facts(&facts_of(reader, &count, unit));
     let figures = |minor: i64| reader.figures(minor, unit);
     let rows = piles.iter().map(|pile| Row::from(vec![figures(pile.face_minor), pile.pieces.to_string(), figures(pile.face_minor * pile.pieces)]));
-    let face = if unit == Unit::Kg { "cash-sack-weight" } else { "cash-denomination" };
+    let face = if unit.is_money() { "cash-denomination" } else { "cash-sack-weight" };
     paper.table(&Table {
-        columns: vec![Column::words(reader.t(face), 1), Column::figures(reader.t("cash-pieces")), Column::figures(unit.symbol().to_owned())],
+        columns: vec![Column::words(reader.t(face), 1), Column::figures(reader.t("cash-pieces")), Column::figures(reader.symbol(unit))],
         rows: rows.collect(),
         sums: vec![vec![reader.t("total"), String::new(), figures(count.counted_minor)]],
         ..Table::default()

@@ -41,7 +41,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("cash-counts")) }
-        @if by.may(Action::ManageFund, Some(fund.association)) { div.buttons { a.button href=(format!("/funds/{id}/cash-counts/new")) { (reader.t("cash-count-new")) } @if fund.unit != Unit::Kg { a.button.quiet href=(format!("/funds/{id}/bank-statements")) { (reader.t("bank-statements")) } } } }
+        @if by.may(Action::ManageFund, Some(fund.association)) { div.buttons { a.button href=(format!("/funds/{id}/cash-counts/new")) { (reader.t("cash-count-new")) } @if fund.unit.is_money() { a.button.quiet href=(format!("/funds/{id}/bank-statements")) { (reader.t("bank-statements")) } } } }
         @if all.is_empty() { p.notice { (reader.t("cash-counts-none")) } }
         ul.rows { @for row in &all {
             @let undone = row.reversed_at.is_some();
@@ -128,14 +128,18 @@ fn piles(fields: &mut Fields, sheet: &Sheet) -> Vec<Pile> {
         .filter(|pile| pile.pieces > 0)
         .collect();
     if known.is_empty() {
-        let style = sheet.reader.style;
+        let (style, unit) = (sheet.reader.style, sheet.fund.unit);
+        // Kilos are weighed to the gram; of a service there are whole doses.
+        let read = |fields: &mut Fields, name: &str| {
+            if unit == Unit::Kg { fields.quantity(name, style) } else { fields.money_or_zero(name, unit, style) }
+        };
         for no in 0..SACKS {
-            let (weight, pieces) = (fields.quantity(&format!("sack-{no}"), style), fields.maybe_number(&format!("pieces-{no}"), 0..=MOST));
+            let (weight, pieces) = (read(fields, &format!("sack-{no}")), fields.maybe_number(&format!("pieces-{no}"), 0..=MOST));
             if let Some(pieces) = pieces.filter(|pieces| *pieces > 0) {
                 piles.push(Pile { face_minor: weight, pieces });
             }
         }
-        let scale = fields.quantity("scale", style);
+        let scale = read(fields, "scale");
         piles.extend((scale > 0).then_some(Pile { face_minor: scale, pieces: 1 }));
     }
     piles

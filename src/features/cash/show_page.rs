@@ -80,7 +80,7 @@ fn facts(reader: Reader, count: &CashCount, unit: Unit) -> Markup {
 fn piles_part(reader: Reader, piles: &[Pile], unit: Unit) -> Markup {
     html! {
         table {
-            thead { tr { th { (reader.t(if unit == Unit::Kg { "cash-sack-weight" } else { "cash-denomination" })) } th.n { (reader.t("cash-pieces")) } th.n { (unit.symbol()) } } }
+            thead { tr { th { (reader.t(if unit.is_money() { "cash-denomination" } else { "cash-sack-weight" })) } th.n { (reader.t("cash-pieces")) } th.n { (reader.symbol(unit)) } } }
             tbody { @for pile in piles {
                 tr { td { (reader.figures(pile.face_minor, unit)) } td.n { (pile.pieces) } td.n { (reader.figures(pile.face_minor * pile.pieces, unit)) } }
             } }

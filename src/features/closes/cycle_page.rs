@@ -168,7 +168,7 @@ fn balances_part(reader: Reader, unit: Unit, statement: &Statement, fund: &str) 
             @if !own.is_empty() {
                 div.scroll { table.tight {
                     caption { (reader.of("chart-group", group.code())) }
-                    thead { tr { th { span.hint { (unit.symbol()) } } th.n { (reader.t("opened-with")) } th.n { (reader.t("closed-with")) } } }
+                    thead { tr { th { span.hint { (reader.symbol(unit)) } } th.n { (reader.t("opened-with")) } th.n { (reader.t("closed-with")) } } }
                     tbody {
                         @for account in &own {
                             tr {

@@ -83,11 +83,7 @@ fn balances(paper: &mut Paper, reader: Reader, unit: Unit, statement: &Statement
         let (opened, ended) = own.iter().map(|account| both(*account)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
         paper.heading(&reader.of("chart-group", group.code()));
         paper.table(&Table {
-            columns: vec![
-                Column::words(unit.symbol().to_owned(), 1),
-                Column::figures(reader.t("opened-with")),
-                Column::figures(reader.t("closed-with")),
-            ],
+            columns: vec![Column::words(reader.symbol(unit), 1), Column::figures(reader.t("opened-with")), Column::figures(reader.t("closed-with"))],
             rows: rows.collect(),
             sums: vec![of(reader.t("total"), opened, ended)],
             ..Table::default()

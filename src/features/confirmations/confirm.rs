@@ -27,6 +27,7 @@ pub async fn confirm(app: &App, by: &Actor, key: Uuid, id: CorrectionRequestId) 
         reconciliation::put_right::UNDO => done(reconciliation::put_right::undo(app, by, key, order(&request)?).await?),
         cash::put_right::UNDO => done(cash::put_right::undo(app, by, key, order(&request)?).await?),
         credits::put_right::UNDO => done(credits::put_right::undo(app, by, key, order(&request)?).await?),
+        credits::put_right::CORRECT => done(credits::put_right::correct(app, by, key, order(&request)?).await?),
         expenses::put_right::UNDO => done(expenses::put_right::undo(app, by, key, order(&request)?).await?),
         expenses::put_right::CORRECT => done(expenses::put_right::correct(app, by, key, order(&request)?).await?),
         repayments::put_right::REVERSE => done(repayments::put_right::reverse(app, by, key, order(&request)?).await?),

@@ -9,16 +9,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::put_right;
+use super::put_right::{self, Right};
 use super::store::{self, CreditUse};
 use super::use_credit::{self, NewRefund, NewUse};
 use crate::app::App;
 use crate::domain::ids::{FundId, LoanId, MemberId, RepaymentId};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
-use crate::domain::text::Note;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
-use crate::features::corrections::api::{Undoing, reversed};
+use crate::features::corrections::Order;
+use crate::features::corrections::api::{Undoing, corrected, reversed};
 use crate::features::{associations, funds, loans, members, repayments};
 use crate::web::api::{Body, IdempotencyKey, Made, Reason, payment_method_of};
 use crate::web::schemas::{AmountAboveZero, MoneyPaymentMethod};
@@ -140,4 +141,39 @@ pub async fn pay(
     responses((status = 204), (status = 202, body = Made)))]
 pub async fn undo(State(app): State<App>, signed_in: SignedIn, Undoing(key, order): Undoing<Uuid>) -> Result<Response, Error> {
     Ok(reversed(put_right::undo(&app, &signed_in.0, key, order).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct CreditRefundCorrection {
+    #[schema(value_type = AmountAboveZero)]
+    amount_minor: i64,
+    refunded_on: NaiveDate,
+    #[schema(value_type = Option<MoneyPaymentMethod>)]
+    payment_method: Option<String>,
+    #[serde(default)]
+    note: Note,
+    reason: Line,
+}
+
+/// Correct what was given back: it is reversed and the right one recorded with a voucher of its own, in one step. Where it takes
+/// two people it waits, and the id is of the request.
+#[utoipa::path(post, path = "/api/v1/credit-uses/{id}/correct", tag = "members", params(("id" = Uuid, Path)),
+    request_body = CreditRefundCorrection, responses((status = 201, body = Made), (status = 202, body = Made)))]
+pub async fn correct(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<Uuid>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<CreditRefundCorrection>,
+) -> Result<Response, Error> {
+    let row = super::see(&app, &signed_in.0, id).await?;
+    let right = NewRefund {
+        fund: row.fund_id,
+        member: row.member_id,
+        amount_minor: body.amount_minor,
+        refunded_on: body.refunded_on,
+        payment_method: payment_method_of(body.payment_method.as_deref())?,
+        note: body.note,
+    };
+    Ok(corrected(put_right::correct(&app, &signed_in.0, key, Order::new(Right { wrong: id, right }, body.reason)).await?))
 }

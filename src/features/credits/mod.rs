@@ -1,6 +1,7 @@
 //! Members' credit balances: money paid beyond a loan. It is refunded with a voucher, or pays another loan of the member.
 
 pub mod api;
+pub mod correct_page;
 pub mod pages;
 pub mod put_right;
 mod store;

@@ -242,6 +242,7 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: Uuid, fields: &Fields
         }
         div.buttons.no-print { button.button type="button" data-print="1" { (reader.t("print")) } }
         (told)
+        @if offered { div.buttons.no-print { a.button.quiet href=(format!("/credit-uses/{id}/correct")) { (reader.t("correct")) } } }
         (undo.part(reader, fields, offered))
     };
     let heading = funds::heading(app, reader, by, &association, Some(&fund)).await?;

@@ -1,7 +1,7 @@
 //! Refunds a member's credit balance with a numbered voucher, or pays another of their loans with it, with a receipt.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use crate::domain::event::PaymentKind;
 use crate::domain::ids::{FundId, LoanId, MemberId, RepaymentId};
 use crate::domain::ledger::{Account, Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
+use crate::domain::quality::Quality;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
@@ -23,7 +24,7 @@ use crate::features::repayments::{self, NewRepayment, reapply, record};
 use crate::features::{loans, members, recovery};
 
 /// A refund.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewRefund {
     pub fund: FundId,
     pub member: MemberId,
@@ -40,20 +41,38 @@ pub async fn refund(app: &App, by: &Actor, key: Uuid, new: NewRefund) -> Result<
 }
 
 async fn refund_work(mut on: OnFund<'_>, new: NewRefund) -> Outcome<Uuid> {
+    check_refund(&on, &new, 0).await?;
+    let (row, entry) = voucher(&mut on, &new)?;
+    on.post(vec![entry]).await?;
+    let (id, voucher_no) = (row.id, row.voucher_no);
+    store::insert(on.step, row).await?;
+    Ok((id, json!({ "member": new.member, "amount": new.amount_minor, "voucher": voucher_no })))
+}
+
+/// Whether so much can be given back that day; `freed_minor` is what a wrong one that it takes the place of gave back.
+///
+/// # Errors
+/// What [`refund`] refuses.
+pub(super) async fn check_refund(on: &OnFund<'_>, new: &NewRefund, freed_minor: i64) -> Result<(), Error> {
     happened(new.refunded_on, on.today).map_err(|refusal| refusal.at("refunded_on"))?;
-    check(&on, new.member, new.amount_minor, new.refunded_on).await?;
+    check(on, new.member, new.amount_minor, (new.refunded_on, freed_minor)).await
+}
+
+/// The row of what is given back, with a voucher of its own number, and its entry.
+///
+/// # Errors
+/// What the entry refuses.
+pub(super) fn voucher(on: &mut OnFund<'_>, new: &NewRefund) -> Result<(CreditUse, Entry), Error> {
     let voucher_no = on.book.take_voucher_no();
     let row = CreditUse {
         voucher_no: Some(voucher_no),
         payment_method: new.payment_method,
         note: new.note.to_string(),
-        ..row(&on, (new.member, new.amount_minor, new.refunded_on))
+        ..row(on, (new.member, new.amount_minor, new.refunded_on))
     };
     let moved = postings::credit_refunded(postings::held_in(new.payment_method), new.amount_minor);
-    on.post(vec![Entry::new(new.refunded_on, Source { kind: SourceKind::CreditRefund, id: row.id }, row.note.clone(), moved)?]).await?;
-    let id = row.id;
-    store::insert(on.step, row).await?;
-    Ok((id, json!({ "member": new.member, "amount": new.amount_minor, "voucher": voucher_no })))
+    let entry = Entry::new(new.refunded_on, Source { kind: SourceKind::CreditRefund, id: row.id }, row.note.clone(), moved)?;
+    Ok((row, entry))
 }
 
 /// The use of credit on another loan.
@@ -83,11 +102,12 @@ async fn pay_work(mut on: OnFund<'_>, new: NewUse) -> Outcome<RepaymentId> {
         kind: PaymentKind::Repayment,
         payment_method: PaymentMethod::Credit,
         note: Note::default(),
+        quality: Quality::default(),
         as_credit: false,
         confirmed: true,
     };
     record::check(&before, &payment, on.today)?;
-    check(&on, before.loan.member_id, new.amount_minor, new.paid_on).await?;
+    check(&on, before.loan.member_id, new.amount_minor, (new.paid_on, 0)).await?;
     let (id, receipt_no): (RepaymentId, i64) = (step.new_id(), on.book.take_receipt_no());
     let mut held = before.clone();
     held.repayments.push(record::row(step, &held, id, receipt_no, Account::MemberCredit, &payment));
@@ -111,12 +131,12 @@ async fn pay_work(mut on: OnFund<'_>, new: NewUse) -> Outcome<RepaymentId> {
 }
 
 /// Checks that the member belongs to the fund's association and had that much credit by that day.
-async fn check(on: &OnFund<'_>, member: MemberId, amount_minor: i64, day: NaiveDate) -> Result<(), Error> {
+async fn check(on: &OnFund<'_>, member: MemberId, amount_minor: i64, (day, freed_minor): (NaiveDate, i64)) -> Result<(), Error> {
     positive(amount_minor)?;
     if members::find(on.step.tx, member).await?.association_id != on.fund.association {
         return Err(Refusal::invalid("member", "member-of-another-association").into());
     }
-    let most = repayments::credit_of(on.step.tx, (on.fund.id, member), Some(day)).await?;
+    let most = repayments::credit_of(on.step.tx, (on.fund.id, member), Some(day)).await? + freed_minor;
     if amount_minor > most {
         return Err(Refusal::invalid("amount", "beyond-credit").with("most", Fact::Money(most.max(0), on.fund.unit)).into());
     }

@@ -8,7 +8,7 @@ use super::pages::{fields_part, read};
 use super::put_right::{self, Right};
 use super::{Expense, store};
 use crate::app::App;
-use crate::domain::amount::{NumberStyle, figures};
+use crate::domain::amount::{NumberStyle, filled};
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::ExpenseId;
 use crate::domain::role::Action;
@@ -76,7 +76,7 @@ pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id):
     let seen = see(&app, &signed_in, id, Action::RecordExpenses).await?;
     let style = NumberStyle::of_country(&seen.association.country);
     let fields = Fields::default()
-        .with("amount", figures(seen.expense.amount_minor, seen.fund.unit, style))
+        .with("amount", filled(seen.expense.amount_minor, seen.fund.unit, style))
         .with("concept", seen.expense.concept.clone())
         .with("happens_on", seen.expense.happens_on.to_string())
         .with("payment_method", seen.expense.payment_method.code());

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::domain::amount::{NumberStyle, Unit, figures};
+use crate::domain::amount::{NumberStyle, Unit, filled};
 use crate::domain::credit_rules::{CreditRules, MAX_DAYS, MAX_PEOPLE, Majority};
 use crate::web::fields::Fields;
 use crate::web::parts::Field;
@@ -46,7 +46,7 @@ pub fn credit_rules_fields(reader: Reader, fields: &Fields) -> Markup {
 }
 
 pub fn with_credit_rules(fields: Fields, rules: &CreditRules, unit: Unit, style: NumberStyle) -> Fields {
-    let money = |minor| figures(minor, unit, style);
+    let money = |minor| filled(minor, unit, style);
     let fields = fields
         .with("guarantors", rules.guarantors.to_string())
         .with("guarantees_most", rules.guarantees_most.to_string())

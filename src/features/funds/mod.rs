@@ -22,7 +22,6 @@ pub use store::Fund;
 
 use crate::app::App;
 use crate::domain::actor::Actor;
-use crate::domain::amount::Unit;
 use crate::domain::ids::FundId;
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -56,6 +55,6 @@ pub async fn heading(app: &App, reader: Reader, by: &Actor, association: &Associ
         under = reader.tf("heading-cycle", &[("role", under.into()), ("cycle", present.name.into())]);
     }
     let members = by.may(Action::SeeMembers, Some(id)).then(|| format!("/associations/{id}/members"));
-    let produce = fund.as_ref().is_some_and(|fund| fund.unit == Unit::Kg);
+    let produce = fund.as_ref().map(|fund| fund.unit).filter(|unit| !unit.is_money());
     Ok(Heading { title: association.name.clone(), under, fund: fund.map(|fund| fund.id), members, today: Some(today), produce })
 }

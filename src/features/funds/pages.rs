@@ -96,7 +96,7 @@ fn rules_fields(reader: Reader, fields: &Fields) -> Markup {
 }
 
 fn with_rules(fields: Fields, rules: &FundRules, unit: Unit, style: NumberStyle) -> Fields {
-    let figures = |minor| crate::domain::amount::figures(minor, unit, style);
+    let figures = |minor| crate::domain::amount::filled(minor, unit, style);
     let fields = fields
         .with("method", rules.method.code())
         .with("rate", percent(rules.rate.ppm))
@@ -173,7 +173,7 @@ async fn new_page(app: &App, signed_in: &SignedIn, association: &Association, fi
     let body = html! {
         (back(&format!("/associations/{}", association.id), &association.name))
         h1 { (reader.t("fund-new")) }
-        (ready_part(reader, &[own_currency(association), Unit::Kg], &format!("/associations/{}/funds/new", association.id), today)?)
+        (ready_part(reader, &[own_currency(association), Unit::Kg, Unit::Dose], &format!("/associations/{}/funds/new", association.id), today)?)
         (form_refusals(reader, fields, &shown()))
         form method="post" action=(format!("/associations/{}/funds", association.id)) {
             (key_field(fields))

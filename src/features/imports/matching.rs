@@ -192,8 +192,13 @@ fn is_amount(cell: &Cell) -> bool {
     match cell {
         Cell::Number(_) => true,
         Cell::Text(text) => {
-            let units =
-                [(Unit::Pen, NumberStyle::Point), (Unit::Bob, NumberStyle::Comma), (Unit::Usd, NumberStyle::Point), (Unit::Kg, NumberStyle::Point)];
+            let units = [
+                (Unit::Pen, NumberStyle::Point),
+                (Unit::Bob, NumberStyle::Comma),
+                (Unit::Usd, NumberStyle::Point),
+                (Unit::Kg, NumberStyle::Point),
+                (Unit::Dose, NumberStyle::Point),
+            ];
             let read = |(unit, style): &(Unit, NumberStyle)| match values::money(cell, *unit, *style) {
                 Ok(_) => true,
                 Err(refusal) => refusal.code == "amount-ambiguous",

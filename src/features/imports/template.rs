@@ -43,7 +43,7 @@ fn build(reader: Reader) -> Result<Vec<u8>, XlsxError> {
         association.write_string_with_format(row, 0, label, &head)?;
     }
     choices(association, 4, 4, 1, &["Perú", "Bolivia"])?;
-    choices(association, 5, 5, 1, &["PEN", "BOB", "USD", "kg"])?;
+    choices(association, 5, 5, 1, &["PEN", "BOB", "USD", "kg", "dosis"])?;
     type Choice<'c> = (u16, &'c [&'c str]);
     let sheets: [(&str, &[Column], &[Choice<'_>]); 5] = [
         ("Socios", MEMBERS, &[(3, &["F", "M"])]),

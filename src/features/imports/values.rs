@@ -11,7 +11,7 @@ use crate::domain::rate::{self, Per, WHOLE_PPM};
 use crate::domain::refusal::{Fact, Refusal};
 
 /// Words for a unit, written before or after a figure.
-const UNITS: [(&str, Unit); 22] = [
+const UNITS: [(&str, Unit); 23] = [
     ("nuevos soles", Unit::Pen),
     ("soles", Unit::Pen),
     ("sol", Unit::Pen),
@@ -34,6 +34,7 @@ const UNITS: [(&str, Unit); 22] = [
     ("kilos", Unit::Kg),
     ("kg.", Unit::Kg),
     ("kg", Unit::Kg),
+    ("dosis", Unit::Dose),
 ];
 
 /// Digits this far beyond a unit's decimals come only from a spreadsheet's arithmetic.

@@ -54,6 +54,7 @@ reads! {
         Unit::Bob => ["bob", "bs", "bs.", "boliviano", "bolivianos"],
         Unit::Usd => ["usd", "us$", "$", "dolar", "dolares", "dollars"],
         Unit::Kg => ["kg", "kilo", "kilos", "kilogramos"],
+        Unit::Dose => ["dosis", "dose", "doses"],
     }
     capital_kind -> CapitalKind {
         CapitalKind::Grant => ["donacion", "donaciones", "donativo", "fondo perdido", "a fondo perdido", "grant", "donation", "donado", "subvencion", "transferencia no reembolsable", "no reembolsable", "regalo"],

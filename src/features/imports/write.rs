@@ -27,6 +27,7 @@ use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{AssociationId, CycleId, FundId, MemberId};
 use crate::domain::ledger::{Account, Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
+use crate::domain::quality::Quality;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
@@ -274,6 +275,7 @@ impl Writing<'_, '_> {
                 as_credit: false,
                 confirmed: true,
                 note: paper_note(paid, receipt_no),
+                quality: Quality::default(),
             };
             let added = record::row(step, &held, step.new_id(), receipt_no, Account::Cash, &new);
             held.repayments.push(added);

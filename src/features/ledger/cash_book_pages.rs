@@ -167,7 +167,7 @@ fn written(reader: Reader, size: Size, book: &CashBook, lines: &[Line]) -> Paper
     let title = format!("{} · {}", reader.t("cash-book"), reader.of("account", book.of.account.code()));
     let head = Head { association: book.association.name.clone(), fund: book.fund.name.clone(), title, day: book.today, folios: true };
     let mut paper = Paper::new(reader, size, head);
-    paper.say(&format!("{} · {}", book.period(reader), book.fund.unit.symbol()), paper.soft());
+    paper.say(&format!("{} · {}", book.period(reader), reader.symbol(book.fund.unit)), paper.soft());
     set_out(&mut paper, reader, size, book, lines);
     paper.signs(&[reader.t("office-treasurer"), reader.t("office-auditor")]);
     paper

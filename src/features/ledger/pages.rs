@@ -96,7 +96,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         }],
         count,
         counted: reader.tf(if more { "entries-more" } else { "entries-counted" }, &[("count", i64::try_from(count).unwrap_or(i64::MAX).into())]),
-        told: reader.tf("receipts-unit", &[("unit", fund.unit.symbol().into())]),
+        told: reader.tf("receipts-unit", &[("unit", reader.symbol(fund.unit).into())]),
     };
     if let Some(file) = list.file()? {
         return Ok(file);

@@ -57,6 +57,7 @@ impl Chart {
             Unit::Bob => "BOB",
             Unit::Usd => "USD",
             Unit::Kg => "kg",
+            Unit::Dose => "doses",
         };
         if format == Format::Beancount { symbol.to_uppercase() } else { symbol.to_owned() }
     }

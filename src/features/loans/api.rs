@@ -260,6 +260,10 @@ pub struct RepaymentOut {
     /// The loan had been written off before: the money is a recovery.
     pub recovery: bool,
     pub note: String,
+    /// Of seed that came back: the share that germinates, in parts per million.
+    pub germination_ppm: Option<i64>,
+    /// Of produce that came back: how it looked.
+    pub quality: Option<String>,
     pub reversal_reason: Option<String>,
 }
 
@@ -279,6 +283,8 @@ impl From<super::Repayment> for RepaymentOut {
             payment_method: row.payment_method,
             recovery: row.recovery,
             note: row.note,
+            germination_ppm: row.germination_ppm,
+            quality: row.quality,
             reversal_reason: row.reversal_reason,
         }
     }

@@ -9,7 +9,7 @@ use super::new_page::{FIELDS, Form, RENAMED, form, read, schedule, terms_fields}
 use super::put_right::{self, Right};
 use super::{LoanAccount, pages, see};
 use crate::app::App;
-use crate::domain::amount::figures;
+use crate::domain::amount::filled;
 use crate::domain::ids::LoanId;
 use crate::domain::rate::percent;
 use crate::domain::schedule::{Terms, build};
@@ -31,7 +31,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Lo
     let grace = |installments: u32| if installments == 0 { String::new() } else { installments.to_string() };
     let fields = Fields::default()
         .with("member", held.loan.member_id.to_string())
-        .with("amount", figures(terms.principal, held.unit, form.reader.style))
+        .with("amount", filled(terms.principal, held.unit, form.reader.style))
         .with("purpose", held.loan.purpose.clone())
         .with("method", terms.method.code())
         .with("installments", terms.installments.to_string())

@@ -112,9 +112,14 @@ async fn work(
     let rules = of_the_day.loan;
     let cycle = funds::cycle_on(step, fund.id, fund.association, on).await?;
     let held_until = held.loan.lapses_on;
-    let terms = Terms { disbursed_on: on, ..held.contract.terms };
+    let agreed = Terms { disbursed_on: on, ..held.contract.terms.clone() };
+    let terms = if held.loan.part_of.is_some() { dates_left(&held.contract.terms, agreed)? } else { agreed };
     let loan = Loan {
         disbursed_on: on,
+        first_due_on: terms.first_due_on,
+        installments: i64::from(terms.installments),
+        grace_principal: i64::from(terms.grace_principal),
+        grace_interest: i64::from(terms.grace_interest),
         cycle_id: cycle,
         payment_method,
         payment_order: rules.order,
@@ -135,6 +140,24 @@ async fn work(
     let handed_over = Loan { status: LoanStatus::Disbursed, ..loan };
     commitments::renew(step, &handed_over).await?;
     Ok((id, json!({ "on": on, "acta": allowance.acta, "despite_arrears": allowance.despite_arrears })))
+}
+
+/// The dates to pay on were fixed when the first part was handed over. The second is paid on those that are left, with the
+/// grace that is left.
+fn dates_left(agreed: &Terms, part: Terms) -> Result<Terms, Refusal> {
+    let dates: Vec<NaiveDate> = build(agreed)?.iter().map(|row| row.due_on).collect();
+    let passed = dates.iter().filter(|due_on| **due_on < part.disbursed_on).count();
+    // Where none is left it is refused as it stands: due before it is handed over.
+    let Some(first_due_on) = dates.get(passed).copied() else { return Ok(part) };
+    let passed = u32::try_from(passed).unwrap_or(u32::MAX);
+    let left = |count: u32| count.saturating_sub(passed);
+    Ok(Terms {
+        first_due_on,
+        installments: left(part.installments),
+        grace_principal: left(part.grace_principal),
+        grace_interest: left(part.grace_interest),
+        ..part
+    })
 }
 
 /// Posts the money, fixes the schedule and writes the loan as disbursed.

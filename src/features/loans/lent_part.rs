@@ -119,7 +119,7 @@ impl<'a> Lent<'a> {
             section.card {
                 h2 { (reader.t("installments")) }
                 table.list role="table" {
-                    caption { (reader.tf("loan-figures-in", &[("unit", unit.symbol().into()), ("day", reader.short_date(self.today).into())])) }
+                    caption { (reader.tf("loan-figures-in", &[("unit", reader.symbol(unit).into()), ("day", reader.short_date(self.today).into())])) }
                     thead role="rowgroup" { tr role="row" {
                         @for key in heads { th scope="col" role="columnheader" { (reader.t(key)) } }
                         @for key in sums { th.n.roomy[key == "interest" || key == "late-fee"] scope="col" role="columnheader" { (reader.t(key)) } }
@@ -176,6 +176,7 @@ impl<'a> Lent<'a> {
                     b { a href=(format!("/repayments/{}", row.id)) { (reader.tf("receipt-number", &[("number", row.receipt_no.to_string().into())])) } }
                     span { (signed(reader, row.amount_minor, unit)) }
                     small { (reader.short_date(row.paid_on)) " · " (reader.of("payment-method-short", row.payment_method.code())) @if !row.note.is_empty() { " · " (row.note) } }
+                    @if let Some(quality) = super::quality::line(reader, row) { small { (quality) } }
                     @if off { p { span.bad { (reader.t("reversed")) } ": " (row.reversal_reason.as_deref().unwrap_or_default()) } }
                 }
             };

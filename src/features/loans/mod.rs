@@ -24,6 +24,7 @@ pub mod papers_page;
 pub mod papers_pdf;
 pub mod put_right;
 pub mod put_right_api;
+pub mod quality;
 pub mod relief_part;
 mod said;
 mod store;

@@ -61,7 +61,7 @@ impl Plan {
     /// # Errors
     /// A refusal at the wrong field.
     pub fn check(&self) -> Result<(), Refusal> {
-        if self.unit == Unit::Kg {
+        if !self.unit.is_money() {
             return Err(Refusal::invalid("unit", "programme-unit"));
         }
         plausible(self.starts_on).map_err(|refusal| refusal.at("starts_on"))?;

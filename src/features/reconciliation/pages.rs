@@ -10,7 +10,6 @@ use super::reading;
 use super::record::{NewStatement, check_unit, record};
 use super::store;
 use crate::app::App;
-use crate::domain::amount::Unit;
 use crate::domain::ids::FundId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
@@ -48,7 +47,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
         let unknown = store::unknown_of(app.db.read(), row.id).await?;
         all.push((row, unknown));
     }
-    let keeps = by.may(Action::ManageFund, Some(fund.association)) && fund.unit != Unit::Kg;
+    let keeps = by.may(Action::ManageFund, Some(fund.association)) && fund.unit.is_money();
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("bank-statements")) }

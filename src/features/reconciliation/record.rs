@@ -90,7 +90,7 @@ async fn work(on: OnFund<'_>, new: NewStatement) -> Outcome<BankStatementId> {
 /// # Errors
 /// `statement-of-produce`: a bank holds money.
 pub fn check_unit(unit: Unit) -> Result<(), Refusal> {
-    if unit == Unit::Kg { Err(Refusal::conflict("statement-of-produce")) } else { Ok(()) }
+    if unit.is_money() { Ok(()) } else { Err(Refusal::conflict("statement-of-produce")) }
 }
 
 /// The entry that matches each line.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
+use serde::Serialize;
 
 use crate::domain::ids::{CycleId, MemberId};
 use crate::domain::names::fold;
@@ -13,7 +14,7 @@ use crate::features::loans::{self, LoanAccount};
 use crate::features::members::{self, Member};
 
 /// An empty field chooses all.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct LoanFilter {
     pub community: String,
     /// Words in the loan's purpose.

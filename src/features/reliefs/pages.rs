@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::choose::{self, LoanFilter};
 use super::form::{self as relief_form, RENAMED};
 use super::preview::{AvailabilityEffect, Preview, effect, preview};
-use super::relieve::{NewRelief, relieve};
+use super::relieve::{NewRelief, ReliefOfAll, relieve, relieve_all};
 use crate::app::App;
 use crate::domain::amount::Unit;
 use crate::domain::ids::{CycleId, FundId, LoanId};
@@ -25,12 +25,14 @@ use crate::features::members::{self, Member};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, submit};
+use crate::web::parts::{Field, back, field_refusal, form_refusals, key_field, pager, submit, url_encoded};
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
 /// The fields that choose among a fund's loans.
 const CHOOSE: [&str; 3] = ["community", "purpose", "cycle"];
+/// More loans than this are not chosen one by one: they are shown by pages of as many, and taken all together.
+const ONE_BY_ONE: usize = 200;
 /// The fields that show their own refusals.
 const TOLD: [&str; 10] =
     ["decided_on", "months", "days", "installments", "first_due_on", "every", "rate", "grace_principal", "grace_interest", "acta"];
@@ -88,8 +90,15 @@ async fn add(app: &App, signed_in: &SignedIn, scene: &ReliefPage, mut fields: Fi
     let rules = funds::rules_on(app.db.read(), scene.fund.id, decided_on).await?;
     let relief = relief_form::read(&mut fields, &rules);
     let loans: Option<Vec<(LoanId, i64)>> = fields.all("loan").map(chosen).collect();
-    let new = NewRelief { fund: scene.fund.id, acta: fields.text("acta"), decided_on, relief, loans: loans.unwrap_or_default() };
-    let doing = relieve(app, &signed_in.0, fields.key(), new);
+    let (acta, fund, key, by) = (fields.text("acta"), scene.fund.id, fields.key(), &signed_in.0);
+    let all = all_shown(fields.get("all")).filter(|_| scene.loan.is_none());
+    let which = which(&fields);
+    let doing = async {
+        match all {
+            Some(shown) => relieve_all(app, by, key, ReliefOfAll { fund, acta, decided_on, relief, which, shown }).await,
+            None => relieve(app, by, key, NewRelief { fund, acta, decided_on, relief, loans: loans.unwrap_or_default() }).await,
+        }
+    };
     let to = |_| scene.loan.map_or_else(|| format!("/funds/{}/loans", scene.fund.id), |loan| format!("/loans/{loan}"));
     form::answer(doing, fields, to, async |fields| relief_page(app, signed_in, scene, fields.renamed(&RENAMED)).await).await
 }
@@ -98,6 +107,17 @@ async fn add(app: &App, signed_in: &SignedIn, scene: &ReliefPage, mut fields: Fi
 fn chosen(value: &str) -> Option<(LoanId, i64)> {
     let (loan, owed) = value.split_once(' ')?;
     Some((loan.parse().ok()?, owed.parse().ok()?))
+}
+
+/// How many were shown, and what they owe afterwards in all.
+fn all_shown(value: &str) -> Option<(usize, i64)> {
+    let (count, owed) = value.split_once(' ')?;
+    Some((count.parse().ok()?, owed.parse().ok()?))
+}
+
+fn which(fields: &Fields) -> LoanFilter {
+    let (community, purpose) = (fields.get("community").to_owned(), fields.get("purpose").to_owned());
+    LoanFilter { community, purpose, cycle: fields.get("cycle").parse().ok().map(CycleId) }
 }
 
 /// One loan with the result of the relief, or its refusal.
@@ -173,11 +193,7 @@ async fn look(app: &App, scene: &ReliefPage, fields: &Fields, on: NaiveDate, rel
             let people = members::by_ids(db, vec![held.loan.member_id]).await?;
             (vec![held], people)
         }
-        None => {
-            let (community, purpose) = (fields.get("community").to_owned(), fields.get("purpose").to_owned());
-            let which = LoanFilter { community, purpose, cycle: fields.get("cycle").parse().ok().map(CycleId) };
-            choose::choose(db, &scene.fund, &which, on).await?
-        }
+        None => choose::choose(db, &scene.fund, &which(fields), on).await?,
     };
     let mut shown = Vec::with_capacity(held.len());
     for held in held {
@@ -200,6 +216,10 @@ async fn effect_of(app: &App, scene: &ReliefPage, shown: &[LoanPreview], on: Nai
 fn shown_part(scene: &ReliefPage, fields: &Fields, shown: &[LoanPreview], moved: AvailabilityEffect) -> Markup {
     let (reader, unit) = (scene.reader, scene.fund.unit);
     let done: Vec<(&LoanPreview, &Preview)> = shown.iter().filter_map(|one| Some((one, one.preview.as_ref().ok()?))).collect();
+    // So many are taken all together; whoever wants fewer chooses by community, crop or cycle.
+    let many = scene.loan.is_none() && shown.len() > ONE_BY_ONE;
+    let number: usize = if many { fields.get("page").parse().unwrap_or(0).min((shown.len() - 1) / ONE_BY_ONE) } else { 0 };
+    let seen = if many { shown.chunks(ONE_BY_ONE).nth(number).unwrap_or_default() } else { shown };
     html! {
         h2 id="asi-queda" { (reader.t("relief-shown")) }
         @if shown.is_empty() { p.notice { (reader.t("loans-none")) } }
@@ -209,7 +229,12 @@ fn shown_part(scene: &ReliefPage, fields: &Fields, shown: &[LoanPreview], moved:
                 (relief_form::hidden_fields(fields))
                 @for name in CHOOSE { @if !fields.get(name).is_empty() { input type="hidden" name=(name) value=(fields.get(name)); } }
                 (field_refusal(reader, fields, "loan"))
-                @for one in shown { (shown_loan(scene, fields, one)) }
+                @if many {
+                    p.notice { (reader.tf("relief-all-together", &[("count", shown.len().into()), ("done", done.len().into())])) }
+                    input type="hidden" name="all" value=(format!("{} {}", done.len(), done.iter().map(|(_, preview)| preview.after.unpaid()).sum::<i64>()));
+                }
+                @for one in seen { (shown_loan(scene, fields, one, many)) }
+                @if many { (pager(reader, &format!("{}?{}", scene.action(), asked_again(fields)), number as u64, (number + 1) * ONE_BY_ONE < shown.len())) }
                 @if !done.is_empty() { (totals_part(reader, unit, &done, moved)) }
                 @if !done.is_empty() {
                     (Field::new(reader, fields, "acta", "remission-acta").hint("remission-acta-hint").text())
@@ -218,6 +243,12 @@ fn shown_part(scene: &ReliefPage, fields: &Fields, shown: &[LoanPreview], moved:
             }
         }
     }
+}
+
+/// The choice as an address says it.
+fn asked_again(fields: &Fields) -> String {
+    let names = CHOOSE.iter().chain(&relief_form::FIELDS).filter(|name| !fields.get(name).is_empty());
+    names.map(|name| format!("{name}={}", url_encoded(fields.get(name)))).collect::<Vec<_>>().join("&")
 }
 
 /// The debt of all loans together before and after, and the effect on capital available.
@@ -240,7 +271,7 @@ fn totals_part(reader: Reader, unit: Unit, done: &[(&LoanPreview, &Preview)], mo
     }
 }
 
-fn shown_loan(scene: &ReliefPage, fields: &Fields, one: &LoanPreview) -> Markup {
+fn shown_loan(scene: &ReliefPage, fields: &Fields, one: &LoanPreview, many: bool) -> Markup {
     let (reader, unit) = (scene.reader, scene.fund.unit);
     let loan = &one.held.loan;
     let name = one.member.as_ref().map(|member| member.name.as_str()).unwrap_or_default();
@@ -261,7 +292,7 @@ fn shown_loan(scene: &ReliefPage, fields: &Fields, one: &LoanPreview) -> Markup 
             (installments_part(reader, &preview.after, unit))
         } @else {
             label.choice {
-                input type="checkbox" name="loan" value=(value) checked[taken];
+                @if many { span {} } @else { input type="checkbox" name="loan" value=(value) checked[taken]; }
                 span {
                     (name) br;
                     small.hint {

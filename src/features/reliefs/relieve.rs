@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::choose::{LoanFilter, choose};
 use super::preview::preview;
 use crate::app::App;
 use crate::domain::actor::Actor;
@@ -43,6 +44,44 @@ pub struct NewRelief {
 /// `before-disbursement`, and what the relief refuses.
 pub async fn relieve(app: &App, by: &Actor, key: Uuid, new: NewRelief) -> Result<Uuid, Error> {
     on_fund(app, by, key, Act("relief.record", Action::ForgiveBalances), new.fund, new, work).await
+}
+
+/// All loans that a choice finds and that the relief fits, where they are too many to be chosen one by one.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReliefOfAll {
+    pub fund: FundId,
+    pub acta: Line,
+    pub decided_on: NaiveDate,
+    pub relief: Relief,
+    pub which: LoanFilter,
+    /// How many there were, and what they all owe after the relief, as it was shown to who decided. Minor units.
+    pub shown: (usize, i64),
+}
+
+/// The same for all that a choice finds.
+///
+/// # Errors
+/// As [`relieve`], and `relief-changed-many`.
+pub async fn relieve_all(app: &App, by: &Actor, key: Uuid, new: ReliefOfAll) -> Result<Uuid, Error> {
+    on_fund(app, by, key, Act("relief.record_all", Action::ForgiveBalances), new.fund, new, all_work).await
+}
+
+async fn all_work(on: OnFund<'_>, new: ReliefOfAll) -> Outcome<Uuid> {
+    happened(new.decided_on, on.today).map_err(|refusal| refusal.at("decided_on"))?;
+    let (held, _) = choose(on.step.tx, on.fund, &new.which, new.decided_on).await?;
+    let mut loans = Vec::with_capacity(held.len());
+    for held in &held {
+        match preview(held, new.decided_on, &new.relief) {
+            Ok(shown) => loans.push((held.loan.id, shown.after.unpaid())),
+            // It was shown with why it cannot.
+            Err(Error::Refused(_)) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    if new.shown != (loans.len(), loans.iter().map(|(_, owed)| owed).sum()) {
+        return Err(Refusal::conflict("relief-changed-many").at("loan").into());
+    }
+    work(on, NewRelief { fund: new.fund, acta: new.acta, decided_on: new.decided_on, relief: new.relief, loans }).await
 }
 
 async fn work(mut on: OnFund<'_>, new: NewRelief) -> Outcome<Uuid> {

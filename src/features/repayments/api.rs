@@ -14,6 +14,7 @@ use super::record::{NewRepayment, Payer, record_of as verb};
 use super::see;
 use crate::app::App;
 use crate::domain::ids::{LoanId, MemberId, RepaymentId};
+use crate::domain::quality::Quality;
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
 use crate::error::Error;
@@ -40,6 +41,11 @@ pub struct RepaymentBody {
     payment_method: Option<String>,
     #[serde(default)]
     note: Note,
+    /// In a fund of seed: the share of what came back that germinates, in parts per million.
+    germination_ppm: Option<i64>,
+    /// In a fund of produce: how what came back looked.
+    #[serde(default)]
+    quality: Note,
     /// Accepts that the loan is already paid and the money becomes the member's credit. Without it such a payment is refused as
     /// `loan-closed`.
     #[serde(default)]
@@ -68,6 +74,7 @@ impl RepaymentBody {
             kind: kind_of(self.settles),
             payment_method: payment_method_of(self.payment_method.as_deref())?,
             note: self.note,
+            quality: Quality { germination_ppm: self.germination_ppm, said: self.quality },
             as_credit: self.as_credit,
             confirmed: self.confirmed,
         })

@@ -7,9 +7,9 @@ use maud::{Markup, html};
 use super::preview::kind_of;
 use super::put_right::{self, Right};
 use super::record::NewRepayment;
-use super::see;
+use super::{quality_part, see};
 use crate::app::App;
-use crate::domain::amount::figures;
+use crate::domain::amount::filled;
 use crate::domain::event::PaymentKind;
 use crate::domain::ids::{LoanId, RepaymentId};
 use crate::domain::loan::PaymentMethod;
@@ -26,7 +26,7 @@ use crate::web::layout::{Place, page};
 use crate::web::parts::{Field, back, form_refusals, key_field, means_choice, submit};
 use crate::web::signed_in::SignedIn;
 
-const FIELDS: [&str; 6] = ["amount", "paid_on", "loan", "note", "as_credit", "reason"];
+const FIELDS: [&str; 8] = ["amount", "paid_on", "loan", "germination", "quality", "note", "as_credit", "reason"];
 
 struct Form {
     row: Repayment,
@@ -47,13 +47,13 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Re
     let style = signed_in.reader().in_country(&form.association.country).style;
     let row = &form.row;
     let fields = Fields::default()
-        .with("amount", figures(row.amount_minor, form.held.unit, style))
+        .with("amount", filled(row.amount_minor, form.held.unit, style))
         .with("paid_on", row.paid_on.to_string())
         .with("loan", form.held.loan.number.to_string())
         .with("payment_method", row.payment_method.code())
         .with("note", row.note.clone());
     let fields = if row.kind == PaymentKind::Settlement { fields.with("settles", "1") } else { fields };
-    correct_page(&app, &signed_in, &form, &fields).await
+    correct_page(&app, &signed_in, &form, &quality_part::with(fields, row)).await
 }
 
 async fn correct_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Fields) -> Result<Markup, Error> {
@@ -75,6 +75,7 @@ async fn correct_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Fie
             (means_choice(reader, fields))
             (Field::new(reader, fields, "settles", "repayment-settles").check())
             @if fields.refusal("as_credit").is_some() || fields.flag("as_credit") { (Field::new(reader, fields, "as_credit", "repayment-as-credit").check()) }
+            (quality_part::fields_part(reader, fields, form.held.unit))
             (Field::new(reader, fields, "note", "note-optional").text())
             (Field::new(reader, fields, "reason", "reason").hint("correct-reason-hint").text())
             (submit(reader, "correct-save"))
@@ -97,6 +98,7 @@ pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path
         kind: kind_of(fields.flag("settles")),
         payment_method: fields.choice("payment_method", PaymentMethod::of_money, form.row.payment_method),
         note: fields.note("note"),
+        quality: quality_part::read(&mut fields, form.held.unit),
         as_credit: fields.flag("as_credit"),
         confirmed: true,
     };

@@ -87,6 +87,9 @@ fn paid(reader: Reader, unit: Unit, held: &LoanAccount, row: &Repayment) -> Line
     };
     more("member-kardex-credit", row.credit_minor);
     more("member-kardex-recovered", effect.recovered);
+    if let Some(quality) = loans::quality::line(reader, row) {
+        detail = format!("{detail} · {quality}");
+    }
     Line {
         on: row.paid_on,
         document: reader.tf("book-receipt", &[("no", row.receipt_no.to_string().into())]),

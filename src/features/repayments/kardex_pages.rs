@@ -150,7 +150,7 @@ pub async fn paper(State(app): State<App>, signed_in: SignedIn, Path(id): Path<M
     let head = Head { association: of.association.name.clone(), fund: of.fund.name.clone(), title, day: of.today, folios: true };
     let mut paper = Paper::new(reader, size, head);
     let number = reader.tf("member-number", &[("number", of.member.number.to_string().into())]);
-    let about = [Some(number), of.member.document.clone(), of.member.community.clone(), Some(of.fund.unit.symbol().to_owned())];
+    let about = [Some(number), of.member.document.clone(), of.member.community.clone(), Some(reader.symbol(of.fund.unit))];
     paper.say(&about.into_iter().flatten().collect::<Vec<_>>().join(" · "), paper.soft());
     set_out(&mut paper, &of, size == Size::Half);
     paper.say(&reader.t("member-kardex-told"), paper.soft());

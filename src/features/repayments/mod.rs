@@ -8,6 +8,7 @@ pub mod list;
 pub mod pages;
 pub mod preview;
 pub mod put_right;
+pub mod quality_part;
 pub mod reapply;
 pub mod receipt_paper;
 pub mod record;

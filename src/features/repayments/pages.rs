@@ -119,6 +119,7 @@ async fn receipt_page(app: &App, signed_in: &SignedIn, id: RepaymentId, fields: 
                 dt { (reader.t("paid-on")) } dd { (reader.date(row.paid_on)) }
                 dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", row.payment_method.code())) }
                 @if !taken_by.is_empty() { dt { (reader.t("taken-by")) } dd { (taken_by) } }
+                @for (name, said) in loans::quality::facts(reader, &row) { dt { (name) } dd { (said) } }
                 @if !row.note.is_empty() { dt { (reader.t("note")) } dd { (row.note) } }
             }
             @if let Some(applied) = &applied { (applied_part(reader, applied, unit, "applied-so")) p { (left_said(reader, applied, unit, today)) } }

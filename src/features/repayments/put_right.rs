@@ -14,6 +14,7 @@ use crate::domain::correction::{FieldChange, FieldValue, RecordKind, changes};
 use crate::domain::ids::RepaymentId;
 use crate::domain::ledger::postings::Effect;
 use crate::domain::ledger::{Account, Entry, Source, SourceKind, postings};
+use crate::domain::rate::percent;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::error::Error;
@@ -158,6 +159,8 @@ async fn changed(on: &OnFund<'_>, wrong: &Repayment, new: &NewRepayment) -> Resu
         ("payment_method", code(wrong.payment_method.code())),
         ("payment_kind", code(wrong.kind.code())),
         ("note", wrong.note.clone().into()),
+        ("germination", said_of(wrong.germination_ppm)),
+        ("quality", wrong.quality.clone().unwrap_or_default().into()),
     ];
     let is = vec![
         ("amount", FieldValue::Money(new.amount_minor)),
@@ -166,9 +169,15 @@ async fn changed(on: &OnFund<'_>, wrong: &Repayment, new: &NewRepayment) -> Resu
         ("payment_method", code(new.payment_method.code())),
         ("payment_kind", code(new.kind.code())),
         ("note", new.note.to_string().into()),
+        ("germination", said_of(new.quality.germination_ppm)),
+        ("quality", new.quality.said.to_string().into()),
     ];
     let changed = changes(was, is);
     if changed.is_empty() { Err(Refusal::conflict("nothing-changed").into()) } else { Ok(changed) }
+}
+
+fn said_of(germination_ppm: Option<i64>) -> FieldValue {
+    germination_ppm.map_or(FieldValue::Nothing, |ppm| FieldValue::Text(format!("{}\u{a0}%", percent(ppm))))
 }
 
 fn stake(repayment: &Repayment, command: &'static str, changes: Vec<FieldChange>) -> Stake {

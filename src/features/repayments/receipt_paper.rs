@@ -39,6 +39,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Re
     facts.push(fact("paid-on", reader.date(row.paid_on)));
     facts.push(fact("payment-method", reader.of("payment-method", row.payment_method.code())));
     facts.extend(Some(taken_by).filter(|name| !name.is_empty()).map(|name| fact("taken-by", name)));
+    facts.extend(loans::quality::facts(reader, &row));
     facts.extend(Some(row.note.clone()).filter(|note| !note.is_empty()).map(|note| fact("note", note)));
     facts.push(fact("check-code", check));
     paper.facts(&facts);

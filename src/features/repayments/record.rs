@@ -23,6 +23,7 @@ use crate::domain::ids::{AssociationId, FundId, LoanId, MemberId, RepaymentId};
 use crate::domain::ledger::{Account, Entry, Source, SourceKind, postings};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::payment_questions::{self, SameDay};
+use crate::domain::quality::Quality;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::{Line, Note};
@@ -42,6 +43,9 @@ pub struct NewRepayment {
     #[serde(rename = "means")]
     pub payment_method: PaymentMethod,
     pub note: Note,
+    /// What was noted of produce that came back. Left out of fingerprints where nothing was, as before it was asked.
+    #[serde(default, skip_serializing_if = "Quality::is_none")]
+    pub quality: Quality,
     /// Accepts that money for a loan already paid becomes the member's credit.
     pub as_credit: bool,
     /// Whether unusual facts were confirmed. It is not part of the recorded input, so that a repeated key is not asked again.
@@ -79,7 +83,7 @@ pub struct RepaymentRequest {
 ///
 /// # Errors
 /// `not-found`, `forbidden`, `amount-not-positive`, `date-in-future`, `before-disbursement`, `loan-not-disbursed`,
-/// `loan-closed`, `settlement-short`, `key-reused`; unless confirmed, `payment-same-day`, `payment-far-beyond`.
+/// `loan-closed`, `settlement-short`, `key-reused`, what [`Quality::check`] refuses; unless confirmed, `payment-same-day`, `payment-far-beyond`.
 pub async fn record(app: &App, by: &Actor, key: Uuid, new: NewRepayment) -> Result<RepaymentId, Error> {
     record_of(app, by, key, new, None).await
 }
@@ -227,6 +231,7 @@ async fn ask(step: &Step<'_>, batch: &Batch, held: &LoanAccount, new: &NewRepaym
 pub fn check(held: &LoanAccount, new: &NewRepayment, today: NaiveDate) -> Result<(), Error> {
     held.check_lent()?;
     positive(new.amount_minor)?;
+    new.quality.check(held.unit)?;
     if new.paid_on > today {
         return Err(Refusal::invalid("paid_on", "date-in-future").into());
     }
@@ -278,6 +283,8 @@ pub fn row(step: &Step<'_>, held: &LoanAccount, id: RepaymentId, receipt_no: i64
         reversal_reason: None,
         paid_by_member: None,
         paid_by: None,
+        germination_ppm: new.quality.germination_ppm,
+        quality: Some(new.quality.said.to_string()).filter(|said| !said.is_empty()),
     }
 }
 

@@ -10,9 +10,9 @@ use maud::{Markup, html};
 use super::pages::applied_part;
 use super::preview::{Preview, Proposals, kind_of, preview, proposals};
 use super::record::{NewRepayment, Payer, record_of};
-use super::store;
+use super::{quality_part, store};
 use crate::app::App;
-use crate::domain::amount::figures;
+use crate::domain::amount::filled;
 use crate::domain::ids::{LoanId, MemberId};
 use crate::domain::loan::{LoanStatus, PaymentMethod};
 use crate::domain::role::Action;
@@ -28,7 +28,7 @@ use crate::web::parts::{Field, back, field_refusal, form_refusals, how, key_fiel
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-const FIELDS: [&str; 7] = ["amount", "paid_on", "payment_method", "note", "as_credit", "payer", "confirmed"];
+const FIELDS: [&str; 9] = ["amount", "paid_on", "payment_method", "note", "as_credit", "payer", "germination", "quality", "confirmed"];
 
 struct Form {
     held: LoanAccount,
@@ -58,7 +58,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Lo
     }
     if let Ok(minor) = asked.get("amount").parse::<i64>() {
         fields.add("choice", "other".to_owned());
-        fields.add("amount", figures(minor, form.held.unit, form.reader.style));
+        fields.add("amount", filled(minor, form.held.unit, form.reader.style));
     }
     repay_page(&app, &signed_in, &form, &fields, false).await
 }
@@ -104,6 +104,7 @@ fn read(fields: &mut Fields, form: &Form) -> Result<NewRepayment, Error> {
         kind: kind_of(choice == "all"),
         payment_method: fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash),
         note: fields.note("note"),
+        quality: quality_part::read(fields, form.held.unit),
         as_credit: fields.flag("as_credit"),
         confirmed: fields.flag("confirmed"),
     })
@@ -186,6 +187,7 @@ async fn repay_page(app: &App, signed_in: &SignedIn, form: &Form, fields: &Field
             (amounts(form, fields)?)
             (means_choice(reader, fields))
             div data-previewed="1" { (Field::new(reader, fields, "paid_on", "repayment-date").hint("repayment-date-hint").date()) }
+            (quality_part::fields_part(reader, fields, held.unit))
             (Field::new(reader, fields, "note", "note-optional").text())
             details open[!fields.get("payer").is_empty()] {
                 summary { (reader.t("repayment-payer")) }

@@ -58,6 +58,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Markup,
     }
     if by.may(Action::ManageAssociations, None) {
         link("/users".to_owned(), "sign-ins");
+        link("/rate-ceilings".to_owned(), "ceilings");
     }
     if matches!(by.role(), Some(Role::Admin | Role::Treasurer)) {
         link("/import".to_owned(), "import");

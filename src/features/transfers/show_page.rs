@@ -8,7 +8,7 @@ use super::pages::{FIELDS, fields_part, money_part, read, read_money};
 use super::put_right::{self, Right};
 use super::{Seen, Transfer, see, store};
 use crate::app::App;
-use crate::domain::amount::{NumberStyle, figures};
+use crate::domain::amount::{NumberStyle, filled};
 use crate::domain::ids::TransferId;
 use crate::domain::role::Action;
 use crate::domain::transfer::TransferKind;
@@ -108,7 +108,7 @@ pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id):
     let seen = see(&app, &signed_in.0, id, Action::ManageFund).await?;
     let (row, style) = (&seen.transfer, NumberStyle::of_country(&seen.association.country));
     let fields = Fields::default()
-        .with("amount", figures(row.amount_minor, seen.from.unit, style))
+        .with("amount", filled(row.amount_minor, seen.from.unit, style))
         .with("kind", row.kind.code())
         .with("from", row.from_fund_id.to_string())
         .with("to", row.to_fund_id.to_string())

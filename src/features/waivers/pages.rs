@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::waive::{NewWaiver, owed, waive};
 use crate::app::App;
+use crate::domain::amount::filled;
 use crate::domain::ids::LoanId;
 use crate::error::Error;
 use crate::features::loans::decision_page::{DecisionForm, DecisionPage, FormWords};
@@ -25,7 +26,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Lo
 async fn waiver_page(app: &App, signed_in: &SignedIn, id: LoanId, fields: &Fields) -> Result<Markup, Error> {
     let scene = DecisionPage::of(app, signed_in, id, fields).await?;
     let (reader, minor) = (scene.reader, owed(&scene.held, scene.on)?);
-    let fields = fields.clone().with("decided_on", scene.on.to_string()).with("amount", reader.figures(minor, scene.held.unit));
+    let fields = fields.clone().with("decided_on", scene.on.to_string()).with("amount", filled(minor, scene.held.unit, reader.style));
     let own = html! { (Field::new(reader, &fields, "amount", "waiver-amount").figures()) };
     scene.page(app, signed_in, &fields, DecisionForm { words: WORDS, sent_to: "waive", minor, told: &FIELDS, own }).await
 }

@@ -305,7 +305,7 @@ pub fn how(reader: Reader, place: &str) -> Markup {
 pub fn means_choice(reader: Reader, fields: &Fields) -> Markup {
     let chosen = if fields.get("payment_method").is_empty() { PaymentMethod::Cash.code() } else { fields.get("payment_method") };
     // Produce is handed over directly: there is nothing to choose.
-    if reader.produce {
+    if reader.produce.is_some() {
         return html! { input type="hidden" name="payment_method" value=(PaymentMethod::Cash.code()); };
     }
     html! {

@@ -75,8 +75,8 @@ impl Language {
 pub struct Reader {
     pub language: Language,
     pub style: NumberStyle,
-    /// Whether the fund counts in produce: then the words do not mention cash.
-    pub produce: bool,
+    /// What the fund counts in, where it is produce: then the words do not mention cash.
+    pub produce: Option<Unit>,
     /// The notice of what was just done.
     pub done: Option<Done>,
     /// Decisions that wait for the reader.
@@ -91,7 +91,7 @@ impl Default for Reader {
 
 impl Reader {
     pub fn new(language: Language) -> Self {
-        Self { language, style: NumberStyle::Point, produce: false, done: None, waiting: 0 }
+        Self { language, style: NumberStyle::Point, produce: None, done: None, waiting: 0 }
     }
 
     pub fn telling(self, done: Option<Done>) -> Self {
@@ -108,7 +108,7 @@ impl Reader {
 
     /// The same reader, for a fund that counts in this unit.
     pub fn counting(self, unit: Unit) -> Self {
-        Self { produce: unit == Unit::Kg, ..self }
+        Self { produce: Some(unit).filter(|unit| !unit.is_money()), ..self }
     }
 
     pub fn t(&self, key: &str) -> String {
@@ -117,7 +117,13 @@ impl Reader {
 
     /// The sentence for produce, where it differs from that for money.
     fn of_produce(&self, key: &str) -> Option<String> {
-        if self.produce { CATALOGUES.try_lookup(self.language.id(), &format!("{key}-kg")) } else { None }
+        self.produce_keys(key).find_map(|key| CATALOGUES.try_lookup(self.language.id(), &key))
+    }
+
+    /// Where the words for produce stand, the nearest first: what is said of kilos is said of any produce that has no words of its own.
+    fn produce_keys(&self, key: &str) -> impl Iterator<Item = String> {
+        let own = self.produce.filter(|unit| *unit != Unit::Kg).map(|unit| format!("{key}-{}", unit.code()));
+        own.into_iter().chain(self.produce.map(|_| format!("{key}-kg")))
     }
 
     /// A sentence with facts in it. Numbers choose plurals; other facts are already formatted.
@@ -130,7 +136,7 @@ impl Reader {
             };
             values.insert(Cow::Borrowed(name), value);
         }
-        let produce = if self.produce { CATALOGUES.try_lookup_with_args(self.language.id(), &format!("{key}-kg"), &values) } else { None };
+        let produce = self.produce_keys(key).find_map(|key| CATALOGUES.try_lookup_with_args(self.language.id(), &key, &values));
         produce.unwrap_or_else(|| CATALOGUES.lookup_with_args(self.language.id(), key, &values))
     }
 
@@ -140,7 +146,16 @@ impl Reader {
     }
 
     pub fn money(&self, minor: i64, unit: Unit) -> String {
+        if unit == Unit::Dose {
+            let count = i64::try_from(minor.unsigned_abs()).unwrap_or(i64::MAX);
+            return self.tf("doses-counted", &[("count", count.into()), ("figures", self.figures(minor, unit).into())]);
+        }
         amount::write(minor, unit, self.style)
+    }
+
+    /// What an amount is counted in, over a column: `S/`, `kg`, `dosis`.
+    pub fn symbol(&self, unit: Unit) -> String {
+        if unit == Unit::Dose { self.t("unit-symbol-dose") } else { unit.symbol().to_owned() }
     }
 
     pub fn figures(&self, minor: i64, unit: Unit) -> String {

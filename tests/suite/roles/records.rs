@@ -14,6 +14,7 @@ pub async fn asked(world: &World, place: &Place) -> String {
         harvest_on: None,
         terms: monthly(1_000, "2026-03-01", 2),
         named: Named { guarantors: Vec::new(), by_group: false },
+        again_of: None,
     };
     apply::apply(&world.app, &world.by, crate::support::world::key(), new).await.unwrap().to_string()
 }

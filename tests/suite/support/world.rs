@@ -288,6 +288,7 @@ pub fn payment(loan: LoanId, on: &str, amount_minor: i64) -> repayments::NewRepa
         kind: PaymentKind::Repayment,
         payment_method: PaymentMethod::Cash,
         note: Default::default(),
+        quality: Default::default(),
         as_credit: false,
         confirmed: true,
     }

@@ -139,7 +139,7 @@ fn columns(reader: Reader, units: &[Unit]) -> Vec<Column> {
     let column = |key: &str, stands| Column::new(reader.t(key), stands);
     let owes = column("column-owes", Stands::Key).figures();
     let several = units.len() > 1;
-    let of_unit = |unit: &Unit| Column::new(format!("{} ({})", reader.t("column-owes"), unit.symbol()), Stands::File);
+    let of_unit = |unit: &Unit| Column::new(format!("{} ({})", reader.t("column-owes"), reader.symbol(*unit)), Stands::File);
     let mut columns = vec![
         column("column-number", Stands::Desk).figures().sorted("number", false),
         column("member-name-short", Stands::Head).sorted("name", false),

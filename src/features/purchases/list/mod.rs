@@ -79,7 +79,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         }],
         count: count as u64,
         counted: reader.tf("purchases-counted", &[("count", count.into())]),
-        told: reader.tf("purchases-told", &[("unit", fund.unit.symbol().into())]),
+        told: reader.tf("purchases-told", &[("unit", reader.symbol(fund.unit).into())]),
     };
     if let Some(file) = list.file()? {
         return Ok(file);

@@ -69,7 +69,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         }],
         count: totals.count.unsigned_abs(),
         counted: reader.tf("receipts-counted", &[("count", totals.count.into())]),
-        told: reader.tf("receipts-told", &[("unit", fund.unit.symbol().into())]),
+        told: reader.tf("receipts-told", &[("unit", reader.symbol(fund.unit).into())]),
     };
     if let Some(file) = list.file()? {
         return Ok(file);

@@ -190,7 +190,7 @@ pub fn list<'a>(
             "funds-of-unit",
             &[
                 ("unit", reader.of("unit-plural", unit.code().to_lowercase().as_str()).into()),
-                ("symbol", unit.symbol().into()),
+                ("symbol", reader.symbol(*unit).into()),
                 ("count", own.len().into()),
             ],
         );

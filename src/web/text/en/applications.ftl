@@ -137,6 +137,16 @@ second-reason-hint = Needed not to approve, and to approve with a requirement no
 ceilings = Legal ceilings of interest
 ceilings-hint = The highest effective yearly rate that the law of each country allows, from its date. In Peru the central bank (BCRP) publishes it.
 ceilings-none = None is written down yet: the interest of applications and loans is not compared with the law. The program brings no figure of its own, because they change: each is written down with its date and where it was published.
+ceilings-where = Where is the ceiling?
+ceilings-where-pe =
+    Open the central bank's page: Tasas máximas de interés compensatorio.
+    Look for «Operaciones entre personas ajenas al sistema financiero»: these are the associations that the SBS does not supervise.
+    Take the highest rate in national currency and the day it counts from.
+    Write it down below. When the central bank publishes another, write it down with its date: the one before still counts for earlier loans.
+ceilings-where-bo = The Civil Code, article 409, does not allow more than 3 % a month. Over a year that is { $percent } %. Check it with whoever advises you before writing it down.
+ceiling-write = Write it down
+ceiling-source-pe = BCRP, highest compensatory rates, persons outside the financial system
+ceiling-source-bo = Civil Code, article 409: 3 % a month
 ceiling-from = Counts from
 ceiling-rate = Effective yearly rate, %
 ceiling-source = Source
@@ -179,3 +189,6 @@ send-by-whatsapp = Send by WhatsApp
 see-the-text = See the text
 loan-contract = Contract and schedule
 loan-voucher = Voucher of payment
+application-again = Ask again
+application-again-of = Asked for again: see the earlier application
+refusal-application-stands = That application still stands: what is asked for again was rejected or withdrawn, or has lapsed.

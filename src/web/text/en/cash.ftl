@@ -109,3 +109,7 @@ record-kind-cash-count-kg = Count of the store
 entry-cash-count-kg = Count of the store
 entry-cash-count-reversal-kg = Count undone
 refusal-count-before-count-kg = There is a count of { $date } already. Count the store of that day or of a later one.
+cash-sack-weight-dose = Doses in each container
+cash-sacks-dose = Containers
+cash-scale-dose = Loose
+cash-scale-hint-dose = All that are not in even containers, counted together.

@@ -206,5 +206,6 @@ refusal-share-not-paid = This share is not paid.
 refusal-share-paid-already = A share was paid already. Undo those payments first.
 refusal-verify-closed = what was closed on { $date } is no longer what the entries say
 flow-differences-kg = Store differences and rounding
+assembly-each-late-dose = Each late loan that is paid is a dose for another family.
 assembly-each-late-kg = Each late loan that is paid is seed for another family.
 refusal-cash-not-counted-kg = Count the store: a count of { $date } or later is missing.

@@ -119,3 +119,5 @@ errors-to-mend =
         [one] 1 thing to put right
        *[other] { $count } things to put right
     }
+field-germination = the germination
+field-quality = the quality

@@ -103,6 +103,7 @@ associations-search = Name, place or registry number
 unit-plural-pen = Soles
 unit-plural-bob = Bolivianos
 unit-plural-usd = Dollars
+unit-plural-dose = Doses
 unit-plural-kg = Kilograms
 funds-counted = { $count ->
     [one] 1 fund

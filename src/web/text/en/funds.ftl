@@ -12,6 +12,7 @@ no-fund-yet = It has no fund yet.
 unit-pen = Soles (PEN)
 unit-bob = Bolivianos (BOB)
 unit-usd = Dollars (USD)
+unit-dose = Doses of a service, such as insemination
 unit-kg = Kilos of seed or produce (kg)
 rules = Rules
 rules-more = More rules

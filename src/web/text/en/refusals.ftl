@@ -22,7 +22,10 @@ refusal-number-out-of-range = { $Field }: between { $least } and { $most }.
 refusal-amount-missing = Missing: { $field }.
 refusal-amount-unreadable = Write { $field } in figures, such as { $example } (it says "{ $text }").
 refusal-amount-ambiguous = { $Field }: is it { $small } or { $large }? Write it another way.
-refusal-amount-decimals = { $Field }: more than { $decimals } decimals.
+refusal-amount-decimals = { $decimals ->
+    [0] { $Field }: write a whole number, without decimals.
+   *[other] { $Field }: more than { $decimals } decimals.
+ }
 refusal-amount-not-positive = { $Field }: must be more than zero.
 refusal-amount-too-large = { $Field }: the amount is too large.
 refusal-wrong-unit = It is in { $given }, and here amounts are in { $unit }.
@@ -311,6 +314,7 @@ refusal-relief-moves-nothing = Say by how many months or days installments move:
 refusal-relief-months-or-days = Move by months or by days, not by both.
 refusal-relief-in-the-way = With this, a rescheduling of this loan would no longer be possible: reverse it first, and record it again afterwards.
 refusal-relief-none = Choose at least one loan.
+refusal-relief-changed-many = Something in those loans changed meanwhile. See again what they come to.
 refusal-relief-changed = Loan { $loan } changed meanwhile. See again what it comes to.
 refusal-relief-nothing-owed = Loan { $loan } owes no principal on that day: there is nothing to reschedule.
 refusal-waiver-more-than-owed = { $owed } of late fees are owed that day: no more can be waived.
@@ -332,5 +336,9 @@ refusal-closing-opens-loans =
         [one] , 1 for a person who is late
        *[other] , { $late } for people who are late
     }. If that is right, confirm it.
+refusal-cash-step-out-of-range-dose = Rounding goes from 0 to 1,000.
+refusal-small-balance-out-of-range-dose = The small balance goes from 0 to 10,000.
 refusal-cash-step-out-of-range-kg = Rounding goes from 0 to 10.00.
 refusal-loan-closed-kg = This loan is already paid. Confirm that this produce stays to the payer's credit.
+refusal-germination-of-seed = Germination is noted of seed alone, in a fund that counts in kilos.
+refusal-quality-of-produce = Quality is noted of produce alone: this fund counts in money.

@@ -24,6 +24,7 @@ relief-loans =
         [one] 1 loan
        *[other] { $count } loans
     }
+relief-all-together = These are { $count } loans: the { $done } that can be are rescheduled all together. To choose fewer, look by community, purpose or cycle.
 relief-owed = In all
 relief-before = Before
 relief-after = After

@@ -130,6 +130,7 @@ credit-amount = Amount
 credit-open = Give it back or use it
 credit-see = See the credit balance
 credit-voucher-for = Refund of their credit balance
+credit-correct = Correct the refund
 credit-undo-hint = The money was not handed over: it is in their favour again. Both stay visible.
 loan-overpaid = { $amount } was paid beyond it: it is in their favour.
 payment-method-credit = Credit balance

@@ -42,3 +42,13 @@ words-kg-part =
        *[other] { $number } kilos { $part } grams
     }
 
+words-dose =
+    { $count ->
+        [one] one dose
+       *[other] { $number } doses
+    }
+doses-counted = { $count ->
+    [one] { $figures } dose
+   *[other] { $figures } doses
+ }
+unit-symbol-dose = doses

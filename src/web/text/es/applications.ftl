@@ -137,6 +137,16 @@ second-reason-hint = Hace falta para no aprobar, y para aprobar con un requisito
 ceilings = Topes legales de interés
 ceilings-hint = La tasa efectiva anual más alta que permite la ley de cada país, desde su fecha. En Perú la publica el Banco Central (BCRP).
 ceilings-none = Todavía no se anotó ninguno: el interés de las solicitudes y de los créditos no se compara con la ley. El programa no trae ninguna cifra, porque cambian: cada una se anota con su fecha y la norma o página donde se publicó.
+ceilings-where = ¿Dónde está el tope?
+ceilings-where-pe =
+    Abra la página del Banco Central: Tasas máximas de interés compensatorio.
+    Busque «Operaciones entre personas ajenas al sistema financiero»: son las asociaciones que la SBS no supervisa.
+    Tome la tasa máxima en moneda nacional y el día desde el que vale.
+    Anótela abajo. Cuando el Banco Central publique otra, anótela con su fecha: la anterior sigue valiendo para los créditos de antes.
+ceilings-where-bo = El Código Civil, artículo 409, no deja pasar del 3 % al mes. En un año son { $percent } %. Compruébelo con quien los asesora antes de anotarlo.
+ceiling-write = Anotar
+ceiling-source-pe = BCRP, tasas máximas de interés compensatorio, personas ajenas al sistema financiero
+ceiling-source-bo = Código Civil, artículo 409: 3 % al mes
 ceiling-from = Vale desde
 ceiling-rate = Tasa efectiva anual, %
 ceiling-source = Fuente
@@ -179,3 +189,6 @@ send-by-whatsapp = Enviar por WhatsApp
 see-the-text = Ver el texto
 loan-contract = Contrato y cronograma
 loan-voucher = Comprobante de entrega
+application-again = Pedir otra vez
+application-again-of = Se pidió otra vez: ver la solicitud anterior
+refusal-application-stands = Esa solicitud sigue en pie: se pide otra vez la que fue rechazada o retirada, o cuyo plazo venció.

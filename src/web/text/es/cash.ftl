@@ -109,3 +109,7 @@ record-kind-cash-count-kg = Conteo del almacén
 entry-cash-count-kg = Conteo del almacén
 entry-cash-count-reversal-kg = Conteo deshecho
 refusal-count-before-count-kg = Ya hay un conteo del { $date }. Cuente el almacén de ese día o de uno posterior.
+cash-sack-weight-dose = Dosis de cada recipiente
+cash-sacks-dose = Recipientes
+cash-scale-dose = Sueltas
+cash-scale-hint-dose = Todas las que no están en recipientes parejos, contadas juntas.

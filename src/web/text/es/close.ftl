@@ -209,5 +209,6 @@ refusal-share-not-paid = Esta parte no está pagada.
 refusal-share-paid-already = Ya se pagó una parte. Deshaga primero esos pagos.
 refusal-verify-closed = lo cerrado al { $date } ya no es lo que dicen los asientos
 flow-differences-kg = Diferencias del almacén y redondeo
+assembly-each-late-dose = Cada crédito atrasado que se paga es una dosis para otra familia.
 assembly-each-late-kg = Cada crédito atrasado que se paga es semilla para otra familia.
 refusal-cash-not-counted-kg = Cuente el almacén: falta un conteo del { $date } o posterior.

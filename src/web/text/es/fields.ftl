@@ -119,3 +119,5 @@ errors-to-mend =
         [one] Hay 1 dato por corregir
        *[other] Hay { $count } datos por corregir
     }
+field-germination = la germinación
+field-quality = la calidad

@@ -103,6 +103,7 @@ associations-search = Nombre, lugar o partida registral
 unit-plural-pen = Soles
 unit-plural-bob = Bolivianos
 unit-plural-usd = Dólares
+unit-plural-dose = Dosis
 unit-plural-kg = Kilogramos
 funds-counted = { $count ->
     [one] 1 fondo

@@ -12,6 +12,7 @@ no-fund-yet = Todavía no tiene fondo.
 unit-pen = Soles (PEN)
 unit-bob = Bolivianos (BOB)
 unit-usd = Dólares (USD)
+unit-dose = Dosis de un servicio, como inseminación
 unit-kg = Kilos de semilla o producto (kg)
 rules = Reglamento
 rules-more = Más reglas

@@ -15,7 +15,7 @@ guide-forgotten-other = Si la olvidó, pídale otra a quien administra Muyu.
 guide-begin = Empezar con una asociación
 guide-begin-steps =
     Registre la asociación: nombre, país y comunidad.
-    Cree su fondo y diga en qué se cuenta: soles, bolivianos, dólares o kilos.
+    Cree su fondo y diga en qué se cuenta: soles, bolivianos, dólares, kilos o dosis.
     Si ya llevan un cuaderno en Excel, tráigalo: así entran de una vez socias, créditos y pagos.
     Si empiezan de cero: registre el capital, abra la campaña y registre a las socias y los socios.
     Cree el usuario de la tesorera y entréguele su contraseña.

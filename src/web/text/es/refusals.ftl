@@ -22,7 +22,10 @@ refusal-number-out-of-range = { $Field }: debe estar entre { $least } y { $most 
 refusal-amount-missing = Falta { $field }.
 refusal-amount-unreadable = Escriba { $field } con números, por ejemplo { $example } (dice «{ $text }»).
 refusal-amount-ambiguous = { $Field }: monto dudoso, ¿{ $small } o { $large }? Escríbalo de otra forma.
-refusal-amount-decimals = { $Field }: tiene más de { $decimals } decimales.
+refusal-amount-decimals = { $decimals ->
+    [0] { $Field }: escriba un número entero, sin decimales.
+   *[other] { $Field }: tiene más de { $decimals } decimales.
+ }
 refusal-amount-not-positive = { $Field }: debe ser mayor que cero.
 refusal-amount-too-large = { $Field }: es un monto demasiado grande.
 refusal-wrong-unit = Está en { $given } y aquí se cuenta en { $unit }.
@@ -311,6 +314,7 @@ refusal-relief-moves-nothing = Diga cuántos meses o días se mueven las cuotas:
 refusal-relief-months-or-days = Mueva por meses o por días, no por ambos.
 refusal-relief-in-the-way = Con esto, una reprogramación de este crédito dejaría de ser posible: anúlela primero, y después regístrela de nuevo.
 refusal-relief-none = Marque al menos un crédito.
+refusal-relief-changed-many = Algo cambió en esos créditos mientras tanto. Mire de nuevo cómo quedan.
 refusal-relief-changed = El crédito { $loan } cambió mientras tanto. Mire de nuevo cómo queda.
 refusal-relief-nothing-owed = El crédito { $loan } no debe capital en esa fecha: no hay qué reprogramar.
 refusal-waiver-more-than-owed = Ese día se debe de mora { $owed }: no se puede perdonar más.
@@ -332,5 +336,9 @@ refusal-closing-opens-loans =
         [one] , 1 de una persona con atraso
        *[other] , { $late } de personas con atraso
     }. Si es correcto, confírmelo.
+refusal-cash-step-out-of-range-dose = El redondeo al cobrar va de 0 a 1,000.
+refusal-small-balance-out-of-range-dose = El saldo pequeño va de 0 a 10,000.
 refusal-cash-step-out-of-range-kg = El redondeo al cobrar va de 0 a 10.00.
 refusal-loan-closed-kg = Este crédito ya está pagado. Confirme que este producto queda a favor de quien pagó.
+refusal-germination-of-seed = La germinación se anota solo de semilla, en un fondo que se cuenta en kilos.
+refusal-quality-of-produce = La calidad se anota solo de producto: este fondo se cuenta en dinero.

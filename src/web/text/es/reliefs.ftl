@@ -24,6 +24,7 @@ relief-loans =
         [one] 1 crédito
        *[other] { $count } créditos
     }
+relief-all-together = Son { $count } créditos: se reprograman todos juntos los { $done } que se puede. Para elegir menos, busque por comunidad, destino o campaña.
 relief-owed = En total
 relief-before = Antes
 relief-after = Después

@@ -130,6 +130,7 @@ credit-amount = Monto
 credit-open = Devolverlo o usarlo
 credit-see = Ver el saldo a favor
 credit-voucher-for = Devolución de su saldo a favor
+credit-correct = Corregir la devolución
 credit-undo-hint = El dinero no se entregó: vuelve a estar a su favor. Ambas cosas quedan a la vista.
 loan-overpaid = Se pagó { $amount } de más: quedó a su favor.
 payment-method-credit = Saldo a favor

@@ -41,3 +41,10 @@ words-kg-part =
         [one] { $number } kilo con { $part } gramos
        *[other] { $number } { $of }kilos con { $part } gramos
     }
+words-dose =
+    { $count ->
+        [one] una dosis
+       *[other] { $number } { $of }dosis
+    }
+doses-counted = { $figures } dosis
+unit-symbol-dose = dosis
