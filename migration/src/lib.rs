@@ -38,6 +38,7 @@ mod m0081_credit_uses;
 mod m0082_unit_prices;
 mod m0094_seed_quality;
 mod m0095_asked_again;
+mod m0092_members_taken_back;
 mod m0100_wider_indexes;
 
 use sea_orm_migration::prelude::*;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0100_wider_indexes::Migration),
             Box::new(m0094_seed_quality::Migration),
             Box::new(m0095_asked_again::Migration),
+            Box::new(m0092_members_taken_back::Migration),
         ]
     }
 }

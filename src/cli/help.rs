@@ -5,6 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
 use super::CommandLine;
+use super::out::say;
 use crate::web::text::{Language, Reader};
 
 /// Reads the command line. Its help is in the language of its option or of the environment.
@@ -21,7 +22,11 @@ fn refuse(reader: Reader, error: &clap::Error) -> ! {
         super::out::tell(mistyped(reader, error));
         std::process::exit(error.exit_code());
     }
-    error.exit()
+    if error.use_stderr() {
+        error.exit();
+    }
+    say(error.render().to_string().trim_end());
+    std::process::exit(super::out::failed(reader).map_or(0, i32::from));
 }
 
 fn mistyped(reader: Reader, error: &clap::Error) -> String {
@@ -62,7 +67,8 @@ fn language(words: impl Iterator<Item = String>) -> Language {
 pub(super) fn command(reader: Option<Reader>) -> clap::Command {
     let command = CommandLine::command();
     let Some(reader) = reader else { return command };
-    spoken(command, reader, "help").subcommand_help_heading(reader.t("help-commands")).disable_help_subcommand(true)
+    let command = spoken(command, reader, "help").subcommand_help_heading(reader.t("help-commands")).disable_help_subcommand(true);
+    command.after_help(reader.t("help-exit-codes"))
 }
 
 fn spoken(command: clap::Command, reader: Reader, stem: &str) -> clap::Command {

@@ -61,6 +61,9 @@ pub struct Options {
     /// Per what rates are, where the workbook does not say it: mes, año or TEA.
     #[arg(long, value_name = "PER")]
     rate_per: Option<String>,
+    /// What "quincenal" means: "15 y fin de mes", or "dos semanas".
+    #[arg(long, value_name = "WHEN")]
+    fortnight: Option<String>,
     /// The year of months that stand without one.
     #[arg(long)]
     year: Option<u32>,
@@ -88,7 +91,7 @@ impl Options {
             Some(path) => Choices::parse(&files::text(path)?)?,
             None => Choices::default(),
         };
-        let Self { association, fund, country, currency, method, rate, rate_per, year, as_of, cash, .. } = self;
+        let Self { association, fund, country, currency, method, rate, rate_per, fortnight, year, as_of, cash, .. } = self;
         let said = |own: &Option<String>, kept: Option<String>| own.clone().or(kept);
         choices.association = said(association, choices.association);
         choices.fund = said(fund, choices.fund);
@@ -97,6 +100,7 @@ impl Options {
         choices.method = said(method, choices.method);
         choices.rate = said(rate, choices.rate);
         choices.rate_per = said(rate_per, choices.rate_per);
+        choices.fortnight = said(fortnight, choices.fortnight);
         choices.cash = said(cash, choices.cash);
         choices.year = year.or(choices.year);
         choices.as_of = as_of.or(choices.as_of);

@@ -1,12 +1,13 @@
 //! `muyu journal --format hledger|ledger|beancount|csv [--fund NAME] [FILE]`
 
 use std::fs::File;
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::files::unwritten;
+use super::out::{has_failed, put};
 use super::{Outcome, books};
 use crate::app::App;
 use crate::error::Error;
@@ -56,18 +57,19 @@ pub async fn write(app: &App, options: &Options, reader: Reader) -> Result<Outco
         None => funds::list(app.db.read(), None).await?,
     };
     let mut export = Export::of(&app.db, funds, options.format.into(), reader).await?;
-    let mut to: Box<dyn Write> = match &options.file {
-        Some(path) => Box::new(made(path)?),
-        None => Box::new(std::io::stdout()),
-    };
-    while let Some(text) = export.next().await? {
-        match to.write_all(text.as_bytes()) {
-            // The reader closed the pipe and needs no more.
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(Outcome::Well),
-            written => written?,
+    let Some(path) = &options.file else {
+        while let Some(text) = export.next().await?
+            && !has_failed()
+        {
+            put(&text);
         }
+        return Ok(Outcome::Well);
+    };
+    let mut to = made(path)?;
+    while let Some(text) = export.next().await? {
+        to.write_all(text.as_bytes()).map_err(|error| unwritten(path, &error))?;
     }
-    to.flush()?;
+    to.sync_all().map_err(|error| unwritten(path, &error))?;
     Ok(Outcome::Well)
 }
 

@@ -50,7 +50,7 @@ enum Command {
     /// Set up a demonstration in a database file of its own and serve it.
     Demo(demo::Options),
     /// Import a treasurer's workbook (.xlsx, .ods, or one .csv per sheet): all of it, or nothing.
-    Import(import::Options),
+    Import(Box<import::Options>),
     /// Take an import back whole, while nothing else was recorded in its fund.
     TakeBack(take_back::Options),
     /// Write the blank workbook, with instructions.
@@ -111,12 +111,7 @@ pub fn run() -> ExitCode {
         }
     };
     // A command's findings decide the exit code even where its output was not read.
-    let unheard = out::failed().map(|(unheard, why)| {
-        if let Some(why) = why {
-            out::tell(reader.tf("cli-unwritten", &[("why", why.into())]));
-        }
-        unheard
-    });
+    let unheard = out::failed(reader).map(ExitCode::from);
     code.or(unheard).unwrap_or(ExitCode::SUCCESS)
 }
 
@@ -134,10 +129,10 @@ async fn act(line: CommandLine, reader: Reader) -> Result<Outcome, Error> {
         Command::Demo(options) => demo::demo(options, reader).await,
         Command::Import(options) => {
             if options.only_looks() {
-                return looked(database, options, reader).await;
+                return looked(database, *options, reader).await;
             }
             let app = open(database).await?;
-            closed(&app, import::import(&app, options, reader).await).await
+            closed(&app, import::import(&app, *options, reader).await).await
         }
         Command::TakeBack(options) => {
             let app = open(database).await?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::Outcome;
+use super::{Outcome, files};
 use crate::cli::out::say;
 use crate::error::Error;
 use crate::prove::{Finding, Proof};
@@ -26,7 +26,8 @@ pub fn prove(options: &Options, reader: Reader) -> Result<Outcome, Error> {
     let mut told = Vec::new();
     for path in &options.files {
         let name = path.display().to_string();
-        let proofs = std::fs::read_to_string(path).map_err(|error| error.to_string()).and_then(|text| crate::prove::prove(&text));
+        let told_why = |error: Error| error.refusals().iter().map(|refusal| reader.refusal(refusal)).collect::<Vec<_>>().join(" ");
+        let proofs = files::text(path).map_err(told_why).and_then(|text| crate::prove::prove(&text));
         let proofs = match proofs {
             Ok(proofs) => proofs,
             Err(why) => {

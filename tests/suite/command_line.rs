@@ -63,7 +63,11 @@ fn a_closed_pipe_and_a_full_disk_end_it_quietly() {
     let full = shell("\"$0\" \"$@\" > /dev/full", &QUOTE);
     assert_eq!(code(&full), 74);
     assert_eq!(said(&full).lines().count(), 1, "{}", said(&full));
-    assert!(said(&full).starts_with("No se pudo escribir la salida"), "{}", said(&full));
+    assert_eq!(said(&full).trim(), "No se pudo escribir la salida: no hay espacio en el disco.");
+    for words in [vec!["--help"], vec!["import", "--help"], vec!["--version"], vec!["completions", "bash"]] {
+        assert_eq!(code(&shell("\"$0\" \"$@\" > /dev/full", &words)), 74, "{words:?}");
+    }
+    assert!(String::from_utf8_lossy(&shell("\"$0\" \"$@\"", &["--help"]).stdout).contains("141, quien leía la salida la cerró"));
     let deaf = shell("\"$0\" \"$@\" 2> /dev/full", &["position", "--fund", "x", "--database", "/no/such.db"]);
     assert_eq!((code(&deaf), said(&deaf)), (1, String::new()), "where nobody can be told, the code tells");
 }
@@ -155,6 +159,8 @@ fn an_import_is_looked_at_confirmed_and_found_by_name() {
     assert_eq!(code(&undone), 0, "{}", said(&undone));
     let empty = muyu(&database, &["verify"]);
     assert!(code(&empty) == 0 && said(&empty).contains("No hay ningún fondo todavía"), "{}", said(&empty));
+    let named = muyu(&database, &["position", "--fund", "x"]);
+    assert!(code(&named) == 1 && said(&named).contains("No hay ningún fondo todavía"), "{}", said(&named));
     let told = muyu(&database, &["import", &path("corazon.xlsx"), "--json"]);
     assert!(code(&told) == 0 && json(&told)["fund"].is_string(), "the same notebook may come again, and its fund is told: {}", said(&told));
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use muyu::domain::role::Grant;
 use muyu::features::imports::take_back::take_back;
 use muyu::features::ledger::verify::verify;
-use muyu::features::{associations, funds, imports, loans};
+use muyu::features::{associations, funds, imports, loans, members};
 
 use crate::support::World;
-use crate::support::world::{key, refusal, register_file};
+use crate::support::world::{day, key, refusal, register_file};
 
 async fn import(world: &World) -> muyu::domain::ids::FundId {
     let register = imports::read(vec![register_file("corazon.xlsx")]).await.unwrap();
@@ -29,6 +30,28 @@ async fn an_import_is_taken_back_whole_and_made_again() {
     let again = import(&world).await;
     assert_eq!(funds::list(db, None).await.unwrap().len(), 1);
     assert_ne!(again, fund.id);
+    world.books_hold().await;
+}
+
+#[tokio::test]
+async fn members_whom_only_an_import_made_go_with_it() {
+    let (world, fund) = World::corazon().await;
+    let db = world.app.db.read();
+    let people = members::all(db, fund.association).await.unwrap();
+    assert!(people.len() > 2);
+    // Somebody signs in as a member, and the association has a treasurer.
+    let kept = people.first().unwrap();
+    world.user("tesorera", Grant::Treasurer(fund.association)).await;
+    world.user("socia", Grant::Member(fund.association, kept.id)).await;
+    take_back(&world.app, &world.by, key(), fund.id, "era otro cuaderno".parse().unwrap()).await.unwrap();
+    assert_eq!(associations::list(db, None).await.unwrap().len(), 1);
+    let left = members::all(db, fund.association).await.unwrap();
+    assert_eq!(left.iter().map(|member| member.id).collect::<Vec<_>>(), [kept.id]);
+    let gone = members::find(db, people.last().unwrap().id).await.unwrap();
+    assert!(gone.taken_back_at.is_some() && members::check_belongs(&gone, day("2026-07-01")).is_err());
+    // The notebook comes in again, under the same numbers and documents.
+    import(&world).await;
+    assert_eq!(members::all(db, fund.association).await.unwrap().len(), people.len());
     world.books_hold().await;
 }
 

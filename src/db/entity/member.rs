@@ -22,6 +22,8 @@ pub struct Model {
     pub joined_on: Option<Date>,
     pub left_on: Option<Date>,
     pub created_at: DateTimeUtc,
+    /// When the import that had made them was taken back, and nothing else concerned them.
+    pub taken_back_at: Option<DateTimeUtc>,
 }
 
 super::plain!();

@@ -46,6 +46,7 @@ const JOBS: &[Job] = &[
 /// Pictures of real pages, by task, with the height of each at a width of 180. Each is loaded when it is scrolled into view;
 /// its space is kept until then.
 const PICTURES: &[(&str, &str, u16)] = &[
+    ("guide-workbook", "import.webp", 310),
     ("guide-late", "today.webp", 280),
     ("guide-collect", "repay.webp", 330),
     ("guide-season", "fund.webp", 280),

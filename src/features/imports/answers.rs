@@ -30,6 +30,7 @@ pub fn of_form(fields: &Fields, before: Choices, register: &Register) -> Choices
     choices.method = said("method", choices.method);
     choices.rate = said("rate", choices.rate);
     choices.rate_per = said("rate_per", choices.rate_per);
+    choices.fortnight = said("fortnight", choices.fortnight);
     choices.cash = said("cash", choices.cash);
     choices.year = said("year", choices.year.map(|year| year.to_string())).and_then(|year| year.parse().ok());
     choices.as_of = said("as_of", choices.as_of.map(|day| day.to_string())).and_then(|day| day.parse().ok());

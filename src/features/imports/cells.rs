@@ -18,6 +18,14 @@ pub struct At {
     pub row: u32,
 }
 
+/// A notebook puts a wrong record right by one below zero; here both go.
+///
+/// # Errors
+/// `import-negative`, and as [`amount::positive`].
+pub fn above_zero(minor: i64) -> Result<i64, Refusal> {
+    if minor < 0 { Err(Refusal::invalid("", "import-negative")) } else { amount::positive(minor) }
+}
+
 /// One row being read, and the faults found so far.
 pub struct RowReader<'r> {
     pub table: &'r Table,
@@ -67,10 +75,8 @@ impl RowReader<'_> {
 
     /// A text, or none where the cell is empty.
     pub fn maybe_text(&mut self, field: Field) -> Option<Line> {
-        if self.cell(field).is_uncalculated() {
-            self.fault(field, values::uncalculated());
-            return None;
-        }
+        let worked_out = values::worked_out(self.cell(field));
+        self.keep(field, worked_out)?;
         let text = self.said(field)?;
         let text = self.keep(field, Note::parse(&text))?;
         text.required("").ok()
@@ -88,7 +94,7 @@ impl RowReader<'_> {
     /// An amount above zero, in minor units.
     pub fn money(&mut self, field: Field) -> Option<i64> {
         let outcome = values::money(self.cell(field), self.unit, self.style);
-        self.keep(field, outcome.and_then(amount::positive))
+        self.keep(field, outcome.and_then(above_zero))
     }
 
     /// An amount of zero or more; zero where the cell is empty.
@@ -97,7 +103,7 @@ impl RowReader<'_> {
             return Some(0);
         }
         let outcome = values::money(self.cell(field), self.unit, self.style);
-        self.keep(field, outcome.and_then(|minor| if minor == 0 { Ok(0) } else { amount::positive(minor) }))
+        self.keep(field, outcome.and_then(|minor| if minor == 0 { Ok(0) } else { above_zero(minor) }))
     }
 
     /// An amount used only for comparing: one that cannot be read counts as none.

@@ -30,6 +30,9 @@ pub struct Choices {
     /// The period of a rate where nothing says it: `mes`, `año` or `TEA`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_per: Option<String>,
+    /// What `quincenal` means: `15 y fin de mes`, or `dos semanas`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fortnight: Option<String>,
     /// The year of months that are written without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub year: Option<u32>,
@@ -136,6 +139,10 @@ impl Choices {
         if let Some(per) = choices.rate_per.as_ref().filter(|per| words::per(per).is_none()) {
             return Err(unreadable(format!("rate_per = {per:?}")));
         }
+        let two_weeks = |text: &&String| super::fortnights::days(text).is_none() && !text.contains("semana");
+        if let Some(fortnight) = choices.fortnight.as_ref().filter(two_weeks) {
+            return Err(unreadable(format!("fortnight = {fortnight:?}")));
+        }
         for (sheet, kind) in &choices.sheets {
             if !kind.is_empty() && Kind::parse(kind).is_none() {
                 return Err(unreadable(format!("{sheet} = {kind:?}")));
@@ -171,7 +178,15 @@ mod tests {
         assert_eq!(choices.kind_of("Cuaderno A"), Some(Kind::Loans));
         assert_eq!(choices.column(Kind::Loans, "Cuaderno A", "PLATITA"), Some(ColumnIs::Field(Field::Amount)));
         assert_eq!(choices.column(Kind::Loans, "Cuaderno A", "Color"), Some(ColumnIs::Ignored));
-        for wrong in ["asociation = 'x'", "[sheets]\nA = 'nonsense'", "[columns.A]\nB = 'nonsense'", "as_of = 'ayer'", "rate_per = 'luna'", "x"] {
+        for wrong in [
+            "asociation = 'x'",
+            "[sheets]\nA = 'nonsense'",
+            "[columns.A]\nB = 'nonsense'",
+            "as_of = 'ayer'",
+            "rate_per = 'luna'",
+            "fortnight = 'luna'",
+            "x",
+        ] {
             assert_eq!(Choices::parse(wrong).unwrap_err().code, "import-answers", "{wrong}");
         }
     }

@@ -103,7 +103,7 @@ pub const LOANS: &[Column] = &[
     needed(
         Field::Amount,
         "Monto",
-        "capital; principal; monto credito; monto prestado; capital prestado; credito prestado; monto desembolso; prestado; desembolso; credito; monto inicial; capital inicial; credito otorgado; monto capital; cantidad; cantidad prestada; monto aprobado; total prestado; monto del credito prestado; monto solicitado; credito solicitado",
+        "capital; principal; semilla; cantidad de semilla; semilla prestada; monto credito; monto prestado; capital prestado; credito prestado; monto desembolso; prestado; desembolso; credito; monto inicial; capital inicial; credito otorgado; monto capital; cantidad; cantidad prestada; monto aprobado; total prestado; monto del credito prestado; monto solicitado; credito solicitado",
     ),
     optional(
         Field::Method,
@@ -183,7 +183,7 @@ pub const REPAYMENTS: &[Column] = &[
     needed(
         Field::Amount,
         "Monto",
-        "pago; monto; abono; monto pagado; pagado; total pagado; monto abono; monto cobrado; cobrado; cobranza; total; monto pago; cantidad; ingreso; total cobrado; monto total; recibido; monto recibido; amortizacion; deposito; entrega; monto depositado; cuota pagada; total pago; desembolso; pago total; a cuenta; cuota; monto cuota",
+        "pago; monto; abono; devuelto; devolucion; monto devuelto; cantidad devuelta; monto pagado; pagado; total pagado; monto abono; monto cobrado; cobrado; cobranza; total; monto pago; cantidad; ingreso; total cobrado; monto total; recibido; monto recibido; amortizacion; deposito; entrega; monto depositado; cuota pagada; total pago; desembolso; pago total; a cuenta; cuota; monto cuota",
     ),
     optional(
         Field::Receipt,
@@ -211,8 +211,13 @@ pub const EXPENSES: &[Column] = &[
         "Concepto",
         "detalle; descripcion; concept; gasto; motivo; glosa; en que; rubro; concepto de gasto; descripcion del gasto; detalle gasto; que se compro; egreso concepto",
     ),
-    needed(Field::Amount, "Monto", "monto; egreso; total; costo; precio; cantidad pagada; monto gasto; gastado; salida; monto gastado; pagado"),
+    needed(
+        Field::Amount,
+        "Monto",
+        "monto; egreso; haber; total; costo; precio; cantidad pagada; monto gasto; gastado; salida; monto gastado; pagado",
+    ),
     known(Field::Receipt, "Comprobante", "no recibo; recibo; boleta; factura; comprobante; no comprobante; no boleta; no factura"),
+    known(Field::Balance, "Saldo", "saldo; saldo caja; saldo actual; saldo en caja; queda"),
     known(Field::Means, "Medio", "medio de pago; forma de pago"),
     known(Field::Ordinal, "Orden", "item; it; orden; fila; no; no orden"),
     STATE,

@@ -4,14 +4,76 @@ use std::collections::HashMap;
 
 use super::cells::At;
 use super::faults::Fault;
-use super::register::Register;
+use super::register::{Register, RepaymentRow};
+use super::words::LoanState;
 use crate::domain::refusal::{Fact, Refusal};
+use crate::domain::replay::{Contract, replay};
+use crate::domain::schedule::build;
 
 pub fn find(register: &Register) -> Vec<Fault> {
     let mut found = same_payments(register);
     found.extend(same_loans(register));
     found.extend(same_expenses(register));
+    found.extend(states(register));
+    found.extend(overpaid(register));
+    found.extend(cash(register));
     found
+}
+
+/// Payments beyond all that their loan came to: the books keep the rest in the member's favour.
+fn overpaid(register: &Register) -> Vec<Fault> {
+    let mut rows: HashMap<i64, Vec<&RepaymentRow>> = HashMap::new();
+    register.repayments.iter().for_each(|row| rows.entry(row.loan).or_default().push(row));
+    let paid = register.events_by_loan();
+    let mut found = Vec::new();
+    for loan in &register.loans {
+        let (Some(rows), Some(events), Ok(schedule)) = (rows.get(&loan.number), paid.get(&loan.number), build(&loan.terms)) else { continue };
+        let asked: i64 = schedule.iter().map(|part| part.principal.saturating_add(part.interest)).sum();
+        let received: i64 = rows.iter().map(|row| row.amount_minor).sum();
+        if received <= asked {
+            continue;
+        }
+        let contract = Contract { terms: loan.terms.clone(), schedule, rules: register.loan_rules() };
+        let as_of = rows.iter().map(|row| row.on).max().unwrap_or(loan.terms.disbursed_on);
+        let Ok(position) = replay(&contract, events, as_of) else { continue };
+        for split in position.splits.iter().filter(|split| split.credit > 0) {
+            let Some(row) = rows.get(split.event) else { continue };
+            let refusal = Refusal::invalid("", "import-overpaid").with("credit", Fact::Money(split.credit, register.unit));
+            found.push(register.fault(row.at, "", refusal));
+        }
+    }
+    found
+}
+
+/// The box as the notebook tells it in the end, beside what is read.
+fn cash(register: &Register) -> Option<Fault> {
+    let (at, written) = register.cash_told?;
+    let computed = register.totals().cash_minor;
+    let money = |minor| Fact::Money(minor, register.unit);
+    let refusal = Refusal::invalid("", "import-cash-differs").with("written", money(written)).with("computed", money(computed));
+    (written != computed).then(|| register.fault(at, "", refusal.with("difference", money((written - computed).abs()))))
+}
+
+/// Loans that the notebook says stand otherwise than its payments make them stand.
+fn states(register: &Register) -> Vec<Fault> {
+    let told: Vec<_> = register.loans.iter().filter_map(|loan| Some((loan, loan.state?))).collect();
+    if told.is_empty() {
+        return Vec::new();
+    }
+    let paid = register.events_by_loan();
+    let asked = told.into_iter().filter_map(|(loan, state)| {
+        let owed = register.owed_of(loan, &paid);
+        let code = match state {
+            LoanState::Paid if owed > 0 => "import-state-owed",
+            LoanState::Current | LoanState::Late if owed == 0 => "import-state-paid",
+            LoanState::WrittenOff if owed > 0 => "import-state-written-off",
+            LoanState::Refinanced if owed > 0 => "import-state-refinanced",
+            _ => return None,
+        };
+        let refusal = Refusal::invalid("", code).with("owed", Fact::Money(owed, register.unit));
+        Some(register.fault(loan.at, "", refusal))
+    });
+    asked.collect()
 }
 
 fn doubt(register: &Register, at: At, earlier: At, code: &'static str) -> Fault {

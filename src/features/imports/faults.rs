@@ -1,5 +1,6 @@
 //! What is wrong in a notebook and where, and what the user must confirm: collected up to a limit, and grouped by cause.
 
+use crate::domain::amount::Unit;
 use crate::domain::refusal::{Fact, Refusal};
 
 /// Something wrong in a notebook, or something to confirm, with its place.
@@ -43,11 +44,33 @@ pub struct Group<'f> {
     pub first: &'f Fault,
     /// Every row with this fault, in order.
     pub rows: Vec<u32>,
-    /// A few examples of what the cells say, where they differ.
-    pub examples: Vec<&'f str>,
+    /// The first fault, and others whose cells say something else.
+    pub examples: Vec<&'f Fault>,
 }
 
+/// Examples of what cells say.
 const EXAMPLES: usize = 4;
+/// Names and amounts are each somebody's: more of them are told.
+const OWN_EXAMPLES: usize = 40;
+
+impl Fault {
+    /// What the cell says, and whom it is taken for.
+    pub fn written(&self) -> (Option<&str>, Option<&str>) {
+        let text = |names: &[&str]| {
+            self.refusal.facts.iter().find_map(|(name, fact)| match fact {
+                Fact::Text(text) if names.contains(name) => Some(text.as_str()),
+                _ => None,
+            })
+        };
+        (text(&["text", "number"]), text(&["name"]))
+    }
+
+    /// Amounts with their units.
+    pub fn amounts(&self) -> Vec<(i64, Unit)> {
+        let facts = self.refusal.facts.iter();
+        facts.filter_map(|(_, fact)| if let Fact::Money(minor, unit) = fact { Some((*minor, *unit)) } else { None }).collect()
+    }
+}
 
 /// The faults by cause, in order of each cause's first fault.
 pub fn grouped(faults: &[Fault]) -> Vec<Group<'_>> {
@@ -63,15 +86,11 @@ pub fn grouped(faults: &[Fault]) -> Vec<Group<'_>> {
         if fault.row > 0 {
             group.rows.push(fault.row);
         }
-        let written = fault.refusal.facts.iter().find_map(|(name, fact)| match fact {
-            Fact::Text(text) if ["text", "number"].contains(name) => Some(text.as_str()),
-            _ => None,
-        });
-        if let Some(written) = written
-            && group.examples.len() < EXAMPLES
-            && !group.examples.contains(&written)
-        {
-            group.examples.push(written);
+        let (written, amounts) = (fault.written(), fault.amounts());
+        let most = if written.1.is_some() || !amounts.is_empty() { OWN_EXAMPLES } else { EXAMPLES };
+        let tells = written != (None, None) || !amounts.is_empty();
+        if tells && group.examples.len() < most && !group.examples.iter().any(|own| (own.written(), own.amounts()) == (written, amounts.clone())) {
+            group.examples.push(fault);
         }
     }
     groups
@@ -110,7 +129,8 @@ mod tests {
         faults.add("Pagos", 5, "Fecha", Refusal::invalid("", "date-missing"));
         let groups = grouped(&faults.kept);
         assert_eq!(groups.len(), 2);
-        assert_eq!((groups[0].examples.clone(), rows_said(&groups[0].rows)), (vec!["diez", "once"], ("3, 5–7, 9".to_owned(), 0)));
+        let examples: Vec<_> = groups[0].examples.iter().map(|fault| fault.written().0).collect();
+        assert_eq!((examples, rows_said(&groups[0].rows)), (vec![Some("diez"), Some("once")], ("3, 5–7, 9".to_owned(), 0)));
         let many: Vec<u32> = (0..20).map(|n| n * 2).collect();
         assert_eq!(rows_said(&many).1, 14);
     }

@@ -107,6 +107,8 @@ fn questions(reader: Reader, register: &Register, choices: &Choices, waiting: Uu
         .collect();
     let pers = [("", "import-column-unknown"), ("mes", "import-per-month"), ("año", "import-per-year"), ("TEA", "import-per-year-effective")];
     let pers = pers.map(|(value, key)| (value.to_owned(), reader.t(key)));
+    let fortnights = [("", "import-column-unknown"), ("15 y fin de mes", "import-fortnight-halves"), ("dos semanas", "import-fortnight-weeks")];
+    let fortnights = fortnights.map(|(value, key)| (value.to_owned(), reader.t(key)));
     let countries = [("", ""), ("Perú", "Perú"), ("Bolivia", "Bolivia")].map(|(value, text)| (value.to_owned(), text.to_owned()));
     let openings = has(&["import-as-of-missing", "import-opening", "import-shape-listing"]);
     let whose = register.nameless || choices.association.is_some() || choices.fund.is_some() || choices.country.is_some();
@@ -117,6 +119,8 @@ fn questions(reader: Reader, register: &Register, choices: &Choices, waiting: Uu
             "import-rate-missing",
             "import-rate-per-missing",
             "import-rate-per-assumed",
+            "import-fortnight",
+            "import-fortnight-halves",
             "import-part-two-ways",
             "import-year-missing",
             "import-months-two-years",
@@ -142,6 +146,9 @@ fn questions(reader: Reader, register: &Register, choices: &Choices, waiting: Uu
                 @if has(&["import-rate-per-missing", "import-rate-per-assumed"]) || choices.rate_per.is_some() {
                     (Field::new(reader, &fields, "rate_per", "import-rate-per").select(&pers))
                 }
+                @if has(&["import-fortnight", "import-fortnight-halves"]) || choices.fortnight.is_some() {
+                    (Field::new(reader, &fields, "fortnight", "import-fortnight").select(&fortnights))
+                }
                 @if has(&["import-year-missing", "import-months-two-years"]) || choices.year.is_some() { (Field::new(reader, &fields, "year", "import-year").figures()) }
                 @if openings || choices.as_of.is_some() { (Field::new(reader, &fields, "as_of", "import-as-of").date()) }
                 @if has(&["import-capital-proposed"]) || choices.cash.is_some() { (Field::new(reader, &fields, "cash", "import-cash-now").hint("import-cash-hint").text()) }
@@ -159,6 +166,7 @@ fn answered(register: &Register, choices: &Choices) -> Fields {
     fields = fields
         .with("rate", known(choices.rate.as_ref()))
         .with("rate_per", known(choices.rate_per.as_ref()))
+        .with("fortnight", known(choices.fortnight.as_ref()))
         .with("cash", known(choices.cash.as_ref()));
     fields = fields.with("year", choices.year.map(|year| year.to_string()).unwrap_or_default());
     fields = fields.with("as_of", choices.as_of.map(|day| day.to_string()).unwrap_or_default());
@@ -194,6 +202,7 @@ fn sheet_part(reader: Reader, register: &Register, choices: &Choices, i: usize, 
                 }
             }
             @if let Some(kind) = sheet.kind.filter(|kind| *kind != Kind::House && !skipped) { (columns_part(reader, kind, i, &sheet.columns)) }
+            @if sheet.kind.is_none() && !skipped { (first_rows(reader, &sheet.columns)) }
         }
     }
 }
@@ -203,6 +212,20 @@ fn kind_said(reader: Reader, sheet: &SheetTold, skipped: bool) -> String {
         Some(kind) if !skipped => reader.of("import-kind", kind.code()),
         _ => reader.t("import-sheet-not-read"),
     }
+}
+
+/// What stands in a sheet that is not read, so that whoever looks can say what it is.
+fn first_rows(reader: Reader, columns: &[ColumnTold]) -> Markup {
+    html! {
+        div.scroll tabindex="0" { table.mapping {
+            thead { tr { th { (reader.t("import-column")) } th { (reader.t("import-first-rows")) } } }
+            tbody { @for column in columns { tr { td { (column.header) } td { (firsts(column)) } } } }
+        } }
+    }
+}
+
+fn firsts(column: &ColumnTold) -> String {
+    column.first.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" · ")
 }
 
 fn columns_part(reader: Reader, kind: Kind, i: usize, columns: &[ColumnTold]) -> Markup {
@@ -218,7 +241,7 @@ fn columns_part(reader: Reader, kind: Kind, i: usize, columns: &[ColumnTold]) ->
                         @for own in kind.columns() { option value=(own.title) selected[own.title == chosen] { (own.title) } }
                         option value=(IGNORED) selected[column.ignored] { (reader.t("import-column-left-out")) }
                     } }
-                    td { (column.first.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" · ")) }
+                    td { (firsts(column)) }
                 }
             } }
         } }

@@ -122,7 +122,7 @@ pub enum Field {
     Month(u32),
 }
 
-const DROPPED: [&str; 30] = [
+const DROPPED: [&str; 31] = [
     "de",
     "del",
     "la",
@@ -143,6 +143,7 @@ const DROPPED: [&str; 30] = [
     "bob",
     "usd",
     "us",
+    "kg",
     "nuevos",
     "y",
     "e",
@@ -156,7 +157,7 @@ const DROPPED: [&str; 30] = [
 ];
 
 /// Words of the same meaning, in plain form.
-const SAME: [(&str, &str); 73] = [
+const SAME: [(&str, &str); 78] = [
     ("n", "no"),
     ("nro", "no"),
     ("num", "no"),
@@ -201,9 +202,14 @@ const SAME: [(&str, &str); 73] = [
     ("amount", "monto"),
     ("mto", "monto"),
     ("plata", "monto"),
+    ("kilo", "monto"),
+    ("kilogramo", "monto"),
     ("dinero", "monto"),
     ("otorgado", "prestado"),
     ("entregado", "prestado"),
+    ("entregada", "prestado"),
+    ("prestada", "prestado"),
+    ("otorgada", "prestado"),
     ("concedido", "prestado"),
     ("desembolsado", "prestado"),
     ("vcto", "vencimiento"),
@@ -232,9 +238,19 @@ const SAME: [(&str, &str); 73] = [
     ("entrega", "desembolso"),
 ];
 
+/// `D.N.I.` and `C. I.` without their points.
+fn initials(folded: &str) -> String {
+    let word = |word: &str| {
+        let letters: Vec<&str> = word.split('.').filter(|part| !part.is_empty()).collect();
+        let all = letters.len() > 1 && word != "n.o" && letters.iter().all(|part| part.len() == 1 && part.bytes().all(|c| c.is_ascii_alphabetic()));
+        if all { letters.concat() } else { word.to_owned() }
+    };
+    folded.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// A header or a sheet's name in the form used to compare it.
 pub fn plain(text: &str) -> String {
-    let folded = fold(text).replace("n.o", "no").replace("no.", "no ").replace("(a)", " ").replace("/a", " ");
+    let folded = initials(&fold(text)).replace("n.o", "no").replace("no.", "no ").replace("(a)", " ").replace("/a", " ");
     let mut spaced = String::with_capacity(folded.len() + 4);
     for c in folded.chars() {
         match c {
@@ -326,6 +342,7 @@ mod tests {
             ("Monto (S/)", "importe"),
             ("Fecha de desembolso", "F. desembolso"),
             ("Tasa %", "TASA(%)"),
+            ("D.N.I.", "DNI"),
         ] {
             assert_eq!(plain(a), plain(b), "{a} and {b}");
         }

@@ -91,6 +91,36 @@ pub fn name_words(name: &str) -> Vec<String> {
     words
 }
 
+/// The words of a name as they sound, so that `Kispe` is `Quispe`, `Vargas` `Bargas` and `Ccori` `Cori`.
+pub fn sounds(words: &[String]) -> Vec<String> {
+    const SAME: [(&str, &str); 15] = [
+        ("hua", "wa"),
+        ("hue", "we"),
+        ("hui", "wi"),
+        ("gua", "wa"),
+        ("sh", "s"),
+        ("ch", "1"),
+        ("qu", "k"),
+        ("q", "k"),
+        ("ce", "se"),
+        ("ci", "si"),
+        ("c", "k"),
+        ("z", "s"),
+        ("v", "b"),
+        ("ll", "y"),
+        ("h", ""),
+    ];
+    let sound = |word: &String| {
+        let said = SAME.iter().fold(word.clone(), |word, (from, to)| word.replace(from, to));
+        let mut letters: Vec<char> = said.chars().map(|c| if c == 'y' { 'i' } else { c }).collect();
+        letters.dedup();
+        letters.into_iter().collect::<String>()
+    };
+    let mut sounds: Vec<String> = words.iter().map(sound).collect();
+    sounds.sort();
+    sounds
+}
+
 /// A name in the form used to compare it: without accents, capitals, points, commas or double spaces.
 pub fn name(text: &str) -> String {
     let folded = fold(text);
@@ -161,6 +191,10 @@ mod tests {
     #[test]
     fn names_are_one_whatever_comes_first() {
         assert_eq!(name_words("Quispe Mamani, Rosa"), name_words("ROSA QUISPE MAMANI"));
+        for (a, b) in [("Rosa Kispe Huaman", "Quispe Guamán, Roza"), ("Benita Ccori", "BENITA CORI"), ("Ayllón Chávez", "Aillon Chabes")] {
+            assert_eq!(sounds(&name_words(a)), sounds(&name_words(b)), "{a} and {b}");
+        }
+        assert_ne!(sounds(&name_words("Juan Quispe")), sounds(&name_words("Juana Quispe")));
         assert!(close(&name_words("Rosa Quispe"), &name_words("Quispe Mamani, Rosa")));
         assert!(!close(&name_words("Rosa"), &name_words("Quispe Mamani, Rosa")));
         assert!(turned("Rosa Quispe Mamani", "QUISPE MAMANI, ROSA") && !turned("Mamani Quispe, Rosa", "Quispe Mamani, Rosa"));

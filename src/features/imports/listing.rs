@@ -30,7 +30,7 @@ pub fn pay(loans: &[LoanRow], choices: &Choices, sheets: &[String], repayments: 
         let until = match loan.state {
             Some(LoanState::Paid) => NaiveDate::MAX,
             Some(LoanState::Current) => as_of,
-            Some(LoanState::Late) | None => {
+            Some(LoanState::Late | LoanState::WrittenOff | LoanState::Refinanced) | None => {
                 unknown += 1;
                 continue;
             }

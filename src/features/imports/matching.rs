@@ -38,6 +38,7 @@ pub fn two_rows(sheet: &Sheet, i: usize, kind: Kind, choices: &Choices) -> Optio
         return None;
     }
     let mut over = String::new();
+    let in_parts = lower.iter().filter_map(header_text).any(|text| super::months::is_part(&text));
     let width = upper.len().max(lower.len());
     let mut said = Vec::with_capacity(width);
     for place in 0..width {
@@ -47,12 +48,27 @@ pub fn two_rows(sheet: &Sheet, i: usize, kind: Kind, choices: &Choices) -> Optio
             over.clone_from(up);
         }
         said.push(match (up, low) {
+            // Under a month stand what was paid, its parts, or a day, which is no amount.
+            (_, Some(low)) if kind == Kind::Months && super::months::heads(&over, &low) => {
+                if super::months::counts(&low, in_parts) {
+                    vec![format!("{over} {low}"), over.clone()]
+                } else {
+                    vec![format!("{over}: {low}")]
+                }
+            }
             (_, Some(low)) => [format!("{over} {low}"), low, over.clone()].into_iter().filter(|text| !text.trim().is_empty()).collect(),
             (Some(up), None) => vec![up],
             (None, None) => Vec::new(),
         });
     }
     Some(matched(sheet, i + 2, *row, said, kind, choices))
+}
+
+/// Whether months that were found in one row have a second one under them that tells what stands in their columns.
+pub fn under_months(sheet: &Sheet, kind: Kind, one: usize, two: usize) -> bool {
+    let lower = sheet.rows.get(one).filter(|_| kind == Kind::Months && two == one + 1);
+    let texts = lower.into_iter().flat_map(|(_, cells)| cells).filter_map(header_text);
+    texts.into_iter().filter(|text| super::months::is_part(text) || super::months::counts(text, false)).count() >= 2
 }
 
 /// Headers are words: a row with a figure or a day among them is a record.
@@ -106,7 +122,12 @@ fn matched(sheet: &Sheet, first: usize, row: u32, said: Vec<Vec<String>>, kind: 
     for alone in [true, false] {
         for candidate in ranked.iter().filter(|candidate| (candidate.fields.len() == 1) == alone) {
             let under = samples(candidate.place);
-            let free = |field: &&Field| matches!(field, Field::Ordinal | Field::Note) || !found.places.iter().any(|(taken, _)| taken == *field);
+            // Rows are counted, remarked on and paid in parts in as many columns as there are.
+            let many = |field: &Field| match field {
+                Field::Month(_) => super::months::is_part(&candidate.header),
+                other => matches!(other, Field::Ordinal | Field::Note),
+            };
+            let free = |field: &&Field| many(field) || !found.places.iter().any(|(taken, _)| taken == *field);
             let fits = |field: &&Field| alone || under.is_empty() || fits(**field, &candidate.header, &under);
             if let Some(field) = candidate.fields.iter().filter(free).find(fits) {
                 found.places.push((*field, candidate.place));

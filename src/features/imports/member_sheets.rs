@@ -5,16 +5,18 @@ use super::choices::Choices;
 use super::faults::Faults;
 use super::files::{Cell, Row, Sheet};
 use super::headers::{Field, Kind, fields};
+use super::matching;
 use super::recognise::Recognised;
-use super::tables::{Headed, Table, headed};
+use super::tables::{Headed, Table};
 use crate::domain::refusal::{Fact, Refusal};
 
 /// Takes the members' sheets out of those that were not recognised.
-pub fn take(found: &mut Recognised, choices: &Choices, asks: &mut Faults) {
+pub fn take(found: &mut Recognised, choices: &Choices, asks: &mut Faults, skipped: &mut Vec<String>) {
     let mut kept = Vec::new();
     let mut taken = 0;
     let mut first = String::new();
-    let listed = found.tables.iter().any(|table| table.kind == Kind::Loans);
+    // An index of who owes what lists no loans.
+    let listed = found.tables.iter().any(|table| table.kind == Kind::Loans && table.has(Field::Amount) && table.has(Field::Date));
     for (place, sheet) in std::mem::take(&mut found.others) {
         match of_member(&sheet, choices) {
             Some((loan, headed)) if !listed => {
@@ -34,6 +36,16 @@ pub fn take(found: &mut Recognised, choices: &Choices, asks: &mut Faults) {
     }
     found.others = kept;
     if taken > 0 {
+        let own = |table: &Table| table.kind != Kind::Loans || table.has(Field::Amount) && table.has(Field::Date);
+        let (kept, indexes): (Vec<Table>, Vec<Table>) = std::mem::take(&mut found.tables).into_iter().partition(own);
+        found.tables = kept;
+        for index in indexes {
+            asks.add(&index.name, 0, "", Refusal::invalid("", "import-sheet-unread").with("rows", Fact::Number(index.rows.len() as i64)));
+            if let Some(told) = found.told.get_mut(usize::from(index.place)) {
+                told.kind = None;
+            }
+            skipped.push(index.name);
+        }
         asks.add(&first, 0, "", Refusal::invalid("", "import-shape-member-sheets").with("count", Fact::Number(taken)));
     }
 }
@@ -51,14 +63,29 @@ struct Label {
     row: u32,
 }
 
+/// The headers of payments are searched for in this many rows.
+const WITHIN: usize = 40;
+
 /// The loan above a sheet's payments, and the payments' headers; none where it is no member's sheet.
 fn of_member(sheet: &Sheet, choices: &Choices) -> Option<(Vec<Label>, Headed)> {
-    let headed = headed(sheet, Kind::Repayments, choices)?;
-    let pays = headed.has(Field::Date) && (headed.has(Field::Amount) || headed.has(Field::Principal));
-    if !pays || headed.has(Field::Loan) || headed.has(Field::Member) {
-        return None;
-    }
-    let above = sheet.rows.get(..headed.first.checked_sub(1)?)?;
+    // A label above may look like the upper one of two rows of headers: one row that tells all comes first.
+    [matching::one_row, matching::two_rows].into_iter().find_map(|read| {
+        (1..sheet.rows.len().min(WITHIN)).find_map(|row| {
+            let headed = read(sheet, row, Kind::Repayments, choices).filter(pays)?;
+            Some((labels_above(sheet, row)?, headed))
+        })
+    })
+}
+
+/// Whether headers tell payments, and not of which loan they are.
+fn pays(headed: &Headed) -> bool {
+    let amount = headed.has(Field::Amount) || headed.has(Field::Principal);
+    headed.has(Field::Date) && amount && !headed.has(Field::Loan) && !headed.has(Field::Member)
+}
+
+/// What stands above a row: what was lent and when at least, and whose it is, or the sheet's name for it.
+fn labels_above(sheet: &Sheet, row: usize) -> Option<Vec<Label>> {
+    let above = sheet.rows.get(..row)?;
     let mut labels: Vec<Label> = above.iter().flat_map(|(row, cells)| labels_of(*row, cells)).collect();
     let mut seen = Vec::new();
     labels.retain(|label| {
@@ -76,7 +103,7 @@ fn of_member(sheet: &Sheet, choices: &Choices) -> Option<(Vec<Label>, Headed)> {
         let row = labels.first().map_or(1, |label| label.row);
         labels.push(Label { field: Field::Name, label: "Nombre".to_owned(), value: Cell::text(&sheet.name), row });
     }
-    Some((labels, headed))
+    Some(labels)
 }
 
 fn labels_of(row: u32, cells: &[Cell]) -> Vec<Label> {

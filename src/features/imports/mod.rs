@@ -1,22 +1,28 @@
 //! Turns a treasurer's workbook into a fund: read whole, checked whole, and written whole or not at all.
 
+mod agreed;
 mod answers;
 pub mod api;
 pub mod balances;
+mod cash_book;
 pub mod cells;
 mod checks;
 pub mod choices;
+mod concerned;
 mod dictionary;
 mod doubts;
 pub mod faults;
 pub mod files;
+mod fortnights;
 mod found;
 pub mod headers;
 mod house;
+mod joined;
 mod keys;
 mod known_people;
 mod listing;
 mod loans;
+mod made_tables;
 pub mod marked;
 mod matching;
 mod member_sheets;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::cells::{At, RowReader};
+use super::cells::{At, RowReader, above_zero};
 use super::headers::{Field, plain};
 use super::keys;
 use super::loans::{AgreedPart, Known};
@@ -12,7 +12,6 @@ use super::people::{People, Who};
 use super::settle;
 use super::values;
 use super::words;
-use crate::domain::amount;
 use crate::domain::capital::CapitalKind;
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
@@ -109,7 +108,11 @@ impl Paying<'_> {
 
     /// The loan that a row names, or its member; none where the row or the loan has a fault.
     pub fn loan(&mut self, row: &mut RowReader<'_>, on: Option<NaiveDate>) -> Option<(Option<usize>, Option<usize>)> {
+        let before = row.faults.count;
         let named = row.maybe_text(Field::Loan).map(|text| (keys::code(&text), text));
+        if row.faults.count > before {
+            return None;
+        }
         if let Some((code, text)) = named.filter(|(code, _)| !code.is_empty()) {
             return match self.known.get(&code) {
                 Some(Known { began_on: Some(began_on), .. }) if on.is_some_and(|on| on < *began_on) => {
@@ -166,7 +169,7 @@ fn amount(row: &mut RowReader<'_>) -> Option<i64> {
         sum = row.money_or_none(*field).zip(sum).map(|(part, sum)| part.saturating_add(sum));
     }
     if !row.table.has(Field::Amount) {
-        let checked = sum.map(amount::positive)?;
+        let checked = sum.map(above_zero)?;
         return row.keep(parts.first().copied().unwrap_or(Field::Amount), checked);
     }
     let (total, sum) = (row.money(Field::Amount)?, sum?);
@@ -216,6 +219,7 @@ pub fn of_months(row: &mut RowReader<'_>, paying: &mut Paying<'_>, year: Option<
         return;
     }
     let Some((place, who)) = paying.loan(row, None) else { return };
+    let (first, faults) = (paying.rows.len(), row.faults.count);
     for (month, column) in months {
         let cell = row.cells.get(column).unwrap_or(&super::files::Cell::Empty);
         if *cell == super::files::Cell::Empty {
@@ -225,7 +229,7 @@ pub fn of_months(row: &mut RowReader<'_>, paying: &mut Paying<'_>, year: Option<
         let mut fault = |refusal| row.faults.add(&row.table.name, row.at.row, &header, refusal);
         let minor = match values::money(cell, row.unit, row.style) {
             Ok(0) => continue,
-            Ok(minor) => amount::positive(minor),
+            Ok(minor) => above_zero(minor),
             Err(refusal) => Err(refusal),
         };
         let amount_minor = match minor {
@@ -239,6 +243,11 @@ pub fn of_months(row: &mut RowReader<'_>, paying: &mut Paying<'_>, year: Option<
             fault(Refusal::invalid("", "import-year-missing"));
             continue;
         };
+        // The parts of a month are one payment.
+        if let Some(part) = paying.rows.get_mut(first..).and_then(|own| own.iter_mut().find(|own| own.on == on)) {
+            part.amount_minor = part.amount_minor.saturating_add(amount_minor);
+            continue;
+        }
         paying.rows.push(RepaymentRow {
             at: row.at,
             on,
@@ -250,5 +259,11 @@ pub fn of_months(row: &mut RowReader<'_>, paying: &mut Paying<'_>, year: Option<
             balance_minor: None,
             who,
         });
+    }
+    let sum = paying.rows.get(first..).unwrap_or_default().iter().map(|own| own.amount_minor).fold(0, i64::saturating_add);
+    if let Some(total) = row.figure(Field::Amount).filter(|total| *total != sum && row.faults.count == faults) {
+        let money = |minor| Fact::Money(minor, row.unit);
+        let refusal = Refusal::invalid("", "import-row-total-differs").with("written", money(total)).with("sum", money(sum));
+        row.ask(Field::Amount, refusal.with("text", Fact::Text(row.header(Field::Amount).to_owned())));
     }
 }

@@ -11,6 +11,28 @@ use crate::domain::refusal::{Fact, Refusal};
 /// Values below this are months of headers that name no year.
 pub const WITHOUT_YEAR: u32 = 12;
 
+/// Words beside a month that say nothing else of it.
+const LITTLE: [&str; 4] = ["de", "del", "pago", "mes"];
+/// What one of several columns of a month may be a part of.
+const PARTS: [&str; 8] = ["capital", "amortizacion", "interes", "intereses", "mora", "multa", "k", "i"];
+/// What the only column of a month may be called.
+const WHOLE: [&str; 9] = ["total", "pago", "pagado", "monto", "importe", "cuota", "abono", "s/", "bs"];
+
+/// Whether a header is that of a part of what was paid in a month: `Capital`, `Interés marzo`.
+pub fn is_part(header: &str) -> bool {
+    fold(header).split(|c: char| !c.is_alphanumeric()).any(|word| PARTS.contains(&word))
+}
+
+/// Whether a month stands over something that is none.
+pub fn heads(over: &str, under: &str) -> bool {
+    month_of(over).is_some() && month_of(under).is_none() && under.parse::<u32>().is_err()
+}
+
+/// What stands under a month: a part of its payment, all of it, or something else as a day or a receipt.
+pub fn counts(header: &str, in_parts: bool) -> bool {
+    if in_parts { is_part(header) } else { WHOLE.contains(&fold(header).trim_matches(['.', '(', ')'])) }
+}
+
 /// The month that a header names: `year × 12 + month − 1`, or `month − 1` where it names no year.
 pub fn month_of(header: &str) -> Option<u32> {
     if let Ok(date) = header.parse::<NaiveDate>() {
@@ -18,7 +40,7 @@ pub fn month_of(header: &str) -> Option<u32> {
     }
     let folded = fold(header);
     let words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !["de", "del", "pago", "mes"].contains(word)).collect();
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !LITTLE.contains(word) && !PARTS.contains(word)).collect();
     match words.as_slice() {
         [month] => values::month(month).map(|month| month - 1),
         // `2024 Ene`, and a year above its months
@@ -82,7 +104,9 @@ fn said_of(table: &Table, read: fn(&str) -> Option<u32>) -> Option<u32> {
 pub fn dated(table: &Table, answered: Option<u32>) -> Result<Vec<(Option<u32>, usize)>, Refusal> {
     let mut months: Vec<(u32, usize)> = table.months().collect();
     months.sort_by_key(|(_, place)| *place);
-    let bare: Vec<u32> = months.iter().map(|(month, _)| *month).filter(|month| *month < WITHOUT_YEAR).collect();
+    let mut bare: Vec<u32> = months.iter().map(|(month, _)| *month).filter(|month| *month < WITHOUT_YEAR).collect();
+    // A month in parts has a column for each.
+    bare.dedup();
     let begins_again = bare.windows(2).filter(|pair| pair.first() >= pair.last()).count();
     let (one, two) = (said_of(table, year_in), said_of(table, farming_year_in));
     let first = match (begins_again, answered, two, one) {
@@ -99,7 +123,7 @@ pub fn dated(table: &Table, answered: Option<u32>) -> Result<Vec<(Option<u32>, u
         if month >= WITHOUT_YEAR {
             return (Some(month), place);
         }
-        if before.is_some_and(|before| month <= before) {
+        if before.is_some_and(|before| month < before) {
             year = year.map(|year| year + 1);
         }
         before = Some(month);
@@ -122,6 +146,8 @@ mod tests {
             ("03/2025", Some(2025 * 12 + 2)),
             ("2025-04-01", Some(2025 * 12 + 3)),
             ("Pago de mayo", Some(4)),
+            ("Interés marzo 2025", Some(2025 * 12 + 2)),
+            ("Fecha marzo", None),
             ("2024 Ene", Some(2024 * 12)),
             ("2024-03", Some(2024 * 12 + 2)),
             ("Monto", None),

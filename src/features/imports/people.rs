@@ -26,7 +26,7 @@ pub struct Listed {
 }
 
 /// Incomplete names are searched for among at most this many people.
-const MOST_LOOKED_THROUGH: usize = 5_000;
+pub(super) const MOST_LOOKED_THROUGH: usize = 5_000;
 
 /// The people by code, document and name. The names of rows with faults are known too, so that one fault does not cause others.
 #[derive(Default)]
@@ -39,6 +39,8 @@ pub struct People {
     pub(super) documents: HashMap<String, (At, Option<usize>)>,
     pub(super) names: HashMap<String, Vec<Option<usize>>>,
     pub(super) words: HashMap<Vec<String>, Vec<Option<usize>>>,
+    /// The same by how they sound.
+    pub(super) sounds: HashMap<Vec<String>, Vec<Option<usize>>>,
     /// Whether there is a padrón.
     pub padron: bool,
     /// People who need a number.
@@ -146,9 +148,14 @@ impl People {
             row.ask(Field::Name, Refusal::invalid("", "import-same-name").with("row", Fact::Number(row_of(*earlier))));
         } else if let Some(earlier) = turned.first() {
             row.ask(Field::Name, Refusal::invalid("", "import-turned-name").with("row", Fact::Number(row_of(*earlier))));
+        } else if let Some(earlier) = self.sounds.get(&keys::sounds(&keys::name_words(name))).and_then(|places| places.first()) {
+            let called = earlier.and_then(|place| self.listed.get(place)).map(|listed| listed.person.name.to_string()).unwrap_or_default();
+            let refusal = Refusal::invalid("", "import-like-name").with("row", Fact::Number(row_of(*earlier)));
+            row.ask(Field::Name, refusal.with("name", Fact::Text(called)));
         }
         same.push(place);
         turned.push(place);
+        self.sounds.entry(keys::sounds(&keys::name_words(name))).or_default().push(place);
         self.looked_for.get_mut().clear();
     }
 
@@ -180,6 +187,7 @@ impl People {
         }
         self.names.entry(keys::name(called)).or_default().push(Some(place));
         self.words.entry(keys::name_words(called)).or_default().push(Some(place));
+        self.sounds.entry(keys::sounds(&keys::name_words(called))).or_default().push(Some(place));
         self.looked_for.get_mut().clear();
         Some(place)
     }
@@ -232,6 +240,12 @@ impl People {
                     Some(text) if named(text) && by_name.is_none() => (None, Some(text)),
                     code => (code, by_name.as_deref()),
                 };
+                // One document of two people is a slip in one of them.
+                if let Some(other) = by_document.as_deref().and_then(|text| self.of_document(text)) {
+                    let told = |text: &str| Fact::Text(text.chars().take(60).collect());
+                    let refusal = Refusal::invalid("", "import-member-disagrees").with("a", told(name.unwrap_or(first))).with("b", told(other));
+                    return Err((Field::Document, refusal));
+                }
                 let name = name.or(by_document.as_deref());
                 let doubt = name.and_then(|name| self.like(name)).map(|refusal| (field, refusal));
                 let place = self.derive(row, code, by_document.as_deref(), name);
@@ -270,7 +284,7 @@ impl People {
             None => self.close_to(&words),
         };
         match found.as_slice() {
-            [] => Err(unknown()),
+            [] => Err(self.unnamed(text)),
             [place] => {
                 let known = place.and_then(|place| self.listed.get(place)).map(|listed| listed.person.name.to_string()).unwrap_or_default();
                 if keys::turned(text, &known) {
@@ -290,7 +304,10 @@ impl People {
             return found.clone();
         }
         let close = self.words.iter().filter(|(own, _)| keys::close(own, words));
-        let found: Vec<Option<usize>> = close.flat_map(|(_, places)| places.clone()).collect();
+        let mut found: Vec<Option<usize>> = close.flat_map(|(_, places)| places.clone()).collect();
+        if found.is_empty() {
+            found = self.sounds.get(&keys::sounds(words)).cloned().unwrap_or_default();
+        }
         self.looked_for.borrow_mut().insert(words.to_vec(), found.clone());
         found
     }

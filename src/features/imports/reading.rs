@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::balances::Compared;
+use super::cash_book::{Sorting, There};
 use super::cells::{At, RowReader};
 use super::choices::Choices;
 use super::faults::{Fault, Faults};
@@ -15,7 +16,7 @@ use super::people::People;
 use super::recognise::{Recognised, recognise, tell_others};
 use super::register::{LoanRow, Register};
 use super::tables::Table;
-use super::{listing, member_sheets, unread, which_loan};
+use super::{cash_book, listing, member_sheets, unread, which_loan};
 use crate::domain::amount::NumberStyle;
 use crate::domain::refusal::{Fact, Refusal};
 
@@ -31,10 +32,11 @@ impl<'c> Reading<'c> {
     pub fn of(sheets: Vec<Sheet>, choices: &'c Choices) -> Self {
         let (mut faults, mut asks) = (Faults::default(), Faults::default());
         let mut found = recognise(sheets, choices, &mut faults, &mut asks);
-        member_sheets::take(&mut found, choices, &mut asks);
         let mut skipped = std::mem::take(&mut found.skipped);
+        member_sheets::take(&mut found, choices, &mut asks, &mut skipped);
         tell_others(&found, &mut asks, &mut skipped);
-        for table in &found.tables {
+        for table in &mut found.tables {
+            cash_book::read_elsewhere(table);
             unread::tell(table, &mut asks, &mut skipped);
         }
         Self { choices, found, faults, asks, skipped }
@@ -43,10 +45,11 @@ impl<'c> Reading<'c> {
     pub fn register(mut self, file_name: String, sha256: String) -> Register {
         let house = house::read(&self.found.house, self.choices, &mut self.faults, &mut self.asks, &mut self.skipped);
         let mut people = self.people(&house);
-        let capital = self.capital(&house);
         let (agreed, whose) = self.agreed(&house);
         let (mut loans, known, faulty) = self.loans(&house, &mut people, &agreed);
         self.check_whose(&people, &known, &whose);
+        let cash_told = self.sort_cash_books(&house, &people, &known);
+        let capital = self.capital(&house);
         let mut repayments = self.repayments(&house, &mut people, &known, &faulty);
         let rules = crate::domain::rules::LoanRules { cash_step_minor: house.cash_step_minor.unwrap_or(0), ..house.rules.loan };
         let sheets: Vec<String> = self.found.told.iter().map(|sheet| sheet.name.clone()).collect();
@@ -86,6 +89,7 @@ impl<'c> Reading<'c> {
             expenses,
             sheets: self.found.told,
             skipped: self.skipped,
+            cash_told,
             balances: Compared { owed, ..Compared::default() },
             ask_count: self.asks.count,
             asks: self.asks.kept,
@@ -94,6 +98,19 @@ impl<'c> Reading<'c> {
             confirmed: false,
             answers: None,
         }
+    }
+
+    /// Sorts what a cash book tells into capital, payments and expenses. Answers the cash that the notebook says there is.
+    fn sort_cash_books(&mut self, house: &House, people: &People, known: &HashMap<String, super::loans::Known>) -> Option<(At, i64)> {
+        let own = |kind: Kind| self.has(kind) || self.refused(kind);
+        let there = There { capital: own(Kind::Capital), payments: own(Kind::Repayments) || own(Kind::Months), loans: own(Kind::Loans) };
+        let told = house
+            .cash_minor
+            .filter(|_| there.capital)
+            .map(|minor| (At { sheet: self.found.house.first().map_or(0, |(place, _)| *place), row: 0 }, minor));
+        let style = NumberStyle::of_country(&house.association.country);
+        let mut sorting = Sorting { people, known, there, unit: house.unit, style, faults: &mut self.faults, asks: &mut self.asks };
+        sorting.sort(&mut self.found.tables).or(told)
     }
 
     /// Reads each record of the sheets of one kind, in sheet order.
@@ -130,7 +147,11 @@ impl<'c> Reading<'c> {
 
     /// Whether the notebook has single payments.
     fn has_payments(&self) -> bool {
-        self.has(Kind::Repayments) || self.has(Kind::Months) || self.refused(Kind::Repayments) || self.refused(Kind::Months)
+        self.has(Kind::Repayments)
+            || self.has(Kind::Months)
+            || self.any(Kind::Expenses, cash_book::pays)
+            || self.refused(Kind::Repayments)
+            || self.refused(Kind::Months)
     }
 
     /// Balances without payments: only what is still owed is imported.

@@ -6,7 +6,7 @@ use super::faults::Faults;
 use super::files::{Cell, Sheet};
 use super::headers::{Field, Kind, kinds_named, plain};
 use super::tables::{Headed, Table, headed, letters, looks_like_records};
-use super::{house, member_sheets};
+use super::{cash_book, house, member_sheets};
 use crate::domain::refusal::{Fact, Refusal};
 
 /// A sheet that was read, and the kind it was taken for.
@@ -259,8 +259,8 @@ fn told_by_headers(sheet: &Sheet, choices: &Choices) -> Option<(Kind, Headed)> {
             Kind::Months => headed.months() >= 2 && of_payments(&sheet.name),
             // Payments have a day, a loan and an amount, as a schedule has.
             Kind::Agreed => !kinds_named(&sheet.name).contains(&Kind::Repayments),
-            // Income also has a day, a word and an amount.
-            Kind::Expenses => says_spent(sheet, &headed),
+            // What came in has a day, a word and an amount too.
+            Kind::Expenses => says_spent(sheet, &headed) || cash_book::is_one(&headed.headers),
             _ => true,
         };
         if sure {

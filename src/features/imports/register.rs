@@ -17,6 +17,7 @@ use super::recognise::SheetTold;
 use super::{File, balances, checks, doubts};
 use crate::domain::amount::Unit;
 use crate::domain::capital::CapitalKind;
+use crate::domain::event::Event;
 use crate::domain::refusal::Refusal;
 use crate::domain::replay::{Contract, replay};
 use crate::domain::rules::{FundRules, LoanRules};
@@ -49,6 +50,8 @@ pub struct Register {
     pub sheets: Vec<SheetTold>,
     /// Sheets, columns and rows that were skipped.
     pub skipped: Vec<String>,
+    /// What the notebook says is in the box in the end, and where.
+    pub cash_told: Option<(At, i64)>,
     /// The result of comparing the notebook's own balances.
     pub balances: balances::Compared,
     /// What the user must confirm before anything is written.
@@ -145,14 +148,16 @@ impl Register {
 
     fn owed(&self) -> i64 {
         let paid = self.events_by_loan();
-        let owed = self.loans.iter().map(|loan| {
-            let Some(events) = paid.get(&loan.number) else { return loan.terms.principal };
-            let Ok(schedule) = build(&loan.terms) else { return loan.terms.principal };
-            let contract = Contract { terms: loan.terms.clone(), schedule, rules: self.loan_rules() };
-            let as_of = events.iter().map(|event| event.on).max().unwrap_or(loan.terms.disbursed_on);
-            replay(&contract, events, as_of).map_or(loan.terms.principal, |position| position.unpaid_principal())
-        });
-        owed.sum()
+        self.loans.iter().map(|loan| self.owed_of(loan, &paid)).sum()
+    }
+
+    /// The principal of a loan that is still owed after its last payment.
+    pub fn owed_of(&self, loan: &LoanRow, paid: &HashMap<i64, Vec<Event>>) -> i64 {
+        let Some(events) = paid.get(&loan.number) else { return loan.terms.principal };
+        let Ok(schedule) = build(&loan.terms) else { return loan.terms.principal };
+        let contract = Contract { terms: loan.terms.clone(), schedule, rules: self.loan_rules() };
+        let as_of = events.iter().map(|event| event.on).max().unwrap_or(loan.terms.disbursed_on);
+        replay(&contract, events, as_of).map_or(loan.terms.principal, |position| position.unpaid_principal())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::cells::{At, RowReader};
 use super::headers::Field;
 use super::keys;
-use super::people::{Meant, People, Who};
+use super::people::{MOST_LOOKED_THROUGH, Meant, People, Who};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::text::Line;
 
@@ -86,13 +86,38 @@ impl People {
         Some(Meant { doubt: Some((field, refusal)), ..found })
     }
 
+    /// The name of whoever has this document.
+    pub(super) fn of_document(&self, text: &str) -> Option<&str> {
+        let (_, place) = self.documents.get(&keys::document_key(text))?;
+        place.and_then(|place| self.listed.get(place)).map(|listed| &*listed.person.name)
+    }
+
+    /// Nobody is called so; whose name is a slip of the hand away is told.
+    pub(super) fn unnamed(&self, text: &str) -> Refusal {
+        let near = self.a_slip_away(text).and_then(|place| self.listed.get(place)).map(|listed| short(&listed.person.name));
+        let refusal = Refusal::invalid("", if near.is_some() { "import-name-slip" } else { "import-name-unknown" }).with("text", short(text));
+        near.into_iter().fold(refusal, |refusal, name| refusal.with("name", name))
+    }
+
+    fn a_slip_away(&self, text: &str) -> Option<usize> {
+        if self.listed.len() > MOST_LOOKED_THROUGH {
+            return None;
+        }
+        let sorted = |name: &str| keys::name_words(name).join(" ");
+        let own = sorted(text);
+        self.listed.iter().position(|listed| keys::slip(&own, &sorted(&listed.person.name)))
+    }
+
     /// An existing person with the same or a similar name, searched for before another is added.
     pub(super) fn like(&self, name: &str) -> Option<Refusal> {
         let same = self.names.get(&keys::name(name)).map(|places| (places, "import-same-name"));
         let turned = || self.words.get(&keys::name_words(name)).map(|places| (places, "import-turned-name"));
         let (place, code) = match same.or_else(turned) {
             Some((places, code)) => (places.first().copied().flatten()?, code),
-            None => (self.find(Field::Name, name).ok().filter(|found| found.doubt.is_some())?.who.listed()?, "import-like-name"),
+            None => {
+                let close = self.find(Field::Name, name).ok().filter(|found| found.doubt.is_some()).and_then(|found| found.who.listed());
+                (close.or_else(|| self.a_slip_away(name))?, "import-like-name")
+            }
         };
         let listed = self.listed.get(place)?;
         let row = Fact::Number(i64::from(listed.at.row));

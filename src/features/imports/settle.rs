@@ -30,6 +30,12 @@ pub fn settle<'s>(kind: Kind, candidates: &mut [Candidate], samples: impl Fn(usi
             (Kind::Repayments, "cuota") => Field::Ordinal,
             // `Lugar de pago: Asamblea`, `Tipo de pago: parcial` are remarks.
             (Kind::Repayments, "lugar pago" | "tipo pago") if !are_means(&samples(candidate.place)) => Field::Note,
+            // `Forma de pago: mensual` says how often, where another column says how.
+            (Kind::Loans, _)
+                if candidate.fields == [Field::Method] && are_periods(&samples(candidate.place)) && may_be(i, Field::Method, candidates) =>
+            {
+                Field::Period
+            }
             // A bare number only counts rows where another column identifies loans or people.
             (Kind::Loans, "no") if is_bare(&candidate.header) && has_loan(i, candidates) => Field::Ordinal,
             (Kind::Members, "no") if is_bare(&candidate.header) && may_be(i, Field::Number, candidates) => Field::Ordinal,
@@ -56,6 +62,11 @@ fn is_bare(header: &str) -> bool {
 
 fn words(header: &str) -> Vec<String> {
     fold(header).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn are_periods(under: &[&Cell]) -> bool {
+    let period = |cell: &&Cell| matches!(cell, Cell::Text(text) if super::values::period(text).is_some() && super::words::method(text).is_none());
+    !under.is_empty() && under.iter().all(period)
 }
 
 fn are_means(under: &[&Cell]) -> bool {

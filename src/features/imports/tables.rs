@@ -1,13 +1,11 @@
 //! A sheet as a table: the place of its headers, the meaning of each column, and the rows that are records. Titles, totals and
 //! repeated headers are told apart from records by the columns that every record fills.
 
-use std::collections::HashMap;
-
 use super::choices::{Choices, ColumnIs};
 use super::files::{Cell, Row, Sheet};
 use super::headers::{self, Field, Kind, plain};
-use super::matching;
 use super::values::is_nothing;
+use super::{joined, matching};
 use crate::domain::names::fold;
 
 /// The headers are searched for in this many rows.
@@ -21,12 +19,12 @@ pub struct Table {
     pub kind: Kind,
     /// The row of the headers; the lower one where there are two.
     pub header_row: u32,
-    places: Vec<(Field, usize)>,
-    headers: Vec<String>,
+    pub(super) places: Vec<(Field, usize)>,
+    pub(super) headers: Vec<String>,
     /// Columns that the user said to skip.
     pub ignored: Vec<usize>,
     /// Columns that another table of the same sheet reads.
-    elsewhere: Vec<usize>,
+    pub(super) elsewhere: Vec<usize>,
     /// The rows that are records.
     pub rows: Vec<Row>,
     /// Rows above the headers.
@@ -111,7 +109,9 @@ pub fn headed(sheet: &Sheet, kind: Kind, choices: &Choices) -> Option<Headed> {
         let one = matching::one_row(sheet, i, kind, choices);
         let two = matching::two_rows(sheet, i, kind, choices);
         for found in [one, two].into_iter().flatten() {
-            let better = best.as_ref().is_none_or(|best| found.told() > best.told());
+            let better = best.as_ref().is_none_or(|best| {
+                found.told() > best.told() || found.told() == best.told() && matching::under_months(sheet, kind, best.first, found.first)
+            });
             if found.told() >= 2.min(needs(kind).len().max(1)) && better {
                 best = Some(found);
             }
@@ -123,7 +123,8 @@ pub fn headed(sheet: &Sheet, kind: Kind, choices: &Choices) -> Option<Headed> {
 impl Table {
     pub fn new(sheet: Sheet, place: u16, kind: Kind, found: Headed) -> Self {
         let mut rows = sheet.rows;
-        let under = rows.split_off(found.first.min(rows.len()));
+        let mut under = rows.split_off(found.first.min(rows.len()));
+        joined::fill(&mut under, &sheet.joined, kind, &found.places);
         let mut table = Self {
             name: sheet.name,
             place,
@@ -149,54 +150,6 @@ impl Table {
             }
         }
         table
-    }
-
-    /// A table of one record, built from what a sheet says outside of columns.
-    pub fn made(name: &str, place: u16, kind: Kind, row: u32, columns: Vec<(Field, String, Cell)>) -> Self {
-        let places = columns.iter().enumerate().map(|(place, (field, ..))| (*field, place)).collect();
-        let headers = columns.iter().map(|(_, header, _)| header.clone()).collect();
-        let cells = columns.into_iter().map(|(.., cell)| cell).collect();
-        Self {
-            name: name.to_owned(),
-            place,
-            kind,
-            header_row: row,
-            places,
-            headers,
-            ignored: Vec::new(),
-            elsewhere: Vec::new(),
-            rows: vec![(row, cells)],
-            above: Vec::new(),
-            totals: Vec::new(),
-            remarks: Vec::new(),
-        }
-    }
-
-    /// One sheet that lists loans and, in the same rows, their payments by months: it is read as both. A loan without a number
-    /// is identified by its row.
-    pub fn loans_with_months(sheet: Sheet, place: u16, loans: Headed, months: Headed) -> [Self; 2] {
-        let mut lent = Self::new(sheet.clone(), place, Kind::Loans, loans);
-        let mut paid = Self::new(sheet, place, Kind::Months, months);
-        let of = |table: &Self| table.places.iter().map(|(_, place)| *place).collect::<Vec<_>>();
-        (lent.elsewhere, paid.elsewhere) = (of(&paid), of(&lent));
-        paid.places.retain(|(field, _)| *field != Field::Loan);
-        match lent.place_of(Field::Loan) {
-            Some(own) => paid.adds(Field::Loan, own),
-            None => {
-                let numbers: HashMap<u32, usize> = lent.rows.iter().map(|(row, _)| *row).zip(1..).collect();
-                [&mut lent, &mut paid].into_iter().for_each(|table| table.number_rows(&numbers));
-            }
-        }
-        [lent, paid]
-    }
-
-    fn number_rows(&mut self, numbers: &HashMap<u32, usize>) {
-        let width = self.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
-        for (row, cells) in &mut self.rows {
-            cells.resize(width, Cell::Empty);
-            cells.push(numbers.get(row).map_or(Cell::Empty, |number| Cell::Number(number.to_string())));
-        }
-        self.adds(Field::Loan, width);
     }
 
     /// Adds a column that the sheet itself does not have.
@@ -285,7 +238,9 @@ impl Table {
         if keyed == 0 && cells.iter().any(is_total_word) {
             return RowIs::Total;
         }
-        if keyed == 0 && !of_keys.is_empty() {
+        // Under a month stands an amount: what is none is told, never taken for a remark.
+        let by_month = self.kind == Kind::Months && self.months().any(|(_, place)| cells.get(place).is_some_and(|cell| *cell != Cell::Empty));
+        if keyed == 0 && !of_keys.is_empty() || keyed > 0 && by_month {
             return RowIs::Record;
         }
         let text_alone = !figures && !amount;
@@ -342,6 +297,10 @@ pub fn is_total_word(cell: &Cell) -> bool {
     let Cell::Text(text) = cell else { return false };
     let folded = fold(text);
     let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    // What one page hands on to the next.
+    if ["van", "vienen", "va", "viene", "pasan"].contains(&folded.trim_matches(|c: char| !c.is_alphanumeric())) {
+        return true;
+    }
     match words.next() {
         Some("total" | "totales" | "subtotal" | "subtotales" | "suma" | "sumas" | "sumatoria" | "sum") => true,
         Some("sub" | "gran" | "monto") => words.next() == Some("total"),

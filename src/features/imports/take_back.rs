@@ -1,10 +1,11 @@
 //! An import made by mistake is taken back whole, as long as nothing else was recorded in its fund. One entry reverses all that
-//! the import posted, its records no longer count, and the fund is no longer listed. The notebook can then be imported again.
+//! the import posted, its records no longer count, and the fund is no longer listed, nor are the members whom nothing else
+//! names. The notebook can then be imported again.
 
 use serde_json::json;
 use uuid::Uuid;
 
-use super::store;
+use super::{concerned, store};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::ids::FundId;
@@ -14,7 +15,7 @@ use crate::domain::role::Action;
 use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
-use crate::features::{associations, funds, loans};
+use crate::features::{associations, funds, loans, members};
 
 /// # Errors
 /// `forbidden`, `not-found`, `import-not-imported`, `import-used-since`.
@@ -42,11 +43,13 @@ async fn work(mut on: OnFund<'_>, (id, reason): (FundId, Line)) -> Outcome<FundI
     }
     store::take_back(on.step, &import, &reason).await?;
     funds::take_back(on.step, id).await?;
+    let people = concerned::only_imported(tx, &import).await?;
+    members::take_back(on.step, &people).await?;
     // An association that the import made, and that has nothing else, is taken back with it.
     let own = associations::find(tx, import.association_id).await?;
     let alone = funds::of_association(tx, own.id).await?.is_empty() && !store::has_users(tx, own.id).await?;
     if own.created_at == import.imported_at && alone {
         associations::take_back(on.step, own.id).await?;
     }
-    Ok((id, json!({ "reason": reason, "file": import.file_name })))
+    Ok((id, json!({ "reason": reason, "file": import.file_name, "members": people.len() })))
 }

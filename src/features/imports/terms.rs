@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use super::cells::RowReader;
 use super::choices::Choices;
 use super::files::Cell;
+use super::fortnights::{self, HalfMonths};
 use super::headers::Field;
 use super::loans::AgreedPart;
 use super::term::{Term, term};
@@ -15,7 +16,7 @@ use crate::domain::calendar::{Period, add_months, stepped};
 use crate::domain::rate::{Per, WHOLE_PPM};
 use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::rules::FundRules;
-use crate::domain::schedule::{Agreed, MAX_EVERY, Method, Terms, build};
+use crate::domain::schedule::{MAX_EVERY, Method, Terms, build};
 
 /// An installment may differ by this much through rounding: one step of cash. Minor units.
 pub const NEAR_MINOR: i64 = 10;
@@ -26,16 +27,33 @@ const MONTH_DAYS: i64 = 31;
 const MOST_A_MONTH_PPM: i64 = WHOLE_PPM / 10;
 
 /// What a row says about how a loan is repaid.
-struct Said {
-    method: Option<Method>,
-    installments: Option<u32>,
-    term: Option<Term>,
-    period: Period,
-    every: u32,
+pub(super) struct Said {
+    pub method: Option<Method>,
+    pub installments: Option<u32>,
+    pub term: Option<Term>,
+    pub period: Period,
+    pub every: u32,
+    /// Two days of each month on which installments fall due, where that is so.
+    pub halves: Option<HalfMonths>,
     /// Whether the row gives the time between installments.
-    stepped: bool,
-    first_due: Option<NaiveDate>,
-    last_due: Option<NaiveDate>,
+    pub stepped: bool,
+    pub first_due: Option<NaiveDate>,
+    pub last_due: Option<NaiveDate>,
+}
+
+impl Said {
+    /// Of a loan whose installments stand elsewhere.
+    pub const NOTHING: Self = Self {
+        method: None,
+        installments: None,
+        term: None,
+        period: Period::Month,
+        every: 1,
+        halves: None,
+        stepped: false,
+        first_due: None,
+        last_due: None,
+    };
 }
 
 pub fn read(
@@ -52,7 +70,7 @@ pub fn read(
     let grace_interest = row.number_or(Field::GraceInterest, 0);
     let small = |number: Option<i64>| number.map(|number| u32::try_from(number).unwrap_or(u32::MAX));
     if let Some(parts) = agreed {
-        return as_agreed(row, choices, rules, lent, began_on, parts);
+        return super::agreed::terms(row, choices, rules, lent, began_on, parts);
     }
     if said.method == Some(Method::Custom) {
         row.fault(Field::Method, Refusal::invalid("", "import-schedule-missing"));
@@ -62,8 +80,13 @@ pub fn read(
         return None;
     }
     let rate = rate?;
-    apart(row, &mut said, began_on)?;
-    let (installments, first_due_on) = dues(row, &said, began_on)?;
+    let (installments, first_due_on) = match said.halves {
+        Some(_) => (1, began_on),
+        None => {
+            apart(row, &mut said, began_on)?;
+            dues(row, &said, began_on)?
+        }
+    };
     let mut terms = Terms {
         method: Method::Bullet,
         principal: lent,
@@ -80,7 +103,10 @@ pub fn read(
         rounding_step: rules.rounding_step_minor,
         custom: Vec::new(),
     };
-    terms.method = method(row, &said, &terms)?;
+    terms = match said.halves {
+        Some(halves) => fortnights::terms(row, &said, halves, terms)?,
+        None => Terms { method: method(row, &said, &terms)?, ..terms },
+    };
     if rate.per.is_none() {
         ask_per(row, &terms);
     }
@@ -89,7 +115,7 @@ pub fn read(
 
 /// A rate without a period is taken as monthly and the user is asked, unless the notebook's own installment proves it, or the
 /// header is the template's, which means the month.
-fn ask_per(row: &mut RowReader<'_>, terms: &Terms) {
+pub(super) fn ask_per(row: &mut RowReader<'_>, terms: &Terms) {
     let own = super::headers::plain(row.header(Field::Rate)) == super::headers::plain("Tasa %");
     if own || terms.rate_ppm == 0 {
         return;
@@ -136,13 +162,14 @@ fn said(row: &mut RowReader<'_>, choices: &Choices) -> Said {
         (Period::Month, 1)
     };
     let stepped = counted_in.is_some() || !row.is_empty(Field::Period) || !row.is_empty(Field::Every);
-    if period == Period::Week && times == 2 {
-        row.ask(Field::Period, Refusal::invalid("", "import-fortnight"));
-    }
     let every =
         row.number_or(Field::Every, 1).and_then(|every| u32::try_from(every).ok()).filter(|every| *every <= MAX_EVERY).unwrap_or(u32::MAX / 16);
     let (first_due, last_due) = (row.maybe_date(Field::FirstDue), row.maybe_date(Field::LastDue));
-    Said { method, installments, term, period, every: every.saturating_mul(times), stepped, first_due, last_due }
+    let mut said = Said { method, installments, term, period, every: every.saturating_mul(times), halves: None, stepped, first_due, last_due };
+    if (period, times) == (Period::Week, 2) && method != Some(Method::Bullet) {
+        said.halves = fortnights::halves(row, choices, &said);
+    }
+    said
 }
 
 /// The period after a count: `24 semanales`, `6 cuotas trimestrales`.
@@ -261,7 +288,7 @@ fn end_of(term: Term, from: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// The row's rate, or the answered one; none is needed where the installments sum to what was lent.
-fn rate(row: &mut RowReader<'_>, choices: &Choices, lent: i64, said: &Said) -> Option<ReadRate> {
+pub(super) fn rate(row: &mut RowReader<'_>, choices: &Choices, lent: i64, said: &Said) -> Option<ReadRate> {
     let header = row.header(Field::Rate).to_owned();
     let answered = choices.rate.as_deref().map(Cell::text).filter(|_| row.is_empty(Field::Rate));
     let cell = answered.as_ref().unwrap_or_else(|| row.cell(Field::Rate));
@@ -298,10 +325,11 @@ fn rate(row: &mut RowReader<'_>, choices: &Choices, lent: i64, said: &Said) -> O
     Some(rate)
 }
 
-/// Whether a plain figure under `Interés` equals that of the first row: if so the user is asked, if not it is refused.
+/// Whether a plain figure under `Interés` equals that of other rows: if so the user is asked, if not it is refused.
 fn is_one_rate(row: &mut RowReader<'_>) -> bool {
-    let first = row.table.rows.first().map(|(_, cells)| row.table.cell(cells, Field::Rate));
-    let same = first == Some(row.cell(Field::Rate));
+    let rows = &row.table.rows;
+    let others = [rows.first(), rows.get(1), rows.last()].into_iter().flatten().map(|(_, cells)| row.table.cell(cells, Field::Rate));
+    let same = others.into_iter().all(|other| *other == Cell::Empty || other == row.cell(Field::Rate));
     let refusal = |code, text| Refusal::invalid("", code).with("text", Fact::Text(text));
     let text = row.said(Field::Rate).unwrap_or_default();
     if same {
@@ -343,48 +371,6 @@ fn method(row: &mut RowReader<'_>, said: &Said, terms: &Terms) -> Option<Method>
             None
         }
     }
-}
-
-/// A loan whose agreed schedule is in another sheet.
-fn as_agreed(row: &mut RowReader<'_>, choices: &Choices, rules: &FundRules, lent: i64, began_on: NaiveDate, parts: &[AgreedPart]) -> Option<Terms> {
-    let free = parts.iter().all(|part| part.interest_minor.unwrap_or(0) == 0);
-    let nothing =
-        Said { method: None, installments: None, term: None, period: Period::Month, every: 1, stepped: false, first_due: None, last_due: None };
-    let unsaid = row.is_empty(Field::Rate) && choices.rate.is_none();
-    let rate = if free && unsaid { ReadRate { ppm: 0, per: Some(Per::Month) } } else { rate(row, choices, lent, &nothing)? };
-    let custom: Vec<Agreed> = parts.iter().map(|part| Agreed { due_on: part.due_on, principal: part.principal_minor }).collect();
-    let terms = Terms {
-        method: Method::Custom,
-        principal: lent,
-        disbursed_on: began_on,
-        installments: u32::try_from(custom.len()).unwrap_or(u32::MAX),
-        first_due_on: custom.first()?.due_on,
-        every: 1,
-        unit: Period::Month,
-        rate_ppm: rate.ppm,
-        rate_per: rate.per.unwrap_or(Per::Month),
-        day_count: rules.day_count,
-        grace_principal: 0,
-        grace_interest: 0,
-        rounding_step: rules.rounding_step_minor,
-        custom,
-    };
-    // Agreed interest that differs from what the rate gives is refused.
-    if let Ok(schedule) = build(&terms) {
-        let differs = schedule.iter().zip(parts).find(|(computed, part)| part.interest_minor.is_some_and(|own| own != computed.interest));
-        if let Some((computed, part)) = differs {
-            let money = |minor| Fact::Money(minor, row.unit);
-            let refusal = Refusal::invalid("", "import-agreed-interest").with("date", Fact::Date(part.due_on));
-            let refusal = refusal.with("written", money(part.interest_minor.unwrap_or(0))).with("computed", money(computed.interest));
-            row.fault(Field::Rate, refusal);
-            return None;
-        }
-    }
-    // Agreed interest shows the rate's period.
-    if rate.per.is_none() && parts.iter().any(|part| part.interest_minor.is_none()) {
-        ask_per(row, &terms);
-    }
-    Some(terms)
 }
 
 /// The column of the loans' sheet that holds a field of the rule book.

@@ -23,9 +23,23 @@ pub fn place(reader: Reader, group: &Group<'_>) -> String {
 pub fn reason(reader: Reader, group: &Group<'_>) -> String {
     let said = reader.refusal(&group.first.refusal);
     match group.examples.get(1..).filter(|more| !more.is_empty()) {
-        Some(more) => reader.tf("fault-also", &[("said", said.into()), ("more", more.join("; ").into())]),
+        Some(more) => {
+            let more = more.iter().map(|fault| example(reader, fault)).collect::<Vec<_>>().join("; ");
+            reader.tf("fault-also", &[("said", said.into()), ("more", more.into())])
+        }
         None => said,
     }
+}
+
+/// What another cell of a group says, in short: `Benita → Huamán Ccori, Benita`; `fila 7: S/ 500.00, S/ 600.00`.
+fn example(reader: Reader, fault: &Fault) -> String {
+    let amounts = fault.amounts().into_iter().map(|(minor, unit)| reader.money(minor, unit)).collect::<Vec<_>>().join(", ");
+    let whose = match fault.written() {
+        (Some(text), Some(name)) => format!("{text} → {name}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => reader.tf("fault-rows", &[("count", 1_i64.into()), ("rows", fault.row.to_string().into())]),
+    };
+    if amounts.is_empty() { whose } else { format!("{whose}: {amounts}") }
 }
 
 /// One line for each cause.

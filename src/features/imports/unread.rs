@@ -60,7 +60,8 @@ pub fn is_left_out(row: &mut RowReader<'_>) -> bool {
     if note {
         row.ask(Field::Note, Refusal::invalid("", "import-row-void-noted"));
     }
-    if row.table.kind == Kind::Expenses && row.is_empty(Field::Amount) && has_come_in(row) {
+    let came_in = super::cash_book::came_in(&row.table.headers).and_then(|place| row.cells.get(place)).is_some_and(|cell| *cell != Cell::Empty);
+    if row.table.kind == Kind::Expenses && row.is_empty(Field::Amount) && came_in {
         row.ask(Field::Amount, Refusal::invalid("", "import-row-income"));
         return true;
     }
@@ -84,15 +85,6 @@ fn of_another(row: &RowReader<'_>) -> Option<String> {
     row.cells.iter().find_map(|cell| match cell {
         Cell::Text(text) if others.contains(&fold(text).as_str()) => Some(text.clone()),
         _ => None,
-    })
-}
-
-/// Whether a row of a cash book records income, in a column of its own.
-fn has_come_in(row: &RowReader<'_>) -> bool {
-    let filled = row.cells.iter().enumerate().filter(|(_, cell)| **cell != Cell::Empty);
-    filled.into_iter().any(|(place, _)| {
-        let header = fold(&row.table.header_at(place));
-        ["ingreso", "entrada", "debe"].iter().any(|word| header.starts_with(word))
     })
 }
 
@@ -147,9 +139,12 @@ pub fn check_totals(table: &Table, unit: Unit, style: NumberStyle, asks: &mut Fa
     if table.totals.is_empty() {
         return;
     }
-    let amount = |cells: &[Cell]| {
-        let read = [Field::Amount, Field::Principal, Field::Balance].into_iter().find(|field| *table.cell(cells, *field) != Cell::Empty);
-        read.and_then(|field| Some((field, values::money(table.cell(cells, field), unit, style).ok()?)))
+    let months: Vec<Field> = table.months().map(|(month, _)| Field::Month(month)).collect();
+    let differs = |cells: &[Cell], from: usize, to: usize, sum: &dyn Fn(Field, usize, usize) -> i64| {
+        let own = [Field::Amount, Field::Principal, Field::Balance].into_iter().find(|field| *table.cell(cells, *field) != Cell::Empty);
+        let summed = own.into_iter().chain(months.iter().copied().filter(|field| *table.cell(cells, *field) != Cell::Empty));
+        let mut read = summed.filter_map(|field| Some((field, values::money(table.cell(cells, field), unit, style).ok()?)));
+        read.find(|(field, total)| *total != sum(*field, from, to) && *total != sum(*field, 0, to))
     };
     let sum = |field: Field, from: usize, to: usize| -> i64 {
         let rows = table.rows.get(from..to).unwrap_or_default();
@@ -157,12 +152,10 @@ pub fn check_totals(table: &Table, unit: Unit, style: NumberStyle, asks: &mut Fa
     };
     let mut from = 0;
     for ((row, cells), to) in &table.totals {
-        let Some((field, total)) = amount(cells) else { continue };
-        let (part, whole) = (sum(field, from, *to), sum(field, 0, *to));
+        let differing = differs(cells, from, *to, &sum);
         from = *to;
-        if total == part || total == whole {
-            continue;
-        }
+        let Some((field, total)) = differing else { continue };
+        let whole = sum(field, 0, *to);
         let words = cells
             .iter()
             .find(|cell| is_total_word(cell))

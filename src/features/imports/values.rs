@@ -61,9 +61,16 @@ pub fn is_nothing(text: &str) -> bool {
     marks(folded.trim()) || bare.is_some_and(|rest| marks(rest.trim()))
 }
 
-/// The refusal of a formula without a calculated value.
-pub fn uncalculated() -> Refusal {
-    Refusal::invalid("", "import-not-calculated")
+/// A formula that nobody has worked out says nothing, nor one that came to an error.
+///
+/// # Errors
+/// `import-not-calculated`, `import-formula-broken`.
+pub fn worked_out(cell: &Cell) -> Result<(), Refusal> {
+    match cell {
+        cell if cell.is_uncalculated() => Err(Refusal::invalid("", "import-not-calculated")),
+        Cell::Text(text) if cell.is_broken() => Err(Refusal::invalid("", "import-formula-broken").with("text", Fact::Text(text.clone()))),
+        _ => Ok(()),
+    }
 }
 
 /// An amount in minor units, of either sign.
@@ -71,8 +78,8 @@ pub fn uncalculated() -> Refusal {
 /// # Errors
 /// `amount-missing`, `amount-unreadable`, `amount-ambiguous`, `amount-decimals`, `wrong-unit`, `amount-too-large`.
 pub fn money(cell: &Cell, unit: Unit, style: NumberStyle) -> Result<i64, Refusal> {
+    worked_out(cell)?;
     match cell {
-        cell if cell.is_uncalculated() => Err(uncalculated()),
         Cell::Number(number) => plain_amount(number, unit),
         Cell::Text(text) => amount_text(text, unit, style),
         Cell::Empty => Err(Refusal::invalid("", "amount-missing")),
@@ -82,6 +89,12 @@ pub fn money(cell: &Cell, unit: Unit, style: NumberStyle) -> Result<i64, Refusal
 }
 
 fn amount_text(text: &str, unit: Unit, style: NumberStyle) -> Result<i64, Refusal> {
+    // Accountants write what is below zero in brackets.
+    if let Some(inside) =
+        text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|inside| inside.contains(|c: char| c.is_ascii_digit()))
+    {
+        return amount_text(inside, unit, style).map(|minor| -minor.abs());
+    }
     let mut figures = fold(text).replace('\'', "").trim_end_matches(".-").trim_end_matches("/=").to_owned();
     // A unit may be on either side, or on both.
     for end in [false, true] {
@@ -171,8 +184,8 @@ const SERIALS: std::ops::RangeInclusive<u32> = 18_264..=73_415;
 /// `date-missing`, `date-unreadable`, `date-out-of-range`.
 pub fn date(cell: &Cell) -> Result<NaiveDate, Refusal> {
     let unreadable = |text: &str| Refusal::invalid("", "import-date").with("text", Fact::Text(text.chars().take(40).collect()));
+    worked_out(cell)?;
     match cell {
-        cell if cell.is_uncalculated() => Err(uncalculated()),
         Cell::Date(date) => calendar::plausible(*date),
         Cell::Text(text) => date_text(text).ok_or_else(|| unreadable(text)).and_then(calendar::plausible),
         Cell::Empty => Err(Refusal::invalid("", "date-missing")),
@@ -266,8 +279,8 @@ pub struct ReadRate {
 /// `rate-unreadable`, `rate-out-of-range`, `import-rate-two-ways`.
 pub fn percent(cell: &Cell, header: &str) -> Result<ReadRate, Refusal> {
     let unreadable = |text: &str| Refusal::invalid("", "import-rate").with("text", Fact::Text(text.chars().take(40).collect()));
+    worked_out(cell)?;
     match cell {
-        cell if cell.is_uncalculated() => Err(uncalculated()),
         Cell::Percent(text) => rate::read_percent(text).map(|ppm| ReadRate { ppm, per: None }),
         Cell::Number(text) => {
             let ppm = rate::read_percent(text).map_err(|refusal| if refusal.code == "rate-unreadable" { unreadable(text) } else { refusal })?;
@@ -318,9 +331,20 @@ pub fn per_of(text: &str) -> Option<Per> {
     }
 }
 
+/// `Cada 14 días` is every two weeks; 15 days are called that too, and asked about.
+fn every_so_many_days(said: &str) -> Option<(Period, u32)> {
+    let folded = fold(said);
+    let days: u32 = folded.strip_prefix("cada ").unwrap_or(&folded).strip_suffix(" dias")?.parse().ok()?;
+    match days {
+        7 | 14 | 21 | 28 => Some((Period::Week, days / 7)),
+        15 => Some((Period::Week, 2)),
+        _ => None,
+    }
+}
+
 /// How often something falls due: every so many weeks or months.
-pub fn period(text: &str) -> Option<(Period, u32)> {
-    let text = super::headers::plain(text);
+pub fn period(said: &str) -> Option<(Period, u32)> {
+    let text = super::headers::plain(said);
     let known: [(&[&str], (Period, u32)); 8] = [
         (&["mes", "mese", "mensual", "mensuale", "month", "monthly", "cada mes", "mensualmente", "1 mes"], (Period::Month, 1)),
         (&["semana", "semanal", "semanale", "week", "weekly", "cada semana", "1 semana"], (Period::Week, 1)),
@@ -334,7 +358,8 @@ pub fn period(text: &str) -> Option<(Period, u32)> {
             (Period::Month, 12),
         ),
     ];
-    known.into_iter().find(|(words, _)| words.contains(&text.as_str())).map(|(_, period)| period)
+    let read = known.into_iter().find(|(words, _)| words.contains(&text.as_str())).map(|(_, period)| period);
+    read.or_else(|| every_so_many_days(said)).or_else(|| super::fortnights::days(said).map(|_| (Period::Week, 2)))
 }
 
 #[cfg(test)]

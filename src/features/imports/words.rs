@@ -16,6 +16,10 @@ pub enum LoanState {
     /// Paid as far as it has fallen due.
     Current,
     Late,
+    /// Given up by the association.
+    WrittenOff,
+    /// Replaced by another loan, or by other terms.
+    Refinanced,
 }
 
 fn one_of(text: &str, words: &[&str]) -> bool {
@@ -83,7 +87,9 @@ reads! {
     state -> LoanState {
         LoanState::Paid => ["pagado", "pagada", "cancelado", "cancelada", "cerrado", "cerrada", "terminado", "liquidado", "saldado", "finalizado", "concluido", "paid", "closed", "finished", "a", "completo", "devuelto", "pagado total", "cancelo"],
         LoanState::Current => ["vigente", "al dia", "activo", "activa", "corriente", "normal", "en curso", "current", "active", "running", "c", "puntual", "abierto", "en proceso"],
-        LoanState::Late => ["vencido", "vencida", "en mora", "moroso", "morosa", "mora", "atrasado", "atrasada", "late", "overdue", "d", "b", "pendiente", "debe", "impago", "judicial", "incobrable", "default", "castigado", "deuda", "refinanciado", "en deuda"],
+        LoanState::Late => ["vencido", "vencida", "en mora", "moroso", "morosa", "mora", "atrasado", "atrasada", "late", "overdue", "d", "b", "pendiente", "debe", "impago", "judicial", "default", "deuda", "en deuda", "en cobranza"],
+        LoanState::WrittenOff => ["castigado", "castigada", "incobrable", "perdida", "condonado", "condonada", "written off"],
+        LoanState::Refinanced => ["refinanciado", "refinanciada", "reprogramado", "reprogramada", "renovado", "renovada", "reestructurado", "novado"],
     }
 }
 

@@ -56,6 +56,9 @@ pub async fn mend(app: &App, by: &Actor, key: Uuid, id: MemberId, person: Person
     command::run(&app.db, app.clock, by, command, |step, (id, person)| {
         Box::pin(async move {
             let member = store::find(step.tx, id).await?;
+            if member.taken_back_at.is_some() {
+                return Err(Refusal::not_found().into());
+            }
             let association = member.association_id;
             check(step, association, Some(member.id), &person).await?;
             let before = json!({ "name": member.name, "document": member.document, "phone": member.phone });

@@ -1,4 +1,5 @@
-//! Members: the persons of an association. They are never deleted.
+//! Members: the persons of an association. They are never deleted; those whom only an import made are listed no more where it
+//! is taken back.
 
 pub mod api;
 pub mod keep;
@@ -7,7 +8,7 @@ pub mod pages;
 pub mod pick;
 mod store;
 
-pub use store::{all, by_ids, find, insert, matches, names, search, with_number};
+pub use store::{all, by_ids, find, insert, matches, names, search, take_back, with_number};
 
 pub use crate::db::entity::member::Model as Member;
 
@@ -32,8 +33,11 @@ pub async fn see(app: &App, by: &Actor, id: MemberId) -> Result<Member, Error> {
 /// Checks that a person is a member on a day: only members get loans.
 ///
 /// # Errors
-/// `member-not-joined`, `member-has-left`, each with its day.
+/// `member-not-joined`, `member-has-left`, each with its day; `not-found` of somebody who went with an import.
 pub fn check_belongs(member: &Member, on: NaiveDate) -> Result<(), Refusal> {
+    if member.taken_back_at.is_some() {
+        return Err(Refusal::not_found());
+    }
     if let Some(joined_on) = member.joined_on.filter(|joined_on| on < *joined_on) {
         return Err(Refusal::invalid("member", "member-not-joined").with("date", Fact::Date(joined_on)));
     }

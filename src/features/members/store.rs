@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 
 use super::Member;
 use super::keep::Person;
@@ -15,6 +16,11 @@ use crate::domain::names::{fold, number_typed};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Note;
 use crate::error::Error;
+
+/// The members of an association, without those that went with an import.
+fn of(association: AssociationId) -> Select<member::Entity> {
+    member::Entity::find().filter(member::Column::AssociationId.eq(association)).filter(member::Column::TakenBackAt.is_null())
+}
 
 pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Member, Error> {
     Ok(member::Entity::find_by_id(id).one(db).await?.ok_or_else(Refusal::not_found)?)
@@ -38,12 +44,12 @@ pub fn matches(typed: &str) -> Result<Condition, Refusal> {
 /// # Errors
 /// `field-too-long`, `field-unreadable`, at `q`.
 pub async fn search(db: &impl ConnectionTrait, association: AssociationId, typed: &str, most: u64) -> Result<Vec<Member>, Error> {
-    let select = member::Entity::find().filter(member::Column::AssociationId.eq(association)).filter(matches(typed)?);
+    let select = of(association).filter(matches(typed)?);
     Ok(select.order_by_asc(member::Column::Number).limit(most).all(db).await?)
 }
 
 pub async fn all(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<Member>, Error> {
-    Ok(member::Entity::find().filter(member::Column::AssociationId.eq(association)).order_by_asc(member::Column::Number).all(db).await?)
+    Ok(of(association).order_by_asc(member::Column::Number).all(db).await?)
 }
 
 /// These members, by id.
@@ -63,18 +69,16 @@ pub async fn names(db: &impl ConnectionTrait, ids: Vec<MemberId>) -> Result<Hash
 }
 
 pub async fn next_number(db: &impl ConnectionTrait, association: AssociationId) -> Result<i64, Error> {
-    let newest = member::Entity::find().filter(member::Column::AssociationId.eq(association)).order_by_desc(member::Column::Number).one(db).await?;
+    let newest = of(association).order_by_desc(member::Column::Number).one(db).await?;
     Ok(newest.map_or(1, |member| member.number + 1))
 }
 
 pub async fn with_number(db: &impl ConnectionTrait, association: AssociationId, number: i64) -> Result<Option<Member>, Error> {
-    let own = member::Entity::find().filter(member::Column::AssociationId.eq(association));
-    Ok(own.filter(member::Column::Number.eq(number)).one(db).await?)
+    Ok(of(association).filter(member::Column::Number.eq(number)).one(db).await?)
 }
 
 pub async fn with_document(db: &impl ConnectionTrait, association: AssociationId, document: &str) -> Result<Option<Member>, Error> {
-    let own = member::Entity::find().filter(member::Column::AssociationId.eq(association));
-    Ok(own.filter(member::Column::Document.eq(document)).one(db).await?)
+    Ok(of(association).filter(member::Column::Document.eq(document)).one(db).await?)
 }
 
 /// The day of a member's first loan.
@@ -101,6 +105,7 @@ fn row(step: &Step<'_>, id: MemberId, association: AssociationId, number: i64, p
         joined_on: Set(person.joined_on),
         left_on: Set(person.left_on),
         created_at: Set(step.now),
+        taken_back_at: Set(None),
     }
 }
 
@@ -122,6 +127,16 @@ pub async fn insert(step: &Step<'_>, association: AssociationId, people: Vec<(i6
 pub async fn update(step: &Step<'_>, member: &Member, person: Person) -> Result<(), Error> {
     let mut row = row(step, member.id, member.association_id, member.number, person);
     row.created_at = Set(member.created_at);
+    row.taken_back_at = Set(member.taken_back_at);
     member::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}
+
+/// Lists members no more, as the import that had made them was taken back. Their numbers are free again.
+pub async fn take_back(step: &Step<'_>, ids: &[MemberId]) -> Result<(), Error> {
+    for chunk in ids.chunks(1_000) {
+        let gone = member::Entity::update_many().col_expr(member::Column::TakenBackAt, Expr::value(step.now));
+        gone.filter(member::Column::Id.is_in(chunk.iter().copied())).exec(step.tx).await?;
+    }
     Ok(())
 }

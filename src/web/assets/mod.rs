@@ -41,6 +41,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         asset("muyu.css", "text/css; charset=utf-8", STYLE.as_bytes()),
         asset("muyu.js", "text/javascript; charset=utf-8", include_bytes!("muyu.js")),
         asset("muyu.svg", "image/svg+xml", include_bytes!("muyu.svg")),
+        asset("import.webp", PICTURE, include_bytes!("guide/import.webp")),
         asset("today.webp", PICTURE, include_bytes!("guide/today.webp")),
         asset("repay.webp", PICTURE, include_bytes!("guide/repay.webp")),
         asset("fund.webp", PICTURE, include_bytes!("guide/fund.webp")),

@@ -68,7 +68,7 @@ fn interest_may_be_a_rate_or_an_amount() {
         "Créditos",
         "N° | N° socio | Fecha | Monto | Modalidad | Cuotas | Primera cuota | Interés\n1 | 1 | @2025-02-01 | 120 | alemán | 4 | @2025-03-01 | 6\n2 | 2 | @2025-02-10 | 50 | cosecha | 1 | @2025-08-10 | 3",
     );
-    refused(&[amount], &["Créditos"], &["import-interest-two-ways"]);
+    refused(&[amount], &["Créditos"], &["import-interest-two-ways"; 2]);
 }
 
 #[test]

@@ -12,6 +12,12 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 /// `=12` a text, and plain figures are numbers.
 pub fn workbook(sheets: &[(&str, &str)]) -> File {
     let mut workbook = Workbook::new();
+    fill(&mut workbook, sheets);
+    File { name: "cuaderno.xlsx".to_owned(), bytes: workbook.save_to_buffer().unwrap() }
+}
+
+/// Adds sheets to a workbook.
+pub fn fill(workbook: &mut Workbook, sheets: &[(&str, &str)]) {
     let day = Format::new().set_num_format("dd/mm/yyyy");
     let percent = Format::new().set_num_format("0.0%");
     for (name, text) in sheets {
@@ -32,7 +38,6 @@ pub fn workbook(sheets: &[(&str, &str)]) -> File {
             }
         }
     }
-    File { name: "cuaderno.xlsx".to_owned(), bytes: workbook.save_to_buffer().unwrap() }
 }
 
 /// The same tables as files of separated values.

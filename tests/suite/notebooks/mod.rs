@@ -3,6 +3,7 @@
 mod adversary;
 mod again;
 mod columns;
+mod later;
 mod made;
 mod shapes;
 mod silent;

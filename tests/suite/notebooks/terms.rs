@@ -21,7 +21,7 @@ fn a_term_beside_a_count_says_how_far_apart_they_are() {
         ("4 meses | 4 | @2025-03-01", vec![], "4x1month"),
         ("24 semanas | 6 | @2025-03-01", vec!["import-step-by-term"], "6x4week"),
         ("6 meses | 24 semanales | @2025-02-08", vec![], "24x1week"),
-        (" | 12 quincenales | @2025-02-15", vec![], "12x2week"),
+        (" | 12 quincenales | @2025-02-12", vec![], "12x2week"),
         (" | 6 cuotas trimestrales | @2025-05-01", vec![], "6x3month"),
     ] {
         let register = loans("Plazo | Cuotas | Primera cuota | Tasa mensual %", &format!("1 | 1 | @2025-02-01 | 1200 | alemán | {row} | 2"));
@@ -61,7 +61,9 @@ fn a_rate_that_does_not_say_per_what_is_asked_once() {
     for (answer, ppm) in [("mes", "20000/month"), ("año", "20000/year"), ("TEA", "20000/year_effective")] {
         let answered = Choices { rate_per: Some(answer.to_owned()), ..Choices::default() };
         let register = read_as(&sheets, &answered);
-        assert_eq!(asks(&register), Vec::<&str>::new(), "{answer}");
+        // At a lower rate the same payments are more than is owed.
+        let found: Vec<_> = asks(&register).into_iter().filter(|code| *code != "import-overpaid").collect();
+        assert_eq!(found, Vec::<&str>::new(), "{answer}");
         assert!(told(&register).contains(ppm), "{answer}: {}", told(&register));
     }
     let shown = loans("Cuotas | Primera cuota | Tasa | Cuota", "1 | 1 | @2025-02-01 | 1200 | alemán | 4 | @2025-03-01 | 2 | 324");

@@ -62,6 +62,8 @@ struct Table<'l> {
 /// A cell being read: the value of its attribute, or else its paragraphs.
 struct Open {
     value: Option<Cell>,
+    /// Whether it has a formula without a value: nobody has worked it out.
+    uncalculated: bool,
     times: usize,
     text: String,
     paragraphs: usize,
@@ -98,7 +100,13 @@ impl Table<'_> {
             }
             ("table:table-cell" | "table:covered-table-cell", None) => {
                 let times = repeated("number-columns-repeated") as usize;
-                self.open = Some(Open { value: value(element), times, text: String::new(), paragraphs: 0, note: 0 });
+                let joined = repeated("number-rows-spanned");
+                self.filling.join(self.row.saturating_add(1), self.row.saturating_add(joined), self.column);
+                let value = value(element);
+                // A formula that came to no text is a text.
+                let text = attribute(element, "value-type").is_some_and(|kind| kind == "string");
+                let uncalculated = value.is_none() && !text && attribute(element, "formula").is_some();
+                self.open = Some(Open { value, uncalculated, times, text: String::new(), paragraphs: 0, note: 0 });
             }
             ("office:annotation", Some(open)) => open.note += 1,
             ("text:p", Some(open)) if open.note == 0 => {
@@ -123,7 +131,10 @@ impl Table<'_> {
         match (name, &mut self.open) {
             ("office:annotation", Some(open)) => open.note = open.note.saturating_sub(1),
             ("table:table-cell" | "table:covered-table-cell", Some(open)) if open.note == 0 => {
-                let cell = open.value.take().unwrap_or_else(|| Cell::text(&open.text));
+                let cell = match open.value.take().unwrap_or_else(|| Cell::text(&open.text)) {
+                    Cell::Empty if open.uncalculated => Cell::uncalculated(),
+                    cell => cell,
+                };
                 let (from, to) = (self.column, self.column.saturating_add(open.times));
                 if cell != Cell::Empty {
                     self.beyond |= to > MOST_COLUMNS;

@@ -20,6 +20,12 @@ pub enum Cell {
 /// The text of a cell whose formula has no calculated value.
 const UNCALCULATED: &str = "=…";
 
+/// What a formula's error is called, in Spanish and in English, without its signs.
+const BROKEN: [&str; 12] = ["REF", "DIV0", "VALUE", "VALOR", "NA", "ND", "NAME", "NOMBRE", "NUM", "NULL", "NULO", "SPILL"];
+/// Marks that cannot be seen: of direction, and of joining.
+const UNSEEN: [std::ops::RangeInclusive<char>; 4] =
+    ['\u{200B}'..='\u{200F}', '\u{202A}'..='\u{202C}', '\u{2066}'..='\u{2069}', '\u{FEFF}'..='\u{FEFF}'];
+
 impl Cell {
     pub fn uncalculated() -> Self {
         Self::Text(UNCALCULATED.to_owned())
@@ -29,8 +35,23 @@ impl Cell {
         matches!(self, Self::Text(text) if text == UNCALCULATED)
     }
 
+    /// Whether a formula came to an error: `#REF!`, `#¡DIV/0!`, `#N/D`, `Err:502`.
+    pub fn is_broken(&self) -> bool {
+        let Self::Text(text) = self else { return false };
+        let bare: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        text.starts_with('#') && BROKEN.contains(&bare.to_ascii_uppercase().as_str())
+            || text.strip_prefix("Err:").is_some_and(|code| code.len() == 3 && code.bytes().all(|c| c.is_ascii_digit()))
+    }
+
+    /// A text without blanks around it, and without the marks that only turn its direction, as a telephone copies them.
     pub fn text(text: &str) -> Self {
-        let text = text.trim();
+        let shown: String;
+        let text = if text.is_ascii() {
+            text.trim()
+        } else {
+            shown = text.chars().filter(|c| !UNSEEN.iter().any(|marks| marks.contains(c))).collect();
+            shown.trim()
+        };
         if text.is_empty() { Self::Empty } else { Self::Text(text.chars().take(LONGEST_TEXT).collect()) }
     }
 
@@ -51,7 +72,12 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// The first row with a value beyond the columns that are read.
     pub too_wide_in: Option<u32>,
+    /// Cells of several rows that were joined into one: the first and the last row, and the column.
+    pub joined: Vec<(u32, u32, usize)>,
 }
+
+/// Joined cells that are kept; a sheet of records has some hundreds.
+const MOST_JOINED: usize = 20_000;
 
 /// Fills a sheet cell by cell, row by row.
 pub struct Filling<'l> {
@@ -113,6 +139,13 @@ impl<'l> Filling<'l> {
             }
         }
         Ok(())
+    }
+
+    /// Notes that the cells of these rows, counted from 1, are joined in a column.
+    pub fn join(&mut self, first: u32, last: u32, column: usize) {
+        if last > first && column < MOST_COLUMNS && self.sheet.joined.len() < MOST_JOINED {
+            self.sheet.joined.push((first, last, column));
+        }
     }
 
     pub fn done(self) -> Sheet {

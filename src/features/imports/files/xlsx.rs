@@ -3,7 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::limits::Limits;
-use super::package::{Package, attribute, push_reference};
+use super::package::{Package, Part, attribute, push_reference};
 use super::sheet::{Cell, Filling, Sheet};
 use super::xlsx_parts::{Shown, Strings, formats, push, strings, workbook};
 use super::{number, refused};
@@ -45,8 +45,8 @@ struct Open {
     format: usize,
     text: String,
     taking: bool,
-    /// Whether it has a formula without a stored value.
-    uncalculated: bool,
+    /// Whether it has a formula.
+    formula: bool,
 }
 
 /// How a cell is written, by its attribute `t`.
@@ -75,8 +75,8 @@ fn fill(package: &mut Package<'_>, part: &str, shared: &Shared, filling: &mut Fi
                     open.column = 0;
                 }
                 "c" => open.start(&element),
-                "f" => open.uncalculated = true,
-                "v" => (open.taking, open.uncalculated) = (true, false),
+                "f" => open.formula = true,
+                "v" => open.taking = true,
                 "rPh" => pronounced = true,
                 "t" => open.taking = !pronounced,
                 _ => {}
@@ -92,10 +92,28 @@ fn fill(package: &mut Package<'_>, part: &str, shared: &Shared, filling: &mut Fi
                     open.column = open.column.saturating_add(1);
                 }
                 "row" => open.row = open.row.saturating_add(1),
-                "sheetData" => return Ok(()),
+                "sheetData" => break,
                 _ => {}
             },
             Event::Eof => return Err(refused("import-damaged", name)),
+            _ => {}
+        }
+    }
+    joined(&mut part, filling)
+}
+
+/// Reads which cells are joined; it stands behind the cells.
+fn joined(part: &mut Part<'_, '_>, filling: &mut Filling<'_>) -> Result<(), Refusal> {
+    loop {
+        match part.next()? {
+            Event::Start(element) if element.local_name().as_ref() == "mergeCell" => {
+                let range = attribute(&element, "ref");
+                let ends = range.as_deref().and_then(|range| range.split_once(':'));
+                if let Some(((first, column), (last, _))) = ends.and_then(|(from, to)| Some((position(from)?, position(to)?))) {
+                    filling.join(first.saturating_add(1), last.saturating_add(1), column);
+                }
+            }
+            Event::Eof => return Ok(()),
             _ => {}
         }
     }
@@ -104,7 +122,7 @@ fn fill(package: &mut Package<'_>, part: &str, shared: &Shared, filling: &mut Fi
 impl Open {
     fn start(&mut self, element: &BytesStart<'_>) {
         self.text.clear();
-        (self.taking, self.uncalculated) = (false, false);
+        (self.taking, self.formula) = (false, false);
         if let Some((row, column)) = attribute(element, "r").and_then(|place| position(&place)) {
             (self.row, self.column) = (row, column);
         }
@@ -120,7 +138,8 @@ impl Open {
     }
 
     fn cell(&self, shared: &Shared) -> Cell {
-        if self.uncalculated && self.text.is_empty() {
+        // Some programs keep an empty value with a formula that they did not work out; a text that came to nothing says so.
+        if self.formula && self.text.is_empty() && self.kind != Kind::Text {
             return Cell::uncalculated();
         }
         match self.kind {

@@ -58,7 +58,8 @@ fn open(funds: &[FundId]) -> SelectStatement {
 }
 
 fn chosen(wanted: &MemberFilter<'_>) -> Result<Select<member::Entity>, Refusal> {
-    let mut select = member::Entity::find().select_only().filter(M::AssociationId.eq(wanted.association)).filter(matches(wanted.typed)?);
+    let own = member::Entity::find().select_only().filter(M::AssociationId.eq(wanted.association)).filter(M::TakenBackAt.is_null());
+    let mut select = own.filter(matches(wanted.typed)?);
     let oldest = || Expr::col(("owed", "oldest_due_on"));
     select = match wanted.standing {
         Some(MemberStanding::Owing) => select.filter(Expr::col(("owed", "loans")).is_not_null()),
@@ -128,7 +129,7 @@ pub async fn totals(db: &impl ConnectionTrait, wanted: &MemberFilter<'_>) -> Res
 /// The communities of an association's members, for the filter.
 pub async fn communities(db: &impl ConnectionTrait, association: AssociationId) -> Result<Vec<String>, Error> {
     let select = member::Entity::find().select_only().column(M::Community).distinct().filter(M::AssociationId.eq(association));
-    let mut found: Vec<String> = select.filter(M::Community.is_not_null()).limit(200).into_tuple().all(db).await?;
+    let mut found: Vec<String> = select.filter(M::Community.is_not_null()).filter(M::TakenBackAt.is_null()).limit(200).into_tuple().all(db).await?;
     found.sort_by_key(|name| fold(name));
     Ok(found)
 }

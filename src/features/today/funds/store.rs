@@ -73,8 +73,13 @@ pub async fn money_moved(db: &impl ConnectionTrait, funds: &[FundId], ends: &[Na
 /// How many members and funds each association has.
 pub async fn sizes(db: &impl ConnectionTrait) -> Result<HashMap<AssociationId, (i64, i64)>, Error> {
     let members = member::Entity::find().select_only().column(member::Column::AssociationId).column_as(member::Column::Id.count(), "count");
-    let members: Vec<(AssociationId, i64)> =
-        members.filter(member::Column::LeftOn.is_null()).group_by(member::Column::AssociationId).into_tuple().all(db).await?;
+    let members: Vec<(AssociationId, i64)> = members
+        .filter(member::Column::LeftOn.is_null())
+        .filter(member::Column::TakenBackAt.is_null())
+        .group_by(member::Column::AssociationId)
+        .into_tuple()
+        .all(db)
+        .await?;
     let funds = fund::Entity::find()
         .select_only()
         .column(fund::Column::AssociationId)

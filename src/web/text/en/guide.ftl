@@ -21,12 +21,13 @@ guide-begin-steps =
     Make the treasurer's user and hand over the password.
 guide-workbook = Importing your Excel workbook
 guide-workbook-steps =
-    Under More, press Import a workbook and download the template.
-    Copy into each sheet what you already have: association, members, contributions, loans, payments and expenses.
-    Upload the file. Muyu checks it as a whole and saves nothing yet.
-    If there are errors, it tells the sheet, row and column of each. Correct them and upload again.
-    When it is right, you see how many people, loans and payments it brings and how much cash there is. Compare with your notebook.
-    If it agrees, press Import all of it.
+    Under More, press Import a workbook and choose the file: your own as it is, or the template that is downloaded there.
+    Press Check it. Muyu reads all of it and saves nothing yet.
+    If something is wrong, it tells the sheet, the row, the column and what to do. You can download your workbook with those cells marked, correct it and upload it again.
+    What can be read in two ways is asked: what each sheet and each column is, the rate, the year, what a fortnight is. Answer and press Check again.
+    Compare the totals with your notebook: people, loans, payments, what is owed and the cash in the box. If your notebook has balances, Muyu tells which differ.
+    If all of it agrees, tick that you read what is asked and press Import all of it.
+    If it was the wrong file, you can take the import back on the same page, as long as you record nothing else in that fund.
 guide-collect = Recording a payment
 guide-collect-steps =
     Under Today, press the person who is paying; or press Record a payment and search by name, document or number.

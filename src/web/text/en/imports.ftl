@@ -97,7 +97,11 @@ refusal-import-loans-found =
 refusal-import-loan-paid = Nothing is owed any more: it is not brought.
 refusal-import-opening = Only the balance is brought, as principal that is still owed, with what is left of its schedule.
 refusal-import-shape-months = Payments by months: { $count } amounts of { $sum } in all, each dated on the last day of its month.
-refusal-import-shape-member-sheets = { $count } sheets of one person each: the loan above, the payments below.
+refusal-import-shape-member-sheets =
+    { $count ->
+        [one] One sheet of one person: the loan above, the payments below.
+       *[other] { $count } sheets of one person each: the loan above, the payments below.
+    }
 refusal-import-shape-listing = A list of loans without payments: the { $paid } that are paid or up to date are recorded as paid by their schedule until { $date } ({ $receipts } payments); of the other { $unknown } no payment is recorded.
 refusal-import-capital-proposed = The capital is not said: an opening balance of { $amount } is recorded as a grant on { $date }; { $cash } are left in cash.
 refusal-import-balance-differs = { $name }: the notebook says { $written } is owed; it comes to { $computed } (a difference of { $difference }).
@@ -213,3 +217,37 @@ refusal-import-shape-loans-with-months = Each row holds a loan and, by months, w
 refusal-import-row-income = The row is money that came in: it is not brought as spent. If it is a contribution or a payment, move it to its own sheet.
 refusal-import-row-other = The row says "{ $text }": it is not of this sheet, and is not brought. Move it to its own.
 import-reading = Reading the workbook…
+
+refusal-import-formula-broken = The formula gives an error ({ $text }). Correct it in the notebook, or write the value.
+refusal-import-negative = It is less than zero. If it cancels another row, delete both, or write "anulado" in the column Estado of both.
+refusal-import-name-unknown = Nobody among the members is called so: { $text }. Write the name as in the list of members, or add the person.
+refusal-import-name-slip = Nobody among the members is called so: { $text }. Is it { $name }? Write the name the same way in both sheets.
+refusal-import-row-total-differs = "{ $text }" says { $written }, and the row's months come to { $sum }. The months are brought.
+refusal-import-state-owed = It says that it is paid, and with the payments that are read { $owed } is still owed.
+refusal-import-state-paid = It says that something is still owed, and with the payments that are read nothing is.
+refusal-import-state-written-off = It says that it is written off: it is brought as a debt of { $owed }. After importing, write it off on its page with the minutes.
+refusal-import-state-refinanced = It says that it is refinanced, and it is brought as a debt of { $owed }. If another loan of the notebook replaces it, the payment that closed it is missing.
+refusal-import-fortnight-halves = "quincenal" is read as the 15th and the { $late ->
+        [last] last day
+       *[other] { $late }th
+    } of each month. If it is every two weeks, answer so.
+refusal-import-fortnight-method = Equal installments or flat interest on those days follow from no rule. Write the days and the principal of each installment in a sheet "Cronograma".
+refusal-import-fortnight-first = The first installment falls due on { $date }, which is none of those days of the month.
+import-fortnight = "Quincenal" means
+import-fortnight-halves = The 15th and the last day of the month
+import-fortnight-weeks = Every two weeks
+refusal-import-cash-book = A cash book: by their words, { $capital ->
+        [0] no income is read as capital
+        [one] one income is read as capital
+       *[other] { $capital } incomes are read as capital
+    } and { $paid ->
+        [0] none as a payment
+        [one] one as a payment of a loan
+       *[other] { $paid } as payments of loans
+    }.
+refusal-import-row-loan = The row is a loan that was handed over ("{ $text }"): it is not brought as spent, since the loans have their own sheet.
+refusal-import-row-loan-alone = The row is a loan that was handed over ("{ $text }"), and the notebook has no sheet of loans. List the loans in a sheet "Créditos".
+refusal-import-row-there = The row is money that came in ("{ $text }") and that the notebook tells in another sheet: it is not brought from here.
+refusal-import-row-both-ways = The row has money in and money out. Make two rows of it.
+refusal-import-cash-differs = The notebook ends with { $written } in the box; what is read leaves { $computed } (they differ by { $difference }).
+refusal-import-overpaid = It is more than was owed: { $credit } stays in favour of whoever paid. Look at the amount, and at which loan it is of.

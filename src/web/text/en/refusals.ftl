@@ -152,7 +152,11 @@ refusal-step-unknown = Unknown period: { $text }
 refusal-per-unknown = The rate is per month or per year, not: { $text }
 refusal-payment-method-unknown = Unknown payment method: { $text }
 refusal-no-such-member = No such member: { $number }
-refusal-no-such-fund = There is no fund called { $name }. There is: { $there }
+refusal-no-such-fund =
+    { $count ->
+        [0] There is no fund yet.
+       *[other] There is no fund called { $name }. There is: { $there }
+    }
 refusal-fund-name-shared = Several funds are called { $name }. Say which with --association: { $there }
 refusal-no-such-association = There is no association called { $name }. There is: { $there }
 refusal-no-such-programme = There is no project called { $name }. There is: { $there }

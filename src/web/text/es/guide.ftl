@@ -19,14 +19,15 @@ guide-begin-steps =
     Si ya llevan un cuaderno en Excel, tráigalo: así entran de una vez socias, créditos y pagos.
     Si empiezan de cero: registre el capital, abra la campaña y registre a las socias y los socios.
     Cree el usuario de la tesorera y entréguele su contraseña.
-guide-workbook = Traer su cuaderno de Excel
+guide-workbook = Traer su cuaderno
 guide-workbook-steps =
-    En Más, toque Traer su cuaderno y baje la plantilla.
-    Copie en cada hoja lo que ya tiene: asociación, socios, aportes, créditos, pagos y gastos.
-    Suba el archivo. Muyu lo revisa entero y no guarda nada todavía.
-    Si hay errores, le dice la hoja, la fila y la columna de cada uno. Corríjalos y suba otra vez.
-    Cuando esté bien, verá cuántas personas, créditos y pagos trae, y cuánto hay en caja. Compare con su cuaderno.
-    Si coincide, toque Guardar todo.
+    En Más, toque Traer su cuaderno y elija el archivo: el suyo tal como está, o la plantilla que se baja ahí mismo.
+    Toque Revisar. Muyu lo lee entero y no guarda nada todavía.
+    Si algo está mal, dice la hoja, la fila, la columna y qué hacer. Puede bajar su cuaderno con esas celdas marcadas, corregirlo y subirlo otra vez.
+    Lo que se puede leer de dos maneras se pregunta: qué es cada hoja y cada columna, la tasa, el año, qué es una quincena. Responda y toque Revisar de nuevo.
+    Compare los totales con su cuaderno: personas, créditos, pagos, lo que se debe y lo que hay en caja. Si su cuaderno tiene saldos, Muyu dice cuáles no coinciden.
+    Si todo coincide, marque que leyó lo preguntado y toque Guardar todo.
+    Si no era ese archivo, ahí mismo puede deshacer la importación mientras no registre nada más en ese fondo.
 guide-collect = Registrar un cobro
 guide-collect-steps =
     En Hoy, toque a la persona que paga; o toque Registrar un cobro y búsquela por nombre, documento o número.

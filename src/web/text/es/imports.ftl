@@ -97,8 +97,12 @@ refusal-import-loans-found =
 refusal-import-loan-paid = Ya no debe nada: no se trae.
 refusal-import-opening = Se trae solo el saldo, como capital que todavía se debe, con lo que queda de su cronograma.
 refusal-import-shape-months = Pagos por meses: { $count } montos por { $sum }, cada uno con fecha del último día de su mes.
-refusal-import-shape-member-sheets = { $count } hojas de una persona cada una: arriba su crédito, abajo sus pagos.
-refusal-import-shape-listing = Una lista de créditos sin pagos: los { $paid } pagados o al día se anotan como pagados según su calendario hasta el { $date } ({ $receipts } pagos); de los otros { $unknown } no se anota ningún pago.
+refusal-import-shape-member-sheets =
+    { $count ->
+        [one] Una hoja de una sola persona: arriba su crédito, abajo sus pagos.
+       *[other] { $count } hojas de una persona cada una: arriba su crédito, abajo sus pagos.
+    }
+refusal-import-shape-listing = Una lista de créditos sin pagos. Pagados o al día: { $paid }; se anotan como pagados según su calendario hasta el { $date } (pagos: { $receipts }). Los demás: { $unknown }; no se anota ningún pago.
 refusal-import-capital-proposed = No dice el capital: se anota un saldo de apertura de { $amount } como donación, el { $date }; en caja quedan { $cash }.
 refusal-import-balance-differs = { $name }: el cuaderno dice que debe { $written }; sale { $computed } (difieren en { $difference }).
 refusal-import-balance-differs-since = { $name }: el cuaderno dice que debe { $written }; sale { $computed } (difieren en { $difference }). Difieren desde el pago del { $date }.
@@ -109,7 +113,7 @@ import-lent = Prestado
 import-collected = Cobrado
 import-owed = Capital que se debe
 import-cash = En caja
-import-balances = Saldos del cuaderno: { $equal } iguales, { $differing } distintos.
+import-balances = Saldos del cuaderno: iguales, { $equal }; distintos, { $differing }.
 import-asks =
     { $count ->
         [one] Hay 1 cosa que confirmar:
@@ -213,3 +217,37 @@ refusal-import-shape-loans-with-months = Cada fila tiene un crédito y, por mese
 refusal-import-row-income = La fila es un ingreso: no se trae como gasto. Si es un aporte o un pago, páselo a su hoja.
 refusal-import-row-other = La fila dice «{ $text }»: no es de esta hoja, y no se trae. Pásela a la suya.
 import-reading = Leyendo el cuaderno…
+
+refusal-import-formula-broken = La fórmula da error ({ $text }). Corríjala en el cuaderno o escriba el dato.
+refusal-import-negative = Es menor que cero. Si anula otra fila, borre las dos o ponga «anulado» en la columna Estado de ambas.
+refusal-import-name-unknown = No está entre las socias y los socios: { $text }. Escriba el nombre como en el padrón, o agregue a la persona.
+refusal-import-name-slip = No está entre las socias y los socios: { $text }. ¿Es { $name }? Escriba el nombre igual en las dos hojas.
+refusal-import-row-total-differs = En «{ $text }» dice { $written }, y los meses de la fila suman { $sum }. Se traen los meses.
+refusal-import-state-owed = Dice que está pagado, y con los pagos leídos todavía debe { $owed }.
+refusal-import-state-paid = Dice que todavía debe, y con los pagos leídos ya no debe nada.
+refusal-import-state-written-off = Dice que está castigado: se trae como deuda de { $owed }. Después de importar, castíguelo en su página con el acta.
+refusal-import-state-refinanced = Dice que está refinanciado, y se trae como deuda de { $owed }. Si otro crédito del cuaderno lo reemplaza, falta el pago que lo canceló.
+refusal-import-fortnight-halves = «Quincenal» se lee como el 15 y el { $late ->
+        [last] último día
+       *[other] día { $late }
+    } de cada mes. Si es cada dos semanas, respóndalo.
+refusal-import-fortnight-method = Una cuota fija o un interés plano en esos días no sale de una regla. Escriba las fechas y el capital de cada cuota en una hoja «Cronograma».
+refusal-import-fortnight-first = La primera cuota vence el { $date }, que no es uno de esos días del mes.
+import-fortnight = «Quincenal» quiere decir
+import-fortnight-halves = El 15 y el último día del mes
+import-fortnight-weeks = Cada dos semanas
+refusal-import-cash-book = Un libro de caja: por sus palabras, { $capital ->
+        [0] ningún ingreso se lee como aporte
+        [one] un ingreso se lee como aporte
+       *[other] { $capital } ingresos se leen como aportes
+    } y { $paid ->
+        [0] ninguno como pago
+        [one] uno como pago de un crédito
+       *[other] { $paid } como pagos de créditos
+    }.
+refusal-import-row-loan = La fila es un préstamo que se entregó («{ $text }»): no se trae como gasto, pues los créditos están en su hoja.
+refusal-import-row-loan-alone = La fila es un préstamo que se entregó («{ $text }»), y el cuaderno no tiene hoja de créditos. Anote los créditos en una hoja «Créditos».
+refusal-import-row-there = La fila es un ingreso («{ $text }») que el cuaderno anota en otra hoja: no se trae de aquí.
+refusal-import-row-both-ways = La fila tiene ingreso y egreso a la vez. Sepárela en dos.
+refusal-import-cash-differs = El cuaderno termina con { $written } en caja; con lo que se lee quedan { $computed } (difieren en { $difference }).
+refusal-import-overpaid = Es más de lo que se debía: { $credit } quedan a favor de quien pagó. Revise el monto y de qué crédito es.

@@ -152,7 +152,11 @@ refusal-step-unknown = No se conoce el periodo: { $text }
 refusal-per-unknown = La tasa es por mes o por año, no: { $text }
 refusal-payment-method-unknown = No se conoce la forma de pago: { $text }
 refusal-no-such-member = No hay socia o socio número { $number }.
-refusal-no-such-fund = No hay un fondo llamado { $name }. Hay: { $there }
+refusal-no-such-fund =
+    { $count ->
+        [0] No hay ningún fondo todavía.
+       *[other] No hay un fondo llamado { $name }. Hay: { $there }
+    }
 refusal-fund-name-shared = Hay varios fondos llamados { $name }. Diga cuál con --association: { $there }
 refusal-no-such-association = No hay una asociación llamada { $name }. Hay: { $there }
 refusal-no-such-programme = No hay un proyecto llamado { $name }. Hay: { $there }
