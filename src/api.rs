@@ -85,6 +85,8 @@ fn operations() -> OpenApiRouter<App> {
         .routes(routes!(reconciliation::api::get))
         .routes(routes!(reconciliation::api::compare))
         .routes(routes!(reconciliation::api::undo))
+        .routes(routes!(reconciliation::api::join))
+        .routes(routes!(reconciliation::api::undo_match))
         .merge(cofinancing())
 }
 
@@ -101,6 +103,8 @@ fn money() -> OpenApiRouter<App> {
         .routes(routes!(capital::returns_api::correct))
         .routes(routes!(expenses::api::list, expenses::api::record))
         .routes(routes!(expenses::api::pay))
+        .routes(routes!(expenses::api::approve))
+        .routes(routes!(expenses::api::refuse))
         .routes(routes!(expenses::api::undo))
         .routes(routes!(expenses::api::correct))
         .routes(routes!(corrections::api::list))

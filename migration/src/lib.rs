@@ -40,6 +40,9 @@ mod m0094_seed_quality;
 mod m0095_asked_again;
 mod m0092_members_taken_back;
 mod m0100_wider_indexes;
+mod m0097_expenses_by_two;
+mod m0098_bank_matches;
+mod m0099_capital_of_members;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -88,6 +91,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0094_seed_quality::Migration),
             Box::new(m0095_asked_again::Migration),
             Box::new(m0092_members_taken_back::Migration),
+            Box::new(m0097_expenses_by_two::Migration),
+            Box::new(m0098_bank_matches::Migration),
+            Box::new(m0099_capital_of_members::Migration),
         ]
     }
 }

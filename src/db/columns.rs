@@ -26,7 +26,7 @@ use crate::domain::ids::{
     EntryId, ExpenseId, FundId, GroupId, GuaranteeId, LabourId, LoanId, MemberId, PartShiftId, PaymentId, ProgrammeId, PurchaseId, RemissionId,
     RepaymentId, TransferId, UserId,
 };
-use crate::domain::ids::{BankStatementId, CashCountId, CloseId, ShareOutId};
+use crate::domain::ids::{BankMatchId, BankStatementId, CashCountId, CloseId, ShareOutId};
 use crate::domain::interest::DayCount;
 use crate::domain::ledger::{Account, SourceKind};
 use crate::domain::loan::{LoanStatus, PaymentMethod, RemissionKind};
@@ -110,6 +110,7 @@ id_columns!(
     ApplicationId,
     AssociationId,
     AttachmentId,
+    BankMatchId,
     BankStatementId,
     BudgetLineId,
     CapitalId,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::amount::MAX_MINOR;
+use super::amount::{MAX_MINOR, Unit};
 use super::calendar::{days, happened, plausible};
 use super::refusal::{Fact, Refusal};
 use super::text::Note;
@@ -106,6 +106,21 @@ pub fn matched(lines: &[(NaiveDate, i64)], moves: &[(NaiveDate, i64)]) -> Vec<Op
         }
     }
     of_line
+}
+
+/// Checks that the lines and the entries of a match have the same sum. Minor units.
+///
+/// # Errors
+/// `match-sums-differ` with both sums and their difference.
+pub fn same_sum(bank: &[i64], books: &[i64], unit: Unit) -> Result<(), Refusal> {
+    let sum = |minors: &[i64]| minors.iter().try_fold(0_i64, |sum, minor| sum.checked_add(*minor));
+    let too_large = || Refusal::invalid("entry", "amount-too-large");
+    let (bank, books) = (sum(bank).ok_or_else(too_large)?, sum(books).ok_or_else(too_large)?);
+    if bank == books {
+        return Ok(());
+    }
+    let refusal = Refusal::invalid("entry", "match-sums-differ").with("bank", Fact::Money(bank, unit)).with("books", Fact::Money(books, unit));
+    Err(refusal.with("difference", Fact::Money(bank.saturating_sub(books), unit)))
 }
 
 #[cfg(test)]

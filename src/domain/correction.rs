@@ -19,6 +19,8 @@ codes! {
         CapitalReturn = "capital_return",
         CashCount = "cash_count",
         BankStatement = "bank_statement",
+        /// Lines of the bank that a person matched with entries.
+        BankMatch = "bank_match",
         ShareOut = "share_out",
         Expense = "expense",
         Transfer = "transfer",
@@ -73,7 +75,14 @@ impl RecordKind {
             Self::Application => "applications",
             Self::Group => "groups",
             Self::CreditUse => "credit-uses",
-            Self::SignIn | Self::PartShift | Self::Delivery | Self::Labour | Self::Attachment | Self::Guarantee | Self::ClaimPayment => {
+            Self::SignIn
+            | Self::BankMatch
+            | Self::PartShift
+            | Self::Delivery
+            | Self::Labour
+            | Self::Attachment
+            | Self::Guarantee
+            | Self::ClaimPayment => {
                 return None;
             }
         };

@@ -61,6 +61,7 @@ ids!(
     LabourId,
     AttachmentId,
     TransferId,
+    BankMatchId,
     BankStatementId,
     CashCountId,
     CloseId,

@@ -78,6 +78,8 @@ pub enum Action {
     /// Record what the committee forgave of small balances.
     ForgiveBalances,
     RecordExpenses,
+    /// Approve or refuse an expense that another person recorded, where the rules ask for two.
+    ApproveExpenses,
     ImportRegister,
     /// Manage associations, programmes and who takes part.
     ManageAssociations,
@@ -99,9 +101,9 @@ pub enum Action {
 /// Whether a role may do an action inside its own scope.
 pub fn allows(role: Role, action: Action) -> bool {
     use Action::{
-        ApplyForLoans, ApproveAgain, CountHectares, DecideLoans, DecidePurchases, ForgiveBalances, ImportRegister, ManageAssociations, ManageFund,
-        ManageLoans, ManageMembers, ManageSignIns, PutRight, RecordExpenses, RecordRepayments, RequestPurchases, SeeCorrections, SeeFund, SeeMembers,
-        SeeOwnLoans, SeeProgramme,
+        ApplyForLoans, ApproveAgain, ApproveExpenses, CountHectares, DecideLoans, DecidePurchases, ForgiveBalances, ImportRegister,
+        ManageAssociations, ManageFund, ManageLoans, ManageMembers, ManageSignIns, PutRight, RecordExpenses, RecordRepayments, RequestPurchases,
+        SeeCorrections, SeeFund, SeeMembers, SeeOwnLoans, SeeProgramme,
     };
     match role {
         Role::Admin => action != DecideLoans,
@@ -110,10 +112,11 @@ pub fn allows(role: Role, action: Action) -> bool {
         }
         Role::Treasurer => match action {
             SeeFund | SeeMembers | SeeOwnLoans | ManageMembers | ManageFund | ManageLoans | RecordRepayments | ForgiveBalances | RecordExpenses
-            | ImportRegister | ManageSignIns | RequestPurchases | CountHectares | PutRight | SeeCorrections | ApplyForLoans | ApproveAgain => true,
+            | ApproveExpenses | ImportRegister | ManageSignIns | RequestPurchases | CountHectares | PutRight | SeeCorrections | ApplyForLoans
+            | ApproveAgain => true,
             ManageAssociations | SeeProgramme | DecidePurchases | DecideLoans => false,
         },
-        Role::Committee => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeCorrections | ApplyForLoans | DecideLoans),
+        Role::Committee => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeCorrections | ApplyForLoans | DecideLoans | ApproveExpenses),
         Role::Auditor => matches!(action, SeeFund | SeeMembers | SeeOwnLoans | SeeCorrections),
         Role::Member => matches!(action, SeeFund | SeeOwnLoans | ApplyForLoans),
     }

@@ -135,6 +135,9 @@ pub struct FundRules {
     /// From this amount on an expense needs an acta. Minor units; 0 never. A fingerprint leaves out the default.
     #[serde(skip_serializing_if = "is_zero")]
     pub expense_acta_from_minor: i64,
+    /// From this amount on an expense is paid once another person approved it. Minor units; 0 never.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub expense_second_from_minor: i64,
     /// Who may borrow, and who decides. A fingerprint leaves out the default, since earlier versions had no such rules.
     #[serde(skip_serializing_if = "CreditRules::is_default")]
     pub credit: CreditRules,
@@ -164,6 +167,7 @@ impl FundRules {
             lend_beyond_available: false,
             two_people_from_minor: 0,
             expense_acta_from_minor: 0,
+            expense_second_from_minor: 0,
             credit: CreditRules::default(),
         }
     }
@@ -187,6 +191,9 @@ impl FundRules {
         }
         if self.expense_acta_from_minor < 0 {
             return Err(Refusal::invalid("expense_acta_from", "amount-negative"));
+        }
+        if self.expense_second_from_minor < 0 {
+            return Err(Refusal::invalid("expense_second_from", "amount-negative"));
         }
         if !(0..=MAX_SMALL_BALANCE).contains(&self.small_balance_minor) {
             return Err(Refusal::invalid("small_balance", "small-balance-out-of-range"));

@@ -3,7 +3,7 @@
 use axum::http::uri::PathAndQuery;
 
 /// The paths of the pages, with `*` for each id.
-pub const PAGES: [&str; 131] = [
+pub const PAGES: [&str; 135] = [
     "applications/*",
     "applications/*/correct",
     "associations",
@@ -30,6 +30,7 @@ pub const PAGES: [&str; 131] = [
     "correction-requests/*",
     "credit-uses/*",
     "credit-uses/*/correct",
+    "credit-uses/*/voucher.pdf",
     "cycles/*",
     "cycles/*/assembly",
     "cycles/*/assembly.pdf",
@@ -131,9 +132,12 @@ pub const PAGES: [&str; 131] = [
     "reports/labour",
     "reports/seed",
     "share-outs/*",
+    "share-outs/*/list.pdf",
+    "share-outs/*/vouchers.pdf",
     "transfers/*",
     "transfers/*/correct",
     "transfers/*/pay-back",
+    "transfers/*/voucher.pdf",
     "users",
 ];
 

@@ -20,6 +20,7 @@ use crate::support::{Client, World};
 
 fn given(place: &Place, kind: CapitalKind, on: &str, amount_minor: i64, owed_back_on: Option<&str>) -> capital::record::NewCapital {
     capital::record::NewCapital {
+        member: None,
         fund: place.fund,
         kind,
         source: "Proyecto".parse().unwrap(),

@@ -17,6 +17,7 @@ use crate::support::{Client, World};
 
 async fn deposited(world: &World, place: &Place, on: &str, amount_minor: i64) {
     let given = capital::record::NewCapital {
+        member: None,
         fund: place.fund,
         kind: CapitalKind::Grant,
         source: "Proyecto".parse().unwrap(),
@@ -143,4 +144,74 @@ async fn what_cannot_be_read_one_way_is_refused_and_nothing_is_kept() {
     world.user("administradora", Grant::Admin).await;
     let mut program = Client::with_token(&world, "administradora").await;
     assert!(program.json(Method::POST, &path, &body).await.text.contains("statement-of-produce"));
+}
+
+#[tokio::test]
+async fn what_is_the_same_with_another_date_or_in_parts_is_matched_by_hand_and_undone() {
+    let (world, place) = World::with_fund("2026-03-01").await;
+    world.user("tesorera", Grant::Treasurer(place.association)).await;
+    // The bank tells one deposit of three notes; the books have them on the days on which they were given.
+    for (on, minor) in [("2026-01-04", 30_000), ("2026-01-11", 45_000), ("2026-01-18", 25_000), ("2025-12-01", 7_000)] {
+        deposited(&world, &place, on, minor).await;
+    }
+    let mut client = Client::signed_in(&world, "tesorera").await;
+    let file = "Fecha;Descripción;Monto\n20/01/2026;Depósito de la semana;1,000.00\n22/01/2026;Otro depósito;70.00\n23/01/2026;Sin asiento;9.00\n";
+    let page = send(&mut client, &place, file).await.location;
+    let mut program = Client::with_token(&world, "tesorera").await;
+    let api = format!("/api/v1{page}");
+    let told = program.get(&api).await.json();
+    let moved = async |from: &str, to: &str| {
+        let all = muyu::db::journal::moved_between(world.app.db.read(), place.fund, muyu::domain::ledger::Account::Bank, (day(from), day(to))).await;
+        all.unwrap().into_iter().map(|moved| moved.entry.to_string()).collect::<Vec<_>>()
+    };
+    let entries = moved("2026-01-01", "2026-01-31").await;
+    assert_eq!((entries.len(), told["lines"][0]["entry"].clone()), (3, json!(null)));
+    let shown = client.get(&page).await;
+    assert!(shown.text.contains("Unir a mano") && shown.text.contains("Lo comparó tesorera"), "{}", shown.text);
+    let path = format!("{page}/matches");
+    let with = |line: &'static str, entries: &[String]| {
+        let mut fields = vec![("line", line.to_owned()), ("reason", "se depositó junto".to_owned())];
+        fields.extend(entries.iter().map(|entry| ("entry", entry.clone())));
+        fields
+    };
+    for (line, chosen, says) in [
+        ("1", &entries[..2], "No suman igual"),
+        ("1", &entries[..0], "al menos un asiento"),
+        ("7", &entries[..], "ya está en el libro"),
+        ("x", &entries[..], "de la lista"),
+    ] {
+        let fields = with(line, chosen);
+        let refused = client.post(&path, &fields.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>()).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{line}");
+        assert!(refused.texts(".notice.bad").iter().any(|text| text.contains(says)), "{says}: {:?}", refused.texts(".notice.bad"));
+        assert!(chosen.is_empty() || refused.attribute(&format!("input[value='{}']", chosen[0]), "type") == "checkbox", "ticks stay");
+    }
+    let fields = with("1", &entries);
+    let done = client.post(&path, &fields.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>()).await;
+    assert_eq!(done.location, page, "{}", done.text);
+    let shown = client.get(&page).await;
+    assert!(shown.text.contains("Unido a mano") && shown.text.contains("se depositó junto"), "{}", shown.text);
+    let told = program.get(&api).await.json();
+    assert_eq!((told["missing"].clone(), told["by_hand"][0]["lines"].clone()), (json!([]), json!([1])));
+    // What is matched is neither a line nor an entry of anything else.
+    let body = json!({ "lines": [1], "entries": [entries[0]], "reason": "otra vez" });
+    assert!(program.json(Method::POST, &format!("{api}/matches"), &body).await.text.contains("match-line-known"));
+    let body = json!({ "lines": [2], "entries": [entries[0]], "reason": "otra vez" });
+    assert!(program.json(Method::POST, &format!("{api}/matches"), &body).await.text.contains("match-entry-taken"));
+    // An entry of weeks before, which the page offers too.
+    let december = moved("2025-12-01", "2025-12-01").await.remove(0);
+    assert!(shown.text.contains(&december));
+    let body = json!({ "lines": [2, 2], "entries": [december, december], "reason": "se depositó después" });
+    let made = program.json(Method::POST, &format!("{api}/matches"), &body).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+    assert!(client.get(&format!("/funds/{}/bank-statements", place.fund)).await.text.contains("falta 1 en el libro"), "one line is left");
+    // Looking again does not take what a person matched, and undoing gives both back.
+    assert_eq!(client.post(&format!("{page}/compare"), &[]).await.location, page);
+    let undo = format!("/api/v1/bank-matches/{}/undo", made.json()["id"].as_str().unwrap());
+    assert_eq!(program.json(Method::POST, &undo, &json!({ "reason": "no era" })).await.status, StatusCode::NO_CONTENT);
+    assert!(program.json(Method::POST, &undo, &json!({ "reason": "no era" })).await.text.contains("already-reversed"));
+    let told = program.get(&api).await.json();
+    assert_eq!((told["lines"][1]["by_hand"].clone(), told["by_hand"][1]["reversal_reason"].clone()), (json!(null), json!("no era")));
+    assert!(client.get(&page).await.text.contains("no era"), "what was undone stays in view");
+    world.books_hold().await;
 }

@@ -19,6 +19,7 @@ use crate::support::{Client, World};
 fn capital(place: &Place, kind: CapitalKind, on: &str, amount_minor: i64) -> record::NewCapital {
     let owed_back_on = (kind == CapitalKind::SeedCapital).then(|| day("2026-07-01"));
     record::NewCapital {
+        member: None,
         fund: place.fund,
         kind,
         source: "Cáritas".parse().unwrap(),
@@ -272,6 +273,7 @@ async fn booked_as_money(world: &World, place: &Place, amount_minor: i64) -> Cap
                 reversed_at: None,
                 reversal_reason: None,
                 transfer_id: None,
+                member_id: None,
             };
             capital::Entity::insert(sea_orm::IntoActiveModel::into_active_model(row)).exec_without_returning(tx).await?;
             let moved =

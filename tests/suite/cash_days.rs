@@ -170,6 +170,7 @@ async fn verification_names_the_first_day_below_zero_of_old_books() {
     assert!(found[0].facts.contains(&("missing", Fact::Money(700, Unit::Pen))), "{}", found[0]);
     // Recording the missing income on its day corrects it.
     let given = muyu::features::capital::record::NewCapital {
+        member: None,
         fund: place.fund,
         kind: muyu::domain::capital::CapitalKind::Member,
         source: "Socias".parse().unwrap(),

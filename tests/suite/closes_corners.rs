@@ -202,6 +202,7 @@ async fn what_namesakes_contributed_is_nobodys_until_it_is_told_whose() {
     world.join(&place, person("QUISPE MAMANI, Rosa")).await;
     for (source, amount_minor) in [("Quispe Mamani, Rosa", 40_000), ("Huamán Ccori, Benita", 10_000)] {
         let given = capital::record::NewCapital {
+            member: None,
             fund: place.fund,
             kind: CapitalKind::Member,
             source: source.parse().unwrap(),
@@ -216,9 +217,28 @@ async fn what_namesakes_contributed_is_nobodys_until_it_is_told_whose() {
     share_out::undo(&world.app, &world.by, key(), Order::new(id, "otra vez".parse().unwrap())).await.unwrap();
     let row = last_close(&world, place.fund).await;
     let fund = funds::find(world.app.db.read(), place.fund).await.unwrap();
-    let told = share_out::preview(world.app.db.read(), &fund, &row, &decided(row.id, "2025-04-01", ShareBasis::Contributions, 500)).await.unwrap();
-    let shares: Vec<(MemberId, i64)> = told.shares.iter().map(|(member, _, minor)| (member.id, *minor)).collect();
-    assert_eq!((shares, told.unmatched_minor), (vec![(place.members[1], 500)], 40_000));
+    let shared = async || {
+        let new = decided(row.id, "2025-04-01", ShareBasis::Contributions, 500);
+        let told = share_out::preview(world.app.db.read(), &fund, &row, &new).await.unwrap();
+        (told.shares.iter().map(|(member, _, minor)| (member.id, *minor)).collect::<Vec<(MemberId, i64)>>(), told.unmatched_minor)
+    };
+    assert_eq!(shared().await, (vec![(place.members[1], 500)], 40_000));
+    // One that says whose it is counts for her.
+    let said = capital::record::NewCapital {
+        member: Some(place.members[0]),
+        fund: place.fund,
+        kind: CapitalKind::Member,
+        source: "Quispe Mamani, Rosa".parse().unwrap(),
+        amount_minor: 20_000,
+        happens_on: day("2025-01-06"),
+        owed_back_on: None,
+        payment_method: PaymentMethod::Cash,
+    };
+    let of_grant = capital::record::NewCapital { kind: CapitalKind::Grant, ..said.clone() };
+    assert_eq!(refusal(capital::record::receive(&world.app, &world.by, key(), of_grant).await), "capital-not-of-member");
+    capital::record::receive(&world.app, &world.by, key(), said.clone()).await.unwrap();
+    assert_eq!(shared().await, (vec![(place.members[0], 333), (place.members[1], 167)], 40_000));
+    world.books_hold().await;
 }
 
 #[tokio::test]
@@ -237,6 +257,7 @@ async fn a_share_out_is_undone_whole_and_its_payments_say_who_paid() {
     assert_eq!((owed("2025-03-31").await, owed("2025-04-01").await), (0, 1_000));
     // The bank has money for it.
     let given = capital::record::NewCapital {
+        member: None,
         fund: place.fund,
         kind: CapitalKind::Grant,
         source: "Proyecto".parse().unwrap(),

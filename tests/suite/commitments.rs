@@ -143,6 +143,7 @@ async fn goods_dated_on_a_past_day_are_lent_from_what_there_is_today() {
     let id = c.ordered(&world, c.draft(&[(0, 0, 10_000)], ContributionKind::Loan)).await;
     c.deliver(&world, id, &[(0, 0, 10_600)]).await.unwrap();
     let owed = capital::record::NewCapital {
+        member: None,
         fund: place.fund,
         kind: CapitalKind::SeedCapital,
         source: "Proyecto".parse().unwrap(),

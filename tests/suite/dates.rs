@@ -55,6 +55,7 @@ async fn a_loan_a_membership_or_a_contribution_is_not_dated_tomorrow() {
     let leaving = register(&world.app, &world.by, key(), place.association, person(None, Some("2026-03-02"))).await;
     assert_eq!(refusal(leaving), "date-in-future");
     let given = |on: &str| capital::record::NewCapital {
+        member: None,
         fund: place.fund,
         kind: CapitalKind::Member,
         source: "Socias".parse().unwrap(),

@@ -124,6 +124,19 @@ async fn a_debt_is_taken_over_by_acta_and_stays_the_same_loan() {
     assert_eq!(left.iter().map(|row| row.guarantor_id).collect::<Vec<_>>(), [place.members[2]], "nobody guarantees their own debt");
     world.pay(loan, "2026-03-10", 1_000).await.unwrap();
     world.books_hold().await;
+    // It is in both kardexes: until that day in one, from that day on in the other, with what was owed then.
+    world.user("tesorera", muyu::domain::role::Grant::Treasurer(place.association)).await;
+    let mut client = Client::signed_in(&world, "tesorera").await;
+    let mut kardex = async |member: usize| {
+        let file = client.get(&format!("/members/{}/kardex?file=csv", place.members[member])).await.text;
+        let mut read = csv::Reader::from_reader(file.trim_start_matches('\u{feff}').as_bytes());
+        read.records().map(Result::unwrap).map(|row| (row[2].to_owned(), row[8].to_owned())).collect::<Vec<_>>()
+    };
+    let (old, new) = (kardex(0).await, kardex(1).await);
+    let handed = old.iter().position(|(detail, _)| detail.contains("pasó a")).unwrap_or_else(|| panic!("{old:?}"));
+    assert_eq!((handed + 2, old.last().unwrap().1.as_str()), (old.len(), "0.00"), "nothing of it is owed there: {old:?}");
+    assert!(new[0].0.contains("recibida de") && new[0].1 == old[handed - 1].1, "{old:?} {new:?}");
+    assert!(new.len() == 3 && new[1].0.contains("Pago"), "{new:?}");
 }
 
 #[tokio::test]

@@ -51,6 +51,7 @@ async fn what_was_typed_to_take_a_row_back_is_kept_when_it_is_refused() {
     };
     let expense = expenses::record::pay(&world.app, &c.treasurer, key(), expense).await.unwrap();
     let promised = capital::record::NewCapital {
+        member: None,
         fund: c.place.fund,
         kind: CapitalKind::Grant,
         source: "Cáritas".parse().unwrap(),
@@ -139,6 +140,7 @@ async fn a_refusal_whose_form_is_gone_is_told_all_the_same() {
     let (world, place) = World::with_fund("2026-03-01").await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;
     let promised = capital::record::NewCapital {
+        member: None,
         fund: place.fund,
         kind: CapitalKind::Grant,
         source: "Cáritas".parse().unwrap(),

@@ -46,6 +46,7 @@ async fn what_is_agreed_promised_and_planned_shows_in_the_capital_available() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let loan = world.lend_by(&place, place.members[0], monthly(100_000, "2026-03-01", 4), false).await.unwrap();
     let pledge = capital::record::NewCapital {
+        member: None,
         fund: place.fund,
         kind: CapitalKind::Grant,
         source: "Municipalidad".parse().unwrap(),

@@ -229,3 +229,48 @@ async fn a_book_of_years_is_whole_or_refused_and_never_cut() {
     let file = client.get(&format!("{path}?from=2025-01-01&to=2025-05-31&file=csv")).await;
     assert_eq!(file.text.lines().count(), 1 + 1 + 1 + 150 * 40 + 1);
 }
+
+#[tokio::test]
+async fn a_share_out_a_transfer_and_a_credit_given_back_have_papers_to_sign() {
+    let (world, place) = World::with_fund("2026-06-01").await;
+    let (_, share_out) = crate::support::cash::shared_out(&world, &place).await;
+    let transfer = crate::roles::records::transferred(&world, &place).await;
+    let voucher = crate::roles::records::credited(&world, &place).await;
+    let mut client = treasurer(&world, &place).await;
+    let list = read(&mut client, &format!("/share-outs/{share_out}/list.pdf")).await;
+    assert_eq!(list.size, A4);
+    for said in ["Reparto", "Acta 12", "Quispe Mamani, Rosa", "Firma", "Total", "10.00"] {
+        list.says(said);
+    }
+    let vouchers = read(&mut client, &format!("/share-outs/{share_out}/vouchers.pdf")).await;
+    assert_eq!((vouchers.size.as_str(), vouchers.pages.len()), (HALF, place.members.len()), "one for each");
+    vouchers.says("3.34");
+    vouchers.says("Recibí conforme");
+    for path in [format!("/transfers/{transfer}/voucher.pdf"), format!("/credit-uses/{voucher}/voucher.pdf")] {
+        let paper = read(&mut client, &path).await;
+        assert_eq!((paper.size.as_str(), paper.pages.len()), (HALF, 1), "{path}");
+        paper.says("Recibí conforme");
+    }
+}
+
+#[tokio::test]
+async fn a_paper_tells_readers_of_screens_its_language_headings_and_tables() {
+    let (world, place) = World::with_fund("2026-06-01").await;
+    let (cycle, share_out) = crate::support::cash::shared_out(&world, &place).await;
+    let mut client = treasurer(&world, &place).await;
+    let structure = async |client: &mut Client, path: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("paper.pdf");
+        std::fs::write(&file, client.get(path).await.bytes).unwrap();
+        let run = |option: &str| String::from_utf8(Command::new("pdfinfo").arg(option).arg(&file).output().unwrap().stdout).unwrap();
+        assert!(run("-isodates").lines().any(|line| line.starts_with("Tagged:") && line.ends_with("yes")), "{path}");
+        run("-struct-text")
+    };
+    let told = structure(&mut client, &format!("/share-outs/{share_out}/list.pdf")).await;
+    for part in ["H1", "Table", "THead", "TH", "TR", "TD", "\"Reparto del excedente\"", "\"Quispe Mamani, Rosa\""] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("Página"), "what stands on every page is not told: {told}");
+    let told = structure(&mut client, &format!("/cycles/{cycle}/assembly.pdf")).await;
+    assert!(told.matches("H2").count() >= 4, "each sheet has its question: {told}");
+}

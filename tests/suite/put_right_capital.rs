@@ -23,6 +23,7 @@ use crate::support::{Client, World};
 
 fn new(place: &Place, kind: CapitalKind, on: &str, amount_minor: i64) -> NewCapital {
     NewCapital {
+        member: None,
         fund: place.fund,
         kind,
         source: "Cáritas".parse().unwrap(),

@@ -185,6 +185,7 @@ async fn a_day_that_would_end_below_zero_is_named() {
     let (world, place) = World::with_fund("2026-03-01").await;
     spend(&world, &place, "2026-01-20", 990_000).await;
     let given = capital::record::NewCapital {
+        member: None,
         fund: place.fund,
         kind: muyu::domain::capital::CapitalKind::Grant,
         source: "Cáritas".parse().unwrap(),

@@ -119,6 +119,7 @@ impl Chance {
 
     fn capital(&self, kind: CapitalKind, on: NaiveDate, amount_minor: i64) -> capital::record::NewCapital {
         capital::record::NewCapital {
+            member: None,
             fund: self.place.fund,
             kind,
             source: "Cáritas".parse().unwrap(),

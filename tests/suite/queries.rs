@@ -52,6 +52,7 @@ async fn another_fund(world: &World, place: &Place, i: usize) -> Place {
     let new = funds::create::NewFund { association, name, unit, rules: FundRules::default_for(unit), effective_on: day("2025-01-01") };
     let fund = funds::create::create(&world.app, &world.by, key(), new).await.unwrap();
     let given = capital::record::NewCapital {
+        member: None,
         fund,
         kind: muyu::domain::capital::CapitalKind::Grant,
         source: "Proyecto".parse().unwrap(),

@@ -3,7 +3,7 @@
 mod box_table;
 mod credit_table;
 mod papers;
-mod records;
+pub mod records;
 pub mod table;
 
 use std::collections::BTreeSet;
@@ -39,6 +39,7 @@ struct Ids {
     expense: String,
     cash_count: String,
     bank_statement: String,
+    bank_match: String,
     closed: [String; 2],
     transfer: String,
     request: String,
@@ -71,6 +72,7 @@ impl Ids {
             "expenses" => &self.expense,
             "cash-counts" => &self.cash_count,
             "bank-statements" => &self.bank_statement,
+            "bank-matches" => &self.bank_match,
             "cycles" => &self.closed[0],
             "share-outs" => &self.closed[1],
             "transfers" => &self.transfer,
@@ -156,6 +158,7 @@ async fn ids(world: &World, place: Place) -> Ids {
         closed: [cycle.to_string(), share_out.to_string()],
         cash_count: crate::support::cash::counted(world, place.fund).await,
         bank_statement: crate::support::cash::compared(world, place.fund).await,
+        bank_match: crate::support::cash::joined(world, place.fund).await,
         transfer: transferred(world, &place).await,
         request: asked_for(world, &place, expense).await,
         place,
@@ -186,6 +189,7 @@ async fn returned(world: &World, place: &Place) -> String {
     use muyu::features::capital::{record, return_capital};
     let on = crate::support::world::day("2025-01-01");
     let new = record::NewCapital {
+        member: None,
         fund: place.fund,
         kind: muyu::domain::capital::CapitalKind::SeedCapital,
         source: "Proyecto".parse().unwrap(),

@@ -169,6 +169,7 @@ async fn no_more_is_given_than_was_given_nor_taken_back_from_under_it() {
     let (world, place) = World::with_fund("2026-03-01").await;
     let (giver, receiver) = (place.fund, another(&world, &place, "Semillas", Unit::Pen).await);
     let given = capital::record::NewCapital {
+        member: None,
         fund: giver,
         kind: CapitalKind::Member,
         source: "Socias".parse().unwrap(),
@@ -191,6 +192,7 @@ async fn no_more_is_given_than_was_given_nor_taken_back_from_under_it() {
 
 fn member_again(fund: FundId) -> capital::record::NewCapital {
     capital::record::NewCapital {
+        member: None,
         fund,
         kind: CapitalKind::Member,
         source: "Socias".parse().unwrap(),

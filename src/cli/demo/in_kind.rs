@@ -81,6 +81,7 @@ async fn open<'b>(
     let new = funds::create::NewFund { association, name: Line::kept(name), unit, rules, effective_on: on };
     let fund = funds::create::create(app, by, key(), new).await?;
     let given = capital::record::NewCapital {
+        member: None,
         fund,
         kind: CapitalKind::Grant,
         source: Note::kept("Proyecto Kallpanchis"),

@@ -30,6 +30,7 @@ pub async fn set_up(app: &App, by: &Actor, association: AssociationId, today: Na
     let new = funds::create::NewFund { association, name, unit: Unit::Bob, rules, effective_on: last.starts_on };
     let fund = funds::create::create(app, by, key(), new).await?;
     let given = capital::record::NewCapital {
+        member: None,
         fund,
         kind: CapitalKind::Grant,
         source: Note::kept("Proyecto Kallpanchis"),

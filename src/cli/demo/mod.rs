@@ -212,6 +212,7 @@ async fn notebook(app: &App, by: &Actor, today: NaiveDate) -> Result<funds::Fund
     };
     loans::decide::record(app, by, key(), agreed, loans::Allowance::default()).await?;
     let pledge = capital::record::NewCapital {
+        member: None,
         fund: fund.id,
         kind: CapitalKind::Grant,
         source: Note::kept("Municipalidad distrital de Santo Tomás"),
@@ -306,6 +307,7 @@ async fn second_association(app: &App, by: &Actor, today: NaiveDate) -> Result<f
     let new = funds::create::NewFund { association, name: Line::kept("Fondo de semilla y siembra"), unit: Unit::Bob, rules, effective_on: start };
     let fund = funds::create::create(app, by, key(), new).await?;
     let given = capital::record::NewCapital {
+        member: None,
         fund,
         kind: CapitalKind::Grant,
         source: Note::kept("Proyecto Kallpanchis"),

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::capital::{CapitalKind, CapitalStatus};
-use crate::domain::ids::{AssociationId, CapitalId, FundId, TransferId, UserId};
+use crate::domain::ids::{AssociationId, CapitalId, FundId, MemberId, TransferId, UserId};
 use crate::domain::loan::PaymentMethod;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -26,6 +26,8 @@ pub struct Model {
     pub reversal_reason: Option<String>,
     /// The transfer from another fund that brought it.
     pub transfer_id: Option<TransferId>,
+    /// Whose contribution it is, where a member gave it and it was said.
+    pub member_id: Option<MemberId>,
 }
 
 super::plain!();

@@ -24,6 +24,10 @@ pub struct Model {
     pub reversal_reason: Option<String>,
     /// The acta that approved it.
     pub acta: Option<String>,
+    /// Who asked for it to be paid, where it waited for another person; who approved or refused it, and when.
+    pub asked_by: Option<UserId>,
+    pub decided_by: Option<UserId>,
+    pub decided_at: Option<DateTimeUtc>,
 }
 
 super::plain!();

@@ -43,6 +43,7 @@ pub struct Model {
     pub lend_beyond_available: bool,
     pub two_people_from_minor: i64,
     pub expense_acta_from_minor: i64,
+    pub expense_second_from_minor: i64,
     pub guarantors: i64,
     pub guarantees_most: i64,
     pub guarantee_circles: bool,

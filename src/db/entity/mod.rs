@@ -18,6 +18,8 @@ pub mod application_vote;
 pub mod association;
 pub mod attachment;
 pub mod audit;
+pub mod bank_match;
+pub mod bank_match_part;
 pub mod bank_statement;
 pub mod bank_statement_line;
 pub mod budget_line;

@@ -25,13 +25,16 @@ pub async fn pledged(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate) 
     Ok(sum.into_tuple::<Option<i64>>().one(db).await?.flatten().unwrap_or(0))
 }
 
-/// Expenses planned up to a day, overdue plans included.
+/// Expenses not made yet: planned, or waiting for another person.
+const TO_COME: [ExpenseStatus; 2] = [ExpenseStatus::Planned, ExpenseStatus::Waiting];
+
+/// Expenses to come up to a day, overdue plans included.
 pub async fn planned(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate) -> Result<i64, Error> {
     let sum = expense::Entity::find()
         .select_only()
         .column_as(expense::Column::AmountMinor.sum().cast_as("bigint"), "sum")
         .filter(expense::Column::FundId.eq(fund))
-        .filter(expense::Column::Status.eq(ExpenseStatus::Planned))
+        .filter(expense::Column::Status.is_in(TO_COME))
         .filter(expense::Column::HappensOn.lte(until));
     Ok(sum.into_tuple::<Option<i64>>().one(db).await?.flatten().unwrap_or(0))
 }
@@ -51,7 +54,7 @@ pub async fn pledges(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate, 
 pub async fn plans(db: &impl ConnectionTrait, fund: FundId, until: NaiveDate, page: u64, most: u64) -> Result<Vec<expense::Model>, Error> {
     let planned = expense::Entity::find()
         .filter(expense::Column::FundId.eq(fund))
-        .filter(expense::Column::Status.eq(ExpenseStatus::Planned))
+        .filter(expense::Column::Status.is_in(TO_COME))
         .filter(expense::Column::HappensOn.lte(until))
         .order_by_asc(expense::Column::HappensOn)
         .order_by_asc(expense::Column::Id);

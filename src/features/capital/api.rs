@@ -13,7 +13,7 @@ use super::record::{self as verb, NewCapital};
 use super::{Account, store};
 use crate::app::App;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
-use crate::domain::ids::{CapitalId, FundId, TransferId};
+use crate::domain::ids::{CapitalId, FundId, MemberId, TransferId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Line;
@@ -31,6 +31,8 @@ pub struct CapitalOut {
     kind: CapitalKind,
     status: CapitalStatus,
     source: String,
+    /// Whose contribution it is.
+    member: Option<MemberId>,
     amount_minor: i64,
     happens_on: NaiveDate,
     owed_back_on: Option<NaiveDate>,
@@ -57,6 +59,7 @@ pub async fn list(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fu
         status: account.capital.status,
         source: account.capital.source,
         amount_minor: account.capital.amount_minor,
+        member: account.capital.member_id,
         happens_on: account.capital.happens_on,
         owed_back_on: account.capital.owed_back_on,
         reversal_reason: account.capital.reversal_reason,
@@ -70,6 +73,8 @@ pub struct CapitalBody {
     /// Whether it is only promised.
     #[serde(default)]
     pledged: bool,
+    /// Whose contribution it is, of what a member gives.
+    member: Option<MemberId>,
     source: Line,
     #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
@@ -85,6 +90,7 @@ impl CapitalBody {
     fn read(self, fund: FundId) -> Result<NewCapital, Refusal> {
         Ok(NewCapital {
             fund,
+            member: self.member,
             kind: self.kind,
             source: self.source.into(),
             amount_minor: self.amount_minor,
@@ -144,6 +150,8 @@ pub async fn undo(State(app): State<App>, signed_in: SignedIn, Undoing(key, orde
 #[derive(Deserialize, ToSchema)]
 pub struct CapitalCorrection {
     kind: CapitalKind,
+    /// Whose contribution it is, of what a member gives.
+    member: Option<MemberId>,
     source: Line,
     #[schema(value_type = AmountAboveZero)]
     amount_minor: i64,
@@ -167,7 +175,7 @@ pub async fn correct(
     Body(body): Body<CapitalCorrection>,
 ) -> Result<Response, Error> {
     let fund = store::find(app.db.read(), id).await?.fund_id;
-    let CapitalCorrection { kind, source, amount_minor, happens_on, owed_back_on, payment_method, reason } = body;
-    let right = CapitalBody { kind, pledged: false, source, amount_minor, happens_on, owed_back_on, payment_method }.read(fund)?;
+    let CapitalCorrection { kind, member, source, amount_minor, happens_on, owed_back_on, payment_method, reason } = body;
+    let right = CapitalBody { kind, pledged: false, member, source, amount_minor, happens_on, owed_back_on, payment_method }.read(fund)?;
     Ok(corrected(put_right::correct(&app, &signed_in.0, key, Order::new(Right { wrong: id, right }, reason)).await?))
 }

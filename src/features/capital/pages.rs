@@ -12,9 +12,11 @@ use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::ids::{CapitalId, FundId};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::role::Action;
+use crate::domain::text::Line;
 use crate::error::Error;
 use crate::features::associations::Association;
 use crate::features::funds::{self, Fund};
+use crate::features::members::{self, Member, pick};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
@@ -125,10 +127,11 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
     let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
     let pledged = fields.get("status") == CapitalStatus::Pledged.code();
     let surplus = surplus::left(app.db.read(), fund.id, app.clock.today(&association.time_zone)).await?;
+    let members = members::all(app.db.read(), association.id).await?;
     let body = html! {
         (back(&format!("/funds/{}/capital", fund.id), &reader.t("capital")))
         h1 { (reader.t("capital-new")) }
-        (form_refusals(reader, fields, &["amount", "source", "kind", "happens_on", "owed_back_on"]))
+        (form_refusals(reader, fields, &["amount", "member", "source", "kind", "happens_on", "owed_back_on"]))
         form method="post" action=(format!("/funds/{}/capital", fund.id)) {
             (key_field(fields))
             fieldset {
@@ -136,7 +139,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
                 label.choice { input type="radio" name="status" value=(CapitalStatus::Received.code()) checked[!pledged]; span { (reader.t("capital-received")) } span {} }
                 label.choice { input type="radio" name="status" value=(CapitalStatus::Pledged.code()) checked[pledged]; span { (reader.t("capital-pledged")) } span {} }
             }
-            (fields_part(reader, fund, fields, surplus))
+            (fields_part(reader, fund, fields, surplus, &members))
             (submit(reader, "save"))
         }
     };
@@ -144,12 +147,14 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
 }
 
 /// The fields of capital, for a new record and for a correction. `surplus_minor` is the surplus that can be capitalised.
-pub fn fields_part(reader: Reader, fund: &Fund, fields: &Fields, surplus_minor: i64) -> Markup {
+pub fn fields_part(reader: Reader, fund: &Fund, fields: &Fields, surplus_minor: i64, members: &[Member]) -> Markup {
     let kinds: Vec<(String, String)> = CapitalKind::ALL.map(|kind| (kind.code().to_owned(), reader.of("capital", kind.code()))).to_vec();
     html! {
         (Field::new(reader, fields, "amount", "amount").figures())
         (Field::new(reader, fields, "kind", "capital-kind").select(&kinds))
         p.hint { (reader.tf("capital-surplus-left", &[("amount", reader.money(surplus_minor.max(0), fund.unit).into())])) }
+        (Field::new(reader, fields, "member", "capital-giver").hint("capital-giver-hint").suggested(pick::LIST))
+        (pick::suggestions(members))
         (Field::new(reader, fields, "source", "capital-source").text())
         (Field::new(reader, fields, "happens_on", "capital-date").date())
         (Field::new(reader, fields, "owed_back_on", "capital-owed-back").hint("capital-owed-back-hint").date())
@@ -157,12 +162,34 @@ pub fn fields_part(reader: Reader, fund: &Fund, fields: &Fields, surplus_minor: 
     }
 }
 
+/// The member who gives it; none if nobody was typed.
+fn picked<'m>(fields: &mut Fields, members: &'m [Member]) -> Option<&'m Member> {
+    let typed = fields.get("member").trim().to_owned();
+    if typed.is_empty() {
+        return None;
+    }
+    match pick::picked(members, &typed) {
+        Ok(id) => members.iter().find(|member| member.id == id),
+        Err(refusal) => {
+            fields.refusals.push(refusal);
+            None
+        }
+    }
+}
+
 /// Reads the fields of capital.
-pub fn read(fields: &mut Fields, fund: &Fund, style: NumberStyle) -> NewCapital {
+pub fn read(fields: &mut Fields, fund: &Fund, style: NumberStyle, members: &[Member]) -> NewCapital {
+    let member = picked(fields, members);
+    let source = match (fields.note("source"), member) {
+        // A named member is the giver.
+        (source, Some(member)) if source.is_empty() => Line::kept(member.name.clone()).into(),
+        (source, _) => source,
+    };
     NewCapital {
+        member: member.map(|member| member.id),
         fund: fund.id,
         kind: fields.choice("kind", CapitalKind::parse, CapitalKind::Grant),
-        source: fields.text("source").into(),
+        source,
         amount_minor: fields.money("amount", fund.unit, style),
         happens_on: fields.date("happens_on"),
         owed_back_on: fields.maybe_date("owed_back_on"),
@@ -172,7 +199,8 @@ pub fn read(fields: &mut Fields, fund: &Fund, style: NumberStyle) -> NewCapital 
 
 pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<FundId>, mut fields: Fields) -> Result<Response, Error> {
     let (fund, association) = funds::see(&app, &signed_in.0, id, Action::ManageFund).await?;
-    let new = read(&mut fields, &fund, signed_in.reader().in_country(&association.country).style);
+    let members = members::all(app.db.read(), association.id).await?;
+    let new = read(&mut fields, &fund, signed_in.reader().in_country(&association.country).style, &members);
     let (key, pledged) = (fields.key(), fields.get("status") == CapitalStatus::Pledged.code());
     let doing = async { if pledged { pledge(&app, &signed_in.0, key, new).await } else { receive(&app, &signed_in.0, key, new).await } };
     let to = |_| if pledged { Next::after(list_of(id), "capital-pledged") } else { list_of(id).into() };

@@ -1,18 +1,20 @@
 //! Undoes wrong capital with a reason, or corrects it in one step: received capital by a reversing entry, a pledge by
 //! dropping it. A postponed pledge is corrected; a pledge that will not come is undone. All of them stay visible.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::record::{NewCapital, check, entry};
+use super::record::{NewCapital, check, check_member, entry};
 use super::{Account, Capital, part_of_no_transfer, store, surplus};
 use crate::app::App;
 use crate::db::journal;
 use crate::domain::actor::Actor;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
 use crate::domain::correction::{FieldChange, FieldValue, RecordKind, RecordRef, changes};
-use crate::domain::ids::CapitalId;
+use crate::domain::ids::{CapitalId, MemberId};
 use crate::domain::ledger::{Account as LedgerAccount, Entry, Posting, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::{Fact, Refusal};
@@ -20,6 +22,7 @@ use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::corrections::{Answer, Order, Permit, Stake, nothing_stands_on_it, permit};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
+use crate::features::members::{self, Member, pick};
 
 pub const UNDO: &str = "capital.undo";
 pub const CORRECT: &str = "capital.correct";
@@ -69,7 +72,9 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     let wrong = &account.capital;
     let right = NewCapital { fund: on.fund.id, ..order.what.right.clone() };
     check(&right, wrong.status, on.today)?;
-    let changed = changes(said(wrong), said_by(&right));
+    check_member(&on, &right).await?;
+    let people = members::by_ids(on.step.tx, [wrong.member_id, right.member].into_iter().flatten().collect()).await?;
+    let changed = changes(said(wrong, &people), said_by(&right, &people));
     if changed.is_empty() {
         return Err(Refusal::conflict("nothing-changed").into());
     }
@@ -125,15 +130,16 @@ fn stake(capital: &Capital, command: &'static str, changes: Vec<FieldChange>) ->
         recorded_by: capital.recorded_by,
         recorded_at: capital.recorded_at,
         amount_minor: capital.amount_minor,
-        member: None,
+        member: capital.member_id,
         changes,
     }
 }
 
-fn said(capital: &Capital) -> Vec<(&'static str, FieldValue)> {
+fn said(capital: &Capital, people: &HashMap<MemberId, Member>) -> Vec<(&'static str, FieldValue)> {
     vec![
         ("amount", FieldValue::Money(capital.amount_minor)),
         ("capital", FieldValue::Code(capital.kind.code().to_owned())),
+        ("member", called(capital.member_id, people)),
         ("source", FieldValue::from(capital.source.clone())),
         ("date", FieldValue::Date(capital.happens_on)),
         ("owed_back_on", capital.owed_back_on.into()),
@@ -141,15 +147,21 @@ fn said(capital: &Capital) -> Vec<(&'static str, FieldValue)> {
     ]
 }
 
-fn said_by(new: &NewCapital) -> Vec<(&'static str, FieldValue)> {
+fn said_by(new: &NewCapital, people: &HashMap<MemberId, Member>) -> Vec<(&'static str, FieldValue)> {
     vec![
         ("amount", FieldValue::Money(new.amount_minor)),
         ("capital", FieldValue::Code(new.kind.code().to_owned())),
+        ("member", called(new.member, people)),
         ("source", FieldValue::from(new.source.to_string())),
         ("date", FieldValue::Date(new.happens_on)),
         ("owed_back_on", new.owed_back_on.into()),
         ("payment_method", method(new.kind, new.payment_method)),
     ]
+}
+
+/// The member with their number, since two members may have the same name.
+fn called(member: Option<MemberId>, people: &HashMap<MemberId, Member>) -> FieldValue {
+    FieldValue::from(member.and_then(|id| people.get(&id)).map(pick::suggestion).unwrap_or_default())
 }
 
 /// Surplus has no payment method: it brings no money.

@@ -11,7 +11,7 @@ use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
 use crate::domain::calendar::happened;
 use crate::domain::capital::{CapitalKind, CapitalStatus};
-use crate::domain::ids::{CapitalId, FundId};
+use crate::domain::ids::{CapitalId, FundId, MemberId};
 use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
@@ -19,11 +19,15 @@ use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
+use crate::features::members;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewCapital {
     pub fund: FundId,
     pub kind: CapitalKind,
+    /// The member who contributes it. A fingerprint leaves it out if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<MemberId>,
     /// The giver.
     pub source: Note,
     pub amount_minor: i64,
@@ -37,7 +41,7 @@ pub struct NewCapital {
 }
 
 /// # Errors
-/// `forbidden`, `date-in-future`, `amount-not-positive`, `surplus-short`.
+/// `forbidden`, `date-in-future`, `amount-not-positive`, `surplus-short`, and as [`check_member`].
 pub async fn receive(app: &App, by: &Actor, key: Uuid, new: NewCapital) -> Result<CapitalId, Error> {
     on_fund(app, by, key, Act("capital.receive", Action::ManageFund), new.fund, new, receive_work).await
 }
@@ -49,6 +53,7 @@ pub fn source(kind: CapitalKind, id: CapitalId) -> Source {
 
 async fn receive_work(mut on: OnFund<'_>, new: NewCapital) -> Outcome<CapitalId> {
     check(&new, CapitalStatus::Received, on.today)?;
+    check_member(&on, &new).await?;
     if new.kind == CapitalKind::Surplus {
         surplus::check(on.step.tx, on.book.unit(), &new, None).await?;
     }
@@ -69,6 +74,21 @@ pub fn check(new: &NewCapital, status: CapitalStatus, today: NaiveDate) -> Resul
     positive(new.amount_minor).map(|_| ())
 }
 
+/// Checks that the contributing member belongs to the association, and that the capital is a member contribution.
+///
+/// # Errors
+/// `not-found`, `capital-not-of-member` for another kind of capital.
+pub async fn check_member(on: &OnFund<'_>, new: &NewCapital) -> Result<(), Error> {
+    let Some(member) = new.member else { return Ok(()) };
+    if new.kind != CapitalKind::Member {
+        return Err(Refusal::invalid("member", "capital-not-of-member").into());
+    }
+    if members::find(on.step.tx, member).await?.association_id != on.fund.association {
+        return Err(Refusal::not_found().into());
+    }
+    Ok(())
+}
+
 /// The entry of its receipt.
 ///
 /// # Errors
@@ -79,13 +99,14 @@ pub fn entry(id: CapitalId, new: &NewCapital) -> Result<Entry, Refusal> {
 }
 
 /// # Errors
-/// `forbidden`, `amount-not-positive`, `surplus-not-pledged`.
+/// `forbidden`, `amount-not-positive`, `surplus-not-pledged`, and as [`check_member`].
 pub async fn pledge(app: &App, by: &Actor, key: Uuid, new: NewCapital) -> Result<CapitalId, Error> {
     on_fund(app, by, key, Act("capital.pledge", Action::ManageFund), new.fund, new, pledge_work).await
 }
 
 async fn pledge_work(on: OnFund<'_>, new: NewCapital) -> Outcome<CapitalId> {
     check(&new, CapitalStatus::Pledged, on.today)?;
+    check_member(&on, &new).await?;
     let id = store::insert(on.step, on.fund.association, CapitalStatus::Pledged, new).await?;
     Ok((id, json!({})))
 }

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::features::associations::Association;
 use crate::features::corrections::{Answer, Order, history};
 use crate::features::funds::{self, Fund};
+use crate::features::members::{self, pick};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
@@ -56,6 +57,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: CapitalId, fields: &Fiel
     let telling = history::Telling { reader: *reader, by, association: association.id, time_zone: &association.time_zone, unit: fund.unit };
     let told = history::part(app, &telling, id.0).await?;
     let shared = store::shared_out_by(app.db.read(), id).await?;
+    let members = members::by_ids(app.db.read(), row.member_id.into_iter().collect()).await?;
     let body = html! {
         (back(&format!("/funds/{}/capital", fund.id), &reader.t("capital")))
         h1 { (row.source) }
@@ -63,6 +65,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: CapitalId, fields: &Fiel
         dl.facts {
             dt { (reader.t("amount")) } dd { span.void[undone] { (reader.money(row.amount_minor, fund.unit)) } }
             dt { (reader.t("capital-kind")) } dd { (reader.of("capital", row.kind.code())) }
+            @for member in members.values() { dt { (reader.t("capital-giver-is")) } dd { a href=(format!("/members/{}", member.id)) { (pick::suggestion(member)) } } }
             dt { (reader.t("date")) } dd { (reader.date(row.happens_on)) }
             @if let Some(on) = row.owed_back_on { dt { (reader.t("capital-owed-back")) } dd { (reader.date(on)) } }
             @if row.payment_method != PaymentMethod::Nothing { dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", row.payment_method.code())) } }
@@ -86,7 +89,9 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: CapitalId, fields: &Fiel
 pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>) -> Result<Markup, Error> {
     let seen = see(&app, &signed_in, id, Action::ManageFund).await?;
     let row = &seen.account.capital;
+    let members = members::by_ids(app.db.read(), row.member_id.into_iter().collect()).await?;
     let fields = Fields::default()
+        .with("member", members.values().next().map(pick::suggestion).unwrap_or_default())
         .with("amount", filled(row.amount_minor, seen.fund.unit, seen.reader.style))
         .with("kind", row.kind.code())
         .with("source", row.source.clone())
@@ -99,6 +104,7 @@ pub async fn show_correct(State(app): State<App>, signed_in: SignedIn, Path(id):
 async fn correct_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by, row) = (seen.reader, &signed_in.0, &seen.account.capital);
     let left = surplus::left(app.db.read(), seen.fund.id, app.clock.today(&seen.association.time_zone)).await?;
+    let members = members::all(app.db.read(), seen.association.id).await?;
     let own = if row.kind == CapitalKind::Surplus && seen.account.received() { row.amount_minor } else { 0 };
     let body = html! {
         (back(&format!("/capital/{}", row.id), &row.source))
@@ -107,7 +113,7 @@ async fn correct_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fie
         (form_refusals(reader, fields, &FIELDS))
         form method="post" action=(format!("/capital/{}/correct", row.id)) {
             (key_field(fields))
-            (fields_part(reader, &seen.fund, fields, left + own))
+            (fields_part(reader, &seen.fund, fields, left + own, &members))
             (Field::new(reader, fields, "reason", "reason").hint("correct-reason-hint").text())
             (submit(reader, "correct-save"))
         }
@@ -120,7 +126,8 @@ async fn correct_page(app: &App, signed_in: &SignedIn, seen: &Seen, fields: &Fie
 /// A refusal that is not about what was typed.
 pub async fn correct(State(app): State<App>, signed_in: SignedIn, Path(id): Path<CapitalId>, mut fields: Fields) -> Result<Response, Error> {
     let seen = see(&app, &signed_in, id, Action::ManageFund).await?;
-    let right = read(&mut fields, &seen.fund, seen.reader.style);
+    let members = members::all(app.db.read(), seen.association.id).await?;
+    let right = read(&mut fields, &seen.fund, seen.reader.style, &members);
     let order = Order::new(Right { wrong: id, right }, fields.text("reason"));
     let doing = put_right::correct(&app, &signed_in.0, fields.key(), order);
     let to = |answer: Answer<CapitalId>| answer.page(|right| format!("/capital/{right}"));

@@ -61,6 +61,7 @@ async fn write(
         reversed_at: Set(None),
         reversal_reason: Set(None),
         transfer_id: Set(transfer),
+        member_id: Set(new.member),
     };
     capital::Entity::insert(row).exec_without_returning(step.tx).await?;
     Ok(id)

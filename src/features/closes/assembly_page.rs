@@ -51,7 +51,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cy
             button.button.quiet type="button" data-print="1" { (reader.t("print")) }
             a.button.quiet href=(format!("/cycles/{id}/assembly.pdf")) { "PDF" }
         }
-        (had(&told)) (late(&told)) (earned(&told)) (again(&told))
+        div.full { (had(&told)) (late(&told)) (earned(&told)) (again(&told)) }
     };
     let heading = funds::heading(&app, reader, by, association, Some(fund)).await?;
     Ok(page(reader, by, &heading, Place::Reports, &reader.t("assembly-report"), body))
@@ -143,15 +143,20 @@ fn dots(told: &Told<'_>, late: i64, lost: i64) -> Markup {
     html! { svg.dots viewBox="0 0 222 58" role="img" aria-label=(said) { (PreEscaped(circles)) } p { (said) } }
 }
 
-pub(super) fn facts_of_late(told: &Told<'_>) -> Facts {
+/// How many loans are late, by women and men; or that none is.
+pub(super) fn said_of_late(told: &Told<'_>) -> String {
     let people = &told.statement.people;
-    vec![
+    if people.late_women.count + people.late_men.count == 0 {
+        return told.reader.t("assembly-late-none");
+    }
+    let facts: Facts = vec![
         ("loans", (people.late_women.count + people.late_men.count).into()),
         ("women", people.late_women.count.into()),
         ("of-women", told.money(people.late_women.minor).into()),
         ("men", people.late_men.count.into()),
         ("of-men", told.money(people.late_men.minor).into()),
-    ]
+    ];
+    told.reader.tf("assembly-late", &facts)
 }
 
 fn late(told: &Told<'_>) -> Markup {
@@ -169,17 +174,24 @@ fn late(told: &Told<'_>) -> Markup {
         @if told.statement.flows.lost != 0 { p.hint { (reader.tf("assembly-lost", &[("amount", told.money(told.statement.flows.lost).into())])) } }
     };
     let tone = if sum > 0 { "late" } else { "well" };
-    told.sheet(2, "assembly-q-late", tone, sum, reader.tf("assembly-late", &facts_of_late(told)), rest)
+    told.sheet(2, "assembly-q-late", tone, sum, said_of_late(told), rest)
 }
 
-pub(super) fn facts_of_earned(told: &Told<'_>) -> Facts {
+/// Where the surplus or the loss comes from.
+pub(super) fn said_of_earned(told: &Told<'_>) -> String {
     let (statement, flows) = (told.statement, &told.statement.flows);
-    vec![
+    let facts: Facts = vec![
         ("in", told.money(flows.interest + flows.late_fees + flows.other_income).into()),
         ("out", told.money(flows.expenses).into()),
         ("lost", told.money(flows.lost - flows.differences).into()),
         ("kept", told.money(statement.provision_minor - statement.provision_before_minor).into()),
-    ]
+    ];
+    told.reader.tf(if statement.surplus_minor < 0 { "assembly-earned-loss" } else { "assembly-earned" }, &facts)
+}
+
+/// Whether there is a surplus to decide on.
+pub(super) fn to_share(told: &Told<'_>) -> bool {
+    told.shared.is_some() || told.statement.surplus_minor > 0
 }
 
 fn earned(told: &Told<'_>) -> Markup {
@@ -189,12 +201,12 @@ fn earned(told: &Told<'_>) -> Markup {
             p { (reader.tf("assembly-decided", &[("acta", (&row.acta).into())])) }
             (told.bars(&[("share-to-members", row.to_members_minor, MAIZE), ("share-capital", row.to_capital_minor, PASTURE),
                 ("assembly-reserves", row.to_loss_reserve_minor + row.to_education_minor + row.to_solidarity_minor, EARTH)]))
-        } @else { p { (reader.t("assembly-decides")) } }
-        p.hint { (reader.t("assembly-donated")) }
-        p.votes { @for key in ["assembly-for", "assembly-against", "assembly-abstain"] { span { (reader.t(key)) " ______" } } }
+        } @else { p { (reader.t(if to_share(told) { "assembly-decides" } else { "assembly-no-surplus" })) } }
+        @if to_share(told) { p.hint { (reader.t("assembly-donated")) } }
+        @if to_share(told) { p.votes { @for key in ["assembly-for", "assembly-against", "assembly-abstain"] { span { (reader.t(key)) " ______" } } } }
     };
     let tone = if statement.surplus_minor < 0 { "late" } else { "well" };
-    told.sheet(3, "assembly-q-earned", tone, statement.surplus_minor, reader.tf("assembly-earned", &facts_of_earned(told)), rest)
+    told.sheet(3, "assembly-q-earned", tone, statement.surplus_minor, said_of_earned(told), rest)
 }
 
 fn again(told: &Told<'_>) -> Markup {

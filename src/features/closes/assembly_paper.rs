@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::assembly_page::{Told, facts_of_earned, facts_of_late, facts_of_lent, of_hundred};
+use super::assembly_page::{Told, facts_of_lent, of_hundred, said_of_earned, said_of_late, to_share};
 use super::statement::of_cycle;
 use super::{SeenCycle, see_cycle, store};
 use crate::app::App;
@@ -42,7 +42,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Cy
 /// A sheet's question, figure, and sentence to read aloud.
 fn sheet(paper: &mut Paper, told: &Told<'_>, question: &str, colour: Colour, minor: i64, said: &str) {
     paper.space(6);
-    paper.say(&told.reader.t(question), paper.large(17, Colour::Ink));
+    paper.headline(&told.reader.t(question), paper.large(17, Colour::Ink));
     paper.say(&told.money(minor), paper.large(46, colour));
     paper.say(said, paper.large(12, Colour::Ink));
     paper.space(14);
@@ -83,7 +83,7 @@ fn late(paper: &mut Paper, told: &Told<'_>) {
     let (reader, people, lost) = (told.reader, &told.statement.people, told.statement.flows.lost);
     let sum = people.late_women.minor + people.late_men.minor;
     let colour = if sum > 0 { Colour::Cochineal } else { Colour::Pasture };
-    sheet(paper, told, "assembly-q-late", colour, sum, &reader.tf("assembly-late", &facts_of_late(told)));
+    sheet(paper, told, "assembly-q-late", colour, sum, &said_of_late(told));
     if let Some([came, late, gone]) = of_hundred(told, sum, lost) {
         paper.dots(&[(came, Colour::Pasture), (late, Colour::Cochineal), (gone, Colour::Soft)]);
         let said = reader.tf("assembly-of-hundred", &[("came", came.into()), ("late", late.into()), ("lost", gone.into())]);
@@ -107,7 +107,7 @@ fn late(paper: &mut Paper, told: &Told<'_>) {
 fn earned(paper: &mut Paper, told: &Told<'_>) {
     let (reader, surplus) = (told.reader, told.statement.surplus_minor);
     let colour = if surplus < 0 { Colour::Cochineal } else { Colour::Pasture };
-    sheet(paper, told, "assembly-q-earned", colour, surplus, &reader.tf("assembly-earned", &facts_of_earned(told)));
+    sheet(paper, told, "assembly-q-earned", colour, surplus, &said_of_earned(told));
     if let Some(row) = told.shared {
         paper.say(&reader.tf("assembly-decided", &[("acta", (&row.acta).into())]), paper.plain());
         paper.space(12);
@@ -119,7 +119,10 @@ fn earned(paper: &mut Paper, told: &Told<'_>) {
         ];
         bars(paper, told, &rows);
     } else {
-        paper.say(&reader.t("assembly-decides"), paper.plain());
+        paper.say(&reader.t(if to_share(told) { "assembly-decides" } else { "assembly-no-surplus" }), paper.plain());
+    }
+    if !to_share(told) {
+        return;
     }
     paper.space(4);
     paper.say(&reader.t("assembly-donated"), paper.soft());

@@ -10,6 +10,7 @@ use crate::domain::ledger::Account;
 use crate::domain::refusal::{Fact, Refusal};
 use crate::error::Error;
 use crate::features::cash;
+use crate::features::expenses;
 use crate::features::funds::{self, Cycle, Fund};
 
 /// A missing task: its refusal describes it, and its page is where to do it.
@@ -62,6 +63,11 @@ pub async fn missing(
     let waiting = store::waiting(db, fund.id).await?;
     if waiting > 0 {
         add("corrections-wait", vec![("count", Fact::Number(i64::try_from(waiting).unwrap_or(i64::MAX)))], "corrections");
+    }
+    // An expense approved after the close would have to be an adjustment.
+    let open: Vec<_> = expenses::waiting_in(db, &[fund.id]).await?.into_iter().filter(|expense| expense.happens_on <= period.ends_on).collect();
+    if !open.is_empty() {
+        add("expenses-wait", vec![("count", Fact::Number(i64::try_from(open.len()).unwrap_or(i64::MAX)))], "expenses");
     }
     let held = journal::money_on(db, fund.id, period.ends_on).await?;
     let of = |account| held.get(&account).copied().unwrap_or(0);

@@ -11,6 +11,7 @@ pub mod pages;
 pub mod pay_share;
 pub mod share_out;
 pub mod share_pages;
+pub mod share_paper;
 pub mod statement;
 mod store;
 

@@ -52,7 +52,7 @@ pub struct Preview {
     pub to_capital_minor: i64,
     /// Member, weight, amount; in order of member number.
     pub shares: Vec<(Member, i64, i64)>,
-    /// Contributions under a name that no member has, or that several have.
+    /// Contributions of former members, and contributions under a name that no member has, or that several have.
     pub unmatched_minor: i64,
 }
 
@@ -99,9 +99,13 @@ async fn weights(
             for member in members::all(db, fund.association).await? {
                 *bearers.entry(fold(&member.name)).or_default() += 1;
             }
-            let mut own = |name: String| if bearers.get(&name) == Some(&1) { given.remove(&name).unwrap_or(0) } else { 0 };
-            let weights = present.iter().map(|member| own(fold(&member.name))).collect();
-            Ok((weights, given.into_values().sum()))
+            let mut own = |member: &Member| {
+                let name = fold(&member.name);
+                let under = if bearers.get(&name) == Some(&1) { given.under.remove(&name).unwrap_or(0) } else { 0 };
+                given.of.remove(&member.id).unwrap_or(0) + under
+            };
+            let weights = present.iter().map(&mut own).collect();
+            Ok((weights, given.of.into_values().chain(given.under.into_values()).sum()))
         }
     }
 }
@@ -168,6 +172,7 @@ async fn capitalised(on: &mut OnFund<'_>, new: &NewShareOut, minor: i64) -> Resu
 
 fn surplus(fund: FundId, new: &NewShareOut, amount_minor: i64) -> NewCapital {
     NewCapital {
+        member: None,
         fund,
         kind: CapitalKind::Surplus,
         source: new.acta.clone(),

@@ -92,13 +92,18 @@ async fn form_page(app: &App, signed_in: &SignedIn, seen: &SeenCycle, fields: &F
     let mut typed = fields.clone();
     let new = NewShareOut { surplus_minor: Some(surplus), ..read(&mut typed, seen, reader) };
     let worked_out = if fields.has("to_members") { Some(preview(app.db.read(), fund, close, &new).await) } else { None };
+    let already = store::share_outs_of(app.db.read(), close.id).await?.into_iter().find(|row| row.reversed_at.is_none());
     let basis = if fields.get("basis").is_empty() { ShareBasis::Equally.code() } else { fields.get("basis") };
     let body = html! {
         (back(&format!("/cycles/{}", cycle.id), &reader.tf("cycle-report", &[("name", (&cycle.name).into())])))
         h1 { (reader.t("share-out-new")) }
         (answer(&reader.t("surplus-to-share"), surplus, reader, fund.unit, html! { (reader.t("share-out-hint")) }))
         (form_refusals(reader, fields, &FIELDS))
-        form method="post" action=(format!("/cycles/{}/share-out", cycle.id)) data-preview="1" {
+        @if let Some(row) = &already {
+            p.notice { (reader.t("refusal-surplus-shared-already")) " " a href=(format!("/share-outs/{}", row.id)) { (reader.t("share-out")) } }
+        } @else if surplus <= 0 {
+            p.notice.warn { (reader.tf("refusal-surplus-none", &[("surplus", reader.money(surplus, fund.unit).into())])) }
+        } @else { form method="post" action=(format!("/cycles/{}/share-out", cycle.id)) data-preview="1" {
             (key_field(fields))
             (Field::new(reader, fields, "to_members", "share-to-members").figures())
             fieldset {
@@ -123,7 +128,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, seen: &SeenCycle, fields: &F
                     None => { div.buttons { button.button name="preview" value="1" { (reader.t("share-out-preview")) } } }
                 }
             }
-        }
+        } }
     };
     let heading = funds::heading(app, reader, &signed_in.0, association, Some(fund)).await?;
     Ok(page(reader, &signed_in.0, &heading, Place::Reports, &reader.t("share-out-new"), body))
@@ -172,6 +177,12 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: ShareOutId, fields: &Fie
         h1 { (reader.t("share-out")) }
         @if let Some(reason) = &row.reversal_reason { p { span.tag.late { (reader.t("reversed")) } " " (reason) } }
         (decided(reader, fund.unit, &row))
+        @if !shares.is_empty() {
+            div.buttons.no-print {
+                a.button.quiet href=(format!("/share-outs/{id}/list.pdf")) { (reader.t("share-list-paper")) " PDF" }
+                a.button.quiet href=(format!("/share-outs/{id}/vouchers.pdf")) { (reader.t("share-vouchers-paper")) " PDF" }
+            }
+        }
         @if keeps && unpaid > 0 {
             h2 { (reader.tf("share-pay-all", &[("amount", reader.money(unpaid, fund.unit).into())])) }
             (form_refusals(reader, own, &["paid_on"]))
@@ -207,21 +218,25 @@ fn name<'n>(names: &'n HashMap<MemberId, String>, share: &Share) -> &'n str {
 }
 
 fn decided(reader: Reader, unit: crate::domain::amount::Unit, row: &ShareOut) -> Markup {
-    let lines = [
+    html! { dl.facts { @for (name, said) in decided_lines(reader, unit, row) { dt { (name) } dd { (said) } } } }
+}
+
+/// What was decided, line by line.
+pub(super) fn decided_lines(reader: Reader, unit: crate::domain::amount::Unit, row: &ShareOut) -> Vec<(String, String)> {
+    let amounts = [
         ("share-to-members", row.to_members_minor),
         ("share-capital", row.to_capital_minor),
         ("account-loss-reserve", row.to_loss_reserve_minor),
         ("account-education-reserve", row.to_education_minor),
         ("account-solidarity-reserve", row.to_solidarity_minor),
     ];
-    html! {
-        dl.facts {
-            dt { (reader.t("share-acta")) } dd { (row.acta) }
-            dt { (reader.t("share-decided-on")) } dd { (reader.date(row.decided_on)) }
-            dt { (reader.t("share-basis")) } dd { (reader.of("share-basis", row.basis.code())) }
-            @for (key, minor) in lines { dt { (reader.t(key)) } dd { (reader.money(minor, unit)) } }
-        }
-    }
+    let mut lines = vec![
+        (reader.t("share-acta"), row.acta.clone()),
+        (reader.t("share-decided-on"), reader.date(row.decided_on)),
+        (reader.t("share-basis"), reader.of("share-basis", row.basis.code())),
+    ];
+    lines.extend(amounts.map(|(key, minor)| (reader.t(key), reader.money(minor, unit))));
+    lines
 }
 
 /// # Errors

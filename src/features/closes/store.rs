@@ -159,16 +159,28 @@ pub async fn interest_paid(db: &impl ConnectionTrait, fund: FundId, from: NaiveD
     Ok(of)
 }
 
-/// Contributions up to a day by folded name. Minor units.
-pub async fn contributed(db: &impl ConnectionTrait, fund: FundId, by: NaiveDate) -> Result<HashMap<String, i64>, Error> {
+/// Contributions up to a day. Minor units.
+#[derive(Default)]
+pub struct Contributed {
+    /// By the member who was named.
+    pub of: HashMap<MemberId, i64>,
+    /// If no member was named, by the folded name of the giver.
+    pub under: HashMap<String, i64>,
+}
+
+pub async fn contributed(db: &impl ConnectionTrait, fund: FundId, by: NaiveDate) -> Result<Contributed, Error> {
     use capital::Column as C;
     let own = capital::Entity::find().filter(C::FundId.eq(fund)).filter(C::Kind.eq(CapitalKind::Member));
     let came = own.filter(C::Status.eq(CapitalStatus::Received)).filter(C::HappensOn.lte(by)).filter(C::ReversedAt.is_null());
-    let mut of: HashMap<String, i64> = HashMap::new();
+    let mut given = Contributed::default();
     for row in came.all(db).await? {
-        *of.entry(fold(&row.source)).or_default() += row.amount_minor;
+        let sum = match row.member_id {
+            Some(member) => given.of.entry(member).or_default(),
+            None => given.under.entry(fold(&row.source)).or_default(),
+        };
+        *sum += row.amount_minor;
     }
-    Ok(of)
+    Ok(given)
 }
 
 pub async fn share_out(db: &impl ConnectionTrait, id: ShareOutId) -> Result<ShareOut, Error> {

@@ -25,6 +25,7 @@ pub async fn confirm(app: &App, by: &Actor, key: Uuid, id: CorrectionRequestId) 
         closes::share_out::UNDO => done(closes::share_out::undo(app, by, key, order(&request)?).await?),
         closes::pay_share::UNDO => done(closes::pay_share::undo(app, by, key, order(&request)?).await?),
         reconciliation::put_right::UNDO => done(reconciliation::put_right::undo(app, by, key, order(&request)?).await?),
+        reconciliation::by_hand::UNDO => done(reconciliation::by_hand::undo(app, by, key, order(&request)?).await?),
         cash::put_right::UNDO => done(cash::put_right::undo(app, by, key, order(&request)?).await?),
         credits::put_right::UNDO => done(credits::put_right::undo(app, by, key, order(&request)?).await?),
         credits::put_right::CORRECT => done(credits::put_right::correct(app, by, key, order(&request)?).await?),

@@ -13,7 +13,7 @@ mod store;
 pub use change::{Changed, keep_change};
 pub use order::{Answer, Order};
 pub use permit::{Permit, Permitted, Stake, permit};
-pub use store::{changes_of, request, waiting_for};
+pub use store::{changes_of, names, request, waiting_for};
 
 pub use crate::db::entity::correction::Model as Correction;
 pub use crate::db::entity::correction_request::Model as CorrectionRequest;

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod correct_page;
 pub mod pages;
+pub mod paper;
 pub mod put_right;
 mod store;
 pub mod use_credit;

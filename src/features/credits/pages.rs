@@ -196,6 +196,14 @@ pub async fn use_on_loan(State(app): State<App>, signed_in: SignedIn, Path(id): 
     form::answer(doing, fields, |receipt| format!("/repayments/{receipt}"), async |fields| credit_page(&app, &signed_in, id, &fields).await).await
 }
 
+/// What the voucher is called.
+pub(super) fn title(reader: Reader, row: &CreditUse) -> String {
+    match row.voucher_no {
+        Some(number) => reader.tf("voucher-number", &[("number", number.to_string().into())]),
+        None => reader.t("credit-used"),
+    }
+}
+
 /// # Errors
 /// `not-found`.
 pub async fn show_voucher(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Uuid>) -> Result<Markup, Error> {
@@ -214,10 +222,7 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: Uuid, fields: &Fields
     let check = booked.first().map(|written| check_code(&written.entry.hash)).unwrap_or_default();
     let telling = history::Telling { reader, by, association: association.id, time_zone: &association.time_zone, unit: fund.unit };
     let told = history::part(app, &telling, id).await?;
-    let title = match row.voucher_no {
-        Some(number) => reader.tf("voucher-number", &[("number", number.to_string().into())]),
-        None => reader.t("credit-used"),
-    };
+    let title = title(reader, &row);
     let undone = row.reversed_at.is_some();
     let offered = by.may(Action::ManageLoans, Some(association.id)) && !undone && row.repayment_id.is_none();
     let undo = Undo { action: format!("/credit-uses/{id}/undo"), open: "voucher-wrong", hint: "credit-undo-hint", button: "voucher-reverse" };
@@ -240,7 +245,7 @@ async fn voucher_page(app: &App, signed_in: &SignedIn, id: Uuid, fields: &Fields
             @if !check.is_empty() { p.hint { (reader.t("check-code")) " " code { (check) } } }
             div.signs { span { (reader.t("signs-receives")) br; (member.name) } span { (reader.t("signs-gives")) } }
         }
-        div.buttons.no-print { button.button type="button" data-print="1" { (reader.t("print")) } }
+        div.buttons.no-print { a.button href=(format!("/credit-uses/{id}/voucher.pdf")) { (reader.t("print")) " PDF" } }
         (told)
         @if offered { div.buttons.no-print { a.button.quiet href=(format!("/credit-uses/{id}/correct")) { (reader.t("correct")) } } }
         (undo.part(reader, fields, offered))

@@ -12,7 +12,7 @@ pub mod take_over;
 pub mod undo;
 
 pub use claims::{carry_returned, records};
-pub use store::{Call, Claim, ClaimPayment, DelayRecord, Promise, claims_of_member, earlier_debtors, returned_of};
+pub use store::{Call, Claim, ClaimPayment, DebtorChange, DelayRecord, Promise, claims_of_member, debtor_changes_of, earlier_debtors, returned_of};
 
 use chrono::NaiveDate;
 

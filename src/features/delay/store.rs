@@ -1,9 +1,9 @@
 //! Calls, claims, promises and changes of debtor in the database.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 use uuid::Uuid;
 
 use crate::db::command::Step;
@@ -145,6 +145,21 @@ pub async fn update_claim_payment(step: &Step<'_>, row: ClaimPayment) -> Result<
 pub async fn debtor_changes(db: &impl ConnectionTrait, loan: LoanId) -> Result<Vec<DebtorChange>, Error> {
     let of = debtor_change::Entity::find().filter(debtor_change::Column::LoanId.eq(loan));
     Ok(of.order_by_asc(debtor_change::Column::RecordedAt).all(db).await?)
+}
+
+/// All changes of debtor of the loans that this member took over or handed on, in the order of recording.
+pub async fn debtor_changes_of(db: &impl ConnectionTrait, fund: FundId, member: MemberId) -> Result<HashMap<LoanId, Vec<DebtorChange>>, Error> {
+    use debtor_change::Column as C;
+    let theirs = Condition::any().add(C::FromMember.eq(member)).add(C::ToMember.eq(member));
+    let own = debtor_change::Entity::find().filter(C::FundId.eq(fund)).filter(theirs).all(db).await?;
+    let mut of: HashMap<LoanId, Vec<DebtorChange>> = HashMap::new();
+    for some in own.iter().map(|row| row.loan_id).collect::<HashSet<_>>().into_iter().collect::<Vec<_>>().chunks(1_000) {
+        let changes = debtor_change::Entity::find().filter(C::LoanId.is_in(some.iter().copied())).order_by_asc(C::RecordedAt);
+        for row in changes.all(db).await? {
+            of.entry(row.loan_id).or_default().push(row);
+        }
+    }
+    Ok(of)
 }
 
 /// The earlier debtors of a fund's loans.

@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::put_right::{self, Right};
 use super::record::{self as verb, NewExpense};
-use super::{Expense, store};
+use super::{Expense, decide, store};
 use crate::app::App;
 use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{ExpenseId, FundId};
@@ -27,13 +27,16 @@ use crate::web::signed_in::SignedIn;
 #[derive(Serialize, ToSchema)]
 pub struct ExpenseOut {
     id: ExpenseId,
-    /// `paid`, `planned` or `undone`.
+    /// `paid`, `planned`, `waiting` for another person, `refused` by them, or `undone`.
     status: ExpenseStatus,
     concept: String,
     amount_minor: i64,
     happens_on: NaiveDate,
     /// The acta that approved it.
     acta: Option<String>,
+    /// When another person approved or refused it, where it waited for one.
+    decided_at: Option<DateTime<Utc>>,
+    /// Why it was undone or refused.
     reversal_reason: Option<String>,
 }
 
@@ -54,6 +57,7 @@ pub async fn list(
         amount_minor: row.amount_minor,
         happens_on: row.happens_on,
         acta: row.acta,
+        decided_at: row.decided_at,
         reversal_reason: row.reversal_reason,
     };
     Ok(Json(store::of_fund(app.db.read(), fund.id, asked.number(), Paged::MOST).await?.into_iter().map(out).collect()))
@@ -76,8 +80,10 @@ pub struct ExpenseBody {
 }
 
 /// Record an expense paid, or planned.
+///
+/// From the amount of the rules on it waits until another person approved it, and the answer is 202.
 #[utoipa::path(post, path = "/api/v1/funds/{id}/expenses", tag = "expenses", params(("id" = Uuid, Path)), request_body = ExpenseBody,
-    responses((status = 201, body = Made)))]
+    responses((status = 201, body = Made), (status = 202, body = Made)))]
 pub async fn record(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -97,7 +103,11 @@ pub async fn record(
     } else {
         verb::pay_by_acta(&app, &signed_in.0, key, new, body.acta.into()).await?
     };
-    Ok((StatusCode::CREATED, Json(Made { id: made.0 })))
+    Ok((if waits(&app, made).await? { StatusCode::ACCEPTED } else { StatusCode::CREATED }, Json(Made { id: made.0 })))
+}
+
+async fn waits(app: &App, id: ExpenseId) -> Result<bool, Error> {
+    Ok(store::find(app.db.read(), id).await?.status == ExpenseStatus::Waiting)
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -111,8 +121,10 @@ pub struct PaidOn {
 }
 
 /// Pay a planned expense.
+///
+/// From the amount of the rules on it waits until another person approved it, and the answer is 202.
 #[utoipa::path(post, path = "/api/v1/expenses/{id}/pay", tag = "expenses", params(("id" = Uuid, Path)), request_body = PaidOn,
-    responses((status = 204)))]
+    responses((status = 204), (status = 202)))]
 pub async fn pay(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -122,6 +134,32 @@ pub async fn pay(
 ) -> Result<StatusCode, Error> {
     let paid = (body.on, payment_method_of(body.payment_method.as_deref())?);
     verb::pay_planned_by_acta(&app, &signed_in.0, key, id, paid, body.acta.into()).await?;
+    Ok(if waits(&app, id).await? { StatusCode::ACCEPTED } else { StatusCode::NO_CONTENT })
+}
+
+/// Approve an expense that another person recorded and that waits: it is paid.
+#[utoipa::path(post, path = "/api/v1/expenses/{id}/approve", tag = "expenses", params(("id" = Uuid, Path)), responses((status = 204)))]
+pub async fn approve(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<ExpenseId>,
+    IdempotencyKey(key): IdempotencyKey,
+) -> Result<StatusCode, Error> {
+    decide::approve(&app, &signed_in.0, key, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Refuse an expense that waits, with the reason: it is not paid.
+#[utoipa::path(post, path = "/api/v1/expenses/{id}/refuse", tag = "expenses", params(("id" = Uuid, Path)), request_body = Reason,
+    responses((status = 204)))]
+pub async fn refuse(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<ExpenseId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<Reason>,
+) -> Result<StatusCode, Error> {
+    decide::refuse(&app, &signed_in.0, key, id, body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -62,7 +62,7 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
     // A row's form shows its own refusals, where it is on this page.
     let drawn = keeps && all.iter().filter_map(pay_action).any(|form| typed_into(fields, &form).is_some());
     let told: &[&str] = if drawn { &["happens_on", "acta"] } else { &[] };
-    let acta_from = acta_from(app, &fund, &association).await?;
+    let (acta_from, _) = asked_from(app, &fund, &association).await?;
     let body = html! {
         (back(&format!("/funds/{id}"), &fund.name))
         h1 { (reader.t("expenses")) }
@@ -71,10 +71,10 @@ async fn list_page(app: &App, signed_in: &SignedIn, id: FundId, fields: &Fields)
         @if all.is_empty() { p.notice { (reader.t("expenses-none")) } }
         ul.rows { @for row in &all {
             li.row {
-                span.void[row.status == ExpenseStatus::Undone] { a href=(format!("/expenses/{}", row.id)) { (row.concept) } }
-                span.amount.void[row.status == ExpenseStatus::Undone] { (reader.money(row.amount_minor, fund.unit)) }
+                span.void[!row.status.stands()] { a href=(format!("/expenses/{}", row.id)) { (row.concept) } }
+                span.amount.void[!row.status.stands()] { (reader.money(row.amount_minor, fund.unit)) }
                 small { (reader.date(row.happens_on)) @if let Some(reason) = &row.reversal_reason { " · " (reason) } }
-                span.end { span.tag.soon[row.status == ExpenseStatus::Planned].late[row.status == ExpenseStatus::Undone] { (reader.of("expense-status", row.status.code())) } }
+                span.end { span.tag.soon[matches!(row.status, ExpenseStatus::Planned | ExpenseStatus::Waiting)].late[!row.status.stands()] { (reader.of("expense-status", row.status.code())) } }
                 @if let Some(action) = pay_action(row).filter(|_| keeps) {
                     @let own = &own_fields(fields, &action, dated.clone());
                     details open[typed_into(fields, &action).is_some()] { summary { (reader.t("expense-came")) }
@@ -104,15 +104,16 @@ pub async fn show_new(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     form_page(&app, &signed_in, &fund, &association, &fields).await
 }
 
-/// The amount from which an expense needs an acta; 0 where the rules ask for none.
-async fn acta_from(app: &App, fund: &Fund, association: &Association) -> Result<i64, Error> {
-    Ok(funds::rules_on(app.db.read(), fund.id, app.clock.today(&association.time_zone)).await?.expense_acta_from_minor)
+/// The amounts from which an expense is paid by acta, and from which it waits for another person; 0 where the rules ask for none.
+async fn asked_from(app: &App, fund: &Fund, association: &Association) -> Result<(i64, i64), Error> {
+    let rules = funds::rules_on(app.db.read(), fund.id, app.clock.today(&association.time_zone)).await?;
+    Ok((rules.expense_acta_from_minor, rules.expense_second_from_minor))
 }
 
 async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &Association, fields: &Fields) -> Result<Markup, Error> {
     let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
     let planned = fields.get("status") == ExpenseStatus::Planned.code();
-    let acta_from = acta_from(app, fund, association).await?;
+    let (acta_from, second_from) = asked_from(app, fund, association).await?;
     let body = html! {
         (back(&format!("/funds/{}/expenses", fund.id), &reader.t("expenses")))
         h1 { (reader.t("expense-new")) }
@@ -129,6 +130,7 @@ async fn form_page(app: &App, signed_in: &SignedIn, fund: &Fund, association: &A
                 (Field::new(reader, fields, "acta", "expense-acta").text())
                 p.hint { (reader.tf("expense-acta-from", &[("from", reader.money(acta_from, fund.unit).into())])) }
             }
+            @if second_from > 0 { p.hint { (reader.tf("expense-second-from", &[("from", reader.money(second_from, fund.unit).into())])) } }
             (submit(reader, "save"))
         }
     };
@@ -161,9 +163,16 @@ pub async fn add(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Fun
     let style = signed_in.reader().in_country(&association.country).style;
     let new = read(&mut fields, &fund, style);
     let (key, planned, acta) = (fields.key(), fields.get("status") == ExpenseStatus::Planned.code(), fields.note("acta"));
-    let doing = async { if planned { plan(&app, &signed_in.0, key, new).await } else { pay_by_acta(&app, &signed_in.0, key, new, acta).await } };
+    let doing = async {
+        let made = if planned { plan(&app, &signed_in.0, key, new).await? } else { pay_by_acta(&app, &signed_in.0, key, new, acta).await? };
+        Ok(store::find(app.db.read(), made).await?.status)
+    };
     let list = format!("/funds/{id}/expenses");
-    let to = |_| if planned { Next::after(list, "expense-planned") } else { list.into() };
+    let to = |status| match status {
+        ExpenseStatus::Planned => Next::after(list, "expense-planned"),
+        ExpenseStatus::Waiting => Next::after(list, "expense-waits"),
+        ExpenseStatus::Paid | ExpenseStatus::Refused | ExpenseStatus::Undone => list.into(),
+    };
     form::answer(doing, fields, to, async |fields| form_page(&app, &signed_in, &fund, &association, &fields).await).await
 }
 
@@ -172,7 +181,12 @@ pub async fn pay_plan(State(app): State<App>, signed_in: SignedIn, Path(id): Pat
     funds::see(&app, &signed_in.0, fund, Action::RecordExpenses).await?;
     let (on, payment_method) = (fields.date("happens_on"), fields.choice("payment_method", PaymentMethod::of_money, PaymentMethod::Cash));
     let acta = fields.note("acta");
-    let doing = pay_planned_by_acta(&app, &signed_in.0, fields.key(), id, (on, payment_method), acta);
-    let to = list_at(fund, &fields);
-    form::answer(doing, fields, |_| to, async |fields| list_page(&app, &signed_in, fund, &fields).await).await
+    let key = fields.key();
+    let doing = async {
+        let paid = pay_planned_by_acta(&app, &signed_in.0, key, id, (on, payment_method), acta).await?;
+        Ok(store::find(app.db.read(), paid).await?.status)
+    };
+    let list = list_at(fund, &fields);
+    let to = |status| if status == ExpenseStatus::Waiting { Next::after(list, "expense-waits") } else { list.into() };
+    form::answer(doing, fields, to, async |fields| list_page(&app, &signed_in, fund, &fields).await).await
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::record::{NewExpense, check, check_approved, entry};
-use super::{Expense, store};
+use super::record::{NewExpense, check, check_approved, entry, paid_or_waiting};
+use super::{Expense, Standing, store};
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::correction::{FieldChange, FieldValue, RecordKind, changes};
@@ -17,7 +17,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::corrections::{Answer, Order, Permit, Stake, permit};
+use crate::features::corrections::{self, Answer, Order, Permit, Stake, permit};
 use crate::features::funds::{Act, OnFund, Outcome, on_fund};
 
 pub const UNDO: &str = "expense.undo";
@@ -71,25 +71,51 @@ async fn correct_work(mut on: OnFund<'_>, order: Order<Right>) -> Outcome<Uuid> 
     }
     // The acta that approved the expense approves its correction. Without one, the expense is undone and paid again by acta.
     let acta = Note::kept(wrong.acta.clone().unwrap_or_default());
-    if wrong.status == ExpenseStatus::Paid && right.amount_minor > wrong.amount_minor {
+    if wrong.status != ExpenseStatus::Planned && right.amount_minor > wrong.amount_minor {
         check_approved(&on, right.amount_minor, &acta).await?;
     }
     let permitted = match permit(&on, stake(&wrong, CORRECT, changed), &order).await? {
         Permit::Granted(permitted) => permitted,
         Permit::Waits(answer) => return Ok(answer),
     };
-    let id = store::insert(on.step, on.fund.association, wrong.status, right.clone(), acta).await?;
-    if let Some(reversal) = reversal(&wrong, &order.reason)? {
-        on.post(vec![reversal, entry(id, &right)?]).await?;
+    let standing = Standing { acta, ..standing_of_right(&on, &wrong, &order).await? };
+    let status = standing.status;
+    let id = store::insert(on.step, on.fund.association, standing, right.clone()).await?;
+    let mut entries: Vec<Entry> = reversal(&wrong, &order.reason)?.into_iter().collect();
+    if status == ExpenseStatus::Paid {
+        entries.push(entry(id, &right)?);
     }
+    on.post(entries).await?;
     store::mark_undone(on.step, wrong.id, &order.reason).await?;
     permitted.corrected(&on, id).await?;
     Ok((id.0, json!({ "reason": order.reason, "corrects": wrong.id })))
 }
 
+/// A corrected plan stays a plan. Otherwise the right expense waits if the rules ask for another person, unless somebody approved
+/// at least as much before, or has just confirmed this correction.
+async fn standing_of_right(on: &OnFund<'_>, wrong: &Expense, order: &Order<Right>) -> Result<Standing, Error> {
+    if wrong.status == ExpenseStatus::Planned {
+        return Ok(Standing::of(ExpenseStatus::Planned));
+    }
+    let amount_minor = order.what.right.amount_minor;
+    let paid = Standing::of(ExpenseStatus::Paid);
+    if wrong.status == ExpenseStatus::Paid && amount_minor <= wrong.amount_minor {
+        let approved = wrong.decided_by.zip(wrong.decided_at).map(|(by, at)| (wrong.asked_by, by, at));
+        return Ok(Standing { approved, ..paid });
+    }
+    let status = paid_or_waiting(on, amount_minor).await?;
+    match order.confirms {
+        Some(request) if status == ExpenseStatus::Waiting => {
+            let asked_by = corrections::request(on.step.tx, request).await?.asked_by;
+            Ok(Standing { approved: Some((Some(asked_by), on.step.by.user_id, on.step.now)), ..paid })
+        }
+        _ => Ok(Standing::of(status)),
+    }
+}
+
 async fn standing(on: &OnFund<'_>, id: ExpenseId) -> Result<Expense, Error> {
     let expense = store::find(on.step.tx, id).await?;
-    if expense.status == ExpenseStatus::Undone {
+    if !expense.status.stands() {
         return Err(Refusal::conflict("already-reversed").into());
     }
     Ok(expense)

@@ -1,15 +1,16 @@
-//! Records an expense, paid or planned.
+//! Records an expense, paid or planned. From an amount of the rules on it waits until another person approved it.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::Standing;
 use super::store;
 use crate::app::App;
 use crate::domain::actor::Actor;
 use crate::domain::amount::positive;
-use crate::domain::expense::ExpenseStatus;
+use crate::domain::expense::{self, ExpenseStatus};
 use crate::domain::ids::{ExpenseId, FundId};
 use crate::domain::ledger::{Entry, Source, SourceKind, postings};
 use crate::domain::loan::PaymentMethod;
@@ -58,16 +59,26 @@ pub async fn pay_by_acta(app: &App, by: &Actor, key: Uuid, new: NewExpense, acta
 async fn pay_work(mut on: OnFund<'_>, Approved { what: new, acta }: Approved<NewExpense>) -> Outcome<ExpenseId> {
     check(&new, ExpenseStatus::Paid, on.today)?;
     check_approved(&on, new.amount_minor, &acta).await?;
-    let id = store::insert(on.step, on.fund.association, ExpenseStatus::Paid, new.clone(), acta).await?;
-    on.post(vec![entry(id, &new)?]).await?;
-    Ok((id, json!({})))
+    let standing = Standing { acta, ..Standing::of(paid_or_waiting(&on, new.amount_minor).await?) };
+    let status = standing.status;
+    let id = store::insert(on.step, on.fund.association, standing, new.clone()).await?;
+    if status == ExpenseStatus::Paid {
+        on.post(vec![entry(id, &new)?]).await?;
+    }
+    Ok((id, json!({ "status": status })))
+}
+
+/// Whether an expense of this amount is paid at once, or waits until another person approved it.
+pub async fn paid_or_waiting(on: &OnFund<'_>, amount_minor: i64) -> Result<ExpenseStatus, Error> {
+    let from_minor = funds::rules_on(on.step.tx, on.fund.id, on.today).await?.expense_second_from_minor;
+    Ok(if expense::waits(amount_minor, from_minor) { ExpenseStatus::Waiting } else { ExpenseStatus::Paid })
 }
 
 /// # Errors
-/// `amount-not-positive`; `date-in-future` for a paid expense.
+/// `amount-not-positive`; `date-in-future` unless it is only planned.
 pub fn check(new: &NewExpense, status: ExpenseStatus, today: NaiveDate) -> Result<(), Refusal> {
     positive(new.amount_minor)?;
-    if status == ExpenseStatus::Paid { check_past(new.happens_on, today) } else { Ok(()) }
+    if status == ExpenseStatus::Planned { Ok(()) } else { check_past(new.happens_on, today) }
 }
 
 /// Checks that an expense from the rules' amount on has the acta that approved it.
@@ -103,7 +114,7 @@ pub async fn plan(app: &App, by: &Actor, key: Uuid, new: NewExpense) -> Result<E
 
 async fn plan_work(on: OnFund<'_>, new: NewExpense) -> Outcome<ExpenseId> {
     check(&new, ExpenseStatus::Planned, on.today)?;
-    let id = store::insert(on.step, on.fund.association, ExpenseStatus::Planned, new, Note::default()).await?;
+    let id = store::insert(on.step, on.fund.association, Standing::of(ExpenseStatus::Planned), new).await?;
     Ok((id, json!({})))
 }
 
@@ -144,8 +155,11 @@ async fn pay_planned_work(mut on: OnFund<'_>, PlannedPaid(id, (day, payment_meth
         return Err(Refusal::conflict("expense-not-planned").into());
     }
     check_approved(&on, expense.amount_minor, &acta).await?;
-    let moved = postings::expense_paid(postings::held_in(payment_method), expense.amount_minor);
-    on.post(vec![Entry::new(day, Source { kind: SourceKind::Expense, id: id.0 }, expense.concept, moved)?]).await?;
-    store::mark_paid(on.step, id, (day, payment_method), acta).await?;
-    Ok((id, json!({})))
+    let status = paid_or_waiting(&on, expense.amount_minor).await?;
+    if status == ExpenseStatus::Paid {
+        let moved = postings::expense_paid(postings::held_in(payment_method), expense.amount_minor);
+        on.post(vec![Entry::new(day, Source { kind: SourceKind::Expense, id: id.0 }, expense.concept, moved)?]).await?;
+    }
+    store::mark_paid(on.step, id, (day, payment_method), Standing { acta, ..Standing::of(status) }).await?;
+    Ok((id, json!({ "status": status })))
 }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::pages::{fields_part, read};
 use super::put_right::{self, Right};
-use super::{Expense, store};
+use super::{Expense, decide, store, waiting};
 use crate::app::App;
 use crate::domain::amount::{NumberStyle, filled};
 use crate::domain::expense::ExpenseStatus;
@@ -14,12 +14,12 @@ use crate::domain::ids::ExpenseId;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::Association;
-use crate::features::corrections::{Order, history};
+use crate::features::corrections::{self, Order, history};
 use crate::features::funds::{self, Fund};
 use crate::web::fields::Fields;
 use crate::web::form;
 use crate::web::layout::{Place, page};
-use crate::web::parts::{Field, Undo, back, form_refusals, key_field, submit};
+use crate::web::parts::{Field, Undo, back, form_refusals, key_field, sent_to, submit};
 use crate::web::signed_in::SignedIn;
 
 const FIELDS: [&str; 4] = ["amount", "concept", "happens_on", "reason"];
@@ -45,21 +45,31 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ex
 async fn show_page(app: &App, signed_in: &SignedIn, id: ExpenseId, fields: &Fields) -> Result<Markup, Error> {
     let Seen { expense, fund, association } = see(app, signed_in, id, Action::SeeMembers).await?;
     let (reader, by) = (signed_in.reader().in_country(&association.country).counting(fund.unit), &signed_in.0);
-    let keeps = by.may(Action::RecordExpenses, Some(association.id)) && expense.status != ExpenseStatus::Undone;
+    let keeps = by.may(Action::RecordExpenses, Some(association.id)) && expense.status.stands();
     let undo = Undo { action: format!("/expenses/{id}/undo"), open: "undo", hint: "undo-hint", button: "undo" };
     let telling = history::Telling { reader, by, association: association.id, time_zone: &association.time_zone, unit: fund.unit };
     let told = history::part(app, &telling, id.0).await?;
-    let undone = expense.status == ExpenseStatus::Undone;
+    let void = !expense.status.stands();
+    let people = [Some(decide::asker(&expense)), expense.decided_by].into_iter().flatten().collect();
+    let names = corrections::names(app.db.read(), people).await?;
     let body = html! {
         (back(&format!("/funds/{}/expenses", fund.id), &reader.t("expenses")))
         h1 { (expense.concept) }
-        p { span.tag.soon[expense.status == ExpenseStatus::Planned].late[undone] { (reader.of("expense-status", expense.status.code())) } }
+        p { span.tag.soon[matches!(expense.status, ExpenseStatus::Planned | ExpenseStatus::Waiting)].late[void] { (reader.of("expense-status", expense.status.code())) } }
         dl.facts {
-            dt { (reader.t("amount")) } dd { span.void[undone] { (reader.money(expense.amount_minor, fund.unit)) } }
+            dt { (reader.t("amount")) } dd { span.void[void] { (reader.money(expense.amount_minor, fund.unit)) } }
             dt { (reader.t("date")) } dd { (reader.date(expense.happens_on)) }
             dt { (reader.t("payment-method")) } dd { (reader.of("payment-method", expense.payment_method.code())) }
             @if let Some(acta) = &expense.acta { dt { (reader.t("expense-acta")) } dd { (acta) } }
+            // The command line has no sign-in.
+            @if let Some(name) = names.get(&decide::asker(&expense)) { dt { (reader.t("expense-recorded-by")) } dd { (name) } }
+            @if let (Some(by), Some(at)) = (expense.decided_by, expense.decided_at) {
+                dt { (reader.t(if expense.status == ExpenseStatus::Refused { "expense-refused-by" } else { "expense-approved-by" })) }
+                dd { (names.get(&by).cloned().unwrap_or_default()) " · " (reader.moment(at, &association.time_zone)) }
+            }
+            @if let (ExpenseStatus::Refused, Some(reason)) = (expense.status, &expense.reversal_reason) { dt { (reader.t("reason")) } dd { (reason) } }
         }
+        (waiting::answers(reader, by, &expense, fields))
         @if expense.status != ExpenseStatus::Planned { div.buttons.no-print { a.button.quiet href=(format!("/expenses/{id}/voucher.pdf")) { (reader.t("expense-voucher")) " PDF" } } }
         (told)
         @if keeps && expense.status == ExpenseStatus::Planned { div.buttons.no-print { a.button href=(format!("/funds/{}/expenses", fund.id)) { (reader.t("expense-came")) } } }
@@ -121,4 +131,23 @@ pub async fn undo(State(app): State<App>, signed_in: SignedIn, Path(id): Path<Ex
     let doing = put_right::undo(&app, &signed_in.0, fields.key(), order);
     let to = |answer: crate::features::corrections::Answer<ExpenseId>| answer.page(|id| format!("/expenses/{id}"));
     form::answer(doing, fields, to, async |fields| show_page(&app, &signed_in, id, &fields).await).await
+}
+
+/// # Errors
+/// What approving refuses for another reason than the state of things.
+pub async fn approve(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, fields: Fields) -> Result<Response, Error> {
+    see(&app, &signed_in, id, Action::ApproveExpenses).await?;
+    let doing = decide::approve(&app, &signed_in.0, fields.key(), id);
+    let fields = sent_to(fields, &format!("/expenses/{id}/approve"));
+    form::answer(doing, fields, |id| format!("/expenses/{id}"), async |fields| show_page(&app, &signed_in, id, &fields).await).await
+}
+
+/// # Errors
+/// What refusing refuses for another reason than what was typed.
+pub async fn refuse(State(app): State<App>, signed_in: SignedIn, Path(id): Path<ExpenseId>, mut fields: Fields) -> Result<Response, Error> {
+    see(&app, &signed_in, id, Action::ApproveExpenses).await?;
+    let reason = fields.text("reason");
+    let doing = decide::refuse(&app, &signed_in.0, fields.key(), id, reason);
+    let fields = sent_to(fields, &format!("/expenses/{id}/refuse"));
+    form::answer(doing, fields, |id| format!("/expenses/{id}"), async |fields| show_page(&app, &signed_in, id, &fields).await).await
 }

@@ -2,8 +2,8 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
-use super::Expense;
 use super::record::NewExpense;
+use super::{Expense, Standing};
 use crate::db::columns;
 use crate::db::command::Step;
 use crate::db::entity::expense;
@@ -11,7 +11,7 @@ use crate::domain::expense::ExpenseStatus;
 use crate::domain::ids::{AssociationId, ExpenseId, FundId};
 use crate::domain::loan::PaymentMethod;
 use crate::domain::refusal::Refusal;
-use crate::domain::text::Note;
+use crate::domain::text::{Line, Note};
 use crate::error::Error;
 
 pub async fn find(db: &impl ConnectionTrait, id: ExpenseId) -> Result<Expense, Error> {
@@ -25,13 +25,18 @@ pub async fn of_fund(db: &impl ConnectionTrait, fund: FundId, page: u64, most: u
     Ok(ordered.offset(columns::offset(page, most)).limit(most).all(db).await?)
 }
 
-pub async fn insert(step: &Step<'_>, association: AssociationId, status: ExpenseStatus, new: NewExpense, acta: Note) -> Result<ExpenseId, Error> {
-    let ids = insert_all(step, association, status, vec![new]).await?;
+pub async fn insert(step: &Step<'_>, association: AssociationId, standing: Standing, new: NewExpense) -> Result<ExpenseId, Error> {
+    let ids = insert_all(step, association, standing.status, vec![new]).await?;
     let id = ids.into_iter().next().ok_or_else(|| Error::fault("nothing was inserted"))?;
-    if !acta.is_empty() {
-        let row = expense::ActiveModel { id: Set(id), acta: Set(kept(acta)), ..Default::default() };
-        expense::Entity::update(row).exec(step.tx).await?;
+    let mut row = expense::ActiveModel { id: Set(id), acta: Set(kept(standing.acta)), ..Default::default() };
+    if let Some((asked_by, decided_by, decided_at)) = standing.approved {
+        row.asked_by = Set(asked_by);
+        row.decided_by = Set(Some(decided_by));
+        row.decided_at = Set(Some(decided_at));
+    } else if standing.status == ExpenseStatus::Waiting {
+        row.asked_by = Set(Some(step.by.user_id));
     }
+    expense::Entity::update(row).exec(step.tx).await?;
     Ok(id)
 }
 
@@ -56,6 +61,9 @@ pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: Exp
         reversed_at: Set(None),
         reversal_reason: Set(None),
         acta: Set(None),
+        asked_by: Set(None),
+        decided_by: Set(None),
+        decided_at: Set(None),
     });
     for chunk in rows.collect::<Vec<_>>().chunks(1_000) {
         expense::Entity::insert_many(chunk.to_vec()).exec_without_returning(step.tx).await?;
@@ -63,18 +71,47 @@ pub async fn insert_all(step: &Step<'_>, association: AssociationId, status: Exp
     Ok(ids)
 }
 
-/// Marks a planned expense as paid.
-pub async fn mark_paid(step: &Step<'_>, id: ExpenseId, (on, payment_method): (chrono::NaiveDate, PaymentMethod), acta: Note) -> Result<(), Error> {
+/// Marks a planned expense as paid, or as waiting until another person approved it.
+pub async fn mark_paid(
+    step: &Step<'_>,
+    id: ExpenseId,
+    (on, payment_method): (chrono::NaiveDate, PaymentMethod),
+    standing: Standing,
+) -> Result<(), Error> {
     let row = expense::ActiveModel {
         id: Set(id),
-        status: Set(ExpenseStatus::Paid),
+        status: Set(standing.status),
         happens_on: Set(on),
         payment_method: Set(payment_method),
-        acta: Set(kept(acta)),
+        acta: Set(kept(standing.acta)),
+        asked_by: Set((standing.status == ExpenseStatus::Waiting).then_some(step.by.user_id)),
         ..Default::default()
     };
     expense::Entity::update(row).exec(step.tx).await?;
     Ok(())
+}
+
+/// Marks a waiting expense as approved, or as refused with the reason.
+pub async fn mark_decided(step: &Step<'_>, id: ExpenseId, refused: Option<&Line>) -> Result<(), Error> {
+    let mut row = expense::ActiveModel {
+        id: Set(id),
+        status: Set(if refused.is_some() { ExpenseStatus::Refused } else { ExpenseStatus::Paid }),
+        decided_by: Set(Some(step.by.user_id)),
+        decided_at: Set(Some(step.now)),
+        ..Default::default()
+    };
+    if let Some(reason) = refused {
+        row.reversal_reason = Set(Some(reason.to_string()));
+    }
+    expense::Entity::update(row).exec(step.tx).await?;
+    Ok(())
+}
+
+/// The waiting expenses of these funds, earliest date first.
+pub async fn waiting_in(db: &impl ConnectionTrait, funds: &[FundId]) -> Result<Vec<Expense>, Error> {
+    use expense::Column as C;
+    let open = expense::Entity::find().filter(C::FundId.is_in(funds.iter().copied())).filter(C::Status.eq(ExpenseStatus::Waiting));
+    Ok(open.order_by_asc(C::HappensOn).order_by_asc(C::Id).all(db).await?)
 }
 
 pub async fn mark_undone(step: &Step<'_>, id: ExpenseId, reason: &str) -> Result<(), Error> {

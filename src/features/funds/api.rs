@@ -86,6 +86,10 @@ pub struct RulesBody {
     #[serde(default)]
     #[schema(value_type = Amount)]
     expense_acta_from_minor: i64,
+    /// From this amount on an expense is paid once another person approved it; 0 never.
+    #[serde(default)]
+    #[schema(value_type = Amount)]
+    expense_second_from_minor: i64,
     /// Who may borrow, and who decides.
     #[serde(default)]
     credit: CreditRulesBody,
@@ -196,6 +200,7 @@ impl From<FundRules> for RulesBody {
             lend_beyond_available: rules.lend_beyond_available,
             two_people_from_minor: rules.two_people_from_minor,
             expense_acta_from_minor: rules.expense_acta_from_minor,
+            expense_second_from_minor: rules.expense_second_from_minor,
             credit: rules.credit.into(),
         }
     }
@@ -226,6 +231,7 @@ impl RulesBody {
             lend_beyond_available: body.lend_beyond_available,
             two_people_from_minor: body.two_people_from_minor,
             expense_acta_from_minor: body.expense_acta_from_minor,
+            expense_second_from_minor: body.expense_second_from_minor,
             credit: body.credit.into(),
         })
     }

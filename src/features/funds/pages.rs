@@ -31,7 +31,7 @@ use crate::web::parts::{Field, FundTab, back, form_refusals, fund_tabs, key_fiel
 use crate::web::signed_in::SignedIn;
 use crate::web::text::Reader;
 
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 21] = [
     "name",
     "unit",
     "method",
@@ -47,6 +47,7 @@ const FIELDS: [&str; 20] = [
     "small_balance",
     "two_people_from",
     "expense_acta_from",
+    "expense_second_from",
     "effective_on",
     "order",
     "acta",
@@ -75,7 +76,7 @@ fn rules_fields(reader: Reader, fields: &Fields) -> Markup {
             (Field::new(reader, fields, "reserve", "rule-reserve").figures())
             (Field::new(reader, fields, "reserve_fixed", "rule-reserve-fixed").figures())
         }
-        details open[fields.refusals.iter().any(|refusal| ["interest_kept", "recovery", "rounding_step", "cash_step", "small_balance", "two_people_from", "expense_acta_from", "order"].contains(&&*refusal.field))] {
+        details open[fields.refusals.iter().any(|refusal| ["interest_kept", "recovery", "rounding_step", "cash_step", "small_balance", "two_people_from", "expense_acta_from", "expense_second_from", "order"].contains(&&*refusal.field))] {
             summary { (reader.t("rules-more")) }
             div.pair {
                 (Field::new(reader, fields, "interest_kept", "rule-interest-kept").figures())
@@ -85,6 +86,7 @@ fn rules_fields(reader: Reader, fields: &Fields) -> Markup {
                 (Field::new(reader, fields, "small_balance", "rule-small-balance").hint("rule-of-unit").figures())
                 (Field::new(reader, fields, "two_people_from", "rule-two-people-from").hint("rule-two-people-hint").figures())
                 (Field::new(reader, fields, "expense_acta_from", "rule-expense-acta-from").hint("rule-expense-acta-hint").figures())
+                (Field::new(reader, fields, "expense_second_from", "rule-expense-second-from").hint("rule-expense-second-hint").figures())
                 (Field::new(reader, fields, "day_count", "day-count").select(&DayCount::ALL.map(|count| (count.code().to_owned(), count.code().to_owned()))))
                 (Field::new(reader, fields, "order", "rule-order").select(&options(reader, "order", &ORDERS)))
                 (Field::new(reader, fields, "flat_rebate", "rule-flat-rebate").check())
@@ -112,6 +114,7 @@ fn with_rules(fields: Fields, rules: &FundRules, unit: Unit, style: NumberStyle)
         .with("small_balance", figures(rules.small_balance_minor))
         .with("two_people_from", figures(rules.two_people_from_minor))
         .with("expense_acta_from", figures(rules.expense_acta_from_minor))
+        .with("expense_second_from", figures(rules.expense_second_from_minor))
         .with("day_count", rules.day_count.code())
         .with("order", rules.loan.order.code());
     let fields = with_credit_rules(fields, &rules.credit, unit, style);
@@ -147,6 +150,7 @@ fn read_rules(fields: &mut Fields, unit: Unit, style: NumberStyle) -> FundRules 
         lend_beyond_available: fields.flag("lend_beyond_available"),
         two_people_from_minor: fields.money_or_zero("two_people_from", unit, style),
         expense_acta_from_minor: fields.money_or_zero("expense_acta_from", unit, style),
+        expense_second_from_minor: fields.money_or_zero("expense_second_from", unit, style),
         credit: read_credit_rules(fields, unit, style),
     }
 }

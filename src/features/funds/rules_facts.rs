@@ -45,6 +45,7 @@ fn lending(reader: Reader, unit: Unit, rules: &FundRules) -> Vec<RuleFact> {
         fact("rule-small-balance", reader.money(rules.small_balance_minor, unit), rules.small_balance_minor > 0),
         fact("rule-two-people-from", reader.money(rules.two_people_from_minor, unit), rules.two_people_from_minor > 0),
         fact("rule-expense-acta-from", reader.money(rules.expense_acta_from_minor, unit), rules.expense_acta_from_minor > 0),
+        fact("rule-expense-second-from", reader.money(rules.expense_second_from_minor, unit), rules.expense_second_from_minor > 0),
         fact("rule-lend-beyond-name", reader.t(if rules.lend_beyond_available { "rule-lend-beyond-acta" } else { "rule-lend-beyond-never" }), true),
     ]
 }

@@ -156,6 +156,7 @@ impl From<fund_rules::Model> for Version {
             lend_beyond_available: row.lend_beyond_available,
             two_people_from_minor: row.two_people_from_minor,
             expense_acta_from_minor: row.expense_acta_from_minor,
+            expense_second_from_minor: row.expense_second_from_minor,
             credit: credit_rules(&row),
         };
         let acta = row.acta.map(|number| ActaOfRules { number, on: row.acta_on, note: row.acta_note });
@@ -256,6 +257,7 @@ fn rules_row(step: &Step<'_>, fund: FundId, association: AssociationId, version:
         lend_beyond_available: Set(rules.lend_beyond_available),
         two_people_from_minor: Set(rules.two_people_from_minor),
         expense_acta_from_minor: Set(rules.expense_acta_from_minor),
+        expense_second_from_minor: Set(rules.expense_second_from_minor),
         guarantors: Set(rules.credit.guarantors),
         guarantees_most: Set(rules.credit.guarantees_most),
         guarantee_circles: Set(rules.credit.guarantee_circles),

@@ -76,6 +76,7 @@ pub const CAPITAL: &[Column] = &[
         "De",
         "de quien; aportante; fuente; from; quien; entidad; donante; institucion; procedencia; nombre; socio; financiador; quien aporta",
     ),
+    optional(Field::Document, "DNI", "documento; dni; ci; no documento; carnet de identidad"),
     needed(Field::Amount, "Monto", "monto; cantidad; aporte; capital; monto aporte; monto recibido; total; ingreso; monto aportado"),
     known(Field::Ordinal, "Orden", "item; orden; no; no recibo; recibo"),
     STATE,

@@ -94,5 +94,5 @@ pub fn capital(
     let sheet = sheets.get(usize::from(first.0.sheet)).map_or("", String::as_str);
     let refusal = Refusal::invalid("", "import-capital-proposed").with("amount", Fact::Money(needed, house.unit)).with("date", Fact::Date(on));
     asks.add(sheet, 0, "", refusal.with("cash", Fact::Money(needed + balance, house.unit)));
-    vec![CapitalRow { at: first.0, on, kind: CapitalKind::Grant, source: Note::kept(OPENING), amount_minor: needed }]
+    vec![CapitalRow { at: first.0, on, kind: CapitalKind::Grant, source: Note::kept(OPENING), document: None, amount_minor: needed, member: None }]
 }

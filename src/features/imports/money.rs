@@ -22,7 +22,27 @@ pub struct CapitalRow {
     pub on: NaiveDate,
     pub kind: CapitalKind,
     pub source: Note,
+    /// The giver's document, if the sheet has it.
+    pub document: Option<String>,
     pub amount_minor: i64,
+    /// The number of the member who gave it, if it is certain.
+    pub member: Option<i64>,
+}
+
+impl CapitalRow {
+    /// The number of the member who gave it: found by document, else by number or name. None if it is not certain.
+    pub fn whose(&self, people: &People) -> Option<i64> {
+        if self.kind != CapitalKind::Member {
+            return None;
+        }
+        let meant = match &self.document {
+            Some(document) => people.find(Field::Document, document),
+            None => people.find(Field::Member, &self.source),
+        };
+        let sure = meant.ok().filter(|meant| meant.doubt.is_none())?;
+        let named = self.document.is_none() || self.source.is_empty() || people.agrees(sure.who, Field::Name, &self.source);
+        sure.who.listed().filter(|_| named).and_then(|place| people.listed.get(place)).map(|listed| listed.number)
+    }
 }
 
 pub struct RepaymentRow {
@@ -57,7 +77,8 @@ pub fn capital(row: &mut RowReader<'_>) -> Option<CapitalRow> {
     let column = if row.table.has(Field::CapitalKind) { Field::CapitalKind } else { Field::Source };
     let kind = row.keep(column, kind.ok_or_else(|| Refusal::invalid("", "capital-unknown").with("text", Fact::Text(said))));
     let (source, amount) = (row.maybe_text(Field::Source).into(), row.money(Field::Amount));
-    Some(CapitalRow { at: row.at, on: on?, kind: kind?, source, amount_minor: amount? })
+    let document = row.said(Field::Document).and_then(|text| keys::document(&text));
+    Some(CapitalRow { at: row.at, on: on?, kind: kind?, source, document, amount_minor: amount?, member: None })
 }
 
 pub fn expense(row: &mut RowReader<'_>) -> Option<ExpenseRow> {

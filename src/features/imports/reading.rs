@@ -67,6 +67,7 @@ impl<'c> Reading<'c> {
         } else {
             capital
         };
+        let capital = capital.into_iter().map(|row| CapitalRow { member: row.whose(&people), ..row }).collect();
         let members = people.listed.iter().map(|listed| (listed.number, listed.person.clone())).collect();
         let member_rows = people.listed.iter().map(|listed| (listed.number, listed.at)).collect();
         let given_numbers = people.coded.iter().filter_map(|place| people.listed.get(*place)).map(|listed| listed.number).collect();

@@ -84,7 +84,7 @@ async fn work(step: &Step<'_>, request: ImportRequest) -> Result<Done, Error> {
 
     let mut books = journal::open(step.tx, &[fund]).await?;
     let book = books.of(fund)?;
-    let mut entries = money_in_and_out(step, association, fund, register).await?;
+    let mut entries = money_in_and_out(step, association, fund, register, &people).await?;
     let cycles = cycles_of(step, association, fund, register).await?;
     let mut writing = Writing { step, fund, register, people: &people, cycles: &cycles, receipts: receipts_by_loan(book, register) };
     for chunk in register.loans.chunks(LOANS_AT_ONCE) {
@@ -162,10 +162,17 @@ async fn add_members(step: &Step<'_>, association: AssociationId, register: &Reg
 /// An entry with its day and its order within the day: income comes before payments out.
 type Dated = (NaiveDate, u8, Entry);
 
-async fn money_in_and_out(step: &Step<'_>, association: AssociationId, fund: FundId, register: &Register) -> Result<Vec<Dated>, Error> {
+async fn money_in_and_out(
+    step: &Step<'_>,
+    association: AssociationId,
+    fund: FundId,
+    register: &Register,
+    people: &HashMap<i64, MemberId>,
+) -> Result<Vec<Dated>, Error> {
     let mut entries = Vec::with_capacity(register.rows());
     for row in &register.capital {
         let new = capital::record::NewCapital {
+            member: row.member.and_then(|number| people.get(&number)).copied(),
             fund,
             kind: row.kind,
             source: row.source.clone(),

@@ -14,6 +14,9 @@ const HEAD: usize = 40;
 /// The longest description that is kept, in characters.
 const LONGEST: usize = 200;
 
+/// Words that announce a currency.
+const CURRENCY: [&str; 3] = ["moneda", "divisa", "currency"];
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
     Date,
@@ -22,9 +25,11 @@ enum Column {
     Debit,
     Credit,
     Balance,
+    Currency,
 }
 
-const WORDS: [(Column, &[&str]); 6] = [
+const WORDS: [(Column, &[&str]); 7] = [
+    (Column::Currency, &CURRENCY),
     (Column::Balance, &["saldo", "balance"]),
     (Column::Date, &["fecha", "date"]),
     (
@@ -60,6 +65,34 @@ struct Columns {
     debit: Option<usize>,
     credit: Option<usize>,
     balance: Option<usize>,
+    currency: Option<usize>,
+}
+
+/// Refuses a text that names another currency than the fund's.
+///
+/// # Errors
+/// `statement-other-unit`.
+fn of_fund(text: &str, unit: Unit) -> Result<(), Refusal> {
+    let Some(given) = unit_in(text).filter(|given| *given != unit) else { return Ok(()) };
+    let refusal = Refusal::invalid("file", "statement-other-unit").with("given", Fact::Text(given.symbol().to_owned()));
+    Err(refusal.with("unit", Fact::Text(unit.symbol().to_owned())))
+}
+
+/// Refuses rows above the headings that name another currency: `Moneda: dólares`, `Cuenta en soles`.
+///
+/// # Errors
+/// As [`of_fund`].
+fn above(rows: &[Row], unit: Unit) -> Result<(), Refusal> {
+    for (_, cells) in rows {
+        let texts: Vec<&str> = cells.iter().filter_map(|cell| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None }).collect();
+        let words = || texts.iter().flat_map(|text| text.split_whitespace());
+        let folded = |word: &str| fold(word).trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        if words().any(|word| folded(word) == "cuenta" || CURRENCY.contains(&folded(word).as_str())) {
+            // `ahorros/corriente` names no soles.
+            words().filter(|word| fold(word).find("s/").is_none_or(|at| at == 0)).try_for_each(|word| of_fund(word, unit))?;
+        }
+    }
+    Ok(())
 }
 
 /// The columns of a row of headings; none where the row has no headings.
@@ -80,6 +113,7 @@ fn columns(row: &Row, unit: Unit) -> Result<Option<Columns>, Refusal> {
         debit: first(Column::Debit),
         credit: first(Column::Credit),
         balance: first(Column::Balance),
+        currency: first(Column::Currency),
     };
     let apart = found.debit.is_some() || found.credit.is_some();
     if found.amount.is_none() && !apart {
@@ -90,11 +124,7 @@ fn columns(row: &Row, unit: Unit) -> Result<Option<Columns>, Refusal> {
         return Err(at_row("statement-two-columns", row.0));
     }
     let money = |column: &Column| !matches!(column, Column::Date | Column::Description);
-    let other = named.iter().filter(|(_, column, _)| money(column)).find_map(|(_, _, text)| unit_in(text).filter(|given| *given != unit));
-    if let Some(given) = other {
-        let refusal = Refusal::invalid("file", "statement-other-unit").with("given", Fact::Text(given.symbol().to_owned()));
-        return Err(refusal.with("unit", Fact::Text(unit.symbol().to_owned())));
-    }
+    named.iter().filter(|(_, column, _)| money(column)).try_for_each(|(_, _, text)| of_fund(text, unit))?;
     Ok(Some(found))
 }
 
@@ -115,7 +145,7 @@ struct Raw {
 }
 
 /// # Errors
-/// `statement-no-columns`, `statement-many-sheets`, refusals of a row, `statement-two-readings` with both.
+/// `statement-no-columns`, `statement-many-sheets`, `statement-other-unit`, refusals of a row, `statement-two-readings` with both.
 pub fn read(sheets: &[Sheet], unit: Unit, style: NumberStyle) -> Result<Vec<BankLine>, Refusal> {
     let mut found = None;
     for sheet in sheets {
@@ -124,6 +154,7 @@ pub fn read(sheets: &[Sheet], unit: Unit, style: NumberStyle) -> Result<Vec<Bank
             if found.is_some() {
                 return Err(Refusal::invalid("file", "statement-many-sheets"));
             }
+            above(&sheet.rows[..at], unit)?;
             found = Some((columns, &sheet.rows[at + 1..]));
             break;
         }
@@ -153,6 +184,7 @@ fn of_row(columns: &Columns, (no, cells): &Row, unit: Unit) -> Result<Option<Raw
         (None, None, come) => come.map(|come| come.map(|minor| minor.map(i64::abs))),
     };
     let Some(moved) = moved else { return Ok(None) };
+    of_fund(&text(cell(columns.currency)), unit)?;
     let on = day.map_err(|_| at_row("statement-date", *no))?;
     let described: String = text(cell(columns.description)).chars().take(LONGEST).collect();
     let description = Note::parse(&described).unwrap_or_default();
@@ -162,14 +194,14 @@ fn of_row(columns: &Columns, (no, cells): &Row, unit: Unit) -> Result<Option<Raw
 /// A cell's amount; none for an empty cell, a dash and zero.
 ///
 /// # Errors
-/// `statement-amount`.
+/// `statement-amount`, `statement-other-unit`.
 fn money(cell: &Cell, unit: Unit, row: u32) -> Result<Option<Read>, Refusal> {
     let unreadable = |text: &str| at_row("statement-amount", row).with("text", Fact::Text(text.chars().take(40).collect()));
     let read: Read = match cell {
         Cell::Empty => return Ok(None),
         Cell::Text(text) if is_nothing(text) => return Ok(None),
         Cell::Number(number) => [Some(plain_amount(number, unit).map_err(|_| unreadable(number))?); 2],
-        Cell::Text(text) => match [by(text, unit, '.'), by(text, unit, ',')] {
+        Cell::Text(text) => match of_fund(text, unit).map(|()| [by(text, unit, '.'), by(text, unit, ',')])? {
             [None, None] => return Err(unreadable(text)),
             read => read,
         },
@@ -292,6 +324,26 @@ mod tests {
         assert_eq!(read_text("Fecha;Cargo;Abono\n05/01/2026;1.00;2.00\n").unwrap_err().code, "statement-both");
         assert_eq!(read_text("Fecha;Monto\nayer;1.00\n").unwrap_err().code, "statement-date");
         assert_eq!(read_text("Fecha;Monto\n05/01/2026;mucho\n").unwrap_err().code, "statement-amount");
+    }
+
+    #[test]
+    fn what_is_in_another_currency_is_refused_wherever_the_file_says_so() {
+        for file in [
+            "Fecha;Monto\n05/01/2026;US$ 1.00\n",
+            "Fecha;Monto\n05/01/2026;$1.00\n",
+            "Fecha;Cargo;Abono;Saldo\n05/01/2026;;1.00;Bs 1.00\n",
+            "Fecha;Monto;Moneda\n05/01/2026;1.00;USD\n",
+            "Moneda:;Dólares\n\nFecha;Monto\n05/01/2026;1.00\n",
+            "Cuenta de ahorros en dólares 04-123;;\nFecha;Monto\n05/01/2026;1.00\n",
+        ] {
+            assert_eq!(read_text(file).unwrap_err().code, "statement-other-unit", "{file}");
+        }
+        for file in [
+            "Fecha;Monto;Moneda\n05/01/2026;S/ 1.00;Soles\n",
+            "Cuenta ahorros/corriente en soles;\nTipo de cambio US$ 3.70;\nFecha;Monto\n05/01/2026;1.00\n",
+        ] {
+            assert_eq!(amounts(file), [(100, None)], "{file}");
+        }
     }
 
     #[test]

@@ -127,7 +127,9 @@ pub async fn again(app: &App, by: &Actor, key: Uuid, id: BankStatementId) -> Res
 async fn again_work(on: OnFund<'_>, id: BankStatementId) -> Outcome<BankStatementId> {
     let tx = on.step.tx;
     not_reversed(store::find(tx, id).await?.reversed_at)?;
-    let unknown: Vec<BankStatementLine> = store::lines(tx, id).await?.into_iter().filter(|line| line.entry_id.is_none()).collect();
+    let known = store::lines_by_hand(tx, id).await?;
+    let unknown: Vec<BankStatementLine> =
+        store::lines(tx, id).await?.into_iter().filter(|line| line.entry_id.is_none() && !known.contains(&line.no)).collect();
     let marks = marks(tx, on.fund.id, &unknown.iter().map(|line| (line.moved_on, line.amount_minor)).collect::<Vec<_>>()).await?;
     let mut found = 0;
     for (line, entry) in unknown.iter().zip(marks) {

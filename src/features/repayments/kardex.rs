@@ -1,10 +1,14 @@
 //! The kardex of a member: a fund's loans to them and their payments, line by line, with the debt after each.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::reapply::{effect_of, effect_of_remission};
 use crate::domain::amount::Unit;
+use crate::domain::ids::{LoanId, MemberId};
 use crate::domain::loan::RemissionKind;
+use crate::features::delay::DebtorChange;
 use crate::features::loans::{self, LoanAccount, Remission, Repayment};
 use crate::web::text::Reader;
 
@@ -40,20 +44,30 @@ pub struct Line {
     /// The number of the loan or of the receipt, or the acta.
     pub document: String,
     pub detail: String,
-    pub href: String,
+    /// None if this reader may not open it.
+    pub href: Option<String>,
     pub moved: Sums,
     /// The sums of all lines up to and including this one.
     pub after: Sums,
 }
 
-/// The lines of these loans, in order of their days. Reversed records have no line.
-pub fn lines(reader: Reader, unit: Unit, held: &[LoanAccount]) -> Vec<Line> {
+/// The member of the kardex, with the changes of debtor of their loans.
+pub struct Whose<'a> {
+    pub reader: Reader,
+    pub unit: Unit,
+    pub member: MemberId,
+    /// All changes of the loans that the member took over or handed on, in order.
+    pub changes: &'a HashMap<LoanId, Vec<DebtorChange>>,
+    pub names: &'a HashMap<MemberId, String>,
+    /// Whether the reader may open loans that others owe now.
+    pub sees_others: bool,
+}
+
+/// The lines of these loans while the member owed them, in order of their days. Reversed records have no line.
+pub fn lines(of: &Whose<'_>, held: &[LoanAccount]) -> Vec<Line> {
     let mut lines = Vec::new();
     for held in held.iter().filter(|held| held.status().lent()) {
-        lines.push((0, lent(reader, held)));
-        lines.extend(held.standing().map(|row| (1, paid(reader, unit, held, row))));
-        let decided = |row: &&Remission| row.kind != RemissionKind::LateFees && row.kind != RemissionKind::Relief;
-        lines.extend(held.remitted().filter(decided).map(|row| (2, remitted(reader, held, row))));
+        lines.extend(of_loan(of, held));
     }
     // On one day loans come first; the rest stays in order of recording.
     lines.sort_by_key(|(rank, line)| (line.on, *rank));
@@ -65,13 +79,69 @@ pub fn lines(reader: Reader, unit: Unit, held: &[LoanAccount]) -> Vec<Line> {
     told.collect()
 }
 
+/// A line with its rank among the lines of its day.
+type Ranked = (u8, Line);
+
+/// The lines of one loan while this member owed it. A change of debtor closes it in one kardex and opens it in the other, with the
+/// principal owed on that day.
+fn of_loan(of: &Whose<'_>, held: &LoanAccount) -> Vec<Ranked> {
+    let changes = of.changes.get(&held.loan.id).map(Vec::as_slice).unwrap_or_default();
+    // A change dated before the previous change counts from the day of the previous one.
+    let days: Vec<NaiveDate> = changes
+        .iter()
+        .scan(NaiveDate::MIN, |last, change| {
+            *last = change.changed_on.max(*last);
+            Some(*last)
+        })
+        .collect();
+    // The number of changes before an event. On the day of a change, the order of recording decides.
+    let before = |on: NaiveDate, at| changes.iter().zip(&days).filter(|(change, day)| (**day, change.recorded_at) <= (on, at)).count();
+    let debtor = |no: usize| match no.checked_sub(1) {
+        Some(last) => changes.get(last).map_or(held.loan.member_id, |change| change.to_member),
+        None => changes.first().map_or(held.loan.member_id, |change| change.from_member),
+    };
+    let mut all: Vec<(usize, Ranked)> = vec![(0, (0, lent(of.reader, held)))];
+    all.extend(held.standing().map(|row| (before(row.paid_on, row.recorded_at), (1, paid(of.reader, of.unit, held, row)))));
+    let decided = |row: &&Remission| row.kind != RemissionKind::LateFees && row.kind != RemissionKind::Relief;
+    all.extend(held.remitted().filter(decided).map(|row| (before(row.decided_on, row.recorded_at), (2, remitted(of.reader, held, row)))));
+    let mut handed = Vec::new();
+    for (no, (change, on)) in changes.iter().zip(&days).enumerate() {
+        let owed: i64 = all.iter().filter(|(place, _)| *place <= no).map(|(_, (_, line))| line.moved.balance()).sum();
+        if change.from_member == of.member {
+            let moved = Sums { principal: owed, ..Sums::default() };
+            handed.push((3, changed(of, held, (change, *on), ("member-kardex-handed", change.to_member), moved)));
+        }
+        if change.to_member == of.member {
+            let moved = Sums { lent: owed, ..Sums::default() };
+            handed.push((0, changed(of, held, (change, *on), ("member-kardex-received", change.from_member), moved)));
+        }
+    }
+    let own = all.into_iter().filter(|(place, _)| debtor(*place) == of.member).map(|(_, line)| line);
+    let open = of.sees_others || held.loan.member_id == of.member;
+    own.chain(handed).map(|(rank, line)| (rank, Line { href: line.href.filter(|_| open), ..line })).collect()
+}
+
+/// The line of a change of debtor.
+fn changed(of: &Whose<'_>, held: &LoanAccount, (change, on): (&DebtorChange, NaiveDate), (key, other): (&str, MemberId), moved: Sums) -> Line {
+    let name = of.names.get(&other).cloned().unwrap_or_default();
+    let loan = loans::pages::called(of.reader, held.loan.number, "");
+    Line {
+        on,
+        document: change.acta.clone(),
+        detail: of.reader.tf(key, &[("loan", loan.into()), ("name", name.into())]),
+        href: Some(format!("/loans/{}", held.loan.id)),
+        moved,
+        after: Sums::default(),
+    }
+}
+
 fn lent(reader: Reader, held: &LoanAccount) -> Line {
     let loan = &held.loan;
     Line {
         on: loan.disbursed_on,
         document: loans::pages::called(reader, loan.number, ""),
         detail: if loan.purpose.is_empty() { reader.t("member-kardex-lent-for") } else { loan.purpose.clone() },
-        href: format!("/loans/{}", loan.id),
+        href: Some(format!("/loans/{}", loan.id)),
         moved: Sums { lent: loan.principal_minor, ..Sums::default() },
         after: Sums::default(),
     }
@@ -94,7 +164,7 @@ fn paid(reader: Reader, unit: Unit, held: &LoanAccount, row: &Repayment) -> Line
         on: row.paid_on,
         document: reader.tf("book-receipt", &[("no", row.receipt_no.to_string().into())]),
         detail,
-        href: format!("/repayments/{}", row.id),
+        href: Some(format!("/repayments/{}", row.id)),
         moved: Sums {
             lent: 0,
             paid: row.amount_minor,
@@ -112,7 +182,7 @@ fn remitted(reader: Reader, held: &LoanAccount, row: &Remission) -> Line {
         on: row.decided_on,
         document: row.acta.clone(),
         detail: format!("{kind} · {}", loans::pages::called(reader, held.loan.number, "")),
-        href: format!("/remissions/{}", row.id),
+        href: Some(format!("/remissions/{}", row.id)),
         moved: Sums { principal: effect_of_remission(row).forgiven, ..Sums::default() },
         after: Sums::default(),
     }

@@ -6,17 +6,17 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use maud::html;
 
-use super::kardex::{Line, Sums, lines};
+use super::kardex::{Line, Sums, Whose, lines};
 use crate::app::App;
 use crate::domain::amount::Unit;
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{LoanId, MemberId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::associations::{self, Association};
 use crate::features::funds::{self, Fund};
-use crate::features::loans;
 use crate::features::members::{self, Member};
+use crate::features::{delay, loans};
 use crate::web::layout::{Place, page};
 use crate::web::paper::{Column as Across, Head, Paper, Row, Size, Table};
 use crate::web::parts::asked::{Asked, Order};
@@ -46,18 +46,26 @@ async fn see(app: &App, signed_in: &SignedIn, id: MemberId, asked: &Asked) -> Re
     let own = funds::of_association(db, association.id).await?;
     let mut chosen = None;
     for fund in own.iter().filter(|fund| asked.get("fund").is_empty() || fund.id.to_string() == asked.get("fund")) {
-        let held = loans::of_fund(db, fund.id, Some(id)).await?;
+        let mut held = loans::of_fund(db, fund.id, Some(id)).await?;
+        // What somebody else owes by now was theirs until that day.
+        let changes = delay::debtor_changes_of(db, fund.id, id).await?;
+        let others: Vec<LoanId> = changes.keys().copied().filter(|loan| held.iter().all(|held| held.loan.id != *loan)).collect();
+        held.extend(loans::load(db, &others).await?.into_values());
+        held.sort_by_key(|held| held.loan.number);
         let found = held.iter().any(|held| held.status().lent());
         if chosen.is_none() || found {
-            chosen = Some((fund.clone(), held));
+            chosen = Some((fund.clone(), held, changes));
         }
         if found {
             break;
         }
     }
-    let (fund, held) = chosen.ok_or_else(Refusal::not_found)?;
+    let (fund, held, changes) = chosen.ok_or_else(Refusal::not_found)?;
     let reader = signed_in.reader().in_country(&association.country).counting(fund.unit);
-    let lines = lines(reader, fund.unit, &held);
+    let people = changes.values().flatten().flat_map(|change| [change.from_member, change.to_member]).collect();
+    let names = members::names(db, people).await?;
+    let sees_others = by.may(Action::SeeMembers, Some(association.id));
+    let lines = lines(&Whose { reader, unit: fund.unit, member: id, changes: &changes, names: &names, sees_others }, &held);
     let total = lines.last().map(|line| line.after).unwrap_or_default();
     let today = app.clock.today(&association.time_zone);
     Ok(Kardex { member, association, funds: own, fund, lines, total, reader, today })
@@ -125,7 +133,7 @@ fn row(line: &Line, unit: Unit, reader: Reader) -> Vec<Cell> {
     let moved = &line.moved;
     let begins = [
         Cell::day(Some(line.on)),
-        Cell::text(line.document.clone()).to(line.href.clone()).under(reader.short_date(line.on)),
+        line.href.iter().fold(Cell::text(line.document.clone()), |cell, href| cell.to(href.clone())).under(reader.short_date(line.on)),
         Cell::text(line.detail.clone()),
     ];
     let figures = [moved.lent, moved.paid, moved.principal, moved.interest, moved.late_fee].map(|minor| Cell::some_money(minor, unit));

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::features::associations::{self, Association};
 use crate::features::availability::pages::ways;
 use crate::features::corrections::history;
-use crate::features::{funds, purchases, users};
+use crate::features::{expenses, funds, purchases, users};
 use crate::web::layout::{Place, page};
 use crate::web::parts::{back, face};
 use crate::web::signed_in::SignedIn;
@@ -52,6 +52,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
     let (members, _) = sizes(db).await?.get(&id).copied().unwrap_or_default();
     let which = purchases::Which { associations: Some(vec![id]), programmes: by.programmes_within(id), newest: true, ..Default::default() };
     let bought = purchases::list(db, &which, 0, PURCHASES).await?;
+    let waiting = expenses::waiting::part(&app, reader, by, &own.iter().map(|own| own.fund.clone()).collect::<Vec<_>>()).await?;
     let body = html! {
         div.head {
             div {
@@ -67,6 +68,7 @@ pub async fn show(State(app): State<App>, signed_in: SignedIn, Path(id): Path<As
             }
         }
         (first)
+        (waiting)
         div.cols.even {
             (funds_part(reader, &own))
             (officers_part(reader, &officers))

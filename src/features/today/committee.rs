@@ -8,7 +8,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::error::Error;
 use crate::features::applications::list_page::open_part;
-use crate::features::{associations, funds};
+use crate::features::{associations, expenses, funds};
 use crate::web::fields::Fields;
 use crate::web::layout::{Place, page};
 use crate::web::signed_in::SignedIn;
@@ -23,8 +23,10 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Response, Error> {
     for fund in &own_funds {
         parts.push((fund, open_part(app, reader.counting(fund.unit), by, fund, &association, &Fields::default()).await?));
     }
+    let waiting = expenses::waiting::part(app, reader, by, &own_funds).await?;
     let body = html! {
         h1 { (reader.t("committee-home")) }
+        (waiting)
         @for (fund, part) in parts {
             @if own_funds.len() > 1 { h2 { (fund.name) } }
             (part)

@@ -17,7 +17,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::{Action, Grant};
 use crate::error::Error;
 use crate::features::funds::{self, Fund};
-use crate::features::{associations, loans, purchases};
+use crate::features::{associations, expenses, loans, purchases};
 use crate::web::layout::{Place, page};
 use crate::web::parts::{answer, list_row};
 use crate::web::signed_in::SignedIn;
@@ -45,9 +45,11 @@ pub async fn home(app: &App, signed_in: &SignedIn) -> Result<Markup, Error> {
     let bought = purchases::list(app.db.read(), &hers, 0, FIRST).await?;
     let more = purchases::count(app.db.read(), &hers).await? > bought.len();
     let first = first_steps::part(app, reader, by, &association, &own_funds).await?;
+    let waiting = expenses::waiting::part(app, reader, by, &own_funds).await?;
     let body = html! {
         h1 { (reader.long_day(today)) }
         (first)
+        (waiting)
         @for part in parts { (part) }
         @if !bought.is_empty() {
             h2 { (reader.t("purchases")) }

@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod pages;
+pub mod paper;
 pub mod put_right;
 pub mod record;
 pub mod show_page;

@@ -53,6 +53,7 @@ async fn show_page(app: &App, signed_in: &SignedIn, id: TransferId, fields: &Fie
         h1 { (title) }
         @if undone { p { span.tag.late { (reader.t("reversed")) } " " (transfer.reversal_reason.as_deref().unwrap_or_default()) } }
         (facts(reader, &seen, owed))
+        div.buttons.no-print { a.button.quiet href=(format!("/transfers/{id}/voucher.pdf")) { (reader.t("transfer-paper")) " PDF" } }
         @if !paid_back.is_empty() { (paid_back_part(reader, &seen, &paid_back)) }
         (told)
         @if manages {

@@ -150,6 +150,7 @@ fn of_transfer(row: &Transfer, memo: &str, kind: SourceKind, reversed: bool) -> 
 /// The received money is capital of the receiving fund: given, or owed back.
 async fn receive(sides: &mut Sides<'_>, row: &Transfer, from: &Fund) -> Result<CapitalId, Error> {
     let new = NewCapital {
+        member: None,
         fund: row.to_fund_id,
         kind: capital_kind(row.kind),
         source: Note::kept(from.name.clone()),

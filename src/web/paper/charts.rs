@@ -2,6 +2,7 @@
 
 use super::ink::Mark;
 use super::letters::width;
+use super::told::Cell;
 use super::{Colour, Count, Paper, Twips, pt};
 
 pub struct Bar {
@@ -22,13 +23,15 @@ impl Paper {
         let room = self.measure() - labels - figures - 2 * gap;
         let largest = bars.iter().map(|bar| bar.minor).max().unwrap_or(0).max(1);
         self.keep((high + pt(8)) * bars.len().count());
+        self.told.table();
         for bar in bars {
             let long = i128::from(bar.minor.max(0)) * i128::from(room) / i128::from(largest);
             let base = self.y + high * 3 / 4;
-            self.text_at(self.left(), base, name, &bar.label);
+            let told = self.told.row([Cell::Row, Cell::Plain]);
+            self.text_at(self.left(), base, name, &bar.label, told.first().copied());
             let wide = Twips::try_from(long).unwrap_or(room);
             self.mark(Mark::Block { x: self.left() + labels + gap, y: self.y, wide, high, colour: bar.colour });
-            self.text_at(self.right() - width(&bar.figure, figure.size, true), base, figure, &bar.figure);
+            self.text_at(self.right() - width(&bar.figure, figure.size, true), base, figure, &bar.figure, told.last().copied());
             self.y += high + pt(8);
         }
     }

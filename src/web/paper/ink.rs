@@ -7,10 +7,12 @@ use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, Paint, Stroke};
 use krilla::surface::Surface;
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use krilla::{Document, SerializeSettings};
 
 use super::letters::{self, BOLD, REGULAR, UNITS};
+use super::told::{Leaf, Told};
 use super::{Colour, Size, Style, Twips};
 use crate::error::Error;
 
@@ -44,24 +46,40 @@ pub enum Mark {
     },
 }
 
+/// A mark with the text it belongs to; none for decoration.
+pub struct Placed {
+    pub mark: Mark,
+    pub leaf: Option<Leaf>,
+}
+
 /// # Errors
 /// A fault where krilla refuses it.
-pub fn write(pages: &[Vec<Mark>], size: Size, title: &str, language: &str) -> Result<Vec<u8>, Error> {
+pub fn write(pages: &[Vec<Placed>], told: Told, size: Size, title: &str, language: &str) -> Result<Vec<u8>, Error> {
     let font = |data: &'static [u8]| Font::new(data.into(), 0).ok_or_else(|| Error::fault("a font of papers cannot be read"));
     let fonts = [font(REGULAR)?, font(BOLD)?];
-    let settings = SerializeSettings { enable_tagging: false, ..SerializeSettings::default() };
-    let mut document = Document::new_with(settings);
+    let mut document = Document::new_with(SerializeSettings::default());
     // The time of writing is left out, so that the same paper gives the same file.
     document.set_metadata(Metadata::new().title(title.to_owned()).language(language.to_owned()).creator("Muyu".to_owned()));
     let (wide, high) = size.sides();
+    let mut drawn: Vec<Vec<Identifier>> = vec![Vec::new(); told.leaves()];
     for marks in pages {
         let settings = PageSettings::from_wh(points(wide), points(high)).ok_or_else(|| Error::fault("a paper without size"))?;
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
-        marks.iter().for_each(|mark| draw(&mut surface, mark, &fonts));
+        for run in marks.chunk_by(|one, next| one.leaf == next.leaf) {
+            let leaf = run.first().and_then(|placed| placed.leaf);
+            let tag = if leaf.is_some() { ContentTag::Other } else { ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other)) };
+            let identifier = surface.start_tagged(tag);
+            run.iter().for_each(|placed| draw(&mut surface, &placed.mark, &fonts));
+            surface.end_tagged();
+            if let Some(parts) = leaf.and_then(|leaf| drawn.get_mut(leaf)) {
+                parts.push(identifier);
+            }
+        }
         surface.finish();
         page.finish();
     }
+    document.set_tag_tree(told.tree(language, drawn));
     document.finish().map_err(|error| Error::fault(format!("a paper: {error:?}")))
 }
 

@@ -5,6 +5,7 @@ mod charts;
 mod ink;
 mod letters;
 mod table;
+mod told;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -17,8 +18,9 @@ use super::parts::asked::Asked;
 use super::text::Reader;
 use crate::domain::amount::Unit;
 use crate::error::Error;
-use ink::Mark;
+use ink::{Mark, Placed};
 use letters::{lines, width};
+use told::{Cell, Kind, Leaf, Told};
 
 /// A twentieth of a point: the unit of measure on paper.
 type Twips = i32;
@@ -107,7 +109,8 @@ pub struct Paper {
     reader: Reader,
     size: Size,
     head: Head,
-    pages: Vec<Vec<Mark>>,
+    pages: Vec<Vec<Placed>>,
+    told: Told,
     y: Twips,
 }
 
@@ -116,15 +119,20 @@ impl Paper {
     pub fn new(reader: Reader, size: Size, head: Head) -> Self {
         let mut paper = Self::bare(reader, size, head);
         let title = paper.head.title.clone();
-        let style = Style { size: size.text() * 8 / 5, bold: true, colour: Colour::Ink };
-        paper.say(&title, style);
-        paper.space(4);
+        paper.title(&title);
         paper
+    }
+
+    pub fn title(&mut self, title: &str) {
+        let style = Style { size: self.size.text() * 8 / 5, bold: true, colour: Colour::Ink };
+        let leaf = self.told.text(Kind::Title);
+        self.say_within(title, style, self.left(), self.measure(), leaf);
+        self.space(4);
     }
 
     /// A paper whose pages have titles of their own.
     pub fn bare(reader: Reader, size: Size, head: Head) -> Self {
-        let mut paper = Self { reader, size, head, pages: Vec::new(), y: 0 };
+        let mut paper = Self { reader, size, head, pages: Vec::new(), told: Told::default(), y: 0 };
         paper.new_page();
         paper
     }
@@ -159,17 +167,22 @@ impl Paper {
         }
     }
 
+    /// Draws decoration, which screen readers skip.
     fn mark(&mut self, mark: Mark) {
+        self.place(mark, None);
+    }
+
+    fn place(&mut self, mark: Mark, leaf: Option<Leaf>) {
         if let Some(page) = self.pages.last_mut() {
-            page.push(mark);
+            page.push(Placed { mark, leaf });
         }
     }
 
-    fn text_at(&mut self, x: Twips, baseline: Twips, style: Style, text: &str) {
+    fn text_at(&mut self, x: Twips, baseline: Twips, style: Style, text: &str, leaf: Option<Leaf>) {
         if text.is_empty() {
             return;
         }
-        self.mark(Mark::Text { x, y: baseline, style, text: text.to_owned() });
+        self.place(Mark::Text { x, y: baseline, style, text: text.to_owned() }, leaf);
     }
 
     pub fn plain(&self) -> Style {
@@ -197,20 +210,33 @@ impl Paper {
     pub fn heading(&mut self, text: &str) {
         self.keep(pt(48));
         self.space(8);
-        self.say(text, self.large(12, Colour::Ink));
+        self.headline(text, self.large(12, Colour::Ink));
         self.space(2);
+    }
+
+    /// A heading of another size.
+    pub fn headline(&mut self, text: &str, style: Style) {
+        let leaf = self.told.text(Kind::Heading);
+        self.say_within(text, style, self.left(), self.measure(), leaf);
     }
 
     /// A paragraph over the whole width.
     pub fn say(&mut self, text: &str, style: Style) {
-        self.say_within(text, style, self.left(), self.measure());
+        let leaf = self.told.text(Kind::Paragraph);
+        self.say_within(text, style, self.left(), self.measure(), leaf);
     }
 
-    fn say_within(&mut self, text: &str, style: Style, x: Twips, wide: Twips) {
+    fn say_within(&mut self, text: &str, style: Style, x: Twips, wide: Twips, leaf: Leaf) {
         let high = style.size * 7 / 5;
-        for line in lines(text, style.size, style.bold, wide) {
+        let said = lines(text, style.size, style.bold, wide);
+        let last = said.len().saturating_sub(1);
+        for (no, mut line) in said.into_iter().enumerate() {
+            // Screen readers need the space between two lines.
+            if no < last {
+                line.push(' ');
+            }
             self.keep(high);
-            self.text_at(x, self.y + style.size * 21 / 20, style, &line);
+            self.text_at(x, self.y + style.size * 21 / 20, style, &line, Some(leaf));
             self.y += high;
         }
     }
@@ -233,16 +259,19 @@ impl Paper {
         let widest = facts.iter().map(|(label, _)| width(label, name.size, false)).max().unwrap_or(0);
         let wide = widest.min(self.measure() * 2 / 5);
         let gap = pt(8);
+        self.told.table();
         for (label, said) in facts {
+            let told = self.told.row([Cell::Row, Cell::Plain]);
+            let (named, valued) = (told.first().copied(), told.last().copied());
             let (left, right) = (lines(label, name.size, false, wide), lines(said, value.size, false, self.measure() - wide - gap));
             let high = value.size * 7 / 5;
             self.keep(high * left.len().max(right.len()).count());
             let top = self.y;
             for (i, line) in (0..).zip(&left) {
-                self.text_at(self.left(), top + high * i + value.size * 21 / 20, name, line);
+                self.text_at(self.left(), top + high * i + value.size * 21 / 20, name, line, named);
             }
             for (i, line) in (0..).zip(&right) {
-                self.text_at(self.left() + wide + gap, top + high * i + value.size * 21 / 20, value, line);
+                self.text_at(self.left() + wide + gap, top + high * i + value.size * 21 / 20, value, line, valued);
             }
             self.y = top + high * left.len().max(right.len()).count() + pt(1);
         }
@@ -266,9 +295,10 @@ impl Paper {
                 self.mark(Mark::Line { from: (x, line), to: (x + wide, line), weight: 12, colour: Colour::Ink });
                 let said = lines(name, style.size, false, wide);
                 most = most.max(said.len());
+                let leaf = self.told.text(Kind::Paragraph);
                 for (no, text) in (0..).zip(said) {
                     let own = width(&text, style.size, false);
-                    self.text_at(x + (wide - own) / 2, line + style.size * 6 / 5 + style.size * 5 / 4 * no, style, &text);
+                    self.text_at(x + (wide - own) / 2, line + style.size * 6 / 5 + style.size * 5 / 4 * no, style, &text, Some(leaf));
                 }
             }
             self.y = line + style.size * 5 / 4 * most.count() + pt(6);
@@ -288,12 +318,13 @@ impl Paper {
         let key = if head.folios { "paper-folio" } else { "paper-page" };
         let (left, right) = (self.left(), self.right());
         for (no, page) in (1_i64..).zip(&mut self.pages) {
-            let at = |x, y, text: &str, bold| Mark::Text { x, y, style: Style { bold, ..style }, text: text.to_owned() };
+            let drawn = |mark| Placed { mark, leaf: None };
+            let at = |x, y, text: &str, bold| drawn(Mark::Text { x, y, style: Style { bold, ..style }, text: text.to_owned() });
             let number = self.reader.tf(key, &[("no", no.into()), ("of", count.into())]);
             page.push(at(left, top, &association, true));
             page.push(at(right - width(&title, style.size, false), top, &title, false));
             page.push(at(left, top + pt(11), &fund, false));
-            page.push(Mark::Line { from: (left, top + pt(16)), to: (right, top + pt(16)), weight: 20, colour: Colour::Pasture });
+            page.push(drawn(Mark::Line { from: (left, top + pt(16)), to: (right, top + pt(16)), weight: 20, colour: Colour::Pasture }));
             page.push(at(left, foot, &day, false));
             page.push(at(right - width(&number, style.size, false), foot, &number, false));
         }
@@ -303,7 +334,7 @@ impl Paper {
     /// A fault where it cannot be written.
     pub fn write(mut self) -> Result<Vec<u8>, Error> {
         self.frame();
-        ink::write(&self.pages, self.size, &self.head.title, self.reader.language.code())
+        ink::write(&self.pages, self.told, self.size, &self.head.title, self.reader.language.code())
     }
 
     /// The response with the PDF. A long paper is written in its own thread, so that no other request waits.

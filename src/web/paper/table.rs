@@ -2,6 +2,7 @@
 
 use super::ink::Mark;
 use super::letters::{lines, width};
+use super::told::{Cell, Leaf};
 use super::{Colour, Count, Paper, Style, Twips, pt};
 
 pub struct Column {
@@ -71,7 +72,10 @@ impl Paper {
         let setting = self.setting(table);
         let heads = self.high(&setting, &setting.labels, true);
         self.keep(heads + pt(40));
-        self.head_row(&setting);
+        self.told.table();
+        let named = setting.labels.iter().any(|label| !label.is_empty());
+        let told = if named { self.told.row(setting.labels.iter().map(|_| Cell::Column)) } else { Vec::new() };
+        self.head_row(&setting, &told);
         // A row carried forward has figures and one word, so its height is always the same.
         let carried = table.carried.map_or(0, |said| self.high(&setting, &said(table.rows.len(), true), true));
         let end: Vec<Twips> = table.sums.iter().map(|sum| self.high(&setting, sum, true)).collect();
@@ -81,19 +85,22 @@ impl Paper {
             let after = if last { end.iter().sum::<Twips>().max(carried) + pt(table.room) } else { carried };
             if self.y + self.high(&setting, &row.cells, row.strong) + after > self.bottom() {
                 if let Some(said) = table.carried.filter(|_| no > 0) {
-                    self.row(&setting, &said(no, true), true, Some(Colour::Ink));
+                    self.row(&setting, &said(no, true), true, Some(Colour::Ink), &[]);
                 }
                 self.new_page();
-                self.head_row(&setting);
+                // Screen readers skip repeated heads and rows carried forward.
+                self.head_row(&setting, &[]);
                 if let Some(said) = table.carried.filter(|_| no > 0) {
-                    self.row(&setting, &said(no, false), true, Some(Colour::Line));
+                    self.row(&setting, &said(no, false), true, Some(Colour::Line), &[]);
                 }
             }
-            self.row(&setting, &row.cells, row.strong, Some(Colour::Line));
+            let told = self.told.row(row.cells.iter().map(|_| Cell::Plain));
+            self.row(&setting, &row.cells, row.strong, Some(Colour::Line), &told);
         }
         for sum in &table.sums {
             self.keep(self.high(&setting, sum, true));
-            self.row(&setting, sum, true, Some(Colour::Ink));
+            let told = self.told.row(sum.iter().map(|_| Cell::Plain));
+            self.row(&setting, sum, true, Some(Colour::Ink), &told);
         }
         self.space(6);
     }
@@ -146,23 +153,24 @@ impl Paper {
         (lines * (setting.style.size * 5 / 4) + setting.pad).max(if bold { 0 } else { setting.tall })
     }
 
-    fn head_row(&mut self, setting: &Setting) {
+    fn head_row(&mut self, setting: &Setting, told: &[Leaf]) {
         let labels = setting.labels.clone();
         let high = self.high(setting, &labels, true);
         if labels.iter().any(|label| !label.is_empty()) {
             self.mark(Mark::Block { x: self.left(), y: self.y, wide: self.measure(), high, colour: Colour::Shade });
-            self.row(setting, &labels, true, Some(Colour::Ink));
+            self.row(setting, &labels, true, Some(Colour::Ink), told);
         }
     }
 
-    fn row(&mut self, setting: &Setting, cells: &[String], bold: bool, under: Option<Colour>) {
+    /// `told` has the leaves of the cells; it is empty if screen readers skip the row.
+    fn row(&mut self, setting: &Setting, cells: &[String], bold: bool, under: Option<Colour>, told: &[Leaf]) {
         let style = Style { bold, ..setting.style };
         let (high, pad) = (self.high(setting, cells, bold), setting.pad);
         let mut x = self.left();
-        for ((cell, wide), figures) in cells.iter().zip(&setting.widths).zip(&setting.figures) {
+        for (place, ((cell, wide), figures)) in cells.iter().zip(&setting.widths).zip(&setting.figures).enumerate() {
             for (no, line) in (0..).zip(lines(cell, style.size, bold, wide - 2 * pad + 1)) {
                 let from = if *figures { x + wide - pad - width(&line, style.size, bold) } else { x + pad };
-                self.text_at(from, self.y + pad / 2 + style.size * 21 / 20 + style.size * 5 / 4 * no, style, &line);
+                self.text_at(from, self.y + pad / 2 + style.size * 21 / 20 + style.size * 5 / 4 * no, style, &line, told.get(place).copied());
             }
             x += wide;
         }

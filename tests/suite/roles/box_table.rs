@@ -2,6 +2,10 @@
 
 /// Method, path with `{…}` for its ids, and the roles.
 pub const BOX: &[(&str, &str, &str)] = &[
+    ("POST", "/expenses/{id}/approve", "atc"),
+    ("POST", "/expenses/{id}/refuse", "atc"),
+    ("POST", "/api/v1/expenses/{id}/approve", "atc"),
+    ("POST", "/api/v1/expenses/{id}/refuse", "atc"),
     ("GET", "/funds/{id}/closes", "astcf"),
     ("POST", "/funds/{id}/closes", "at"),
     ("GET", "/cycles/{id}", "astcf"),
@@ -27,6 +31,10 @@ pub const BOX: &[(&str, &str, &str)] = &[
     ("GET", "/bank-statements/{id}", "astcf"),
     ("POST", "/bank-statements/{id}/compare", "at"),
     ("POST", "/bank-statements/{id}/undo", "at"),
+    ("POST", "/bank-statements/{id}/matches", "at"),
+    ("POST", "/bank-matches/{id}/undo", "at"),
+    ("POST", "/api/v1/bank-statements/{id}/matches", "at"),
+    ("POST", "/api/v1/bank-matches/{id}/undo", "at"),
     ("GET", "/api/v1/funds/{id}/bank-statements", "astcf"),
     ("POST", "/api/v1/funds/{id}/bank-statements", "at"),
     ("GET", "/api/v1/bank-statements/{id}", "astcf"),

@@ -16,4 +16,8 @@ pub const PAPERS: &[(&str, &str, &str)] = &[
     ("GET", "/cash-counts/{id}/count.pdf", "astcf"),
     ("GET", "/funds/{id}/acta.pdf", "astcf"),
     ("GET", "/purchases/{id}/sheet.pdf", "astcf"),
+    ("GET", "/credit-uses/{id}/voucher.pdf", "astcfm"),
+    ("GET", "/share-outs/{id}/list.pdf", "astcf"),
+    ("GET", "/share-outs/{id}/vouchers.pdf", "astcf"),
+    ("GET", "/transfers/{id}/voucher.pdf", "astcf"),
 ];

@@ -1,12 +1,14 @@
 //! Counts of a fund's cash box.
 
 use muyu::domain::bank::BankLine;
+use muyu::domain::capital::CapitalKind;
 use muyu::domain::cash::Pile;
 use muyu::domain::close::{ShareBasis, SurplusSplit};
 use muyu::domain::cycle::Window;
 use muyu::domain::ids::{CycleId, FundId, ShareOutId};
+use muyu::domain::loan::PaymentMethod;
 use muyu::features::closes::share_out::NewShareOut;
-use muyu::features::{cash, closes, funds, reconciliation};
+use muyu::features::{capital, cash, closes, funds, reconciliation};
 use serde_json::{Value, json};
 
 use super::World;
@@ -33,6 +35,27 @@ pub async fn compared(world: &World, fund: FundId) -> String {
     let line = BankLine { on: day("2026-01-15"), description: "Comisión".parse().unwrap(), amount_minor: -350, balance_minor: None };
     let new = reconciliation::record::NewStatement { fund, name: "enero.csv".parse().unwrap(), lines: vec![line] };
     reconciliation::record::record(&world.app, &world.by, key(), new).await.unwrap().to_string()
+}
+
+/// A deposit that the bank tells of a month later, matched by hand.
+pub async fn joined(world: &World, fund: FundId) -> String {
+    let given = capital::record::NewCapital {
+        member: None,
+        fund,
+        kind: CapitalKind::Grant,
+        source: "Proyecto".parse().unwrap(),
+        amount_minor: 500,
+        happens_on: day("2025-11-20"),
+        owed_back_on: None,
+        payment_method: PaymentMethod::Deposit,
+    };
+    let given = capital::record::receive(&world.app, &world.by, key(), given).await.unwrap();
+    let entry = muyu::db::journal::entries_from(world.app.db.read(), given).await.unwrap()[0].entry.id;
+    let line = BankLine { on: day("2025-12-20"), description: "Depósito".parse().unwrap(), amount_minor: 500, balance_minor: None };
+    let new = reconciliation::record::NewStatement { fund, name: "diciembre.csv".parse().unwrap(), lines: vec![line] };
+    let statement = reconciliation::record::record(&world.app, &world.by, key(), new).await.unwrap();
+    let new = reconciliation::by_hand::NewMatch { statement, lines: vec![1], entries: vec![entry], reason: "otra fecha".parse().unwrap() };
+    reconciliation::by_hand::join(&world.app, &world.by, key(), new).await.unwrap().to_string()
 }
 
 /// A short closed cycle in which a member paid interest, and whose surplus is shared out among the members. Returns the cycle
@@ -63,6 +86,7 @@ pub fn of_bodies(all: &mut Value) {
     all["split"] = split;
     all["basis"] = json!("equally");
     all["piles"] = json!([]);
+    all["entries"] = json!([]);
     all["counted_on"] = json!("2026-03-01");
     all["counted_by"] = json!("x");
     all["witnessed_by"] = json!("y");

@@ -120,6 +120,7 @@ impl World {
         let new = funds::create::NewFund { association, name: "Fondo".parse().unwrap(), unit, rules, effective_on: day("2025-01-01") };
         let fund = funds::create::create(app, by, key(), new).await.unwrap();
         let given = capital::record::NewCapital {
+            member: None,
             fund,
             kind: CapitalKind::Grant,
             source: "Proyecto".parse().unwrap(),

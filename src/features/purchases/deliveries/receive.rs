@@ -288,6 +288,7 @@ fn given(after: &PurchaseRecord, draft: &Draft, worked: &Costing, lent: &Lent) -
 /// The part that producers repay is recorded as capital of the fund.
 async fn record_capital(step: &Step<'_>, held: &PurchaseRecord, amount_minor: i64, on: NaiveDate) -> Result<(), Error> {
     let new = capital::record::NewCapital {
+        member: None,
         fund: held.fund(),
         kind: CapitalKind::SeedCapital,
         source: Note::kept(purchases::pay::memo(held)),

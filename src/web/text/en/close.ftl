@@ -133,6 +133,8 @@ assembly-late-more = More than 3 months
 assembly-lost = Lost: { $amount }. Names are not read out; the committee has them.
 assembly-q-earned = How much did the fund earn, and how is it shared?
 assembly-earned = of surplus. { $in } of interest, late fees and other income came in; { $out } of expenses and { $lost } of losses went out; { $kept } is set aside for what is late.
+assembly-earned-loss = The fund made a loss. { $in } of interest, late fees and other income came in; { $out } of expenses and { $lost } of losses went out; { $kept } is set aside for what is late.
+assembly-no-surplus = There is no surplus to share.
 assembly-decided = The assembly decided so: { $acta }.
 assembly-decides = The board proposes, the assembly decides.
 assembly-reserves = To the reserves
@@ -209,3 +211,13 @@ flow-differences-kg = Store differences and rounding
 assembly-each-late-dose = Each late loan that is paid is a dose for another family.
 assembly-each-late-kg = Each late loan that is paid is seed for another family.
 refusal-cash-not-counted-kg = Count the store: a count of { $date } or later is missing.
+refusal-expenses-wait =
+    { $count ->
+        [one] One expense of these days waits until another person approves it.
+       *[other] { $count } expenses of these days wait until another person approves them.
+    }
+share-list-paper = List to sign
+share-vouchers-paper = A voucher for each person
+share-voucher = Voucher of the share-out
+share-voucher-for = Their part of the surplus of the { $cycle } season. { $acta }
+assembly-late-none = Nothing is late.

@@ -121,3 +121,6 @@ errors-to-mend =
     }
 field-germination = the germination
 field-quality = the quality
+field-expense-second-from = the amount from which an expense waits for another person
+field-line = the bank's movement
+field-entry = the entry of the books

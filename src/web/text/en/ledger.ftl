@@ -105,3 +105,7 @@ day-to = Until
 column-entry = Entry
 column-postings = Postings
 entry-see = See
+transfer-paper = Voucher
+file-share-out = share-out
+file-share-vouchers = share-out-vouchers
+file-transfer = transfer

@@ -303,3 +303,5 @@ quality-hint = For example: clean, dry, large grain.
 quality-hint-dose = For example: straws whole, good motility.
 changed-germination = Germination
 changed-quality = Quality
+member-kardex-handed = { $loan }: what was owed passed to { $name }
+member-kardex-received = { $loan }: debt taken over from { $name }

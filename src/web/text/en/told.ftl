@@ -94,3 +94,7 @@ done-cycle-closed = Cycle closed: { $title }.
 done-surplus-shared = Share-out recorded.
 done-share-paid = Payment of the share-out recorded.
 done-loan-agreed-kg = { $title }: approved. The produce is still to be handed over.
+done-expense-waits = Expense written down. It is paid once another person approves it; until then it is not in the books.
+done-expense-approved = Expense approved and paid: { $title }.
+done-expense-refused = Expense not approved: { $title }. It stays in view, with its reason.
+done-bank-matched = Matched: it is missing neither in the bank nor in the books.

@@ -136,6 +136,8 @@ assembly-late-more = Más de 3 meses
 assembly-lost = Perdidos: { $amount }. Los nombres no se leen; los tiene el comité.
 assembly-q-earned = ¿Cuánto ganó el fondo y cómo se reparte?
 assembly-earned = de excedente. Entraron { $in } de interés, mora y otros; salieron { $out } de gastos y { $lost } perdidos; { $kept } se guardan por lo atrasado.
+assembly-earned-loss = El fondo salió perdiendo. Entraron { $in } de interés, mora y otros; salieron { $out } de gastos y { $lost } perdidos; { $kept } se guardan por lo atrasado.
+assembly-no-surplus = No hay excedente que repartir.
 assembly-decided = Así lo decidió la asamblea: { $acta }.
 assembly-decides = Propone la junta, decide la asamblea.
 assembly-reserves = A las reservas
@@ -212,3 +214,13 @@ flow-differences-kg = Diferencias del almacén y redondeo
 assembly-each-late-dose = Cada crédito atrasado que se paga es una dosis para otra familia.
 assembly-each-late-kg = Cada crédito atrasado que se paga es semilla para otra familia.
 refusal-cash-not-counted-kg = Cuente el almacén: falta un conteo del { $date } o posterior.
+refusal-expenses-wait =
+    { $count ->
+        [one] Hay un gasto de esas fechas que espera a que otra persona lo apruebe.
+       *[other] Hay { $count } gastos de esas fechas que esperan a que otra persona los apruebe.
+    }
+share-list-paper = Lista para firmar
+share-vouchers-paper = Un comprobante para cada persona
+share-voucher = Comprobante de reparto
+share-voucher-for = Su parte del excedente de la campaña { $cycle }. { $acta }
+assembly-late-none = Nada está atrasado.

@@ -121,3 +121,6 @@ errors-to-mend =
     }
 field-germination = la germinación
 field-quality = la calidad
+field-expense-second-from = el monto desde el que un gasto espera a otra persona
+field-line = el movimiento del banco
+field-entry = el asiento del libro

@@ -105,3 +105,7 @@ day-to = Hasta
 column-entry = Movimiento
 column-postings = Asiento
 entry-see = Ver
+transfer-paper = Comprobante
+file-share-out = reparto
+file-share-vouchers = comprobantes-de-reparto
+file-transfer = traslado

@@ -307,3 +307,5 @@ quality-hint = Por ejemplo: limpia, seca, grano grande.
 quality-hint-dose = Por ejemplo: pajillas enteras, motilidad buena.
 changed-germination = Germinación
 changed-quality = Calidad
+member-kardex-handed = { $loan }: lo que debía pasó a { $name }
+member-kardex-received = { $loan }: deuda recibida de { $name }

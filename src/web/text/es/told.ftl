@@ -94,3 +94,7 @@ done-cycle-closed = Campaña cerrada: { $title }.
 done-surplus-shared = Reparto registrado.
 done-share-paid = Pago del reparto registrado.
 done-loan-agreed-kg = { $title }: aprobado. Falta entregar el producto.
+done-expense-waits = Gasto anotado. Se paga cuando otra persona lo apruebe; mientras tanto, no está en los libros.
+done-expense-approved = Gasto aprobado y pagado: { $title }.
+done-expense-refused = Gasto no aprobado: { $title }. Sigue a la vista, con su motivo.
+done-bank-matched = Unido: ya no falta ni en el banco ni en el libro.
