@@ -36,13 +36,13 @@ mod m0072_expenses_by_acta;
 mod m0080_debtor_changes;
 mod m0081_credit_uses;
 mod m0082_unit_prices;
+mod m0092_members_taken_back;
 mod m0094_seed_quality;
 mod m0095_asked_again;
-mod m0092_members_taken_back;
-mod m0100_wider_indexes;
 mod m0097_expenses_by_two;
 mod m0098_bank_matches;
 mod m0099_capital_of_members;
+mod m0100_wider_indexes;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};

@@ -5,6 +5,7 @@ mod book;
 mod chain;
 pub mod look;
 mod moved;
+mod written;
 
 pub use book::{BookLine, BookOf, Turnover, book_began, book_lines, book_moved, book_opening};
 pub use chain::{ChainedEntry, chain_after, first_out_of_place};
@@ -116,6 +117,27 @@ impl Book {
         Ok(())
     }
 
+    /// Posts the entries of a notebook, in order of their days. Some are written while the next ones are posted, so that all of
+    /// them are never in memory at once.
+    ///
+    /// # Errors
+    /// As [`Book::post`].
+    pub async fn post_years(&mut self, tx: &Tx, entries: impl Iterator<Item = Entry>, by: UserId, at: DateTime<Utc>) -> Result<(), Error> {
+        let mut entries = entries.peekable();
+        while entries.peek().is_some() || !self.sealed.is_empty() {
+            let (of, posted) = ((self.fund.association_id, self.fund.id), std::mem::take(&mut self.sealed));
+            let mut some: Vec<Entry> = entries.by_ref().take(ROWS).collect();
+            // A day is posted whole: its end is what has to be above zero.
+            while let Some(more) = entries.next_if(|next| some.last().is_some_and(|last| last.date() == next.date())) {
+                some.push(more);
+            }
+            let (written, next) = tokio::join!(written::years(tx, of, posted), self.post(tx, some, by, at));
+            written?;
+            next?;
+        }
+        Ok(())
+    }
+
     /// Posts an entry dated in a closed period as an adjustment of today (spec §5). Its record keeps its own day.
     async fn in_open_period(&self, tx: &Tx, entries: Vec<Entry>, at: DateTime<Utc>) -> Result<Vec<Entry>, Error> {
         let Some(closed) = self.fund.closed_through.filter(|closed| entries.iter().any(|entry| entry.date() <= *closed)) else {
@@ -214,7 +236,7 @@ pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
                 net_minor: Set(net_minor),
             }));
         }
-        write_entries(tx, &fund, book.sealed).await?;
+        written::write(tx, (fund.association_id, fund.id), book.sealed).await?;
         for (account, balance_minor) in book.balances {
             balances.push(account_balance::ActiveModel {
                 fund_id: Set(fund.id),
@@ -237,23 +259,6 @@ pub async fn close(tx: &Tx, books: Books) -> Result<(), Error> {
     update_rows(tx, fund::Entity, &[Id], &[NextEntryNo, NextReceiptNo, NextLoanNo, NextVoucherNo, LastHash], counters).await
 }
 
-/// Writes entries a few at a time: an import of many years would fill the memory.
-async fn write_entries(tx: &Tx, fund: &fund::Model, sealed: Vec<Sealed>) -> Result<(), Error> {
-    let mut sealed = sealed.into_iter().peekable();
-    while sealed.peek().is_some() {
-        let (mut entries, mut postings) = (Vec::with_capacity(ROWS), Vec::with_capacity(3 * ROWS));
-        for one in sealed.by_ref().take(ROWS) {
-            add_rows(fund, one, &mut entries, &mut postings);
-        }
-        entry::Entity::insert_many(entries).exec_without_returning(tx).await?;
-        let mut postings = postings.into_iter().peekable();
-        while postings.peek().is_some() {
-            posting::Entity::insert_many(postings.by_ref().take(ROWS)).exec_without_returning(tx).await?;
-        }
-    }
-    Ok(())
-}
-
 /// Adds the posted movements to the stored ones of each day.
 async fn add_days(tx: &Tx, days: Vec<account_day::ActiveModel>) -> Result<(), Error> {
     use account_day::Column::{Account, Date, FundId, NetMinor};
@@ -263,36 +268,6 @@ async fn add_days(tx: &Tx, days: Vec<account_day::ActiveModel>) -> Result<(), Er
         account_day::Entity::insert_many(chunk.to_vec()).on_conflict(add).exec_without_returning(tx).await?;
     }
     Ok(())
-}
-
-fn add_rows(fund: &fund::Model, sealed: Sealed, entries: &mut Vec<entry::ActiveModel>, postings: &mut Vec<posting::ActiveModel>) {
-    let id = EntryId(Uuid::now_v7());
-    for (posting, line) in sealed.entry.postings().iter().zip(1..) {
-        postings.push(posting::ActiveModel {
-            entry_id: Set(id),
-            line: Set(line),
-            association_id: Set(fund.association_id),
-            fund_id: Set(fund.id),
-            account: Set(posting.account),
-            amount_minor: Set(posting.amount_minor),
-            entry_on: Set(Some(sealed.entry.date())),
-            entry_no: Set(Some(sealed.no)),
-        });
-    }
-    entries.push(entry::ActiveModel {
-        id: Set(id),
-        association_id: Set(fund.association_id),
-        fund_id: Set(fund.id),
-        no: Set(sealed.no),
-        date: Set(sealed.entry.date()),
-        source_kind: Set(sealed.entry.source().kind),
-        source_id: Set(sealed.entry.source().id),
-        memo: Set(sealed.entry.memo().to_owned()),
-        receipt_no: Set(sealed.entry.receipt_no()),
-        recorded_by: Set(sealed.by),
-        recorded_at: Set(sealed.recorded_at),
-        hash: Set(sealed.hash),
-    });
 }
 
 /// A written entry with its postings.

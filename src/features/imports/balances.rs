@@ -70,17 +70,17 @@ pub fn compare(register: &Register) -> (Compared, Vec<Fault>) {
     if (!told && compared.owed.is_empty()) || openings {
         return (compared, Vec::new());
     }
-    let paid = register.events_by_loan();
+    let paid = register.paid();
     let mut pairs = Vec::new();
     let mut rest: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
     let mut rows: HashMap<i64, Vec<&RepaymentRow>> = HashMap::new();
     register.repayments.iter().for_each(|row| rows.entry(row.loan).or_default().push(row));
     for loan in &register.loans {
-        let events = paid.get(&loan.number).map(Vec::as_slice).unwrap_or_default();
+        let events = paid.of(loan.number);
         let Ok(schedule) = build(&loan.terms) else { continue };
         let contract = Contract { terms: loan.terms.clone(), schedule: schedule.clone(), rules: register.loan_rules() };
         let as_of = events.iter().map(|event| event.on).max().unwrap_or(loan.terms.disbursed_on);
-        let Ok(position) = replay(&contract, events, as_of) else { continue };
+        let Ok(position) = replay(&contract, &events, as_of) else { continue };
         let own = rows.get(&loan.number).map(Vec::as_slice).unwrap_or_default();
         let end = of_loan(loan, own, &schedule, &position, &mut pairs);
         let sums = rest.entry(loan.member).or_default();
@@ -152,15 +152,36 @@ fn told_as(register: &Register, difference: &Difference) -> Fault {
     register.fault(difference.at, "", difference.since.map(|since| refusal.clone().with("date", Fact::Date(since))).unwrap_or(refusal))
 }
 
+/// The payments of each loan. They are put together when they are asked for: those of all loans at once would take much memory.
+pub struct Paid<'r> {
+    rows: &'r [RepaymentRow],
+    /// The places of the rows, by loan and then in order.
+    places: Vec<usize>,
+}
+
+impl Paid<'_> {
+    /// The payments of the loan with this number.
+    pub fn of(&self, loan: i64) -> Vec<Event> {
+        self.rows(loan).into_iter().map(event).collect()
+    }
+
+    /// Their rows, in the same order.
+    pub fn rows(&self, loan: i64) -> Vec<&RepaymentRow> {
+        let row = |place: &usize| self.rows.get(*place);
+        let from = self.places.partition_point(|place| row(place).is_some_and(|row| row.loan < loan));
+        self.places.iter().skip(from).filter_map(row).take_while(|row| row.loan == loan).collect()
+    }
+}
+
+fn event(row: &RepaymentRow) -> Event {
+    let payment = Payment { amount_minor: row.amount_minor, kind: PaymentKind::Repayment, in_cash: row.payment_method == PaymentMethod::Cash };
+    Event { on: row.on, kind: EventKind::Payment(payment) }
+}
+
 impl Register {
-    /// The payments of each loan, by its number.
-    pub fn events_by_loan(&self) -> HashMap<i64, Vec<Event>> {
-        let mut paid: HashMap<i64, Vec<Event>> = HashMap::new();
-        for row in &self.repayments {
-            let payment =
-                Payment { amount_minor: row.amount_minor, kind: PaymentKind::Repayment, in_cash: row.payment_method == PaymentMethod::Cash };
-            paid.entry(row.loan).or_default().push(Event { on: row.on, kind: EventKind::Payment(payment) });
-        }
-        paid
+    pub fn paid(&self) -> Paid<'_> {
+        let mut places: Vec<usize> = (0..self.repayments.len()).collect();
+        places.sort_by_key(|place| self.repayments.get(*place).map(|row| row.loan));
+        Paid { rows: &self.repayments, places }
     }
 }

@@ -98,13 +98,13 @@ fn earned(register: &Register) -> Days {
     for row in &register.expenses {
         *days.entry(row.on).or_default() -= row.amount_minor;
     }
-    let paid = register.events_by_loan();
+    let paid = register.paid();
     for loan in &register.loans {
-        let Some(events) = paid.get(&loan.number) else { continue };
+        let events = paid.of(loan.number);
         let Ok(schedule) = build(&loan.terms) else { continue };
         let contract = Contract { terms: loan.terms.clone(), schedule, rules: register.loan_rules() };
         let as_of = events.iter().map(|event| event.on).max().unwrap_or(loan.terms.disbursed_on);
-        let Ok(position) = replay(&contract, events, as_of) else { continue };
+        let Ok(position) = replay(&contract, &events, as_of) else { continue };
         for split in &position.splits {
             if let Some(event) = events.get(split.event) {
                 *days.entry(event.on).or_default() += split.late_fee + split.interest - split.rounding.principal;

@@ -22,12 +22,10 @@ pub fn find(register: &Register) -> Vec<Fault> {
 
 /// Payments beyond all that their loan came to: the books keep the rest in the member's favour.
 fn overpaid(register: &Register) -> Vec<Fault> {
-    let mut rows: HashMap<i64, Vec<&RepaymentRow>> = HashMap::new();
-    register.repayments.iter().for_each(|row| rows.entry(row.loan).or_default().push(row));
-    let paid = register.events_by_loan();
+    let paid = register.paid();
     let mut found = Vec::new();
     for loan in &register.loans {
-        let (Some(rows), Some(events), Ok(schedule)) = (rows.get(&loan.number), paid.get(&loan.number), build(&loan.terms)) else { continue };
+        let (rows, Ok(schedule)) = (paid.rows(loan.number), build(&loan.terms)) else { continue };
         let asked: i64 = schedule.iter().map(|part| part.principal.saturating_add(part.interest)).sum();
         let received: i64 = rows.iter().map(|row| row.amount_minor).sum();
         if received <= asked {
@@ -35,7 +33,7 @@ fn overpaid(register: &Register) -> Vec<Fault> {
         }
         let contract = Contract { terms: loan.terms.clone(), schedule, rules: register.loan_rules() };
         let as_of = rows.iter().map(|row| row.on).max().unwrap_or(loan.terms.disbursed_on);
-        let Ok(position) = replay(&contract, events, as_of) else { continue };
+        let Ok(position) = replay(&contract, &paid.of(loan.number), as_of) else { continue };
         for split in position.splits.iter().filter(|split| split.credit > 0) {
             let Some(row) = rows.get(split.event) else { continue };
             let refusal = Refusal::invalid("", "import-overpaid").with("credit", Fact::Money(split.credit, register.unit));
@@ -60,7 +58,7 @@ fn states(register: &Register) -> Vec<Fault> {
     if told.is_empty() {
         return Vec::new();
     }
-    let paid = register.events_by_loan();
+    let paid = register.paid();
     let asked = told.into_iter().filter_map(|(loan, state)| {
         let owed = register.owed_of(loan, &paid);
         let code = match state {
@@ -84,17 +82,26 @@ fn doubt(register: &Register, at: At, earlier: At, code: &'static str) -> Fault 
 
 /// Two payments of one amount to one loan on one day, unless their receipts have different numbers.
 fn same_payments(register: &Register) -> Vec<Fault> {
-    let mut seen: HashMap<_, Vec<(At, Option<&str>)>> = HashMap::new();
+    let rows = &register.repayments;
+    let key = |row: &RepaymentRow| (row.loan, row.on, row.amount_minor);
+    // Places instead of a map: a notebook may have hundreds of thousands.
+    let mut places: Vec<u32> = (0..).take(rows.len()).collect();
+    let row = |place: u32| &rows[place as usize];
+    places.sort_unstable_by_key(|place| (key(row(*place)), *place));
     let mut found = Vec::new();
-    for row in &register.repayments {
-        let receipt = row.paper_no.as_deref();
-        let earlier = seen.entry((row.loan, row.on, row.amount_minor)).or_default();
-        if let Some((at, _)) = earlier.iter().find(|(at, other)| (receipt.is_none() || other.is_none() || *other == receipt) && *at != row.at) {
-            found.push(doubt(register, row.at, *at, "import-same-payment"));
+    for same in places.chunk_by(|a, b| key(row(*a)) == key(row(*b))) {
+        for (i, place) in same.iter().enumerate() {
+            let (own, receipt) = (row(*place), row(*place).paper_no.as_deref());
+            let alike = |earlier: &&RepaymentRow| {
+                let other = earlier.paper_no.as_deref();
+                (receipt.is_none() || other.is_none() || other == receipt) && earlier.at != own.at
+            };
+            let earlier = same[..i].iter().map(|place| row(*place)).find(alike);
+            found.extend(earlier.map(|earlier| (*place, doubt(register, own.at, earlier.at, "import-same-payment"))));
         }
-        earlier.push((row.at, receipt));
     }
-    found
+    found.sort_unstable_by_key(|(place, _)| *place);
+    found.into_iter().map(|(_, fault)| fault).collect()
 }
 
 fn same_loans(register: &Register) -> Vec<Fault> {

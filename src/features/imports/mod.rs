@@ -103,6 +103,11 @@ pub async fn read(files: Vec<File>) -> Result<Register, Error> {
 /// # Errors
 /// As [`read`].
 pub async fn read_with(files: Vec<File>, choices: Choices) -> Result<Register, Error> {
+    read_shared(Arc::new(files), choices).await
+}
+
+/// The same of files that may be read again: they are not held twice.
+async fn read_shared(files: Arc<Vec<File>>, choices: Choices) -> Result<Register, Error> {
     let _turn = READING.acquire().await.map_err(|error| Error::fault(error.to_string()))?;
     tokio::task::spawn_blocking(move || register::read_with(&files, &choices)).await?.map_err(Error::from)
 }
@@ -123,12 +128,13 @@ pub async fn look_with(app: &App, files: Vec<File>, choices: Choices) -> Result<
     // Until the country is known, today is taken in the country of most associations.
     let today = choices.today.unwrap_or_else(|| app.clock.today(associations::time_zone("PE")));
     let choices = Choices { today: Some(today), ..choices };
-    let mut register = read_with(files.clone(), choices.clone()).await?;
+    let files = Arc::new(files);
+    let mut register = read_shared(files.clone(), choices.clone()).await?;
     // The answers about this association's earlier notebooks apply where the user gave no other.
     if let Some(kept) = kept_answers(app, &register).await? {
         let again = choices.over(kept);
         if again != choices {
-            register = read_with(files, again).await?;
+            register = read_shared(files, again).await?;
         }
     }
     let today = app.clock.today(associations::time_zone(&register.association.country));

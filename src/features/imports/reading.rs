@@ -248,7 +248,9 @@ impl<'c> Reading<'c> {
     ) -> Vec<RepaymentRow> {
         let loans_read = !self.refused(Kind::Loans);
         let (today, answered) = (self.choices.today, self.choices.year);
-        let mut paying = Paying { people, known, loans_read, faulty, rows: Vec::new() };
+        let lists = self.found.tables.iter().filter(|table| table.kind == Kind::Repayments);
+        let rows = Vec::with_capacity(lists.map(|table| table.rows.len()).sum());
+        let mut paying = Paying { people, known, loans_read, faulty, rows };
         self.rows(Kind::Repayments, house, |row| paying.read_row(row));
         let before = paying.rows.len();
         self.rows(Kind::Months, house, |row| money::of_months(row, &mut paying, answered, today));

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
+use super::balances::Paid;
 use super::cells::At;
 use super::choices::Choices;
 pub use super::faults::Fault;
@@ -17,7 +18,6 @@ use super::recognise::SheetTold;
 use super::{File, balances, checks, doubts};
 use crate::domain::amount::Unit;
 use crate::domain::capital::CapitalKind;
-use crate::domain::event::Event;
 use crate::domain::refusal::Refusal;
 use crate::domain::replay::{Contract, replay};
 use crate::domain::rules::{FundRules, LoanRules};
@@ -147,17 +147,20 @@ impl Register {
     }
 
     fn owed(&self) -> i64 {
-        let paid = self.events_by_loan();
+        let paid = self.paid();
         self.loans.iter().map(|loan| self.owed_of(loan, &paid)).sum()
     }
 
     /// The principal of a loan that is still owed after its last payment.
-    pub fn owed_of(&self, loan: &LoanRow, paid: &HashMap<i64, Vec<Event>>) -> i64 {
-        let Some(events) = paid.get(&loan.number) else { return loan.terms.principal };
+    pub fn owed_of(&self, loan: &LoanRow, paid: &Paid<'_>) -> i64 {
+        let events = paid.of(loan.number);
+        if events.is_empty() {
+            return loan.terms.principal;
+        }
         let Ok(schedule) = build(&loan.terms) else { return loan.terms.principal };
         let contract = Contract { terms: loan.terms.clone(), schedule, rules: self.loan_rules() };
         let as_of = events.iter().map(|event| event.on).max().unwrap_or(loan.terms.disbursed_on);
-        replay(&contract, events, as_of).map_or(loan.terms.principal, |position| position.unpaid_principal())
+        replay(&contract, &events, as_of).map_or(loan.terms.principal, |position| position.unpaid_principal())
     }
 }
 

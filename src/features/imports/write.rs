@@ -17,6 +17,7 @@ use super::{Progress, keys};
 use crate::app::App;
 use crate::clock::day_of;
 use crate::db::command::{self, Command, Done, Step};
+use crate::db::insert;
 use crate::db::journal::{self, Book};
 use crate::domain::actor::Actor;
 use crate::domain::amount::{self, NumberStyle};
@@ -32,15 +33,12 @@ use crate::domain::refusal::{Fact, Refusal};
 use crate::domain::role::Action;
 use crate::domain::text::Note;
 use crate::error::Error;
-use crate::features::loans::{self, Loan, LoanAccount, decide, disburse};
-use crate::features::repayments::{self, reapply, record};
+use crate::features::loans::{self, Loan, LoanAccount, LoanRows, decide, disburse};
+use crate::features::repayments::{reapply, record};
 use crate::features::{associations, capital, expenses, funds, members};
 
 /// The purpose of a loan imported with its balance alone, in the notebook's words.
 const OPENING: &str = "Saldo de apertura";
-
-/// How many loans are written between two reports of progress.
-const LOANS_AT_ONCE: usize = 250;
 
 /// The request, as the audit record and a repeated key identify it.
 #[derive(Clone)]
@@ -79,21 +77,18 @@ async fn work(step: &Step<'_>, request: ImportRequest) -> Result<Done, Error> {
     let new = funds::create::NewFund { association, name: register.fund_name.clone(), unit: register.unit, rules: register.rules, effective_on };
     let fund = funds::create::add(step, new).await?;
     let people = add_members(step, association, register).await?;
-    let mut done = register.members.len() as u64;
+    let done = register.members.len() as u64;
     (request.progress)(done, total);
 
     let mut books = journal::open(step.tx, &[fund]).await?;
     let book = books.of(fund)?;
     let mut entries = money_in_and_out(step, association, fund, register, &people).await?;
     let cycles = cycles_of(step, association, fund, register).await?;
-    let mut writing = Writing { step, fund, register, people: &people, cycles: &cycles, receipts: receipts_by_loan(book, register) };
-    for chunk in register.loans.chunks(LOANS_AT_ONCE) {
-        let rows = writing.loans(book, chunk, &mut entries).await?;
-        done += rows;
-        (request.progress)(done, total);
-    }
+    let writing =
+        Writing { step, fund, register, people: &people, cycles: &cycles, receipts: receipts_by_loan(book, register), entries: &mut entries };
+    writing.loans(book, |rows| (request.progress)(done + rows, total)).await?;
     entries.sort_by_key(|(date, order, _)| (*date, *order));
-    book.post(step.tx, entries.into_iter().map(|(_, _, entry)| entry).collect(), step.by.user_id, step.now).await?;
+    book.post_years(step.tx, entries.into_iter().map(|(_, _, entry)| entry), step.by.user_id, step.now).await?;
     journal::close(step.tx, books).await?;
     let counts = Counts { members: register.members.len(), loans: register.loans.len(), repayments: register.repayments.len() };
     store::insert(step, association, fund, register.sha256.clone(), register.file_name.clone(), &counts).await?;
@@ -230,26 +225,32 @@ struct Writing<'w, 't> {
     people: &'w HashMap<i64, MemberId>,
     cycles: &'w HashMap<NaiveDate, CycleId>,
     receipts: HashMap<i64, Vec<(i64, &'w RepaymentRow)>>,
+    entries: &'w mut Vec<Dated>,
 }
 
 impl Writing<'_, '_> {
-    /// Writes some loans with all their repayments, and returns the number of rows.
-    async fn loans(&mut self, book: &mut Book, chunk: &[LoanRow], entries: &mut Vec<Dated>) -> Result<u64, Error> {
-        let (mut rows, mut installments, mut paid) = (Vec::new(), Vec::new(), Vec::new());
-        let mut count = 0;
-        for row in chunk {
-            let held = self.loan(book, row, entries)?;
-            count += 1 + held.repayments.len() as u64;
-            rows.push(held.loan);
-            installments.extend(held.installments);
-            paid.extend(held.repayments);
-        }
-        loans::insert(self.step, rows, installments).await?;
-        repayments::insert(self.step.tx, &paid.iter().collect::<Vec<_>>()).await?;
-        Ok(count)
+    /// Writes the loans with all their repayments: a few rows are written while the next loans are worked out. Tells how many
+    /// rows were worked out.
+    async fn loans(mut self, book: &mut Book, progress: impl Fn(u64)) -> Result<(), Error> {
+        let tx = self.step.tx;
+        let (mut rows, mut count) = (loans::NewRows::default(), 0);
+        let mut left = self.register.loans.iter();
+        insert::each(tx, || {
+            loop {
+                let next = if rows.are_many() { None } else { left.next() };
+                let Some(row) = next else { return rows.statement(tx) };
+                let held = self.loan(book, row)?;
+                count += 1 + held.repayments.len() as u64;
+                rows.add(held.loan, LoanRows { installments: held.installments, repayments: held.repayments, remissions: Vec::new() });
+                if rows.are_many() {
+                    progress(count);
+                }
+            }
+        })
+        .await
     }
 
-    fn loan(&mut self, book: &mut Book, row: &LoanRow, entries: &mut Vec<Dated>) -> Result<LoanAccount, Error> {
+    fn loan(&mut self, book: &mut Book, row: &LoanRow) -> Result<LoanAccount, Error> {
         let step = self.step;
         let start = farming_year(row.terms.disbursed_on).starts_on;
         let cycle = self.cycles.get(&start).copied().ok_or_else(|| Error::fault("a loan has no cycle"))?;
@@ -270,7 +271,7 @@ impl Writing<'_, '_> {
             let moved = postings::loan_disbursed(Account::Cash, row.terms.principal);
             entry = Entry::new(row.terms.disbursed_on, Source { kind: SourceKind::Opening, id: loan.id.0 }, loan.purpose.clone(), moved)?;
         }
-        entries.push((row.terms.disbursed_on, 2, entry));
+        self.entries.push((row.terms.disbursed_on, 2, entry));
         let mut held = LoanAccount::new(loan, self.register.unit, installments, Vec::new(), Vec::new())?;
         for (receipt_no, paid) in self.receipts.remove(&row.number).unwrap_or_default() {
             let new = record::NewRepayment {
@@ -291,7 +292,7 @@ impl Writing<'_, '_> {
         for paid in &held.repayments {
             let moved = postings::repayment_received(Account::Cash, &reapply::effect_of(paid));
             let source = Source { kind: SourceKind::Repayment, id: paid.id.0 };
-            entries.push((paid.paid_on, 1, Entry::new(paid.paid_on, source, paid.note.clone(), moved)?.with_receipt(paid.receipt_no)));
+            self.entries.push((paid.paid_on, 1, Entry::new(paid.paid_on, source, paid.note.clone(), moved)?.with_receipt(paid.receipt_no)));
         }
         Ok(held)
     }

@@ -38,6 +38,7 @@ pub use crate::db::entity::installment::Model as InstallmentRow;
 pub use crate::db::entity::loan::Model as Loan;
 pub use crate::db::entity::remission::Model as Remission;
 pub use crate::db::entity::repayment::Model as Repayment;
+pub use crate::db::loan_rows::{LoanRows, NewRows};
 pub use bounds::Allowance;
 pub use held::LoanAccount;
 

@@ -8,10 +8,11 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::{InstallmentRow, Loan, LoanAccount, Remission, Repayment};
+use super::{InstallmentRow, Loan, LoanAccount, Remission};
 use crate::db::columns;
 use crate::db::command::Step;
 use crate::db::entity::{audit, contribution, fund, installment, loan, purchase, purchase_member, remission, repayment};
+use crate::db::loan_rows;
 use crate::db::projection::update_rows;
 use crate::domain::amount::Unit;
 use crate::domain::arrears::Bucket;
@@ -30,7 +31,7 @@ pub async fn load_one(db: &impl ConnectionTrait, id: LoanId) -> Result<LoanAccou
     load(db, &[id]).await?.remove(&id).ok_or_else(|| Refusal::not_found().into())
 }
 
-/// These loans with all the rows that a replay needs, in five queries however many they are.
+/// These loans with all that a replay needs.
 pub async fn load(db: &impl ConnectionTrait, ids: &[LoanId]) -> Result<HashMap<LoanId, LoanAccount>, Error> {
     let loans = loan::Entity::find().filter(loan::Column::Id.is_in(ids.iter().copied())).all(db).await?;
     with_events(db, loans).await.map(|held| held.into_iter().map(|held| (held.loan.id, held)).collect())
@@ -192,7 +193,6 @@ pub async fn late_of_members(db: &impl ConnectionTrait, funds: &[FundId], member
 }
 
 async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<LoanAccount>, Error> {
-    let ids: Vec<LoanId> = loans.iter().map(|loan| loan.id).collect();
     let funds: Vec<FundId> = loans.iter().map(|loan| loan.fund_id).collect();
     let units: Vec<(FundId, Unit)> = fund::Entity::find()
         .select_only()
@@ -203,28 +203,12 @@ async fn with_events(db: &impl ConnectionTrait, loans: Vec<Loan>) -> Result<Vec<
         .all(db)
         .await?;
     let units: HashMap<FundId, Unit> = units.into_iter().collect();
-    let mut installments: HashMap<LoanId, Vec<InstallmentRow>> = HashMap::new();
-    let mut repayments: HashMap<LoanId, Vec<Repayment>> = HashMap::new();
-    let mut remissions: HashMap<LoanId, Vec<Remission>> = HashMap::new();
-    for chunk in ids.chunks(ROWS) {
-        let select = installment::Entity::find().filter(installment::Column::LoanId.is_in(chunk.iter().copied()));
-        for row in select.order_by_asc(installment::Column::No).all(db).await? {
-            installments.entry(row.loan_id).or_default().push(row);
-        }
-        let select = repayment::Entity::find().filter(repayment::Column::LoanId.is_in(chunk.iter().copied()));
-        for row in select.order_by_asc(repayment::Column::ReceiptNo).all(db).await? {
-            repayments.entry(row.loan_id).or_default().push(row);
-        }
-        let select = remission::Entity::find().filter(remission::Column::LoanId.is_in(chunk.iter().copied()));
-        for row in select.order_by_asc(remission::Column::Id).all(db).await? {
-            remissions.entry(row.loan_id).or_default().push(row);
-        }
-    }
+    let mut rows = loan_rows::of(db, &loans).await?;
     let mut held = Vec::with_capacity(loans.len());
     for loan in loans {
         let unit = units.get(&loan.fund_id).copied().ok_or_else(|| Error::fault("a fund has no row"))?;
-        let (own, paid, remitted) = (installments.remove(&loan.id), repayments.remove(&loan.id), remissions.remove(&loan.id));
-        held.push(LoanAccount::new(loan, unit, own.unwrap_or_default(), paid.unwrap_or_default(), remitted.unwrap_or_default())?);
+        let own = rows.remove(&loan.id).unwrap_or_default();
+        held.push(LoanAccount::new(loan, unit, own.installments, own.repayments, own.remissions)?);
     }
     Ok(held)
 }

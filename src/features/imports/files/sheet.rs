@@ -109,7 +109,9 @@ impl<'l> Filling<'l> {
             self.row = Some(row);
             self.open = (self.limits.rows(1) == 1).then_some(row);
             if self.open.is_some() {
-                self.sheet.rows.push((row.saturating_add(1), Vec::new()));
+                // Rows of a list are as wide as the one before.
+                let width = self.sheet.rows.last().map_or(0, |(_, cells)| cells.len());
+                self.sheet.rows.push((row.saturating_add(1), Vec::with_capacity(width)));
             }
         }
         let (Some(_), Some((_, cells))) = (self.open, self.sheet.rows.last_mut()) else { return Ok(()) };
