@@ -46,15 +46,15 @@ async fn two_browsers_at_once_close_pay_and_approve_once() {
     let new = || SharePayment { share_out, member: None, paid_on: day("2025-04-05"), payment_method: PaymentMethod::Cash };
     let both = tokio::join!(pay_share::pay(app, &one, key(), new()), pay_share::pay(app, &two, key(), new()));
     assert_eq!(codes(both.into()), ["done", "share-none-unpaid"]);
-    let undo = || Order::new(OfMember { share_out, member: place.members[0] }, "no fue".parse().unwrap());
-    let both = tokio::join!(pay_share::undo(app, by, key(), undo()), pay_share::undo(app, &two, key(), undo()));
-    // The box was counted since, so each waits for somebody else: one request is enough.
-    assert_eq!(codes(both.into()), ["done", "request-waits"]);
     let fund = funds::find(app.db.read(), place.fund).await.unwrap();
     counted(&world, place.fund).await;
     let ends_on = next_month(app.db.read(), &fund, day("2026-03-01")).await.unwrap().unwrap().ends_on;
     let both = tokio::join!(close_month(app, &one, key(), place.fund, ends_on, true), close_month(app, &two, key(), place.fund, ends_on, true));
     assert_eq!(codes(both.into()), ["close-out-of-order", "done"]);
+    let undo = || Order::new(OfMember { share_out, member: place.members[0] }, "no fue".parse().unwrap());
+    let both = tokio::join!(pay_share::undo(app, by, key(), undo()), pay_share::undo(app, &two, key(), undo()));
+    // The box was counted since, so each waits for somebody else: one request is enough.
+    assert_eq!(codes(both.into()), ["done", "request-waits"]);
     world.books_hold().await;
 }
 

@@ -9,7 +9,7 @@ async fn the_guide_leads_each_role_to_its_own_jobs_first() {
     let (world, place) = World::with_fund("2026-03-01").await;
     world.user("tesorera", Grant::Treasurer(place.association)).await;
     world.user("socia", Grant::Member(place.association, place.members[0])).await;
-    for (login, first, other) in [("tesorera", "Traer su cuaderno de Excel", "Ver mi cuenta"), ("socia", "Ver mi cuenta", "Registrar un cobro")] {
+    for (login, first, other) in [("tesorera", "Traer su cuaderno", "Ver mi cuenta"), ("socia", "Ver mi cuenta", "Registrar un cobro")] {
         let mut client = Client::signed_in(&world, login).await;
         assert_eq!(client.get("/more").await.texts(".help a"), ["Ayuda"], "{login}: from every page");
         let guide = client.get("/ayuda").await;

@@ -62,7 +62,11 @@ async fn kept(world: &World) -> BTreeMap<String, String> {
     for fund in funds::list(world.app.db.read(), None).await.unwrap() {
         let association = muyu::features::associations::find(world.app.db.read(), fund.association).await.unwrap();
         for (account, minor) in journal::balances(world.app.db.read(), fund.id).await.unwrap() {
-            let unit = if fund.unit == Unit::Kg { "kg".to_owned() } else { format!("{:?}", fund.unit).to_uppercase() };
+            let unit = match fund.unit {
+                Unit::Kg => "kg",
+                Unit::Dose => "doses",
+                money => money.code(),
+            };
             let name = format!("{}:{}:{}:{}", account.group().code(), slug(&association.name), slug(&fund.name), account.code().replace('_', "-"));
             if minor != 0 {
                 all.insert(name, format!("{} {unit}", rust_decimal::Decimal::new(minor, fund.unit.decimals())));

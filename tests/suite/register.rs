@@ -44,7 +44,7 @@ fn code_of(fault: &str) -> &'static str {
         "name missing" => "name-missing",
         "amount cannot be read" => "amount-unreadable",
         "no such member" => "no-such-member",
-        "amount must be positive" => "amount-not-positive",
+        "amount must be positive" => "import-negative",
         "unknown method" => "method-unknown",
         "no such date" => "import-date",
         "ambiguous amount: 1.50 or 1,500.00" => "amount-ambiguous",

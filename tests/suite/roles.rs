@@ -292,6 +292,11 @@ fn body(path: &str, member: &str) -> serde_json::Value {
     if path.ends_with("/funds") {
         all["name"] = json!("Fondo");
     }
+    for (part, end, kind) in [("/purchases/", "/payments", "collected"), ("/purchases/", "/shifts", "lent"), ("/transfers", "", "own")] {
+        if path.contains(part) && path.ends_with(end) {
+            all["kind"] = json!(kind);
+        }
+    }
     if path.ends_with("/hectares") || path.ends_with("/budget") {
         return json!([]);
     }

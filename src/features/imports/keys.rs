@@ -99,7 +99,7 @@ pub fn sounds(words: &[String]) -> Vec<String> {
         ("hui", "wi"),
         ("gua", "wa"),
         ("sh", "s"),
-        ("ch", "1"),
+        ("ch", "ĉ"),
         ("qu", "k"),
         ("q", "k"),
         ("ce", "se"),
@@ -113,7 +113,8 @@ pub fn sounds(words: &[String]) -> Vec<String> {
     let sound = |word: &String| {
         let said = SAME.iter().fold(word.clone(), |word, (from, to)| word.replace(from, to));
         let mut letters: Vec<char> = said.chars().map(|c| if c == 'y' { 'i' } else { c }).collect();
-        letters.dedup();
+        // Doubled letters sound as one; doubled digits are another number.
+        letters.dedup_by(|next, last| next == last && !next.is_ascii_digit());
         letters.into_iter().collect::<String>()
     };
     let mut sounds: Vec<String> = words.iter().map(sound).collect();
@@ -152,8 +153,12 @@ pub fn turned(a: &str, b: &str) -> bool {
     a.len() == b.len() && (0..a.len()).any(|from| a[from..].iter().chain(&a[..from]).eq(b.iter()))
 }
 
-/// Whether two names of some length differ by one letter: added, missing or changed.
+/// Whether two names of some length differ by one letter: added, missing or changed. Other digits are another name.
 pub fn slip(a: &str, b: &str) -> bool {
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    if digits(a) != digits(b) {
+        return false;
+    }
     let (a, b): (Vec<char>, Vec<char>) = (joined(a).chars().collect(), joined(b).chars().collect());
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
     if short == long || short.len() < 6 || long.len() - short.len() > 1 {

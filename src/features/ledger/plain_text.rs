@@ -82,7 +82,9 @@ pub fn slug(name: &str) -> String {
 
 /// A unit's name and format, declared once in a file, however many funds use it.
 pub fn unit_declared(format: Format, chart: &Chart) -> String {
-    let (commodity, zero) = (chart.commodity(format), chart.figures(0));
+    // hledger takes a format only with its decimal point, also where no decimals follow.
+    let point = if chart.unit.decimals() == 0 { "." } else { "" };
+    let (commodity, zero) = (chart.commodity(format), chart.figures(0) + point);
     match format {
         Format::Hledger => format!("commodity {zero} {commodity}\n"),
         Format::Ledger => format!("commodity {commodity}\n    format {zero} {commodity}\n"),

@@ -1,4 +1,4 @@
-//! Whom an import concerns alone.
+//! The members whom only one import names.
 
 mod store;
 

@@ -1,12 +1,12 @@
-//! Which members only an import made, and nothing else concerns: they go with it.
+//! The members whom only an import made, and whom no other record names: they go with it.
 
 use std::collections::HashSet;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::db::entity::{
-    application, application_vote, commitment, contribution, correction, credit_use, debtor_change, delivery_line, fund, group_member, guarantee,
-    labour, loan, member, part_shift, promise, purchase_line, purchase_member, purchase_payment, register_import, remission, repayment,
+    application, application_vote, capital, commitment, contribution, correction, credit_use, debtor_change, delivery_line, fund, group_member,
+    guarantee, labour, loan, member, part_shift, promise, purchase_line, purchase_member, purchase_payment, register_import, remission, repayment,
     share_out_member, user_grant,
 };
 use crate::domain::ids::{FundId, MemberId};
@@ -35,9 +35,11 @@ pub async fn only_imported(db: &impl ConnectionTrait, import: &Import) -> Result
     let times = taken_back.iter().map(|own| own.imported_at);
     let ids: Vec<MemberId> = made.filter(member::Column::CreatedAt.is_in(times)).into_tuple().all(db).await?;
     let mut left: HashSet<MemberId> = ids.iter().copied().collect();
-    // Their loans and payments of those funds count no more.
+    // Their loans, payments and contributions of those funds count no more.
     let of_gone: Vec<FundId> = taken_back.iter().map(|own| own.fund_id).collect();
-    for rows in [lent_elsewhere(db, import, &of_gone).await?, paid_elsewhere(db, import, &of_gone).await?] {
+    let elsewhere =
+        [lent_elsewhere(db, import, &of_gone).await?, paid_elsewhere(db, import, &of_gone).await?, given_elsewhere(db, import, &of_gone).await?];
+    for rows in elsewhere {
         rows.iter().for_each(|id| {
             left.remove(id);
         });
@@ -77,6 +79,13 @@ async fn paid_elsewhere(db: &impl ConnectionTrait, import: &Import, but: &[FundI
     let named = repayment::Entity::find().select_only().column(repayment::Column::MemberId).distinct();
     let own = named.filter(repayment::Column::AssociationId.eq(import.association_id));
     Ok(own.filter(repayment::Column::FundId.is_not_in(but.iter().copied())).into_tuple().all(db).await?)
+}
+
+async fn given_elsewhere(db: &impl ConnectionTrait, import: &Import, but: &[FundId]) -> Result<Vec<MemberId>, Error> {
+    use capital::Column as C;
+    let named = capital::Entity::find().select_only().column(C::MemberId).distinct().filter(C::MemberId.is_not_null());
+    let own = named.filter(C::AssociationId.eq(import.association_id));
+    Ok(own.filter(C::FundId.is_not_in(but.iter().copied())).into_tuple().all(db).await?)
 }
 
 #[cfg(test)]
